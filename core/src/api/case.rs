@@ -1,0 +1,130 @@
+//! Names in two cases: `paidPrice` on the wire and in JavaScript, Kotlin and Swift, `paid_price` in Python and Rust.
+//!
+//! Tables store the camel name only. The snake name is that name with `_` before each upper-case letter that follows a
+//! lower-case letter or a digit, in lower case (`isThreeDS` → `is_three_ds`), and is compared without being built.
+
+use alloc::string::String;
+
+/// Which case the caller's language writes property names in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Names {
+    /// JavaScript, Kotlin, Swift.
+    #[default]
+    Camel,
+    /// Python, Rust.
+    Snake,
+}
+
+/// The letters of the snake name of a camel name, one after another.
+fn snake_bytes(camel: &str) -> impl Iterator<Item = u8> + '_ {
+    let before = core::iter::once(b'_').chain(camel.bytes());
+    camel.bytes().zip(before).flat_map(|(byte, previous)| {
+        let starts_word = byte.is_ascii_uppercase() && (previous.is_ascii_lowercase() || previous.is_ascii_digit());
+        starts_word.then_some(b'_').into_iter().chain(core::iter::once(byte.to_ascii_lowercase()))
+    })
+}
+
+/// Whether `name` is the snake name of `camel`.
+pub(crate) fn is_snake_of(name: &str, camel: &str) -> bool {
+    name.len() >= camel.len() && name.bytes().eq(snake_bytes(camel))
+}
+
+/// Appends the snake name of `camel`.
+pub(crate) fn push_snake(camel: &str, out: &mut String) {
+    out.extend(snake_bytes(camel).map(char::from));
+}
+
+/// The length of the camel name of a snake name.
+pub(crate) const fn camel_len(snake: &str) -> usize {
+    let bytes = trim_raw(snake.as_bytes());
+    let mut len = 0;
+    let mut rest = bytes;
+    while let [first, tail @ ..] = rest {
+        if *first != b'_' {
+            len += 1;
+        }
+        rest = tail;
+    }
+    len
+}
+
+/// The camel name of a Rust field's name, at compile time: `_` drops and the next letter is upper case. `N` is [`camel_len`].
+pub(crate) const fn camel<const N: usize>(snake: &str) -> [u8; N] {
+    let mut out = [0; N];
+    let mut room: &mut [u8] = &mut out;
+    let mut rest = trim_raw(snake.as_bytes());
+    let mut starts_word = false;
+    while let [first, tail @ ..] = rest {
+        rest = tail;
+        if *first == b'_' {
+            starts_word = true;
+        } else if let [slot, more @ ..] = room {
+            *slot = if starts_word { first.to_ascii_uppercase() } else { *first };
+            room = more;
+            starts_word = false;
+        }
+    }
+    out
+}
+
+/// A raw identifier (`r#type`) is named without its mark.
+const fn trim_raw(name: &[u8]) -> &[u8] {
+    match name {
+        [b'r', b'#', rest @ ..] => rest,
+        _ => name,
+    }
+}
+
+/// The name of a Rust field in snake case, without the mark of a raw identifier.
+pub(crate) const fn plain(name: &'static str) -> &'static str {
+    match core::str::from_utf8(trim_raw(name.as_bytes())) {
+        Ok(name) => name,
+        Err(_) => name,
+    }
+}
+
+/// The camel name of a snake name, as a `&'static str` made at compile time.
+macro_rules! camel_case {
+    ($snake:expr) => {{
+        const SNAKE: &str = $snake;
+        const BYTES: [u8; $crate::api::case::camel_len(SNAKE)] = $crate::api::case::camel(SNAKE);
+        const NAME: &str = match core::str::from_utf8(&BYTES) {
+            Ok(name) => name,
+            Err(_) => SNAKE,
+        };
+        NAME
+    }};
+}
+pub(crate) use camel_case;
+
+/// Whether two names are the same text, at compile time.
+pub(crate) const fn same(left: &str, right: &str) -> bool {
+    let (mut left, mut right) = (left.as_bytes(), right.as_bytes());
+    loop {
+        match (left, right) {
+            ([], []) => return true,
+            ([a, rest_left @ ..], [b, rest_right @ ..]) if *a == *b => (left, right) = (rest_left, rest_right),
+            _ => return false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_cases_name_the_same_field() {
+        for (snake, camel) in
+            [("paid_price", "paidPrice"), ("force3ds", "force3ds"), ("is_three_ds", "isThreeDS"), ("id", "id"), ("user_id", "userID")]
+        {
+            assert!(is_snake_of(snake, camel), "{snake}");
+            let mut out = String::new();
+            push_snake(camel, &mut out);
+            assert_eq!(out, snake);
+        }
+        assert!(!is_snake_of("paidprice", "paidPrice") && !is_snake_of("paid_price_", "paidPrice"));
+        assert_eq!(camel_case!("r#type"), "type");
+        assert_eq!(camel_case!("sub_merchant_member_id"), "subMerchantMemberId");
+    }
+}

@@ -1,0 +1,28 @@
+//! The schema language and its engine.
+//!
+//! An API is declared once, as lists ([`declare`]). The declaration becomes static tables ([`schema`]) and, with the `typed`
+//! feature, Rust structs. One engine works over the tables, whatever the type:
+//!
+//! ```text
+//! source ──events──▶ Transcoder (type, form, names, rules, path) ──events──▶ sink
+//! JSON text [json]                                                        JSON text [sink::JsonText]
+//! typed structs [typed]                                                   query and form values [slots]
+//! ```
+//!
+//! A source calls [`transcode::Transcoder`] value by value; what passes goes straight on to a [`sink::Sink`]. Nothing is
+//! gathered in between but the few values that rules look at. The same engine reads answers: there it is tolerant and keeps
+//! what it does not know.
+
+pub mod answer;
+pub mod case;
+pub mod declare;
+pub mod json;
+mod rules;
+pub mod schema;
+pub mod sink;
+pub mod slots;
+pub mod transcode;
+#[cfg(feature = "typed")]
+pub mod typed;
+pub mod url;
+pub mod values;

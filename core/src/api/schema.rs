@@ -1,0 +1,309 @@
+//! The static tables that declarations become: types, fields, rules, operations.
+//!
+//! They hold what the engine needs at run time and no more. Docs, the words of enums and Rust names exist only under the
+//! `schema` feature, for the generator.
+
+use crate::api::case::same;
+use crate::check::Form;
+use crate::http::Method;
+
+/// What a value must be.
+#[derive(Clone, Copy, Debug)]
+pub enum Ty {
+    /// Text of some form.
+    Text(Form),
+    /// An exact decimal: a JSON number on the wire, text in results.
+    Decimal,
+    /// A whole number of 32 bits.
+    Int32,
+    /// A whole number of 64 bits: ids.
+    Int64,
+    /// `true` or `false`.
+    Bool,
+    /// A civil date and time, `yyyy-MM-ddTHH:mm:ss`, in Istanbul.
+    DateTime,
+    /// A civil date, `yyyy-MM-dd`.
+    Date,
+    /// Any JSON value.
+    Json,
+    /// A word of an enum, or one the enum does not know.
+    Word(&'static Words),
+    /// An object of a declared type.
+    Object(&'static Type),
+    /// A list.
+    List(&'static Ty),
+    /// An object with free names.
+    Map(&'static Ty),
+}
+
+/// An enum: its known words. Unknown ones pass in both directions.
+#[derive(Debug)]
+pub struct Words {
+    /// Its name.
+    pub name: &'static str,
+    /// What it says, in the order of the declaration.
+    #[cfg(feature = "schema")]
+    pub words: &'static [(&'static str, &'static str)],
+    /// Its doc.
+    #[cfg(feature = "schema")]
+    pub doc: &'static str,
+}
+
+/// A declared object type.
+#[derive(Debug)]
+pub struct Type {
+    /// Its name, the same in every language.
+    pub name: &'static str,
+    /// Its fields, in declared order.
+    pub fields: &'static [Field],
+    /// What holds across its fields.
+    pub rules: &'static [Rule],
+    /// Fields that must be given, as bits.
+    pub required: u128,
+    /// Lists that need an element, as bits.
+    pub nonempty: u128,
+    /// Fields whose values the rules look at, as bits.
+    pub watched: u128,
+    /// Whether requests, responses or both use it.
+    #[cfg(feature = "schema")]
+    pub role: &'static str,
+    /// Its doc.
+    #[cfg(feature = "schema")]
+    pub doc: &'static str,
+}
+
+/// A declared field.
+#[derive(Debug)]
+pub struct Field {
+    /// Its name in JSON, in a query or in a form.
+    pub wire: &'static str,
+    /// Its name in camelCase languages. The snake_case name follows from it, see [`crate::api::case`].
+    pub property: &'static str,
+    /// What its value must be.
+    pub ty: Ty,
+    /// Whether it must be given.
+    pub presence: Presence,
+    /// Its name in Rust and Python.
+    #[cfg(feature = "schema")]
+    pub name: &'static str,
+    /// Its doc.
+    #[cfg(feature = "schema")]
+    pub doc: &'static str,
+}
+
+/// Whether a field of a request must be given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It may be left out.
+    Optional,
+    /// It must be given.
+    Required,
+    /// A list that must be given and have an element.
+    NonEmpty,
+}
+
+/// What holds across the fields of a type. Fields are indices into [`Type::fields`].
+#[derive(Debug)]
+pub enum Rule {
+    /// The field is due when all conditions hold.
+    Require(u8, &'static [Condition]),
+    /// The field is due unless one of the conditions holds.
+    RequireUnless(u8, &'static [Condition]),
+    /// The field must be absent, or `false`, when all conditions hold.
+    Forbid(u8, &'static [Condition]),
+    /// The list needs an element unless the condition holds.
+    NonEmptyUnless(u8, Condition),
+    /// At least one of the groups must be complete.
+    OneOf(&'static [&'static [u8]]),
+    /// Not more than one of the fields.
+    AtMostOne(&'static [u8]),
+    /// `sum(list[].of) = total`, where the total may be a field of an object field. Can be waived by name, see [`crate::Waiver`].
+    Sum {
+        /// The list.
+        list: u8,
+        /// Wire name of the summed field of its elements.
+        of: &'static str,
+        /// The total, or the object that holds it.
+        total: u8,
+        /// Wire name of the total within that object.
+        within: Option<&'static str>,
+    },
+    /// `parts added up = total`.
+    Total(&'static [u8], u8),
+}
+
+/// When a [`Rule`] applies.
+#[derive(Clone, Copy, Debug)]
+pub enum Condition {
+    /// The field is `true`.
+    True(u8),
+    /// The field is given.
+    Given(u8),
+    /// The field is not given.
+    Absent(u8),
+    /// The field is one of these words.
+    In(u8, &'static [&'static str]),
+    /// Two decimals are the same number, both given.
+    Equals(u8, u8),
+}
+
+/// A declared operation.
+#[derive(Debug)]
+pub struct Operation {
+    /// Its group, in snake case; empty where the provider has none.
+    pub group: &'static str,
+    /// Its name in Python and Rust.
+    pub name: &'static str,
+    /// Its name in JavaScript, Kotlin and Swift.
+    pub property: &'static str,
+    /// HTTP method.
+    pub method: Method,
+    /// Path, with `{name}` where a path value goes.
+    pub path: &'static str,
+    /// The path values, in the path's order.
+    pub arguments: &'static [Argument],
+    /// What carries the request.
+    pub carries: Carries,
+    /// What the answer is.
+    pub answer: Answer,
+    /// Fields that this operation requires beyond those its type marks, as bits.
+    pub requires: u128,
+    /// Whether the vendor documents which fields are required.
+    pub documented: bool,
+    /// Whether it only reads, so that it can be repeated at will.
+    pub reads: bool,
+    /// Its doc.
+    #[cfg(feature = "schema")]
+    pub doc: &'static str,
+}
+
+/// A path value.
+#[derive(Debug)]
+pub struct Argument {
+    /// Its name in Python and Rust.
+    pub name: &'static str,
+    /// Text or a whole number.
+    pub ty: Ty,
+}
+
+/// Where the request of an operation goes.
+#[derive(Clone, Copy, Debug)]
+pub enum Carries {
+    /// There is none.
+    Nothing,
+    /// Into the query.
+    Query(&'static Type),
+    /// Into a JSON body.
+    Body(&'static Type),
+}
+
+/// What an operation answers.
+#[derive(Clone, Copy, Debug)]
+pub enum Answer {
+    /// A value of this type.
+    Data(Ty),
+    /// Nothing: a body is ignored.
+    Empty,
+    /// Untyped data.
+    Raw,
+    /// The bytes of a file.
+    Bytes,
+}
+
+/// The index of a field by its Rust name, at compile time: a rule that names no field does not compile.
+pub(crate) const fn index(names: &[&str], name: &str) -> u8 {
+    let mut at = 0;
+    let mut rest = names;
+    while let [first, tail @ ..] = rest {
+        if same(first, name) {
+            return at;
+        }
+        at += 1;
+        rest = tail;
+    }
+    // Evaluated at compile time only: an unknown name ends the build, never the program.
+    #[allow(clippy::panic)]
+    {
+        panic!("a declaration names a field that its type does not have")
+    }
+}
+
+/// One bit for a field.
+pub(crate) const fn bit(index: u8) -> u128 {
+    1 << index
+}
+
+/// The fields with one of the given presences, as bits.
+pub(crate) const fn presence_bits(fields: &[Field], nonempty_only: bool) -> u128 {
+    let mut bits = 0;
+    let mut at = 0;
+    let mut rest = fields;
+    while let [field, tail @ ..] = rest {
+        match field.presence {
+            Presence::NonEmpty => bits |= bit(at),
+            Presence::Required if !nonempty_only => bits |= bit(at),
+            Presence::Required | Presence::Optional => {}
+        }
+        at += 1;
+        rest = tail;
+    }
+    bits
+}
+
+/// The fields whose values the rules look at, as bits.
+pub(crate) const fn watched_bits(rules: &[Rule]) -> u128 {
+    let mut bits = 0;
+    let mut rest = rules;
+    while let [rule, tail @ ..] = rest {
+        bits |= match rule {
+            Rule::Require(_, conditions) | Rule::RequireUnless(_, conditions) => conditions_bits(conditions),
+            Rule::Forbid(field, conditions) => bit(*field) | conditions_bits(conditions),
+            Rule::NonEmptyUnless(_, condition) => condition_bits(condition),
+            Rule::Sum { list, total, .. } => bit(*list) | bit(*total),
+            Rule::Total(parts, total) => bit(*total) | field_bits(parts),
+            Rule::OneOf(_) | Rule::AtMostOne(_) => 0,
+        };
+        rest = tail;
+    }
+    bits
+}
+
+const fn conditions_bits(conditions: &[Condition]) -> u128 {
+    let mut bits = 0;
+    let mut rest = conditions;
+    while let [condition, tail @ ..] = rest {
+        bits |= condition_bits(condition);
+        rest = tail;
+    }
+    bits
+}
+
+const fn condition_bits(condition: &Condition) -> u128 {
+    match condition {
+        Condition::True(field) | Condition::In(field, _) => bit(*field),
+        Condition::Equals(left, right) => bit(*left) | bit(*right),
+        Condition::Given(_) | Condition::Absent(_) => 0,
+    }
+}
+
+pub(crate) const fn field_bits(fields: &[u8]) -> u128 {
+    let mut bits = 0;
+    let mut rest = fields;
+    while let [field, tail @ ..] = rest {
+        bits |= bit(*field);
+        rest = tail;
+    }
+    bits
+}
+
+impl Type {
+    /// The fields whose bits are set, in declared order.
+    pub(crate) fn fields_in(&self, bits: u128) -> impl Iterator<Item = &'static Field> {
+        self.fields.iter().zip(0u8..).filter(move |(_, index)| bits & bit(*index) != 0).map(|(field, _)| field)
+    }
+
+    /// A field by its index.
+    pub(crate) fn field(&self, index: u8) -> Option<&'static Field> {
+        self.fields.get(usize::from(index))
+    }
+}

@@ -1,0 +1,188 @@
+//! Where the engine writes: the trait, and JSON text.
+
+use alloc::string::String;
+
+use super::case::{Names, push_snake};
+use super::schema::{Field, Type};
+
+/// A text value on its way from a source to a sink.
+#[derive(Clone, Copy, Debug)]
+pub enum Text<'t> {
+    /// A JSON string token without its quotes, whose escapes are not yet read. Its syntax is valid.
+    Escaped(&'t str),
+    /// The text itself.
+    Plain(&'t str),
+}
+
+/// What receives the values that passed the engine. Calls nest properly: a name or an element, then one value.
+pub trait Sink {
+    /// Whether it takes only scalars and lists of scalars (queries and forms).
+    const FLAT: bool = false;
+
+    /// Begins an object; its type, if it is declared.
+    fn begin_object(&mut self, ty: Option<&'static Type>);
+    /// Ends it.
+    fn end_object(&mut self);
+    /// Begins a list.
+    fn begin_list(&mut self);
+    /// Ends it.
+    fn end_list(&mut self);
+    /// A declared field of the current object; its value follows.
+    fn field(&mut self, index: u8, field: &'static Field);
+    /// A name that is not declared: of a map, of untyped data, or unknown. Its value follows.
+    fn name(&mut self, name: &str);
+    /// An element of the current list; its value follows.
+    fn element(&mut self);
+    /// Text, a word, a date.
+    fn text(&mut self, text: Text<'_>);
+    /// A decimal's plain digits.
+    fn decimal(&mut self, digits: &str);
+    /// A whole number's digits, or any number that is sent or kept as it was written.
+    fn number(&mut self, digits: &str);
+    /// `true` or `false`.
+    fn boolean(&mut self, value: bool);
+    /// Null (in untyped data only).
+    fn null(&mut self);
+}
+
+/// Compact JSON text.
+#[derive(Debug)]
+pub struct JsonText {
+    out: String,
+    decimals: Decimals,
+    names: FieldNames,
+}
+
+/// How decimals are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Decimals {
+    Numbers,
+    Text,
+}
+
+/// How declared fields are named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum FieldNames {
+    Wire,
+    Property(Names),
+}
+
+impl JsonText {
+    /// A request's body: wire names, decimals as numbers with the caller's digits.
+    #[must_use]
+    pub fn body() -> Self {
+        Self { out: String::with_capacity(1024), decimals: Decimals::Numbers, names: FieldNames::Wire }
+    }
+
+    /// A result for a facade: its language's names, decimals as text.
+    #[must_use]
+    pub fn result(names: Names) -> Self {
+        Self { out: String::with_capacity(2048), decimals: Decimals::Text, names: FieldNames::Property(names) }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.out
+    }
+
+    /// A comma, unless the value before just opened.
+    fn separate(&mut self) {
+        if !self.out.ends_with(['{', '[']) {
+            self.out.push(',');
+        }
+    }
+
+    fn key(&mut self, name: &str) {
+        self.out.push('"');
+        self.out.push_str(name);
+        self.out.push_str("\":");
+    }
+}
+
+impl Sink for JsonText {
+    fn begin_object(&mut self, _: Option<&'static Type>) {
+        self.out.push('{');
+    }
+
+    fn end_object(&mut self) {
+        self.out.push('}');
+    }
+
+    fn begin_list(&mut self) {
+        self.out.push('[');
+    }
+
+    fn end_list(&mut self) {
+        self.out.push(']');
+    }
+
+    fn field(&mut self, _: u8, field: &'static Field) {
+        self.separate();
+        match self.names {
+            FieldNames::Wire => self.key(field.wire),
+            FieldNames::Property(Names::Camel) => self.key(field.property),
+            FieldNames::Property(Names::Snake) => {
+                self.out.push('"');
+                push_snake(field.property, &mut self.out);
+                self.out.push_str("\":");
+            }
+        }
+    }
+
+    fn name(&mut self, name: &str) {
+        self.separate();
+        push_quoted(name, &mut self.out);
+        self.out.push(':');
+    }
+
+    fn element(&mut self) {
+        self.separate();
+    }
+
+    fn text(&mut self, text: Text<'_>) {
+        match text {
+            Text::Escaped(token) => {
+                self.out.push('"');
+                self.out.push_str(token);
+                self.out.push('"');
+            }
+            Text::Plain(text) => push_quoted(text, &mut self.out),
+        }
+    }
+
+    fn decimal(&mut self, digits: &str) {
+        match self.decimals {
+            Decimals::Numbers => self.out.push_str(digits),
+            Decimals::Text => {
+                self.out.push('"');
+                self.out.push_str(digits);
+                self.out.push('"');
+            }
+        }
+    }
+
+    fn number(&mut self, digits: &str) {
+        self.out.push_str(digits);
+    }
+
+    fn boolean(&mut self, value: bool) {
+        self.out.push_str(if value { "true" } else { "false" });
+    }
+
+    fn null(&mut self) {
+        self.out.push_str("null");
+    }
+}
+
+/// Appends a JSON string.
+pub(crate) fn push_quoted(text: &str, out: &mut String) {
+    let plain = |b: u8| b >= b' ' && b != b'"' && b != b'\\';
+    if text.bytes().all(plain) {
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
+    } else if let Ok(escaped) = serde_json::to_string(text) {
+        out.push_str(&escaped);
+    }
+}

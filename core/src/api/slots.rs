@@ -1,0 +1,97 @@
+//! Where the engine puts the values of a query or a form: one slot a field, so that they can be written in another order.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::json::unescaped;
+use super::schema::{Field, Type};
+use super::sink::{Sink, Text};
+
+/// One name and its values: one for a scalar, any number for a list.
+#[derive(Debug)]
+pub struct Slot {
+    /// The field's index, or past all fields for a name that is not declared.
+    order: u8,
+    /// The name on the wire.
+    pub name: Cow<'static, str>,
+    /// The values as text.
+    pub values: Vec<String>,
+    /// Whether the value is a list.
+    pub is_list: bool,
+}
+
+/// The values of one flat object.
+#[derive(Debug, Default)]
+pub struct Slots {
+    slots: Vec<Slot>,
+}
+
+impl Slots {
+    /// The slots in declared order; undeclared names last, in the caller's order.
+    #[must_use]
+    pub fn in_declared_order(mut self) -> Vec<Slot> {
+        self.slots.sort_by_key(|slot| slot.order);
+        self.slots
+    }
+
+    /// The text of a scalar field by its index in the type.
+    #[must_use]
+    pub fn scalar(&self, index: u8) -> Option<&str> {
+        self.slots.iter().find(|slot| slot.order == index).and_then(|slot| slot.values.first()).map(String::as_str)
+    }
+
+    fn value(&mut self, text: String) {
+        if let Some(slot) = self.slots.last_mut() {
+            slot.values.push(text);
+        }
+    }
+}
+
+impl Sink for Slots {
+    const FLAT: bool = true;
+
+    fn begin_object(&mut self, _: Option<&'static Type>) {}
+
+    fn end_object(&mut self) {}
+
+    fn begin_list(&mut self) {
+        if let Some(slot) = self.slots.last_mut() {
+            slot.is_list = true;
+        }
+    }
+
+    fn end_list(&mut self) {}
+
+    fn field(&mut self, index: u8, field: &'static Field) {
+        self.slots.push(Slot { order: index, name: Cow::Borrowed(field.wire), values: Vec::new(), is_list: false });
+    }
+
+    fn name(&mut self, name: &str) {
+        self.slots.push(Slot { order: u8::MAX, name: Cow::Owned(String::from(name)), values: Vec::new(), is_list: false });
+    }
+
+    fn element(&mut self) {}
+
+    fn text(&mut self, text: Text<'_>) {
+        let text = match text {
+            Text::Plain(text) => String::from(text),
+            Text::Escaped(token) => unescaped(token).map(Cow::into_owned).unwrap_or_default(),
+        };
+        self.value(text);
+    }
+
+    fn decimal(&mut self, digits: &str) {
+        self.value(String::from(digits));
+    }
+
+    fn number(&mut self, digits: &str) {
+        self.value(String::from(digits));
+    }
+
+    fn boolean(&mut self, value: bool) {
+        self.value(String::from(if value { "true" } else { "false" }));
+    }
+
+    fn null(&mut self) {}
+}

@@ -1,0 +1,819 @@
+//! The engine: takes values one after another, checks each against the tables, and writes what passes.
+//!
+//! A source calls the methods below in the order of the data. The transcoder keeps one small frame for each open object or
+//! list, from which it knows what is due next and, when something is wrong, the path. It recurses nowhere, so that no input
+//! can exhaust the stack here, and it holds no values but those that a rule looks at.
+//!
+//! The same code serves both directions ([`Direction`]): a request must be exactly right; an answer is read tolerantly
+//! (numbers as text or the other way round, unknown fields kept, null as absent) as long as nothing is lost.
+
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::case::{Names, is_snake_of};
+use super::json::unescaped;
+use super::rules::{self, Seen, Value};
+use super::schema::{Field, Rule, Ty, Type, bit};
+use super::sink::{Sink, Text};
+use crate::check::{Misfit, Rigour, civil};
+use crate::decimal::{self, Decimal};
+use crate::error::{Fault, shown};
+use crate::http::{Checks, Context, UnknownFields, Waiver};
+
+/// What the engine's steps answer.
+pub type Outcome = Result<(), Box<Fault>>;
+
+/// What can hand a request to the engine: typed structs, JSON text, the objects of another language.
+pub trait Source {
+    /// Hands the value to the engine, in the order of its data.
+    ///
+    /// # Errors
+    /// What the engine refuses.
+    fn send<S: Sink>(&self, to: &mut Transcoder<S>) -> Outcome;
+}
+
+impl<T: Source> Source for &T {
+    fn send<S: Sink>(&self, to: &mut Transcoder<S>) -> Outcome {
+        T::send(self, to)
+    }
+}
+
+/// The request of an operation that has none.
+#[derive(Debug)]
+pub enum NoRequest {}
+
+impl Source for NoRequest {
+    fn send<S: Sink>(&self, _: &mut Transcoder<S>) -> Outcome {
+        match *self {}
+    }
+}
+
+/// How deep objects and lists may nest.
+pub const MAX_DEPTH: usize = 64;
+
+/// Which way the data goes.
+#[derive(Clone, Copy, Debug)]
+pub enum Direction {
+    /// From a caller to the provider: exact.
+    Request(Requirements),
+    /// From the provider: tolerant.
+    Answer(Integers),
+}
+
+/// Which checks run on a request.
+#[derive(Clone, Copy, Debug)]
+pub struct Requirements {
+    /// What to do with unknown fields.
+    pub unknown_fields: UnknownFields,
+    /// Whether required fields, rules and forms are checked.
+    pub checks: Checks,
+    /// Whether required and conditional fields are known at all.
+    pub documented: bool,
+    /// Fields that the operation requires beyond its type's, as bits.
+    pub requires: u128,
+    /// Whether items' prices must add up.
+    pub items_sum: bool,
+    /// Whether check digits are verified.
+    pub check_digits: bool,
+}
+
+impl Requirements {
+    /// What a call's options ask for.
+    #[must_use]
+    pub fn of(context: &Context<'_>) -> Self {
+        Self {
+            unknown_fields: context.unknown_fields,
+            checks: context.checks,
+            documented: true,
+            requires: 0,
+            items_sum: !context.waive.contains(&Waiver::ItemsSum),
+            check_digits: context.checks == Checks::All && !context.waive.contains(&Waiver::CheckDigits),
+        }
+    }
+}
+
+/// Which whole numbers an answer may hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Integers {
+    /// All of 64 bits.
+    #[default]
+    Full,
+    /// Those that a JavaScript number holds, up to 2^53 − 1. Others are written as text and reported, see
+    /// [`Transcoder::unsafe_integer`].
+    Safe,
+}
+
+/// What is due at the current place, as far as a source needs to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// A scalar.
+    Scalar,
+    /// An object or a list of a declared type.
+    Container,
+    /// Anything.
+    Anything,
+}
+
+/// An open object or list.
+#[derive(Debug)]
+struct Frame {
+    shape: Shape,
+    /// Where in it the next value goes.
+    at: At,
+    /// Declared fields met so far, as bits.
+    met: u128,
+    /// Declared fields with a value, as bits.
+    given: u128,
+    /// Lists without an element, as bits.
+    empty: u128,
+    /// The field likely to come next.
+    hint: usize,
+    /// Names met that are not declared: a JSON object must not have one twice.
+    names: BTreeSet<String>,
+    /// Where this frame's values begin among those that rules look at.
+    seen_from: usize,
+    /// A field of the objects in this list that is summed up, and the sum so far (`None` once it is beyond 28 digits).
+    sum: Option<(&'static str, Option<Decimal>)>,
+    /// A field of this object that a rule of the outer object looks at.
+    noticed: Option<&'static str>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Shape {
+    Object(&'static Type),
+    Map(&'static Ty),
+    List(&'static Ty),
+    UntypedObject,
+    UntypedList,
+}
+
+#[derive(Debug)]
+enum At {
+    Start,
+    Field(u8, &'static Field),
+    Name(String),
+    Element(usize),
+}
+
+/// See the module's doc.
+#[derive(Debug)]
+pub struct Transcoder<S> {
+    sink: S,
+    direction: Direction,
+    names: Names,
+    root: Ty,
+    frames: Vec<Frame>,
+    seen: Vec<Seen>,
+    unsafe_integer: Option<String>,
+}
+
+static UNTYPED: Ty = Ty::Json;
+
+impl<S: Sink> Transcoder<S> {
+    /// A transcoder for one value of type `root`. `names` is the case in which the caller writes and reads names.
+    pub fn new(root: Ty, direction: Direction, names: Names, sink: S) -> Self {
+        Self { sink, direction, names, root, frames: Vec::with_capacity(8), seen: Vec::new(), unsafe_integer: None }
+    }
+
+    /// The sink, with everything that passed.
+    pub fn into_sink(self) -> S {
+        self.sink
+    }
+
+    /// The path of the first whole number that a JavaScript number cannot hold; it was written as text.
+    pub fn unsafe_integer(&self) -> Option<&str> {
+        self.unsafe_integer.as_deref()
+    }
+
+    /// What is due next.
+    pub fn due(&self) -> Due {
+        match self.expected() {
+            Ty::Json => Due::Anything,
+            Ty::Object(_) | Ty::List(_) | Ty::Map(_) => Due::Container,
+            _ => Due::Scalar,
+        }
+    }
+
+    /// What the caller's language writes names in.
+    pub fn names(&self) -> Names {
+        self.names
+    }
+
+    /// Whether the declared type of the next value is a decimal (so that a number's own digits matter).
+    pub fn expected(&self) -> Ty {
+        match self.frames.last() {
+            None => self.root,
+            Some(frame) => match (frame.shape, &frame.at) {
+                (Shape::Object(_), At::Field(_, field)) => field.ty,
+                (Shape::Map(ty) | Shape::List(ty), _) => *ty,
+                _ => UNTYPED,
+            },
+        }
+    }
+
+    // ---- containers ----
+
+    /// An object begins.
+    pub fn begin_object(&mut self) -> Outcome {
+        let (shape, table) = match self.expected() {
+            Ty::Object(table) => (Shape::Object(table), Some(table)),
+            Ty::Map(ty) => (Shape::Map(ty), None),
+            Ty::Json => (Shape::UntypedObject, None),
+            other => return Err(self.mismatch(other, "an object")),
+        };
+        if S::FLAT && !self.frames.is_empty() {
+            return Err(self.fault("expected a single value or a list of them, found an object"));
+        }
+        let noticed = self.noticed_by_outer();
+        self.open(shape)?;
+        if let Some(frame) = self.frames.last_mut() {
+            frame.noticed = noticed;
+        }
+        self.sink.begin_object(table);
+        Ok(())
+    }
+
+    /// A name of the current object; its value comes next.
+    pub fn name(&mut self, name: &str) -> Outcome {
+        let (names, direction) = (self.names, self.direction);
+        let Some(frame) = self.frames.last_mut() else { return Ok(()) };
+        match frame.shape {
+            Shape::Object(table) => match find(table, name, frame.hint, names, direction) {
+                Some((index, field)) => {
+                    frame.hint = usize::from(index) + 1;
+                    let twice = frame.met & bit(index) != 0;
+                    frame.met |= bit(index);
+                    frame.at = At::Field(index, field);
+                    if twice {
+                        return Err(self.fault("expected each name once, found it twice"));
+                    }
+                }
+                None => {
+                    if !frame.names.insert(String::from(name)) {
+                        frame.at = At::Name(String::from(name));
+                        return Err(self.fault("expected each name once, found it twice"));
+                    }
+                    frame.at = At::Name(String::from(name));
+                    if let Direction::Request(Requirements { unknown_fields: UnknownFields::Error, .. }) = direction {
+                        return Err(self.unknown(table, name));
+                    }
+                }
+            },
+            _ => {
+                let twice = !frame.names.insert(String::from(name));
+                frame.at = At::Name(String::from(name));
+                if twice {
+                    return Err(self.fault("expected each name once, found it twice"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A declared field of the current object by its index; its value comes next.
+    pub fn field_at(&mut self, index: u8) -> Outcome {
+        if let Some(frame) = self.frames.last_mut()
+            && let Shape::Object(table) = frame.shape
+            && let Some(field) = table.field(index)
+        {
+            frame.met |= bit(index);
+            frame.at = At::Field(index, field);
+        }
+        Ok(())
+    }
+
+    /// The current object ends.
+    pub fn end_object(&mut self) -> Outcome {
+        if let (Some(frame), Direction::Request(requirements)) = (self.frames.last(), self.direction)
+            && let Shape::Object(table) = frame.shape
+            && requirements.checks == Checks::All
+            && requirements.documented
+        {
+            self.check_object(frame, table, requirements)?;
+        }
+        if let Some(frame) = self.frames.pop() {
+            self.close(&frame);
+        }
+        self.sink.end_object();
+        Ok(())
+    }
+
+    /// A list begins.
+    pub fn begin_list(&mut self) -> Outcome {
+        let shape = match self.expected() {
+            Ty::List(ty) => Shape::List(ty),
+            Ty::Json => Shape::UntypedList,
+            other => return Err(self.mismatch(other, "a list")),
+        };
+        if S::FLAT && self.frames.len() > 1 {
+            return Err(self.fault("expected a single value, found a list"));
+        }
+        let sum = self.summed_by_outer();
+        self.open(shape)?;
+        if let Some(frame) = self.frames.last_mut() {
+            frame.sum = sum.map(|of| (of, Some(Decimal::ZERO)));
+        }
+        self.sink.begin_list();
+        Ok(())
+    }
+
+    /// An element of the current list comes next.
+    pub fn element(&mut self) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.at = match frame.at {
+                At::Element(index) => At::Element(index + 1),
+                _ => At::Element(0),
+            };
+        }
+    }
+
+    /// The current list ends. A source announces an element before it knows whether there is one, so the last call to
+    /// [`element`](Self::element) may have had no value; `count` is how many had.
+    pub fn end_list(&mut self, count: usize) {
+        if let Some(frame) = self.frames.pop() {
+            self.close(&frame);
+            if let Some(outer) = self.frames.last_mut()
+                && let At::Field(index, _) = outer.at
+            {
+                if count == 0 {
+                    outer.empty |= bit(index);
+                }
+                if let Some((_, sum)) = frame.sum {
+                    self.seen.push(Seen { field: index, value: Value::Decimal(sum) });
+                }
+            }
+        }
+        self.sink.end_list();
+    }
+
+    // ---- scalars ----
+
+    /// Text.
+    pub fn text(&mut self, text: &str) -> Outcome {
+        self.text_value(Text::Plain(text))
+    }
+
+    /// A JSON string token, without its quotes.
+    pub fn escaped_text(&mut self, token: &str) -> Outcome {
+        self.text_value(Text::Escaped(token))
+    }
+
+    fn text_value(&mut self, text: Text<'_>) -> Outcome {
+        let expected = self.expected();
+        let Some(plain) = plain(text) else {
+            return Err(self.fault("expected text of whole Unicode characters, found half of a surrogate pair or a broken escape"));
+        };
+        match expected {
+            Ty::Text(form) if form.takes_anything() => {
+                self.take();
+                self.sink.text(text);
+            }
+            Ty::Text(form) => {
+                let Direction::Request(requirements) = self.direction else {
+                    self.take();
+                    self.sink.text(text);
+                    return Ok(());
+                };
+                let rigour = Rigour { shape: requirements.checks == Checks::All, digits: requirements.check_digits };
+                match form.apply(&plain, rigour) {
+                    Ok(sent) => {
+                        self.watch(|| Value::Text(sent.to_string()));
+                        self.take();
+                        match sent {
+                            Cow::Owned(sent) => self.sink.text(Text::Plain(&sent)),
+                            Cow::Borrowed(_) => self.sink.text(text),
+                        }
+                    }
+                    Err(Misfit { expected, why }) if form.is_secret() => {
+                        return Err(self.fault(&alloc::format!("expected {expected}, found {} characters ({why})", plain.chars().count())));
+                    }
+                    Err(Misfit { expected, why }) => {
+                        return Err(self.fault(&alloc::format!("expected {expected}, found {} ({why})", shown(&plain))));
+                    }
+                }
+            }
+            Ty::Word(_) => {
+                self.watch(|| Value::Text(plain.to_string()));
+                self.take();
+                self.sink.text(text);
+            }
+            Ty::Json => {
+                self.take();
+                self.sink.text(text);
+            }
+            Ty::Decimal => return self.decimal(&plain, true),
+            Ty::Int64 if is_digits(&plain) => return self.integer(&plain, true),
+            Ty::DateTime | Ty::Date => return self.civil(&plain, expected),
+            _ if !self.is_request() && matches!(expected, Ty::Int32 | Ty::Int64) && is_digits(&plain) => return self.integer(&plain, true),
+            _ if !self.is_request() && matches!(expected, Ty::Bool) && matches!(&*plain, "true" | "false") => {
+                return self.boolean(plain == "true");
+            }
+            _ => return Err(self.mismatch(expected, &shown(&plain))),
+        }
+        Ok(())
+    }
+
+    /// A number, by its digits as they were written.
+    pub fn number(&mut self, digits: &str) -> Outcome {
+        match self.expected() {
+            Ty::Decimal => self.decimal(digits, false),
+            Ty::Int32 | Ty::Int64 => self.integer(digits, false),
+            Ty::Json => {
+                self.take();
+                if self.is_request() || decimal::fits_double(digits) {
+                    self.sink.number(digits)
+                } else {
+                    self.sink.text(Text::Plain(digits))
+                }
+                Ok(())
+            }
+            Ty::Text(form) if form.takes_numbers() => self.text_value(Text::Plain(digits)),
+            // A code that may arrive as a number or as text is declared as text.
+            Ty::Text(_) | Ty::Word(_) if !self.is_request() => {
+                self.take();
+                self.sink.text(Text::Plain(digits));
+                Ok(())
+            }
+            other => Err(self.mismatch(other, &shown_number(digits))),
+        }
+    }
+
+    /// `true` or `false`.
+    pub fn boolean(&mut self, value: bool) -> Outcome {
+        match self.expected() {
+            Ty::Bool => self.watch(|| Value::Bool(value)),
+            Ty::Json => {}
+            Ty::Text(_) | Ty::Word(_) if !self.is_request() => {
+                self.take();
+                self.sink.text(Text::Plain(if value { "true" } else { "false" }));
+                return Ok(());
+            }
+            other => return Err(self.mismatch(other, if value { "true" } else { "false" })),
+        }
+        self.take();
+        self.sink.boolean(value);
+        Ok(())
+    }
+
+    /// Null: a declared field counts as not given, untyped data keeps it.
+    pub fn null(&mut self) -> Outcome {
+        let expected = self.expected();
+        let in_declared_object = self.frames.last().is_some_and(|frame| matches!(frame.at, At::Field(..)));
+        match expected {
+            _ if in_declared_object => Ok(()),
+            Ty::Json => {
+                self.take();
+                self.sink.null();
+                Ok(())
+            }
+            other => Err(self.mismatch(other, "null")),
+        }
+    }
+
+    fn decimal(&mut self, digits: &str, from_text: bool) -> Outcome {
+        let found = |digits: &str| if from_text { shown(digits) } else { shown_number(digits) };
+        if self.is_request() {
+            if let Err(why) = decimal::check_plain(digits) {
+                return Err(self.fault(&alloc::format!("expected {}, found {} ({why})", decimal::EXPECTED, found(digits))));
+            }
+            self.watch(|| Value::Decimal(decimal::number(digits)));
+            self.add_to_sum(digits);
+            self.take();
+            self.sink.decimal(digits);
+            return Ok(());
+        }
+        if is_plain_answer(digits) {
+            self.take();
+            self.sink.decimal(digits);
+        } else if let Some(plain) = decimal::without_exponent(digits) {
+            self.take();
+            self.sink.decimal(&plain);
+        } else {
+            return Err(self.mismatch(Ty::Decimal, &found(digits)));
+        }
+        Ok(())
+    }
+
+    fn integer(&mut self, digits: &str, from_text: bool) -> Outcome {
+        let expected = self.expected();
+        let fits = match expected {
+            Ty::Int32 => digits.parse::<i32>().is_ok(),
+            _ => digits.parse::<i64>().is_ok(),
+        };
+        let canonical = !digits.starts_with('+') && (digits == "0" || !digits.trim_start_matches('-').starts_with('0'));
+        if !fits || !canonical {
+            let found = if from_text { shown(digits) } else { shown_number(digits) };
+            return Err(self.mismatch(expected, &found));
+        }
+        self.take();
+        let safe = decimal::is_safe_integer(digits.trim_start_matches('-'));
+        if !safe && matches!(self.direction, Direction::Answer(Integers::Safe)) {
+            self.unsafe_integer.get_or_insert(path(&self.frames, self.names));
+            self.sink.text(Text::Plain(digits));
+        } else {
+            self.sink.number(digits);
+        }
+        Ok(())
+    }
+
+    fn civil(&mut self, text: &str, expected: Ty) -> Outcome {
+        let date = matches!(expected, Ty::Date);
+        let civil = match (self.is_request(), date) {
+            (true, true) => civil::is_date(text).then_some(text),
+            (true, false) => civil::is_date_time(text).then_some(text),
+            // An answer's dates are kept as they came, but for a zone: what the reader cannot place stays text.
+            (false, true) => Some(text),
+            (false, false) => civil::tolerant_date_time(text, 'T')
+                .or_else(|| civil::tolerant_date_time(text, ' '))
+                .or(civil::is_date(text).then_some(text)),
+        };
+        let Some(civil) = civil else { return Err(self.mismatch(expected, &shown(text))) };
+        self.take();
+        self.sink.text(Text::Plain(civil));
+        Ok(())
+    }
+
+    // ---- the current place ----
+
+    fn is_request(&self) -> bool {
+        matches!(self.direction, Direction::Request(_))
+    }
+
+    /// A value passed: announce its place to the sink.
+    fn take(&mut self) {
+        if let Some(frame) = self.frames.last_mut() {
+            match &frame.at {
+                At::Start => {}
+                At::Field(index, field) => {
+                    frame.given |= bit(*index);
+                    self.sink.field(*index, field);
+                }
+                At::Name(name) => self.sink.name(name),
+                At::Element(_) => self.sink.element(),
+            }
+        }
+    }
+
+    /// Keeps the value of the current field, if a rule looks at it.
+    fn watch(&mut self, value: impl FnOnce() -> Value) {
+        if let Some(frame) = self.frames.last()
+            && let (Shape::Object(table), At::Field(index, _)) = (frame.shape, &frame.at)
+            && table.watched & bit(*index) != 0
+        {
+            self.seen.push(Seen { field: *index, value: value() });
+        }
+    }
+
+    /// Adds a decimal to the sum that a rule of the outer object asks for, or passes it on to the rule that looks at it.
+    fn add_to_sum(&mut self, digits: &str) {
+        let depth = self.frames.len();
+        let Some((frame, outer)) = self.frames.split_last_mut() else { return };
+        let At::Field(_, field) = frame.at else { return };
+        if frame.noticed == Some(field.wire)
+            && let Some(At::Field(index, _)) = outer.last().map(|frame| &frame.at)
+        {
+            // It belongs to the outer object: stand before what this one keeps.
+            self.seen.insert(frame.seen_from, Seen { field: *index, value: Value::Decimal(decimal::number(digits)) });
+            frame.seen_from += 1;
+        }
+        if depth > 1
+            && let Some(list) = outer.last_mut()
+            && let Some((of, sum)) = &mut list.sum
+            && *of == field.wire
+        {
+            *sum = sum.and_then(|sum| decimal::number(digits).and_then(|value| sum.checked_add(value)));
+        }
+    }
+
+    fn open(&mut self, shape: Shape) -> Outcome {
+        if self.frames.len() >= MAX_DEPTH {
+            return Err(self.fault("expected at most 64 levels of nesting, found more"));
+        }
+        self.take();
+        self.frames.push(Frame {
+            shape,
+            at: At::Start,
+            met: 0,
+            given: 0,
+            empty: 0,
+            hint: 0,
+            names: BTreeSet::new(),
+            seen_from: self.seen.len(),
+            sum: None,
+            noticed: None,
+        });
+        Ok(())
+    }
+
+    fn close(&mut self, frame: &Frame) {
+        self.seen.truncate(frame.seen_from);
+    }
+
+    /// The field of a list's objects that a rule of the current object sums up, if the next value is that list.
+    fn summed_by_outer(&self) -> Option<&'static str> {
+        self.sum_rules().find_map(|(at, rule)| match rule {
+            Rule::Sum { list, of, .. } if *list == at => Some(*of),
+            _ => None,
+        })
+    }
+
+    /// The field of the next object that a rule of the current object compares a sum with.
+    fn noticed_by_outer(&self) -> Option<&'static str> {
+        self.sum_rules().find_map(|(at, rule)| match rule {
+            Rule::Sum { total, within, .. } if *total == at => *within,
+            _ => None,
+        })
+    }
+
+    fn sum_rules(&self) -> impl Iterator<Item = (u8, &'static Rule)> + use<S> {
+        let (at, rules): (u8, &'static [Rule]) = match self.frames.last() {
+            Some(Frame { shape: Shape::Object(table), at: At::Field(index, _), .. }) if self.is_request() => (*index, table.rules),
+            _ => (0, &[]),
+        };
+        rules.iter().map(move |rule| (at, rule))
+    }
+
+    fn check_object(&self, frame: &Frame, table: &'static Type, requirements: Requirements) -> Outcome {
+        let here = |field: &'static Field, reason: String| {
+            let mut path = path(self.outer_frames(), self.names);
+            push_field(field, self.names, &mut path);
+            Fault::new(path, reason)
+        };
+        let top = self.frames.len() == 1;
+        let due = table.required | if top { requirements.requires } else { 0 };
+        if let Some(field) = table.fields_in(due & !frame.given).next() {
+            return Err(here(field, alloc::format!("expected {}, found nothing; it is required", described(field.ty))));
+        }
+        if let Some(field) = table.fields_in(table.nonempty & frame.empty).next() {
+            return Err(here(field, String::from("expected at least one element, found none")));
+        }
+        if table.rules.is_empty() {
+            return Ok(());
+        }
+        let object = rules::Object {
+            table,
+            given: frame.given,
+            empty: frame.empty,
+            seen: self.seen.get(frame.seen_from..).unwrap_or_default(),
+            names: self.names,
+            items_sum: requirements.items_sum,
+        };
+        object.check().map_err(|(field, reason)| here(field, reason))
+    }
+
+    fn outer_frames(&self) -> &[Frame] {
+        self.frames.split_last().map_or(&[], |(_, outer)| outer)
+    }
+
+    // ---- faults ----
+
+    /// What is wrong at the current place.
+    pub fn fault(&self, reason: &str) -> Box<Fault> {
+        Fault::new(path(&self.frames, self.names), reason)
+    }
+
+    fn mismatch(&self, expected: Ty, found: &str) -> Box<Fault> {
+        let found = match expected {
+            Ty::Text(form) if form.is_secret() && found.starts_with(|c: char| c.is_ascii_digit() || c == '"') => "a value of another type",
+            _ => found,
+        };
+        self.fault(&alloc::format!("expected {}, found {found}", described(expected)))
+    }
+
+    fn unknown(&self, table: &'static Type, name: &str) -> Box<Fault> {
+        let mut reason = alloc::format!("{} has no field of this name", table.name);
+        if let Some(near) = nearest(table, name, self.names) {
+            reason.push_str("; did you mean ");
+            reason.push_str(&near);
+            reason.push('?');
+        }
+        reason.push_str(" To send it as it is, set unknown fields to \"send\"");
+        self.fault(&reason)
+    }
+}
+
+/// The text itself. `None` if its escapes are broken (half of a surrogate pair).
+fn plain(text: Text<'_>) -> Option<Cow<'_, str>> {
+    match text {
+        Text::Plain(text) => Some(Cow::Borrowed(text)),
+        Text::Escaped(token) => unescaped(token),
+    }
+}
+
+/// A declared field by the name the caller or the provider wrote.
+fn find(table: &'static Type, name: &str, hint: usize, names: Names, direction: Direction) -> Option<(u8, &'static Field)> {
+    let is = |field: &Field| match (direction, names) {
+        (Direction::Answer(_), _) => field.wire == name,
+        (Direction::Request(_), Names::Camel) => field.property == name || field.wire == name,
+        (Direction::Request(_), Names::Snake) => field.wire == name || is_snake_of(name, field.property),
+    };
+    // Callers mostly follow the documented order: look from the field after the last one.
+    let (before, after) = table.fields.split_at_checked(hint).unwrap_or((table.fields, &[]));
+    let at = match after.iter().position(is) {
+        Some(at) => before.len() + at,
+        None => before.iter().position(is)?,
+    };
+    Some((u8::try_from(at).ok()?, table.fields.get(at)?))
+}
+
+/// The known name nearest to an unknown one.
+fn nearest(table: &'static Type, name: &str, names: Names) -> Option<String> {
+    if name.len() > 64 {
+        return None;
+    }
+    let spelled = |field: &Field| {
+        let mut out = String::new();
+        push_name(field, names, &mut out);
+        out
+    };
+    let folded = |text: &str| text.replace('_', "").to_ascii_lowercase();
+    let wanted = folded(name);
+    table
+        .fields
+        .iter()
+        .map(|field| (strsim::levenshtein(&wanted, &folded(field.property)), field))
+        .filter(|(distance, _)| *distance <= 1 + name.len() / 4)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, field)| spelled(field))
+}
+
+/// The path of the current place from the root.
+fn path(frames: &[Frame], names: Names) -> String {
+    let mut out = String::new();
+    for frame in frames {
+        match &frame.at {
+            At::Start => {}
+            At::Field(_, field) => push_field(field, names, &mut out),
+            At::Element(index) => {
+                out.push('[');
+                out.push_str(&index.to_string());
+                out.push(']');
+            }
+            At::Name(name) => {
+                if !out.is_empty() {
+                    out.push('.');
+                }
+                let shown = shown(name);
+                let bare = shown.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(&shown);
+                out.push_str(bare);
+            }
+        }
+    }
+    out
+}
+
+fn push_field(field: &Field, names: Names, out: &mut String) {
+    if !out.is_empty() {
+        out.push('.');
+    }
+    push_name(field, names, out);
+}
+
+pub(super) fn push_name(field: &Field, names: Names, out: &mut String) {
+    match names {
+        Names::Camel => out.push_str(field.property),
+        Names::Snake => super::case::push_snake(field.property, out),
+    }
+}
+
+/// What a type expects, in words.
+fn described(ty: Ty) -> &'static str {
+    match ty {
+        Ty::Text(_) => "text",
+        Ty::Decimal => decimal::EXPECTED,
+        Ty::Int32 => "a whole number of 32 bits",
+        Ty::Int64 => "a whole number of 64 bits",
+        Ty::Bool => "true or false",
+        Ty::DateTime => "a civil date and time such as \"2026-01-31T14:30:00\", in Istanbul, without fraction and zone",
+        Ty::Date => "a date such as \"2026-01-31\"",
+        Ty::Json => "a value",
+        Ty::Word(_) => "a word",
+        Ty::Object(_) | Ty::Map(_) => "an object",
+        Ty::List(_) => "a list",
+    }
+}
+
+/// A number for an error: its digits, unless they are many.
+fn shown_number(digits: &str) -> String {
+    if digits.len() <= 40 {
+        let shown = shown(digits);
+        return String::from(shown.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(&shown));
+    }
+    alloc::format!("a number of {} characters", digits.len())
+}
+
+/// An answer's decimal: more digits may come than a request may send.
+fn is_plain_answer(digits: &str) -> bool {
+    let unsigned = digits.strip_prefix('-').unwrap_or(digits);
+    let (integer, fraction) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
+    let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    plain(integer) && plain(fraction) && digits.len() <= 64
+}
+
+fn is_digits(text: &str) -> bool {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    !unsigned.is_empty() && unsigned.len() <= 19 && unsigned.bytes().all(|b| b.is_ascii_digit())
+}

@@ -1,0 +1,216 @@
+//! The value types that a declaration can name besides Rust's own.
+
+use alloc::collections::BTreeMap;
+pub use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::declare::FieldType;
+use super::schema::{Field, Presence, Ty, Type};
+use crate::check::Form;
+pub use crate::decimal::Decimal;
+
+/// Any JSON value. What it holds has no declared type, so its `Debug` shows nothing of it: it may be a card number.
+#[cfg(feature = "typed")]
+#[derive(Clone, Default, PartialEq, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Json(pub serde_json::Value);
+
+#[cfg(feature = "typed")]
+impl core::fmt::Debug for Json {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match &self.0 {
+            serde_json::Value::Null => "null",
+            serde_json::Value::Array(_) => "[…]",
+            serde_json::Value::Object(_) => "{…}",
+            _ => "…",
+        })
+    }
+}
+
+#[cfg(feature = "typed")]
+impl<T: Into<serde_json::Value>> From<T> for Json {
+    fn from(value: T) -> Self {
+        Self(value.into())
+    }
+}
+
+/// Any JSON value.
+#[cfg(not(feature = "typed"))]
+#[derive(Debug)]
+pub enum Json {}
+
+/// What an answer has beyond the description of its type, by the names on the wire.
+#[cfg(feature = "typed")]
+pub type OtherFields = BTreeMap<String, Json>;
+
+/// Maps Rust types to what the engine expects for them.
+macro_rules! field_types {
+    ($($rust:ty => $ty:expr,)*) => { $(impl FieldType for $rust { const TY: Ty = $ty; })* };
+}
+
+field_types! {
+    String => Ty::Text(Form::Any),
+    Decimal => Ty::Decimal,
+    i32 => Ty::Int32,
+    i64 => Ty::Int64,
+    bool => Ty::Bool,
+    Json => Ty::Json,
+}
+
+impl<T: FieldType> FieldType for Vec<T> {
+    const TY: Ty = Ty::List(&T::TY);
+}
+
+impl<T: FieldType> FieldType for BTreeMap<String, T> {
+    const TY: Ty = Ty::Map(&T::TY);
+}
+
+/// Declares text types: a newtype over `String` with what the engine expects of it. `secret` ones print `***`.
+macro_rules! text_types {
+    ($($(#[doc = $doc:literal])+ $name:ident => $ty:expr, $shown:ident;)*) => { $(
+        $(#[doc = $doc])+
+        #[cfg_attr(feature = "typed", derive(serde::Deserialize))]
+        #[derive(Clone, Default, PartialEq, Eq, Hash)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The text as it was given or as it arrived.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.into())
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(text)
+            }
+        }
+
+        text_types!(@debug $name $shown);
+
+        impl FieldType for $name {
+            const TY: Ty = $ty;
+        }
+    )* };
+    (@debug $name:ident secret) => {
+        impl core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str("***")
+            }
+        }
+    };
+    (@debug $name:ident open) => {
+        impl core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                core::fmt::Debug::fmt(&self.0, f)
+            }
+        }
+    };
+}
+
+text_types! {
+    /// A civil date and time without a zone, `yyyy-MM-ddTHH:mm:ss`, in Istanbul (UTC+03:00). An answer may carry a fraction.
+    DateTime => Ty::DateTime, open;
+    /// A civil date, `yyyy-MM-dd`.
+    Date => Ty::Date, open;
+    /// A reference of the merchant's own that must not begin with `+` or `-`.
+    Reference => Ty::Text(Form::Reference), open;
+    /// A card number: 12 to 19 digits with a check digit. Printed as `***`.
+    CardNumber => Ty::Text(Form::CardNumber), secret;
+    /// A card's security code: 3 digits, 4 for American Express. Printed as `***`.
+    Cvc => Ty::Text(Form::Cvc), secret;
+    /// The year a card expires, in four digits.
+    ExpireYear => Ty::Text(Form::ExpireYear), open;
+    /// The month a card expires, `01` to `12`.
+    ExpireMonth => Ty::Text(Form::ExpireMonth), open;
+    /// A Turkish IBAN; spaces and lower case are taken, 26 characters are sent.
+    Iban => Ty::Text(Form::Iban), open;
+    /// A T.C. identity number: 11 digits with two check digits. Printed as `***`.
+    NationalId => Ty::Text(Form::NationalId), secret;
+    /// A Turkish mobile number; taken as people write it, sent as `5XXXXXXXXX`.
+    Gsm => Ty::Text(Form::Gsm), open;
+    /// Money above zero, in lira with at most two decimals; sent with exactly two.
+    Money => Ty::Text(Form::Amount), open;
+    /// A name or an id: not empty, no control characters.
+    Label => Ty::Text(Form::Label), open;
+    /// An absolute `https` address (`http` on a loopback host).
+    Url => Ty::Text(Form::Url), open;
+    /// A value that ParaX signs: not empty, no control characters, no `&`.
+    Signed => Ty::Text(Form::Signed), open;
+    /// A value that ParaX signs and that may be empty: no control characters, no `&`.
+    SignedData => Ty::Text(Form::SignedData), open;
+    /// Text that acts as a secret or identifies a person. Printed as `***`.
+    Sensitive => Ty::Text(Form::Sensitive), secret;
+}
+
+/// A page of a list.
+#[cfg_attr(feature = "typed", derive(serde::Deserialize), serde(default, bound(deserialize = "T: serde::Deserialize<'de>")))]
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page<T> {
+    /// The elements.
+    pub items: Vec<T>,
+    /// Which page this is, from 0, if the list has pages.
+    pub page: Option<i64>,
+    /// How many elements a page has.
+    pub size: Option<i64>,
+    /// How many elements there are in all.
+    pub total_size: Option<i64>,
+    /// What the answer has beyond this description.
+    #[cfg(feature = "typed")]
+    #[serde(flatten)]
+    pub other_fields: OtherFields,
+}
+
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Self {
+            items: Vec::new(),
+            page: None,
+            size: None,
+            total_size: None,
+            #[cfg(feature = "typed")]
+            other_fields: OtherFields::new(),
+        }
+    }
+}
+
+impl<T: FieldType> FieldType for Page<T> {
+    const TY: Ty = Ty::Object(&Type {
+        name: "Page",
+        fields: &[
+            page_field("items", "items", Ty::List(&T::TY)),
+            page_field("page", "page", Ty::Int64),
+            page_field("size", "size", Ty::Int64),
+            page_field("totalSize", "total_size", Ty::Int64),
+        ],
+        rules: &[],
+        required: 0,
+        nonempty: 0,
+        watched: 0,
+        #[cfg(feature = "schema")]
+        role: "response",
+        #[cfg(feature = "schema")]
+        doc: "A page of a list.",
+    });
+}
+
+#[cfg_attr(not(feature = "schema"), allow(unused_variables))] // the Rust name is for the generator
+const fn page_field(wire: &'static str, name: &'static str, ty: Ty) -> Field {
+    Field {
+        wire,
+        property: wire,
+        ty,
+        presence: Presence::Optional,
+        #[cfg(feature = "schema")]
+        name,
+        #[cfg(feature = "schema")]
+        doc: "",
+    }
+}

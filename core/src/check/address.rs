@@ -1,0 +1,113 @@
+//! Addresses: where a message came from, and where a provider is to send one.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::net::IpAddr;
+
+use ipnet::IpNet;
+
+use super::Misfit;
+use crate::error::{Error, Result, shown};
+use crate::http::{check_path, split_host};
+
+/// Networks that messages may come from: single addresses and CIDR ranges, IPv4 and IPv6.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AllowList(Vec<IpNet>);
+
+impl AllowList {
+    /// Takes addresses (`176.31.10.152`) and ranges (`203.0.113.0/24`, `2001:db8::/32`).
+    ///
+    /// # Errors
+    /// `configuration` for a text that is neither.
+    pub fn new<T: AsRef<str>>(networks: impl IntoIterator<Item = T>) -> Result<Self> {
+        let parse = |text: &str| text.parse::<IpNet>().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from));
+        let mut list = Vec::new();
+        for text in networks {
+            let text = text.as_ref();
+            let network = parse(text).ok_or_else(|| {
+                Error::configuration(
+                    "allowed_addresses",
+                    alloc::format!("expected an IP address or a range such as 203.0.113.0/24, found {}", shown(text)),
+                )
+            })?;
+            list.push(network);
+        }
+        Ok(Self(list))
+    }
+
+    /// Whether nothing is listed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether the address is listed. `::ffff:a.b.c.d` is the IPv4 address in it.
+    ///
+    /// # Errors
+    /// `verification_failed` (`remote_address`), if it is not, or is no address.
+    pub fn check(&self, remote_address: &str) -> Result<()> {
+        let refuse = |reason: String| Err(Error::verification("remote_address", reason));
+        let Ok(address) = remote_address.trim().parse::<IpAddr>() else {
+            return refuse(alloc::format!(
+                "expected the sender's IP address, found {}; pass the peer's address, not a header that anyone can set",
+                shown(remote_address)
+            ));
+        };
+        let address = address.to_canonical();
+        if self.0.iter().any(|network| network.contains(&address)) {
+            return Ok(());
+        }
+        refuse(alloc::format!("{address} is not on the allow-list; behind a proxy pass the address that your proxy vouches for"))
+    }
+}
+
+/// An absolute `https` address (`http` on a loopback host) without a fragment.
+pub(crate) fn callback_url(text: &str) -> core::result::Result<&str, Misfit> {
+    const EXPECTED: &str = "an absolute https address";
+    let (_, path) = split_host(text).map_err(|why| Misfit::new(EXPECTED, why))?;
+    check_path(path.split('?').next().unwrap_or(path)).map_err(|why| Misfit::new(EXPECTED, why))?;
+    let unsafe_query = path.contains(['#', '\\']) || !path.bytes().all(|b| (b'!'..=b'~').contains(&b));
+    if unsafe_query {
+        return Err(Misfit::new(EXPECTED, "percent-encode its query; a fragment does not travel"));
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_and_ranges() {
+        let list = AllowList::new(["176.31.10.152", "203.0.113.0/24", "2001:db8::/32"]).unwrap();
+        for good in ["176.31.10.152", "::ffff:176.31.10.152", "203.0.113.255", "2001:db8::1"] {
+            assert!(list.check(good).is_ok(), "{good}");
+        }
+        for bad in ["", "176.31.10.153", "203.0.114.0", "2001:db9::1", "localhost", "176.31.10.152, 10.0.0.1", "176.031.10.152"] {
+            assert_eq!(list.check(bad).unwrap_err().path(), "remote_address", "{bad}");
+        }
+        assert_eq!(AllowList::new(["300.1.1.1"]).unwrap_err().code(), "configuration");
+    }
+
+    #[test]
+    fn callback_urls() {
+        for good in
+            ["https://shop.example/callback", "https://shop.example/callback?order=1", "http://localhost:3000/cb", "http://127.0.0.1/cb"]
+        {
+            assert!(callback_url(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "/callback",
+            "http://shop.example/cb",
+            "javascript:alert(1)",
+            "https://",
+            "https://shop.example/a b",
+            "https://shop.example/#x",
+            "https://u:p@shop.example/",
+            "https://shop.example/../x",
+        ] {
+            assert!(callback_url(bad).is_err(), "{bad}");
+        }
+    }
+}

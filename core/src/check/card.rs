@@ -1,0 +1,57 @@
+//! Card data: number, security code, expiry. None of their texts ever enters an error.
+//!
+//! Luhn: from the right, every second digit doubled (minus 9 above 9); the sum is a multiple of 10.
+
+use super::{Misfit, digits};
+
+/// 12 to 19 digits whose Luhn sum fits.
+pub(crate) fn number(text: &str) -> Result<&str, Misfit> {
+    const EXPECTED: &str = "a card number";
+    let Some(all) = digits(text).filter(|_| (12..=19).contains(&text.len())) else {
+        return Err(Misfit::new(EXPECTED, "it must have 12 to 19 digits, without spaces"));
+    };
+    let sum: u32 =
+        all.rev().enumerate().map(|(at, digit)| if at % 2 == 1 { 2 * digit - if digit > 4 { 9 } else { 0 } } else { digit }).sum();
+    if sum % 10 == 0 { Ok(text) } else { Err(Misfit::new(EXPECTED, "its check digit does not fit: one digit is wrong")) }
+}
+
+/// 3 digits, 4 for American Express.
+pub(crate) fn cvc(text: &str) -> Result<&str, Misfit> {
+    let fits = matches!(text.len(), 3 | 4) && digits(text).is_some();
+    if fits { Ok(text) } else { Err(Misfit::new("a security code", "it must have 3 digits, 4 for American Express")) }
+}
+
+/// A year in four digits, or its last two.
+pub(crate) fn expire_year(text: &str) -> Result<&str, Misfit> {
+    let fits = matches!(text.len(), 2 | 4) && digits(text).is_some();
+    if fits { Ok(text) } else { Err(Misfit::new("an expiry year", "write four digits, e.g. \"2030\"")) }
+}
+
+/// A month, with or without a leading zero.
+pub(crate) fn expire_month(text: &str) -> Result<&str, Misfit> {
+    let fits = text.len() <= 2 && digits(text).is_some() && text.parse::<u8>().is_ok_and(|month| (1..=12).contains(&month));
+    if fits { Ok(text) } else { Err(Misfit::new("an expiry month", "write \"01\" to \"12\"")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn luhn_decides() {
+        for good in ["5258640000000001", "4043080000000003", "374425000000007", "113012000000009"] {
+            assert!(number(good).is_ok(), "{good}");
+        }
+        for bad in ["", "5258640000000002", "5258 6400 0000 0001", "52586400000", "52586400000000010000", "abcdefghijkl"] {
+            assert!(number(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn shapes_of_expiry_and_code() {
+        assert!(cvc("000").is_ok() && cvc("1234").is_ok() && cvc("12").is_err() && cvc("12345").is_err() && cvc("12a").is_err());
+        assert!(expire_year("2044").is_ok() && expire_year("44").is_ok() && expire_year("044").is_err());
+        assert!(expire_month("07").is_ok() && expire_month("7").is_ok() && expire_month("12").is_ok());
+        assert!(expire_month("13").is_err() && expire_month("00").is_err() && expire_month("").is_err() && expire_month("007").is_err());
+    }
+}

@@ -1,0 +1,154 @@
+//! Checks of single values: numbers with check digits, telephone numbers, card data, addresses.
+//!
+//! [`Form`] names the forms a text field can have; a declaration gives a field its form by its type (see
+//! [`crate::api::values`]), and the engine applies it.
+
+pub mod address;
+pub mod card;
+pub mod civil;
+pub mod gsm;
+pub mod iban;
+pub mod national_id;
+
+use alloc::borrow::Cow;
+use alloc::string::{String, ToString};
+
+use crate::decimal::Amount;
+
+/// The form of a text field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Any text.
+    Any,
+    /// Any text, never shown: tokens and keys that act as a secret.
+    Sensitive,
+    /// Not empty after trimming, no control characters.
+    Label,
+    /// Must not begin with `+` or `-` (Craftgate's conversation and external ids).
+    Reference,
+    /// 12 to 19 digits with a Luhn check digit. Never shown.
+    CardNumber,
+    /// 3 or 4 digits. Never shown.
+    Cvc,
+    /// A year in 2 or 4 digits.
+    ExpireYear,
+    /// A month, 1 to 12.
+    ExpireMonth,
+    /// A Turkish IBAN; sent in 26 characters without spaces.
+    Iban,
+    /// A T.C. identity number. Never shown.
+    NationalId,
+    /// A Turkish mobile number; sent as `5XXXXXXXXX`.
+    Gsm,
+    /// Money above zero; sent with exactly two decimals.
+    Amount,
+    /// An absolute `https` address, or `http` on a loopback host.
+    Url,
+    /// Part of ParaX's signed string: as `Label`, without `&`.
+    Signed,
+    /// Part of ParaX's signed string that may be empty.
+    SignedData,
+}
+
+/// Which parts of a form are checked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rigour {
+    /// Check digits and shapes, beyond what is needed to write the value.
+    pub shape: bool,
+    /// Check digits of IBANs and identity numbers.
+    pub digits: bool,
+}
+
+/// Why a text does not have its form.
+#[derive(Debug)]
+pub(crate) struct Misfit {
+    /// What was expected, e.g. `a Turkish IBAN`.
+    pub expected: &'static str,
+    /// What to correct.
+    pub why: &'static str,
+}
+
+impl Misfit {
+    pub(crate) fn new(expected: &'static str, why: &'static str) -> Self {
+        Self { expected, why }
+    }
+}
+
+impl Form {
+    /// Whether its text must never be shown.
+    pub(crate) fn is_secret(self) -> bool {
+        matches!(self, Self::Sensitive | Self::CardNumber | Self::Cvc | Self::NationalId)
+    }
+
+    /// Whether any text fits as it is.
+    pub(crate) fn takes_anything(self) -> bool {
+        matches!(self, Self::Any | Self::Sensitive)
+    }
+
+    /// Whether a number is taken as well as text.
+    pub(crate) fn takes_numbers(self) -> bool {
+        matches!(self, Self::Amount)
+    }
+
+    /// The text as it is sent, if it has this form.
+    pub(crate) fn apply(self, text: &str, rigour: Rigour) -> Result<Cow<'_, str>, Misfit> {
+        match self {
+            Self::Any | Self::Sensitive => Ok(Cow::Borrowed(text)),
+            Self::Label => label(text).map(Cow::Borrowed),
+            Self::Signed => label(text).and_then(signed).map(Cow::Borrowed),
+            Self::SignedData => without_control("text", text).and_then(signed).map(Cow::Borrowed),
+            Self::Amount => match text.parse::<Amount>() {
+                Ok(amount) => Ok(Cow::Owned(amount.to_string())),
+                Err(error) => Err(Misfit::new("an amount of money", error.why())),
+            },
+            Self::Iban => iban::turkish(text, rigour.digits).map(Cow::Owned),
+            Self::Gsm => gsm::mobile(text).map(Cow::Owned),
+            Self::Url => address::callback_url(text).map(Cow::Borrowed),
+            Self::NationalId => national_id::check(text, rigour.digits).map(Cow::Borrowed),
+            _ if !rigour.shape => Ok(Cow::Borrowed(text)),
+            Self::Reference if text.starts_with(['+', '-']) => {
+                Err(Misfit::new("a reference", "it must not begin with + or -; put a letter or a digit first"))
+            }
+            Self::Reference => Ok(Cow::Borrowed(text)),
+            Self::CardNumber => card::number(text).map(Cow::Borrowed),
+            Self::Cvc => card::cvc(text).map(Cow::Borrowed),
+            Self::ExpireYear => card::expire_year(text).map(Cow::Borrowed),
+            Self::ExpireMonth => card::expire_month(text).map(Cow::Borrowed),
+        }
+    }
+}
+
+fn label(text: &str) -> Result<&str, Misfit> {
+    if text.trim().is_empty() {
+        return Err(Misfit::new("text", "it is empty"));
+    }
+    without_control("text", text)
+}
+
+fn without_control<'t>(expected: &'static str, text: &'t str) -> Result<&'t str, Misfit> {
+    if text.chars().any(char::is_control) {
+        return Err(Misfit::new(expected, "it has control characters"));
+    }
+    Ok(text)
+}
+
+/// ParaX joins `name=value` with `&` and escapes nothing: a value with `&` could stand for other parameters.
+fn signed(text: &str) -> Result<&str, Misfit> {
+    if text.contains('&') {
+        return Err(Misfit::new(
+            "text without &",
+            "ParaX signs the values unescaped, so an & could forge other parameters; write \"ve\" or \"and\" in names, percent-encode `data`",
+        ));
+    }
+    Ok(text)
+}
+
+/// The digits of a text, if it has nothing else.
+fn digits(text: &str) -> Option<impl DoubleEndedIterator<Item = u32> + Clone + '_> {
+    text.bytes().all(|b| b.is_ascii_digit()).then(|| text.bytes().map(|b| u32::from(b - b'0')))
+}
+
+/// The text without the characters that people group numbers with.
+fn ungrouped(text: &str, grouping: &[char]) -> String {
+    text.chars().filter(|c| !grouping.contains(c)).collect()
+}

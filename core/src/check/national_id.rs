@@ -1,0 +1,44 @@
+//! T.C. identity numbers (T.C. kimlik no).
+//!
+//! Eleven digits, the first not 0;
+//! d10 = (7·(d1+d3+d5+d7+d9) + 9·(d2+d4+d6+d8)) mod 10, d11 = (d1+…+d10) mod 10.
+
+use super::{Misfit, digits};
+
+const EXPECTED: &str = "a T.C. identity number";
+
+/// The number, if it is one. `check_digits` off takes made-up numbers of sandboxes.
+pub(crate) fn check(text: &str, check_digits: bool) -> Result<&str, Misfit> {
+    let Some(all) = digits(text).filter(|_| text.len() == 11) else {
+        return Err(Misfit::new(EXPECTED, "it must have 11 digits"));
+    };
+    if text.starts_with('0') {
+        return Err(Misfit::new(EXPECTED, "its first digit must not be 0"));
+    }
+    let odd: u32 = all.clone().step_by(2).take(5).sum();
+    let even: u32 = all.clone().skip(1).step_by(2).take(4).sum();
+    let tenth = (7 * odd + 9 * even) % 10;
+    let eleventh = all.clone().take(10).sum::<u32>() % 10;
+    if check_digits && !all.skip(9).eq([tenth, eleventh]) {
+        return Err(Misfit::new(EXPECTED, "its check digits do not fit: one digit is wrong"));
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn check_digits_decide() {
+        assert!(check("10000000146", true).is_ok());
+        for bad in
+            ["", "12345678901", "10000000147", "10000000156", "01000000146", "1000000014", "100000001466", "1000000014a", "١٠٠٠٠٠٠٠١٤٦"]
+        {
+            assert!(check(bad, true).is_err(), "{bad}");
+        }
+        // The N Kolay document's own example fails them.
+        assert!(check("12345678901", false).is_ok());
+        assert!(check("1234567890", false).is_err());
+    }
+}

@@ -1,0 +1,450 @@
+//! The client: builds signed requests and reads envelopes.
+//!
+//! Envelopes: `{"data": …}`, `{"data": {"items": […], page, size, totalSize}}`, or nothing; `{"errors": {…}}` is an error
+//! whatever the HTTP status. Source: vendor documentation, "Dönüş Formatları".
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::{errors, sign};
+use crate::api::answer::Exchange;
+use crate::api::case::Names;
+use crate::api::json::{Fields, drive, drive_envelope};
+use crate::api::schema::{Answer, Carries, Operation, Ty};
+use crate::api::sink::{JsonText, Sink};
+use crate::api::slots::Slots;
+use crate::api::transcode::{Direction, Integers, Requirements, Source, Transcoder};
+use crate::api::url::{self, PathValue};
+use crate::error::{Error, Fault, Result, shown};
+use crate::http::{BaseUrl, Checks, Context, Method, Repeat, Request, check_header, check_path};
+use crate::secret::{CraftgateApiKey, CraftgateSecretKey, Secret};
+use crate::sign::from_base64;
+
+/// How long an answer may take, in seconds: what the official clients wait.
+const TIMEOUT_SECONDS: u32 = 150;
+
+/// Which Craftgate answers. There is no default: nobody charges cards by accident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Environment {
+    /// `https://api.craftgate.io`
+    Production,
+    /// `https://sandbox-api.craftgate.io`
+    Sandbox,
+    /// An address of one's own, e.g. a proxy or a test server.
+    Other(BaseUrl),
+}
+
+impl Environment {
+    fn base_url(&self) -> &str {
+        match self {
+            Self::Production => "https://api.craftgate.io",
+            Self::Sandbox => "https://sandbox-api.craftgate.io",
+            Self::Other(url) => url.as_str(),
+        }
+    }
+}
+
+/// A client of the Craftgate API. It holds the merchant's keys and nothing that changes.
+#[derive(Clone)]
+pub struct Craftgate {
+    keys: Arc<Keys>,
+    environment: Environment,
+    language: Option<String>,
+}
+
+struct Keys {
+    api: CraftgateApiKey,
+    secret: CraftgateSecretKey,
+}
+
+impl fmt::Debug for Craftgate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Craftgate({}, keys ***)", self.environment.base_url())
+    }
+}
+
+/// Any endpoint, for what the operations do not cover. Its answer is untyped.
+#[derive(Clone, Copy, Debug)]
+pub struct Endpoint<'a, Q, B> {
+    /// HTTP method.
+    pub method: Method,
+    /// Path from the root, percent-encoded where needed, e.g. `/onboarding/v1/members`.
+    pub path: &'a str,
+    /// Query: an object of scalars and lists.
+    pub query: Option<Q>,
+    /// Body.
+    pub body: Payload<'a, B>,
+}
+
+/// The body of an [`Endpoint`].
+#[derive(Clone, Copy, Debug)]
+pub enum Payload<'a, B> {
+    /// None.
+    Nothing,
+    /// An object, written as compact JSON.
+    Object(B),
+    /// Exactly this text, signed and sent untouched.
+    Exact(&'a str),
+}
+
+/// What an answer held.
+#[derive(Debug)]
+pub enum ReadAnswer<S> {
+    /// A value, in the sink that was given.
+    Value(S),
+    /// Nothing.
+    Empty,
+    /// A file.
+    Bytes(Vec<u8>),
+}
+
+impl Craftgate {
+    /// A client with the merchant's keys.
+    #[must_use]
+    pub fn new(api_key: CraftgateApiKey, secret_key: CraftgateSecretKey, environment: Environment) -> Self {
+        Self { keys: Arc::new(Keys { api: api_key, secret: secret_key }), environment, language: None }
+    }
+
+    /// Asks for messages in this language, `tr` or `en` (header `lang`).
+    ///
+    /// # Errors
+    /// `configuration` if it cannot be a header.
+    pub fn with_language(mut self, language: &str) -> Result<Self> {
+        let fits = check_header("language", language);
+        fits.map_err(|error| Error::configuration("language", alloc::format!("{error}")))?;
+        self.language = Some(language.into());
+        Ok(self)
+    }
+
+    /// Signs a request that is built elsewhere: the signature of `url` as it is sent, and of the exact body.
+    ///
+    /// # Errors
+    /// `invalid_request` (`url`, `random_key`) where an HTTP stack would send something else than what is signed.
+    ///
+    /// ```
+    /// # use imza::{craftgate::{Craftgate, Environment}, secret::{CraftgateApiKey, CraftgateSecretKey}};
+    /// # fn main() -> imza::Result<()> {
+    /// let craftgate = Craftgate::new(CraftgateApiKey::new("key-1")?, CraftgateSecretKey::new("FooBar123!")?, Environment::Production);
+    /// let signature = craftgate.sign("https://api.craftgate.io/onboarding/v1/members/1", None, "Xa15Fp11T")?;
+    /// assert_eq!(signature, "y1TtnjNCJEvlkP5ufCkK3H0i2guMB/bKL4Ayw3VlKWA=");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn sign(&self, url: &str, body: Option<&str>, random_key: &str) -> Result<String> {
+        sign::check_url(url)?;
+        check_header("random_key", random_key)?;
+        sign::signature(url, &self.keys.api, &self.keys.secret, random_key, body.unwrap_or_default())
+    }
+
+    /// Builds the request of an operation. `request` goes where the operation carries it.
+    ///
+    /// # Errors
+    /// `invalid_request`, with the path of the field at fault.
+    pub fn build(
+        &self,
+        operation: &'static Operation,
+        path: &[PathValue<'_>],
+        request: Option<&impl Source>,
+        context: &Context<'_>,
+    ) -> Result<(Request, Repeat)> {
+        let mut address = url::path(operation.path, operation.arguments, path)?;
+        let requirements = Requirements { documented: operation.documented, requires: operation.requires, ..Requirements::of(context) };
+        let body = match operation.carries {
+            Carries::Nothing if request.is_some() => {
+                return Err(Error::invalid("", alloc::format!("{} takes no request, found one", operation.property)));
+            }
+            Carries::Nothing => None,
+            Carries::Query(table) => {
+                let slots = transcode(Ty::Object(table), requirements, request, context.names, Slots::default())?;
+                url::push_query(&slots.in_declared_order(), &mut address)?;
+                None
+            }
+            Carries::Body(table) => {
+                Some(transcode(Ty::Object(table), requirements, request, context.names, JsonText::body())?.into_string())
+            }
+        };
+        let accept = if matches!(operation.answer, Answer::Bytes) { "application/octet-stream" } else { "application/json" };
+        self.assemble(operation.method, &address, body, accept, operation.reads, context)
+    }
+
+    /// Builds the request of any endpoint.
+    ///
+    /// # Errors
+    /// `invalid_request` for a path or a header that HTTP stacks rewrite, for values that JSON cannot carry, or for a body with GET.
+    pub fn build_endpoint(&self, endpoint: &Endpoint<'_, impl Source, impl Source>, context: &Context<'_>) -> Result<(Request, Repeat)> {
+        let mut address = checked_endpoint_path(endpoint.path)?;
+        let requirements = Requirements { checks: Checks::Types, ..Requirements::of(context) };
+        if let Some(query) = &endpoint.query {
+            let slots = transcode(Ty::Map(&Ty::Json), requirements, Some(query), context.names, Slots::default())?;
+            url::push_query(&slots.in_declared_order(), &mut address)?;
+        }
+        let body = match &endpoint.body {
+            Payload::Nothing => None,
+            Payload::Object(object) => {
+                Some(transcode(Ty::Json, requirements, Some(object), context.names, JsonText::body())?.into_string())
+            }
+            Payload::Exact(text) => Some(String::from(*text)),
+        };
+        if endpoint.method == Method::GET && body.is_some() {
+            return Err(Error::invalid("body", "expected none with GET, found one: HTTP stacks do not send it"));
+        }
+        self.assemble(endpoint.method, &address, body, "application/json", endpoint.method.reads(), context)
+    }
+
+    fn assemble(
+        &self,
+        method: Method,
+        address: &str,
+        body: Option<String>,
+        accept: &'static str,
+        reads: bool,
+        context: &Context<'_>,
+    ) -> Result<(Request, Repeat)> {
+        if context.random_key.is_empty() {
+            return Err(Error::invalid(
+                "random_key",
+                "expected random text, found nothing; take 128 random bits as UUID v4 text, new for each request",
+            ));
+        }
+        check_header("random_key", context.random_key)?;
+        let url = [self.environment.base_url(), address].concat();
+        let signature = sign::signature(&url, &self.keys.api, &self.keys.secret, context.random_key, body.as_deref().unwrap_or_default())?;
+        let mut headers: Vec<(&'static str, Cow<'static, str>)> = Vec::with_capacity(9);
+        headers.push(("x-api-key", Cow::Owned(self.keys.api.0.reveal().into())));
+        headers.push(("x-rnd-key", Cow::Owned(context.random_key.into())));
+        headers.push(("x-auth-version", Cow::Borrowed("v1")));
+        headers.push(("x-client-version", Cow::Borrowed(concat!("imza:", env!("CARGO_PKG_VERSION")))));
+        headers.push(("x-signature", Cow::Owned(signature)));
+        headers.push(("accept", Cow::Borrowed(accept)));
+        if body.is_some() {
+            headers.push(("content-type", Cow::Borrowed("application/json")));
+        }
+        if let Some(language) = &self.language {
+            headers.push(("lang", Cow::Owned(language.clone())));
+        }
+        if let Some(key) = context.idempotency_key {
+            check_header("idempotency_key", key)?;
+            headers.push(("x-idempotency-key", Cow::Owned(key.into())));
+        }
+        // The key is honoured on POST, PATCH and DELETE and ignored on PUT.
+        let honoured = context.idempotency_key.is_some() && matches!(method, Method::POST | Method::PATCH | Method::DELETE);
+        let repeat = match (reads, honoured) {
+            (true, _) => Repeat::Safe,
+            (false, true) => Repeat::SameKey,
+            (false, false) => Repeat::AskFirst,
+        };
+        Ok((Request { method, url, headers, body }, repeat))
+    }
+
+    /// Reads the answer of an operation into a sink.
+    ///
+    /// # Errors
+    /// `api_error` for reported errors, `unexpected_response` for anything that is not the promised envelope.
+    pub fn read<S: Sink>(
+        &self,
+        answer: &Answer,
+        reads: bool,
+        status: u16,
+        body: &[u8],
+        integers: Integers,
+        names: Names,
+        sink: S,
+    ) -> Result<ReadAnswer<S>> {
+        self.keys.read(answer, reads, status, body, integers, names, sink)
+    }
+
+    /// How long an answer may take, in seconds.
+    #[must_use]
+    pub fn timeout_seconds(&self) -> u32 {
+        TIMEOUT_SECONDS
+    }
+}
+
+#[cfg(feature = "typed")]
+impl Craftgate {
+    pub(super) fn typed_call<T: crate::api::typed::FromAnswer + 'static>(
+        &self,
+        operation: &'static Operation,
+        path: &[PathValue<'_>],
+        request: Option<&impl Source>,
+        context: &Context<'_>,
+    ) -> Result<crate::http::Call<T>> {
+        let (request, repeat) = self.build(operation, path, request, &Context { names: Names::Snake, ..*context })?;
+        Ok(self.call(request, repeat, &operation.answer, operation.reads))
+    }
+
+    /// Calls any endpoint: signs and sends what is given, answers untyped data.
+    ///
+    /// # Errors
+    /// As [`build_endpoint`](Self::build_endpoint).
+    pub fn request(
+        &self,
+        endpoint: &Endpoint<'_, impl Source, impl Source>,
+        context: &Context<'_>,
+    ) -> Result<crate::http::Call<crate::api::values::Json>> {
+        let (request, repeat) = self.build_endpoint(endpoint, context)?;
+        Ok(self.call(request, repeat, &Answer::Raw, endpoint.method.reads()))
+    }
+
+    fn call<T: crate::api::typed::FromAnswer + 'static>(
+        &self,
+        request: Request,
+        repeat: Repeat,
+        answer: &'static Answer,
+        reads: bool,
+    ) -> crate::http::Call<T> {
+        use crate::api::typed::AnswerBody;
+        let keys = Arc::clone(&self.keys);
+        crate::http::Call::new(request, repeat, TIMEOUT_SECONDS, move |status, body| {
+            let read = keys.read(answer, reads, status, body, Integers::Full, Names::Snake, JsonText::result(Names::Snake))?;
+            let value = match read {
+                ReadAnswer::Value(text) => AnswerBody::Json(text.into_string()),
+                ReadAnswer::Empty => AnswerBody::Empty,
+                ReadAnswer::Bytes(bytes) => AnswerBody::Bytes(bytes),
+            };
+            T::from_answer(value).ok_or_else(|| {
+                let fault = Fault::new("", "a value of the answer does not fit its Rust type, e.g. a decimal beyond 28 digits");
+                keys.exchange(status, reads, &keys.secrets()).unexpected(fault, "")
+            })
+        })
+    }
+}
+
+impl Keys {
+    fn secrets(&self) -> [&Secret; 2] {
+        [&self.api.0, &self.secret.0]
+    }
+
+    fn exchange<'a>(&self, status: u16, reads: bool, secrets: &'a [&'a Secret]) -> Exchange<'a> {
+        Exchange { provider: "craftgate", status, reads, secrets }
+    }
+
+    #[allow(clippy::too_many_arguments)] // the parts of one answer and how to read them
+    fn read<S: Sink>(
+        &self,
+        answer: &Answer,
+        reads: bool,
+        status: u16,
+        body: &[u8],
+        integers: Integers,
+        names: Names,
+        sink: S,
+    ) -> Result<ReadAnswer<S>> {
+        let secrets = self.secrets();
+        let exchange = self.exchange(status, reads, &secrets);
+        if !exchange.succeeded() {
+            return Err(failure(&exchange, body));
+        }
+        let ty = match answer {
+            Answer::Data(ty) => *ty,
+            Answer::Raw => Ty::Json,
+            Answer::Empty | Answer::Bytes => {
+                if let Some(error) = core::str::from_utf8(body).ok().and_then(|text| reported(&exchange, text)) {
+                    return Err(error);
+                }
+                return Ok(if matches!(answer, Answer::Bytes) { ReadAnswer::Bytes(body.to_vec()) } else { ReadAnswer::Empty });
+            }
+        };
+        let text = exchange.text(body)?;
+        let unexpected = |fault| exchange.unexpected(fault, text);
+        let raw = matches!(answer, Answer::Raw);
+        if text.trim().is_empty() {
+            return if raw { Ok(ReadAnswer::Empty) } else { Err(unexpected(Fault::new("", errors::empty_body()))) };
+        }
+        let mut transcoder = Transcoder::new(ty, Direction::Answer(integers), names, sink);
+        let envelope = match drive_envelope(text, &mut transcoder) {
+            Ok(envelope) => envelope,
+            // Data that does not fit may stand before errors that explain it.
+            Err(fault) => return Err(reported(&exchange, text).unwrap_or_else(|| unexpected(fault))),
+        };
+        if let Some(reported) = envelope.errors {
+            return Err(errors::read(&exchange, reported).unwrap_or_else(|| unexpected(Fault::new("errors", "expected an object"))));
+        }
+        if !envelope.has_data {
+            if !raw {
+                return Err(unexpected(Fault::new("data", errors::empty_body())));
+            }
+            // An endpoint outside the envelope: its whole body is the data.
+            if envelope.is_bare {
+                drive(text, &mut transcoder).map_err(unexpected)?;
+            } else {
+                return Ok(ReadAnswer::Empty);
+            }
+        }
+        if let Some(path) = transcoder.unsafe_integer().map(String::from) {
+            return Err(self.beyond_doubles(&exchange, &path, text, ty, names));
+        }
+        Ok(ReadAnswer::Value(transcoder.into_sink()))
+    }
+
+    /// A whole number that JavaScript cannot hold: an error that keeps the rest of the result.
+    fn beyond_doubles(&self, exchange: &Exchange<'_>, path: &str, text: &str, ty: Ty, names: Names) -> Error {
+        let mut again = Transcoder::new(ty, Direction::Answer(Integers::Safe), names, JsonText::result(names));
+        let partial = drive_envelope(text, &mut again).is_ok().then(|| again.into_sink().into_string());
+        let reason = "expected a whole number up to 2^53 - 1, found a larger one; `partial` holds the result with it as text";
+        exchange.unexpected_with(Fault::new(path, reason), "", partial)
+    }
+}
+
+/// The error of an answer whose status says failure.
+fn failure(exchange: &Exchange<'_>, body: &[u8]) -> Error {
+    let text = match exchange.text(body) {
+        Ok(text) => text,
+        Err(error) => return error,
+    };
+    reported(exchange, text).unwrap_or_else(|| {
+        let reason = if text.trim().is_empty() { "expected Craftgate's JSON envelope, found nothing" } else { errors::NOT_JSON };
+        exchange.unexpected(Fault::new("", reason), text)
+    })
+}
+
+/// The error that a body reports, if it is an envelope with `errors`.
+fn reported(exchange: &Exchange<'_>, text: &str) -> Option<Error> {
+    text.trim_start().starts_with('{').then_some(())?;
+    errors::read(exchange, Fields::read(text)?.json("errors")?)
+}
+
+/// Runs a request through the engine.
+fn transcode<S: Sink>(root: Ty, requirements: Requirements, source: Option<&impl Source>, names: Names, sink: S) -> Result<S> {
+    let mut transcoder = Transcoder::new(root, Direction::Request(requirements), names, sink);
+    match source {
+        Some(source) => source.send(&mut transcoder),
+        // No request is an empty one: what is required is missed with its path.
+        None => transcoder.begin_object().and_then(|()| transcoder.end_object()),
+    }
+    .map_err(Error::InvalidRequest)?;
+    Ok(transcoder.into_sink())
+}
+
+/// The path of any endpoint as it is sent: raw spaces and non-ASCII are encoded, what HTTP stacks rewrite is refused.
+fn checked_endpoint_path(path: &str) -> Result<String> {
+    let refuse = |why: &str| {
+        Err(Error::invalid("path", alloc::format!("expected a path such as \"/onboarding/v1/members\", found {} ({why})", shown(path))))
+    };
+    if !path.starts_with('/') || path.starts_with("//") {
+        return refuse("it must begin with one slash");
+    }
+    if path.chars().any(char::is_control) {
+        return refuse("it has control characters");
+    }
+    const UNSENT: &percent_encoding::AsciiSet =
+        &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+    let encoded: String = percent_encoding::utf8_percent_encode(path, UNSENT).collect();
+    match check_path(&encoded) {
+        Ok(()) => Ok(encoded),
+        Err(why) => refuse(why),
+    }
+}
+
+/// The HTML that `htmlContent` holds as base64: a form that takes the payer's browser to the bank.
+///
+/// # Errors
+/// `invalid_request` if it is no base64 of UTF-8 text.
+pub fn decode_html(content: &str) -> Result<String> {
+    from_base64(content)
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .ok_or_else(|| Error::invalid("htmlContent", "expected base64 of UTF-8 HTML; pass the field as it arrived"))
+}

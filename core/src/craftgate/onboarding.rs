@@ -1,0 +1,182 @@
+//! Craftgate's onboarding: buyers and sub-merchants (both are members), and merchants.
+//!
+//! Left out: payout accounts, wallets and POS of a merchant, which are groups of their own. A member cannot
+//! be deleted.
+//!
+//! The facts come from the vendor's documentation (required and conditional fields) and from its six official
+//! clients (paths, names, types); where they disagree or say nothing, `DECISIONS.md` tells what was chosen.
+
+use super::enums::*;
+use super::shared::*;
+use crate::api::declare::{operations, types};
+use crate::api::values::*;
+
+operations! {
+    group onboarding;
+
+    /// Adds a buyer or a sub-merchant.
+    POST "/onboarding/v1/members" create_member() body CreateMemberRequest -> MemberResponse;
+    /// Changes a member.
+    PUT "/onboarding/v1/members/{member_id}" update_member(member_id: i64) body UpdateMemberRequest -> MemberResponse;
+    /// Reads one member.
+    GET "/onboarding/v1/members/{member_id}" retrieve_member(member_id: i64) -> MemberResponse;
+    /// Searches members.
+    GET "/onboarding/v1/members" search_members() query SearchMembersRequest -> [MemberResponse];
+    /// Adds a merchant.
+    POST "/onboarding/v1/merchants" create_merchant() body CreateMerchantRequest -> CreateMerchantResponse (undocumented);
+}
+
+types! {
+    case camel;
+
+    /// A new buyer or sub-merchant.
+    request CreateMemberRequest {
+        /// The merchant's own id of the member.
+        member_external_id: String required,
+        /// Name of the member; required for a limited or joint-stock company that sells.
+        name: String,
+        /// Postal address.
+        address: String required,
+        /// E-mail address.
+        email: String required,
+        /// Phone number.
+        phone_number: String required,
+        /// First name of the person to contact.
+        contact_name: String,
+        /// Surname of the person to contact.
+        contact_surname: String,
+        /// Person or kind of company; required for a sub-merchant.
+        member_type: MemberType,
+        /// Registered title of the company.
+        legal_company_title: String,
+        /// Tax office.
+        tax_office: String,
+        /// Tax number.
+        tax_number: String,
+        /// Turkish IBAN payouts go to; required if earnings go to a bank account.
+        iban: Iban,
+        /// Where earnings go: bank account, wallet or abroad.
+        settlement_earnings_destination: SettlementEarningsDestination,
+        /// Old name of the negative balance a sub-merchant may reach.
+        negative_wallet_amount_limit: Decimal,
+        /// How far refunds may take a sub-merchant's balance below zero.
+        sub_merchant_maximum_allowed_negative_balance: Decimal,
+        /// Whether the member buys.
+        is_buyer: bool,
+        /// Whether the member sells.
+        is_sub_merchant: bool,
+        /// Days the money of a sub-merchant is held.
+        settlement_delay_count: i32,
+    } rules {
+        require member_type if is_sub_merchant;
+        require name if is_sub_merchant and member_type is "LIMITED_OR_JOINT_STOCK_COMPANY";
+        require iban if is_sub_merchant and settlement_earnings_destination is "IBAN";
+        require legal_company_title if is_sub_merchant and member_type in ["PRIVATE_COMPANY", "LIMITED_OR_JOINT_STOCK_COMPANY"];
+        require tax_office if is_sub_merchant and member_type in ["PRIVATE_COMPANY", "LIMITED_OR_JOINT_STOCK_COMPANY"];
+        require tax_number if is_sub_merchant and member_type in ["PRIVATE_COMPANY", "LIMITED_OR_JOINT_STOCK_COMPANY"];
+        require contact_name if is_buyer;
+        require contact_name if is_sub_merchant and member_type in ["PERSONAL", "PRIVATE_COMPANY"];
+        require contact_surname if is_buyer;
+        require contact_surname if is_sub_merchant and member_type in ["PERSONAL", "PRIVATE_COMPANY"];
+    }
+
+    /// New data of a member.
+    request UpdateMemberRequest {
+        /// Name of the member.
+        name: String,
+        /// Postal address.
+        address: String required,
+        /// E-mail address.
+        email: String required,
+        /// Phone number.
+        phone_number: String,
+        /// First name of the person to contact.
+        contact_name: String,
+        /// Surname of the person to contact.
+        contact_surname: String,
+        /// Person or kind of company.
+        member_type: MemberType,
+        /// Registered title of the company.
+        legal_company_title: String,
+        /// Tax office.
+        tax_office: String,
+        /// Tax number.
+        tax_number: String,
+        /// Turkish IBAN payouts go to.
+        iban: Iban,
+        /// Where earnings go: bank account, wallet or abroad.
+        settlement_earnings_destination: SettlementEarningsDestination,
+        /// Old name of the negative balance a sub-merchant may reach.
+        negative_wallet_amount_limit: Decimal,
+        /// How far refunds may take a sub-merchant's balance below zero.
+        sub_merchant_maximum_allowed_negative_balance: Decimal,
+        /// Whether the member buys.
+        is_buyer: bool,
+        /// Whether the member sells.
+        is_sub_merchant: bool,
+        /// Days the money of a sub-merchant is held.
+        settlement_delay_count: i32,
+    }
+
+    /// Filter for members.
+    request SearchMembersRequest {
+        /// Page to return, from 0.
+        page: i32,
+        /// Records a page.
+        size: i32,
+        /// Only members that buy, or only those that do not.
+        is_buyer: bool,
+        /// Only members that sell, or only those that do not.
+        is_sub_merchant: bool,
+        /// Name of the member.
+        name: String,
+        /// Ids of the members, each once.
+        member_ids: [i64],
+        /// Person or kind of company.
+        member_type: MemberType,
+        /// The merchant's own id of the member.
+        member_external_id: String,
+    }
+
+    /// A new merchant.
+    request CreateMerchantRequest {
+        /// Name of the merchant.
+        name: String,
+        /// Registered title of the company.
+        legal_company_title: String,
+        /// E-mail address.
+        email: String,
+        /// Secret word of the new merchant.
+        secret_word: Sensitive,
+        /// Address of the web site.
+        website: String,
+        /// Phone number.
+        phone_number: String,
+        /// First name of the person to contact.
+        contact_name: String,
+        /// Surname of the person to contact.
+        contact_surname: String,
+        /// Phone number of the person to contact.
+        contact_phone_number: String,
+    }
+
+    /// A merchant that was just added.
+    response CreateMerchantResponse {
+        /// Id of the merchant.
+        id: i64,
+        /// Name of the merchant.
+        name: String,
+        /// Key pairs of the new merchant.
+        merchant_api_credentials: [MerchantApiCredential],
+    }
+
+    /// A key pair of a merchant.
+    response MerchantApiCredential {
+        /// Name of the key pair.
+        name: String,
+        /// Public half of the key pair.
+        api_key: Sensitive,
+        /// Secret half of the key pair.
+        secret_key: Sensitive,
+    }
+}

@@ -1,0 +1,354 @@
+//! Craftgate's types that several groups of operations use: the payment as it is answered, its items,
+//! rewards, errors, and the member.
+//!
+//! Types of one group stand in that group's file. Wrappers of lists and envelopes are no types: an operation
+//! names the item, the engine reads the page around it.
+//!
+//! The facts come from the vendor's documentation (required and conditional fields) and from its six official
+//! clients (paths, names, types); where they disagree or say nothing, `DECISIONS.md` tells what was chosen.
+
+use super::enums::*;
+use crate::api::declare::types;
+use crate::api::values::*;
+
+types! {
+    case camel;
+
+    /// A reward of the card, offered or used.
+    shared Loyalty {
+        /// Kind of reward.
+        r#type: LoyaltyType required,
+        /// Points to use; given for the points kind only.
+        reward: Reward,
+        /// Text of the bank about the reward.
+        message: String,
+        /// What was chosen within the limits of the reward.
+        loyalty_params: LoyaltyParams,
+        /// Limits of the reward.
+        loyalty_data: LoyaltyData,
+    } rules {
+        require reward if r#type is "REWARD_MONEY";
+    }
+
+    /// Points, in units of the charge's currency.
+    shared Reward {
+        /// Points of the bank, as money.
+        card_reward_money: Decimal,
+        /// Points of the merchant, as money.
+        firm_reward_money: Decimal,
+        /// Miles, as money.
+        mile_reward_money: Decimal,
+        /// All points together, as money.
+        total_reward_money: Decimal,
+    }
+
+    /// Choices within a reward.
+    shared LoyaltyParams {
+        /// Number of units the payment is postponed.
+        postponing_payment_count: i32,
+        /// Code of the chosen campaign.
+        code: String,
+    }
+
+    /// Limits of a reward.
+    shared LoyaltyData {
+        /// Largest number of units a payment can be postponed.
+        max_postponing_payment_count: i32,
+        /// Smallest number of units a payment can be postponed.
+        min_postponing_payment_count: i32,
+        /// Unit of the counts: months or days.
+        unit_type: LoyaltyUnitType,
+        /// Whether the payment may be deferred.
+        deferred_payment_eligible: bool,
+        /// Smallest amount the reward is for.
+        min_amount: Decimal,
+        /// Largest amount the reward is for.
+        max_amount: Decimal,
+        /// Direction in which the due date moves.
+        due_date_shift_direction: String,
+        /// Days until the single due date of the whole amount.
+        single_total_due_date_day_count: Decimal,
+        /// Code of the campaign.
+        code: String,
+    }
+
+    /// An item of the basket.
+    request PaymentItem {
+        /// Name of the item.
+        name: String,
+        /// Price of the item, in units of the payment's currency.
+        price: Decimal required,
+        /// The merchant's own id of the item; never starts with `+` or `-`.
+        external_id: Reference,
+        /// Id of the sub-merchant that sells the item.
+        sub_merchant_member_id: i64,
+        /// Share of the sub-merchant in the item, in units of the charge's currency.
+        sub_merchant_member_price: Decimal,
+        /// Days the money of this item is held before payout.
+        blockage_day: i32,
+    }
+
+    /// A payment as the vendor keeps it.
+    response PaymentResponse {
+        /// Id of the payment.
+        id: i64,
+        /// When the payment was made, Istanbul civil time.
+        created_date: DateTime,
+        /// Total of the items' prices.
+        price: Decimal,
+        /// What was charged, with commission and discounts.
+        paid_price: Decimal,
+        /// Part the buyer's wallet paid.
+        wallet_price: Decimal,
+        /// Currency of the charge.
+        currency: Currency,
+        /// The vendor's id of the buyer, not the merchant's own.
+        buyer_member_id: i64,
+        /// Number of installments; 1 is a single charge.
+        installment: i32,
+        /// Reference the caller gave in the request.
+        conversation_id: String,
+        /// The merchant's own order or basket number.
+        external_id: String,
+        /// What paid: card, wallet, both, or another method.
+        payment_type: PaymentType,
+        /// Who carried the payment out.
+        payment_provider: PaymentProvider,
+        /// Integration the payment came through.
+        payment_source: PaymentSource,
+        /// Whether goods or a listing or subscription are sold.
+        payment_group: PaymentGroup,
+        /// State of the payment.
+        payment_status: PaymentStatus,
+        /// Charge, pre-authorisation, or closed pre-authorisation.
+        payment_phase: PaymentPhase,
+        /// The merchant's own label for where the payment came from.
+        payment_channel: String,
+        /// Whether 3-D Secure was used.
+        is_three_ds as "isThreeDS": bool,
+        /// Commission rate of the merchant, percent.
+        merchant_commission_rate: Decimal,
+        /// What was charged above the price, in units of the charge's currency.
+        merchant_commission_rate_amount: Decimal,
+        /// Commission rate of the bank, percent.
+        bank_commission_rate: Decimal,
+        /// Commission of the bank, in units of the charge's currency.
+        bank_commission_rate_amount: Decimal,
+        /// Whether a stored card paid.
+        paid_with_stored_card: bool,
+        /// First digits of the card number: 8, in older records 6.
+        bin_number: String,
+        /// Last four digits of the card number.
+        last_four_digits: String,
+        /// Authorisation code of the bank.
+        auth_code: String,
+        /// Reference number of the bank's host.
+        host_reference: String,
+        /// Transaction number of the bank.
+        trans_id: String,
+        /// Verification result of 3-D Secure, 0 to 7: 1 is full verification, 4 an attempt.
+        md_status: i32,
+        /// Order id the bank or the provider was given.
+        order_id: String,
+        /// Name on the card.
+        card_holder_name: String,
+        /// Card holder's name as the bank knows it; some providers do not tell.
+        bank_card_holder_name: String,
+        /// Name of the issuing bank.
+        card_issuer_bank_name: String,
+        /// Id of the issuing bank.
+        card_issuer_bank_id: i64,
+        /// Credit, debit or prepaid.
+        card_type: CardType,
+        /// Card scheme.
+        card_association: CardAssociation,
+        /// Loyalty family of the card, such as Bonus or World.
+        card_brand: String,
+        /// Alias of the POS the request asked for.
+        requested_pos_alias: String,
+        /// Id of the fraud check.
+        fraud_id: i64,
+        /// Id of the fraud rule that matched.
+        fraud_rule_id: i64,
+        /// What the fraud rules decided; none if no rule matched.
+        fraud_action: FraudAction,
+        /// Score of the fraud check.
+        fraud_score: Decimal,
+        /// When the money becomes free for payout, Istanbul civil time.
+        blockage_resolved_date: DateTime,
+        /// POS that was used.
+        pos: MerchantPos,
+        /// Reward used with the payment.
+        loyalty: Loyalty,
+        /// Why the payment failed.
+        payment_error: PaymentError,
+        /// Key of the person's stored cards, if this payment stored the card.
+        card_user_key: String,
+        /// Token of the card, if this payment stored it.
+        card_token: Sensitive,
+        /// Values that only some providers return.
+        additional_data: {Json},
+        /// Items of the payment.
+        payment_transactions: [PaymentTransaction],
+        /// Alternative payment method that was used.
+        apm_type: ApmType,
+    }
+
+    /// A virtual POS of the merchant.
+    response MerchantPos {
+        /// Id of the POS.
+        id: i64,
+        /// Name of the POS.
+        name: String,
+        /// Alias that names the POS in requests.
+        alias: String,
+        /// Id of the bank behind the POS.
+        bank_id: i64,
+    }
+
+    /// Why a payment failed.
+    response PaymentError {
+        /// Error code: from 10000 a payment error, below it an integration error.
+        error_code: String,
+        /// What went wrong, as text.
+        error_description: String,
+        /// Family of the error; decide by it, not by the code.
+        error_group: String,
+        /// What the bank or provider itself answered.
+        provider_error: ProviderError,
+    }
+
+    /// The error of the bank or provider behind a payment.
+    response ProviderError {
+        /// Error code of the bank or provider.
+        error_code: String,
+        /// Error text of the bank or provider.
+        error_message: String,
+    }
+
+    /// An item of a payment.
+    response PaymentTransaction {
+        /// Id of the item.
+        id: i64,
+        /// Name of the item.
+        name: String,
+        /// The merchant's own id of the item.
+        external_id: String,
+        /// Price of the item, in units of the charge's currency.
+        price: Decimal,
+        /// What was charged for the item, in units of the charge's currency.
+        paid_price: Decimal,
+        /// Part the wallet paid for the item.
+        wallet_price: Decimal,
+        /// Commission rate of the merchant, percent.
+        merchant_commission_rate: Decimal,
+        /// What was charged above the price, in units of the charge's currency.
+        merchant_commission_rate_amount: Decimal,
+        /// What the merchant is paid for the item, in units of the charge's currency.
+        merchant_payout_amount: Decimal,
+        /// Id of the sub-merchant that sells the item.
+        sub_merchant_member_id: i64,
+        /// Share of the sub-merchant, in units of the charge's currency.
+        sub_merchant_member_price: Decimal,
+        /// Share of the sub-merchant, percent.
+        sub_merchant_member_payout_rate: Decimal,
+        /// What the sub-merchant is paid for the item, in units of the charge's currency.
+        sub_merchant_member_payout_amount: Decimal,
+        /// Whether the item is approved for payout.
+        transaction_status: TransactionStatus,
+        /// When the money becomes free for payout, Istanbul civil time.
+        blockage_resolved_date: DateTime,
+        /// Amounts of the payout.
+        payout: Payout,
+    }
+
+    /// Payout of an item in the currency of the payout.
+    response Payout {
+        /// Currency of the payout.
+        currency: Currency,
+        /// Exchange rate of the payout.
+        parity: Decimal,
+        /// What was charged, in the payout's currency.
+        paid_price: Decimal,
+        /// What the merchant is paid, in the payout's currency.
+        merchant_payout_amount: Decimal,
+        /// What the sub-merchant is paid, in the payout's currency.
+        sub_merchant_member_payout_amount: Decimal,
+    }
+
+    /// Rewards of a card.
+    response RetrieveLoyaltiesResponse {
+        /// Loyalty family of the card, such as Bonus or World.
+        card_brand: String,
+        /// Name of the issuing bank.
+        card_issuer_bank_name: String,
+        /// Id of the issuing bank.
+        card_issuer_bank_id: i64,
+        /// Whether 3-D Secure is required: the POS demands it, or the card is a debit card.
+        force3ds: bool,
+        /// POS that was asked.
+        pos: MerchantPos,
+        /// Outcome of the fraud check.
+        fraud_result: FraudResult,
+        /// Rewards the card can use.
+        loyalties: [Loyalty],
+    }
+
+    /// Outcome of a fraud check.
+    response FraudResult {
+        /// Id of the fraud check.
+        id: i64,
+        /// Score of the check.
+        score: Decimal,
+        /// What the fraud rules decided.
+        action: FraudAction,
+    }
+
+    /// A buyer or a sub-merchant.
+    response MemberResponse {
+        /// The vendor's id of the member.
+        id: i64,
+        /// When the member was added, Istanbul civil time.
+        created_date: DateTime,
+        /// When the member last changed, Istanbul civil time.
+        updated_date: DateTime,
+        /// Whether the member can be used.
+        status: Status,
+        /// Whether the member buys.
+        is_buyer: bool,
+        /// Whether the member sells.
+        is_sub_merchant: bool,
+        /// Person or kind of company.
+        member_type: MemberType,
+        /// The merchant's own id of the member.
+        member_external_id: String,
+        /// Name of the member.
+        name: String,
+        /// E-mail address.
+        email: String,
+        /// Postal address.
+        address: String,
+        /// Phone number.
+        phone_number: String,
+        /// First name of the person to contact.
+        contact_name: String,
+        /// Surname of the person to contact.
+        contact_surname: String,
+        /// Registered title of the company.
+        legal_company_title: String,
+        /// Tax office.
+        tax_office: String,
+        /// Tax number.
+        tax_number: String,
+        /// Where earnings go: bank account, wallet or abroad.
+        settlement_earnings_destination: SettlementEarningsDestination,
+        /// Old name of the negative balance a sub-merchant may reach.
+        negative_wallet_amount_limit: Decimal,
+        /// Turkish IBAN payouts go to.
+        iban: String,
+        /// Days the money of a sub-merchant is held.
+        settlement_delay_count: i32,
+        /// How far refunds may take a sub-merchant's balance below zero.
+        sub_merchant_maximum_allowed_negative_balance: Decimal,
+    }
+}

@@ -1,0 +1,261 @@
+//! Decimal texts: which digits are taken, and money with exactly two decimals.
+//!
+//! A decimal travels through this crate as the digits that the caller or the provider wrote. It becomes a number only to be
+//! added or compared, as [`rust_decimal::Decimal`], and never a float.
+
+use alloc::string::String;
+use core::fmt;
+use core::str::FromStr;
+
+pub use rust_decimal::Decimal;
+
+use crate::error::shown;
+
+/// The most digits before the point.
+pub const INTEGER_DIGITS: usize = 18;
+/// The most digits after the point.
+pub const FRACTION_DIGITS: usize = 8;
+
+/// What a plain decimal is, for error texts.
+pub(crate) const EXPECTED: &str = "a decimal";
+
+/// Checks that `text` is a plain decimal: `-`? digits, and at most eight more after a point; no exponent, sign `+`, spaces,
+/// grouping or leading zeros. Answers what is wrong with it.
+pub(crate) fn check_plain(text: &str) -> Result<(), &'static str> {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let (integer, fraction) = match unsigned.split_once('.') {
+        Some((integer, fraction)) => (integer, Some(fraction)),
+        None => (unsigned, None),
+    };
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if !digits(integer) || !fraction.is_none_or(digits) {
+        let exponent = unsigned.bytes().any(|b| matches!(b, b'e' | b'E')) && unsigned.bytes().any(|b| b.is_ascii_digit());
+        return Err(match (exponent, unsigned.contains(',')) {
+            (true, _) => "write it without an exponent",
+            (_, true) => "write it with a point and without grouping",
+            _ => "write digits, with a point before the decimals",
+        });
+    }
+    if integer.len() > 1 && integer.starts_with('0') {
+        return Err("write it without leading zeros");
+    }
+    if integer.len() > INTEGER_DIGITS {
+        return Err("at most 18 digits before the point");
+    }
+    if fraction.is_some_and(|digits| digits.len() > FRACTION_DIGITS) {
+        return Err("at most 8 digits after the point; round it yourself");
+    }
+    Ok(())
+}
+
+/// The exact number of a plain decimal. `None` if it does not fit 28 digits.
+pub(crate) fn number(text: &str) -> Option<Decimal> {
+    Decimal::from_str_exact(text).ok()
+}
+
+/// The plain digits of a JSON number that may carry an exponent, as providers' Java servers write them (`1E+2`).
+/// `None` if it is no number or would not fit a decimal of 28 digits.
+pub(crate) fn without_exponent(text: &str) -> Option<String> {
+    let (mantissa, exponent) = text.split_once(['e', 'E'])?;
+    let exponent: i32 = exponent.strip_prefix('+').unwrap_or(exponent).parse().ok()?;
+    let (sign, unsigned) = match mantissa.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", mantissa),
+    };
+    let (integer, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    if exponent.unsigned_abs() > 28 || integer.len() + fraction.len() > 28 {
+        return None;
+    }
+    let digits = [integer, fraction].concat();
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let point = i32::try_from(integer.len()).ok()?.checked_add(exponent)?;
+    let shift = usize::try_from(point.unsigned_abs()).ok()?;
+    let mut out = String::from(sign);
+    if point <= 0 {
+        out.push_str("0.");
+        out.extend(core::iter::repeat_n('0', shift));
+        out.push_str(&digits);
+    } else if let Some((before, after)) = digits.split_at_checked(shift) {
+        out.push_str(before);
+        if !after.is_empty() {
+            out.push('.');
+            out.push_str(after);
+        }
+    } else {
+        out.push_str(&digits);
+        out.extend(core::iter::repeat_n('0', shift.saturating_sub(digits.len())));
+    }
+    let zeros = out.bytes().skip(sign.len()).take_while(|b| *b == b'0').count();
+    let tidy = out.get(sign.len() + zeros..).filter(|rest| !rest.is_empty())?;
+    let zero = if tidy.starts_with('.') { "0" } else { "" };
+    Some([sign, zero, tidy].concat())
+}
+
+/// Whether a JavaScript number holds exactly these digits, so that printing it gives them back: an integer up to 2^53 − 1, or
+/// at most 15 significant digits without exponent and without trailing zeros after the point.
+pub(crate) fn fits_double(text: &str) -> bool {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    match unsigned.split_once('.') {
+        None if unsigned == "0" => !text.starts_with('-'),
+        None => is_safe_integer(unsigned),
+        Some((integer, fraction)) => {
+            let significant = [integer, fraction].concat();
+            let plain = significant.bytes().all(|b| b.is_ascii_digit());
+            let small = integer == "0" && fraction.bytes().take_while(|b| *b == b'0').count() > 5;
+            plain && !fraction.ends_with('0') && !small && significant.trim_start_matches('0').len() <= 15
+        }
+    }
+}
+
+/// Whether an unsigned integer's digits are at most 2^53 − 1.
+pub(crate) fn is_safe_integer(digits: &str) -> bool {
+    digits.bytes().all(|b| b.is_ascii_digit()) && digits.parse::<u64>().is_ok_and(|n| n < 1 << 53)
+}
+
+/// An amount of money above zero with exactly two decimals, e.g. `250.00` lira: what ParaX and NexKasa take.
+///
+/// ```
+/// let amount: imza::Amount = "1500.5".parse()?;
+/// assert_eq!(amount.to_string(), "1500.50");
+/// assert!("12,50".parse::<imza::Amount>().is_err());
+/// # Ok::<(), imza::AmountError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Amount(Decimal);
+
+impl Amount {
+    /// The exact number, in units of the currency.
+    #[must_use]
+    pub fn decimal(self) -> Decimal {
+        self.0
+    }
+}
+
+impl FromStr for Amount {
+    type Err = AmountError;
+
+    /// Reads `1500`, `1500.5` or `1500.50`. Refuses zero, negatives, more than two decimals, exponents and commas.
+    fn from_str(text: &str) -> Result<Self, AmountError> {
+        let refuse = |why| Err(AmountError { found: shown(text), why });
+        if let Err(why) = check_plain(text) {
+            return refuse(why);
+        }
+        if text.split_once('.').is_some_and(|(_, fraction)| fraction.len() > 2) {
+            return refuse("at most 2 digits after the point; round it yourself");
+        }
+        match number(text) {
+            Some(value) if value > Decimal::ZERO => {
+                let mut value = value;
+                value.rescale(2);
+                Ok(Self(value))
+            }
+            _ => refuse("above zero"),
+        }
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.2}", self.0)
+    }
+}
+
+impl fmt::Debug for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Amount({self})")
+    }
+}
+
+/// Why a text is no [`Amount`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected an amount of money, found {found} ({why})")]
+pub struct AmountError {
+    found: String,
+    why: &'static str,
+}
+
+impl AmountError {
+    /// What to correct.
+    pub(crate) fn why(&self) -> &'static str {
+        self.why
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+
+    #[test]
+    fn plain_decimals_keep_to_the_grammar() {
+        for good in ["0", "0.0", "100", "100.10", "-5", "-0.5", "999999999999999999.99999999"] {
+            assert_eq!(check_plain(good), Ok(()), "{good}");
+        }
+        for bad in [
+            "",
+            "-",
+            "+5",
+            ".5",
+            "5.",
+            " 5",
+            "5 ",
+            "1e3",
+            "1E-7",
+            "12,50",
+            "1,000.00",
+            "NaN",
+            "Infinity",
+            "0x10",
+            "٣",
+            "1_0",
+            "00",
+            "007",
+            "--1",
+            "1234567890123456789",
+            "0.123456789",
+            "1.2.3",
+        ] {
+            assert!(check_plain(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn exponents_are_written_out() {
+        for (text, plain) in [
+            ("1E+2", "100"),
+            ("1.5e1", "15"),
+            ("1.25E1", "12.5"),
+            ("1E-7", "0.0000001"),
+            ("-2.50E-1", "-0.250"),
+            ("0E-8", "0.00000000"),
+            ("12e0", "12"),
+        ] {
+            assert_eq!(without_exponent(text).as_deref(), Some(plain), "{text}");
+        }
+        for bad in ["1E400", "e5", "1E", "1Ex", "1", "E"] {
+            assert_eq!(without_exponent(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn doubles_hold_what_prints_back_the_same() {
+        for yes in ["0", "1", "-5", "9007199254740991", "0.1", "12.5", "0.000001", "123456.789012345"] {
+            assert!(fits_double(yes), "{yes}");
+        }
+        for no in ["9007199254740993", "12345678901234567890", "100.00", "0.10", "1e5", "-0", "0.1234567890123456789", "0.0000001"] {
+            assert!(!fits_double(no), "{no}");
+        }
+    }
+
+    #[test]
+    fn amounts_have_two_decimals_and_are_never_rounded() {
+        for (text, written) in [("250", "250.00"), ("250.5", "250.50"), ("250.00", "250.00"), ("0.01", "0.01")] {
+            assert_eq!(text.parse::<Amount>().unwrap().to_string(), written);
+        }
+        for bad in ["0", "0.00", "-1", "1.005", "1e3", "12,50", "", "abc"] {
+            assert!(bad.parse::<Amount>().is_err(), "{bad}");
+        }
+    }
+}

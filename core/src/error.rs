@@ -1,0 +1,381 @@
+//! The one error type: what went wrong, where, and what the caller may do about it.
+//!
+//! Its texts never hold a secret, a card number, an identity number or an unbounded body: whatever comes from outside passes
+//! through [`shown`] first.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::fmt;
+
+use crate::secret::Secret;
+
+/// Shorthand for results of this crate.
+pub type Result<T> = core::result::Result<T, Error>;
+
+/// Everything that can fail. The variants' data is boxed: a `Result` stays two words.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The arguments are wrong. Nothing was built.
+    #[error("{0}")]
+    InvalidRequest(Box<Fault>),
+    /// The provider answered with an error.
+    #[error("{0}")]
+    Api(Box<ApiError>),
+    /// The answer is not what the API promises: HTML, cut short, empty, or of another shape.
+    #[error("{0}")]
+    UnexpectedResponse(Box<UnexpectedResponse>),
+    /// A webhook, callback or confirmation did not pass a check. Treat it as not received.
+    #[error("{0}")]
+    VerificationFailed(Box<VerificationFailed>),
+    /// The client was set up with values that cannot work.
+    #[error("{0}")]
+    Configuration(Box<Fault>),
+}
+
+impl Error {
+    /// The stable slug of this error, the same in every language.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::InvalidRequest(_) => "invalid_request",
+            Self::Api(_) => "api_error",
+            Self::UnexpectedResponse(_) => "unexpected_response",
+            Self::VerificationFailed(_) => "verification_failed",
+            Self::Configuration(_) => "configuration",
+        }
+    }
+
+    /// The path of the field at fault, e.g. `items[2].price`; empty where no single field is.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        match self {
+            Self::InvalidRequest(fault) | Self::Configuration(fault) => &fault.path,
+            Self::UnexpectedResponse(response) => &response.path,
+            Self::VerificationFailed(failure) => failure.check,
+            Self::Api(_) => "",
+        }
+    }
+
+    /// What kind of failure an answer reports; `None` where there was no answer.
+    #[must_use]
+    pub fn kind(&self) -> Option<Kind> {
+        match self {
+            Self::Api(error) => Some(error.kind),
+            Self::UnexpectedResponse(response) => Some(response.kind),
+            _ => None,
+        }
+    }
+
+    /// Whether the operation may have been done; `None` where there was no answer.
+    #[must_use]
+    pub fn outcome(&self) -> Option<Outcome> {
+        match self {
+            Self::Api(error) => Some(error.outcome),
+            Self::UnexpectedResponse(response) => Some(response.outcome),
+            _ => None,
+        }
+    }
+
+    /// The HTTP status of the answer, where there was one.
+    #[must_use]
+    pub fn http_status(&self) -> Option<u16> {
+        match self {
+            Self::Api(error) => Some(error.http_status),
+            Self::UnexpectedResponse(response) => Some(response.http_status),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn invalid(path: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self::InvalidRequest(Fault::new(path, reason))
+    }
+
+    pub(crate) fn configuration(path: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self::Configuration(Fault::new(path, reason))
+    }
+
+    pub(crate) fn verification(check: &'static str, reason: impl Into<String>) -> Self {
+        Self::VerificationFailed(Box::new(VerificationFailed { check, reason: reason.into() }))
+    }
+}
+
+/// A field and what is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The field's path from the root of the request, e.g. `items[2].price`; may be empty.
+    pub path: String,
+    /// What was expected, what was found, and the next step where there is one.
+    pub reason: String,
+}
+
+impl Fault {
+    pub(crate) fn new(path: impl Into<String>, reason: impl Into<String>) -> Box<Self> {
+        Box::new(Self { path: path.into(), reason: reason.into() })
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.path.as_str() {
+            "" => f.write_str(&self.reason),
+            path => write!(f, "{path}: {}", self.reason),
+        }
+    }
+}
+
+/// An error that the provider reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ApiError {
+    /// Who answered: `craftgate`, `parax`, `nexkasa` or `nkolay`.
+    pub provider: &'static str,
+    /// HTTP status of the answer.
+    pub http_status: u16,
+    /// The provider's own code, as text; empty if it gave none.
+    pub provider_code: String,
+    /// The provider's message, bounded and without card or identity numbers; may be empty.
+    pub message: String,
+    /// Craftgate's error group, e.g. `NOT_SUFFICIENT_FUNDS`; empty if there is none.
+    pub group: String,
+    /// What the bank or wallet behind the provider reported.
+    pub provider_error: Option<ProviderError>,
+    /// What kind of failure this is.
+    pub kind: Kind,
+    /// Whether the operation may have been done.
+    pub outcome: Outcome,
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} answered HTTP {}", self.provider, self.http_status)?;
+        for (name, value) in [("code", &self.provider_code), ("group", &self.group)] {
+            if !value.is_empty() {
+                write!(f, ", {name} {value}")?;
+            }
+        }
+        if !self.message.is_empty() {
+            write!(f, ": {}", self.message)?;
+        }
+        write!(f, " ({}, outcome {})", self.kind.as_str(), self.outcome.as_str())
+    }
+}
+
+/// What stands behind an [`ApiError`], as the provider passes it on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProviderError {
+    /// Code of the bank or wallet.
+    pub code: String,
+    /// Its message, bounded.
+    pub message: String,
+}
+
+/// An answer that is not what the API promises.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UnexpectedResponse {
+    /// Who answered.
+    pub provider: &'static str,
+    /// HTTP status of the answer.
+    pub http_status: u16,
+    /// The field at fault, if the body could be read that far.
+    pub path: String,
+    /// What is wrong.
+    pub reason: String,
+    /// The beginning of the body, bounded, without card numbers, identity numbers or the client's secrets.
+    pub snippet: String,
+    /// The rest of the result as JSON text, where only a number does not fit the host language.
+    pub partial: Option<String>,
+    /// What kind of failure this is.
+    pub kind: Kind,
+    /// Whether the operation may have been done: `Unknown` unless it only reads.
+    pub outcome: Outcome,
+}
+
+impl fmt::Display for UnexpectedResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "unexpected answer of {} (HTTP {}): ", self.provider, self.http_status)?;
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        f.write_str(&self.reason)?;
+        if !self.snippet.is_empty() {
+            write!(f, "; it begins {}", self.snippet)?;
+        }
+        write!(f, " (outcome {})", self.outcome.as_str())
+    }
+}
+
+/// A check that a message from outside did not pass.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerificationFailed {
+    /// The check: `signature`, `timestamp`, `remote_address`, `token`, `expected`, `form`, `body`, …
+    pub check: &'static str,
+    /// What failed and what to do.
+    pub reason: String,
+}
+
+impl fmt::Display for VerificationFailed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not verified ({}): {}", self.check, self.reason)
+    }
+}
+
+/// Declares an enum of slugs: the variants, their text and their docs from one list.
+macro_rules! slugs {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $slug:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $name { $($(#[$doc])* $variant,)* }
+
+        impl $name {
+            /// All values, in the order of the documentation.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The stable slug, the same in every language.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $slug,)* }
+            }
+        }
+    };
+}
+
+slugs! {
+    /// What kind of failure an answer reports.
+    Kind {
+        /// Wrong key, signature or address: check the credentials.
+        Authentication = "authentication",
+        /// The merchant may not do this: ask the provider.
+        Permission = "permission",
+        /// The request is wrong: correct it before sending it again.
+        InvalidRequest = "invalid_request",
+        /// It was sent before: ask what became of it.
+        Duplicate = "duplicate",
+        /// No such record.
+        NotFound = "not_found",
+        /// The bank or wallet said no: let the payer choose another way.
+        Declined = "declined",
+        /// Refused as fraud, or a lost or stolen card: do not repeat.
+        Fraud = "fraud",
+        /// Too many requests: wait.
+        RateLimited = "rate_limited",
+        /// The provider blocks this customer.
+        CustomerBlocked = "customer_blocked",
+        /// The provider or a bank behind it is out of order.
+        ProviderUnavailable = "provider_unavailable",
+        /// Nothing known: treat the outcome as open.
+        Unknown = "unknown",
+    }
+}
+
+slugs! {
+    /// Whether the operation was done: what decides on a retry.
+    Outcome {
+        /// Surely not done.
+        Rejected = "rejected",
+        /// It may have been done, now or by an earlier attempt: ask before repeating.
+        Unknown = "unknown",
+    }
+}
+
+/// The longest piece of foreign text in an error, in characters.
+const SHOWN_CHARS: usize = 48;
+/// The longest piece of a body in an error, in characters.
+const SNIPPET_CHARS: usize = 200;
+/// The shortest run of digits that could be a T.C. identity number (11) or a card number (12 and more).
+const SENSITIVE_DIGITS: usize = 11;
+
+/// Makes foreign text fit for an error: bounded, quoted, control characters escaped, long runs of digits masked.
+pub(crate) fn shown(text: &str) -> String {
+    quoted(text, SHOWN_CHARS)
+}
+
+/// The beginning of a body, fit for an error, with the given secrets masked.
+pub(crate) fn snippet(body: &str, secrets: &[&Secret]) -> String {
+    let beginning: String = body.trim().chars().take(4 * SNIPPET_CHARS).collect();
+    if beginning.is_empty() {
+        return String::new();
+    }
+    let mut masked = beginning;
+    for secret in secrets {
+        masked = secret.masked_in(&masked);
+    }
+    quoted(&masked, SNIPPET_CHARS)
+}
+
+/// Foreign text for a field of an error: as [`shown`], without quotes and with room for a sentence.
+pub(crate) fn message(text: &str, secrets: &[&Secret]) -> String {
+    let quoted = snippet(text, secrets);
+    String::from(quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(&quoted))
+}
+
+fn quoted(text: &str, limit: usize) -> String {
+    // One character more than shown tells whether the text goes on; a run of digits cut by the limit is still long enough to mask.
+    let mut out = String::from("\"");
+    let mut run = String::new();
+    let mut count = 0;
+    for c in text.chars() {
+        let joins = matches!(c, ' ' | '-' | '.' | '/') && !run.is_empty();
+        if c.is_ascii_digit() || joins {
+            run.push(c);
+        } else {
+            flush(&mut run, &mut out);
+            out.extend(c.escape_debug().filter(|_| !is_invisible(c)));
+        }
+        count += 1;
+        if count == limit {
+            flush(&mut run, &mut out);
+            out.push('…');
+            break;
+        }
+    }
+    if count < limit {
+        flush(&mut run, &mut out);
+    }
+    out.push('"');
+    out
+}
+
+/// Zero-width and direction marks could make an error read as something else.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+fn flush(run: &mut String, out: &mut String) {
+    let digits = run.bytes().filter(u8::is_ascii_digit).count();
+    if digits >= SENSITIVE_DIGITS {
+        out.push_str("***");
+        out.push_str(run.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '/')));
+    } else {
+        out.push_str(run);
+    }
+    run.clear();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn foreign_text_is_quoted_and_bounded() {
+        assert_eq!(shown("12,50"), "\"12,50\"");
+        assert_eq!(shown("a\nb\u{202e}c\0"), "\"a\\nbc\\0\"");
+        assert_eq!(shown(&"x".repeat(1_000_000)).chars().count(), SHOWN_CHARS + 3);
+    }
+
+    #[test]
+    fn card_and_identity_numbers_are_masked_however_they_are_grouped() {
+        for number in ["5258640000000001", "5258 6400 0000 0001", "5258-6400-0000-0001", "10000000146", "5258.6400.0000.0001"] {
+            let text = shown(number);
+            assert!(!text.contains("0000"), "{text}");
+        }
+        assert_eq!(shown("order 12345"), "\"order 12345\"");
+    }
+
+    #[test]
+    fn a_snippet_masks_the_clients_secrets() {
+        let secret = Secret::new("sk_live_abcdef");
+        assert_eq!(snippet("<p>key sk_live_abcdef is unknown</p>", &[&secret]), "\"<p>key *** is unknown</p>\"");
+    }
+}

@@ -1,0 +1,146 @@
+//! Secrets: wiped on drop, never printed, compared in constant time, readable only inside this crate, where a request is signed.
+//!
+//! Each kind of key is a type of its own, so that one cannot be passed where another belongs.
+
+use alloc::string::String;
+use core::fmt;
+
+use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
+
+use crate::error::{Error, Result};
+
+/// The text of a secret. Kinds of keys wrap it.
+#[derive(Clone)]
+pub(crate) struct Secret(Zeroizing<String>);
+
+impl Secret {
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        Self(Zeroizing::new(text.into()))
+    }
+
+    /// The one accessor: for the code that signs or writes the request.
+    pub(crate) fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    /// Compares in time that depends on the lengths only.
+    pub(crate) fn matches(&self, other: &[u8]) -> bool {
+        equal(self.0.as_bytes(), other)
+    }
+
+    /// `text` with every occurrence of this secret masked.
+    pub(crate) fn masked_in(&self, text: &str) -> String {
+        // Very short secrets would mask ordinary text; they identify nothing either.
+        if self.0.len() < 4 { String::from(text) } else { text.replace(self.0.as_str(), "***") }
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// Compares bytes in time that depends on their lengths only.
+pub(crate) fn equal(left: &[u8], right: &[u8]) -> bool {
+    left.ct_eq(right).into()
+}
+
+/// Declares kinds of keys: one type each, from one list.
+macro_rules! keys {
+    ($($(#[$doc:meta])* $name:ident($what:literal);)*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone)]
+            pub struct $name(pub(crate) Secret);
+
+            impl $name {
+                /// Takes the key's text.
+                ///
+                /// # Errors
+                /// `configuration` if it is empty or holds control characters.
+                pub fn new(text: impl Into<String>) -> Result<Self> {
+                    let secret = Secret::new(text);
+                    checked_key($what, &secret)?;
+                    Ok(Self(secret))
+                }
+            }
+
+            impl fmt::Debug for $name {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    f.write_str(concat!(stringify!($name), "(***)"))
+                }
+            }
+        )*
+    };
+}
+
+fn checked_key(what: &'static str, secret: &Secret) -> Result<()> {
+    let text = secret.reveal();
+    if text.trim().is_empty() {
+        return Err(Error::configuration(what, "expected a key, found empty text; check where it is loaded from"));
+    }
+    if text.chars().any(char::is_control) || text.trim() != text {
+        return Err(Error::configuration(
+            what,
+            "expected a key, found control characters or spaces around it; a line end read from a file is the usual cause",
+        ));
+    }
+    Ok(())
+}
+
+keys! {
+    /// Craftgate's API key: names the merchant, travels in a header.
+    CraftgateApiKey("api_key");
+    /// Craftgate's secret key: signs requests, never travels.
+    CraftgateSecretKey("secret_key");
+    /// Craftgate's merchant webhook key.
+    CraftgateWebhookKey("keys");
+    /// Craftgate's merchant callback key (browser callbacks).
+    CraftgateCallbackKey("keys");
+    /// ParaX's API key: travels in status queries.
+    ParaxKey("key");
+    /// ParaX's secret key: signs deposit URLs, never travels.
+    ParaxSecretKey("secret_key");
+    /// NexKasa's API key: travels in a header.
+    NexkasaApiKey("api_key");
+    /// Key of the per-transaction tokens in NexKasa's callback URLs: the merchant's own.
+    NexkasaCallbackSecret("callback_secrets");
+    /// Static token in NexKasa's callback URL: the merchant's own.
+    NexkasaCallbackToken("callback_tokens");
+    /// NexKasa's webhook secret, if the merchant was given one.
+    NexkasaWebhookSecret("webhook_secrets");
+    /// N Kolay's API password: travels in the authentication.
+    NkolayPassword("password");
+    /// N Kolay's API secret key: travels in the authentication.
+    NkolayApiSecretKey("api_secret_key");
+    /// N Kolay's bearer token: travels in a header until it expires.
+    NkolayToken("token");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_shows_itself() {
+        let key = CraftgateSecretKey::new("FooBar123!").unwrap();
+        assert_eq!(alloc::format!("{key:?}"), "CraftgateSecretKey(***)");
+        assert_eq!(alloc::format!("{:?}", Secret::new("FooBar123!")), "***");
+    }
+
+    #[test]
+    fn a_key_with_a_line_end_is_refused_without_showing_it() {
+        let error = ParaxKey::new("sk_live_1\n").unwrap_err();
+        assert_eq!(error.code(), "configuration");
+        assert!(!alloc::format!("{error} {error:?}").contains("sk_live"));
+    }
+
+    #[test]
+    fn secrets_compare_by_all_their_bytes() {
+        let secret = Secret::new("abc");
+        assert!(secret.matches(b"abc"));
+        assert!(!secret.matches(b"abd") && !secret.matches(b"ab") && !secret.matches(b"abcd"));
+    }
+}
