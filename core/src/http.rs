@@ -259,7 +259,7 @@ impl BaseUrl {
                 alloc::format!("expected an https address, found {} ({reason})", shown(&without_query_values(text))),
             ))
         };
-        let (host, path) = match split_host(text) {
+        let (host, path) = match split_secure_host(text) {
             Ok(parts) => parts,
             Err(reason) => return refuse(reason),
         };
@@ -283,13 +283,20 @@ impl BaseUrl {
     }
 }
 
+/// Splits an address into host (with port) and the rest: `https`, or `http` on a loopback host.
+pub(crate) fn split_secure_host(url: &str) -> core::result::Result<(&str, &str), &'static str> {
+    let (host, path) = split_host(url)?;
+    let name = host.strip_prefix('[').and_then(|v6| v6.split(']').next()).unwrap_or_else(|| host.split(':').next().unwrap_or(host));
+    let loopback = name == "localhost" || name.parse::<core::net::IpAddr>().is_ok_and(|address| address.is_loopback());
+    if url.starts_with("http://") && !loopback {
+        return Err("http is for loopback hosts only");
+    }
+    Ok((host, path))
+}
+
 /// Splits an address into host (with port) and the rest; checks the scheme and the host's characters.
 pub(crate) fn split_host(url: &str) -> core::result::Result<(&str, &str), &'static str> {
-    let (secure, rest) = match (url.strip_prefix("https://"), url.strip_prefix("http://")) {
-        (Some(rest), _) => (true, rest),
-        (_, Some(rest)) => (false, rest),
-        _ => return Err("it must begin with https://"),
-    };
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).ok_or("it must begin with https://")?;
     let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
     let (host, path) = rest.split_at_checked(end).unwrap_or((rest, ""));
     let (name, port) = match host.strip_prefix('[').and_then(|v6| v6.split_once(']')) {
@@ -314,10 +321,6 @@ pub(crate) fn split_host(url: &str) -> core::result::Result<(&str, &str), &'stat
         && !port.strip_prefix(':').is_some_and(|digits| digits.parse::<u16>().is_ok_and(|n| n > 0) && !digits.starts_with('+'))
     {
         return Err("the port is no number");
-    }
-    let loopback = name == "localhost" || name.parse::<core::net::IpAddr>().is_ok_and(|address| address.is_loopback());
-    if !secure && !loopback {
-        return Err("http is for loopback hosts only");
     }
     Ok((host, path))
 }

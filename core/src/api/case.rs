@@ -15,6 +15,26 @@ pub enum Names {
     Snake,
 }
 
+impl Names {
+    /// A snake name as the caller's language writes it: for options and arguments in errors.
+    #[must_use]
+    pub fn spelled(self, snake: &str) -> String {
+        match self {
+            Self::Snake => String::from(snake),
+            Self::Camel => {
+                let mut words = snake.split('_');
+                let mut out = String::from(words.next().unwrap_or_default());
+                for word in words {
+                    let mut letters = word.chars();
+                    out.extend(letters.next().map(|c| c.to_ascii_uppercase()));
+                    out.push_str(letters.as_str());
+                }
+                out
+            }
+        }
+    }
+}
+
 /// The letters of the snake name of a camel name, one after another.
 fn snake_bytes(camel: &str) -> impl Iterator<Item = u8> + '_ {
     let before = core::iter::once(b'_').chain(camel.bytes());
@@ -124,6 +144,8 @@ mod tests {
             assert_eq!(out, snake);
         }
         assert!(!is_snake_of("paidprice", "paidPrice") && !is_snake_of("paid_price_", "paidPrice"));
+        assert_eq!(Names::Camel.spelled("idempotency_key"), "idempotencyKey");
+        assert_eq!(Names::Snake.spelled("idempotency_key"), "idempotency_key");
         assert_eq!(camel_case!("r#type"), "type");
         assert_eq!(camel_case!("sub_merchant_member_id"), "subMerchantMemberId");
     }

@@ -686,11 +686,10 @@ impl<S: Sink> Transcoder<S> {
     fn unknown(&self, table: &'static Type, name: &str) -> Box<Fault> {
         let mut reason = alloc::format!("{} has no field of this name", table.name);
         if let Some(near) = nearest(table, name, self.names) {
-            reason.push_str("; did you mean ");
+            reason.push_str(", the nearest is ");
             reason.push_str(&near);
-            reason.push('?');
         }
-        reason.push_str(" To send it as it is, set unknown fields to \"send\"");
+        reason.push_str("; to send it as it is, set unknown fields to \"send\"");
         self.fault(&reason)
     }
 }
@@ -734,10 +733,28 @@ fn nearest(table: &'static Type, name: &str, names: Names) -> Option<String> {
     table
         .fields
         .iter()
-        .map(|field| (strsim::levenshtein(&wanted, &folded(field.property)), field))
+        .map(|field| (edit_distance(&wanted, &folded(field.property)), field))
         .filter(|(distance, _)| *distance <= 1 + name.len() / 4)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, field)| spelled(field))
+}
+
+/// How many letters must be changed, added or dropped to make one name the other (Levenshtein).
+fn edit_distance(left: &str, right: &str) -> usize {
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (done, a) in left.bytes().enumerate() {
+        let mut diagonal = done;
+        let mut before = done + 1;
+        for (cell, b) in row.iter_mut().skip(1).zip(right.bytes()) {
+            let above = *cell;
+            *cell = (diagonal + usize::from(a != b)).min(above + 1).min(before + 1);
+            (diagonal, before) = (above, *cell);
+        }
+        if let Some(first) = row.first_mut() {
+            *first = done + 1;
+        }
+    }
+    row.last().copied().unwrap_or_default()
 }
 
 /// The path of the current place from the root.

@@ -6,6 +6,7 @@ use alloc::string::{String, ToString};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
+use super::case::Names;
 use super::schema::{Argument, Ty};
 use super::slots::Slot;
 use crate::error::{Error, Result, shown};
@@ -40,7 +41,7 @@ impl From<i64> for PathValue<'_> {
 ///
 /// # Errors
 /// `invalid_request` with the argument's name: missing, empty, of the wrong type, or a dot segment.
-pub fn path(template: &str, arguments: &[Argument], values: &[PathValue<'_>]) -> Result<String> {
+pub fn path(template: &str, arguments: &[Argument], values: &[PathValue<'_>], names: Names) -> Result<String> {
     let mut out = String::with_capacity(template.len() + 16);
     let mut parts = template.split(['{', '}']);
     out.push_str(parts.next().unwrap_or_default());
@@ -48,25 +49,26 @@ pub fn path(template: &str, arguments: &[Argument], values: &[PathValue<'_>]) ->
         return Err(Error::invalid("", alloc::format!("expected {} path values, found {}", arguments.len(), values.len())));
     }
     for (index, argument) in arguments.iter().enumerate() {
-        let value = values.get(index).ok_or_else(|| Error::invalid(argument.name, "expected a path value, found nothing"))?;
-        push_value(argument, *value, &mut out)?;
+        let value = values.get(index).ok_or_else(|| Error::invalid(names.spelled(argument.name), "expected a path value, found nothing"))?;
+        push_value(argument, *value, names, &mut out)?;
         out.push_str(parts.nth(1).unwrap_or_default());
     }
     Ok(out)
 }
 
-fn push_value(argument: &Argument, value: PathValue<'_>, out: &mut String) -> Result<()> {
+fn push_value(argument: &Argument, value: PathValue<'_>, names: Names, out: &mut String) -> Result<()> {
+    let refuse = |reason: String| Err(Error::invalid(names.spelled(argument.name), reason));
     let wants_number = matches!(argument.ty, Ty::Int64 | Ty::Int32);
     let canonical = |digits: &str| digits.parse::<i64>().is_ok_and(|number| number.to_string() == digits);
     match value {
         PathValue::Number(number) if wants_number => out.push_str(&number.to_string()),
         PathValue::Text(digits) | PathValue::Digits(digits) if wants_number && canonical(digits) => out.push_str(digits),
         PathValue::Text(text) | PathValue::Digits(text) if wants_number => {
-            return Err(Error::invalid(argument.name, alloc::format!("expected a whole number of 64 bits, found {}", shown(text))));
+            return refuse(alloc::format!("expected a whole number of 64 bits, found {}", shown(text)));
         }
-        PathValue::Text(text) => push_segment(argument.name, text, out)?,
+        PathValue::Text(text) => push_segment(&names.spelled(argument.name), text, out)?,
         PathValue::Number(_) | PathValue::Digits(_) => {
-            return Err(Error::invalid(argument.name, "expected text, found a number; write it in quotes"));
+            return refuse(String::from("expected text, found a number; write it in quotes"));
         }
     }
     Ok(())
@@ -132,20 +134,20 @@ mod tests {
 
     #[test]
     fn path_values_are_encoded() {
-        assert_eq!(path("/p/{payment_id}/approve", ID, &[1.into()]).unwrap(), "/p/1/approve");
-        assert_eq!(path("/c/{token}", TOKEN, &["a/b ü+%".into()]).unwrap(), "/c/a%2Fb%20%C3%BC%2B%25");
+        assert_eq!(path("/p/{payment_id}/approve", ID, &[1.into()], Names::Snake).unwrap(), "/p/1/approve");
+        assert_eq!(path("/c/{token}", TOKEN, &["a/b ü+%".into()], Names::Snake).unwrap(), "/c/a%2Fb%20%C3%BC%2B%25");
     }
 
     #[test]
     fn path_values_that_would_be_rewritten_or_lost_are_refused() {
         for bad in ["", ".", ".."] {
-            assert_eq!(path("/c/{token}", TOKEN, &[bad.into()]).unwrap_err().path(), "token");
+            assert_eq!(path("/c/{token}", TOKEN, &[bad.into()], Names::Snake).unwrap_err().path(), "token");
         }
         for bad in ["", "1.0", "+1", "01", "1e3", "abc", "9223372036854775808", " 1"] {
-            assert_eq!(path("/p/{payment_id}", ID, &[PathValue::Digits(bad)]).unwrap_err().path(), "payment_id", "{bad}");
+            assert_eq!(path("/p/{payment_id}", ID, &[PathValue::Digits(bad)], Names::Snake).unwrap_err().path(), "payment_id", "{bad}");
         }
-        assert!(path("/p/{payment_id}", ID, &[]).is_err());
-        assert!(path("/p/{payment_id}", ID, &[1.into(), 2.into()]).is_err());
-        assert!(path("/c/{token}", TOKEN, &[1.into()]).is_err());
+        assert!(path("/p/{payment_id}", ID, &[], Names::Snake).is_err());
+        assert!(path("/p/{payment_id}", ID, &[1.into(), 2.into()], Names::Snake).is_err());
+        assert!(path("/c/{token}", TOKEN, &[1.into()], Names::Snake).is_err());
     }
 }

@@ -8,7 +8,7 @@ use ipnet::IpNet;
 
 use super::Misfit;
 use crate::error::{Error, Result, shown};
-use crate::http::{check_path, split_host};
+use crate::http::{check_path, split_secure_host};
 
 /// Networks that messages may come from: single addresses and CIDR ranges, IPv4 and IPv6.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,7 +64,7 @@ impl AllowList {
 /// An absolute `https` address (`http` on a loopback host) without a fragment.
 pub(crate) fn callback_url(text: &str) -> core::result::Result<&str, Misfit> {
     const EXPECTED: &str = "an absolute https address";
-    let (_, path) = split_host(text).map_err(|why| Misfit::new(EXPECTED, why))?;
+    let (_, path) = split_secure_host(text).map_err(|why| Misfit::new(EXPECTED, why))?;
     check_path(path.split('?').next().unwrap_or(path)).map_err(|why| Misfit::new(EXPECTED, why))?;
     let unsafe_query = path.contains(['#', '\\']) || !path.bytes().all(|b| (b'!'..=b'~').contains(&b));
     if unsafe_query {

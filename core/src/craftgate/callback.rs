@@ -354,6 +354,9 @@ impl<'a> Form<'a> {
             return refuse("it has more than 64 fields");
         }
         let pairs: Vec<_> = form_urlencoded::parse(text).collect();
+        if pairs.iter().any(|(name, value)| name.contains('\u{fffd}') || value.contains('\u{fffd}')) {
+            return refuse("it is no UTF-8");
+        }
         let mut names: Vec<&str> = pairs.iter().map(|(name, _)| name.as_ref()).collect();
         names.sort_unstable();
         if names.windows(2).any(|pair| pair.first() == pair.last()) {

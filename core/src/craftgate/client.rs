@@ -150,7 +150,7 @@ impl Craftgate {
         request: Option<&impl Source>,
         context: &Context<'_>,
     ) -> Result<(Request, Repeat)> {
-        let mut address = url::path(operation.path, operation.arguments, path)?;
+        let mut address = url::path(operation.path, operation.arguments, path, context.names)?;
         let requirements = Requirements { documented: operation.documented, requires: operation.requires, ..Requirements::of(context) };
         let body = match operation.carries {
             Carries::Nothing if request.is_some() => {
@@ -205,11 +205,11 @@ impl Craftgate {
     ) -> Result<(Request, Repeat)> {
         if context.random_key.is_empty() {
             return Err(Error::invalid(
-                "random_key",
+                context.names.spelled("random_key"),
                 "expected random text, found nothing; take 128 random bits as UUID v4 text, new for each request",
             ));
         }
-        check_header("random_key", context.random_key)?;
+        check_header(&context.names.spelled("random_key"), context.random_key)?;
         let url = [self.environment.base_url(), address].concat();
         let signature = sign::signature(&url, &self.keys.api, &self.keys.secret, context.random_key, body.as_deref().unwrap_or_default())?;
         let mut headers: Vec<(&'static str, Cow<'static, str>)> = Vec::with_capacity(9);
@@ -226,7 +226,7 @@ impl Craftgate {
             headers.push(("lang", Cow::Owned(language.clone())));
         }
         if let Some(key) = context.idempotency_key {
-            check_header("idempotency_key", key)?;
+            check_header(&context.names.spelled("idempotency_key"), key)?;
             headers.push(("x-idempotency-key", Cow::Owned(key.into())));
         }
         // The key is honoured on POST, PATCH and DELETE and ignored on PUT.

@@ -1,0 +1,388 @@
+//! Craftgate against the shared vectors: what is signed, what is sent, what is refused, what is read, what is verified.
+
+use imza::api::case::Names;
+use imza::api::json::JsonSource;
+use imza::api::schema::Operation;
+use imza::api::sink::JsonText;
+use imza::api::transcode::{Integers, NoRequest};
+use imza::api::url::PathValue;
+use imza::craftgate::{
+    Craftgate, CraftgateCallbacks, CraftgateWebhooks, Environment, Expected, ExpectedCallback, ReadAnswer, WebhookFields, operation,
+};
+use imza::secret::{CraftgateApiKey, CraftgateCallbackKey, CraftgateSecretKey, CraftgateWebhookKey};
+use imza::{BaseUrl, Checks, Context, Error, Repeat, Request, UnknownFields};
+use imza_tests::{each, same, vectors};
+use serde::Deserialize;
+use serde_json::Value;
+
+#[derive(Deserialize)]
+struct Client {
+    api_key: String,
+    secret_key: String,
+    base_url: String,
+    language: Option<String>,
+}
+
+#[derive(Deserialize, Default)]
+struct Options {
+    random_key: String,
+    idempotency_key: Option<String>,
+    unknown_fields: Option<String>,
+    checks: Option<String>,
+}
+
+fn client(client: &Client) -> Craftgate {
+    let base = BaseUrl::new(&client.base_url).unwrap();
+    let craftgate = Craftgate::new(
+        CraftgateApiKey::new(client.api_key.as_str()).unwrap(),
+        CraftgateSecretKey::new(client.secret_key.as_str()).unwrap(),
+        Environment::Other(base),
+    );
+    match &client.language {
+        Some(language) => craftgate.with_language(language).unwrap(),
+        None => craftgate,
+    }
+}
+
+fn sandbox() -> Craftgate {
+    client(&Client {
+        api_key: "sandbox-api-key".into(),
+        secret_key: "sandbox-secret-key".into(),
+        base_url: "https://sandbox-api.craftgate.io".into(),
+        language: None,
+    })
+}
+
+fn find(name: &str) -> Result<&'static Operation, String> {
+    let (group, name) = name.split_once('.').unwrap();
+    operation(group, name).ok_or_else(|| format!("no operation {group}.{name}"))
+}
+
+fn build(
+    craftgate: &Craftgate,
+    operation: &'static Operation,
+    path: &[Value],
+    request: Option<&str>,
+    options: &Options,
+) -> Result<(Request, Repeat), Error> {
+    let digits: Vec<String> = path.iter().map(|value| value.as_str().map_or_else(|| value.to_string(), String::from)).collect();
+    let path: Vec<PathValue<'_>> = path
+        .iter()
+        .zip(&digits)
+        .map(|(value, digits)| if value.is_string() { PathValue::Text(digits) } else { PathValue::Digits(digits) })
+        .collect();
+    let context = Context {
+        random_key: &options.random_key,
+        idempotency_key: options.idempotency_key.as_deref(),
+        unknown_fields: if options.unknown_fields.as_deref() == Some("send") { UnknownFields::Send } else { UnknownFields::Error },
+        checks: if options.checks.as_deref() == Some("types") { Checks::Types } else { Checks::All },
+        ..Context::default()
+    };
+    match request {
+        Some(text) => craftgate.build(operation, &path, Some(&JsonSource(text)), &context),
+        None => craftgate.build(operation, &path, None::<&NoRequest>, &context),
+    }
+}
+
+#[test]
+fn published_signatures_reproduce() {
+    #[derive(Deserialize)]
+    struct Case {
+        name: String,
+        url: String,
+        api_key: String,
+        secret_key: String,
+        random_key: String,
+        body: Option<String>,
+        signature: String,
+    }
+    let cases: Vec<Case> = vectors("craftgate/signature");
+    each(
+        &cases,
+        |case| &case.name,
+        |case| {
+            let craftgate = client(&Client {
+                api_key: case.api_key.clone(),
+                secret_key: case.secret_key.clone(),
+                base_url: "https://unused".into(),
+                language: None,
+            });
+            let signature = craftgate.sign(&case.url, case.body.as_deref(), &case.random_key).map_err(|error| error.to_string())?;
+            same("signature", signature, case.signature.clone())
+        },
+    );
+}
+
+#[test]
+fn requests_are_signed_and_sent_as_documented() {
+    #[derive(Deserialize)]
+    struct Case {
+        name: String,
+        client: Client,
+        operation: String,
+        path: Vec<Value>,
+        request_json: Option<String>,
+        options: Options,
+        method: String,
+        url: String,
+        signature: String,
+        headers: std::collections::BTreeMap<String, String>,
+        body: Option<String>,
+        repeat: String,
+    }
+    let cases: Vec<Case> = vectors("craftgate/requests");
+    each(
+        &cases,
+        |case| &case.name,
+        |case| {
+            let craftgate = client(&case.client);
+            let (request, repeat) = build(&craftgate, find(&case.operation)?, &case.path, case.request_json.as_deref(), &case.options)
+                .map_err(|e| e.to_string())?;
+            same("url", &request.url, &case.url)?;
+            same("body", &request.body, &case.body)?;
+            let header = |name: &str| request.headers.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_string());
+            same("signature", header("x-signature"), Some(case.signature.clone()))?;
+            let mut expected: Vec<(String, String)> =
+                case.headers.iter().map(|(name, value)| (name.to_lowercase(), value.replace("<version>", imza::VERSION))).collect();
+            let mut found: Vec<(String, String)> =
+                request.headers.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
+            expected.sort();
+            found.sort();
+            same("headers", found, expected)?;
+            same("method", request.method.as_str(), case.method.as_str())?;
+            same("repeat", repeat.as_str(), case.repeat.as_str())
+        },
+    );
+}
+
+#[test]
+fn bad_input_is_refused_with_its_path() {
+    #[derive(Deserialize)]
+    struct Case {
+        name: String,
+        operation: String,
+        path: Vec<Value>,
+        request_json: Option<String>,
+        options: Options,
+        code: String,
+        error_path: Option<String>,
+        reason_contains: Option<String>,
+    }
+    let cases: Vec<Case> = vectors("craftgate/refused");
+    each(
+        &cases,
+        |case| &case.name,
+        |case| {
+            let built = build(&sandbox(), find(&case.operation)?, &case.path, case.request_json.as_deref(), &case.options);
+            let error = built.map(|(request, _)| format!("built {:?}", request.body)).err_or()?;
+            same("code", error.code(), case.code.as_str())?;
+            if let Some(path) = &case.error_path {
+                same(&format!("path ({error})"), error.path(), path.as_str())?;
+            }
+            match &case.reason_contains {
+                Some(part) if !error.to_string().contains(part) => Err(format!("reason: {part:?} is not in {error}")),
+                _ => Ok(()),
+            }
+        },
+    );
+}
+
+#[test]
+fn answers_are_read_or_reported() {
+    #[derive(Deserialize)]
+    struct Case {
+        name: String,
+        operation: String,
+        status: u16,
+        body: String,
+        result_json: Option<String>,
+        error: Option<Value>,
+    }
+    let cases: Vec<Case> = vectors("craftgate/responses");
+    each(
+        &cases,
+        |case| &case.name,
+        |case| {
+            let operation = find(&case.operation)?;
+            let read = sandbox().read(
+                &operation.answer,
+                operation.reads,
+                case.status,
+                case.body.as_bytes(),
+                Integers::Full,
+                Names::Camel,
+                JsonText::result(Names::Camel),
+            );
+            match (read, &case.error) {
+                (Ok(answer), None) => {
+                    let found = match answer {
+                        ReadAnswer::Value(text) => Some(text.into_string()),
+                        ReadAnswer::Empty => None,
+                        ReadAnswer::Bytes(bytes) => Some(String::from_utf8(bytes).unwrap()),
+                    };
+                    let unescaped = |text: &Option<String>| text.as_deref().map(|text| serde_json::from_str::<Value>(text).unwrap());
+                    same("result", unescaped(&found), unescaped(&case.result_json))
+                }
+                (Err(error), Some(expected)) => check_error(&error, expected),
+                (Ok(_), Some(expected)) => Err(format!("read, expected {expected}")),
+                (Err(error), None) => Err(format!("refused: {error}")),
+            }
+        },
+    );
+}
+
+fn check_error(error: &Error, expected: &Value) -> Result<(), String> {
+    for (key, value) in expected.as_object().unwrap() {
+        let found = match (key.as_str(), error) {
+            ("code", _) => error.code().into(),
+            ("kind", _) => error.kind().map(|kind| kind.as_str()).into(),
+            ("outcome", _) => error.outcome().map(|outcome| outcome.as_str()).into(),
+            ("http_status", _) => error.http_status().into(),
+            ("error_path" | "path", _) => error.path().into(),
+            ("provider_code", Error::Api(api)) => api.provider_code.as_str().into(),
+            ("group", Error::Api(api)) => api.group.as_str().into(),
+            ("message", Error::Api(api)) => api.message.as_str().into(),
+            ("provider_error", Error::Api(api)) => {
+                api.provider_error.as_ref().map_or(Value::Null, |e| serde_json::json!({ "error_code": e.code, "error_message": e.message }))
+            }
+            ("message_contains" | "reason_contains", _) => {
+                if error.to_string().contains(value.as_str().unwrap()) {
+                    continue;
+                }
+                error.to_string().into()
+            }
+            _ => return Err(format!("{key}: not in {error:?}")),
+        };
+        same(key, found, value.clone())?;
+    }
+    Ok(())
+}
+
+#[test]
+fn webhooks_are_verified_by_their_signature_and_age() {
+    #[derive(Deserialize)]
+    struct Event {
+        event_type: String,
+        event_timestamp: i64,
+        status: String,
+        payload_id: String,
+    }
+    #[derive(Deserialize)]
+    struct Case {
+        name: String,
+        keys: Vec<String>,
+        body: String,
+        signature: String,
+        now: i64,
+        tolerance_seconds: Option<i64>,
+        event: Option<Event>,
+        error_check: Option<String>,
+    }
+    let cases: Vec<Case> = vectors("craftgate/webhooks");
+    each(
+        &cases,
+        |case| &case.name,
+        |case| {
+            let webhooks = CraftgateWebhooks::new(case.keys.iter().map(|key| CraftgateWebhookKey::new(key.as_str()).unwrap())).unwrap();
+            match (webhooks.verify(case.body.as_bytes(), &case.signature, case.now, case.tolerance_seconds), &case.event) {
+                (Ok(found), Some(event)) => {
+                    same("event type", &found.event_type, &event.event_type)?;
+                    same("timestamp", found.event_timestamp, event.event_timestamp)?;
+                    same("status", &found.status, &event.status)?;
+                    same("payload id", &found.payload_id, &event.payload_id)?;
+                    let fields = WebhookFields {
+                        event_type: &found.event_type,
+                        event_timestamp: found.event_timestamp,
+                        status: &found.status,
+                        payload_id: &found.payload_id,
+                    };
+                    let again = webhooks.verify(case.body.as_bytes(), &webhooks.sign(&fields), case.now, case.tolerance_seconds);
+                    same("own signature", again.is_ok(), true)
+                }
+                (Err(error), None) => same("check", error.path(), case.error_check.as_deref().unwrap_or_default()),
+                (Ok(event), None) => Err(format!("verified {event:?}")),
+                (Err(error), Some(_)) => Err(error.to_string()),
+            }
+        },
+    );
+}
+
+#[test]
+fn callbacks_are_verified_and_attacks_are_refused() {
+    #[derive(Deserialize)]
+    struct Record {
+        payment_id: Option<String>,
+        conversation_id: Option<String>,
+        conversation_data: Option<String>,
+    }
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Compared {
+        Record(Record),
+        Word(#[allow(dead_code)] String),
+    }
+    #[derive(Deserialize)]
+    struct Case {
+        name: String,
+        keys: Vec<String>,
+        hash_params: Vec<String>,
+        form: String,
+        expected: Compared,
+        result: Option<Value>,
+        refused_why: Option<String>,
+    }
+    let cases: Vec<Case> = vectors("craftgate/callbacks");
+    each(
+        &cases,
+        |case| &case.name,
+        |case| {
+            let keys = case.keys.iter().map(|key| CraftgateCallbackKey::new(key.as_str()).unwrap());
+            let callbacks = CraftgateCallbacks::new(keys, &case.hash_params).map_err(|e| e.to_string())?;
+            let expected = match &case.expected {
+                Compared::Word(_) => Expected::Unchecked,
+                Compared::Record(record) => Expected::Record(ExpectedCallback {
+                    payment_id: record.payment_id.as_deref(),
+                    conversation_id: record.conversation_id.as_deref(),
+                    conversation_data: record.conversation_data.as_deref(),
+                }),
+            };
+            match (callbacks.verify(case.form.as_bytes(), expected), &case.result) {
+                (Ok(callback), Some(result)) => {
+                    let mut found = serde_json::Map::new();
+                    found.insert("version".into(), callback.version.as_str().into());
+                    found.insert("next".into(), callback.next.as_str().into());
+                    for (name, value) in callback.fields() {
+                        let snake: String =
+                            name.chars().flat_map(|c| if c.is_uppercase() { vec!['_', c.to_ascii_lowercase()] } else { vec![c] }).collect();
+                        found.insert(snake, value.into());
+                    }
+                    same("result", Value::Object(found), result.clone())
+                }
+                (Err(error), None) => {
+                    let why = match case.refused_why.as_deref() {
+                        Some("fields") => "form",
+                        Some(why) => why,
+                        None => "",
+                    };
+                    same("check", error.path(), why)
+                }
+                (Ok(callback), None) => Err(format!("verified {callback:?}")),
+                (Err(error), Some(_)) => Err(error.to_string()),
+            }
+        },
+    );
+}
+
+/// The error of a result, or what there was instead of one.
+trait ErrOr<E> {
+    fn err_or(self) -> Result<E, String>;
+}
+
+impl<E> ErrOr<E> for Result<String, E> {
+    fn err_or(self) -> Result<E, String> {
+        match self {
+            Ok(value) => Err(value),
+            Err(error) => Ok(error),
+        }
+    }
+}
