@@ -22,30 +22,41 @@ pub(crate) const EXPECTED: &str = "a decimal";
 /// Checks that `text` is a plain decimal: `-`? digits, and at most eight more after a point; no exponent, sign `+`, spaces,
 /// grouping or leading zeros. Answers what is wrong with it.
 pub(crate) fn check_plain(text: &str) -> Result<(), &'static str> {
-    let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let (integer, fraction) = match unsigned.split_once('.') {
-        Some((integer, fraction)) => (integer, Some(fraction)),
-        None => (unsigned, None),
+    let unsigned = text.strip_prefix('-').unwrap_or(text).as_bytes();
+    let digits = |bytes: &[u8]| bytes.iter().take_while(|b| b.is_ascii_digit()).count();
+    let integer = digits(unsigned);
+    let fraction = match unsigned.get(integer) {
+        None => 0,
+        // A point needs digits after it.
+        Some(b'.') => unsigned.get(integer + 1..).map_or(0, digits),
+        Some(_) => return Err(misspelled(text)),
     };
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    if !digits(integer) || !fraction.is_none_or(digits) {
-        let exponent = unsigned.bytes().any(|b| matches!(b, b'e' | b'E')) && unsigned.bytes().any(|b| b.is_ascii_digit());
-        return Err(match (exponent, unsigned.contains(',')) {
-            (true, _) => "write it without an exponent",
-            (_, true) => "write it with a point and without grouping",
-            _ => "write digits, with a point before the decimals",
-        });
+    let point = usize::from(integer < unsigned.len());
+    if integer == 0 || fraction < point || integer + point + fraction < unsigned.len() {
+        return Err(misspelled(text));
     }
-    if integer.len() > 1 && integer.starts_with('0') {
+    if integer > 1 && unsigned.first() == Some(&b'0') {
         return Err("write it without leading zeros");
     }
-    if integer.len() > INTEGER_DIGITS {
+    if integer > INTEGER_DIGITS {
         return Err("at most 18 digits before the point");
     }
-    if fraction.is_some_and(|digits| digits.len() > FRACTION_DIGITS) {
+    if fraction > FRACTION_DIGITS {
         return Err("at most 8 digits after the point; round it yourself");
     }
     Ok(())
+}
+
+/// Why a text is no decimal at all.
+fn misspelled(text: &str) -> &'static str {
+    let has = |letters: [u8; 2]| text.bytes().any(|b| letters.contains(&b));
+    if has([b'e', b'E']) && text.bytes().any(|b| b.is_ascii_digit()) {
+        "write it without an exponent"
+    } else if has([b',', b',']) {
+        "write it with a point and without grouping"
+    } else {
+        "write digits, with a point before the decimals"
+    }
 }
 
 /// The exact number of a plain decimal. `None` if it does not fit 28 digits.

@@ -293,11 +293,11 @@ pub(crate) fn shown(text: &str) -> String {
 
 /// The beginning of a body, fit for an error, with the given secrets masked.
 pub(crate) fn snippet(body: &str, secrets: &[&Secret]) -> String {
-    let beginning: String = body.trim().chars().take(4 * SNIPPET_CHARS).collect();
-    if beginning.is_empty() {
-        return String::new();
+    // Masked before it is cut: of a secret that the cut divides, the first half would be shown.
+    let mut masked = String::from(body.trim());
+    if masked.is_empty() {
+        return masked;
     }
-    let mut masked = beginning;
     for secret in secrets {
         masked = secret.masked_in(&masked);
     }
@@ -311,7 +311,7 @@ pub(crate) fn message(text: &str, secrets: &[&Secret]) -> String {
 }
 
 fn quoted(text: &str, limit: usize) -> String {
-    // One character more than shown tells whether the text goes on; a run of digits cut by the limit is still long enough to mask.
+    // Digits that the limit cuts may be the beginning of a long run: they are left out.
     let mut out = String::from("\"");
     let mut run = String::new();
     let mut count = 0;
@@ -325,7 +325,9 @@ fn quoted(text: &str, limit: usize) -> String {
         }
         count += 1;
         if count == limit {
-            flush(&mut run, &mut out);
+            if digits_in(&run) >= SENSITIVE_DIGITS {
+                flush(&mut run, &mut out);
+            }
             out.push('…');
             break;
         }
@@ -342,9 +344,12 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
+fn digits_in(run: &str) -> usize {
+    run.bytes().filter(u8::is_ascii_digit).count()
+}
+
 fn flush(run: &mut String, out: &mut String) {
-    let digits = run.bytes().filter(u8::is_ascii_digit).count();
-    if digits >= SENSITIVE_DIGITS {
+    if digits_in(run) >= SENSITIVE_DIGITS {
         out.push_str("***");
         out.push_str(run.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '/')));
     } else {
@@ -371,6 +376,16 @@ mod tests {
             assert!(!text.contains("0000"), "{text}");
         }
         assert_eq!(shown("order 12345"), "\"order 12345\"");
+    }
+
+    #[test]
+    fn what_the_limit_cuts_shows_no_half_of_a_secret() {
+        for before in 0..300 {
+            let text = ["x".repeat(before), String::from("10000000146")].concat();
+            assert!(!snippet(&text, &[]).contains('1'), "{before}");
+        }
+        let secret = Secret::new("k".repeat(900));
+        assert_eq!(snippet(&["token ", secret.reveal(), secret.reveal()].concat(), &[&secret]), "\"token ******\"");
     }
 
     #[test]

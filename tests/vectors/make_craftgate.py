@@ -291,7 +291,7 @@ def requests():
             '{"name":"B",', '{"externalId":null,"name":"B","blockageDay":null,')),
         request_case("whitespace between the tokens of a request is not sent", "payment.create_payment", request_json=json.dumps(
             json.loads(PAYMENT), indent=2)),
-        request_case("escapes in texts are sent as the caller wrote them", "payment.create_payment", request_json=change(
+        request_case("escapes in texts are sent in their shortest form", "payment.create_payment", request_json=change(
             PAYMENT, '"name":"A"', r'"name":"Kırmızı \u015fal \"özel\" \/ \t \ud83d\ude00 😀 <b>&amp;</b>"')),
         request_case("a payment by stored card needs no card number", "payment.create_payment", request_json=change(
             PAYMENT, CARD, '{"cardUserKey":"fac377f2-ab15-4696-88d2-5e71b27ec378","cardToken":"11a078c4-3c32-4796-90b1-51ee5517a212"}')),

@@ -303,9 +303,9 @@ def callbacks():
     reads("an address in an allowed IPv4 range passes", client=listed, remote_address="203.0.113.77")
     reads("an address in an allowed IPv6 range passes", client=listed, remote_address="2001:db8:1::5")
     reads("an IPv4 address mapped into IPv6 passes", client=listed, remote_address="::ffff:203.0.113.77")
-    fails("an address outside the allow-list is refused", "address", client=listed, remote_address="203.0.114.1")
-    fails("a missing address is refused", "address", client=listed)
-    fails("a list of forwarded addresses is no address", "address", client=listed, remote_address="203.0.113.77, 198.51.100.1")
+    fails("an address outside the allow-list is refused", "remote_address", client=listed, remote_address="203.0.114.1")
+    fails("a missing address is refused", "remote_address", client=listed)
+    fails("a list of forwarded addresses is no address", "remote_address", client=listed, remote_address="203.0.113.77, 198.51.100.1")
 
     # 2. The static token.
     static = {"callback_tokens": ["new-token", STATIC]}
@@ -374,7 +374,7 @@ def callbacks():
     every = {**listed, **secret, **webhook}
     right = {"remote_address": "203.0.113.77", "url": signed_url(), "signature": signature()}
     reads("every configured check passes together", client=every, changes={"nonce": NONCE}, **right)
-    fails("one wrong address among right checks is refused", "address", client=every, **{**right, "remote_address": "192.0.2.1"})
+    fails("one wrong address among right checks is refused", "remote_address", client=every, **{**right, "remote_address": "192.0.2.1"})
     fails("one wrong token among right checks is refused", "token", client=every, **{**right, "url": CALLBACK})
     fails("one wrong signature among right checks is refused", "signature", client=every, **{**right, "signature": "0" * 64})
     return cases

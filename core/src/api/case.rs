@@ -117,6 +117,31 @@ macro_rules! camel_case {
 }
 pub(crate) use camel_case;
 
+/// A name as JSON writes it before a value, at compile time. `N` is three more than the name has.
+pub(crate) const fn quoted<const N: usize>(name: &str) -> [u8; N] {
+    let mut out = [b'"'; N];
+    let all: &mut [u8] = &mut out;
+    if let [_, room @ .., _, colon] = all {
+        room.copy_from_slice(name.as_bytes());
+        *colon = b':';
+    }
+    out
+}
+
+/// `"name":` as a `&'static str` made at compile time.
+macro_rules! json_key {
+    ($name:expr) => {{
+        const WIRE: &str = $name;
+        const BYTES: [u8; WIRE.len() + 3] = $crate::api::case::quoted(WIRE);
+        const KEY: &str = match core::str::from_utf8(&BYTES) {
+            Ok(key) => key,
+            Err(_) => WIRE,
+        };
+        KEY
+    }};
+}
+pub(crate) use json_key;
+
 /// Whether two names are the same text, at compile time.
 pub(crate) const fn same(left: &str, right: &str) -> bool {
     let (mut left, mut right) = (left.as_bytes(), right.as_bytes());
@@ -147,6 +172,7 @@ mod tests {
         assert_eq!(Names::Camel.spelled("idempotency_key"), "idempotencyKey");
         assert_eq!(Names::Snake.spelled("idempotency_key"), "idempotency_key");
         assert_eq!(camel_case!("r#type"), "type");
+        assert_eq!(json_key!("paidPrice"), "\"paidPrice\":");
         assert_eq!(camel_case!("sub_merchant_member_id"), "subMerchantMemberId");
     }
 }

@@ -42,7 +42,7 @@
 //!
 //! Rules:
 //! `require f if c and c;` `require f unless c or c;` `forbid f if c;` `nonempty f unless c;` `one_of (a, b) or (c);`
-//! `at_most_one a, b;` `sum list.field = total;` `sum list.field = object.field;` `total a + b = c;`,
+//! `at_most_one a, b;` `sum list.field = total;` `sum list.field = object.field;` `total a + b = c;` `at_least f = 1;`,
 //! with conditions `f` (is true), `f given`, `f absent`, `f is "WORD"`, `f in ["A", "B"]`, `f equals g`.
 //!
 //! An operation reads: method, path, Rust name, `as` the JavaScript name where it is not the Rust name in camelCase, path
@@ -164,9 +164,13 @@ macro_rules! rules {
             within: Some($crate::api::case::camel_case!(stringify!($total))),
         },] $($rest)*)
     };
-    ($t:ident; [$($done:expr,)*] total $($part:ident)++ = $total:ident; $($rest:tt)*) => {
+    ($t:ident; [$($done:expr,)*] total $first:ident $(+ $part:ident)+ = $total:ident; $($rest:tt)*) => {
         $crate::api::declare::rules!($t; [$($done,)*
-            $crate::api::schema::Rule::Total(&[$($t::index(stringify!($part))),+], $t::index(stringify!($total))),] $($rest)*)
+            $crate::api::schema::Rule::Total(&[$t::index(stringify!($first)), $($t::index(stringify!($part))),+], $t::index(stringify!($total))),] $($rest)*)
+    };
+    ($t:ident; [$($done:expr,)*] at_least $f:ident = $least:literal; $($rest:tt)*) => {
+        $crate::api::declare::rules!($t; [$($done,)*
+            $crate::api::schema::Rule::AtLeast($t::index(stringify!($f)), $least),] $($rest)*)
     };
     // Conditions end at `and`, `or` or `;`.
     (@conditions $t:ident; [$($done:expr,)*] [$kind:ident $f:ident] [$($c:expr,)*] [$($now:tt)+] or $($rest:tt)+) => {
@@ -199,6 +203,7 @@ macro_rules! types {
             const NAMES: &'static [&'static str] = &[$(stringify!($field)),*];
             const FIELDS: &'static [$crate::api::schema::Field] = &[$($crate::api::schema::Field {
                 wire: $crate::api::declare::wire_name!($case, $field, $($wire)?),
+                key: $crate::api::case::json_key!($crate::api::declare::wire_name!($case, $field, $($wire)?)),
                 property: $crate::api::declare::property_name!($case, $field, $($wire)?, $($known)?),
                 ty: <$crate::api::declare::rust_type!($ty) as $crate::api::declare::FieldType>::TY,
                 presence: $crate::api::declare::presence!($($mark)?),
@@ -268,19 +273,40 @@ macro_rules! typed_struct {
         ///
         /// A field that the answer does not have is `None`.
         #[cfg(feature = "typed")]
-        #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
-        #[serde(default)]
+        #[derive(Clone, Debug, Default, PartialEq)]
         pub struct $name {
             $($(#[doc = $field_doc])+ pub $field: Option<$crate::api::declare::rust_type!($ty)>,)*
             /// What the answer has beyond this description. Never sent.
-            #[serde(flatten)]
             pub other_fields: $crate::api::values::OtherFields,
         }
 
         #[cfg(feature = "typed")]
+        impl $crate::api::typed::Place for $name {
+            fn field(&mut self, index: u8) -> Option<&mut dyn $crate::api::typed::Place> {
+                $(if index == const { $name::index(stringify!($field)) } {
+                    return Some(&mut self.$field);
+                })*
+                None
+            }
+
+            fn named(&mut self, name: &str) -> Option<&mut dyn $crate::api::typed::Place> {
+                self.other_fields.named(name)
+            }
+        }
+
+        #[cfg(feature = "typed")]
+        impl $crate::api::typed::Blank for $name {
+            fn blank() -> Self {
+                Self::default()
+            }
+        }
+
+        #[cfg(feature = "typed")]
         impl $crate::api::typed::FromAnswer for $name {
-            fn from_answer(answer: $crate::api::typed::AnswerBody) -> Option<Self> {
-                $crate::api::typed::from_json(answer)
+            type Data = Self;
+
+            fn from_data(data: Self) -> Self {
+                data
             }
         }
 
@@ -355,9 +381,17 @@ macro_rules! enums {
         }
 
         #[cfg(feature = "typed")]
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                <alloc::borrow::Cow<'de, str>>::deserialize(deserializer).map(|word| Self::from(word.as_ref()))
+        impl $crate::api::typed::Place for $name {
+            fn text(&mut self, word: &str) -> bool {
+                *self = Self::from(word);
+                true
+            }
+        }
+
+        #[cfg(feature = "typed")]
+        impl $crate::api::typed::Blank for $name {
+            fn blank() -> Self {
+                Self::Unknown(alloc::string::String::new())
             }
         }
 

@@ -123,7 +123,7 @@ impl<'de, S: Sink> DeserializeSeed<'de> for Next<'_, S> {
 
     fn deserialize<D: serde::Deserializer<'de>>(mut self, deserializer: D) -> Result<(), D::Error> {
         match self.to.due() {
-            Due::Container => deserializer.deserialize_any(self),
+            Due::Container | Due::Text => deserializer.deserialize_any(self),
             Due::Scalar | Due::Anything => {
                 let token: &'de RawValue = serde::Deserialize::deserialize(deserializer)?;
                 self.token(token.get())
@@ -162,10 +162,16 @@ impl<'de, S: Sink> Visitor<'de> for Next<'_, S> {
         Ok(())
     }
 
-    // Scalars where an object or a list is due.
+    // Text where it is due, and scalars where something else is.
 
     fn visit_unit<E: serde::de::Error>(mut self) -> Result<(), E> {
         let outcome = self.to.null();
+        self.stop(outcome)
+    }
+
+    /// Text without escapes, as it stands in the source.
+    fn visit_borrowed_str<E: serde::de::Error>(mut self, text: &'de str) -> Result<(), E> {
+        let outcome = self.to.verbatim(text);
         self.stop(outcome)
     }
 
@@ -190,8 +196,8 @@ impl<'de, S: Sink> Visitor<'de> for Next<'_, S> {
     }
 
     fn visit_f64<E: serde::de::Error>(mut self, _: f64) -> Result<(), E> {
-        let fault = self.to.fault("expected an object or a list, found a number");
-        self.stop(Err(fault))
+        let outcome = self.to.number("a number");
+        self.stop(outcome)
     }
 }
 

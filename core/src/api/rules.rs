@@ -4,7 +4,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::case::Names;
-use super::schema::{Condition, Field, Rule, Type, bit};
+use super::schema::{Condition, Field, Rule, Ty, Type, bit};
 use super::transcode::push_name;
 use crate::decimal::Decimal;
 
@@ -26,15 +26,20 @@ pub(super) enum Value {
 /// An object that just ended.
 pub(super) struct Object<'a> {
     pub table: &'static Type,
-    pub given: u128,
-    pub empty: u128,
+    pub given: u64,
+    pub empty: u64,
     pub seen: &'a [Seen],
     pub names: Names,
     pub items_sum: bool,
 }
 
 /// The field at fault and why.
-type Broken = (&'static Field, String);
+pub(super) struct Broken {
+    pub field: &'static Field,
+    /// Where the fault is deeper: the field of the object in `field`.
+    pub within: Option<&'static Field>,
+    pub reason: String,
+}
 
 impl Object<'_> {
     pub(super) fn check(&self) -> Result<(), Broken> {
@@ -76,11 +81,9 @@ impl Object<'_> {
                 if sum == due {
                     return Ok(());
                 }
-                let total_name = within.map_or_else(|| self.name(*total), |field| alloc::format!("{}.{field}", self.name(*total)));
-                self.broken(
-                    *total,
-                    alloc::format!("expected the sum of the {}, {}, found {due} in {total_name}", self.name(*list), sum.normalize()),
-                )
+                let reason = alloc::format!("expected the sum of the {}, {}, found {due}", self.name(*list), sum.normalize());
+                let within = within.and_then(|wire| self.field_within(*total, wire));
+                self.broken(*total, reason).map_err(|broken| Broken { within, ..broken })
             }
             Rule::Total(parts, total) => {
                 let values: Option<Vec<Decimal>> = parts.iter().map(|part| self.decimal(*part)).collect();
@@ -93,6 +96,12 @@ impl Object<'_> {
                 let sum = sum.map_or_else(|| String::from("beyond 28 digits"), |sum| sum.to_string());
                 self.broken(*total, alloc::format!("expected {}, {sum}, found {due}", names.join(" + ")))
             }
+            Rule::AtLeast(field, least) => match self.decimal(*field) {
+                Some(found) if found < Decimal::from(*least) => {
+                    self.broken(*field, alloc::format!("expected {least} or more, found {found}"))
+                }
+                _ => Ok(()),
+            },
             _ => Ok(()),
         }
     }
@@ -164,8 +173,16 @@ impl Object<'_> {
 
     fn broken(&self, field: u8, reason: String) -> Result<(), Broken> {
         match self.table.field(field) {
-            Some(field) => Err((field, reason)),
+            Some(field) => Err(Broken { field, within: None, reason }),
             None => Ok(()),
+        }
+    }
+
+    /// A field of the object in a field, by its wire name.
+    fn field_within(&self, object: u8, wire: &str) -> Option<&'static Field> {
+        match self.table.field(object)?.ty {
+            Ty::Object(table) => table.fields.iter().find(|field| field.wire == wire),
+            _ => None,
         }
     }
 }

@@ -59,11 +59,11 @@ pub struct Type {
     /// What holds across its fields.
     pub rules: &'static [Rule],
     /// Fields that must be given, as bits.
-    pub required: u128,
+    pub required: u64,
     /// Lists that need an element, as bits.
-    pub nonempty: u128,
+    pub nonempty: u64,
     /// Fields whose values the rules look at, as bits.
-    pub watched: u128,
+    pub watched: u64,
     /// Whether requests, responses or both use it.
     #[cfg(feature = "schema")]
     pub role: &'static str,
@@ -77,6 +77,8 @@ pub struct Type {
 pub struct Field {
     /// Its name in JSON, in a query or in a form.
     pub wire: &'static str,
+    /// That name as JSON writes it: `"name":`.
+    pub key: &'static str,
     /// Its name in camelCase languages. The snake_case name follows from it, see [`crate::api::case`].
     pub property: &'static str,
     /// What its value must be.
@@ -130,6 +132,8 @@ pub enum Rule {
     },
     /// `parts added up = total`.
     Total(&'static [u8], u8),
+    /// The number is this or more.
+    AtLeast(u8, i64),
 }
 
 /// When a [`Rule`] applies.
@@ -167,7 +171,7 @@ pub struct Operation {
     /// What the answer is.
     pub answer: Answer,
     /// Fields that this operation requires beyond those its type marks, as bits.
-    pub requires: u128,
+    pub requires: u64,
     /// Whether the vendor documents which fields are required.
     pub documented: bool,
     /// Whether it only reads, so that it can be repeated at will.
@@ -229,12 +233,15 @@ pub(crate) const fn index(names: &[&str], name: &str) -> u8 {
 }
 
 /// One bit for a field.
-pub(crate) const fn bit(index: u8) -> u128 {
-    1 << index
+///
+/// A type has at most 64 fields: more would not compile, see [`presence_bits`].
+pub(crate) const fn bit(index: u8) -> u64 {
+    1 << (index & 63)
 }
 
 /// The fields with one of the given presences, as bits.
-pub(crate) const fn presence_bits(fields: &[Field], nonempty_only: bool) -> u128 {
+pub(crate) const fn presence_bits(fields: &[Field], nonempty_only: bool) -> u64 {
+    assert!(fields.len() <= 64, "a type has at most 64 fields");
     let mut bits = 0;
     let mut at = 0;
     let mut rest = fields;
@@ -251,7 +258,7 @@ pub(crate) const fn presence_bits(fields: &[Field], nonempty_only: bool) -> u128
 }
 
 /// The fields whose values the rules look at, as bits.
-pub(crate) const fn watched_bits(rules: &[Rule]) -> u128 {
+pub(crate) const fn watched_bits(rules: &[Rule]) -> u64 {
     let mut bits = 0;
     let mut rest = rules;
     while let [rule, tail @ ..] = rest {
@@ -261,6 +268,7 @@ pub(crate) const fn watched_bits(rules: &[Rule]) -> u128 {
             Rule::NonEmptyUnless(_, condition) => condition_bits(condition),
             Rule::Sum { list, total, .. } => bit(*list) | bit(*total),
             Rule::Total(parts, total) => bit(*total) | field_bits(parts),
+            Rule::AtLeast(field, _) => bit(*field),
             Rule::OneOf(_) | Rule::AtMostOne(_) => 0,
         };
         rest = tail;
@@ -268,7 +276,7 @@ pub(crate) const fn watched_bits(rules: &[Rule]) -> u128 {
     bits
 }
 
-const fn conditions_bits(conditions: &[Condition]) -> u128 {
+const fn conditions_bits(conditions: &[Condition]) -> u64 {
     let mut bits = 0;
     let mut rest = conditions;
     while let [condition, tail @ ..] = rest {
@@ -278,7 +286,7 @@ const fn conditions_bits(conditions: &[Condition]) -> u128 {
     bits
 }
 
-const fn condition_bits(condition: &Condition) -> u128 {
+const fn condition_bits(condition: &Condition) -> u64 {
     match condition {
         Condition::True(field) | Condition::In(field, _) => bit(*field),
         Condition::Equals(left, right) => bit(*left) | bit(*right),
@@ -286,7 +294,7 @@ const fn condition_bits(condition: &Condition) -> u128 {
     }
 }
 
-pub(crate) const fn field_bits(fields: &[u8]) -> u128 {
+pub(crate) const fn field_bits(fields: &[u8]) -> u64 {
     let mut bits = 0;
     let mut rest = fields;
     while let [field, tail @ ..] = rest {
@@ -298,7 +306,7 @@ pub(crate) const fn field_bits(fields: &[u8]) -> u128 {
 
 impl Type {
     /// The fields whose bits are set, in declared order.
-    pub(crate) fn fields_in(&self, bits: u128) -> impl Iterator<Item = &'static Field> {
+    pub(crate) fn fields_in(&self, bits: u64) -> impl Iterator<Item = &'static Field> {
         self.fields.iter().zip(0u8..).filter(move |(_, index)| bits & bit(*index) != 0).map(|(field, _)| field)
     }
 

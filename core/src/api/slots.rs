@@ -75,7 +75,7 @@ impl Sink for Slots {
 
     fn text(&mut self, text: Text<'_>) {
         let text = match text {
-            Text::Plain(text) => String::from(text),
+            Text::Plain(text) | Text::Verbatim(text) => String::from(text),
             Text::Escaped(token) => unescaped(token).map(Cow::into_owned).unwrap_or_default(),
         };
         self.value(text);

@@ -18,7 +18,7 @@ use super::json::unescaped;
 use super::rules::{self, Seen, Value};
 use super::schema::{Field, Rule, Ty, Type, bit};
 use super::sink::{Sink, Text};
-use crate::check::{Misfit, Rigour, civil};
+use crate::check::{Form, Misfit, Rigour, civil};
 use crate::decimal::{self, Decimal};
 use crate::error::{Fault, shown};
 use crate::http::{Checks, Context, UnknownFields, Waiver};
@@ -73,7 +73,7 @@ pub struct Requirements {
     /// Whether required and conditional fields are known at all.
     pub documented: bool,
     /// Fields that the operation requires beyond its type's, as bits.
-    pub requires: u128,
+    pub requires: u64,
     /// Whether items' prices must add up.
     pub items_sum: bool,
     /// Whether check digits are verified.
@@ -109,7 +109,9 @@ pub enum Integers {
 /// What is due at the current place, as far as a source needs to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Due {
-    /// A scalar.
+    /// Text or a truth value: its digits, if it has any, are of no interest.
+    Text,
+    /// A scalar whose digits or kind matter.
     Scalar,
     /// An object or a list of a declared type.
     Container,
@@ -123,22 +125,34 @@ struct Frame {
     shape: Shape,
     /// Where in it the next value goes.
     at: At,
+    /// What that value must be.
+    expected: Ty,
+
     /// Declared fields met so far, as bits.
-    met: u128,
+    met: u64,
     /// Declared fields with a value, as bits.
-    given: u128,
+    given: u64,
     /// Lists without an element, as bits.
-    empty: u128,
+    empty: u64,
     /// The field likely to come next.
     hint: usize,
-    /// Names met that are not declared: a JSON object must not have one twice.
-    names: BTreeSet<String>,
+    /// The names met that are not declared.
+    undeclared: Option<Box<Undeclared>>,
     /// Where this frame's values begin among those that rules look at.
     seen_from: usize,
     /// A field of the objects in this list that is summed up, and the sum so far (`None` once it is beyond 28 digits).
     sum: Option<(&'static str, Option<Decimal>)>,
     /// A field of this object that a rule of the outer object looks at.
     noticed: Option<&'static str>,
+}
+
+/// Names of an object that no table has: of maps, of untyped data, or unknown.
+#[derive(Debug, Default)]
+struct Undeclared {
+    /// The name that the next value goes under.
+    current: String,
+    /// All of them: a JSON object must not have one twice.
+    met: BTreeSet<String>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -150,12 +164,39 @@ enum Shape {
     UntypedList,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 enum At {
     Start,
     Field(u8, &'static Field),
-    Name(String),
+    Name,
     Element(usize),
+}
+
+impl Frame {
+    fn go_to_field(&mut self, index: u8, field: &'static Field) {
+        self.met |= bit(index);
+        self.at = At::Field(index, field);
+        self.expected = field.ty;
+        self.hint = usize::from(index) + 1;
+    }
+
+    /// Answers whether the name is new in this object.
+    fn go_to_name(&mut self, name: &str) -> bool {
+        self.at = At::Name;
+        self.expected = match self.shape {
+            Shape::Map(ty) => *ty,
+            _ => Ty::Json,
+        };
+        let undeclared = self.undeclared.get_or_insert_default();
+        undeclared.current.clear();
+        undeclared.current.push_str(name);
+        undeclared.met.insert(String::from(name))
+    }
+
+    /// The name that is not declared, if the next value goes under one.
+    fn name(&self) -> &str {
+        self.undeclared.as_ref().map_or("", |undeclared| &undeclared.current)
+    }
 }
 
 /// See the module's doc.
@@ -170,12 +211,10 @@ pub struct Transcoder<S> {
     unsafe_integer: Option<String>,
 }
 
-static UNTYPED: Ty = Ty::Json;
-
 impl<S: Sink> Transcoder<S> {
     /// A transcoder for one value of type `root`. `names` is the case in which the caller writes and reads names.
     pub fn new(root: Ty, direction: Direction, names: Names, sink: S) -> Self {
-        Self { sink, direction, names, root, frames: Vec::with_capacity(8), seen: Vec::new(), unsafe_integer: None }
+        Self { sink, direction, names, root, frames: Vec::with_capacity(4), seen: Vec::new(), unsafe_integer: None }
     }
 
     /// The sink, with everything that passed.
@@ -193,6 +232,8 @@ impl<S: Sink> Transcoder<S> {
         match self.expected() {
             Ty::Json => Due::Anything,
             Ty::Object(_) | Ty::List(_) | Ty::Map(_) => Due::Container,
+            Ty::Text(form) if self.is_request() && !form.takes_numbers() => Due::Text,
+            Ty::Word(_) | Ty::DateTime | Ty::Date | Ty::Bool if self.is_request() => Due::Text,
             _ => Due::Scalar,
         }
     }
@@ -202,16 +243,9 @@ impl<S: Sink> Transcoder<S> {
         self.names
     }
 
-    /// Whether the declared type of the next value is a decimal (so that a number's own digits matter).
+    /// What the next value must be.
     pub fn expected(&self) -> Ty {
-        match self.frames.last() {
-            None => self.root,
-            Some(frame) => match (frame.shape, &frame.at) {
-                (Shape::Object(_), At::Field(_, field)) => field.ty,
-                (Shape::Map(ty) | Shape::List(ty), _) => *ty,
-                _ => UNTYPED,
-            },
-        }
+        self.frames.last().map_or(self.root, |frame| frame.expected)
     }
 
     // ---- containers ----
@@ -240,37 +274,27 @@ impl<S: Sink> Transcoder<S> {
     pub fn name(&mut self, name: &str) -> Outcome {
         let (names, direction) = (self.names, self.direction);
         let Some(frame) = self.frames.last_mut() else { return Ok(()) };
-        match frame.shape {
-            Shape::Object(table) => match find(table, name, frame.hint, names, direction) {
-                Some((index, field)) => {
-                    frame.hint = usize::from(index) + 1;
-                    let twice = frame.met & bit(index) != 0;
-                    frame.met |= bit(index);
-                    frame.at = At::Field(index, field);
-                    if twice {
-                        return Err(self.fault("expected each name once, found it twice"));
-                    }
-                }
-                None => {
-                    if !frame.names.insert(String::from(name)) {
-                        frame.at = At::Name(String::from(name));
-                        return Err(self.fault("expected each name once, found it twice"));
-                    }
-                    frame.at = At::Name(String::from(name));
-                    if let Direction::Request(Requirements { unknown_fields: UnknownFields::Error, .. }) = direction {
-                        return Err(self.unknown(table, name));
-                    }
-                }
-            },
-            _ => {
-                let twice = !frame.names.insert(String::from(name));
-                frame.at = At::Name(String::from(name));
-                if twice {
-                    return Err(self.fault("expected each name once, found it twice"));
-                }
+        let declared = match frame.shape {
+            Shape::Object(table) => find(table, name, frame.hint, names, direction),
+            _ => None,
+        };
+        let twice = match declared {
+            Some((index, field)) => {
+                let twice = frame.met & bit(index) != 0;
+                frame.go_to_field(index, field);
+                twice
             }
+            None => !frame.go_to_name(name),
+        };
+        if twice {
+            return Err(self.fault("expected each name once, found it twice"));
         }
-        Ok(())
+        match (declared, frame.shape, direction) {
+            (None, Shape::Object(table), Direction::Request(Requirements { unknown_fields: UnknownFields::Error, .. })) => {
+                Err(self.unknown(table, name))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// A declared field of the current object by its index; its value comes next.
@@ -279,8 +303,7 @@ impl<S: Sink> Transcoder<S> {
             && let Shape::Object(table) = frame.shape
             && let Some(field) = table.field(index)
         {
-            frame.met |= bit(index);
-            frame.at = At::Field(index, field);
+            frame.go_to_field(index, field);
         }
         Ok(())
     }
@@ -356,6 +379,11 @@ impl<S: Sink> Transcoder<S> {
         self.text_value(Text::Plain(text))
     }
 
+    /// Text known to hold nothing that JSON escapes.
+    pub fn verbatim(&mut self, text: &str) -> Outcome {
+        self.text_value(Text::Verbatim(text))
+    }
+
     /// A JSON string token, without its quotes.
     pub fn escaped_text(&mut self, token: &str) -> Outcome {
         self.text_value(Text::Escaped(token))
@@ -363,55 +391,33 @@ impl<S: Sink> Transcoder<S> {
 
     fn text_value(&mut self, text: Text<'_>) -> Outcome {
         let expected = self.expected();
-        let Some(plain) = plain(text) else {
-            return Err(self.fault("expected text of whole Unicode characters, found half of a surrogate pair or a broken escape"));
-        };
+        let Some(plain) = plain(text) else { return Err(self.broken_text()) };
         match expected {
-            Ty::Text(form) if form.takes_anything() => {
-                self.take();
-                self.sink.text(text);
-            }
-            Ty::Text(form) => {
-                let Direction::Request(requirements) = self.direction else {
-                    self.take();
-                    self.sink.text(text);
-                    return Ok(());
-                };
-                let rigour = Rigour { shape: requirements.checks == Checks::All, digits: requirements.check_digits };
-                match form.apply(&plain, rigour) {
-                    Ok(sent) => {
-                        self.watch(|| Value::Text(sent.to_string()));
-                        self.take();
-                        match sent {
-                            Cow::Owned(sent) => self.sink.text(Text::Plain(&sent)),
-                            Cow::Borrowed(_) => self.sink.text(text),
-                        }
-                    }
-                    Err(Misfit { expected, why }) if form.is_secret() => {
-                        return Err(self.fault(&alloc::format!("expected {expected}, found {} characters ({why})", plain.chars().count())));
-                    }
-                    Err(Misfit { expected, why }) => {
-                        return Err(self.fault(&alloc::format!("expected {expected}, found {} ({why})", shown(&plain))));
-                    }
-                }
-            }
-            Ty::Word(_) => {
-                self.watch(|| Value::Text(plain.to_string()));
-                self.take();
-                self.sink.text(text);
-            }
-            Ty::Json => {
-                self.take();
-                self.sink.text(text);
-            }
+            Ty::Text(form) if !form.takes_anything() && self.is_request() => return self.formed_text(form, text, &plain),
+            Ty::Text(_) | Ty::Json => {}
+            Ty::Word(_) => self.watch(|| Value::Text(plain.to_string())),
             Ty::Decimal => return self.decimal(&plain, true),
-            Ty::Int64 if is_digits(&plain) => return self.integer(&plain, true),
             Ty::DateTime | Ty::Date => return self.civil(&plain, expected),
-            _ if !self.is_request() && matches!(expected, Ty::Int32 | Ty::Int64) && is_digits(&plain) => return self.integer(&plain, true),
-            _ if !self.is_request() && matches!(expected, Ty::Bool) && matches!(&*plain, "true" | "false") => {
-                return self.boolean(plain == "true");
-            }
+            Ty::Int64 if is_digits(&plain) => return self.integer(&plain, true),
+            Ty::Int32 if !self.is_request() && is_digits(&plain) => return self.integer(&plain, true),
+            Ty::Bool if !self.is_request() && matches!(&*plain, "true" | "false") => return self.boolean(plain == "true"),
             _ => return Err(self.mismatch(expected, &shown(&plain))),
+        }
+        self.take();
+        self.sink.text(text);
+        Ok(())
+    }
+
+    /// Text whose form is checked, and which may be sent in another spelling.
+    fn formed_text(&mut self, form: Form, text: Text<'_>, plain: &str) -> Outcome {
+        let Direction::Request(requirements) = self.direction else { return Ok(()) };
+        let rigour = Rigour { shape: requirements.checks == Checks::All, digits: requirements.check_digits };
+        let sent = form.apply(plain, rigour).map_err(|misfit| self.misfit(form, &misfit, plain))?;
+        self.watch(|| Value::Text(sent.to_string()));
+        self.take();
+        match sent {
+            Cow::Owned(sent) => self.sink.text(Text::Plain(&sent)),
+            Cow::Borrowed(_) => self.sink.text(text),
         }
         Ok(())
     }
@@ -474,11 +480,8 @@ impl<S: Sink> Transcoder<S> {
     }
 
     fn decimal(&mut self, digits: &str, from_text: bool) -> Outcome {
-        let found = |digits: &str| if from_text { shown(digits) } else { shown_number(digits) };
         if self.is_request() {
-            if let Err(why) = decimal::check_plain(digits) {
-                return Err(self.fault(&alloc::format!("expected {}, found {} ({why})", decimal::EXPECTED, found(digits))));
-            }
+            decimal::check_plain(digits).map_err(|why| self.no_decimal(digits, from_text, why))?;
             self.watch(|| Value::Decimal(decimal::number(digits)));
             self.add_to_sum(digits);
             self.take();
@@ -492,7 +495,7 @@ impl<S: Sink> Transcoder<S> {
             self.take();
             self.sink.decimal(&plain);
         } else {
-            return Err(self.mismatch(Ty::Decimal, &found(digits)));
+            return Err(self.no_decimal(digits, from_text, "write digits, with a point before the decimals"));
         }
         Ok(())
     }
@@ -508,9 +511,10 @@ impl<S: Sink> Transcoder<S> {
             let found = if from_text { shown(digits) } else { shown_number(digits) };
             return Err(self.mismatch(expected, &found));
         }
+        self.watch(|| Value::Decimal(decimal::number(digits)));
         self.take();
-        let safe = decimal::is_safe_integer(digits.trim_start_matches('-'));
-        if !safe && matches!(self.direction, Direction::Answer(Integers::Safe)) {
+        let narrow = matches!(self.direction, Direction::Answer(Integers::Safe));
+        if narrow && !decimal::is_safe_integer(digits.trim_start_matches('-')) {
             self.unsafe_integer.get_or_insert(path(&self.frames, self.names));
             self.sink.text(Text::Plain(digits));
         } else {
@@ -551,7 +555,7 @@ impl<S: Sink> Transcoder<S> {
                     frame.given |= bit(*index);
                     self.sink.field(*index, field);
                 }
-                At::Name(name) => self.sink.name(name),
+                At::Name => self.sink.name(frame.name()),
                 At::Element(_) => self.sink.element(),
             }
         }
@@ -596,11 +600,15 @@ impl<S: Sink> Transcoder<S> {
         self.frames.push(Frame {
             shape,
             at: At::Start,
+            expected: match shape {
+                Shape::List(ty) | Shape::Map(ty) => *ty,
+                _ => Ty::Json,
+            },
             met: 0,
             given: 0,
             empty: 0,
             hint: 0,
-            names: BTreeSet::new(),
+            undeclared: None,
             seen_from: self.seen.len(),
             sum: None,
             noticed: None,
@@ -661,7 +669,13 @@ impl<S: Sink> Transcoder<S> {
             names: self.names,
             items_sum: requirements.items_sum,
         };
-        object.check().map_err(|(field, reason)| here(field, reason))
+        object.check().map_err(|broken| {
+            let mut fault = here(broken.field, broken.reason);
+            if let Some(within) = broken.within {
+                push_field(within, self.names, &mut fault.path);
+            }
+            fault
+        })
     }
 
     fn outer_frames(&self) -> &[Frame] {
@@ -671,10 +685,30 @@ impl<S: Sink> Transcoder<S> {
     // ---- faults ----
 
     /// What is wrong at the current place.
+    #[cold]
     pub fn fault(&self, reason: &str) -> Box<Fault> {
         Fault::new(path(&self.frames, self.names), reason)
     }
 
+    #[cold]
+    fn broken_text(&self) -> Box<Fault> {
+        self.fault("expected text of whole Unicode characters, found half of a surrogate pair or a broken escape")
+    }
+
+    #[cold]
+    fn no_decimal(&self, digits: &str, from_text: bool, why: &str) -> Box<Fault> {
+        let found = if from_text { shown(digits) } else { shown_number(digits) };
+        self.fault(&alloc::format!("expected {}, found {found} ({why})", decimal::EXPECTED))
+    }
+
+    #[cold]
+    fn misfit(&self, form: Form, misfit: &Misfit, found: &str) -> Box<Fault> {
+        let Misfit { expected, why } = misfit;
+        let found = if form.is_secret() { alloc::format!("{} characters", found.chars().count()) } else { shown(found) };
+        self.fault(&alloc::format!("expected {expected}, found {found} ({why})"))
+    }
+
+    #[cold]
     fn mismatch(&self, expected: Ty, found: &str) -> Box<Fault> {
         let found = match expected {
             Ty::Text(form) if form.is_secret() && found.starts_with(|c: char| c.is_ascii_digit() || c == '"') => "a value of another type",
@@ -683,6 +717,7 @@ impl<S: Sink> Transcoder<S> {
         self.fault(&alloc::format!("expected {}, found {found}", described(expected)))
     }
 
+    #[cold]
     fn unknown(&self, table: &'static Type, name: &str) -> Box<Fault> {
         let mut reason = alloc::format!("{} has no field of this name", table.name);
         if let Some(near) = nearest(table, name, self.names) {
@@ -697,23 +732,24 @@ impl<S: Sink> Transcoder<S> {
 /// The text itself. `None` if its escapes are broken (half of a surrogate pair).
 fn plain(text: Text<'_>) -> Option<Cow<'_, str>> {
     match text {
-        Text::Plain(text) => Some(Cow::Borrowed(text)),
+        Text::Plain(text) | Text::Verbatim(text) => Some(Cow::Borrowed(text)),
         Text::Escaped(token) => unescaped(token),
     }
 }
 
 /// A declared field by the name the caller or the provider wrote.
 fn find(table: &'static Type, name: &str, hint: usize, names: Names, direction: Direction) -> Option<(u8, &'static Field)> {
-    let is = |field: &Field| match (direction, names) {
-        (Direction::Answer(_), _) => field.wire == name,
-        (Direction::Request(_), Names::Camel) => field.property == name || field.wire == name,
-        (Direction::Request(_), Names::Snake) => field.wire == name || is_snake_of(name, field.property),
-    };
-    // Callers mostly follow the documented order: look from the field after the last one.
+    // Callers and providers mostly follow the documented order: look from the field after the last one.
     let (before, after) = table.fields.split_at_checked(hint).unwrap_or((table.fields, &[]));
-    let at = match after.iter().position(is) {
-        Some(at) => before.len() + at,
-        None => before.iter().position(is)?,
+    let wire = |field: &Field| field.wire == name;
+    let position = |is: &dyn Fn(&Field) -> bool| after.iter().position(is).map(|at| hint + at).or_else(|| before.iter().position(is));
+    let at = match after.iter().position(wire).map(|at| hint + at).or_else(|| before.iter().position(wire)) {
+        Some(at) => at,
+        None => match (direction, names) {
+            (Direction::Answer(_), _) => return None,
+            (Direction::Request(_), Names::Camel) => position(&|field| field.property == name)?,
+            (Direction::Request(_), Names::Snake) => position(&|field| is_snake_of(name, field.property))?,
+        },
     };
     Some((u8::try_from(at).ok()?, table.fields.get(at)?))
 }
@@ -769,11 +805,11 @@ fn path(frames: &[Frame], names: Names) -> String {
                 out.push_str(&index.to_string());
                 out.push(']');
             }
-            At::Name(name) => {
+            At::Name => {
                 if !out.is_empty() {
                     out.push('.');
                 }
-                let shown = shown(name);
+                let shown = shown(frame.name());
                 let bare = shown.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(&shown);
                 out.push_str(bare);
             }

@@ -1,4 +1,4 @@
-//! Typed Rust structs as sources of the engine, and the way back from an answer.
+//! Typed Rust structs at both ends of the engine: as sources of requests, and as what answers are built into.
 
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
@@ -6,7 +6,9 @@ use alloc::vec::Vec;
 
 use serde_json::Value;
 
-use super::sink::Sink;
+use super::json::unescaped;
+use super::schema::{Field, Type};
+use super::sink::{Sink, Text};
 use super::transcode::{Outcome, Source, Transcoder};
 use super::values::{self, Json};
 use crate::decimal::Decimal;
@@ -19,19 +21,39 @@ impl Source for String {
 
 impl Source for Decimal {
     fn send<S: Sink>(&self, to: &mut Transcoder<S>) -> Outcome {
-        to.number(&self.to_string())
+        // The usual amounts have a mantissa of 64 bits: their digits with the point put in.
+        let scale = usize::try_from(self.scale()).unwrap_or_default();
+        match i64::try_from(self.mantissa()) {
+            Ok(mantissa) if scale == 0 => to.number(itoa::Buffer::new().format(mantissa)),
+            Ok(mantissa) => {
+                let mut buffer = itoa::Buffer::new();
+                let digits = buffer.format(mantissa.unsigned_abs());
+                let mut text = String::with_capacity(24);
+                text.push_str(if mantissa < 0 { "-" } else { "" });
+                match digits.len().checked_sub(scale).filter(|before| *before > 0).and_then(|before| digits.split_at_checked(before)) {
+                    Some((integer, fraction)) => text.extend([integer, ".", fraction]),
+                    None => {
+                        text.push_str("0.");
+                        text.extend(core::iter::repeat_n('0', scale - digits.len()));
+                        text.push_str(digits);
+                    }
+                }
+                to.number(&text)
+            }
+            Err(_) => to.number(&self.to_string()),
+        }
     }
 }
 
 impl Source for i32 {
     fn send<S: Sink>(&self, to: &mut Transcoder<S>) -> Outcome {
-        to.number(&self.to_string())
+        to.number(itoa::Buffer::new().format(*self))
     }
 }
 
 impl Source for i64 {
     fn send<S: Sink>(&self, to: &mut Transcoder<S>) -> Outcome {
-        to.number(&self.to_string())
+        to.number(itoa::Buffer::new().format(*self))
     }
 }
 
@@ -90,71 +112,483 @@ impl Source for Value {
     }
 }
 
-macro_rules! send_as_text {
+macro_rules! text_values {
     ($($name:ident)*) => { $(
         impl Source for values::$name {
             fn send<S: Sink>(&self, to: &mut Transcoder<S>) -> Outcome {
                 to.text(self.as_str())
             }
         }
+
+        impl Place for values::$name {
+            fn text(&mut self, text: &str) -> bool {
+                *self = Self::from(text);
+                true
+            }
+        }
+
+        impl Blank for values::$name {
+            fn blank() -> Self {
+                Self::default()
+            }
+        }
     )* };
 }
 
-send_as_text! {
+text_values! {
     DateTime Date Reference CardNumber Cvc ExpireYear ExpireMonth Iban NationalId Gsm Money Label Url Signed SignedData Sensitive
 }
 
-/// An answer that passed the engine.
+/// A place in a typed answer that values are put into. Containers lead to the places within them.
+pub trait Place {
+    /// An object is here.
+    fn begin_object(&mut self) {}
+    /// A list is here.
+    fn begin_list(&mut self) {}
+    /// The place of a declared field.
+    fn field(&mut self, _: u8) -> Option<&mut dyn Place> {
+        None
+    }
+    /// The place under a name that is not declared.
+    fn named(&mut self, _: &str) -> Option<&mut dyn Place> {
+        None
+    }
+    /// Adds an element to the list that is here.
+    fn push(&mut self) {}
+    /// The place of the last element of the list that is here.
+    fn last(&mut self) -> Option<&mut dyn Place> {
+        None
+    }
+    /// Text, a word, a date. Answers whether it fits, as the following.
+    fn text(&mut self, _: &str) -> bool {
+        false
+    }
+    /// The digits of a number.
+    fn number(&mut self, _: &str) -> bool {
+        false
+    }
+    /// `true` or `false`.
+    fn boolean(&mut self, _: bool) -> bool {
+        false
+    }
+}
+
+/// A place that can stand empty until a value comes.
+pub trait Blank: Place {
+    /// Nothing there yet.
+    fn blank() -> Self;
+}
+
+impl<T: Blank> Place for Option<T> {
+    fn begin_object(&mut self) {
+        self.get_or_insert_with(T::blank).begin_object();
+    }
+
+    fn begin_list(&mut self) {
+        self.get_or_insert_with(T::blank).begin_list();
+    }
+
+    fn field(&mut self, index: u8) -> Option<&mut dyn Place> {
+        self.as_mut()?.field(index)
+    }
+
+    fn named(&mut self, name: &str) -> Option<&mut dyn Place> {
+        self.as_mut()?.named(name)
+    }
+
+    fn push(&mut self) {
+        if let Some(list) = self {
+            list.push();
+        }
+    }
+
+    fn last(&mut self) -> Option<&mut dyn Place> {
+        self.as_mut()?.last()
+    }
+
+    fn text(&mut self, text: &str) -> bool {
+        self.get_or_insert_with(T::blank).text(text)
+    }
+
+    fn number(&mut self, digits: &str) -> bool {
+        self.get_or_insert_with(T::blank).number(digits)
+    }
+
+    fn boolean(&mut self, value: bool) -> bool {
+        self.get_or_insert_with(T::blank).boolean(value)
+    }
+}
+
+impl<T: Blank> Place for Vec<T> {
+    fn push(&mut self) {
+        Self::push(self, T::blank());
+    }
+
+    fn last(&mut self) -> Option<&mut dyn Place> {
+        self.last_mut().map(|place| place as &mut dyn Place)
+    }
+}
+
+impl<T: Blank> Place for BTreeMap<String, T> {
+    fn named(&mut self, name: &str) -> Option<&mut dyn Place> {
+        Some(self.entry(name.into()).or_insert_with(T::blank))
+    }
+}
+
+impl Place for Value {
+    fn begin_object(&mut self) {
+        *self = Self::Object(serde_json::Map::new());
+    }
+
+    fn begin_list(&mut self) {
+        *self = Self::Array(Vec::new());
+    }
+
+    fn named(&mut self, name: &str) -> Option<&mut dyn Place> {
+        Some(self.as_object_mut()?.entry(name).or_insert(Self::Null))
+    }
+
+    fn push(&mut self) {
+        if let Self::Array(list) = self {
+            list.push(Self::Null);
+        }
+    }
+
+    fn last(&mut self) -> Option<&mut dyn Place> {
+        self.as_array_mut()?.last_mut().map(|place| place as &mut dyn Place)
+    }
+
+    fn text(&mut self, text: &str) -> bool {
+        *self = Self::String(text.into());
+        true
+    }
+
+    fn number(&mut self, digits: &str) -> bool {
+        let number = serde_json::from_str(digits);
+        number.is_ok_and(|number| {
+            *self = Self::Number(number);
+            true
+        })
+    }
+
+    fn boolean(&mut self, value: bool) -> bool {
+        *self = Self::Bool(value);
+        true
+    }
+}
+
+impl Place for Json {
+    fn begin_object(&mut self) {
+        self.0.begin_object();
+    }
+
+    fn begin_list(&mut self) {
+        self.0.begin_list();
+    }
+
+    fn named(&mut self, name: &str) -> Option<&mut dyn Place> {
+        self.0.named(name)
+    }
+
+    fn push(&mut self) {
+        self.0.push();
+    }
+
+    fn last(&mut self) -> Option<&mut dyn Place> {
+        self.0.last()
+    }
+
+    fn text(&mut self, text: &str) -> bool {
+        self.0.text(text)
+    }
+
+    fn number(&mut self, digits: &str) -> bool {
+        self.0.number(digits)
+    }
+
+    fn boolean(&mut self, value: bool) -> bool {
+        self.0.boolean(value)
+    }
+}
+
+impl Place for bool {
+    fn boolean(&mut self, value: bool) -> bool {
+        *self = value;
+        true
+    }
+}
+
+impl Place for String {
+    fn text(&mut self, text: &str) -> bool {
+        self.push_str(text);
+        true
+    }
+}
+
+macro_rules! number_places {
+    ($($number:ty)*) => { $(
+        impl Place for $number {
+            fn number(&mut self, digits: &str) -> bool {
+                digits.parse().is_ok_and(|number| {
+                    *self = number;
+                    true
+                })
+            }
+        }
+    )* };
+}
+
+number_places! { i32 i64 Decimal }
+
+macro_rules! blank_by_default {
+    ($($ty:ty)*) => { $(impl Blank for $ty { fn blank() -> Self { Self::default() } })* };
+}
+
+blank_by_default! { Json bool String i32 i64 Decimal }
+
+impl<T: Blank> Blank for Vec<T> {
+    fn blank() -> Self {
+        Self::new()
+    }
+}
+
+impl<T: Blank> Blank for BTreeMap<String, T> {
+    fn blank() -> Self {
+        Self::new()
+    }
+}
+
+impl<T: Blank> Place for values::Page<T> {
+    fn field(&mut self, index: u8) -> Option<&mut dyn Place> {
+        match index {
+            0 => Some(&mut self.items),
+            1 => Some(&mut self.page),
+            2 => Some(&mut self.size),
+            3 => Some(&mut self.total_size),
+            _ => None,
+        }
+    }
+
+    fn named(&mut self, name: &str) -> Option<&mut dyn Place> {
+        self.other_fields.named(name)
+    }
+}
+
+impl<T: Blank> Blank for values::Page<T> {
+    fn blank() -> Self {
+        Self::default()
+    }
+}
+
+/// A sink that builds a typed value.
 #[derive(Debug)]
-pub enum AnswerBody {
-    /// There is none.
-    Empty,
-    /// Normalized JSON text, names in snake case.
-    Json(String),
-    /// The bytes of a file.
-    Bytes(Vec<u8>),
+pub struct Built<T> {
+    root: T,
+    /// For each open object or list, where in it the next value goes.
+    steps: Vec<Step>,
+    fits: bool,
+}
+
+#[derive(Debug)]
+enum Step {
+    Start,
+    Field(u8),
+    Name(String),
+    Last,
+}
+
+impl<T: Blank> Built<T> {
+    /// A sink with nothing in it yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { root: T::blank(), steps: Vec::with_capacity(4), fits: true }
+    }
+
+    /// The value. `None` if something did not fit its Rust type, e.g. a decimal beyond 28 digits.
+    #[must_use]
+    pub fn into_value(self) -> Option<T> {
+        self.fits.then_some(self.root)
+    }
+
+    /// The place of the next value: from the root along the steps. Answers are a few levels deep.
+    fn place(&mut self) -> Option<&mut dyn Place> {
+        let mut place: &mut dyn Place = &mut self.root;
+        for step in &self.steps {
+            place = match step {
+                Step::Start => return None,
+                Step::Field(index) => place.field(*index)?,
+                Step::Name(name) => place.named(name)?,
+                Step::Last => place.last()?,
+            };
+        }
+        Some(place)
+    }
+
+    fn put(&mut self, put: impl FnOnce(&mut dyn Place) -> bool) {
+        let fits = self.place().is_some_and(put);
+        self.fits &= fits;
+    }
+
+    fn go_to(&mut self, step: Step) {
+        if let Some(last) = self.steps.last_mut() {
+            *last = step;
+        }
+    }
+}
+
+impl<T: Blank> Default for Built<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T: Blank> Sink for Built<T> {
+    fn begin_object(&mut self, _: Option<&'static Type>) {
+        self.put(|place| {
+            place.begin_object();
+            true
+        });
+        self.steps.push(Step::Start);
+    }
+
+    fn end_object(&mut self) {
+        self.steps.pop();
+    }
+
+    fn begin_list(&mut self) {
+        self.put(|place| {
+            place.begin_list();
+            true
+        });
+        self.steps.push(Step::Start);
+    }
+
+    fn end_list(&mut self) {
+        self.steps.pop();
+    }
+
+    fn field(&mut self, index: u8, _: &'static Field) {
+        self.go_to(Step::Field(index));
+    }
+
+    fn name(&mut self, name: &str) {
+        self.go_to(Step::Name(name.into()));
+    }
+
+    fn element(&mut self) {
+        let within = self.steps.pop();
+        self.put(|list| {
+            list.push();
+            true
+        });
+        self.steps.extend(within.map(|_| Step::Last));
+    }
+
+    fn text(&mut self, text: Text<'_>) {
+        match text {
+            Text::Plain(text) | Text::Verbatim(text) => self.put(|place| place.text(text)),
+            Text::Escaped(token) => match unescaped(token) {
+                Some(text) => self.put(|place| place.text(&text)),
+                None => self.fits = false,
+            },
+        }
+    }
+
+    fn decimal(&mut self, digits: &str) {
+        self.put(|place| place.number(digits));
+    }
+
+    fn number(&mut self, digits: &str) {
+        self.put(|place| place.number(digits));
+    }
+
+    fn boolean(&mut self, value: bool) {
+        self.put(|place| place.boolean(value));
+    }
+
+    fn null(&mut self) {
+        // In untyped data: the place is there, and empty.
+        self.put(|_| true);
+    }
 }
 
 /// What an operation answers in Rust.
 pub trait FromAnswer: Sized {
-    /// The value; `None` if the body is of another shape.
-    fn from_answer(answer: AnswerBody) -> Option<Self>;
-}
+    /// What the data of the answer is built as.
+    type Data: Blank;
 
-/// The value of normalized JSON text.
-pub(crate) fn from_json<T: serde::de::DeserializeOwned>(answer: AnswerBody) -> Option<T> {
-    match answer {
-        AnswerBody::Json(text) => serde_json::from_str(&text).ok(),
-        AnswerBody::Empty | AnswerBody::Bytes(_) => None,
+    /// The answer made of its data.
+    fn from_data(data: Self::Data) -> Self;
+
+    /// The answer where there was no body.
+    fn from_nothing() -> Option<Self> {
+        None
+    }
+
+    /// The answer made of a file's bytes.
+    fn from_bytes(_: Vec<u8>) -> Option<Self> {
+        None
     }
 }
 
 impl FromAnswer for () {
-    fn from_answer(_: AnswerBody) -> Option<Self> {
+    type Data = Json;
+
+    fn from_data(_: Json) -> Self {}
+
+    fn from_nothing() -> Option<Self> {
         Some(())
     }
 }
 
 impl FromAnswer for Vec<u8> {
-    fn from_answer(answer: AnswerBody) -> Option<Self> {
-        match answer {
-            AnswerBody::Bytes(bytes) => Some(bytes),
-            AnswerBody::Empty | AnswerBody::Json(_) => None,
-        }
+    type Data = Json;
+
+    fn from_data(_: Json) -> Self {
+        Self::new()
+    }
+
+    fn from_bytes(bytes: Vec<u8>) -> Option<Self> {
+        Some(bytes)
     }
 }
 
 impl FromAnswer for Json {
-    fn from_answer(answer: AnswerBody) -> Option<Self> {
-        match answer {
-            AnswerBody::Empty => Some(Self::default()),
-            other => from_json(other),
-        }
+    type Data = Self;
+
+    fn from_data(data: Self) -> Self {
+        data
+    }
+
+    fn from_nothing() -> Option<Self> {
+        Some(Self::default())
     }
 }
 
-impl<T: serde::de::DeserializeOwned> FromAnswer for values::Page<T> {
-    fn from_answer(answer: AnswerBody) -> Option<Self> {
-        from_json(answer)
+impl<T: Blank> FromAnswer for values::Page<T> {
+    type Data = Self;
+
+    fn from_data(data: Self) -> Self {
+        data
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::case::Names;
+    use crate::api::schema::Ty;
+    use crate::api::sink::JsonText;
+    use crate::api::transcode::{Direction, Requirements};
+    use crate::http::{Checks, Context};
+
+    #[test]
+    fn decimals_are_sent_with_their_own_digits() {
+        for text in ["0", "0.00", "100.00", "-0.05", "-12.5", "0.00000001", "999999999999999999.99999999", "-100", "1.10"] {
+            let context = Context { checks: Checks::Types, ..Context::default() };
+            let mut to = Transcoder::new(Ty::Decimal, Direction::Request(Requirements::of(&context)), Names::Snake, JsonText::body());
+            text.parse::<Decimal>().unwrap().send(&mut to).unwrap();
+            assert_eq!(to.into_sink().into_string(), text);
+        }
     }
 }

@@ -4,6 +4,7 @@ use alloc::collections::BTreeMap;
 pub use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::case::json_key;
 use super::declare::FieldType;
 use super::schema::{Field, Presence, Ty, Type};
 use crate::check::Form;
@@ -11,8 +12,7 @@ pub use crate::decimal::Decimal;
 
 /// Any JSON value. What it holds has no declared type, so its `Debug` shows nothing of it: it may be a card number.
 #[cfg(feature = "typed")]
-#[derive(Clone, Default, PartialEq, serde::Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Json(pub serde_json::Value);
 
 #[cfg(feature = "typed")]
@@ -69,7 +69,6 @@ impl<T: FieldType> FieldType for BTreeMap<String, T> {
 macro_rules! text_types {
     ($($(#[doc = $doc:literal])+ $name:ident => $ty:expr, $shown:ident;)*) => { $(
         $(#[doc = $doc])+
-        #[cfg_attr(feature = "typed", derive(serde::Deserialize))]
         #[derive(Clone, Default, PartialEq, Eq, Hash)]
         pub struct $name(String);
 
@@ -151,7 +150,6 @@ text_types! {
 }
 
 /// A page of a list.
-#[cfg_attr(feature = "typed", derive(serde::Deserialize), serde(default, bound(deserialize = "T: serde::Deserialize<'de>")))]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page<T> {
     /// The elements.
@@ -164,7 +162,6 @@ pub struct Page<T> {
     pub total_size: Option<i64>,
     /// What the answer has beyond this description.
     #[cfg(feature = "typed")]
-    #[serde(flatten)]
     pub other_fields: OtherFields,
 }
 
@@ -185,10 +182,10 @@ impl<T: FieldType> FieldType for Page<T> {
     const TY: Ty = Ty::Object(&Type {
         name: "Page",
         fields: &[
-            page_field("items", "items", Ty::List(&T::TY)),
-            page_field("page", "page", Ty::Int64),
-            page_field("size", "size", Ty::Int64),
-            page_field("totalSize", "total_size", Ty::Int64),
+            page_field("items", json_key!("items"), "items", Ty::List(&T::TY)),
+            page_field("page", json_key!("page"), "page", Ty::Int64),
+            page_field("size", json_key!("size"), "size", Ty::Int64),
+            page_field("totalSize", json_key!("totalSize"), "total_size", Ty::Int64),
         ],
         rules: &[],
         required: 0,
@@ -202,9 +199,10 @@ impl<T: FieldType> FieldType for Page<T> {
 }
 
 #[cfg_attr(not(feature = "schema"), allow(unused_variables))] // the Rust name is for the generator
-const fn page_field(wire: &'static str, name: &'static str, ty: Ty) -> Field {
+const fn page_field(wire: &'static str, key: &'static str, name: &'static str, ty: Ty) -> Field {
     Field {
         wire,
+        key,
         property: wire,
         ty,
         presence: Presence::Optional,

@@ -296,16 +296,15 @@ impl Craftgate {
         answer: &'static Answer,
         reads: bool,
     ) -> crate::http::Call<T> {
-        use crate::api::typed::AnswerBody;
         let keys = Arc::clone(&self.keys);
         crate::http::Call::new(request, repeat, TIMEOUT_SECONDS, move |status, body| {
-            let read = keys.read(answer, reads, status, body, Integers::Full, Names::Snake, JsonText::result(Names::Snake))?;
-            let value = match read {
-                ReadAnswer::Value(text) => AnswerBody::Json(text.into_string()),
-                ReadAnswer::Empty => AnswerBody::Empty,
-                ReadAnswer::Bytes(bytes) => AnswerBody::Bytes(bytes),
+            let sink = crate::api::typed::Built::<T::Data>::new();
+            let value = match keys.read(answer, reads, status, body, Integers::Full, Names::Snake, sink)? {
+                ReadAnswer::Value(built) => built.into_value().map(T::from_data),
+                ReadAnswer::Empty => T::from_nothing(),
+                ReadAnswer::Bytes(bytes) => T::from_bytes(bytes),
             };
-            T::from_answer(value).ok_or_else(|| {
+            value.ok_or_else(|| {
                 let fault = Fault::new("", "a value of the answer does not fit its Rust type, e.g. a decimal beyond 28 digits");
                 keys.exchange(status, reads, &keys.secrets()).unexpected(fault, "")
             })

@@ -1,1 +1,18 @@
-//! nexkasa
+//! NexKasa: deposits and withdrawals, and the callbacks that report on them.
+//!
+//! `client.rs` declares the two operations and builds and reads them, `errors.rs` has the statuses, `sign.rs` the token in the
+//! callback URL, `callback.rs` what arrives from outside.
+//!
+//! There is no status query: after a time-out or a server error nothing but the callback or the vendor's support tells whether
+//! money moves.
+
+mod callback;
+mod client;
+mod errors;
+mod sign;
+
+pub use callback::{Callback, CallbackInput, ExpectedCallback, Verification};
+#[cfg(feature = "typed")]
+pub use client::TransferCall;
+pub use client::{Built, DepositRequest, Nexkasa, OPERATIONS, TransferAnswer, WithdrawRequest};
+pub use sign::TransferKind;

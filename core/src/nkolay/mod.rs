@@ -1,1 +1,36 @@
-//! nkolay
+//! N Kolay's shopping loan ("Alışveriş Kredisi"): token, banks, session, simulation, pre-approval, application.
+//!
+//! `loan.rs` has the API as lists, `client.rs` builds and reads, `session.rs` has what one step hands to the next, `errors.rs` the
+//! failures, `audit.rs` recomputes the figures of an offer.
+//!
+//! The order of the steps is in the types: a [`BankSession`] comes only from starting one, a [`PreApproval`] only from a
+//! pre-approval that the bank granted.
+//!
+//! Left out: what arrives at `callbackUrl`. It is undocumented and nothing in it can be verified: a hint to look, nothing more.
+//!
+//! Source: vendor documentation, "Alışveriş Kredisi API Entegrasyonu", and its next page for the application.
+
+mod audit;
+mod client;
+mod errors;
+pub mod loan;
+mod session;
+
+pub use audit::{Audit, CONSUMER_LOAN_TAXES, Differences, Month, Offer, Taxes, TaxesSince, audit};
+pub use client::Nkolay;
+#[cfg(feature = "typed")]
+pub use client::PreApproveAnswer;
+pub use session::{BankSession, PreApproval, Token};
+
+use crate::api::schema::Operation;
+
+/// All operations, in the order of the steps.
+pub fn operations() -> impl Iterator<Item = &'static Operation> {
+    loan::OPERATIONS.iter().copied()
+}
+
+/// An operation by its Rust name.
+#[must_use]
+pub fn operation(name: &str) -> Option<&'static Operation> {
+    operations().find(|operation| operation.name == name)
+}

@@ -1,0 +1,447 @@
+//! NexKasa's callbacks: what arrives when an operator decides on a transfer.
+//!
+//! Format: `POST` to the request's callback URL, JSON `{"transaction_id", "status": "APPROVED" | "REJECTED" | "WAITING_ASSIGNMENT",
+//! "external_id", "amount", "type": "DEPOSIT" | "WITHDRAW"}`; `external_id` is the `user_id` of a deposit. Nothing is signed. From
+//! weakest to strongest, and every one that is configured must pass:
+//! 1. the sender's address is on the allow-list;
+//! 2. a static token of the merchant's own stands in the URL's query, under whatever name;
+//! 3. a token of this one order stands there as `nonce` and `token`, see `sign.rs`: it fits no other user, order or amount;
+//! 4. the header `X-NexKasa-Signature`, `hex(HMAC-SHA256(webhook secret, raw body))`, where the merchant was given such a secret.
+//!
+//! An operator may approve another amount than was asked. The token then fits the order only with the amount that was asked, which
+//! the caller passes as `expected`; the result says that the amounts differ.
+//!
+//! Answer HTTP 200 at once. The same callback can arrive again: put the de-duplication key under a unique constraint.
+//!
+//! Source: vendor documentation, "Callback / Webhook Yapısı"; the header is other public material.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::sign::{NONCE, Order, TOKEN, TransferKind, nonce_fault, query, token};
+use crate::api::json::Fields;
+use crate::check::address::AllowList;
+use crate::check::{Form, Rigour};
+use crate::decimal::{self, Amount};
+use crate::error::{Error, Result, shown};
+use crate::secret::{NexkasaCallbackSecret, NexkasaCallbackToken, NexkasaWebhookSecret, equal};
+use crate::sign::{from_hex, hmac_sha256};
+
+/// The longest body that is read, in bytes.
+const MAX_BODY: usize = 64 * 1024;
+
+/// What arrived besides the body, and what is known of the order. Its `Debug` shows no URL and no signature.
+#[derive(Clone, Copy, Default)]
+pub struct CallbackInput<'a> {
+    /// The URL that was requested, with its query; its path and query suffice.
+    pub url: Option<&'a str>,
+    /// The peer's IP address.
+    pub remote_address: Option<&'a str>,
+    /// The header `X-NexKasa-Signature`.
+    pub signature: Option<&'a str>,
+    /// The merchant's own record of the order, to compare the callback with.
+    pub expected: Option<ExpectedCallback<'a>>,
+    /// Whether the configured checks run.
+    pub verification: Verification,
+}
+
+impl fmt::Debug for CallbackInput<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallbackInput")
+            .field("remote_address", &self.remote_address)
+            .field("expected", &self.expected)
+            .field("verification", &self.verification)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Whether a callback is verified.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Verification {
+    /// Every check that is configured must pass, and there must be one.
+    #[default]
+    Configured,
+    /// None: anyone may have sent it. Only what is `expected` is compared.
+    None,
+}
+
+/// The merchant's own record of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ExpectedCallback<'a> {
+    /// The `user_id` of the deposit or the `external_id` of the withdrawal.
+    pub id: &'a str,
+    /// Which of the two it was.
+    pub kind: TransferKind,
+    /// The amount that was asked, in lira, e.g. `1500.00`.
+    pub amount: &'a str,
+}
+
+/// A callback that passed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Callback {
+    /// NexKasa's id of the transaction.
+    pub transaction_id: String,
+    /// `APPROVED`, `REJECTED`, `WAITING_ASSIGNMENT` (a withdrawal waits for an operator), or a word that this version does not know.
+    pub status: String,
+    /// The `user_id` of the deposit or the `external_id` of the withdrawal.
+    pub external_id: String,
+    /// The amount, with the digits of the message: what the operator decided on.
+    pub amount: String,
+    /// `DEPOSIT`, `WITHDRAW`, or a word that this version does not know.
+    pub kind: String,
+    /// The amount that was asked, with two decimals, where a token or `expected` tells.
+    pub asked_amount: Option<String>,
+    /// Whether the operator decided on another amount than was asked.
+    pub amount_differs: bool,
+    /// The nonce of the order, where its token was verified. Consume it once.
+    pub nonce: Option<String>,
+    /// The same for the same message: put it under a unique constraint.
+    pub dedupe_key: String,
+}
+
+/// The checks that a client is set up with.
+#[derive(Clone, Default)]
+pub(super) struct CallbackChecks {
+    pub secrets: Vec<NexkasaCallbackSecret>,
+    pub tokens: Vec<NexkasaCallbackToken>,
+    pub webhook_secrets: Vec<NexkasaWebhookSecret>,
+    pub allowed: AllowList,
+}
+
+impl CallbackChecks {
+    /// Reads a callback: the sender and the bytes first, then what they say, then the order.
+    pub(super) fn read(&self, body: &[u8], input: &CallbackInput<'_>) -> Result<Callback> {
+        let asked = input.expected.as_ref().map(asked_amount).transpose()?;
+        let verifies = input.verification == Verification::Configured;
+        if verifies {
+            self.check_any()?;
+            self.check_address(input.remote_address)?;
+            self.check_signature(body, input.signature)?;
+        }
+        let mut callback = Callback::read(body)?;
+        let mut proven = None;
+        if verifies {
+            self.check_static_token(input.url)?;
+            proven = self.check_order_token(&callback, input, asked)?;
+        }
+        if let Some(expected) = &input.expected {
+            check_expected(&callback, expected)?;
+        }
+
+        callback.compare_amount(asked, proven.as_ref().map(|(_, amount)| *amount))?;
+        if let Some((nonce, _)) = proven {
+            callback.dedupe_key = alloc::format!("{nonce}:{}", callback.status);
+            callback.nonce = Some(nonce);
+        }
+        Ok(callback)
+    }
+
+    fn check_any(&self) -> Result<()> {
+        if self.secrets.is_empty() && self.tokens.is_empty() && self.webhook_secrets.is_empty() && self.allowed.is_empty() {
+            return refuse(
+                "unverified",
+                "nothing is configured that could verify a callback, and anyone can send one; set callback secrets, \
+                 or say that it is unverified",
+            );
+        }
+        Ok(())
+    }
+
+    fn check_address(&self, remote_address: Option<&str>) -> Result<()> {
+        match remote_address {
+            _ if self.allowed.is_empty() => Ok(()),
+            Some(address) => self.allowed.check(address),
+            None => refuse("remote_address", "expected the sender's IP address, found nothing; an allow-list is configured"),
+        }
+    }
+
+    fn check_signature(&self, body: &[u8], signature: Option<&str>) -> Result<()> {
+        if self.webhook_secrets.is_empty() {
+            return Ok(());
+        }
+        let Some(given) = signature.and_then(from_hex) else {
+            return refuse("signature", "expected the 64 hex digits of the header X-NexKasa-Signature; a webhook secret is configured");
+        };
+        let fits = |secret: &NexkasaWebhookSecret| equal(&hmac_sha256(secret.0.reveal().as_bytes(), &[body]), &given);
+        // Every secret is tried, so that the time does not tell which one fits.
+        if self.webhook_secrets.iter().fold(false, |found, secret| found | fits(secret)) {
+            return Ok(());
+        }
+        refuse("signature", "it fits none of the webhook secrets; check that the body is the raw one, untouched")
+    }
+
+    fn check_static_token(&self, url: Option<&str>) -> Result<()> {
+        if self.tokens.is_empty() {
+            return Ok(());
+        }
+        let url = requested(url)?;
+        single(url, TOKEN)?;
+        // Every token is compared with every value, so that the time does not tell which one fits.
+        let fits = |value: &str| self.tokens.iter().fold(false, |found, token| found | token.0.matches(value.as_bytes()));
+        if query(url).fold(false, |found, (_, value)| found | fits(&value)) {
+            return Ok(());
+        }
+        refuse(
+            "token",
+            "no value of the URL's query is one of the callback tokens; check that they are percent-encoded in the callback URL",
+        )
+    }
+
+    /// The nonce of the order and the amount that was asked, as the token proves them. `None` without callback secrets.
+    fn check_order_token(&self, callback: &Callback, input: &CallbackInput<'_>, asked: Option<Amount>) -> Result<Option<(String, Amount)>> {
+        if self.secrets.is_empty() {
+            return Ok(None);
+        }
+        let url = requested(input.url)?;
+        let (nonce, given) = (single(url, NONCE)?, single(url, TOKEN)?);
+        let nonce = nonce.filter(|nonce| nonce_fault(nonce).is_none());
+        let (Some(nonce), Some(given)) = (nonce, given.as_deref().and_then(from_hex)) else {
+            return refuse(
+                "token",
+                "expected `nonce` and `token` in the URL's query, as they were added to the callback URL; pass the URL as it was requested",
+            );
+        };
+        let Ok(kind) = callback.kind.parse::<TransferKind>() else {
+            return refuse("token", alloc::format!("it covers DEPOSIT and WITHDRAW only, the callback says {}", shown(&callback.kind)));
+        };
+        let fits = |amount: &Amount| {
+            let order = Order { kind, id: &callback.external_id, amount: *amount, nonce: &nonce };
+            self.secrets.iter().fold(false, |found, secret| found | equal(&token(secret, order), &given))
+        };
+        let told = amount_of(&callback.amount);
+        match told.filter(fits).or(asked.filter(fits)) {
+            Some(amount) => Ok(Some((nonce, amount))),
+            None if asked.is_none() => refuse(
+                "token",
+                "it does not fit this callback's type, id and amount; if the operator approved another amount, \
+                 pass the order's own id, type and amount as `expected`",
+            ),
+            None => refuse(
+                "token",
+                "it fits neither this callback's amount nor the expected one with its type and id; treat it as not received",
+            ),
+        }
+    }
+}
+
+impl Callback {
+    /// What the body says, not verified.
+    fn read(body: &[u8]) -> Result<Self> {
+        if body.len() > MAX_BODY {
+            return refuse("body", "it is longer than 64 KiB");
+        }
+        let Ok(text) = core::str::from_utf8(body) else {
+            return refuse("body", "expected JSON in UTF-8; pass the raw body as it arrived");
+        };
+        let Some(fields) = Fields::read(text) else {
+            return refuse("body", "expected a JSON object with each name once; pass the raw body as it arrived");
+        };
+        let (transaction_id, status) = (label(&fields, "transaction_id")?, label(&fields, "status")?);
+        let amount = label(&fields, "amount")?;
+        let Some(amount) = plain(&amount) else {
+            return refuse("body", alloc::format!("amount: expected a decimal, found {}", shown(&amount)));
+        };
+        Ok(Self {
+            dedupe_key: alloc::format!("{transaction_id}:{status}"),
+            transaction_id,
+            status,
+            external_id: label(&fields, "external_id")?,
+            amount,
+            kind: label(&fields, "type")?,
+            asked_amount: None,
+            amount_differs: false,
+            nonce: None,
+        })
+    }
+
+    /// Compares the amount with the one that was asked: by the merchant's record, and as the order's token proves it.
+    fn compare_amount(&mut self, asked: Option<Amount>, proven: Option<Amount>) -> Result<()> {
+        let told = decimal::number(&self.amount);
+        let differs = |asked: Amount| told != Some(asked.decimal());
+        if let Some(asked) = asked.filter(|asked| proven != Some(*asked) && differs(*asked)) {
+            return refuse(
+                "expected",
+                alloc::format!(
+                    "amount: the callback says {}, your record {asked}; it is another order's, or the operator decided on another amount, \
+                     which only the order's own token can prove",
+                    shown(&self.amount)
+                ),
+            );
+        }
+        let asked = asked.or(proven);
+        self.amount_differs = asked.is_some_and(differs);
+        self.asked_amount = asked.map(|asked| asked.to_string());
+        Ok(())
+    }
+}
+
+fn asked_amount(expected: &ExpectedCallback<'_>) -> Result<Amount> {
+    expected.amount.parse().map_err(|error| Error::invalid("expected.amount", alloc::format!("{error}")))
+}
+
+fn check_expected(callback: &Callback, expected: &ExpectedCallback<'_>) -> Result<()> {
+    for (name, told, known) in [("id", &callback.external_id, expected.id), ("type", &callback.kind, expected.kind.as_str())] {
+        if told != known {
+            return refuse("expected", alloc::format!("{name}: the callback says {}, your record {}", shown(told), shown(known)));
+        }
+    }
+    Ok(())
+}
+
+fn requested(url: Option<&str>) -> Result<&str> {
+    match url {
+        Some(url) => Ok(url),
+        None => refuse("token", "expected the URL that was requested, found nothing; pass it with its query"),
+    }
+}
+
+/// A value of the query by its name.
+fn single(url: &str, name: &str) -> Result<Option<String>> {
+    let mut values = query(url).filter(|(known, _)| known == name).map(|(_, value)| value.into_owned());
+    let value = values.next();
+    if values.next().is_some() {
+        return refuse("token", alloc::format!("`{name}` stands in the URL twice: it could mean two things"));
+    }
+    Ok(value)
+}
+
+/// A text that names something; a number by its digits.
+fn label(fields: &Fields<'_>, name: &str) -> Result<String> {
+    let Some(text) = fields.text(name) else {
+        return refuse("body", alloc::format!("{name}: expected text, found none"));
+    };
+    match Form::Label.apply(&text, Rigour { shape: true, digits: true }) {
+        Ok(text) => Ok(text.into_owned()),
+        Err(misfit) => refuse("body", alloc::format!("{name}: expected text, {}", misfit.why)),
+    }
+}
+
+/// The digits of an amount; a JSON number may carry an exponent.
+fn plain(text: &str) -> Option<String> {
+    match decimal::check_plain(text) {
+        Ok(()) => Some(text.into()),
+        Err(_) => decimal::without_exponent(text),
+    }
+}
+
+/// The amount as a token covers it, with two decimals. `None` if it has more.
+fn amount_of(digits: &str) -> Option<Amount> {
+    decimal::number(digits)?.normalize().to_string().parse().ok()
+}
+
+fn refuse<T>(check: &'static str, reason: impl Into<String>) -> Result<T> {
+    Err(Error::verification(check, reason))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sign::with_token;
+    use super::*;
+    use crate::sign::hex;
+    use alloc::vec;
+
+    const BODY: &str = r#"{"transaction_id":105,"status":"APPROVED","external_id":"U1","amount":"1500.00","type":"DEPOSIT"}"#;
+    const NONCE_TEXT: &str = "9f86d081884c7d65";
+    const RECORD: ExpectedCallback<'_> = ExpectedCallback { id: "U1", kind: TransferKind::Deposit, amount: "1500.00" };
+
+    fn secret() -> NexkasaCallbackSecret {
+        NexkasaCallbackSecret::new("callback-secret").unwrap()
+    }
+
+    fn checks() -> CallbackChecks {
+        CallbackChecks { secrets: vec![secret()], ..CallbackChecks::default() }
+    }
+
+    fn url_of(base: &str, amount: &str) -> String {
+        let order = Order { kind: TransferKind::Deposit, id: "U1", amount: amount.parse().unwrap(), nonce: NONCE_TEXT };
+        with_token(base, NONCE_TEXT, &hex(&token(&secret(), order)))
+    }
+
+    fn failed_check(result: Result<Callback>) -> String {
+        result.unwrap_err().path().into()
+    }
+
+    #[test]
+    fn another_amount_than_was_asked_passes_only_with_the_merchants_record() {
+        let url = url_of("/cb", "1500");
+        let body = BODY.replace("1500.00", "1200.0");
+        let read = |expected| checks().read(body.as_bytes(), &CallbackInput { url: Some(&url), expected, ..CallbackInput::default() });
+        let callback = read(Some(RECORD)).unwrap();
+        assert_eq!((callback.amount.as_str(), callback.asked_amount.as_deref()), ("1200.0", Some("1500.00")));
+        assert!(callback.amount_differs && callback.nonce.as_deref() == Some(NONCE_TEXT));
+
+        let error = read(None).unwrap_err();
+        assert!(error.path() == "token" && error.to_string().contains("another amount"), "{error}");
+        assert_eq!(failed_check(read(Some(ExpectedCallback { amount: "1400", ..RECORD }))), "token");
+        assert_eq!(failed_check(read(Some(ExpectedCallback { id: "U2", ..RECORD }))), "expected");
+    }
+
+    #[test]
+    fn a_genuine_callback_of_another_order_is_not_that_of_the_record() {
+        let url = url_of("/cb", "1500");
+        let input =
+            CallbackInput { url: Some(&url), expected: Some(ExpectedCallback { amount: "1", ..RECORD }), ..CallbackInput::default() };
+        assert_eq!(failed_check(checks().read(BODY.as_bytes(), &input)), "expected");
+        let unverified = CallbackInput { verification: Verification::None, ..input };
+        assert_eq!(failed_check(checks().read(BODY.as_bytes(), &unverified)), "expected");
+    }
+
+    #[test]
+    fn a_static_token_under_another_name_stands_beside_the_orders_own() {
+        let checks = CallbackChecks { tokens: vec![NexkasaCallbackToken::new("s3cr3t").unwrap()], ..checks() };
+        let read =
+            |base: &str| checks.read(BODY.as_bytes(), &CallbackInput { url: Some(&url_of(base, "1500")), ..CallbackInput::default() });
+        assert!(read("/cb?key=s3cr3t").is_ok());
+        for base in ["/cb", "/cb?key=s3cr3", "/cb?s3cr3t=key"] {
+            assert_eq!(failed_check(read(base)), "token", "{base}");
+        }
+    }
+
+    #[test]
+    fn the_key_is_the_nonces_or_else_the_transactions() {
+        let url = url_of("/cb", "1500");
+        let verified = checks().read(BODY.as_bytes(), &CallbackInput { url: Some(&url), ..CallbackInput::default() }).unwrap();
+        assert_eq!(verified.dedupe_key, alloc::format!("{NONCE_TEXT}:APPROVED"));
+        // An unverified nonce is anyone's: it is no key.
+        let input = CallbackInput { url: Some(&url), verification: Verification::None, ..CallbackInput::default() };
+        let unverified = checks().read(BODY.as_bytes(), &input).unwrap();
+        assert_eq!((unverified.dedupe_key.as_str(), unverified.nonce), ("105:APPROVED", None));
+    }
+
+    #[test]
+    fn a_body_that_could_mean_two_things_is_refused() {
+        let input = CallbackInput { verification: Verification::None, ..CallbackInput::default() };
+        for body in [
+            &BODY.replace("\"type\"", "\"\\u0074ype\":\"WITHDRAW\",\"type\""),
+            &BODY.replace("U1", "U1\\n1.00"),
+            &BODY.replace("U1", " "),
+            &BODY.replace("1500.00", "1_500"),
+            &BODY.replace("1500.00", "1.500,00"),
+        ] {
+            assert_eq!(failed_check(checks().read(body.as_bytes(), &input)), "body", "{body}");
+        }
+        for filling in ["[", "{\"a\":", " ", "9"] {
+            let body = filling.repeat(10 * 1024 * 1024 / filling.len());
+            assert_eq!(failed_check(checks().read(body.as_bytes(), &input)), "body");
+        }
+    }
+
+    #[test]
+    fn no_error_shows_a_secret_or_a_token() {
+        let url = url_of("/cb?key=s3cr3t-token", "1400");
+        let checks = CallbackChecks {
+            tokens: vec![NexkasaCallbackToken::new("other-s3cr3t").unwrap()],
+            webhook_secrets: vec![NexkasaWebhookSecret::new("webhook-s3cr3t").unwrap()],
+            ..checks()
+        };
+        let without_signature = CallbackInput { url: Some(&url), signature: Some("ff"), ..CallbackInput::default() };
+        let signature = hex(&hmac_sha256(b"webhook-s3cr3t", &[BODY.as_bytes()]));
+        let signed = CallbackInput { signature: Some(&signature), ..without_signature };
+        for input in [without_signature, signed] {
+            let error = checks.read(BODY.as_bytes(), &input).unwrap_err();
+            let text = alloc::format!("{error} {error:?} {input:?}");
+            assert!(!text.contains("s3cr3t") && !text.contains(&signature) && !text.contains("callback-secret"), "{text}");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! NexKasa's errors: an HTTP status, and a body that is not documented.
+//!
+//! Read are `{"error": …}`, `{"message": …}`, `{"detail": …}` and lists of texts by field; of anything else a short piece is shown.
+//! A body with `status` other than `success` is an error even with HTTP 200.
+//! Source: vendor documentation, "Hata Kodları"; the shapes of the bodies are other public material.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::api::answer::Exchange;
+use crate::api::json::Fields;
+use crate::error::{ApiError, Error, Fault, Kind, Outcome, Result, message};
+
+/// Checks that an answer reports success.
+///
+/// # Errors
+/// `api_error` for a status of a failure, in HTTP or in the body; `unexpected_response` for what is neither.
+pub(super) fn check(exchange: &Exchange<'_>, body: &[u8]) -> Result<()> {
+    if exchange.status >= 400 {
+        let text = String::from_utf8_lossy(body);
+        return Err(reported(exchange, &text, classify(exchange)));
+    }
+    let text = exchange.text(body)?;
+    let unexpected = |path: &str, reason: &str| Err(exchange.unexpected(Fault::new(path, reason), text));
+    if text.trim().is_empty() {
+        return unexpected("", "expected NexKasa's JSON object, found nothing");
+    }
+    if !exchange.succeeded() {
+        return unexpected("", "expected an answer, found a status that is none; redirects are not followed");
+    }
+    let Some(fields) = Fields::read(text) else {
+        return unexpected("", "expected NexKasa's JSON object, complete and with each name once");
+    };
+    match fields.text("status").as_deref() {
+        Some("success") => Ok(()),
+        Some(_) => Err(reported(exchange, text, (Kind::Unknown, exchange.open_outcome()))),
+        None => unexpected("status", "expected \"success\" or another word, found none"),
+    }
+}
+
+fn reported(exchange: &Exchange<'_>, text: &str, (kind, outcome): (Kind, Outcome)) -> Error {
+    let fields = Fields::read(text);
+    let found = fields.as_ref().and_then(|fields| told(fields).or_else(|| told_by_field(fields)));
+    Error::Api(Box::new(ApiError {
+        provider: exchange.provider,
+        http_status: exchange.status,
+        provider_code: String::new(),
+        message: message(found.as_deref().unwrap_or(text), exchange.secrets),
+        group: String::new(),
+        provider_error: None,
+        kind,
+        outcome,
+    }))
+}
+
+/// What a status tells. After 409 the first attempt may be done, after a server error this one.
+fn classify(exchange: &Exchange<'_>) -> (Kind, Outcome) {
+    match exchange.status {
+        400 | 422 => (Kind::InvalidRequest, Outcome::Rejected),
+        401 | 403 => (Kind::Authentication, Outcome::Rejected),
+        404 => (Kind::NotFound, Outcome::Rejected),
+        _ => (exchange.kind(), exchange.open_outcome()),
+    }
+}
+
+fn told(fields: &Fields<'_>) -> Option<String> {
+    ["error", "message", "detail"].into_iter().find_map(|name| fields.text(name)).map(|text| text.into_owned())
+}
+
+/// `{"amount": ["too small"], …}` in one line.
+fn told_by_field(fields: &Fields<'_>) -> Option<String> {
+    let lines: Vec<String> = fields
+        .iter()
+        .filter_map(|(name, json)| {
+            let texts: Vec<String> = serde_json::from_str(json).ok()?;
+            Some(alloc::format!("{name}: {}", texts.join(" ")))
+        })
+        .collect();
+    (!lines.is_empty()).then(|| lines.join("; "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+
+    fn error(status: u16, body: &str) -> Error {
+        check(&Exchange { provider: "nexkasa", status, reads: false, secrets: &[] }, body.as_bytes()).unwrap_err()
+    }
+
+    #[test]
+    fn a_body_of_any_shape_is_shown_in_short() {
+        for (body, part) in [
+            (r#"{"amount":["too small","odd"],"user_id":["bad"]}"#, "amount: too small odd; user_id: bad"),
+            ("<h1>Forbidden</h1>", "<h1>Forbidden</h1>"),
+            (r#"["no"]"#, "no"),
+        ] {
+            let text = error(403, body).to_string();
+            assert!(text.contains(part) && text.contains("authentication"), "{text}");
+        }
+        assert!(error(500, &"x".repeat(10 * 1024 * 1024)).to_string().len() < 1000);
+    }
+
+    #[test]
+    fn a_redirect_is_no_answer() {
+        assert_eq!(error(302, "").code(), "unexpected_response");
+    }
+
+    #[test]
+    fn only_refusals_are_surely_not_done() {
+        for (status, outcome) in [(400, Outcome::Rejected), (403, Outcome::Rejected), (409, Outcome::Unknown), (429, Outcome::Unknown)] {
+            assert_eq!(error(status, "{}").outcome(), Some(outcome), "{status}");
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! What one step hands to the next: the token, the session with a bank, the pre-approval.
+//!
+//! Each is a type of its own and comes only from the step that makes it, or from its saved text in another process. The saved
+//! text names its kind, so that one restored as another is an error and not a refused loan:
+//!
+//! ```text
+//! nkolay-token:<token>    nkolay-session:<referenceId>    nkolay-pre-approval:<referenceId>
+//! ```
+//!
+//! The token is a JWT (RFC 7519). Its `exp` is read without verifying anything: the signature is N Kolay's affair.
+
+use alloc::string::{String, ToString};
+use core::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use crate::api::json::Fields;
+use crate::error::{Error, Result};
+use crate::secret::{NkolayToken, Secret};
+
+/// The longest token, in bytes: HTTP servers take headers of 8 KiB.
+const TOKEN_BYTES: usize = 8000;
+/// The longest reference, in bytes: what fits a path value.
+const REFERENCE_BYTES: usize = 1024;
+
+/// A bearer token. It acts as a secret: its `Debug` shows `***`.
+#[derive(Clone)]
+pub struct Token(NkolayToken);
+
+impl Token {
+    /// When it expires, in Unix seconds, if it says so: renew it a little earlier.
+    ///
+    /// ```
+    /// # use imza::nkolay::Token;
+    /// // {"alg":"HS512"} . {"exp":1770121800} . signature
+    /// let token = Token::restore("nkolay-token:eyJhbGciOiJIUzUxMiJ9.eyJleHAiOjE3NzAxMjE4MDB9.c2ln")?;
+    /// assert_eq!(token.expires_at(), Some(1770121800));
+    /// # Ok::<(), imza::Error>(())
+    /// ```
+    #[must_use]
+    pub fn expires_at(&self) -> Option<i64> {
+        let mut parts = self.secret().reveal().split('.');
+        let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
+        if parts.next().is_some() {
+            return None;
+        }
+        let claims = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
+        let claims = Fields::read(core::str::from_utf8(&claims).ok()?)?;
+        // RFC 7519 allows a fraction of a second.
+        claims.json("exp")?.split('.').next()?.parse().ok()
+    }
+
+    /// Its text for another process. Keep it like a password.
+    #[must_use]
+    pub fn save(&self) -> String {
+        [Saved::Token.prefix(), self.secret().reveal()].concat()
+    }
+
+    /// The token of a saved text.
+    ///
+    /// # Errors
+    /// `invalid_request` (`token`) if it is the saved text of something else.
+    pub fn restore(saved: &str) -> Result<Self> {
+        Self::new(Saved::Token.text_of(saved)?).map_err(|reason| Error::invalid(Saved::Token.path(), reason))
+    }
+
+    /// A token as it arrived; else why it can be none.
+    pub(super) fn new(text: &str) -> core::result::Result<Self, &'static str> {
+        if text.is_empty() || !text.bytes().all(|b| (b'!'..=b'~').contains(&b)) || text.len() > TOKEN_BYTES {
+            return Err("expected a token of printable ASCII without spaces, at most 8000 characters");
+        }
+        NkolayToken::new(text).map(Self).map_err(|_| "expected a token")
+    }
+
+    pub(super) fn secret(&self) -> &Secret {
+        &self.0.0
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(***)")
+    }
+}
+
+/// A session with a bank: what [`simulate`](super::Nkolay::build_simulate) and
+/// [`pre_approve`](super::Nkolay::build_pre_approve) work in. It comes only from starting one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BankSession(Reference);
+
+/// A pre-approval that the bank granted: what [`apply`](super::Nkolay::build_apply) needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PreApproval(Reference);
+
+/// Gives the types that hold a reference what they have in common.
+macro_rules! references {
+    ($($name:ident),+) => { $(
+        impl $name {
+            /// N Kolay's reference, to ask about it or to find it in a log.
+            #[must_use]
+            pub fn reference_id(&self) -> &str {
+                &self.0.0
+            }
+
+            /// Its text for another process.
+            #[must_use]
+            pub fn save(&self) -> String {
+                [Saved::$name.prefix(), self.reference_id()].concat()
+            }
+
+            /// What a saved text stands for.
+            ///
+            /// # Errors
+            /// `invalid_request` if it is the saved text of something else.
+            pub fn restore(saved: &str) -> Result<Self> {
+                Self::new(Saved::$name.text_of(saved)?).map_err(|reason| Error::invalid(Saved::$name.path(), reason))
+            }
+
+            /// A reference as it arrived; else why it can be none.
+            pub(super) fn new(text: &str) -> core::result::Result<Self, &'static str> {
+                Reference::new(text).map(Self)
+            }
+        }
+    )+ };
+}
+
+references!(BankSession, PreApproval);
+
+/// A reference that can stand in a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Reference(String);
+
+impl Reference {
+    fn new(text: &str) -> core::result::Result<Self, &'static str> {
+        match text {
+            "" | "." | ".." => Err("expected a reference, found none"),
+            _ if text.trim() != text || text.chars().any(char::is_control) => {
+                Err("expected a reference without control characters and without spaces around it")
+            }
+            _ if text.len() > REFERENCE_BYTES => Err("expected a reference of at most 1024 bytes"),
+            _ => Ok(Self(text.to_string())),
+        }
+    }
+}
+
+/// The kinds of saved texts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Saved {
+    Token,
+    BankSession,
+    PreApproval,
+}
+
+impl Saved {
+    const ALL: [Self; 3] = [Self::Token, Self::BankSession, Self::PreApproval];
+
+    fn prefix(self) -> &'static str {
+        match self {
+            Self::Token => "nkolay-token:",
+            Self::BankSession => "nkolay-session:",
+            Self::PreApproval => "nkolay-pre-approval:",
+        }
+    }
+
+    /// The argument it is passed as.
+    fn path(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::BankSession => "session",
+            Self::PreApproval => "pre_approval",
+        }
+    }
+
+    fn described(self) -> &'static str {
+        match self {
+            Self::Token => "a token",
+            Self::BankSession => "a bank session",
+            Self::PreApproval => "a pre-approval",
+        }
+    }
+
+    /// What stands after the prefix of this kind. The text itself is never shown: it may be a token.
+    fn text_of(self, saved: &str) -> Result<&str> {
+        saved.strip_prefix(self.prefix()).ok_or_else(|| {
+            let other = Self::ALL.into_iter().find(|kind| saved.starts_with(kind.prefix()));
+            let found = other.map_or("text that save() did not make", Self::described);
+            Error::invalid(self.path(), alloc::format!("expected the saved text of {}, found {found}", self.described()))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_saved_is_restored() {
+        assert_eq!(BankSession::restore(&BankSession::new("7b94/ü").unwrap().save()).unwrap().reference_id(), "7b94/ü");
+        assert_eq!(PreApproval::restore(&PreApproval::new("5017").unwrap().save()).unwrap().reference_id(), "5017");
+        assert_eq!(Token::restore(&Token::new("a.b.c").unwrap().save()).unwrap().secret().reveal(), "a.b.c");
+    }
+
+    #[test]
+    fn one_restored_as_another_is_a_clear_error() {
+        let session = BankSession::new("7b94").unwrap().save();
+        let error = PreApproval::restore(&session).unwrap_err();
+        assert_eq!((error.code(), error.path()), ("invalid_request", "pre_approval"));
+        assert!(error.to_string().contains("the saved text of a pre-approval, found a bank session"), "{error}");
+
+        let token = Token::new("eyJsecret").unwrap().save();
+        for error in [BankSession::restore(&token).unwrap_err(), BankSession::restore("eyJsecret").unwrap_err()] {
+            assert!(!alloc::format!("{error} {error:?}").contains("eyJsecret"));
+        }
+        for bad in
+            ["nkolay-session:", "nkolay-session:..", "nkolay-session:a\nb", "nkolay-token:a b", "nkolay-token:ü", "nkolay-token:", ""]
+        {
+            assert!(BankSession::restore(bad).is_err() && Token::restore(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_token_is_never_shown() {
+        assert_eq!(alloc::format!("{:?}", Token::new("eyJsecret").unwrap()), "Token(***)");
+    }
+
+    #[test]
+    fn an_expiry_is_read_where_there_is_one() {
+        let token = |claims: &str| Token::new(&["e30.", &URL_SAFE_NO_PAD.encode(claims), ".c2ln"].concat()).unwrap().expires_at();
+        assert_eq!(token(r#"{"exp":1770121800}"#), Some(1_770_121_800));
+        assert_eq!(token(r#"{"exp":1770121800.5}"#), Some(1_770_121_800));
+        for none in [
+            "{}",
+            "[]",
+            "",
+            r#"{"exp":"1770121800"}"#,
+            r#"{"exp":null}"#,
+            r#"{"exp":1,"exp":2}"#,
+            r#"{"exp":99999999999999999999}"#,
+            "{\"exp",
+        ] {
+            assert_eq!(token(none), None, "{none}");
+        }
+        for none in ["opaque", "a.b", "a.b.c.d", "..", "a.%.c"] {
+            assert_eq!(Token::new(none).unwrap().expires_at(), None, "{none}");
+        }
+    }
+}

@@ -1,0 +1,545 @@
+//! The API as declarations, and the client that builds and reads it.
+//!
+//! A deposit is a signed URL: the payer's browser can be sent to it, or the server itself asks it and shows the answer. Answers
+//! are `{"code": 200, "message": …, "data": {…}}`; any other code is an error. Times have no zone; they are Istanbul's.
+//!
+//! Source: vendor documentation, "Banka Havalesi API Dökümantasyonu", version 2.0.0.
+
+use alloc::borrow::Cow;
+use alloc::string::{String, ToString};
+use alloc::sync::Arc;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::fmt;
+
+use form_urlencoded::Serializer;
+
+use super::enums::TransactionState;
+use super::webhook::{Comparison, Confirmation, ExpectedPayment, RemoteAddress, Webhook, number};
+use super::{errors, sign};
+use crate::api::answer::Exchange;
+use crate::api::case::Names;
+use crate::api::declare::{operations, types};
+use crate::api::json::{Fields, drive};
+use crate::api::schema::Ty;
+use crate::api::sink::{Sink, push_quoted};
+use crate::api::slots::{Slot, Slots};
+use crate::api::transcode::{Direction, Integers, Outcome, Requirements, Source, Transcoder};
+#[cfg(feature = "typed")]
+use crate::api::typed::{Blank, Built};
+use crate::api::values::*;
+use crate::check::address::AllowList;
+use crate::check::{Form, Rigour, civil, iban};
+use crate::error::{Error, Fault, Result, shown};
+use crate::http::{BaseUrl, Call, Context, Method, Repeat, Request};
+use crate::secret::{ParaxKey, ParaxSecretKey, Secret};
+
+/// How long an answer may take, in seconds.
+const TIMEOUT_SECONDS: u32 = 30;
+
+/// Where deposits go.
+const DEPOSIT_BASE_URL: &str = "https://api.parax.tech";
+/// Where status queries go.
+const STATUS_BASE_URL: &str = "https://api.parax.live";
+/// Where webhooks come from.
+const WEBHOOK_ADDRESS: &str = "176.31.10.152";
+
+operations! {
+    tables;
+
+    /// Begins a deposit by bank transfer: a signed URL, for the payer's browser or for the server itself.
+    GET "/Methods/BankTransfer/V2/" deposit() query DepositRequest -> DepositAnswer;
+    /// Asks what became of a transaction. The id travels in the body.
+    POST "/Transaction/Status/" transaction_status(transaction_id: String) -> TransactionStatus (reads);
+}
+
+types! {
+    case snake;
+
+    /// A deposit by bank transfer. The values are signed unescaped, so that none may hold `&`.
+    request DepositRequest {
+        /// The customer's user name.
+        username: Signed required,
+        /// The merchant's own id of the customer.
+        user_id as "userID": Signed required,
+        /// The customer's first name and surname.
+        full_name as "fullname": Signed required,
+        /// Amount in lira, with at most two decimals.
+        amount: Money required,
+        /// The merchant's own id of the transaction; comes back in the webhook.
+        trx: Signed required,
+        /// Data of the merchant's own. An empty text is sent and signed.
+        data: SignedData,
+    }
+
+    /// Where the customer is to send the money.
+    response DepositAnswer {
+        /// IBAN to send it to, without spaces.
+        iban: String,
+        /// The same in groups of four, for display.
+        iban_grouped: String,
+        /// Who holds that account.
+        account_holder: String,
+        /// Reference that the transfer's description must carry.
+        reference_code: String,
+        /// ParaX's id of the transaction, for status queries.
+        transaction_id: String,
+        /// Amount to send.
+        amount: Decimal,
+        /// Currency of the amount, `TRY`.
+        currency: String,
+        /// Whether the amount is the one that was asked, compared as numbers.
+        amount_matches: bool,
+        /// Message for the customer.
+        message: String,
+    }
+
+    /// What became of a transaction.
+    response TransactionStatus {
+        /// ParaX's id of the transaction.
+        transaction_id: String,
+        /// Amount of the transaction.
+        amount: Decimal,
+        /// Currency of the amount, `TRY`.
+        currency: String,
+        /// How it is paid, `BankTransfer`.
+        method: String,
+        /// How far it is.
+        status: TransactionState,
+        /// When it began: a civil time in Istanbul, `yyyy-MM-dd HH:mm:ss`.
+        created_at: String,
+        /// When it was completed: a civil time in Istanbul.
+        completed_at: String,
+        /// The merchant's own id of the customer.
+        user_id: String,
+        /// The customer's user name.
+        username: String,
+    }
+}
+
+/// A client of the ParaX API. It holds the merchant's keys and nothing that changes.
+///
+/// ```
+/// # use imza::{Context, parax::Parax, secret::{ParaxKey, ParaxSecretKey}};
+/// # fn main() -> imza::Result<()> {
+/// let parax = Parax::new(1001, ParaxKey::new("key-1")?, ParaxSecretKey::new("sk_live_1")?);
+/// # #[cfg(feature = "typed")] {
+/// let request = imza::parax::DepositRequest {
+///     username: Some("john_doe".into()),
+///     user_id: Some("12345".into()),
+///     full_name: Some("John Doe".into()),
+///     amount: Some("250".into()),
+///     trx: Some("DEP-1".into()),
+///     data: None,
+/// };
+/// let url = parax.deposit_url(&request, &Context::default())?;
+/// assert!(url.starts_with("https://api.parax.tech/Methods/BankTransfer/V2/?sid=1001&username=john_doe&userID=12345"));
+/// # }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Parax {
+    merchant: Arc<Merchant>,
+    deposit_base_url: String,
+    status_base_url: String,
+    allowed_addresses: Option<AllowList>,
+}
+
+struct Merchant {
+    sid: i64,
+    key: ParaxKey,
+    secret_key: ParaxSecretKey,
+}
+
+impl fmt::Debug for Parax {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ParaX(sid {}, keys ***)", self.merchant.sid)
+    }
+}
+
+impl Parax {
+    /// A client with the merchant's site id, the key of status queries and the key that signs deposits.
+    #[must_use]
+    pub fn new(sid: i64, key: ParaxKey, secret_key: ParaxSecretKey) -> Self {
+        Self {
+            merchant: Arc::new(Merchant { sid, key, secret_key }),
+            deposit_base_url: DEPOSIT_BASE_URL.into(),
+            status_base_url: STATUS_BASE_URL.into(),
+            allowed_addresses: None,
+        }
+    }
+
+    /// Sends deposits elsewhere, e.g. to a test server.
+    #[must_use]
+    pub fn with_deposit_base_url(self, base_url: BaseUrl) -> Self {
+        Self { deposit_base_url: base_url.as_str().into(), ..self }
+    }
+
+    /// Sends status queries elsewhere, e.g. to a test server.
+    #[must_use]
+    pub fn with_status_base_url(self, base_url: BaseUrl) -> Self {
+        Self { status_base_url: base_url.as_str().into(), ..self }
+    }
+
+    /// Takes webhooks from these addresses instead of the documented `176.31.10.152`.
+    #[must_use]
+    pub fn with_allowed_addresses(self, addresses: AllowList) -> Self {
+        Self { allowed_addresses: Some(addresses), ..self }
+    }
+
+    /// The signed URL of a deposit, to redirect the payer's browser to.
+    ///
+    /// # Errors
+    /// `invalid_request` with the path of the field at fault.
+    pub fn deposit_url(&self, request: &impl Source, context: &Context<'_>) -> Result<String> {
+        self.signed_deposit(request, context).map(|(url, _)| url)
+    }
+
+    /// The same as a request that the server itself sends, for the account data as JSON.
+    ///
+    /// # Errors
+    /// `invalid_request` with the path of the field at fault.
+    pub fn build_deposit(&self, request: &impl Source, context: &Context<'_>) -> Result<(Request, Repeat)> {
+        self.signed_deposit(request, context).map(|(url, _)| deposit_request(url))
+    }
+
+    /// Reads the answer of a deposit into a sink. `asked_amount` is what was asked, see [`asked_amount`]; empty if nothing is to be
+    /// compared.
+    ///
+    /// # Errors
+    /// `api_error` for any code but 200, `unexpected_response` for anything that is not the promised object.
+    pub fn read_deposit<S: Sink>(
+        &self,
+        asked_amount: &str,
+        status: u16,
+        body: &[u8],
+        integers: Integers,
+        names: Names,
+        sink: S,
+    ) -> Result<S> {
+        self.merchant.read_deposit(asked_amount, status, body, integers, names, sink)
+    }
+
+    /// Builds a status query.
+    ///
+    /// # Errors
+    /// `invalid_request` (`transaction_id`) if it is empty or has control characters.
+    pub fn build_transaction_status(&self, transaction_id: &str) -> Result<(Request, Repeat)> {
+        if let Err(misfit) = Form::Label.apply(transaction_id, Rigour { shape: true, digits: true }) {
+            let reason = alloc::format!("expected {}, found {} ({})", misfit.expected, shown(transaction_id), misfit.why);
+            return Err(Error::invalid("transaction_id", reason));
+        }
+        let mut body = alloc::format!("{{\"sid\":{},\"key\":", self.merchant.sid);
+        push_quoted(self.merchant.key.0.reveal(), &mut body);
+        body.push_str(",\"transaction_id\":");
+        push_quoted(transaction_id, &mut body);
+        body.push('}');
+        let headers = vec![("content-type", Cow::Borrowed("application/json")), ("accept", Cow::Borrowed("application/json"))];
+        let url = [self.status_base_url.as_str(), transaction_status.path].concat();
+        Ok((Request { method: Method::POST, url, headers, body: Some(body) }, Repeat::Safe))
+    }
+
+    /// Reads the answer of a status query into a sink.
+    ///
+    /// # Errors
+    /// As [`read_deposit`](Self::read_deposit).
+    pub fn read_transaction_status<S: Sink>(&self, status: u16, body: &[u8], integers: Integers, names: Names, sink: S) -> Result<S> {
+        self.merchant.read_transaction_status(status, body, integers, names, sink)
+    }
+
+    /// Reads a webhook: the raw body's bytes, and where it came from. Nothing signs it: [`confirm`](Self::confirm) it before
+    /// crediting anything. Answer [`RECEIVED`](super::RECEIVED), or [`FORBIDDEN`](super::FORBIDDEN) to a refused address.
+    ///
+    /// # Errors
+    /// `verification_failed` with the check: `remote_address`, `body`.
+    pub fn read_webhook(&self, body: &[u8], from: RemoteAddress<'_>) -> Result<Webhook> {
+        match &self.allowed_addresses {
+            Some(allowed) => Webhook::read(body, from, allowed),
+            None => Webhook::read(body, from, &AllowList::new([WEBHOOK_ADDRESS])?),
+        }
+    }
+
+    /// Asks the status query about a webhook and compares its answer with the webhook and with the merchant's record of the order
+    /// that the webhook's `trx` names. Credit only a verdict of `completed`, once for each de-duplication key.
+    ///
+    /// # Errors
+    /// `invalid_request` (`expected.user_id`, `expected.amount`, `transaction_id`). Reading the answer fails as a status query does,
+    /// and with `verification_failed` (`transaction_id`, `user_id`, `amount`, `currency`, `status`) where the three disagree.
+    pub fn confirm(&self, webhook: &Webhook, expected: ExpectedPayment<'_>) -> Result<Call<Confirmation>> {
+        let comparison = Comparison::new(webhook, expected)?;
+        let (request, repeat) = self.build_transaction_status(&webhook.transaction_id)?;
+        let merchant = Arc::clone(&self.merchant);
+        Ok(Call::new(request, repeat, TIMEOUT_SECONDS, move |status, body| merchant.read_confirmation(&comparison, status, body)))
+    }
+
+    /// How long an answer may take, in seconds.
+    #[must_use]
+    pub fn timeout_seconds(&self) -> u32 {
+        TIMEOUT_SECONDS
+    }
+
+    /// The signed URL and the amount in it.
+    fn signed_deposit(&self, request: &impl Source, context: &Context<'_>) -> Result<(String, String)> {
+        let direction = Direction::Request(Requirements::of(context));
+        let mut transcoder = Transcoder::new(Ty::Object(DepositRequest::TABLE), direction, context.names, Slots::default());
+        request.send(&mut transcoder).map_err(Error::InvalidRequest)?;
+        let slots = transcoder.into_sink();
+        let amount = String::from(slots.scalar(const { DepositRequest::index("amount") }).unwrap_or_default());
+
+        let sid = self.merchant.sid.to_string();
+        let slots = slots.in_declared_order();
+        let mut parameters: Vec<(&str, &str)> = vec![("sid", &sid)];
+        for slot in &slots {
+            parameters.extend(parameter(slot)?);
+        }
+        let signature = sign::signature(&self.merchant.secret_key, &parameters);
+        let query = Serializer::new(String::new()).extend_pairs(parameters).append_pair("signature", &signature).finish();
+        Ok(([self.deposit_base_url.as_str(), deposit.path, "?", &query].concat(), amount))
+    }
+}
+
+#[cfg(feature = "typed")]
+impl Parax {
+    /// Begins a deposit: its answer says where the customer is to send the money.
+    ///
+    /// # Errors
+    /// `invalid_request` with the path of the field at fault: nothing was built.
+    pub fn deposit(&self, request: &DepositRequest, context: &Context<'_>) -> Result<Call<DepositAnswer>> {
+        let (url, asked) = self.signed_deposit(request, &Context { names: Names::Snake, ..*context })?;
+        let (request, repeat) = deposit_request(url);
+        let merchant = Arc::clone(&self.merchant);
+        Ok(Call::new(request, repeat, TIMEOUT_SECONDS, move |status, body| {
+            let read = merchant.read_deposit(&asked, status, body, Integers::Full, Names::Snake, Built::new())?;
+            fitting(read, &Exchange { provider: "parax", status, reads: false, secrets: &[] })
+        }))
+    }
+
+    /// Asks what became of a transaction.
+    ///
+    /// # Errors
+    /// `invalid_request` (`transaction_id`) if it is empty or has control characters.
+    pub fn transaction_status(&self, transaction_id: &str) -> Result<Call<TransactionStatus>> {
+        let (request, repeat) = self.build_transaction_status(transaction_id)?;
+        let merchant = Arc::clone(&self.merchant);
+        Ok(Call::new(request, repeat, TIMEOUT_SECONDS, move |status, body| {
+            let read = merchant.read_transaction_status(status, body, Integers::Full, Names::Snake, Built::new())?;
+            fitting(read, &Exchange { provider: "parax", status, reads: true, secrets: &[] })
+        }))
+    }
+}
+
+/// The amount that a deposit's request asks for, from its URL: what [`Parax::read_deposit`] compares the answer with.
+#[must_use]
+pub fn asked_amount(request: &Request) -> Option<String> {
+    let (_, query) = request.url.split_once('?')?;
+    form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "amount").map(|(_, value)| value.into_owned())
+}
+
+/// A civil time of an answer with its offset, e.g. `2026-02-03T14:30:00+03:00`: Turkey is three hours ahead of UTC all year.
+/// `None` if the text is no civil time.
+///
+/// ```
+/// let time = imza::parax::offset_time("2026-02-03 14:30:00");
+/// assert_eq!(time.as_deref(), Some("2026-02-03T14:30:00+03:00"));
+/// ```
+#[must_use]
+pub fn offset_time(text: &str) -> Option<String> {
+    let civil = civil::tolerant_date_time(text, ' ').or_else(|| civil::tolerant_date_time(text, 'T'))?;
+    let zone = text.strip_prefix(civil).filter(|zone| !zone.is_empty()).unwrap_or("+03:00");
+    Some([&civil.replacen(' ', "T", 1), zone].concat())
+}
+
+/// The request of a signed URL. It begins a payment although it is a GET: sending it twice may begin two.
+fn deposit_request(url: String) -> (Request, Repeat) {
+    let headers = vec![("accept", Cow::Borrowed("application/json"))];
+    (Request { method: Method::GET, url, headers, body: None }, Repeat::AskFirst)
+}
+
+/// A parameter to sign and send; `None` for an undeclared one that is null. An undeclared one must keep to what the signed text
+/// can carry, too.
+fn parameter(slot: &Slot) -> Result<Option<(&str, &str)>> {
+    let refuse = |reason: String| Err(Error::invalid(slot.name.as_ref(), reason));
+    if slot.is_list {
+        return refuse("expected a single value, found a list".into());
+    }
+    let Some(value) = slot.values.first() else { return Ok(None) };
+    let plain = !slot.name.is_empty() && slot.name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    if !plain || matches!(slot.name.as_ref(), "sid" | "signature") {
+        return refuse("expected the name of a further parameter, in letters, digits and _; `sid` and `signature` are added here".into());
+    }
+    match Form::SignedData.apply(value, Rigour { shape: true, digits: true }) {
+        Ok(_) => Ok(Some((slot.name.as_ref(), value))),
+        Err(misfit) => refuse(alloc::format!("expected {}, found {} ({})", misfit.expected, shown(value), misfit.why)),
+    }
+}
+
+impl Merchant {
+    fn secrets(&self) -> [&Secret; 2] {
+        [&self.key.0, &self.secret_key.0]
+    }
+
+    fn read_deposit<S: Sink>(&self, asked_amount: &str, status: u16, body: &[u8], integers: Integers, names: Names, sink: S) -> Result<S> {
+        let secrets = self.secrets();
+        let exchange = Exchange { provider: "parax", status, reads: false, secrets: &secrets };
+        let text = exchange.text(body)?;
+        let answer = errors::successful(&exchange, text)?;
+        let data = answer.object("data").ok_or_else(|| exchange.unexpected(no_data(), text))?;
+        let mut transcoder = Transcoder::new(Ty::Object(DepositAnswer::TABLE), Direction::Answer(integers), names, sink);
+        flatten(&answer, &data, asked_amount, &mut transcoder).map_err(|fault| exchange.unexpected(fault, text))?;
+        Ok(transcoder.into_sink())
+    }
+
+    fn read_transaction_status<S: Sink>(&self, status: u16, body: &[u8], integers: Integers, names: Names, sink: S) -> Result<S> {
+        let secrets = self.secrets();
+        let exchange = Exchange { provider: "parax", status, reads: true, secrets: &secrets };
+        let text = exchange.text(body)?;
+        let answer = errors::successful(&exchange, text)?;
+        let data = answer.json("data").ok_or_else(|| exchange.unexpected(no_data(), text))?;
+        let mut transcoder = Transcoder::new(Ty::Object(TransactionStatus::TABLE), Direction::Answer(integers), names, sink);
+        drive(data, &mut transcoder).map_err(|fault| exchange.unexpected(fault, text))?;
+        Ok(transcoder.into_sink())
+    }
+
+    fn read_confirmation(&self, comparison: &Comparison, status: u16, body: &[u8]) -> Result<Confirmation> {
+        let secrets = self.secrets();
+        let exchange = Exchange { provider: "parax", status, reads: true, secrets: &secrets };
+        let text = exchange.text(body)?;
+        let answer = errors::successful(&exchange, text)?;
+        let data = answer.object("data").ok_or_else(|| exchange.unexpected(no_data(), text))?;
+        comparison.confirmation(&data)
+    }
+}
+
+/// The answer as Rust has it.
+#[cfg(feature = "typed")]
+fn fitting<T: Blank>(built: Built<T>, exchange: &Exchange<'_>) -> Result<T> {
+    built.into_value().ok_or_else(|| {
+        let fault = Fault::new("", "a value of the answer does not fit its Rust type, e.g. a decimal beyond 28 digits");
+        exchange.unexpected(fault, "")
+    })
+}
+
+fn no_data() -> alloc::boxed::Box<Fault> {
+    Fault::new("data", "expected an object with each name once")
+}
+
+/// The fields that are added to those of `data`.
+const ADDED: [&str; 3] = ["iban_grouped", "amount_matches", "message"];
+
+/// Hands the answer to the engine as one flat object: `data`, the message, and what is made of them.
+fn flatten<S: Sink>(answer: &Fields<'_>, data: &Fields<'_>, asked_amount: &str, to: &mut Transcoder<S>) -> Outcome {
+    let iban: Option<String> = data.text("iban").map(|text| text.chars().filter(|c| !c.is_whitespace()).collect());
+    to.begin_object()?;
+    for (name, json) in data.iter().filter(|(name, _)| !ADDED.contains(name)) {
+        to.name(name)?;
+        match (name, &iban) {
+            ("iban", Some(iban)) => to.text(iban)?,
+            _ => drive(json, to)?,
+        }
+    }
+    if let Some(iban) = &iban {
+        to.name("iban_grouped")?;
+        to.text(&iban::grouped(iban))?;
+    }
+    if let Some(asked) = number(asked_amount) {
+        to.name("amount_matches")?;
+        to.boolean(data.text("amount").and_then(|text| number(&text)) == Some(asked))?;
+    }
+    if let Some(message) = answer.json("message") {
+        to.name("message")?;
+        drive(message, to)?;
+    }
+    to.end_object()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::json::JsonSource;
+    use crate::api::sink::JsonText;
+    use crate::http::{Checks, UnknownFields};
+
+    const REQUEST: &str = r#"{"username":"u","userId":"7","fullName":"A B","amount":"1","trx":"T"}"#;
+
+    fn client() -> Parax {
+        Parax::new(1001, ParaxKey::new("key-secret-1").unwrap(), ParaxSecretKey::new("sk_live_secret").unwrap())
+    }
+
+    #[test]
+    fn no_text_shows_a_key() {
+        let (request, _) = client().build_transaction_status("TD1").unwrap();
+        assert!(request.body.as_deref().unwrap().contains("key-secret-1"));
+        let page = br#"<p>key key-secret-1 and sk_live_secret are wrong</p>"#;
+        let error = client().read_transaction_status(500, page, Integers::Full, Names::Camel, Slots::default()).unwrap_err();
+        let reported = br#"{"code":1082,"message":"key-secret-1"}"#;
+        let api_error = client().read_deposit("1.00", 200, reported, Integers::Full, Names::Camel, Slots::default()).unwrap_err();
+        for text in [alloc::format!("{:?} {request:?}", client()), alloc::format!("{error} {error:?} {api_error} {api_error:?}")] {
+            assert!(!text.contains("secret"), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_query_is_safe_to_repeat_and_the_deposit_is_not_although_it_is_a_get() {
+        let (request, repeat) = client().build_deposit(&JsonSource(REQUEST), &Context::default()).unwrap();
+        assert_eq!((request.method, repeat), (Method::GET, Repeat::AskFirst));
+        assert_eq!(asked_amount(&request).as_deref(), Some("1.00"));
+        assert_eq!(client().build_transaction_status("TD1").unwrap().1, Repeat::Safe);
+    }
+
+    #[test]
+    fn an_undeclared_parameter_is_signed_and_cannot_forge_others() {
+        let send = |name: &str, value: &str| {
+            let text = REQUEST.replace('}', &alloc::format!(",\"{name}\":{value}}}"));
+            client().deposit_url(&JsonSource(&text), &Context { unknown_fields: UnknownFields::Send, ..Context::default() })
+        };
+        let plain = send("username2", "null").unwrap();
+        let url = send("return_url", "\"https://shop/\"").unwrap();
+        assert!(url.contains("&trx=T&return_url=https%3A%2F%2Fshop%2F&signature="), "{url}");
+        assert_ne!(url.rsplit('=').next(), plain.rsplit('=').next());
+        for (name, value) in
+            [("x", "\"a&b\""), ("x", "\"a\\nb\""), ("signature", "\"1\""), ("sid", "1"), ("a&b", "1"), ("a=b", "1"), ("x", "[\"1\"]")]
+        {
+            assert_eq!(send(name, value).unwrap_err().code(), "invalid_request", "{name} {value}");
+        }
+    }
+
+    #[test]
+    fn an_ampersand_is_refused_even_without_the_other_checks() {
+        let text = REQUEST.replace("A B", "X&trx=T1");
+        let context = Context { checks: Checks::Types, ..Context::default() };
+        assert_eq!(client().deposit_url(&JsonSource(&text), &context).unwrap_err().path(), "fullName");
+    }
+
+    #[test]
+    fn an_iban_in_groups_is_shown_both_ways_and_a_missing_amount_does_not_match() {
+        let read = |data: &str| {
+            let body = alloc::format!("{{\"code\":200,\"data\":{data}}}");
+            let sink = JsonText::result(Names::Camel);
+            client().read_deposit("1.00", 200, body.as_bytes(), Integers::Full, Names::Camel, sink).unwrap().into_string()
+        };
+        assert_eq!(
+            read(r#"{"iban":"TR33 0006 1005","amount":1E0,"amount_matches":false}"#),
+            r#"{"iban":"TR3300061005","amount":"1","ibanGrouped":"TR33 0006 1005","amountMatches":true}"#
+        );
+        assert_eq!(read("{}"), r#"{"amountMatches":false}"#);
+    }
+
+    #[test]
+    fn civil_times_get_istanbuls_offset() {
+        assert_eq!(offset_time("2026-02-03 14:30:00").as_deref(), Some("2026-02-03T14:30:00+03:00"));
+        assert_eq!(offset_time("2026-02-03T14:30:00Z").as_deref(), Some("2026-02-03T14:30:00Z"));
+        for bad in ["", "yesterday", "2026-02-30 14:30:00", "2026-02-03"] {
+            assert_eq!(offset_time(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_answer_of_ten_megabytes_is_an_error_with_a_short_text() {
+        for filling in ["[", "{\"a\":", "<p>", "\u{1F600}", "9"] {
+            let body = filling.repeat(10 * 1024 * 1024 / filling.len());
+            let error = client().read_transaction_status(200, body.as_bytes(), Integers::Full, Names::Camel, Slots::default()).unwrap_err();
+            assert!(error.to_string().len() < 2000);
+        }
+    }
+}

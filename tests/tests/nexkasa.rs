@@ -1,0 +1,226 @@
+//! NexKasa against the shared vectors, `tests/vectors/nexkasa`.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // the steps of tests: they fail by panicking, with the vector's name
+
+use imza::api::json::JsonSource;
+use imza::api::sink::JsonText;
+use imza::api::transcode::Integers;
+use imza::check::address::AllowList;
+use imza::nexkasa::{
+    Built, Callback, CallbackInput, DepositRequest, ExpectedCallback, Nexkasa, TransferKind, Verification, WithdrawRequest,
+};
+use imza::secret::{NexkasaApiKey, NexkasaCallbackSecret, NexkasaCallbackToken, NexkasaWebhookSecret};
+use imza::{BaseUrl, Context, Error, Names, Waiver};
+use serde_json::{Value, json};
+
+#[test]
+fn requests_are_built_with_the_order_s_own_token() {
+    for case in cases(include_str!("../vectors/nexkasa/requests.json")) {
+        let name = text(&case, "name");
+        let built = build(&case).expect(name);
+        let nonce = case["callback_nonce"].as_str();
+        assert_eq!(built.callback_nonce.as_deref(), nonce, "{name}");
+        if let Some(token) = case["callback_token"].as_str() {
+            let url = built.callback_url.as_deref().expect(name);
+            assert_eq!(url.rsplit_once("&token=").expect(name).1, token, "{name}: token of {}", case["callback_message"]);
+        }
+        assert_eq!(built.callback_url.as_deref(), case["callback_url"].as_str(), "{name}");
+        assert_eq!(built.request.body.as_deref(), case["body"].as_str(), "{name}");
+        assert_eq!((built.request.method.as_str(), built.request.url.as_str()), (text(&case, "method"), text(&case, "url")), "{name}");
+        let headers: Vec<_> = built.request.headers.iter().map(|(name, value)| (*name, value.as_ref())).collect();
+        let key = text(&case["headers"], "X-API-KEY");
+        assert_eq!(headers, [("content-type", text(&case["headers"], "Content-Type")), ("x-api-key", key)], "{name}");
+        assert_eq!(case["headers"].as_object().unwrap().len(), headers.len());
+        assert_eq!(built.repeat.as_str(), text(&case, "repeat"), "{name}");
+    }
+}
+
+#[test]
+fn a_typed_request_is_the_same_request() {
+    for case in cases(include_str!("../vectors/nexkasa/requests.json")) {
+        let given: Value = serde_json::from_str(text(&case, "request_json")).unwrap();
+        let field = |name: &str| match &given[name] {
+            Value::Null => None,
+            Value::String(text) => Some(text.clone()),
+            number => Some(number.to_string()),
+        };
+        let (client, waive) = (client(&case["client"]), waived(&case));
+        let context = Context { nonce: case["options"]["nonce"].as_str().unwrap_or_default(), waive: &waive, ..Context::default() };
+        let call = if text(&case, "operation") == "deposit" {
+            let request = DepositRequest {
+                amount: field("amount").map(Into::into),
+                full_name: field("fullName").map(Into::into),
+                user_id: field("userId").map(Into::into),
+                callback_url: field("callbackUrl").map(Into::into),
+            };
+            client.deposit(&request, &context)
+        } else {
+            let request = WithdrawRequest {
+                amount: field("amount").map(Into::into),
+                customer_iban: field("customerIban").map(Into::into),
+                customer_name: field("customerName").map(Into::into),
+                external_id: field("externalId").map(Into::into),
+                callback_url: field("callbackUrl").map(Into::into),
+            };
+            client.withdraw(&request, &context)
+        };
+        let call = call.unwrap();
+        assert_eq!(call.request().body.as_deref(), case["body"].as_str(), "{}", case["name"]);
+        assert_eq!(call.callback_url.as_deref(), case["callback_url"].as_str(), "{}", case["name"]);
+        let answer = call.parse(200, br#"{"status":"success","transaction_id":105,"bank":{"limit":10.50}}"#).unwrap();
+        assert_eq!(answer.transaction_id.as_deref(), Some("105"));
+        assert!(answer.other_fields.contains_key("bank"));
+    }
+}
+
+#[test]
+fn what_would_lose_money_or_a_callback_is_refused_at_its_path() {
+    for case in cases(include_str!("../vectors/nexkasa/refused.json")) {
+        let name = text(&case, "name");
+        let error = build(&case).expect_err(name);
+        assert_eq!((error.code(), error.path()), (text(&case, "code"), text(&case, "error_path")), "{name}: {error}");
+        let reason = case["reason_contains"].as_str().unwrap_or_default();
+        assert!(error.to_string().contains(reason), "{name}: {error}");
+    }
+}
+
+#[test]
+fn answers_are_read_and_failures_tell_whether_money_may_move() {
+    for case in cases(include_str!("../vectors/nexkasa/responses.json")) {
+        let name = text(&case, "name");
+        let status = u16::try_from(case["status"].as_u64().unwrap()).unwrap();
+        let body = text(&case, "body").as_bytes();
+        let read = client(&Value::Null).read_transfer(status, body, Integers::Full, Names::Camel, JsonText::result(Names::Camel));
+        match (read, case["result_json"].as_str()) {
+            (Ok(result), Some(wanted)) => {
+                let result: Value = serde_json::from_str(&result.into_string()).unwrap();
+                assert_contains(name, &result, wanted);
+            }
+            (Ok(result), None) => panic!("{name}: read {}", result.into_string()),
+            (Err(error), None) => check_error(&case, &error),
+            (Err(error), Some(_)) => panic!("{name}: {error}"),
+        }
+    }
+}
+
+#[test]
+fn callbacks_pass_every_configured_check_or_are_refused() {
+    for case in cases(include_str!("../vectors/nexkasa/callbacks.json")) {
+        let (name, given) = (text(&case, "name"), &case["input"]);
+        let expected = given["expected"].is_object().then(|| ExpectedCallback {
+            id: text(&given["expected"], "id"),
+            kind: text(&given["expected"], "type").parse::<TransferKind>().unwrap(),
+            amount: text(&given["expected"], "amount"),
+        });
+        let input = CallbackInput {
+            url: given["url"].as_str(),
+            remote_address: given["remote_address"].as_str(),
+            signature: given["signature"].as_str(),
+            expected,
+            verification: if given["verification"] == "none" { Verification::None } else { Verification::Configured },
+        };
+        match (client(&case["client"]).read_callback(text(&case, "body").as_bytes(), &input), case["result_json"].as_str()) {
+            (Ok(callback), Some(wanted)) => {
+                assert_contains(name, &callback_json(&callback), wanted);
+                let origin = callback.nonce.as_ref().unwrap_or(&callback.transaction_id);
+                assert_eq!(callback.dedupe_key, format!("{origin}:{}", callback.status), "{name}");
+                assert!(!callback.amount_differs, "{name}");
+            }
+            (Ok(callback), None) => panic!("{name}: read {callback:?}"),
+            (Err(error), None) => {
+                assert_eq!((error.code(), error.path()), ("verification_failed", text(&case, "error_check")), "{name}: {error}");
+            }
+            (Err(error), Some(_)) => panic!("{name}: {error}"),
+        }
+    }
+}
+
+#[test]
+fn a_callback_of_a_built_request_passes_and_tells_its_nonce() {
+    let client = client(&json!({"callback_secrets": ["secret-1"], "callback_tokens": ["static-1"]}));
+    let request = r#"{"amount":"250.5","customerIban":"TR330006100519786457841326","customerName":"A B","externalId":"W1",
+        "callbackUrl":"https://shop.example/cb?key=static-1"}"#;
+    let built = client.build_withdraw(&JsonSource(request), &Context { nonce: "0123456789abcdef", ..Context::default() }).unwrap();
+    let body = br#"{"transaction_id":1,"status":"APPROVED","external_id":"W1","amount":250.50,"type":"WITHDRAW"}"#;
+    let input = CallbackInput { url: built.callback_url.as_deref(), ..CallbackInput::default() };
+    let callback = client.read_callback(body, &input).unwrap();
+    assert_eq!((callback.nonce, callback.asked_amount.as_deref()), (built.callback_nonce, Some("250.50")));
+}
+
+fn build(case: &Value) -> Result<Built, Error> {
+    let (client, waive) = (client(&case["client"]), waived(case));
+    let nonce = case["options"]["nonce"].as_str().unwrap_or("9f86d081884c7d659a2feaa0c55ad015");
+    let context = Context { nonce, waive: &waive, ..Context::default() };
+    let request = JsonSource(text(case, "request_json"));
+    match text(case, "operation") {
+        "deposit" => client.build_deposit(&request, &context),
+        _ => client.build_withdraw(&request, &context),
+    }
+}
+
+fn waived(case: &Value) -> Vec<Waiver> {
+    if case["client"]["iban_check"] == false { vec![Waiver::CheckDigits] } else { Vec::new() }
+}
+
+fn client(settings: &Value) -> Nexkasa {
+    let list = |name: &str| settings[name].as_array().into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>();
+    let mut client = Nexkasa::new(NexkasaApiKey::new(settings["api_key"].as_str().unwrap_or("key-1")).unwrap())
+        .with_callback_secrets(list("callback_secrets").into_iter().map(|text| NexkasaCallbackSecret::new(text).unwrap()).collect())
+        .with_callback_tokens(list("callback_tokens").into_iter().map(|text| NexkasaCallbackToken::new(text).unwrap()).collect())
+        .with_webhook_secrets(list("webhook_secrets").into_iter().map(|text| NexkasaWebhookSecret::new(text).unwrap()).collect())
+        .with_allowed_addresses(AllowList::new(list("allowed_addresses")).unwrap());
+    if let Some(url) = settings["base_url"].as_str() {
+        client = client.with_base_url(BaseUrl::new(url).unwrap());
+    }
+    client
+}
+
+fn cases(file: &str) -> Vec<Value> {
+    serde_json::from_str(file).unwrap()
+}
+
+fn text<'v>(value: &'v Value, name: &str) -> &'v str {
+    value[name].as_str().unwrap_or_else(|| panic!("the vector has no {name}: {value}"))
+}
+
+fn callback_json(callback: &Callback) -> Value {
+    json!({
+        "transactionId": callback.transaction_id,
+        "status": callback.status,
+        "externalId": callback.external_id,
+        "amount": callback.amount,
+        "type": callback.kind,
+        "nonce": callback.nonce,
+    })
+}
+
+/// Only the listed fields are fixed.
+fn assert_contains(name: &str, result: &Value, wanted: &str) {
+    let wanted: Value = serde_json::from_str(wanted).unwrap();
+    for (field, value) in wanted.as_object().unwrap() {
+        assert_eq!(&result[field], value, "{name}: {field} of {result}");
+    }
+}
+
+fn check_error(case: &Value, error: &Error) {
+    let name = text(case, "name");
+    let message = match error {
+        Error::Api(api) => api.message.clone(),
+        _ => String::new(),
+    };
+    for (key, wanted) in case["error"].as_object().unwrap() {
+        let found = match key.as_str() {
+            "code" => json!(error.code()),
+            "kind" => json!(error.kind().map(|kind| kind.as_str())),
+            "outcome" => json!(error.outcome().map(|outcome| outcome.as_str())),
+            "http_status" => json!(error.http_status()),
+            "message" => json!(message),
+            "message_contains" => {
+                assert!(message.contains(wanted.as_str().unwrap()), "{name}: {message}");
+                continue;
+            }
+            other => panic!("{name}: the vector fixes {other}, which this test does not know"),
+        };
+        assert_eq!(&found, wanted, "{name}: {key} of {error}");
+    }
+}

@@ -1,0 +1,404 @@
+//! N Kolay's shopping loan against the shared vectors: what is sent, what is refused, what is read, what an offer's figures are.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test that cannot go on fails
+
+use imza::api::case::Names;
+use imza::api::json::JsonSource;
+use imza::api::sink::JsonText;
+use imza::api::transcode::Integers;
+use imza::nkolay::{BankSession, Nkolay, Offer, PreApproval, Taxes, Token, audit};
+use imza::secret::{NkolayApiSecretKey, NkolayPassword};
+use imza::{BaseUrl, Context, Decimal, Error, Repeat, Request, Waiver};
+use imza_tests::{each, same, vectors};
+use serde::Deserialize;
+use serde_json::Value;
+
+#[derive(Deserialize)]
+struct Client {
+    username: String,
+    password: String,
+    #[serde(rename = "merchantNo")]
+    merchant_no: i64,
+    #[serde(rename = "apiSecretKey")]
+    api_secret_key: String,
+    base_url: String,
+    identity_check: Option<bool>,
+    item_sum_check: Option<bool>,
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    client: Client,
+    operation: String,
+    token: Option<String>,
+    path_value: Option<String>,
+    request_json: Option<String>,
+    options: Options,
+}
+
+#[derive(Deserialize)]
+struct Options {
+    now: Option<i64>,
+}
+
+fn client(client: &Client) -> Nkolay {
+    Nkolay::new(
+        BaseUrl::new(&client.base_url).unwrap(),
+        &client.username,
+        NkolayPassword::new(client.password.as_str()).unwrap(),
+        client.merchant_no,
+        NkolayApiSecretKey::new(client.api_secret_key.as_str()).unwrap(),
+    )
+    .unwrap()
+}
+
+fn any_client() -> Nkolay {
+    client(&Client {
+        username: "shop".into(),
+        password: "pass-word".into(),
+        merchant_no: 4000,
+        api_secret_key: "secret".into(),
+        base_url: "https://loans.example.com".into(),
+        identity_check: None,
+        item_sum_check: None,
+    })
+}
+
+fn token(text: &str) -> Token {
+    Token::restore(&["nkolay-token:", text].concat()).unwrap()
+}
+
+fn session(reference: &str) -> BankSession {
+    BankSession::restore(&["nkolay-session:", reference].concat()).unwrap()
+}
+
+fn pre_approval(reference: &str) -> PreApproval {
+    PreApproval::restore(&["nkolay-pre-approval:", reference].concat()).unwrap()
+}
+
+fn build(asked: &Asked) -> Result<(Request, Repeat), Error> {
+    let nkolay = client(&asked.client);
+    let waived = [(asked.client.identity_check, Waiver::CheckDigits), (asked.client.item_sum_check, Waiver::ItemsSum)];
+    let waive: Vec<Waiver> = waived.into_iter().filter(|(check, _)| *check == Some(false)).map(|(_, waiver)| waiver).collect();
+    let context = Context { now: asked.options.now, waive: &waive, ..Context::default() };
+    let token = token(asked.token.as_deref().unwrap_or("unused"));
+    let path = asked.path_value.as_deref().unwrap_or_default();
+    let request = JsonSource(asked.request_json.as_deref().unwrap_or("{}"));
+    match asked.operation.as_str() {
+        "authenticate" => nkolay.build_authenticate(),
+        "banks" => nkolay.build_banks(&token),
+        "start_session" => nkolay.build_start_session(&token, path, Names::Camel),
+        "simulate" => nkolay.build_simulate(&token, &session(path), &request, &context),
+        "pre_approve" => nkolay.build_pre_approve(&token, &session(path), &request, &context),
+        "apply" => nkolay.build_apply(&token, &pre_approval(path), &request, &context),
+        other => panic!("no operation {other}"),
+    }
+}
+
+#[test]
+fn requests_are_sent_as_documented() {
+    #[derive(Deserialize)]
+    struct Case {
+        name: String,
+        #[serde(flatten)]
+        asked: Asked,
+        method: String,
+        url: String,
+        headers: std::collections::BTreeMap<String, String>,
+        body: String,
+        repeat: Option<String>,
+    }
+    let cases: Vec<Case> = vectors("nkolay/requests");
+    each(
+        &cases,
+        |case| &case.name,
+        |case| {
+            let (request, repeat) = build(&case.asked).map_err(|error| error.to_string())?;
+            same("method", request.method.as_str(), case.method.as_str())?;
+            same("url", &request.url, &case.url)?;
+            let mut headers: Vec<(String, String)> =
+                request.headers.iter().map(|(name, value)| ((*name).to_string(), value.to_string())).collect();
+            headers.sort();
+            let mut expected: Vec<(String, String)> =
+                case.headers.iter().map(|(name, value)| (name.to_lowercase(), value.clone())).collect();
+            expected.sort();
+            same("headers", headers, expected)?;
+            same("body", request.body.as_deref(), Some(case.body.as_str()))?;
+            same("repeat", repeat.as_str(), case.repeat.as_deref().unwrap_or(repeat.as_str()))
+        },
+    );
+}
+
+#[test]
+fn wrong_requests_are_refused_with_the_path_of_the_field() {
+    #[derive(Deserialize)]
+    struct Case {
+        name: String,
+        #[serde(flatten)]
+        asked: Asked,
+        code: String,
+        error_path: String,
+        reason_contains: Option<String>,
+    }
+    let cases: Vec<Case> = vectors("nkolay/refused");
+    each(
+        &cases,
+        |case| &case.name,
+        |case| {
+            let error = build(&case.asked).err().ok_or("it was built")?;
+            same("code", error.code(), case.code.as_str())?;
+            same("path", error.path(), case.error_path.as_str())?;
+            let part = case.reason_contains.as_deref().unwrap_or_default();
+            same("reason", error.to_string().contains(part), true)?;
+            // The faulty identity numbers of the vectors, and the one that fits.
+            let shown = format!("{error} {error:?}");
+            same("identity numbers in the error", ["12345678901", "10000000146"].iter().any(|id| shown.contains(id)), false)
+        },
+    );
+}
+
+/// What an answer yields: the result as a facade sees it, the token's expiry, the session, the pre-approval.
+struct Read {
+    result: String,
+    token: Option<Token>,
+    session: Option<BankSession>,
+    pre_approval: Option<PreApproval>,
+}
+
+fn read(operation: &str, status: u16, body: &[u8]) -> Result<Read, Error> {
+    let nkolay = any_client();
+    let token = token("a.b.c");
+    let (integers, names, sink) = (Integers::Full, Names::Camel, JsonText::result(Names::Camel));
+    let of = |sink: JsonText| Read { result: sink.into_string(), token: None, session: None, pre_approval: None };
+    match operation {
+        "authenticate" => {
+            nkolay.read_authenticate(status, body, integers, names, sink).map(|(sink, token)| Read { token: Some(token), ..of(sink) })
+        }
+        "banks" => nkolay.read_banks(&token, status, body, integers, names, sink).map(of),
+        "start_session" => nkolay
+            .read_start_session(&token, status, body, integers, names, sink)
+            .map(|(sink, session)| Read { session: Some(session), ..of(sink) }),
+        "simulate" => nkolay.read_simulate(&token, status, body, integers, names, sink).map(of),
+        "pre_approve" => nkolay
+            .read_pre_approve(&token, status, body, integers, names, sink)
+            .map(|(sink, pre_approval)| Read { pre_approval, ..of(sink) }),
+        "apply" => nkolay.read_apply(&token, status, body, integers, names, sink).map(of),
+        other => panic!("no operation {other}"),
+    }
+}
+
+#[test]
+fn answers_are_read_and_yield_the_next_step() {
+    #[derive(Deserialize)]
+    struct Failure {
+        code: Option<String>,
+        http_status: u16,
+        provider_code: Option<String>,
+        message: Option<String>,
+        kind: Option<String>,
+        outcome: Option<String>,
+    }
+    #[derive(Deserialize)]
+    struct Case {
+        name: String,
+        operation: String,
+        status: u16,
+        body: String,
+        result_json: Option<String>,
+        token_exp: Option<i64>,
+        session: Option<String>,
+        approved: Option<bool>,
+        pre_approval: Option<String>,
+        error: Option<Failure>,
+    }
+    fn fails(error: &Error, expected: &Failure) -> Result<(), String> {
+        let (code, message) = match error {
+            Error::Api(error) => (error.provider_code.as_str(), error.message.as_str()),
+            _ => ("", ""),
+        };
+        same("http status", error.http_status(), Some(expected.http_status))?;
+        for (stage, found, due) in [
+            ("code", error.code(), &expected.code),
+            ("provider code", code, &expected.provider_code),
+            ("message", message, &expected.message),
+            ("kind", error.kind().map_or("", |kind| kind.as_str()), &expected.kind),
+            ("outcome", error.outcome().map_or("", |outcome| outcome.as_str()), &expected.outcome),
+        ] {
+            same(stage, found, due.as_deref().unwrap_or(found))?;
+        }
+        Ok(())
+    }
+
+    let cases: Vec<Case> = vectors("nkolay/responses");
+    each(
+        &cases,
+        |case| &case.name,
+        |case| {
+            let read = match (read(&case.operation, case.status, case.body.as_bytes()), &case.error) {
+                (Err(error), Some(expected)) => return fails(&error, expected),
+                (Err(error), None) => return Err(error.to_string()),
+                (Ok(_), Some(_)) => return Err("it was read".into()),
+                (Ok(read), None) => read,
+            };
+            let json = |text: &str| serde_json::from_str::<Value>(text).map_err(|error| error.to_string());
+            same("result", json(&read.result)?, json(case.result_json.as_deref().unwrap_or_default())?)?;
+            same("expiry", read.token.as_ref().and_then(Token::expires_at), case.token_exp)?;
+            same("session", read.session.as_ref().map(BankSession::reference_id), case.session.as_deref())?;
+            same("approved", read.pre_approval.is_some(), case.approved.unwrap_or_default())?;
+            same("pre-approval", read.pre_approval.as_ref().map(PreApproval::reference_id), case.pre_approval.as_deref())
+        },
+    );
+}
+
+#[test]
+fn the_figures_of_an_offer_reproduce() {
+    /// A number by its digits, compared as a number.
+    #[derive(Deserialize, Clone, Copy)]
+    #[serde(try_from = "String")]
+    struct Number(Decimal);
+    impl TryFrom<String> for Number {
+        type Error = String;
+
+        fn try_from(digits: String) -> Result<Self, String> {
+            Decimal::from_str_exact(&digits).map(Self).map_err(|error| error.to_string())
+        }
+    }
+    #[derive(Deserialize)]
+    struct Due {
+        month: u32,
+        payment: Number,
+        interest: Number,
+        kkdf: Number,
+        bsmv: Number,
+        repaid: Number,
+        balance: Number,
+    }
+    #[derive(Deserialize)]
+    struct Case {
+        name: String,
+        principal: Number,
+        rate: Number,
+        term: u32,
+        kkdf: Number,
+        bsmv: Number,
+        instalment: Number,
+        last: Number,
+        total: Number,
+        annual_effective: Number,
+        monthly_effective: Number,
+        internal_rate_percent: Number,
+        schedule: Vec<Due>,
+        offer_json: Option<String>,
+        #[serde(default)]
+        differences: std::collections::BTreeMap<String, Number>,
+    }
+    /// A figure of the offer, by its own digits.
+    fn offered(offer: &str, name: &str) -> Option<Decimal> {
+        let body = format!(r#"{{"success":true,"monthlyPayments":[{offer}]}}"#);
+        let read: Value = serde_json::from_str(&read("simulate", 200, body.as_bytes()).unwrap().result).unwrap();
+        read["monthlyPayments"][0][name].as_str().map(|digits| digits.parse().unwrap())
+    }
+
+    let cases: Vec<Case> = vectors("nkolay/audit");
+    each(
+        &cases,
+        |case| &case.name,
+        |case| {
+            let offer = case.offer_json.as_deref().unwrap_or("{}");
+            let offer = Offer {
+                principal: case.principal.0,
+                term: case.term,
+                monthly_rate: case.rate.0,
+                amount: offered(offer, "amount"),
+                total: offered(offer, "totalPaymentAmount"),
+                annual_effective: offered(offer, "annualEffectiveInterestRate"),
+                monthly_effective: offered(offer, "monthlyEffectiveInterestRate"),
+            };
+            let audit = audit(&offer, Taxes { kkdf: case.kkdf.0, bsmv: case.bsmv.0 }).map_err(|error| error.to_string())?;
+            same("instalment", audit.instalment, case.instalment.0)?;
+            same("months", audit.schedule.len(), case.schedule.len())?;
+            for (month, due) in audit.schedule.iter().zip(&case.schedule) {
+                let stage = format!("month {}", due.month);
+                let found = (month.month, month.payment, month.interest, month.kkdf, month.bsmv, month.repaid, month.balance);
+                same(&stage, found, (due.month, due.payment.0, due.interest.0, due.kkdf.0, due.bsmv.0, due.repaid.0, due.balance.0))?;
+            }
+            same("last", audit.last, case.last.0)?;
+            same("total", audit.total, case.total.0)?;
+            same("internal rate", audit.internal_rate, case.internal_rate_percent.0)?;
+            same("annual effective", audit.annual_effective, case.annual_effective.0)?;
+            same("monthly effective", audit.monthly_effective, case.monthly_effective.0)?;
+            for (name, found) in [
+                ("amount", audit.differences.amount),
+                ("totalPaymentAmount", audit.differences.total),
+                ("annualEffectiveInterestRate", audit.differences.annual_effective),
+                ("monthlyEffectiveInterestRate", audit.differences.monthly_effective),
+            ] {
+                same(name, found, case.differences.get(name).map(|number| number.0))?;
+            }
+            Ok(())
+        },
+    );
+}
+
+#[test]
+fn the_documented_flow_runs_in_types() -> Result<(), Error> {
+    use imza::nkolay::loan::{ApplyRequest, Cart, CartItem, CartPrice, PreApproveRequest, SimulateRequest};
+
+    let lira = |text: &str| Some(text.parse::<Decimal>().unwrap());
+    let cart = Cart {
+        price: Some(CartPrice { items_price: lira("20000.00"), shipping_price: lira("100.00"), total_price: lira("20100.00") }),
+        items: Some(vec![CartItem {
+            product_name: Some("Ürün Adı".into()),
+            category_code: Some("Kategori Kodu".into()),
+            quantity: Some(1),
+            total_price_without_discounts: lira("20000.00"),
+            total_price: lira("20000.00"),
+            ..CartItem::default()
+        }]),
+    };
+    let nkolay = any_client();
+    let token = nkolay.authenticate()?.parse(200, br#"{"token":"a.b.c"}"#)?;
+    let banks = nkolay.banks(&token)?.parse(200, br#"{"banks":[{"code":"AKTIFBANK","active":true}]}"#)?;
+    let bank = banks.banks.unwrap()[0].code.clone().unwrap();
+    let session = nkolay.start_session(&token, &bank)?.parse(200, br#"{"referenceId":"7b94"}"#)?;
+
+    let context = Context { now: Some(1_770_118_200), ..Context::default() };
+    let simulated = nkolay.simulate(&token, &session, &SimulateRequest { max_term: Some(6), cart: None }, &context)?;
+    let offers = simulated.parse(200, br#"{"success":true,"monthlyPayments":[{"term":3,"amount":7442.8,"interestRate":4.19}]}"#)?;
+    let offer = Offer::of("20100.00".parse().unwrap(), &offers.monthly_payments.unwrap()[0])?;
+    assert_eq!(audit(&offer, Taxes::on("2026-02-03")?)?.differences.amount, lira("0"));
+
+    let request = PreApproveRequest {
+        national_identity_number: Some("10000000146".into()),
+        gsm_number: Some("0555 123 45 67".into()),
+        order_id: Some("ORDER-12345".into()),
+        max_term: Some(6),
+        cart: Some(cart.clone()),
+    };
+    assert!(!format!("{request:?}").contains("10000000146"));
+    let call = nkolay.pre_approve(&token, &session, &request, &context)?;
+    assert_eq!(call.repeat(), Repeat::AskFirst);
+    let declined = call.parse(200, br#"{"success":true,"bankSuccess":false,"bankResponseMessage":"no","referenceId":"5017"}"#)?;
+    assert_eq!((declined.bank_success, declined.pre_approval.is_none()), (Some(false), true));
+    let approved = call.parse(200, br#"{"success":true,"bankSuccess":true,"referenceId":"5017"}"#)?;
+    let pre_approval = PreApproval::restore(&approved.pre_approval.clone().unwrap().save())?;
+
+    let request = ApplyRequest {
+        national_identity_number: request.national_identity_number,
+        gsm_number: request.gsm_number,
+        order_id: request.order_id,
+        order_date: Some("2026-02-03T14:30:00".into()),
+        total_term: Some(3),
+        time_to_live: Some(1_770_119_100),
+        callback_url: Some("https://shop.example.com/loan".into()),
+        cart: Some(cart),
+    };
+    let call = nkolay.apply(&token, &pre_approval, &request, &context)?;
+    assert!(call.request().url.ends_with("/loans/v1/facilitate/application/5017"));
+    let applied = call.parse(200, br#"{"success":true,"referenceId":"a-1","redirectUrl":"https://bank.example.com/a"}"#)?;
+    assert_eq!(applied.reference_id.as_deref(), Some("a-1"));
+    assert_eq!(applied.other_fields["redirectUrl"].0, Value::from("https://bank.example.com/a"));
+
+    let late = ApplyRequest { time_to_live: Some(1_770_118_200), ..request };
+    assert_eq!(nkolay.apply(&token, &pre_approval, &late, &context).unwrap_err().path(), "time_to_live");
+    Ok(())
+}

@@ -1,0 +1,279 @@
+//! ParaX against the shared vectors, `tests/vectors/parax`.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // the steps of tests: they fail by panicking, with the vector's name
+
+use imza::api::json::JsonSource;
+use imza::api::sink::JsonText;
+use imza::api::transcode::Integers;
+use imza::check::address::AllowList;
+use imza::parax::{DepositRequest, ExpectedPayment, Parax, RemoteAddress, Webhook, asked_amount};
+use imza::secret::{ParaxKey, ParaxSecretKey};
+use imza::{BaseUrl, Context, Error, Names, Request};
+use serde_json::{Value, json};
+
+#[test]
+fn deposits_are_signed_and_encoded_as_the_vendors_sample_does_it() {
+    for case in cases(include_str!("../vectors/parax/deposits.json")) {
+        let (name, request_json) = (text(&case, "name"), text(&case, "request_json"));
+        let url = client(&case["client"]).deposit_url(&JsonSource(request_json), &Context::default()).expect(name);
+        let signature = url.rsplit_once("&signature=").expect(name).1;
+        assert_eq!(signature, text(&case, "signature"), "{name}: signature of {}", text(&case, "string_to_sign"));
+        assert_eq!(url, text(&case, "url"), "{name}");
+    }
+}
+
+#[test]
+fn a_typed_deposit_is_the_same_url_and_is_not_repeated_blindly() {
+    for case in cases(include_str!("../vectors/parax/deposits.json")) {
+        let given: Value = serde_json::from_str(text(&case, "request_json")).unwrap();
+        let field = |name: &str| match &given[name] {
+            Value::Null => None,
+            Value::String(text) => Some(text.clone()),
+            number => Some(number.to_string()),
+        };
+        let request = DepositRequest {
+            username: field("username").map(Into::into),
+            user_id: field("userId").map(Into::into),
+            full_name: field("fullName").map(Into::into),
+            amount: field("amount").map(Into::into),
+            trx: field("trx").map(Into::into),
+            data: field("data").map(Into::into),
+        };
+        let call = client(&case["client"]).deposit(&request, &Context::default()).unwrap();
+        assert_eq!(call.request().url, text(&case, "url"), "{}", case["name"]);
+        assert_eq!((call.repeat().as_str(), call.request().method.as_str()), ("ask_first", "GET"));
+    }
+}
+
+#[test]
+fn what_cannot_be_signed_or_asked_is_refused_at_its_path() {
+    for case in cases(include_str!("../vectors/parax/refused.json")) {
+        let (name, request_json) = (text(&case, "name"), text(&case, "request_json"));
+        let client = client(&Value::Null);
+        let (error, path) = match text(&case, "operation") {
+            "deposit" => (client.deposit_url(&JsonSource(request_json), &Context::default()).map(drop), text(&case, "error_path")),
+            _ => {
+                let request: Value = serde_json::from_str(request_json).unwrap();
+                (client.transaction_status(text(&request, "transactionId")).map(drop), "transaction_id")
+            }
+        };
+        let error = error.expect_err(name);
+        assert_eq!((error.code(), error.path()), (text(&case, "code"), path), "{name}: {error}");
+        let reason = case["reason_contains"].as_str().unwrap_or_default();
+        assert!(error.to_string().contains(reason), "{name}: {error}");
+    }
+}
+
+#[test]
+fn deposit_answers_are_read_flat_and_compared_with_what_was_asked() {
+    for case in cases(include_str!("../vectors/parax/deposit_answers.json")) {
+        let sink = JsonText::result(Names::Camel);
+        let read = client(&Value::Null).read_deposit(
+            text(&case, "asked_amount"),
+            status(&case),
+            text(&case, "body").as_bytes(),
+            Integers::Full,
+            Names::Camel,
+            sink,
+        );
+        check_read(&case, read);
+    }
+}
+
+#[test]
+fn a_typed_deposit_answer_compares_the_amount_of_its_own_call() {
+    let request = DepositRequest {
+        username: Some("john_doe".into()),
+        user_id: Some("12345".into()),
+        full_name: Some("John Doe".into()),
+        amount: Some("250".into()),
+        trx: Some("DEP-1".into()),
+        data: None,
+    };
+    let call = client(&Value::Null).deposit(&request, &Context::default()).unwrap();
+    assert_eq!(asked_amount(call.request()).as_deref(), Some("250.00"));
+    let case = cases(include_str!("../vectors/parax/deposit_answers.json")).remove(0);
+    let answer = call.parse(200, text(&case, "body").as_bytes()).unwrap();
+    assert_eq!(answer.iban_grouped.as_deref(), Some("TR33 0006 1005 1978 6457 8413 26"));
+    assert_eq!((answer.amount.map(|amount| amount.to_string()).as_deref(), answer.amount_matches), (Some("250.00"), Some(true)));
+}
+
+#[test]
+fn status_queries_are_built() {
+    let lists: Value = serde_json::from_str(include_str!("../vectors/parax/status.json")).unwrap();
+    for case in lists["requests"].as_array().unwrap() {
+        let name = text(case, "name");
+        let call = client(&case["client"]).transaction_status(text(case, "transaction_id")).expect(name);
+        let request = call.request();
+        assert_eq!(request.body.as_deref(), Some(text(case, "body")), "{name}");
+        assert_eq!((request.method.as_str(), request.url.as_str()), (text(case, "method"), text(case, "url")), "{name}");
+        assert_eq!(headers(request), wanted_headers(&case["headers"]), "{name}");
+        assert_eq!(call.repeat().as_str(), text(case, "repeat"), "{name}");
+    }
+}
+
+#[test]
+fn status_answers_are_read() {
+    let lists: Value = serde_json::from_str(include_str!("../vectors/parax/status.json")).unwrap();
+    for case in lists["answers"].as_array().unwrap() {
+        let (client, body) = (client(&Value::Null), text(case, "body").as_bytes());
+        let sink = JsonText::result(Names::Camel);
+        check_read(case, client.read_transaction_status(status(case), body, Integers::Full, Names::Camel, sink));
+
+        let typed = client.transaction_status("TD10001").unwrap().parse(status(case), body);
+        match (&case["result_json"], typed) {
+            (Value::String(wanted), Ok(typed)) => {
+                let wanted: Value = serde_json::from_str(wanted).unwrap();
+                assert_eq!(typed.status.unwrap().as_str(), text(&wanted, "status"));
+                assert_eq!(typed.completed_at.as_deref(), wanted["completedAt"].as_str());
+            }
+            (_, typed) => assert_eq!(typed.unwrap_err().code(), text(&case["error"], "code")),
+        }
+    }
+}
+
+#[test]
+fn webhooks_are_read_from_allowed_addresses_only() {
+    for case in cases(include_str!("../vectors/parax/webhooks.json")) {
+        let name = text(&case, "name");
+        let from = match case["remote_address"].as_str() {
+            None => RemoteAddress::Missing,
+            Some("unchecked") => RemoteAddress::Unchecked,
+            Some(address) => RemoteAddress::Address(address),
+        };
+        let client = match case["allowed_addresses"].as_array() {
+            None => client(&Value::Null),
+            Some(list) => client(&Value::Null).with_allowed_addresses(AllowList::new(list.iter().filter_map(Value::as_str)).unwrap()),
+        };
+        match (client.read_webhook(text(&case, "body").as_bytes(), from), &case["result_json"]) {
+            (Ok(webhook), Value::String(wanted)) => assert_contains(name, &webhook_json(&webhook), wanted),
+            (Ok(webhook), _) => panic!("{name}: read {webhook:?}"),
+            (Err(error), Value::Null) => {
+                assert_eq!((error.code(), error.path()), ("verification_failed", text(&case, "error_check")), "{name}: {error}");
+            }
+            (Err(error), _) => panic!("{name}: {error}"),
+        }
+    }
+}
+
+#[test]
+fn a_webhook_is_confirmed_by_the_status_answer_and_the_merchants_record() {
+    for case in cases(include_str!("../vectors/parax/confirmations.json")) {
+        let name = text(&case, "name");
+        let client = client(&Value::Null);
+        let webhook = client.read_webhook(text(&case, "webhook_body").as_bytes(), RemoteAddress::Unchecked).expect(name);
+        let expected = ExpectedPayment { user_id: text(&case["expected"], "user_id"), amount: text(&case["expected"], "amount") };
+        let call = client.confirm(&webhook, expected).expect(name);
+        assert_eq!(call.repeat().as_str(), "safe");
+        match (call.parse(status(&case), text(&case, "body").as_bytes()), case["verdict"].as_str()) {
+            (Ok(confirmation), Some(verdict)) => {
+                assert_eq!(confirmation.verdict.as_str(), verdict, "{name}");
+                assert_eq!(confirmation.dedupe_key, ["TD10001:", verdict].concat(), "{name}");
+            }
+            (Err(error), Some("refused")) => {
+                assert_eq!((error.code(), error.path()), ("verification_failed", text(&case, "refused_why")), "{name}: {error}");
+            }
+            (Err(error), None) => check_error(&case, &error),
+            (outcome, _) => panic!("{name}: {outcome:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_record_that_says_nothing_confirms_nothing() {
+    let client = client(&Value::Null);
+    let body = br#"{"trx":"T","transaction_id":"TD1","amount":1,"status":"success"}"#;
+    let webhook = client.read_webhook(body, RemoteAddress::Unchecked).unwrap();
+    for (user_id, amount, path) in [("", "1", "expected.user_id"), ("7", "", "expected.amount"), ("7", "1,00", "expected.amount")] {
+        assert_eq!(client.confirm(&webhook, ExpectedPayment { user_id, amount }).unwrap_err().path(), path);
+    }
+}
+
+fn client(settings: &Value) -> Parax {
+    let or = |name: &str, default: &str| settings[name].as_str().unwrap_or(default).to_string();
+    let key = ParaxKey::new(or("key", "key-1")).unwrap();
+    let secret_key = ParaxSecretKey::new(or("secret_key", "sk_live_1")).unwrap();
+    let mut client = Parax::new(settings["sid"].as_i64().unwrap_or(1001), key, secret_key);
+    if let Some(url) = settings["deposit_base_url"].as_str() {
+        client = client.with_deposit_base_url(BaseUrl::new(url).unwrap());
+    }
+    if let Some(url) = settings["status_base_url"].as_str() {
+        client = client.with_status_base_url(BaseUrl::new(url).unwrap());
+    }
+    client
+}
+
+fn cases(file: &str) -> Vec<Value> {
+    serde_json::from_str(file).unwrap()
+}
+
+fn text<'v>(value: &'v Value, name: &str) -> &'v str {
+    value[name].as_str().unwrap_or_else(|| panic!("the vector has no {name}: {value}"))
+}
+
+fn status(case: &Value) -> u16 {
+    u16::try_from(case["status"].as_u64().unwrap()).unwrap()
+}
+
+fn headers(request: &Request) -> Vec<(String, String)> {
+    let mut list: Vec<_> = request.headers.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
+    list.sort();
+    list
+}
+
+fn wanted_headers(wanted: &Value) -> Vec<(String, String)> {
+    let mut list: Vec<_> =
+        wanted.as_object().unwrap().iter().map(|(name, value)| (name.to_lowercase(), value.as_str().unwrap().to_string())).collect();
+    list.sort();
+    list
+}
+
+fn webhook_json(webhook: &Webhook) -> Value {
+    json!({
+        "trx": webhook.trx,
+        "transactionId": webhook.transaction_id,
+        "amount": webhook.amount,
+        "status": webhook.status,
+        "currency": webhook.currency,
+    })
+}
+
+fn check_read(case: &Value, read: Result<JsonText, Error>) {
+    let name = text(case, "name");
+    match (read, case["result_json"].as_str()) {
+        (Ok(result), Some(wanted)) => {
+            let result: Value = serde_json::from_str(&result.into_string()).unwrap();
+            assert_contains(name, &result, wanted);
+        }
+        (Ok(result), None) => panic!("{name}: read {}", result.into_string()),
+        (Err(error), None) => check_error(case, &error),
+        (Err(error), Some(_)) => panic!("{name}: {error}"),
+    }
+}
+
+/// Only the listed fields are fixed.
+fn assert_contains(name: &str, result: &Value, wanted: &str) {
+    let wanted: Value = serde_json::from_str(wanted).unwrap();
+    for (field, value) in wanted.as_object().unwrap() {
+        assert_eq!(&result[field], value, "{name}: {field} of {result}");
+    }
+}
+
+fn check_error(case: &Value, error: &Error) {
+    let name = text(case, "name");
+    for (key, wanted) in case["error"].as_object().unwrap() {
+        let found = match key.as_str() {
+            "code" => json!(error.code()),
+            "kind" => json!(error.kind().map(|kind| kind.as_str())),
+            "outcome" => json!(error.outcome().map(|outcome| outcome.as_str())),
+            "http_status" => json!(error.http_status()),
+            "provider_code" | "message" => match error {
+                Error::Api(api) if key == "message" => json!(api.message),
+                Error::Api(api) => json!(api.provider_code),
+                _ => Value::Null,
+            },
+            other => panic!("{name}: the vector fixes {other}, which this test does not know"),
+        };
+        assert_eq!(&found, wanted, "{name}: {key} of {error}");
+    }
+}
