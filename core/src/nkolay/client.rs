@@ -384,14 +384,14 @@ fn check_complete(ty: Ty, fields: &Fields<'_>, names: Names) -> Outcome {
     }
 }
 
-/// An application that has ended before it is sent can only fail. Milliseconds or a forgotten clock are the usual causes.
+/// An application that has ended before it is sent can only fail. A duration in place of a moment is the usual cause.
 fn check_time_to_live(request: &Request, context: &Context<'_>) -> Result<()> {
     let (Some(now), Checks::All) = (context.now, context.checks) else { return Ok(()) };
     let fields = request.body.as_deref().and_then(Fields::read).unwrap_or_default();
     match text(&fields, "timeToLive").parse::<i64>() {
         Ok(end) if end <= now => Err(Error::invalid(
             context.names.spelled("time_to_live"),
-            alloc::format!("expected Unix seconds after now, which is {now}, found {end}"),
+            alloc::format!("expected Unix seconds after now, which is {now}, found {end}; give the moment it ends, no duration"),
         )),
         _ => Ok(()),
     }
