@@ -3,7 +3,7 @@
 //!
 //! `cargo bench -p imza` prints the times; the ratios of one run are what counts, see `core/ARCHITECTURE.md`.
 
-#![allow(missing_docs)] // what criterion's macros make
+#![allow(missing_docs, clippy::unwrap_used)] // what criterion makes; a bench may stop
 
 use std::hint::black_box;
 
@@ -96,12 +96,14 @@ fn build(c: &mut Criterion) {
     let (request, _) = craftgate.build(&create_payment, &[], Some(&JsonSource(PAYMENT)), &CONTEXT).unwrap();
     let from_typed = craftgate.payment().create_payment(&typed, &CONTEXT).unwrap();
     assert_eq!(from_typed.request().body, request.body, "both ways send the same bytes");
-    let signed = [request.url.as_str(), "sandbox-api-key", "sandbox-secret-key", CONTEXT.random_key, request.body.as_deref().unwrap()].concat();
+    let signed =
+        [request.url.as_str(), "sandbox-api-key", "sandbox-secret-key", CONTEXT.random_key, request.body.as_deref().unwrap()].concat();
 
     let mut group = c.benchmark_group("build and sign");
     group.bench_function("sha256 alone over the same bytes", |b| b.iter(|| Sha256::digest(black_box(signed.as_bytes()))));
     group.bench_function("typed", |b| b.iter(|| craftgate.payment().create_payment(black_box(&typed), &CONTEXT)));
-    group.bench_function("json text", |b| b.iter(|| craftgate.build(&create_payment, &[], Some(&JsonSource(black_box(PAYMENT))), &CONTEXT)));
+    group
+        .bench_function("json text", |b| b.iter(|| craftgate.build(&create_payment, &[], Some(&JsonSource(black_box(PAYMENT))), &CONTEXT)));
     group.bench_function("json text, types only", |b| {
         let context = Context { checks: Checks::Types, ..CONTEXT };
         b.iter(|| craftgate.build(&create_payment, &[], Some(&JsonSource(black_box(PAYMENT))), &context))

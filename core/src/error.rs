@@ -170,8 +170,8 @@ pub struct ProviderError {
     pub message: String,
 }
 
-/// An answer that is not what the API promises.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// An answer that is not what the API promises. Its `Debug` shows nothing of `partial`: it may hold card tokens.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnexpectedResponse {
     /// Who answered.
@@ -182,7 +182,8 @@ pub struct UnexpectedResponse {
     pub path: String,
     /// What is wrong.
     pub reason: String,
-    /// The beginning of the body, bounded, without card numbers, identity numbers or the client's secrets.
+    /// The beginning of the body, bounded, without card numbers, identity numbers or the client's secrets. Empty for a success's
+    /// JSON: that holds card tokens and personal data.
     pub snippet: String,
     /// The rest of the result as JSON text, where only a number does not fit the host language.
     pub partial: Option<String>,
@@ -190,6 +191,21 @@ pub struct UnexpectedResponse {
     pub kind: Kind,
     /// Whether the operation may have been done: `Unknown` unless it only reads.
     pub outcome: Outcome,
+}
+
+impl fmt::Debug for UnexpectedResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UnexpectedResponse")
+            .field("provider", &self.provider)
+            .field("http_status", &self.http_status)
+            .field("path", &self.path)
+            .field("reason", &self.reason)
+            .field("snippet", &self.snippet)
+            .field("partial", &self.partial.as_ref().map(|partial| alloc::format!("{} bytes", partial.len())))
+            .field("kind", &self.kind)
+            .field("outcome", &self.outcome)
+            .finish()
+    }
 }
 
 impl fmt::Display for UnexpectedResponse {
@@ -324,6 +340,10 @@ fn quoted(text: &str, limit: usize) -> String {
             out.extend(c.escape_debug().filter(|_| !is_invisible(c)));
         }
         count += 1;
+        // Escaped and wide characters take more bytes than letters: they are bounded, too.
+        if out.len() + run.len() >= 2 * limit {
+            count = limit;
+        }
         if count == limit {
             if digits_in(&run) >= SENSITIVE_DIGITS {
                 flush(&mut run, &mut out);

@@ -76,7 +76,7 @@ fn build(
         idempotency_key: options.idempotency_key.as_deref(),
         unknown_fields: if options.unknown_fields.as_deref() == Some("send") { UnknownFields::Send } else { UnknownFields::Error },
         checks: if options.checks.as_deref() == Some("types") { Checks::Types } else { Checks::All },
-        ..Context::default()
+        names: imza::Names::Camel, ..Context::default()
     };
     match request {
         Some(text) => craftgate.build(operation, &path, Some(&JsonSource(text)), &context),

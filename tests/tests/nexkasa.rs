@@ -45,7 +45,7 @@ fn a_typed_request_is_the_same_request() {
             number => Some(number.to_string()),
         };
         let (client, waive) = (client(&case["client"]), waived(&case));
-        let context = Context { nonce: case["options"]["nonce"].as_str().unwrap_or_default(), waive: &waive, ..Context::default() };
+        let context = Context { nonce: case["options"]["nonce"].as_str().unwrap_or_default(), waive: &waive, names: imza::Names::Camel, ..Context::default() };
         let call = if text(&case, "operation") == "deposit" {
             let request = DepositRequest {
                 amount: field("amount").map(Into::into),
@@ -140,7 +140,7 @@ fn a_callback_of_a_built_request_passes_and_tells_its_nonce() {
     let client = client(&json!({"callback_secrets": ["secret-1"], "callback_tokens": ["static-1"]}));
     let request = r#"{"amount":"250.5","customerIban":"TR330006100519786457841326","customerName":"A B","externalId":"W1",
         "callbackUrl":"https://shop.example/cb?key=static-1"}"#;
-    let built = client.build_withdraw(&JsonSource(request), &Context { nonce: "0123456789abcdef", ..Context::default() }).unwrap();
+    let built = client.build_withdraw(&JsonSource(request), &Context { nonce: "0123456789abcdef", names: imza::Names::Camel, ..Context::default() }).unwrap();
     let body = br#"{"transaction_id":1,"status":"APPROVED","external_id":"W1","amount":250.50,"type":"WITHDRAW"}"#;
     let input = CallbackInput { url: built.callback_url.as_deref(), ..CallbackInput::default() };
     let callback = client.read_callback(body, &input).unwrap();
@@ -150,7 +150,7 @@ fn a_callback_of_a_built_request_passes_and_tells_its_nonce() {
 fn build(case: &Value) -> Result<Built, Error> {
     let (client, waive) = (client(&case["client"]), waived(case));
     let nonce = case["options"]["nonce"].as_str().unwrap_or("9f86d081884c7d659a2feaa0c55ad015");
-    let context = Context { nonce, waive: &waive, ..Context::default() };
+    let context = Context { nonce, waive: &waive, names: imza::Names::Camel, ..Context::default() };
     let request = JsonSource(text(case, "request_json"));
     match text(case, "operation") {
         "deposit" => client.build_deposit(&request, &context),

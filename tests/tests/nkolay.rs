@@ -79,7 +79,7 @@ fn build(asked: &Asked) -> Result<(Request, Repeat), Error> {
     let nkolay = client(&asked.client);
     let waived = [(asked.client.identity_check, Waiver::CheckDigits), (asked.client.item_sum_check, Waiver::ItemsSum)];
     let waive: Vec<Waiver> = waived.into_iter().filter(|(check, _)| *check == Some(false)).map(|(_, waiver)| waiver).collect();
-    let context = Context { now: asked.options.now, waive: &waive, ..Context::default() };
+    let context = Context { now: asked.options.now, waive: &waive, names: imza::Names::Camel, ..Context::default() };
     let token = token(asked.token.as_deref().unwrap_or("unused"));
     let path = asked.path_value.as_deref().unwrap_or_default();
     let request = JsonSource(asked.request_json.as_deref().unwrap_or("{}"));
@@ -361,7 +361,7 @@ fn the_documented_flow_runs_in_types() -> Result<(), Error> {
     let bank = banks.banks.unwrap()[0].code.clone().unwrap();
     let session = nkolay.start_session(&token, &bank)?.parse(200, br#"{"referenceId":"7b94"}"#)?;
 
-    let context = Context { now: Some(1_770_118_200), ..Context::default() };
+    let context = Context { now: Some(1_770_118_200), names: imza::Names::Camel, ..Context::default() };
     let simulated = nkolay.simulate(&token, &session, &SimulateRequest { max_term: Some(6), cart: None }, &context)?;
     let offers = simulated.parse(200, br#"{"success":true,"monthlyPayments":[{"term":3,"amount":7442.8,"interestRate":4.19}]}"#)?;
     let offer = Offer::of("20100.00".parse().unwrap(), &offers.monthly_payments.unwrap()[0])?;

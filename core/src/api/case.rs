@@ -9,9 +9,9 @@ use alloc::string::String;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Names {
     /// JavaScript, Kotlin, Swift.
-    #[default]
     Camel,
     /// Python, Rust.
+    #[default]
     Snake,
 }
 

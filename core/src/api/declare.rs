@@ -419,6 +419,7 @@ macro_rules! enums {
 pub(crate) use enums;
 
 /// An enum's word on the wire.
+#[cfg(any(feature = "typed", feature = "schema"))]
 macro_rules! word {
     ($word:ident) => {
         stringify!($word)
@@ -427,6 +428,7 @@ macro_rules! word {
         $wire
     };
 }
+#[cfg(any(feature = "typed", feature = "schema"))]
 pub(crate) use word;
 
 /// The table of an operation's request.
@@ -464,6 +466,7 @@ macro_rules! answer {
 pub(crate) use answer;
 
 /// The Rust type of an operation's answer.
+#[cfg(feature = "typed")]
 macro_rules! answer_type {
     (empty) => { () };
     (raw) => { $crate::api::values::Json };
@@ -471,9 +474,11 @@ macro_rules! answer_type {
     ([$item:ident]) => { $crate::api::values::Page<$item> };
     ($data:ident) => { $data };
 }
+#[cfg(feature = "typed")]
 pub(crate) use answer_type;
 
 /// The Rust type of a path value.
+#[cfg(feature = "typed")]
 macro_rules! argument_type {
     (String) => {
         &str
@@ -482,6 +487,7 @@ macro_rules! argument_type {
         $number
     };
 }
+#[cfg(feature = "typed")]
 pub(crate) use argument_type;
 
 /// An operation's name in camelCase languages.
@@ -505,6 +511,7 @@ macro_rules! has_flag {
 pub(crate) use has_flag;
 
 /// The request of a typed method, or none.
+#[cfg(feature = "typed")]
 macro_rules! request_or_none {
     ($request:ident) => {
         None::<&$crate::api::transcode::NoRequest>
@@ -513,6 +520,7 @@ macro_rules! request_or_none {
         Some($request)
     };
 }
+#[cfg(feature = "typed")]
 pub(crate) use request_or_none;
 
 /// The bits of the fields that an operation requires of its request.

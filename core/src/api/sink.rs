@@ -1,12 +1,13 @@
 //! Where the engine writes: the trait, and JSON text.
 
 use alloc::string::String;
+use core::fmt;
 
 use super::case::{Names, push_snake};
 use super::schema::{Field, Type};
 
-/// A text value on its way from a source to a sink.
-#[derive(Clone, Copy, Debug)]
+/// A text value on its way from a source to a sink. It may be a card number: its `Debug` shows nothing of it.
+#[derive(Clone, Copy)]
 pub enum Text<'t> {
     /// A JSON string token without its quotes, whose escapes are not yet read. Its syntax is valid.
     Escaped(&'t str),
@@ -14,6 +15,12 @@ pub enum Text<'t> {
     Verbatim(&'t str),
     /// The text itself.
     Plain(&'t str),
+}
+
+impl fmt::Debug for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Text(***)")
+    }
 }
 
 /// What receives the values that passed the engine. Calls nest properly: a name or an element, then one value.
@@ -47,8 +54,7 @@ pub trait Sink {
     fn null(&mut self);
 }
 
-/// Compact JSON text.
-#[derive(Debug)]
+/// Compact JSON text. It may hold card numbers: its `Debug` shows nothing of it.
 pub struct JsonText {
     out: String,
     decimals: Decimals,
@@ -67,6 +73,12 @@ enum Decimals {
 enum FieldNames {
     Wire,
     Property(Names),
+}
+
+impl fmt::Debug for JsonText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "JsonText({} bytes)", self.out.len())
+    }
 }
 
 impl JsonText {

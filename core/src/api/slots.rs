@@ -3,13 +3,13 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::json::unescaped;
 use super::schema::{Field, Type};
 use super::sink::{Sink, Text};
 
-/// One name and its values: one for a scalar, any number for a list.
-#[derive(Debug)]
+/// One name and its values: one for a scalar, any number for a list. Its `Debug` shows no value.
 pub struct Slot {
     /// The field's index, or past all fields for a name that is not declared.
     order: u8,
@@ -19,6 +19,12 @@ pub struct Slot {
     pub values: Vec<String>,
     /// Whether the value is a list.
     pub is_list: bool,
+}
+
+impl fmt::Debug for Slot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Slot({:?}, {} values)", self.name, self.values.len())
+    }
 }
 
 /// The values of one flat object.

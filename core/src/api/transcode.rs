@@ -711,7 +711,7 @@ impl<S: Sink> Transcoder<S> {
     #[cold]
     fn mismatch(&self, expected: Ty, found: &str) -> Box<Fault> {
         let found = match expected {
-            Ty::Text(form) if form.is_secret() && found.starts_with(|c: char| c.is_ascii_digit() || c == '"') => "a value of another type",
+            Ty::Text(form) if form.is_secret() && found.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '"' | '-')) => "a value of another type",
             _ => found,
         };
         self.fault(&alloc::format!("expected {}, found {found}", described(expected)))
@@ -793,10 +793,17 @@ fn edit_distance(left: &str, right: &str) -> usize {
     row.last().copied().unwrap_or_default()
 }
 
+/// The longest path in an error, in bytes: names that are not declared are the caller's, and may be many.
+const MAX_PATH: usize = 512;
+
 /// The path of the current place from the root.
 fn path(frames: &[Frame], names: Names) -> String {
     let mut out = String::new();
     for frame in frames {
+        if out.len() > MAX_PATH {
+            out.push('…');
+            return out;
+        }
         match &frame.at {
             At::Start => {}
             At::Field(_, field) => push_field(field, names, &mut out),

@@ -225,7 +225,7 @@ impl<T: Blank> Place for Vec<T> {
     }
 
     fn last(&mut self) -> Option<&mut dyn Place> {
-        self.last_mut().map(|place| place as &mut dyn Place)
+        Some(self.last_mut()?)
     }
 }
 
@@ -255,7 +255,7 @@ impl Place for Value {
     }
 
     fn last(&mut self) -> Option<&mut dyn Place> {
-        self.as_array_mut()?.last_mut().map(|place| place as &mut dyn Place)
+        Some(self.as_array_mut()?.last_mut()?)
     }
 
     fn text(&mut self, text: &str) -> bool {

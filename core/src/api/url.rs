@@ -49,7 +49,8 @@ pub fn path(template: &str, arguments: &[Argument], values: &[PathValue<'_>], na
         return Err(Error::invalid("", alloc::format!("expected {} path values, found {}", arguments.len(), values.len())));
     }
     for (index, argument) in arguments.iter().enumerate() {
-        let value = values.get(index).ok_or_else(|| Error::invalid(names.spelled(argument.name), "expected a path value, found nothing"))?;
+        let value =
+            values.get(index).ok_or_else(|| Error::invalid(names.spelled(argument.name), "expected a path value, found nothing"))?;
         push_value(argument, *value, names, &mut out)?;
         out.push_str(parts.nth(1).unwrap_or_default());
     }
@@ -99,7 +100,8 @@ pub(crate) fn push_segment(name: &str, text: &str, out: &mut String) -> Result<(
 /// `invalid_request` for a list element with a comma, which would read as two elements.
 pub(crate) fn push_query(slots: &[Slot], url: &mut String) -> Result<()> {
     let mut separator = if url.contains('?') { '&' } else { '?' };
-    for slot in slots {
+    // A name without a value was null: not given.
+    for slot in slots.iter().filter(|slot| slot.is_list || !slot.values.is_empty()) {
         url.push(separator);
         separator = '&';
         url.extend(utf8_percent_encode(&slot.name, RESERVED));

@@ -12,7 +12,7 @@ pub(crate) fn number(text: &str) -> Result<&str, Misfit> {
     };
     let sum: u32 =
         all.rev().enumerate().map(|(at, digit)| if at % 2 == 1 { 2 * digit - if digit > 4 { 9 } else { 0 } } else { digit }).sum();
-    if sum % 10 == 0 { Ok(text) } else { Err(Misfit::new(EXPECTED, "its check digit does not fit: one digit is wrong")) }
+    if sum.is_multiple_of(10) { Ok(text) } else { Err(Misfit::new(EXPECTED, "its check digit does not fit: one digit is wrong")) }
 }
 
 /// 3 digits, 4 for American Express.

@@ -23,7 +23,7 @@ pub(crate) fn turkish(text: &str, check_digits: bool) -> Result<String, Misfit> 
     if !compact.bytes().skip(2).take(7).all(|b| b.is_ascii_digit()) {
         return wrong("the check digits and the bank's code must be digits");
     }
-    if compact.bytes().nth(9) != Some(b'0') {
+    if compact.as_bytes().get(9) != Some(&b'0') {
         return wrong("its tenth character, the reserve digit, must be 0");
     }
     if check_digits && compact.parse::<iban::Iban>().is_err() {

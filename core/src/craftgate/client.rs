@@ -79,8 +79,8 @@ pub struct Endpoint<'a, Q, B> {
     pub body: Payload<'a, B>,
 }
 
-/// The body of an [`Endpoint`].
-#[derive(Clone, Copy, Debug)]
+/// The body of an [`Endpoint`]. Its `Debug` shows nothing of it.
+#[derive(Clone, Copy)]
 pub enum Payload<'a, B> {
     /// None.
     Nothing,
@@ -88,6 +88,16 @@ pub enum Payload<'a, B> {
     Object(B),
     /// Exactly this text, signed and sent untouched.
     Exact(&'a str),
+}
+
+impl<B> fmt::Debug for Payload<'_, B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => f.write_str("Nothing"),
+            Self::Object(_) => f.write_str("Object(…)"),
+            Self::Exact(text) => write!(f, "Exact({} bytes)", text.len()),
+        }
+    }
 }
 
 /// What an answer held.
@@ -210,6 +220,9 @@ impl Craftgate {
             ));
         }
         check_header(&context.names.spelled("random_key"), context.random_key)?;
+        check_header("api_key", self.keys.api.0.reveal()).map_err(|_| {
+            Error::configuration("api_key", "expected printable ASCII for a header, found other characters; check where it is loaded from")
+        })?;
         let url = [self.environment.base_url(), address].concat();
         let signature = sign::signature(&url, &self.keys.api, &self.keys.secret, context.random_key, body.as_deref().unwrap_or_default())?;
         let mut headers: Vec<(&'static str, Cow<'static, str>)> = Vec::with_capacity(9);
@@ -243,6 +256,7 @@ impl Craftgate {
     ///
     /// # Errors
     /// `api_error` for reported errors, `unexpected_response` for anything that is not the promised envelope.
+    #[allow(clippy::too_many_arguments)] // what arrived and how to read it
     pub fn read<S: Sink>(
         &self,
         answer: &Answer,
@@ -272,7 +286,7 @@ impl Craftgate {
         request: Option<&impl Source>,
         context: &Context<'_>,
     ) -> Result<crate::http::Call<T>> {
-        let (request, repeat) = self.build(operation, path, request, &Context { names: Names::Snake, ..*context })?;
+        let (request, repeat) = self.build(operation, path, request, context)?;
         Ok(self.call(request, repeat, &operation.answer, operation.reads))
     }
 

@@ -133,7 +133,7 @@ impl CraftgateWebhooks {
             ));
         }
         let event_time = fields.text("eventTime").map(|text| text.into_owned());
-        let payload = fields.json("payload").map(|json| payload(json)).transpose()?;
+        let payload = fields.json("payload").map(payload).transpose()?;
         Ok(WebhookEvent { unauthenticated: Unauthenticated { event_time, payload }, ..event })
     }
 

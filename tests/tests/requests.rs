@@ -1,0 +1,702 @@
+//! Every request of Craftgate and of N Kolay, from its table: what is complete is built, and one fault at a time is refused
+//! with the path of its field.
+//!
+//! The samples are made from the tables themselves, in two sizes: `Least` has what must be given, `Most` every field.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test that cannot go on fails
+
+use imza::api::json::JsonSource;
+use imza::api::schema::{Carries, Condition, Operation, Presence, Rule, Ty, Type};
+use imza::api::url::PathValue;
+use imza::check::Form;
+use imza::craftgate::{Craftgate, Environment, operations};
+use imza::nkolay::{BankSession, Nkolay, PreApproval, Token};
+use imza::secret::{CraftgateApiKey, CraftgateSecretKey, NkolayApiSecretKey, NkolayPassword};
+use imza::{BaseUrl, Context, Decimal, Error, Names, Request, UnknownFields, Waiver};
+use imza_tests::{each, same};
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+
+// ---- what is sent to ----
+
+fn craftgate() -> Craftgate {
+    Craftgate::new(CraftgateApiKey::new("key-1").unwrap(), CraftgateSecretKey::new("secret-1").unwrap(), Environment::Sandbox)
+}
+
+/// The options of a caller who writes camelCase.
+fn camel() -> Context<'static> {
+    Context { names: Names::Camel, ..Context::default() }
+}
+
+fn build(operation: &'static Operation, request: &str, context: &Context<'_>) -> Result<Request, Error> {
+    if operation.path.starts_with("/loans/") {
+        return build_loan(operation, request, context);
+    }
+    let path: Vec<PathValue<'_>> = operation
+        .arguments
+        .iter()
+        .map(|argument| match argument.ty {
+            Ty::Int64 | Ty::Int32 => PathValue::Number(1),
+            _ => PathValue::Text("token-1"),
+        })
+        .collect();
+    let context = Context { random_key: "random-1", ..*context };
+    craftgate().build(operation, &path, Some(&JsonSource(request)), &context).map(|(request, _)| request)
+}
+
+fn build_loan(operation: &'static Operation, request: &str, context: &Context<'_>) -> Result<Request, Error> {
+    let nkolay = Nkolay::new(
+        BaseUrl::new("https://loans.example.com").unwrap(),
+        "shop",
+        NkolayPassword::new("password-1").unwrap(),
+        4000,
+        NkolayApiSecretKey::new("secret-1").unwrap(),
+    )
+    .unwrap();
+    let token = Token::restore("nkolay-token:a.b.c").unwrap();
+    let session = BankSession::restore("nkolay-session:1").unwrap();
+    let request = JsonSource(request);
+    let built = match operation.name {
+        "simulate" => nkolay.build_simulate(&token, &session, &request, context),
+        "pre_approve" => nkolay.build_pre_approve(&token, &session, &request, context),
+        "apply" => nkolay.build_apply(&token, &PreApproval::restore("nkolay-pre-approval:1").unwrap(), &request, context),
+        other => panic!("no operation {other} with a request"),
+    };
+    built.map(|(request, _)| request)
+}
+
+/// Every operation with a request, and its table.
+fn all() -> Vec<(&'static Operation, &'static Type)> {
+    let loans = imza::nkolay::operations().filter(|operation| operation.name != "authenticate");
+    operations()
+        .chain(loans)
+        .filter_map(|operation| match operation.carries {
+            Carries::Body(table) | Carries::Query(table) => Some((operation, table)),
+            Carries::Nothing => None,
+        })
+        .collect()
+}
+
+fn every_operation(check: impl Fn(&'static Operation, &'static Type) -> Result<(), String>) {
+    let all = all();
+    assert!(all.len() > 30, "{} operations", all.len());
+    each(&all, |(operation, _)| operation.name, |(operation, table)| check(operation, table));
+}
+
+// ---- samples ----
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Size {
+    Least,
+    Most,
+}
+
+/// A value that fits, for a request of this operation.
+fn sample(operation: &Operation, table: &'static Type, size: Size) -> Value {
+    let required = if operation.documented { operation.requires } else { 0 };
+    object(table, size, required, &[])
+}
+
+/// An object of this type: `given` fields have the given values.
+fn object(table: &'static Type, size: Size, requires: u64, given: &[(u8, Value)]) -> Value {
+    let mut values: Vec<Option<Value>> = table
+        .fields
+        .iter()
+        .enumerate()
+        .map(|(index, field)| {
+            let wanted = size == Size::Most || field.presence != Presence::Optional || requires & (1 << index) != 0;
+            wanted.then(|| valid(field.ty, size))
+        })
+        .collect();
+    for (index, value) in given {
+        values[usize::from(*index)] = Some(value.clone());
+    }
+    // A rule may ask for a field that another rule looks at.
+    for _ in 0..table.rules.len() {
+        table.rules.iter().for_each(|rule| satisfy(table, rule, size, &mut values));
+    }
+    let named = table.fields.iter().zip(values).filter_map(|(field, value)| value.map(|value| (field.wire.to_string(), value)));
+    Value::Object(named.collect())
+}
+
+fn satisfy(table: &'static Type, rule: &Rule, size: Size, values: &mut [Option<Value>]) {
+    let fresh = |field: u8| Some(valid(table.fields[usize::from(field)].ty, size));
+    let missing = |values: &[Option<Value>], field: u8| values[usize::from(field)].is_none();
+    match rule {
+        Rule::Require(field, when) if missing(values, *field) && when.iter().all(|c| holds(c, values)) => {
+            values[usize::from(*field)] = fresh(*field);
+        }
+        Rule::RequireUnless(field, unless) if missing(values, *field) && !unless.iter().any(|c| holds(c, values)) => {
+            values[usize::from(*field)] = fresh(*field);
+        }
+        Rule::NonEmptyUnless(field, unless) if missing(values, *field) && !holds(unless, values) => {
+            values[usize::from(*field)] = fresh(*field);
+        }
+        Rule::Forbid(field, when) if when.iter().all(|c| holds(c, values)) => match (&values[usize::from(*field)], when.first()) {
+            (Some(Value::Bool(true)), _) => values[usize::from(*field)] = Some(json!(false)),
+            (Some(_), Some(Condition::Equals(_, right))) => values[usize::from(*right)] = Some(json!("3.25")),
+            _ => {}
+        },
+        Rule::OneOf(groups) if !groups.iter().any(|group| group.iter().all(|field| !missing(values, *field))) => {
+            for field in groups[0] {
+                values[usize::from(*field)] = fresh(*field);
+            }
+        }
+        Rule::AtMostOne(fields) => {
+            for field in fields.iter().filter(|field| values[usize::from(**field)].is_some()).skip(1).copied().collect::<Vec<_>>() {
+                values[usize::from(field)] = None;
+            }
+        }
+        Rule::Sum { list, of, total, within } => {
+            let elements = values[usize::from(*list)].as_ref().and_then(Value::as_array);
+            let Some(sum) = elements.map(|elements| elements.iter().map(|element| decimal(&element[*of])).sum::<Decimal>()) else { return };
+            match (within, &mut values[usize::from(*total)]) {
+                (None, due) => *due = Some(json!(sum.to_string())),
+                (Some(name), Some(due)) => due[*name] = json!(sum.to_string()),
+                (Some(_), None) => {}
+            }
+        }
+        Rule::Total(parts, total) => {
+            let sum: Decimal = parts.iter().filter_map(|part| values[usize::from(*part)].as_ref()).map(decimal).sum();
+            values[usize::from(*total)] = Some(json!(sum.to_string()));
+        }
+        _ => {}
+    }
+}
+
+fn holds(condition: &Condition, values: &[Option<Value>]) -> bool {
+    let value = |field: u8| values[usize::from(field)].as_ref();
+    match condition {
+        Condition::True(field) => value(*field) == Some(&json!(true)),
+        Condition::Given(field) => value(*field).is_some(),
+        Condition::Absent(field) => value(*field).is_none(),
+        Condition::In(field, words) => value(*field).and_then(Value::as_str).is_some_and(|word| words.contains(&word)),
+        Condition::Equals(left, right) => {
+            value(*left).zip(value(*right)).is_some_and(|(left, right)| decimal(left) == decimal(right))
+        }
+    }
+}
+
+fn decimal(value: &Value) -> Decimal {
+    value.as_str().unwrap_or("0").parse().unwrap()
+}
+
+fn valid(ty: Ty, size: Size) -> Value {
+    match ty {
+        Ty::Text(form) => json!(well_formed(form)),
+        Ty::Decimal => json!("10.50"),
+        Ty::Int32 | Ty::Int64 => json!(3),
+        Ty::Bool => json!(true),
+        Ty::DateTime => json!("2026-01-31T14:30:00"),
+        Ty::Date => json!("2026-01-31"),
+        Ty::Json => json!({ "any": [1, null, "x"] }),
+        Ty::Word(words) => json!(words.words.first().map_or("NEW_WORD", |(_, word)| word)),
+        Ty::Object(table) => object(table, size, 0, &[]),
+        Ty::List(ty) => json!([valid(*ty, size)]),
+        Ty::Map(ty) => json!({ "name": valid(*ty, size) }),
+    }
+}
+
+fn well_formed(form: Form) -> &'static str {
+    match form {
+        Form::CardNumber => "5258640000000001",
+        Form::Cvc => "000",
+        Form::ExpireYear => "2044",
+        Form::ExpireMonth => "07",
+        Form::Iban => "TR330006100519786457841326",
+        Form::NationalId => "10000000146",
+        Form::Gsm => "5551234567",
+        Form::Amount => "250.00",
+        Form::Url => "https://shop.example/callback",
+        _ => "text",
+    }
+}
+
+fn ill_formed(form: Form) -> &'static [&'static str] {
+    match form {
+        Form::Any | Form::Sensitive => &[],
+        Form::Label => &["", " ", "a\nb"],
+        Form::Reference => &["+1", "-1"],
+        Form::CardNumber => &["", "5258640000000002", "5258 6400 0000 0001", "abcdefghijklmnop"],
+        Form::Cvc => &["", "12", "12345", "12a"],
+        Form::ExpireYear => &["", "204", "2o44"],
+        Form::ExpireMonth => &["", "0", "13"],
+        Form::Iban => &["", "TR330006100519786457841327", "DE89370400440532013000"],
+        Form::NationalId => &["", "10000000147", "1000000014"],
+        Form::Gsm => &["", "2121234567"],
+        Form::Amount => &["", "0", "1.005", "1e3", "12,50"],
+        Form::Url => &["", "/callback", "http://shop.example/", "javascript:alert(1)"],
+        Form::Signed => &["", "a&b"],
+        Form::SignedData => &["a&b"],
+    }
+}
+
+/// Values that do not fit the type.
+fn misfits(ty: Ty) -> Vec<Value> {
+    let mut misfits = vec![json!(true), json!({}), json!([]), json!(7), json!("2026-02-30T25:61:00"), json!(-1.5)];
+    match ty {
+        Ty::Json => return Vec::new(),
+        Ty::Text(form) => {
+            misfits.retain(|value| !value.is_string() && !(matches!(form, Form::Amount) && value.is_number()));
+            misfits.extend(ill_formed(form).iter().map(|text| json!(text)));
+        }
+        Ty::Word(_) => misfits.retain(|value| !value.is_string()),
+        Ty::Decimal => {
+            misfits.retain(|value| !value.is_number());
+            misfits.extend(["1e3", "12,50", "+1", "NaN", "", "0.123456789", "1234567890123456789"].map(|text| json!(text)));
+        }
+        Ty::Int32 => {
+            misfits.retain(|value| *value != json!(7));
+            misfits.extend([json!("7"), json!(2_147_483_648_i64)]);
+        }
+        Ty::Int64 => {
+            misfits.retain(|value| *value != json!(7));
+            misfits.extend([json!("07"), json!("9223372036854775808"), json!(u64::MAX)]);
+        }
+        Ty::Bool => misfits.retain(|value| !value.is_boolean()),
+        Ty::DateTime => misfits.push(json!("2026-01-31T14:30:00Z")),
+        Ty::Date => misfits.push(json!("31.01.2026")),
+        Ty::Object(_) | Ty::Map(_) => misfits.retain(|value| !value.is_object()),
+        Ty::List(_) => misfits.retain(|value| !value.is_array()),
+    }
+    misfits
+}
+
+// ---- places in a sample ----
+
+/// A step from a value to one in it.
+#[derive(Clone, Debug)]
+enum Step {
+    Field(&'static str, &'static imza::api::schema::Field),
+    Name(String),
+    Element(usize),
+}
+
+/// A value in a sample: where it is, what it must be, and whether its own type demands it.
+#[derive(Clone)]
+struct Place {
+    steps: Vec<Step>,
+    ty: Ty,
+    presence: Presence,
+    /// Whether it is a field of the request itself.
+    top: Option<u8>,
+}
+
+fn places(value: &Value, ty: Ty, steps: &[Step], out: &mut Vec<Place>) {
+    let mut go = |step: Step, value: &Value, ty: Ty, presence: Presence, top: Option<u8>| {
+        let steps = [steps, &[step]].concat();
+        out.push(Place { steps: steps.clone(), ty, presence, top });
+        places(value, ty, &steps, out);
+    };
+    match (ty, value) {
+        (Ty::Object(table), Value::Object(map)) => {
+            for (index, field) in (0u8..).zip(table.fields) {
+                if let Some(value) = map.get(field.wire) {
+                    go(Step::Field(field.wire, field), value, field.ty, field.presence, steps.is_empty().then_some(index));
+                }
+            }
+        }
+        (Ty::List(ty), Value::Array(list)) => {
+            list.iter().enumerate().for_each(|(at, value)| go(Step::Element(at), value, *ty, Presence::Optional, None));
+        }
+        (Ty::Map(ty), Value::Object(map)) => {
+            map.iter().for_each(|(name, value)| go(Step::Name(name.clone()), value, *ty, Presence::Optional, None));
+        }
+        _ => {}
+    }
+}
+
+fn places_of(value: &Value, table: &'static Type) -> Vec<Place> {
+    let mut out = Vec::new();
+    places(value, Ty::Object(table), &[], &mut out);
+    out
+}
+
+impl Place {
+    /// The path that an error must name.
+    fn path(&self, names: Names) -> String {
+        let mut out = String::new();
+        for step in &self.steps {
+            let dot = if out.is_empty() { "" } else { "." };
+            match step {
+                Step::Field(_, field) if names == Names::Snake => out.extend([dot, field.name]),
+                Step::Field(_, field) => out.extend([dot, field.property]),
+                Step::Name(name) => out.extend([dot, name]),
+                Step::Element(at) => out.push_str(&format!("[{at}]")),
+            }
+        }
+        out
+    }
+
+    fn within<'v>(&self, root: &'v mut Value) -> (&'v mut Value, &Step) {
+        let (last, outer) = self.steps.split_last().unwrap();
+        let value = outer.iter().fold(root, |value, step| match step {
+            Step::Field(name, _) => &mut value[*name],
+            Step::Name(name) => &mut value[name.as_str()],
+            Step::Element(at) => &mut value[*at],
+        });
+        (value, last)
+    }
+
+    fn with(&self, root: &Value, new: Value) -> Value {
+        let mut root = root.clone();
+        match self.within(&mut root) {
+            (value, Step::Field(name, _)) => value[*name] = new,
+            (value, Step::Name(name)) => value[name.as_str()] = new,
+            (value, Step::Element(at)) => value[*at] = new,
+        }
+        root
+    }
+
+    fn without(&self, root: &Value) -> Value {
+        let mut root = root.clone();
+        if let (Value::Object(map), Step::Field(name, _)) = self.within(&mut root) {
+            map.remove(*name);
+        }
+        root
+    }
+}
+
+fn refused(operation: &'static Operation, request: &Value, path: &str, names: Names) -> Result<(), String> {
+    let stage = |what: &str| format!("{what} of {request}");
+    let error = match build(operation, &request.to_string(), &Context { names, ..camel() }) {
+        Ok(_) => return Err(format!("{path}: built {request}")),
+        Err(error) => error,
+    };
+    same(&stage(&format!("code ({error})")), error.code(), "invalid_request")?;
+    same(&stage(&format!("path ({error})")), error.path(), path)
+}
+
+// ---- statements ----
+
+#[test]
+fn what_must_be_given_is_enough_and_everything_together_is_taken() {
+    every_operation(|operation, table| {
+        for size in [Size::Least, Size::Most] {
+            let request = sample(operation, table, size);
+            let built = build(operation, &request.to_string(), &camel()).map_err(|error| format!("{error}\n    {request}"))?;
+            let Some(body) = built.body else { continue };
+            let sent: Value = serde_json::from_str(&body).map_err(|error| error.to_string())?;
+            same("fields", names_of(&sent), names_of(&request))?;
+        }
+        Ok(())
+    });
+}
+
+/// The names of an object and of those in it.
+fn names_of(value: &Value) -> Vec<String> {
+    match value {
+        Value::Object(map) => {
+            map.iter().flat_map(|(name, value)| [vec![name.clone()], names_of(value)].concat()).collect()
+        }
+        Value::Array(list) => list.iter().flat_map(names_of).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn a_value_that_does_not_fit_is_refused_with_its_path() {
+    every_operation(|operation, table| {
+        let request = sample(operation, table, Size::Most);
+        for place in places_of(&request, table) {
+            for misfit in misfits(place.ty) {
+                refused(operation, &place.with(&request, misfit), &place.path(Names::Camel), Names::Camel)?;
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_missing_required_field_is_refused_with_its_path() {
+    every_operation(|operation, table| {
+        if !operation.documented {
+            return Ok(());
+        }
+        let most = sample(operation, table, Size::Most);
+        for place in places_of(&most, table) {
+            let due = place.presence != Presence::Optional || place.top.is_some_and(|index| operation.requires & (1 << index) != 0);
+            if due {
+                refused(operation, &place.without(&most), &place.path(Names::Camel), Names::Camel)?;
+                refused(operation, &place.with(&most, Value::Null), &place.path(Names::Camel), Names::Camel)?;
+            }
+            if place.presence == Presence::NonEmpty {
+                refused(operation, &place.with(&most, json!([])), &place.path(Names::Camel), Names::Camel)?;
+            }
+        }
+        // In the least request nothing is there that no table or rule demands.
+        let least = sample(operation, table, Size::Least);
+        for place in places_of(&least, table).iter().filter(|place| matches!(place.steps.last(), Some(Step::Field(..)))) {
+            refused(operation, &place.without(&least), &place.path(Names::Camel), Names::Camel)?;
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_condition_makes_its_field_due() {
+    every_operation(|operation, table| {
+        for rule in table.rules.iter().filter(|_| operation.documented) {
+            let Rule::Require(field, when) = rule else { continue };
+            let given: Vec<(u8, Value)> = when
+                .iter()
+                .map(|condition| match condition {
+                    Condition::True(field) => (*field, json!(true)),
+                    Condition::In(field, words) => (*field, json!(words[0])),
+                    Condition::Given(field) => (*field, valid(table.fields[usize::from(*field)].ty, Size::Least)),
+                    Condition::Absent(_) | Condition::Equals(..) => panic!("{}: no sample of {condition:?}", table.name),
+                })
+                .collect();
+            let request = object(table, Size::Least, operation.requires, &given);
+            build(operation, &request.to_string(), &camel()).map_err(|error| format!("{error}\n    {request}"))?;
+            let places = places_of(&request, table);
+            let place = places.iter().find(|place| place.top == Some(*field)).ok_or("the field is not there")?;
+            refused(operation, &place.without(&request), &place.path(Names::Camel), Names::Camel)?;
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn an_unknown_name_is_refused_wherever_it_stands_and_sent_on_demand() {
+    every_operation(|operation, table| {
+        let request = sample(operation, table, Size::Most);
+        let mut objects: Vec<(String, Value)> = vec![(String::new(), {
+            let mut root = request.clone();
+            root["notAField"] = json!("x");
+            root
+        })];
+        for place in places_of(&request, table) {
+            if let Ty::Object(_) = place.ty {
+                let mut with = request.clone();
+                match place.within(&mut with) {
+                    (value, Step::Field(name, _)) => value[*name]["notAField"] = json!("x"),
+                    (value, Step::Name(name)) => value[name.as_str()]["notAField"] = json!("x"),
+                    (value, Step::Element(at)) => value[*at]["notAField"] = json!("x"),
+                }
+                objects.push((place.path(Names::Camel) + ".", with));
+            }
+        }
+        for (prefix, request) in objects {
+            refused(operation, &request, &format!("{prefix}notAField"), Names::Camel)?;
+            let context = Context { unknown_fields: UnknownFields::Send, ..camel() };
+            let built = build(operation, &request.to_string(), &context).map_err(|error| error.to_string())?;
+            let sent = built.body.unwrap_or(built.url);
+            same("sent", sent.contains("notAField"), true)?;
+        }
+        Ok(())
+    });
+}
+
+/// The same value with names in snake case.
+fn snake(value: &Value, ty: Ty) -> Value {
+    match (ty, value) {
+        (Ty::Object(table), Value::Object(map)) => table
+            .fields
+            .iter()
+            .filter_map(|field| map.get(field.wire).map(|value| (field.name.to_string(), snake(value, field.ty))))
+            .collect::<Map<_, _>>()
+            .into(),
+        (Ty::List(ty), Value::Array(list)) => list.iter().map(|value| snake(value, *ty)).collect(),
+        (Ty::Map(ty), Value::Object(map)) => {
+            map.iter().map(|(name, value)| (name.clone(), snake(value, *ty))).collect::<Map<_, _>>().into()
+        }
+        _ => value.clone(),
+    }
+}
+
+#[test]
+fn snake_case_names_are_taken_and_reported() {
+    every_operation(|operation, table| {
+        let request = sample(operation, table, Size::Most);
+        let spelled = snake(&request, Ty::Object(table));
+        let context = Context { names: Names::Snake, ..camel() };
+        let built = build(operation, &spelled.to_string(), &context).map_err(|error| format!("{error}\n    {spelled}"))?;
+        let other = build(operation, &request.to_string(), &camel()).map_err(|error| error.to_string())?;
+        // Both are sorted by name, so the order may differ: the values may not.
+        let json = |request: &Request| request.body.as_deref().map(|body| serde_json::from_str::<Value>(body).unwrap());
+        same("body", json(&built), json(&other))?;
+        same("url", built.url, other.url)?;
+        for place in places_of(&request, table) {
+            if let Some(misfit) = misfits(place.ty).first() {
+                let broken = snake(&place.with(&request, misfit.clone()), Ty::Object(table));
+                refused(operation, &broken, &place.path(Names::Snake), Names::Snake)?;
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_name_given_twice_is_refused_in_whatever_spelling() {
+    every_operation(|operation, table| {
+        let request = sample(operation, table, Size::Most);
+        for field in table.fields {
+            let value = &request[field.wire];
+            if value.is_null() {
+                continue;
+            }
+            let text = request.to_string();
+            let rest = text.strip_prefix('{').unwrap();
+            for (first, names) in [(field.wire, Names::Camel), (field.wire, Names::Snake), (field.name, Names::Snake)] {
+                let twice = format!("{{\"{first}\":{value},{rest}");
+                let error = build(operation, &twice, &Context { names, ..camel() }).map(|_| ()).unwrap_err();
+                let path = if names == Names::Snake { field.name } else { field.property };
+                same(&format!("path ({error})"), error.path(), path)?;
+                same(&format!("reason ({error})"), error.to_string().contains("twice"), true)?;
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn waivers_and_lenient_checks_waive_what_they_name_and_no_more() {
+    let (operation, table) = all().into_iter().find(|(operation, _)| operation.name == "create_payment").unwrap();
+    let mut request = sample(operation, table, Size::Least);
+    request["price"] = json!("99.99");
+    refused(operation, &request, "price", Names::Camel).unwrap();
+    let waived = Context { waive: &[Waiver::ItemsSum], ..camel() };
+    build(operation, &request.to_string(), &waived).unwrap();
+    request["card"]["cardNumber"] = json!("5258640000000002");
+    let error = build(operation, &request.to_string(), &waived).unwrap_err();
+    assert_eq!(error.path(), "card.cardNumber", "{error} {request}");
+    let types = Context { checks: imza::Checks::Types, ..camel() };
+    build(operation, &request.to_string(), &types).unwrap();
+    request["installment"] = json!("one");
+    assert_eq!(build(operation, &request.to_string(), &types).unwrap_err().path(), "installment");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Sums are exact: one kuruş more or less is refused.
+    #[test]
+    fn the_total_is_the_exact_sum_of_the_items(cents in prop::collection::vec(0i64..100_000_000_000, 1..8), off in -3i64..4) {
+        let (operation, table) = all().into_iter().find(|(operation, _)| operation.name == "create_payment").unwrap();
+        let amount = |cents: i64| Decimal::new(cents, 2).to_string();
+        let mut request = sample(operation, table, Size::Least);
+        request["items"] = cents.iter().map(|cents| json!({ "price": amount(*cents) })).collect();
+        let total: i64 = cents.iter().sum();
+        prop_assume!(total + off >= 0);
+        request["price"] = json!(amount(total + off));
+        let built = build(operation, &request.to_string(), &camel());
+        match built {
+            Ok(_) => prop_assert_eq!(off, 0),
+            Err(error) => {
+                prop_assert_ne!(off, 0, "{}", error);
+                prop_assert_eq!(error.path(), "price");
+            }
+        }
+    }
+}
+
+mod typed {
+    //! Typed structs and JSON text are two sources of one engine.
+
+    use super::*;
+    use imza::craftgate::installment::SearchInstallmentsRequest;
+    use imza::craftgate::onboarding::CreateMemberRequest;
+    use imza::craftgate::payment::{
+        Card, CreatePaymentRequest, RefundPaymentRequest, SearchStoredCardsRequest, StoreCardRequest, UpdatePaymentTransactionRequest,
+    };
+    use imza::craftgate::shared::PaymentItem;
+    use imza::{Call, Result};
+
+    fn same_bytes<T>(name: &str, typed: Result<Call<T>>, text: &str) {
+        let (operation, _) = all().into_iter().find(|(operation, _)| operation.name == name).unwrap();
+        let typed = typed.unwrap();
+        let textual = build(operation, text, &camel()).unwrap();
+        let typed = typed.request();
+        assert_eq!(typed.url, textual.url, "{name}");
+        assert_eq!(typed.body, textual.body, "{name}");
+        assert_eq!(typed.headers, textual.headers, "{name}");
+        assert_eq!(typed.method, textual.method, "{name}");
+    }
+
+    #[test]
+    fn typed_methods_send_the_same_bytes_as_json_text() {
+        let context = Context { random_key: "random-1", ..camel() };
+        let client = craftgate();
+        let decimal = |text: &str| Some(text.parse::<Decimal>().unwrap());
+
+        let card = Card {
+            card_holder_name: Some("Ayşe \"Ş\" \\ Öz\u{1f600}".into()),
+            card_number: Some("5258640000000001".into()),
+            expire_year: Some("2044".into()),
+            expire_month: Some("07".into()),
+            cvc: Some("000".into()),
+            ..Card::default()
+        };
+        let item = |name: &str, price: &str| PaymentItem { name: Some(name.into()), price: decimal(price), ..PaymentItem::default() };
+        let payment = CreatePaymentRequest {
+            price: decimal("100.10"),
+            paid_price: decimal("110.00"),
+            installment: Some(1),
+            currency: Some("TRY".into()),
+            card: Some(card),
+            items: Some(vec![item("a", "0.10"), item("b", "100.00")]),
+            retry: Some(false),
+            ..CreatePaymentRequest::default()
+        };
+        same_bytes(
+            "create_payment",
+            client.payment().create_payment(&payment, &context),
+            r#"{"price":100.10,"paidPrice":"110.00","installment":1,"currency":"TRY","card":{"cardHolderName":"Ayşe \"Ş\" \\ Öz😀","cardNumber":"5258640000000001","expireYear":"2044","expireMonth":"07","cvc":"000"},"items":[{"name":"a","price":0.10},{"name":"b","price":"100.00"}],"retry":false}"#,
+        );
+
+        let cards = SearchStoredCardsRequest {
+            card_alias: Some("a+b c/ü&=%".into()),
+            min_created_date: Some("2026-01-31T14:30:00".into()),
+            page: Some(0),
+            ..SearchStoredCardsRequest::default()
+        };
+        same_bytes(
+            "search_stored_cards",
+            client.payment().search_stored_cards(&cards, &context),
+            r#"{"page":0,"minCreatedDate":"2026-01-31T14:30:00","cardAlias":"a+b c/ü&=%"}"#,
+        );
+
+        let stored = StoreCardRequest { secure_fields_token: Some("token".into()), ..StoreCardRequest::default() };
+        same_bytes("store_card", client.payment().store_card(&stored, &context), r#"{"secureFieldsToken":"token"}"#);
+
+        let refund = RefundPaymentRequest { payment_id: Some(9_223_372_036_854_775_807), ..RefundPaymentRequest::default() };
+        same_bytes("refund_payment", client.payment().refund_payment(&refund, &context), r#"{"paymentId":"9223372036854775807"}"#);
+
+        let update = UpdatePaymentTransactionRequest {
+            sub_merchant_member_id: Some(1),
+            sub_merchant_member_price: decimal("0.00000001"),
+            ..UpdatePaymentTransactionRequest::default()
+        };
+        same_bytes(
+            "update_payment_transaction",
+            client.payment().update_payment_transaction(1, &update, &context),
+            r#"{"subMerchantMemberId":1,"subMerchantMemberPrice":0.00000001}"#,
+        );
+
+        let member = CreateMemberRequest {
+            member_external_id: Some("m-1".into()),
+            address: Some("Suadiye Mah. \n No:23/\t11".into()),
+            email: Some("a@example.com".into()),
+            phone_number: Some("+905551112233".into()),
+            iban: Some("tr33 0006 1005 1978 6457 8413 26".into()),
+            ..CreateMemberRequest::default()
+        };
+        same_bytes(
+            "create_member",
+            client.onboarding().create_member(&member, &context),
+            r#"{"memberExternalId":"m-1","address":"Suadiye Mah. \n No:23/\t11","email":"a@example.com","phoneNumber":"+905551112233","iban":"TR330006100519786457841326"}"#,
+        );
+
+        let installments = SearchInstallmentsRequest {
+            bin_number: Some("525864".into()),
+            price: decimal("100"),
+            loyalty_exists: Some(true),
+            ..SearchInstallmentsRequest::default()
+        };
+        same_bytes(
+            "search_installments",
+            client.installment().search_installments(&installments, &context),
+            r#"{"binNumber":"525864","price":100,"loyaltyExists":true}"#,
+        );
+    }
+}
