@@ -119,8 +119,9 @@ fn read(c: &mut Criterion) {
     group.bench_function("typed", |b| b.iter(|| call.parse(200, black_box(ANSWER.as_bytes()))));
     group.bench_function("json text", |b| {
         b.iter(|| {
-            let sink = JsonText::result(Names::Camel);
-            craftgate.read(&create_payment.answer, false, 200, black_box(ANSWER.as_bytes()), Integers::Full, Names::Camel, sink)
+            JsonText::collect(Names::Camel, Integers::Full, |into| {
+                craftgate.read(&create_payment.answer, false, 200, black_box(ANSWER.as_bytes()), into)
+            })
         });
     });
     group.finish();

@@ -2,9 +2,9 @@
 //! refuse what is wrong. `cargo xtask demo` runs it. Nothing leaves this machine.
 #![allow(clippy::print_stdout)] // printing is what a demo is for
 
-use imza::craftgate::shared::PaymentItem;
 use imza::craftgate::enums::Currency;
 use imza::craftgate::payment::{Card, CreatePaymentRequest};
+use imza::craftgate::shared::PaymentItem;
 use imza::craftgate::{Craftgate, CraftgateCallbacks, CraftgateWebhooks, Environment, Expected, ExpectedCallback};
 use imza::nexkasa::{self, CallbackInput, ExpectedCallback as ExpectedTransfer, Nexkasa, TransferKind, Verification};
 use imza::nkolay::{Nkolay, Offer, Taxes, audit, loan};
@@ -48,7 +48,10 @@ fn craftgate() -> Result<()> {
 
     let answer = br#"{"data":{"id":2150001,"price":100.00000000,"paidPrice":100.00000000,"paymentStatus":"SUCCESS"}}"#;
     let paid = call.parse(200, answer)?;
-    say("answer read", format!("payment {:?}, {:?} TRY, {:?}", paid.id, paid.paid_price.map(|price| price.to_string()), paid.payment_status));
+    say(
+        "answer read",
+        format!("payment {:?}, {:?} TRY, {:?}", paid.id, paid.paid_price.map(|price| price.to_string()), paid.payment_status),
+    );
     let declined = br#"{"errors":{"errorCode":"10051","errorDescription":"Yetersiz bakiye","errorGroup":"NOT_SUFFICIENT_FUNDS"}}"#;
     refused("decline read", call.parse(422, declined));
 
@@ -61,10 +64,17 @@ fn craftgate() -> Result<()> {
     let form = "status=SUCCESS&completeStatus=WAITING&callbackStatus=&paymentId=863&conversationData=&conversationId=d1811bb0-25a2-40c7-ba71-c8b605259611&mdStatus=1\
         &hashParams=status:callbackStatus:completeStatus:paymentId:conversationData:conversationId:mdStatus\
         &hash=00756350c571f5bded587b0e21e2ee3cf53cbb126b8106126059baf6d39e2d9b";
-    let record = ExpectedCallback { payment_id: Some("863"), conversation_id: Some("d1811bb0-25a2-40c7-ba71-c8b605259611"), conversation_data: Some("") };
+    let record = ExpectedCallback {
+        payment_id: Some("863"),
+        conversation_id: Some("d1811bb0-25a2-40c7-ba71-c8b605259611"),
+        conversation_data: Some(""),
+    };
     let callback = callbacks.verify(form.as_bytes(), Expected::Record(record))?;
     say("3-D Secure callback verified", format!("next: {}", callback.next.as_str()));
-    refused("the same callback with another status", callbacks.verify(form.replace("SUCCESS", "FAILURE").as_bytes(), Expected::Record(record)));
+    refused(
+        "the same callback with another status",
+        callbacks.verify(form.replace("SUCCESS", "FAILURE").as_bytes(), Expected::Record(record)),
+    );
 
     let comma = r#"{"price":"100.00","paidPrice":"100.00","installment":1,"currency":"TRY","items":[{"price":"60.00"},{"price":"27.50"},{"price":"12,50"}]}"#;
     let wrong = craftgate.build(&imza::craftgate::payment::create_payment, &[], Some(&imza::api::json::JsonSource(comma)), &context);
@@ -85,7 +95,8 @@ fn parax() -> Result<()> {
     };
     let call = parax.deposit(&deposit, &Context::default())?;
     show(call.request(), &[]);
-    let answer = br#"{"status":1,"code":200,"title":"OK","message":"Banka transferi","type":"success","data":{"iban":"TR330006100519786457841326",
+    let answer =
+        br#"{"status":1,"code":200,"title":"OK","message":"Banka transferi","type":"success","data":{"iban":"TR330006100519786457841326",
         "account_holder":"ParaX","reference_code":"REF-1234567890","transaction_id":"TD10001","amount":250.00,"currency":"TRY"}}"#;
     let started = call.parse(200, answer)?;
     say("answer read", format!("send {:?} to {:?}", started.amount.map(|amount| amount.to_string()), started.iban_grouped));
@@ -130,7 +141,8 @@ fn nexkasa() -> Result<()> {
     let body = br#"{"transaction_id":105,"status":"APPROVED","external_id":"TXN_998877","amount":"5000.00","type":"WITHDRAW"}"#;
     let expected = ExpectedTransfer { id: "TXN_998877", kind: TransferKind::Withdraw, amount: "5000.00" };
     let url = call.callback_url.as_deref();
-    let input = CallbackInput { url, remote_address: None, signature: None, expected: Some(expected), verification: Verification::Configured };
+    let input =
+        CallbackInput { url, remote_address: None, signature: None, expected: Some(expected), verification: Verification::Configured };
     say("callback verified by its own token", nexkasa.read_callback(body, &input)?.dedupe_key);
     let other = String::from_utf8_lossy(body).replace("TXN_998877", "TXN_998878");
     refused("the same token for another order", nexkasa.read_callback(other.as_bytes(), &input));
@@ -169,7 +181,16 @@ fn nkolay() -> Result<()> {
     )?;
     for line in offers.monthly_payments.iter().flatten() {
         let figures = audit(&Offer::of(Decimal::from(20_100), line)?, Taxes::LATEST)?;
-        say("offer audited", format!("{:?} months at {:?}: total {}, own figures differ by {:?}", line.term, line.amount.map(|a| a.to_string()), figures.total, figures.differences.total));
+        say(
+            "offer audited",
+            format!(
+                "{:?} months at {:?}: total {}, own figures differ by {:?}",
+                line.term,
+                line.amount.map(|a| a.to_string()),
+                figures.total,
+                figures.differences.total
+            ),
+        );
     }
     let off = loan::CartPrice { items_price: decimal("20000.00"), shipping_price: decimal("100.00"), total_price: decimal("20000.00") };
     let wrong = loan::SimulateRequest { cart: simulate.cart.map(|cart| loan::SimulationCart { price: Some(off), ..cart }), ..simulate };

@@ -104,6 +104,35 @@ pub(crate) fn without_exponent(text: &str) -> Option<String> {
     Some([sign, zero, tidy].concat())
 }
 
+/// Checked arithmetic, one copy of each: `rust_decimal` inlines several kilobytes wherever it is called.
+pub(crate) trait Exact: Sized {
+    fn plus(self, other: Self) -> Option<Self>;
+    fn minus(self, other: Self) -> Option<Self>;
+    fn times(self, other: Self) -> Option<Self>;
+    fn over(self, other: Self) -> Option<Self>;
+}
+
+impl Exact for Decimal {
+    #[inline(never)]
+    fn plus(self, other: Self) -> Option<Self> {
+        self.checked_add(other)
+    }
+
+    fn minus(self, other: Self) -> Option<Self> {
+        self.plus(-other)
+    }
+
+    #[inline(never)]
+    fn times(self, other: Self) -> Option<Self> {
+        self.checked_mul(other)
+    }
+
+    #[inline(never)]
+    fn over(self, other: Self) -> Option<Self> {
+        self.checked_div(other)
+    }
+}
+
 /// Whether a JavaScript number holds exactly these digits, so that printing it gives them back: an integer up to 2^53 − 1, or
 /// at most 15 significant digits without exponent and without trailing zeros after the point.
 pub(crate) fn fits_double(text: &str) -> bool {

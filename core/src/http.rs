@@ -306,6 +306,7 @@ pub(crate) fn split_host(url: &str) -> core::result::Result<(&str, &str), &'stat
             }
             (v6, port)
         }
+        None if host.contains(['[', ']']) => return Err("the host is no address"),
         None => match host.find(':') {
             Some(at) => host.split_at_checked(at).unwrap_or((host, "")),
             None => (host, ""),
@@ -392,6 +393,8 @@ mod tests {
             "https://h\\x",
             "http://127.0.0.1.evil.com",
             "https://[::1",
+            "https://[h",
+            "https://h]",
             "https://h/%zz",
             "https://h/%2e%2E/x",
         ] {

@@ -6,6 +6,11 @@ use std::path::Path;
 
 use serde::de::DeserializeOwned;
 
+/// The README: its Rust runs as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;
+
 /// The cases of one file, e.g. `craftgate/requests`.
 ///
 /// # Panics

@@ -4,10 +4,10 @@ use imza::api::case::Names;
 use imza::api::json::JsonSource;
 use imza::api::schema::Operation;
 use imza::api::sink::JsonText;
-use imza::api::transcode::{Integers, NoRequest};
+use imza::api::transcode::Integers;
 use imza::api::url::PathValue;
 use imza::craftgate::{
-    Craftgate, CraftgateCallbacks, CraftgateWebhooks, Environment, Expected, ExpectedCallback, ReadAnswer, WebhookFields, operation,
+    Content, Craftgate, CraftgateCallbacks, CraftgateWebhooks, Environment, Expected, ExpectedCallback, WebhookFields, operation,
 };
 use imza::secret::{CraftgateApiKey, CraftgateCallbackKey, CraftgateSecretKey, CraftgateWebhookKey};
 use imza::{BaseUrl, Checks, Context, Error, Repeat, Request, UnknownFields};
@@ -76,11 +76,12 @@ fn build(
         idempotency_key: options.idempotency_key.as_deref(),
         unknown_fields: if options.unknown_fields.as_deref() == Some("send") { UnknownFields::Send } else { UnknownFields::Error },
         checks: if options.checks.as_deref() == Some("types") { Checks::Types } else { Checks::All },
-        names: imza::Names::Camel, ..Context::default()
+        names: Names::Camel,
+        ..Context::default()
     };
     match request {
         Some(text) => craftgate.build(operation, &path, Some(&JsonSource(text)), &context),
-        None => craftgate.build(operation, &path, None::<&NoRequest>, &context),
+        None => craftgate.build(operation, &path, None, &context),
     }
 }
 
@@ -204,21 +205,15 @@ fn answers_are_read_or_reported() {
         |case| &case.name,
         |case| {
             let operation = find(&case.operation)?;
-            let read = sandbox().read(
-                &operation.answer,
-                operation.reads,
-                case.status,
-                case.body.as_bytes(),
-                Integers::Full,
-                Names::Camel,
-                JsonText::result(Names::Camel),
-            );
+            let read = JsonText::collect(Names::Camel, Integers::Full, |into| {
+                sandbox().read(&operation.answer, operation.reads, case.status, case.body.as_bytes(), into)
+            });
             match (read, &case.error) {
-                (Ok(answer), None) => {
-                    let found = match answer {
-                        ReadAnswer::Value(text) => Some(text.into_string()),
-                        ReadAnswer::Empty => None,
-                        ReadAnswer::Bytes(bytes) => Some(String::from_utf8(bytes).unwrap()),
+                (Ok((text, content)), None) => {
+                    let found = match content {
+                        Content::Value => Some(text),
+                        Content::Empty => None,
+                        Content::Bytes(bytes) => Some(String::from_utf8(bytes).unwrap()),
                     };
                     let unescaped = |text: &Option<String>| text.as_deref().map(|text| serde_json::from_str::<Value>(text).unwrap());
                     same("result", unescaped(&found), unescaped(&case.result_json))

@@ -45,7 +45,12 @@ fn a_typed_request_is_the_same_request() {
             number => Some(number.to_string()),
         };
         let (client, waive) = (client(&case["client"]), waived(&case));
-        let context = Context { nonce: case["options"]["nonce"].as_str().unwrap_or_default(), waive: &waive, names: imza::Names::Camel, ..Context::default() };
+        let context = Context {
+            nonce: case["options"]["nonce"].as_str().unwrap_or_default(),
+            waive: &waive,
+            names: imza::Names::Camel,
+            ..Context::default()
+        };
         let call = if text(&case, "operation") == "deposit" {
             let request = DepositRequest {
                 amount: field("amount").map(Into::into),
@@ -90,10 +95,10 @@ fn answers_are_read_and_failures_tell_whether_money_may_move() {
         let name = text(&case, "name");
         let status = u16::try_from(case["status"].as_u64().unwrap()).unwrap();
         let body = text(&case, "body").as_bytes();
-        let read = client(&Value::Null).read_transfer(status, body, Integers::Full, Names::Camel, JsonText::result(Names::Camel));
+        let read = JsonText::collect(Names::Camel, Integers::Full, |into| client(&Value::Null).read_transfer(status, body, into));
         match (read, case["result_json"].as_str()) {
-            (Ok(result), Some(wanted)) => {
-                let result: Value = serde_json::from_str(&result.into_string()).unwrap();
+            (Ok((result, ())), Some(wanted)) => {
+                let result: Value = serde_json::from_str(&result).unwrap();
                 assert_contains(name, &result, wanted);
             }
             (Ok(result), None) => panic!("{name}: read {}", result.into_string()),
@@ -140,7 +145,9 @@ fn a_callback_of_a_built_request_passes_and_tells_its_nonce() {
     let client = client(&json!({"callback_secrets": ["secret-1"], "callback_tokens": ["static-1"]}));
     let request = r#"{"amount":"250.5","customerIban":"TR330006100519786457841326","customerName":"A B","externalId":"W1",
         "callbackUrl":"https://shop.example/cb?key=static-1"}"#;
-    let built = client.build_withdraw(&JsonSource(request), &Context { nonce: "0123456789abcdef", names: imza::Names::Camel, ..Context::default() }).unwrap();
+    let built = client
+        .build_withdraw(&JsonSource(request), &Context { nonce: "0123456789abcdef", names: imza::Names::Camel, ..Context::default() })
+        .unwrap();
     let body = br#"{"transaction_id":1,"status":"APPROVED","external_id":"W1","amount":250.50,"type":"WITHDRAW"}"#;
     let input = CallbackInput { url: built.callback_url.as_deref(), ..CallbackInput::default() };
     let callback = client.read_callback(body, &input).unwrap();

@@ -79,7 +79,7 @@ fn build(asked: &Asked) -> Result<(Request, Repeat), Error> {
     let nkolay = client(&asked.client);
     let waived = [(asked.client.identity_check, Waiver::CheckDigits), (asked.client.item_sum_check, Waiver::ItemsSum)];
     let waive: Vec<Waiver> = waived.into_iter().filter(|(check, _)| *check == Some(false)).map(|(_, waiver)| waiver).collect();
-    let context = Context { now: asked.options.now, waive: &waive, names: imza::Names::Camel, ..Context::default() };
+    let context = Context { now: asked.options.now, waive: &waive, names: Names::Camel, ..Context::default() };
     let token = token(asked.token.as_deref().unwrap_or("unused"));
     let path = asked.path_value.as_deref().unwrap_or_default();
     let request = JsonSource(asked.request_json.as_deref().unwrap_or("{}"));
@@ -167,23 +167,20 @@ struct Read {
 fn read(operation: &str, status: u16, body: &[u8]) -> Result<Read, Error> {
     let nkolay = any_client();
     let token = token("a.b.c");
-    let (integers, names, sink) = (Integers::Full, Names::Camel, JsonText::result(Names::Camel));
-    let of = |sink: JsonText| Read { result: sink.into_string(), token: None, session: None, pre_approval: None };
-    match operation {
-        "authenticate" => {
-            nkolay.read_authenticate(status, body, integers, names, sink).map(|(sink, token)| Read { token: Some(token), ..of(sink) })
+    let mut yielded = Read { result: String::new(), token: None, session: None, pre_approval: None };
+    let (text, ()) = JsonText::collect(Names::Camel, Integers::Full, |into| {
+        match operation {
+            "authenticate" => yielded.token = Some(nkolay.read_authenticate(status, body, into)?),
+            "banks" => nkolay.read_banks(&token, status, body, into)?,
+            "start_session" => yielded.session = Some(nkolay.read_start_session(&token, status, body, into)?),
+            "simulate" => nkolay.read_simulate(&token, status, body, into)?,
+            "pre_approve" => yielded.pre_approval = nkolay.read_pre_approve(&token, status, body, into)?,
+            "apply" => nkolay.read_apply(&token, status, body, into)?,
+            other => panic!("no operation {other}"),
         }
-        "banks" => nkolay.read_banks(&token, status, body, integers, names, sink).map(of),
-        "start_session" => nkolay
-            .read_start_session(&token, status, body, integers, names, sink)
-            .map(|(sink, session)| Read { session: Some(session), ..of(sink) }),
-        "simulate" => nkolay.read_simulate(&token, status, body, integers, names, sink).map(of),
-        "pre_approve" => nkolay
-            .read_pre_approve(&token, status, body, integers, names, sink)
-            .map(|(sink, pre_approval)| Read { pre_approval, ..of(sink) }),
-        "apply" => nkolay.read_apply(&token, status, body, integers, names, sink).map(of),
-        other => panic!("no operation {other}"),
-    }
+        Ok(())
+    })?;
+    Ok(Read { result: text, ..yielded })
 }
 
 #[test]
@@ -361,7 +358,7 @@ fn the_documented_flow_runs_in_types() -> Result<(), Error> {
     let bank = banks.banks.unwrap()[0].code.clone().unwrap();
     let session = nkolay.start_session(&token, &bank)?.parse(200, br#"{"referenceId":"7b94"}"#)?;
 
-    let context = Context { now: Some(1_770_118_200), names: imza::Names::Camel, ..Context::default() };
+    let context = Context { now: Some(1_770_118_200), names: Names::Camel, ..Context::default() };
     let simulated = nkolay.simulate(&token, &session, &SimulateRequest { max_term: Some(6), cart: None }, &context)?;
     let offers = simulated.parse(200, br#"{"success":true,"monthlyPayments":[{"term":3,"amount":7442.8,"interestRate":4.19}]}"#)?;
     let offer = Offer::of("20100.00".parse().unwrap(), &offers.monthly_payments.unwrap()[0])?;

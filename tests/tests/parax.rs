@@ -15,7 +15,9 @@ use serde_json::{Value, json};
 fn deposits_are_signed_and_encoded_as_the_vendors_sample_does_it() {
     for case in cases(include_str!("../vectors/parax/deposits.json")) {
         let (name, request_json) = (text(&case, "name"), text(&case, "request_json"));
-        let url = client(&case["client"]).deposit_url(&JsonSource(request_json), &Context { names: imza::Names::Camel, ..Context::default() }).expect(name);
+        let url = client(&case["client"])
+            .deposit_url(&JsonSource(request_json), &Context { names: imza::Names::Camel, ..Context::default() })
+            .expect(name);
         let signature = url.rsplit_once("&signature=").expect(name).1;
         assert_eq!(signature, text(&case, "signature"), "{name}: signature of {}", text(&case, "string_to_sign"));
         assert_eq!(url, text(&case, "url"), "{name}");
@@ -51,7 +53,10 @@ fn what_cannot_be_signed_or_asked_is_refused_at_its_path() {
         let (name, request_json) = (text(&case, "name"), text(&case, "request_json"));
         let client = client(&Value::Null);
         let (error, path) = match text(&case, "operation") {
-            "deposit" => (client.deposit_url(&JsonSource(request_json), &Context { names: imza::Names::Camel, ..Context::default() }).map(drop), text(&case, "error_path")),
+            "deposit" => (
+                client.deposit_url(&JsonSource(request_json), &Context { names: imza::Names::Camel, ..Context::default() }).map(drop),
+                text(&case, "error_path"),
+            ),
             _ => {
                 let request: Value = serde_json::from_str(request_json).unwrap();
                 (client.transaction_status(text(&request, "transactionId")).map(drop), "transaction_id")
@@ -67,16 +72,10 @@ fn what_cannot_be_signed_or_asked_is_refused_at_its_path() {
 #[test]
 fn deposit_answers_are_read_flat_and_compared_with_what_was_asked() {
     for case in cases(include_str!("../vectors/parax/deposit_answers.json")) {
-        let sink = JsonText::result(Names::Camel);
-        let read = client(&Value::Null).read_deposit(
-            text(&case, "asked_amount"),
-            status(&case),
-            text(&case, "body").as_bytes(),
-            Integers::Full,
-            Names::Camel,
-            sink,
-        );
-        check_read(&case, read);
+        let (asked, body) = (text(&case, "asked_amount"), text(&case, "body").as_bytes());
+        let read =
+            JsonText::collect(Names::Camel, Integers::Full, |into| client(&Value::Null).read_deposit(asked, status(&case), body, into));
+        check_read(&case, read.map(|(text, ())| text));
     }
 }
 
@@ -117,8 +116,8 @@ fn status_answers_are_read() {
     let lists: Value = serde_json::from_str(include_str!("../vectors/parax/status.json")).unwrap();
     for case in lists["answers"].as_array().unwrap() {
         let (client, body) = (client(&Value::Null), text(case, "body").as_bytes());
-        let sink = JsonText::result(Names::Camel);
-        check_read(case, client.read_transaction_status(status(case), body, Integers::Full, Names::Camel, sink));
+        let read = JsonText::collect(Names::Camel, Integers::Full, |into| client.read_transaction_status(status(case), body, into));
+        check_read(case, read.map(|(text, ())| text));
 
         let typed = client.transaction_status("TD10001").unwrap().parse(status(case), body);
         match (&case["result_json"], typed) {

@@ -114,7 +114,7 @@ fn object(table: &'static Type, size: Size, requires: u64, given: &[(u8, Value)]
     for _ in 0..table.rules.len() {
         table.rules.iter().for_each(|rule| satisfy(table, rule, size, &mut values));
     }
-    let named = table.fields.iter().zip(values).filter_map(|(field, value)| value.map(|value| (field.wire.to_string(), value)));
+    let named = table.fields.iter().zip(values).filter_map(|(field, value)| value.map(|value| (field.wire().to_string(), value)));
     Value::Object(named.collect())
 }
 
@@ -170,9 +170,7 @@ fn holds(condition: &Condition, values: &[Option<Value>]) -> bool {
         Condition::Given(field) => value(*field).is_some(),
         Condition::Absent(field) => value(*field).is_none(),
         Condition::In(field, words) => value(*field).and_then(Value::as_str).is_some_and(|word| words.contains(&word)),
-        Condition::Equals(left, right) => {
-            value(*left).zip(value(*right)).is_some_and(|(left, right)| decimal(left) == decimal(right))
-        }
+        Condition::Equals(left, right) => value(*left).zip(value(*right)).is_some_and(|(left, right)| decimal(left) == decimal(right)),
     }
 }
 
@@ -290,8 +288,8 @@ fn places(value: &Value, ty: Ty, steps: &[Step], out: &mut Vec<Place>) {
     match (ty, value) {
         (Ty::Object(table), Value::Object(map)) => {
             for (index, field) in (0u8..).zip(table.fields) {
-                if let Some(value) = map.get(field.wire) {
-                    go(Step::Field(field.wire, field), value, field.ty, field.presence, steps.is_empty().then_some(index));
+                if let Some(value) = map.get(field.wire()) {
+                    go(Step::Field(field.wire(), field), value, field.ty, field.presence, steps.is_empty().then_some(index));
                 }
             }
         }
@@ -319,7 +317,7 @@ impl Place {
             let dot = if out.is_empty() { "" } else { "." };
             match step {
                 Step::Field(_, field) if names == Names::Snake => out.extend([dot, field.name]),
-                Step::Field(_, field) => out.extend([dot, field.property]),
+                Step::Field(_, field) => out.extend([dot, field.property()]),
                 Step::Name(name) => out.extend([dot, name]),
                 Step::Element(at) => out.push_str(&format!("[{at}]")),
             }
@@ -385,9 +383,7 @@ fn what_must_be_given_is_enough_and_everything_together_is_taken() {
 /// The names of an object and of those in it.
 fn names_of(value: &Value) -> Vec<String> {
     match value {
-        Value::Object(map) => {
-            map.iter().flat_map(|(name, value)| [vec![name.clone()], names_of(value)].concat()).collect()
-        }
+        Value::Object(map) => map.iter().flat_map(|(name, value)| [vec![name.clone()], names_of(value)].concat()).collect(),
         Value::Array(list) => list.iter().flat_map(names_of).collect(),
         _ => Vec::new(),
     }
@@ -493,7 +489,7 @@ fn snake(value: &Value, ty: Ty) -> Value {
         (Ty::Object(table), Value::Object(map)) => table
             .fields
             .iter()
-            .filter_map(|field| map.get(field.wire).map(|value| (field.name.to_string(), snake(value, field.ty))))
+            .filter_map(|field| map.get(field.wire()).map(|value| (field.name.to_string(), snake(value, field.ty))))
             .collect::<Map<_, _>>()
             .into(),
         (Ty::List(ty), Value::Array(list)) => list.iter().map(|value| snake(value, *ty)).collect(),
@@ -531,16 +527,16 @@ fn a_name_given_twice_is_refused_in_whatever_spelling() {
     every_operation(|operation, table| {
         let request = sample(operation, table, Size::Most);
         for field in table.fields {
-            let value = &request[field.wire];
+            let value = &request[field.wire()];
             if value.is_null() {
                 continue;
             }
             let text = request.to_string();
             let rest = text.strip_prefix('{').unwrap();
-            for (first, names) in [(field.wire, Names::Camel), (field.wire, Names::Snake), (field.name, Names::Snake)] {
+            for (first, names) in [(field.wire(), Names::Camel), (field.wire(), Names::Snake), (field.name, Names::Snake)] {
                 let twice = format!("{{\"{first}\":{value},{rest}");
                 let error = build(operation, &twice, &Context { names, ..camel() }).map(|_| ()).unwrap_err();
-                let path = if names == Names::Snake { field.name } else { field.property };
+                let path = if names == Names::Snake { field.name } else { field.property() };
                 same(&format!("path ({error})"), error.path(), path)?;
                 same(&format!("reason ({error})"), error.to_string().contains("twice"), true)?;
             }

@@ -142,6 +142,11 @@ macro_rules! json_key {
 }
 pub(crate) use json_key;
 
+/// A name, unless it is the other one: then nothing.
+pub(crate) const fn unless_same(name: &'static str, other: &str) -> &'static str {
+    if same(name, other) { "" } else { name }
+}
+
 /// Whether two names are the same text, at compile time.
 pub(crate) const fn same(left: &str, right: &str) -> bool {
     let (mut left, mut right) = (left.as_bytes(), right.as_bytes());

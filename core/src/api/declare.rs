@@ -94,22 +94,18 @@ macro_rules! wire_name {
 }
 pub(crate) use wire_name;
 
-/// A field's name in camelCase languages: `known`, else the wire name of a camel API, else the Rust name in camelCase.
-macro_rules! property_name {
-    ($case:ident, $name:ident, $wire:literal, $known:literal) => {
-        $known
-    };
-    ($case:ident, $name:ident, , $known:literal) => {
-        $known
-    };
-    (camel, $name:ident, $wire:literal,) => {
-        $wire
-    };
-    ($case:ident, $name:ident, $($wire:literal)?,) => {
-        $crate::api::case::camel_case!(stringify!($name))
+/// A field's name in camelCase languages where it is not the wire name: `known`, or the Rust name in camelCase.
+macro_rules! renamed {
+    ($case:ident, $name:ident, $($wire:literal)?, $known:literal) => { $known };
+    (camel, $name:ident, $($wire:literal)?,) => { "" };
+    (snake, $name:ident, $($wire:literal)?,) => {
+        $crate::api::case::unless_same(
+            $crate::api::case::camel_case!(stringify!($name)),
+            $crate::api::declare::wire_name!(snake, $name, $($wire)?),
+        )
     };
 }
-pub(crate) use property_name;
+pub(crate) use renamed;
 
 /// One condition of a rule.
 macro_rules! condition {
@@ -202,16 +198,17 @@ macro_rules! types {
         impl $name {
             const NAMES: &'static [&'static str] = &[$(stringify!($field)),*];
             const FIELDS: &'static [$crate::api::schema::Field] = &[$($crate::api::schema::Field {
-                wire: $crate::api::declare::wire_name!($case, $field, $($wire)?),
                 key: $crate::api::case::json_key!($crate::api::declare::wire_name!($case, $field, $($wire)?)),
-                property: $crate::api::declare::property_name!($case, $field, $($wire)?, $($known)?),
+                renamed: $crate::api::declare::renamed!($case, $field, $($wire)?, $($known)?),
                 ty: <$crate::api::declare::rust_type!($ty) as $crate::api::declare::FieldType>::TY,
+                #[cfg(feature = "schema")]
                 presence: $crate::api::declare::presence!($($mark)?),
                 #[cfg(feature = "schema")]
                 name: $crate::api::case::plain(stringify!($field)),
                 #[cfg(feature = "schema")]
                 doc: concat!($($field_doc),+),
             }),*];
+            const PRESENCE: &'static [$crate::api::schema::Presence] = &[$($crate::api::declare::presence!($($mark)?)),*];
             const RULES: &'static [$crate::api::schema::Rule] = $crate::api::declare::rules!($name; [] $($($rules)+)?);
 
             /// The index of a field by its Rust name.
@@ -227,8 +224,8 @@ macro_rules! types {
                     name: stringify!($name),
                     fields: $name::FIELDS,
                     rules: $name::RULES,
-                    required: $crate::api::schema::presence_bits($name::FIELDS, false),
-                    nonempty: $crate::api::schema::presence_bits($name::FIELDS, true),
+                    required: $crate::api::schema::presence_bits($name::PRESENCE, false),
+                    nonempty: $crate::api::schema::presence_bits($name::PRESENCE, true),
                     watched: $crate::api::schema::watched_bits($name::RULES),
                     #[cfg(feature = "schema")]
                     role: stringify!($role),
@@ -321,7 +318,7 @@ macro_rules! typed_struct {
     (@sent $name:ident { $($field:ident,)* }) => {
         #[cfg(feature = "typed")]
         impl $crate::api::transcode::Source for $name {
-            fn send<S: $crate::api::sink::Sink>(&self, to: &mut $crate::api::transcode::Transcoder<S>) -> $crate::api::transcode::Outcome {
+            fn send(&self, to: &mut $crate::api::transcode::Transcoder<'_>) -> $crate::api::transcode::Outcome {
                 to.begin_object()?;
                 $(if let Some(value) = &self.$field {
                     to.field_at(const { $name::index(stringify!($field)) })?;
@@ -397,7 +394,7 @@ macro_rules! enums {
 
         #[cfg(feature = "typed")]
         impl $crate::api::transcode::Source for $name {
-            fn send<S: $crate::api::sink::Sink>(&self, to: &mut $crate::api::transcode::Transcoder<S>) -> $crate::api::transcode::Outcome {
+            fn send(&self, to: &mut $crate::api::transcode::Transcoder<'_>) -> $crate::api::transcode::Outcome {
                 to.text(self.as_str())
             }
         }
@@ -514,7 +511,7 @@ pub(crate) use has_flag;
 #[cfg(feature = "typed")]
 macro_rules! request_or_none {
     ($request:ident) => {
-        None::<&$crate::api::transcode::NoRequest>
+        None
     };
     ($request:ident $ty:ident) => {
         Some($request)

@@ -6,6 +6,7 @@
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
@@ -14,7 +15,6 @@ use serde::Deserializer as _;
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::sink::Sink;
 use super::transcode::{Due, Outcome, Source, Transcoder};
 use crate::error::Fault;
 
@@ -23,7 +23,7 @@ use crate::error::Fault;
 pub struct JsonSource<'t>(pub &'t str);
 
 impl Source for JsonSource<'_> {
-    fn send<S: Sink>(&self, to: &mut Transcoder<S>) -> Outcome {
+    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
         drive(self.0, to)
     }
 }
@@ -38,7 +38,7 @@ impl fmt::Debug for JsonSource<'_> {
 ///
 /// # Errors
 /// The first thing that does not fit, or where the text is no JSON.
-pub fn drive<S: Sink>(text: &str, to: &mut Transcoder<S>) -> Outcome {
+pub fn drive(text: &str, to: &mut Transcoder<'_>) -> Outcome {
     let mut fault = None;
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let result = Next { to, fault: &mut fault }.deserialize(&mut deserializer).and_then(|()| deserializer.end());
@@ -60,7 +60,7 @@ pub struct Envelope<'t> {
 ///
 /// # Errors
 /// As [`drive`].
-pub fn drive_envelope<'t, S: Sink>(text: &'t str, to: &mut Transcoder<S>) -> Result<Envelope<'t>, Box<Fault>> {
+pub fn drive_envelope<'t>(text: &'t str, to: &mut Transcoder<'_>) -> Result<Envelope<'t>, Box<Fault>> {
     let mut fault = None;
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let result = deserializer.deserialize_any(EnvelopeVisitor { to, fault: &mut fault });
@@ -71,7 +71,7 @@ pub fn drive_envelope<'t, S: Sink>(text: &'t str, to: &mut Transcoder<S>) -> Res
     finish(deserializer.end(), fault, to).map(|()| envelope)
 }
 
-fn finish<S: Sink>(result: serde_json::Result<()>, fault: Option<Box<Fault>>, to: &Transcoder<S>) -> Outcome {
+fn finish(result: serde_json::Result<()>, fault: Option<Box<Fault>>, to: &Transcoder<'_>) -> Outcome {
     match (result, fault) {
         (Ok(()), _) => Ok(()),
         (Err(_), Some(fault)) => Err(fault),
@@ -79,7 +79,7 @@ fn finish<S: Sink>(result: serde_json::Result<()>, fault: Option<Box<Fault>>, to
     }
 }
 
-fn syntax<S: Sink>(error: &serde_json::Error, to: &Transcoder<S>) -> Box<Fault> {
+fn syntax(error: &serde_json::Error, to: &Transcoder<'_>) -> Box<Fault> {
     if error.is_eof() {
         to.fault(&alloc::format!("the JSON text ends too early, at line {} column {}", error.line(), error.column()))
     } else {
@@ -88,12 +88,12 @@ fn syntax<S: Sink>(error: &serde_json::Error, to: &Transcoder<S>) -> Box<Fault> 
 }
 
 /// The next value of the text, handed to the engine. The engine's fault travels beside serde's error, which only unwinds.
-struct Next<'t, S> {
-    to: &'t mut Transcoder<S>,
+struct Next<'t, 's> {
+    to: &'t mut Transcoder<'s>,
     fault: &'t mut Option<Box<Fault>>,
 }
 
-impl<S: Sink> Next<'_, S> {
+impl Next<'_, '_> {
     fn stop<E: serde::de::Error>(&mut self, outcome: Outcome) -> Result<(), E> {
         outcome.map_err(|fault| {
             *self.fault = Some(fault);
@@ -118,7 +118,7 @@ impl<S: Sink> Next<'_, S> {
     }
 }
 
-impl<'de, S: Sink> DeserializeSeed<'de> for Next<'_, S> {
+impl<'de> DeserializeSeed<'de> for Next<'_, '_> {
     type Value = ();
 
     fn deserialize<D: serde::Deserializer<'de>>(mut self, deserializer: D) -> Result<(), D::Error> {
@@ -132,7 +132,7 @@ impl<'de, S: Sink> DeserializeSeed<'de> for Next<'_, S> {
     }
 }
 
-impl<'de, S: Sink> Visitor<'de> for Next<'_, S> {
+impl<'de> Visitor<'de> for Next<'_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -202,20 +202,20 @@ impl<'de, S: Sink> Visitor<'de> for Next<'_, S> {
 }
 
 /// The next name of an object, handed to the engine.
-struct Name<'t, S> {
-    to: &'t mut Transcoder<S>,
+struct Name<'t, 's> {
+    to: &'t mut Transcoder<'s>,
     fault: &'t mut Option<Box<Fault>>,
 }
 
-impl<'de, S: Sink> DeserializeSeed<'de> for Name<'_, S> {
+impl<'de> DeserializeSeed<'de> for Name<'_, '_> {
     type Value = ();
 
     fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_str(self)
+        deserializer.deserialize_any(self)
     }
 }
 
-impl<S: Sink> Visitor<'_> for Name<'_, S> {
+impl Visitor<'_> for Name<'_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -230,12 +230,12 @@ impl<S: Sink> Visitor<'_> for Name<'_, S> {
     }
 }
 
-struct EnvelopeVisitor<'t, S> {
-    to: &'t mut Transcoder<S>,
+struct EnvelopeVisitor<'t, 's> {
+    to: &'t mut Transcoder<'s>,
     fault: &'t mut Option<Box<Fault>>,
 }
 
-impl<'de, S: Sink> Visitor<'de> for EnvelopeVisitor<'_, S> {
+impl<'de> Visitor<'de> for EnvelopeVisitor<'_, '_> {
     type Value = Envelope<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -276,9 +276,9 @@ impl<'de, S: Sink> Visitor<'de> for EnvelopeVisitor<'_, S> {
 }
 
 /// A value that may be null, which is then no value at all. Answers whether it was one.
-struct NotNull<'t, S>(Next<'t, S>);
+struct NotNull<'t, 's>(Next<'t, 's>);
 
-impl<'de, S: Sink> DeserializeSeed<'de> for NotNull<'_, S> {
+impl<'de> DeserializeSeed<'de> for NotNull<'_, '_> {
     type Value = bool;
 
     fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
@@ -286,7 +286,7 @@ impl<'de, S: Sink> DeserializeSeed<'de> for NotNull<'_, S> {
     }
 }
 
-impl<'de, S: Sink> Visitor<'de> for NotNull<'_, S> {
+impl<'de> Visitor<'de> for NotNull<'_, '_> {
     type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -337,9 +337,8 @@ impl<'t> Fields<'t> {
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let fields = deserializer.deserialize_map(Collect).ok()?;
         deserializer.end().ok()?;
-        let mut names: Vec<&str> = fields.iter().map(|(name, _)| name.as_ref()).collect();
-        names.sort_unstable();
-        names.windows(2).all(|pair| pair.first() != pair.last()).then_some(Self(fields))
+        let mut met = BTreeSet::new();
+        fields.iter().all(|(name, _)| met.insert(String::from(name.as_ref()))).then_some(Self(fields))
     }
 
     /// The JSON text of a field; null counts as absent.

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::case::Names;
 use super::schema::{Condition, Field, Rule, Ty, Type, bit};
 use super::transcode::push_name;
-use crate::decimal::Decimal;
+use crate::decimal::{Decimal, Exact};
 
 /// A value that a rule looks at.
 #[derive(Debug)]
@@ -88,7 +88,7 @@ impl Object<'_> {
             Rule::Total(parts, total) => {
                 let values: Option<Vec<Decimal>> = parts.iter().map(|part| self.decimal(*part)).collect();
                 let (Some(values), Some(due)) = (values, self.decimal(*total)) else { return Ok(()) };
-                let sum = values.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add);
+                let sum = values.into_iter().try_fold(Decimal::ZERO, Decimal::plus);
                 if sum == Some(due) {
                     return Ok(());
                 }
@@ -181,7 +181,7 @@ impl Object<'_> {
     /// A field of the object in a field, by its wire name.
     fn field_within(&self, object: u8, wire: &str) -> Option<&'static Field> {
         match self.table.field(object)?.ty {
-            Ty::Object(table) => table.fields.iter().find(|field| field.wire == wire),
+            Ty::Object(table) => table.fields.iter().find(|field| field.wire() == wire),
             _ => None,
         }
     }

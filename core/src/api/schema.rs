@@ -72,18 +72,17 @@ pub struct Type {
     pub doc: &'static str,
 }
 
-/// A declared field.
+/// A declared field. Tables are a good part of what ships: a name is stored once.
 #[derive(Debug)]
 pub struct Field {
-    /// Its name in JSON, in a query or in a form.
-    pub wire: &'static str,
-    /// That name as JSON writes it: `"name":`.
+    /// Its name on the wire, as JSON writes it before a value: `"name":`.
     pub key: &'static str,
-    /// Its name in camelCase languages. The snake_case name follows from it, see [`crate::api::case`].
-    pub property: &'static str,
+    /// Its name in camelCase languages, where it is not the name on the wire; else empty.
+    pub renamed: &'static str,
     /// What its value must be.
     pub ty: Ty,
     /// Whether it must be given.
+    #[cfg(feature = "schema")]
     pub presence: Presence,
     /// Its name in Rust and Python.
     #[cfg(feature = "schema")]
@@ -91,6 +90,20 @@ pub struct Field {
     /// Its doc.
     #[cfg(feature = "schema")]
     pub doc: &'static str,
+}
+
+impl Field {
+    /// Its name in JSON, in a query or in a form.
+    #[must_use]
+    pub fn wire(&self) -> &'static str {
+        self.key.get(1..self.key.len().wrapping_sub(2)).unwrap_or_default()
+    }
+
+    /// Its name in camelCase languages. The snake_case name follows from it, see [`crate::api::case`].
+    #[must_use]
+    pub fn property(&self) -> &'static str {
+        if self.renamed.is_empty() { self.wire() } else { self.renamed }
+    }
 }
 
 /// Whether a field of a request must be given.
@@ -240,13 +253,13 @@ pub(crate) const fn bit(index: u8) -> u64 {
 }
 
 /// The fields with one of the given presences, as bits.
-pub(crate) const fn presence_bits(fields: &[Field], nonempty_only: bool) -> u64 {
+pub(crate) const fn presence_bits(fields: &[Presence], nonempty_only: bool) -> u64 {
     assert!(fields.len() <= 64, "a type has at most 64 fields");
     let mut bits = 0;
     let mut at = 0;
     let mut rest = fields;
-    while let [field, tail @ ..] = rest {
-        match field.presence {
+    while let [presence, tail @ ..] = rest {
+        match presence {
             Presence::NonEmpty => bits |= bit(at),
             Presence::Required if !nonempty_only => bits |= bit(at),
             Presence::Required | Presence::Optional => {}

@@ -5,6 +5,8 @@ use core::fmt;
 
 use super::case::{Names, push_snake};
 use super::schema::{Field, Type};
+use super::transcode::{Integers, Reading};
+use crate::error::Result;
 
 /// A text value on its way from a source to a sink. It may be a card number: its `Debug` shows nothing of it.
 #[derive(Clone, Copy)]
@@ -26,7 +28,9 @@ impl fmt::Debug for Text<'_> {
 /// What receives the values that passed the engine. Calls nest properly: a name or an element, then one value.
 pub trait Sink {
     /// Whether it takes only scalars and lists of scalars (queries and forms).
-    const FLAT: bool = false;
+    fn is_flat(&self) -> bool {
+        false
+    }
 
     /// Begins an object; its type, if it is declared.
     fn begin_object(&mut self, ty: Option<&'static Type>);
@@ -94,6 +98,16 @@ impl JsonText {
         Self { out: String::with_capacity(2048), decimals: Decimals::Text, names: FieldNames::Property(names) }
     }
 
+    /// Reads an answer into text: hands `read` what it needs and gives back the text with what it answered.
+    ///
+    /// # Errors
+    /// Those of `read`.
+    pub fn collect<T>(names: Names, integers: Integers, read: impl FnOnce(Reading<'_>) -> Result<T>) -> Result<(String, T)> {
+        let mut text = Self::result(names);
+        let answer = read(Reading { names, integers, sink: &mut text })?;
+        Ok((text.out, answer))
+    }
+
     /// The text.
     #[must_use]
     pub fn into_string(self) -> String {
@@ -135,11 +149,11 @@ impl Sink for JsonText {
         self.separate();
         match self.names {
             FieldNames::Wire => self.out.push_str(field.key),
-            FieldNames::Property(Names::Camel) if field.property == field.wire => self.out.push_str(field.key),
-            FieldNames::Property(Names::Camel) => self.key(field.property),
+            FieldNames::Property(Names::Camel) if field.renamed.is_empty() => self.out.push_str(field.key),
+            FieldNames::Property(Names::Camel) => self.key(field.property()),
             FieldNames::Property(Names::Snake) => {
                 self.out.push('"');
-                push_snake(field.property, &mut self.out);
+                push_snake(field.property(), &mut self.out);
                 self.out.push_str("\":");
             }
         }

@@ -30,14 +30,16 @@ impl fmt::Debug for Slot {
 /// The values of one flat object.
 #[derive(Debug, Default)]
 pub struct Slots {
+    /// In declared order; undeclared names last, in the caller's order.
     slots: Vec<Slot>,
+    /// The one that the next value goes into.
+    current: usize,
 }
 
 impl Slots {
     /// The slots in declared order; undeclared names last, in the caller's order.
     #[must_use]
-    pub fn in_declared_order(mut self) -> Vec<Slot> {
-        self.slots.sort_by_key(|slot| slot.order);
+    pub fn in_declared_order(self) -> Vec<Slot> {
         self.slots
     }
 
@@ -47,22 +49,31 @@ impl Slots {
         self.slots.iter().find(|slot| slot.order == index).and_then(|slot| slot.values.first()).map(String::as_str)
     }
 
+    /// Makes room for a field at its place; most come in declared order.
+    fn open(&mut self, slot: Slot) {
+        let after = self.slots.iter().rposition(|before| before.order <= slot.order).map_or(0, |at| at + 1);
+        self.slots.insert(after, slot);
+        self.current = after;
+    }
+
     fn value(&mut self, text: String) {
-        if let Some(slot) = self.slots.last_mut() {
+        if let Some(slot) = self.slots.get_mut(self.current) {
             slot.values.push(text);
         }
     }
 }
 
 impl Sink for Slots {
-    const FLAT: bool = true;
+    fn is_flat(&self) -> bool {
+        true
+    }
 
     fn begin_object(&mut self, _: Option<&'static Type>) {}
 
     fn end_object(&mut self) {}
 
     fn begin_list(&mut self) {
-        if let Some(slot) = self.slots.last_mut() {
+        if let Some(slot) = self.slots.get_mut(self.current) {
             slot.is_list = true;
         }
     }
@@ -70,11 +81,11 @@ impl Sink for Slots {
     fn end_list(&mut self) {}
 
     fn field(&mut self, index: u8, field: &'static Field) {
-        self.slots.push(Slot { order: index, name: Cow::Borrowed(field.wire), values: Vec::new(), is_list: false });
+        self.open(Slot { order: index, name: Cow::Borrowed(field.wire()), values: Vec::new(), is_list: false });
     }
 
     fn name(&mut self, name: &str) {
-        self.slots.push(Slot { order: u8::MAX, name: Cow::Owned(String::from(name)), values: Vec::new(), is_list: false });
+        self.open(Slot { order: u8::MAX, name: Cow::Owned(String::from(name)), values: Vec::new(), is_list: false });
     }
 
     fn element(&mut self) {}

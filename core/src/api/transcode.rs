@@ -12,6 +12,7 @@ use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::case::{Names, is_snake_of};
 use super::json::unescaped;
@@ -19,7 +20,7 @@ use super::rules::{self, Seen, Value};
 use super::schema::{Field, Rule, Ty, Type, bit};
 use super::sink::{Sink, Text};
 use crate::check::{Form, Misfit, Rigour, civil};
-use crate::decimal::{self, Decimal};
+use crate::decimal::{self, Decimal, Exact};
 use crate::error::{Fault, shown};
 use crate::http::{Checks, Context, UnknownFields, Waiver};
 
@@ -32,22 +33,12 @@ pub trait Source {
     ///
     /// # Errors
     /// What the engine refuses.
-    fn send<S: Sink>(&self, to: &mut Transcoder<S>) -> Outcome;
+    fn send(&self, to: &mut Transcoder<'_>) -> Outcome;
 }
 
-impl<T: Source> Source for &T {
-    fn send<S: Sink>(&self, to: &mut Transcoder<S>) -> Outcome {
+impl<T: Source + ?Sized> Source for &T {
+    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
         T::send(self, to)
-    }
-}
-
-/// The request of an operation that has none.
-#[derive(Debug)]
-pub enum NoRequest {}
-
-impl Source for NoRequest {
-    fn send<S: Sink>(&self, _: &mut Transcoder<S>) -> Outcome {
-        match *self {}
     }
 }
 
@@ -104,6 +95,29 @@ pub enum Integers {
     /// Those that a JavaScript number holds, up to 2^53 − 1. Others are written as text and reported, see
     /// [`Transcoder::unsafe_integer`].
     Safe,
+}
+
+/// How an answer is read: for whom, and into what.
+pub struct Reading<'s> {
+    /// In which case the caller reads names.
+    pub names: Names,
+    /// Which whole numbers the caller can hold.
+    pub integers: Integers,
+    /// Where the result goes.
+    pub sink: &'s mut dyn Sink,
+}
+
+impl fmt::Debug for Reading<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reading").field("names", &self.names).field("integers", &self.integers).finish_non_exhaustive()
+    }
+}
+
+impl Reading<'_> {
+    /// The engine for a result of this type.
+    pub(crate) fn transcoder(&mut self, root: Ty) -> Transcoder<'_> {
+        Transcoder::new(root, Direction::Answer(self.integers), self.names, self.sink)
+    }
 }
 
 /// What is due at the current place, as far as a source needs to know.
@@ -200,9 +214,9 @@ impl Frame {
 }
 
 /// See the module's doc.
-#[derive(Debug)]
-pub struct Transcoder<S> {
-    sink: S,
+pub struct Transcoder<'s> {
+    sink: &'s mut dyn Sink,
+    flat: bool,
     direction: Direction,
     names: Names,
     root: Ty,
@@ -211,15 +225,17 @@ pub struct Transcoder<S> {
     unsafe_integer: Option<String>,
 }
 
-impl<S: Sink> Transcoder<S> {
-    /// A transcoder for one value of type `root`. `names` is the case in which the caller writes and reads names.
-    pub fn new(root: Ty, direction: Direction, names: Names, sink: S) -> Self {
-        Self { sink, direction, names, root, frames: Vec::with_capacity(4), seen: Vec::new(), unsafe_integer: None }
+impl fmt::Debug for Transcoder<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Transcoder(at {:?})", path(&self.frames, self.names))
     }
+}
 
-    /// The sink, with everything that passed.
-    pub fn into_sink(self) -> S {
-        self.sink
+impl<'s> Transcoder<'s> {
+    /// A transcoder for one value of type `root`. `names` is the case in which the caller writes and reads names.
+    pub fn new(root: Ty, direction: Direction, names: Names, sink: &'s mut dyn Sink) -> Self {
+        let flat = sink.is_flat();
+        Self { sink, flat, direction, names, root, frames: Vec::with_capacity(4), seen: Vec::new(), unsafe_integer: None }
     }
 
     /// The path of the first whole number that a JavaScript number cannot hold; it was written as text.
@@ -258,7 +274,7 @@ impl<S: Sink> Transcoder<S> {
             Ty::Json => (Shape::UntypedObject, None),
             other => return Err(self.mismatch(other, "an object")),
         };
-        if S::FLAT && !self.frames.is_empty() {
+        if self.flat && !self.frames.is_empty() {
             return Err(self.fault("expected a single value or a list of them, found an object"));
         }
         let noticed = self.noticed_by_outer();
@@ -331,7 +347,7 @@ impl<S: Sink> Transcoder<S> {
             Ty::Json => Shape::UntypedList,
             other => return Err(self.mismatch(other, "a list")),
         };
-        if S::FLAT && self.frames.len() > 1 {
+        if self.flat && self.frames.len() > 1 {
             return Err(self.fault("expected a single value, found a list"));
         }
         let sum = self.summed_by_outer();
@@ -576,7 +592,7 @@ impl<S: Sink> Transcoder<S> {
         let depth = self.frames.len();
         let Some((frame, outer)) = self.frames.split_last_mut() else { return };
         let At::Field(_, field) = frame.at else { return };
-        if frame.noticed == Some(field.wire)
+        if frame.noticed == Some(field.wire())
             && let Some(At::Field(index, _)) = outer.last().map(|frame| &frame.at)
         {
             // It belongs to the outer object: stand before what this one keeps.
@@ -586,9 +602,9 @@ impl<S: Sink> Transcoder<S> {
         if depth > 1
             && let Some(list) = outer.last_mut()
             && let Some((of, sum)) = &mut list.sum
-            && *of == field.wire
+            && *of == field.wire()
         {
-            *sum = sum.and_then(|sum| decimal::number(digits).and_then(|value| sum.checked_add(value)));
+            *sum = sum.and_then(|sum| decimal::number(digits).and_then(|value| sum.plus(value)));
         }
     }
 
@@ -636,7 +652,7 @@ impl<S: Sink> Transcoder<S> {
         })
     }
 
-    fn sum_rules(&self) -> impl Iterator<Item = (u8, &'static Rule)> + use<S> {
+    fn sum_rules(&self) -> impl Iterator<Item = (u8, &'static Rule)> + use<> {
         let (at, rules): (u8, &'static [Rule]) = match self.frames.last() {
             Some(Frame { shape: Shape::Object(table), at: At::Field(index, _), .. }) if self.is_request() => (*index, table.rules),
             _ => (0, &[]),
@@ -711,7 +727,9 @@ impl<S: Sink> Transcoder<S> {
     #[cold]
     fn mismatch(&self, expected: Ty, found: &str) -> Box<Fault> {
         let found = match expected {
-            Ty::Text(form) if form.is_secret() && found.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '"' | '-')) => "a value of another type",
+            Ty::Text(form) if form.is_secret() && found.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '"' | '-')) => {
+                "a value of another type"
+            }
             _ => found,
         };
         self.fault(&alloc::format!("expected {}, found {found}", described(expected)))
@@ -741,14 +759,14 @@ fn plain(text: Text<'_>) -> Option<Cow<'_, str>> {
 fn find(table: &'static Type, name: &str, hint: usize, names: Names, direction: Direction) -> Option<(u8, &'static Field)> {
     // Callers and providers mostly follow the documented order: look from the field after the last one.
     let (before, after) = table.fields.split_at_checked(hint).unwrap_or((table.fields, &[]));
-    let wire = |field: &Field| field.wire == name;
+    let wire = |field: &Field| field.wire() == name;
     let position = |is: &dyn Fn(&Field) -> bool| after.iter().position(is).map(|at| hint + at).or_else(|| before.iter().position(is));
     let at = match after.iter().position(wire).map(|at| hint + at).or_else(|| before.iter().position(wire)) {
         Some(at) => at,
         None => match (direction, names) {
             (Direction::Answer(_), _) => return None,
-            (Direction::Request(_), Names::Camel) => position(&|field| field.property == name)?,
-            (Direction::Request(_), Names::Snake) => position(&|field| is_snake_of(name, field.property))?,
+            (Direction::Request(_), Names::Camel) => position(&|field| field.property() == name)?,
+            (Direction::Request(_), Names::Snake) => position(&|field| is_snake_of(name, field.property()))?,
         },
     };
     Some((u8::try_from(at).ok()?, table.fields.get(at)?))
@@ -769,7 +787,7 @@ fn nearest(table: &'static Type, name: &str, names: Names) -> Option<String> {
     table
         .fields
         .iter()
-        .map(|field| (edit_distance(&wanted, &folded(field.property)), field))
+        .map(|field| (edit_distance(&wanted, &folded(field.property())), field))
         .filter(|(distance, _)| *distance <= 1 + name.len() / 4)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, field)| spelled(field))
@@ -834,8 +852,8 @@ fn push_field(field: &Field, names: Names, out: &mut String) {
 
 pub(super) fn push_name(field: &Field, names: Names, out: &mut String) {
     match names {
-        Names::Camel => out.push_str(field.property),
-        Names::Snake => super::case::push_snake(field.property, out),
+        Names::Camel => out.push_str(field.property()),
+        Names::Snake => super::case::push_snake(field.property(), out),
     }
 }
 

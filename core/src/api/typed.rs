@@ -6,21 +6,23 @@ use alloc::vec::Vec;
 
 use serde_json::Value;
 
+use super::case::Names;
 use super::json::unescaped;
 use super::schema::{Field, Type};
 use super::sink::{Sink, Text};
-use super::transcode::{Outcome, Source, Transcoder};
+use super::transcode::{Integers, Outcome, Reading, Source, Transcoder};
 use super::values::{self, Json};
 use crate::decimal::Decimal;
+use crate::error::Result;
 
 impl Source for String {
-    fn send<S: Sink>(&self, to: &mut Transcoder<S>) -> Outcome {
+    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
         to.text(self)
     }
 }
 
 impl Source for Decimal {
-    fn send<S: Sink>(&self, to: &mut Transcoder<S>) -> Outcome {
+    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
         // The usual amounts have a mantissa of 64 bits: their digits with the point put in.
         let scale = usize::try_from(self.scale()).unwrap_or_default();
         match i64::try_from(self.mantissa()) {
@@ -46,25 +48,25 @@ impl Source for Decimal {
 }
 
 impl Source for i32 {
-    fn send<S: Sink>(&self, to: &mut Transcoder<S>) -> Outcome {
+    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
         to.number(itoa::Buffer::new().format(*self))
     }
 }
 
 impl Source for i64 {
-    fn send<S: Sink>(&self, to: &mut Transcoder<S>) -> Outcome {
+    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
         to.number(itoa::Buffer::new().format(*self))
     }
 }
 
 impl Source for bool {
-    fn send<S: Sink>(&self, to: &mut Transcoder<S>) -> Outcome {
+    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
         to.boolean(*self)
     }
 }
 
 impl<T: Source> Source for Vec<T> {
-    fn send<S: Sink>(&self, to: &mut Transcoder<S>) -> Outcome {
+    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
         to.begin_list()?;
         for value in self {
             to.element();
@@ -76,7 +78,7 @@ impl<T: Source> Source for Vec<T> {
 }
 
 impl<T: Source> Source for BTreeMap<String, T> {
-    fn send<S: Sink>(&self, to: &mut Transcoder<S>) -> Outcome {
+    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
         to.begin_object()?;
         for (name, value) in self {
             to.name(name)?;
@@ -87,13 +89,13 @@ impl<T: Source> Source for BTreeMap<String, T> {
 }
 
 impl Source for Json {
-    fn send<S: Sink>(&self, to: &mut Transcoder<S>) -> Outcome {
+    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
         self.0.send(to)
     }
 }
 
 impl Source for Value {
-    fn send<S: Sink>(&self, to: &mut Transcoder<S>) -> Outcome {
+    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
         match self {
             Self::Null => to.null(),
             Self::Bool(value) => to.boolean(*value),
@@ -115,7 +117,7 @@ impl Source for Value {
 macro_rules! text_values {
     ($($name:ident)*) => { $(
         impl Source for values::$name {
-            fn send<S: Sink>(&self, to: &mut Transcoder<S>) -> Outcome {
+            fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
                 to.text(self.as_str())
             }
         }
@@ -404,6 +406,16 @@ impl<T: Blank> Built<T> {
         Self { root: T::blank(), steps: Vec::with_capacity(4), fits: true }
     }
 
+    /// Reads an answer into a value: hands `read` what it needs and gives back the value, if it fits, with what `read` answered.
+    ///
+    /// # Errors
+    /// Those of `read`.
+    pub fn collect<A>(read: impl FnOnce(Reading<'_>) -> Result<A>) -> Result<(Option<T>, A)> {
+        let mut built = Self::new();
+        let answer = read(Reading { names: Names::Snake, integers: Integers::Full, sink: &mut built })?;
+        Ok((built.into_value(), answer))
+    }
+
     /// The value. `None` if something did not fit its Rust type, e.g. a decimal beyond 28 digits.
     #[must_use]
     pub fn into_value(self) -> Option<T> {
@@ -586,9 +598,10 @@ mod tests {
     fn decimals_are_sent_with_their_own_digits() {
         for text in ["0", "0.00", "100.00", "-0.05", "-12.5", "0.00000001", "999999999999999999.99999999", "-100", "1.10"] {
             let context = Context { checks: Checks::Types, ..Context::default() };
-            let mut to = Transcoder::new(Ty::Decimal, Direction::Request(Requirements::of(&context)), Names::Snake, JsonText::body());
+            let mut body = JsonText::body();
+            let mut to = Transcoder::new(Ty::Decimal, Direction::Request(Requirements::of(&context)), Names::Snake, &mut body);
             text.parse::<Decimal>().unwrap().send(&mut to).unwrap();
-            assert_eq!(to.into_sink().into_string(), text);
+            assert_eq!(body.into_string(), text);
         }
     }
 }

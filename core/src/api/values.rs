@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::case::json_key;
 use super::declare::FieldType;
-use super::schema::{Field, Presence, Ty, Type};
+use super::schema::{Field, Ty, Type};
 use crate::check::Form;
 pub use crate::decimal::Decimal;
 
@@ -182,10 +182,10 @@ impl<T: FieldType> FieldType for Page<T> {
     const TY: Ty = Ty::Object(&Type {
         name: "Page",
         fields: &[
-            page_field("items", json_key!("items"), "items", Ty::List(&T::TY)),
-            page_field("page", json_key!("page"), "page", Ty::Int64),
-            page_field("size", json_key!("size"), "size", Ty::Int64),
-            page_field("totalSize", json_key!("totalSize"), "total_size", Ty::Int64),
+            page_field(json_key!("items"), "items", Ty::List(&T::TY)),
+            page_field(json_key!("page"), "page", Ty::Int64),
+            page_field(json_key!("size"), "size", Ty::Int64),
+            page_field(json_key!("totalSize"), "total_size", Ty::Int64),
         ],
         rules: &[],
         required: 0,
@@ -199,13 +199,13 @@ impl<T: FieldType> FieldType for Page<T> {
 }
 
 #[cfg_attr(not(feature = "schema"), allow(unused_variables))] // the Rust name is for the generator
-const fn page_field(wire: &'static str, key: &'static str, name: &'static str, ty: Ty) -> Field {
+const fn page_field(key: &'static str, name: &'static str, ty: Ty) -> Field {
     Field {
-        wire,
         key,
-        property: wire,
+        renamed: "",
         ty,
-        presence: Presence::Optional,
+        #[cfg(feature = "schema")]
+        presence: crate::api::schema::Presence::Optional,
         #[cfg(feature = "schema")]
         name,
         #[cfg(feature = "schema")]

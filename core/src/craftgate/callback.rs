@@ -357,9 +357,7 @@ impl<'a> Form<'a> {
         if pairs.iter().any(|(name, value)| name.contains('\u{fffd}') || value.contains('\u{fffd}')) {
             return refuse("it is no UTF-8");
         }
-        let mut names: Vec<&str> = pairs.iter().map(|(name, _)| name.as_ref()).collect();
-        names.sort_unstable();
-        if names.windows(2).any(|pair| pair.first() == pair.last()) {
+        if pairs.iter().enumerate().any(|(at, (name, _))| pairs.iter().skip(at + 1).any(|(other, _)| other == name)) {
             return refuse("a name stands in it twice: it could mean two things");
         }
         Ok(Self(pairs))

@@ -16,10 +16,10 @@ use crate::api::json::{Fields, drive, drive_envelope};
 use crate::api::schema::{Answer, Carries, Operation, Ty};
 use crate::api::sink::{JsonText, Sink};
 use crate::api::slots::Slots;
-use crate::api::transcode::{Direction, Integers, Requirements, Source, Transcoder};
+use crate::api::transcode::{Direction, Integers, Reading, Requirements, Source, Transcoder};
 use crate::api::url::{self, PathValue};
 use crate::error::{Error, Fault, Result, shown};
-use crate::http::{BaseUrl, Checks, Context, Method, Repeat, Request, check_header, check_path};
+use crate::http::{BaseUrl, Checks, Context, Method, Repeat, Request, check_header, check_path, without_query_values};
 use crate::secret::{CraftgateApiKey, CraftgateSecretKey, Secret};
 use crate::sign::from_base64;
 
@@ -67,30 +67,30 @@ impl fmt::Debug for Craftgate {
 }
 
 /// Any endpoint, for what the operations do not cover. Its answer is untyped.
-#[derive(Clone, Copy, Debug)]
-pub struct Endpoint<'a, Q, B> {
+#[derive(Clone, Copy)]
+pub struct Endpoint<'a> {
     /// HTTP method.
     pub method: Method,
     /// Path from the root, percent-encoded where needed, e.g. `/onboarding/v1/members`.
     pub path: &'a str,
     /// Query: an object of scalars and lists.
-    pub query: Option<Q>,
+    pub query: Option<&'a dyn Source>,
     /// Body.
-    pub body: Payload<'a, B>,
+    pub body: Payload<'a>,
 }
 
 /// The body of an [`Endpoint`]. Its `Debug` shows nothing of it.
 #[derive(Clone, Copy)]
-pub enum Payload<'a, B> {
+pub enum Payload<'a> {
     /// None.
     Nothing,
     /// An object, written as compact JSON.
-    Object(B),
+    Object(&'a dyn Source),
     /// Exactly this text, signed and sent untouched.
     Exact(&'a str),
 }
 
-impl<B> fmt::Debug for Payload<'_, B> {
+impl fmt::Debug for Payload<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Nothing => f.write_str("Nothing"),
@@ -100,11 +100,17 @@ impl<B> fmt::Debug for Payload<'_, B> {
     }
 }
 
+impl fmt::Debug for Endpoint<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Endpoint({} {})", self.method.as_str(), without_query_values(self.path))
+    }
+}
+
 /// What an answer held.
-#[derive(Debug)]
-pub enum ReadAnswer<S> {
-    /// A value, in the sink that was given.
-    Value(S),
+#[derive(Debug, PartialEq, Eq)]
+pub enum Content {
+    /// A value: it is in the sink.
+    Value,
     /// Nothing.
     Empty,
     /// A file.
@@ -157,7 +163,7 @@ impl Craftgate {
         &self,
         operation: &'static Operation,
         path: &[PathValue<'_>],
-        request: Option<&impl Source>,
+        request: Option<&dyn Source>,
         context: &Context<'_>,
     ) -> Result<(Request, Repeat)> {
         let mut address = url::path(operation.path, operation.arguments, path, context.names)?;
@@ -168,12 +174,15 @@ impl Craftgate {
             }
             Carries::Nothing => None,
             Carries::Query(table) => {
-                let slots = transcode(Ty::Object(table), requirements, request, context.names, Slots::default())?;
+                let mut slots = Slots::default();
+                transcode(Ty::Object(table), requirements, request, context.names, &mut slots)?;
                 url::push_query(&slots.in_declared_order(), &mut address)?;
                 None
             }
             Carries::Body(table) => {
-                Some(transcode(Ty::Object(table), requirements, request, context.names, JsonText::body())?.into_string())
+                let mut text = JsonText::body();
+                transcode(Ty::Object(table), requirements, request, context.names, &mut text)?;
+                Some(text.into_string())
             }
         };
         let accept = if matches!(operation.answer, Answer::Bytes) { "application/octet-stream" } else { "application/json" };
@@ -184,19 +193,22 @@ impl Craftgate {
     ///
     /// # Errors
     /// `invalid_request` for a path or a header that HTTP stacks rewrite, for values that JSON cannot carry, or for a body with GET.
-    pub fn build_endpoint(&self, endpoint: &Endpoint<'_, impl Source, impl Source>, context: &Context<'_>) -> Result<(Request, Repeat)> {
+    pub fn build_endpoint(&self, endpoint: &Endpoint<'_>, context: &Context<'_>) -> Result<(Request, Repeat)> {
         let mut address = checked_endpoint_path(endpoint.path)?;
         let requirements = Requirements { checks: Checks::Types, ..Requirements::of(context) };
-        if let Some(query) = &endpoint.query {
-            let slots = transcode(Ty::Map(&Ty::Json), requirements, Some(query), context.names, Slots::default())?;
+        if let Some(query) = endpoint.query {
+            let mut slots = Slots::default();
+            transcode(Ty::Map(&Ty::Json), requirements, Some(query), context.names, &mut slots)?;
             url::push_query(&slots.in_declared_order(), &mut address)?;
         }
-        let body = match &endpoint.body {
+        let body = match endpoint.body {
             Payload::Nothing => None,
             Payload::Object(object) => {
-                Some(transcode(Ty::Json, requirements, Some(object), context.names, JsonText::body())?.into_string())
+                let mut text = JsonText::body();
+                transcode(Ty::Json, requirements, Some(object), context.names, &mut text)?;
+                Some(text.into_string())
             }
-            Payload::Exact(text) => Some(String::from(*text)),
+            Payload::Exact(text) => Some(String::from(text)),
         };
         if endpoint.method == Method::GET && body.is_some() {
             return Err(Error::invalid("body", "expected none with GET, found one: HTTP stacks do not send it"));
@@ -256,18 +268,8 @@ impl Craftgate {
     ///
     /// # Errors
     /// `api_error` for reported errors, `unexpected_response` for anything that is not the promised envelope.
-    #[allow(clippy::too_many_arguments)] // what arrived and how to read it
-    pub fn read<S: Sink>(
-        &self,
-        answer: &Answer,
-        reads: bool,
-        status: u16,
-        body: &[u8],
-        integers: Integers,
-        names: Names,
-        sink: S,
-    ) -> Result<ReadAnswer<S>> {
-        self.keys.read(answer, reads, status, body, integers, names, sink)
+    pub fn read(&self, answer: &Answer, reads: bool, status: u16, body: &[u8], into: Reading<'_>) -> Result<Content> {
+        self.keys.read(answer, reads, status, body, into)
     }
 
     /// How long an answer may take, in seconds.
@@ -283,7 +285,7 @@ impl Craftgate {
         &self,
         operation: &'static Operation,
         path: &[PathValue<'_>],
-        request: Option<&impl Source>,
+        request: Option<&dyn Source>,
         context: &Context<'_>,
     ) -> Result<crate::http::Call<T>> {
         let (request, repeat) = self.build(operation, path, request, context)?;
@@ -294,11 +296,7 @@ impl Craftgate {
     ///
     /// # Errors
     /// As [`build_endpoint`](Self::build_endpoint).
-    pub fn request(
-        &self,
-        endpoint: &Endpoint<'_, impl Source, impl Source>,
-        context: &Context<'_>,
-    ) -> Result<crate::http::Call<crate::api::values::Json>> {
+    pub fn request(&self, endpoint: &Endpoint<'_>, context: &Context<'_>) -> Result<crate::http::Call<crate::api::values::Json>> {
         let (request, repeat) = self.build_endpoint(endpoint, context)?;
         Ok(self.call(request, repeat, &Answer::Raw, endpoint.method.reads()))
     }
@@ -312,11 +310,10 @@ impl Craftgate {
     ) -> crate::http::Call<T> {
         let keys = Arc::clone(&self.keys);
         crate::http::Call::new(request, repeat, TIMEOUT_SECONDS, move |status, body| {
-            let sink = crate::api::typed::Built::<T::Data>::new();
-            let value = match keys.read(answer, reads, status, body, Integers::Full, Names::Snake, sink)? {
-                ReadAnswer::Value(built) => built.into_value().map(T::from_data),
-                ReadAnswer::Empty => T::from_nothing(),
-                ReadAnswer::Bytes(bytes) => T::from_bytes(bytes),
+            let value = match crate::api::typed::Built::collect(|into| keys.read(answer, reads, status, body, into))? {
+                (data, Content::Value) => data.map(T::from_data),
+                (_, Content::Empty) => T::from_nothing(),
+                (_, Content::Bytes(bytes)) => T::from_bytes(bytes),
             };
             value.ok_or_else(|| {
                 let fault = Fault::new("", "a value of the answer does not fit its Rust type, e.g. a decimal beyond 28 digits");
@@ -335,17 +332,7 @@ impl Keys {
         Exchange { provider: "craftgate", status, reads, secrets }
     }
 
-    #[allow(clippy::too_many_arguments)] // the parts of one answer and how to read them
-    fn read<S: Sink>(
-        &self,
-        answer: &Answer,
-        reads: bool,
-        status: u16,
-        body: &[u8],
-        integers: Integers,
-        names: Names,
-        sink: S,
-    ) -> Result<ReadAnswer<S>> {
+    fn read(&self, answer: &Answer, reads: bool, status: u16, body: &[u8], mut into: Reading<'_>) -> Result<Content> {
         let secrets = self.secrets();
         let exchange = self.exchange(status, reads, &secrets);
         if !exchange.succeeded() {
@@ -358,16 +345,17 @@ impl Keys {
                 if let Some(error) = core::str::from_utf8(body).ok().and_then(|text| reported(&exchange, text)) {
                     return Err(error);
                 }
-                return Ok(if matches!(answer, Answer::Bytes) { ReadAnswer::Bytes(body.to_vec()) } else { ReadAnswer::Empty });
+                return Ok(if matches!(answer, Answer::Bytes) { Content::Bytes(body.to_vec()) } else { Content::Empty });
             }
         };
         let text = exchange.text(body)?;
         let unexpected = |fault| exchange.unexpected(fault, text);
         let raw = matches!(answer, Answer::Raw);
         if text.trim().is_empty() {
-            return if raw { Ok(ReadAnswer::Empty) } else { Err(unexpected(Fault::new("", errors::empty_body()))) };
+            return if raw { Ok(Content::Empty) } else { Err(unexpected(Fault::new("", errors::empty_body()))) };
         }
-        let mut transcoder = Transcoder::new(ty, Direction::Answer(integers), names, sink);
+        let names = into.names;
+        let mut transcoder = into.transcoder(ty);
         let envelope = match drive_envelope(text, &mut transcoder) {
             Ok(envelope) => envelope,
             // Data that does not fit may stand before errors that explain it.
@@ -384,19 +372,21 @@ impl Keys {
             if envelope.is_bare {
                 drive(text, &mut transcoder).map_err(unexpected)?;
             } else {
-                return Ok(ReadAnswer::Empty);
+                return Ok(Content::Empty);
             }
         }
         if let Some(path) = transcoder.unsafe_integer().map(String::from) {
             return Err(self.beyond_doubles(&exchange, &path, text, ty, names));
         }
-        Ok(ReadAnswer::Value(transcoder.into_sink()))
+        Ok(Content::Value)
     }
 
     /// A whole number that JavaScript cannot hold: an error that keeps the rest of the result.
     fn beyond_doubles(&self, exchange: &Exchange<'_>, path: &str, text: &str, ty: Ty, names: Names) -> Error {
-        let mut again = Transcoder::new(ty, Direction::Answer(Integers::Safe), names, JsonText::result(names));
-        let partial = drive_envelope(text, &mut again).is_ok().then(|| again.into_sink().into_string());
+        let partial = JsonText::collect(names, Integers::Safe, |mut again| {
+            drive_envelope(text, &mut again.transcoder(ty)).map(drop).map_err(Error::InvalidRequest)
+        });
+        let partial = partial.ok().map(|(partial, ())| partial);
         let reason = "expected a whole number up to 2^53 - 1, found a larger one; `partial` holds the result with it as text";
         exchange.unexpected_with(Fault::new(path, reason), "", partial)
     }
@@ -421,15 +411,14 @@ fn reported(exchange: &Exchange<'_>, text: &str) -> Option<Error> {
 }
 
 /// Runs a request through the engine.
-fn transcode<S: Sink>(root: Ty, requirements: Requirements, source: Option<&impl Source>, names: Names, sink: S) -> Result<S> {
+fn transcode(root: Ty, requirements: Requirements, source: Option<&dyn Source>, names: Names, sink: &mut dyn Sink) -> Result<()> {
     let mut transcoder = Transcoder::new(root, Direction::Request(requirements), names, sink);
     match source {
         Some(source) => source.send(&mut transcoder),
         // No request is an empty one: what is required is missed with its path.
         None => transcoder.begin_object().and_then(|()| transcoder.end_object()),
     }
-    .map_err(Error::InvalidRequest)?;
-    Ok(transcoder.into_sink())
+    .map_err(Error::InvalidRequest)
 }
 
 /// The path of any endpoint as it is sent: raw spaces and non-ASCII are encoded, what HTTP stacks rewrite is refused.

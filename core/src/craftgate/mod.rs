@@ -17,7 +17,7 @@ pub mod payment;
 pub mod shared;
 
 pub use callback::{Callback, CraftgateCallbacks, Expected, ExpectedCallback, Next, Version};
-pub use client::{Craftgate, Endpoint, Environment, Payload, ReadAnswer, decode_html};
+pub use client::{Content, Craftgate, Endpoint, Environment, Payload, decode_html};
 pub use errors::{is_integration_error, known_groups};
 pub use webhook::{CraftgateWebhooks, Unauthenticated, WebhookEvent, WebhookFields};
 

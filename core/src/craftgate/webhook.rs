@@ -17,7 +17,7 @@ use crate::api::case::Names;
 use crate::api::json::{Fields, drive};
 use crate::api::schema::Ty;
 use crate::api::sink::JsonText;
-use crate::api::transcode::{Direction, Integers, Transcoder};
+use crate::api::transcode::Integers;
 use crate::error::{Error, Result, shown};
 use crate::secret::{CraftgateWebhookKey, equal};
 use crate::sign::{base64, from_base64, hmac_sha256};
@@ -175,7 +175,8 @@ fn signed_fields(fields: &Fields<'_>) -> Result<WebhookEvent> {
 
 /// The payload, normalized; a name twice in one object is refused: it could mean two things.
 fn payload(json: &str) -> Result<String> {
-    let mut transcoder = Transcoder::new(Ty::Json, Direction::Answer(Integers::Full), Names::Camel, JsonText::result(Names::Camel));
-    drive(json, &mut transcoder).map_err(|fault| Error::verification("body", alloc::format!("payload: {fault}")))?;
-    Ok(transcoder.into_sink().into_string())
+    let read = JsonText::collect(Names::Camel, Integers::Full, |mut into| {
+        drive(json, &mut into.transcoder(Ty::Json)).map_err(|fault| Error::verification("body", alloc::format!("payload: {fault}")))
+    });
+    read.map(|(payload, ())| payload)
 }

@@ -21,7 +21,7 @@ use crate::api::declare::{operations, types};
 use crate::api::json::{drive, unescaped};
 use crate::api::schema::{Field, Operation, Ty, Type};
 use crate::api::sink::{JsonText, Sink, Text};
-use crate::api::transcode::{Direction, Integers, Requirements, Source, Transcoder};
+use crate::api::transcode::{Direction, Reading, Requirements, Source, Transcoder};
 use crate::api::values::*;
 use crate::check::address::AllowList;
 use crate::decimal::Amount;
@@ -212,7 +212,7 @@ impl Nexkasa {
     ///
     /// # Errors
     /// `invalid_request` with the path of the field at fault, or `nonce`; `configuration` for a key that no header carries.
-    pub fn build_deposit(&self, request: &impl Source, context: &Context<'_>) -> Result<Built> {
+    pub fn build_deposit(&self, request: &dyn Source, context: &Context<'_>) -> Result<Built> {
         self.build(&DEPOSIT, request, context)
     }
 
@@ -220,7 +220,7 @@ impl Nexkasa {
     ///
     /// # Errors
     /// As [`build_deposit`](Self::build_deposit).
-    pub fn build_withdraw(&self, request: &impl Source, context: &Context<'_>) -> Result<Built> {
+    pub fn build_withdraw(&self, request: &dyn Source, context: &Context<'_>) -> Result<Built> {
         self.build(&WITHDRAW, request, context)
     }
 
@@ -229,8 +229,8 @@ impl Nexkasa {
     /// # Errors
     /// `api_error` for a status of a failure, in HTTP or in the body; `unexpected_response` for anything that is not the promised
     /// object. In both cases the outcome says whether money may move.
-    pub fn read_transfer<S: Sink>(&self, status: u16, body: &[u8], integers: Integers, names: Names, sink: S) -> Result<S> {
-        read_transfer(&self.api_key, status, body, integers, names, sink)
+    pub fn read_transfer(&self, status: u16, body: &[u8], into: Reading<'_>) -> Result<()> {
+        read_transfer(&self.api_key, status, body, into)
     }
 
     /// Reads a callback: the raw body's bytes and what arrived with it. Answer HTTP 200 at once.
@@ -248,15 +248,15 @@ impl Nexkasa {
         TIMEOUT_SECONDS
     }
 
-    fn build(&self, transfer: &'static Transfer, request: &impl Source, context: &Context<'_>) -> Result<Built> {
+    fn build(&self, transfer: &'static Transfer, request: &dyn Source, context: &Context<'_>) -> Result<Built> {
         let key = self.api_key.0.reveal();
         check_header("api_key", key).map_err(|_| {
             Error::configuration("api_key", "expected printable ASCII for a header, found other characters; check where it is loaded from")
         })?;
         let direction = Direction::Request(Requirements::of(context));
-        let mut transcoder = Transcoder::new(Ty::Object(transfer.request), direction, context.names, Body::new(transfer));
+        let mut body = Body::new(transfer);
+        let mut transcoder = Transcoder::new(Ty::Object(transfer.request), direction, context.names, &mut body);
         request.send(&mut transcoder).map_err(Error::InvalidRequest)?;
-        let body = transcoder.into_sink();
 
         let (callback_url, callback_nonce) = match (body.value(transfer.callback_url), self.checks.secrets.first()) {
             (None, _) => (None, None),
@@ -294,8 +294,7 @@ impl Nexkasa {
     fn call(&self, built: Built) -> TransferCall {
         let api_key = Arc::clone(&self.api_key);
         let call = crate::http::Call::new(built.request, built.repeat, TIMEOUT_SECONDS, move |status, body| {
-            let sink = crate::api::typed::Built::new();
-            let value = read_transfer(&api_key, status, body, Integers::Full, Names::Snake, sink)?.into_value();
+            let (value, ()) = crate::api::typed::Built::collect(|into| read_transfer(&api_key, status, body, into))?;
             value.ok_or_else(|| {
                 let fault = crate::error::Fault::new("", "a value of the answer does not fit its Rust type");
                 Exchange { provider: "nexkasa", status, reads: false, secrets: &[] }.unexpected(fault, "")
@@ -332,21 +331,20 @@ impl fmt::Debug for TransferCall {
     }
 }
 
-fn read_transfer<S: Sink>(api_key: &NexkasaApiKey, status: u16, body: &[u8], integers: Integers, names: Names, sink: S) -> Result<S> {
+fn read_transfer(api_key: &NexkasaApiKey, status: u16, body: &[u8], mut into: Reading<'_>) -> Result<()> {
     let secrets = [&api_key.0];
     let exchange = Exchange { provider: "nexkasa", status, reads: false, secrets: &secrets };
     errors::check(&exchange, body)?;
     let text = exchange.text(body)?;
-    let mut transcoder = Transcoder::new(Ty::Object(TransferAnswer::TABLE), Direction::Answer(integers), names, sink);
-    drive(text, &mut transcoder).map_err(|fault| exchange.unexpected(fault, text))?;
-    Ok(transcoder.into_sink())
+    let mut transcoder = into.transcoder(Ty::Object(TransferAnswer::TABLE));
+    drive(text, &mut transcoder).map_err(|fault| exchange.unexpected(fault, text))
 }
 
 /// The callback URL with the token of the order.
 fn signed_url(transfer: &Transfer, body: &Body, url: &str, secret: &NexkasaCallbackSecret, context: &Context<'_>) -> Result<String> {
     let named = |index: u8| match (transfer.request.field(index), context.names) {
-        (Some(field), Names::Camel) => field.property,
-        (Some(field), Names::Snake) => field.wire,
+        (Some(field), Names::Camel) => field.property(),
+        (Some(field), Names::Snake) => field.wire(),
         (None, _) => "",
     };
     if sign::query(url).any(|(name, _)| name == NONCE || name == TOKEN) {
@@ -473,6 +471,7 @@ impl Sink for Body {
 mod tests {
     use super::*;
     use crate::api::json::JsonSource;
+    use crate::api::transcode::Integers;
     use crate::http::{Checks, UnknownFields};
 
     const REQUEST: &str = r#"{"amount":"1500","fullName":"A B","userId":"U1","callbackUrl":"https://shop.example/cb"}"#;
@@ -532,8 +531,10 @@ mod tests {
     fn no_text_shows_a_key_or_a_token() {
         let built = client().build_deposit(&JsonSource(REQUEST), &context()).unwrap();
         let token = built.callback_url.as_deref().unwrap().rsplit('=').next().unwrap().to_string();
-        let error = client().read_transfer(200, b"<p>api-s3cr3t</p>", Integers::Full, Names::Camel, JsonText::body()).unwrap_err();
-        let told = client().read_transfer(403, b"{\"error\":\"api-s3cr3t\"}", Integers::Full, Names::Camel, JsonText::body()).unwrap_err();
+        let error =
+            JsonText::collect(Names::Camel, Integers::Full, |into| client().read_transfer(200, b"<p>api-s3cr3t</p>", into)).unwrap_err();
+        let told = JsonText::collect(Names::Camel, Integers::Full, |into| client().read_transfer(403, b"{\"error\":\"api-s3cr3t\"}", into))
+            .unwrap_err();
         let text = alloc::format!("{:?} {built:?} {error} {error:?} {told} {told:?}", client());
         assert!(!text.contains("s3cr3t") && !text.contains(&token), "{text}");
     }

@@ -23,7 +23,7 @@ use alloc::vec::Vec;
 use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
 
 use crate::check::civil;
-use crate::decimal::Decimal;
+use crate::decimal::{Decimal, Exact};
 use crate::error::{Error, Result, shown};
 
 /// The largest principal, in lira.
@@ -197,16 +197,16 @@ fn check(offer: &Offer, taxes: Taxes) -> Result<()> {
 /// The figures. `None` where one is beyond 28 digits.
 fn recompute(offer: &Offer, taxes: Taxes) -> Option<Audit> {
     let rate = fraction(offer.monthly_rate)?;
-    let taxed = Decimal::ONE.checked_add(fraction(taxes.kkdf.checked_add(taxes.bsmv)?)?)?;
-    let instalment = instalment(offer.principal, rate.checked_mul(taxed)?, offer.term)?;
+    let taxed = Decimal::ONE.plus(fraction(taxes.kkdf.plus(taxes.bsmv)?)?)?;
+    let instalment = instalment(offer.principal, rate.times(taxed)?, offer.term)?;
     let schedule = schedule(offer, rate, taxes, instalment)?;
-    let total = schedule.iter().try_fold(Decimal::ZERO, |sum, month| sum.checked_add(month.payment))?;
+    let total = schedule.iter().try_fold(Decimal::ZERO, |sum, month| sum.plus(month.payment))?;
 
     let internal_rate = internal_rate(offer.principal, total, &schedule)?;
-    let year = (0..12).try_fold(Decimal::ONE, |grown, _| grown.checked_mul(Decimal::ONE.checked_add(internal_rate)?))?;
-    let annual = percent(year.checked_sub(Decimal::ONE)?)?;
+    let year = (0..12).try_fold(Decimal::ONE, |grown, _| grown.times(Decimal::ONE.plus(internal_rate)?))?;
+    let annual = percent(year.minus(Decimal::ONE)?)?;
     let annual_effective = rounded(annual, 4);
-    let monthly_effective = rounded(annual.checked_div(Decimal::from(12))?, 4);
+    let monthly_effective = rounded(annual.over(Decimal::from(12))?, 4);
 
     let differences = Differences {
         amount: difference(offer.amount, instalment)?,
@@ -225,15 +225,15 @@ fn recompute(offer: &Offer, taxes: Taxes) -> Option<Audit> {
 /// g = 0, and no digits are lost where g is small.
 fn instalment(principal: Decimal, g: Decimal, term: u32) -> Option<Decimal> {
     let ones = core::iter::repeat_n(Decimal::ONE, usize::try_from(term).ok()?);
-    let exact = principal.checked_div(worth(g, ones)?)?;
+    let exact = principal.over(worth(g, ones)?)?;
     // Ten places first: a half that the division left as 0.4999… is still a half.
     Some(kurus(exact.round_dp_with_strategy(10, MidpointAwayFromZero)))
 }
 
 /// What flows at the end of the months to come are worth now at a monthly rate: v·(f₁ + v·(f₂ + …)), v = 1/(1+rate).
 fn worth(rate: Decimal, flows: impl DoubleEndedIterator<Item = Decimal>) -> Option<Decimal> {
-    let v = Decimal::ONE.checked_div(Decimal::ONE.checked_add(rate)?)?;
-    flows.rev().try_fold(Decimal::ZERO, |later, flow| later.checked_add(flow)?.checked_mul(v))
+    let v = Decimal::ONE.over(Decimal::ONE.plus(rate)?)?;
+    flows.rev().try_fold(Decimal::ZERO, |later, flow| later.plus(flow)?.times(v))
 }
 
 /// The loan month by month; the last instalment closes the balance.
@@ -242,13 +242,13 @@ fn schedule(offer: &Offer, rate: Decimal, taxes: Taxes, instalment: Decimal) -> 
     let mut balance = kurus(offer.principal);
     let mut months = Vec::new();
     for month in 1..=offer.term {
-        let interest = kurus(balance.checked_mul(rate)?);
-        let kkdf = kurus(interest.checked_mul(kkdf_rate)?);
-        let bsmv = kurus(interest.checked_mul(bsmv_rate)?);
-        let cost = interest.checked_add(kkdf)?.checked_add(bsmv)?;
-        let payment = if month < offer.term { instalment } else { balance.checked_add(cost)? };
-        let repaid = payment.checked_sub(cost)?;
-        balance = balance.checked_sub(repaid)?;
+        let interest = kurus(balance.times(rate)?);
+        let kkdf = kurus(interest.times(kkdf_rate)?);
+        let bsmv = kurus(interest.times(bsmv_rate)?);
+        let cost = interest.plus(kkdf)?.plus(bsmv)?;
+        let payment = if month < offer.term { instalment } else { balance.plus(cost)? };
+        let repaid = payment.minus(cost)?;
+        balance = balance.minus(repaid)?;
         months.push(Month { month, payment, interest, kkdf, bsmv, repaid, balance });
     }
     Some(months)
@@ -259,9 +259,9 @@ fn internal_rate(principal: Decimal, total: Decimal, schedule: &[Month]) -> Opti
     // At no rate they are worth their total, which is the principal or more. At total/principal − 1, with every instalment
     // discounted for a month at least, they are worth the principal or less.
     let mut low = Decimal::ZERO;
-    let mut high = total.checked_div(principal)?.checked_sub(Decimal::ONE)?;
+    let mut high = total.over(principal)?.minus(Decimal::ONE)?;
     for _ in 0..HALVINGS {
-        let middle = low.checked_add(high)?.checked_div(Decimal::TWO)?;
+        let middle = low.plus(high)?.over(Decimal::TWO)?;
         if worth(middle, schedule.iter().map(|month| month.payment))? > principal {
             low = middle;
         } else {
@@ -273,17 +273,17 @@ fn internal_rate(principal: Decimal, total: Decimal, schedule: &[Month]) -> Opti
 
 fn difference(offered: Option<Decimal>, own: Decimal) -> Option<Option<Decimal>> {
     match offered {
-        Some(offered) => offered.checked_sub(own).map(Some),
+        Some(offered) => offered.minus(own).map(Some),
         None => Some(None),
     }
 }
 
 fn fraction(percent: Decimal) -> Option<Decimal> {
-    percent.checked_div(Decimal::ONE_HUNDRED)
+    percent.over(Decimal::ONE_HUNDRED)
 }
 
 fn percent(fraction: Decimal) -> Option<Decimal> {
-    fraction.checked_mul(Decimal::ONE_HUNDRED)
+    fraction.times(Decimal::ONE_HUNDRED)
 }
 
 fn kurus(lira: Decimal) -> Decimal {

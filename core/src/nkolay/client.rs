@@ -23,8 +23,8 @@ use crate::api::answer::Exchange;
 use crate::api::case::{Names, push_snake};
 use crate::api::json::{Fields, drive};
 use crate::api::schema::{Answer, Carries, Operation, Ty};
-use crate::api::sink::{JsonText, Sink, push_quoted};
-use crate::api::transcode::{Direction, Integers, Outcome, Requirements, Source, Transcoder};
+use crate::api::sink::{JsonText, push_quoted};
+use crate::api::transcode::{Direction, Outcome, Reading, Requirements, Source, Transcoder};
 use crate::api::url::{self, PathValue};
 use crate::error::{Error, Fault, Result};
 use crate::http::{BaseUrl, Checks, Context, Repeat, Request};
@@ -97,9 +97,10 @@ impl Nkolay {
     ///
     /// # Errors
     /// `api_error` for refused credentials, `unexpected_response` for an answer without a token.
-    pub fn read_authenticate<S: Sink>(&self, status: u16, body: &[u8], integers: Integers, names: Names, sink: S) -> Result<(S, Token)> {
+    pub fn read_authenticate(&self, status: u16, body: &[u8], into: Reading<'_>) -> Result<Token> {
+        let names = into.names;
         let answer = Arrived { operation: &loan::authenticate, token: None, status, body };
-        self.read(answer, integers, names, sink, |fields| within("token", names, Token::new(&text(fields, "token"))))
+        self.read(answer, into, |fields| within("token", names, Token::new(&text(fields, "token"))))
             .map_err(|error| if (200..300).contains(&status) { errors::without_snippet(error) } else { error })
     }
 
@@ -110,16 +111,16 @@ impl Nkolay {
     /// # Errors
     /// None that an earlier step has not found.
     pub fn build_banks(&self, token: &Token) -> Result<(Request, Repeat)> {
-        self.build(&loan::banks, Some(token), &[], NOTHING, &Context::default())
+        self.build(&loan::banks, Some(token), &[], None, &Context::default())
     }
 
     /// Reads the banks that lend.
     ///
     /// # Errors
     /// `api_error`, `unexpected_response`.
-    pub fn read_banks<S: Sink>(&self, token: &Token, status: u16, body: &[u8], integers: Integers, names: Names, sink: S) -> Result<S> {
+    pub fn read_banks(&self, token: &Token, status: u16, body: &[u8], into: Reading<'_>) -> Result<()> {
         let answer = Arrived { operation: &loan::banks, token: Some(token), status, body };
-        self.read(answer, integers, names, sink, |_| Ok(())).map(|(sink, ())| sink)
+        self.read(answer, into, |_| Ok(()))
     }
 
     // ---- start session ----
@@ -129,24 +130,17 @@ impl Nkolay {
     /// # Errors
     /// `invalid_request` (`bank_code`) for a code that cannot stand in a path.
     pub fn build_start_session(&self, token: &Token, bank_code: &str, names: Names) -> Result<(Request, Repeat)> {
-        self.build(&loan::start_session, Some(token), &[bank_code.into()], NOTHING, &Context { names, ..Context::default() })
+        self.build(&loan::start_session, Some(token), &[bank_code.into()], None, &Context { names, ..Context::default() })
     }
 
     /// Reads the session.
     ///
     /// # Errors
     /// `api_error`, `unexpected_response`.
-    pub fn read_start_session<S: Sink>(
-        &self,
-        token: &Token,
-        status: u16,
-        body: &[u8],
-        integers: Integers,
-        names: Names,
-        sink: S,
-    ) -> Result<(S, BankSession)> {
+    pub fn read_start_session(&self, token: &Token, status: u16, body: &[u8], into: Reading<'_>) -> Result<BankSession> {
+        let names = into.names;
         let answer = Arrived { operation: &loan::start_session, token: Some(token), status, body };
-        self.read(answer, integers, names, sink, |fields| within("reference_id", names, BankSession::new(&text(fields, "referenceId"))))
+        self.read(answer, into, |fields| within("reference_id", names, BankSession::new(&text(fields, "referenceId"))))
     }
 
     // ---- simulate ----
@@ -159,7 +153,7 @@ impl Nkolay {
         &self,
         token: &Token,
         session: &BankSession,
-        request: &impl Source,
+        request: &dyn Source,
         context: &Context<'_>,
     ) -> Result<(Request, Repeat)> {
         self.build(&loan::simulate, Some(token), &[session.reference_id().into()], Some(request), context)
@@ -169,9 +163,9 @@ impl Nkolay {
     ///
     /// # Errors
     /// `api_error`, `unexpected_response`.
-    pub fn read_simulate<S: Sink>(&self, token: &Token, status: u16, body: &[u8], integers: Integers, names: Names, sink: S) -> Result<S> {
+    pub fn read_simulate(&self, token: &Token, status: u16, body: &[u8], into: Reading<'_>) -> Result<()> {
         let answer = Arrived { operation: &loan::simulate, token: Some(token), status, body };
-        self.read(answer, integers, names, sink, |_| Ok(())).map(|(sink, ())| sink)
+        self.read(answer, into, |_| Ok(()))
     }
 
     // ---- pre-approve ----
@@ -184,7 +178,7 @@ impl Nkolay {
         &self,
         token: &Token,
         session: &BankSession,
-        request: &impl Source,
+        request: &dyn Source,
         context: &Context<'_>,
     ) -> Result<(Request, Repeat)> {
         self.build(&loan::pre_approve, Some(token), &[session.reference_id().into()], Some(request), context)
@@ -194,17 +188,10 @@ impl Nkolay {
     ///
     /// # Errors
     /// `api_error`, `unexpected_response`.
-    pub fn read_pre_approve<S: Sink>(
-        &self,
-        token: &Token,
-        status: u16,
-        body: &[u8],
-        integers: Integers,
-        names: Names,
-        sink: S,
-    ) -> Result<(S, Option<PreApproval>)> {
+    pub fn read_pre_approve(&self, token: &Token, status: u16, body: &[u8], into: Reading<'_>) -> Result<Option<PreApproval>> {
+        let names = into.names;
         let answer = Arrived { operation: &loan::pre_approve, token: Some(token), status, body };
-        self.read(answer, integers, names, sink, |fields| match errors::flag(fields, "bankSuccess") {
+        self.read(answer, into, |fields| match errors::flag(fields, "bankSuccess") {
             Some(true) => within("reference_id", names, PreApproval::new(&text(fields, "referenceId"))).map(Some),
             // A decline may carry a reference too: it is good for nothing.
             _ => Ok(None),
@@ -221,7 +208,7 @@ impl Nkolay {
         &self,
         token: &Token,
         pre_approval: &PreApproval,
-        request: &impl Source,
+        request: &dyn Source,
         context: &Context<'_>,
     ) -> Result<(Request, Repeat)> {
         let built = self.build(&loan::apply, Some(token), &[pre_approval.reference_id().into()], Some(request), context)?;
@@ -233,9 +220,9 @@ impl Nkolay {
     ///
     /// # Errors
     /// `api_error`, `unexpected_response`.
-    pub fn read_apply<S: Sink>(&self, token: &Token, status: u16, body: &[u8], integers: Integers, names: Names, sink: S) -> Result<S> {
+    pub fn read_apply(&self, token: &Token, status: u16, body: &[u8], into: Reading<'_>) -> Result<()> {
         let answer = Arrived { operation: &loan::apply, token: Some(token), status, body };
-        self.read(answer, integers, names, sink, |_| Ok(())).map(|(sink, ())| sink)
+        self.read(answer, into, |_| Ok(()))
     }
 
     // ---- all steps ----
@@ -245,16 +232,17 @@ impl Nkolay {
         operation: &'static Operation,
         token: Option<&Token>,
         path: &[PathValue<'_>],
-        request: Option<&impl Source>,
+        request: Option<&dyn Source>,
         context: &Context<'_>,
     ) -> Result<(Request, Repeat)> {
         let url = [self.0.base_url.as_str(), &url::path(operation.path, operation.arguments, path, context.names)?].concat();
         let body = match (operation.carries, request) {
             (Carries::Body(table), Some(request)) => {
                 let direction = Direction::Request(Requirements::of(context));
-                let mut transcoder = Transcoder::new(Ty::Object(table), direction, context.names, JsonText::body());
+                let mut text = JsonText::body();
+                let mut transcoder = Transcoder::new(Ty::Object(table), direction, context.names, &mut text);
                 request.send(&mut transcoder).map_err(Error::InvalidRequest)?;
-                transcoder.into_sink().into_string()
+                text.into_string()
             }
             _ => String::from("{}"),
         };
@@ -267,14 +255,12 @@ impl Nkolay {
     }
 
     /// Reads an answer into the sink; `yields` takes from it what the next step needs.
-    fn read<S: Sink, T>(
+    fn read<T>(
         &self,
         answer: Arrived<'_>,
-        integers: Integers,
-        names: Names,
-        sink: S,
+        mut into: Reading<'_>,
         yields: impl FnOnce(&Fields<'_>) -> core::result::Result<T, Box<Fault>>,
-    ) -> Result<(S, T)> {
+    ) -> Result<T> {
         let secrets = self.secrets(answer.token);
         let exchange = answer.exchange(&secrets);
         let text = exchange.text(answer.body)?;
@@ -288,7 +274,8 @@ impl Nkolay {
         let Answer::Data(ty) = answer.operation.answer else {
             return Err(unexpected(Fault::new("", "expected an operation with an answer")));
         };
-        let mut transcoder = Transcoder::new(ty, Direction::Answer(integers), names, sink);
+        let names = into.names;
+        let mut transcoder = into.transcoder(ty);
         let driven = drive(text, &mut transcoder);
         let fields = Fields::read(text).unwrap_or_default();
         // What does not fit may stand beside the failure that explains it.
@@ -296,8 +283,7 @@ impl Nkolay {
             return Err(error);
         }
         driven.and_then(|()| check_complete(ty, &fields, names)).map_err(unexpected)?;
-        let next = yields(&fields).map_err(unexpected)?;
-        Ok((transcoder.into_sink(), next))
+        yields(&fields).map_err(unexpected)
     }
 
     fn secrets<'a>(&'a self, token: Option<&'a Token>) -> Vec<&'a Secret> {
@@ -324,14 +310,11 @@ impl Arrived<'_> {
     }
 }
 
-/// The request of a step that has none.
-const NOTHING: Option<&crate::api::transcode::NoRequest> = None;
-
 /// The credentials as the request that carries them.
 struct Credentials<'a>(&'a Merchant);
 
 impl Source for Credentials<'_> {
-    fn send<S: Sink>(&self, to: &mut Transcoder<S>) -> Outcome {
+    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
         to.begin_object()?;
         to.field_at(const { AuthenticateRequest::index("username") })?;
         to.text(&self.0.username)?;
@@ -374,10 +357,10 @@ fn discreet(fault: Box<Fault>, text: &str, secrets: &[&Secret]) -> Box<Fault> {
 /// An answer's fields that must come.
 fn check_complete(ty: Ty, fields: &Fields<'_>, names: Names) -> Outcome {
     let Ty::Object(table) = ty else { return Ok(()) };
-    match table.fields_in(table.required).find(|field| fields.json(field.wire).is_none()) {
+    match table.fields_in(table.required).find(|field| fields.json(field.wire()).is_none()) {
         Some(field) => {
             let mut snake = String::new();
-            push_snake(field.property, &mut snake);
+            push_snake(field.property(), &mut snake);
             Err(Fault::new(names.spelled(&snake), "expected a value, found nothing"))
         }
         None => Ok(()),
@@ -405,7 +388,7 @@ mod typed {
     use core::ops::Deref;
 
     use super::*;
-    use crate::api::typed::{Blank, Built};
+    use crate::api::typed::Built;
     use crate::http::Call;
     use crate::nkolay::loan::{
         ApplyAnswer, ApplyRequest, AuthenticateAnswer, Banks, PreApproveRequest, PreApproveResponse, SimulateAnswer, SimulateRequest,
@@ -455,9 +438,7 @@ mod typed {
         pub fn authenticate(&self) -> Result<Call<Token>> {
             let client = self.clone();
             Ok(call(self.build_authenticate()?, move |status, body| {
-                client
-                    .read_authenticate(status, body, Integers::Full, Names::Snake, Built::<AuthenticateAnswer>::new())
-                    .map(|(_, token)| token)
+                Built::<AuthenticateAnswer>::collect(|into| client.read_authenticate(status, body, into)).map(|(_, step)| step)
             }))
         }
 
@@ -468,7 +449,7 @@ mod typed {
         pub fn banks(&self, token: &Token) -> Result<Call<Banks>> {
             let (client, token) = (self.clone(), token.clone());
             Ok(call(self.build_banks(&token)?, move |status, body| {
-                let read = client.read_banks(&token, status, body, Integers::Full, Names::Snake, Built::new())?;
+                let (read, ()) = Built::collect(|into| client.read_banks(&token, status, body, into))?;
                 client.value(&loan::banks, status, read)
             }))
         }
@@ -480,9 +461,7 @@ mod typed {
         pub fn start_session(&self, token: &Token, bank_code: &str) -> Result<Call<BankSession>> {
             let (client, token) = (self.clone(), token.clone());
             Ok(call(self.build_start_session(&token, bank_code, Names::Snake)?, move |status, body| {
-                client
-                    .read_start_session(&token, status, body, Integers::Full, Names::Snake, Built::<StartedSession>::new())
-                    .map(|(_, session)| session)
+                Built::<StartedSession>::collect(|into| client.read_start_session(&token, status, body, into)).map(|(_, step)| step)
             }))
         }
 
@@ -499,7 +478,7 @@ mod typed {
         ) -> Result<Call<SimulateAnswer>> {
             let (client, token) = (self.clone(), token.clone());
             Ok(call(self.build_simulate(&token, session, request, &in_rust(context))?, move |status, body| {
-                let read = client.read_simulate(&token, status, body, Integers::Full, Names::Snake, Built::new())?;
+                let (read, ()) = Built::collect(|into| client.read_simulate(&token, status, body, into))?;
                 client.value(&loan::simulate, status, read)
             }))
         }
@@ -517,7 +496,7 @@ mod typed {
         ) -> Result<Call<PreApproveAnswer>> {
             let (client, token) = (self.clone(), token.clone());
             Ok(call(self.build_pre_approve(&token, session, request, &in_rust(context))?, move |status, body| {
-                let (read, pre_approval) = client.read_pre_approve(&token, status, body, Integers::Full, Names::Snake, Built::new())?;
+                let (read, pre_approval) = Built::collect(|into| client.read_pre_approve(&token, status, body, into))?;
                 Ok(PreApproveAnswer { response: client.value(&loan::pre_approve, status, read)?, pre_approval })
             }))
         }
@@ -535,13 +514,13 @@ mod typed {
         ) -> Result<Call<ApplyAnswer>> {
             let (client, token) = (self.clone(), token.clone());
             Ok(call(self.build_apply(&token, pre_approval, request, &in_rust(context))?, move |status, body| {
-                let read = client.read_apply(&token, status, body, Integers::Full, Names::Snake, Built::new())?;
+                let (read, ()) = Built::collect(|into| client.read_apply(&token, status, body, into))?;
                 client.value(&loan::apply, status, read)
             }))
         }
 
-        fn value<T: Blank>(&self, operation: &'static Operation, status: u16, read: Built<T>) -> Result<T> {
-            read.into_value().ok_or_else(|| {
+        fn value<T>(&self, operation: &'static Operation, status: u16, read: Option<T>) -> Result<T> {
+            read.ok_or_else(|| {
                 let fault = Fault::new("", "a value of the answer does not fit its Rust type, e.g. a decimal beyond 28 digits");
                 Arrived { operation, token: None, status, body: &[] }.exchange(&[]).unexpected(fault, "")
             })
@@ -561,6 +540,7 @@ mod typed {
 mod tests {
     use super::*;
     use crate::api::json::JsonSource;
+    use crate::api::transcode::Integers;
     use crate::error::Kind;
     use alloc::format;
     use alloc::string::ToString;
@@ -580,18 +560,16 @@ mod tests {
     }
 
     fn apply(status: u16, body: &[u8]) -> Result<String> {
-        let sink = JsonText::result(Names::Camel);
-        nkolay().read_apply(&token(), status, body, Integers::Full, Names::Camel, sink).map(JsonText::into_string)
+        JsonText::collect(Names::Camel, Integers::Full, |into| nkolay().read_apply(&token(), status, body, into)).map(|(text, ())| text)
     }
 
     fn pre_approve(status: u16, body: &[u8]) -> Result<Option<PreApproval>> {
-        let sink = JsonText::result(Names::Camel);
-        nkolay().read_pre_approve(&token(), status, body, Integers::Full, Names::Snake, sink).map(|(_, pre_approval)| pre_approval)
+        JsonText::collect(Names::Snake, Integers::Full, |into| nkolay().read_pre_approve(&token(), status, body, into))
+            .map(|(_, step)| step)
     }
 
     fn authenticate(status: u16, body: &[u8]) -> Result<Token> {
-        let sink = JsonText::result(Names::Camel);
-        nkolay().read_authenticate(status, body, Integers::Full, Names::Camel, sink).map(|(_, token)| token)
+        JsonText::collect(Names::Camel, Integers::Full, |into| nkolay().read_authenticate(status, body, into)).map(|(_, token)| token)
     }
 
     #[test]

@@ -22,11 +22,11 @@ use crate::api::case::Names;
 use crate::api::declare::{operations, types};
 use crate::api::json::{Fields, drive};
 use crate::api::schema::Ty;
-use crate::api::sink::{Sink, push_quoted};
+use crate::api::sink::push_quoted;
 use crate::api::slots::{Slot, Slots};
-use crate::api::transcode::{Direction, Integers, Outcome, Requirements, Source, Transcoder};
+use crate::api::transcode::{Direction, Outcome, Reading, Requirements, Source, Transcoder};
 #[cfg(feature = "typed")]
-use crate::api::typed::{Blank, Built};
+use crate::api::typed::Built;
 use crate::api::values::*;
 use crate::check::address::AllowList;
 use crate::check::{Form, Rigour, civil, iban};
@@ -192,7 +192,7 @@ impl Parax {
     ///
     /// # Errors
     /// `invalid_request` with the path of the field at fault.
-    pub fn deposit_url(&self, request: &impl Source, context: &Context<'_>) -> Result<String> {
+    pub fn deposit_url(&self, request: &dyn Source, context: &Context<'_>) -> Result<String> {
         self.signed_deposit(request, context).map(|(url, _)| url)
     }
 
@@ -200,7 +200,7 @@ impl Parax {
     ///
     /// # Errors
     /// `invalid_request` with the path of the field at fault.
-    pub fn build_deposit(&self, request: &impl Source, context: &Context<'_>) -> Result<(Request, Repeat)> {
+    pub fn build_deposit(&self, request: &dyn Source, context: &Context<'_>) -> Result<(Request, Repeat)> {
         self.signed_deposit(request, context).map(|(url, _)| deposit_request(url))
     }
 
@@ -209,16 +209,8 @@ impl Parax {
     ///
     /// # Errors
     /// `api_error` for any code but 200, `unexpected_response` for anything that is not the promised object.
-    pub fn read_deposit<S: Sink>(
-        &self,
-        asked_amount: &str,
-        status: u16,
-        body: &[u8],
-        integers: Integers,
-        names: Names,
-        sink: S,
-    ) -> Result<S> {
-        self.merchant.read_deposit(asked_amount, status, body, integers, names, sink)
+    pub fn read_deposit(&self, asked_amount: &str, status: u16, body: &[u8], into: Reading<'_>) -> Result<()> {
+        self.merchant.read_deposit(asked_amount, status, body, into)
     }
 
     /// Builds a status query.
@@ -244,8 +236,8 @@ impl Parax {
     ///
     /// # Errors
     /// As [`read_deposit`](Self::read_deposit).
-    pub fn read_transaction_status<S: Sink>(&self, status: u16, body: &[u8], integers: Integers, names: Names, sink: S) -> Result<S> {
-        self.merchant.read_transaction_status(status, body, integers, names, sink)
+    pub fn read_transaction_status(&self, status: u16, body: &[u8], into: Reading<'_>) -> Result<()> {
+        self.merchant.read_transaction_status(status, body, into)
     }
 
     /// Reads a webhook: the raw body's bytes, and where it came from. Nothing signs it: [`confirm`](Self::confirm) it before
@@ -280,11 +272,11 @@ impl Parax {
     }
 
     /// The signed URL and the amount in it.
-    fn signed_deposit(&self, request: &impl Source, context: &Context<'_>) -> Result<(String, String)> {
+    fn signed_deposit(&self, request: &dyn Source, context: &Context<'_>) -> Result<(String, String)> {
         let direction = Direction::Request(Requirements::of(context));
-        let mut transcoder = Transcoder::new(Ty::Object(DepositRequest::TABLE), direction, context.names, Slots::default());
+        let mut slots = Slots::default();
+        let mut transcoder = Transcoder::new(Ty::Object(DepositRequest::TABLE), direction, context.names, &mut slots);
         request.send(&mut transcoder).map_err(Error::InvalidRequest)?;
-        let slots = transcoder.into_sink();
         let amount = String::from(slots.scalar(const { DepositRequest::index("amount") }).unwrap_or_default());
 
         let sid = self.merchant.sid.to_string();
@@ -310,8 +302,8 @@ impl Parax {
         let (request, repeat) = deposit_request(url);
         let merchant = Arc::clone(&self.merchant);
         Ok(Call::new(request, repeat, TIMEOUT_SECONDS, move |status, body| {
-            let read = merchant.read_deposit(&asked, status, body, Integers::Full, Names::Snake, Built::new())?;
-            fitting(read, &Exchange { provider: "parax", status, reads: false, secrets: &[] })
+            let (value, ()) = Built::collect(|into| merchant.read_deposit(&asked, status, body, into))?;
+            fitting(value, &Exchange { provider: "parax", status, reads: false, secrets: &[] })
         }))
     }
 
@@ -323,8 +315,8 @@ impl Parax {
         let (request, repeat) = self.build_transaction_status(transaction_id)?;
         let merchant = Arc::clone(&self.merchant);
         Ok(Call::new(request, repeat, TIMEOUT_SECONDS, move |status, body| {
-            let read = merchant.read_transaction_status(status, body, Integers::Full, Names::Snake, Built::new())?;
-            fitting(read, &Exchange { provider: "parax", status, reads: true, secrets: &[] })
+            let (value, ()) = Built::collect(|into| merchant.read_transaction_status(status, body, into))?;
+            fitting(value, &Exchange { provider: "parax", status, reads: true, secrets: &[] })
         }))
     }
 }
@@ -379,26 +371,24 @@ impl Merchant {
         [&self.key.0, &self.secret_key.0]
     }
 
-    fn read_deposit<S: Sink>(&self, asked_amount: &str, status: u16, body: &[u8], integers: Integers, names: Names, sink: S) -> Result<S> {
+    fn read_deposit(&self, asked_amount: &str, status: u16, body: &[u8], mut into: Reading<'_>) -> Result<()> {
         let secrets = self.secrets();
         let exchange = Exchange { provider: "parax", status, reads: false, secrets: &secrets };
         let text = exchange.text(body)?;
         let answer = errors::successful(&exchange, text)?;
         let data = answer.object("data").ok_or_else(|| exchange.unexpected(no_data(), text))?;
-        let mut transcoder = Transcoder::new(Ty::Object(DepositAnswer::TABLE), Direction::Answer(integers), names, sink);
-        flatten(&answer, &data, asked_amount, &mut transcoder).map_err(|fault| exchange.unexpected(fault, text))?;
-        Ok(transcoder.into_sink())
+        let mut transcoder = into.transcoder(Ty::Object(DepositAnswer::TABLE));
+        flatten(&answer, &data, asked_amount, &mut transcoder).map_err(|fault| exchange.unexpected(fault, text))
     }
 
-    fn read_transaction_status<S: Sink>(&self, status: u16, body: &[u8], integers: Integers, names: Names, sink: S) -> Result<S> {
+    fn read_transaction_status(&self, status: u16, body: &[u8], mut into: Reading<'_>) -> Result<()> {
         let secrets = self.secrets();
         let exchange = Exchange { provider: "parax", status, reads: true, secrets: &secrets };
         let text = exchange.text(body)?;
         let answer = errors::successful(&exchange, text)?;
         let data = answer.json("data").ok_or_else(|| exchange.unexpected(no_data(), text))?;
-        let mut transcoder = Transcoder::new(Ty::Object(TransactionStatus::TABLE), Direction::Answer(integers), names, sink);
-        drive(data, &mut transcoder).map_err(|fault| exchange.unexpected(fault, text))?;
-        Ok(transcoder.into_sink())
+        let mut transcoder = into.transcoder(Ty::Object(TransactionStatus::TABLE));
+        drive(data, &mut transcoder).map_err(|fault| exchange.unexpected(fault, text))
     }
 
     fn read_confirmation(&self, comparison: &Comparison, status: u16, body: &[u8]) -> Result<Confirmation> {
@@ -413,8 +403,8 @@ impl Merchant {
 
 /// The answer as Rust has it.
 #[cfg(feature = "typed")]
-fn fitting<T: Blank>(built: Built<T>, exchange: &Exchange<'_>) -> Result<T> {
-    built.into_value().ok_or_else(|| {
+fn fitting<T>(value: Option<T>, exchange: &Exchange<'_>) -> Result<T> {
+    value.ok_or_else(|| {
         let fault = Fault::new("", "a value of the answer does not fit its Rust type, e.g. a decimal beyond 28 digits");
         exchange.unexpected(fault, "")
     })
@@ -428,7 +418,7 @@ fn no_data() -> alloc::boxed::Box<Fault> {
 const ADDED: [&str; 3] = ["iban_grouped", "amount_matches", "message"];
 
 /// Hands the answer to the engine as one flat object: `data`, the message, and what is made of them.
-fn flatten<S: Sink>(answer: &Fields<'_>, data: &Fields<'_>, asked_amount: &str, to: &mut Transcoder<S>) -> Outcome {
+fn flatten(answer: &Fields<'_>, data: &Fields<'_>, asked_amount: &str, to: &mut Transcoder<'_>) -> Outcome {
     let iban: Option<String> = data.text("iban").map(|text| text.chars().filter(|c| !c.is_whitespace()).collect());
     to.begin_object()?;
     for (name, json) in data.iter().filter(|(name, _)| !ADDED.contains(name)) {
@@ -456,8 +446,10 @@ fn flatten<S: Sink>(answer: &Fields<'_>, data: &Fields<'_>, asked_amount: &str, 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::case::Names;
     use crate::api::json::JsonSource;
     use crate::api::sink::JsonText;
+    use crate::api::transcode::Integers;
     use crate::http::{Checks, UnknownFields};
 
     const REQUEST: &str = r#"{"username":"u","userId":"7","fullName":"A B","amount":"1","trx":"T"}"#;
@@ -515,8 +507,7 @@ mod tests {
     fn an_iban_in_groups_is_shown_both_ways_and_a_missing_amount_does_not_match() {
         let read = |data: &str| {
             let body = alloc::format!("{{\"code\":200,\"data\":{data}}}");
-            let sink = JsonText::result(Names::Camel);
-            client().read_deposit("1.00", 200, body.as_bytes(), Integers::Full, Names::Camel, sink).unwrap().into_string()
+            JsonText::collect(Names::Camel, Integers::Full, |into| client().read_deposit("1.00", 200, body.as_bytes(), into)).unwrap().0
         };
         assert_eq!(
             read(r#"{"iban":"TR33 0006 1005","amount":1E0,"amount_matches":false}"#),

@@ -10,10 +10,10 @@ use std::cell::RefCell;
 use imza::api::case::Names;
 use imza::api::json::JsonSource;
 use imza::api::sink::JsonText;
-use imza::api::transcode::Integers;
+use imza::api::transcode::{Integers, Reading};
 use imza::api::url::PathValue;
 use imza::check::address::AllowList;
-use imza::craftgate::{self, Craftgate, CraftgateCallbacks, CraftgateWebhooks, Endpoint, Environment, Expected, Payload, ReadAnswer};
+use imza::craftgate::{self, Content, Craftgate, CraftgateCallbacks, CraftgateWebhooks, Endpoint, Environment, Expected, Payload};
 use imza::nexkasa::{CallbackInput, Nexkasa, Verification};
 use imza::nkolay::{BankSession, Nkolay, Offer, PreApproval, Taxes, Token, audit};
 use imza::parax::{ExpectedPayment, Parax, RemoteAddress};
@@ -51,8 +51,7 @@ fn run<'a>(entry: u32, part: &dyn Fn(usize) -> &'a str) -> Result<String> {
     let context = Context { random_key: part(0), nonce: part(1), names: Names::Camel, ..Context::default() };
     let status = part(2).parse().unwrap_or(200);
     let body = part(3).as_bytes();
-    let (integers, names) = (Integers::Safe, Names::Camel);
-    let sink = || JsonText::result(names);
+    let names = Names::Camel;
     let source = JsonSource(part(4));
     let craftgate = || -> Result<Craftgate> {
         let environment = Environment::Other(BaseUrl::new(part(7))?);
@@ -74,13 +73,12 @@ fn run<'a>(entry: u32, part: &dyn Fn(usize) -> &'a str) -> Result<String> {
     let operation = craftgate::operation(part(8), part(9)).unwrap_or(&craftgate::payment::create_payment);
     Ok(match entry {
         0 => sent(&craftgate()?.build(operation, &[PathValue::Text(part(10))], Some(&source), &context)?.0),
-        1 => match craftgate()?.read(&operation.answer, operation.reads, status, body, integers, names, sink())? {
-            ReadAnswer::Value(text) => text.into_string(),
-            ReadAnswer::Empty => String::new(),
-            ReadAnswer::Bytes(bytes) => bytes.len().to_string(),
+        1 => match text(|into| craftgate()?.read(&operation.answer, operation.reads, status, body, into))? {
+            (_, Content::Bytes(bytes)) => bytes.len().to_string(),
+            (text, _) => text,
         },
         2 => {
-            let endpoint = Endpoint { method: Method::POST, path: part(10), query: Some(source), body: Payload::Object(source) };
+            let endpoint = Endpoint { method: Method::POST, path: part(10), query: Some(&source), body: Payload::Object(&source) };
             sent(&craftgate()?.build_endpoint(&endpoint, &context)?.0)
         }
         3 => craftgate()?.sign(part(10), Some(part(4)), part(0))?,
@@ -90,9 +88,9 @@ fn run<'a>(entry: u32, part: &dyn Fn(usize) -> &'a str) -> Result<String> {
             callbacks.verify(body, Expected::Unchecked)?.next.as_str().into()
         }
         6 => sent(&parax()?.build_deposit(&source, &context)?.0),
-        7 => parax()?.read_deposit(part(9), status, body, integers, names, sink())?.into_string(),
+        7 => text(|into| parax()?.read_deposit(part(9), status, body, into))?.0,
         8 => sent(&parax()?.build_transaction_status(part(9))?.0),
-        9 => parax()?.read_transaction_status(status, body, integers, names, sink())?.into_string(),
+        9 => text(|into| parax()?.read_transaction_status(status, body, into))?.0,
         10 => {
             let parax = parax()?;
             let webhook = parax.read_webhook(body, RemoteAddress::Address(part(9)))?;
@@ -101,26 +99,26 @@ fn run<'a>(entry: u32, part: &dyn Fn(usize) -> &'a str) -> Result<String> {
         }
         11 => sent(&nexkasa()?.build_deposit(&source, &context)?.request),
         12 => sent(&nexkasa()?.build_withdraw(&source, &context)?.request),
-        13 => nexkasa()?.read_transfer(status, body, integers, names, sink())?.into_string(),
+        13 => text(|into| nexkasa()?.read_transfer(status, body, into))?.0,
         14 => {
             let (url, remote_address, signature) = (Some(part(9)), Some(part(10)), Some(part(11)));
             let input = CallbackInput { url, remote_address, signature, expected: None, verification: Verification::Configured };
             nexkasa()?.read_callback(body, &input)?.dedupe_key
         }
         15 => sent(&nkolay()?.build_authenticate()?.0),
-        16 => nkolay()?.read_authenticate(status, body, integers, names, sink())?.1.save(),
+        16 => text(|into| nkolay()?.read_authenticate(status, body, into))?.1.save(),
         17 => sent(&nkolay()?.build_banks(&Token::restore(part(9))?)?.0),
-        18 => nkolay()?.read_banks(&Token::restore(part(9))?, status, body, integers, names, sink())?.into_string(),
+        18 => text(|into| nkolay()?.read_banks(&Token::restore(part(9))?, status, body, into))?.0,
         19 => sent(&nkolay()?.build_start_session(&Token::restore(part(9))?, part(10), names)?.0),
-        20 => nkolay()?.read_start_session(&Token::restore(part(9))?, status, body, integers, names, sink())?.1.save(),
+        20 => text(|into| nkolay()?.read_start_session(&Token::restore(part(9))?, status, body, into))?.1.save(),
         21 => sent(&nkolay()?.build_simulate(&Token::restore(part(9))?, &BankSession::restore(part(10))?, &source, &context)?.0),
-        22 => nkolay()?.read_simulate(&Token::restore(part(9))?, status, body, integers, names, sink())?.into_string(),
+        22 => text(|into| nkolay()?.read_simulate(&Token::restore(part(9))?, status, body, into))?.0,
         23 => sent(&nkolay()?.build_pre_approve(&Token::restore(part(9))?, &BankSession::restore(part(10))?, &source, &context)?.0),
-        24 => nkolay()?.read_pre_approve(&Token::restore(part(9))?, status, body, integers, names, sink())?.0.into_string(),
+        24 => text(|into| nkolay()?.read_pre_approve(&Token::restore(part(9))?, status, body, into))?.0,
         25 => sent(&nkolay()?.build_apply(&Token::restore(part(9))?, &PreApproval::restore(part(10))?, &source, &context)?.0),
-        26 => nkolay()?.read_apply(&Token::restore(part(9))?, status, body, integers, names, sink())?.into_string(),
+        26 => text(|into| nkolay()?.read_apply(&Token::restore(part(9))?, status, body, into))?.0,
         _ => {
-            let number = |at| part(at).parse::<Decimal>().unwrap_or_default();
+            let number = |at| Decimal::from_str_exact(part(at)).unwrap_or_default();
             let offer = Offer {
                 principal: number(0),
                 term: part(1).parse().unwrap_or_default(),
@@ -133,6 +131,10 @@ fn run<'a>(entry: u32, part: &dyn Fn(usize) -> &'a str) -> Result<String> {
             audit(&offer, Taxes::LATEST)?.total.to_string()
         }
     })
+}
+
+fn text<T>(read: impl FnOnce(Reading<'_>) -> Result<T>) -> Result<(String, T)> {
+    JsonText::collect(Names::Camel, Integers::Safe, read)
 }
 
 fn sent(request: &Request) -> String {

@@ -1,2 +1,59 @@
-//! placeholder
-fn main() {}
+//! The task runner: `cargo xtask demo`, `cargo xtask test`, `cargo xtask bench`.
+//!
+//! `test` is all that CI runs. `steps.rs` has its list, and a step that is more than a cargo command has a file of its own;
+//! `command.rs` runs other programs, `workspace.rs` knows where things are, `bench.rs` turns times into ratios.
+#![allow(clippy::print_stdout, clippy::disallowed_methods)] // a task runner talks to people, starts programs and reads files
+
+mod bench;
+mod command;
+mod demo;
+mod deny;
+mod dependencies;
+mod steps;
+mod toolchain;
+mod vectors;
+mod wasm;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::steps::Step;
+use crate::workspace::Workspace;
+
+/// Tasks of this repository. Each installs what it needs, and can be run again.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Builds requests of every provider, reads documented answers, verifies callbacks and refuses bad input. Sends nothing.
+    Demo,
+    /// Runs all that CI runs, and stops at the first failure.
+    Test {
+        /// Runs only this step (repeatable).
+        #[arg(long, value_name = "STEP")]
+        only: Vec<Step>,
+        /// Leaves this step out (repeatable).
+        #[arg(long, value_name = "STEP")]
+        skip: Vec<Step>,
+    },
+    /// Measures one exchange, and prints its ratios to SHA-256 and to `serde_json`.
+    Bench,
+}
+
+fn main() -> Result<ExitCode> {
+    let arguments = Arguments::parse();
+    let workspace = Workspace::find()?;
+    match arguments.task {
+        Task::Demo => demo::run(&workspace).map(|()| ExitCode::SUCCESS),
+        Task::Bench => bench::run(&workspace).map(|()| ExitCode::SUCCESS),
+        Task::Test { only, skip } => Ok(if steps::run(&workspace, &only, &skip) { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
+    }
+}

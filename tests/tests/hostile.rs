@@ -1,0 +1,949 @@
+//! Hostile input: whatever arrives at whatever entry, the answer is a value or an error with a short text, and never a panic.
+//!
+//! The garbage knows the shape of what it damages: it is made from the tables, with any token in the place of any value. One seed
+//! makes one input, so that a failure names what reproduces it.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test that cannot go on fails
+
+use std::fmt::Write as _;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use imza::api::json::JsonSource;
+use imza::api::schema::{Answer, Carries, Operation, Ty, Type};
+use imza::api::sink::JsonText;
+use imza::api::transcode::{Integers, Reading};
+use imza::api::url::PathValue;
+use imza::check::Form;
+use imza::check::address::AllowList;
+use imza::craftgate::{
+    Craftgate, CraftgateCallbacks, CraftgateWebhooks, Endpoint, Environment, Expected, ExpectedCallback, Payload, Content,
+    WebhookFields, decode_html, operation, operations,
+};
+use imza::nexkasa::{CallbackInput, Nexkasa, Verification};
+use imza::nkolay::{BankSession, Nkolay, Offer, PreApproval, Taxes, Token, audit};
+use imza::parax::{ExpectedPayment, Parax, RemoteAddress, asked_amount, offset_time};
+use imza::secret::{
+    CraftgateApiKey, CraftgateCallbackKey, CraftgateSecretKey, CraftgateWebhookKey, NexkasaApiKey, NexkasaCallbackSecret,
+    NexkasaCallbackToken, NexkasaWebhookSecret, NkolayApiSecretKey, NkolayPassword, ParaxKey, ParaxSecretKey,
+};
+use imza::{Amount, BaseUrl, Checks, Context, Decimal, Error, Method, Names, Request, Result, UnknownFields, Waiver};
+use proptest::prelude::*;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+const API_KEY: &str = "api-key-1";
+const SECRET_KEY: &str = "secret-key-1";
+const RANDOM_KEY: &str = "random-key-1";
+
+/// Reads an answer into JSON text.
+fn collected<T>(integers: Integers, read: impl FnOnce(Reading<'_>) -> Result<T>) -> Result<(String, T)> {
+    JsonText::collect(Names::Camel, integers, read)
+}
+
+fn craftgate() -> Craftgate {
+    let base = BaseUrl::new("https://proxy.example/pre/fix").unwrap();
+    Craftgate::new(CraftgateApiKey::new(API_KEY).unwrap(), CraftgateSecretKey::new(SECRET_KEY).unwrap(), Environment::Other(base))
+}
+
+fn parax() -> Parax {
+    Parax::new(1001, ParaxKey::new("parax-key-1").unwrap(), ParaxSecretKey::new("parax-secret-1").unwrap())
+}
+
+fn nexkasa() -> Nexkasa {
+    Nexkasa::new(NexkasaApiKey::new("nexkasa-key-1").unwrap())
+        .with_callback_secrets(vec![NexkasaCallbackSecret::new("callback-secret-1").unwrap()])
+}
+
+fn nkolay() -> Nkolay {
+    let (password, key) = (NkolayPassword::new("password-1").unwrap(), NkolayApiSecretKey::new("secret-1").unwrap());
+    Nkolay::new(BaseUrl::new("https://loans.example.com").unwrap(), "shop", password, 4000, key).unwrap()
+}
+
+fn camel() -> Context<'static> {
+    Context { random_key: RANDOM_KEY, nonce: "9f86d081884c7d65", names: Names::Camel, ..Context::default() }
+}
+
+/// Fails if the text of an error is long. Answers what there was.
+fn bounded<T>(result: Result<T>) -> Option<T> {
+    match result {
+        Ok(value) => Some(value),
+        Err(error) => {
+            let text = error.to_string();
+            assert!(text.len() < 2048, "{} bytes: {text}", text.len());
+            assert!(!text.is_empty() && !text.chars().any(char::is_control), "{text:?}");
+            assert!(format!("{error:?}").len() < 8192);
+            assert!(error.path().len() < 1024, "{}", error.path());
+            None
+        }
+    }
+}
+
+/// Fails if an HTTP stack would send another request than this one.
+fn check_request(request: &Request) {
+    let url = &request.url;
+    assert!(url.starts_with("https://"), "{url}");
+    assert!(url.bytes().all(|b| b.is_ascii_graphic() && b != b'#' && b != b'\\' && b != b'"'), "{url}");
+    let path = url.split('?').next().unwrap().to_lowercase().replace("%2e", ".");
+    assert!(!path.split('/').any(|segment| segment == "." || segment == ".."), "{url}");
+    for (name, value) in &request.headers {
+        assert!(value.bytes().all(|b| (b' '..=b'~').contains(&b)), "{name}");
+        assert_eq!(value.trim(), &**value, "{name}");
+        assert_eq!(name.to_lowercase(), *name);
+    }
+}
+
+/// As [`check_request`], and the signature is that of the decoded URL, the keys and the body.
+fn check_signed(request: &Request) {
+    check_request(request);
+    assert!(!request.url.contains('+'), "{}", request.url);
+    let mut hash = Sha256::new();
+    hash.update(decoded(&request.url));
+    hash.update([API_KEY, SECRET_KEY, RANDOM_KEY, request.body.as_deref().unwrap_or_default()].concat());
+    let expected = STANDARD.encode(hash.finalize());
+    let signature = request.headers.iter().find(|(name, _)| *name == "x-signature").map(|(_, value)| value.as_ref());
+    assert_eq!(signature, Some(expected.as_str()), "{}", request.url);
+}
+
+/// The bytes that a percent-encoded text stands for.
+fn decoded(text: &str) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        rest = tail;
+        match (first, tail) {
+            (b'%', [high, low, after @ ..]) => {
+                let hex = [*high, *low];
+                out.push(u8::from_str_radix(std::str::from_utf8(&hex).unwrap(), 16).unwrap());
+                rest = after;
+            }
+            _ => out.push(*first),
+        }
+    }
+    out
+}
+
+fn query_value(url: &str, name: &str) -> String {
+    let (_, query) = url.split_once('?').unwrap();
+    let pairs: Vec<&str> = query.split('&').filter_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')).collect();
+    assert_eq!(pairs.len(), 1, "{url}");
+    String::from_utf8(decoded(pairs[0])).unwrap()
+}
+
+// ---- garbage ----
+
+/// A small generator of numbers (SplitMix64).
+struct Dice(u64);
+
+impl Dice {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        usize::try_from(self.next() % u64::try_from(end.max(1)).unwrap()).unwrap()
+    }
+
+    fn one_in(&mut self, n: usize) -> bool {
+        self.below(n) == 0
+    }
+
+    fn pick<'t>(&mut self, texts: &[&'t str]) -> &'t str {
+        texts[self.below(texts.len())]
+    }
+}
+
+/// Texts that break readers.
+const TEXTS: &[&str] = &[
+    "",
+    " ",
+    "null",
+    "true",
+    "0",
+    "-0",
+    "1",
+    "12,50",
+    "1e400",
+    "NaN",
+    "Infinity",
+    "٣",
+    "+1",
+    "-1",
+    "9223372036854775808",
+    "İstanbul",
+    "a\u{301}",
+    "\u{202e}txt.exe",
+    "\u{feff}",
+    "\u{0}",
+    "\r\nx-evil: 1",
+    "\u{7f}\u{85}\u{2028}",
+    "😀",
+    "\u{10ffff}",
+    "../../x",
+    "..",
+    ".",
+    "%2e%2e",
+    "%",
+    "%zz",
+    "a/b?c#d",
+    "a&b=c",
+    "a+b c",
+    "\\",
+    "\"",
+    "{}",
+    "[1,",
+    "'; --",
+    "<script>",
+    "5258640000000001",
+    "10000000146",
+    "2026-02-30T00:00:00",
+    "2024-02-29",
+    "2024-02-29T23:59:59.999999999Z",
+    "2024-02-29T23:59+03:00",
+    "TR330006100519786457841326",
+    "https://shop.example/cb?x=1",
+    "https://u:p@shop.example/",
+    "javascript:alert(1)",
+    "SUCCESS",
+    "TRY",
+];
+
+/// Tokens that are no tidy JSON, or none at all.
+const TOKENS: &[&str] = &[
+    "null",
+    "true",
+    "false",
+    "{}",
+    "[]",
+    "0",
+    "-0",
+    "0.0",
+    "-1",
+    "1e400",
+    "-1E-400",
+    "1E+2",
+    "1.0e0",
+    "9007199254740993",
+    "9223372036854775807",
+    "9223372036854775808",
+    "18446744073709551616",
+    "0.1234567890123456789",
+    "100.10",
+    r#""\ud800""#,
+    r#""\udc00\ud800""#,
+    r#""\ud83d\ude00""#,
+    r#""\u0000""#,
+    r#""\u00e7\/\b\f""#,
+    r#""\x""#,
+    r#""\u12""#,
+    "\"\t\"",
+    "'x'",
+    "NaN",
+    "01",
+    "+1",
+    ".5",
+    "5.",
+    "1e",
+    "--1",
+    "tru",
+    "[1,]",
+    "{,}",
+    "{\"a\":1,\"a\":2}",
+    "{\"a\"}",
+    "[[[[]]]]",
+    "\u{feff}1",
+    "\u{0}",
+    "//",
+    "{\"\":{\"\":[]}}",
+    "\"unterminated",
+    "]",
+    "}",
+    ",",
+    "",
+];
+
+const NAMES: &[&str] = &[
+    "",
+    "price",
+    "Price",
+    "paid_price",
+    "items",
+    "card",
+    "data",
+    "errors",
+    "__proto__",
+    "constructor",
+    "\u{0}",
+    "é",
+    "e\u{301}",
+    "status",
+];
+
+fn token(dice: &mut Dice) -> String {
+    match dice.below(8) {
+        0 => quoted(&random_text(dice)),
+        1 => "9".repeat(1 + dice.below(400)),
+        2 => format!("0.{}", "1".repeat(1 + dice.below(400))),
+        3 => {
+            let depth = 1 + dice.below(200);
+            let (open, close) = if dice.one_in(2) { ("[", "]") } else { ("{\"a\":", "}") };
+            [open.repeat(depth), "1".into(), close.repeat(depth)].concat()
+        }
+        4 => quoted(dice.pick(TEXTS)),
+        _ => dice.pick(TOKENS).into(),
+    }
+}
+
+fn random_text(dice: &mut Dice) -> String {
+    let length = dice.below(80);
+    (0..length).filter_map(|_| char::from_u32(u32::try_from(dice.next() % 0x11_0000).unwrap())).collect()
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap()
+}
+
+/// A value for a type, mostly a fitting one.
+fn value(ty: Ty, dice: &mut Dice, depth: usize) -> String {
+    if dice.one_in(12) || depth > 6 {
+        return token(dice);
+    }
+    match ty {
+        Ty::Text(form) => quoted(match form {
+            Form::CardNumber => "5258640000000001",
+            Form::Cvc => "000",
+            Form::ExpireYear => "2044",
+            Form::ExpireMonth => "07",
+            Form::Iban => "TR330006100519786457841326",
+            Form::NationalId => "10000000146",
+            Form::Gsm => "+90 555 123 45 67",
+            Form::Amount => "250.5",
+            Form::Url => "https://shop.example/callback",
+            _ => dice.pick(TEXTS),
+        }),
+        Ty::Decimal => dice.pick(&["1.00", "\"1.00\"", "0", "10.5"]).into(),
+        Ty::Int32 | Ty::Int64 => dice.pick(&["1", "2", "9007199254740993", "\"3\""]).into(),
+        Ty::Bool => dice.pick(&["true", "false"]).into(),
+        Ty::DateTime => quoted("2026-01-31T14:30:00"),
+        Ty::Date => quoted("2026-01-31"),
+        Ty::Json => token(dice),
+        Ty::Word(words) => quoted(words.words.first().map_or("NEW_WORD", |(_, word)| word)),
+        Ty::Object(table) => object(table, dice, depth + 1),
+        Ty::List(ty) => list((0..dice.below(4)).map(|_| value(*ty, dice, depth + 1)).collect()),
+        Ty::Map(ty) => format!("{{{}:{}}}", quoted(dice.pick(TEXTS)), value(*ty, dice, depth + 1)),
+    }
+}
+
+fn list(values: Vec<String>) -> String {
+    format!("[{}]", values.join(","))
+}
+
+fn object(table: &'static Type, dice: &mut Dice, depth: usize) -> String {
+    let mut pairs: Vec<String> = Vec::new();
+    for field in table.fields {
+        let wanted = if matches!(field.presence, imza::api::schema::Presence::Optional) { dice.one_in(3) } else { !dice.one_in(30) };
+        if wanted {
+            pairs.push(format!("{}:{}", quoted(field.wire()), value(field.ty, dice, depth)));
+        }
+    }
+    if dice.one_in(10) {
+        pairs.push(format!("{}:{}", quoted(dice.pick(NAMES)), token(dice)));
+    }
+    if dice.one_in(20) && !pairs.is_empty() {
+        let at = dice.below(pairs.len());
+        pairs.push(pairs[at].clone());
+    }
+    if dice.one_in(20) {
+        pairs.push(format!("{}:1", quoted(&random_text(dice))));
+    }
+    format!("{{{}}}", pairs.join(","))
+}
+
+/// Bytes of a text, damaged now and then.
+fn damaged(text: String, dice: &mut Dice) -> Vec<u8> {
+    let mut bytes = text.into_bytes();
+    for _ in 0..3 {
+        if !dice.one_in(6) || bytes.is_empty() {
+            continue;
+        }
+        let at = dice.below(bytes.len());
+        match dice.below(4) {
+            0 => bytes.truncate(at),
+            1 => bytes[at] = u8::try_from(dice.next() % 256).unwrap(),
+            2 => bytes.insert(at, *b"\x00\xff\xc0\"\\{[,"[..].get(dice.below(8)).unwrap()),
+            _ => bytes.splice(0..0, *b"\xef\xbb\xbf").for_each(drop),
+        }
+    }
+    bytes
+}
+
+fn context(dice: &mut Dice) -> Context<'static> {
+    Context {
+        unknown_fields: if dice.one_in(2) { UnknownFields::Send } else { UnknownFields::Error },
+        checks: if dice.one_in(2) { Checks::Types } else { Checks::All },
+        waive: if dice.one_in(2) { &[Waiver::ItemsSum, Waiver::CheckDigits] } else { &[] },
+        names: if dice.one_in(2) { Names::Snake } else { Names::Camel },
+        now: Some(1_800_000_000),
+        ..camel()
+    }
+}
+
+fn path_values<'t>(operation: &Operation, dice: &mut Dice) -> Vec<PathValue<'t>> {
+    let mut values: Vec<PathValue<'_>> = operation
+        .arguments
+        .iter()
+        .map(|argument| match (argument.ty, dice.below(6)) {
+            (_, 0) => PathValue::Text(dice.pick(TEXTS)),
+            (_, 1) => PathValue::Digits(dice.pick(&["1", "01", "-1", "1e3", "1.0", "9223372036854775808", ""])),
+            (Ty::Int64 | Ty::Int32, _) => PathValue::Number(i64::MIN),
+            _ => PathValue::Text("token-1"),
+        })
+        .collect();
+    if dice.one_in(30) {
+        values.push(PathValue::Number(1));
+    }
+    values
+}
+
+fn build(operation: &'static Operation, text: &str, dice: &mut Dice) {
+    let (context, path) = (context(dice), path_values(operation, dice));
+    let built = match operation.carries {
+        Carries::Nothing if !dice.one_in(20) => craftgate().build(operation, &path, None, &context),
+        _ => craftgate().build(operation, &path, Some(&JsonSource(text)), &context),
+    };
+    if let Some((request, _)) = bounded(built) {
+        check_signed(&request);
+        assert!(!request.url.ends_with(['?', '&']), "{}", request.url);
+        if let Some(body) = &request.body {
+            serde_json::from_str::<serde::de::IgnoredAny>(body).unwrap();
+        }
+    }
+}
+
+fn read(operation: &'static Operation, status: u16, body: &[u8]) {
+    for integers in [Integers::Full, Integers::Safe] {
+        let read = collected(integers, |into| craftgate().read(&operation.answer, operation.reads, status, body, into));
+        match bounded(read) {
+            Some((text, Content::Value)) => {
+                serde_json::from_str::<serde::de::IgnoredAny>(&text).unwrap();
+            }
+            Some((_, Content::Bytes(bytes))) => assert_eq!(bytes, body),
+            Some((_, Content::Empty)) | None => {}
+        }
+    }
+}
+
+fn everything_else(bytes: &[u8], status: u16, dice: &mut Dice) {
+    let lossy = String::from_utf8_lossy(bytes);
+    let text = &*lossy;
+    let names = Names::Camel;
+    let context = context(dice);
+
+    // Craftgate.
+    let webhooks = CraftgateWebhooks::new([CraftgateWebhookKey::new("webhook-key-1").unwrap()]).unwrap();
+    bounded(webhooks.verify(bytes, text, i64::MIN, Some(i64::MAX)));
+    bounded(webhooks.verify(bytes, "", i64::MAX, None));
+    let fields = WebhookFields { event_type: text, event_timestamp: i64::MIN, status: text, payload_id: text };
+    assert_eq!(webhooks.sign(&fields).len(), 44);
+    let callbacks = CraftgateCallbacks::new([CraftgateCallbackKey::new("callback-key-1").unwrap()], [""; 0]).unwrap();
+    bounded(callbacks.verify(bytes, Expected::Unchecked));
+    let record = ExpectedCallback { payment_id: Some(text), ..ExpectedCallback::default() };
+    bounded(callbacks.verify(bytes, Expected::Record(record)));
+    bounded(CraftgateCallbacks::new([CraftgateCallbackKey::new("callback-key-1").unwrap()], [text]));
+    bounded(craftgate().sign(text, Some(text), RANDOM_KEY));
+    bounded(craftgate().sign("https://h/", Some(text), text));
+    bounded(craftgate().with_language(text));
+    bounded(decode_html(text));
+    endpoint(text, context, dice);
+
+    // What all share.
+    bounded(BaseUrl::new(text));
+    bounded(BaseUrl::new(&["https://", text].concat()));
+    bounded(BaseUrl::new(&["https://h/", text].concat()));
+    bounded(AllowList::new([text]));
+    bounded(AllowList::new(["203.0.113.0/24"]).unwrap().check(text));
+    bounded(text.parse::<Method>());
+    if let Err(error) = text.parse::<Amount>() {
+        assert!(error.to_string().len() < 2048);
+    }
+    bounded(CraftgateApiKey::new(text).map(drop));
+    bounded(CraftgateSecretKey::new(text).map(drop));
+    bounded(ParaxSecretKey::new(text).map(drop));
+    bounded(NkolayPassword::new(text).map(drop));
+    bounded(NexkasaWebhookSecret::new(text).map(drop));
+
+    // ParaX.
+    if let Some((request, _)) = bounded(parax().build_deposit(&JsonSource(text), &context)) {
+        check_request(&request);
+        assert!(asked_amount(&request).is_some() || context.checks == Checks::Types);
+    }
+    bounded(parax().deposit_url(&JsonSource(text), &context));
+    bounded(collected(Integers::Full, |into| parax().read_deposit(text, status, bytes, into)));
+    bounded(collected(Integers::Safe, |into| parax().read_transaction_status(status, bytes, into)));
+    bounded(parax().build_transaction_status(text).map(|(request, _)| check_request(&request)));
+    bounded(parax().read_webhook(bytes, RemoteAddress::Address(text)));
+    if let Some(webhook) = bounded(parax().read_webhook(bytes, RemoteAddress::Unchecked)) {
+        let expected = ExpectedPayment { user_id: "1", amount: "250.00" };
+        if let Some(call) = bounded(parax().confirm(&webhook, expected)) {
+            bounded(call.parse(status, bytes));
+        }
+        bounded(parax().confirm(&webhook, ExpectedPayment { user_id: text, amount: text }));
+    }
+    let _ = offset_time(text);
+
+    // NexKasa.
+    for built in [nexkasa().build_deposit(&JsonSource(text), &context), nexkasa().build_withdraw(&JsonSource(text), &context)] {
+        if let Some(built) = bounded(built) {
+            check_request(&built.request);
+        }
+    }
+    bounded(nexkasa().build_deposit(&JsonSource("{}"), &Context { nonce: text, ..context }));
+    bounded(collected(Integers::Full, |into| nexkasa().read_transfer(status, bytes, into)));
+    let strict = nexkasa()
+        .with_callback_tokens(vec![NexkasaCallbackToken::new("token-1").unwrap()])
+        .with_webhook_secrets(vec![NexkasaWebhookSecret::new("webhook-1").unwrap()])
+        .with_allowed_addresses(AllowList::new(["127.0.0.1"]).unwrap());
+    let input = CallbackInput { url: Some(text), remote_address: Some(text), signature: Some(text), ..CallbackInput::default() };
+    bounded(nexkasa().read_callback(bytes, &input));
+    bounded(strict.read_callback(bytes, &CallbackInput { remote_address: Some("127.0.0.1"), ..input }));
+    bounded(nexkasa().read_callback(bytes, &CallbackInput { verification: Verification::None, ..input }));
+
+    // N Kolay.
+    let token = Token::restore("nkolay-token:a.b.c").unwrap();
+    let session = BankSession::restore("nkolay-session:1").unwrap();
+    let approval = PreApproval::restore("nkolay-pre-approval:1").unwrap();
+    let request = JsonSource(text);
+    for built in [
+        nkolay().build_start_session(&token, text, names),
+        nkolay().build_simulate(&token, &session, &request, &context),
+        nkolay().build_pre_approve(&token, &session, &request, &context),
+        nkolay().build_apply(&token, &approval, &request, &context),
+    ] {
+        bounded(built.map(|(request, _)| check_request(&request)));
+    }
+    bounded(collected(Integers::Full, |into| nkolay().read_authenticate(status, bytes, into)));
+    bounded(collected(Integers::Full, |into| nkolay().read_banks(&token, status, bytes, into)));
+    bounded(collected(Integers::Full, |into| nkolay().read_start_session(&token, status, bytes, into)));
+    bounded(collected(Integers::Safe, |into| nkolay().read_simulate(&token, status, bytes, into)));
+    bounded(collected(Integers::Full, |into| nkolay().read_pre_approve(&token, status, bytes, into)));
+    bounded(collected(Integers::Full, |into| nkolay().read_apply(&token, status, bytes, into)));
+    for saved in [text.to_string(), ["nkolay-token:", text].concat(), ["nkolay-session:", text].concat()] {
+        if let Some(token) = bounded(Token::restore(&saved)) {
+            let _ = token.expires_at();
+            bounded(nkolay().build_banks(&token).map(|(request, _)| check_request(&request)));
+        }
+        bounded(BankSession::restore(&saved));
+        bounded(PreApproval::restore(&saved));
+    }
+    bounded(Taxes::on(text));
+}
+
+/// Any endpoint with this text in every place of it.
+fn endpoint(text: &str, context: Context<'static>, dice: &mut Dice) {
+    let method = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE][dice.below(5)];
+    let slashed = ["/", text].concat();
+    let endpoints: [Endpoint<'_>; 5] = [
+        Endpoint { method, path: text, query: None, body: Payload::Nothing },
+        Endpoint { method, path: &slashed, query: None, body: Payload::Nothing },
+        Endpoint { method, path: "/v1/x", query: Some(&JsonSource(text)), body: Payload::Nothing },
+        Endpoint { method, path: "/v1/x?a=1", query: None, body: Payload::Object(&JsonSource(text)) },
+        Endpoint { method, path: "/v1/x", query: None, body: Payload::Exact(text) },
+    ];
+    for endpoint in endpoints {
+        if let Some((request, _)) = bounded(craftgate().build_endpoint(&endpoint, &context)) {
+            check_signed(&request);
+        }
+    }
+}
+
+fn envelope(operation: &Operation, dice: &mut Dice) -> String {
+    let data = match operation.answer {
+        Answer::Data(ty) => value(ty, dice, 0),
+        Answer::Empty | Answer::Raw | Answer::Bytes => token(dice),
+    };
+    let error = format!(
+        "{{\"errorCode\":{},\"errorGroup\":{},\"errorDescription\":{},\"providerError\":{}}}",
+        token(dice),
+        token(dice),
+        token(dice),
+        token(dice)
+    );
+    match dice.below(8) {
+        0 => format!("{{\"errors\":{error}}}"),
+        1 => format!("{{\"data\":{data},\"errors\":{error}}}"),
+        2 => format!("{{\"other\":{},\"data\":{data}}}", token(dice)),
+        3 => data,
+        _ => format!("{{\"data\":{data}}}"),
+    }
+}
+
+fn status(dice: &mut Dice) -> u16 {
+    [0, 100, 199, 200, 200, 200, 201, 204, 302, 400, 401, 403, 404, 409, 422, 429, 500, 503, 999, u16::MAX][dice.below(20)]
+}
+
+// ---- properties ----
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn no_request_however_damaged_makes_craftgate_panic_or_send_what_it_did_not_sign(seed in any::<u64>()) {
+        let mut dice = Dice(seed);
+        for operation in operations() {
+            let text = match operation.carries {
+                Carries::Body(table) | Carries::Query(table) => object(table, &mut dice, 0),
+                Carries::Nothing => token(&mut dice),
+            };
+            let bytes = damaged(text, &mut dice);
+            build(operation, &String::from_utf8_lossy(&bytes), &mut dice);
+        }
+    }
+
+    #[test]
+    fn no_answer_however_damaged_makes_craftgate_panic(seed in any::<u64>()) {
+        let mut dice = Dice(seed);
+        for operation in operations() {
+            let text = envelope(operation, &mut dice);
+            let bytes = damaged(text, &mut dice);
+            read(operation, status(&mut dice), &bytes);
+        }
+    }
+
+    #[test]
+    fn no_message_in_the_shape_of_a_provider_makes_anything_panic(seed in any::<u64>()) {
+        let mut dice = Dice(seed);
+        for shape in [
+            r#"{"eventType":1,"eventTimestamp":2,"status":3,"payloadId":4,"payload":5,"eventTime":6}"#,
+            r#"{"username":1,"userId":2,"fullName":3,"amount":4,"trx":5,"data":6}"#,
+            r#"{"code":1,"status":2,"message":3,"data":{"iban":4,"amount":5,"status":6,"transaction_id":"T","user_id":"1"}}"#,
+            r#"{"code":200,"data":{"iban":4,"amount":5,"status":6,"transaction_id":7,"user_id":8,"amount_matches":9}}"#,
+            r#"{"trx":1,"transaction_id":2,"amount":3,"status":4,"currency":5}"#,
+            r#"{"trx":"T","transaction_id":"T","amount":250.00,"status":"success","currency":5,"code":200,"data":6}"#,
+            r#"{"amount":1,"fullName":2,"userId":3,"callbackUrl":4,"customerIban":5,"customerName":6,"externalId":7}"#,
+            r#"{"transaction_id":1,"status":2,"external_id":3,"amount":4,"type":5,"message":6}"#,
+            r#"{"transaction_id":1,"status":"APPROVED","external_id":"U1","amount":"1500.00","type":"DEPOSIT"}"#,
+            r#"{"success":1,"referenceId":2,"bankSuccess":3,"bankResponseCode":4,"bankResponseMessage":5,"monthlyPayments":[6],"token":7}"#,
+            r#"{"success":true,"bankSuccess":true,"referenceId":2,"monthlyPayments":[{"term":1,"amount":4}],"token":7,"banks":8}"#,
+            r#"{"nationalIdentityNumber":1,"gsmNumber":2,"orderId":3,"maxTerm":4,"timeToLive":5,"cart":{"price":{"itemsPrice":6},"items":[7]}}"#,
+            "status=1&completeStatus=2&paymentId=3&conversationData=4&conversationId=5&callbackStatus=6&hashParams=7&hash=8",
+        ] {
+            let mut text = String::new();
+            for c in shape.chars() {
+                if c.is_ascii_digit() && dice.one_in(3) { text.push_str(&token(&mut dice)) } else { text.push(c) }
+            }
+            let bytes = damaged(text, &mut dice);
+            everything_else(&bytes, status(&mut dice), &mut dice);
+        }
+    }
+
+    #[test]
+    fn no_bytes_make_anything_panic(bytes in prop::collection::vec(any::<u8>(), 0..300), seed in any::<u64>()) {
+        let mut dice = Dice(seed);
+        let status = status(&mut dice);
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        for operation in operations().step_by(5) {
+            read(operation, status, &bytes);
+            build(operation, &text, &mut dice);
+        }
+        everything_else(&bytes, status, &mut dice);
+    }
+
+    #[test]
+    fn no_text_makes_anything_panic(text in "\\PC*|[\\x00-\\x7f]{0,80}|https?://\\PC{0,60}|\\d{0,420}(\\.\\d{0,40})?([eE][+-]?\\d{0,9})?", seed in any::<u64>()) {
+        let mut dice = Dice(seed);
+        everything_else(text.as_bytes(), status(&mut dice), &mut dice);
+        everything_else(quoted(&text).as_bytes(), 200, &mut dice);
+    }
+
+    #[test]
+    fn no_option_goes_into_a_header_that_would_not_arrive(text in "\\PC{0,40}|[\\x00-\\xff]{0,40}|[ -~]{0,600}") {
+        let context = camel();
+        let path = [PathValue::Number(1)];
+        let operation = operation("onboarding", "retrieve_member").unwrap();
+        for context in [Context { random_key: &text, ..context }, Context { idempotency_key: Some(&text), ..context }] {
+            if let Some((request, _)) = bounded(craftgate().build(operation, &path, None, &context)) {
+                check_request(&request);
+            }
+        }
+        if let Some(client) = bounded(craftgate().with_language(&text)) {
+            check_request(&client.build(operation, &path, None, &context).unwrap().0);
+        }
+        if let Ok(key) = CraftgateApiKey::new(text.as_str()) {
+            let client = Craftgate::new(key, CraftgateSecretKey::new(SECRET_KEY).unwrap(), Environment::Sandbox);
+            if let Some((request, _)) = bounded(client.build(operation, &path, None, &context)) {
+                check_request(&request);
+            }
+        }
+        if let Ok(key) = NexkasaApiKey::new(text.as_str()) {
+            let request = JsonSource(r#"{"amount":1,"fullName":"A B","userId":"U1"}"#);
+            if let Some(built) = bounded(Nexkasa::new(key).build_deposit(&request, &context)) {
+                check_request(&built.request);
+            }
+        }
+    }
+
+    /// The audit's arithmetic has no input that overflows it.
+    #[test]
+    fn no_offer_makes_the_audit_panic(parts in any::<[u32; 3]>(), scale in 0u32..28, term in any::<u32>(), rate in any::<i64>(), rate_scale in 0u32..18) {
+        let principal = Decimal::from_parts(parts[0], parts[1], parts[2], false, scale);
+        let offer = Offer { principal, term: term % 400, monthly_rate: Decimal::new(rate, rate_scale), amount: Some(Decimal::MAX), total: Some(Decimal::MIN), ..Offer::default() };
+        bounded(audit(&offer, Taxes::LATEST));
+        bounded(audit(&offer, Taxes { kkdf: Decimal::MAX, bsmv: principal }));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn a_decimal_is_sent_with_the_digits_of_the_caller(digits in "-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,8})?") {
+        let operation = operation("payment", "update_payment_transaction").unwrap();
+        for text in [digits.clone(), quoted(&digits)] {
+            let request = format!("{{\"subMerchantMemberId\":1,\"subMerchantMemberPrice\":{text}}}");
+            let (request, _) = craftgate().build(operation, &[PathValue::Number(1)], Some(&JsonSource(&request)), &camel()).unwrap();
+            prop_assert_eq!(request.body.unwrap(), format!("{{\"subMerchantMemberId\":1,\"subMerchantMemberPrice\":{digits}}}"));
+        }
+        // And read with the digits of the provider.
+        let answer = format!("{{\"data\":{{\"price\":{digits}}}}}");
+        let Answer::Data(_) = operation.answer else { panic!("no data") };
+        let read = collected(Integers::Safe, |into| craftgate().read(&operation.answer, false, 200, answer.as_bytes(), into)).unwrap();
+        let (text, Content::Value) = read else { panic!("no value") };
+        prop_assert_eq!(text, format!("{{\"price\":\"{digits}\"}}"));
+    }
+
+    #[test]
+    fn a_text_arrives_as_it_was_given(text in any::<String>(), escape in any::<bool>()) {
+        let mut token = quoted(&text);
+        if escape {
+            token = text.encode_utf16().fold(String::from("\""), |mut out, unit| {
+                write!(out, "\\u{unit:04x}").unwrap();
+                out
+            }) + "\"";
+        }
+        // In a body.
+        let (create, search) = (operation("payment", "store_card").unwrap(), operation("payment", "search_stored_cards").unwrap());
+        let request = format!("{{\"secureFieldsToken\":\"t\",\"cardAlias\":{token}}}");
+        let (request, _) = craftgate().build(create, &[], Some(&JsonSource(&request)), &camel()).unwrap();
+        check_signed(&request);
+        let sent: Value = serde_json::from_str(&request.body.unwrap()).unwrap();
+        prop_assert_eq!(sent["cardAlias"].as_str(), Some(text.as_str()));
+        // In a query.
+        let request = format!("{{\"cardAlias\":{token}}}");
+        let (request, _) = craftgate().build(search, &[], Some(&JsonSource(&request)), &camel()).unwrap();
+        check_signed(&request);
+        prop_assert_eq!(query_value(&request.url, "cardAlias"), text.clone());
+        // In the query of any endpoint, under any name.
+        if !text.is_empty() {
+            let query = format!("{{{token}:{token}}}");
+            let endpoint: Endpoint<'_> = Endpoint { method: Method::GET, path: "/v1/x", query: Some(&JsonSource(&query)), body: Payload::Nothing };
+            let (request, _) = craftgate().build_endpoint(&endpoint, &camel()).unwrap();
+            check_signed(&request);
+            let (name, value) = request.url.split_once('?').unwrap().1.split_once('=').unwrap();
+            prop_assert_eq!((decoded(name), decoded(value)), (text.clone().into_bytes(), text.clone().into_bytes()));
+        }
+        // In a path.
+        let checkout = operation("payment", "retrieve_checkout_payment").unwrap();
+        if let Ok((request, _)) = craftgate().build(checkout, &[PathValue::Text(&text)], None, &camel()) {
+            check_signed(&request);
+            let last = request.url.rsplit('/').next().unwrap();
+            prop_assert_eq!(decoded(last), text.clone().into_bytes());
+        } else {
+            prop_assert!(matches!(text.as_str(), "" | "." | "..") || text.len() > 1024);
+        }
+        // And back, in an answer.
+        let answer = format!("{{\"data\":{{\"cardAlias\":{token}}}}}");
+        let read = collected(Integers::Full, |into| craftgate().read(&create.answer, false, 200, answer.as_bytes(), into)).unwrap();
+        let (read, Content::Value) = read else { panic!("no value") };
+        let read: Value = serde_json::from_str(&read).unwrap();
+        prop_assert_eq!(read["cardAlias"].as_str(), Some(text.as_str()));
+    }
+
+    #[test]
+    fn the_order_of_the_names_is_the_callers(names in Just(vec!["memberExternalId", "address", "email", "phoneNumber", "name", "taxNumber", "x1", "x2"]).prop_shuffle()) {
+        let request: Vec<String> = names.iter().map(|name| format!("\"{name}\":\"v\"")).collect();
+        let request = format!("{{{}}}", request.join(","));
+        let context = Context { unknown_fields: UnknownFields::Send, ..camel() };
+        let create = operation("onboarding", "create_member").unwrap();
+        let (built, _) = craftgate().build(create, &[], Some(&JsonSource(&request)), &context).unwrap();
+        prop_assert_eq!(built.body.as_deref(), Some(request.as_str()));
+        let endpoint: Endpoint<'_> = Endpoint { method: Method::POST, path: "/v1/x", query: None, body: Payload::Object(&JsonSource(&request)) };
+        let (built, _) = craftgate().build_endpoint(&endpoint, &camel()).unwrap();
+        prop_assert_eq!(built.body.as_deref(), Some(request.as_str()));
+    }
+
+    #[test]
+    fn what_an_answer_has_beyond_its_description_is_kept(name in "[a-z]{1,8}X|\\PC{1,12}", text in any::<String>(), number in any::<i32>()) {
+        let retrieve = operation("onboarding", "retrieve_member").unwrap();
+        let Answer::Data(Ty::Object(table)) = retrieve.answer else { panic!("no object") };
+        prop_assume!(!table.fields.iter().any(|field| field.wire() == name));
+        let (key, token) = (quoted(&name), quoted(&text));
+        let answer = format!("{{\"data\":{{\"id\":1,{key}:{{\"deep\":[{token},{number},null,true]}}}}}}");
+        let read = collected(Integers::Safe, |into| craftgate().read(&retrieve.answer, true, 200, answer.as_bytes(), into)).unwrap();
+        let (read, Content::Value) = read else { panic!("no value") };
+        let read: Value = serde_json::from_str(&read).unwrap();
+        let expected = serde_json::json!({ "deep": [text, number, null, true] });
+        prop_assert_eq!(&read[name.as_str()], &expected);
+
+        let call = craftgate().onboarding().retrieve_member(1, &camel()).unwrap();
+        let member = call.parse(200, answer.as_bytes()).unwrap();
+        prop_assert_eq!(&member.other_fields[&name].0, &expected);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn no_answer_makes_a_typed_call_panic(seed in any::<u64>()) {
+        let mut dice = Dice(seed);
+        let client = craftgate();
+        let context = camel();
+        for _ in 0..10 {
+            let body = |name: &str, dice: &mut Dice| { let text = envelope(operation(if name == "retrieve_member" { "onboarding" } else { "payment" }, name).unwrap(), dice); damaged(text, dice) };
+            let status = status(&mut dice);
+            bounded(client.payment().retrieve_payment(1, &context).unwrap().parse(status, &body("retrieve_payment", &mut dice)));
+            bounded(client.payment().search_stored_cards(&Default::default(), &context).unwrap().parse(status, &body("search_stored_cards", &mut dice)));
+            bounded(client.payment().expire_checkout_payment("t", &context).unwrap().parse(status, &body("expire_checkout_payment", &mut dice)));
+            bounded(client.onboarding().retrieve_member(1, &context).unwrap().parse(status, &body("retrieve_member", &mut dice)));
+            let endpoint: Endpoint<'_> = Endpoint { method: Method::GET, path: "/v1/x", query: None, body: Payload::Nothing };
+            bounded(client.request(&endpoint, &context).unwrap().parse(status, &body("retrieve_payment", &mut dice)));
+        }
+    }
+}
+
+// ---- sizes ----
+
+const TEN_MEGABYTES: usize = 10 * 1024 * 1024;
+
+/// Large bodies: one text, many names, many elements, deep nesting.
+fn large() -> Vec<String> {
+    let mut names = String::from("{");
+    for at in 0..1_000_000 {
+        write!(names, "\"n{at}\":1,").unwrap();
+    }
+    names.push_str("\"x\":1}");
+    vec![
+        quoted(&"x".repeat(TEN_MEGABYTES)),
+        format!("{{{}:1}}", quoted(&"x".repeat(TEN_MEGABYTES))),
+        "9".repeat(TEN_MEGABYTES),
+        names,
+        format!("[{}1]", "1,".repeat(1_000_000)),
+        "[".repeat(TEN_MEGABYTES),
+        "{\"a\":".repeat(TEN_MEGABYTES / 5),
+        ["[".repeat(100_000), "]".repeat(100_000)].concat(),
+        ["{\"a\":".repeat(100_000), "1".into(), "}".repeat(100_000)].concat(),
+        " ".repeat(TEN_MEGABYTES),
+        format!("\"{}\"", "\\u0041".repeat(TEN_MEGABYTES / 6)),
+    ]
+}
+
+#[test]
+fn large_bodies_are_read_or_refused_in_short() {
+    let (retrieve, raw) =
+        (operation("onboarding", "retrieve_member").unwrap(), operation("payment", "create_apple_pay_merchant_session").unwrap());
+    for text in large() {
+        let data = format!("{{\"data\":{text}}}");
+        let error = format!("{{\"errors\":{{\"errorDescription\":{text}}}}}");
+        for (operation, status, body) in [(raw, 200, &data), (retrieve, 422, &error), (retrieve, 500, &text)] {
+            let read = collected(Integers::Full, |into| craftgate().read(&operation.answer, true, status, body.as_bytes(), into));
+            bounded(read);
+        }
+        let token = Token::restore("nkolay-token:a.b.c").unwrap();
+        bounded(collected(Integers::Full, |into| nkolay().read_banks(&token, 200, text.as_bytes(), into)));
+        bounded(collected(Integers::Full, |into| parax().read_deposit("1.00", 200, text.as_bytes(), into)));
+        bounded(collected(Integers::Full, |into| nexkasa().read_transfer(500, text.as_bytes(), into)));
+        let from = CallbackInput { verification: Verification::None, ..CallbackInput::default() };
+        bounded(nexkasa().read_callback(text.as_bytes(), &from));
+        bounded(parax().read_webhook(text.as_bytes(), RemoteAddress::Unchecked));
+        let webhooks = CraftgateWebhooks::new([CraftgateWebhookKey::new("webhook-key-1").unwrap()]).unwrap();
+        bounded(webhooks.verify(text.as_bytes(), "", 0, None));
+        let callbacks = CraftgateCallbacks::new([CraftgateCallbackKey::new("callback-key-1").unwrap()], [""; 0]).unwrap();
+        bounded(callbacks.verify(text.as_bytes(), Expected::Unchecked));
+    }
+}
+
+#[test]
+fn large_requests_are_built_or_refused_in_short() {
+    let store = operation("payment", "store_card").unwrap();
+    let search = operation("payment", "search_stored_cards").unwrap();
+    let apm = operation("payment", "complete_pos_apm_payment").unwrap();
+    for text in large() {
+        for (operation, request, unknown_fields) in [
+            (store, text.clone(), UnknownFields::Send),
+            (store, format!("{{\"cardNumber\":{text}}}"), UnknownFields::Error),
+            (search, format!("{{\"cardAlias\":{text}}}"), UnknownFields::Error),
+            (apm, format!("{{\"paymentId\":1,\"additionalParams\":{text}}}"), UnknownFields::Error),
+        ] {
+            let context = Context { unknown_fields, ..camel() };
+            bounded(craftgate().build(operation, &[], Some(&JsonSource(&request)), &context));
+        }
+        bounded(parax().deposit_url(&JsonSource(&text), &camel()));
+        bounded(nexkasa().build_deposit(&JsonSource(&text), &camel()));
+    }
+}
+
+#[test]
+fn large_single_values_are_refused_in_short() {
+    let megabyte = "x".repeat(1024 * 1024);
+    let digits = "9".repeat(1024 * 1024);
+    let checkout = operation("payment", "retrieve_checkout_payment").unwrap();
+    let payment = operation("payment", "retrieve_payment").unwrap();
+    for value in [PathValue::Text(&megabyte), PathValue::Digits(&digits), PathValue::Text(&digits)] {
+        for operation in [checkout, payment] {
+            let built = craftgate().build(operation, &[value], None, &camel());
+            assert!(bounded(built).is_none());
+        }
+    }
+    for operation in operations() {
+        let values = vec![PathValue::Number(1); 100_000];
+        assert!(bounded(craftgate().build(operation, &values, None, &camel())).is_none());
+    }
+    assert!(bounded(craftgate().with_language(&megabyte)).is_none());
+    for context in [Context { random_key: &megabyte, ..camel() }, Context { idempotency_key: Some(&megabyte), ..camel() }] {
+        assert!(bounded(craftgate().build(payment, &[PathValue::Number(1)], None, &context)).is_none());
+    }
+    for prefix in ["", "https://", "https://h/%", "https://h?", "https://h:", "https://["] {
+        assert!(bounded(BaseUrl::new(&[prefix, &megabyte].concat())).is_none() || prefix == "https://");
+    }
+    assert!(bounded(AllowList::new([&megabyte])).is_none());
+    assert!(digits.parse::<Amount>().unwrap_err().to_string().len() < 2048);
+}
+
+#[test]
+fn a_name_in_an_error_is_short_however_deep_it_stands() {
+    let apm = operation("payment", "complete_pos_apm_payment").unwrap();
+    let name = quoted(&"\u{10ffff}".repeat(100));
+    let deep = [format!("{{{name}:").repeat(70), "1".into(), "}".repeat(70)].concat();
+    let request = format!("{{\"paymentId\":1,\"additionalParams\":{deep}}}");
+    assert!(bounded(craftgate().build(apm, &[], Some(&JsonSource(&request)), &camel())).is_none());
+    let body = format!("{{\"data\":{{\"additionalData\":{deep}}}}}");
+    assert!(bounded(collected(Integers::Full, |into| craftgate().read(&apm.answer, false, 200, body.as_bytes(), into))).is_none());
+}
+
+#[test]
+fn an_error_of_the_provider_is_short_whatever_it_says() {
+    for piece in ["x", "ü", "\u{10ffff}", "😀", "\u{0}", "\"", "1", "1 ", "\u{202e}"] {
+        let text = quoted(&piece.repeat(10_000));
+        let craftgate_body = format!(
+            "{{\"errors\":{{\"errorCode\":{text},\"errorGroup\":{text},\"errorDescription\":{text},\"providerError\":{{\"errorCode\":{text},\"errorMessage\":{text}}}}}}}"
+        );
+        let retrieve = operation("onboarding", "retrieve_member").unwrap();
+        for status in [200, 422, 500] {
+            let read = collected(Integers::Full, |into| craftgate().read(&retrieve.answer, true, status, craftgate_body.as_bytes(), into));
+            assert!(matches!(read, Err(Error::Api(_))));
+            bounded(read);
+        }
+        let other = format!(
+            "{{\"code\":{text},\"message\":{text},\"status\":{text},\"success\":false,\"bankResponseCode\":{text},\"error\":{text}}}"
+        );
+        let token = Token::restore("nkolay-token:a.b.c").unwrap();
+        for status in [200, 400, 500] {
+            bounded(collected(Integers::Full, |into| parax().read_deposit("", status, other.as_bytes(), into)));
+            bounded(collected(Integers::Full, |into| nexkasa().read_transfer(status, other.as_bytes(), into)));
+            bounded(collected(Integers::Full, |into| nkolay().read_banks(&token, status, other.as_bytes(), into)));
+        }
+    }
+}

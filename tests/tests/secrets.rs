@@ -1,0 +1,529 @@
+//! Secrets, card numbers and identity numbers: no `Debug`, no `Display`, no error shows any of them, whatever goes wrong.
+//!
+//! A leak of a card number is any six of its digits in a row.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test that cannot go on fails
+
+use std::fmt::{Debug, Display};
+
+use imza::api::json::JsonSource;
+use imza::api::sink::JsonText;
+use imza::api::transcode::{Integers, Reading};
+use imza::api::url::PathValue;
+use imza::api::values::{CardNumber, Cvc, Json, NationalId, Sensitive};
+use imza::craftgate::payment::{
+    Card, CreatePaymentRequest, EncryptedCard, RetrieveLoyaltiesRequest, StoreCardRequest, TokenizedCard, UpdateCardRequest,
+};
+use imza::craftgate::{
+    Craftgate, CraftgateCallbacks, CraftgateWebhooks, Endpoint, Environment, Expected, Payload, WebhookFields, operation, operations,
+};
+use imza::nexkasa::{CallbackInput, Nexkasa};
+use imza::nkolay::loan::{ApplyRequest, AuthenticateRequest, PreApproveRequest};
+use imza::nkolay::{BankSession, Nkolay, PreApproval, Token};
+use imza::parax::{ExpectedPayment, Parax, RemoteAddress};
+use imza::secret::{
+    CraftgateApiKey, CraftgateCallbackKey, CraftgateSecretKey, CraftgateWebhookKey, NexkasaApiKey, NexkasaCallbackSecret,
+    NexkasaCallbackToken, NexkasaWebhookSecret, NkolayApiSecretKey, NkolayPassword, ParaxKey, ParaxSecretKey,
+};
+use imza::{BaseUrl, Context, Error, Method, Names, Result, UnknownFields};
+
+const CARD: &str = "5432167890123452";
+const CVC: &str = "971";
+const IDENTITY: &str = "10000000146";
+const TOKEN: &str = "eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjF9.t0ken-s3cret";
+const CARD_TOKEN: &str = "card-t0ken-s3cret";
+/// Each key has its own text; all hold this.
+const MARK: &str = "s3cret";
+
+fn key(name: &str) -> String {
+    format!("{name}-k3y-{MARK}-0123456789abcdef")
+}
+
+/// Fails if a text holds a secret or a part of one.
+fn check(what: &str, text: &str) {
+    assert!(!text.contains(MARK), "{what}: {text}");
+    assert!(!text.contains("t0ken"), "{what}: {text}");
+    assert!(!text.contains("k3y"), "{what}: {text}");
+    for secret in [CARD, IDENTITY] {
+        for start in 0..=secret.len() - 6 {
+            assert!(!text.contains(&secret[start..start + 6]), "{what} shows {}: {text}", &secret[start..start + 6]);
+        }
+    }
+}
+
+fn shows_nothing(what: &str, value: &dyn Debug) {
+    check(what, &format!("{value:?}"));
+    check(what, &format!("{value:#?}"));
+}
+
+fn says_nothing<T: Debug + Display>(what: &str, value: &T) {
+    shows_nothing(what, value);
+    check(what, &value.to_string());
+    check(what, &format!("{value:#}"));
+}
+
+/// Fails unless there is an error that shows nothing.
+fn refused<T>(what: &str, result: Result<T>) -> Error {
+    let Err(error) = result else { panic!("{what}: taken") };
+    says_nothing(what, &error);
+    check(what, error.path());
+    error
+}
+
+/// Reads an answer into JSON text.
+fn collected<T>(integers: Integers, read: impl FnOnce(Reading<'_>) -> Result<T>) -> Result<(String, T)> {
+    JsonText::collect(Names::Camel, integers, read)
+}
+
+fn craftgate() -> Craftgate {
+    Craftgate::new(CraftgateApiKey::new(key("api")).unwrap(), CraftgateSecretKey::new(key("secret")).unwrap(), Environment::Sandbox)
+}
+
+fn parax() -> Parax {
+    Parax::new(1001, ParaxKey::new(key("parax")).unwrap(), ParaxSecretKey::new(key("signs")).unwrap())
+}
+
+fn nexkasa() -> Nexkasa {
+    Nexkasa::new(NexkasaApiKey::new(key("nexkasa")).unwrap())
+        .with_callback_secrets(vec![NexkasaCallbackSecret::new(key("callback")).unwrap()])
+        .with_callback_tokens(vec![NexkasaCallbackToken::new(key("static")).unwrap()])
+        .with_webhook_secrets(vec![NexkasaWebhookSecret::new(key("webhook")).unwrap()])
+}
+
+fn nkolay() -> Nkolay {
+    let (password, api) = (NkolayPassword::new(key("password")).unwrap(), NkolayApiSecretKey::new(key("api")).unwrap());
+    Nkolay::new(BaseUrl::new("https://loans.example.com").unwrap(), "shop", password, 4000, api).unwrap()
+}
+
+fn token() -> Token {
+    Token::restore(&["nkolay-token:", TOKEN].concat()).unwrap()
+}
+
+fn context() -> Context<'static> {
+    Context { random_key: "random-1", nonce: "9f86d081884c7d65", names: Names::Camel, ..Context::default() }
+}
+
+fn card() -> Card {
+    Card {
+        card_holder_name: Some("Ayşe".into()),
+        card_number: Some(CARD.into()),
+        expire_year: Some("2044".into()),
+        expire_month: Some("07".into()),
+        cvc: Some(CVC.into()),
+        secure_fields_token: Some(CARD_TOKEN.into()),
+        card_token: Some(CARD_TOKEN.into()),
+        card_holder_identity_number: Some(IDENTITY.into()),
+        tokenized_card: Some(TokenizedCard { data: Some([("pan".to_string(), Json(CARD.into()))].into()), ..TokenizedCard::default() }),
+        encrypted_card: Some(EncryptedCard { card_data: Some(CARD_TOKEN.into()), ..EncryptedCard::default() }),
+        ..Card::default()
+    }
+}
+
+fn payment() -> CreatePaymentRequest {
+    CreatePaymentRequest {
+        price: Some(1.into()),
+        paid_price: Some(1.into()),
+        installment: Some(1),
+        currency: Some("TRY".into()),
+        card: Some(card()),
+        items: Some(vec![imza::craftgate::shared::PaymentItem { price: Some(1.into()), ..Default::default() }]),
+        additional_params: Some([("cardNumber".to_string(), Json(CARD.into()))].into()),
+        ..CreatePaymentRequest::default()
+    }
+}
+
+const PAYMENT: &str = r#"{"price":1,"paidPrice":1,"installment":1,"currency":"TRY","card":{"cardHolderName":"A","cardNumber":"5432167890123452","expireYear":"2044","expireMonth":"07","cvc":"971"},"items":[{"price":1}]}"#;
+
+fn pay(text: &str, context: &Context<'_>) -> Result<imza::Request> {
+    craftgate().build(operation("payment", "create_payment").unwrap(), &[], Some(&JsonSource(text)), context).map(|(request, _)| request)
+}
+
+// ---- what holds a secret ----
+
+#[test]
+fn the_samples_are_what_they_stand_for() {
+    pay(PAYMENT, &context()).unwrap();
+    assert!(PAYMENT.contains(CARD) && PAYMENT.contains(CVC));
+}
+
+#[test]
+fn no_key_shows_itself() {
+    for (name, shown) in [
+        ("api", format!("{:?}", CraftgateApiKey::new(key("api")).unwrap())),
+        ("secret", format!("{:#?}", CraftgateSecretKey::new(key("secret")).unwrap())),
+        ("webhook", format!("{:#?}", CraftgateWebhookKey::new(key("webhook")).unwrap())),
+        ("callback", format!("{:#?}", CraftgateCallbackKey::new(key("callback")).unwrap())),
+        ("parax", format!("{:#?}", ParaxKey::new(key("parax")).unwrap())),
+        ("signs", format!("{:#?}", ParaxSecretKey::new(key("signs")).unwrap())),
+        ("nexkasa", format!("{:#?}", NexkasaApiKey::new(key("nexkasa")).unwrap())),
+        ("nexkasa callback", format!("{:#?}", NexkasaCallbackSecret::new(key("callback")).unwrap())),
+        ("nexkasa token", format!("{:#?}", NexkasaCallbackToken::new(key("token")).unwrap())),
+        ("nexkasa webhook", format!("{:#?}", NexkasaWebhookSecret::new(key("webhook")).unwrap())),
+        ("password", format!("{:#?}", NkolayPassword::new(key("password")).unwrap())),
+        ("nkolay secret", format!("{:#?}", NkolayApiSecretKey::new(key("secret")).unwrap())),
+    ] {
+        check(name, &shown);
+        assert!(shown.contains("***"), "{name}: {shown}");
+    }
+    for bad in [format!("{}\n", key("a")), format!(" {}", key("a")), format!("{}\0", key("a"))] {
+        refused("key", CraftgateApiKey::new(bad.as_str()));
+        refused("key", ParaxSecretKey::new(bad.as_str()));
+        refused("key", NkolayPassword::new(bad.as_str()));
+    }
+}
+
+#[test]
+fn no_client_shows_its_keys() {
+    let webhooks = CraftgateWebhooks::new([CraftgateWebhookKey::new(key("webhook")).unwrap()]).unwrap();
+    let callbacks = CraftgateCallbacks::new([CraftgateCallbackKey::new(key("callback")).unwrap()], [""; 0]).unwrap();
+    shows_nothing("Craftgate", &craftgate());
+    shows_nothing("operations", &craftgate().payment());
+    shows_nothing("webhooks", &webhooks);
+    shows_nothing("callbacks", &callbacks);
+    shows_nothing("ParaX", &parax());
+    shows_nothing("NexKasa", &nexkasa());
+    shows_nothing("N Kolay", &nkolay());
+    shows_nothing("token", &token());
+}
+
+#[test]
+fn no_request_shows_what_it_carries() {
+    shows_nothing("payment", &payment());
+    shows_nothing("card", &card());
+    shows_nothing(
+        "store card",
+        &StoreCardRequest { card_number: Some(CARD.into()), secure_fields_token: Some(CARD_TOKEN.into()), ..StoreCardRequest::default() },
+    );
+    shows_nothing("update card", &UpdateCardRequest { card_token: Some(CARD_TOKEN.into()), ..UpdateCardRequest::default() });
+    shows_nothing(
+        "loyalties",
+        &RetrieveLoyaltiesRequest { card_number: Some(CARD.into()), cvc: Some(CVC.into()), ..RetrieveLoyaltiesRequest::default() },
+    );
+    shows_nothing("pre-approval", &PreApproveRequest { national_identity_number: Some(IDENTITY.into()), ..Default::default() });
+    shows_nothing("application", &ApplyRequest { national_identity_number: Some(IDENTITY.into()), ..Default::default() });
+    let credentials = AuthenticateRequest {
+        password: Some(key("p").as_str().into()),
+        api_secret_key: Some(key("k").as_str().into()),
+        ..Default::default()
+    };
+    shows_nothing("credentials", &credentials);
+    for value in [
+        &CardNumber::from(CARD) as &dyn Debug,
+        &NationalId::from(IDENTITY),
+        &Sensitive::from(CARD_TOKEN),
+        &Json(CARD.into()),
+        &Some(vec![CardNumber::from(CARD)]),
+    ] {
+        shows_nothing("value", value);
+    }
+    assert_eq!(format!("{:?}", Cvc::from(CVC)), "***");
+
+    shows_nothing("JSON source", &JsonSource(PAYMENT));
+    let exact: Endpoint<'_> =
+        Endpoint { method: Method::POST, path: "/v1/x", query: Some(&JsonSource(PAYMENT)), body: Payload::Exact(PAYMENT) };
+    shows_nothing("endpoint", &exact);
+    shows_nothing("endpoint", &Endpoint { query: None, body: Payload::Object(&JsonSource(PAYMENT)), ..exact });
+    shows_nothing("context", &Context { random_key: CARD_TOKEN, idempotency_key: Some(CARD_TOKEN), nonce: CARD_TOKEN, ..context() });
+}
+
+#[test]
+fn no_call_shows_what_it_sends() {
+    let paid = craftgate().payment().create_payment(&payment(), &context());
+    // The sample has everything at once, which one request may have.
+    let call = paid.unwrap();
+    shows_nothing("call", &call);
+    shows_nothing("request", call.request());
+    assert!(call.request().body.as_ref().unwrap().contains(CARD));
+
+    let query = JsonSource(r#"{"cardToken":"card-t0ken-s3cret"}"#);
+    let (request, _) = craftgate().build(operation("payment", "search_stored_cards").unwrap(), &[], Some(&query), &context()).unwrap();
+    assert!(request.url.contains(CARD_TOKEN));
+    shows_nothing("query", &request);
+
+    let deposit = JsonSource(r#"{"username":"u","userId":"7","fullName":"A B","amount":1,"trx":"T"}"#);
+    let (request, _) = parax().build_deposit(&deposit, &context()).unwrap();
+    let signature = request.url.rsplit('=').next().unwrap().to_string();
+    assert!(!format!("{request:?}").contains(&signature));
+    let (request, _) = parax().build_transaction_status("TD1").unwrap();
+    assert!(request.body.as_ref().unwrap().contains(MARK));
+    shows_nothing("status query", &request);
+
+    let deposit = JsonSource(r#"{"amount":1,"fullName":"A B","userId":"U1","callbackUrl":"https://shop.example/cb?t=s3cret"}"#);
+    let built = nexkasa().build_deposit(&deposit, &context()).unwrap();
+    let url = built.callback_url.clone().unwrap();
+    shows_nothing("NexKasa", &built);
+    assert!(!format!("{built:?}").contains(url.rsplit('=').next().unwrap()));
+
+    let nkolay = nkolay();
+    shows_nothing("authenticate", nkolay.authenticate().unwrap().request());
+    shows_nothing("banks", &nkolay.banks(&token()).unwrap());
+    let session = BankSession::restore("nkolay-session:1").unwrap();
+    let apply = JsonSource(
+        r#"{"nationalIdentityNumber":"10000000146","gsmNumber":"5551234567","orderId":"1","maxTerm":3,"cart":{"price":{"itemsPrice":1,"shippingPrice":0,"totalPrice":1},"items":[{"productName":"p","categoryCode":"c","quantity":1,"totalPriceWithoutDiscounts":1,"totalPrice":1}]}}"#,
+    );
+    let (request, _) = nkolay.build_pre_approve(&token(), &session, &apply, &context()).unwrap();
+    assert!(request.body.as_ref().unwrap().contains(IDENTITY));
+    shows_nothing("pre-approve", &request);
+}
+
+// ---- what goes wrong in a request ----
+
+#[test]
+fn no_error_shows_a_wrong_value_of_a_secret_field() {
+    let number = format!("\"{CARD}\"");
+    // Another type, another form, cut, spread, doubled, in another place.
+    for wrong in [
+        CARD.to_string(),
+        format!("-{CARD}"),
+        format!("{CARD}.5"),
+        format!("{CARD}e3"),
+        format!("[{number}]"),
+        format!("{{\"a\":{number}}}"),
+        format!("{{{number}:1}}"),
+        "\"5432167890123453\"".into(),
+        "\"5432 1678 9012 3452\"".into(),
+        "\"5432-1678-9012-3452\"".into(),
+        format!("\"{CARD} \""),
+        format!("\"{CARD}{CARD}\""),
+        format!("\"x{CARD}\""),
+        format!("\"\\ud800{CARD}\""),
+        format!("\"{CARD}\\ud800\""),
+        format!("\"{CARD}\u{1}\""),
+        format!("\"{CARD}"),
+        format!("{number} {number}"),
+        format!("{number},\"cardNumber\":{number}"),
+        format!("{number},{number}:1"),
+        format!("{number},\"{}\":1", "5432 1678 9012 3452"),
+    ] {
+        let text = PAYMENT.replace(&number, &wrong);
+        refused("card number", pay(&text, &context()));
+        if let Err(error) = pay(&text, &Context { unknown_fields: UnknownFields::Send, ..context() }) {
+            says_nothing("card number", &error);
+        }
+    }
+    for wrong in ["971", "-971", "9.71", "[971]", "\"97\"", "\"97x\"", "\"97100\"", "{\"971\":1}"] {
+        let error = refused("code", pay(&PAYMENT.replace("\"971\"", wrong), &context()));
+        assert!(!error.to_string().contains("97"), "{error}");
+    }
+    for wrong in ["1", "true", "[\"card-t0ken-s3cret\"]", "{\"card-t0ken-s3cret\":1}", "\"\\ud800card-t0ken-s3cret\""] {
+        let store = operation("payment", "update_card").unwrap();
+        let text = format!("{{\"cardUserKey\":\"u\",\"cardToken\":{wrong},\"expireYear\":\"2044\",\"expireMonth\":\"07\"}}");
+        refused("card token", craftgate().build(store, &[], Some(&JsonSource(&text)), &context()));
+    }
+}
+
+#[test]
+fn no_error_shows_a_card_number_wherever_it_was_put() {
+    let number = format!("\"{CARD}\"");
+    for operation in operations() {
+        use imza::api::schema::{Carries, Ty};
+        let (Carries::Body(table) | Carries::Query(table)) = operation.carries else { continue };
+        for field in table.fields {
+            for value in [number.clone(), CARD.to_string(), format!("[{number}]"), format!("{{\"x\":{number}}}")] {
+                let text = format!("{{\"{}\":{value}}}", field.wire());
+                let path: Vec<PathValue<'_>> = operation.arguments.iter().map(|_| PathValue::Text("1")).collect();
+                if let Err(error) = craftgate().build(operation, &path, Some(&JsonSource(&text)), &context()) {
+                    says_nothing(&format!("{}.{}", operation.name, field.wire()), &error);
+                }
+            }
+        }
+        for argument in operation.arguments {
+            if matches!(argument.ty, Ty::Int64) {
+                let wrong = format!("{CARD}x");
+                refused("path", craftgate().build(operation, &[PathValue::Text(&wrong)], None, &context()));
+            }
+        }
+    }
+    for text in [CARD, "5432 1678 9012 3452"] {
+        refused("base URL", BaseUrl::new(text));
+        refused("base URL", BaseUrl::new(&format!("https://h/?x={text}")));
+        assert!(!BaseUrl::new(&format!("https://user:{MARK}@h")).unwrap_err().to_string().contains(MARK));
+        let webhook = parax().read_webhook(format!("{{\"trx\":{text}}}").as_bytes(), RemoteAddress::Address(text));
+        refused("address", webhook);
+    }
+}
+
+#[test]
+fn no_error_shows_an_identity_number() {
+    let session = BankSession::restore("nkolay-session:1").unwrap();
+    for wrong in [
+        "10000000146",
+        "\"10000000147\"",
+        "[\"10000000146\"]",
+        "\"10000000146 \"",
+        "\"1000 0000 146\"",
+        "\"10000000146\",\"10000000146\":1",
+    ] {
+        let text = format!("{{\"nationalIdentityNumber\":{wrong}}}");
+        refused("identity", nkolay().build_pre_approve(&token(), &session, &JsonSource(&text), &context()));
+        let approval = PreApproval::restore("nkolay-pre-approval:1").unwrap();
+        refused("identity", nkolay().build_apply(&token(), &approval, &JsonSource(&text), &context()));
+    }
+    for saved in [TOKEN, &["nkolay-session:", TOKEN, "\n"].concat(), &["nkolay-token:", TOKEN, " "].concat()] {
+        refused("token", Token::restore(saved));
+        refused("session", BankSession::restore(saved));
+        refused("pre-approval", PreApproval::restore(saved));
+    }
+}
+
+// ---- what goes wrong in an answer ----
+
+/// Bodies that repeat what was sent: the keys, a card, an identity number.
+fn echoes(keys: &[String]) -> Vec<(u16, String)> {
+    let mut bodies = Vec::new();
+    let shown = [keys, &[CARD.into(), "5432 1678 9012 3452".into(), "5432-1678-9012-3452".into(), IDENTITY.into()]].concat();
+    for status in [200, 302, 400, 401, 422, 500] {
+        for text in &shown {
+            for before in ["", "x", "a longer text before it, so that a limit of an error cuts it: ", &"x".repeat(190), &"x".repeat(40)] {
+                let text = format!("{before}{text} {text}");
+                for body in [
+                    format!("<html><body>{text}</body></html>"),
+                    format!(
+                        "{{\"errors\":{{\"errorCode\":\"{text}\",\"errorGroup\":\"{text}\",\"errorDescription\":\"{text}\",\"providerError\":{{\"errorCode\":\"{text}\",\"errorMessage\":\"{text}\"}}}}}}"
+                    ),
+                    format!("{{\"code\":\"{text}\",\"message\":\"{text}\",\"title\":\"{text}\"}}"),
+                    format!("{{\"code\":200,\"data\":{{\"amount\":\"{text}\",\"status\":\"{text}\"}}}}"),
+                    format!("{{\"status\":\"{text}\",\"error\":\"{text}\"}}"),
+                    format!("{{\"status\":\"success\",\"message\":{{\"{text}\":\"{text}\"}}}}"),
+                    format!("{{\"user\":[\"{text}\"],\"{text}\":[\"no\"]}}"),
+                    format!("{{\"success\":false,\"bankResponseCode\":\"{text}\",\"bankResponseMessage\":\"{text}\"}}"),
+                    format!("{{\"success\":\"{text}\",\"banks\":[{{\"active\":\"{text}\"}}]}}"),
+                    format!("{{\"data\":{{\"id\":\"{text}\"}}}}"),
+                    format!("{{\"data\":{{\"createdDate\":\"{text}\"}}}}"),
+                    format!("{{\"data\":{{\"{text}\":{{\"a\":1,\"a\":1}}}}}}"),
+                    format!("{{\"data\":{{\"{text}\":1,\"{text}\":1}}}}"),
+                    format!("{{\"data\":[\"{text}\"]}}"),
+                    format!("{{\"{text}\":\"{text}\""),
+                    format!("\"{text}\""),
+                    text.clone(),
+                    format!("{text}\u{0}"),
+                ] {
+                    bodies.push((status, body));
+                }
+            }
+        }
+    }
+    bodies
+}
+
+/// Checks an error; an answer that could be read is the caller's own.
+fn quiet<T>(what: &str, body: &str, result: Result<T>) {
+    if let Err(error) = result {
+        let text = format!("{what} of {}", body.len());
+        says_nothing(&text, &error);
+        check(&text, error.path());
+    }
+}
+
+#[test]
+fn no_error_shows_what_craftgate_repeats() {
+    let (member, raw) =
+        (operation("onboarding", "retrieve_member").unwrap(), operation("payment", "create_apple_pay_merchant_session").unwrap());
+    let client = craftgate();
+    for (status, body) in echoes(&[key("api"), key("secret")]) {
+        for operation in [member, raw] {
+            let read = collected(Integers::Full, |into| client.read(&operation.answer, operation.reads, status, body.as_bytes(), into));
+            quiet("answer", &body, read.map(drop));
+        }
+        quiet(
+            "bytes",
+            &body,
+            client.onboarding().retrieve_member(1, &context()).unwrap().parse(status, &[body.as_bytes(), b"\xff"].concat()),
+        );
+    }
+}
+
+#[test]
+fn no_error_shows_what_parax_repeats() {
+    let webhook = br#"{"trx":"T","transaction_id":"TD1","amount":1,"status":"success"}"#;
+    let webhook = parax().read_webhook(webhook, RemoteAddress::Unchecked).unwrap();
+    let call = parax().confirm(&webhook, ExpectedPayment { user_id: "7", amount: "1" }).unwrap();
+    for (status, body) in echoes(&[key("parax"), key("signs")]) {
+        quiet("deposit", &body, collected(Integers::Full, |into| parax().read_deposit("1", status, body.as_bytes(), into)));
+        quiet("status", &body, collected(Integers::Full, |into| parax().read_transaction_status(status, body.as_bytes(), into)));
+        quiet("confirmation", &body, call.parse(status, body.as_bytes()));
+    }
+}
+
+#[test]
+fn no_error_shows_what_nexkasa_repeats() {
+    for (status, body) in echoes(&[key("nexkasa")]) {
+        quiet("transfer", &body, collected(Integers::Full, |into| nexkasa().read_transfer(status, body.as_bytes(), into)));
+    }
+}
+
+#[test]
+fn no_error_shows_what_n_kolay_repeats() {
+    for (status, body) in echoes(&[key("password"), key("api"), TOKEN.into()]) {
+        quiet("banks", &body, collected(Integers::Full, |into| nkolay().read_banks(&token(), status, body.as_bytes(), into)));
+        quiet("apply", &body, collected(Integers::Full, |into| nkolay().read_apply(&token(), status, body.as_bytes(), into)));
+        // The token that an answer brings is not known before.
+        if !body.contains(TOKEN) {
+            let read = collected(Integers::Full, |into| nkolay().read_authenticate(status, body.as_bytes(), into));
+            quiet("authenticate", &body, read.map(drop));
+        }
+    }
+}
+
+#[test]
+fn no_typed_answer_and_no_error_of_one_shows_a_card_token() {
+    let body = format!(
+        "{{\"data\":{{\"cardToken\":\"{CARD_TOKEN}\",\"additionalData\":{{\"pan\":\"{CARD}\"}},\"newField\":\"{CARD_TOKEN}\",\"id\":1}}}}"
+    );
+    let call = craftgate().payment().retrieve_payment(1, &context()).unwrap();
+    let payment = call.parse(200, body.as_bytes()).unwrap();
+    assert_eq!(payment.card_token.as_ref().map(Sensitive::as_str), Some(CARD_TOKEN));
+    shows_nothing("payment", &payment);
+
+    let cards = format!("{{\"data\":{{\"items\":[{{\"cardToken\":\"{CARD_TOKEN}\"}}],\"page\":0}}}}");
+    let call = craftgate().payment().search_stored_cards(&Default::default(), &context()).unwrap();
+    shows_nothing("cards", &call.parse(200, cards.as_bytes()).unwrap());
+
+    // The same data with something wrong in it.
+    for wrong in ["\"x\"", "1.5", "[]", "9007199254740993,\"id\":1", "9007199254740993", ""] {
+        let body = body.replace("\"id\":1", &format!("\"id\":{wrong}"));
+        let retrieve = operation("payment", "retrieve_payment").unwrap();
+        let read = collected(Integers::Safe, |into| craftgate().read(&retrieve.answer, true, 200, body.as_bytes(), into));
+        let error = refused("payment", read.map(drop));
+        assert!(error.path() == "id" || wrong.is_empty(), "{error}");
+    }
+    let cut = &body[..body.len() - 1];
+    let retrieve = operation("payment", "retrieve_payment").unwrap();
+    let read = collected(Integers::Full, |into| craftgate().read(&retrieve.answer, true, 200, cut.as_bytes(), into));
+    refused("cut", read.map(drop));
+}
+
+#[test]
+fn no_message_from_outside_shows_a_secret() {
+    let webhooks = CraftgateWebhooks::new([CraftgateWebhookKey::new(key("webhook")).unwrap()]).unwrap();
+    let fields = WebhookFields { event_type: "CARD_STORED", event_timestamp: 100, status: "SUCCESS", payload_id: "1" };
+    let body = format!(
+        "{{\"eventType\":\"CARD_STORED\",\"eventTimestamp\":100,\"status\":\"SUCCESS\",\"payloadId\":\"1\",\"payload\":{{\"cardToken\":\"{CARD_TOKEN}\",\"pan\":\"{CARD}\"}}}}"
+    );
+    let event = webhooks.verify(body.as_bytes(), &webhooks.sign(&fields), 100, None).unwrap();
+    assert!(event.unauthenticated.payload.as_ref().unwrap().contains(CARD_TOKEN));
+    shows_nothing("event", &event);
+    for signature in ["", CARD, &key("webhook")] {
+        refused("webhook", webhooks.verify(body.as_bytes(), signature, 100, None));
+    }
+    for (from, to) in [("100", CARD), ("\"SUCCESS\"", "\"5432167890123452\""), ("\"1\"", CARD), ("CARD_STORED", "\\ud800")] {
+        refused("webhook", webhooks.verify(body.replacen(from, to, 1).as_bytes(), "", 100, None));
+    }
+
+    let callbacks = CraftgateCallbacks::new([CraftgateCallbackKey::new(key("callback")).unwrap()], [""; 0]).unwrap();
+    for form in [
+        format!("hash={}", key("callback")),
+        format!("status={CARD}&hash={}", "0".repeat(64)),
+        format!("hashParams={CARD}&hash={}", "0".repeat(64)),
+        format!("{CARD}=1&{CARD}=2"),
+        format!("conversationData=%23{CARD}&hash={}", "0".repeat(64)),
+    ] {
+        refused("callback", callbacks.verify(form.as_bytes(), Expected::Unchecked));
+    }
+
+    let body = format!("{{\"transaction_id\":1,\"status\":\"APPROVED\",\"external_id\":\"{CARD}\",\"amount\":\"1\",\"type\":\"DEPOSIT\"}}");
+    let url = format!("https://shop.example/cb?token={}&nonce={CARD}", key("static"));
+    let input = CallbackInput { url: Some(&url), signature: Some(&url), ..CallbackInput::default() };
+    shows_nothing("input", &input);
+    refused("NexKasa", nexkasa().read_callback(body.as_bytes(), &input));
+    refused("NexKasa", nexkasa().read_callback(body.as_bytes(), &CallbackInput::default()));
+}

@@ -1,0 +1,125 @@
+//! Other programs: says what is run, passes its output on, and turns a failure into an error that names the command.
+
+use std::ffi::OsString;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+/// A program to run, with what belongs to it.
+pub struct Program {
+    name: PathBuf,
+    arguments: Vec<OsString>,
+    environment: Vec<(&'static str, OsString)>,
+    directory: PathBuf,
+    announced: bool,
+}
+
+/// Cargo, in a directory.
+pub fn cargo(directory: &Path) -> Program {
+    Program::new("cargo", directory)
+}
+
+impl Program {
+    /// A program by its name or its path, run in a directory.
+    pub fn new(name: impl Into<PathBuf>, directory: &Path) -> Self {
+        Self { name: name.into(), arguments: vec![], environment: vec![], directory: directory.into(), announced: true }
+    }
+
+    /// Adds arguments.
+    pub fn arguments<T: Into<OsString>>(mut self, arguments: impl IntoIterator<Item = T>) -> Self {
+        self.arguments.extend(arguments.into_iter().map(Into::into));
+        self
+    }
+
+    /// Sets a variable of its environment.
+    pub fn variable(mut self, name: &'static str, value: impl Into<OsString>) -> Self {
+        self.environment.push((name, value.into()));
+        self
+    }
+
+    /// Runs it without saying so: for questions, not for work.
+    pub fn quiet(mut self) -> Self {
+        self.announced = false;
+        self
+    }
+
+    /// Runs it; what it prints is seen at once.
+    pub fn run(&self) -> Result<()> {
+        let status = self.command().status().with_context(|| self.missing())?;
+        self.check(status)
+    }
+
+    /// Runs it and answers what it prints to standard output.
+    pub fn output(&self) -> Result<String> {
+        let output = self.command().stderr(Stdio::inherit()).output().with_context(|| self.missing())?;
+        self.check(output.status)?;
+        self.text(output.stdout)
+    }
+
+    /// Runs it; what it prints is seen at once, and answered as well.
+    pub fn seen_output(&self) -> Result<String> {
+        let mut child = self.command().stdout(Stdio::piped()).spawn().with_context(|| self.missing())?;
+        let mut printed = String::new();
+        for line in BufReader::new(child.stdout.take().context("no standard output")?).lines() {
+            let line = line.with_context(|| format!("`{self}` printed something that is no text"))?;
+            println!("{line}");
+            printed.push_str(&line);
+            printed.push('\n');
+        }
+        self.check(child.wait()?)?;
+        Ok(printed)
+    }
+
+    /// Whether it starts and succeeds; what it prints is dropped.
+    pub fn succeeds(&self) -> bool {
+        self.command().stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+    }
+
+    fn command(&self) -> Command {
+        if self.announced {
+            println!("$ {self}");
+        }
+        let mut command = Command::new(&self.name);
+        command.args(&self.arguments).current_dir(&self.directory);
+        for (name, value) in &self.environment {
+            command.env(name, value);
+        }
+        command
+    }
+
+    fn check(&self, status: ExitStatus) -> Result<()> {
+        if !status.success() {
+            bail!("`{self}` failed ({status})");
+        }
+        Ok(())
+    }
+
+    fn text(&self, bytes: Vec<u8>) -> Result<String> {
+        String::from_utf8(bytes).with_context(|| format!("`{self}` printed something that is no text"))
+    }
+
+    fn missing(&self) -> String {
+        format!("`{}` does not start: it is needed for `{self}`; install it and see that it is in PATH", self.name.display())
+    }
+}
+
+/// The command as one could type it.
+impl std::fmt::Display for Program {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (name, value) in &self.environment {
+            write!(f, "{name}='{}' ", value.display())?;
+        }
+        write!(f, "{}", self.name.file_name().unwrap_or_default().display())?;
+        for argument in &self.arguments {
+            let argument = argument.to_string_lossy();
+            if argument.contains(' ') {
+                write!(f, " '{argument}'")?;
+            } else {
+                write!(f, " {argument}")?;
+            }
+        }
+        Ok(())
+    }
+}

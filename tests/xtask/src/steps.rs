@@ -1,0 +1,134 @@
+//! `cargo xtask test`: its steps in their order, and the report.
+
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use crate::workspace::Workspace;
+use crate::{demo, deny, dependencies, toolchain, vectors, wasm};
+
+/// A step of `cargo xtask test`. What fails fast comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Step {
+    /// The parts of the pinned toolchain are there; what is missing is installed.
+    Toolchain,
+    /// Everything is formatted.
+    Fmt,
+    /// The core has few dependencies, and every dependency has its reason.
+    Dependencies,
+    /// Clippy finds nothing, whatever the features.
+    Clippy,
+    /// Unit tests, whatever the features.
+    Unit,
+    /// The examples in the documents run, and the documentation builds without a warning.
+    Doc,
+    /// The shared vectors and properties hold, and the generators reproduce the vectors.
+    Vectors,
+    /// Licences, banned crates and sources.
+    Deny,
+    /// The core as WebAssembly imports nothing and stays small.
+    Wasm,
+    /// The demo runs.
+    Demo,
+}
+
+impl Step {
+    fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+
+    fn run(self, workspace: &Workspace) -> Result<()> {
+        let cargo = |words: &str| workspace.cargo(words).run();
+        match self {
+            Self::Toolchain => toolchain::complete(workspace),
+            Self::Fmt => cargo("fmt --all --check"),
+            Self::Dependencies => dependencies::check(workspace),
+            Self::Clippy => {
+                cargo("clippy --workspace --all-targets -- -D warnings")?;
+                cargo("clippy -p imza --all-targets --no-default-features -- -D warnings")?;
+                cargo("clippy -p imza --all-targets --features schema -- -D warnings")
+            }
+            Self::Unit => {
+                cargo("test -p imza --lib")?;
+                cargo("test -p imza --lib --no-default-features")?;
+                cargo("test -p imza --lib --features schema")?;
+                cargo("test -p xtask")
+            }
+            Self::Doc => {
+                cargo("test -p imza --doc")?;
+                cargo("test -p imza-tests --doc")?;
+                workspace.cargo("doc --workspace --no-deps").variable("RUSTDOCFLAGS", "-D warnings").run()
+            }
+            Self::Vectors => {
+                cargo("test -p imza-tests --lib --tests")?;
+                vectors::reproduce(workspace)
+            }
+            Self::Deny => deny::check(workspace),
+            Self::Wasm => wasm::check(workspace),
+            Self::Demo => demo::check(workspace),
+        }
+    }
+}
+
+/// Runs the chosen steps until one fails, and reports. Answers whether all passed.
+pub fn run(workspace: &Workspace, only: &[Step], skip: &[Step]) -> bool {
+    let steps: Vec<Step> = chosen(only, skip).collect();
+    let mut passed = Vec::new();
+    let mut failed = None;
+    for step in &steps {
+        println!("\n== {} ==", step.name());
+        let begun = Instant::now();
+        let result = step.run(workspace);
+        match result {
+            Ok(()) => passed.push((*step, begun.elapsed())),
+            Err(error) => {
+                failed = Some((*step, begun.elapsed(), error));
+                break;
+            }
+        }
+    }
+
+    println!();
+    for (step, took) in &passed {
+        println!("{}", line(*step, "passed", Some(*took)));
+    }
+    if let Some((step, took, error)) = &failed {
+        println!("{}", line(*step, "failed", Some(*took)));
+        for step in steps.iter().skip(passed.len() + 1) {
+            println!("{}", line(*step, "not run", None));
+        }
+        println!("\n{}: {error:#}", step.name());
+    }
+    println!("\nxtask: {} passed, {} failed", passed.len(), usize::from(failed.is_some()));
+    failed.is_none()
+}
+
+fn chosen(only: &[Step], skip: &[Step]) -> impl Iterator<Item = Step> {
+    let wanted = |step: &Step| (only.is_empty() || only.contains(step)) && !skip.contains(step);
+    Step::value_variants().iter().copied().filter(wanted)
+}
+
+fn line(step: Step, result: &str, took: Option<Duration>) -> String {
+    let took = took.map(|took| format!("{}.{} s", took.as_secs(), took.subsec_millis() / 100)).unwrap_or_default();
+    format!("{:<14}{result:<9}{took:>9}", step.name()).trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_steps_run_unless_some_are_named() {
+        let names = |only: &[Step], skip: &[Step]| chosen(only, skip).map(Step::name).collect::<Vec<_>>().join(" ");
+        assert_eq!(names(&[], &[]), "toolchain fmt dependencies clippy unit doc vectors deny wasm demo");
+        assert_eq!(names(&[Step::Demo, Step::Fmt], &[]), "fmt demo");
+        assert_eq!(names(&[Step::Demo, Step::Fmt], &[Step::Demo]), "fmt");
+    }
+
+    #[test]
+    fn durations_are_shown_to_a_tenth_of_a_second() {
+        assert_eq!(line(Step::Fmt, "passed", Some(Duration::from_millis(12_350))), "fmt           passed      12.3 s");
+        assert_eq!(line(Step::Wasm, "not run", None), "wasm          not run");
+    }
+}
