@@ -48,7 +48,7 @@ fn a_typed_request_is_the_same_request() {
         let context = Context {
             nonce: case["options"]["nonce"].as_str().unwrap_or_default(),
             waive: &waive,
-            names: imza::Names::Camel,
+            names: Names::Camel,
             ..Context::default()
         };
         let call = if text(&case, "operation") == "deposit" {
@@ -101,7 +101,7 @@ fn answers_are_read_and_failures_tell_whether_money_may_move() {
                 let result: Value = serde_json::from_str(&result).unwrap();
                 assert_contains(name, &result, wanted);
             }
-            (Ok(result), None) => panic!("{name}: read {}", result.into_string()),
+            (Ok(result), None) => panic!("{name}: read {}", result.0),
             (Err(error), None) => check_error(&case, &error),
             (Err(error), Some(_)) => panic!("{name}: {error}"),
         }
@@ -146,7 +146,7 @@ fn a_callback_of_a_built_request_passes_and_tells_its_nonce() {
     let request = r#"{"amount":"250.5","customerIban":"TR330006100519786457841326","customerName":"A B","externalId":"W1",
         "callbackUrl":"https://shop.example/cb?key=static-1"}"#;
     let built = client
-        .build_withdraw(&JsonSource(request), &Context { nonce: "0123456789abcdef", names: imza::Names::Camel, ..Context::default() })
+        .build_withdraw(&JsonSource(request), &Context { nonce: "0123456789abcdef", names: Names::Camel, ..Context::default() })
         .unwrap();
     let body = br#"{"transaction_id":1,"status":"APPROVED","external_id":"W1","amount":250.50,"type":"WITHDRAW"}"#;
     let input = CallbackInput { url: built.callback_url.as_deref(), ..CallbackInput::default() };
@@ -157,7 +157,7 @@ fn a_callback_of_a_built_request_passes_and_tells_its_nonce() {
 fn build(case: &Value) -> Result<Built, Error> {
     let (client, waive) = (client(&case["client"]), waived(case));
     let nonce = case["options"]["nonce"].as_str().unwrap_or("9f86d081884c7d659a2feaa0c55ad015");
-    let context = Context { nonce, waive: &waive, names: imza::Names::Camel, ..Context::default() };
+    let context = Context { nonce, waive: &waive, names: Names::Camel, ..Context::default() };
     let request = JsonSource(text(case, "request_json"));
     match text(case, "operation") {
         "deposit" => client.build_deposit(&request, &context),

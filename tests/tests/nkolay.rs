@@ -358,7 +358,7 @@ fn the_documented_flow_runs_in_types() -> Result<(), Error> {
     let bank = banks.banks.unwrap()[0].code.clone().unwrap();
     let session = nkolay.start_session(&token, &bank)?.parse(200, br#"{"referenceId":"7b94"}"#)?;
 
-    let context = Context { now: Some(1_770_118_200), names: Names::Camel, ..Context::default() };
+    let context = Context { now: Some(1_770_118_200), ..Context::default() };
     let simulated = nkolay.simulate(&token, &session, &SimulateRequest { max_term: Some(6), cart: None }, &context)?;
     let offers = simulated.parse(200, br#"{"success":true,"monthlyPayments":[{"term":3,"amount":7442.8,"interestRate":4.19}]}"#)?;
     let offer = Offer::of("20100.00".parse().unwrap(), &offers.monthly_payments.unwrap()[0])?;

@@ -16,7 +16,7 @@ fn deposits_are_signed_and_encoded_as_the_vendors_sample_does_it() {
     for case in cases(include_str!("../vectors/parax/deposits.json")) {
         let (name, request_json) = (text(&case, "name"), text(&case, "request_json"));
         let url = client(&case["client"])
-            .deposit_url(&JsonSource(request_json), &Context { names: imza::Names::Camel, ..Context::default() })
+            .deposit_url(&JsonSource(request_json), &Context { names: Names::Camel, ..Context::default() })
             .expect(name);
         let signature = url.rsplit_once("&signature=").expect(name).1;
         assert_eq!(signature, text(&case, "signature"), "{name}: signature of {}", text(&case, "string_to_sign"));
@@ -41,7 +41,7 @@ fn a_typed_deposit_is_the_same_url_and_is_not_repeated_blindly() {
             trx: field("trx").map(Into::into),
             data: field("data").map(Into::into),
         };
-        let call = client(&case["client"]).deposit(&request, &Context { names: imza::Names::Camel, ..Context::default() }).unwrap();
+        let call = client(&case["client"]).deposit(&request, &Context { names: Names::Camel, ..Context::default() }).unwrap();
         assert_eq!(call.request().url, text(&case, "url"), "{}", case["name"]);
         assert_eq!((call.repeat().as_str(), call.request().method.as_str()), ("ask_first", "GET"));
     }
@@ -54,7 +54,7 @@ fn what_cannot_be_signed_or_asked_is_refused_at_its_path() {
         let client = client(&Value::Null);
         let (error, path) = match text(&case, "operation") {
             "deposit" => (
-                client.deposit_url(&JsonSource(request_json), &Context { names: imza::Names::Camel, ..Context::default() }).map(drop),
+                client.deposit_url(&JsonSource(request_json), &Context { names: Names::Camel, ..Context::default() }).map(drop),
                 text(&case, "error_path"),
             ),
             _ => {
@@ -89,7 +89,7 @@ fn a_typed_deposit_answer_compares_the_amount_of_its_own_call() {
         trx: Some("DEP-1".into()),
         data: None,
     };
-    let call = client(&Value::Null).deposit(&request, &Context { names: imza::Names::Camel, ..Context::default() }).unwrap();
+    let call = client(&Value::Null).deposit(&request, &Context { names: Names::Camel, ..Context::default() }).unwrap();
     assert_eq!(asked_amount(call.request()).as_deref(), Some("250.00"));
     let case = cases(include_str!("../vectors/parax/deposit_answers.json")).remove(0);
     let answer = call.parse(200, text(&case, "body").as_bytes()).unwrap();
@@ -237,14 +237,14 @@ fn webhook_json(webhook: &Webhook) -> Value {
     })
 }
 
-fn check_read(case: &Value, read: Result<JsonText, Error>) {
+fn check_read(case: &Value, read: Result<String, Error>) {
     let name = text(case, "name");
     match (read, case["result_json"].as_str()) {
         (Ok(result), Some(wanted)) => {
-            let result: Value = serde_json::from_str(&result.into_string()).unwrap();
+            let result: Value = serde_json::from_str(&result).unwrap();
             assert_contains(name, &result, wanted);
         }
-        (Ok(result), None) => panic!("{name}: read {}", result.into_string()),
+        (Ok(result), None) => panic!("{name}: read {result}"),
         (Err(error), None) => check_error(case, &error),
         (Err(error), Some(_)) => panic!("{name}: {error}"),
     }

@@ -234,7 +234,7 @@ fn misfits(ty: Ty) -> Vec<Value> {
     match ty {
         Ty::Json => return Vec::new(),
         Ty::Text(form) => {
-            misfits.retain(|value| !value.is_string() && !(matches!(form, Form::Amount) && value.is_number()));
+            misfits.retain(|value| !(value.is_string() || matches!(form, Form::Amount) && value.is_number()));
             misfits.extend(ill_formed(form).iter().map(|text| json!(text)));
         }
         Ty::Word(_) => misfits.retain(|value| !value.is_string()),

@@ -44,8 +44,9 @@ fn check(what: &str, text: &str) {
     assert!(!text.contains("t0ken"), "{what}: {text}");
     assert!(!text.contains("k3y"), "{what}: {text}");
     for secret in [CARD, IDENTITY] {
-        for start in 0..=secret.len() - 6 {
-            assert!(!text.contains(&secret[start..start + 6]), "{what} shows {}: {text}", &secret[start..start + 6]);
+        for part in secret.as_bytes().windows(6) {
+            let part = std::str::from_utf8(part).unwrap();
+            assert!(!text.contains(part), "{what} shows {part}: {text}");
         }
     }
 }
@@ -206,13 +207,14 @@ fn no_request_shows_what_it_carries() {
         ..Default::default()
     };
     shows_nothing("credentials", &credentials);
-    for value in [
-        &CardNumber::from(CARD) as &dyn Debug,
+    let values: [&dyn Debug; 5] = [
+        &CardNumber::from(CARD),
         &NationalId::from(IDENTITY),
         &Sensitive::from(CARD_TOKEN),
         &Json(CARD.into()),
         &Some(vec![CardNumber::from(CARD)]),
-    ] {
+    ];
+    for value in values {
         shows_nothing("value", value);
     }
     assert_eq!(format!("{:?}", Cvc::from(CVC)), "***");
@@ -486,7 +488,7 @@ fn no_typed_answer_and_no_error_of_one_shows_a_card_token() {
         let error = refused("payment", read.map(drop));
         assert!(error.path() == "id" || wrong.is_empty(), "{error}");
     }
-    let cut = &body[..body.len() - 1];
+    let cut = body.strip_suffix('}').unwrap();
     let retrieve = operation("payment", "retrieve_payment").unwrap();
     let read = collected(Integers::Full, |into| craftgate().read(&retrieve.answer, true, 200, cut.as_bytes(), into));
     refused("cut", read.map(drop));

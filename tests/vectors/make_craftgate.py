@@ -192,9 +192,13 @@ def parse(stream, token=None):
 
 
 def compact(node, name=None):
-    """The body that is sent: no whitespace, nulls left out, decimals as bare numbers with the caller's digits."""
+    """The body that is sent: no whitespace, nulls left out, decimals as bare numbers with the caller's digits, texts with no more escapes
+    than JSON asks for."""
     if isinstance(node, str):
-        return json.loads(node) if name in DECIMALS and node.startswith('"') else node
+        if not node.startswith('"'):
+            return node
+        text = json.loads(node)
+        return text if name in DECIMALS else json.dumps(text, ensure_ascii=False)
     kind, children = node
     if kind == "list":
         return "[" + ",".join(compact(child) for child in children) + "]"

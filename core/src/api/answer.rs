@@ -87,5 +87,5 @@ impl Exchange<'_> {
 /// A fault quotes what it found, cut and escaped, where no secret would be recognized: what is left is what was expected.
 fn discreet(fault: &Fault) -> Box<Fault> {
     let expected = fault.reason.split(", found ").next().unwrap_or_default();
-    Fault::new("", [expected, ", found an answer that repeats a secret of the client"].concat())
+    Fault::new("", [expected, ", found an answer that repeats a key of the client"].concat())
 }

@@ -486,6 +486,10 @@ impl<'s> Transcoder<'s> {
         let in_declared_object = self.frames.last().is_some_and(|frame| matches!(frame.at, At::Field(..)));
         match expected {
             _ if in_declared_object => Ok(()),
+            // In a list of a query it would drop an element.
+            Ty::Json if self.flat && matches!(self.frames.last(), Some(Frame { at: At::Element(_), .. })) => {
+                Err(self.mismatch(expected, "null"))
+            }
             Ty::Json => {
                 self.take();
                 self.sink.null();

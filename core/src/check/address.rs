@@ -57,7 +57,10 @@ impl AllowList {
         if self.0.iter().any(|network| network.contains(&address)) {
             return Ok(());
         }
-        refuse(alloc::format!("{} is not on the allow-list; behind a proxy pass the address that your proxy vouches for", shown(remote_address)))
+        refuse(alloc::format!(
+            "{} is not on the allow-list; behind a proxy pass the address that your proxy vouches for",
+            shown(remote_address)
+        ))
     }
 }
 

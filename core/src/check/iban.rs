@@ -26,7 +26,7 @@ pub(crate) fn turkish(text: &str, check_digits: bool) -> Result<String, Misfit> 
     if compact.as_bytes().get(9) != Some(&b'0') {
         return wrong("its tenth character, the reserve digit, must be 0");
     }
-    if check_digits && compact.parse::<iban::Iban>().is_err() {
+    if check_digits && compact.parse::<iban::BaseIban>().is_err() {
         return wrong("its check digits do not fit: one character is wrong");
     }
     Ok(compact)

@@ -19,7 +19,7 @@ pub mod shared;
 pub use callback::{Callback, CraftgateCallbacks, Expected, ExpectedCallback, Next, Version};
 pub use client::{Content, Craftgate, Endpoint, Environment, Payload, decode_html};
 pub use errors::{is_integration_error, known_groups};
-pub use webhook::{CraftgateWebhooks, Unauthenticated, WebhookEvent, WebhookFields};
+pub use webhook::{CraftgateWebhooks, DEFAULT_TOLERANCE_SECONDS, Unauthenticated, WebhookEvent, WebhookFields};
 
 use crate::api::schema::Operation;
 

@@ -52,7 +52,7 @@ types! {
         /// Tax office.
         tax_office: String,
         /// Tax number.
-        tax_number: String,
+        tax_number: Sensitive,
         /// Turkish IBAN payouts go to; required if earnings go to a bank account.
         iban: Iban,
         /// Where earnings go: bank account, wallet or abroad.
@@ -101,7 +101,7 @@ types! {
         /// Tax office.
         tax_office: String,
         /// Tax number.
-        tax_number: String,
+        tax_number: Sensitive,
         /// Turkish IBAN payouts go to.
         iban: Iban,
         /// Where earnings go: bank account, wallet or abroad.

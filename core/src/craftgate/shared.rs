@@ -339,7 +339,7 @@ types! {
         /// Tax office.
         tax_office: String,
         /// Tax number.
-        tax_number: String,
+        tax_number: Sensitive,
         /// Where earnings go: bank account, wallet or abroad.
         settlement_earnings_destination: SettlementEarningsDestination,
         /// Old name of the negative balance a sub-merchant may reach.

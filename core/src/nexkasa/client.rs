@@ -279,7 +279,7 @@ impl Nexkasa {
     /// # Errors
     /// As [`build_deposit`](Self::build_deposit).
     pub fn deposit(&self, request: &DepositRequest, context: &Context<'_>) -> Result<TransferCall> {
-        self.build(&DEPOSIT, request, &Context { names: Names::Snake, ..*context }).map(|built| self.call(built))
+        self.build(&DEPOSIT, request, context).map(|built| self.call(built))
     }
 
     /// Asks for a withdrawal. Store the callback's URL and nonce with the order, and never send it again without knowing what became
@@ -288,7 +288,7 @@ impl Nexkasa {
     /// # Errors
     /// As [`build_deposit`](Self::build_deposit).
     pub fn withdraw(&self, request: &WithdrawRequest, context: &Context<'_>) -> Result<TransferCall> {
-        self.build(&WITHDRAW, request, &Context { names: Names::Snake, ..*context }).map(|built| self.call(built))
+        self.build(&WITHDRAW, request, context).map(|built| self.call(built))
     }
 
     fn call(&self, built: Built) -> TransferCall {
@@ -483,7 +483,7 @@ mod tests {
     }
 
     fn context<'a>() -> Context<'a> {
-        Context { nonce: NONCE_TEXT, ..Context::default() }
+        Context { nonce: NONCE_TEXT, names: Names::Camel, ..Context::default() }
     }
 
     #[test]
@@ -505,11 +505,11 @@ mod tests {
     #[test]
     fn a_nonce_is_due_where_a_token_is_made_and_only_there() {
         for nonce in ["", "short", "9f86d081884c7d6 ", "9f86d081884c7d65&"] {
-            let context = Context { nonce, ..Context::default() };
+            let context = Context { nonce, names: Names::Camel, ..Context::default() };
             assert_eq!(client().build_deposit(&JsonSource(REQUEST), &context).unwrap_err().path(), "nonce", "{nonce}");
         }
         let without_url = REQUEST.replace(",\"callbackUrl\":\"https://shop.example/cb\"", "");
-        let built = client().build_deposit(&JsonSource(&without_url), &Context::default()).unwrap();
+        let built = client().build_deposit(&JsonSource(&without_url), &Context { names: Names::Camel, ..Context::default() }).unwrap();
         assert_eq!((built.callback_url, built.callback_nonce), (None, None));
     }
 

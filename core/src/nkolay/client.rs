@@ -477,7 +477,7 @@ mod typed {
             context: &Context<'_>,
         ) -> Result<Call<SimulateAnswer>> {
             let (client, token) = (self.clone(), token.clone());
-            Ok(call(self.build_simulate(&token, session, request, &in_rust(context))?, move |status, body| {
+            Ok(call(self.build_simulate(&token, session, request, context)?, move |status, body| {
                 let (read, ()) = Built::collect(|into| client.read_simulate(&token, status, body, into))?;
                 client.value(&loan::simulate, status, read)
             }))
@@ -495,7 +495,7 @@ mod typed {
             context: &Context<'_>,
         ) -> Result<Call<PreApproveAnswer>> {
             let (client, token) = (self.clone(), token.clone());
-            Ok(call(self.build_pre_approve(&token, session, request, &in_rust(context))?, move |status, body| {
+            Ok(call(self.build_pre_approve(&token, session, request, context)?, move |status, body| {
                 let (read, pre_approval) = Built::collect(|into| client.read_pre_approve(&token, status, body, into))?;
                 Ok(PreApproveAnswer { response: client.value(&loan::pre_approve, status, read)?, pre_approval })
             }))
@@ -513,7 +513,7 @@ mod typed {
             context: &Context<'_>,
         ) -> Result<Call<ApplyAnswer>> {
             let (client, token) = (self.clone(), token.clone());
-            Ok(call(self.build_apply(&token, pre_approval, request, &in_rust(context))?, move |status, body| {
+            Ok(call(self.build_apply(&token, pre_approval, request, context)?, move |status, body| {
                 let (read, ()) = Built::collect(|into| client.read_apply(&token, status, body, into))?;
                 client.value(&loan::apply, status, read)
             }))
@@ -529,10 +529,6 @@ mod typed {
 
     fn call<T>((request, repeat): (Request, Repeat), read: impl Fn(u16, &[u8]) -> Result<T> + Send + Sync + 'static) -> Call<T> {
         Call::new(request, repeat, TIMEOUT_SECONDS, read)
-    }
-
-    fn in_rust<'a>(context: &Context<'a>) -> Context<'a> {
-        Context { names: Names::Snake, ..*context }
     }
 }
 
@@ -623,7 +619,9 @@ mod tests {
             "{\"nationalIdentityNumber\":\"10000000146\",\"nationalIdentityNumber\":\"10000000146\"}",
         ] {
             let session = BankSession::new("7b94").unwrap();
-            let error = nkolay().build_pre_approve(&token(), &session, &JsonSource(request), &Context::default()).unwrap_err();
+            let error = nkolay()
+                .build_pre_approve(&token(), &session, &JsonSource(request), &Context { names: Names::Camel, ..Context::default() })
+                .unwrap_err();
             assert_eq!(error.path(), "nationalIdentityNumber");
             assert!(!format!("{error} {error:?}").contains("1000000014"), "{error}");
         }
@@ -681,9 +679,9 @@ mod tests {
             \"totalPrice\":1},\"items\":[{\"productName\":\"a\",\"categoryCode\":\"b\",\"quantity\":1,\"totalPriceWithoutDiscounts\":1,\"totalPrice\":1}]}}";
         let pre_approval = PreApproval::new("5017").unwrap();
         let build = |context: Context<'_>| nkolay().build_apply(&token(), &pre_approval, &JsonSource(request), &context);
-        assert!(build(Context { now: Some(99), ..Context::default() }).is_ok());
-        assert!(build(Context::default()).is_ok());
-        assert!(build(Context { now: Some(100), checks: Checks::Types, ..Context::default() }).is_ok());
+        assert!(build(Context { now: Some(99), names: Names::Camel, ..Context::default() }).is_ok());
+        assert!(build(Context { names: Names::Camel, ..Context::default() }).is_ok());
+        assert!(build(Context { now: Some(100), checks: Checks::Types, names: Names::Camel, ..Context::default() }).is_ok());
         let error = build(Context { now: Some(100), names: Names::Snake, ..Context::default() }).unwrap_err();
         assert_eq!(error.path(), "time_to_live");
         assert!(error.to_string().contains("expected Unix seconds after now, which is 100, found 100"), "{error}");

@@ -18,7 +18,6 @@ use super::enums::TransactionState;
 use super::webhook::{Comparison, Confirmation, ExpectedPayment, RemoteAddress, Webhook, number};
 use super::{errors, sign};
 use crate::api::answer::Exchange;
-use crate::api::case::Names;
 use crate::api::declare::{operations, types};
 use crate::api::json::{Fields, drive};
 use crate::api::schema::Ty;
@@ -298,7 +297,7 @@ impl Parax {
     /// # Errors
     /// `invalid_request` with the path of the field at fault: nothing was built.
     pub fn deposit(&self, request: &DepositRequest, context: &Context<'_>) -> Result<Call<DepositAnswer>> {
-        let (url, asked) = self.signed_deposit(request, &Context { names: Names::Snake, ..*context })?;
+        let (url, asked) = self.signed_deposit(request, context)?;
         let (request, repeat) = deposit_request(url);
         let merchant = Arc::clone(&self.merchant);
         Ok(Call::new(request, repeat, TIMEOUT_SECONDS, move |status, body| {
@@ -463,9 +462,10 @@ mod tests {
         let (request, _) = client().build_transaction_status("TD1").unwrap();
         assert!(request.body.as_deref().unwrap().contains("key-secret-1"));
         let page = br#"<p>key key-secret-1 and sk_live_secret are wrong</p>"#;
-        let error = client().read_transaction_status(500, page, Integers::Full, Names::Camel, Slots::default()).unwrap_err();
+        let error = JsonText::collect(Names::Camel, Integers::Full, |into| client().read_transaction_status(500, page, into)).unwrap_err();
         let reported = br#"{"code":1082,"message":"key-secret-1"}"#;
-        let api_error = client().read_deposit("1.00", 200, reported, Integers::Full, Names::Camel, Slots::default()).unwrap_err();
+        let api_error =
+            JsonText::collect(Names::Camel, Integers::Full, |into| client().read_deposit("1.00", 200, reported, into)).unwrap_err();
         for text in [alloc::format!("{:?} {request:?}", client()), alloc::format!("{error} {error:?} {api_error} {api_error:?}")] {
             assert!(!text.contains("secret"), "{text}");
         }
@@ -473,7 +473,8 @@ mod tests {
 
     #[test]
     fn the_query_is_safe_to_repeat_and_the_deposit_is_not_although_it_is_a_get() {
-        let (request, repeat) = client().build_deposit(&JsonSource(REQUEST), &Context::default()).unwrap();
+        let (request, repeat) =
+            client().build_deposit(&JsonSource(REQUEST), &Context { names: Names::Camel, ..Context::default() }).unwrap();
         assert_eq!((request.method, repeat), (Method::GET, Repeat::AskFirst));
         assert_eq!(asked_amount(&request).as_deref(), Some("1.00"));
         assert_eq!(client().build_transaction_status("TD1").unwrap().1, Repeat::Safe);
@@ -483,7 +484,10 @@ mod tests {
     fn an_undeclared_parameter_is_signed_and_cannot_forge_others() {
         let send = |name: &str, value: &str| {
             let text = REQUEST.replace('}', &alloc::format!(",\"{name}\":{value}}}"));
-            client().deposit_url(&JsonSource(&text), &Context { unknown_fields: UnknownFields::Send, ..Context::default() })
+            client().deposit_url(
+                &JsonSource(&text),
+                &Context { unknown_fields: UnknownFields::Send, names: Names::Camel, ..Context::default() },
+            )
         };
         let plain = send("username2", "null").unwrap();
         let url = send("return_url", "\"https://shop/\"").unwrap();
@@ -499,7 +503,7 @@ mod tests {
     #[test]
     fn an_ampersand_is_refused_even_without_the_other_checks() {
         let text = REQUEST.replace("A B", "X&trx=T1");
-        let context = Context { checks: Checks::Types, ..Context::default() };
+        let context = Context { checks: Checks::Types, names: Names::Camel, ..Context::default() };
         assert_eq!(client().deposit_url(&JsonSource(&text), &context).unwrap_err().path(), "fullName");
     }
 
@@ -529,7 +533,9 @@ mod tests {
     fn an_answer_of_ten_megabytes_is_an_error_with_a_short_text() {
         for filling in ["[", "{\"a\":", "<p>", "\u{1F600}", "9"] {
             let body = filling.repeat(10 * 1024 * 1024 / filling.len());
-            let error = client().read_transaction_status(200, body.as_bytes(), Integers::Full, Names::Camel, Slots::default()).unwrap_err();
+            let error =
+                JsonText::collect(Names::Camel, Integers::Full, |into| client().read_transaction_status(200, body.as_bytes(), into))
+                    .unwrap_err();
             assert!(error.to_string().len() < 2000);
         }
     }

@@ -123,3 +123,18 @@ impl std::fmt::Display for Program {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_is_missing_is_named_with_its_command() {
+        let error = |program: Program| format!("{:#}", program.quiet().run().unwrap_err());
+        let missing = error(Program::new("no-such-program", Path::new(".")).arguments(["make it.mjs"]).variable("MODE", "a b"));
+        assert!(
+            missing.starts_with("`no-such-program` does not start: it is needed for `MODE='a b' no-such-program 'make it.mjs'`"),
+            "{missing}"
+        );
+    }
+}
