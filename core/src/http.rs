@@ -318,10 +318,13 @@ pub(crate) fn split_host(url: &str) -> core::result::Result<(&str, &str), &'stat
     if name.is_empty() || !host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']' | b'_')) {
         return Err("the host has characters that no host has; write international names in punycode");
     }
-    if !port.is_empty()
-        && !port.strip_prefix(':').is_some_and(|digits| digits.parse::<u16>().is_ok_and(|n| n > 0) && !digits.starts_with('+'))
-    {
-        return Err("the port is no number");
+    // HTTP stacks read `127.1`, `0x7f.1` and `017.0.0.1` as addresses, each in its own way, and write them anew.
+    let numeric = |label: &str| label.bytes().all(|b| b.is_ascii_digit()) || label.starts_with("0x");
+    if !host.starts_with('[') && name.rsplit('.').next().is_some_and(numeric) && name.parse::<core::net::Ipv4Addr>().is_err() {
+        return Err("the host is no address; write four numbers without leading zeros");
+    }
+    if !port.is_empty() && !port.strip_prefix(':').is_some_and(|digits| digits.parse::<u16>().is_ok() && !digits.starts_with(['0', '+'])) {
+        return Err("the port is no number from 1 to 65535");
     }
     Ok((host, path))
 }
@@ -389,6 +392,12 @@ mod tests {
             "https://h:0",
             "https://h:99999",
             "https://h:+1",
+            "https://h:0443",
+            "https://127.1",
+            "https://0x7f.0.0.1",
+            "https://017.0.0.1",
+            "https://1.2.3.4.5",
+            "https://h.",
             "http://localhost.evil.com",
             "https://h\\x",
             "http://127.0.0.1.evil.com",

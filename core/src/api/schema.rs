@@ -99,6 +99,12 @@ impl Field {
         self.key.get(1..self.key.len().wrapping_sub(2)).unwrap_or_default()
     }
 
+    /// Whether this is its name on the wire; lengths first, for most names differ there.
+    #[must_use]
+    pub(crate) fn is_called(&self, wire: &str) -> bool {
+        self.key.len() == wire.len() + 3 && self.key.as_bytes().get(1..=wire.len()) == Some(wire.as_bytes())
+    }
+
     /// Its name in camelCase languages. The snake_case name follows from it, see [`crate::api::case`].
     #[must_use]
     pub fn property(&self) -> &'static str {

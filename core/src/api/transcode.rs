@@ -397,7 +397,15 @@ impl<'s> Transcoder<'s> {
 
     /// Text known to hold nothing that JSON escapes.
     pub fn verbatim(&mut self, text: &str) -> Outcome {
-        self.text_value(Text::Verbatim(text))
+        match self.expected() {
+            // The usual case, without the questions that other texts raise.
+            Ty::Text(Form::Any | Form::Sensitive) => {
+                self.take();
+                self.sink.text(Text::Verbatim(text));
+                Ok(())
+            }
+            _ => self.text_value(Text::Verbatim(text)),
+        }
     }
 
     /// A JSON string token, without its quotes.
@@ -761,9 +769,12 @@ fn plain(text: Text<'_>) -> Option<Cow<'_, str>> {
 
 /// A declared field by the name the caller or the provider wrote.
 fn find(table: &'static Type, name: &str, hint: usize, names: Names, direction: Direction) -> Option<(u8, &'static Field)> {
-    // Callers and providers mostly follow the documented order: look from the field after the last one.
+    // Callers and providers mostly follow the documented order: look at the field after the last one, then from there.
+    if let Some(field) = table.fields.get(hint).filter(|field| field.is_called(name)) {
+        return Some((u8::try_from(hint).ok()?, field));
+    }
     let (before, after) = table.fields.split_at_checked(hint).unwrap_or((table.fields, &[]));
-    let wire = |field: &Field| field.wire() == name;
+    let wire = |field: &Field| field.is_called(name);
     let position = |is: &dyn Fn(&Field) -> bool| after.iter().position(is).map(|at| hint + at).or_else(|| before.iter().position(is));
     let at = match after.iter().position(wire).map(|at| hint + at).or_else(|| before.iter().position(wire)) {
         Some(at) => at,

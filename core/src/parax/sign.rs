@@ -21,10 +21,11 @@ pub(super) fn signature(secret_key: &ParaxSecretKey, parameters: &[(&str, &str)]
 }
 
 fn string_to_sign(parameters: &[(&str, &str)]) -> String {
-    let mut sorted = Vec::from(parameters);
-    sorted.sort_unstable_by_key(|(name, _)| *name);
+    // The smallest name again and again: there are a handful, and a sort would be the largest function of this file.
+    let mut rest = Vec::from(parameters);
     let mut out = String::new();
-    for (name, value) in sorted {
+    while let Some((at, _)) = rest.iter().enumerate().min_by_key(|(_, (name, _))| *name) {
+        let (name, value) = rest.swap_remove(at);
         if !out.is_empty() {
             out.push('&');
         }
