@@ -369,6 +369,52 @@ fn callbacks_are_verified_and_attacks_are_refused() {
     );
 }
 
+#[test]
+fn every_constant_of_the_documentation_is_a_known_word() {
+    use imza::craftgate::MdStatus;
+    use imza::craftgate::enums::*;
+    macro_rules! known {
+        ($($name:ident: $($word:literal)+;)*) => { $($(
+            assert!(!matches!($name::from($word), $name::Unknown(_)), concat!(stringify!($name), " ", $word));
+            assert_eq!($name::from($word).as_str(), $word);
+        )+)* };
+    }
+    known! {
+        Status: "ACTIVE" "PASSIVE";
+        Currency: "TRY";
+        CardType: "CREDIT_CARD" "DEBIT_CARD" "PREPAID_CARD";
+        CardAssociation: "VISA" "AMEX" "MASTER_CARD" "TROY";
+        MemberType: "PERSONAL" "PRIVATE_COMPANY" "LIMITED_OR_JOINT_STOCK_COMPANY";
+        SettlementEarningsDestination: "IBAN" "WALLET";
+        PaymentType: "CARD_PAYMENT" "DEPOSIT_PAYMENT" "WALLET_PAYMENT" "CARD_AND_WALLET_PAYMENT" "BANK_TRANSFER";
+        PaymentGroup: "PRODUCT" "LISTING_OR_SUBSCRIPTION";
+        PaymentStatus: "FAILURE" "SUCCESS" "INIT_THREEDS" "CALLBACK_THREEDS";
+        TransactionStatus: "WAITING_FOR_APPROVAL" "APPROVED";
+        PaymentPhase: "AUTH" "PRE_AUTH" "POST_AUTH";
+        TransactionPayoutStatus: "CANCELLED" "NO_PAYOUT" "WAITING_FOR_PAYOUT" "PAYOUT_STARTED" "PAYOUT_COMPLETED";
+        BounceStatus: "NOT_BOUNCED" "BOUNCED" "UPDATED" "PAYOUT_STARTED" "PAYOUT_COMPLETED";
+        SettlementSource: "COLLECTION" "BOUNCED" "WITHDRAW";
+        SettlementResultStatus: "SUCCESS" "FAILURE" "NO_RECORD_FOUND";
+        SettlementType: "SETTLEMENT" "BOUNCED_SETTLEMENT" "WITHDRAW";
+        MdStatus: "0" "1" "2" "3" "4" "5" "6" "7";
+        RefundStatus: "SUCCESS" "FAILURE";
+        PaymentRefundStatus: "NO_REFUND" "NOT_REFUNDED" "PARTIAL_REFUNDED" "FULLY_REFUNDED";
+        RefundDestinationType: "CARD" "WALLET";
+        RemittanceReasonType: "SUBMERCHANT_SEND_RECEIVE" "REDEEM_ONLY_LOYALTY";
+        PaymentSource: "API" "MASTERPASS" "CHECKOUT_FORM";
+    }
+    assert!(matches!(PaymentStatus::from("A_NEW_WORD"), PaymentStatus::Unknown(word) if word == "A_NEW_WORD"));
+}
+
+#[test]
+fn the_banks_page_is_offered_decoded() {
+    let answer =
+        imza::craftgate::payment::InitThreeDSPaymentResponse { html_content: Some("PGh0bWw+xLA8L2h0bWw+".into()), ..Default::default() };
+    assert_eq!(answer.html().unwrap().as_deref(), Some("<html>İ</html>"));
+    let broken = imza::craftgate::payment::InitThreeDSPaymentResponse { html_content: Some("not base64!".into()), ..Default::default() };
+    assert_eq!(broken.html().unwrap_err().path(), "htmlContent");
+}
+
 /// The error of a result, or what there was instead of one.
 trait ErrOr<E> {
     fn err_or(self) -> Result<E, String>;

@@ -79,6 +79,7 @@ impl Exchange<'_> {
             outcome: self.open_outcome(),
         }))
     }
+
     fn repeats_a_secret(&self, body: &str) -> bool {
         self.secrets.iter().any(|secret| secret.masked_in(body) != body)
     }

@@ -23,6 +23,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::api::declare::enums;
 use crate::error::{Error, Result, shown};
 use crate::secret::{CraftgateCallbackKey, equal};
 use crate::sign::{from_hex, sha256};
@@ -92,6 +93,28 @@ impl Version {
     }
 }
 
+enums! {
+    /// What the bank found in 3-D Secure (`mdStatus`). Banks add numbers of their own.
+    MdStatus {
+        /// The verification or its signature is not valid.
+        NOT_VERIFIED = "0",
+        /// Fully verified: go on.
+        VERIFIED = "1",
+        /// The card holder or the bank is not enrolled.
+        HOLDER_NOT_ENROLLED = "2",
+        /// The card's bank is not enrolled.
+        BANK_NOT_ENROLLED = "3",
+        /// An attempt: the holder chose to enrol later.
+        ATTEMPTED = "4",
+        /// It could not be verified.
+        NOT_VERIFIABLE = "5",
+        /// An error of 3-D Secure.
+        THREEDS_ERROR = "6",
+        /// An error of the system.
+        SYSTEM_ERROR = "7",
+    }
+}
+
 /// What to do after a callback.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {
@@ -153,6 +176,13 @@ impl Callback {
     #[must_use]
     pub fn payment_id(&self) -> Option<&str> {
         self.field("paymentId")
+    }
+
+    /// What the bank found in 3-D Secure, if the hash covers it.
+    #[cfg(feature = "typed")]
+    #[must_use]
+    pub fn md_status(&self) -> Option<MdStatus> {
+        self.field("mdStatus").map(MdStatus::from)
     }
 
     /// The merchant's conversation id.

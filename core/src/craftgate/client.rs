@@ -450,3 +450,22 @@ pub fn decode_html(content: &str) -> Result<String> {
         .and_then(|bytes| String::from_utf8(bytes).ok())
         .ok_or_else(|| Error::invalid("htmlContent", "expected base64 of UTF-8 HTML; pass the field as it arrived"))
 }
+
+/// Offers `htmlContent` decoded, for the answers that have it.
+#[cfg(feature = "typed")]
+macro_rules! html_pages {
+    ($($answer:ident)*) => { $(
+        impl super::payment::$answer {
+            /// The decoded `html_content`: the page to show to the payer. `None` if the answer has none.
+            ///
+            /// # Errors
+            /// As [`decode_html`].
+            pub fn html(&self) -> Result<Option<String>> {
+                self.html_content.as_deref().map(decode_html).transpose()
+            }
+        }
+    )* };
+}
+
+#[cfg(feature = "typed")]
+html_pages! { InitThreeDSPaymentResponse InitGarantiPayPaymentResponse }

@@ -2,8 +2,8 @@
 //!
 //! The lists are the union of what the six official clients know, plus `MASTERPASS` of `PaymentSource`, which
 //! only the documentation has. They are open in both directions: a word that is not here is kept as text,
-//! never refused. Left out are words the documentation lists and no client knows (`DECISIONS.md` names them),
-//! and the numbers of `mdStatus`, which banks extend with their own.
+//! never refused. Left out are words the documentation lists and no client knows (`DECISIONS.md` names them).
+//! The numbers of `mdStatus`, which banks extend with their own, have names in `callback.rs`.
 
 use crate::api::declare::enums;
 

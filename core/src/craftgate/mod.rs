@@ -16,7 +16,7 @@ pub mod onboarding;
 pub mod payment;
 pub mod shared;
 
-pub use callback::{Callback, CraftgateCallbacks, Expected, ExpectedCallback, Next, Version};
+pub use callback::{Callback, CraftgateCallbacks, Expected, ExpectedCallback, MdStatus, Next, Version};
 pub use client::{Content, Craftgate, Endpoint, Environment, Payload, decode_html};
 pub use errors::{is_integration_error, known_groups};
 pub use webhook::{CraftgateWebhooks, DEFAULT_TOLERANCE_SECONDS, Unauthenticated, WebhookEvent, WebhookFields};
