@@ -402,6 +402,7 @@ macro_rules! enums {
         impl $crate::api::declare::FieldType for $name {
             const TY: $crate::api::schema::Ty = {
                 static WORDS: $crate::api::schema::Words = $crate::api::schema::Words {
+                    #[cfg(feature = "schema")]
                     name: stringify!($name),
                     #[cfg(feature = "schema")]
                     words: &[$((stringify!($word), $crate::api::declare::word!($word $($wire)?))),*],
@@ -488,6 +489,7 @@ macro_rules! argument_type {
 pub(crate) use argument_type;
 
 /// An operation's name in camelCase languages.
+#[cfg(feature = "schema")]
 macro_rules! operation_property {
     ($name:ident) => {
         $crate::api::case::camel_case!(stringify!($name))
@@ -496,6 +498,7 @@ macro_rules! operation_property {
         $property
     };
 }
+#[cfg(feature = "schema")]
 pub(crate) use operation_property;
 
 /// A flag of an operation, looked for among those it has.
@@ -548,6 +551,7 @@ macro_rules! operations {
             pub static $name: $crate::api::schema::Operation = $crate::api::schema::Operation {
                 group: $group,
                 name: stringify!($name),
+                #[cfg(feature = "schema")]
                 property: $crate::api::declare::operation_property!($name $($property)?),
                 method: $crate::http::Method::$method,
                 path: $path,

@@ -40,6 +40,7 @@ pub enum Ty {
 #[derive(Debug)]
 pub struct Words {
     /// Its name.
+    #[cfg(feature = "schema")]
     pub name: &'static str,
     /// What it says, in the order of the declaration.
     #[cfg(feature = "schema")]
@@ -178,6 +179,7 @@ pub struct Operation {
     /// Its name in Python and Rust.
     pub name: &'static str,
     /// Its name in JavaScript, Kotlin and Swift.
+    #[cfg(feature = "schema")]
     pub property: &'static str,
     /// HTTP method.
     pub method: Method,

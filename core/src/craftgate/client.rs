@@ -170,7 +170,7 @@ impl Craftgate {
         let requirements = Requirements { documented: operation.documented, requires: operation.requires, ..Requirements::of(context) };
         let body = match operation.carries {
             Carries::Nothing if request.is_some() => {
-                return Err(Error::invalid("", alloc::format!("{} takes no request, found one", operation.property)));
+                return Err(Error::invalid("", alloc::format!("{} takes no request, found one", operation.name)));
             }
             Carries::Nothing => None,
             Carries::Query(table) => {
