@@ -332,12 +332,13 @@ fn quoted(text: &str, limit: usize) -> String {
     let mut run = String::new();
     let mut count = 0;
     for c in text.chars() {
-        let joins = matches!(c, ' ' | '-' | '.' | '/') && !run.is_empty();
+        // People and programs group numbers in many ways: whatever is no letter joins digits.
+        let joins = !c.is_ascii_alphanumeric() && !run.is_empty();
         if c.is_ascii_digit() || joins {
             run.push(c);
         } else {
             flush(&mut run, &mut out);
-            out.extend(c.escape_debug().filter(|_| !is_invisible(c)));
+            push_escaped(c, &mut out);
         }
         count += 1;
         // Escaped and wide characters take more bytes than letters: they are bounded, too.
@@ -369,13 +370,20 @@ fn digits_in(run: &str) -> usize {
 }
 
 fn flush(run: &mut String, out: &mut String) {
-    if digits_in(run) >= SENSITIVE_DIGITS {
-        out.push_str("***");
-        out.push_str(run.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '/')));
-    } else {
-        out.push_str(run);
+    let masked = digits_in(run) >= SENSITIVE_DIGITS;
+    let shown = if masked { run.trim_start_matches(|c: char| c.is_ascii_digit()) } else { run.as_str() };
+    let shown = if masked { shown.rsplit(|c: char| c.is_ascii_digit()).next().unwrap_or_default() } else { shown };
+    out.push_str(if masked { "***" } else { "" });
+    for c in shown.chars() {
+        push_escaped(c, out);
     }
     run.clear();
+}
+
+fn push_escaped(c: char, out: &mut String) {
+    if !is_invisible(c) {
+        out.extend(c.escape_debug());
+    }
 }
 
 #[cfg(test)]
@@ -391,7 +399,16 @@ mod tests {
 
     #[test]
     fn card_and_identity_numbers_are_masked_however_they_are_grouped() {
-        for number in ["5258640000000001", "5258 6400 0000 0001", "5258-6400-0000-0001", "10000000146", "5258.6400.0000.0001"] {
+        for number in [
+            "5258640000000001",
+            "5258 6400 0000 0001",
+            "5258-6400-0000-0001",
+            "5258_6400_0000_0001",
+            "5258:6400:0000:0001",
+            "5258\u{a0}6400, 0000\n0001",
+            "10000000146",
+            "5258.6400.0000.0001",
+        ] {
             let text = shown(number);
             assert!(!text.contains("0000"), "{text}");
         }

@@ -301,8 +301,8 @@ pub(crate) fn split_host(url: &str) -> core::result::Result<(&str, &str), &'stat
     let (host, path) = rest.split_at_checked(end).unwrap_or((rest, ""));
     let (name, port) = match host.strip_prefix('[').and_then(|v6| v6.split_once(']')) {
         Some((v6, port)) => {
-            if v6.parse::<core::net::Ipv6Addr>().is_err() {
-                return Err("the host is no address");
+            if !v6.parse::<core::net::Ipv6Addr>().is_ok_and(|address| alloc::format!("{address}") == v6) {
+                return Err("the host is no address in its shortest form");
             }
             (v6, port)
         }
@@ -319,7 +319,7 @@ pub(crate) fn split_host(url: &str) -> core::result::Result<(&str, &str), &'stat
         return Err("the host has characters that no host has; write international names in punycode");
     }
     // HTTP stacks read `127.1`, `0x7f.1` and `017.0.0.1` as addresses, each in its own way, and write them anew.
-    let numeric = |label: &str| label.bytes().all(|b| b.is_ascii_digit()) || label.starts_with("0x");
+    let numeric = |label: &str| label.bytes().all(|b| b.is_ascii_digit()) || label.starts_with("0x") || label.starts_with("0X");
     if !host.starts_with('[') && name.rsplit('.').next().is_some_and(numeric) && name.parse::<core::net::Ipv4Addr>().is_err() {
         return Err("the host is no address; write four numbers without leading zeros");
     }
@@ -396,6 +396,8 @@ mod tests {
             "https://127.1",
             "https://0x7f.0.0.1",
             "https://017.0.0.1",
+            "https://0X7F000001",
+            "https://[0:0:0:0:0:0:0:1]",
             "https://1.2.3.4.5",
             "https://h.",
             "http://localhost.evil.com",

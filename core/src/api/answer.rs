@@ -66,8 +66,8 @@ impl Exchange<'_> {
     #[allow(clippy::boxed_local)] // faults travel boxed, so that results stay small
     pub(crate) fn unexpected_with(&self, fault: Box<Fault>, body: &str, partial: Option<String>) -> Error {
         let fault = if self.repeats_a_secret(body) { discreet(&fault) } else { fault };
-        // The JSON of a success holds card tokens and personal data: there the path says where to look.
-        let is_data = self.succeeded() && body.trim_start().starts_with(['{', '[']);
+        // JSON may hold card data, tokens and personal data: there the path says where to look.
+        let is_data = body.trim_start().starts_with(['{', '[']);
         Error::UnexpectedResponse(Box::new(UnexpectedResponse {
             provider: self.provider,
             http_status: self.status,

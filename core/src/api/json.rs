@@ -52,7 +52,7 @@ pub struct Envelope<'t> {
     pub has_data: bool,
     /// The text of `errors`, if there were any.
     pub errors: Option<&'t str>,
-    /// Whether it is an object with neither `data` nor `errors`, or no object at all: no envelope.
+    /// Whether it is an object with neither `data` nor `errors`: no envelope.
     pub is_bare: bool,
 }
 
@@ -244,19 +244,13 @@ impl<'de> Visitor<'de> for EnvelopeVisitor<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Envelope<'de>, A::Error> {
         let mut envelope = Envelope::default();
-        let mut others = 0;
-        let (mut data_met, mut errors_met) = (false, false);
-        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
-            let met = match &*name {
-                "data" => Some(&mut data_met),
-                "errors" => Some(&mut errors_met),
-                _ => None,
-            };
-            if met.is_some_and(|met| core::mem::replace(met, true)) {
+        let mut met = BTreeSet::new();
+        while let Some(name) = map.next_key::<String>()? {
+            if !met.insert(name.clone()) {
                 *self.fault = Some(Fault::new(name, "expected each name once, found it twice"));
                 return Err(A::Error::custom(""));
             }
-            match &*name {
+            match name.as_str() {
                 "data" => {
                     envelope.has_data = map.next_value_seed(NotNull(Next { to: self.to, fault: self.fault }))?;
                 }
@@ -266,11 +260,10 @@ impl<'de> Visitor<'de> for EnvelopeVisitor<'_, '_> {
                 }
                 _ => {
                     map.next_value::<IgnoredAny>()?;
-                    others += 1;
                 }
             }
         }
-        envelope.is_bare = others > 0 && !data_met && !errors_met;
+        envelope.is_bare = !met.is_empty() && !met.contains("data") && !met.contains("errors");
         Ok(envelope)
     }
 }

@@ -42,6 +42,9 @@ impl<T: Source + ?Sized> Source for &T {
     }
 }
 
+/// The longest name that no table has, in bytes.
+const MAX_NAME: usize = 256;
+
 /// How deep objects and lists may nest.
 pub const MAX_DEPTH: usize = 64;
 
@@ -294,6 +297,10 @@ impl<'s> Transcoder<'s> {
             Shape::Object(table) => find(table, name, frame.hint, names, direction),
             _ => None,
         };
+        if declared.is_none() && name.len() > MAX_NAME {
+            frame.go_to_name("");
+            return Err(self.fault("expected a name of at most 256 bytes, found a longer one"));
+        }
         let twice = match declared {
             Some((index, field)) => {
                 let twice = frame.met & bit(index) != 0;

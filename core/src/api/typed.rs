@@ -340,7 +340,17 @@ macro_rules! number_places {
     )* };
 }
 
-number_places! { i32 i64 Decimal }
+number_places! { i32 i64 }
+
+impl Place for Decimal {
+    fn number(&mut self, digits: &str) -> bool {
+        // Exact or not at all: `parse` would round beyond 28 digits.
+        Self::from_str_exact(digits).is_ok_and(|number| {
+            *self = number;
+            true
+        })
+    }
+}
 
 macro_rules! blank_by_default {
     ($($ty:ty)*) => { $(impl Blank for $ty { fn blank() -> Self { Self::default() } })* };
@@ -593,6 +603,15 @@ mod tests {
     use crate::api::sink::JsonText;
     use crate::api::transcode::{Direction, Requirements};
     use crate::http::{Checks, Context};
+
+    #[test]
+    fn a_decimal_beyond_28_digits_is_no_value_and_is_never_rounded() {
+        for digits in ["7922816251426433759354395033.56", "9.9999999999999999999999999999999", "249.99999999999999999999999999999"] {
+            assert!(!Decimal::default().number(digits), "{digits}");
+        }
+        let mut amount = Decimal::default();
+        assert!(amount.number("100.00000000") && amount.to_string() == "100.00000000");
+    }
 
     #[test]
     fn decimals_are_sent_with_their_own_digits() {

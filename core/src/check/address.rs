@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Net};
 
 use super::Misfit;
 use crate::error::{Error, Result, shown};
@@ -30,7 +30,7 @@ impl AllowList {
                     alloc::format!("expected an IP address or a range such as 203.0.113.0/24, found {}", shown(text)),
                 )
             })?;
-            list.push(network);
+            list.push(canonical(network));
         }
         Ok(Self(list))
     }
@@ -64,6 +64,13 @@ impl AllowList {
     }
 }
 
+/// A range of IPv4 addresses written in IPv6 (`::ffff:a.b.c.d`) is that IPv4 range.
+fn canonical(network: IpNet) -> IpNet {
+    let IpNet::V6(mapped) = network else { return network };
+    let (Some(v4), Some(prefix)) = (mapped.addr().to_ipv4_mapped(), mapped.prefix_len().checked_sub(96)) else { return network };
+    Ipv4Net::new(v4, prefix).map_or(network, IpNet::V4)
+}
+
 /// An absolute `https` address (`http` on a loopback host) without a fragment.
 pub(crate) fn callback_url(text: &str) -> core::result::Result<&str, Misfit> {
     const EXPECTED: &str = "an absolute https address";
@@ -89,6 +96,8 @@ mod tests {
         for bad in ["", "176.31.10.153", "203.0.114.0", "2001:db9::1", "localhost", "176.31.10.152, 10.0.0.1", "176.031.10.152"] {
             assert_eq!(list.check(bad).unwrap_err().path(), "remote_address", "{bad}");
         }
+        assert!(AllowList::new(["::ffff:176.31.10.152"]).unwrap().check("176.31.10.152").is_ok());
+        assert!(AllowList::new(["::ffff:176.31.10.0/120"]).unwrap().check("::ffff:176.31.10.7").is_ok());
         assert_eq!(AllowList::new(["300.1.1.1"]).unwrap_err().code(), "configuration");
     }
 

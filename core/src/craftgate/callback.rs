@@ -37,6 +37,21 @@ const V2_LISTS: [&str; 2] = [
     "paymentId:status:callbackStatus:conversationId:mdStatus",
 ];
 
+/// The words of a shopping loan's `paymentStatus`.
+const PAYMENT_STATUSES: [&str; 5] = ["FAILURE", "SUCCESS", "INIT_THREEDS", "CALLBACK_THREEDS", "WAITING"];
+
+/// The words of its `additionalAction`.
+const ADDITIONAL_ACTIONS: [&str; 8] = [
+    "REDIRECT_TO_URL",
+    "OTP_REQUIRED",
+    "SHOW_HTML_CONTENT",
+    "WAIT_FOR_WEBHOOK",
+    "APPROVAL_REQUIRED",
+    "VERIFY_REQUIRED",
+    "SHOW_QR_CODE",
+    "NONE",
+];
+
 /// The longest form that is read, in bytes.
 const MAX_FORM: usize = 64 * 1024;
 
@@ -232,6 +247,7 @@ impl CraftgateCallbacks {
             None => (Version::V1, V1_FIELDS.to_vec()),
             Some(list) => (Version::V2, self.known_list(list)?.split(':').collect()),
         };
+        let names: Vec<&str> = names;
         let covered: Vec<(&str, &str)> = names.iter().map(|name| (*name, form.get(name).unwrap_or_default())).collect();
         if version == Version::V1 {
             check_separators(&covered)?;
@@ -248,10 +264,10 @@ impl CraftgateCallbacks {
         let fields = covered.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.into(), value.into())).collect();
         let mut callback = Callback { version, next: Next::CheckOwnRecord, fields };
         if version == Version::V2 {
-            check_words(&callback, expected)?;
+            check_words(&callback, &names, expected)?;
         }
         check_expected(&callback, expected)?;
-        callback.next = next(&callback);
+        callback.next = if names_no_payment(&callback, expected) { Next::CheckOwnRecord } else { next(&callback) };
         Ok(callback)
     }
 
@@ -311,7 +327,7 @@ fn check_separators(covered: &[(&str, &str)]) -> Result<()> {
 }
 
 /// In v2 nothing separates the values: each must be of a form that its neighbour cannot take from.
-fn check_words(callback: &Callback, expected: Expected<'_>) -> Result<()> {
+fn check_words(callback: &Callback, names: &[&str], expected: Expected<'_>) -> Result<()> {
     let refuse = |name: &str, what: &str| Err(Error::verification("form", alloc::format!("{name}: expected {what}")));
     for (name, words) in
         [("status", &["SUCCESS", "FAILURE"]), ("completeStatus", &["WAITING", "COMPLETED"]), ("callbackStatus", &["ALREADY_RETURNED", ""])]
@@ -320,9 +336,15 @@ fn check_words(callback: &Callback, expected: Expected<'_>) -> Result<()> {
             return refuse(name, "a known word");
         }
     }
-    for name in ["paymentStatus", "additionalAction"] {
-        if callback.field(name).is_some_and(|word| !word.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')) {
-            return refuse(name, "an upper-case word");
+    for (name, words) in [("paymentStatus", &PAYMENT_STATUSES[..]), ("additionalAction", &ADDITIONAL_ACTIONS[..])] {
+        if callback.field(name).is_some_and(|word| !words.contains(&word)) {
+            return refuse(name, "a known word");
+        }
+    }
+    // An empty word could stand in the next value.
+    for name in ["status", "paymentStatus"] {
+        if names.contains(&name) && callback.field(name).is_none() {
+            return refuse(name, "a word");
         }
     }
     let failed = [callback.field("status"), callback.field("paymentStatus")].contains(&Some("FAILURE"));
@@ -339,6 +361,12 @@ fn check_words(callback: &Callback, expected: Expected<'_>) -> Result<()> {
 
 fn check_expected(callback: &Callback, expected: Expected<'_>) -> Result<()> {
     let Expected::Record(record) = expected else { return Ok(()) };
+    if callback.version == Version::V2 && record.payment_id.is_none() {
+        return Err(Error::verification(
+            "expected",
+            "paymentId: a record without it cannot tell where the values were cut; pass the id that the init operation answered",
+        ));
+    }
     let failed = callback.status() == Some("FAILURE") || callback.field("paymentStatus") == Some("FAILURE");
     for (name, wanted) in
         [("paymentId", record.payment_id), ("conversationId", record.conversation_id), ("conversationData", record.conversation_data)]
@@ -355,6 +383,12 @@ fn check_expected(callback: &Callback, expected: Expected<'_>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// A failure without the payment's id could be that of any payment, unless the conversation is that of the record.
+fn names_no_payment(callback: &Callback, expected: Expected<'_>) -> bool {
+    let Expected::Record(record) = expected else { return false };
+    callback.payment_id().is_none() && record.conversation_id.is_none()
 }
 
 fn next(callback: &Callback) -> Next {

@@ -342,7 +342,7 @@ impl Keys {
             Answer::Data(ty) => *ty,
             Answer::Raw => Ty::Json,
             Answer::Empty | Answer::Bytes => {
-                if let Some(error) = core::str::from_utf8(body).ok().and_then(|text| reported(&exchange, text)) {
+                if let Some(error) = core::str::from_utf8(body).ok().and_then(|text| suspected(&exchange, text)) {
                     return Err(error);
                 }
                 return Ok(if matches!(answer, Answer::Bytes) { Content::Bytes(body.to_vec()) } else { Content::Empty });
@@ -356,6 +356,10 @@ impl Keys {
         }
         let names = into.names;
         let mut transcoder = into.transcoder(ty);
+        if raw && !text.trim_start().starts_with('{') {
+            // An endpoint outside the envelope.
+            return drive(text, &mut transcoder).map(|()| Content::Value).map_err(unexpected);
+        }
         let envelope = match drive_envelope(text, &mut transcoder) {
             Ok(envelope) => envelope,
             // Data that does not fit may stand before errors that explain it.
@@ -408,6 +412,16 @@ fn failure(exchange: &Exchange<'_>, body: &[u8]) -> Error {
 fn reported(exchange: &Exchange<'_>, text: &str) -> Option<Error> {
     text.trim_start().starts_with('{').then_some(())?;
     errors::read(exchange, Fields::read(text)?.json("errors")?)
+}
+
+/// The same where no JSON is due: what begins like errors and cannot be read as such is no success either.
+fn suspected(exchange: &Exchange<'_>, text: &str) -> Option<Error> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim_start();
+    let reports = match Fields::read(text) {
+        Some(fields) => fields.json("errors").is_some(),
+        None => text.starts_with("{\"errors\""),
+    };
+    reports.then(|| reported(exchange, text).unwrap_or_else(|| exchange.unexpected(Fault::new("errors", "expected an object"), text)))
 }
 
 /// Runs a request through the engine.

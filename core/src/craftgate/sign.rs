@@ -32,6 +32,14 @@ pub(super) fn signature(
 /// Checks that an HTTP stack sends this URL as it is: what is signed must be what is sent.
 pub(super) fn check_url(url: &str) -> Result<()> {
     split_host(url)
-        .and_then(|(_, path)| check_path(path))
+        .and_then(
+            |(host, path)| if is_sent_as_written(url, host, path) { check_path(path) } else { Err("HTTP stacks write this host anew") },
+        )
         .map_err(|why| Error::invalid("url", alloc::format!("expected an address as it is sent, found {} ({why})", shown(url))))
+}
+
+/// HTTP stacks write a host in lower case, drop a default port, and put a slash before a query.
+fn is_sent_as_written(url: &str, host: &str, path: &str) -> bool {
+    let default_port = if url.starts_with("https") { ":443" } else { ":80" };
+    !host.bytes().any(|b| b.is_ascii_uppercase()) && !host.ends_with(default_port) && (path.is_empty() || path.starts_with('/'))
 }

@@ -280,6 +280,9 @@ impl Parax {
 
         let sid = self.merchant.sid.to_string();
         let slots = slots.in_declared_order();
+        if slots.len() > 64 {
+            return Err(Error::invalid("", "expected at most 64 parameters in a URL, found more"));
+        }
         let mut parameters: Vec<(&str, &str)> = vec![("sid", &sid)];
         for slot in &slots {
             parameters.extend(parameter(slot)?);

@@ -195,6 +195,10 @@ impl Comparison {
         if amount != number(&webhook.amount) {
             return disagree("amount", &digits, &webhook.amount, "the webhook");
         }
+        // The record's amount is in lira; a webhook could leave its currency out.
+        if let Some(answered) = currency.as_deref().filter(|answered| *answered != "TRY") {
+            return disagree("currency", answered, "TRY", "your record");
+        }
         if let (Some(answered), Some(told)) = (&currency, &webhook.currency)
             && answered != told
         {
