@@ -415,6 +415,90 @@ fn the_banks_page_is_offered_decoded() {
     assert_eq!(broken.html().unwrap_err().path(), "htmlContent");
 }
 
+/// A form whose hash is genuine for other cuts of the same text.
+fn signed_form(text: &str, list: &str, fields: &str) -> String {
+    use sha2::Digest as _;
+    let hash: String = sha2::Sha256::digest(format!("callback-key{text}")).iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{fields}&hashParams={list}&hash={hash}")
+}
+
+#[test]
+fn values_without_separators_cannot_be_cut_elsewhere() {
+    let loan = "paymentStatus:additionalAction:paymentId";
+    let card = "status:callbackStatus:completeStatus:paymentId:conversationData:conversationId:mdStatus";
+    let callbacks = CraftgateCallbacks::new([CraftgateCallbackKey::new("callback-key").unwrap()], [loan]).unwrap();
+    let record = |payment_id| Expected::Record(ExpectedCallback { payment_id, conversation_id: Some("c1"), conversation_data: None });
+    let verify = |form: String, expected| callbacks.verify(form.as_bytes(), expected);
+
+    let genuine = signed_form("FAILUREAPPROVAL_REQUIRED77", loan, "paymentStatus=FAILURE&additionalAction=APPROVAL_REQUIRED&paymentId=77");
+    let payment = Expected::Record(ExpectedCallback { payment_id: Some("77"), ..Default::default() });
+    assert_eq!(verify(genuine, payment).unwrap().next.as_str(), "failed");
+    for cut in
+        ["paymentStatus=FAILUR&additionalAction=EAPPROVAL_REQUIRED&paymentId=77", "additionalAction=FAILUREAPPROVAL_REQUIRED&paymentId=77"]
+    {
+        assert_eq!(verify(signed_form("FAILUREAPPROVAL_REQUIRED77", loan, cut), payment).unwrap_err().path(), "form", "{cut}");
+    }
+
+    let text = "SUCCESSWAITING12345c11";
+    let cut = "status=SUCCESS&completeStatus=WAITING&paymentId=123&conversationData=45&conversationId=c1&mdStatus=1";
+    assert_eq!(verify(signed_form(text, card, cut), record(None)).unwrap_err().path(), "expected");
+    assert_eq!(verify(signed_form(text, card, cut), record(Some("12345"))).unwrap_err().path(), "expected");
+
+    // A failure that shed its payment's id says nothing of any payment but by its conversation.
+    let shed = "status=FAILURE&paymentId=&conversationData=555&conversationId=c1&mdStatus=1";
+    let other = Expected::Record(ExpectedCallback { payment_id: Some("777"), ..Default::default() });
+    assert_eq!(verify(signed_form("FAILURE555c11", card, shed), other).unwrap().next.as_str(), "check_own_record");
+    assert_eq!(verify(signed_form("FAILURE555c11", card, shed), record(Some("777"))).unwrap().next.as_str(), "failed");
+}
+
+#[test]
+fn errors_are_recognized_where_no_answer_is_due() {
+    let operation = find("payment.expire_checkout_payment").unwrap();
+    let read = |body: &str| {
+        JsonText::collect(Names::Camel, Integers::Full, |into| {
+            sandbox().read(&operation.answer, operation.reads, 200, body.as_bytes(), into)
+        })
+    };
+    for body in ["", "{}", "<html>", "null", "{\"data\":null}", "{\"errors\":null}"] {
+        assert_eq!(read(body).unwrap().1, Content::Empty, "{body}");
+    }
+    assert_eq!(read("\u{feff}{\"errors\":{\"errorCode\":\"1\"}}").unwrap_err().code(), "api_error");
+    for body in [
+        r#"{"errors":{"errorCode":"1","errorCode":"1"}}"#,
+        r#"{"errors":[{"errorCode":"1"}]}"#,
+        r#"{"errors":{"errorCode":"1"}"#,
+        r#"{"errors":{},"a":1,"a":2}"#,
+    ] {
+        assert_eq!(read(body).unwrap_err().code(), "unexpected_response", "{body}");
+    }
+}
+
+#[test]
+fn a_free_endpoint_may_answer_outside_the_envelope_but_no_name_twice() {
+    let read = |body: &str| {
+        let answer = imza::api::schema::Answer::Raw;
+        JsonText::collect(Names::Camel, Integers::Full, |into| sandbox().read(&answer, true, 200, body.as_bytes(), into))
+    };
+    assert_eq!(read("[1,2]").unwrap().0, "[1,2]");
+    assert_eq!(read(r#"{"a":{"b":100.00}}"#).unwrap().0, r#"{"a":{"b":"100.00"}}"#);
+    assert_eq!(read(r#"{"data":{"b":1}}"#).unwrap().0, r#"{"b":1}"#);
+    assert_eq!(read(r#"{"m":1,"m":2,"data":{"id":1}}"#).unwrap_err().path(), "m");
+}
+
+#[test]
+fn a_url_that_stacks_write_anew_is_not_signed() {
+    for url in [
+        "https://API.craftgate.io/a",
+        "https://api.craftgate.io:443/a",
+        "https://api.craftgate.io?x=1",
+        "https://h/a b",
+        "https://h/../a",
+        "https://h/#f",
+    ] {
+        assert_eq!(sandbox().sign(url, None, "random").unwrap_err().path(), "url", "{url}");
+    }
+}
+
 /// The error of a result, or what there was instead of one.
 trait ErrOr<E> {
     fn err_or(self) -> Result<E, String>;
