@@ -68,7 +68,8 @@ impl fmt::Debug for CraftgateCallbacks {
     }
 }
 
-/// What the merchant's own record says of the payment. What is `None` is not compared; an empty text means: none.
+/// What the merchant's own record says of the payment. What is `None` is not compared; an empty text means: none. For v2 the payment's
+/// id must be given: without it nothing tells where the values were cut.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ExpectedCallback<'a> {
     /// The id that the init operation answered.
@@ -229,7 +230,8 @@ impl CraftgateCallbacks {
         Ok(Self { keys, lists: published.chain(further).collect() })
     }
 
-    /// Verifies a form: its text as it arrived (`application/x-www-form-urlencoded`).
+    /// Verifies a form: its text as it arrived (`application/x-www-form-urlencoded`). A failure that comes without the payment's id and
+    /// without a conversation to compare answers [`Next::CheckOwnRecord`].
     ///
     /// # Errors
     /// `verification_failed` with the check: `form`, `hash_params`, `hash`, `expected`. `invalid_request` if `expected` names nothing.
