@@ -4,7 +4,9 @@
 
 use std::path::Path;
 
+use imza::Error;
 use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 
 /// The README: its Rust runs as a test.
 #[cfg(doctest)]
@@ -39,6 +41,55 @@ pub fn each<T>(cases: &[T], name: impl Fn(&T) -> &str, check: impl Fn(&T) -> Res
     if !failed.is_empty() {
         panic!("{} of {} cases failed:\n{}", failed.len(), cases.len(), failed.join("\n"));
     }
+}
+
+/// Fails unless the error is what a vector says of it; only what it says is fixed.
+///
+/// # Errors
+/// What differs, or what this reading of vectors does not know.
+pub fn same_error(error: &Error, expected: &Value) -> Result<(), String> {
+    let api = match error {
+        Error::Api(api) => Some(api),
+        _ => None,
+    };
+    let shown = error.to_string();
+    for (key, wanted) in expected.as_object().ok_or("the vector's error is no object")? {
+        let found: Value = match key.as_str() {
+            "code" => error.code().into(),
+            "kind" => error.kind().map(|kind| kind.as_str()).into(),
+            "outcome" => error.outcome().map(|outcome| outcome.as_str()).into(),
+            "http_status" => error.http_status().into(),
+            "error_path" | "path" => error.path().into(),
+            "provider_code" => api.map(|api| api.provider_code.as_str()).into(),
+            "group" => api.map(|api| api.group.as_str()).into(),
+            "message" => api.map(|api| api.message.as_str()).into(),
+            "provider_error" => api
+                .and_then(|api| api.provider_error.as_ref())
+                .map(|behind| json!({ "error_code": behind.code, "error_message": behind.message }))
+                .into(),
+            "message_contains" | "reason_contains" => {
+                let text = api.filter(|_| key == "message_contains").map_or(shown.as_str(), |api| api.message.as_str());
+                let part = wanted.as_str().ok_or("the vector's part of a text is no text")?;
+                same(&format!("{key} {part:?} in {text:?}"), text.contains(part), true)?;
+                continue;
+            }
+            other => return Err(format!("the vector fixes {other}, which is not known here")),
+        };
+        same(&format!("{key} of {shown}"), found, wanted.clone())?;
+    }
+    Ok(())
+}
+
+/// Fails unless a result has at least the fields that a vector lists.
+///
+/// # Errors
+/// The field that differs.
+pub fn contains(result: &Value, listed: &Value) -> Result<(), String> {
+    listed
+        .as_object()
+        .ok_or("the vector's result is no object")?
+        .iter()
+        .try_for_each(|(field, value)| same(field, result.get(field).unwrap_or(&Value::Null), value))
 }
 
 /// Fails unless both are the same.

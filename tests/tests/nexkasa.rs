@@ -11,11 +11,12 @@ use imza::nexkasa::{
 };
 use imza::secret::{NexkasaApiKey, NexkasaCallbackSecret, NexkasaCallbackToken, NexkasaWebhookSecret};
 use imza::{BaseUrl, Context, Error, Names, Waiver};
+use imza_tests::{contains, same_error, vectors};
 use serde_json::{Value, json};
 
 #[test]
 fn requests_are_built_with_the_order_s_own_token() {
-    for case in cases(include_str!("../vectors/nexkasa/requests.json")) {
+    for case in vectors::<Vec<Value>>("nexkasa/requests") {
         let name = text(&case, "name");
         let built = build(&case).expect(name);
         let nonce = case["callback_nonce"].as_str();
@@ -37,7 +38,7 @@ fn requests_are_built_with_the_order_s_own_token() {
 
 #[test]
 fn a_typed_request_is_the_same_request() {
-    for case in cases(include_str!("../vectors/nexkasa/requests.json")) {
+    for case in vectors::<Vec<Value>>("nexkasa/requests") {
         let given: Value = serde_json::from_str(text(&case, "request_json")).unwrap();
         let field = |name: &str| match &given[name] {
             Value::Null => None,
@@ -80,7 +81,7 @@ fn a_typed_request_is_the_same_request() {
 
 #[test]
 fn what_would_lose_money_or_a_callback_is_refused_at_its_path() {
-    for case in cases(include_str!("../vectors/nexkasa/refused.json")) {
+    for case in vectors::<Vec<Value>>("nexkasa/refused") {
         let name = text(&case, "name");
         let error = build(&case).expect_err(name);
         assert_eq!((error.code(), error.path()), (text(&case, "code"), text(&case, "error_path")), "{name}: {error}");
@@ -91,7 +92,7 @@ fn what_would_lose_money_or_a_callback_is_refused_at_its_path() {
 
 #[test]
 fn answers_are_read_and_failures_tell_whether_money_may_move() {
-    for case in cases(include_str!("../vectors/nexkasa/responses.json")) {
+    for case in vectors::<Vec<Value>>("nexkasa/responses") {
         let name = text(&case, "name");
         let status = u16::try_from(case["status"].as_u64().unwrap()).unwrap();
         let body = text(&case, "body").as_bytes();
@@ -110,7 +111,7 @@ fn answers_are_read_and_failures_tell_whether_money_may_move() {
 
 #[test]
 fn callbacks_pass_every_configured_check_or_are_refused() {
-    for case in cases(include_str!("../vectors/nexkasa/callbacks.json")) {
+    for case in vectors::<Vec<Value>>("nexkasa/callbacks") {
         let (name, given) = (text(&case, "name"), &case["input"]);
         let expected = given["expected"].is_object().then(|| ExpectedCallback {
             id: text(&given["expected"], "id"),
@@ -182,10 +183,6 @@ fn client(settings: &Value) -> Nexkasa {
     client
 }
 
-fn cases(file: &str) -> Vec<Value> {
-    serde_json::from_str(file).unwrap()
-}
-
 fn text<'v>(value: &'v Value, name: &str) -> &'v str {
     value[name].as_str().unwrap_or_else(|| panic!("the vector has no {name}: {value}"))
 }
@@ -203,31 +200,9 @@ fn callback_json(callback: &Callback) -> Value {
 
 /// Only the listed fields are fixed.
 fn assert_contains(name: &str, result: &Value, wanted: &str) {
-    let wanted: Value = serde_json::from_str(wanted).unwrap();
-    for (field, value) in wanted.as_object().unwrap() {
-        assert_eq!(&result[field], value, "{name}: {field} of {result}");
-    }
+    contains(result, &serde_json::from_str(wanted).unwrap()).unwrap_or_else(|why| panic!("{name}: {why} in {result}"));
 }
 
 fn check_error(case: &Value, error: &Error) {
-    let name = text(case, "name");
-    let message = match error {
-        Error::Api(api) => api.message.clone(),
-        _ => String::new(),
-    };
-    for (key, wanted) in case["error"].as_object().unwrap() {
-        let found = match key.as_str() {
-            "code" => json!(error.code()),
-            "kind" => json!(error.kind().map(|kind| kind.as_str())),
-            "outcome" => json!(error.outcome().map(|outcome| outcome.as_str())),
-            "http_status" => json!(error.http_status()),
-            "message" => json!(message),
-            "message_contains" => {
-                assert!(message.contains(wanted.as_str().unwrap()), "{name}: {message}");
-                continue;
-            }
-            other => panic!("{name}: the vector fixes {other}, which this test does not know"),
-        };
-        assert_eq!(&found, wanted, "{name}: {key} of {error}");
-    }
+    same_error(error, &case["error"]).unwrap_or_else(|why| panic!("{}: {why}", text(case, "name")));
 }

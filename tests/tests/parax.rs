@@ -9,11 +9,12 @@ use imza::check::address::AllowList;
 use imza::parax::{DepositRequest, ExpectedPayment, Parax, RemoteAddress, Webhook, asked_amount};
 use imza::secret::{ParaxKey, ParaxSecretKey};
 use imza::{BaseUrl, Context, Error, Names, Request};
+use imza_tests::{contains, same_error, vectors};
 use serde_json::{Value, json};
 
 #[test]
 fn deposits_are_signed_and_encoded_as_the_vendors_sample_does_it() {
-    for case in cases(include_str!("../vectors/parax/deposits.json")) {
+    for case in vectors::<Vec<Value>>("parax/deposits") {
         let (name, request_json) = (text(&case, "name"), text(&case, "request_json"));
         let url = client(&case["client"])
             .deposit_url(&JsonSource(request_json), &Context { names: Names::Camel, ..Context::default() })
@@ -26,7 +27,7 @@ fn deposits_are_signed_and_encoded_as_the_vendors_sample_does_it() {
 
 #[test]
 fn a_typed_deposit_is_the_same_url_and_is_not_repeated_blindly() {
-    for case in cases(include_str!("../vectors/parax/deposits.json")) {
+    for case in vectors::<Vec<Value>>("parax/deposits") {
         let given: Value = serde_json::from_str(text(&case, "request_json")).unwrap();
         let field = |name: &str| match &given[name] {
             Value::Null => None,
@@ -49,7 +50,7 @@ fn a_typed_deposit_is_the_same_url_and_is_not_repeated_blindly() {
 
 #[test]
 fn what_cannot_be_signed_or_asked_is_refused_at_its_path() {
-    for case in cases(include_str!("../vectors/parax/refused.json")) {
+    for case in vectors::<Vec<Value>>("parax/refused") {
         let (name, request_json) = (text(&case, "name"), text(&case, "request_json"));
         let client = client(&Value::Null);
         let (error, path) = match text(&case, "operation") {
@@ -71,7 +72,7 @@ fn what_cannot_be_signed_or_asked_is_refused_at_its_path() {
 
 #[test]
 fn deposit_answers_are_read_flat_and_compared_with_what_was_asked() {
-    for case in cases(include_str!("../vectors/parax/deposit_answers.json")) {
+    for case in vectors::<Vec<Value>>("parax/deposit_answers") {
         let (asked, body) = (text(&case, "asked_amount"), text(&case, "body").as_bytes());
         let read =
             JsonText::collect(Names::Camel, Integers::Full, |into| client(&Value::Null).read_deposit(asked, status(&case), body, into));
@@ -91,7 +92,7 @@ fn a_typed_deposit_answer_compares_the_amount_of_its_own_call() {
     };
     let call = client(&Value::Null).deposit(&request, &Context { names: Names::Camel, ..Context::default() }).unwrap();
     assert_eq!(asked_amount(call.request()).as_deref(), Some("250.00"));
-    let case = cases(include_str!("../vectors/parax/deposit_answers.json")).remove(0);
+    let case = vectors::<Vec<Value>>("parax/deposit_answers").remove(0);
     let answer = call.parse(200, text(&case, "body").as_bytes()).unwrap();
     assert_eq!(answer.iban_grouped.as_deref(), Some("TR33 0006 1005 1978 6457 8413 26"));
     assert_eq!((answer.amount.map(|amount| amount.to_string()).as_deref(), answer.amount_matches), (Some("250.00"), Some(true)));
@@ -99,7 +100,7 @@ fn a_typed_deposit_answer_compares_the_amount_of_its_own_call() {
 
 #[test]
 fn status_queries_are_built() {
-    let lists: Value = serde_json::from_str(include_str!("../vectors/parax/status.json")).unwrap();
+    let lists: Value = vectors("parax/status");
     for case in lists["requests"].as_array().unwrap() {
         let name = text(case, "name");
         let call = client(&case["client"]).transaction_status(text(case, "transaction_id")).expect(name);
@@ -113,7 +114,7 @@ fn status_queries_are_built() {
 
 #[test]
 fn status_answers_are_read() {
-    let lists: Value = serde_json::from_str(include_str!("../vectors/parax/status.json")).unwrap();
+    let lists: Value = vectors("parax/status");
     for case in lists["answers"].as_array().unwrap() {
         let (client, body) = (client(&Value::Null), text(case, "body").as_bytes());
         let read = JsonText::collect(Names::Camel, Integers::Full, |into| client.read_transaction_status(status(case), body, into));
@@ -133,7 +134,7 @@ fn status_answers_are_read() {
 
 #[test]
 fn webhooks_are_read_from_allowed_addresses_only() {
-    for case in cases(include_str!("../vectors/parax/webhooks.json")) {
+    for case in vectors::<Vec<Value>>("parax/webhooks") {
         let name = text(&case, "name");
         let from = match case["remote_address"].as_str() {
             None => RemoteAddress::Missing,
@@ -157,7 +158,7 @@ fn webhooks_are_read_from_allowed_addresses_only() {
 
 #[test]
 fn a_webhook_is_confirmed_by_the_status_answer_and_the_merchants_record() {
-    for case in cases(include_str!("../vectors/parax/confirmations.json")) {
+    for case in vectors::<Vec<Value>>("parax/confirmations") {
         let name = text(&case, "name");
         let client = client(&Value::Null);
         let webhook = client.read_webhook(text(&case, "webhook_body").as_bytes(), RemoteAddress::Unchecked).expect(name);
@@ -200,10 +201,6 @@ fn client(settings: &Value) -> Parax {
         client = client.with_status_base_url(BaseUrl::new(url).unwrap());
     }
     client
-}
-
-fn cases(file: &str) -> Vec<Value> {
-    serde_json::from_str(file).unwrap()
 }
 
 fn text<'v>(value: &'v Value, name: &str) -> &'v str {
@@ -252,27 +249,9 @@ fn check_read(case: &Value, read: Result<String, Error>) {
 
 /// Only the listed fields are fixed.
 fn assert_contains(name: &str, result: &Value, wanted: &str) {
-    let wanted: Value = serde_json::from_str(wanted).unwrap();
-    for (field, value) in wanted.as_object().unwrap() {
-        assert_eq!(&result[field], value, "{name}: {field} of {result}");
-    }
+    contains(result, &serde_json::from_str(wanted).unwrap()).unwrap_or_else(|why| panic!("{name}: {why} in {result}"));
 }
 
 fn check_error(case: &Value, error: &Error) {
-    let name = text(case, "name");
-    for (key, wanted) in case["error"].as_object().unwrap() {
-        let found = match key.as_str() {
-            "code" => json!(error.code()),
-            "kind" => json!(error.kind().map(|kind| kind.as_str())),
-            "outcome" => json!(error.outcome().map(|outcome| outcome.as_str())),
-            "http_status" => json!(error.http_status()),
-            "provider_code" | "message" => match error {
-                Error::Api(api) if key == "message" => json!(api.message),
-                Error::Api(api) => json!(api.provider_code),
-                _ => Value::Null,
-            },
-            other => panic!("{name}: the vector fixes {other}, which this test does not know"),
-        };
-        assert_eq!(&found, wanted, "{name}: {key} of {error}");
-    }
+    same_error(error, &case["error"]).unwrap_or_else(|why| panic!("{}: {why}", text(case, "name")));
 }

@@ -57,6 +57,15 @@ impl Exchange<'_> {
         }
     }
 
+    /// The value of a typed answer, if it fits its Rust type.
+    #[cfg(feature = "typed")]
+    pub(crate) fn fitting<T>(&self, value: Option<T>) -> Result<T> {
+        value.ok_or_else(|| {
+            let reason = "a value of the answer does not fit its Rust type, e.g. a decimal beyond 28 digits";
+            self.unexpected(Fault::new("", reason), "")
+        })
+    }
+
     /// An answer that does not fit.
     pub(crate) fn unexpected(&self, fault: Box<Fault>, body: &str) -> Error {
         self.unexpected_with(fault, body, None)

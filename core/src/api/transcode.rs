@@ -144,7 +144,6 @@ struct Frame {
     at: At,
     /// What that value must be.
     expected: Ty,
-
     /// Declared fields met so far, as bits.
     met: u64,
     /// Declared fields with a value, as bits.

@@ -245,11 +245,10 @@ impl CraftgateCallbacks {
         let form = Form::read(form)?;
         let given = form.get("hash").and_then(from_hex);
         let given = given.ok_or_else(|| Error::verification("hash", "expected 64 hex digits; pass the form as it arrived"))?;
-        let (version, names) = match form.get("hashParams") {
+        let (version, names): (_, Vec<&str>) = match form.get("hashParams") {
             None => (Version::V1, V1_FIELDS.to_vec()),
             Some(list) => (Version::V2, self.known_list(list)?.split(':').collect()),
         };
-        let names: Vec<&str> = names;
         let covered: Vec<(&str, &str)> = names.iter().map(|name| (*name, form.get(name).unwrap_or_default())).collect();
         if version == Version::V1 {
             check_separators(&covered)?;

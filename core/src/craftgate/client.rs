@@ -315,10 +315,7 @@ impl Craftgate {
                 (_, Content::Empty) => T::from_nothing(),
                 (_, Content::Bytes(bytes)) => T::from_bytes(bytes),
             };
-            value.ok_or_else(|| {
-                let fault = Fault::new("", "a value of the answer does not fit its Rust type, e.g. a decimal beyond 28 digits");
-                keys.exchange(status, reads, &keys.secrets()).unexpected(fault, "")
-            })
+            keys.exchange(status, reads, &[]).fitting(value)
         })
     }
 }
@@ -342,7 +339,7 @@ impl Keys {
             Answer::Data(ty) => *ty,
             Answer::Raw => Ty::Json,
             Answer::Empty | Answer::Bytes => {
-                if let Some(error) = core::str::from_utf8(body).ok().and_then(|text| suspected(&exchange, text)) {
+                if let Some(error) = exchange.text(body).ok().and_then(|text| suspected(&exchange, text)) {
                     return Err(error);
                 }
                 return Ok(if matches!(answer, Answer::Bytes) { Content::Bytes(body.to_vec()) } else { Content::Empty });
@@ -416,12 +413,12 @@ fn reported(exchange: &Exchange<'_>, text: &str) -> Option<Error> {
 
 /// The same where no JSON is due: what begins like errors and cannot be read as such is no success either.
 fn suspected(exchange: &Exchange<'_>, text: &str) -> Option<Error> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim_start();
-    let reports = match Fields::read(text) {
-        Some(fields) => fields.json("errors").is_some(),
-        None => text.starts_with("{\"errors\""),
+    let error = match Fields::read(text) {
+        Some(fields) => errors::read(exchange, fields.json("errors")?),
+        None if text.trim_start().starts_with("{\"errors\"") => None,
+        None => return None,
     };
-    reports.then(|| reported(exchange, text).unwrap_or_else(|| exchange.unexpected(Fault::new("errors", "expected an object"), text)))
+    Some(error.unwrap_or_else(|| exchange.unexpected(Fault::new("errors", "expected an object"), text)))
 }
 
 /// Runs a request through the engine.

@@ -295,10 +295,7 @@ impl Nexkasa {
         let api_key = Arc::clone(&self.api_key);
         let call = crate::http::Call::new(built.request, built.repeat, TIMEOUT_SECONDS, move |status, body| {
             let (value, ()) = crate::api::typed::Built::collect(|into| read_transfer(&api_key, status, body, into))?;
-            value.ok_or_else(|| {
-                let fault = crate::error::Fault::new("", "a value of the answer does not fit its Rust type");
-                Exchange { provider: "nexkasa", status, reads: false, secrets: &[] }.unexpected(fault, "")
-            })
+            Exchange { provider: "nexkasa", status, reads: false, secrets: &[] }.fitting(value)
         });
         TransferCall { call, callback_url: built.callback_url, callback_nonce: built.callback_nonce }
     }

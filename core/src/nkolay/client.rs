@@ -267,7 +267,7 @@ impl Nkolay {
         if !exchange.succeeded() {
             return Err(errors::of_status(&exchange, text));
         }
-        let unexpected = |fault| exchange.unexpected(discreet(fault, text, &secrets), text);
+        let unexpected = |fault| exchange.unexpected(fault, text);
         if text.trim().is_empty() {
             return Err(unexpected(Fault::new("", "expected a JSON object, found nothing")));
         }
@@ -344,14 +344,6 @@ fn text<'t>(fields: &Fields<'t>, name: &str) -> Cow<'t, str> {
 /// What came of a field, with the field's path if it is at fault.
 fn within<T>(name: &str, names: Names, made: core::result::Result<T, &'static str>) -> core::result::Result<T, Box<Fault>> {
     made.map_err(|reason| Fault::new(names.spelled(name), reason))
-}
-
-/// A fault quotes what it found, cut and escaped, where no secret would be recognized: then it quotes nothing.
-fn discreet(fault: Box<Fault>, text: &str, secrets: &[&Secret]) -> Box<Fault> {
-    if secrets.iter().all(|secret| secret.masked_in(text) == text) {
-        return fault;
-    }
-    Fault::new("", "expected another answer, found one that does not fit and repeats a secret of the request")
 }
 
 /// An answer's fields that must come.
@@ -520,10 +512,7 @@ mod typed {
         }
 
         fn value<T>(&self, operation: &'static Operation, status: u16, read: Option<T>) -> Result<T> {
-            read.ok_or_else(|| {
-                let fault = Fault::new("", "a value of the answer does not fit its Rust type, e.g. a decimal beyond 28 digits");
-                Arrived { operation, token: None, status, body: &[] }.exchange(&[]).unexpected(fault, "")
-            })
+            Arrived { operation, token: None, status, body: &[] }.exchange(&[]).fitting(read)
         }
     }
 

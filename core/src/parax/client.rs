@@ -305,7 +305,7 @@ impl Parax {
         let merchant = Arc::clone(&self.merchant);
         Ok(Call::new(request, repeat, TIMEOUT_SECONDS, move |status, body| {
             let (value, ()) = Built::collect(|into| merchant.read_deposit(&asked, status, body, into))?;
-            fitting(value, &Exchange { provider: "parax", status, reads: false, secrets: &[] })
+            Exchange { provider: "parax", status, reads: false, secrets: &[] }.fitting(value)
         }))
     }
 
@@ -318,7 +318,7 @@ impl Parax {
         let merchant = Arc::clone(&self.merchant);
         Ok(Call::new(request, repeat, TIMEOUT_SECONDS, move |status, body| {
             let (value, ()) = Built::collect(|into| merchant.read_transaction_status(status, body, into))?;
-            fitting(value, &Exchange { provider: "parax", status, reads: true, secrets: &[] })
+            Exchange { provider: "parax", status, reads: true, secrets: &[] }.fitting(value)
         }))
     }
 }
@@ -401,15 +401,6 @@ impl Merchant {
         let data = answer.object("data").ok_or_else(|| exchange.unexpected(no_data(), text))?;
         comparison.confirmation(&data)
     }
-}
-
-/// The answer as Rust has it.
-#[cfg(feature = "typed")]
-fn fitting<T>(value: Option<T>, exchange: &Exchange<'_>) -> Result<T> {
-    value.ok_or_else(|| {
-        let fault = Fault::new("", "a value of the answer does not fit its Rust type, e.g. a decimal beyond 28 digits");
-        exchange.unexpected(fault, "")
-    })
 }
 
 fn no_data() -> alloc::boxed::Box<Fault> {
