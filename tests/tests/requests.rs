@@ -78,7 +78,7 @@ fn all() -> Vec<(&'static Operation, &'static Type)> {
 
 fn every_operation(check: impl Fn(&'static Operation, &'static Type) -> Result<(), String>) {
     let all = all();
-    assert!(all.len() > 30, "{} operations", all.len());
+    assert!(all.len() > 80, "{} operations", all.len());
     each(&all, |(operation, _)| operation.name, |(operation, table)| check(operation, table));
 }
 
@@ -92,18 +92,23 @@ enum Size {
 
 /// A value that fits, for a request of this operation.
 fn sample(operation: &Operation, table: &'static Type, size: Size) -> Value {
-    let required = if operation.documented { operation.requires } else { 0 };
-    object(table, size, required, &[])
+    object(table, size, own_dues(operation), &[])
+}
+
+/// What this operation asks for beyond its type: one field of each group.
+fn own_dues(operation: &Operation) -> &'static [&'static [u8]] {
+    if operation.documented { operation.requires } else { &[] }
 }
 
 /// An object of this type: `given` fields have the given values.
-fn object(table: &'static Type, size: Size, requires: u64, given: &[(u8, Value)]) -> Value {
+fn object(table: &'static Type, size: Size, requires: &[&[u8]], given: &[(u8, Value)]) -> Value {
     let mut values: Vec<Option<Value>> = table
         .fields
         .iter()
-        .enumerate()
-        .map(|(index, field)| {
-            let wanted = size == Size::Most || field.presence != Presence::Optional || requires & (1 << index) != 0;
+        .zip(0u8..)
+        .map(|(field, index)| {
+            let due = requires.iter().any(|group| group[0] == index);
+            let wanted = size == Size::Most || field.presence != Presence::Optional || due;
             wanted.then(|| valid(field.ty, size))
         })
         .collect();
@@ -155,6 +160,7 @@ fn satisfy(table: &'static Type, rule: &Rule, size: Size, values: &mut [Option<V
                 (Some(_), None) => {}
             }
         }
+        Rule::Exactly(field, due, when) if when.iter().all(|c| holds(c, values)) => values[usize::from(*field)] = Some(json!(due)),
         Rule::Total(parts, total) => {
             let sum: Decimal = parts.iter().filter_map(|part| values[usize::from(*part)].as_ref()).map(decimal).sum();
             values[usize::from(*total)] = Some(json!(sum.to_string()));
@@ -188,7 +194,7 @@ fn valid(ty: Ty, size: Size) -> Value {
         Ty::Date => json!("2026-01-31"),
         Ty::Json => json!({ "any": [1, null, "x"] }),
         Ty::Word(words) => json!(words.words.first().map_or("NEW_WORD", |(_, word)| word)),
-        Ty::Object(table) => object(table, size, 0, &[]),
+        Ty::Object(table) => object(table, size, &[], &[]),
         Ty::List(ty) => json!([valid(*ty, size)]),
         Ty::Map(ty) => json!({ "name": valid(*ty, size) }),
     }
@@ -410,7 +416,8 @@ fn a_missing_required_field_is_refused_with_its_path() {
         }
         let most = sample(operation, table, Size::Most);
         for place in places_of(&most, table) {
-            let due = place.presence != Presence::Optional || place.top.is_some_and(|index| operation.requires & (1 << index) != 0);
+            let due =
+                place.presence != Presence::Optional || place.top.is_some_and(|index| own_dues(operation).contains(&[index].as_slice()));
             if due {
                 refused(operation, &place.without(&most), &place.path(Names::Camel), Names::Camel)?;
                 refused(operation, &place.with(&most, Value::Null), &place.path(Names::Camel), Names::Camel)?;
@@ -442,7 +449,7 @@ fn a_condition_makes_its_field_due() {
                     Condition::Absent(_) | Condition::Equals(..) => panic!("{}: no sample of {condition:?}", table.name),
                 })
                 .collect();
-            let request = object(table, Size::Least, operation.requires, &given);
+            let request = object(table, Size::Least, own_dues(operation), &given);
             build(operation, &request.to_string(), &camel()).map_err(|error| format!("{error}\n    {request}"))?;
             let places = places_of(&request, table);
             let place = places.iter().find(|place| place.top == Some(*field)).ok_or("the field is not there")?;
