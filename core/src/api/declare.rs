@@ -405,14 +405,25 @@ macro_rules! enums {
                     #[cfg(feature = "schema")]
                     name: stringify!($name),
                     #[cfg(feature = "schema")]
-                    words: &[$((stringify!($word), $crate::api::declare::word!($word $($wire)?))),*],
+                    words: &[$($crate::api::schema::Word {
+                        name: stringify!($word),
+                        wire: $crate::api::declare::word!($word $($wire)?),
+                        doc: concat!($($word_doc),*),
+                    }),*],
                     #[cfg(feature = "schema")]
                     doc: concat!($($doc),+),
                 };
                 $crate::api::schema::Ty::Word(&WORDS)
             };
         }
-    )* };
+    )*
+
+        /// The enums of this list: the generator takes those too that no operation names.
+        #[cfg(feature = "schema")]
+        #[doc(hidden)]
+        #[allow(dead_code)] // the module may be private
+        pub static ENUMS: &[$crate::api::schema::Ty] = &[$(<$name as $crate::api::declare::FieldType>::TY),*];
+    };
 }
 pub(crate) use enums;
 
