@@ -13,12 +13,14 @@ pub struct Description {
     pub pattern: &'static str,
     /// A text that fits, as it is sent. Card and identity numbers are made up.
     pub example: &'static str,
+    /// Whether it must never be shown.
+    pub secret: bool,
 }
 
 impl Form {
     /// The form in words.
     #[must_use]
-    pub const fn described(self) -> Description {
+    pub fn described(self) -> Description {
         let (name, words, pattern, example) = match self {
             Self::Any => ("", "", "", "text"),
             Self::Sensitive => {
@@ -56,7 +58,7 @@ impl Form {
                 ("SignedData", "A value that ParaX signs and that may be empty: no control characters, no `&`.", "^[^&]*$", "text")
             }
         };
-        Description { name, words, pattern, example }
+        Description { name, words, pattern, example, secret: self.is_secret() }
     }
 }
 

@@ -47,7 +47,7 @@ operations! {
     tables;
 
     /// Begins a deposit by bank transfer: a signed URL, for the payer's browser or for the server itself.
-    GET "/Methods/BankTransfer/V2/" deposit() query DepositRequest -> DepositAnswer;
+    GET "/Methods/BankTransfer/V2/" deposit() query DepositRequest -> DepositAnswer (changes);
     /// Asks what became of a transaction. The id travels in the body.
     POST "/Transaction/Status/" transaction_status(transaction_id: String) -> TransactionStatus (reads);
 }
