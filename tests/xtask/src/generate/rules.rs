@@ -31,6 +31,7 @@ pub fn said(table: &'static Type, rule: &'static Rule) -> Vec<Said> {
             of_field(field, &|speaker| format!("Needs an element unless {}.", speaker.condition(unless)))
         }
         Rule::AtLeast(field, least) => of_field(field, &|_| format!("At least {least}.")),
+        Rule::Exactly(field, due, when) => of_field(field, &|speaker| format!("Exactly {due} if {}.", speaker.conditions(when, " and "))),
         Rule::Total(parts, total) => of_field(total, &|speaker| format!("It is {}.", speaker.fields(parts, " + "))),
         Rule::Sum { list, of, total, within: None } => {
             of_field(total, &|speaker| format!("It is the sum of {}.", speaker.nested(*list, "[].", of)))

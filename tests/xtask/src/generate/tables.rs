@@ -27,8 +27,8 @@ fn provider(source: &providers::Provider) -> Result<Provider> {
             None => groups.push(group(operation.0, operation.1)),
         }
     }
-    for ty in source.enums.iter().copied().flatten() {
-        found.ty(*ty, "")?;
+    for ty in &source.further {
+        found.ty(*ty, FURTHER)?;
     }
     Ok(Provider {
         name: source.name,
@@ -41,6 +41,9 @@ fn provider(source: &providers::Provider) -> Result<Provider> {
         errors: source.errors.1.clone(),
     })
 }
+
+/// The place of a group's name for types that no operation names.
+const FURTHER: &str = "";
 
 /// What is reachable from the operations, by name.
 #[derive(Default)]
@@ -127,9 +130,10 @@ fn operation(source: &providers::Provider, operation: &schema::Operation) -> (&'
     (operation.group, described)
 }
 
-fn required(table: &'static schema::Type, bits: u64) -> Vec<FieldName> {
-    let due = table.fields.iter().enumerate().filter(|(index, _)| bits & (1 << index) != 0);
-    due.map(|(_, field)| FieldName { name: field.name, property: field.property(), wire: field.wire() }).collect()
+fn required(table: &'static schema::Type, groups: &[&[u8]]) -> Vec<Vec<FieldName>> {
+    let name = |field: &schema::Field| FieldName { name: field.name, property: field.property(), wire: field.wire() };
+    let named = |group: &&[u8]| group.iter().filter_map(|index| table.fields.get(usize::from(*index))).map(name).collect();
+    groups.iter().map(named).collect()
 }
 
 fn argument(operation: &schema::Operation, argument: &schema::Argument) -> Argument {
@@ -235,7 +239,7 @@ mod tests {
                     reached[1].ty(page_item(ty).unwrap_or(ty), "").unwrap();
                 }
             }
-            for ty in &provider_called(&model, source.name).types {
+            for ty in provider_called(&model, source.name).types.iter().filter(|ty| ty.groups != [FURTHER]) {
                 let [sent, answered] = [0, 1].map(|direction: usize| reached[direction].types.contains_key(ty.name));
                 let fits = match ty.role {
                     "request" => sent && !answered,
@@ -253,7 +257,7 @@ mod tests {
         let craftgate = provider_called(&model, "craftgate");
         let (group, operation) = craftgate.operations().find(|(_, operation)| operation.name == "init_3ds_deposit_payment").unwrap();
         assert_eq!((group.pascal.as_str(), operation.id.as_str()), ("Payment", "payment_init3DSDepositPayment"));
-        assert_eq!((operation.requires[0].property, operation.repeat), ("callbackUrl", "same_key"));
+        assert_eq!((operation.requires[0][0].property, operation.repeat), ("callbackUrl", "same_key"));
         let parax = provider_called(&model, "parax");
         let (_, deposit) = parax.operations().next().unwrap();
         assert_eq!((deposit.repeat, deposit.reads), ("ask_first", false));
