@@ -141,6 +141,17 @@ pub enum Waiver {
     CheckDigits,
 }
 
+impl Waiver {
+    /// The word of this value, the same in every language.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ItemsSum => "items_sum",
+            Self::CheckDigits => "check_digits",
+        }
+    }
+}
+
 /// The options of one call. Time and randomness are arguments: the core has neither.
 #[derive(Clone, Copy, Default)]
 pub struct Context<'a> {

@@ -34,6 +34,7 @@ pub mod api;
 pub mod check;
 pub mod craftgate;
 mod decimal;
+pub mod door;
 mod error;
 mod http;
 pub mod nexkasa;

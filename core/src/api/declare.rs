@@ -269,6 +269,14 @@ macro_rules! typed_struct {
         $crate::api::declare::typed_struct!(@read $(#[doc = $doc])+ $name { $($(#[doc = $field_doc])+ $field: $ty,)* });
         $crate::api::declare::typed_struct!(@sent $name { $($field,)* });
     };
+    // What a binding passes or receives besides requests and answers: Rust has types of its own for it.
+    (input $($declaration:tt)*) => { $crate::api::declare::typed_struct!(@name $($declaration)*); };
+    (value $($declaration:tt)*) => { $crate::api::declare::typed_struct!(@name $($declaration)*); };
+    (@name $(#[doc = $doc:literal])+ $name:ident { $($rest:tt)* }) => {
+        $(#[doc = $doc])+
+        #[derive(Debug)]
+        pub enum $name {}
+    };
     (@read $(#[doc = $doc:literal])+ $name:ident { $($(#[doc = $field_doc:literal])+ $field:ident : $ty:tt,)* }) => {
         $(#[doc = $doc])+
         ///

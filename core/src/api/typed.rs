@@ -7,7 +7,6 @@ use alloc::vec::Vec;
 use serde_json::Value;
 
 use super::case::Names;
-use super::json::unescaped;
 use super::schema::{Field, Type};
 use super::sink::{Sink, Text};
 use super::transcode::{Integers, Outcome, Reading, Source, Transcoder};
@@ -138,7 +137,7 @@ macro_rules! text_values {
 }
 
 text_values! {
-    DateTime Date Reference CardNumber Cvc ExpireYear ExpireMonth Iban NationalId Gsm Money Label Url Signed SignedData Sensitive
+    DateTime Date Reference CardNumber Cvc ExpireYear ExpireMonth Iban NationalId Gsm Money Id Label Url Signed SignedData Sensitive
 }
 
 /// A place in a typed answer that values are put into. Containers lead to the places within them.
@@ -507,13 +506,7 @@ impl<T: Blank> Sink for Built<T> {
     }
 
     fn text(&mut self, text: Text<'_>) {
-        match text {
-            Text::Plain(text) | Text::Verbatim(text) => self.put(|place| place.text(text)),
-            Text::Escaped(token) => match unescaped(token) {
-                Some(text) => self.put(|place| place.text(&text)),
-                None => self.fits = false,
-            },
-        }
+        self.put(|place| place.text(text.as_str()));
     }
 
     fn decimal(&mut self, digits: &str) {

@@ -21,7 +21,7 @@ pub enum PathValue<'a> {
     Text(&'a str),
     /// A whole number.
     Number(i64),
-    /// A number by its digits, as a dynamic language gives it.
+    /// A number by its digits, as a dynamic language gives it. Anything else that is no text is refused.
     Digits(&'a str),
 }
 
@@ -68,9 +68,8 @@ fn push_value(argument: &Argument, value: PathValue<'_>, names: Names, out: &mut
             return refuse(alloc::format!("expected a whole number of 64 bits, found {}", shown(text)));
         }
         PathValue::Text(text) => push_segment(&names.spelled(argument.name), text, out)?,
-        PathValue::Number(_) | PathValue::Digits(_) => {
-            return refuse(String::from("expected text, found a number; write it in quotes"));
-        }
+        PathValue::Number(_) => return refuse(String::from("expected text, found a number; write it in quotes")),
+        PathValue::Digits(found) => return refuse(alloc::format!("expected text, found {}; write it in quotes", shown(found))),
     }
     Ok(())
 }

@@ -137,6 +137,8 @@ text_types! {
     Gsm => Ty::Text(Form::Gsm), open;
     /// Money above zero, in lira with at most two decimals; sent with exactly two.
     Money => Ty::Text(Form::Amount), open;
+    /// An id as text; its digits are taken as a number, too.
+    Id => Ty::Text(Form::Id), open;
     /// A name or an id: not empty, no control characters.
     Label => Ty::Text(Form::Label), open;
     /// An absolute `https` address (`http` on a loopback host).

@@ -24,6 +24,8 @@ pub enum Form {
     Any,
     /// Any text, never shown: tokens and keys that act as a secret.
     Sensitive,
+    /// Any text, or the digits of a number: an id that callers keep in either way.
+    Id,
     /// Not empty after trimming, no control characters.
     Label,
     /// Must not begin with `+` or `-` (Craftgate's conversation and external ids).
@@ -84,18 +86,18 @@ impl Form {
 
     /// Whether any text fits as it is.
     pub(crate) fn takes_anything(self) -> bool {
-        matches!(self, Self::Any | Self::Sensitive)
+        matches!(self, Self::Any | Self::Sensitive | Self::Id)
     }
 
     /// Whether a number is taken as well as text.
     pub(crate) fn takes_numbers(self) -> bool {
-        matches!(self, Self::Amount)
+        matches!(self, Self::Amount | Self::Id)
     }
 
     /// The text as it is sent, if it has this form.
     pub(crate) fn apply(self, text: &str, rigour: Rigour) -> Result<Cow<'_, str>, Misfit> {
         match self {
-            Self::Any | Self::Sensitive => Ok(Cow::Borrowed(text)),
+            Self::Any | Self::Sensitive | Self::Id => Ok(Cow::Borrowed(text)),
             Self::Label => label(text).map(Cow::Borrowed),
             Self::Signed => label(text).and_then(signed).map(Cow::Borrowed),
             Self::SignedData => without_control("text", text).and_then(signed).map(Cow::Borrowed),

@@ -1,0 +1,146 @@
+//! Craftgate through the door.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::record::{PathTexts, Record};
+use super::values::{
+    Callback, CallbackInput, CraftgateCallbacksSettings, CraftgateSettings, CraftgateWebhooksSettings, SignInput, WebhookEvent,
+    WebhookFields, WebhookInput,
+};
+use super::{Arrived, Prepared, Step, base_url, no_operation, put, put_text, unknown_word};
+use crate::api::case::Names;
+use crate::api::json::drive;
+use crate::api::schema::{Answer, Operation};
+use crate::api::transcode::{Reading, Source};
+use crate::craftgate::{
+    self, Content, Craftgate, CraftgateCallbacks, CraftgateWebhooks, Endpoint, Environment, Expected, ExpectedCallback, Payload,
+};
+use crate::error::{Error, Result};
+use crate::http::{Context, Method};
+use crate::secret::{CraftgateApiKey, CraftgateCallbackKey, CraftgateSecretKey, CraftgateWebhookKey};
+
+/// The name under which the answer of any endpoint is read.
+pub(super) const ENDPOINT: &str = "request";
+
+pub(super) fn client(settings: &dyn Source, names: Names) -> Result<Craftgate> {
+    let record = Record::read(CraftgateSettings::TABLE, settings, names)?;
+    let environment = match (base_url(&record, "baseUrl")?, record.text("environment")) {
+        (Some(url), _) => Environment::Other(url),
+        (None, Some("production")) => Environment::Production,
+        (None, Some("sandbox")) => Environment::Sandbox,
+        (None, other) => {
+            return Err(unknown_word(record.path("environment"), &["production", "sandbox"], other.unwrap_or_default()));
+        }
+    };
+    let key = |name| record.text(name).unwrap_or_default();
+    let client = Craftgate::new(CraftgateApiKey::new(key("apiKey"))?, CraftgateSecretKey::new(key("secretKey"))?, environment);
+    match record.text("language") {
+        Some(language) => client.with_language(language),
+        None => Ok(client),
+    }
+}
+
+pub(super) fn webhooks(settings: &dyn Source, names: Names) -> Result<CraftgateWebhooks> {
+    let record = Record::read(CraftgateWebhooksSettings::TABLE, settings, names)?;
+    CraftgateWebhooks::new(record.all("keys").map(CraftgateWebhookKey::new).collect::<Result<Vec<_>>>()?)
+}
+
+pub(super) fn callbacks(settings: &dyn Source, names: Names) -> Result<CraftgateCallbacks> {
+    let record = Record::read(CraftgateCallbacksSettings::TABLE, settings, names)?;
+    let keys = record.all("keys").map(CraftgateCallbackKey::new).collect::<Result<Vec<_>>>()?;
+    CraftgateCallbacks::new(keys, record.all("hashParams"))
+}
+
+/// The operation of `group.name`.
+fn operation(name: &str) -> Result<&'static Operation> {
+    let found = name.split_once('.').and_then(|(group, name)| craftgate::operation(group, name));
+    found.ok_or_else(|| no_operation(name))
+}
+
+pub(super) fn build(client: &Craftgate, step: &Step<'_>, request: Option<&dyn Source>) -> Result<Prepared> {
+    let built = client.build(operation(step.operation)?, &step.path, request, &step.context)?;
+    Ok(Prepared::new(built, client.timeout_seconds(), String::new()))
+}
+
+pub(super) fn build_endpoint(
+    client: &Craftgate,
+    path: &PathTexts,
+    query: Option<&dyn Source>,
+    body: Payload<'_>,
+    context: &Context<'_>,
+) -> Result<Prepared> {
+    let method: Method = path.text(0).parse()?;
+    let built = client.build_endpoint(&Endpoint { method, path: path.text(1), query, body }, context)?;
+    let state = if method.reads() { "reads" } else { "" };
+    Ok(Prepared::new(built, client.timeout_seconds(), state.into()))
+}
+
+pub(super) fn read(client: &Craftgate, arrived: &Arrived<'_>, into: Reading<'_>) -> Result<Content> {
+    let (answer, reads) = match arrived.operation {
+        ENDPOINT => (&Answer::Raw, arrived.state == "reads"),
+        name => operation(name).map(|operation| (&operation.answer, operation.reads))?,
+    };
+    client.read(answer, reads, arrived.status, arrived.body, into)
+}
+
+pub(super) fn sign(client: &Craftgate, input: &dyn Source, into: &mut Reading<'_>) -> Result<()> {
+    let record = Record::read(SignInput::TABLE, input, into.names)?;
+    let text = |name| record.text(name).unwrap_or_default();
+    client.sign(text("url"), record.text("body"), text("randomKey")).map(|signature| put_text(&signature, into))
+}
+
+pub(super) fn verify_webhook(webhooks: &CraftgateWebhooks, input: &dyn Source, body: &[u8], into: &mut Reading<'_>) -> Result<()> {
+    let record = Record::read(WebhookInput::TABLE, input, into.names)?;
+    let now = record.integer("now").unwrap_or_default();
+    let event = webhooks.verify(body, record.text("signature").unwrap_or_default(), now, record.integer("toleranceSeconds"))?;
+    put(WebhookEvent::TABLE, into, |to| {
+        to.text("eventType", &event.event_type)?;
+        to.number("eventTimestamp", &event.event_timestamp.to_string())?;
+        to.text("status", &event.status)?;
+        to.text("payloadId", &event.payload_id)?;
+        to.text("dedupeKey", &event.dedupe_key())?;
+        to.0.name("unauthenticated")?;
+        to.0.begin_object()?;
+        to.text_if("eventTime", event.unauthenticated.event_time.as_deref())?;
+        if let Some(payload) = &event.unauthenticated.payload {
+            to.0.name("payload")?;
+            drive(payload, to.0)?;
+        }
+        to.0.end_object()
+    })
+}
+
+pub(super) fn sign_webhook(webhooks: &CraftgateWebhooks, input: &dyn Source, into: &mut Reading<'_>) -> Result<()> {
+    let record = Record::read(WebhookFields::TABLE, input, into.names)?;
+    let text = |name| record.text(name).unwrap_or_default();
+    let signature = webhooks.sign(&craftgate::WebhookFields {
+        event_type: text("eventType"),
+        event_timestamp: record.integer("eventTimestamp").unwrap_or_default(),
+        status: text("status"),
+        payload_id: text("payloadId"),
+    });
+    put_text(&signature, into);
+    Ok(())
+}
+
+pub(super) fn verify_callback(callbacks: &CraftgateCallbacks, input: &dyn Source, form: &[u8], into: &mut Reading<'_>) -> Result<()> {
+    let record = Record::read(CallbackInput::TABLE, input, into.names)?;
+    let expected = match (record.is_true("unchecked"), record.has("expected")) {
+        (true, _) => Expected::Unchecked,
+        (false, true) => Expected::Record(ExpectedCallback {
+            payment_id: record.within("expected", "paymentId"),
+            conversation_id: record.within("expected", "conversationId"),
+            conversation_data: record.within("expected", "conversationData"),
+        }),
+        (false, false) => {
+            return Err(Error::invalid("expected", "expected the values of your own record, found nothing; or say \"unchecked\""));
+        }
+    };
+    let callback = callbacks.verify(form, expected)?;
+    put(Callback::TABLE, into, |to| {
+        to.text("version", callback.version.as_str())?;
+        to.text("next", callback.next.as_str())?;
+        callback.fields().try_for_each(|(name, value)| to.text(name, value))
+    })
+}

@@ -1,0 +1,412 @@
+//! The door for other languages: clients, operations and messages by their names, values through the engine.
+//!
+//! A binding holds a [`Client`], hands it what its caller passed as [`Source`]s, and takes results from a [`Sink`]: it knows no
+//! operation and no type. The same few entries serve every operation:
+//!
+//! ```text
+//! Client::new(provider, settings)                              set up once
+//! Client::build(operation, path, request, options) ──▶ Prepared { request, repeat, timeout, state }
+//! Client::read(operation, state, status, body, into) ──▶ Content
+//! Client::receive(message, input, body, into)                  webhooks, callbacks, signatures
+//! evaluate(function, input, into)                              what needs no client
+//! report(error, into)                                          an error as a value
+//! ```
+//!
+//! `state` is what reading needs of building, as text: a call can be kept as plain values, without a handle to free. What is set
+//! up, passed and received besides the providers' own types is declared in `values.rs`; each provider's names are in its file here.
+//!
+//! Rust has no use for this module: there the clients have typed methods.
+
+mod craftgate;
+mod nexkasa;
+mod nkolay;
+mod parax;
+mod record;
+pub mod values;
+
+use alloc::boxed::Box;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use record::{PathTexts, Record};
+use values::CallOptions;
+
+use crate::api::case::Names;
+use crate::api::json::drive;
+use crate::api::schema::{Ty, Type};
+use crate::api::sink::Sink;
+use crate::api::transcode::{Direction, Outcome, Reading, Requirements, Source, Transcoder};
+use crate::api::url::PathValue;
+pub use crate::craftgate::{Content, Payload};
+use crate::error::{self, Error, Kind, Result, shown};
+use crate::http::{BaseUrl, Checks, Context, Repeat, Request, UnknownFields, Waiver, without_query_values};
+
+/// A client of one provider, or what verifies its messages.
+#[derive(Clone, Debug)]
+pub enum Client {
+    /// `craftgate`
+    Craftgate(crate::craftgate::Craftgate),
+    /// `craftgate_webhooks`
+    CraftgateWebhooks(crate::craftgate::CraftgateWebhooks),
+    /// `craftgate_callbacks`
+    CraftgateCallbacks(crate::craftgate::CraftgateCallbacks),
+    /// `parax`
+    Parax(crate::parax::Parax),
+    /// `nexkasa`
+    Nexkasa(crate::nexkasa::Nexkasa),
+    /// `nkolay`
+    Nkolay(crate::nkolay::Nkolay),
+}
+
+/// A request as it must be sent, and what its answer is read with.
+pub struct Prepared {
+    /// What to send, byte for byte. Do not follow redirects: the keys must not travel.
+    pub request: Request,
+    /// Whether it may be sent again.
+    pub repeat: Repeat,
+    /// How long the answer may take, in seconds.
+    pub timeout_seconds: u32,
+    /// What [`Client::read`] needs of this call. It may hold a token: treat it as a secret.
+    pub state: String,
+    /// NexKasa: the callback URL as it is sent, to be stored with the order. It acts as a secret.
+    pub callback_url: Option<String>,
+    /// NexKasa: the nonce of its token, to be stored with the order.
+    pub callback_nonce: Option<String>,
+}
+
+impl Prepared {
+    fn new((request, repeat): (Request, Repeat), timeout_seconds: u32, state: String) -> Self {
+        Self { request, repeat, timeout_seconds, state, callback_url: None, callback_nonce: None }
+    }
+}
+
+impl fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let callback_url = self.callback_url.as_deref().map(without_query_values).unwrap_or_default();
+        write!(f, "Prepared({:?}, repeat {}, callback {callback_url})", self.request, self.repeat.as_str())
+    }
+}
+
+/// What a call is built from besides its operation. `names` is the case in which the caller writes names.
+#[derive(Clone, Copy)]
+pub struct Arguments<'a> {
+    /// The path values in the path's order, as a list. Steps of N Kolay take the saved texts of what earlier steps gave.
+    pub path: &'a dyn Source,
+    /// The request, if the operation has one.
+    pub request: Option<&'a dyn Source>,
+    /// [`CallOptions`].
+    pub options: &'a dyn Source,
+    /// The caller's case.
+    pub names: Names,
+}
+
+impl fmt::Debug for Arguments<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Arguments").field("names", &self.names).finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// Sets up a client. `settings` is the input type of the provider's name, see [`values`].
+    ///
+    /// # Errors
+    /// `configuration` with the path of the setting at fault.
+    pub fn new(provider: &str, settings: &dyn Source, names: Names) -> Result<Self> {
+        let client = match provider {
+            "craftgate" => craftgate::client(settings, names).map(Self::Craftgate),
+            "craftgate_webhooks" => craftgate::webhooks(settings, names).map(Self::CraftgateWebhooks),
+            "craftgate_callbacks" => craftgate::callbacks(settings, names).map(Self::CraftgateCallbacks),
+            "parax" => parax::client(settings, names).map(Self::Parax),
+            "nexkasa" => nexkasa::client(settings, names).map(Self::Nexkasa),
+            "nkolay" => nkolay::client(settings, names).map(Self::Nkolay),
+            _ => Err(Error::configuration("provider", alloc::format!("expected a provider of imza, found {}", shown(provider)))),
+        };
+        client.map_err(|error| match error {
+            Error::InvalidRequest(fault) => Error::Configuration(fault),
+            Error::Configuration(mut fault) => {
+                fault.path = names.spelled(&fault.path);
+                Error::Configuration(fault)
+            }
+            other => other,
+        })
+    }
+
+    /// Builds the call of an operation: `group.name` at Craftgate, else its name; in snake case, as the tables have it.
+    ///
+    /// # Errors
+    /// `invalid_request` with the path of the field at fault: nothing was built.
+    pub fn build(&self, operation: &str, arguments: &Arguments<'_>) -> Result<Prepared> {
+        let options = Options::read(arguments.options, arguments.names)?;
+        let path = PathTexts::read(arguments.path, arguments.names)?;
+        let step = Step { operation, path: path.values(), request: arguments.request.unwrap_or(&Nothing), context: options.context() };
+        match self {
+            Self::Craftgate(client) => craftgate::build(client, &step, arguments.request),
+            Self::Parax(client) => parax::build(client, &step),
+            Self::Nexkasa(client) => nexkasa::build(client, &step),
+            Self::Nkolay(client) => nkolay::build(client, &step),
+            Self::CraftgateWebhooks(_) | Self::CraftgateCallbacks(_) => Err(no_operation(operation)),
+        }
+    }
+
+    /// Builds a call of any Craftgate endpoint, for what the operations do not cover. The path values are the method and the path.
+    /// Its answer is read as operation `request`.
+    ///
+    /// # Errors
+    /// As [`build`](Self::build).
+    pub fn build_endpoint(&self, query: Option<&dyn Source>, body: Payload<'_>, arguments: &Arguments<'_>) -> Result<Prepared> {
+        let Self::Craftgate(client) = self else { return Err(no_operation(craftgate::ENDPOINT)) };
+        let options = Options::read(arguments.options, arguments.names)?;
+        let path = PathTexts::read(arguments.path, arguments.names)?;
+        craftgate::build_endpoint(client, &path, query, body, &options.context())
+    }
+
+    /// Reads the answer of a call into a sink.
+    ///
+    /// # Errors
+    /// `api_error`, `unexpected_response`; for a confirmation also `verification_failed`.
+    pub fn read(&self, operation: &str, state: &str, status: u16, body: &[u8], into: Reading<'_>) -> Result<Content> {
+        let arrived = Arrived { operation, state, status, body };
+        match self {
+            Self::Craftgate(client) => craftgate::read(client, &arrived, into),
+            Self::Parax(client) => parax::read(client, &arrived, into),
+            Self::Nexkasa(client) => client.read_transfer(status, body, into).map(|()| Content::Value),
+            Self::Nkolay(client) => nkolay::read(client, &arrived, into),
+            Self::CraftgateWebhooks(_) | Self::CraftgateCallbacks(_) => Err(no_operation(operation)),
+        }
+    }
+
+    /// Takes a message from outside, or makes a text with the client's keys. The result goes into the sink.
+    ///
+    /// | client | `message` | `input` | result |
+    /// |---|---|---|---|
+    /// | `craftgate` | `sign` | [`values::SignInput`] | text |
+    /// | `craftgate_webhooks` | `verify` | [`values::WebhookInput`] | [`values::WebhookEvent`] |
+    /// | | `sign` | [`values::WebhookFields`] | text |
+    /// | `craftgate_callbacks` | `verify` | [`values::CallbackInput`] | [`values::Callback`] |
+    /// | `parax` | `deposit_url` | ParaX's `DepositRequest` | text |
+    /// | | `read_webhook` | [`values::ParaxWebhookInput`] | [`values::Webhook`] |
+    /// | `nexkasa` | `read_callback` | [`values::NexkasaCallbackInput`] | [`values::TransferCallback`] |
+    ///
+    /// # Errors
+    /// `verification_failed` with the check that failed; `invalid_request` with the path of the input at fault.
+    pub fn receive(&self, message: &str, input: &dyn Source, body: &[u8], mut into: Reading<'_>) -> Result<()> {
+        match (self, message) {
+            (Self::Craftgate(client), "sign") => craftgate::sign(client, input, &mut into),
+            (Self::CraftgateWebhooks(webhooks), "verify") => craftgate::verify_webhook(webhooks, input, body, &mut into),
+            (Self::CraftgateWebhooks(webhooks), "sign") => craftgate::sign_webhook(webhooks, input, &mut into),
+            (Self::CraftgateCallbacks(callbacks), "verify") => craftgate::verify_callback(callbacks, input, body, &mut into),
+            (Self::Parax(client), "deposit_url") => {
+                let context = Context { names: into.names, ..Context::default() };
+                client.deposit_url(input, &context).map(|url| put_text(&url, &mut into))
+            }
+            (Self::Parax(client), "read_webhook") => parax::read_webhook(client, input, body, &mut into),
+            (Self::Nexkasa(client), "read_callback") => nexkasa::read_callback(client, input, body, &mut into),
+            _ => Err(no_operation(message)),
+        }
+    }
+}
+
+/// Evaluates what needs no client.
+///
+/// | `function` | `input` | result |
+/// |---|---|---|
+/// | `decode_html` | text: `htmlContent` of an answer | text |
+/// | `offset_time` | text: a civil time of ParaX | text |
+/// | `restore_token`, `restore_session`, `restore_pre_approval` | text: what was saved | [`values::Token`], [`values::BankSession`], [`values::PreApproval`] |
+/// | `audit` | [`values::AuditInput`] | [`values::Audit`] |
+///
+/// # Errors
+/// `invalid_request` with the path of the input at fault.
+pub fn evaluate(function: &str, input: &dyn Source, mut into: Reading<'_>) -> Result<()> {
+    let text = |into: &Reading<'_>| Record::text_alone(input, into.names);
+    match function {
+        "decode_html" => crate::craftgate::decode_html(&text(&into)?).map(|html| put_text(&html, &mut into)),
+        "offset_time" => parax::offset_time(&text(&into)?, &mut into),
+        "restore_token" | "restore_session" | "restore_pre_approval" => nkolay::restore(function, &text(&into)?, &mut into),
+        "audit" => nkolay::audit(input, &mut into),
+        _ => Err(no_operation(function)),
+    }
+}
+
+/// Hands an error to a sink, as [`values::ErrorReport`].
+pub fn report(error: &Error, mut into: Reading<'_>) {
+    let filled = put(values::ErrorReport::TABLE, &mut into, |to| {
+        to.text("code", error.code())?;
+        to.text("message", &error.to_string())?;
+        to.text_if("path", Some(error.path()).filter(|path| !path.is_empty()))?;
+        to.text_if("kind", error.kind().map(Kind::as_str))?;
+        to.text_if("outcome", error.outcome().map(error::Outcome::as_str))?;
+        if let Some(status) = error.http_status() {
+            to.number("httpStatus", &status.to_string())?;
+        }
+        match error {
+            Error::Api(api) => {
+                to.text("provider", api.provider)?;
+                let texts = [("providerCode", &api.provider_code), ("providerMessage", &api.message), ("group", &api.group)];
+                texts.into_iter().filter(|(_, text)| !text.is_empty()).try_for_each(|(name, text)| to.text(name, text))?;
+                if let Some(behind) = &api.provider_error {
+                    to.0.name("providerError")?;
+                    to.0.begin_object()?;
+                    to.text("code", &behind.code)?;
+                    to.text("message", &behind.message)?;
+                    to.0.end_object()?;
+                }
+                Ok(())
+            }
+            Error::UnexpectedResponse(response) => {
+                to.text("provider", response.provider)?;
+                match &response.partial {
+                    Some(partial) => {
+                        to.0.name("partial")?;
+                        drive(partial, to.0)
+                    }
+                    None => Ok(()),
+                }
+            }
+            _ => Ok(()),
+        }
+    });
+    // Every field fits: the table is made for them.
+    filled.unwrap_or_default();
+}
+
+/// A call to build: the operation and what it takes.
+struct Step<'a> {
+    operation: &'a str,
+    path: Vec<PathValue<'a>>,
+    request: &'a dyn Source,
+    context: Context<'a>,
+}
+
+impl<'a> Step<'a> {
+    /// The text among the path values that has this place, and the path of an error if it is missing.
+    fn text(&self, at: usize, name: &str) -> Result<&'a str> {
+        match self.path.get(at) {
+            Some(PathValue::Text(text)) => Ok(text),
+            _ => Err(Error::invalid(self.context.names.spelled(name), "expected text, found none")),
+        }
+    }
+}
+
+/// An answer to read.
+struct Arrived<'a> {
+    operation: &'a str,
+    state: &'a str,
+    status: u16,
+    body: &'a [u8],
+}
+
+/// The options of a call as they were passed.
+struct Options {
+    record: Record,
+    unknown_fields: UnknownFields,
+    checks: Checks,
+    waive: Vec<Waiver>,
+    now: Option<i64>,
+    names: Names,
+}
+
+impl Options {
+    fn read(options: &dyn Source, names: Names) -> Result<Self> {
+        let record = Record::read(CallOptions::TABLE, options, names)?;
+        let word = |name: &str, words: &[&str]| -> Result<usize> {
+            let found = record.text(name).unwrap_or_default();
+            words.iter().position(|word| *word == found).ok_or_else(|| unknown_word(record.path(name), words, found))
+        };
+        let unknown_fields = if word("unknownFields", &["", "error", "send"])? == 2 { UnknownFields::Send } else { UnknownFields::Error };
+        let checks = if word("checks", &["", "all", "types"])? == 2 { Checks::Types } else { Checks::All };
+        let mut waive = Vec::new();
+        for name in record.all("waive") {
+            let known = [Waiver::ItemsSum, Waiver::CheckDigits].into_iter().find(|waiver| waiver.as_str() == name);
+            waive.push(known.ok_or_else(|| unknown_word(record.path("waive"), &["items_sum", "check_digits"], name))?);
+        }
+        let now = record.integer("now");
+        Ok(Self { unknown_fields, checks, waive, now, record, names })
+    }
+
+    fn context(&self) -> Context<'_> {
+        Context {
+            random_key: self.record.text("randomKey").unwrap_or_default(),
+            idempotency_key: self.record.text("idempotencyKey"),
+            nonce: self.record.text("nonce").unwrap_or_default(),
+            now: self.now,
+            unknown_fields: self.unknown_fields,
+            checks: self.checks,
+            waive: &self.waive,
+            names: self.names,
+        }
+    }
+}
+
+fn unknown_word(path: String, words: &[&str], found: &str) -> Error {
+    let known: Vec<&str> = words.iter().copied().filter(|word| !word.is_empty()).collect();
+    Error::invalid(path, alloc::format!("expected {}, found {}", known.join(" or "), shown(found)))
+}
+
+fn no_operation(name: &str) -> Error {
+    Error::invalid("operation", alloc::format!("expected an operation of this client, found {}", shown(name)))
+}
+
+/// No request: an empty one, of which what is required is missed with its path.
+struct Nothing;
+
+impl Source for Nothing {
+    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
+        to.begin_object()?;
+        to.end_object()
+    }
+}
+
+/// Checks a source against a type and hands it to a sink.
+fn transcode(ty: Ty, requirements: Requirements, source: &dyn Source, names: Names, sink: &mut dyn Sink) -> Result<()> {
+    let mut transcoder = Transcoder::new(ty, Direction::Request(requirements), names, sink);
+    source.send(&mut transcoder).map_err(Error::InvalidRequest)
+}
+
+/// Hands a result to the caller's sink, field by field.
+fn put(ty: &'static Type, into: &mut Reading<'_>, fill: impl FnOnce(&mut Filler<'_, '_>) -> Outcome) -> Result<()> {
+    let mut transcoder = into.transcoder(Ty::Object(ty));
+    transcoder.begin_object().and_then(|()| fill(&mut Filler(&mut transcoder))).and_then(|()| transcoder.end_object()).map_err(unfit)
+}
+
+fn put_text(text: &str, into: &mut Reading<'_>) {
+    into.sink.text(crate::api::sink::Text::Plain(text));
+}
+
+fn unfit(fault: Box<error::Fault>) -> Error {
+    Error::VerificationFailed(Box::new(error::VerificationFailed { check: "body", reason: fault.to_string() }))
+}
+
+/// An object that is being handed to a sink. Names are those on the wire; what is absent is left out.
+struct Filler<'f, 's>(&'f mut Transcoder<'s>);
+
+impl Filler<'_, '_> {
+    fn text(&mut self, name: &str, text: &str) -> Outcome {
+        self.0.name(name)?;
+        self.0.text(text)
+    }
+
+    fn text_if(&mut self, name: &str, text: Option<&str>) -> Outcome {
+        text.map_or(Ok(()), |text| self.text(name, text))
+    }
+
+    fn number(&mut self, name: &str, digits: &str) -> Outcome {
+        self.0.name(name)?;
+        self.0.number(digits)
+    }
+
+    fn boolean(&mut self, name: &str, value: bool) -> Outcome {
+        self.0.name(name)?;
+        self.0.boolean(value)
+    }
+}
+
+/// A base address among settings.
+fn base_url(record: &Record, name: &str) -> Result<Option<BaseUrl>> {
+    let named = |error| match error {
+        Error::Configuration(fault) => Error::configuration(record.path(name), fault.reason),
+        other => other,
+    };
+    record.text(name).map(BaseUrl::new).transpose().map_err(named)
+}

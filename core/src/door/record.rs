@@ -1,0 +1,242 @@
+//! Small objects read through the engine: settings, options, what comes with a message.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use zeroize::Zeroizing;
+
+use super::transcode;
+use crate::api::case::Names;
+use crate::api::schema::{Field, Ty, Type};
+use crate::api::sink::{Sink, Text};
+use crate::api::transcode::{Requirements, Source};
+use crate::api::url::PathValue;
+use crate::check::Form;
+use crate::error::Result;
+use crate::http::{Context, UnknownFields};
+
+/// The scalars of an object, of objects within it, and of lists, by their names on the wire. It may hold keys: they are wiped.
+pub(super) struct Record {
+    values: Vec<Value>,
+    /// The names of the open objects' current fields, outermost first.
+    steps: Vec<&'static str>,
+    names: Names,
+}
+
+struct Value {
+    outer: &'static str,
+    name: &'static str,
+    text: Zeroizing<String>,
+}
+
+impl fmt::Debug for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Record({} values)", self.values.len())
+    }
+}
+
+impl Record {
+    /// Reads an object of this type; what its type does not have is refused.
+    pub(super) fn read(table: &'static Type, source: &dyn Source, names: Names) -> Result<Self> {
+        Self::read_with(table, source, names, UnknownFields::Error)
+    }
+
+    /// The same, where unknown fields may be passed over.
+    pub(super) fn read_with(table: &'static Type, source: &dyn Source, names: Names, unknown_fields: UnknownFields) -> Result<Self> {
+        let mut record = Self { values: Vec::new(), steps: Vec::new(), names };
+        let context = Context { unknown_fields, ..Context::default() };
+        transcode(Ty::Object(table), Requirements::of(&context), source, names, &mut record)?;
+        Ok(record)
+    }
+
+    /// A single text.
+    pub(super) fn text_alone(source: &dyn Source, names: Names) -> Result<Zeroizing<String>> {
+        let mut record = Self { values: Vec::new(), steps: Vec::new(), names };
+        transcode(Ty::Text(Form::Sensitive), Requirements::of(&Context::default()), source, names, &mut record)?;
+        Ok(record.values.pop().map(|value| value.text).unwrap_or_default())
+    }
+
+    /// The text or the digits of a field.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        self.within("", name)
+    }
+
+    /// The same of a field in an object in it.
+    pub(super) fn within(&self, outer: &str, name: &str) -> Option<&str> {
+        self.values.iter().find(|value| value.outer == outer && value.name == name).map(|value| value.text.as_str())
+    }
+
+    /// Whether there is anything in an object in it.
+    pub(super) fn has(&self, outer: &str) -> bool {
+        self.values.iter().any(|value| value.outer == outer)
+    }
+
+    /// The elements of a list.
+    pub(super) fn all<'r>(&'r self, name: &'r str) -> impl Iterator<Item = &'r str> {
+        self.values.iter().filter(move |value| value.name == name).map(|value| value.text.as_str())
+    }
+
+    /// A whole number.
+    pub(super) fn integer(&self, name: &str) -> Option<i64> {
+        self.text(name)?.parse().ok()
+    }
+
+    /// Whether a field is `true`.
+    pub(super) fn is_true(&self, name: &str) -> bool {
+        self.text(name) == Some("true")
+    }
+
+    /// A name as the caller writes it, for errors.
+    pub(super) fn path(&self, name: &str) -> String {
+        match self.names {
+            Names::Camel => name.to_string(),
+            Names::Snake => {
+                let mut out = String::new();
+                crate::api::case::push_snake(name, &mut out);
+                out
+            }
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        let name = self.steps.last().copied().unwrap_or_default();
+        let outer = self.steps.len().checked_sub(2).and_then(|at| self.steps.get(at)).copied().unwrap_or_default();
+        self.values.push(Value { outer, name, text: Zeroizing::new(text.into()) });
+    }
+}
+
+impl Sink for Record {
+    fn begin_object(&mut self, _: Option<&'static Type>) {
+        self.steps.push("");
+    }
+
+    fn end_object(&mut self) {
+        self.steps.pop();
+    }
+
+    fn begin_list(&mut self) {}
+
+    fn end_list(&mut self) {}
+
+    fn field(&mut self, _: u8, field: &'static Field) {
+        if let Some(step) = self.steps.last_mut() {
+            *step = field.wire();
+        }
+    }
+
+    fn name(&mut self, _: &str) {
+        // A field that is passed over.
+        if let Some(step) = self.steps.last_mut() {
+            *step = "";
+        }
+    }
+
+    fn element(&mut self) {}
+
+    fn text(&mut self, text: Text<'_>) {
+        self.push(text.as_str());
+    }
+
+    fn decimal(&mut self, digits: &str) {
+        self.push(digits);
+    }
+
+    fn number(&mut self, digits: &str) {
+        self.push(digits);
+    }
+
+    fn boolean(&mut self, value: bool) {
+        self.push(if value { "true" } else { "false" });
+    }
+
+    fn null(&mut self) {}
+}
+
+/// The path values of a call, each as it was passed: text or anything else.
+#[derive(Default)]
+pub(super) struct PathTexts {
+    texts: Vec<(Kind, String)>,
+    depth: usize,
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Text,
+    /// A number, or what is no path value and will be refused under its name.
+    Other,
+}
+
+impl PathTexts {
+    pub(super) fn read(source: &dyn Source, names: Names) -> Result<Self> {
+        let mut texts = Self::default();
+        transcode(Ty::List(&Ty::Json), Requirements::of(&Context::default()), source, names, &mut texts)?;
+        Ok(texts)
+    }
+
+    pub(super) fn values(&self) -> Vec<PathValue<'_>> {
+        self.texts
+            .iter()
+            .map(|(kind, text)| match kind {
+                Kind::Text => PathValue::Text(text),
+                Kind::Other => PathValue::Digits(text),
+            })
+            .collect()
+    }
+
+    pub(super) fn text(&self, at: usize) -> &str {
+        self.texts.get(at).map_or("", |(_, text)| text)
+    }
+
+    fn push(&mut self, kind: Kind, text: &str) {
+        if self.depth == 1 {
+            self.texts.push((kind, text.into()));
+        }
+    }
+}
+
+impl Sink for PathTexts {
+    fn begin_object(&mut self, _: Option<&'static Type>) {
+        self.push(Kind::Other, "an object");
+        self.depth += 1;
+    }
+
+    fn end_object(&mut self) {
+        self.depth -= 1;
+    }
+
+    fn begin_list(&mut self) {
+        self.push(Kind::Other, "a list");
+        self.depth += 1;
+    }
+
+    fn end_list(&mut self) {
+        self.depth -= 1;
+    }
+
+    fn field(&mut self, _: u8, _: &'static Field) {}
+
+    fn name(&mut self, _: &str) {}
+
+    fn element(&mut self) {}
+
+    fn text(&mut self, text: Text<'_>) {
+        self.push(Kind::Text, text.as_str());
+    }
+
+    fn decimal(&mut self, digits: &str) {
+        self.number(digits);
+    }
+
+    fn number(&mut self, digits: &str) {
+        self.push(Kind::Other, digits);
+    }
+
+    fn boolean(&mut self, value: bool) {
+        self.push(Kind::Other, if value { "true" } else { "false" });
+    }
+
+    fn null(&mut self) {
+        self.push(Kind::Other, "null");
+    }
+}
