@@ -225,7 +225,9 @@ mod tests {
 
     #[test]
     fn an_expiry_is_read_where_there_is_one() {
-        let token = |claims: &str| Token::new(&["e30.", &Base64UrlUnpadded::encode_string(claims.as_bytes()), ".c2ln"].concat()).unwrap().expires_at();
+        let token = |claims: &str| {
+            Token::new(&["e30.", &Base64UrlUnpadded::encode_string(claims.as_bytes()), ".c2ln"].concat()).unwrap().expires_at()
+        };
         assert_eq!(token(r#"{"exp":1770121800}"#), Some(1_770_121_800));
         assert_eq!(token(r#"{"exp":1770121800.5}"#), Some(1_770_121_800));
         for none in [
