@@ -230,7 +230,7 @@ fn split(url: &str) -> Result<(String, Query), String> {
 }
 
 /// The signature of what was sent, by the rule and without the core.
-fn signature(sent: &Sent) -> Result<String, String> {
+pub fn signature(sent: &Sent) -> Result<String, String> {
     let parts = [&decoded(&sent.url)?, sent.header("x-api-key"), SECRET_KEY, sent.header("x-rnd-key"), &sent.body];
     Ok(base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(parts.concat())))
 }

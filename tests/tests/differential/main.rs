@@ -74,6 +74,38 @@ fn the_official_clients_send_what_the_core_builds() {
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
+#[test]
+fn what_is_sent_otherwise_is_found() {
+    let cases = samples::cases("http://127.0.0.1:1").unwrap();
+    for (name, from, to, expected) in [
+        ("wallet.create_withdraw", "", "", ""),
+        ("wallet.create_withdraw", "POST", "PUT", "value: method"),
+        ("wallet.create_withdraw", "/withdraws", "/withdrawals", "value: path"),
+        ("wallet.create_withdraw", "price", "amount", "no field: CreateWithdrawRequest.price; not given: CreateWithdrawRequest.amount"),
+        ("wallet.create_withdraw", "price", "PRICE", "other case: CreateWithdrawRequest.price"),
+        ("wallet.create_withdraw", ".10", ".1", "zeros dropped: CreateWithdrawRequest.price"),
+        ("wallet.create_withdraw", ".10", ".11", "value: CreateWithdrawRequest.price"),
+        ("onboarding.search_members", "%2C", "&memberIds=", "key repeated: SearchMembersRequest.memberIds"),
+        ("onboarding.search_members", "%2C", "%2C9", "value: SearchMembersRequest.memberIds"),
+        ("onboarding.search_members", "name=", "names=", "no field: SearchMembersRequest.name; not given: SearchMembersRequest.names"),
+    ] {
+        let case = cases.iter().find(|case| case.name == name).unwrap();
+        let changed = |text: &String| if from.is_empty() { text.clone() } else { text.replace(from, to) };
+        let Sent { method, url, headers, body } = &case.built;
+        let mut sent = Sent { method: changed(method), url: changed(url), headers: headers.clone(), body: changed(body) };
+        let signature = compare::signature(&sent).unwrap();
+        sent.headers.insert("x-signature".into(), signature);
+
+        let mut comparison = Comparison::new(case);
+        comparison.requests(&sent).unwrap();
+        let found: Vec<String> = comparison.differences.iter().map(|found| format!("{}: {}", found.what, found.place)).collect();
+        assert_eq!(found.join("; "), expected, "{name} with {to} for {from}");
+
+        sent.headers.insert("x-rnd-key".into(), "another".into());
+        assert!(comparison.requests(&sent).is_err(), "{name} with another random key has the same signature");
+    }
+}
+
 /// Compares one client with the core, tells what was compared, and answers what is at fault.
 fn check(client: &Client, cases: &[Case], recorder: &Recorder) -> Vec<String> {
     let (told, arrived) = recorder.during(|| client.call(cases, &recorder.base_url().unwrap())).unwrap();

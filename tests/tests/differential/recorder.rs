@@ -42,18 +42,19 @@ impl Recorder {
     }
 
     /// What arrives while something runs.
-    #[allow(clippy::disallowed_methods)] // it wakes its own server
     pub fn during<T>(&self, run: impl FnOnce() -> T) -> Result<(T, Vec<Sent>)> {
-        let result = std::thread::scope(|scope| {
-            let serving = scope.spawn(|| self.serve());
-            let result = run();
-            self.closed.store(true, Ordering::SeqCst);
-            drop(TcpStream::connect(self.listener.local_addr()?));
-            serving.join().map_err(|_| Error::other("the recorder failed"))??;
-            Ok::<_, Error>(result)
-        })?;
         self.closed.store(false, Ordering::SeqCst);
-        Ok((result, std::mem::take(&mut *self.requests.lock().map_err(|_| Error::other("the recorder failed"))?)))
+        let (result, served) = std::thread::scope(|scope| {
+            let serving = scope.spawn(|| self.serve());
+            let result = {
+                let _closing = Closing(self);
+                run()
+            };
+            (result, serving.join())
+        });
+        let failed = || Error::other("the recorder failed");
+        served.map_err(|_| failed())??;
+        Ok((result, std::mem::take(&mut *self.requests.lock().map_err(|_| failed())?)))
     }
 
     fn serve(&self) -> Result<()> {
@@ -67,6 +68,17 @@ impl Recorder {
             (&stream).write_all(ANSWER)?;
             self.requests.lock().map_err(|_| Error::other("the recorder failed"))?.push(request);
         }
+    }
+}
+
+/// Ends the serving, even if what ran panicked.
+struct Closing<'r>(&'r Recorder);
+
+impl Drop for Closing<'_> {
+    #[allow(clippy::disallowed_methods)] // it wakes its own server
+    fn drop(&mut self) {
+        self.0.closed.store(true, Ordering::SeqCst);
+        drop(self.0.listener.local_addr().and_then(TcpStream::connect));
     }
 }
 
