@@ -11,6 +11,7 @@ mod command;
 mod demo;
 mod deny;
 mod dependencies;
+mod differential;
 mod generate;
 mod openapi;
 mod steps;

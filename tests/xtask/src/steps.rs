@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use crate::workspace::Workspace;
-use crate::{demo, deny, dependencies, generate, openapi, toolchain, vectors, wasm};
+use crate::{demo, deny, dependencies, differential, generate, openapi, toolchain, vectors, wasm};
 
 /// A step of `cargo xtask test`. What fails fast comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -29,6 +29,8 @@ pub enum Step {
     Doc,
     /// The shared vectors and properties hold, and the generators reproduce the vectors.
     Vectors,
+    /// Craftgate's official clients send what the core builds, but for the listed differences.
+    Differential,
     /// Licences, banned crates and sources.
     Deny,
     /// The core as WebAssembly imports nothing and stays small.
@@ -70,6 +72,7 @@ impl Step {
                 cargo("test -p imza-tests --lib --tests")?;
                 vectors::reproduce(workspace)
             }
+            Self::Differential => differential::check(workspace),
             Self::Deny => deny::check(workspace),
             Self::Wasm => wasm::check(workspace),
             Self::Demo => demo::check(workspace),
@@ -127,7 +130,7 @@ mod tests {
     #[test]
     fn all_steps_run_unless_some_are_named() {
         let names = |only: &[Step], skip: &[Step]| chosen(only, skip).map(Step::name).collect::<Vec<_>>().join(" ");
-        assert_eq!(names(&[], &[]), "toolchain fmt dependencies generate openapi clippy unit doc vectors deny wasm demo");
+        assert_eq!(names(&[], &[]), "toolchain fmt dependencies generate openapi clippy unit doc vectors differential deny wasm demo");
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[]), "fmt demo");
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[Step::Demo]), "fmt");
     }
