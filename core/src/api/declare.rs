@@ -48,7 +48,7 @@
 //! An operation reads: method, path, Rust name, `as` the JavaScript name where it is not the Rust name in camelCase, path
 //! values, `body` or `query` with the request, the answer (`T`, `[T]` for a page of them, `empty`, `raw`, `bytes`), fields it
 //! `requires` beyond those of its type, and flags: `undocumented` (the vendor does not say which fields are required),
-//! `reads` (it changes nothing although it is no GET).
+//! `reads` (it changes nothing although it is no GET), `changes` (it changes something although it is a GET).
 
 use super::schema::Ty;
 
@@ -413,14 +413,25 @@ macro_rules! enums {
                     #[cfg(feature = "schema")]
                     name: stringify!($name),
                     #[cfg(feature = "schema")]
-                    words: &[$((stringify!($word), $crate::api::declare::word!($word $($wire)?))),*],
+                    words: &[$($crate::api::schema::Word {
+                        name: stringify!($word),
+                        wire: $crate::api::declare::word!($word $($wire)?),
+                        doc: concat!($($word_doc),*),
+                    }),*],
                     #[cfg(feature = "schema")]
                     doc: concat!($($doc),+),
                 };
                 $crate::api::schema::Ty::Word(&WORDS)
             };
         }
-    )* };
+    )*
+
+        /// The enums of this list: the generator takes those too that no operation names.
+        #[cfg(feature = "schema")]
+        #[doc(hidden)]
+        #[allow(dead_code)] // the module may be private
+        pub static ENUMS: &[$crate::api::schema::Ty] = &[$(<$name as $crate::api::declare::FieldType>::TY),*];
+    };
 }
 pub(crate) use enums;
 
@@ -514,6 +525,7 @@ macro_rules! has_flag {
     ($wanted:ident) => { false };
     (undocumented undocumented $($rest:ident)*) => { true };
     (reads reads $($rest:ident)*) => { true };
+    (changes changes $($rest:ident)*) => { true };
     ($wanted:ident $other:ident $($rest:ident)*) => { $crate::api::declare::has_flag!($wanted $($rest)*) };
 }
 pub(crate) use has_flag;
@@ -571,7 +583,8 @@ macro_rules! operations {
                 answer: $crate::api::declare::answer!($answer),
                 requires: $crate::api::declare::required_bits!(($($request)?) $($($due)+)?),
                 documented: !$crate::api::declare::has_flag!(undocumented $($($flag)+)?),
-                reads: $crate::http::Method::$method.reads() || $crate::api::declare::has_flag!(reads $($($flag)+)?),
+                reads: ($crate::http::Method::$method.reads() && !$crate::api::declare::has_flag!(changes $($($flag)+)?))
+                    || $crate::api::declare::has_flag!(reads $($($flag)+)?),
                 #[cfg(feature = "schema")]
                 doc: concat!($($doc),+),
             };
