@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use clap::ValueEnum;
 
 use crate::generate::OPENAPI;
-use crate::openapi;
+use crate::{npm, openapi};
 use crate::workspace::Workspace;
 
 /// What can be built.
@@ -15,12 +15,15 @@ use crate::workspace::Workspace;
 pub enum Artifact {
     /// `openapi/<provider>.json`: the OpenAPI documents.
     Openapi,
+    /// `npm/` and `imza-<version>.tgz`: the Node package.
+    Npm,
 }
 
 impl Artifact {
     fn build(self, workspace: &Workspace) -> Result<()> {
         match self {
             Self::Openapi => copy_openapi(workspace),
+            Self::Npm => npm::build(workspace),
         }
     }
 }

@@ -12,6 +12,7 @@ mod demo;
 mod deny;
 mod dependencies;
 mod generate;
+mod npm;
 mod openapi;
 mod steps;
 mod toolchain;
