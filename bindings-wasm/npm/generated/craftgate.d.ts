@@ -3,6 +3,123 @@
 
 import type { Call, CallOptions, Page } from "../call.js";
 
+/** Bank account tracking. */
+export interface BankAccountTrackingOperations {
+  /**
+   * Searches movements on the tracked accounts.
+   * `GET /bank-account-tracking/v1/merchant-bank-account-trackings/records`
+   */
+  searchRecords(request?: SearchBankAccountTrackingRecordsRequest, options?: CallOptions): Call<Page<BankAccountTrackingRecordResponse>>;
+  /**
+   * Reads one movement.
+   * `GET /bank-account-tracking/v1/merchant-bank-account-trackings/records/{record_id}`
+   */
+  retrieveRecord(recordId: number | bigint, options?: CallOptions): Call<BankAccountTrackingRecordResponse>;
+}
+
+/** Bkm express. */
+export interface BkmExpressOperations {
+  /**
+   * Starts a payment with BKM Express.
+   * `POST /payment/v1/bkm-express/init`
+   */
+  init(request: InitBkmExpressRequest, options?: CallOptions): Call<InitBkmExpressResponse>;
+  /**
+   * Accepts or refuses a payment that the payer confirmed.
+   * `POST /payment/v1/bkm-express/complete`
+   */
+  complete(request: CompleteBkmExpressRequest, options?: CallOptions): Call<PaymentResponse>;
+  /**
+   * Reads a payment by the ticket of its notification.
+   * `GET /payment/v1/bkm-express/payments/{ticket_id}`
+   */
+  retrievePayment(ticketId: string, options?: CallOptions): Call<PaymentResponse>;
+  /**
+   * Reads a payment by the token of its start.
+   * `GET /payment/v1/bkm-express/{token}`
+   */
+  retrievePaymentByToken(token: string, options?: CallOptions): Call<PaymentResponse>;
+}
+
+/** File reporting. */
+export interface FileReportingOperations {
+  /**
+   * Downloads the items of one day.
+   * `GET /file-reporting/v1/transaction-reports`
+   */
+  retrieveDailyTransactionReport(request: RetrieveDailyTransactionReportRequest, options?: CallOptions): Call<Uint8Array>;
+  /**
+   * Downloads the payments of one day.
+   * `GET /file-reporting/v1/payment-reports`
+   */
+  retrieveDailyPaymentReport(request: RetrieveDailyPaymentReportRequest, options?: CallOptions): Call<Uint8Array>;
+  /**
+   * Asks for a report of a range to be made.
+   * `POST /file-reporting/v1/report-demands`
+   */
+  createReport(request?: CreateReportRequest, options?: CallOptions): Call<ReportDemandResponse>;
+  /**
+   * Downloads a report that was asked for; the webhook tells when it is made.
+   * `GET /file-reporting/v1/reports/{report_id}`
+   */
+  retrieveReport(reportId: number | bigint, request?: RetrieveReportRequest, options?: CallOptions): Call<Uint8Array>;
+}
+
+/** Fraud. */
+export interface FraudOperations {
+  /**
+   * Searches the fraud checks of payments.
+   * `GET /fraud/v1/fraud-checks`
+   */
+  searchFraudChecks(request?: SearchFraudChecksRequest, options?: CallOptions): Call<Page<FraudCheck>>;
+  /**
+   * Records the outcome of a review.
+   * `PUT /fraud/v1/fraud-checks/{fraud_check_id}/check-status`
+   */
+  updateFraudCheckStatus(fraudCheckId: number | bigint, request: UpdateFraudCheckRequest, options?: CallOptions): Call<undefined>;
+  /**
+   * Searches the fraud rules.
+   * `GET /fraud/v1/rules`
+   */
+  searchFraudRules(request?: SearchFraudRuleRequest, options?: CallOptions): Call<Page<FraudRuleResponse>>;
+  /**
+   * Reads all value lists with their values.
+   * `GET /fraud/v1/value-lists/all`
+   */
+  retrieveAllValueLists(options?: CallOptions): Call<Page<FraudValueListResponse>>;
+  /**
+   * Reads one value list with its values.
+   * `GET /fraud/v1/value-lists/{list_name}`
+   */
+  retrieveValueList(listName: string, options?: CallOptions): Call<FraudValueListResponse>;
+  /**
+   * Makes an empty value list: name and kind are enough.
+   * `POST /fraud/v1/value-lists`
+   */
+  createValueList(request: FraudValueListRequest, options?: CallOptions): Call<undefined>;
+  /**
+   * Adds a value to a list, or the card that made a payment.
+   * `POST /fraud/v1/value-lists`
+   * Needs `value` or `paymentId` as well.
+   */
+  addValueToValueList(request: FraudValueListRequest & (Required<Pick<FraudValueListRequest, "value">> | Required<Pick<FraudValueListRequest, "paymentId">>), options?: CallOptions): Call<undefined>;
+  /**
+   * Adds the card of a payment or of a question for rewards to a list, as a fingerprint.
+   * `POST /fraud/v1/value-lists/{list_name}/card-fingerprints`
+   */
+  addCardFingerprint(listName: string, request?: AddCardFingerprintFraudValueListRequest, options?: CallOptions): Call<undefined>;
+  /**
+   * Takes a value out of a list.
+   * `DELETE /fraud/v1/value-lists/{list_name}/values/{value_id}`
+   */
+  removeValueFromValueList(listName: string, valueId: string, options?: CallOptions): Call<undefined>;
+  /**
+   * Deletes a list with all its values.
+   * `DELETE /fraud/v1/value-lists/{list_name}`
+   */
+  deleteValueList(listName: string, options?: CallOptions): Call<undefined>;
+}
+
 /** Installment. */
 export interface InstallmentOperations {
   /**
@@ -15,6 +132,126 @@ export interface InstallmentOperations {
    * `GET /installment/v1/installments`
    */
   searchInstallments(request: SearchInstallmentsRequest, options?: CallOptions): Call<Page<Installment>>;
+}
+
+/** Juzdan. */
+export interface JuzdanOperations {
+  /**
+   * Starts a payment with Jüzdan.
+   * `POST /payment/v1/juzdan-payments/init`
+   */
+  initJuzdanPayment(request: InitJuzdanPaymentRequest, options?: CallOptions): Call<InitJuzdanPaymentResponse>;
+  /**
+   * Reads a payment with Jüzdan; compare it with your own order.
+   * `GET /payment/v1/juzdan-payments/{reference_id}`
+   */
+  retrieveJuzdanPayment(referenceId: string, options?: CallOptions): Call<PaymentResponse>;
+}
+
+/** Masterpass. */
+export interface MasterpassOperations {
+  /**
+   * Asks whether a phone number is known to Masterpass; it changes nothing.
+   * `POST /payment/v1/masterpass-payments/check-user`
+   */
+  checkMasterpassUser(request?: CheckMasterpassUserRequest, options?: CallOptions): Call<CheckMasterpassUserResponse>;
+  /**
+   * Makes the token that Masterpass's script pays with.
+   * `POST /payment/v2/masterpass-payments/generate-token`
+   */
+  generateMasterpassPaymentToken(request: MasterpassPaymentTokenGenerateRequest, options?: CallOptions): Call<MasterpassPaymentTokenGenerateResponse>;
+  /**
+   * Finishes a payment whose payer gave the one-time code.
+   * `POST /payment/v2/masterpass-payments/complete`
+   */
+  completeMasterpassPayment(request: MasterpassPaymentCompleteRequest, options?: CallOptions): Call<PaymentResponse>;
+  /**
+   * Starts 3-D Secure, when Masterpass asks for it.
+   * `POST /payment/v2/masterpass-payments/3ds-init`
+   */
+  init3DSMasterpassPayment(request: MasterpassPaymentThreeDSInitRequest, options?: CallOptions): Call<MasterpassPaymentThreeDSInitResponse>;
+  /**
+   * Finishes a payment after 3-D Secure; without it nothing is charged.
+   * `POST /payment/v2/masterpass-payments/3ds-complete`
+   */
+  complete3DSMasterpassPayment(request: MasterpassPaymentThreeDSCompleteRequest, options?: CallOptions): Call<PaymentResponse>;
+  /**
+   * Reads the rewards of a card at Masterpass; it changes nothing.
+   * `POST /payment/v2/masterpass-payments/loyalties/retrieve`
+   */
+  retrieveLoyalties(request?: MasterpassRetrieveLoyaltiesRequest, options?: CallOptions): Call<RetrieveLoyaltiesResponse>;
+}
+
+/** Meal voucher card tokenization. */
+export interface MealVoucherCardTokenizationOperations {
+  /**
+   * Starts the verification of a meal card.
+   * `POST /payment/v1/meal-voucher/card-tokenizations/init`
+   */
+  init(request?: MealVoucherCardTokenizationInitRequest, options?: CallOptions): Call<MealVoucherCardTokenizationInitResponse>;
+  /**
+   * Starts the verification of the same session again, for example for a new one-time code.
+   * `POST /payment/v1/meal-voucher/card-tokenizations/{session_id}/regenerate`
+   */
+  regenerate(sessionId: string, request?: MealVoucherCardTokenizationRegenerateRequest, options?: CallOptions): Call<MealVoucherCardTokenizationInitResponse>;
+  /**
+   * Finishes the verification with the code that the card's holder got.
+   * `POST /payment/v1/meal-voucher/card-tokenizations/{session_id}/complete`
+   */
+  complete(sessionId: string, request?: MealVoucherCardTokenizationCompleteRequest, options?: CallOptions): Call<MealVoucherCardTokenizationCompleteResponse>;
+}
+
+/** Merchant. */
+export interface MerchantOperations {
+  /**
+   * Adds a POS.
+   * `POST /merchant/v1/merchant-poses`
+   */
+  createMerchantPos(request?: CreateMerchantPosRequest, options?: CallOptions): Call<MerchantPosResponse>;
+  /**
+   * Changes a POS.
+   * `PUT /merchant/v1/merchant-poses/{merchant_pos_id}`
+   */
+  updateMerchantPos(merchantPosId: number | bigint, request?: UpdateMerchantPosRequest, options?: CallOptions): Call<MerchantPosResponse>;
+  /**
+   * Switches a POS on or off, or to refunds only.
+   * `PUT /merchant/v1/merchant-poses/{merchant_pos_id}/status/{status}`
+   */
+  updateMerchantPosStatus(merchantPosId: number | bigint, status: PosStatus, options?: CallOptions): Call<undefined>;
+  /**
+   * Reads one POS.
+   * `GET /merchant/v1/merchant-poses/{merchant_pos_id}`
+   */
+  retrieveMerchantPos(merchantPosId: number | bigint, options?: CallOptions): Call<MerchantPosResponse>;
+  /**
+   * Deletes a POS.
+   * `DELETE /merchant/v1/merchant-poses/{merchant_pos_id}`
+   */
+  deleteMerchantPos(merchantPosId: number | bigint, options?: CallOptions): Call<undefined>;
+  /**
+   * Searches the POS.
+   * `GET /merchant/v1/merchant-poses`
+   */
+  searchMerchantPos(request?: SearchMerchantPosRequest, options?: CallOptions): Call<Page<MerchantPosResponse>>;
+  /**
+   * Lists the commissions of a POS.
+   * `GET /merchant/v1/merchant-poses/{merchant_pos_id}/commissions`
+   */
+  retrieveMerchantPosCommissions(merchantPosId: number | bigint, options?: CallOptions): Call<Page<MerchantPosCommissionResponse>>;
+  /**
+   * Sets commissions of a POS.
+   * `POST /merchant/v1/merchant-poses/{merchant_pos_id}/commissions`
+   */
+  updateMerchantPosCommissions(merchantPosId: number | bigint, request?: UpdateMerchantPosCommissionsRequest, options?: CallOptions): Call<Page<MerchantPosCommissionResponse>>;
+}
+
+/** Merchant apm. */
+export interface MerchantApmOperations {
+  /**
+   * Lists the alternative payment methods of the merchant.
+   * `GET /merchant/v1/merchant-apms`
+   */
+  retrieveApms(options?: CallOptions): Call<Page<MerchantApmResponse>>;
 }
 
 /** Onboarding. */
@@ -44,6 +281,35 @@ export interface OnboardingOperations {
    * `POST /onboarding/v1/merchants`
    */
   createMerchant(request?: CreateMerchantRequest, options?: CallOptions): Call<CreateMerchantResponse>;
+}
+
+/** Pay by link. */
+export interface PayByLinkOperations {
+  /**
+   * Makes a link.
+   * `POST /craftlink/v1/products`
+   */
+  createProduct(request: CreateProductRequest, options?: CallOptions): Call<ProductResponse>;
+  /**
+   * Changes a link.
+   * `PUT /craftlink/v1/products/{product_id}`
+   */
+  updateProduct(productId: number | bigint, request: UpdateProductRequest, options?: CallOptions): Call<ProductResponse>;
+  /**
+   * Reads one link.
+   * `GET /craftlink/v1/products/{product_id}`
+   */
+  retrieveProduct(productId: number | bigint, options?: CallOptions): Call<ProductResponse>;
+  /**
+   * Deletes a link.
+   * `DELETE /craftlink/v1/products/{product_id}`
+   */
+  deleteProduct(productId: number | bigint, options?: CallOptions): Call<undefined>;
+  /**
+   * Searches links.
+   * `GET /craftlink/v1/products`
+   */
+  searchProducts(request?: SearchProductsRequest, options?: CallOptions): Call<Page<ProductResponse>>;
 }
 
 /** Payment. */
@@ -307,6 +573,208 @@ export interface PaymentOperations {
   refundWaitingPayment(request?: RefundWaitingPaymentRequest, options?: CallOptions): Call<RefundWaitingPaymentResponse>;
 }
 
+/** Payment reporting. */
+export interface PaymentReportingOperations {
+  /**
+   * Searches payments.
+   * `GET /payment-reporting/v1/payments`
+   */
+  searchPayments(request?: SearchPaymentsRequest, options?: CallOptions): Call<Page<ReportingPaymentResponse>>;
+  /**
+   * Reads one payment with what became of it.
+   * `GET /payment-reporting/v1/payments/{payment_id}`
+   */
+  retrievePayment(paymentId: number | bigint, options?: CallOptions): Call<ReportingPaymentResponse>;
+  /**
+   * Lists the items of a payment.
+   * `GET /payment-reporting/v1/payments/{payment_id}/transactions`
+   */
+  retrievePaymentTransactions(paymentId: number | bigint, options?: CallOptions): Call<Page<ReportingPaymentTransaction>>;
+  /**
+   * Lists the refunds of a whole payment.
+   * `GET /payment-reporting/v1/payments/{payment_id}/refunds`
+   */
+  retrievePaymentRefunds(paymentId: number | bigint, options?: CallOptions): Call<Page<ReportingPaymentRefundResponse>>;
+  /**
+   * Lists the refunds of one item.
+   * `GET /payment-reporting/v1/payments/{payment_id}/transactions/{payment_transaction_id}/refunds`
+   */
+  retrievePaymentTransactionRefunds(paymentId: number | bigint, paymentTransactionId: number | bigint, options?: CallOptions): Call<Page<ReportingPaymentTransactionRefundResponse>>;
+  /**
+   * Searches refunds of whole payments.
+   * `GET /payment-reporting/v1/refunds`
+   */
+  searchPaymentRefunds(request?: SearchPaymentRefundsRequest, options?: CallOptions): Call<Page<ReportingPaymentRefundResponse>>;
+  /**
+   * Searches refunds of items.
+   * `GET /payment-reporting/v1/refund-transactions`
+   */
+  searchPaymentTransactionRefunds(request?: SearchPaymentTransactionRefundsRequest, options?: CallOptions): Call<Page<ReportingPaymentTransactionRefundResponse>>;
+}
+
+/** Payment token. */
+export interface PaymentTokenOperations {
+  /**
+   * Keeps a value behind a token.
+   * `POST /payment/v1/payment-tokens`
+   */
+  createPaymentToken(request?: CreatePaymentTokenRequest, options?: CallOptions): Call<PaymentTokenResponse>;
+  /**
+   * Deletes a token and its value.
+   * `DELETE /payment/v1/payment-tokens/{token}`
+   */
+  deletePaymentToken(token: string, options?: CallOptions): Call<undefined>;
+}
+
+/** Settlement. */
+export interface SettlementOperations {
+  /**
+   * Pays earnings into the sub-merchants' wallets at once, without waiting for the day's settlement.
+   * `POST /settlement/v1/instant-wallet-settlements`
+   */
+  createInstantWalletSettlement(request?: CreateInstantWalletSettlementRequest, options?: CallOptions): Call<SettlementResponse>;
+  /**
+   * Adds a payout account abroad.
+   * `POST /settlement/v1/payout-accounts`
+   */
+  createPayoutAccount(request: CreatePayoutAccountRequest, options?: CallOptions): Call<PayoutAccountResponse>;
+  /**
+   * Changes a payout account.
+   * `PUT /settlement/v1/payout-accounts/{payout_account_id}`
+   */
+  updatePayoutAccount(payoutAccountId: number | bigint, request: UpdatePayoutAccountRequest, options?: CallOptions): Call<undefined>;
+  /**
+   * Deletes a payout account.
+   * `DELETE /settlement/v1/payout-accounts/{payout_account_id}`
+   */
+  deletePayoutAccount(payoutAccountId: number | bigint, options?: CallOptions): Call<undefined>;
+  /**
+   * Searches payout accounts.
+   * `GET /settlement/v1/payout-accounts`
+   */
+  searchPayoutAccount(request?: SearchPayoutAccountRequest, options?: CallOptions): Call<Page<PayoutAccountResponse>>;
+}
+
+/** Settlement reporting. */
+export interface SettlementReportingOperations {
+  /**
+   * Searches the items that were paid out.
+   * `GET /settlement-reporting/v2/settlement-file/payout-completed-transactions`
+   */
+  searchPayoutCompletedTransactions(request?: SearchPayoutCompletedTransactionsRequest, options?: CallOptions): Call<Page<PayoutCompletedTransaction>>;
+  /**
+   * Searches payouts to sub-merchants that their banks sent back.
+   * `GET /settlement-reporting/v1/settlement-file/bounced-sub-merchant-rows`
+   */
+  searchBouncedPayoutTransactions(request?: SearchPayoutBouncedTransactionsRequest, options?: CallOptions): Call<Page<PayoutBouncedTransaction>>;
+  /**
+   * Reads one payout with its items.
+   * `GET /settlement-reporting/v1/settlement-file/payout-details/{payout_detail_id}`
+   */
+  retrievePayoutDetails(payoutDetailId: number | bigint, options?: CallOptions): Call<PayoutDetailResponse>;
+  /**
+   * Searches the rows of the settlement files.
+   * `GET /settlement-reporting/v1/settlement-file-rows`
+   */
+  searchPayoutRow(request: SearchPayoutRowsRequest, options?: CallOptions): Call<Page<PayoutRow>>;
+}
+
+/** Wallet. */
+export interface WalletOperations {
+  /**
+   * Opens a wallet for a member.
+   * `POST /wallet/v1/members/{member_id}/wallets`
+   */
+  createMemberWallet(memberId: number | bigint, request?: CreateWalletRequest, options?: CallOptions): Call<WalletResponse>;
+  /**
+   * Changes how far a member's wallet may go below zero.
+   * `PUT /wallet/v1/members/{member_id}/wallets/{wallet_id}`
+   */
+  updateMemberWallet(memberId: number | bigint, walletId: number | bigint, request?: UpdateWalletRequest, options?: CallOptions): Call<WalletResponse>;
+  /**
+   * Reads the wallet of a member.
+   * `GET /wallet/v1/members/{member_id}/wallet`
+   */
+  retrieveMemberWallet(memberId: number | bigint, options?: CallOptions): Call<WalletResponse>;
+  /**
+   * Reads the merchant's own wallet.
+   * `GET /wallet/v1/merchants/me/wallet`
+   */
+  retrieveMerchantMemberWallet(options?: CallOptions): Call<WalletResponse>;
+  /**
+   * Takes the merchant's own wallet back to zero.
+   * `POST /wallet/v1/merchants/me/wallet/reset-balance`
+   */
+  resetMerchantMemberWalletBalance(request: ResetMerchantMemberWalletBalanceRequest, options?: CallOptions): Call<WalletResponse>;
+  /**
+   * Searches the movements of a wallet.
+   * `GET /wallet/v1/wallets/{wallet_id}/wallet-transactions`
+   */
+  searchWalletTransactions(walletId: number | bigint, request?: SearchWalletTransactionsRequest, options?: CallOptions): Call<Page<WalletTransactionResponse>>;
+  /**
+   * Reads how much of a movement can go back to the card that paid it.
+   * `GET /payment/v1/wallet-transactions/{wallet_transaction_id}/refundable-amount`
+   */
+  retrieveRefundableAmountOfWalletTransaction(walletTransactionId: number | bigint, options?: CallOptions): Call<WalletTransactionRefundableAmountResponse>;
+  /**
+   * Sends money of a movement back to the card that paid it.
+   * `POST /payment/v1/wallet-transactions/{wallet_transaction_id}/refunds`
+   */
+  refundWalletTransaction(walletTransactionId: number | bigint, request: RefundWalletTransactionToCardRequest, options?: CallOptions): Call<RefundWalletTransactionResponse>;
+  /**
+   * Lists what went back to the card from a movement.
+   * `GET /payment/v1/wallet-transactions/{wallet_transaction_id}/refunds`
+   */
+  retrieveRefundWalletTransactions(walletTransactionId: number | bigint, options?: CallOptions): Call<Page<RefundWalletTransactionResponse>>;
+  /**
+   * Sends money from the merchant to a member's wallet.
+   * `POST /wallet/v1/remittances/send`
+   */
+  sendRemittance(request: CreateRemittanceRequest, options?: CallOptions): Call<RemittanceResponse>;
+  /**
+   * Takes money from a member's wallet for the merchant.
+   * `POST /wallet/v1/remittances/receive`
+   */
+  receiveRemittance(request: CreateRemittanceRequest, options?: CallOptions): Call<RemittanceResponse>;
+  /**
+   * Reads one remittance.
+   * `GET /wallet/v1/remittances/{remittance_id}`
+   */
+  retrieveRemittance(remittanceId: number | bigint, options?: CallOptions): Call<RemittanceResponse>;
+  /**
+   * Asks for money of a member's wallet to be paid out to its bank account.
+   * `POST /wallet/v1/withdraws`
+   */
+  createWithdraw(request?: CreateWithdrawRequest, options?: CallOptions): Call<WithdrawResponse>;
+  /**
+   * Calls a withdrawal off before it is paid out.
+   * `POST /wallet/v1/withdraws/{withdraw_id}/cancel`
+   */
+  cancelWithdraw(withdrawId: number | bigint, options?: CallOptions): Call<WithdrawResponse>;
+  /**
+   * Reads one withdrawal.
+   * `GET /wallet/v1/withdraws/{withdraw_id}`
+   */
+  retrieveWithdraw(withdrawId: number | bigint, options?: CallOptions): Call<WithdrawResponse>;
+  /**
+   * Searches withdrawals.
+   * `GET /wallet/v1/withdraws`
+   */
+  searchWithdraws(request?: SearchWithdrawsRequest, options?: CallOptions): Call<Page<WithdrawResponse>>;
+}
+
+/** A card to add to a list as a fingerprint. */
+export interface AddCardFingerprintFraudValueListRequest {
+  /** Text that tells people whose card it is. */
+  label?: string;
+  /** Seconds the card stays in the list, 7200 at most. */
+  durationInSeconds?: number;
+  /** Where the card was used: in a payment, or in a question for rewards. */
+  operation?: FraudOperation;
+  /** Id of that payment or question. */
+  operationId?: string;
+}
+
 /** A wallet top-up that was started. */
 export interface ApmDepositPaymentResponse {
   /** Id of the payment. */
@@ -381,6 +849,42 @@ export interface ApprovePaymentTransactionsRequest {
   paymentTransactionIds: ReadonlyArray<number | bigint>;
   /** All or nothing if true; else every item that can be changed is changed. */
   isTransactional?: boolean;
+}
+
+/** What the vendor sees of a POS that it watches. */
+export interface AutopilotState {
+  /** Whether payments with 3-D Secure get through. */
+  isThreeDsUp?: boolean;
+  /** Whether payments without 3-D Secure get through. */
+  isNonThreeDsUp?: boolean;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
+/** A movement on a tracked account. */
+export interface BankAccountTrackingRecordResponse {
+  /** Id of the movement. */
+  id?: number;
+  /** Key that the bank has for the movement. */
+  key?: string;
+  /** Currency of the account. */
+  currency?: Currency;
+  /** Whether money came in or went out. */
+  recordType?: RecordType;
+  /** Name of the sender. */
+  senderName?: string;
+  /** IBAN of the sender. */
+  senderIban?: string;
+  /** Text of the bank transfer. */
+  description?: string;
+  /** When the bank booked the movement, Istanbul civil time. */
+  recordDate?: string;
+  /** Amount, in units of `currency`. */
+  amount?: string;
+  /** Bank or service the movement was read from. */
+  bankAccountTrackingSource?: BankAccountTrackingSource;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
 }
 
 /** What the first digits of a card tell. */
@@ -568,6 +1072,34 @@ export interface Card {
   storeCardAfterSuccessPayment?: boolean;
 }
 
+/** A phone number to ask Masterpass for. */
+export interface CheckMasterpassUserRequest {
+  /** Phone number of the payer, beginning with 90. */
+  masterpassGsmNumber?: string;
+}
+
+/** What Masterpass knows of a phone number. */
+export interface CheckMasterpassUserResponse {
+  /** Whether the payer can use Masterpass. */
+  isEligibleToUseMasterpass?: boolean;
+  /** Whether a card is stored in the merchant's own programme. */
+  isAnyCardSavedInCustomerProgram?: boolean;
+  /** Whether there is a Masterpass account. */
+  hasMasterpassAccount?: boolean;
+  /** Whether a card is stored in the Masterpass account; the vendor's spelling is `hashAny…`. */
+  hashAnyCardSavedInMasterpassAccount?: boolean;
+  /** Whether the account is linked with this merchant. */
+  isMasterpassAccountLinkedWithMerchant?: boolean;
+  /** Whether the account is locked. */
+  isMasterpassAccountLocked?: boolean;
+  /** Whether the phone number was changed at another merchant. */
+  isPhoneNumberUpdatedInAnotherMerchant?: boolean;
+  /** State of the account as Masterpass writes it, a row of digits. */
+  accountStatus?: string;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
 /** A stored card to copy to another merchant. */
 export interface CloneCardRequest {
   /** Key of the person whose card is copied. */
@@ -586,6 +1118,18 @@ export interface CompleteApmPaymentRequest {
   paymentId: number | bigint;
   /** What the method asked the payer for, such as a one-time code. */
   additionalParams: Readonly<Record<string, unknown>>;
+}
+
+/** Whether a payment that the payer confirmed is accepted. */
+export interface CompleteBkmExpressRequest {
+  /** Lets the payment be charged if true, refuses it if false. */
+  status: boolean;
+  /** Text that goes with the decision. */
+  message?: string;
+  /** Ticket of the payment, from the notification. */
+  ticketId: string;
+  /** Token of the payment, from its start. */
+  bkmExpressPaymentToken?: string;
 }
 
 /** A payment by a bank method to bring to an end. */
@@ -704,6 +1248,12 @@ export interface CreateFundTransferDepositPaymentRequest {
   currency?: Currency;
 }
 
+/** Whose earnings are paid into wallets now. */
+export interface CreateInstantWalletSettlementRequest {
+  /** Ids of the sub-merchants that are left out, each once; all are paid if this is left out. */
+  excludedSubMerchantMemberIds?: ReadonlyArray<number | bigint>;
+}
+
 /** A new buyer or sub-merchant. */
 export interface CreateMemberRequest {
   /** The merchant's own id of the member. */
@@ -763,6 +1313,58 @@ export interface CreateMemberRequest {
   isSubMerchant?: boolean;
   /** Days the money of a sub-merchant is held. */
   settlementDelayCount?: number;
+}
+
+/** A new POS. */
+export interface CreateMerchantPosRequest {
+  /** Whether the POS is used; `AUTOPILOT` leaves it to the vendor, who watches whether payments get through. */
+  status?: PosStatus;
+  /** Name of the POS. */
+  name?: string;
+  /** Merchant number at the bank. */
+  clientId?: string;
+  /** Currency the POS charges in. */
+  currency?: Currency;
+  /** Posnet number; banks on Posnet give one. */
+  posnetId?: string;
+  /** Terminal number at the bank. */
+  terminalId?: string;
+  /** Posnet number for 3-D Secure, where it is another one. */
+  threedsPosnetId?: string;
+  /** Terminal number for 3-D Secure, where it is another one. */
+  threedsTerminalId?: string;
+  /** Key the bank gave for 3-D Secure. */
+  threedsKey?: string;
+  /** Whether foreign cards are accepted. */
+  enableForeignCard?: boolean;
+  /** Whether installments are possible. */
+  enableInstallment?: boolean;
+  /** Whether stored cards can pay without the security code. */
+  enablePaymentWithoutCvc?: boolean;
+  /** Whether rewards can be used. */
+  enableLoyalty?: boolean;
+  /** Whether the bank's newer interface is used. */
+  newIntegration?: boolean;
+  /** Place of the POS when they are tried in order, from 1. */
+  orderNumber?: number;
+  /** POS integration the bank or institution has. */
+  posIntegrator?: PosIntegrator;
+  /** Ways of authentication the POS is used with. */
+  enabledPaymentAuthenticationTypes?: ReadonlyArray<PaymentAuthenticationType>;
+  /** Users of the POS at the bank. */
+  merchantPosUsers?: ReadonlyArray<CreateMerchantPosUser>;
+}
+
+/** A user of a new POS at the bank. */
+export interface CreateMerchantPosUser {
+  /** User name at the bank. */
+  posUsername?: string;
+  /** Password at the bank. */
+  posPassword?: string;
+  /** Kind of user. */
+  posUserType?: PosUserType;
+  /** What the user may do. */
+  posOperationType?: PosOperationType;
 }
 
 /** A new merchant. */
@@ -844,6 +1446,107 @@ export interface CreatePaymentRequest {
   additionalParams?: Readonly<Record<string, unknown>>;
   /** Lets the vendor try a second POS after some declines. */
   retry?: boolean;
+}
+
+/** A value to keep behind a token. */
+export interface CreatePaymentTokenRequest {
+  /** Value to keep, such as a card number at the issuer. */
+  value?: string;
+  /** Issuer of the value, by the name of its payment method, such as `EDENRED`. */
+  issuer?: string;
+}
+
+/** A new payout account. */
+export interface CreatePayoutAccountRequest {
+  /** Provider of the account. */
+  type: PayoutAccountType;
+  /** Id of the account at its provider, such as the recipient's id at Wise. */
+  externalAccountId: string;
+  /** Currency of the account. */
+  currency: Currency;
+  /** Whether it is the merchant's account or a sub-merchant's. */
+  accountOwner: AccountOwner;
+  /** Id of the sub-merchant; required if the account is one's. Required if `accountOwner` is `SUB_MERCHANT_MEMBER`. */
+  subMerchantMemberId?: number | bigint;
+}
+
+/** A product to sell by a link. */
+export interface CreateProductRequest {
+  /** Name of the product. */
+  name: string;
+  /** Label of the merchant's own for the link. */
+  channel?: string;
+  /** Order id handed to the bank; the link then sells one piece. */
+  orderId?: string;
+  /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+  conversationId?: string;
+  /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+  externalId?: string;
+  /**
+   * Pieces to sell; no limit if left out. With an order id it is required and 1. Required if `orderId` is given.
+   * Exactly 1 if `orderId` is given.
+   */
+  stock?: number;
+  /** Price of one piece, in units of `currency`. */
+  price: string | number;
+  /** Currency of the price. */
+  currency: Currency;
+  /** When the link closes, Istanbul civil time. */
+  expiresAt?: string;
+  /** Text under the name; `**` makes bold, `\n` breaks the line. */
+  description?: string;
+  /** Lets the price be paid in several payments. */
+  multiPayment?: boolean;
+  /** Numbers of installments to show, each once. */
+  enabledInstallments: ReadonlyArray<number>;
+  /** Id of the basket the product belongs to. */
+  basketIdentifier?: string;
+}
+
+/** Money between the merchant and a member's wallet. */
+export interface CreateRemittanceRequest {
+  /** The vendor's id of the member whose wallet is filled or charged. */
+  memberId: number | bigint;
+  /** Amount to move, in units of `currency`. */
+  price: string | number;
+  /** Currency of the wallet. */
+  currency?: Currency;
+  /** Text that goes with the remittance. */
+  description: string;
+  /** Why the money is moved. */
+  remittanceReasonType?: RemittanceReasonType;
+}
+
+/** A report to make. */
+export interface CreateReportRequest {
+  /** Start of the range, Istanbul civil time. */
+  startDate?: string;
+  /** End of the range, Istanbul civil time. */
+  endDate?: string;
+  /** Whether the report lists payments or items. */
+  reportType?: ReportType;
+  /** When the report is made: at once. */
+  reportPeriod?: ReportPeriod;
+}
+
+/** A new wallet. */
+export interface CreateWalletRequest {
+  /** Balance the wallet may fall to: zero or less, in units of `currency`. */
+  negativeAmountLimit?: string | number;
+  /** Currency of the wallet. */
+  currency?: Currency;
+}
+
+/** Money to pay out from a member's wallet. */
+export interface CreateWithdrawRequest {
+  /** Amount to pay out, in units of `currency`. */
+  price?: string | number;
+  /** The vendor's id of the member whose wallet is charged. */
+  memberId?: number | bigint;
+  /** Text that goes with the withdrawal. */
+  description?: string;
+  /** Currency of the wallet. */
+  currency?: Currency;
 }
 
 /** A choice of installments on the hosted page. */
@@ -932,6 +1635,34 @@ export interface EncryptedCard {
   type?: string;
 }
 
+/** A payment that a fraud rule caught. */
+export interface FraudCheck {
+  /** Id of the fraud check. */
+  id?: number;
+  /** Whether the check is in use. */
+  status?: Status;
+  /** What the rule decided: block, or let pass for a review. */
+  action?: FraudAction;
+  /** State of the review. */
+  checkStatus?: FraudCheckStatus;
+  /** What was known of the payment when it was checked. */
+  paymentData?: FraudPaymentData;
+  /** Id of the rule that matched. */
+  ruleId?: number;
+  /** Name of the rule that matched. */
+  ruleName?: string;
+  /** Conditions of the rule as they were when it matched. */
+  ruleConditions?: string;
+  /** Id of the payment. */
+  paymentId?: number;
+  /** State of the payment. */
+  paymentStatus?: PaymentStatus;
+  /** Credit, debit or prepaid. */
+  cardType?: CardType;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
 /** Values for the fraud rules. */
 export interface FraudCheckParameters {
   /** The merchant's own id of the buyer. */
@@ -944,6 +1675,24 @@ export interface FraudCheckParameters {
   customFraudVariable?: string;
 }
 
+/** What was known of a payment when it was checked. */
+export interface FraudPaymentData {
+  /** When the payment was made, Istanbul civil time. */
+  paymentDate?: string;
+  /** Reference the caller gave in the request. */
+  conversationId?: string;
+  /** What was to be charged, in units of `currency`. */
+  paidPrice?: string;
+  /** Currency of the charge. */
+  currency?: string;
+  /** The vendor's id of the buyer. */
+  buyerId?: number;
+  /** IP address of the payer. */
+  clientIp?: string;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
 /** Outcome of a fraud check. */
 export interface FraudResult {
   /** Id of the fraud check. */
@@ -952,6 +1701,64 @@ export interface FraudResult {
   score?: string;
   /** What the fraud rules decided. */
   action?: FraudAction;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
+/** A fraud rule. */
+export interface FraudRuleResponse {
+  /** Id of the rule. */
+  id?: number;
+  /** Whether the rule is in use. */
+  status?: Status;
+  /** Name of the rule. */
+  name?: string;
+  /** What the rule decides: block, or let pass for a review. */
+  action?: FraudAction;
+  /** Conditions in the vendor's language, joined by `and`. */
+  conditions?: string;
+  /** What the rule is applied to: payments, questions for rewards, or both. */
+  operations?: Array<FraudOperation>;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
+/** A value in a list. */
+export interface FraudValue {
+  /** Id of the value, to take it out of the list. */
+  id?: string;
+  /** Text that tells people what the value is. */
+  label?: string;
+  /** The value; of a card it is a fingerprint. */
+  value?: string;
+  /** Seconds until the value leaves the list; absent if it stays. */
+  expireInSeconds?: number;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
+/** A list to make, or a value to add to it. */
+export interface FraudValueListRequest {
+  /** Name of the list. */
+  listName: string;
+  /** Text that tells people what the value is. */
+  label?: string;
+  /** Kind of the list's values. */
+  type: FraudValueType;
+  /** Value to add; required when one is added, unless it is the card of a payment. */
+  value?: string;
+  /** Seconds the value stays in the list; a card stays 2 hours at most. */
+  durationInSeconds?: number;
+  /** Payment whose card is added; stands instead of the value. */
+  paymentId?: number | bigint;
+}
+
+/** A list that fraud rules look into. */
+export interface FraudValueListResponse {
+  /** Name of the list; rules write it behind an `@`. */
+  name?: string;
+  /** Values of the list. */
+  values?: Array<FraudValue>;
   /** What the answer has beyond this description. */
   [name: string]: unknown;
 }
@@ -1060,6 +1867,44 @@ export interface InitApmPaymentRequest {
   clientIp?: string;
   /** Items of the basket; their prices add up to the price. */
   items: ReadonlyArray<PaymentItem>;
+}
+
+/** A payment with BKM Express. */
+export interface InitBkmExpressRequest {
+  /** Total of the items' prices, in units of `currency`. It is the sum of `items[].price`. */
+  price: string | number;
+  /** What is charged, with commission and discounts, in units of `currency`. */
+  paidPrice: string | number;
+  /** Whether goods or a listing or subscription are sold. */
+  paymentGroup: PaymentGroup;
+  /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+  conversationId?: string;
+  /** Only a charge is possible. */
+  paymentPhase?: PaymentPhase;
+  /** Items of the basket; their prices add up to the price. */
+  items: ReadonlyArray<PaymentItem>;
+  /** Numbers of installments to show; a single charge is always possible, and all there is if this is left out. */
+  enabledInstallments?: ReadonlyArray<number>;
+  /** The vendor's id of the buyer, not the merchant's own. */
+  buyerMemberId?: number | bigint;
+  /** Currency of the charge, lira. */
+  currency: Currency;
+  /** Order id handed to the bank; best left out, the vendor then makes one. */
+  bankOrderId?: string;
+  /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+  externalId?: string;
+}
+
+/** A payment with BKM Express that was started. */
+export interface InitBkmExpressResponse {
+  /** Id of the payment at BKM. */
+  id?: string;
+  /** Path that opens the payment in the app or on the page of BKM. */
+  path?: string;
+  /** Token of the payment at BKM; it goes to the payer's browser. */
+  token?: string;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
 }
 
 /** A purchase on a loan. */
@@ -1289,6 +2134,48 @@ export interface InitGarantiPayPaymentResponse {
   htmlContent?: string;
   /** Id of the payment. */
   paymentId?: number;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
+/** A payment with Jüzdan. */
+export interface InitJuzdanPaymentRequest {
+  /** Total of the items' prices, in units of `currency`. */
+  price: string | number;
+  /** What is charged, with commission and discounts, in units of `currency`. */
+  paidPrice: string | number;
+  /** Currency of the charge. */
+  currency: Currency;
+  /** Whether goods or a listing or subscription are sold. */
+  paymentGroup?: PaymentGroup;
+  /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+  conversationId?: string;
+  /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+  externalId?: string;
+  /** Address that gets the reference of the finished payment. */
+  callbackUrl: string;
+  /** Charge or pre-authorisation. */
+  paymentPhase?: PaymentPhase;
+  /** Label of the merchant's own for where the payment comes from. */
+  paymentChannel?: string;
+  /** The vendor's id of the buyer, not the merchant's own. */
+  buyerMemberId?: number | bigint;
+  /** Order id handed to the bank; best left out, the vendor then makes one. */
+  bankOrderId?: string;
+  /** Items of the basket. */
+  items: ReadonlyArray<PaymentItem>;
+  /** Where the payer is: `M` on a phone, `W` in a browser. */
+  clientType?: ClientType;
+  /** Id of the loan campaign to offer. */
+  loanCampaignId?: number | bigint;
+}
+
+/** A payment with Jüzdan that was started. */
+export interface InitJuzdanPaymentResponse {
+  /** Reference to read the payment by. */
+  referenceId?: string;
+  /** Address behind the QR code that the payer scans. */
+  juzdanQrUrl?: string;
   /** What the answer has beyond this description. */
   [name: string]: unknown;
 }
@@ -1650,6 +2537,182 @@ export interface LoyaltyParamsInput {
   code?: string;
 }
 
+/** The payment behind a Masterpass token. */
+export interface MasterpassCreatePayment {
+  /** Total of the items' prices, in units of `currency`. It is the sum of `items[].price`. */
+  price: string | number;
+  /** What is charged, with commission and discounts, in units of `currency`. */
+  paidPrice: string | number;
+  /** Alias of the POS to use; left out, routing decides. */
+  posAlias?: string;
+  /** Number of installments; 1 is a single charge. */
+  installment: number;
+  /** Currency of the charge. */
+  currency: Currency;
+  /** Whether goods or a listing or subscription are sold. */
+  paymentGroup?: PaymentGroup;
+  /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+  conversationId?: string;
+  /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+  externalId?: string;
+  /** IPv4 address of the payer. */
+  clientIp?: string;
+  /** Charge or pre-authorisation. */
+  paymentPhase?: PaymentPhase;
+  /** Label of the merchant's own for where the payment comes from. */
+  paymentChannel?: string;
+  /** The vendor's id of the buyer, not the merchant's own. */
+  buyerMemberId?: number | bigint;
+  /** Order id handed to the bank; best left out, the vendor then makes one. */
+  bankOrderId?: string;
+  /** Items of the basket; their prices add up to the price. */
+  items: ReadonlyArray<PaymentItem>;
+  /** Extra values that some providers or methods need. */
+  additionalParams?: Readonly<Record<string, unknown>>;
+}
+
+/** A payment whose payer gave the one-time code. */
+export interface MasterpassPaymentCompleteRequest {
+  /** Reference of the payment, as it came with the token. */
+  referenceId: string;
+  /** Token that Masterpass's script gave after the one-time code. */
+  token: string;
+}
+
+/** A payment whose 3-D Secure step is over. */
+export interface MasterpassPaymentThreeDSCompleteRequest {
+  /** Id of the payment, as 3-D Secure's start gave it. */
+  paymentId: number | bigint;
+}
+
+/** A payment that goes on with 3-D Secure. */
+export interface MasterpassPaymentThreeDSInitRequest {
+  /** Reference of the payment, as it came with the token. */
+  referenceId: string;
+  /** Address that gets the result of 3-D Secure. */
+  callbackUrl: string;
+}
+
+/** A payment that waits for 3-D Secure. */
+export interface MasterpassPaymentThreeDSInitResponse {
+  /** Id of the payment. */
+  paymentId?: number;
+  /** Address that Masterpass returns to: the script's 3-D Secure address takes it as `returnUrl`. */
+  returnUrl?: string;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
+/** A payment to make a Masterpass token for. */
+export interface MasterpassPaymentTokenGenerateRequest {
+  /** Phone number of the payer, beginning with 90. */
+  msisdn: string;
+  /** Id of the user that the Masterpass account was linked with. */
+  userId: string;
+  /** First 6 or 8 digits of the chosen card, as Masterpass lists it. */
+  binNumber: string;
+  /** Forces 3-D Secure. */
+  forceThreeDS: boolean;
+  /** Whether the merchant has verified the phone number itself. */
+  isMsisdnValidated?: boolean;
+  /** Payment the token is for. */
+  createPayment?: MasterpassCreatePayment;
+  /** Version of the Masterpass integration; 1 if left out. */
+  masterpassIntegrationVersion?: number;
+  /** Reward to use; one a payment. */
+  loyalty?: LoyaltyInput;
+  /** How the payer is verified; Masterpass may ask for more. */
+  validationType?: MasterpassValidationType;
+  /** Extra values for Masterpass's token. */
+  additionalGenerateTokenParams?: Readonly<Record<string, unknown>>;
+}
+
+/** What Masterpass's script needs to pay. */
+export interface MasterpassPaymentTokenGenerateResponse {
+  /** Token for Masterpass's script. */
+  token?: string;
+  /** Reference of the payment, for its last step. */
+  referenceId?: string;
+  /** Order number: the given order id, else one that the vendor made. */
+  orderNo?: string;
+  /** Group of the terminal at Masterpass. */
+  terminalGroupId?: string;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
+/** A card at Masterpass whose rewards are asked for. */
+export interface MasterpassRetrieveLoyaltiesRequest {
+  /** Phone number of the payer, beginning with 90. */
+  msisdn?: string;
+  /** First 6 or 8 digits of the card, as Masterpass lists it. */
+  binNumber?: string;
+  /** Name of the card in the Masterpass account. */
+  cardName?: string;
+  /** Version of the Masterpass integration. */
+  masterpassIntegrationVersion?: number;
+}
+
+/** The code that ends a verification. */
+export interface MealVoucherCardTokenizationCompleteRequest {
+  /** One-time code that the card's holder got. */
+  validationCode?: string;
+}
+
+/** A verified meal card. */
+export interface MealVoucherCardTokenizationCompleteResponse {
+  /** Id of the session. */
+  sessionId?: string;
+  /** Card number to show, with hidden digits. */
+  maskedCardNumber?: string;
+  /** Token that stands for the card in payments. */
+  fingerprint?: string;
+  /** Money on the card, in its currency. */
+  balance?: string;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
+/** What an issuer of meal cards wants to know; which of it, depends on the issuer. */
+export interface MealVoucherCardTokenizationData {
+  /** Number of the meal card. */
+  cardNumber?: string;
+  /** The merchant's own reference of the user. */
+  userReferenceNumber?: string;
+  /** Phone number of the card's holder. */
+  gsmNumber?: string;
+  /** Address the holder's browser is sent to after the issuer's page. */
+  callbackUrl?: string;
+}
+
+/** A meal card to verify. */
+export interface MealVoucherCardTokenizationInitRequest {
+  /** Issuer of the meal card. */
+  apmType?: ApmType;
+  /** What the issuer wants to know. */
+  mealVoucherCardTokenizationData?: MealVoucherCardTokenizationData;
+}
+
+/** What has to happen for the verification. */
+export interface MealVoucherCardTokenizationInitResponse {
+  /** What has to happen next. */
+  additionalAction?: ApmAdditionalAction;
+  /** Id of the session, for its next steps. */
+  sessionId?: string;
+  /** HTML to show the card's holder. */
+  htmlContent?: string;
+  /** Address to send the card's holder to. */
+  redirectUrl?: string;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
+/** A verification to start again. */
+export interface MealVoucherCardTokenizationRegenerateRequest {
+  /** What the issuer wants to know. */
+  mealVoucherCardTokenizationData?: MealVoucherCardTokenizationData;
+}
+
 /** A buyer or a sub-merchant. */
 export interface MemberResponse {
   /** The vendor's id of the member. */
@@ -1712,6 +2775,24 @@ export interface MerchantApiCredential {
   [name: string]: unknown;
 }
 
+/** An alternative payment method of the merchant. */
+export interface MerchantApmResponse {
+  /** Id of this definition, to name it where a method has several. */
+  id?: number;
+  /** Whether the method can be used. */
+  status?: Status;
+  /** Name of the definition. */
+  name?: string;
+  /** Alternative payment method. */
+  apmType?: ApmType;
+  /** Address of the provider's host. */
+  hostname?: string;
+  /** Currencies the method takes. */
+  supportedCurrencies?: Array<Currency>;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
 /** A virtual POS of the merchant. */
 export interface MerchantPos {
   /** Id of the POS. */
@@ -1722,6 +2803,120 @@ export interface MerchantPos {
   alias?: string;
   /** Id of the bank behind the POS. */
   bankId?: number;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
+/** The commissions of one installment count, as the vendor keeps them. */
+export interface MerchantPosCommissionResponse {
+  /** Id of the commission. */
+  id?: number;
+  /** Whether this number of installments is offered. */
+  status?: Status;
+  /** Number of installments; 1 is a single charge. */
+  installment?: number;
+  /** Days the bank holds the money. */
+  blockageDay?: number;
+  /** Text to show for the choice. */
+  installmentLabel?: string;
+  /** Loyalty family of the card, such as Bonus or World. */
+  cardBrandName?: string;
+  /** Commission rate for credit cards of the POS's own bank, percent. */
+  bankOnUsCreditCardCommissionRate?: string;
+  /** Commission rate for credit cards of other banks, percent. */
+  bankNotOnUsCreditCardCommissionRate?: string;
+  /** Commission rate for debit cards of the POS's own bank, percent. */
+  bankOnUsDebitCardCommissionRate?: string;
+  /** Commission rate for debit cards of other banks, percent. */
+  bankNotOnUsDebitCardCommissionRate?: string;
+  /** Commission rate for foreign cards, percent. */
+  bankForeignCardCommissionRate?: string;
+  /** Commission rate the merchant adds, percent. */
+  merchantCommissionRate?: string;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
+/** A POS with its set-up. */
+export interface MerchantPosResponse {
+  /** Id of the POS. */
+  id?: number;
+  /** Whether the POS is used. */
+  status?: PosStatus;
+  /** Name of the POS. */
+  name?: string;
+  /** Alias that names the POS in requests. */
+  alias?: string;
+  /** POS integration the bank or institution has. */
+  posIntegrator?: PosIntegrator;
+  /** Address of the bank's host. */
+  hostname?: string;
+  /** Merchant number at the bank. */
+  clientId?: string;
+  /** Code the bank has for the currency. */
+  posCurrencyCode?: string;
+  /** Mode the bank's interface is called in, such as `P` for production. */
+  mode?: string;
+  /** Path of the bank's interface on its host. */
+  path?: string;
+  /** Port of the bank's host. */
+  port?: number;
+  /** Posnet number; banks on Posnet give one. */
+  posnetId?: string;
+  /** Terminal number at the bank. */
+  terminalId?: string;
+  /** Posnet number for 3-D Secure. */
+  threedsPosnetId?: string;
+  /** Terminal number for 3-D Secure. */
+  threedsTerminalId?: string;
+  /** Key the bank gave for 3-D Secure. */
+  threedsKey?: string;
+  /** Address of the bank's 3-D Secure page. */
+  threedsPath?: string;
+  /** Whether foreign cards are accepted. */
+  enableForeignCard?: boolean;
+  /** Whether installments are possible. */
+  enableInstallment?: boolean;
+  /** Whether stored cards can pay without the security code. */
+  enablePaymentWithoutCvc?: boolean;
+  /** Whether rewards can be used. */
+  enableLoyalty?: boolean;
+  /** Whether the bank's newer interface is used. */
+  newIntegration?: boolean;
+  /** Place of the POS when they are tried in order. */
+  orderNumber?: number;
+  /** What the vendor sees of the POS; only with `AUTOPILOT`. */
+  autopilotState?: AutopilotState;
+  /** Currency the POS charges in. */
+  currency?: Currency;
+  /** Id of the bank behind the POS. */
+  bankId?: number;
+  /** Name of the bank behind the POS. */
+  bankName?: string;
+  /** Whether it is the POS of a payment facilitator, not of a bank. */
+  isPf?: boolean;
+  /** Users of the POS at the bank. */
+  merchantPosUsers?: Array<MerchantPosUser>;
+  /** Card schemes the POS accepts. */
+  supportedCardAssociations?: Array<CardAssociation>;
+  /** Ways of authentication the POS is used with. */
+  enabledPaymentAuthenticationTypes?: Array<PaymentAuthenticationType>;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
+/** A user of a POS at the bank. */
+export interface MerchantPosUser {
+  /** Id of the user. */
+  id?: number;
+  /** User name at the bank. */
+  posUsername?: string;
+  /** Password at the bank. */
+  posPassword?: string;
+  /** Kind of user. */
+  posUserType?: PosUserType;
+  /** What the user may do. */
+  posOperationType?: PosOperationType;
   /** What the answer has beyond this description. */
   [name: string]: unknown;
 }
@@ -1926,6 +3121,16 @@ export interface PaymentResponse {
   [name: string]: unknown;
 }
 
+/** A token that stands for a value. */
+export interface PaymentTokenResponse {
+  /** Token to pay with. */
+  token?: string;
+  /** Issuer of the value. */
+  issuer?: string;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
 /** An item of a payment. */
 export interface PaymentTransaction {
   /** Id of the item. */
@@ -2066,6 +3271,152 @@ export interface Payout {
   [name: string]: unknown;
 }
 
+/** A payout account. */
+export interface PayoutAccountResponse {
+  /** Id of the payout account. */
+  id?: number;
+  /** Provider of the account. */
+  type?: PayoutAccountType;
+  /** Id of the account at its provider. */
+  externalAccountId?: string;
+  /** Currency of the account. */
+  currency?: Currency;
+  /** Whether it is the merchant's account or a sub-merchant's. */
+  accountOwner?: AccountOwner;
+  /** Id of the sub-merchant, if the account is one's. */
+  subMerchantMemberId?: number;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
+/** A payout to a sub-merchant that its bank sent back. */
+export interface PayoutBouncedTransaction {
+  /** Id of the record. */
+  id?: number;
+  /** IBAN the payout went to. */
+  iban?: string;
+  /** When the record was made, Istanbul civil time. */
+  createdDate?: string;
+  /** When the record last changed, Istanbul civil time. */
+  updatedDate?: string;
+  /** Id of the payout. */
+  payoutId?: number;
+  /** Amount that was sent back, in the payout's currency. */
+  payoutAmount?: string;
+  /** First name of the person to contact. */
+  contactName?: string;
+  /** Surname of the person to contact. */
+  contactSurname?: string;
+  /** Registered title of the company. */
+  legalCompanyTitle?: string;
+  /** Text of the bank transfer. */
+  rowDescription?: string;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
+/** An item that was paid out. */
+export interface PayoutCompletedTransaction {
+  /** Id of the payout. */
+  payoutId?: number;
+  /** Id of the item, or of what else was paid out, by `transactionType`. */
+  transactionId?: number;
+  /** What was paid out, such as an item of a payment or a withdrawal. */
+  transactionType?: string;
+  /** Amount paid out, in units of `currency`. */
+  payoutAmount?: string;
+  /** When the payout was made, Istanbul civil time. */
+  payoutDate?: string;
+  /** Currency of the payout. */
+  currency?: string;
+  /** Id of the merchant or sub-merchant that was paid. */
+  merchantId?: number;
+  /** Whether the merchant or a sub-merchant was paid. */
+  merchantType?: MerchantType;
+  /** Where the earnings went: bank account, wallet or abroad. */
+  settlementEarningsDestination?: SettlementEarningsDestination;
+  /** Where the money came from: payments, a withdrawal, or a payout that was sent back. */
+  settlementSource?: SettlementSource;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
+/** A payout with its items. */
+export interface PayoutDetailResponse {
+  /** Text of the bank transfer. */
+  rowDescription?: string;
+  /** When the payout was made, Istanbul civil time. */
+  payoutDate?: string;
+  /** Name of the person or company that was paid. */
+  name?: string;
+  /** IBAN the payout went to. */
+  iban?: string;
+  /** Amount paid out, in units of `currency`. */
+  payoutAmount?: string;
+  /** Currency of the payout. */
+  currency?: string;
+  /** Id of the merchant or sub-merchant that was paid. */
+  merchantId?: number;
+  /** Whether the merchant or a sub-merchant was paid. */
+  merchantType?: string;
+  /** Where the earnings went: bank account, wallet or abroad. */
+  settlementEarningsDestination?: string;
+  /** Where the money came from: payments, a withdrawal, or a payout that was sent back. */
+  settlementSource?: string;
+  /** Whether the bank sent the payout back, and what became of it. */
+  bounceStatus?: BounceStatus;
+  /** Items the payout is made of. */
+  payoutTransactions?: Array<PayoutDetailTransaction>;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
+/** An item of a payout. */
+export interface PayoutDetailTransaction {
+  /** Id of the item, or of what else was paid out, by `transactionType`. */
+  transactionId?: number;
+  /** What was paid out, such as an item of a payment or a withdrawal. */
+  transactionType?: string;
+  /** Amount paid out, in the payout's currency. */
+  payoutAmount?: string;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
+/** A row of a settlement file: one bank transfer. */
+export interface PayoutRow {
+  /** Name of the person or company that is paid. */
+  name?: string;
+  /** IBAN the payout goes to. */
+  iban?: string;
+  /** Id of the payout. */
+  payoutId?: number;
+  /** Id of the merchant or sub-merchant that is paid. */
+  merchantId?: number;
+  /** Whether the merchant or a sub-merchant is paid. */
+  merchantType?: string;
+  /** Amount of the payout, in its currency. */
+  payoutAmount?: string;
+  /** When the payout is made, Istanbul civil time. */
+  payoutDate?: string;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
+/** How far the payouts of an item have come. */
+export interface PayoutStatus {
+  /** State of the payout to the merchant. */
+  merchantStatus?: TransactionPayoutStatus;
+  /** When the payout to the merchant last changed, Istanbul civil time. */
+  merchantStatusDate?: string;
+  /** State of the payout to the sub-merchant. */
+  subMerchantMemberStatus?: TransactionPayoutStatus;
+  /** When the payout to the sub-merchant last changed, Istanbul civil time. */
+  subMerchantMemberStatusDate?: string;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
 /** A choice of installments for a bank method. */
 export interface PosApmInstallment {
   /** Number of installments. */
@@ -2078,6 +3429,50 @@ export interface PosApmInstallment {
 export interface PostAuthPaymentRequest {
   /** Amount to capture, in units of the charge's currency; at most 1.5 times the blocked one. */
   paidPrice: string | number;
+}
+
+/** A product with its link. */
+export interface ProductResponse {
+  /** Id of the product. */
+  id?: number;
+  /** Name of the product. */
+  name?: string;
+  /** Text under the name. */
+  description?: string;
+  /** Order id handed to the bank. */
+  orderId?: string;
+  /** Reference the caller gave in the request. */
+  conversationId?: string;
+  /** The merchant's own order or basket number. */
+  externalId?: string;
+  /** Whether the link is open. */
+  status?: Status;
+  /** Price of one piece, in units of `currency`. */
+  price?: string;
+  /** Currency of the price. */
+  currency?: Currency;
+  /** Pieces to sell; absent if there is no limit. */
+  stock?: number;
+  /** Pieces sold so far. */
+  soldCount?: number;
+  /** Token of the link. */
+  token?: string;
+  /** Numbers of installments that are shown, each once. */
+  enabledInstallments?: Array<number>;
+  /** Address of the page to open for the payer. */
+  url?: string;
+  /** Label of the merchant's own for the link. */
+  channel?: string;
+  /** Whether the price can be paid in several payments. */
+  multiPayment?: boolean;
+  /** When the link closes, Istanbul civil time. */
+  expiresAt?: string;
+  /** Id of the basket the product belongs to. */
+  basketIdentifier?: string;
+  /** Address of the link's QR code. */
+  qrCodeUrl?: string;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
 }
 
 /** The error of the bank or provider behind a payment. */
@@ -2144,6 +3539,320 @@ export interface RefundWaitingPaymentResponse {
   [name: string]: unknown;
 }
 
+/** Money of a movement that went back to the card. */
+export interface RefundWalletTransactionResponse {
+  /** Id of the refund. */
+  id?: number;
+  /** When the refund was made, Istanbul civil time. */
+  createdDate?: string;
+  /** Whether the refund succeeded. */
+  refundStatus?: RefundStatus;
+  /** Amount refunded, in the wallet's currency. */
+  refundPrice?: string;
+  /** Authorisation code of the bank. */
+  authCode?: string;
+  /** Reference number of the bank's host. */
+  hostReference?: string;
+  /** Transaction number of the bank. */
+  transId?: string;
+  /** Id of the payment, item or movement that was refunded, by `transactionType`. */
+  transactionId?: number;
+  /** What was refunded: a payment, an item, or a movement. */
+  transactionType?: WalletTransactionRefundCardTransactionType;
+  /** Why the refund failed. */
+  paymentError?: PaymentError;
+  /** Id of the movement in the wallet. */
+  walletTransactionId?: number;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
+/** Money to send back to the card. */
+export interface RefundWalletTransactionToCardRequest {
+  /** Amount to send back, in the wallet's currency; at most the refundable amount. */
+  refundPrice: string | number;
+}
+
+/** Money that was moved between the merchant and a member's wallet. */
+export interface RemittanceResponse {
+  /** Id of the remittance. */
+  id?: number;
+  /** When the remittance was made, Istanbul civil time. */
+  createdDate?: string;
+  /** Whether the remittance stands. */
+  status?: Status;
+  /** Amount that was moved, in units of `currency`. */
+  price?: string;
+  /** Currency of the wallet. */
+  currency?: Currency;
+  /** The vendor's id of the member. */
+  memberId?: number;
+  /** Whether the merchant sent or took the money. */
+  remittanceType?: RemittanceType;
+  /** Why the money was moved. */
+  remittanceReasonType?: RemittanceReasonType;
+  /** Text that went with the remittance. */
+  description?: string;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
+/** A report that was asked for. */
+export interface ReportDemandResponse {
+  /** Id of the report, to download it. */
+  id?: number;
+  /** Whether the report lists payments or items. */
+  reportType?: ReportType;
+  /** When the report is made. */
+  reportPeriod?: ReportPeriod;
+  /** Start of the range, Istanbul civil time. */
+  startDate?: string;
+  /** End of the range, Istanbul civil time. */
+  endDate?: string;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
+/** A refund of a whole payment as it is reported. */
+export interface ReportingPaymentRefundResponse {
+  /** Id of the refund. */
+  id?: number;
+  /** When the refund was made, Istanbul civil time. */
+  createdDate?: string;
+  /** Whether the refund succeeded. */
+  status?: RefundStatus;
+  /** Where the money goes back to: source of the payment, or wallet. */
+  refundDestinationType?: RefundDestinationType;
+  /** Amount refunded, in units of the charge's currency. */
+  refundPrice?: string;
+  /** Part that goes back through the bank or provider. */
+  refundBankPrice?: string;
+  /** Part that goes back to the wallet. */
+  refundWalletPrice?: string;
+  /** Reference the caller gave in the request. */
+  conversationId?: string;
+  /** Authorisation code of the bank. */
+  authCode?: string;
+  /** Reference number of the bank's host. */
+  hostReference?: string;
+  /** Transaction number of the bank. */
+  transId?: string;
+  /** Id of the payment. */
+  paymentId?: number;
+  /** What had paid: card, wallet, both, or another method. */
+  paymentType?: PaymentType;
+  /** Why the refund failed. */
+  error?: PaymentError;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
+/** A payment as it is reported, with what became of it. */
+export interface ReportingPaymentResponse {
+  /** Id of the payment. */
+  id?: number;
+  /** When the payment was made, Istanbul civil time. */
+  createdDate?: string;
+  /** Total of the items' prices. */
+  price?: string;
+  /** What was charged, with commission and discounts. */
+  paidPrice?: string;
+  /** Part the buyer's wallet paid. */
+  walletPrice?: string;
+  /** Currency of the charge. */
+  currency?: Currency;
+  /** The vendor's id of the buyer, not the merchant's own. */
+  buyerMemberId?: number;
+  /** Number of installments; 1 is a single charge. */
+  installment?: number;
+  /** Reference the caller gave in the request. */
+  conversationId?: string;
+  /** The merchant's own order or basket number. */
+  externalId?: string;
+  /** What paid: card, wallet, both, or another method. */
+  paymentType?: PaymentType;
+  /** Who carried the payment out. */
+  paymentProvider?: PaymentProvider;
+  /** Integration the payment came through. */
+  paymentSource?: PaymentSource;
+  /** Whether goods or a listing or subscription are sold. */
+  paymentGroup?: PaymentGroup;
+  /** State of the payment. */
+  paymentStatus?: PaymentStatus;
+  /** Charge, pre-authorisation, or closed pre-authorisation. */
+  paymentPhase?: PaymentPhase;
+  /** The merchant's own label for where the payment came from. */
+  paymentChannel?: string;
+  /** Whether 3-D Secure was used. */
+  isThreeDS?: boolean;
+  /** Commission rate of the merchant, percent. */
+  merchantCommissionRate?: string;
+  /** What was charged above the price, in units of the charge's currency. */
+  merchantCommissionRateAmount?: string;
+  /** Commission rate of the bank, percent. */
+  bankCommissionRate?: string;
+  /** Commission of the bank, in units of the charge's currency. */
+  bankCommissionRateAmount?: string;
+  /** Whether a stored card paid. */
+  paidWithStoredCard?: boolean;
+  /** First digits of the card number: 8, in older records 6. */
+  binNumber?: string;
+  /** Last four digits of the card number. */
+  lastFourDigits?: string;
+  /** Authorisation code of the bank. */
+  authCode?: string;
+  /** Reference number of the bank's host. */
+  hostReference?: string;
+  /** Transaction number of the bank. */
+  transId?: string;
+  /** Verification result of 3-D Secure, 0 to 7: 1 is full verification, 4 an attempt. */
+  mdStatus?: number;
+  /** Order id the bank or the provider was given. */
+  orderId?: string;
+  /** Name on the card. */
+  cardHolderName?: string;
+  /** Card holder's name as the bank knows it; some providers do not tell. */
+  bankCardHolderName?: string;
+  /** Name of the issuing bank. */
+  cardIssuerBankName?: string;
+  /** Id of the issuing bank. */
+  cardIssuerBankId?: number;
+  /** Credit, debit or prepaid. */
+  cardType?: CardType;
+  /** Card scheme. */
+  cardAssociation?: CardAssociation;
+  /** Loyalty family of the card, such as Bonus or World. */
+  cardBrand?: string;
+  /** Alias of the POS the request asked for. */
+  requestedPosAlias?: string;
+  /** Id of the fraud check. */
+  fraudId?: number;
+  /** Id of the fraud rule that matched. */
+  fraudRuleId?: number;
+  /** What the fraud rules decided; none if no rule matched. */
+  fraudAction?: FraudAction;
+  /** Score of the fraud check. */
+  fraudScore?: string;
+  /** When the money becomes free for payout, Istanbul civil time. */
+  blockageResolvedDate?: string;
+  /** POS that was used. */
+  pos?: MerchantPos;
+  /** Reward used with the payment. */
+  loyalty?: Loyalty;
+  /** Why the payment failed. */
+  paymentError?: PaymentError;
+  /** How many further POS were tried. */
+  retryCount?: number;
+  /** What can still be refunded, in units of the charge's currency. */
+  refundablePrice?: string;
+  /** How much was refunded: nothing, a part, or all. */
+  refundStatus?: PaymentRefundStatus;
+  /** The buyer, if the payment has one. */
+  buyerMember?: MemberResponse;
+  /** Refunds of the whole payment. */
+  refunds?: Array<ReportingPaymentRefundResponse>;
+  /** Items of the payment. */
+  paymentTransactions?: Array<ReportingPaymentTransaction>;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
+/** An item as it is reported, with what became of it. */
+export interface ReportingPaymentTransaction {
+  /** Id of the item. */
+  id?: number;
+  /** Name of the item. */
+  name?: string;
+  /** The merchant's own id of the item. */
+  externalId?: string;
+  /** Price of the item, in units of the charge's currency. */
+  price?: string;
+  /** What was charged for the item, in units of the charge's currency. */
+  paidPrice?: string;
+  /** Part the wallet paid for the item. */
+  walletPrice?: string;
+  /** Commission rate of the merchant, percent. */
+  merchantCommissionRate?: string;
+  /** What was charged above the price, in units of the charge's currency. */
+  merchantCommissionRateAmount?: string;
+  /** What the merchant is paid for the item, in units of the charge's currency. */
+  merchantPayoutAmount?: string;
+  /** Id of the sub-merchant that sells the item. */
+  subMerchantMemberId?: number;
+  /** Share of the sub-merchant, in units of the charge's currency. */
+  subMerchantMemberPrice?: string;
+  /** Share of the sub-merchant, percent. */
+  subMerchantMemberPayoutRate?: string;
+  /** What the sub-merchant is paid for the item, in units of the charge's currency. */
+  subMerchantMemberPayoutAmount?: string;
+  /** Whether the item is approved for payout. */
+  transactionStatus?: TransactionStatus;
+  /** When the money becomes free for payout, Istanbul civil time. */
+  blockageResolvedDate?: string;
+  /** Amounts of the payout. */
+  payout?: Payout;
+  /** When the item was made, Istanbul civil time. */
+  createdDate?: string;
+  /** When the approval last changed, Istanbul civil time. */
+  transactionStatusDate?: string;
+  /** What can still be refunded, in units of the charge's currency. */
+  refundablePrice?: string;
+  /** The sub-merchant that sells the item. */
+  subMerchantMember?: MemberResponse;
+  /** How much was refunded: nothing, a part, or all. */
+  refundStatus?: PaymentRefundStatus;
+  /** How far the payouts of the item have come. */
+  payoutStatus?: PayoutStatus;
+  /** Commission rate of the bank, percent. */
+  bankCommissionRate?: string;
+  /** Commission of the bank, in units of the charge's currency. */
+  bankCommissionRateAmount?: string;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
+/** A refund of an item as it is reported. */
+export interface ReportingPaymentTransactionRefundResponse {
+  /** Id of the refund. */
+  id?: number;
+  /** When the refund was made, Istanbul civil time. */
+  createdDate?: string;
+  /** Whether the refund succeeded. */
+  status?: RefundStatus;
+  /** Where the money goes back to: source of the payment, or wallet. */
+  refundDestinationType?: RefundDestinationType;
+  /** Amount refunded, in units of the charge's currency. */
+  refundPrice?: string;
+  /** Part that goes back through the bank or provider. */
+  refundBankPrice?: string;
+  /** Part that goes back to the wallet. */
+  refundWalletPrice?: string;
+  /** Reference the caller gave in the request. */
+  conversationId?: string;
+  /** Authorisation code of the bank. */
+  authCode?: string;
+  /** Reference number of the bank's host. */
+  hostReference?: string;
+  /** Transaction number of the bank. */
+  transId?: string;
+  /** Whether the item had been settled before the refund. */
+  isAfterSettlement?: boolean;
+  /** Id of the refunded item. */
+  paymentTransactionId?: number;
+  /** What had paid: card, wallet, both, or another method. */
+  paymentType?: PaymentType;
+  /** Why the refund failed. */
+  error?: PaymentError;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
+/** The balance that is taken back to zero. */
+export interface ResetMerchantMemberWalletBalanceRequest {
+  /** Balance the merchant's wallet has now, in its currency; below zero if it is in debt. */
+  walletAmount: string | number;
+}
+
 /** A phone call in which a card was keyed in. */
 export interface RetrieveCardFromIvrRequest {
   /** Token of the phone call in which the card was keyed in. */
@@ -2160,6 +3869,22 @@ export interface RetrieveCheckoutCardVerifyResponse {
   card?: StoredCardResponse;
   /** What the answer has beyond this description. */
   [name: string]: unknown;
+}
+
+/** The day and the format of a report on payments. */
+export interface RetrieveDailyPaymentReportRequest {
+  /** Day of the report, in Istanbul. */
+  reportDate: string;
+  /** Format of the file. */
+  fileType: ReportFileType;
+}
+
+/** The day and the format of a report on items. */
+export interface RetrieveDailyTransactionReportRequest {
+  /** Day of the report, in Istanbul. */
+  reportDate: string;
+  /** Format of the file. */
+  fileType: ReportFileType;
 }
 
 /**
@@ -2219,6 +3944,12 @@ export interface RetrieveProviderCardRequest {
   cardProvider?: CardProvider;
 }
 
+/** The format of a report that was asked for. */
+export interface RetrieveReportRequest {
+  /** Format of the file. */
+  fileType?: ReportFileType;
+}
+
 /** Points, in units of the charge's currency. */
 export interface Reward {
   /** Points of the bank, as money. */
@@ -2253,6 +3984,66 @@ export interface RoutingOptions {
   posAliases?: ReadonlyArray<string>;
   /** Skips the advanced routing rules of the merchant panel. */
   ignoreAdvancedPosRoutingRules?: boolean;
+}
+
+/** Filter for movements. */
+export interface SearchBankAccountTrackingRecordsRequest {
+  /** Currency of the account. */
+  currency?: Currency;
+  /** Text of the bank transfer. */
+  description?: string;
+  /** Name of the sender. */
+  senderName?: string;
+  /** IBAN of the sender, of any country. */
+  senderIban?: string;
+  /** Booked at the earliest at this time, Istanbul civil time. */
+  minRecordDate?: string;
+  /** Booked at the latest at this time, Istanbul civil time. */
+  maxRecordDate?: string;
+  /** Page to return, from 0. */
+  page?: number;
+  /** Records a page. */
+  size?: number;
+}
+
+/** Filter for fraud checks. */
+export interface SearchFraudChecksRequest {
+  /** Page to return, from 0. */
+  page?: number;
+  /** Records a page. */
+  size?: number;
+  /** What the rule decided: block, or let pass for a review. */
+  action?: FraudAction;
+  /** State of the review. */
+  checkStatus?: FraudCheckStatus;
+  /** Made at the earliest at this time, Istanbul civil time. */
+  minCreatedDate?: string;
+  /** Made at the latest at this time, Istanbul civil time. */
+  maxCreatedDate?: string;
+  /** Id of the rule that matched. */
+  ruleId?: number | bigint;
+  /** Id of the payment. */
+  paymentId?: number | bigint;
+  /** State of the payment. */
+  paymentStatus?: PaymentStatus;
+}
+
+/** Filter for fraud rules. */
+export interface SearchFraudRuleRequest {
+  /** Page to return, from 0. */
+  page?: number;
+  /** Records a page. */
+  size?: number;
+  /** Name of the rule. */
+  name?: string;
+  /** What the rule decides: block, or let pass for a review. */
+  action?: FraudAction;
+  /** What the rule is applied to: payments, or questions for rewards. */
+  operation?: FraudOperation;
+  /** Written at the earliest at this time, Istanbul civil time. */
+  minCreatedDate?: string;
+  /** Written at the latest at this time, Istanbul civil time. */
+  maxCreatedDate?: string;
 }
 
 /** An amount to split into installments. */
@@ -2291,6 +4082,220 @@ export interface SearchMembersRequest {
   memberExternalId?: string;
 }
 
+/** Filter for the POS. */
+export interface SearchMerchantPosRequest {
+  /** Name of the POS. */
+  name?: string;
+  /** Alias that names the POS in requests. */
+  alias?: string;
+  /** Currency the POS charges in. */
+  currency?: Currency;
+  /** Only POS with installments, or only those without. */
+  enableInstallment?: boolean;
+  /** Only POS that accept foreign cards, or only those that do not. */
+  enableForeignCard?: boolean;
+  /** Name of the bank behind the POS. */
+  bankName?: string;
+  /** Page to return, from 0. */
+  page?: number;
+  /** Records a page. */
+  size?: number;
+}
+
+/** Filter for refunds of whole payments. */
+export interface SearchPaymentRefundsRequest {
+  /** Page to return, from 0. */
+  page?: number;
+  /** Records a page. */
+  size?: number;
+  /** Id of the refund. */
+  id?: number | bigint;
+  /** Id of the payment. */
+  paymentId?: number | bigint;
+  /** The vendor's id of the buyer, not the merchant's own. */
+  buyerMemberId?: number | bigint;
+  /** Reference the caller gave; never starts with `+` or `-`. */
+  conversationId?: string;
+  /** Whether the refund succeeded. */
+  status?: RefundStatus;
+  /** Currency of the refund. */
+  currency?: Currency;
+  /** Smallest amount that was refunded, in units of `currency`. */
+  minRefundPrice?: string | number;
+  /** Largest amount that was refunded, in units of `currency`. */
+  maxRefundPrice?: string | number;
+  /** Made at the earliest at this time, Istanbul civil time. */
+  minCreatedDate?: string;
+  /** Made at the latest at this time, Istanbul civil time. */
+  maxCreatedDate?: string;
+}
+
+/** Filter for refunds of items. */
+export interface SearchPaymentTransactionRefundsRequest {
+  /** Page to return, from 0. */
+  page?: number;
+  /** Records a page. */
+  size?: number;
+  /** Id of the refund. */
+  id?: number | bigint;
+  /** Id of the payment. */
+  paymentId?: number | bigint;
+  /** Id of the refunded item. */
+  paymentTransactionId?: number | bigint;
+  /** The vendor's id of the buyer, not the merchant's own. */
+  buyerMemberId?: number | bigint;
+  /** Reference the caller gave; never starts with `+` or `-`. */
+  conversationId?: string;
+  /** Whether the refund succeeded. */
+  status?: RefundStatus;
+  /** Currency of the refund. */
+  currency?: Currency;
+  /** Smallest amount that was refunded, in units of `currency`. */
+  minRefundPrice?: string | number;
+  /** Largest amount that was refunded, in units of `currency`. */
+  maxRefundPrice?: string | number;
+  /** Only refunds after the item was settled, or only those before. */
+  isAfterSettlement?: boolean;
+  /** Made at the earliest at this time, Istanbul civil time. */
+  minCreatedDate?: string;
+  /** Made at the latest at this time, Istanbul civil time. */
+  maxCreatedDate?: string;
+}
+
+/** Filter for payments. */
+export interface SearchPaymentsRequest {
+  /** Page to return, from 0. */
+  page?: number;
+  /** Records a page. */
+  size?: number;
+  /** Id of the payment. */
+  paymentId?: number | bigint;
+  /** Id of one of its items. */
+  paymentTransactionId?: number | bigint;
+  /** The vendor's id of the buyer, not the merchant's own. */
+  buyerMemberId?: number | bigint;
+  /** Id of a sub-merchant that sells one of its items. */
+  subMerchantMemberId?: number | bigint;
+  /** Reference the caller gave; never starts with `+` or `-`. */
+  conversationId?: string;
+  /** The merchant's own order or basket number; never starts with `+` or `-`. */
+  externalId?: string;
+  /** Order id the bank or the provider was given. */
+  orderId?: string;
+  /** What paid: card, wallet, both, or another method. */
+  paymentType?: PaymentType;
+  /** Who carried the payment out. */
+  paymentProvider?: PaymentProvider;
+  /** State of the payment. */
+  paymentStatus?: PaymentStatus;
+  /** Integration the payment came through. */
+  paymentSource?: PaymentSource;
+  /** The merchant's own label for where the payment came from. */
+  paymentChannel?: string;
+  /** First 8 digits of the card number. */
+  binNumber?: string;
+  /** Last four digits of the card number. */
+  lastFourDigits?: string;
+  /** Currency of the charge. */
+  currency?: Currency;
+  /** Smallest amount that was charged, in the charge's currency. */
+  minPaidPrice?: string | number;
+  /** Largest amount that was charged, in the charge's currency. */
+  maxPaidPrice?: string | number;
+  /** Number of installments; 1 is a single charge. */
+  installment?: number;
+  /** Only payments with 3-D Secure, or only those without. */
+  isThreeDS?: boolean;
+  /** Made at the earliest at this time, Istanbul civil time. */
+  minCreatedDate?: string;
+  /** Made at the latest at this time, Istanbul civil time. */
+  maxCreatedDate?: string;
+  /** Id of the POS that was used. */
+  merchantPosId?: number | bigint;
+}
+
+/** Filter for payout accounts. */
+export interface SearchPayoutAccountRequest {
+  /** Currency of the account. */
+  currency?: Currency;
+  /** Whether it is the merchant's account or a sub-merchant's. */
+  accountOwner?: AccountOwner;
+  /** Id of the sub-merchant. */
+  subMerchantMemberId?: number | bigint;
+  /** Page to return, from 0. */
+  page?: number;
+  /** Records a page. */
+  size?: number;
+}
+
+/** Filter for payouts that were sent back. */
+export interface SearchPayoutBouncedTransactionsRequest {
+  /** Sent back at the latest at this time, Istanbul civil time. */
+  endDate?: string;
+  /** Sent back at the earliest at this time, Istanbul civil time. */
+  startDate?: string;
+}
+
+/** Filter for items that were paid out. */
+export interface SearchPayoutCompletedTransactionsRequest {
+  /** Id of the settlement file, as the webhook `PAYOUT_COMPLETED` gives it. */
+  settlementFileId?: number | bigint;
+  /** Kind of payout; settlements if left out. */
+  settlementType?: SettlementType;
+  /** Paid out at the latest at this time, Istanbul civil time. */
+  endDate?: string;
+  /** Paid out at the earliest at this time, Istanbul civil time. */
+  startDate?: string;
+  /** Page to return, from 0. */
+  page?: number;
+  /** Records a page. */
+  size?: number;
+}
+
+/** Filter for rows of the settlement files. */
+export interface SearchPayoutRowsRequest {
+  /** Page to return, from 0. */
+  page?: number;
+  /** Records a page; 10 if left out. */
+  size?: number;
+  /** State of the settlement file. */
+  fileStatus: FileStatus;
+  /** Start of the range, Istanbul civil time. */
+  startDate: string;
+  /** End of the range, Istanbul civil time. */
+  endDate: string;
+}
+
+/** Filter for links. */
+export interface SearchProductsRequest {
+  /** Id of the product. */
+  id?: number | bigint;
+  /** Name of the product. */
+  name?: string;
+  /** Order id handed to the bank. */
+  orderId?: string;
+  /** Reference the caller gave; never starts with `+` or `-`. */
+  conversationId?: string;
+  /** The merchant's own order or basket number; never starts with `+` or `-`. */
+  externalId?: string;
+  /** Smallest price, in units of `currency`. */
+  minPrice?: string | number;
+  /** Largest price, in units of `currency`. */
+  maxPrice?: string | number;
+  /** Currency of the price. */
+  currency?: Currency;
+  /** Label of the merchant's own for the link. */
+  channel?: string;
+  /** Closes at the earliest at this time, Istanbul civil time. */
+  minExpiresAt?: string;
+  /** Closes at the latest at this time, Istanbul civil time. */
+  maxExpiresAt?: string;
+  /** Page to return, from 0. */
+  page?: number;
+  /** Records a page. */
+  size?: number;
+}
+
 /** Filter for stored cards. */
 export interface SearchStoredCardsRequest {
   /** Name of the card. */
@@ -2317,6 +4322,54 @@ export interface SearchStoredCardsRequest {
   page?: number;
   /** Records a page. */
   size?: number;
+}
+
+/** Filter for the movements of a wallet. */
+export interface SearchWalletTransactionsRequest {
+  /** Page to return, from 0. */
+  page?: number;
+  /** Records a page. */
+  size?: number;
+  /** Kinds of movement to return, each once. */
+  walletTransactionTypes?: ReadonlyArray<WalletTransactionType>;
+  /** Made at the earliest at this time, Istanbul civil time. */
+  minCreatedDate?: string;
+  /** Made at the latest at this time, Istanbul civil time. */
+  maxCreatedDate?: string;
+  /** Smallest amount, in the wallet's currency. */
+  minAmount?: string | number;
+  /** Largest amount, in the wallet's currency. */
+  maxAmount?: string | number;
+}
+
+/** Filter for withdrawals. */
+export interface SearchWithdrawsRequest {
+  /** The vendor's id of the member. */
+  memberId?: number | bigint;
+  /** Currency of the wallet. */
+  currency?: Currency;
+  /** How far the payout has come. */
+  payoutStatus?: TransactionPayoutStatus;
+  /** Smallest amount, in the wallet's currency. */
+  minWithdrawPrice?: string | number;
+  /** Largest amount, in the wallet's currency. */
+  maxWithdrawPrice?: string | number;
+  /** Asked for at the earliest at this time, Istanbul civil time. */
+  minCreatedDate?: string;
+  /** Asked for at the latest at this time, Istanbul civil time. */
+  maxCreatedDate?: string;
+  /** Page to return, from 0. */
+  page?: number;
+  /** Records a page. */
+  size?: number;
+}
+
+/** Outcome of a settlement. */
+export interface SettlementResponse {
+  /** Whether earnings were paid, or there were none. */
+  settlementResultStatus?: SettlementResultStatus;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
 }
 
 /**
@@ -2403,6 +4456,12 @@ export interface UpdateCardRequest {
   cardAlias?: string;
 }
 
+/** Outcome of a review. */
+export interface UpdateFraudCheckRequest {
+  /** Fraud or not; back to waiting if it is open again. */
+  checkStatus: FraudCheckStatus;
+}
+
 /** New data of a member. */
 export interface UpdateMemberRequest {
   /** Name of the member. */
@@ -2441,6 +4500,100 @@ export interface UpdateMemberRequest {
   settlementDelayCount?: number;
 }
 
+/** The commissions of one installment count. */
+export interface UpdateMerchantPosCommission {
+  /** Loyalty family of the card, such as Bonus or World. */
+  cardBrandName?: string;
+  /** Number of installments; 1 is a single charge. */
+  installment?: number;
+  /** Whether this number of installments is offered. */
+  status?: Status;
+  /** Days the bank holds the money. */
+  blockageDay?: number;
+  /** Text to show for the choice. */
+  installmentLabel?: string;
+  /** Commission rate for credit cards of the POS's own bank, percent. */
+  bankOnUsCreditCardCommissionRate?: string | number;
+  /** Commission rate for debit cards of the POS's own bank, percent. */
+  bankOnUsDebitCardCommissionRate?: string | number;
+  /** Commission rate for credit cards of other banks, percent. */
+  bankNotOnUsCreditCardCommissionRate?: string | number;
+  /** Commission rate for debit cards of other banks, percent. */
+  bankNotOnUsDebitCardCommissionRate?: string | number;
+  /** Commission rate for foreign cards, percent. */
+  bankForeignCardCommissionRate?: string | number;
+  /** Commission rate the merchant adds, percent. */
+  merchantCommissionRate?: string | number;
+}
+
+/** Commissions to set. */
+export interface UpdateMerchantPosCommissionsRequest {
+  /** Commissions, one an installment count and card family. */
+  commissions?: ReadonlyArray<UpdateMerchantPosCommission>;
+}
+
+/** New data of a POS. */
+export interface UpdateMerchantPosRequest {
+  /** Name of the POS. */
+  name?: string;
+  /** Address of the bank's host. */
+  hostname?: string;
+  /** Merchant number at the bank. */
+  clientId?: string;
+  /** Mode the bank's interface is called in, such as `P` for production. */
+  mode?: string;
+  /** Path of the bank's interface on its host. */
+  path?: string;
+  /** Port of the bank's host. */
+  port?: number;
+  /** Posnet number; banks on Posnet give one. */
+  posnetId?: string;
+  /** Terminal number at the bank. */
+  terminalId?: string;
+  /** Posnet number for 3-D Secure, where it is another one. */
+  threedsPosnetId?: string;
+  /** Terminal number for 3-D Secure, where it is another one. */
+  threedsTerminalId?: string;
+  /** Key the bank gave for 3-D Secure. */
+  threedsKey?: string;
+  /** Address of the bank's 3-D Secure page. */
+  threedsPath?: string;
+  /** Whether foreign cards are accepted. */
+  enableForeignCard?: boolean;
+  /** Whether installments are possible. */
+  enableInstallment?: boolean;
+  /** Whether stored cards can pay without the security code. */
+  enablePaymentWithoutCvc?: boolean;
+  /** Whether rewards can be used. */
+  enableLoyalty?: boolean;
+  /** Whether the bank's newer interface is used. */
+  newIntegration?: boolean;
+  /** Place of the POS when they are tried in order, from 1. */
+  orderNumber?: number;
+  /** Card schemes the POS accepts. */
+  supportedCardAssociations?: ReadonlyArray<CardAssociation>;
+  /** Ways of authentication the POS is used with. */
+  enabledPaymentAuthenticationTypes?: ReadonlyArray<PaymentAuthenticationType>;
+  /** Users of the POS at the bank. */
+  merchantPosUsers?: ReadonlyArray<UpdateMerchantPosUser>;
+  /** Charge, pre-authorisation, or both: what the POS is used for. */
+  enabledPaymentPhases?: ReadonlyArray<PaymentPhase>;
+}
+
+/** New data of a user of a POS. */
+export interface UpdateMerchantPosUser {
+  /** Id of the user, as the POS lists it. */
+  id?: number | bigint;
+  /** User name at the bank. */
+  posUsername?: string;
+  /** Password at the bank. */
+  posPassword?: string;
+  /** Kind of user. */
+  posUserType?: PosUserType;
+  /** What the user may do. */
+  posOperationType?: PosOperationType;
+}
+
 /** New sub-merchant and share of an item. */
 export interface UpdatePaymentTransactionRequest {
   /** Id of the item again; the one in the path decides. */
@@ -2451,6 +4604,55 @@ export interface UpdatePaymentTransactionRequest {
   subMerchantMemberPrice: string | number;
   /** When the money shall become free for payout, Istanbul civil time. */
   blockageResolvedDate?: string;
+}
+
+/** New data of a payout account. */
+export interface UpdatePayoutAccountRequest {
+  /** Provider of the account. */
+  type: PayoutAccountType;
+  /** Id of the account at its provider, such as the recipient's id at Wise. */
+  externalAccountId: string;
+}
+
+/** New data of a product. */
+export interface UpdateProductRequest {
+  /** Name of the product. */
+  name: string;
+  /** Label of the merchant's own for the link. */
+  channel: string;
+  /** Order id handed to the bank; the link then sells one piece. */
+  orderId?: string;
+  /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+  conversationId?: string;
+  /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+  externalId?: string;
+  /** Whether the link is open. */
+  status: Status;
+  /**
+   * Pieces to sell; no limit if left out. With an order id it is required and 1. Required if `orderId` is given.
+   * Exactly 1 if `orderId` is given.
+   */
+  stock?: number;
+  /** Price of one piece, in units of `currency`. */
+  price: string | number;
+  /** Currency of the price. */
+  currency: Currency;
+  /** Text under the name; `**` makes bold, `\n` breaks the line. */
+  description?: string;
+  /** When the link closes, Istanbul civil time. */
+  expiresAt?: string;
+  /** Lets the price be paid in several payments. */
+  multiPayment?: boolean;
+  /** Numbers of installments to show, each once. */
+  enabledInstallments: ReadonlyArray<number>;
+  /** Id of the basket the product belongs to. */
+  basketIdentifier?: string;
+}
+
+/** A new limit of a wallet. */
+export interface UpdateWalletRequest {
+  /** Balance the wallet may fall to: zero or less, in the wallet's currency. */
+  negativeAmountLimit?: string | number;
 }
 
 /** Data of a card to check. */
@@ -2509,6 +4711,28 @@ export interface VerifyCardResponse {
   [name: string]: unknown;
 }
 
+/** A wallet and its balance. */
+export interface WalletResponse {
+  /** Id of the wallet. */
+  id?: number;
+  /** When the wallet was opened, Istanbul civil time. */
+  createdDate?: string;
+  /** When the wallet last changed, Istanbul civil time. */
+  updatedDate?: string;
+  /** Balance, in units of `currency`. */
+  amount?: string;
+  /** Amount that can be paid out, in units of `currency`. */
+  withdrawalAmount?: string;
+  /** Balance the wallet may fall to, in units of `currency`. */
+  negativeAmountLimit?: string;
+  /** Currency of the wallet. */
+  currency?: Currency;
+  /** The vendor's id of the member the wallet belongs to. */
+  memberId?: number;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
 /** A movement in a wallet. */
 export interface WalletTransaction {
   /** Id of the movement. */
@@ -2519,6 +4743,72 @@ export interface WalletTransaction {
   amount?: string;
   /** Id of the wallet. */
   walletId?: number;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
+/** How much of a movement can go back to the card. */
+export interface WalletTransactionRefundableAmountResponse {
+  /** Amount that can still go back, in the wallet's currency. */
+  refundableAmount?: string;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
+/** A movement in a wallet, with its origin. */
+export interface WalletTransactionResponse {
+  /** Id of the movement. */
+  id?: number;
+  /** When the movement was made, Istanbul civil time. */
+  createdDate?: string;
+  /** What the movement was. */
+  walletTransactionType?: WalletTransactionType;
+  /** Amount, in the wallet's currency; below zero if money went out. */
+  amount?: string;
+  /** Id of the payment, item, remittance or withdrawal behind the movement. */
+  transactionId?: number;
+  /** Id of the wallet. */
+  walletId?: number;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
+/** A webhook as it arrives, before anything in it is verified. What was verified is a [`WebhookEvent`]. */
+export interface WebhookData {
+  /** What happened, e.g. `API_AUTH`; more words may come. */
+  eventType?: WebhookEventType;
+  /** When, Istanbul civil time with a fraction. Not signed. */
+  eventTime?: string;
+  /** When, in Unix seconds. */
+  eventTimestamp?: number;
+  /** Whether what happened succeeded. */
+  status?: WebhookStatus;
+  /** The id of what it is about: of a payment, a refund, a token, … */
+  payloadId?: string;
+  /** What the answer has beyond this description. */
+  [name: string]: unknown;
+}
+
+/** A withdrawal from a wallet. */
+export interface WithdrawResponse {
+  /** Id of the withdrawal. */
+  id?: number;
+  /** When the withdrawal was asked for, Istanbul civil time. */
+  createdDate?: string;
+  /** Whether the withdrawal stands. */
+  status?: Status;
+  /** Amount to pay out, in units of `currency`. */
+  price?: string;
+  /** Text that goes with the withdrawal. */
+  description?: string;
+  /** Currency of the wallet. */
+  currency?: Currency;
+  /** How far the payout has come. */
+  payoutStatus?: TransactionPayoutStatus;
+  /** The vendor's id of the member. */
+  memberId?: number;
+  /** Id of the payout, once there is one. */
+  payoutId?: number;
   /** What the answer has beyond this description. */
   [name: string]: unknown;
 }

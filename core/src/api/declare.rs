@@ -42,13 +42,14 @@
 //!
 //! Rules:
 //! `require f if c and c;` `require f unless c or c;` `forbid f if c;` `nonempty f unless c;` `one_of (a, b) or (c);`
-//! `at_most_one a, b;` `sum list.field = total;` `sum list.field = object.field;` `total a + b = c;` `at_least f = 1;`,
+//! `at_most_one a, b;` `sum list.field = total;` `sum list.field = object.field;` `total a + b = c;` `at_least f = 1;` `exactly f = 1 if c and c;`,
 //! with conditions `f` (is true), `f given`, `f absent`, `f is "WORD"`, `f in ["A", "B"]`, `f equals g`.
 //!
 //! An operation reads: method, path, Rust name, `as` the JavaScript name where it is not the Rust name in camelCase, path
 //! values, `body` or `query` with the request, the answer (`T`, `[T]` for a page of them, `empty`, `raw`, `bytes`), fields it
-//! `requires` beyond those of its type, and flags: `undocumented` (the vendor does not say which fields are required),
-//! `reads` (it changes nothing although it is no GET), `changes` (it changes something although it is a GET).
+//! `requires` beyond those of its type (`[a, b or c]`: `a`, and one of `b` and `c`), and flags: `undocumented` (the vendor does
+//! not say which fields are required), `reads` (it changes nothing although it is no GET), `changes` (it changes something
+//! although it is a GET).
 
 use super::schema::Ty;
 
@@ -132,6 +133,9 @@ macro_rules! rules {
     ($t:ident; [$($done:expr,)*] require $f:ident unless $($rest:tt)+) => {
         $crate::api::declare::rules!(@conditions $t; [$($done,)*] [RequireUnless $f] [] [] $($rest)+)
     };
+    ($t:ident; [$($done:expr,)*] exactly $f:ident = $due:literal if $($rest:tt)+) => {
+        $crate::api::declare::rules!(@conditions $t; [$($done,)*] [Exactly $f $due] [] [] $($rest)+)
+    };
     ($t:ident; [$($done:expr,)*] nonempty $f:ident unless $a:ident $($b:ident $($c:tt)?)?; $($rest:tt)*) => {
         $crate::api::declare::rules!($t; [$($done,)*
             $crate::api::schema::Rule::NonEmptyUnless($t::index(stringify!($f)), $crate::api::declare::condition!($t, $a $($b $($c)?)?)),] $($rest)*)
@@ -169,18 +173,18 @@ macro_rules! rules {
             $crate::api::schema::Rule::AtLeast($t::index(stringify!($f)), $least),] $($rest)*)
     };
     // Conditions end at `and`, `or` or `;`.
-    (@conditions $t:ident; [$($done:expr,)*] [$kind:ident $f:ident] [$($c:expr,)*] [$($now:tt)+] or $($rest:tt)+) => {
-        $crate::api::declare::rules!(@conditions $t; [$($done,)*] [$kind $f] [$($c,)* $crate::api::declare::condition!($t, $($now)+),] [] $($rest)+)
+    (@conditions $t:ident; [$($done:expr,)*] [$kind:ident $f:ident $($due:literal)?] [$($c:expr,)*] [$($now:tt)+] or $($rest:tt)+) => {
+        $crate::api::declare::rules!(@conditions $t; [$($done,)*] [$kind $f $($due)?] [$($c,)* $crate::api::declare::condition!($t, $($now)+),] [] $($rest)+)
     };
-    (@conditions $t:ident; [$($done:expr,)*] [$kind:ident $f:ident] [$($c:expr,)*] [$($now:tt)+] and $($rest:tt)+) => {
-        $crate::api::declare::rules!(@conditions $t; [$($done,)*] [$kind $f] [$($c,)* $crate::api::declare::condition!($t, $($now)+),] [] $($rest)+)
+    (@conditions $t:ident; [$($done:expr,)*] [$kind:ident $f:ident $($due:literal)?] [$($c:expr,)*] [$($now:tt)+] and $($rest:tt)+) => {
+        $crate::api::declare::rules!(@conditions $t; [$($done,)*] [$kind $f $($due)?] [$($c,)* $crate::api::declare::condition!($t, $($now)+),] [] $($rest)+)
     };
-    (@conditions $t:ident; [$($done:expr,)*] [$kind:ident $f:ident] [$($c:expr,)*] [$($now:tt)+] ; $($rest:tt)*) => {
+    (@conditions $t:ident; [$($done:expr,)*] [$kind:ident $f:ident $($due:literal)?] [$($c:expr,)*] [$($now:tt)+] ; $($rest:tt)*) => {
         $crate::api::declare::rules!($t; [$($done,)*
-            $crate::api::schema::Rule::$kind($t::index(stringify!($f)), &[$($c,)* $crate::api::declare::condition!($t, $($now)+),]),] $($rest)*)
+            $crate::api::schema::Rule::$kind($t::index(stringify!($f)), $($due,)? &[$($c,)* $crate::api::declare::condition!($t, $($now)+),]),] $($rest)*)
     };
-    (@conditions $t:ident; [$($done:expr,)*] [$kind:ident $f:ident] [$($c:expr,)*] [$($now:tt)*] $next:tt $($rest:tt)*) => {
-        $crate::api::declare::rules!(@conditions $t; [$($done,)*] [$kind $f] [$($c,)*] [$($now)* $next] $($rest)*)
+    (@conditions $t:ident; [$($done:expr,)*] [$kind:ident $f:ident $($due:literal)?] [$($c:expr,)*] [$($now:tt)*] $next:tt $($rest:tt)*) => {
+        $crate::api::declare::rules!(@conditions $t; [$($done,)*] [$kind $f $($due)?] [$($c,)*] [$($now)* $next] $($rest)*)
     };
 }
 pub(crate) use rules;
@@ -407,8 +411,17 @@ macro_rules! enums {
             }
         }
 
-        impl $crate::api::declare::FieldType for $name {
-            const TY: $crate::api::schema::Ty = {
+        #[cfg(feature = "typed")]
+        impl<'a> From<&'a $name> for $crate::api::url::PathValue<'a> {
+            fn from(word: &'a $name) -> Self {
+                Self::Text(word.as_str())
+            }
+        }
+
+        impl $name {
+            /// Its table.
+            #[doc(hidden)]
+            pub const WORDS: &'static $crate::api::schema::Words = {
                 static WORDS: $crate::api::schema::Words = $crate::api::schema::Words {
                     #[cfg(feature = "schema")]
                     name: stringify!($name),
@@ -421,16 +434,19 @@ macro_rules! enums {
                     #[cfg(feature = "schema")]
                     doc: concat!($($doc),+),
                 };
-                $crate::api::schema::Ty::Word(&WORDS)
+                &WORDS
             };
         }
-    )*
 
-        /// The enums of this list: the generator takes those too that no operation names.
+        impl $crate::api::declare::FieldType for $name {
+            const TY: $crate::api::schema::Ty = $crate::api::schema::Ty::Word($name::WORDS);
+        }
+    )*
+        /// The enums of this list, in the order of their declaration.
         #[cfg(feature = "schema")]
+        #[allow(dead_code)] // a list in a private module is read by nobody
         #[doc(hidden)]
-        #[allow(dead_code)] // the module may be private
-        pub static ENUMS: &[$crate::api::schema::Ty] = &[$(<$name as $crate::api::declare::FieldType>::TY),*];
+        pub static ENUMS: &[&$crate::api::schema::Words] = &[$($name::WORDS),*];
     };
 }
 pub(crate) use enums;
@@ -500,8 +516,11 @@ macro_rules! argument_type {
     (String) => {
         &str
     };
-    ($number:ident) => {
-        $number
+    (i64) => {
+        i64
+    };
+    ($word:ident) => {
+        &$word
     };
 }
 #[cfg(feature = "typed")]
@@ -543,12 +562,12 @@ macro_rules! request_or_none {
 #[cfg(feature = "typed")]
 pub(crate) use request_or_none;
 
-/// The bits of the fields that an operation requires of its request.
-macro_rules! required_bits {
-    (($($request:ident)?)) => { 0 };
-    (($request:ident) $($field:ident)+) => { $crate::api::schema::field_bits(&[$($request::index(stringify!($field))),+]) };
+/// The fields that an operation requires of its request, one of each group.
+macro_rules! required_groups {
+    (($($request:ident)?)) => { &[] };
+    (($request:ident) $([$($field:ident)+])+) => { &[$(&[$($request::index(stringify!($field))),+]),+] };
 }
-pub(crate) use required_bits;
+pub(crate) use required_groups;
 
 /// Declares operations: see the module's doc. `tables;` instead of `group name;` declares no methods.
 macro_rules! operations {
@@ -562,7 +581,7 @@ macro_rules! operations {
     (@tables $group:expr; $(
         $(#[doc = $doc:literal])+
         $method:ident $path:literal $name:ident $(as $property:literal)? ($($argument:ident : $argument_ty:ident),* $(,)?)
-            $($carrier:ident $request:ident)? -> $answer:tt $(requires [$($due:ident),+ $(,)?])? $(($($flag:ident),+))?;
+            $($carrier:ident $request:ident)? -> $answer:tt $(requires [$($due:ident $(or $other:ident)*),+ $(,)?])? $(($($flag:ident),+))?;
     )*) => {
         $(
             $(#[doc = $doc])+
@@ -581,7 +600,7 @@ macro_rules! operations {
                 }),*],
                 carries: $crate::api::declare::carries!($($carrier $request)?),
                 answer: $crate::api::declare::answer!($answer),
-                requires: $crate::api::declare::required_bits!(($($request)?) $($($due)+)?),
+                requires: $crate::api::declare::required_groups!(($($request)?) $($([$due $($other)*])+)?),
                 documented: !$crate::api::declare::has_flag!(undocumented $($($flag)+)?),
                 reads: ($crate::http::Method::$method.reads() && !$crate::api::declare::has_flag!(changes $($($flag)+)?))
                     || $crate::api::declare::has_flag!(reads $($($flag)+)?),
@@ -597,7 +616,7 @@ macro_rules! operations {
     (@methods $group:ident; $(
         $(#[doc = $doc:literal])+
         $method:ident $path:literal $name:ident $(as $property:literal)? ($($argument:ident : $argument_ty:ident),* $(,)?)
-            $($carrier:ident $request:ident)? -> $answer:tt $(requires [$($due:ident),+ $(,)?])? $(($($flag:ident),+))?;
+            $($carrier:ident $request:ident)? -> $answer:tt $(requires [$($due:ident $(or $other:ident)*),+ $(,)?])? $(($($flag:ident),+))?;
     )*) => {
         /// The operations of this group, as methods.
         #[cfg(feature = "typed")]

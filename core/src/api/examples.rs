@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use serde_json::{Value, json};
 
-use super::schema::{Condition, Operation, Presence, Rule, Ty, Type, bit};
+use super::schema::{Condition, Operation, Presence, Rule, Ty, Type};
 use crate::decimal::Decimal;
 
 /// How much an example holds.
@@ -24,14 +24,15 @@ pub enum Size {
 /// A request of an operation.
 #[must_use]
 pub fn request(operation: &Operation, table: &'static Type, size: Size) -> Value {
-    object(table, size, if operation.documented { operation.requires } else { 0 }, &[])
+    object(table, size, if operation.documented { operation.requires } else { &[] }, &[])
 }
 
-/// An object of a type: it has the fields in `requires` (as bits) too, and those in `given` with the given values.
+/// An object of a type: it has the first field of each group in `requires` too, and those in `given` with the given values.
 #[must_use]
-pub fn object(table: &'static Type, size: Size, requires: u64, given: &[(u8, Value)]) -> Value {
+pub fn object(table: &'static Type, size: Size, requires: &[&[u8]], given: &[(u8, Value)]) -> Value {
     let fields = (0u8..).zip(table.fields).map(|(index, field)| {
-        let wanted = size == Size::Most || field.presence != Presence::Optional || requires & bit(index) != 0;
+        let wanted =
+            size == Size::Most || field.presence != Presence::Optional || requires.iter().any(|group| group.first() == Some(&index));
         let given = given.iter().find(|(known, _)| *known == index).map(|(_, value)| value.clone());
         given.or_else(|| wanted.then(|| value(field.ty, size)))
     });
@@ -56,7 +57,7 @@ pub fn value(ty: Ty, size: Size) -> Value {
         Ty::Date => json!("2026-01-31"),
         Ty::Json => json!({ "any": [1, null, "x"] }),
         Ty::Word(words) => json!(words.words.first().map_or("NEW_WORD", |word| word.wire)),
-        Ty::Object(table) => object(table, size, 0, &[]),
+        Ty::Object(table) => object(table, size, &[], &[]),
         Ty::List(ty) => json!([value(*ty, size)]),
         Ty::Map(ty) => json!({ "name": value(*ty, size) }),
     }
@@ -80,6 +81,7 @@ impl Draft {
                 (Some(_), Some(Condition::Equals(_, right))) => self.set(*right, json!(3.25)),
                 _ => {}
             },
+            Rule::Exactly(field, due, when) if when.iter().all(|condition| self.holds(condition)) => self.set(*field, json!(due)),
             Rule::OneOf(groups) if !groups.iter().any(|group| self.has_all(group)) => {
                 groups.iter().take(1).copied().flatten().for_each(|field| self.fill(*field));
             }

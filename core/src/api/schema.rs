@@ -166,6 +166,8 @@ pub enum Rule {
     Total(&'static [u8], u8),
     /// The number is this or more.
     AtLeast(u8, i64),
+    /// The number is exactly this when all conditions hold.
+    Exactly(u8, i64, &'static [Condition]),
 }
 
 /// When a [`Rule`] applies.
@@ -203,8 +205,8 @@ pub struct Operation {
     pub carries: Carries,
     /// What the answer is.
     pub answer: Answer,
-    /// Fields that this operation requires beyond those its type marks, as bits.
-    pub requires: u64,
+    /// What this operation requires beyond what its type marks: of each group of fields at least one.
+    pub requires: &'static [&'static [u8]],
     /// Whether the vendor documents which fields are required.
     pub documented: bool,
     /// Whether it only reads, so that it can be repeated at will.
@@ -302,6 +304,7 @@ pub(crate) const fn watched_bits(rules: &[Rule]) -> u64 {
             Rule::Sum { list, total, .. } => bit(*list) | bit(*total),
             Rule::Total(parts, total) => bit(*total) | field_bits(parts),
             Rule::AtLeast(field, _) => bit(*field),
+            Rule::Exactly(field, _, conditions) => bit(*field) | conditions_bits(conditions),
             Rule::OneOf(_) | Rule::AtMostOne(_) => 0,
         };
         rest = tail;

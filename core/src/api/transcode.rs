@@ -17,7 +17,7 @@ use core::fmt;
 use super::case::{Names, is_snake_of};
 use super::json::unescaped;
 use super::rules::{self, Seen, Value};
-use super::schema::{Field, Rule, Ty, Type, bit};
+use super::schema::{Field, Rule, Ty, Type, bit, field_bits};
 use super::sink::{Sink, Text};
 use crate::check::{Form, Misfit, Rigour, civil};
 use crate::decimal::{self, Decimal, Exact};
@@ -66,8 +66,8 @@ pub struct Requirements {
     pub checks: Checks,
     /// Whether required and conditional fields are known at all.
     pub documented: bool,
-    /// Fields that the operation requires beyond its type's, as bits.
-    pub requires: u64,
+    /// What the operation requires beyond its type: of each group of fields at least one.
+    pub requires: &'static [&'static [u8]],
     /// Whether items' prices must add up.
     pub items_sum: bool,
     /// Whether check digits are verified.
@@ -82,7 +82,7 @@ impl Requirements {
             unknown_fields: context.unknown_fields,
             checks: context.checks,
             documented: true,
-            requires: 0,
+            requires: &[],
             items_sum: !context.waive.contains(&Waiver::ItemsSum),
             check_digits: context.checks == Checks::All && !context.waive.contains(&Waiver::CheckDigits),
         }
@@ -684,10 +684,21 @@ impl<'s> Transcoder<'s> {
             push_field(field, self.names, &mut path);
             Fault::new(path, reason)
         };
-        let top = self.frames.len() == 1;
-        let due = table.required | if top { requirements.requires } else { 0 };
-        if let Some(field) = table.fields_in(due & !frame.given).next() {
+        if let Some(field) = table.fields_in(table.required & !frame.given).next() {
             return Err(here(field, alloc::format!("expected {}, found nothing; it is required", described(field.ty))));
+        }
+        let top = self.frames.len() == 1;
+        let due = if top { requirements.requires } else { &[] };
+        if let Some(group) = due.iter().find(|group| field_bits(group) & frame.given == 0) {
+            let mut fields = group.iter().filter_map(|index| table.field(*index));
+            if let Some(field) = fields.next() {
+                let mut unless = String::new();
+                fields.for_each(|other| {
+                    unless.push_str(if unless.is_empty() { " unless there is " } else { " or " });
+                    push_name(other, self.names, &mut unless);
+                });
+                return Err(here(field, alloc::format!("expected {}, found nothing; it is required{unless}", described(field.ty))));
+            }
         }
         if let Some(field) = table.fields_in(table.nonempty & frame.empty).next() {
             return Err(here(field, String::from("expected at least one element, found none")));

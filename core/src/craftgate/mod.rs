@@ -1,4 +1,4 @@
-//! Craftgate: payments, onboarding, installments; webhooks and browser callbacks.
+//! Craftgate: all 137 operations of its API, webhooks and browser callbacks.
 //!
 //! `client.rs` builds and reads, `sign.rs` has the signature, `errors.rs` the error groups, `webhook.rs` and `callback.rs` what
 //! arrives from outside. The API itself is data: one file a group, `shared.rs` for types of several groups, `enums.rs` for the
@@ -10,22 +10,59 @@ mod errors;
 mod sign;
 mod webhook;
 
+pub mod bank_account_tracking;
+pub mod bkm_express;
 pub mod enums;
+pub mod file_reporting;
+pub mod fraud;
 pub mod installment;
+pub mod juzdan;
+pub mod masterpass;
+pub mod meal_voucher_card_tokenization;
+pub mod merchant;
+pub mod merchant_apm;
 pub mod onboarding;
+pub mod pay_by_link;
 pub mod payment;
+pub mod payment_reporting;
+pub mod payment_token;
+pub mod settlement;
+pub mod settlement_reporting;
 pub mod shared;
+pub mod wallet;
 
 pub use callback::{Callback, CraftgateCallbacks, Expected, ExpectedCallback, MdStatus, Next, Version};
 pub use client::{Content, Craftgate, Endpoint, Environment, Payload, decode_html};
 pub use errors::{is_integration_error, known_groups};
-pub use webhook::{CraftgateWebhooks, DEFAULT_TOLERANCE_SECONDS, Unauthenticated, WebhookEvent, WebhookFields};
+pub use webhook::{CraftgateWebhooks, DEFAULT_TOLERANCE_SECONDS, Unauthenticated, WebhookData, WebhookEvent, WebhookFields};
 
 use crate::api::schema::Operation;
 
+/// The groups, in the order of the alphabet.
+const GROUPS: &[&[&Operation]] = &[
+    bank_account_tracking::OPERATIONS,
+    bkm_express::OPERATIONS,
+    file_reporting::OPERATIONS,
+    fraud::OPERATIONS,
+    installment::OPERATIONS,
+    juzdan::OPERATIONS,
+    masterpass::OPERATIONS,
+    meal_voucher_card_tokenization::OPERATIONS,
+    merchant::OPERATIONS,
+    merchant_apm::OPERATIONS,
+    onboarding::OPERATIONS,
+    pay_by_link::OPERATIONS,
+    payment::OPERATIONS,
+    payment_reporting::OPERATIONS,
+    payment_token::OPERATIONS,
+    settlement::OPERATIONS,
+    settlement_reporting::OPERATIONS,
+    wallet::OPERATIONS,
+];
+
 /// All operations, group after group.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    [installment::OPERATIONS, onboarding::OPERATIONS, payment::OPERATIONS].into_iter().flatten().copied()
+    GROUPS.iter().copied().flatten().copied()
 }
 
 /// An operation by its group and its Rust name.

@@ -13,11 +13,14 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::enums::{WebhookEventType, WebhookStatus};
 use crate::api::case::Names;
+use crate::api::declare::types;
 use crate::api::json::{Fields, drive};
 use crate::api::schema::Ty;
 use crate::api::sink::JsonText;
 use crate::api::transcode::Integers;
+use crate::api::values::DateTime;
 use crate::error::{Error, Result, shown};
 use crate::secret::{CraftgateWebhookKey, equal};
 use crate::sign::{base64, from_base64, hmac_sha256};
@@ -48,6 +51,24 @@ pub struct WebhookFields<'a> {
     pub status: &'a str,
     /// The id of what it is about: of a payment, a refund, a token, …
     pub payload_id: &'a str,
+}
+
+types! {
+    case camel;
+
+    /// A webhook as it arrives, before anything in it is verified. What was verified is a [`WebhookEvent`].
+    response WebhookData {
+        /// What happened, e.g. `API_AUTH`; more words may come.
+        event_type: WebhookEventType,
+        /// When, Istanbul civil time with a fraction. Not signed.
+        event_time: DateTime,
+        /// When, in Unix seconds.
+        event_timestamp: i64,
+        /// Whether what happened succeeded.
+        status: WebhookStatus,
+        /// The id of what it is about: of a payment, a refund, a token, …
+        payload_id: String,
+    }
 }
 
 /// A verified webhook.

@@ -82,8 +82,8 @@ pub struct Operation {
     pub request: Option<&'static str>,
     /// Whether the request may be left out: nothing in it must be given.
     pub request_optional: bool,
-    /// Fields of the request that must be given here although their type does not demand it.
-    pub requires: Vec<FieldName>,
+    /// What must be given here although the request's type does not demand it: of each list of fields at least one.
+    pub requires: Vec<Vec<FieldName>>,
     /// What it answers.
     pub answer: Answer,
     /// Whether the vendor says which fields are required. If not, none is checked.
@@ -125,7 +125,7 @@ pub struct Type {
     pub name: &'static str,
     /// As it is declared: `request`, `response`, `shared` (both).
     pub role: &'static str,
-    /// The groups whose operations use it, in their order.
+    /// The groups whose operations use it, in their order; an empty name for what is there without an operation.
     pub groups: Vec<&'static str>,
     /// Its fields, in declared order.
     pub fields: Vec<Field>,

@@ -1,5 +1,6 @@
 //! The providers, and what the core's tables do not say of them.
 
+use imza::api::declare::FieldType;
 use imza::api::schema::{Operation, Ty};
 use imza::{Kind, Method, craftgate, nexkasa, nkolay, parax};
 
@@ -17,8 +18,8 @@ pub struct Provider {
     pub doc: &'static str,
     /// Its operations, in declared order.
     pub operations: Vec<&'static Operation>,
-    /// Its lists of enums.
-    pub enums: Vec<&'static [Ty]>,
+    /// Types and enums that are there whether or not an operation names them.
+    pub further: Vec<Ty>,
     /// What its known words of errors are called in OpenAPI, and the words.
     pub errors: (&'static str, Vec<KnownError>),
     /// Fields that the client adds to an answer: the type and the names on the wire.
@@ -49,7 +50,7 @@ pub fn all() -> [Provider; 4] {
             client: "Craftgate",
             doc: "Payments, onboarding, installments, wallets and reports.",
             operations: craftgate::operations().collect(),
-            enums: vec![craftgate::enums::ENUMS, MD_STATUS],
+            further: further_of_craftgate(),
             errors: ("ErrorGroup", craftgate::known_groups().map(|(word, kind, outcome)| known(word, kind, outcome.as_str())).collect()),
             computed: None,
             envelope: Envelope::Data,
@@ -61,7 +62,7 @@ pub fn all() -> [Provider; 4] {
             client: "ParaX",
             doc: "Deposits by bank transfer.",
             operations: parax::OPERATIONS.to_vec(),
-            enums: vec![],
+            further: vec![],
             errors: ("ErrorCode", parax::known_codes().map(|(word, kind)| known(word, kind, "")).collect()),
             computed: Some(("DepositAnswer", &parax::ADDED)),
             envelope: Envelope::Code,
@@ -73,7 +74,7 @@ pub fn all() -> [Provider; 4] {
             client: "NexKasa",
             doc: "Deposits and withdrawals that an operator decides on.",
             operations: nexkasa::OPERATIONS.to_vec(),
-            enums: vec![],
+            further: vec![],
             errors: ("", vec![]),
             computed: None,
             envelope: Envelope::Bare,
@@ -85,7 +86,7 @@ pub fn all() -> [Provider; 4] {
             client: "NKolay",
             doc: "Shopping loans of several banks.",
             operations: nkolay::operations().collect(),
-            enums: vec![nkolay::loan::ENUMS],
+            further: vec![],
             errors: ("", vec![]),
             computed: None,
             envelope: Envelope::Bare,
@@ -98,5 +99,8 @@ fn known(word: &'static str, kind: Kind, outcome: &'static str) -> KnownError {
     KnownError { word, kind: kind.as_str(), outcome }
 }
 
-/// A word of callbacks, which are no operations.
-const MD_STATUS: &[Ty] = &[<craftgate::MdStatus as imza::api::declare::FieldType>::TY];
+/// All enums, and what webhooks and callbacks have, which are no operations.
+fn further_of_craftgate() -> Vec<Ty> {
+    let enums = craftgate::enums::ENUMS.iter().map(|words| Ty::Word(words));
+    enums.chain([craftgate::WebhookData::TY, craftgate::MdStatus::TY]).collect()
+}

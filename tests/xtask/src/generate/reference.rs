@@ -1,5 +1,5 @@
 //! The reference in Markdown: a page for each group of operations with the types that only it uses, a page for the types of
-//! several groups, a page for enums. A provider without groups has one page.
+//! several groups or of none, a page for enums. A provider without groups has one page.
 
 use std::collections::BTreeMap;
 
@@ -67,7 +67,7 @@ fn pages(provider: &Provider) -> Vec<Page<'_>> {
         let title = format!("{}: {}", provider.title, group.title.to_lowercase());
         pages.push(Page { path, title, group: Some(group), types: used_by(&[group.name]), enums: vec![], errors: &[] });
     }
-    let shared = provider.types.iter().filter(|ty| ty.groups.len() > 1).collect();
+    let shared = provider.types.iter().filter(|ty| ty.groups.len() > 1 || ty.groups == [""]).collect();
     let page = |name: &str, title: &str, types, enums, errors| Page {
         path: format!("{}/{name}.md", provider.name),
         title: format!("{}: {title}", provider.title),
@@ -76,7 +76,7 @@ fn pages(provider: &Provider) -> Vec<Page<'_>> {
         enums,
         errors,
     };
-    pages.push(page("shared", "types of several groups", shared, vec![], &[][..]));
+    pages.push(page("shared", "shared types", shared, vec![], &[][..]));
     pages.push(page("enums", "enums and errors", vec![], enums(), &provider.errors));
     pages
 }

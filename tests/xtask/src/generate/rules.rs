@@ -5,20 +5,11 @@ use imza::api::schema::{Condition, Field, Rule, Ty, Type};
 use super::model::Words;
 
 /// A rule in words.
-pub enum Said {
-    /// Of one field, by its index.
-    OfField(u8, Words),
-    /// Of the object as a whole.
-    OfObject(Words),
-}
-
-impl Said {
+pub struct Said {
+    /// The field that it is about, by its index; none if it is about the object as a whole.
+    pub field: Option<u8>,
     /// The sentence.
-    pub fn words(&self) -> Words {
-        match self {
-            Self::OfField(_, words) | Self::OfObject(words) => words.clone(),
-        }
-    }
+    pub words: Words,
 }
 
 /// What a rule says.
@@ -28,32 +19,37 @@ pub fn said(table: &'static Type, rule: &'static Rule) -> Vec<Said> {
         snake: say(Speaker { table, name: |field| field.name }),
         wire: say(Speaker { table, name: Field::wire }),
     };
-    let of = |field: u8, say: &dyn Fn(Speaker) -> String| vec![Said::OfField(field, words(say))];
-    match rule {
-        Rule::Require(field, when) => of(*field, &|speaker| format!("Required if {}.", speaker.conditions(when, " and "))),
-        Rule::RequireUnless(field, unless) => of(*field, &|speaker| format!("Required unless {}.", speaker.conditions(unless, " or "))),
-        Rule::Forbid(field, when) => of(*field, &|speaker| format!("Must be left out if {}.", speaker.conditions(when, " and "))),
-        Rule::NonEmptyUnless(field, unless) => of(*field, &|speaker| format!("Needs an element unless {}.", speaker.condition(unless))),
-        Rule::AtLeast(field, least) => of(*field, &|_| format!("At least {least}.")),
-        Rule::Total(parts, total) => of(*total, &|speaker| format!("It is {}.", speaker.fields(parts, " + "))),
-        Rule::Sum { list, of: summed, total, within: None } => {
-            of(*total, &|speaker| format!("It is the sum of {}.", speaker.of_elements(*list, summed)))
+    let of_field = |field: &u8, say: &dyn Fn(Speaker) -> String| Said { field: Some(*field), words: words(say) };
+    let of_object = |say: &dyn Fn(Speaker) -> String| Said { field: None, words: words(say) };
+    let one = match rule {
+        Rule::Require(field, when) => of_field(field, &|speaker| format!("Required if {}.", speaker.conditions(when, " and "))),
+        Rule::RequireUnless(field, unless) => {
+            of_field(field, &|speaker| format!("Required unless {}.", speaker.conditions(unless, " or ")))
         }
-        Rule::Sum { list, of: summed, total, within: Some(within) } => vec![Said::OfObject(words(&|speaker| {
-            format!("{} is the sum of {}.", speaker.nested(*total, ".", within), speaker.of_elements(*list, summed))
-        }))],
-        Rule::AtMostOne(fields) => {
-            let others = |field: u8| fields.iter().copied().filter(move |other| *other != field).collect::<Vec<_>>();
-            let one = |field: &u8| {
-                Said::OfField(*field, words(&|speaker| format!("Not together with {}.", speaker.fields(&others(*field), " or "))))
-            };
-            fields.iter().map(one).collect()
+        Rule::Forbid(field, when) => of_field(field, &|speaker| format!("Must be left out if {}.", speaker.conditions(when, " and "))),
+        Rule::NonEmptyUnless(field, unless) => {
+            of_field(field, &|speaker| format!("Needs an element unless {}.", speaker.condition(unless)))
         }
-        Rule::OneOf(groups) => vec![Said::OfObject(words(&|speaker| {
+        Rule::AtLeast(field, least) => of_field(field, &|_| format!("At least {least}.")),
+        Rule::Exactly(field, due, when) => of_field(field, &|speaker| format!("Exactly {due} if {}.", speaker.conditions(when, " and "))),
+        Rule::Total(parts, total) => of_field(total, &|speaker| format!("It is {}.", speaker.fields(parts, " + "))),
+        Rule::Sum { list, of, total, within: None } => {
+            of_field(total, &|speaker| format!("It is the sum of {}.", speaker.nested(*list, "[].", of)))
+        }
+        Rule::Sum { list, of, total, within: Some(within) } => {
+            of_object(&|speaker| format!("{} is the sum of {}.", speaker.nested(*total, ".", within), speaker.nested(*list, "[].", of)))
+        }
+        Rule::OneOf(groups) => of_object(&|speaker| {
             let groups: Vec<String> = groups.iter().map(|group| speaker.fields(group, ", ")).collect();
             format!("At least one of these must be complete: {}.", groups.join("; "))
-        }))],
-    }
+        }),
+        Rule::AtMostOne(fields) => {
+            let others = |field: u8| fields.iter().copied().filter(move |other| *other != field).collect::<Vec<_>>();
+            let not_with = |field| of_field(field, &|speaker| format!("Not together with {}.", speaker.fields(&others(*field), " or ")));
+            return fields.iter().map(not_with).collect();
+        }
+    };
+    vec![one]
 }
 
 /// Names fields in one way.
@@ -90,12 +86,7 @@ impl Speaker {
         }
     }
 
-    /// A field of the elements of a list, by its name on the wire.
-    fn of_elements(self, list: u8, wire: &str) -> String {
-        self.nested(list, "[].", wire)
-    }
-
-    /// A field of the object or of the objects in a field.
+    /// A field of the object or of the objects in a field, by its name on the wire.
     fn nested(self, outer: u8, joint: &str, wire: &str) -> String {
         let Some(field) = self.table.fields.get(usize::from(outer)) else { return String::new() };
         let inner = match field.ty {
@@ -105,5 +96,22 @@ impl Speaker {
         };
         let inner = inner.and_then(|table| table.fields.iter().find(|inner| inner.wire() == wire));
         format!("`{}{joint}{}`", (self.name)(field), inner.map_or(wire, |inner| (self.name)(inner)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use imza::api::schema::Carries;
+
+    use super::*;
+
+    #[test]
+    fn a_sentence_has_the_names_of_its_reader() {
+        let operation = imza::craftgate::operation("payment", "create_payment").unwrap();
+        let Carries::Body(table) = operation.carries else { panic!("it has a body") };
+        let sentences: Vec<Words> = table.rules.iter().flat_map(|rule| said(table, rule)).map(|said| said.words).collect();
+        assert_eq!(sentences[0].camel, "It is the sum of `items[].price`.");
+        assert_eq!(sentences[1].snake, "Required unless `paid_price` equals `wallet_price` or `additional_params` is given.");
+        assert_eq!(sentences[2].wire, "Must be left out if `paidPrice` equals `walletPrice`.");
     }
 }

@@ -27,8 +27,8 @@ fn provider(source: &providers::Provider) -> Result<Provider> {
             None => groups.push(group(operation.0, operation.1)),
         }
     }
-    for ty in source.enums.iter().copied().flatten() {
-        found.ty(*ty, "")?;
+    for ty in &source.further {
+        found.ty(*ty, FURTHER)?;
     }
     Ok(Provider {
         name: source.name,
@@ -41,6 +41,9 @@ fn provider(source: &providers::Provider) -> Result<Provider> {
         errors: source.errors.1.clone(),
     })
 }
+
+/// The place of a group's name for types that no operation names.
+const FURTHER: &str = "";
 
 /// What is reachable from the operations, by name.
 #[derive(Default)]
@@ -127,9 +130,10 @@ fn operation(source: &providers::Provider, operation: &schema::Operation) -> (&'
     (operation.group, described)
 }
 
-fn required(table: &'static schema::Type, bits: u64) -> Vec<FieldName> {
-    let due = table.fields.iter().enumerate().filter(|(index, _)| bits & (1 << index) != 0);
-    due.map(|(_, field)| FieldName { name: field.name, property: field.property(), wire: field.wire() }).collect()
+fn required(table: &'static schema::Type, groups: &[&[u8]]) -> Vec<Vec<FieldName>> {
+    let name = |field: &schema::Field| FieldName { name: field.name, property: field.property(), wire: field.wire() };
+    let named = |group: &&[u8]| group.iter().filter_map(|index| table.fields.get(usize::from(*index))).map(name).collect();
+    groups.iter().map(named).collect()
 }
 
 fn argument(operation: &schema::Operation, argument: &schema::Argument) -> Argument {
@@ -166,6 +170,7 @@ pub fn page_item(ty: schema::Ty) -> Option<schema::Ty> {
 
 fn ty(source: &providers::Provider, table: &'static schema::Type, groups: &[&'static str]) -> Type {
     let said: Vec<Said> = table.rules.iter().flat_map(|rule| rules::said(table, rule)).collect();
+    let about = |field: Option<u8>| said.iter().filter(|said| said.field == field).map(|said| said.words.clone()).collect();
     let added = source.computed.filter(|(name, _)| *name == table.name).map_or(&[][..], |(_, fields)| fields);
     let fields = (0u8..).zip(table.fields).map(|(index, field)| Field {
         name: field.name,
@@ -177,18 +182,11 @@ fn ty(source: &providers::Provider, table: &'static schema::Type, groups: &[&'st
             Presence::Required => "required",
             Presence::NonEmpty => "nonempty",
         },
-        rules: said.iter().filter_map(|said| matches!(said, Said::OfField(of, _) if *of == index).then(|| said.words())).collect(),
+        rules: about(Some(index)),
         computed: added.contains(&field.wire()),
         doc: text(field.doc),
     });
-    Type {
-        name: table.name,
-        role: table.role,
-        groups: groups.to_vec(),
-        fields: fields.collect(),
-        rules: said.iter().filter_map(|said| matches!(said, Said::OfObject(_)).then(|| said.words())).collect(),
-        doc: text(table.doc),
-    }
+    Type { name: table.name, role: table.role, groups: groups.to_vec(), fields: fields.collect(), rules: about(None), doc: text(table.doc) }
 }
 
 /// A type as templates see it.
@@ -218,4 +216,53 @@ fn enumeration(words: &schema::Words) -> Enum {
 /// A doc as one line.
 fn text(doc: &str) -> String {
     doc.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn provider_called<'m>(model: &'m Model, name: &str) -> &'m Provider {
+        model.providers.iter().find(|provider| provider.name == name).unwrap()
+    }
+
+    #[test]
+    fn a_role_is_what_the_operations_make_of_a_type() {
+        let model = model().unwrap();
+        for source in providers::all() {
+            let mut reached = [Found::default(), Found::default()];
+            for operation in &source.operations {
+                if let Carries::Body(table) | Carries::Query(table) = operation.carries {
+                    reached[0].ty(schema::Ty::Object(table), "").unwrap();
+                }
+                if let schema::Answer::Data(ty) = operation.answer {
+                    reached[1].ty(page_item(ty).unwrap_or(ty), "").unwrap();
+                }
+            }
+            for ty in provider_called(&model, source.name).types.iter().filter(|ty| ty.groups != [FURTHER]) {
+                let [sent, answered] = [0, 1].map(|direction: usize| reached[direction].types.contains_key(ty.name));
+                let fits = match ty.role {
+                    "request" => sent && !answered,
+                    "response" => answered && !sent,
+                    _ => sent || answered,
+                };
+                assert!(fits, "{} is declared `{}`", ty.name, ty.role);
+            }
+        }
+    }
+
+    #[test]
+    fn what_templates_rely_on_is_there() {
+        let model = model().unwrap();
+        let craftgate = provider_called(&model, "craftgate");
+        let (group, operation) = craftgate.operations().find(|(_, operation)| operation.name == "init_3ds_deposit_payment").unwrap();
+        assert_eq!((group.pascal.as_str(), operation.id.as_str()), ("Payment", "payment_init3DSDepositPayment"));
+        assert_eq!((operation.requires[0][0].property, operation.repeat), ("callbackUrl", "same_key"));
+        let parax = provider_called(&model, "parax");
+        let (_, deposit) = parax.operations().next().unwrap();
+        assert_eq!((deposit.repeat, deposit.reads), ("ask_first", false));
+        let answer = parax.types.iter().find(|ty| ty.name == "DepositAnswer").unwrap();
+        let computed: Vec<&str> = answer.fields.iter().filter(|field| field.computed).map(|field| field.property).collect();
+        assert_eq!(computed, ["ibanGrouped", "amountMatches", "message"]);
+    }
 }

@@ -103,7 +103,8 @@ impl Document<'_> {
     fn operation(&self, group: &Group, operation: &Operation) -> Result<Value> {
         let of = |table: &&&schema::Operation| table.group == group.name && table.name == operation.name;
         let table = *self.source.operations.iter().find(of).context("no table")?;
-        let mut parameters: Vec<Value> = operation.arguments.iter().filter(|argument| argument.in_path).map(path_parameter).collect();
+        let mut parameters: Vec<Value> =
+            operation.arguments.iter().zip(table.arguments).filter(|(argument, _)| argument.in_path).map(path_parameter).collect();
         let mut body = None;
         match table.carries {
             Carries::Nothing => {}
@@ -136,10 +137,11 @@ impl Document<'_> {
 
     fn query(&self, operation: &Operation, request: &'static schema::Type) -> Result<Vec<Value>> {
         let ty = self.provider.types.iter().find(|ty| ty.name == request.name).context("no type")?;
-        let values = examples::object(request, Size::Most, 0, &[]);
+        let values = examples::object(request, Size::Most, &[], &[]);
         let parameter = |field: &super::model::Field| {
             ensure!(!matches!(field.ty.kind, TyKind::Object | TyKind::Map), "{}.{} does not fit a query", ty.name, field.wire);
-            let due = operation.documented && field.presence != "optional" || operation.requires.iter().any(|due| due.wire == field.wire);
+            let due = operation.documented && field.presence != "optional"
+                || operation.requires.iter().any(|due| matches!(due.as_slice(), [only] if only.wire == field.wire));
             let mut parameter = json!({
                 "name": field.wire,
                 "in": "query",
@@ -219,18 +221,19 @@ fn say_also(first: &mut Value, operation: &Operation) -> Result<()> {
     Ok(())
 }
 
-fn path_parameter(argument: &Argument) -> Value {
-    let example = if argument.ty.kind == TyKind::Text { json!("text") } else { json!(3) };
+fn path_parameter((argument, table): (&Argument, &schema::Argument)) -> Value {
+    let example = examples::value(table.ty, Size::Least);
     json!({ "name": argument.property, "in": "path", "required": true, "schema": value_schema(&argument.ty), "example": example })
 }
 
 fn request_body(operation: &Operation, table: &'static schema::Operation, request: &'static schema::Type) -> Value {
     let plain = reference("schemas", request.name);
-    let schema = if operation.requires.is_empty() {
-        plain
-    } else {
-        json!({ "allOf": [plain, { "required": operation.requires.iter().map(|due| due.wire).collect::<Vec<_>>() }] })
-    };
+    let due = operation.requires.iter().map(|group| {
+        let mut each = group.iter().map(|field| json!({ "required": [field.wire] }));
+        if group.len() == 1 { each.next().unwrap_or_default() } else { json!({ "anyOf": each.collect::<Value>() }) }
+    });
+    let parts: Vec<Value> = std::iter::once(plain.clone()).chain(due).collect();
+    let schema = if operation.requires.is_empty() { plain } else { json!({ "allOf": parts }) };
     let example = |size| examples::request(table, request, size);
     json!({
         "required": true,

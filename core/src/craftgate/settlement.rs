@@ -1,0 +1,95 @@
+//! Craftgate's settlement: payouts to wallets ahead of time, and accounts abroad that payouts go to.
+//!
+//! Left out: what was paid out, which is settlement reporting; Turkish bank accounts, which are part of the member.
+//!
+//! The facts come from the vendor's documentation (required and conditional fields) and from its six official
+//! clients (paths, names, types); where they disagree or say nothing, `DECISIONS.md` tells what was chosen.
+
+use super::enums::*;
+use crate::api::declare::{operations, types};
+use crate::api::values::*;
+
+operations! {
+    group settlement;
+
+    /// Pays earnings into the sub-merchants' wallets at once, without waiting for the day's settlement.
+    POST "/settlement/v1/instant-wallet-settlements" create_instant_wallet_settlement() body CreateInstantWalletSettlementRequest -> SettlementResponse (undocumented);
+    /// Adds a payout account abroad.
+    POST "/settlement/v1/payout-accounts" create_payout_account() body CreatePayoutAccountRequest -> PayoutAccountResponse;
+    /// Changes a payout account.
+    PUT "/settlement/v1/payout-accounts/{payout_account_id}" update_payout_account(payout_account_id: i64) body UpdatePayoutAccountRequest -> empty;
+    /// Deletes a payout account.
+    DELETE "/settlement/v1/payout-accounts/{payout_account_id}" delete_payout_account(payout_account_id: i64) -> empty;
+    /// Searches payout accounts.
+    GET "/settlement/v1/payout-accounts" search_payout_account() query SearchPayoutAccountRequest -> [PayoutAccountResponse];
+}
+
+types! {
+    case camel;
+
+    /// Whose earnings are paid into wallets now.
+    request CreateInstantWalletSettlementRequest {
+        /// Ids of the sub-merchants that are left out, each once; all are paid if this is left out.
+        excluded_sub_merchant_member_ids: [i64],
+    }
+
+    /// Outcome of a settlement.
+    response SettlementResponse {
+        /// Whether earnings were paid, or there were none.
+        settlement_result_status: SettlementResultStatus,
+    }
+
+    /// A new payout account.
+    request CreatePayoutAccountRequest {
+        /// Provider of the account.
+        r#type: PayoutAccountType required,
+        /// Id of the account at its provider, such as the recipient's id at Wise.
+        external_account_id: String required,
+        /// Currency of the account.
+        currency: Currency required,
+        /// Whether it is the merchant's account or a sub-merchant's.
+        account_owner: AccountOwner required,
+        /// Id of the sub-merchant; required if the account is one's.
+        sub_merchant_member_id: i64,
+    } rules {
+        require sub_merchant_member_id if account_owner is "SUB_MERCHANT_MEMBER";
+    }
+
+    /// New data of a payout account.
+    request UpdatePayoutAccountRequest {
+        /// Provider of the account.
+        r#type: PayoutAccountType required,
+        /// Id of the account at its provider, such as the recipient's id at Wise.
+        external_account_id: String required,
+    }
+
+    /// A payout account.
+    response PayoutAccountResponse {
+        /// Id of the payout account.
+        id: i64,
+        /// Provider of the account.
+        r#type: PayoutAccountType,
+        /// Id of the account at its provider.
+        external_account_id: String,
+        /// Currency of the account.
+        currency: Currency,
+        /// Whether it is the merchant's account or a sub-merchant's.
+        account_owner: AccountOwner,
+        /// Id of the sub-merchant, if the account is one's.
+        sub_merchant_member_id: i64,
+    }
+
+    /// Filter for payout accounts.
+    request SearchPayoutAccountRequest {
+        /// Currency of the account.
+        currency: Currency,
+        /// Whether it is the merchant's account or a sub-merchant's.
+        account_owner: AccountOwner,
+        /// Id of the sub-merchant.
+        sub_merchant_member_id: i64,
+        /// Page to return, from 0.
+        page: i32,
+        /// Records a page.
+        size: i32,
+    }
+}

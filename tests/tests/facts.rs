@@ -1,0 +1,364 @@
+//! Craftgate's declarations against the fact table: nothing is missing, nothing is extra, names and types are the vendor's.
+//!
+//! Where a declaration differs on purpose, it is listed here with its reason, and in `core/src/craftgate/DECISIONS.md`. A listed
+//! difference that is none fails as well.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test that cannot go on fails
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use imza::api::schema::{Answer, Carries, Operation, Presence, Ty, Type, Words};
+use imza::check::Form;
+use imza::craftgate::{WebhookData, enums, operations};
+
+const TABLE: &str = include_str!("../facts/craftgate.txt");
+
+// ---- differences on purpose ----
+
+const DOCS_ONLY: &str = "only the documentation has it";
+const ONE_CLIENT: &str = "one client alone has it, by a slip";
+const SAMPLES: &str = "the documentation flags it, the vendor's samples do without";
+const ONE_OF: &str = "the documentation flags it, the vendor's samples give a token in its place: a rule has both";
+
+/// Fields that the table does not have: type, wire name, declared type, reason. They stand at the end of their types.
+const ADDED_FIELDS: &[(&str, &str, &str, &str)] = &[
+    ("CreateFundTransferDepositPaymentRequest", "currency", "Currency", DOCS_ONLY),
+    ("InitCheckoutPaymentRequest", "apmUserIdentity", "string", DOCS_ONLY),
+    ("MemberResponse", "subMerchantMaximumAllowedNegativeBalance", "decimal", DOCS_ONLY),
+    ("MultiPaymentResponse", "paidPrice", "decimal", DOCS_ONLY),
+    ("PaymentResponse", "apmType", "ApmType", DOCS_ONLY),
+    ("SearchInstallmentsRequest", "paymentPhase", "PaymentPhase", DOCS_ONLY),
+    ("SearchPaymentsRequest", "merchantPosId", "int64", DOCS_ONLY),
+];
+
+/// Fields that are not declared: type, wire name, reason.
+const LEFT_OUT_FIELDS: &[(&str, &str, &str)] = &[
+    ("ApmPaymentCompleteResponse", "status", ONE_CLIENT),
+    ("BnplLimitInquiryResponse", "apmAdditionalAction", ONE_CLIENT),
+    ("BnplPaymentOfferResponse", "nnplBankOffers", ONE_CLIENT),
+    ("BnplPaymentVerifyResponse", "apmAdditionalAction", ONE_CLIENT),
+    ("InitBnplPaymentRequest", "commissionRate", ONE_CLIENT),
+    ("InitBnplPaymentRequest", "paymentSource", ONE_CLIENT),
+    ("InitBnplPaymentRequest", "paymentType", ONE_CLIENT),
+    ("InitBnplPaymentResponse", "apmAdditionalAction", ONE_CLIENT),
+    ("InitCheckoutPaymentRequest", "depositPayments", ONE_CLIENT),
+    ("ReportDemandResponse", "reportId", ONE_CLIENT),
+    ("ReportingPaymentRefundResponse", "paymentError", ONE_CLIENT),
+    ("ReportingPaymentTransactionRefundResponse", "paymentError", ONE_CLIENT),
+    ("SearchFraudRuleRequest", "merchantId", ONE_CLIENT),
+    ("SearchPaymentTransactionRefundsRequest", "installment", ONE_CLIENT),
+    ("SearchWalletTransactionsRequest", "maxWithdrawPrice", ONE_CLIENT),
+    ("SearchWalletTransactionsRequest", "minWithdrawPrice", ONE_CLIENT),
+    ("SearchWithdrawsRequest", "walletId", ONE_CLIENT),
+];
+
+/// Types that are not declared: name, reason.
+const LEFT_OUT_TYPES: &[(&str, &str)] = &[
+    ("ApmPaymentResponse", "no operation refers to it"),
+    ("BasePaymentRefundResponse", "a base class of the clients, its fields stand in its heirs"),
+    ("BasePaymentResponse", "a base class of the clients, its fields stand in its heirs"),
+    ("BasePaymentTransactionRefundResponse", "a base class of the clients, its fields stand in its heirs"),
+    ("BkmExpressToken", "no operation refers to it"),
+    ("ErrorResponse", "the envelope: the engine reads it"),
+    ("ListResponse", "the envelope: the engine reads it"),
+    ("Response", "the envelope: the engine reads it"),
+];
+
+/// Words that the table does not have: enum, word, reason.
+const ADDED_WORDS: &[(&str, &str, &str)] = &[("PaymentSource", "MASTERPASS", DOCS_ONLY)];
+
+/// Types with another role: name, declared role, reason.
+const OTHER_ROLES: &[(&str, &str, &str)] = &[("WebhookData", "response", "it only arrives, nobody sends it")];
+
+/// Fields that an operation does not require although the documentation flags them: operation, wire name, reason.
+const NOT_DUE: &[(&str, &str, &str)] = &[
+    ("pay_by_link.create_product", "description", SAMPLES),
+    ("pay_by_link.update_product", "description", SAMPLES),
+    ("payment.create_deposit_payment", "currency", SAMPLES),
+    ("payment.create_fund_transfer_deposit_payment", "currency", SAMPLES),
+    ("payment.init_3ds_deposit_payment", "currency", SAMPLES),
+    ("payment.init_pos_apm_payment", "paymentPhase", SAMPLES),
+    ("payment.store_card", "cardHolderName", ONE_OF),
+    ("payment.store_card", "cardNumber", ONE_OF),
+    ("payment.store_card", "expireMonth", ONE_OF),
+    ("payment.store_card", "expireYear", ONE_OF),
+    ("wallet.receive_remittance", "currency", SAMPLES),
+    ("wallet.send_remittance", "currency", SAMPLES),
+];
+
+// ---- the table ----
+
+#[derive(Default)]
+struct Facts<'t> {
+    operations: Vec<Vec<&'t str>>,
+    types: BTreeMap<&'t str, (&'t str, Vec<(&'t str, &'t str)>)>,
+    pages: BTreeMap<&'t str, &'t str>,
+    enums: BTreeMap<&'t str, Vec<&'t str>>,
+}
+
+fn facts() -> Facts<'static> {
+    let mut facts = Facts::default();
+    for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
+        let (kind, rest) = line.split_once(' ').unwrap();
+        let words: Vec<&str> = rest.split(' ').collect();
+        match kind {
+            "operation" => facts.operations.push(words),
+            "type" => {
+                let fields = words[2..].iter().map(|field| field.split_once(':').unwrap()).collect();
+                facts.types.insert(words[0], (words[1], fields));
+            }
+            "page" => {
+                facts.pages.insert(words[0], words[1]);
+            }
+            "enum" => {
+                let (name, words) = rest.split_once(' ').unwrap();
+                facts.enums.insert(name, words.split(" | ").collect());
+            }
+            other => panic!("no such line: {other}"),
+        }
+    }
+    facts
+}
+
+// ---- the declarations, in the table's words ----
+
+fn spelled(ty: Ty) -> String {
+    match ty {
+        Ty::Text(_) => "string".into(),
+        Ty::Decimal => "decimal".into(),
+        Ty::Int32 => "int32".into(),
+        Ty::Int64 => "int64".into(),
+        Ty::Bool => "bool".into(),
+        Ty::DateTime => "datetime".into(),
+        Ty::Date => "date".into(),
+        Ty::Json => "any".into(),
+        Ty::Word(words) => words.name.into(),
+        Ty::Object(table) => table.name.into(),
+        Ty::List(inner) => format!("[{}]", spelled(*inner)),
+        Ty::Map(inner) => format!("{{{}}}", spelled(*inner)),
+    }
+}
+
+fn answer(operation: &Operation) -> String {
+    match operation.answer {
+        Answer::Data(Ty::Object(Type { name: "Page", fields, .. })) => spelled(fields[0].ty),
+        Answer::Data(ty) => spelled(ty),
+        Answer::Empty => "empty".into(),
+        Answer::Raw => "raw".into(),
+        Answer::Bytes => "bytes".into(),
+    }
+}
+
+fn request(operation: &Operation) -> (&'static str, Option<&'static Type>) {
+    match operation.carries {
+        Carries::Nothing => ("nothing", None),
+        Carries::Query(table) => ("query", Some(table)),
+        Carries::Body(table) => ("body", Some(table)),
+    }
+}
+
+/// The path with the types of its values.
+fn path(operation: &Operation) -> String {
+    operation.arguments.iter().fold(operation.path.to_string(), |path, argument| {
+        path.replace(&format!("{{{}}}", argument.name), &format!("{{{}:{}}}", argument.name, spelled(argument.ty)))
+    })
+}
+
+/// What every request of the operation must have, by wire names.
+fn dues(operation: &Operation) -> BTreeSet<String> {
+    let Some(table) = request(operation).1.filter(|_| operation.documented) else { return BTreeSet::new() };
+    let marked = table.fields.iter().filter(|field| field.presence != Presence::Optional);
+    let own = operation.requires.iter().filter(|group| group.len() == 1).map(|group| &table.fields[usize::from(group[0])]);
+    marked.chain(own).map(|field| field.wire().to_string()).collect()
+}
+
+/// Every declared type that an operation reaches, and the webhook's.
+fn declared_types() -> BTreeMap<&'static str, &'static Type> {
+    fn walk(ty: Ty, out: &mut BTreeMap<&'static str, &'static Type>) {
+        match ty {
+            Ty::Object(table) => {
+                if table.name == "Page" || out.insert(table.name, table).is_none() {
+                    table.fields.iter().for_each(|field| walk(field.ty, out));
+                }
+            }
+            Ty::List(inner) | Ty::Map(inner) => walk(*inner, out),
+            _ => {}
+        }
+    }
+    let mut out = BTreeMap::new();
+    for operation in operations() {
+        request(operation).1.into_iter().for_each(|table| walk(Ty::Object(table), &mut out));
+        if let Answer::Data(ty) = operation.answer {
+            walk(ty, &mut out);
+        }
+    }
+    walk(Ty::Object(WebhookData::TABLE), &mut out);
+    out.remove("Page");
+    out
+}
+
+/// Fails with every difference at once.
+fn no_differences(differences: &[String]) {
+    assert!(differences.is_empty(), "{} differences:\n{}", differences.len(), differences.join("\n"));
+}
+
+/// What only one side has.
+fn compare<T: Ord + std::fmt::Debug>(what: &str, declared: &BTreeSet<T>, expected: &BTreeSet<T>, differences: &mut Vec<String>) {
+    differences.extend(expected.difference(declared).map(|missing| format!("{what}: missing {missing:?}")));
+    differences.extend(declared.difference(expected).map(|extra| format!("{what}: extra {extra:?}")));
+}
+
+// ---- statements ----
+
+#[test]
+fn the_table_is_whole() {
+    let facts = facts();
+    assert_eq!(facts.operations.len(), 137);
+    assert_eq!(facts.types.len() + facts.pages.len(), 228);
+    assert_eq!(facts.enums.len(), 66);
+}
+
+#[test]
+fn every_operation_is_declared_with_its_names_path_request_and_answer() {
+    let facts = facts();
+    let expected: BTreeSet<String> = facts.operations.iter().map(|words| words[..8].join(" ")).collect();
+    let declared: BTreeSet<String> = operations()
+        .map(|operation| {
+            let (carrier, table) = request(operation);
+            let request = table.map_or("-", |table| table.name);
+            let Operation { group, name, property, method, .. } = operation;
+            format!("{group} {name} {property} {} {} {carrier} {request} {}", method.as_str(), path(operation), answer(operation))
+        })
+        .collect();
+    let mut differences = Vec::new();
+    compare("operation", &declared, &expected, &mut differences);
+    no_differences(&differences);
+    assert_eq!(operations().count(), declared.len(), "an operation is declared twice");
+}
+
+#[test]
+fn what_is_required_is_what_the_documentation_requires() {
+    let mut differences = Vec::new();
+    for words in &facts().operations {
+        let name = words[..2].join(".");
+        let operation = operations().find(|operation| operation.group == words[0] && operation.name == words[1]).unwrap();
+        if operation.documented == (words[8] == "undocumented") {
+            differences.push(format!("{name}: declared as documented: {}", operation.documented));
+        }
+        let mut expected: BTreeSet<String> = match words[8] {
+            "undocumented" | "-" => BTreeSet::new(),
+            fields => fields.split(',').map(String::from).collect(),
+        };
+        for excepted in NOT_DUE.iter().filter(|(operation, ..)| *operation == name) {
+            if !expected.remove(excepted.1) {
+                differences.push(format!("no difference: {excepted:?}"));
+            }
+        }
+        compare(&name, &dues(operation), &expected, &mut differences);
+    }
+    no_differences(&differences);
+}
+
+#[test]
+fn every_type_is_declared_with_its_fields_in_order() {
+    let facts = facts();
+    let declared = declared_types();
+    let mut differences = Vec::new();
+
+    let left_out: BTreeSet<&str> = LEFT_OUT_TYPES.iter().map(|(name, _)| *name).collect();
+    let expected: BTreeSet<&str> = facts.types.keys().copied().filter(|name| !left_out.contains(name)).collect();
+    compare("type", &declared.keys().copied().collect(), &expected, &mut differences);
+    differences.extend(left_out.iter().filter(|name| !facts.types.contains_key(*name)).map(|name| format!("no type to leave out: {name}")));
+
+    for (name, table) in declared {
+        let Some((role, fields)) = facts.types.get(name) else { continue };
+        let role = OTHER_ROLES.iter().find(|(of, ..)| *of == name).map_or(*role, |(_, role, _)| role);
+        if table.role != role {
+            differences.push(format!("{name}: is {}, expected {role}", table.role));
+        }
+        let without = |wire: &str| LEFT_OUT_FIELDS.iter().any(|(of, field, _)| *of == name && *field == wire);
+        let added = ADDED_FIELDS.iter().filter(|(of, ..)| *of == name).map(|(_, wire, ty, _)| format!("{wire}:{ty}"));
+        let kept = fields.iter().filter(|(wire, _)| !without(wire)).map(|(wire, ty)| format!("{wire}:{ty}"));
+        let expected: Vec<String> = kept.chain(added).collect();
+        let found: Vec<String> = table.fields.iter().map(|field| format!("{}:{}", field.wire(), spelled(field.ty))).collect();
+        compare(name, &found.iter().collect(), &expected.iter().collect(), &mut differences);
+        if found != expected {
+            differences.push(format!("{name}: is {found:?}\n    expected {expected:?}"));
+        }
+    }
+    no_differences(&differences);
+}
+
+#[test]
+fn what_is_left_out_is_what_the_table_doubts() {
+    let facts = facts();
+    let doubted: BTreeSet<(&str, &str)> = facts
+        .types
+        .iter()
+        .flat_map(|(name, (_, fields))| fields.iter().filter(|(_, ty)| ty.ends_with('~')).map(|(wire, _)| (*name, *wire)))
+        .collect();
+    let left_out: BTreeSet<(&str, &str)> = LEFT_OUT_FIELDS.iter().map(|(name, wire, _)| (*name, *wire)).collect();
+    assert_eq!(left_out, doubted);
+}
+
+#[test]
+fn fields_are_called_after_their_wire_names_in_every_language() {
+    let mut differences = Vec::new();
+    for (name, table) in declared_types() {
+        for field in table.fields {
+            let squeezed = field.name.trim_start_matches("r#").replace('_', "");
+            if field.property() != field.wire() || squeezed != field.wire().to_lowercase() {
+                differences.push(format!("{name}: {} / {} on the wire as {}", field.name, field.property(), field.wire()));
+            }
+        }
+    }
+    no_differences(&differences);
+}
+
+#[test]
+fn every_enum_has_its_words() {
+    let facts = facts();
+    let declared: BTreeMap<&str, &Words> = enums::ENUMS.iter().map(|words| (words.name, *words)).collect();
+    assert_eq!(declared.len(), enums::ENUMS.len(), "an enum is declared twice");
+    let mut differences = Vec::new();
+    compare("enum", &declared.keys().collect(), &facts.enums.keys().collect(), &mut differences);
+    for (name, words) in declared {
+        let added = ADDED_WORDS.iter().filter(|(of, ..)| *of == name).map(|(_, word, _)| *word);
+        let expected: BTreeSet<&str> = facts.enums.get(name).into_iter().flatten().copied().chain(added).collect();
+        compare(name, &words.words.iter().map(|word| word.wire).collect(), &expected, &mut differences);
+        if words.words.len() != expected.len() {
+            differences.push(format!("{name}: a word is declared twice"));
+        }
+    }
+    no_differences(&differences);
+}
+
+#[test]
+fn answers_are_not_held_to_the_forms_of_requests() {
+    let mut differences = Vec::new();
+    for (name, table) in declared_types().into_iter().filter(|(_, table)| table.role == "response") {
+        for field in table.fields {
+            if matches!(field.ty, Ty::Text(form) if !matches!(form, Form::Any | Form::Sensitive)) {
+                differences.push(format!("{name}: {}", field.wire()));
+            }
+        }
+    }
+    no_differences(&differences);
+}
+
+#[test]
+fn every_operation_type_and_field_is_described() {
+    let mut differences = Vec::new();
+    let mut described = |what: String, doc: &str| {
+        let doc = doc.trim();
+        if doc.len() < 8 || !doc.ends_with(['.', '…', '`']) {
+            differences.push(format!("{what}: {doc:?}"));
+        }
+    };
+    operations().for_each(|operation| described(format!("{}.{}", operation.group, operation.name), operation.doc));
+    for (name, table) in declared_types() {
+        described(name.to_string(), table.doc);
+        table.fields.iter().for_each(|field| described(format!("{name}.{}", field.name), field.doc));
+    }
+    enums::ENUMS.iter().for_each(|words| described(words.name.to_string(), words.doc));
+    no_differences(&differences);
+}
