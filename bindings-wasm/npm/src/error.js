@@ -25,3 +25,13 @@ Object.defineProperty(ImzaError.prototype, "name", { value: "ImzaError", configu
 export function invalid(path, found, cause) {
   return new ImzaError({ code: "invalid_request", message: path === "" ? found : `${path}: ${found}`, path }, cause);
 }
+
+/** Reads from an object of the caller's, whose getters may do anything: what they throw becomes the cause. */
+export function reading(path, read) {
+  try {
+    return read();
+  } catch (cause) {
+    if (cause instanceof ImzaError) throw cause;
+    throw invalid(path, "expected a value that can be read, but reading it threw an error, see `cause`", cause);
+  }
+}

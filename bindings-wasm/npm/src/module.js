@@ -69,9 +69,10 @@ function ask(question) {
     if (instance === undefined) start();
     answer = question();
   } catch (cause) {
+    if (cause instanceof ImzaError) throw cause;
     // A stack that was used up, or memory that was not to be had: what the instance was doing is half done, so it is given up.
-    if (!(cause instanceof ImzaError)) instance = undefined;
-    throw cause;
+    instance = undefined;
+    throw new ImzaError({ code: "invalid_request", message: "the engine cut the call short, see `cause`; nothing was built or read" }, cause);
   }
   if (answer.charCodeAt(0) === ERROR) throw new ImzaError(JSON.parse(answer.slice(1)));
   return answer;

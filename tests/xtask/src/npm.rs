@@ -26,7 +26,7 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     install(&sources)?;
     let made = module(workspace, &sources)?;
     let dist = workspace.target.join("dist");
-    Program::new("node", &sources).arguments(["build.mjs".as_ref(), made.as_os_str(), dist.as_os_str()]).run()
+    Program::new("node", &sources).arguments(["build.mjs".as_ref(), made.as_os_str(), dist.as_os_str(), env!("CARGO_PKG_VERSION").as_ref()]).run()
 }
 
 /// Installs what a folder's lock file pins, unless it is there.
@@ -53,7 +53,7 @@ fn module(workspace: &Workspace, sources: &Path) -> Result<PathBuf> {
     let (module, optimized) = (folder.join("imza_wasm_bg.wasm"), folder.join("imza.wasm"));
     let features = FEATURES.iter().map(|feature| format!("--enable-{feature}"));
     Program::new(sources.join("node_modules").join(".bin").join("wasm-opt"), &workspace.root)
-        .arguments(["-Oz".into(), "--strip-debug".into(), "--strip-producers".into()])
+        .arguments(["-Oz", "--strip-debug", "--strip-producers"])
         .arguments(features)
         .arguments([module.as_os_str(), "-o".as_ref(), optimized.as_os_str()])
         .run()?;
