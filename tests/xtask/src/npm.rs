@@ -43,7 +43,8 @@ pub fn install(folder: &Path) -> Result<()> {
 
 /// The module and its glue, in a folder.
 fn module(workspace: &Workspace, sources: &Path) -> Result<PathBuf> {
-    workspace.cargo("build -p imza-wasm --profile wasm --target").arguments([TARGET]).run()?;
+    // Stripping is left to the tools below: wasm-bindgen reads what it would remove.
+    workspace.cargo("build -p imza-wasm --profile wasm --target").arguments([TARGET]).variable("CARGO_PROFILE_WASM_STRIP", "none").run()?;
     let built = workspace.target.join(TARGET).join("wasm").join("imza_wasm.wasm");
     let folder = workspace.target.join("npm");
     let mut bindgen = Bindgen::new();
