@@ -180,7 +180,7 @@ fn nkolay() -> Result<()> {
         "totalPaymentAmount":22328.38,"annualEffectiveInterestRate":88.9774,"monthlyEffectiveInterestRate":7.4148}]}"#,
     )?;
     for line in offers.monthly_payments.iter().flatten() {
-        let figures = audit(&Offer::of(Decimal::from(20_100), line)?, Taxes::LATEST)?;
+        let figures = audit(&Offer::of(Decimal::from(20_100), line)?, Taxes::latest())?;
         say(
             "offer audited",
             format!(

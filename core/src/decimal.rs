@@ -1,13 +1,19 @@
 //! Decimal texts: which digits are taken, and money with exactly two decimals.
 //!
 //! A decimal travels through this crate as the digits that the caller or the provider wrote. It becomes a number only to be
-//! added or compared, as [`rust_decimal::Decimal`], and never a float.
+//! added or compared ([`Exact`]), and never a float. Rust callers see [`rust_decimal::Decimal`].
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use core::fmt;
 use core::str::FromStr;
 
+#[cfg(feature = "typed")]
 pub use rust_decimal::Decimal;
+
+/// A decimal in declarations.
+#[cfg(not(feature = "typed"))]
+#[derive(Debug)]
+pub enum Decimal {}
 
 use crate::error::shown;
 
@@ -59,9 +65,83 @@ fn misspelled(text: &str) -> &'static str {
     }
 }
 
-/// The exact number of a plain decimal. `None` if it does not fit 28 digits.
-pub(crate) fn number(text: &str) -> Option<Decimal> {
-    Decimal::from_str_exact(text).ok()
+/// The hundred-millionths in one: requests have at most eight digits after the point.
+const ONE: i128 = 100_000_000;
+
+/// An exact number to add and to compare: a count of hundred-millionths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Exact(i128);
+
+impl Exact {
+    pub(crate) const ZERO: Self = Self(0);
+
+    pub(crate) fn whole(number: i64) -> Self {
+        Self(i128::from(number) * ONE)
+    }
+
+    /// The number of a plain decimal. `None` if it has more than 30 digits before the point or more than eight that count after it.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        let (sign, unsigned) = match text.strip_prefix('-') {
+            Some(rest) => (-1, rest),
+            None => (1, text),
+        };
+        let (integer, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+        let fraction = fraction.trim_end_matches('0');
+        if integer.is_empty() || integer.len() > 30 || fraction.len() > FRACTION_DIGITS {
+            return None;
+        }
+        let padding = core::iter::repeat_n(b'0', FRACTION_DIGITS - fraction.len());
+        let mut count = 0;
+        for digit in integer.bytes().chain(fraction.bytes()).chain(padding) {
+            count = count * 10 + i128::from(digit.is_ascii_digit().then_some(digit - b'0')?);
+        }
+        Some(Self(sign * count))
+    }
+
+    pub(crate) fn plus(self, other: Self) -> Option<Self> {
+        self.0.checked_add(other.0).map(Self)
+    }
+
+    /// The number of a count of units, a hundred-millionth times `unit`.
+    pub(crate) fn of(count: i128, unit: i128) -> Self {
+        Self(count.saturating_mul(unit))
+    }
+
+    pub(crate) fn minus(self, other: Self) -> Option<Self> {
+        self.0.checked_sub(other.0).map(Self)
+    }
+
+    /// How many hundred-millionths it is.
+    pub(crate) fn count(self) -> i128 {
+        self.0
+    }
+
+    /// Its plain digits, with this many places after the point, or more where they count.
+    pub(crate) fn text(self, places: usize) -> String {
+        let digits = self.0.unsigned_abs().to_string();
+        let mut text = String::from(if self.0 < 0 { "-" } else { "" });
+        text.extend(core::iter::repeat_n('0', (FRACTION_DIGITS + 1).saturating_sub(digits.len())));
+        text.push_str(&digits);
+        let point = text.len() - FRACTION_DIGITS;
+        text.insert(point, '.');
+        let shortest = text.trim_end_matches('0').len();
+        let end = shortest.max(point + 1 + places);
+        text.truncate(if end == point + 1 { point } else { end });
+        text
+    }
+}
+
+impl From<u32> for Exact {
+    fn from(number: u32) -> Self {
+        Self::whole(number.into())
+    }
+}
+
+/// Its shortest plain digits.
+impl fmt::Display for Exact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text(0))
+    }
 }
 
 /// The plain digits of a JSON number that may carry an exponent, as providers' Java servers write them (`1E+2`).
@@ -104,35 +184,6 @@ pub(crate) fn without_exponent(text: &str) -> Option<String> {
     Some([sign, zero, tidy].concat())
 }
 
-/// Checked arithmetic, one copy of each: `rust_decimal` inlines several kilobytes wherever it is called.
-pub(crate) trait Exact: Sized {
-    fn plus(self, other: Self) -> Option<Self>;
-    fn minus(self, other: Self) -> Option<Self>;
-    fn times(self, other: Self) -> Option<Self>;
-    fn over(self, other: Self) -> Option<Self>;
-}
-
-impl Exact for Decimal {
-    #[inline(never)]
-    fn plus(self, other: Self) -> Option<Self> {
-        self.checked_add(other)
-    }
-
-    fn minus(self, other: Self) -> Option<Self> {
-        self.plus(-other)
-    }
-
-    #[inline(never)]
-    fn times(self, other: Self) -> Option<Self> {
-        self.checked_mul(other)
-    }
-
-    #[inline(never)]
-    fn over(self, other: Self) -> Option<Self> {
-        self.checked_div(other)
-    }
-}
-
 /// Whether a JavaScript number holds exactly these digits, so that printing it gives them back: an integer up to 2^53 − 1, or
 /// at most 15 significant digits without exponent and without trailing zeros after the point.
 pub(crate) fn fits_double(text: &str) -> bool {
@@ -163,13 +214,19 @@ pub(crate) fn is_safe_integer(digits: &str) -> bool {
 /// # Ok::<(), imza::AmountError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Amount(Decimal);
+pub struct Amount(Exact);
 
 impl Amount {
-    /// The exact number, in units of the currency.
-    #[must_use]
-    pub fn decimal(self) -> Decimal {
+    pub(crate) fn exact(self) -> Exact {
         self.0
+    }
+}
+
+#[cfg(feature = "typed")]
+impl From<Amount> for Decimal {
+    /// The exact number, in units of the currency.
+    fn from(amount: Amount) -> Self {
+        Self::from_i128_with_scale(amount.0.0, 8).normalize()
     }
 }
 
@@ -185,12 +242,8 @@ impl FromStr for Amount {
         if text.split_once('.').is_some_and(|(_, fraction)| fraction.len() > 2) {
             return refuse("at most 2 digits after the point; round it yourself");
         }
-        match number(text) {
-            Some(value) if value > Decimal::ZERO => {
-                let mut value = value;
-                value.rescale(2);
-                Ok(Self(value))
-            }
+        match Exact::read(text) {
+            Some(value) if value > Exact::ZERO => Ok(Self(value)),
             _ => refuse("above zero"),
         }
     }
@@ -198,7 +251,7 @@ impl FromStr for Amount {
 
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:.2}", self.0)
+        f.write_str(&self.0.text(2))
     }
 }
 

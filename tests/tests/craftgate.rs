@@ -1,6 +1,8 @@
 //! Craftgate against the shared vectors: what is signed, what is sent, what is refused, what is read, what is verified.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // a test stops where it fails
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use imza::api::case::Names;
 use imza::api::json::JsonSource;
 use imza::api::schema::Operation;
@@ -222,6 +224,36 @@ fn answers_are_read_or_reported() {
                 (Err(error), Some(expected)) => same_error(&error, expected),
                 (Ok(_), Some(expected)) => Err(format!("read, expected {expected}")),
                 (Err(error), None) => Err(format!("refused: {error}")),
+            }
+        },
+    );
+}
+
+#[test]
+fn files_are_handed_through_byte_by_byte() {
+    #[derive(Deserialize)]
+    struct Case {
+        name: String,
+        operation: String,
+        status: u16,
+        body_base64: String,
+        result_base64: Option<String>,
+        error: Option<Value>,
+    }
+    let cases: Vec<Case> = vectors("craftgate/files");
+    let bytes = |text: &str| STANDARD.decode(text).unwrap();
+    each(
+        &cases,
+        |case| &case.name,
+        |case| {
+            let operation = find(&case.operation)?;
+            let read = JsonText::collect(Names::Camel, Integers::Full, |into| {
+                sandbox().read(&operation.answer, operation.reads, case.status, &bytes(&case.body_base64), into)
+            });
+            match (read, &case.result_base64, &case.error) {
+                (Ok((_, Content::Bytes(found))), Some(expected), None) => same("bytes", found, bytes(expected)),
+                (Err(error), None, Some(expected)) => same_error(&error, expected),
+                (read, ..) => Err(format!("found {read:?}")),
             }
         },
     );

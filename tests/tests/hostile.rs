@@ -538,7 +538,7 @@ fn everything_else(bytes: &[u8], status: u16, dice: &mut Dice) {
         bounded(BankSession::restore(&saved));
         bounded(PreApproval::restore(&saved));
     }
-    bounded(Taxes::on(text));
+    bounded(<Taxes>::on(text));
 }
 
 /// Any endpoint with this text in every place of it.
@@ -690,7 +690,7 @@ proptest! {
     fn no_offer_makes_the_audit_panic(parts in any::<[u32; 3]>(), scale in 0u32..28, term in any::<u32>(), rate in any::<i64>(), rate_scale in 0u32..18) {
         let principal = Decimal::from_parts(parts[0], parts[1], parts[2], false, scale);
         let offer = Offer { principal, term: term % 400, monthly_rate: Decimal::new(rate, rate_scale), amount: Some(Decimal::MAX), total: Some(Decimal::MIN), ..Offer::default() };
-        bounded(audit(&offer, Taxes::LATEST));
+        bounded(audit(&offer, Taxes::latest()));
         bounded(audit(&offer, Taxes { kkdf: Decimal::MAX, bsmv: principal }));
     }
 }

@@ -1,9 +1,11 @@
 //! Every request of Craftgate and of N Kolay, from its table: what is complete is built, and one fault at a time is refused
-//! with the path of its field.
+//! with the path of its field. The list of requests is the tables' own; `facts.rs` says that it is whole.
 //!
 //! The samples are made from the tables themselves ([`imza::api::examples`]), in two sizes: `Least` has what must be given, `Most`
 //! every field.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test that cannot go on fails
+
+use std::collections::BTreeSet;
 
 use imza::api::examples::{self, Size};
 use imza::api::json::JsonSource;
@@ -80,7 +82,8 @@ fn all() -> Vec<(&'static Operation, &'static Type)> {
 
 fn every_operation(check: impl Fn(&'static Operation, &'static Type) -> Result<(), String>) {
     let all = all();
-    assert!(all.len() > 80, "{} operations", all.len());
+    let groups: BTreeSet<&str> = all.iter().map(|(operation, _)| operation.group).collect();
+    assert_eq!(groups.len(), 18, "all of Craftgate's groups but one have a request, and N Kolay has no groups: {groups:?}");
     each(&all, |(operation, _)| operation.name, |(operation, table)| check(operation, table));
 }
 
@@ -93,7 +96,7 @@ fn own_dues(operation: &Operation) -> &'static [&'static [u8]] {
 
 fn ill_formed(form: Form) -> &'static [&'static str] {
     match form {
-        Form::Any | Form::Sensitive => &[],
+        Form::Any | Form::Sensitive | Form::Id => &[],
         Form::Label => &["", " ", "a\nb"],
         Form::Reference => &["+1", "-1"],
         Form::CardNumber => &["", "5258640000000002", "5258 6400 0000 0001", "abcdefghijklmnop"],
@@ -312,6 +315,42 @@ fn a_missing_required_field_is_refused_with_its_path() {
 }
 
 #[test]
+fn one_of_several_fields_is_enough() {
+    every_operation(|operation, table| {
+        for group in own_dues(operation).iter().filter(|group| group.len() > 1) {
+            let least = sample(operation, table, Size::Least);
+            let wires: Vec<&str> = group.iter().map(|index| table.fields[usize::from(*index)].wire()).collect();
+            for (index, wire) in group.iter().zip(&wires) {
+                let mut request = least.clone();
+                wires.iter().for_each(|wire| drop(request.as_object_mut().unwrap().remove(*wire)));
+                refused(operation, &request, table.fields[usize::from(group[0])].property(), Names::Camel)?;
+                request[*wire] = valid(table.fields[usize::from(*index)].ty, Size::Least);
+                build(operation, &request.to_string(), &camel()).map_err(|error| format!("{error}\n    {request}"))?;
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_number_that_a_condition_fixes_is_no_other() {
+    every_operation(|operation, table| {
+        for rule in table.rules {
+            let Rule::Exactly(field, due, _) = rule else { continue };
+            let most = sample(operation, table, Size::Most);
+            let wire = table.fields[usize::from(*field)].wire();
+            same("sample", &most[wire], &json!(due))?;
+            for wrong in [due - 1, due + 1] {
+                let mut request = most.clone();
+                request[wire] = json!(wrong);
+                refused(operation, &request, wire, Names::Camel)?;
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
 fn a_condition_makes_its_field_due() {
     every_operation(|operation, table| {
         for rule in table.rules.iter().filter(|_| operation.documented) {
@@ -473,12 +512,16 @@ mod typed {
     //! Typed structs and JSON text are two sources of one engine.
 
     use super::*;
+    use imza::craftgate::enums::{PosStatus, WalletTransactionType};
+    use imza::craftgate::file_reporting::RetrieveDailyTransactionReportRequest;
+    use imza::craftgate::fraud::FraudValueListRequest;
     use imza::craftgate::installment::SearchInstallmentsRequest;
     use imza::craftgate::onboarding::CreateMemberRequest;
     use imza::craftgate::payment::{
         Card, CreatePaymentRequest, RefundPaymentRequest, SearchStoredCardsRequest, StoreCardRequest, UpdatePaymentTransactionRequest,
     };
     use imza::craftgate::shared::PaymentItem;
+    use imza::craftgate::wallet::SearchWalletTransactionsRequest;
     use imza::{Call, Result};
 
     fn same_bytes<T>(name: &str, typed: Result<Call<T>>, text: &str) {
@@ -577,5 +620,47 @@ mod typed {
             client.installment().search_installments(&installments, &context),
             r#"{"binNumber":"525864","price":100,"loyaltyExists":true}"#,
         );
+
+        let movements = SearchWalletTransactionsRequest {
+            wallet_transaction_types: Some(vec![WalletTransactionType::WITHDRAW, "NEW_TYPE".into()]),
+            min_amount: decimal("-0.50"),
+            ..SearchWalletTransactionsRequest::default()
+        };
+        same_bytes(
+            "search_wallet_transactions",
+            client.wallet().search_wallet_transactions(1, &movements, &context),
+            r#"{"walletTransactionTypes":["WITHDRAW","NEW_TYPE"],"minAmount":"-0.50"}"#,
+        );
+
+        let day = RetrieveDailyTransactionReportRequest { report_date: Some("2026-02-28".into()), file_type: Some("CSV".into()) };
+        same_bytes(
+            "retrieve_daily_transaction_report",
+            client.file_reporting().retrieve_daily_transaction_report(&day, &context),
+            r#"{"fileType":"CSV","reportDate":"2026-02-28"}"#,
+        );
+
+        let value = FraudValueListRequest {
+            list_name: Some("ipList".into()),
+            r#type: Some("IP".into()),
+            value: Some("192.0.2.17".into()),
+            ..FraudValueListRequest::default()
+        };
+        same_bytes(
+            "add_value_to_value_list",
+            client.fraud().add_value_to_value_list(&value, &context),
+            r#"{"listName":"ipList","type":"IP","value":"192.0.2.17"}"#,
+        );
+    }
+
+    #[test]
+    fn a_word_of_an_enum_can_stand_in_a_path() {
+        let merchant = craftgate();
+        let context = Context { random_key: "random-1", ..camel() };
+        for (status, text) in [(PosStatus::REFUND_ONLY, "REFUND_ONLY"), ("A B".into(), "A%20B")] {
+            let call = merchant.merchant().update_merchant_pos_status(7, &status, &context).unwrap();
+            let url = format!("https://sandbox-api.craftgate.io/merchant/v1/merchant-poses/7/status/{text}");
+            assert_eq!(call.request().url, url);
+        }
+        assert_eq!(merchant.merchant().update_merchant_pos_status(7, &"".into(), &context).unwrap_err().path(), "status");
     }
 }

@@ -10,9 +10,14 @@ use imza::api::sink::JsonText;
 use imza::api::transcode::{Integers, Reading};
 use imza::api::url::PathValue;
 use imza::api::values::{CardNumber, Cvc, Json, NationalId, Sensitive};
+use imza::craftgate::bkm_express::CompleteBkmExpressRequest;
+use imza::craftgate::masterpass::MasterpassPaymentCompleteRequest;
+use imza::craftgate::meal_voucher_card_tokenization::{MealVoucherCardTokenizationCompleteRequest, MealVoucherCardTokenizationData};
+use imza::craftgate::merchant::{CreateMerchantPosRequest, CreateMerchantPosUser};
 use imza::craftgate::payment::{
     Card, CreatePaymentRequest, EncryptedCard, RetrieveLoyaltiesRequest, StoreCardRequest, TokenizedCard, UpdateCardRequest,
 };
+use imza::craftgate::payment_token::CreatePaymentTokenRequest;
 use imza::craftgate::{
     Craftgate, CraftgateCallbacks, CraftgateWebhooks, Endpoint, Environment, Expected, Payload, WebhookFields, operation, operations,
 };
@@ -199,6 +204,18 @@ fn no_request_shows_what_it_carries() {
         "loyalties",
         &RetrieveLoyaltiesRequest { card_number: Some(CARD.into()), cvc: Some(CVC.into()), ..RetrieveLoyaltiesRequest::default() },
     );
+    let user = CreateMerchantPosUser { pos_password: Some(key("pos").as_str().into()), ..Default::default() };
+    let pos = CreateMerchantPosRequest {
+        threeds_key: Some(key("threeds").as_str().into()),
+        merchant_pos_users: Some(vec![user]),
+        ..Default::default()
+    };
+    shows_nothing("POS", &pos);
+    shows_nothing("Masterpass", &MasterpassPaymentCompleteRequest { token: Some(CARD_TOKEN.into()), ..Default::default() });
+    shows_nothing("payment token", &CreatePaymentTokenRequest { value: Some(CARD.into()), ..Default::default() });
+    shows_nothing("BKM Express", &CompleteBkmExpressRequest { bkm_express_payment_token: Some(CARD_TOKEN.into()), ..Default::default() });
+    shows_nothing("meal card", &MealVoucherCardTokenizationData { card_number: Some(CARD.into()), ..Default::default() });
+    shows_nothing("meal card", &MealVoucherCardTokenizationCompleteRequest { validation_code: Some(CARD_TOKEN.into()) });
     shows_nothing("pre-approval", &PreApproveRequest { national_identity_number: Some(IDENTITY.into()), ..Default::default() });
     shows_nothing("application", &ApplyRequest { national_identity_number: Some(IDENTITY.into()), ..Default::default() });
     let credentials = AuthenticateRequest {
@@ -479,6 +496,13 @@ fn no_typed_answer_and_no_error_of_one_shows_a_card_token() {
     let cards = format!("{{\"data\":{{\"items\":[{{\"cardToken\":\"{CARD_TOKEN}\"}}],\"page\":0}}}}");
     let call = craftgate().payment().search_stored_cards(&Default::default(), &context()).unwrap();
     shows_nothing("cards", &call.parse(200, cards.as_bytes()).unwrap());
+
+    let pos = format!("{{\"data\":{{\"threedsKey\":\"{CARD_TOKEN}\",\"merchantPosUsers\":[{{\"posPassword\":\"{CARD_TOKEN}\"}}]}}}}");
+    let call = craftgate().merchant().retrieve(1, &context()).unwrap();
+    shows_nothing("POS", &call.parse(200, pos.as_bytes()).unwrap());
+    let token = format!("{{\"data\":{{\"token\":\"{CARD_TOKEN}\"}}}}");
+    let call = craftgate().payment_token().create_payment_token(&Default::default(), &context()).unwrap();
+    shows_nothing("payment token", &call.parse(200, token.as_bytes()).unwrap());
 
     // The same data with something wrong in it.
     for wrong in ["\"x\"", "1.5", "[]", "9007199254740993,\"id\":1", "9007199254740993", ""] {

@@ -149,16 +149,54 @@ ROUTES = {  # operation: method, path; a {name} is a path value
     "onboarding.search_members": ("GET", "/onboarding/v1/members"),
     "installment.search_installments": ("GET", "/installment/v1/installments"),
     "installment.retrieve_bin_number": ("GET", "/installment/v1/bins/{}"),
+    "wallet.create_wallet": ("POST", "/wallet/v1/members/{}/wallets"),
+    "wallet.update_wallet": ("PUT", "/wallet/v1/members/{}/wallets/{}"),
+    "wallet.retrieve_merchant_member_wallet": ("GET", "/wallet/v1/merchants/me/wallet"),
+    "wallet.search_wallet_transactions": ("GET", "/wallet/v1/wallets/{}/wallet-transactions"),
+    "wallet.send_remittance": ("POST", "/wallet/v1/remittances/send"),
+    "wallet.cancel_withdraw": ("POST", "/wallet/v1/withdraws/{}/cancel"),
+    "fraud.create_value_list": ("POST", "/fraud/v1/value-lists"),
+    "fraud.add_value_to_value_list": ("POST", "/fraud/v1/value-lists"),
+    "fraud.remove_value_from_value_list": ("DELETE", "/fraud/v1/value-lists/{}/values/{}"),
+    "merchant.update_merchant_pos_status": ("PUT", "/merchant/v1/merchant-poses/{}/status/{}"),
+    "payment_reporting.search_payments": ("GET", "/payment-reporting/v1/payments"),
+    "payment_reporting.retrieve_payment_transaction_refunds": ("GET", "/payment-reporting/v1/payments/{}/transactions/{}/refunds"),
+    "settlement_reporting.search_payout_rows": ("GET", "/settlement-reporting/v1/settlement-file-rows"),
+    "settlement_reporting.search_bounced_payout_transactions": ("GET", "/settlement-reporting/v1/settlement-file/bounced-sub-merchant-rows"),
+    "settlement.create_payout_account": ("POST", "/settlement/v1/payout-accounts"),
+    "settlement.create_instant_wallet_settlement": ("POST", "/settlement/v1/instant-wallet-settlements"),
+    "file_reporting.retrieve_daily_transaction_report": ("GET", "/file-reporting/v1/transaction-reports"),
+    "file_reporting.retrieve_report": ("GET", "/file-reporting/v1/reports/{}"),
+    "file_reporting.create_report": ("POST", "/file-reporting/v1/report-demands"),
+    "masterpass.check_masterpass_user": ("POST", "/payment/v1/masterpass-payments/check-user"),
+    "masterpass.generate_masterpass_payment_token": ("POST", "/payment/v2/masterpass-payments/generate-token"),
+    "pay_by_link.create_product": ("POST", "/craftlink/v1/products"),
+    "bkm_express.complete": ("POST", "/payment/v1/bkm-express/complete"),
+    "juzdan.init": ("POST", "/payment/v1/juzdan-payments/init"),
+    "bank_account_tracking.search_records": ("GET", "/bank-account-tracking/v1/merchant-bank-account-trackings/records"),
+    "meal_voucher_card_tokenization.complete": ("POST", "/payment/v1/meal-voucher/card-tokenizations/{}/complete"),
+    "payment_token.delete_payment_token": ("DELETE", "/payment/v1/payment-tokens/{}"),
 }
 QUERIES = {  # declared order
     "payment.search_stored_cards": "cardAlias cardBrand cardType cardUserKey cardToken cardBankName cardAssociation "
                                    "cardExpiryStatus minCreatedDate maxCreatedDate page size",
     "onboarding.search_members": "page size isBuyer isSubMerchant name memberIds memberType memberExternalId",
     "installment.search_installments": "binNumber price currency distinctCardBrandsWithLowestCommissions loyaltyExists",
+    "wallet.search_wallet_transactions": "page size walletTransactionTypes minCreatedDate maxCreatedDate minAmount maxAmount",
+    "payment_reporting.search_payments": "page size paymentId paymentTransactionId buyerMemberId subMerchantMemberId conversationId "
+                                         "externalId orderId paymentType paymentProvider paymentStatus paymentSource paymentChannel "
+                                         "binNumber lastFourDigits currency minPaidPrice maxPaidPrice installment isThreeDS "
+                                         "minCreatedDate maxCreatedDate merchantPosId",
+    "settlement_reporting.search_payout_rows": "page size fileStatus startDate endDate",
+    "settlement_reporting.search_bounced_payout_transactions": "endDate startDate",
+    "file_reporting.retrieve_daily_transaction_report": "reportDate fileType",
+    "file_reporting.retrieve_report": "fileType",
+    "bank_account_tracking.search_records": "currency description senderName senderIban minRecordDate maxRecordDate page size",
 }
+FILES = {"file_reporting.retrieve_daily_transaction_report", "file_reporting.retrieve_report"}  # they answer bytes
 DECIMALS = {"price", "paidPrice", "walletPrice", "refundPrice", "subMerchantMemberPrice", "cardRewardMoney",
-            "subMerchantMaximumAllowedNegativeBalance"}
-READS_BY_POST = {"payment.retrieve_loyalties"}
+            "subMerchantMaximumAllowedNegativeBalance", "negativeAmountLimit"}
+READS_BY_POST = {"payment.retrieve_loyalties", "masterpass.check_masterpass_user"}
 
 TOKEN = re.compile(r'\s*("(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|true|false|null|[{}\[\]:,])')
 
@@ -240,7 +278,8 @@ def request_case(name, operation, path=(), request_json=None, base_url="https://
     url_signed = unquote(url, errors="strict")
     string_to_sign, signature = sign(url_signed, client["api_key"], client["secret_key"], options["random_key"], body)
     headers = {"x-api-key": client["api_key"], "x-rnd-key": options["random_key"], "x-auth-version": "v1",
-               "x-client-version": "imza:<version>", "x-signature": signature, "Accept": "application/json"}
+               "x-client-version": "imza:<version>", "x-signature": signature,
+               "Accept": "application/octet-stream" if operation in FILES else "application/json"}
     if body is not None:
         headers["Content-Type"] = "application/json"
     if language:
@@ -272,6 +311,18 @@ FULL_PAYMENT = (
 MEMBER_REQUEST = ('{"memberExternalId":"m-1","address":"Suadiye Mah. Örnek Cd. No:23, 34740 Kadıköy/İstanbul",'
                   '"email":"haluk.demir@example.com","phoneNumber":"905551111111","isBuyer":true,"contactName":"Haluk",'
                   '"contactSurname":"Demir"}')
+
+
+REMITTANCE = '{"memberId":1,"price":"50.00","description":"Sadakat puanı","remittanceReasonType":"REDEEM_ONLY_LOYALTY"}'
+PAYOUT_ROWS = '{"fileStatus":"CREATED","startDate":"2026-01-01T00:00:00","endDate":"2026-01-31T23:59:59"}'
+PRODUCT = ('{"name":"Çay takımı","price":"10.50","currency":"TRY","description":"**İnce belli**\\n6 adet","enabledInstallments":[1,2,3],'
+           '"expiresAt":"2026-12-31T23:59:59"}')
+MASTERPASS = ('{"msisdn":"905551111111","userId":"u-1","binNumber":"404308","forceThreeDS":false,"createPayment":{"price":"100",'
+              '"paidPrice":"100","installment":1,"currency":"TRY","items":[{"name":"A","price":"60"},{"name":"B","price":"40"}]}}')
+ON_JUZDAN = ('{"price":"1","paidPrice":"1","currency":"TRY","callbackUrl":"https://shop.example.com/juzdan","clientType":"W",'
+             '"items":[{"name":"A","price":"0.99"}]}')
+PAYOUT_ACCOUNT = '{"type":"WISE","externalAccountId":"recipient-1","currency":"USD","accountOwner":"MERCHANT"}'
+LIST_VALUE = '{"listName":"ipList","type":"IP","label":"ofis","value":"192.0.2.17","durationInSeconds":60}'
 
 
 def change(text, old, new):
@@ -367,6 +418,55 @@ def requests():
                      request_json='{"memberIds":[3,1,2],"isBuyer":true,"isSubMerchant":false,"memberType":"PERSONAL"}'),
         request_case("decimals of a query keep the caller's digits", "installment.search_installments",
                      request_json='{"price":"100.10","binNumber":"52586400","currency":"TRY"}'),
+        request_case("a wallet is opened with a limit below zero", "wallet.create_wallet", [17],
+                     '{"currency":"TRY","negativeAmountLimit":"-100.00"}'),
+        request_case("two path values stand in their order", "wallet.update_wallet", [17, 9007199254740993], '{"negativeAmountLimit":0}'),
+        request_case("a path without values is sent as it is", "wallet.retrieve_merchant_member_wallet"),
+        request_case("words of a query are joined by escaped commas and stand before its dates and amounts",
+                     "wallet.search_wallet_transactions", [1], request_json=(
+                         '{"minAmount":"-10.50","maxAmount":1000,"maxCreatedDate":"2026-02-28T23:59:59","minCreatedDate":"2026-02-01T00:00:00",'
+                         '"walletTransactionTypes":["WITHDRAW","DEPOSIT_FROM_CARD","NEW_TYPE"],"page":0,"size":50}')),
+        request_case("an empty list of a query is sent as an empty value", "wallet.search_wallet_transactions", [1],
+                     '{"walletTransactionTypes":[],"page":0}'),
+        request_case("a remittance needs no currency", "wallet.send_remittance", request_json=REMITTANCE),
+        request_case("a POST with a path value may go without a body", "wallet.cancel_withdraw", [5]),
+        request_case("a value list is made of a name and a kind", "fraud.create_value_list", request_json='{"listName":"ipList","type":"IP"}'),
+        request_case("a value is added to a list on the path that makes lists", "fraud.add_value_to_value_list", request_json=LIST_VALUE),
+        request_case("the card of a payment stands instead of a value", "fraud.add_value_to_value_list",
+                     request_json='{"listName":"cards","type":"CARD","paymentId":2150001}'),
+        request_case("names of lists are encoded in the path", "fraud.remove_value_from_value_list",
+                     ["kara liste/ü", "da0150ff-10be-4cb3-b66e-efcdaaff8233"]),
+        request_case("a word of an enum can be a path value", "merchant.update_merchant_pos_status", [3353325, "PASSIVE"]),
+        request_case("a word that is not known can be a path value", "merchant.update_merchant_pos_status", [3353325, "NEW_STATUS"]),
+        request_case("a report of payments is filtered by all kinds of values", "payment_reporting.search_payments", request_json=(
+            '{"isThreeDS":false,"paymentStatus":"SUCCESS","currency":"TRY","minPaidPrice":"1.50","installment":3,"conversationId":"order 1+2",'
+            '"merchantPosId":7,"maxCreatedDate":"2026-01-31T23:59:59","minCreatedDate":"2026-01-01T00:00:00","page":0,"size":10}')),
+        request_case("a GET with two path values has no body", "payment_reporting.retrieve_payment_transaction_refunds", [1289311, 1244069]),
+        request_case("a range of settlement rows is sent as civil times", "settlement_reporting.search_payout_rows", request_json=PAYOUT_ROWS),
+        request_case("a range of an operation that is not documented may be left out",
+                     "settlement_reporting.search_bounced_payout_transactions"),
+        request_case("a payout account of the merchant needs no sub-merchant", "settlement.create_payout_account", request_json=PAYOUT_ACCOUNT),
+        request_case("an empty request is sent as an empty object", "settlement.create_instant_wallet_settlement", request_json="{}"),
+        request_case("a day of a query is a plain date and a file is asked for as bytes", "file_reporting.retrieve_daily_transaction_report",
+                     request_json='{"fileType":"CSV","reportDate":"2026-02-28"}'),
+        request_case("a file is asked for by a path value and a query", "file_reporting.retrieve_report", [25397], '{"fileType":"XLSX"}'),
+        request_case("a report is asked for with a range", "file_reporting.create_report",
+                     request_json='{"startDate":"2026-01-01T00:00:00","endDate":"2026-01-31T23:59:59","reportType":"PAYMENT"}'),
+        request_case("a question to Masterpass changes nothing", "masterpass.check_masterpass_user",
+                     request_json='{"masterpassGsmNumber":"905551111111"}'),
+        request_case("a Masterpass token carries the payment it is for", "masterpass.generate_masterpass_payment_token", request_json=MASTERPASS),
+        request_case("a Masterpass token may go without a payment", "masterpass.generate_masterpass_payment_token",
+                     request_json='{"msisdn":"905551111111","userId":"u-1","binNumber":"404308","forceThreeDS":true}'),
+        request_case("a link may sell without limit", "pay_by_link.create_product", request_json=PRODUCT),
+        request_case("a link with an order id sells one piece", "pay_by_link.create_product",
+                     request_json=change(PRODUCT, '"currency"', '"orderId":"o-1","stock":1,"currency"')),
+        request_case("a payment with BKM Express is refused by false", "bkm_express.complete",
+                     request_json='{"status":false,"message":"Stok yok","ticketId":"dcfdc163-0545-46d7-8f86-5a11718e56ec"}'),
+        request_case("items of a payment with Jüzdan need not sum to its price", "juzdan.init", request_json=ON_JUZDAN),
+        request_case("an IBAN of a filter may be of any country or a part of one", "bank_account_tracking.search_records",
+                     request_json='{"senderIban":"DE8937","senderName":"Şule Çağ","minRecordDate":"2026-02-01T00:00:00","currency":"EUR"}'),
+        request_case("a session is a text in the path", "meal_voucher_card_tokenization.complete", ["s-1"], '{"validationCode":"123456"}'),
+        request_case("a token is encoded in the path", "payment_token.delete_payment_token", ["a+b/c="]),
         request_case("trailing slashes of the base URL are dropped", "payment.retrieve_payment", [1],
                      base_url="https://api.craftgate.io//"),
         request_case("a path prefix of the base URL is sent and signed", "payment.retrieve_payment", [1],
@@ -516,6 +616,30 @@ def refused():
         refuse(name, "blockageResolvedDate", update % value, "payment.update_payment_transaction", [10])
     refuse("a date-time of a query with a zone is refused", "minCreatedDate", '{"minCreatedDate":"2026-02-28T10:00:00Z"}',
            "payment.search_stored_cards")
+    # Wallets, lists, links, reports.
+    remittance, report = "wallet.send_remittance", "file_reporting.retrieve_daily_transaction_report"
+    refuse("a remittance needs a description", "description", change(REMITTANCE, '"description":"Sadakat puanı",', ""), remittance)
+    refuse("a remittance needs the member", "memberId", change(REMITTANCE, '"memberId":1,', ""), remittance)
+    refuse("a word that is no text is refused with its place in the list", "walletTransactionTypes[1]",
+           '{"walletTransactionTypes":["WITHDRAW",1]}', "wallet.search_wallet_transactions", [1])
+    refuse("a value to add must be given", "value", change(LIST_VALUE, '"value":"192.0.2.17",', ""), "fraud.add_value_to_value_list")
+    refuse("a value list needs its kind", "type", '{"listName":"ipList"}', "fraud.create_value_list")
+    refuse("the settlement rows need the state of the file", "fileStatus", change(PAYOUT_ROWS, '"fileStatus":"CREATED",', ""),
+           "settlement_reporting.search_payout_rows")
+    refuse("a payout account of a sub-merchant needs the sub-merchant", "subMerchantMemberId",
+           change(PAYOUT_ACCOUNT, "MERCHANT", "SUB_MERCHANT_MEMBER"), "settlement.create_payout_account")
+    refuse("a date-time where a day is due is refused", "reportDate", '{"reportDate":"2026-02-28T00:00:00","fileType":"CSV"}', report)
+    refuse("a day that does not exist is refused", "reportDate", '{"reportDate":"2026-02-29","fileType":"CSV"}', report)
+    refuse("a report of a day needs the format", "fileType", '{"reportDate":"2026-02-28"}', report)
+    refuse("a Masterpass payment whose items do not sum to the price is refused", "createPayment.price",
+           change(MASTERPASS, '"price":"40"', '"price":"41"'), "masterpass.generate_masterpass_payment_token")
+    refuse("a Masterpass payment needs the number of installments", "createPayment.installment", change(MASTERPASS, '"installment":1,', ""),
+           "masterpass.generate_masterpass_payment_token")
+    refuse("a link with an order id needs the number of pieces", "stock", change(PRODUCT, '"currency"', '"orderId":"o-1","currency"'),
+           "pay_by_link.create_product")
+    refuse("a link with an order id sells no second piece", "stock",
+           change(PRODUCT, '"currency"', '"orderId":"o-1","stock":2,"currency"'), "pay_by_link.create_product")
+    refuse("a decision on BKM Express needs the ticket", "ticketId", '{"status":true}', "bkm_express.complete")
     # Path values and headers: refused whatever the checks.
     retrieve, expire = "payment.retrieve_payment", "payment.expire_checkout_payment"
     refuse("a path id that is no integer is refused", "paymentId", None, retrieve, ["12a"])
@@ -525,6 +649,8 @@ def refused():
     refuse("a path value of one dot is refused", "token", None, expire, ["."])
     refuse("a path value of two dots is refused", "token", None, expire, [".."])
     refuse("a path value of two dots is refused when checks are limited to types", "token", None, expire, [".."], checks="types")
+    refuse("a second path value is named when it is wrong", "walletId", '{"negativeAmountLimit":0}', "wallet.update_wallet", [17, "x"])
+    refuse("a word of a path must not be empty", "status", None, "merchant.update_merchant_pos_status", [1, ""])
     refuse("a control character in the idempotency key is refused", "idempotencyKey", PAYMENT, idempotency_key="a\r\nx-evil: 1")
     refuse("a control character in the random key is refused", "randomKey", PAYMENT, random_key="a\nb")
     return cases
@@ -629,6 +755,38 @@ def responses():
           '{"data":{"epochTimestamp":1770118200000,"nonce":"a1","fee":0.10,"list":[null,1]}}',
           '{"epochTimestamp":1770118200000,"nonce":"a1","fee":"0.10","list":[null,1]}')
 
+    reads("a wallet is read", "wallet.retrieve_member_wallet",
+          '{"data":{"id":17,"createdDate":"2026-02-03T14:30:00","amount":-12.50,"withdrawalAmount":0,"currency":"TRY","memberId":1}}',
+          '{"id":17,"createdDate":"2026-02-03T14:30:00","amount":"-12.50","withdrawalAmount":"0","currency":"TRY","memberId":1}')
+    reads("movements of a wallet are read", "wallet.search_wallet_transactions",
+          '{"data":{"items":[{"id":1,"walletTransactionType":"NEW_TYPE","amount":-5.00000000,"transactionId":9223372036854775807}],"page":0,'
+          '"size":10,"totalSize":1}}',
+          '{"items":[{"id":1,"walletTransactionType":"NEW_TYPE","amount":"-5.00000000","transactionId":9223372036854775807}],"page":0,'
+          '"size":10,"totalSize":1}')
+    reads("a refund to a card is read with its error", "wallet.refund_wallet_transaction",
+          '{"data":{"id":3,"refundStatus":"FAILURE","refundPrice":10.0,"transactionType":"WALLET_TX","paymentError":{"errorCode":"10057"}}}',
+          '{"id":3,"refundStatus":"FAILURE","refundPrice":"10.0","transactionType":"WALLET_TX","paymentError":{"errorCode":"10057"}}')
+    reads("value lists come without paging", "fraud.retrieve_all_value_lists",
+          '{"data":{"items":[{"name":"ipList","values":[{"id":"a","label":"ofis","value":"192.0.2.17","expireInSeconds":60}]}]}}',
+          '{"items":[{"name":"ipList","values":[{"id":"a","label":"ofis","value":"192.0.2.17","expireInSeconds":60}]}]}')
+    reads("a fraud check is read with its payment", "fraud.search_fraud_checks",
+          '{"data":{"items":[{"id":1,"action":"REVIEW","checkStatus":"WAITING","paymentData":{"paidPrice":100.10,"currency":"TRY"}}]}}',
+          '{"items":[{"id":1,"action":"REVIEW","checkStatus":"WAITING","paymentData":{"paidPrice":"100.10","currency":"TRY"}}]}')
+    reads("a reported payment is read with its buyer, refunds and items", "payment_reporting.retrieve_payment",
+          '{"data":{"id":1,"retryCount":"2","mdStatus":"1","refundablePrice":"4.50","refundStatus":"PARTIAL_REFUNDED","buyerMember":{"id":5},'
+          '"refunds":[{"id":7,"refundPrice":5.5,"error":null}],"paymentTransactions":[{"id":2,"payoutStatus":{"merchantStatus":"NO_PAYOUT"}}]}}',
+          '{"id":1,"retryCount":2,"mdStatus":1,"refundablePrice":"4.50","refundStatus":"PARTIAL_REFUNDED","buyerMember":{"id":5},'
+          '"refunds":[{"id":7,"refundPrice":"5.5"}],"paymentTransactions":[{"id":2,"payoutStatus":{"merchantStatus":"NO_PAYOUT"}}]}')
+    reads("a payout is read with its items", "settlement_reporting.retrieve_payout_details",
+          '{"data":{"payoutAmount":95.25,"merchantId":"17","bounceStatus":"NOT_BOUNCED","payoutTransactions":[{"transactionId":1,'
+          '"transactionType":"PAYMENT_TX","payoutAmount":95.25}]}}',
+          '{"payoutAmount":"95.25","merchantId":17,"bounceStatus":"NOT_BOUNCED","payoutTransactions":[{"transactionId":1,'
+          '"transactionType":"PAYMENT_TX","payoutAmount":"95.25"}]}')
+    reads("a link without limit is read", "pay_by_link.create_product",
+          '{"data":{"id":1,"status":"ACTIVE","price":10.5,"stock":null,"enabledInstallments":[1,2],"qrCodeUrl":"https://qr.example.com/1"}}',
+          '{"id":1,"status":"ACTIVE","price":"10.5","enabledInstallments":[1,2],"qrCodeUrl":"https://qr.example.com/1"}')
+    reads("a changed review answers nothing", "fraud.update_fraud_check_status", "", None, status=204)
+
     number = 0
     for (kind, outcome), groups in ERROR_GROUPS.items():
         for group in groups.split():
@@ -677,6 +835,30 @@ def responses():
     fails("a text where an amount is due is no amount", create, 200, '{"data":{"price":"abc"}}', **unexpected)
     fails("a list where an object is due is unexpected", create, 200, '{"data":[]}', **unexpected)
     fails("nesting beyond every limit is unexpected", create, 200, '{"data":{"x":' + "[" * 1000 + "]" * 1000 + "}}", **unexpected)
+    return cases
+
+
+# -------------------------------------------------------------------------------------------------- files.json
+
+def files():
+    cases = []
+
+    def case(name, operation, status, body, **expected):
+        cases.append({"name": name, "operation": operation, "status": status, "body_base64": base64.b64encode(body).decode(), **expected})
+
+    def reads(name, operation, body):
+        case(name, operation, 200, body, result_base64=base64.b64encode(body).decode())
+
+    daily, later = "file_reporting.retrieve_daily_transaction_report", "file_reporting.retrieve_report"
+    reads("a text file is handed through byte by byte", daily, "\ufeffid;tutar\r\n1;10,50\r\nŞ;ğ\r\n".encode())
+    reads("a file that is no text is handed through byte by byte", later, b"PK\x03\x04\x14\x00\xff\xfe\x00" + bytes(range(256)))
+    reads("a file in an old code page is handed through byte by byte", daily, "Şule;Çağ\n".encode("iso8859-9"))
+    refusal = json.dumps({"errors": {"errorCode": "4003", "errorDescription": "Rapor bulunamadı"}}, ensure_ascii=False).encode()
+    missing = {"code": "api_error", "http_status": 404, "kind": "not_found", "provider_code": "4003", "message": "Rapor bulunamadı"}
+    case("an error in place of a file is an error", later, 404, refusal, error=missing)
+    case("an error in place of a file is an error whatever its status", later, 200, refusal, error={"code": "api_error", "provider_code": "4003"})
+    case("an HTML page with status 502 is no file", daily, 502, b"<html></html>",
+         error={"code": "unexpected_response", "http_status": 502, "outcome": "rejected"})
     return cases
 
 
@@ -956,5 +1138,6 @@ save("signature.json", signatures())
 save("requests.json", requests())
 save("refused.json", refused())
 save("responses.json", responses())
+save("files.json", files())
 save("webhooks.json", webhooks())
 save("callbacks.json", callbacks())

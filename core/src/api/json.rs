@@ -1,8 +1,7 @@
 //! JSON text as a source of the engine, and the reading of small objects field by field.
 //!
-//! `serde_json` does the tokenizing. A scalar is taken as the slice that stands in the text, so that digits stay as they
-//! were written; objects and lists are walked in one pass. Only data without a declared type is walked level by level,
-//! because what it is shows in its text alone.
+//! `hifijson` does the tokenizing. A scalar is taken as the slice that stands in the text, so that digits stay as they were
+//! written, and everything is read in one pass. What nests deeper than the engine allows is refused before the stack is at risk.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -11,11 +10,12 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde::Deserializer as _;
-use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
+use hifijson::num::Lex as _;
+use hifijson::str::{Lex as _, LexAlloc as _};
+use hifijson::token::Lex as _;
+use hifijson::{Read as _, SliceLexer};
 
-use super::transcode::{Due, Outcome, Source, Transcoder};
+use super::transcode::{MAX_DEPTH, Outcome, Source, Transcoder};
 use crate::error::Fault;
 
 /// A JSON text as a source.
@@ -39,10 +39,9 @@ impl fmt::Debug for JsonSource<'_> {
 /// # Errors
 /// The first thing that does not fit, or where the text is no JSON.
 pub fn drive(text: &str, to: &mut Transcoder<'_>) -> Outcome {
-    let mut fault = None;
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let result = Next { to, fault: &mut fault }.deserialize(&mut deserializer).and_then(|()| deserializer.end());
-    finish(result, fault, to)
+    let mut cursor = Cursor::new(text);
+    cursor.value(to)?;
+    cursor.end().ok_or_else(|| cursor.syntax(to))
 }
 
 /// What an envelope held besides the data that went through the engine.
@@ -61,238 +60,211 @@ pub struct Envelope<'t> {
 /// # Errors
 /// As [`drive`].
 pub fn drive_envelope<'t>(text: &'t str, to: &mut Transcoder<'_>) -> Result<Envelope<'t>, Box<Fault>> {
-    let mut fault = None;
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let result = deserializer.deserialize_any(EnvelopeVisitor { to, fault: &mut fault });
-    let envelope = match result {
-        Ok(envelope) => envelope,
-        Err(error) => return Err(fault.unwrap_or_else(|| syntax(&error, to))),
-    };
-    finish(deserializer.end(), fault, to).map(|()| envelope)
-}
-
-fn finish(result: serde_json::Result<()>, fault: Option<Box<Fault>>, to: &Transcoder<'_>) -> Outcome {
-    match (result, fault) {
-        (Ok(()), _) => Ok(()),
-        (Err(_), Some(fault)) => Err(fault),
-        (Err(error), None) => Err(syntax(&error, to)),
-    }
-}
-
-fn syntax(error: &serde_json::Error, to: &Transcoder<'_>) -> Box<Fault> {
-    if error.is_eof() {
-        to.fault(&alloc::format!("the JSON text ends too early, at line {} column {}", error.line(), error.column()))
-    } else {
-        to.fault(&alloc::format!("no JSON at line {} column {}", error.line(), error.column()))
-    }
-}
-
-/// The next value of the text, handed to the engine. The engine's fault travels beside serde's error, which only unwinds.
-struct Next<'t, 's> {
-    to: &'t mut Transcoder<'s>,
-    fault: &'t mut Option<Box<Fault>>,
-}
-
-impl Next<'_, '_> {
-    fn stop<E: serde::de::Error>(&mut self, outcome: Outcome) -> Result<(), E> {
-        outcome.map_err(|fault| {
-            *self.fault = Some(fault);
-            E::custom("")
-        })
-    }
-
-    /// A value by its text: a scalar, or data without a declared type.
-    fn token<E: serde::de::Error>(&mut self, token: &str) -> Result<(), E> {
-        let outcome = match token.bytes().next() {
-            Some(b'"') => self.to.escaped_text(token.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(token)),
-            Some(b't') => self.to.boolean(true),
-            Some(b'f') => self.to.boolean(false),
-            Some(b'n') => self.to.null(),
-            Some(b'{' | b'[') => {
-                let nested = Next { to: self.to, fault: self.fault };
-                return serde_json::Deserializer::from_str(token).deserialize_any(nested).map_err(|_| E::custom(""));
+    let mut cursor = Cursor::new(text);
+    let mut envelope = Envelope::default();
+    let mut met = BTreeSet::new();
+    let mut place = cursor.open(b'{').ok_or_else(|| cursor.syntax(to))?;
+    while cursor.more(&mut place).ok_or_else(|| cursor.syntax(to))? {
+        let name = cursor.name().ok_or_else(|| cursor.syntax(to))?;
+        if !met.insert(String::from(&*name)) {
+            return Err(Fault::new(name, "expected each name once, found it twice"));
+        }
+        let is_null = cursor.peek() == Some(b'n');
+        match &*name {
+            "data" if !is_null => {
+                cursor.value(to)?;
+                envelope.has_data = true;
             }
-            _ => self.to.number(token),
-        };
-        self.stop(outcome)
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Next<'_, '_> {
-    type Value = ();
-
-    fn deserialize<D: serde::Deserializer<'de>>(mut self, deserializer: D) -> Result<(), D::Error> {
-        match self.to.due() {
-            Due::Container | Due::Text => deserializer.deserialize_any(self),
-            Due::Scalar | Due::Anything => {
-                let token: &'de RawValue = serde::Deserialize::deserialize(deserializer)?;
-                self.token(token.get())
+            "errors" => envelope.errors = Some(cursor.skipped().ok_or_else(|| cursor.syntax(to))?).filter(|_| !is_null),
+            _ => {
+                cursor.skipped().ok_or_else(|| cursor.syntax(to))?;
             }
         }
     }
+    cursor.end().ok_or_else(|| cursor.syntax(to))?;
+    envelope.is_bare = !met.is_empty() && !met.contains("data") && !met.contains("errors");
+    Ok(envelope)
 }
 
-impl<'de> Visitor<'de> for Next<'_, '_> {
-    type Value = ();
+/// How far a text is read. `None` of its functions is a text that is no JSON at that place.
+struct Cursor<'t> {
+    text: &'t str,
+    lexer: SliceLexer<'t>,
+}
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
+/// An open object or list.
+struct Place {
+    end: u8,
+    is_first: bool,
+}
+
+impl<'t> Cursor<'t> {
+    fn new(text: &'t str) -> Self {
+        Self { text, lexer: SliceLexer::new(text.as_bytes()) }
     }
 
-    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
-        let begun = self.to.begin_object();
-        self.stop(begun)?;
-        while map.next_key_seed(Name { to: self.to, fault: self.fault })?.is_some() {
-            map.next_value_seed(Next { to: self.to, fault: self.fault })?;
+    /// The next byte that is no white space.
+    fn peek(&mut self) -> Option<u8> {
+        self.lexer.ws_peek()
+    }
+
+    fn take(&mut self, byte: u8) -> Option<()> {
+        self.lexer.expect(SliceLexer::ws_peek, byte)
+    }
+
+    fn end(&mut self) -> Option<()> {
+        self.peek().is_none().then_some(())
+    }
+
+    fn at(&self) -> usize {
+        self.text.len() - self.lexer.as_slice().len()
+    }
+
+    fn text_from(&self, start: usize) -> &'t str {
+        self.text.get(start..self.at()).unwrap_or_default()
+    }
+
+    /// An object or a list begins, by its bracket.
+    fn open(&mut self, bracket: u8) -> Option<Place> {
+        self.take(bracket)?;
+        Some(Place { end: if bracket == b'{' { b'}' } else { b']' }, is_first: true })
+    }
+
+    /// Whether there is one more name or element; else the object or list has ended.
+    fn more(&mut self, place: &mut Place) -> Option<bool> {
+        if self.take(place.end).is_some() {
+            return Some(false);
         }
-        let ended = self.to.end_object();
-        self.stop(ended)
+        if !core::mem::take(&mut place.is_first) {
+            self.take(b',')?;
+            self.peek().filter(|next| *next != place.end)?;
+        }
+        Some(true)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
-        let begun = self.to.begin_list();
-        self.stop(begun)?;
+    /// A name with its colon.
+    fn name(&mut self) -> Option<Cow<'t, str>> {
+        let (token, escapes) = self.string()?;
+        self.take(b':')?;
+        match escapes {
+            Escapes::None => Some(Cow::Borrowed(token)),
+            Escapes::Some => unescaped(token),
+        }
+    }
+
+    /// A string token without its quotes.
+    fn string(&mut self) -> Option<(&'t str, Escapes)> {
+        self.take(b'"')?;
+        let start = self.at();
+        self.lexer.skip_until(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
+        if self.lexer.peek_next() == Some(b'"') {
+            let token = self.text_from(start);
+            self.lexer.take_next();
+            return Some((token, Escapes::None));
+        }
+        self.lexer.str_ignore().ok()?;
+        Some((self.text_from(start).strip_suffix('"')?, Escapes::Some))
+    }
+
+    fn number(&mut self) -> Option<&'t str> {
+        let start = self.at();
+        self.lexer.num_ignore().validate().ok()?;
+        Some(self.text_from(start))
+    }
+
+    /// The text of the next value, whatever it is.
+    fn skipped(&mut self) -> Option<&'t str> {
+        self.peek();
+        let start = self.at();
+        self.skip(0)?;
+        Some(self.text_from(start))
+    }
+
+    fn skip(&mut self, depth: usize) -> Option<()> {
+        match self.peek()? {
+            b'"' => self.string().map(drop),
+            b'-' | b'0'..=b'9' => self.number().map(drop),
+            b'{' | b'[' if depth > MAX_DEPTH => None,
+            bracket @ (b'{' | b'[') => {
+                let mut place = self.open(bracket)?;
+                while self.more(&mut place)? {
+                    if bracket == b'{' {
+                        self.name()?;
+                    }
+                    self.skip(depth + 1)?;
+                }
+                Some(())
+            }
+            _ => self.lexer.null_or_bool().map(drop),
+        }
+    }
+
+    /// Hands the next value to the engine. It recurses as deep as the engine lets objects and lists nest.
+    fn value(&mut self, to: &mut Transcoder<'_>) -> Outcome {
+        match self.peek() {
+            Some(b'{') => self.object(to),
+            Some(b'[') => self.list(to),
+            Some(b'"') => match self.string() {
+                Some((token, Escapes::None)) => to.verbatim(token),
+                Some((token, Escapes::Some)) => match unescaped(token) {
+                    Some(text) => to.text(&text),
+                    None => Err(to.broken_text()),
+                },
+                None => Err(self.syntax(to)),
+            },
+            Some(b'-' | b'0'..=b'9') => match self.number() {
+                Some(digits) => to.number(digits),
+                None => Err(self.syntax(to)),
+            },
+            _ => match self.lexer.null_or_bool() {
+                Some(Some(value)) => to.boolean(value),
+                Some(None) => to.null(),
+                None => Err(self.syntax(to)),
+            },
+        }
+    }
+
+    fn object(&mut self, to: &mut Transcoder<'_>) -> Outcome {
+        to.begin_object()?;
+        let mut place = self.open(b'{').ok_or_else(|| self.syntax(to))?;
+        while self.more(&mut place).ok_or_else(|| self.syntax(to))? {
+            let name = self.name().ok_or_else(|| self.syntax(to))?;
+            to.name(&name)?;
+            self.value(to)?;
+        }
+        to.end_object()
+    }
+
+    fn list(&mut self, to: &mut Transcoder<'_>) -> Outcome {
+        to.begin_list()?;
+        let mut place = self.open(b'[').ok_or_else(|| self.syntax(to))?;
         let mut count = 0;
-        self.to.element();
-        while list.next_element_seed(Next { to: self.to, fault: self.fault })?.is_some() {
+        to.element();
+        while self.more(&mut place).ok_or_else(|| self.syntax(to))? {
+            self.value(to)?;
             count += 1;
-            self.to.element();
+            to.element();
         }
-        self.to.end_list(count);
+        to.end_list(count);
         Ok(())
     }
 
-    // Text where it is due, and scalars where something else is.
-
-    fn visit_unit<E: serde::de::Error>(mut self) -> Result<(), E> {
-        let outcome = self.to.null();
-        self.stop(outcome)
-    }
-
-    /// Text without escapes, as it stands in the source.
-    fn visit_borrowed_str<E: serde::de::Error>(mut self, text: &'de str) -> Result<(), E> {
-        let outcome = self.to.verbatim(text);
-        self.stop(outcome)
-    }
-
-    fn visit_str<E: serde::de::Error>(mut self, text: &str) -> Result<(), E> {
-        let outcome = self.to.text(text);
-        self.stop(outcome)
-    }
-
-    fn visit_bool<E: serde::de::Error>(mut self, value: bool) -> Result<(), E> {
-        let outcome = self.to.boolean(value);
-        self.stop(outcome)
-    }
-
-    fn visit_u64<E: serde::de::Error>(mut self, value: u64) -> Result<(), E> {
-        let outcome = self.to.number(&value.to_string());
-        self.stop(outcome)
-    }
-
-    fn visit_i64<E: serde::de::Error>(mut self, value: i64) -> Result<(), E> {
-        let outcome = self.to.number(&value.to_string());
-        self.stop(outcome)
-    }
-
-    fn visit_f64<E: serde::de::Error>(mut self, _: f64) -> Result<(), E> {
-        let outcome = self.to.number("a number");
-        self.stop(outcome)
+    /// What is wrong where reading stands.
+    #[cold]
+    fn syntax(&self, to: &Transcoder<'_>) -> Box<Fault> {
+        let read = self.text.get(..self.at()).unwrap_or(self.text);
+        let line = read.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        let column = read.bytes().rev().take_while(|byte| *byte != b'\n').count() + 1;
+        let what = if self.lexer.as_slice().is_empty() { "the JSON text ends too early, at line " } else { "no JSON at line " };
+        to.fault(&[what, &line.to_string(), " column ", &column.to_string()].concat())
     }
 }
 
-/// The next name of an object, handed to the engine.
-struct Name<'t, 's> {
-    to: &'t mut Transcoder<'s>,
-    fault: &'t mut Option<Box<Fault>>,
-}
-
-impl<'de> DeserializeSeed<'de> for Name<'_, '_> {
-    type Value = ();
-
-    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl Visitor<'_> for Name<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a name")
-    }
-
-    fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<(), E> {
-        self.to.name(name).map_err(|fault| {
-            *self.fault = Some(fault);
-            E::custom("")
-        })
-    }
-}
-
-struct EnvelopeVisitor<'t, 's> {
-    to: &'t mut Transcoder<'s>,
-    fault: &'t mut Option<Box<Fault>>,
-}
-
-impl<'de> Visitor<'de> for EnvelopeVisitor<'_, '_> {
-    type Value = Envelope<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Envelope<'de>, A::Error> {
-        let mut envelope = Envelope::default();
-        let mut met = BTreeSet::new();
-        while let Some(name) = map.next_key::<String>()? {
-            if !met.insert(name.clone()) {
-                *self.fault = Some(Fault::new(name, "expected each name once, found it twice"));
-                return Err(A::Error::custom(""));
-            }
-            match name.as_str() {
-                "data" => {
-                    envelope.has_data = map.next_value_seed(NotNull(Next { to: self.to, fault: self.fault }))?;
-                }
-                "errors" => {
-                    let errors: &'de RawValue = map.next_value()?;
-                    envelope.errors = Some(errors.get()).filter(|text| *text != "null");
-                }
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        envelope.is_bare = !met.is_empty() && !met.contains("data") && !met.contains("errors");
-        Ok(envelope)
-    }
-}
-
-/// A value that may be null, which is then no value at all. Answers whether it was one.
-struct NotNull<'t, 's>(Next<'t, 's>);
-
-impl<'de> DeserializeSeed<'de> for NotNull<'_, '_> {
-    type Value = bool;
-
-    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
-        deserializer.deserialize_option(self)
-    }
-}
-
-impl<'de> Visitor<'de> for NotNull<'_, '_> {
-    type Value = bool;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value or null")
-    }
-
-    fn visit_none<E: serde::de::Error>(self) -> Result<bool, E> {
-        Ok(false)
-    }
-
-    fn visit_some<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
-        self.0.deserialize(deserializer).map(|()| true)
-    }
+/// Whether a string token has escapes.
+#[derive(Clone, Copy)]
+enum Escapes {
+    None,
+    Some,
 }
 
 /// The text of a JSON string token without its quotes. `None` if an escape is half of a surrogate pair.
@@ -300,43 +272,34 @@ pub(crate) fn unescaped(token: &str) -> Option<Cow<'_, str>> {
     if !token.as_bytes().contains(&b'\\') {
         return Some(Cow::Borrowed(token));
     }
-    let quoted = ["\"", token, "\""].concat();
-    serde_json::from_str::<String>(&quoted).ok().map(Cow::Owned)
+    let closed = [token, "\""].concat();
+    let text = SliceLexer::new(closed.as_bytes()).str_string().ok()?;
+    Some(Cow::Owned(text.into_owned()))
 }
 
 /// The fields of a small object by name, each as its JSON text: for error bodies and webhooks, whose shape is not promised.
 #[derive(Debug, Default)]
-pub(crate) struct Fields<'t>(Vec<(Cow<'t, str>, &'t RawValue)>);
+pub(crate) struct Fields<'t>(Vec<(Cow<'t, str>, &'t str)>);
 
 impl<'t> Fields<'t> {
     /// Reads an object. `None` if the text is none, is no JSON, or names something twice.
     pub(crate) fn read(text: &'t str) -> Option<Self> {
-        struct Collect;
-        impl<'de> Visitor<'de> for Collect {
-            type Value = Vec<(Cow<'de, str>, &'de RawValue)>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut fields = Vec::new();
-                while let Some(name) = map.next_key::<Cow<'de, str>>()? {
-                    fields.push((name, map.next_value()?));
-                }
-                Ok(fields)
-            }
-        }
-        let mut deserializer = serde_json::Deserializer::from_str(text);
-        let fields = deserializer.deserialize_map(Collect).ok()?;
-        deserializer.end().ok()?;
+        let mut cursor = Cursor::new(text);
+        let mut fields = Vec::new();
         let mut met = BTreeSet::new();
-        fields.iter().all(|(name, _)| met.insert(String::from(name.as_ref()))).then_some(Self(fields))
+        let mut place = cursor.open(b'{')?;
+        while cursor.more(&mut place)? {
+            let name = cursor.name()?;
+            met.insert(String::from(&*name)).then_some(())?;
+            fields.push((name, cursor.skipped()?));
+        }
+        cursor.end()?;
+        Some(Self(fields))
     }
 
     /// The JSON text of a field; null counts as absent.
     pub(crate) fn json(&self, name: &str) -> Option<&'t str> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.get()).filter(|text| *text != "null")
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| *value).filter(|text| *text != "null")
     }
 
     /// A text field, or the digits of a number.
@@ -355,6 +318,18 @@ impl<'t> Fields<'t> {
 
     /// All fields in their order, with their JSON texts.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &'t str)> {
-        self.0.iter().map(|(name, value)| (name.as_ref(), value.get()))
+        self.0.iter().map(|(name, value)| (name.as_ref(), *value))
     }
+}
+
+/// The elements of a list of texts. `None` if the JSON text is none.
+pub(crate) fn texts(json: &str) -> Option<Vec<Cow<'_, str>>> {
+    let mut cursor = Cursor::new(json);
+    let mut texts = Vec::new();
+    let mut place = cursor.open(b'[')?;
+    while cursor.more(&mut place)? {
+        texts.push(unescaped(cursor.string()?.0)?);
+    }
+    cursor.end()?;
+    Some(texts)
 }

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::case::Names;
 use super::schema::{Condition, Field, Rule, Ty, Type, bit};
 use super::transcode::push_name;
-use crate::decimal::{Decimal, Exact};
+use crate::decimal::Exact;
 
 /// A value that a rule looks at.
 #[derive(Debug)]
@@ -19,8 +19,8 @@ pub(super) struct Seen {
 pub(super) enum Value {
     Bool(bool),
     Text(String),
-    /// `None` if the number is beyond 28 digits: no rule holds for it.
-    Decimal(Option<Decimal>),
+    /// `None` if the number is too large: no rule holds for it.
+    Decimal(Option<Exact>),
 }
 
 /// An object that just ended.
@@ -81,29 +81,29 @@ impl Object<'_> {
                 if sum == due {
                     return Ok(());
                 }
-                let reason = alloc::format!("expected the sum of the {}, {}, found {due}", self.name(*list), sum.normalize());
+                let reason = alloc::format!("expected the sum of the {}, {}, found {due}", self.name(*list), sum);
                 let within = within.and_then(|wire| self.field_within(*total, wire));
                 self.broken(*total, reason).map_err(|broken| Broken { within, ..broken })
             }
             Rule::Total(parts, total) => {
-                let values: Option<Vec<Decimal>> = parts.iter().map(|part| self.decimal(*part)).collect();
+                let values: Option<Vec<Exact>> = parts.iter().map(|part| self.decimal(*part)).collect();
                 let (Some(values), Some(due)) = (values, self.decimal(*total)) else { return Ok(()) };
-                let sum = values.into_iter().try_fold(Decimal::ZERO, Decimal::plus);
+                let sum = values.into_iter().try_fold(Exact::ZERO, Exact::plus);
                 if sum == Some(due) {
                     return Ok(());
                 }
                 let names: Vec<String> = parts.iter().map(|part| self.name(*part)).collect();
-                let sum = sum.map_or_else(|| String::from("beyond 28 digits"), |sum| sum.to_string());
+                let sum = sum.map_or_else(|| String::from("too large a number"), |sum| sum.to_string());
                 self.broken(*total, alloc::format!("expected {}, {sum}, found {due}", names.join(" + ")))
             }
             Rule::AtLeast(field, least) => match self.decimal(*field) {
-                Some(found) if found < Decimal::from(*least) => {
+                Some(found) if found < Exact::whole(*least) => {
                     self.broken(*field, alloc::format!("expected {least} or more, found {found}"))
                 }
                 _ => Ok(()),
             },
             Rule::Exactly(field, due, when) if when.iter().all(|c| self.holds(c)) => match self.decimal(*field) {
-                Some(found) if found != Decimal::from(*due) => self.broken(
+                Some(found) if found != Exact::whole((*due).into()) => self.broken(
                     *field,
                     alloc::format!("expected {due}, found {found}; it is {due} because {}", self.described_all(when, " and ")),
                 ),
@@ -163,7 +163,7 @@ impl Object<'_> {
         self.seen.iter().find(|seen| seen.field == field).map(|seen| &seen.value)
     }
 
-    fn decimal(&self, field: u8) -> Option<Decimal> {
+    fn decimal(&self, field: u8) -> Option<Exact> {
         match self.value(field) {
             Some(Value::Decimal(number)) => *number,
             _ => None,

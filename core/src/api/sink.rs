@@ -11,12 +11,20 @@ use crate::error::Result;
 /// A text value on its way from a source to a sink. It may be a card number: its `Debug` shows nothing of it.
 #[derive(Clone, Copy)]
 pub enum Text<'t> {
-    /// A JSON string token without its quotes, whose escapes are not yet read. Its syntax is valid.
-    Escaped(&'t str),
     /// The text itself, known to hold nothing that JSON escapes.
     Verbatim(&'t str),
     /// The text itself.
     Plain(&'t str),
+}
+
+impl<'t> Text<'t> {
+    /// The text itself.
+    #[must_use]
+    pub fn as_str(self) -> &'t str {
+        match self {
+            Self::Verbatim(text) | Self::Plain(text) => text,
+        }
+    }
 }
 
 impl fmt::Debug for Text<'_> {
@@ -171,7 +179,7 @@ impl Sink for JsonText {
 
     fn text(&mut self, text: Text<'_>) {
         match text {
-            Text::Escaped(token) | Text::Verbatim(token) => {
+            Text::Verbatim(token) => {
                 self.out.push('"');
                 self.out.push_str(token);
                 self.out.push('"');
@@ -208,11 +216,33 @@ impl Sink for JsonText {
 pub(crate) fn push_quoted(text: &str, out: &mut String) {
     // Looks at every byte without stopping: compilers make that a few wide instructions.
     let plain = text.bytes().fold(true, |plain, b| plain & (b >= b' ') & (b != b'"') & (b != b'\\'));
+    out.push('"');
     if plain {
-        out.push('"');
         out.push_str(text);
-        out.push('"');
-    } else if let Ok(escaped) = serde_json::to_string(text) {
-        out.push_str(&escaped);
+    } else {
+        text.chars().for_each(|c| push_escaped(c, out));
     }
+    out.push('"');
+}
+
+/// Appends a character in JSON's shortest spelling (RFC 8259, section 7).
+fn push_escaped(c: char, out: &mut String) {
+    let short = match c {
+        '"' => '"',
+        '\\' => '\\',
+        '\n' => 'n',
+        '\r' => 'r',
+        '\t' => 't',
+        '\u{8}' => 'b',
+        '\u{c}' => 'f',
+        '\0'..'\u{20}' => {
+            let code = u32::from(c);
+            out.push_str("\\u00");
+            out.extend([code >> 4, code & 15].into_iter().filter_map(|digit| char::from_digit(digit, 16)));
+            return;
+        }
+        _ => return out.push(c),
+    };
+    out.push('\\');
+    out.push(short);
 }

@@ -5,7 +5,6 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::json::unescaped;
 use super::schema::{Field, Type};
 use super::sink::{Sink, Text};
 
@@ -91,11 +90,7 @@ impl Sink for Slots {
     fn element(&mut self) {}
 
     fn text(&mut self, text: Text<'_>) {
-        let text = match text {
-            Text::Plain(text) | Text::Verbatim(text) => String::from(text),
-            Text::Escaped(token) => unescaped(token).map(Cow::into_owned).unwrap_or_default(),
-        };
-        self.value(text);
+        self.value(String::from(text.as_str()));
     }
 
     fn decimal(&mut self, digits: &str) {

@@ -15,12 +15,11 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::case::{Names, is_snake_of};
-use super::json::unescaped;
 use super::rules::{self, Seen, Value};
 use super::schema::{Field, Rule, Ty, Type, bit, field_bits};
 use super::sink::{Sink, Text};
 use crate::check::{Form, Misfit, Rigour, civil};
-use crate::decimal::{self, Decimal, Exact};
+use crate::decimal::{self, Exact};
 use crate::error::{Fault, shown};
 use crate::http::{Checks, Context, UnknownFields, Waiver};
 
@@ -156,8 +155,8 @@ struct Frame {
     undeclared: Option<Box<Undeclared>>,
     /// Where this frame's values begin among those that rules look at.
     seen_from: usize,
-    /// A field of the objects in this list that is summed up, and the sum so far (`None` once it is beyond 28 digits).
-    sum: Option<(&'static str, Option<Decimal>)>,
+    /// A field of the objects in this list that is summed up, and the sum so far (`None` once it is too large).
+    sum: Option<(&'static str, Option<Exact>)>,
     /// A field of this object that a rule of the outer object looks at.
     noticed: Option<&'static str>,
 }
@@ -359,7 +358,7 @@ impl<'s> Transcoder<'s> {
         let sum = self.summed_by_outer();
         self.open(shape)?;
         if let Some(frame) = self.frames.last_mut() {
-            frame.sum = sum.map(|of| (of, Some(Decimal::ZERO)));
+            frame.sum = sum.map(|of| (of, Some(Exact::ZERO)));
         }
         self.sink.begin_list();
         Ok(())
@@ -414,24 +413,19 @@ impl<'s> Transcoder<'s> {
         }
     }
 
-    /// A JSON string token, without its quotes.
-    pub fn escaped_text(&mut self, token: &str) -> Outcome {
-        self.text_value(Text::Escaped(token))
-    }
-
     fn text_value(&mut self, text: Text<'_>) -> Outcome {
         let expected = self.expected();
-        let Some(plain) = plain(text) else { return Err(self.broken_text()) };
+        let plain = text.as_str();
         match expected {
-            Ty::Text(form) if !form.takes_anything() && self.is_request() => return self.formed_text(form, text, &plain),
+            Ty::Text(form) if !form.takes_anything() && self.is_request() => return self.formed_text(form, text, plain),
             Ty::Text(_) | Ty::Json => {}
             Ty::Word(_) => self.watch(|| Value::Text(plain.to_string())),
-            Ty::Decimal => return self.decimal(&plain, true),
-            Ty::DateTime | Ty::Date => return self.civil(&plain, expected),
-            Ty::Int64 if is_digits(&plain) => return self.integer(&plain, true),
-            Ty::Int32 if !self.is_request() && is_digits(&plain) => return self.integer(&plain, true),
+            Ty::Decimal => return self.decimal(plain, true),
+            Ty::DateTime | Ty::Date => return self.civil(plain, expected),
+            Ty::Int64 if is_digits(plain) => return self.integer(plain, true),
+            Ty::Int32 if !self.is_request() && is_digits(plain) => return self.integer(plain, true),
             Ty::Bool if !self.is_request() && matches!(&*plain, "true" | "false") => return self.boolean(plain == "true"),
-            _ => return Err(self.mismatch(expected, &shown(&plain))),
+            _ => return Err(self.mismatch(expected, &shown(plain))),
         }
         self.take();
         self.sink.text(text);
@@ -516,7 +510,7 @@ impl<'s> Transcoder<'s> {
     fn decimal(&mut self, digits: &str, from_text: bool) -> Outcome {
         if self.is_request() {
             decimal::check_plain(digits).map_err(|why| self.no_decimal(digits, from_text, why))?;
-            self.watch(|| Value::Decimal(decimal::number(digits)));
+            self.watch(|| Value::Decimal(Exact::read(digits)));
             self.add_to_sum(digits);
             self.take();
             self.sink.decimal(digits);
@@ -545,7 +539,7 @@ impl<'s> Transcoder<'s> {
             let found = if from_text { shown(digits) } else { shown_number(digits) };
             return Err(self.mismatch(expected, &found));
         }
-        self.watch(|| Value::Decimal(decimal::number(digits)));
+        self.watch(|| Value::Decimal(Exact::read(digits)));
         self.take();
         let narrow = matches!(self.direction, Direction::Answer(Integers::Safe));
         if narrow && !decimal::is_safe_integer(digits.trim_start_matches('-')) {
@@ -614,7 +608,7 @@ impl<'s> Transcoder<'s> {
             && let Some(At::Field(index, _)) = outer.last().map(|frame| &frame.at)
         {
             // It belongs to the outer object: stand before what this one keeps.
-            self.seen.insert(frame.seen_from, Seen { field: *index, value: Value::Decimal(decimal::number(digits)) });
+            self.seen.insert(frame.seen_from, Seen { field: *index, value: Value::Decimal(Exact::read(digits)) });
             frame.seen_from += 1;
         }
         if depth > 1
@@ -622,7 +616,7 @@ impl<'s> Transcoder<'s> {
             && let Some((of, sum)) = &mut list.sum
             && *of == field.wire()
         {
-            *sum = sum.and_then(|sum| decimal::number(digits).and_then(|value| sum.plus(value)));
+            *sum = sum.and_then(|sum| Exact::read(digits).and_then(|value| sum.plus(value)));
         }
     }
 
@@ -735,8 +729,9 @@ impl<'s> Transcoder<'s> {
         Fault::new(path(&self.frames, self.names), reason)
     }
 
+    /// Text that is none: half of a surrogate pair, or a broken escape.
     #[cold]
-    fn broken_text(&self) -> Box<Fault> {
+    pub fn broken_text(&self) -> Box<Fault> {
         self.fault("expected text of whole Unicode characters, found half of a surrogate pair or a broken escape")
     }
 
@@ -773,14 +768,6 @@ impl<'s> Transcoder<'s> {
         }
         reason.push_str("; to send it as it is, set unknown fields to \"send\"");
         self.fault(&reason)
-    }
-}
-
-/// The text itself. `None` if its escapes are broken (half of a surrogate pair).
-fn plain(text: Text<'_>) -> Option<Cow<'_, str>> {
-    match text {
-        Text::Plain(text) | Text::Verbatim(text) => Some(Cow::Borrowed(text)),
-        Text::Escaped(token) => unescaped(token),
     }
 }
 

@@ -7,7 +7,6 @@ use alloc::vec::Vec;
 use serde_json::Value;
 
 use super::case::Names;
-use super::json::unescaped;
 use super::schema::{Field, Type};
 use super::sink::{Sink, Text};
 use super::transcode::{Integers, Outcome, Reading, Source, Transcoder};
@@ -507,13 +506,7 @@ impl<T: Blank> Sink for Built<T> {
     }
 
     fn text(&mut self, text: Text<'_>) {
-        match text {
-            Text::Plain(text) | Text::Verbatim(text) => self.put(|place| place.text(text)),
-            Text::Escaped(token) => match unescaped(token) {
-                Some(text) => self.put(|place| place.text(&text)),
-                None => self.fits = false,
-            },
-        }
+        self.put(|place| place.text(text.as_str()));
     }
 
     fn decimal(&mut self, digits: &str) {

@@ -69,7 +69,7 @@ fn push_value(argument: &Argument, value: PathValue<'_>, names: Names, out: &mut
         }
         PathValue::Text(text) => push_segment(&names.spelled(argument.name), text, out)?,
         PathValue::Number(_) => return refuse(String::from("expected text, found a number; write it in quotes")),
-        PathValue::Digits(found) => return refuse(alloc::format!("expected text, found {found}; write it in quotes")),
+        PathValue::Digits(found) => return refuse(alloc::format!("expected text, found {}; write it in quotes", shown(found))),
     }
     Ok(())
 }

@@ -73,6 +73,6 @@ types! {
         /// Ticket of the payment, from the notification.
         ticket_id: String required,
         /// Token of the payment, from its start.
-        bkm_express_payment_token: String,
+        bkm_express_payment_token: Sensitive,
     }
 }

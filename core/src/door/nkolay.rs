@@ -10,7 +10,7 @@ use crate::api::schema::{Field, Type};
 use crate::api::sink::{Sink, Text};
 use crate::api::transcode::{Integers, Outcome, Reading, Source};
 use crate::craftgate::Content;
-use crate::decimal::Decimal;
+use crate::decimal::Exact;
 use crate::error::{Error, Result, shown};
 use crate::http::{BaseUrl, UnknownFields};
 use crate::nkolay::{self, BankSession, Nkolay, Offer, PreApproval, Taxes, Token};
@@ -102,30 +102,30 @@ fn reference(to: &mut Filler<'_, '_>, saved: &str, reference_id: &str) -> Outcom
 pub(super) fn audit(input: &dyn Source, into: &mut Reading<'_>) -> Result<()> {
     // A line of an answer may have more fields than are known.
     let record = Record::read_with(AuditInput::TABLE, input, into.names, UnknownFields::Send)?;
-    let number = |outer, name| record.within(outer, name).and_then(|digits| Decimal::from_str_exact(digits).ok());
+    let number = |outer, name| record.within(outer, name).and_then(Exact::read);
     if let Some(kind) = record.within("offer", "type").filter(|kind| *kind != "CONSUMER_LOAN") {
         return Err(Error::invalid("offer.type", alloc::format!("expected CONSUMER_LOAN, found {}", shown(kind))));
     }
-    let latest = record.text("date").map_or(Ok(Taxes::LATEST), Taxes::on)?;
+    let latest = record.text("date").map_or_else(|| Ok(Taxes::latest()), Taxes::on)?;
     let taxes = Taxes { kkdf: number("", "kkdf").unwrap_or(latest.kkdf), bsmv: number("", "bsmv").unwrap_or(latest.bsmv) };
     let offer = Offer {
-        principal: number("", "principal").unwrap_or_default(),
+        principal: number("", "principal").unwrap_or(Exact::ZERO),
         term: record.within("offer", "term").and_then(|term| term.parse().ok()).unwrap_or_default(),
-        monthly_rate: number("offer", "interestRate").unwrap_or_default(),
+        monthly_rate: number("offer", "interestRate").unwrap_or(Exact::ZERO),
         amount: number("offer", "amount"),
         total: number("offer", "totalPaymentAmount"),
         annual_effective: number("offer", "annualEffectiveInterestRate"),
         monthly_effective: number("offer", "monthlyEffectiveInterestRate"),
     };
-    let audit = nkolay::audit(&offer, taxes)?;
+    let audit = nkolay::audit_exactly(&offer, taxes)?.map(|figure, places| figure.text(places));
     put(values::Audit::TABLE, into, |to| {
         let figures = [
-            ("instalment", audit.instalment),
-            ("last", audit.last),
-            ("total", audit.total),
-            ("internalRate", audit.internal_rate),
-            ("annualEffective", audit.annual_effective),
-            ("monthlyEffective", audit.monthly_effective),
+            ("instalment", &audit.instalment),
+            ("last", &audit.last),
+            ("total", &audit.total),
+            ("internalRate", &audit.internal_rate),
+            ("annualEffective", &audit.annual_effective),
+            ("monthlyEffective", &audit.monthly_effective),
         ];
         decimals(to, figures.map(|(name, figure)| (name, Some(figure))))?;
         to.0.name("schedule")?;
@@ -135,12 +135,12 @@ pub(super) fn audit(input: &dyn Source, into: &mut Reading<'_>) -> Result<()> {
             to.0.begin_object()?;
             to.number("month", &month.month.to_string())?;
             let figures = [
-                ("payment", month.payment),
-                ("interest", month.interest),
-                ("kkdf", month.kkdf),
-                ("bsmv", month.bsmv),
-                ("repaid", month.repaid),
-                ("balance", month.balance),
+                ("payment", &month.payment),
+                ("interest", &month.interest),
+                ("kkdf", &month.kkdf),
+                ("bsmv", &month.bsmv),
+                ("repaid", &month.repaid),
+                ("balance", &month.balance),
             ];
             decimals(to, figures.map(|(name, figure)| (name, Some(figure))))?;
             to.0.end_object()?;
@@ -150,18 +150,18 @@ pub(super) fn audit(input: &dyn Source, into: &mut Reading<'_>) -> Result<()> {
         to.0.begin_object()?;
         let differences = &audit.differences;
         let figures = [
-            ("amount", differences.amount),
-            ("total", differences.total),
-            ("annualEffective", differences.annual_effective),
-            ("monthlyEffective", differences.monthly_effective),
+            ("amount", differences.amount.as_ref()),
+            ("total", differences.total.as_ref()),
+            ("annualEffective", differences.annual_effective.as_ref()),
+            ("monthlyEffective", differences.monthly_effective.as_ref()),
         ];
         decimals(to, figures)?;
         to.0.end_object()
     })
 }
 
-fn decimals<const N: usize>(to: &mut Filler<'_, '_>, figures: [(&str, Option<Decimal>); N]) -> Outcome {
-    figures.into_iter().try_for_each(|(name, figure)| figure.map_or(Ok(()), |figure| to.number(name, &figure.to_string())))
+fn decimals<const N: usize>(to: &mut Filler<'_, '_>, figures: [(&str, Option<&String>); N]) -> Outcome {
+    figures.into_iter().try_for_each(|(name, figure)| figure.map_or(Ok(()), |figure| to.number(name, figure)))
 }
 
 /// A sink for what nobody reads.

@@ -8,7 +8,6 @@ use zeroize::Zeroizing;
 
 use super::transcode;
 use crate::api::case::Names;
-use crate::api::json::unescaped;
 use crate::api::schema::{Field, Ty, Type};
 use crate::api::sink::{Sink, Text};
 use crate::api::transcode::{Requirements, Source};
@@ -136,10 +135,7 @@ impl Sink for Record {
     fn element(&mut self) {}
 
     fn text(&mut self, text: Text<'_>) {
-        match text {
-            Text::Plain(text) | Text::Verbatim(text) => self.push(text),
-            Text::Escaped(token) => self.push(&unescaped(token).unwrap_or_default()),
-        }
+        self.push(text.as_str());
     }
 
     fn decimal(&mut self, digits: &str) {
@@ -225,10 +221,7 @@ impl Sink for PathTexts {
     fn element(&mut self) {}
 
     fn text(&mut self, text: Text<'_>) {
-        match text {
-            Text::Plain(text) | Text::Verbatim(text) => self.push(Kind::Text, text),
-            Text::Escaped(token) => self.push(Kind::Text, &unescaped(token).unwrap_or_default()),
-        }
+        self.push(Kind::Text, text.as_str());
     }
 
     fn decimal(&mut self, digits: &str) {

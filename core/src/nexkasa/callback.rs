@@ -23,7 +23,7 @@ use super::sign::{NONCE, Order, TOKEN, TransferKind, nonce_fault, query, token};
 use crate::api::json::Fields;
 use crate::check::address::AllowList;
 use crate::check::{Form, Rigour};
-use crate::decimal::{self, Amount};
+use crate::decimal::{self, Amount, Exact};
 use crate::error::{Error, Result, shown};
 use crate::secret::{NexkasaCallbackSecret, NexkasaCallbackToken, NexkasaWebhookSecret, equal};
 use crate::sign::{from_hex, hmac_sha256};
@@ -257,8 +257,8 @@ impl Callback {
 
     /// Compares the amount with the one that was asked: by the merchant's record, and as the order's token proves it.
     fn compare_amount(&mut self, asked: Option<Amount>, proven: Option<Amount>) -> Result<()> {
-        let told = decimal::number(&self.amount);
-        let differs = |asked: Amount| told != Some(asked.decimal());
+        let told = Exact::read(&self.amount);
+        let differs = |asked: Amount| told != Some(asked.exact());
         if let Some(asked) = asked.filter(|asked| proven != Some(*asked) && differs(*asked)) {
             return refuse(
                 "expected",
@@ -327,7 +327,7 @@ fn plain(text: &str) -> Option<String> {
 
 /// The amount as a token covers it, with two decimals. `None` if it has more.
 fn amount_of(digits: &str) -> Option<Amount> {
-    decimal::number(digits)?.normalize().to_string().parse().ok()
+    Exact::read(digits)?.to_string().parse().ok()
 }
 
 fn refuse<T>(check: &'static str, reason: impl Into<String>) -> Result<T> {

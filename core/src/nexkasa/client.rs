@@ -6,7 +6,7 @@
 //! Source: vendor documentation, "NexKasa API Entegrasyon Rehberi".
 
 use alloc::borrow::Cow;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -18,7 +18,7 @@ use super::sign::{self, NONCE, Order, TOKEN, TransferKind};
 use crate::api::answer::Exchange;
 use crate::api::case::Names;
 use crate::api::declare::{operations, types};
-use crate::api::json::{drive, unescaped};
+use crate::api::json::drive;
 use crate::api::schema::{Field, Operation, Ty, Type};
 use crate::api::sink::{JsonText, Sink, Text};
 use crate::api::transcode::{Direction, Reading, Requirements, Source, Transcoder};
@@ -436,11 +436,7 @@ impl Sink for Body {
 
     fn text(&mut self, text: Text<'_>) {
         if let Some(index) = self.field {
-            let plain = match text {
-                Text::Plain(text) | Text::Verbatim(text) => Cow::Borrowed(text),
-                Text::Escaped(token) => unescaped(token).unwrap_or_default(),
-            };
-            self.values.push((index, plain.to_string()));
+            self.values.push((index, String::from(text.as_str())));
         }
         if self.field != Some(self.transfer.callback_url) {
             self.json.text(text);
@@ -470,6 +466,7 @@ mod tests {
     use crate::api::json::JsonSource;
     use crate::api::transcode::Integers;
     use crate::http::{Checks, UnknownFields};
+    use alloc::string::ToString;
 
     const REQUEST: &str = r#"{"amount":"1500","fullName":"A B","userId":"U1","callbackUrl":"https://shop.example/cb"}"#;
     const NONCE_TEXT: &str = "9f86d081884c7d65";

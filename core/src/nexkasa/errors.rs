@@ -9,7 +9,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::api::answer::Exchange;
-use crate::api::json::Fields;
+use crate::api::json::{Fields, texts};
 use crate::error::{ApiError, Error, Fault, Kind, Outcome, Result, message};
 
 /// Checks that an answer reports success.
@@ -73,8 +73,8 @@ fn told_by_field(fields: &Fields<'_>) -> Option<String> {
     let lines: Vec<String> = fields
         .iter()
         .filter_map(|(name, json)| {
-            let texts: Vec<String> = serde_json::from_str(json).ok()?;
-            Some(alloc::format!("{name}: {}", texts.join(" ")))
+            let texts = texts(json)?;
+            Some([name, ": ", &texts.join(" ")].concat())
         })
         .collect();
     (!lines.is_empty()).then(|| lines.join("; "))

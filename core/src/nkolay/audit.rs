@@ -11,8 +11,8 @@
 //! annual effective = (1+IRR)^12 − 1, IRR the monthly rate at which the instalments are worth P; monthly effective = annual / 12
 //! ```
 //!
-//! All rounding is half-up, away from zero. All arithmetic is on decimals of 28 digits and checked; limits ([`MAX_PRINCIPAL`],
-//! [`MAX_TERM`], [`MAX_MONTHLY_RATE`]) keep it far from their end.
+//! All rounding is half-up, away from zero. Money is counted in kuruş; rates and what grows with them are fixed-point decimals of 17
+//! places ([`UNIT`]), checked; the limits ([`MAX_PRINCIPAL`], [`MAX_TERM`], [`MAX_MONTHLY_RATE`]) keep them far from their end.
 //!
 //! Source: found by reproducing every figure of the vendor's documentation; KKDF and BSMV are the taxes on a consumer loan's
 //! interest in Turkey.
@@ -20,135 +20,153 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
-
 use crate::check::civil;
 use crate::decimal::{Decimal, Exact};
 use crate::error::{Error, Result, shown};
 
 /// The largest principal, in lira.
-const MAX_PRINCIPAL: Decimal = Decimal::from_parts(0xD4A5_1000, 0xE8, 0, false, 0); // 10^12
+const MAX_PRINCIPAL: i64 = 1_000_000_000_000;
+/// The largest figure of an offer, in lira or percent.
+const MAX_FIGURE: i64 = 1_000_000_000_000_000;
 /// The longest term, in months.
 const MAX_TERM: u32 = 360;
 /// The highest monthly rate, in percent.
-const MAX_MONTHLY_RATE: Decimal = Decimal::ONE_THOUSAND;
-/// How often the interval of the internal rate is halved: 2^96 is more than 28 digits.
-const HALVINGS: u32 = 96;
+const MAX_MONTHLY_RATE: i64 = 1000;
+/// One, as a fixed-point decimal.
+const UNIT: i128 = 100_000_000_000_000_000;
+/// One, where powers of more than one are formed.
+const POWER_UNIT: i128 = 1_000_000_000_000;
+/// A kuruş, in the hundred-millionths of [`Exact`].
+const KURUS: i128 = 1_000_000;
+/// A hundred-millionth of a percent, as a fixed-point decimal.
+const PERCENT_COUNT: i128 = 10_000_000;
 
 /// What a bank offers, and what is compared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Offer {
+pub struct Offer<N = Decimal> {
     /// What is lent: the cart's total, in lira with at most two decimals.
-    pub principal: Decimal,
+    pub principal: N,
     /// Months.
     pub term: u32,
     /// Monthly interest rate before taxes, in percent.
-    pub monthly_rate: Decimal,
+    pub monthly_rate: N,
     /// The offered instalment, in lira.
-    pub amount: Option<Decimal>,
+    pub amount: Option<N>,
     /// The offered total, in lira.
-    pub total: Option<Decimal>,
+    pub total: Option<N>,
     /// The offered annual effective rate, in percent.
-    pub annual_effective: Option<Decimal>,
+    pub annual_effective: Option<N>,
     /// The offered monthly effective rate, in percent.
-    pub monthly_effective: Option<Decimal>,
+    pub monthly_effective: Option<N>,
 }
 
 /// Taxes on a consumer loan's interest, in percent of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Taxes {
+pub struct Taxes<N = Decimal> {
     /// Kaynak Kullanımını Destekleme Fonu.
-    pub kkdf: Decimal,
+    pub kkdf: N,
     /// Banka ve Sigorta Muameleleri Vergisi.
-    pub bsmv: Decimal,
+    pub bsmv: N,
 }
 
-/// Taxes and the day from which they apply.
+/// Taxes on the interest of consumer loans, and the day from which they apply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TaxesSince {
     /// The first day, `yyyy-MM-dd`.
     pub since: &'static str,
-    /// The taxes.
-    pub taxes: Taxes,
+    /// KKDF, in whole percent of the interest.
+    pub kkdf: u32,
+    /// BSMV, in whole percent of the interest.
+    pub bsmv: u32,
 }
 
-/// The taxes on consumer loans by date, the newest last. When they change, add a row, or pass [`Taxes`] of your own.
-pub const CONSUMER_LOAN_TAXES: &[TaxesSince] = &[TaxesSince { since: "2023-07-07", taxes: Taxes::LATEST }];
+/// The taxes on consumer loans by date, the newest first. When they change, add a row, or pass [`Taxes`] of your own.
+pub const CONSUMER_LOAN_TAXES: [TaxesSince; 1] = [TaxesSince { since: "2023-07-07", kkdf: 15, bsmv: 15 }];
 
-impl Taxes {
-    /// The taxes of the newest row of [`CONSUMER_LOAN_TAXES`]: KKDF 15 %, BSMV 15 %.
-    pub const LATEST: Self = Self { kkdf: Decimal::from_parts(15, 0, 0, false, 0), bsmv: Decimal::from_parts(15, 0, 0, false, 0) };
+impl<N: From<u32>> Taxes<N> {
+    /// The taxes of the newest row of [`CONSUMER_LOAN_TAXES`].
+    #[must_use]
+    pub fn latest() -> Self {
+        let [newest, ..] = CONSUMER_LOAN_TAXES;
+        Self::of(newest)
+    }
 
     /// The taxes that apply on a day, `yyyy-MM-dd`.
     ///
     /// # Errors
     /// `invalid_request` (`date`) if it is no date or lies before the table.
     pub fn on(date: &str) -> Result<Self> {
-        let row = CONSUMER_LOAN_TAXES.iter().rev().find(|row| civil::is_date(date) && row.since <= date);
-        row.map(|row| row.taxes).ok_or_else(|| {
-            let first = CONSUMER_LOAN_TAXES.first().map_or("", |row| row.since);
-            Error::invalid("date", alloc::format!("expected a date from {first} on, found {}; else pass the taxes", shown(date)))
+        let row = CONSUMER_LOAN_TAXES.into_iter().find(|row| civil::is_date(date) && row.since <= date);
+        row.map(Self::of).ok_or_else(|| {
+            let [.., first] = CONSUMER_LOAN_TAXES;
+            let reason = alloc::format!("expected a date from {} on, found {}; else pass the taxes", first.since, shown(date));
+            Error::invalid("date", reason)
         })
+    }
+
+    fn of(row: TaxesSince) -> Self {
+        Self { kkdf: row.kkdf.into(), bsmv: row.bsmv.into() }
     }
 }
 
 /// The figures of a loan, and how an offer differs from them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Audit {
+pub struct Audit<N = Decimal> {
     /// The monthly instalment, in lira.
-    pub instalment: Decimal,
+    pub instalment: N,
     /// The last instalment, which closes the balance, in lira.
-    pub last: Decimal,
+    pub last: N,
     /// What is paid in all, in lira.
-    pub total: Decimal,
+    pub total: N,
     /// The monthly rate at which the instalments are worth the principal, in percent, to six places.
-    pub internal_rate: Decimal,
+    pub internal_rate: N,
     /// The annual effective rate, in percent, to four places.
-    pub annual_effective: Decimal,
+    pub annual_effective: N,
     /// A twelfth of it, in percent, to four places.
-    pub monthly_effective: Decimal,
+    pub monthly_effective: N,
     /// The loan month by month.
-    pub schedule: Vec<Month>,
+    pub schedule: Vec<Month<N>>,
     /// Offer minus own figure, for what the offer has.
-    pub differences: Differences,
+    pub differences: Differences<N>,
 }
 
 /// A month of a loan, in lira.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Month {
+pub struct Month<N = Decimal> {
     /// Which month, from 1.
     pub month: u32,
     /// What is paid.
-    pub payment: Decimal,
+    pub payment: N,
     /// Interest in it.
-    pub interest: Decimal,
+    pub interest: N,
     /// KKDF in it.
-    pub kkdf: Decimal,
+    pub kkdf: N,
     /// BSMV in it.
-    pub bsmv: Decimal,
+    pub bsmv: N,
     /// What it repays.
-    pub repaid: Decimal,
+    pub repaid: N,
     /// What is still owed after it.
-    pub balance: Decimal,
+    pub balance: N,
 }
 
 /// Offer minus own figure; `None` where the offer has none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Differences {
+pub struct Differences<N = Decimal> {
     /// Of the instalment, in lira.
-    pub amount: Option<Decimal>,
+    pub amount: Option<N>,
     /// Of the total, in lira.
-    pub total: Option<Decimal>,
+    pub total: Option<N>,
     /// Of the annual effective rate, in percentage points.
-    pub annual_effective: Option<Decimal>,
+    pub annual_effective: Option<N>,
     /// Of the monthly effective rate, in percentage points.
-    pub monthly_effective: Option<Decimal>,
+    pub monthly_effective: Option<N>,
 }
 
 /// Recomputes an offer's figures and compares.
 ///
 /// # Errors
-/// `invalid_request` with the value at fault (`principal`, `term`, `monthly_rate`, `kkdf`, `bsmv`) where it can belong to no loan.
+/// `invalid_request` with the value at fault (`principal`, `term`, `monthly_rate`, `kkdf`, `bsmv`, …) where it can belong to no loan, or
+/// has more than eight digits after the point.
 ///
 /// ```
 /// use imza::nkolay::{Offer, Taxes, audit};
@@ -157,16 +175,38 @@ pub struct Differences {
 /// let lira = |kurus| Decimal::new(kurus, 2);
 /// let (principal, monthly_rate) = (lira(20_100_00), Decimal::new(419, 2));
 /// let offer = Offer { principal, term: 3, monthly_rate, amount: Some(lira(7_443_80)), ..Offer::default() };
-/// let audit = audit(&offer, Taxes::LATEST)?;
+/// let audit = audit(&offer, Taxes::latest())?;
 /// assert_eq!((audit.instalment, audit.last, audit.total), (lira(7_442_80), lira(7_442_78), lira(22_328_38)));
 /// assert_eq!(audit.differences.amount, Some(lira(1_00)));
 /// # Ok::<(), imza::Error>(())
 /// ```
+#[cfg(feature = "typed")]
 pub fn audit(offer: &Offer, taxes: Taxes) -> Result<Audit> {
+    let exact = |path, value: Decimal| {
+        Exact::read(&value.to_string())
+            .ok_or_else(|| Error::invalid(path, alloc::format!("expected at most 8 digits after the point, found {value}")))
+    };
+    let optional = |path, value: Option<Decimal>| value.map(|value| exact(path, value)).transpose();
+    let offer = Offer {
+        principal: exact("principal", offer.principal)?,
+        term: offer.term,
+        monthly_rate: exact("monthly_rate", offer.monthly_rate)?,
+        amount: optional("amount", offer.amount)?,
+        total: optional("total", offer.total)?,
+        annual_effective: optional("annual_effective", offer.annual_effective)?,
+        monthly_effective: optional("monthly_effective", offer.monthly_effective)?,
+    };
+    let taxes = Taxes { kkdf: exact("kkdf", taxes.kkdf)?, bsmv: exact("bsmv", taxes.bsmv)? };
+    let audit = audit_exactly(&offer, taxes)?;
+    Ok(audit.map(|figure, places| Decimal::from_str_exact(&figure.text(places)).unwrap_or_default()))
+}
+
+/// The same with the core's own numbers.
+pub(crate) fn audit_exactly(offer: &Offer<Exact>, taxes: Taxes<Exact>) -> Result<Audit<Exact>> {
     check(offer, taxes)?;
-    let audit = recompute(offer, taxes).ok_or_else(|| Error::invalid("", "expected an offer whose figures fit 28 digits"))?;
+    let audit = recompute(offer, taxes).ok_or_else(|| Error::invalid("", "expected an offer whose figures can be computed"))?;
     // Rounding to kuruş grows with the interest: over a long term at a high rate, or on a few kuruş, it outgrows the loan.
-    let repays = |month: &Month| month.payment > Decimal::ZERO && month.repaid >= Decimal::ZERO && month.balance >= Decimal::ZERO;
+    let repays = |month: &Month<Exact>| month.payment > Exact::ZERO && month.repaid >= Exact::ZERO && month.balance >= Exact::ZERO;
     if !audit.schedule.iter().all(repays) {
         let expected = "expected a term over which instalments of whole kuruş repay the principal";
         return Err(Error::invalid("term", alloc::format!("{expected}, found {} months", offer.term)));
@@ -174,95 +214,144 @@ pub fn audit(offer: &Offer, taxes: Taxes) -> Result<Audit> {
     Ok(audit)
 }
 
-fn check(offer: &Offer, taxes: Taxes) -> Result<()> {
+fn check(offer: &Offer<Exact>, taxes: Taxes<Exact>) -> Result<()> {
     let refuse = |path, expected: &str, found: String| Err(Error::invalid(path, alloc::format!("expected {expected}, found {found}")));
     let principal = offer.principal;
-    if principal <= Decimal::ZERO || principal > MAX_PRINCIPAL || principal != principal.round_dp(2) {
+    if principal <= Exact::ZERO || principal > Exact::whole(MAX_PRINCIPAL) || principal.count() % KURUS != 0 {
         return refuse("principal", "lira above zero, up to 10^12, with at most two decimals", principal.to_string());
     }
     if !(1..=MAX_TERM).contains(&offer.term) {
         return refuse("term", "1 to 360 months", offer.term.to_string());
     }
-    if offer.monthly_rate < Decimal::ZERO || offer.monthly_rate > MAX_MONTHLY_RATE {
+    if offer.monthly_rate < Exact::ZERO || offer.monthly_rate > Exact::whole(MAX_MONTHLY_RATE) {
         return refuse("monthly_rate", "a monthly rate of 0 to 1000 percent", offer.monthly_rate.to_string());
     }
     for (path, tax) in [("kkdf", taxes.kkdf), ("bsmv", taxes.bsmv)] {
-        if tax < Decimal::ZERO || tax > Decimal::ONE_HUNDRED {
+        if tax < Exact::ZERO || tax > Exact::whole(100) {
             return refuse(path, "a tax of 0 to 100 percent", tax.to_string());
+        }
+    }
+    let offered = [
+        ("amount", offer.amount),
+        ("total", offer.total),
+        ("annual_effective", offer.annual_effective),
+        ("monthly_effective", offer.monthly_effective),
+    ];
+    for (path, figure) in offered {
+        if let Some(figure) = figure.filter(|figure| figure.count().unsigned_abs() > Exact::whole(MAX_FIGURE).count().unsigned_abs()) {
+            return refuse(path, "a figure of up to 10^15", figure.to_string());
         }
     }
     Ok(())
 }
 
-/// The figures. `None` where one is beyond 28 digits.
-fn recompute(offer: &Offer, taxes: Taxes) -> Option<Audit> {
-    let rate = fraction(offer.monthly_rate)?;
-    let taxed = Decimal::ONE.plus(fraction(taxes.kkdf.plus(taxes.bsmv)?)?)?;
-    let instalment = instalment(offer.principal, rate.times(taxed)?, offer.term)?;
-    let schedule = schedule(offer, rate, taxes, instalment)?;
-    let total = schedule.iter().try_fold(Decimal::ZERO, |sum, month| sum.plus(month.payment))?;
+impl<N: Copy> Audit<N> {
+    /// The same audit in other numbers; `write` gets each figure and how many places it has.
+    pub(crate) fn map<M>(&self, write: impl Fn(N, usize) -> M) -> Audit<M> {
+        let (lira, rate) = (|figure| write(figure, 2), |figure| write(figure, 4));
+        let differences = &self.differences;
+        Audit {
+            instalment: lira(self.instalment),
+            last: lira(self.last),
+            total: lira(self.total),
+            internal_rate: write(self.internal_rate, 6),
+            annual_effective: rate(self.annual_effective),
+            monthly_effective: rate(self.monthly_effective),
+            schedule: self
+                .schedule
+                .iter()
+                .map(|month| Month {
+                    month: month.month,
+                    payment: lira(month.payment),
+                    interest: lira(month.interest),
+                    kkdf: lira(month.kkdf),
+                    bsmv: lira(month.bsmv),
+                    repaid: lira(month.repaid),
+                    balance: lira(month.balance),
+                })
+                .collect(),
+            differences: Differences {
+                amount: differences.amount.map(lira),
+                total: differences.total.map(lira),
+                annual_effective: differences.annual_effective.map(rate),
+                monthly_effective: differences.monthly_effective.map(rate),
+            },
+        }
+    }
+}
 
-    let internal_rate = internal_rate(offer.principal, total, &schedule)?;
-    let year = (0..12).try_fold(Decimal::ONE, |grown, _| grown.times(Decimal::ONE.plus(internal_rate)?))?;
-    let annual = percent(year.minus(Decimal::ONE)?)?;
-    let annual_effective = rounded(annual, 4);
-    let monthly_effective = rounded(annual.over(Decimal::from(12))?, 4);
+/// The figures. `None` where one is beyond what is computed.
+fn recompute(offer: &Offer<Exact>, taxes: Taxes<Exact>) -> Option<Audit<Exact>> {
+    let rate = fraction(offer.monthly_rate);
+    let (kkdf, bsmv) = (fraction(taxes.kkdf), fraction(taxes.bsmv));
+    let principal = offer.principal.count() / KURUS;
+    let instalment = instalment(principal, times(rate, UNIT + kkdf + bsmv)?, offer.term)?;
 
+    let mut balance = principal;
+    let mut schedule = Vec::new();
+    for month in 1..=offer.term {
+        let interest = times(balance, rate)?;
+        let (kkdf, bsmv) = (times(interest, kkdf)?, times(interest, bsmv)?);
+        let cost = interest + kkdf + bsmv;
+        let payment = if month < offer.term { instalment } else { balance + cost };
+        let repaid = payment - cost;
+        balance -= repaid;
+        schedule.push(Month { month, payment, interest, kkdf, bsmv, repaid, balance });
+    }
+    let total: i128 = schedule.iter().map(|month| month.payment).sum();
+    let last = schedule.last()?.payment;
+
+    let internal_rate = internal_rate(principal, total, &schedule)?;
+    let month = POWER_UNIT + quotient(internal_rate, UNIT / POWER_UNIT)?;
+    let year = (0..12).try_fold(POWER_UNIT, |grown, _| quotient(grown.checked_mul(month)?, POWER_UNIT))?;
+    let annual = year - POWER_UNIT;
+
+    // In ten-thousandths and millionths of a percent.
+    let annual_effective = Exact::of(quotient(annual, POWER_UNIT / 1_000_000)?, 10_000);
+    let monthly_effective = Exact::of(quotient(annual, POWER_UNIT / 1_000_000 * 12)?, 10_000);
+    let internal_rate = Exact::of(quotient(internal_rate, UNIT / 100_000_000)?, 100);
+    let figures =
+        Audit { instalment, last, total, internal_rate: 0, annual_effective: 0, monthly_effective: 0, schedule, differences: NONE };
+    let figures = figures.map(|kurus, _| Exact::of(kurus, KURUS));
     let differences = Differences {
-        amount: difference(offer.amount, instalment)?,
-        total: difference(offer.total, total)?,
+        amount: difference(offer.amount, figures.instalment)?,
+        total: difference(offer.total, figures.total)?,
         annual_effective: difference(offer.annual_effective, annual_effective)?,
         monthly_effective: difference(offer.monthly_effective, monthly_effective)?,
     };
-    let last = schedule.last()?.payment;
-    let internal_rate = rounded(percent(internal_rate)?, 6);
-    Some(Audit { instalment, last, total, internal_rate, annual_effective, monthly_effective, schedule, differences })
+    Some(Audit { internal_rate, annual_effective, monthly_effective, differences, ..figures })
 }
 
-/// `P·g / (1 − (1+g)^−n)`, to kuruş.
+/// Nothing compared yet.
+const NONE: Differences<i128> = Differences { amount: None, total: None, annual_effective: None, monthly_effective: None };
+
+/// `P·g / (1 − (1+g)^−n)`, in kuruş.
 ///
 /// Its denominator over `g` is what `n` instalments of 1 are worth, v + v² + … + vⁿ with v = 1/(1+g): so written it also holds for
 /// g = 0, and no digits are lost where g is small.
-fn instalment(principal: Decimal, g: Decimal, term: u32) -> Option<Decimal> {
-    let ones = core::iter::repeat_n(Decimal::ONE, usize::try_from(term).ok()?);
-    let exact = principal.over(worth(g, ones)?)?;
-    // Ten places first: a half that the division left as 0.4999… is still a half.
-    Some(kurus(exact.round_dp_with_strategy(10, MidpointAwayFromZero)))
+fn instalment(principal: i128, g: i128, term: u32) -> Option<i128> {
+    let ones = core::iter::repeat_n(UNIT, usize::try_from(term).ok()?);
+    // To a ten-thousandth of a kuruş first: a half that the division left as 0.4999… is still a half.
+    let finely = quotient(principal.checked_mul(UNIT * 10_000)?, worth(g, ones)?)?;
+    quotient(finely, 10_000)
 }
 
 /// What flows at the end of the months to come are worth now at a monthly rate: v·(f₁ + v·(f₂ + …)), v = 1/(1+rate).
-fn worth(rate: Decimal, flows: impl DoubleEndedIterator<Item = Decimal>) -> Option<Decimal> {
-    let v = Decimal::ONE.over(Decimal::ONE.plus(rate)?)?;
-    flows.rev().try_fold(Decimal::ZERO, |later, flow| later.plus(flow)?.times(v))
-}
-
-/// The loan month by month; the last instalment closes the balance.
-fn schedule(offer: &Offer, rate: Decimal, taxes: Taxes, instalment: Decimal) -> Option<Vec<Month>> {
-    let (kkdf_rate, bsmv_rate) = (fraction(taxes.kkdf)?, fraction(taxes.bsmv)?);
-    let mut balance = kurus(offer.principal);
-    let mut months = Vec::new();
-    for month in 1..=offer.term {
-        let interest = kurus(balance.times(rate)?);
-        let kkdf = kurus(interest.times(kkdf_rate)?);
-        let bsmv = kurus(interest.times(bsmv_rate)?);
-        let cost = interest.plus(kkdf)?.plus(bsmv)?;
-        let payment = if month < offer.term { instalment } else { balance.plus(cost)? };
-        let repaid = payment.minus(cost)?;
-        balance = balance.minus(repaid)?;
-        months.push(Month { month, payment, interest, kkdf, bsmv, repaid, balance });
-    }
-    Some(months)
+fn worth(rate: i128, flows: impl DoubleEndedIterator<Item = i128>) -> Option<i128> {
+    let v = quotient(UNIT * UNIT, UNIT + rate)?;
+    flows.rev().try_fold(0, |later: i128, flow| times(later.checked_add(flow)?, v))
 }
 
 /// The monthly rate at which the instalments are worth the principal, by halving an interval that holds it.
-fn internal_rate(principal: Decimal, total: Decimal, schedule: &[Month]) -> Option<Decimal> {
+fn internal_rate(principal: i128, total: i128, schedule: &[Month<i128>]) -> Option<i128> {
+    let flows: Vec<i128> = schedule.iter().map(|month| quotient(month.payment.checked_mul(UNIT)?, principal)).collect::<Option<_>>()?;
     // At no rate they are worth their total, which is the principal or more. At total/principal − 1, with every instalment
     // discounted for a month at least, they are worth the principal or less.
-    let mut low = Decimal::ZERO;
-    let mut high = total.over(principal)?.minus(Decimal::ONE)?;
-    for _ in 0..HALVINGS {
-        let middle = low.plus(high)?.over(Decimal::TWO)?;
-        if worth(middle, schedule.iter().map(|month| month.payment))? > principal {
+    let mut low = 0;
+    let mut high = quotient(total.checked_mul(UNIT)?, principal)? - UNIT;
+    while high - low > 1 {
+        let middle = (low + high) / 2;
+        if worth(middle, flows.iter().copied())? > UNIT {
             low = middle;
         } else {
             high = middle;
@@ -271,30 +360,24 @@ fn internal_rate(principal: Decimal, total: Decimal, schedule: &[Month]) -> Opti
     Some(high)
 }
 
-fn difference(offered: Option<Decimal>, own: Decimal) -> Option<Option<Decimal>> {
-    match offered {
-        Some(offered) => offered.minus(own).map(Some),
-        None => Some(None),
-    }
+fn difference(offered: Option<Exact>, own: Exact) -> Option<Option<Exact>> {
+    offered.map_or(Some(None), |offered| offered.minus(own).map(Some))
 }
 
-fn fraction(percent: Decimal) -> Option<Decimal> {
-    percent.over(Decimal::ONE_HUNDRED)
+/// A percentage as a fixed-point decimal.
+fn fraction(percent: Exact) -> i128 {
+    percent.count() * PERCENT_COUNT
 }
 
-fn percent(fraction: Decimal) -> Option<Decimal> {
-    fraction.times(Decimal::ONE_HUNDRED)
+/// A number times a fixed-point decimal, half-up.
+fn times(number: i128, decimal: i128) -> Option<i128> {
+    quotient(number.checked_mul(decimal)?, UNIT)
 }
 
-fn kurus(lira: Decimal) -> Decimal {
-    rounded(lira, 2)
-}
-
-/// Half-up to so many places, all of them written.
-fn rounded(value: Decimal, places: u32) -> Decimal {
-    let mut rounded = value.round_dp_with_strategy(places, MidpointAwayFromZero);
-    rounded.rescale(places);
-    rounded
+/// Half-up, away from zero.
+fn quotient(number: i128, by: i128) -> Option<i128> {
+    let half = if number < 0 { -by / 2 } else { by / 2 };
+    number.checked_add(half)?.checked_div(by)
 }
 
 #[cfg(feature = "typed")]
@@ -321,7 +404,7 @@ impl Offer {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "typed"))]
 mod tests {
     use super::*;
     use proptest::prelude::*;
@@ -350,17 +433,17 @@ mod tests {
             (offer("20100.00", 3, "1000000000"), "monthly_rate"),
             (offer("20100.00", 3, "-0.01"), "monthly_rate"),
         ] {
-            assert_eq!(audit(&offer, Taxes::LATEST).unwrap_err().path(), path, "{offer:?}");
+            assert_eq!(audit(&offer, Taxes::latest()).unwrap_err().path(), path, "{offer:?}");
         }
         let taxes = Taxes { kkdf: dec("15"), bsmv: dec("101") };
         assert_eq!(audit(&offer("20100.00", 3, "4.19"), taxes).unwrap_err().path(), "bsmv");
         let beyond = Offer { total: Some(Decimal::MIN), ..offer("20100.00", 3, "4.19") };
-        assert_eq!(audit(&beyond, Taxes::LATEST).unwrap_err().code(), "invalid_request");
+        assert_eq!(audit(&beyond, Taxes::latest()).unwrap_err().code(), "invalid_request");
     }
 
     #[test]
     fn the_largest_loan_is_still_computed() {
-        let audit = audit(&offer("1000000000000.00", 360, "4.19"), Taxes::LATEST).unwrap();
+        let audit = audit(&offer("1000000000000.00", 360, "4.19"), Taxes::latest()).unwrap();
         assert_eq!(audit.schedule.len(), 360);
         assert_eq!(audit.internal_rate, dec("5.447000"));
     }
@@ -374,22 +457,21 @@ mod tests {
 
     #[test]
     fn taxes_go_by_date() {
-        assert_eq!(Taxes::on("2026-02-03").unwrap(), Taxes::LATEST);
-        assert_eq!(Taxes::on("2023-07-07").unwrap(), Taxes::LATEST);
+        assert_eq!(<Taxes>::on("2026-02-03").unwrap(), Taxes::latest());
+        assert_eq!(<Taxes>::on("2023-07-07").unwrap(), Taxes::latest());
         for bad in ["2023-07-06", "2026-02-30", "", "zzzz"] {
-            assert_eq!(Taxes::on(bad).unwrap_err().path(), "date", "{bad}");
+            assert_eq!(<Taxes>::on(bad).unwrap_err().path(), "date", "{bad}");
         }
-        assert!(CONSUMER_LOAN_TAXES.is_sorted_by_key(|row| row.since));
-        assert_eq!(CONSUMER_LOAN_TAXES.last().unwrap().taxes, Taxes::LATEST);
+        assert!(CONSUMER_LOAN_TAXES.iter().rev().is_sorted_by_key(|row| row.since));
+        assert_eq!(Taxes::latest(), Taxes { kkdf: dec("15"), bsmv: dec("15") });
     }
 
-    #[cfg(feature = "typed")]
     #[test]
     fn a_line_of_a_simulation_is_an_offer_unless_it_is_another_loan() {
         use crate::nkolay::loan::{LoanType, MonthlyPayment};
         let line =
             MonthlyPayment { term: Some(3), interest_rate: Some(dec("4.19")), amount: Some(dec("7442.8")), ..MonthlyPayment::default() };
-        let audited = audit(&Offer::of(dec("20100.00"), &line).unwrap(), Taxes::LATEST).unwrap();
+        let audited = audit(&Offer::of(dec("20100.00"), &line).unwrap(), Taxes::latest()).unwrap();
         assert_eq!(audited.differences, Differences { amount: Some(Decimal::ZERO), ..Differences::default() });
 
         let other = MonthlyPayment { r#type: Some(LoanType::from("CAR_LOAN")), ..line.clone() };

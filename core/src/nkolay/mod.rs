@@ -16,7 +16,10 @@ mod errors;
 pub mod loan;
 mod session;
 
-pub use audit::{Audit, CONSUMER_LOAN_TAXES, Differences, Month, Offer, Taxes, TaxesSince, audit};
+#[cfg(feature = "typed")]
+pub use audit::audit;
+pub(crate) use audit::audit_exactly;
+pub use audit::{Audit, CONSUMER_LOAN_TAXES, Differences, Month, Offer, Taxes, TaxesSince};
 pub use client::Nkolay;
 #[cfg(feature = "typed")]
 pub use client::PreApproveAnswer;

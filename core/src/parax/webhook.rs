@@ -17,7 +17,7 @@ use alloc::string::String;
 use crate::api::json::Fields;
 use crate::check::address::AllowList;
 use crate::check::{Form, Rigour};
-use crate::decimal::{self, Amount};
+use crate::decimal::{self, Amount, Exact};
 use crate::error::{Error, Result, shown};
 
 /// The longest body that is read, in bytes.
@@ -189,7 +189,7 @@ impl Comparison {
             return disagree("user_id", &user_id, &self.user_id, "your record: another user's transaction may stand behind this `trx`");
         }
         let amount = number(&digits);
-        if amount != Some(self.amount.decimal()) {
+        if amount != Some(self.amount.exact()) {
             return disagree("amount", &digits, &alloc::format!("{}", self.amount), "your record");
         }
         if amount != number(&webhook.amount) {
@@ -253,8 +253,8 @@ fn amount(fields: &Fields<'_>) -> Result<String> {
 }
 
 /// The exact number of an amount as ParaX writes it.
-pub(super) fn number(text: &str) -> Option<decimal::Decimal> {
-    decimal::number(&plain(text)?)
+pub(super) fn number(text: &str) -> Option<Exact> {
+    Exact::read(&plain(text)?)
 }
 
 /// Its digits; a JSON number may carry an exponent.
