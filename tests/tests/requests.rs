@@ -318,13 +318,13 @@ fn a_missing_required_field_is_refused_with_its_path() {
 fn one_of_several_fields_is_enough() {
     every_operation(|operation, table| {
         for group in own_dues(operation).iter().filter(|group| group.len() > 1) {
-            let least = sample(operation, table, Size::Least);
+            let least = examples::request(operation, table, Size::Least);
             let wires: Vec<&str> = group.iter().map(|index| table.fields[usize::from(*index)].wire()).collect();
             for (index, wire) in group.iter().zip(&wires) {
                 let mut request = least.clone();
                 wires.iter().for_each(|wire| drop(request.as_object_mut().unwrap().remove(*wire)));
                 refused(operation, &request, table.fields[usize::from(group[0])].property(), Names::Camel)?;
-                request[*wire] = valid(table.fields[usize::from(*index)].ty, Size::Least);
+                request[*wire] = examples::value(table.fields[usize::from(*index)].ty, Size::Least);
                 build(operation, &request.to_string(), &camel()).map_err(|error| format!("{error}\n    {request}"))?;
             }
         }
@@ -337,7 +337,7 @@ fn a_number_that_a_condition_fixes_is_no_other() {
     every_operation(|operation, table| {
         for rule in table.rules {
             let Rule::Exactly(field, due, _) = rule else { continue };
-            let most = sample(operation, table, Size::Most);
+            let most = examples::request(operation, table, Size::Most);
             let wire = table.fields[usize::from(*field)].wire();
             same("sample", &most[wire], &json!(due))?;
             for wrong in [due - 1, due + 1] {
