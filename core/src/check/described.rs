@@ -23,7 +23,6 @@ impl Form {
     pub fn described(self) -> Description {
         let (name, words, pattern, example) = match self {
             Self::Any => ("", "", "", "text"),
-            Self::Id => ("Id", "Text, or the digits of a number.", "", "text"),
             Self::Sensitive => {
                 ("Sensitive", "Text that acts as a secret or identifies a person. Never shown in logs or errors.", "", "text")
             }
