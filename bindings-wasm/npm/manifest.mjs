@@ -24,6 +24,7 @@ export const manifest = (version) => ({
   description: "Builds, signs and reads the HTTP exchanges of Craftgate, ParaX, NexKasa and N Kolay. It sends nothing: your HTTP client does.",
   keywords: ["craftgate", "parax", "nexkasa", "nkolay", "payment", "odeme", "signature", "webhook"],
   license: "MIT OR Apache-2.0",
+  type: "commonjs",
   engines: { node: ">=20" },
   sideEffects: ["./index.js", "./index.mjs", "./inline.js", "./inline.mjs", "./bundled.mjs", "./edge.mjs", "./edge-light.mjs", "./browser.mjs"],
   main: "./index.js",

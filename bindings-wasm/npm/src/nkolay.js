@@ -2,7 +2,7 @@
 
 import { Provider, clock, defaults } from "./client.js";
 import { evaluate } from "./module.js";
-import { BankSession, PreApproval, Token, made, saved } from "./steps.js";
+import { made, saved } from "./steps.js";
 import { write } from "./text.js";
 
 export class NKolay {
@@ -13,33 +13,33 @@ export class NKolay {
   }
 
   authenticate(options) {
-    return this.#provider.build("authenticate", undefined, undefined, options, (answer) => made(Token, answer));
+    return this.#provider.build("authenticate", undefined, undefined, options, (answer) => made("Token", answer));
   }
 
   banks(token, options) {
-    return this.#provider.build("banks", { token: saved(Token, token) }, undefined, options);
+    return this.#provider.build("banks", { token: saved("Token", token) }, undefined, options);
   }
 
   startSession(token, bankCode, options) {
-    const path = { token: saved(Token, token), bankCode };
-    return this.#provider.build("start_session", path, undefined, options, (answer) => made(BankSession, answer));
+    const path = { token: saved("Token", token), bankCode };
+    return this.#provider.build("start_session", path, undefined, options, (answer) => made("BankSession", answer));
   }
 
   simulate(token, session, request, options) {
-    const path = { token: saved(Token, token), session: saved(BankSession, session) };
+    const path = { token: saved("Token", token), session: saved("BankSession", session) };
     return this.#provider.build("simulate", path, request ?? {}, options);
   }
 
   preApprove(token, session, request, options) {
-    const path = { token: saved(Token, token), session: saved(BankSession, session) };
+    const path = { token: saved("Token", token), session: saved("BankSession", session) };
     return this.#provider.build("pre_approve", path, request, options, ({ preApproval, ...decision }) => ({
       ...decision,
-      preApproval: preApproval === undefined ? undefined : made(PreApproval, preApproval),
+      preApproval: preApproval === undefined ? undefined : made("PreApproval", preApproval),
     }));
   }
 
   apply(token, preApproval, request, options) {
-    const path = { token: saved(Token, token), preApproval: saved(PreApproval, preApproval) };
+    const path = { token: saved("Token", token), preApproval: saved("PreApproval", preApproval) };
     return this.#provider.build("apply", path, request, options);
   }
 

@@ -42,7 +42,7 @@ export class Token extends Step {
   }
 
   static restore(text) {
-    return restored(Token, "restore_token", text);
+    return restored("Token", "restore_token", text);
   }
 }
 
@@ -53,7 +53,7 @@ export class BankSession extends Step {
   }
 
   static restore(text) {
-    return restored(BankSession, "restore_session", text);
+    return restored("BankSession", "restore_session", text);
   }
 }
 
@@ -64,29 +64,30 @@ export class PreApproval extends Step {
   }
 
   static restore(text) {
-    return restored(PreApproval, "restore_pre_approval", text);
+    return restored("PreApproval", "restore_pre_approval", text);
   }
 }
 
-const FROM = new Map([
-  [Token, ["token", "authenticate"]],
-  [BankSession, ["session", "startSession"]],
-  [PreApproval, ["preApproval", "preApprove"]],
-]);
+/** By its name: the class, its name as an argument, and the operation that gives it. */
+const STEPS = {
+  Token: { of: Token, argument: "token", from: "authenticate" },
+  BankSession: { of: BankSession, argument: "session", from: "startSession" },
+  PreApproval: { of: PreApproval, argument: "preApproval", from: "preApprove" },
+};
 
 /** A step of what the module answered. */
-export function made(Class, answer) {
-  return new Class(KEY, answer);
+export function made(name, answer) {
+  return new STEPS[name].of(KEY, answer);
 }
 
 /** The saved text of a step that is passed on. */
-export function saved(Class, step) {
-  if (step instanceof Class) return step.save();
-  const [name, from] = FROM.get(Class);
-  const found = step instanceof Step ? `a ${step.constructor.name}` : step === null || step === undefined ? `${step}` : typeof step === "string" ? "text" : `a ${typeof step}`;
-  throw invalid(name, `expected a ${Class.name}, which the parse of ${from} gives, or ${Class.name}.restore(text); found ${found}`);
+export function saved(name, step) {
+  const { of, argument, from } = STEPS[name];
+  if (step instanceof of) return step.save();
+  const found = step instanceof Step ? `a ${step.constructor.name}` : step === null || step === undefined ? `${step}` : `a ${typeof step}`;
+  throw invalid(argument, `expected a ${name}, which the parse of ${from} gives, or ${name}.restore(text); found ${found}`);
 }
 
-function restored(Class, what, text) {
-  return made(Class, JSON.parse(evaluate(what, write(text)).slice(1)));
+function restored(name, what, text) {
+  return made(name, JSON.parse(evaluate(what, write(text)).slice(1)));
 }
