@@ -23,7 +23,6 @@ const bundle = {
   sourcesContent: true,
   legalComments: "none",
   define: { IMZA_VERSION: JSON.stringify(version) },
-  alias: { "imza-glue": path.join(made, "imza_wasm_bg.js") },
   absWorkingDir: here,
   logLevel: "warning",
 };

@@ -1,8 +1,9 @@
 //! The door to JavaScript, as WebAssembly: texts in, texts out. What it passes on is checked, signed and read in the core.
 //!
-//! There is one function for each entry of `imza::door`, whatever the operation; the facade in `npm/` gives them their names.
-//! Arguments are packed into one text, because each text that crosses costs about as much as a short one takes to check. Every
-//! result is a text whose first character says what follows:
+//! There is one function for each entry of `imza::door`, whatever the operation; the facade in `npm/` gives them their names. Only
+//! numbers are passed: texts cross in the buffers of `desk.rs`, packed into one, because each crossing has its price. JavaScript asks
+//! [`reserve`] where to write, calls a function with the lengths, and finds the result at [`output`]. What a function answers is the
+//! result's length, see `Desk::put`. The first character of every result says what follows:
 //!
 //! | mark | what follows |
 //! |---|---|
@@ -28,103 +29,151 @@ use imza::door::{self, Arguments, Content, Payload, Prepared};
 use imza::{Error, Result};
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use desk::Desk;
+
 #[cfg(target_arch = "wasm32")]
 mod bare;
-mod clients;
+mod desk;
 
-/// Sets up a client: what follows the mark `=` is its handle. `close` takes it back; the facade does so when a client is no longer
-/// reachable.
+/// Where to write what is passed: this many bytes fit from here on, until the next call of this function.
 #[wasm_bindgen]
 #[must_use]
-pub fn open(provider: &str, settings: &str) -> String {
-    match door::Client::new(provider, &JsonSource(settings), Names::Camel) {
-        Ok(client) => ["=", &clients::keep(client).to_string()].concat(),
-        Err(error) => marked(&error),
-    }
+pub fn reserve(length: usize) -> *mut u8 {
+    desk::at(|desk| {
+        desk.reserve(length);
+        desk.input.as_mut_ptr()
+    })
+}
+
+/// Where the last result is.
+#[wasm_bindgen]
+#[must_use]
+pub fn output() -> *const u8 {
+    desk::at(|desk| desk.output.as_ptr())
+}
+
+/// Sets up a client from provider and settings, separated by NUL: the result is its handle.
+#[wasm_bindgen]
+#[must_use]
+pub fn open(length: usize) -> i32 {
+    desk::at(|desk| {
+        let opened = match packed(&desk.input, 0, length).split_once('\0') {
+            Some((provider, settings)) => door::Client::new(provider, &JsonSource(settings), Names::Camel),
+            None => door::Client::new("", &JsonSource(""), Names::Camel),
+        };
+        // The keys have their place now.
+        desk.input.fill(0);
+        let result = match opened {
+            Ok(client) => ["=", &desk.keep(client).to_string()].concat(),
+            Err(error) => marked(&error),
+        };
+        desk.put(result)
+    })
 }
 
 /// Drops a client with its keys.
 #[wasm_bindgen]
 pub fn close(handle: u32) {
-    clients::drop(handle);
+    desk::at(|desk| desk.give_up(handle));
 }
 
 /// Builds a call from operation, path values, options and request (may be absent), separated by NUL.
 #[wasm_bindgen]
 #[must_use]
-pub fn build(handle: u32, packed: &str) -> String {
-    let mut parts = packed.splitn(4, '\0');
-    let mut next = || parts.next().unwrap_or_default();
-    let (operation, path, options, request) = (next(), JsonSource(next()), JsonSource(next()), JsonSource(next()));
-    let request = given(&request);
-    called(handle, |client| client.build(operation, &Arguments { path: &path, request, options: &options, names: Names::Camel }))
+pub fn build(handle: u32, length: usize) -> i32 {
+    answer(handle, |client, desk| {
+        let mut parts = packed(&desk.input, 0, length).splitn(4, '\0');
+        let mut next = || parts.next().unwrap_or_default();
+        let (operation, path, options, request) = (next(), JsonSource(next()), JsonSource(next()), JsonSource(next()));
+        let arguments = Arguments { path: &path, request: given(&request), options: &options, names: Names::Camel };
+        client.build(operation, &arguments).map(|prepared| sent(&prepared))
+    })
 }
 
 /// Builds a call of any Craftgate endpoint from method and path (a list), options, query (may be absent), the kind of body
 /// (`object`, `exact` or nothing) and the body, separated by NUL.
 #[wasm_bindgen]
 #[must_use]
-pub fn build_endpoint(handle: u32, packed: &str) -> String {
-    let mut parts = packed.splitn(5, '\0');
-    let mut next = || parts.next().unwrap_or_default();
-    let (path, options, query, kind, body) = (JsonSource(next()), JsonSource(next()), JsonSource(next()), next(), next());
-    let object = JsonSource(body);
-    let payload = match kind {
-        "object" => Payload::Object(&object),
-        "exact" => Payload::Exact(body),
-        _ => Payload::Nothing,
-    };
-    called(handle, |client| {
+pub fn build_endpoint(handle: u32, length: usize) -> i32 {
+    answer(handle, |client, desk| {
+        let mut parts = packed(&desk.input, 0, length).splitn(5, '\0');
+        let mut next = || parts.next().unwrap_or_default();
+        let (path, options, query, kind, body) = (JsonSource(next()), JsonSource(next()), JsonSource(next()), next(), next());
+        let object = JsonSource(body);
+        let payload = match kind {
+            "object" => Payload::Object(&object),
+            "exact" => Payload::Exact(body),
+            _ => Payload::Nothing,
+        };
         let arguments = Arguments { path: &path, request: None, options: &options, names: Names::Camel };
-        client.build_endpoint(given(&query), payload, &arguments)
+        client.build_endpoint(given(&query), payload, &arguments).map(|prepared| sent(&prepared))
     })
 }
 
-/// Reads an answer that is text. `call` is the operation and the call's state, separated by NUL.
+/// Reads an answer: its body, then the operation and the call's state, separated by NUL.
 #[wasm_bindgen]
 #[must_use]
-pub fn read_text(handle: u32, call: &str, status: u16, body: &str) -> String {
-    read(handle, call, status, body.as_bytes())
-}
-
-/// Reads an answer that is bytes.
-#[wasm_bindgen]
-#[must_use]
-pub fn read(handle: u32, call: &str, status: u16, body: &[u8]) -> String {
-    let (operation, state) = call.split_once('\0').unwrap_or((call, ""));
-    clients::with(handle, |client| answered(|into| client.read(operation, state, status, body, into)))
-}
-
-/// Takes a message from outside, or makes a text with the client's keys.
-#[wasm_bindgen]
-#[must_use]
-pub fn receive(handle: u32, message: &str, input: &str, body: &[u8]) -> String {
-    clients::with(handle, |client| {
-        answered(|into| client.receive(message, &JsonSource(input), body, into).map(|()| Content::Value))
+pub fn read(handle: u32, status: u16, body: usize, length: usize) -> i32 {
+    answer(handle, |client, desk| {
+        let (operation, state) = packed(&desk.input, body, length).split_once('\0').unwrap_or_default();
+        read_into(|into| client.read(operation, state, status, bytes(&desk.input, body), into))
     })
 }
 
-/// Evaluates what needs no client.
+/// Takes a message from outside, or makes a text with the client's keys: the message's body, then its name and what comes with it,
+/// separated by NUL.
 #[wasm_bindgen]
 #[must_use]
-pub fn evaluate(function: &str, input: &str) -> String {
-    answered(|into| door::evaluate(function, &JsonSource(input), into).map(|()| Content::Value))
+pub fn receive(handle: u32, body: usize, length: usize) -> i32 {
+    answer(handle, |client, desk| {
+        let (message, input) = packed(&desk.input, body, length).split_once('\0').unwrap_or_default();
+        read_into(|into| client.receive(message, &JsonSource(input), bytes(&desk.input, body), into).map(|()| Content::Value))
+    })
 }
 
-/// The version of the core, and of every package made from it.
+/// Evaluates what needs no client: the function's name and its input, separated by NUL.
 #[wasm_bindgen]
 #[must_use]
-pub fn version() -> String {
-    imza::VERSION.into()
+pub fn evaluate(length: usize) -> i32 {
+    desk::at(|desk| {
+        let (function, input) = packed(&desk.input, 0, length).split_once('\0').unwrap_or_default();
+        let result = read_into(|into| door::evaluate(function, &JsonSource(input), into).map(|()| Content::Value));
+        desk.put(result.unwrap_or_else(|error| marked(&error)))
+    })
 }
 
-fn answered(read: impl FnOnce(Reading<'_>) -> Result<Content>) -> String {
-    match JsonText::collect(Names::Camel, Integers::Safe, read) {
-        Ok((text, Content::Value)) => ["=", &text].concat(),
-        Ok((_, Content::Empty)) => "-".into(),
-        Ok((_, Content::Bytes(_))) => "*".into(),
-        Err(error) => marked(&error),
-    }
+/// The first bytes of what was passed.
+fn bytes(input: &[u8], length: usize) -> &[u8] {
+    input.get(..length).unwrap_or_default()
+}
+
+/// The text after the first bytes. JavaScript encodes it, so that it is UTF-8; anything else is nothing.
+fn packed(input: &[u8], from: usize, length: usize) -> &str {
+    let text = input.get(from..from.saturating_add(length)).unwrap_or_default();
+    core::str::from_utf8(text).unwrap_or_default()
+}
+
+/// A part that may be absent.
+fn given<'a>(part: &'a JsonSource<'a>) -> Option<&'a dyn Source> {
+    (!part.0.is_empty()).then_some(part)
+}
+
+fn answer(handle: u32, ask: impl FnOnce(&door::Client, &Desk) -> Result<String>) -> i32 {
+    desk::at(|desk| {
+        // The facade has only numbers that it was given.
+        let Some(client) = desk.client(handle) else { return 0 };
+        let result = ask(client, desk).unwrap_or_else(|error| marked(&error));
+        desk.put(result)
+    })
+}
+
+fn read_into(read: impl FnOnce(Reading<'_>) -> Result<Content>) -> Result<String> {
+    let (text, content) = JsonText::collect(Names::Camel, Integers::Safe, read)?;
+    Ok(match content {
+        Content::Value => ["=", &text].concat(),
+        Content::Empty => "-".into(),
+        Content::Bytes(_) => "*".into(),
+    })
 }
 
 fn marked(error: &Error) -> String {
@@ -137,15 +186,6 @@ fn report(error: &Error) -> String {
         Ok(())
     });
     report.map(|(text, ())| text).unwrap_or_default()
-}
-
-fn called(handle: u32, build: impl FnOnce(&door::Client) -> Result<Prepared>) -> String {
-    clients::with(handle, |client| build(client).map_or_else(|error| marked(&error), |prepared| sent(&prepared)))
-}
-
-/// A part that may be absent.
-fn given<'a>(part: &'a JsonSource<'a>) -> Option<&'a dyn Source> {
-    (!part.0.is_empty()).then_some(part)
 }
 
 fn sent(prepared: &Prepared) -> String {

@@ -56,10 +56,10 @@ export function received(client, message, input, body) {
 
 /** A copy of an argument that must be an object. */
 export function object(name, value) {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw invalid(name, `expected an object, found ${value === null ? "null" : Array.isArray(value) ? "a list" : typeof value}`);
-  }
-  return reading(name, () => ({ ...value }));
+  return reading(name, () => {
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
+    throw invalid(name, `expected an object, found ${value === null ? "null" : typeof value === "object" ? "a list" : typeof value}`);
+  });
 }
 
 /** The same of an argument that may be left out. */
