@@ -7,7 +7,7 @@ import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 import vm from "node:vm";
-import { project } from "./package_under_test.mjs";
+import { project } from "./packed.mjs";
 
 const folder = project("behaviour", {});
 const load = (file) => import(pathToFileURL(path.join(folder, "node_modules", "imza", file)));

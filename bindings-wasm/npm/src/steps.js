@@ -12,6 +12,11 @@ const KEY = Symbol("made here");
 class Step {
   #saved;
 
+  /** The kind of step that a value is. It asks no value that could throw: proxies have none of the private fields. */
+  static kind(value) {
+    return typeof value === "object" && value !== null && #saved in value ? value.constructor.name : undefined;
+  }
+
   constructor(key, text) {
     if (key !== KEY) throw new ImzaError({ code: "invalid_request", message: `${new.target.name}: comes from an answer's parse, or from ${new.target.name}.restore(text)` });
     this.#saved = text;
@@ -82,9 +87,10 @@ export function made(name, answer) {
 
 /** The saved text of a step that is passed on. */
 export function saved(name, step) {
-  const { of, argument, from } = STEPS[name];
-  if (step instanceof of) return step.save();
-  const found = step instanceof Step ? `a ${step.constructor.name}` : step === null || step === undefined ? `${step}` : `a ${typeof step}`;
+  const kind = Step.kind(step);
+  if (kind === name) return step.save();
+  const { argument, from } = STEPS[name];
+  const found = kind !== undefined ? `a ${kind}` : step === null || step === undefined ? `${step}` : `a ${typeof step}`;
   throw invalid(argument, `expected a ${name}, which the parse of ${from} gives, or ${name}.restore(text); found ${found}`);
 }
 

@@ -29,6 +29,14 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     Program::new("node", &sources).arguments(["build.mjs".as_ref(), made.as_os_str(), dist.as_os_str(), env!("CARGO_PKG_VERSION").as_ref()]).run()
 }
 
+/// Builds the package and tests it as its users would: `tests/node/`.
+pub fn test(workspace: &Workspace) -> Result<()> {
+    build(workspace)?;
+    let tests = workspace.root.join("tests").join("node");
+    install(&tests)?;
+    Program::new("node", &tests).arguments(["--test", "--test-reporter=spec", "."]).variable("CARGO_TARGET_DIR", &workspace.target).run()
+}
+
 /// Installs what a folder's lock file pins, unless it is there.
 pub fn install(folder: &Path) -> Result<()> {
     let lock = folder.join("package-lock.json");
