@@ -7,8 +7,8 @@ use anyhow::{Context, Result};
 use clap::ValueEnum;
 
 use crate::generate::OPENAPI;
-use crate::{npm, openapi};
 use crate::workspace::Workspace;
+use crate::{npm, openapi};
 
 /// What can be built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

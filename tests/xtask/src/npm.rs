@@ -17,8 +17,7 @@ use crate::workspace::Workspace;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// What every engine that the package names runs. All features at once would emit what Node 20 refuses.
-const FEATURES: [&str; 6] =
-    ["bulk-memory", "mutable-globals", "nontrapping-float-to-int", "sign-ext", "multivalue", "reference-types"];
+const FEATURES: [&str; 6] = ["bulk-memory", "mutable-globals", "nontrapping-float-to-int", "sign-ext", "multivalue", "reference-types"];
 
 /// Builds the package.
 pub fn build(workspace: &Workspace) -> Result<()> {
@@ -26,7 +25,9 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     install(&sources)?;
     let made = module(workspace, &sources)?;
     let dist = workspace.target.join("dist");
-    Program::new("node", &sources).arguments(["build.mjs".as_ref(), made.as_os_str(), dist.as_os_str(), env!("CARGO_PKG_VERSION").as_ref()]).run()
+    Program::new("node", &sources)
+        .arguments(["build.mjs".as_ref(), made.as_os_str(), dist.as_os_str(), env!("CARGO_PKG_VERSION").as_ref()])
+        .run()
 }
 
 /// Builds the package and tests it as its users would: `tests/node/`.
