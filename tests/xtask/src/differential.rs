@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use crate::command::Program;
-use crate::openapi;
+use crate::npm;
 use crate::workspace::Workspace;
 
 /// Installs both clients where they are missing, and compares.
 pub fn check(workspace: &Workspace) -> Result<()> {
     let folder = workspace.root.join("tests").join("differential");
-    openapi::install(&folder)?;
+    npm::install(&folder)?;
     let python = python(workspace, &folder)?;
     let test = "test -p imza-tests --test differential -- --ignored --nocapture";
     workspace.cargo(test).variable("IMZA_OFFICIAL_PYTHON", python).run()

@@ -13,6 +13,7 @@ mod deny;
 mod dependencies;
 mod differential;
 mod generate;
+mod npm;
 mod openapi;
 mod steps;
 mod toolchain;

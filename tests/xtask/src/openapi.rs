@@ -1,34 +1,24 @@
 //! The OpenAPI documents: valid in the eyes of a linter, which also compares every example with its schema. `tests/openapi/` pins
 //! it and has its rules.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
 
 use crate::command::Program;
 use crate::generate::OPENAPI;
+use crate::npm;
 use crate::workspace::Workspace;
 
 /// Installs the linter where it is missing, and runs it.
 pub fn check(workspace: &Workspace) -> Result<()> {
     let folder = workspace.root.join("tests").join("openapi");
-    install(&folder)?;
+    npm::install(&folder)?;
     let documents: Vec<String> =
         documents(workspace)?.iter().map(|path| format!("../../{}", workspace.shown(path)).replace('\\', "/")).collect();
     ensure!(!documents.is_empty(), "there are no documents in {}", OPENAPI.0);
-    npm(&folder, "exec --offline -- redocly lint --config redocly.yaml").arguments(documents).variable("REDOCLY_TELEMETRY", "off").run()
-}
-
-/// Installs what the lock file of a folder pins, unless it is there.
-pub fn install(folder: &Path) -> Result<()> {
-    if !npm(folder, "ls --silent").quiet().succeeds() {
-        npm(folder, "ci --no-audit --no-fund").run()?;
-    }
-    Ok(())
-}
-
-fn npm(folder: &Path, words: &str) -> Program {
-    Program::new("npm", folder).arguments(words.split(' '))
+    let words = "exec --offline -- redocly lint --config redocly.yaml";
+    Program::new("npm", &folder).arguments(words.split(' ')).arguments(documents).variable("REDOCLY_TELEMETRY", "off").run()
 }
 
 /// The committed documents, by name.
