@@ -6,6 +6,8 @@ use base64ct::{Base64, Encoding as _};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
+use crate::text::{hex_digit, joined, push_hex, replaced};
+
 /// SHA-256 over the parts one after another, nothing between them.
 pub(crate) fn sha256(parts: &[&[u8]]) -> [u8; 32] {
     let mut hash = Sha256::new();
@@ -35,15 +37,33 @@ pub(crate) fn from_base64(text: &str) -> Option<alloc::vec::Vec<u8>> {
     Base64::decode_vec(text).ok()
 }
 
+/// The bytes of a base64 text with the alphabet for URLs (RFC 4648, section 5), with or without padding.
+pub(crate) fn from_base64_url(text: &str) -> Option<alloc::vec::Vec<u8>> {
+    if text.bytes().any(|b| matches!(b, b'+' | b'/')) {
+        return None;
+    }
+    let digits = text.trim_end_matches('=');
+    let padding = ["", "", "==", "="].get(digits.len() % 4)?;
+    from_base64(&joined(&[&replaced(&replaced(digits, "-", "+"), "_", "/"), padding]))
+}
+
 /// Lower-case hex.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    hex::encode(bytes)
+    let mut out = String::with_capacity(2 * bytes.len());
+    bytes.iter().for_each(|byte| push_hex(u32::from(*byte), 2, &mut out));
+    out
 }
 
 /// The 32 bytes of a hex text in either case.
 pub(crate) fn from_hex(text: &str) -> Option<[u8; 32]> {
     let mut bytes = [0; 32];
-    hex::decode_to_slice(text, &mut bytes).ok()?;
+    let digits = text.as_bytes();
+    if digits.len() != 64 {
+        return None;
+    }
+    for (byte, pair) in bytes.iter_mut().zip(digits.chunks(2)) {
+        *byte = pair.iter().try_fold(0, |value, digit| Some(value << 4 | hex_digit(*digit)?))?;
+    }
     Some(bytes)
 }
 

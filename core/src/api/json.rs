@@ -6,7 +6,7 @@
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -17,6 +17,7 @@ use hifijson::{Read as _, SliceLexer};
 
 use super::transcode::{MAX_DEPTH, Outcome, Source, Transcoder};
 use crate::error::Fault;
+use crate::text::{count, joined};
 
 /// A JSON text as a source.
 #[derive(Clone, Copy)]
@@ -67,7 +68,7 @@ pub fn drive_envelope<'t>(text: &'t str, to: &mut Transcoder<'_>) -> Result<Enve
     while cursor.more(&mut place).ok_or_else(|| cursor.syntax(to))? {
         let name = cursor.name().ok_or_else(|| cursor.syntax(to))?;
         if !met.insert(String::from(&*name)) {
-            return Err(Fault::new(name, "expected each name once, found it twice"));
+            return Err(Fault::new(&name, &["expected each name once, found it twice"]));
         }
         let is_null = cursor.peek() == Some(b'n');
         match &*name {
@@ -256,7 +257,7 @@ impl<'t> Cursor<'t> {
         let line = read.bytes().filter(|byte| *byte == b'\n').count() + 1;
         let column = read.bytes().rev().take_while(|byte| *byte != b'\n').count() + 1;
         let what = if self.lexer.as_slice().is_empty() { "the JSON text ends too early, at line " } else { "no JSON at line " };
-        to.fault(&[what, &line.to_string(), " column ", &column.to_string()].concat())
+        to.fault(&joined(&[what, &count(line), " column ", &count(column)]))
     }
 }
 
@@ -272,7 +273,7 @@ pub(crate) fn unescaped(token: &str) -> Option<Cow<'_, str>> {
     if !token.as_bytes().contains(&b'\\') {
         return Some(Cow::Borrowed(token));
     }
-    let closed = [token, "\""].concat();
+    let closed = joined(&[token, "\""]);
     let text = SliceLexer::new(closed.as_bytes()).str_string().ok()?;
     Some(Cow::Owned(text.into_owned()))
 }
