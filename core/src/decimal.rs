@@ -3,7 +3,7 @@
 //! A decimal travels through this crate as the digits that the caller or the provider wrote. It becomes a number only to be
 //! added or compared ([`Exact`]), and never a float. Rust callers see [`rust_decimal::Decimal`].
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use core::fmt;
 use core::str::FromStr;
 
@@ -16,7 +16,7 @@ pub use rust_decimal::Decimal;
 pub enum Decimal {}
 
 use crate::error::shown;
-use crate::text::{is_digits, joined, unsigned};
+use crate::text::{is_digits, joined, push_digits, unsigned};
 
 /// The most digits before the point.
 pub const INTEGER_DIGITS: usize = 18;
@@ -119,16 +119,12 @@ impl Exact {
 
     /// Its plain digits, with this many places after the point, or more where they count.
     pub(crate) fn text(self, places: usize) -> String {
-        let digits = self.0.unsigned_abs().to_string();
-        let mut text = String::from(if self.0 < 0 { "-" } else { "" });
-        text.extend(core::iter::repeat_n('0', (FRACTION_DIGITS + 1).saturating_sub(digits.len())));
-        text.push_str(&digits);
-        let point = text.len() - FRACTION_DIGITS;
-        text.insert(point, '.');
-        let shortest = text.trim_end_matches('0').len();
-        let end = shortest.max(point + 1 + places);
-        text.truncate(if end == point + 1 { point } else { end });
-        text
+        let mut digits = String::new();
+        push_digits(self.0.unsigned_abs(), FRACTION_DIGITS + 1, &mut digits);
+        let (integer, fraction) = digits.split_at_checked(digits.len() - FRACTION_DIGITS).unwrap_or_default();
+        let shown = fraction.trim_end_matches('0').len().max(places);
+        let point = if shown > 0 { "." } else { "" };
+        joined(&[if self.0 < 0 { "-" } else { "" }, integer, point, fraction.get(..shown).unwrap_or(fraction)])
     }
 }
 

@@ -5,10 +5,10 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
-use core::net::{Ipv4Addr, Ipv6Addr};
 
+use crate::check::ip::{ipv4, ipv6, shortest};
 use crate::error::{Error, Result, shown};
-use crate::text::{has, joined, push_hex, replaced, trimmed, whole};
+use crate::text::{has, joined, replaced, trimmed, whole};
 
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -300,7 +300,7 @@ impl BaseUrl {
 pub(crate) fn split_secure_host(url: &str) -> core::result::Result<(&str, &str), &'static str> {
     let (host, path) = split_host(url)?;
     let name = host.strip_prefix('[').and_then(|v6| v6.split(']').next()).unwrap_or_else(|| host.split(':').next().unwrap_or(host));
-    let loopback = matches!(name, "localhost" | "::1") || name.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback());
+    let loopback = matches!(name, "localhost" | "::1") || (name.starts_with("127.") && ipv4(name).is_some());
     if url.starts_with("http://") && !loopback {
         return Err("http is for loopback hosts only");
     }
@@ -314,7 +314,7 @@ pub(crate) fn split_host(url: &str) -> core::result::Result<(&str, &str), &'stat
     let (host, path) = rest.split_at_checked(end).unwrap_or((rest, ""));
     let (name, port) = match host.strip_prefix('[').and_then(|v6| v6.split_once(']')) {
         Some((v6, port)) => {
-            if !v6.parse().is_ok_and(|address| shortest(address) == v6) {
+            if !ipv6(v6).is_some_and(|groups| shortest(groups) == v6) {
                 return Err("the host is no address in its shortest form");
             }
             (v6, port)
@@ -333,38 +333,13 @@ pub(crate) fn split_host(url: &str) -> core::result::Result<(&str, &str), &'stat
     }
     // HTTP stacks read `127.1`, `0x7f.1` and `017.0.0.1` as addresses, each in its own way, and write them anew.
     let numeric = |label: &str| label.bytes().all(|b| b.is_ascii_digit()) || label.starts_with("0x") || label.starts_with("0X");
-    if !host.starts_with('[') && name.rsplit('.').next().is_some_and(numeric) && name.parse::<Ipv4Addr>().is_err() {
+    if !host.starts_with('[') && name.rsplit('.').next().is_some_and(numeric) && ipv4(name).is_none() {
         return Err("the host is no address; write four numbers without leading zeros");
     }
     if !port.is_empty() && !port.strip_prefix(':').and_then(whole).is_some_and(|port| (1..=65535).contains(&port)) {
         return Err("the port is no number from 1 to 65535");
     }
     Ok((host, path))
-}
-
-/// An address in its shortest form (RFC 5952): the longest run of zeros, the first of these, is left out.
-fn shortest(address: Ipv6Addr) -> String {
-    let groups = address.segments();
-    let (mut from, mut zeros, mut run) = (0, 1, 0);
-    for (at, group) in groups.iter().enumerate() {
-        run = if *group == 0 { run + 1 } else { 0 };
-        if run > zeros {
-            (from, zeros) = (at + 1 - run, run);
-        }
-    }
-    let mut out = String::new();
-    for (at, group) in groups.iter().enumerate() {
-        let left_out = zeros > 1 && (from..from + zeros).contains(&at);
-        if left_out && at == from {
-            out.push_str("::");
-        } else if !left_out {
-            if !out.is_empty() && !out.ends_with(':') {
-                out.push(':');
-            }
-            push_hex(u32::from(*group), 1, &mut out);
-        }
-    }
-    out
 }
 
 /// Refuses what an HTTP stack would rewrite in a path: dot segments, backslashes, raw non-ASCII, broken escapes.

@@ -25,7 +25,28 @@ pub(crate) fn listed<T: AsRef<str>>(texts: &[T], between: &str) -> String {
 /// A whole number as text.
 #[inline(never)]
 pub(crate) fn number(number: i64) -> String {
-    String::from(itoa::Buffer::new().format(number))
+    let mut out = String::from(if number < 0 { "-" } else { "" });
+    push_digits(number.unsigned_abs().into(), 1, &mut out);
+    out
+}
+
+/// Appends a number in at least so many digits.
+#[inline(never)]
+pub(crate) fn push_digits(number: u128, digits: usize, out: &mut String) {
+    let mut backwards = String::new();
+    let mut rest = number;
+    while rest > 0 || backwards.len() < digits {
+        backwards.extend(u32::try_from(rest % 10).ok().and_then(|digit| char::from_digit(digit, 10)));
+        rest /= 10;
+    }
+    out.extend(backwards.chars().rev());
+}
+
+/// How many characters it has.
+#[inline(never)]
+pub(crate) fn characters(text: &str) -> String {
+    // Every byte but those that continue a character.
+    count(text.bytes().filter(|b| b & 0xc0 != 0x80).count())
 }
 
 /// A count as text.

@@ -9,12 +9,12 @@
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
-use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
 use super::case::{Names, is_snake_of};
+use super::names::Met;
 use super::rules::{self, Seen, Value};
 use super::schema::{Field, Rule, Ty, Type, bit, field_bits};
 use super::sink::{Sink, Text};
@@ -22,7 +22,7 @@ use crate::check::{Form, Misfit, Rigour, civil};
 use crate::decimal::{self, Exact};
 use crate::error::{Fault, shown};
 use crate::http::{Checks, Context, UnknownFields, Waiver};
-use crate::text::{count, is_digits, joined, whole};
+use crate::text::{characters, count, is_digits, joined, whole};
 
 /// What the engine's steps answer.
 pub type Outcome = Result<(), Box<Fault>>;
@@ -41,6 +41,9 @@ impl<T: Source + ?Sized> Source for &T {
         T::send(self, to)
     }
 }
+
+/// Of a name that stands twice in an object.
+pub(super) const TWICE: &str = "expected each name once, found it twice";
 
 /// The longest name that no table has, in bytes.
 const MAX_NAME: usize = 256;
@@ -168,7 +171,7 @@ struct Undeclared {
     /// The name that the next value goes under.
     current: String,
     /// All of them: a JSON object must not have one twice.
-    met: BTreeSet<String>,
+    met: Met,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -196,8 +199,7 @@ impl Frame {
         self.hint = usize::from(index) + 1;
     }
 
-    /// Answers whether the name is new in this object.
-    fn go_to_name(&mut self, name: &str) -> bool {
+    fn go_to_name(&mut self, name: &str) {
         self.at = At::Name;
         self.expected = match self.shape {
             Shape::Map(ty) => *ty,
@@ -206,7 +208,7 @@ impl Frame {
         let undeclared = self.undeclared.get_or_insert_default();
         undeclared.current.clear();
         undeclared.current.push_str(name);
-        undeclared.met.insert(String::from(name))
+        undeclared.met.add(name);
     }
 
     /// The name that is not declared, if the next value goes under one.
@@ -300,16 +302,15 @@ impl<'s> Transcoder<'s> {
             frame.go_to_name("");
             return Err(self.fault("expected a name of at most 256 bytes, found a longer one"));
         }
-        let twice = match declared {
+        match declared {
             Some((index, field)) => {
                 let twice = frame.met & bit(index) != 0;
                 frame.go_to_field(index, field);
-                twice
+                if twice {
+                    return Err(self.fault(TWICE));
+                }
             }
-            None => !frame.go_to_name(name),
-        };
-        if twice {
-            return Err(self.fault("expected each name once, found it twice"));
+            None => frame.go_to_name(name),
         }
         match (declared, frame.shape, direction) {
             (None, Shape::Object(table), Direction::Request(Requirements { unknown_fields: UnknownFields::Error, .. })) => {
@@ -332,6 +333,14 @@ impl<'s> Transcoder<'s> {
 
     /// The current object ends.
     pub fn end_object(&mut self) -> Outcome {
+        if let Some(frame) = self.frames.last_mut()
+            && let Some(undeclared) = &mut frame.undeclared
+            && let Some(name) = undeclared.met.twice()
+        {
+            undeclared.current = name;
+            frame.at = At::Name;
+            return Err(self.fault(TWICE));
+        }
         if let (Some(frame), Direction::Request(requirements)) = (self.frames.last(), self.direction)
             && let Shape::Object(table) = frame.shape
             && requirements.checks == Checks::All
@@ -741,7 +750,7 @@ impl<'s> Transcoder<'s> {
     #[cold]
     fn misfit(&self, form: Form, misfit: &Misfit, found: &str) -> Box<Fault> {
         let Misfit { expected, why } = misfit;
-        let found = if form.is_secret() { joined(&[&count(found.chars().count()), " characters"]) } else { shown(found) };
+        let found = if form.is_secret() { joined(&[&characters(found), " characters"]) } else { shown(found) };
         self.fault(&joined(&["expected ", expected, ", found ", &found, " (", why, ")"]))
     }
 

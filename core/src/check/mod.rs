@@ -10,6 +10,7 @@ pub mod civil;
 pub mod described;
 pub mod gsm;
 pub mod iban;
+pub(crate) mod ip;
 pub mod national_id;
 
 use alloc::borrow::Cow;

@@ -29,7 +29,7 @@ use crate::error::{Error, Result};
 use crate::http::{BaseUrl, Context, Repeat, Request, check_header, without_query_values};
 use crate::secret::{NexkasaApiKey, NexkasaCallbackSecret, NexkasaCallbackToken, NexkasaWebhookSecret};
 use crate::sign::hex;
-use crate::text::{count, joined};
+use crate::text::{characters, joined};
 
 /// How long an answer may take, in seconds.
 const TIMEOUT_SECONDS: u32 = 30;
@@ -357,13 +357,7 @@ fn signed_url(transfer: &Transfer, body: &Body, url: &str, secret: &NexkasaCallb
     if let Some(why) = sign::nonce_fault(context.nonce) {
         return Err(Error::invalid(
             "nonce",
-            &[
-                "expected random text, found ",
-                &count(context.nonce.chars().count()),
-                " characters (",
-                why,
-                "); take 128 random bits as hex",
-            ],
+            &["expected random text, found ", &characters(context.nonce), " characters (", why, "); take 128 random bits as hex"],
         ));
     }
     // Only without the checks can either be missing.

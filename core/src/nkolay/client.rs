@@ -568,7 +568,8 @@ mod tests {
     fn no_secret_is_shown_whatever_the_answer_repeats() {
         let secrets = [PASSWORD, "p\\\"w\\\\dü-long", KEY, TOKEN, "10000000146"];
         let echo = [PASSWORD, KEY, TOKEN, "10000000146"].join(" ");
-        let in_json = serde_json::to_string(&echo).unwrap();
+        let mut in_json = String::new();
+        push_quoted(&echo, &mut in_json);
         let bodies = [
             echo.clone(),
             format!("<html>{echo}</html>"),
