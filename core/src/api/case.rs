@@ -117,22 +117,26 @@ macro_rules! camel_case {
 }
 pub(crate) use camel_case;
 
-/// A name as JSON writes it before a value, at compile time. `N` is three more than the name has.
-pub(crate) const fn quoted<const N: usize>(name: &str) -> [u8; N] {
+/// A name as JSON writes it before a value, and another name after it, at compile time. `N` is three more than both have.
+pub(crate) const fn quoted<const N: usize>(name: &str, other: &str) -> [u8; N] {
     let mut out = [b'"'; N];
     let all: &mut [u8] = &mut out;
-    if let [_, room @ .., _, colon] = all {
-        room.copy_from_slice(name.as_bytes());
+    if let [_, room @ ..] = all
+        && let Some((before, [_, colon, after @ ..])) = room.split_at_mut_checked(name.len())
+    {
+        before.copy_from_slice(name.as_bytes());
         *colon = b':';
+        after.copy_from_slice(other.as_bytes());
     }
     out
 }
 
-/// `"name":` as a `&'static str` made at compile time.
+/// `"name":`, or `"name":other`, as a `&'static str` made at compile time.
 macro_rules! json_key {
-    ($name:expr) => {{
+    ($name:expr, $other:expr) => {{
         const WIRE: &str = $name;
-        const BYTES: [u8; WIRE.len() + 3] = $crate::api::case::quoted(WIRE);
+        const OTHER: &str = $other;
+        const BYTES: [u8; WIRE.len() + OTHER.len() + 3] = $crate::api::case::quoted(WIRE, OTHER);
         const KEY: &str = match core::str::from_utf8(&BYTES) {
             Ok(key) => key,
             Err(_) => WIRE,
@@ -177,7 +181,8 @@ mod tests {
         assert_eq!(Names::Camel.spelled("idempotency_key"), "idempotencyKey");
         assert_eq!(Names::Snake.spelled("idempotency_key"), "idempotency_key");
         assert_eq!(camel_case!("r#type"), "type");
-        assert_eq!(json_key!("paidPrice"), "\"paidPrice\":");
+        assert_eq!(json_key!("paidPrice", ""), "\"paidPrice\":");
+        assert_eq!(json_key!("forceThreeDS", "forceThreeDs"), "\"forceThreeDS\":forceThreeDs");
         assert_eq!(camel_case!("sub_merchant_member_id"), "subMerchantMemberId");
     }
 }

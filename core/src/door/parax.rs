@@ -63,16 +63,17 @@ pub(super) fn read(client: &Parax, arrived: &Arrived<'_>, mut into: Reading<'_>)
         "transaction_status" => client.read_transaction_status(status, body, into)?,
         "confirm" => {
             let confirmed = confirmation(client, state)?.parse(status, body)?;
-            put(Confirmation::TABLE, &mut into, |to| {
-                to.text("verdict", confirmed.verdict.as_str())?;
-                to.text("trx", &confirmed.trx)?;
-                to.text("transactionId", &confirmed.transaction_id)?;
-                to.text("userId", &confirmed.user_id)?;
-                to.number("amount", &confirmed.amount)?;
-                to.text_if("currency", confirmed.currency.as_deref())?;
-                to.text("status", &confirmed.status)?;
-                to.text("dedupeKey", &confirmed.dedupe_key)
-            })?;
+            let values = [
+                Some(confirmed.verdict.as_str()),
+                Some(&confirmed.trx),
+                Some(&confirmed.transaction_id),
+                Some(&confirmed.user_id),
+                Some(&confirmed.amount),
+                confirmed.currency.as_deref(),
+                Some(&confirmed.status),
+                Some(&confirmed.dedupe_key),
+            ];
+            put(Confirmation::TABLE, &values, &mut into)?;
         }
         other => return Err(no_operation(other)),
     }
@@ -108,14 +109,15 @@ pub(super) fn read_webhook(client: &Parax, input: &dyn Source, body: &[u8], into
         None => RemoteAddress::Missing,
     };
     let webhook = client.read_webhook(body, from)?;
-    put(Webhook::TABLE, into, |to| {
-        to.text("trx", &webhook.trx)?;
-        to.text("transactionId", &webhook.transaction_id)?;
-        to.number("amount", &webhook.amount)?;
-        to.text("status", &webhook.status)?;
-        to.text_if("currency", webhook.currency.as_deref())?;
-        to.text("dedupeKey", &webhook.dedupe_key)
-    })
+    let values = [
+        Some(webhook.trx.as_str()),
+        Some(&webhook.transaction_id),
+        Some(&webhook.amount),
+        Some(&webhook.status),
+        webhook.currency.as_deref(),
+        Some(&webhook.dedupe_key),
+    ];
+    put(Webhook::TABLE, &values, into)
 }
 
 pub(super) fn offset_time(text: &str, into: &mut Reading<'_>) -> Result<()> {
