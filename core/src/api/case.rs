@@ -35,23 +35,34 @@ impl Names {
     }
 }
 
-/// The letters of the snake name of a camel name, one after another.
-fn snake_bytes(camel: &str) -> impl Iterator<Item = u8> + '_ {
-    let before = core::iter::once(b'_').chain(camel.bytes());
-    camel.bytes().zip(before).flat_map(|(byte, previous)| {
-        let starts_word = byte.is_ascii_uppercase() && (previous.is_ascii_lowercase() || previous.is_ascii_digit());
-        starts_word.then_some(b'_').into_iter().chain(core::iter::once(byte.to_ascii_lowercase()))
-    })
+/// Whether a word begins with this letter of a camel name.
+fn starts_word(letter: u8, before: u8) -> bool {
+    letter.is_ascii_uppercase() && (before.is_ascii_lowercase() || before.is_ascii_digit())
 }
 
 /// Whether `name` is the snake name of `camel`.
 pub(crate) fn is_snake_of(name: &str, camel: &str) -> bool {
-    name.len() >= camel.len() && name.bytes().eq(snake_bytes(camel))
+    let mut letters = name.bytes();
+    let mut before = b'_';
+    for letter in camel.bytes() {
+        if starts_word(letter, before) && letters.next() != Some(b'_') || letters.next() != Some(letter.to_ascii_lowercase()) {
+            return false;
+        }
+        before = letter;
+    }
+    letters.next().is_none()
 }
 
 /// Appends the snake name of `camel`.
 pub(crate) fn push_snake(camel: &str, out: &mut String) {
-    out.extend(snake_bytes(camel).map(char::from));
+    let mut before = b'_';
+    for letter in camel.bytes() {
+        if starts_word(letter, before) {
+            out.push('_');
+        }
+        out.push(char::from(letter.to_ascii_lowercase()));
+        before = letter;
+    }
 }
 
 /// The length of the camel name of a snake name.

@@ -100,7 +100,7 @@ fn put_event(event: &craftgate::WebhookEvent, to: &mut Transcoder<'_>) -> Outcom
     let (timestamp, key) = (number(event.event_timestamp), event.dedupe_key());
     let open = &event.unauthenticated;
     to.begin_object()?;
-    put_fields(&[&event.event_type, &timestamp, &event.status, &event.payload_id, &key].map(|text| Some(text.as_str())), 0, to)?;
+    put_fields(&[Some(&event.event_type), Some(&timestamp), Some(&event.status), Some(&event.payload_id), Some(&key)], 0, to)?;
     to.field_at(const { WebhookEvent::index("unauthenticated") })?;
     to.begin_object()?;
     put_fields(&[open.event_time.as_deref()], 0, to)?;

@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use super::record::Record;
 use super::values::{self, AuditInput, NKolaySettings};
-use super::{Arrived, Prepared, Step, no_operation, put, put_fields, put_object, unfit};
+use super::{Arrived, Prepared, Step, no_operation, put, put_fields, unfit};
 use crate::api::case::Names;
 use crate::api::schema::{Field, Ty, Type};
 use crate::api::sink::{Sink, Text};
@@ -13,7 +13,7 @@ use crate::craftgate::Content;
 use crate::decimal::Exact;
 use crate::error::{Error, Result, shown};
 use crate::http::{BaseUrl, UnknownFields};
-use crate::nkolay::{self, Audit, BankSession, Nkolay, Offer, PreApproval, Taxes, Token};
+use crate::nkolay::{self, Audit, BankSession, Month, Nkolay, Offer, PreApproval, Taxes, Token};
 use crate::secret::{NkolayApiSecretKey, NkolayPassword};
 use crate::text::{number, unsigned};
 
@@ -117,28 +117,41 @@ pub(super) fn audit(input: &dyn Source, into: &mut Reading<'_>) -> Result<()> {
 
 fn put_audit(audit: &Audit<Exact>, to: &mut Transcoder<'_>) -> Outcome {
     to.begin_object()?;
-    let lira = [audit.instalment, audit.last, audit.total].map(|figure| figure.text(LIRA));
-    let internal_rate = audit.internal_rate.text(6);
-    let rates = [audit.annual_effective, audit.monthly_effective].map(|figure| figure.text(RATE));
-    let ([instalment, last, total], [annual, monthly]) = (&lira, &rates);
-    put_fields(&[instalment, last, total, &internal_rate, annual, monthly].map(|figure| Some(figure.as_str())), 0, to)?;
+    put_figures(&[Some(&audit.instalment), Some(&audit.last), Some(&audit.total)], LIRA, 0, to)?;
+    put_figures(&[Some(&audit.internal_rate)], 6, const { values::Audit::index("internal_rate") }, to)?;
+    put_figures(
+        &[Some(&audit.annual_effective), Some(&audit.monthly_effective)],
+        RATE,
+        const { values::Audit::index("annual_effective") },
+        to,
+    )?;
     to.field_at(const { values::Audit::index("schedule") })?;
     to.begin_list()?;
     for month in &audit.schedule {
         to.element();
-        let figures = [month.payment, month.interest, month.kkdf, month.bsmv, month.repaid, month.balance].map(|figure| figure.text(LIRA));
-        let [payment, interest, kkdf, bsmv, repaid, balance] = &figures;
-        let month = number(month.month.into());
-        put_object(&[&month, payment, interest, kkdf, bsmv, repaid, balance].map(|figure| Some(figure.as_str())), to)?;
+        to.begin_object()?;
+        put_fields(&[Some(&number(month.month.into()))], 0, to)?;
+        let Month { payment, interest, kkdf, bsmv, repaid, balance, .. } = month;
+        put_figures(&[Some(payment), Some(interest), Some(kkdf), Some(bsmv), Some(repaid), Some(balance)], LIRA, 1, to)?;
+        to.end_object()?;
     }
     to.end_list(audit.schedule.len());
     to.field_at(const { values::Audit::index("differences") })?;
+    to.begin_object()?;
     let differences = &audit.differences;
-    let lira = [differences.amount, differences.total].map(|figure| Some(figure?.text(LIRA)));
-    let rates = [differences.annual_effective, differences.monthly_effective].map(|figure| Some(figure?.text(RATE)));
-    let ([amount, total], [annual, monthly]) = (&lira, &rates);
-    put_object(&[amount, total, annual, monthly].map(|figure| figure.as_deref()), to)?;
+    put_figures(&[differences.amount.as_ref(), differences.total.as_ref()], LIRA, 0, to)?;
+    put_figures(&[differences.annual_effective.as_ref(), differences.monthly_effective.as_ref()], RATE, 2, to)?;
+    to.end_object()?;
     to.end_object()
+}
+
+/// Hands figures to the engine, in declared order from a field on, each with so many places after the point.
+#[inline(never)]
+fn put_figures(figures: &[Option<&Exact>], places: usize, from: u8, to: &mut Transcoder<'_>) -> Outcome {
+    for (index, figure) in (from..).zip(figures) {
+        put_fields(&[figure.map(|figure| figure.text(places)).as_deref()], index, to)?;
+    }
+    Ok(())
 }
 
 /// The places after the point of an amount in lira.

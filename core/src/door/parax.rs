@@ -13,7 +13,7 @@ use crate::api::transcode::{Reading, Requirements, Source};
 use crate::check::address::AllowList;
 use crate::craftgate::Content;
 use crate::error::{Error, Result, shown};
-use crate::http::{Call, Context};
+use crate::http::Context;
 use crate::parax::{self, ExpectedPayment, Parax, RemoteAddress};
 use crate::secret::{ParaxKey, ParaxSecretKey};
 
@@ -49,8 +49,9 @@ pub(super) fn build(client: &Parax, step: &Step<'_>) -> Result<Prepared> {
             let exactly = Requirements::of(&Context::default());
             transcode(Ty::Object(ConfirmInput::TABLE), exactly, step.request, step.context.names, &mut state)?;
             let state = state.into_string();
-            let call = confirmation(client, &state).map_err(|error| spelled(error, step.context.names))?;
-            Ok(Prepared::new((call.request().clone(), call.repeat()), timeout, state))
+            let record = Record::read(ConfirmInput::TABLE, &JsonSource(&state), Names::Camel)?;
+            let built = client.build_confirm(&webhook(&record), expected(&record));
+            Ok(Prepared::new(built.map_err(|error| spelled(error, step.context.names))?, timeout, state))
         }
         other => Err(no_operation(other)),
     }
@@ -62,7 +63,8 @@ pub(super) fn read(client: &Parax, arrived: &Arrived<'_>, mut into: Reading<'_>)
         "deposit" => client.read_deposit(state, status, body, into)?,
         "transaction_status" => client.read_transaction_status(status, body, into)?,
         "confirm" => {
-            let confirmed = confirmation(client, state)?.parse(status, body)?;
+            let record = Record::read(ConfirmInput::TABLE, &JsonSource(state), Names::Camel)?;
+            let confirmed = client.read_confirm(&webhook(&record), expected(&record), status, body)?;
             let values = [
                 Some(confirmed.verdict.as_str()),
                 Some(&confirmed.trx),
@@ -80,19 +82,23 @@ pub(super) fn read(client: &Parax, arrived: &Arrived<'_>, mut into: Reading<'_>)
     Ok(Content::Value)
 }
 
-/// The call of a confirmation, from its state: the input as JSON text.
-fn confirmation(client: &Parax, state: &str) -> Result<Call<parax::Confirmation>> {
-    let record = Record::read(ConfirmInput::TABLE, &JsonSource(state), Names::Camel)?;
-    let text = |outer, name| record.within(outer, name).unwrap_or_default();
-    let webhook = parax::Webhook {
-        trx: text("webhook", "trx").into(),
-        transaction_id: text("webhook", "transactionId").into(),
-        amount: text("webhook", "amount").into(),
-        status: text("webhook", "status").into(),
+/// The webhook to confirm.
+fn webhook(record: &Record) -> parax::Webhook {
+    let text = |name| record.within("webhook", name).unwrap_or_default().into();
+    parax::Webhook {
+        trx: text("trx"),
+        transaction_id: text("transactionId"),
+        amount: text("amount"),
+        status: text("status"),
         currency: record.within("webhook", "currency").map(String::from),
-        dedupe_key: text("webhook", "dedupeKey").into(),
-    };
-    client.confirm(&webhook, ExpectedPayment { user_id: text("expected", "userId"), amount: text("expected", "amount") })
+        dedupe_key: String::new(),
+    }
+}
+
+/// The record it is compared with.
+fn expected(record: &Record) -> ExpectedPayment<'_> {
+    let text = |name| record.within("expected", name).unwrap_or_default();
+    ExpectedPayment { user_id: text("userId"), amount: text("amount") }
 }
 
 /// An error whose path is spelled as the caller writes names.
