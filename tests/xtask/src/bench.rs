@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use clap::ValueEnum;
 use serde_json::Value;
 
+use crate::kotlin;
 use crate::workspace::Workspace;
 
 /// A ratio: its name, the group of the bench, what is measured, what it is measured against, and the most that it should be.
@@ -18,8 +20,25 @@ const RATIOS: [Ratio; 4] = [
     ("read json text / serde_json Value", "read", "json text", "serde_json into Value", "1.5"),
 ];
 
-/// Measures and prints.
-pub fn run(workspace: &Workspace) -> Result<()> {
+/// What can be measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Bench {
+    /// The core, in Rust.
+    Core,
+    /// The Kotlin package.
+    Kotlin,
+}
+
+/// Measures what is chosen, all if nothing is named, and prints.
+pub fn run(workspace: &Workspace, only: &[Bench]) -> Result<()> {
+    let wanted = |bench: &&Bench| only.is_empty() || only.contains(bench);
+    Bench::value_variants().iter().filter(wanted).try_for_each(|bench| match bench {
+        Bench::Core => core(workspace),
+        Bench::Kotlin => kotlin::bench(workspace),
+    })
+}
+
+fn core(workspace: &Workspace) -> Result<()> {
     let results = workspace.target.join("criterion");
     workspace.cargo("bench -p imza --bench exchange").variable("CRITERION_HOME", results.as_os_str()).run()?;
     let medians = medians(&results)?;
