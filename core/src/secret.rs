@@ -9,6 +9,7 @@ use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
+use crate::text::{has_control, replaced, split, trimmed};
 
 /// The text of a secret. Kinds of keys wrap it.
 #[derive(Clone)]
@@ -31,8 +32,17 @@ impl Secret {
 
     /// `text` with every occurrence of this secret masked.
     pub(crate) fn masked_in(&self, text: &str) -> String {
-        // Very short secrets would mask ordinary text; they identify nothing either.
-        if self.0.len() < 4 { String::from(text) } else { text.replace(self.0.as_str(), "***") }
+        if self.is_telling() { replaced(text, &self.0, "***") } else { String::from(text) }
+    }
+
+    /// Whether it occurs in `text`.
+    pub(crate) fn is_in(&self, text: &str) -> bool {
+        self.is_telling() && split(text, &self.0).is_some()
+    }
+
+    /// Very short secrets would mask ordinary text; they identify nothing either.
+    fn is_telling(&self) -> bool {
+        self.0.len() >= 4
     }
 }
 
@@ -78,13 +88,13 @@ macro_rules! keys {
 
 fn checked_key(what: &'static str, secret: &Secret) -> Result<()> {
     let text = secret.reveal();
-    if text.trim().is_empty() {
-        return Err(Error::configuration(what, "expected a key, found empty text; check where it is loaded from"));
+    if trimmed(text).is_empty() {
+        return Err(Error::configuration(what, &["expected a key, found empty text; check where it is loaded from"]));
     }
-    if text.chars().any(char::is_control) || text.trim() != text {
+    if has_control(text) || trimmed(text) != text {
         return Err(Error::configuration(
             what,
-            "expected a key, found control characters or spaces around it; a line end read from a file is the usual cause",
+            &["expected a key, found control characters or spaces around it; a line end read from a file is the usual cause"],
         ));
     }
     Ok(())

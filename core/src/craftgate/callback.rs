@@ -25,6 +25,7 @@ use core::fmt;
 
 use crate::api::declare::enums;
 use crate::error::{Error, Result, shown};
+use crate::percent::{BROKEN, pairs};
 use crate::secret::{CraftgateCallbackKey, equal};
 use crate::sign::{from_hex, sha256};
 
@@ -220,7 +221,7 @@ impl CraftgateCallbacks {
     ) -> Result<Self> {
         let keys: Vec<_> = keys.into_iter().collect();
         if keys.is_empty() {
-            return Err(Error::configuration("keys", "expected the merchant callback key, found none"));
+            return Err(Error::configuration("keys", &["expected the merchant callback key, found none"]));
         }
         let further: Vec<String> = further_lists.into_iter().map(|list| list.as_ref().to_string()).collect();
         for list in &further {
@@ -239,12 +240,12 @@ impl CraftgateCallbacks {
         if let Expected::Record(ExpectedCallback { payment_id: None, conversation_id: None, conversation_data: None }) = expected {
             return Err(Error::invalid(
                 "expected",
-                "expected the payment id or the conversation id of your record, found neither; to compare by yourself say unchecked",
+                &["expected the payment id or the conversation id of your record, found neither; to compare by yourself say unchecked"],
             ));
         }
         let form = Form::read(form)?;
         let given = form.get("hash").and_then(from_hex);
-        let given = given.ok_or_else(|| Error::verification("hash", "expected 64 hex digits; pass the form as it arrived"))?;
+        let given = given.ok_or_else(|| Error::verification("hash", &["expected 64 hex digits; pass the form as it arrived"]))?;
         let (version, names): (_, Vec<&str>) = match form.get("hashParams") {
             None => (Version::V1, V1_FIELDS.to_vec()),
             Some(list) => (Version::V2, self.known_list(list)?.split(':').collect()),
@@ -258,7 +259,7 @@ impl CraftgateCallbacks {
         if !self.keys.iter().fold(false, |found, key| found | fits(key)) {
             return Err(Error::verification(
                 "hash",
-                "it fits none of the keys; check that this is the callback key and the form is untouched",
+                &["it fits none of the keys; check that this is the callback key and the form is untouched"],
             ));
         }
 
@@ -274,10 +275,7 @@ impl CraftgateCallbacks {
 
     fn known_list(&self, list: &str) -> Result<&str> {
         self.lists.iter().find(|known| *known == list).map(String::as_str).ok_or_else(|| {
-            Error::verification(
-                "hash_params",
-                alloc::format!("{} is no known list; a list of your own product must be configured", shown(list)),
-            )
+            Error::verification("hash_params", &[&shown(list), " is no known list; a list of your own product must be configured"])
         })
     }
 }
@@ -301,15 +299,12 @@ fn check_list(list: &str) -> Result<()> {
     let twice = names.iter().enumerate().any(|(at, name)| names.iter().skip(at + 1).any(|other| other == name));
     let decisive = names.contains(&"paymentId") && (names.contains(&"status") || names.contains(&"paymentStatus"));
     if !names.iter().all(plain) || twice || names.iter().any(|name| matches!(*name, "hash" | "hashParams")) {
-        return Err(Error::configuration(
-            "hash_params",
-            alloc::format!("expected names joined by colons, each once, found {}", shown(list)),
-        ));
+        return Err(Error::configuration("hash_params", &["expected names joined by colons, each once, found ", &shown(list)]));
     }
     if !decisive {
         return Err(Error::configuration(
             "hash_params",
-            "expected paymentId and one of status, paymentStatus among the names: unsigned they decide nothing",
+            &["expected paymentId and one of status, paymentStatus among the names: unsigned they decide nothing"],
         ));
     }
     Ok(())
@@ -317,10 +312,10 @@ fn check_list(list: &str) -> Result<()> {
 
 fn check_separators(covered: &[(&str, &str)]) -> Result<()> {
     for (name, value) in covered {
-        if value.starts_with('#') || value.ends_with('#') || value.contains("##") {
+        if value.starts_with('#') || value.ends_with('#') || value.as_bytes().windows(2).any(|two| two == b"##") {
             return Err(Error::verification(
                 "form",
-                alloc::format!("{name}: expected a value that cannot move a separator, found # at its ends or twice in a row"),
+                &[name, ": expected a value that cannot move a separator, found # at its ends or twice in a row"],
             ));
         }
     }
@@ -329,7 +324,7 @@ fn check_separators(covered: &[(&str, &str)]) -> Result<()> {
 
 /// In v2 nothing separates the values: each must be of a form that its neighbour cannot take from.
 fn check_words(callback: &Callback, names: &[&str], expected: Expected<'_>) -> Result<()> {
-    let refuse = |name: &str, what: &str| Err(Error::verification("form", alloc::format!("{name}: expected {what}")));
+    let refuse = |name: &str, what: &str| Err(Error::verification("form", &[name, ": expected ", what]));
     for (name, words) in
         [("status", &["SUCCESS", "FAILURE"]), ("completeStatus", &["WAITING", "COMPLETED"]), ("callbackStatus", &["ALREADY_RETURNED", ""])]
     {
@@ -354,7 +349,7 @@ fn check_words(callback: &Callback, names: &[&str], expected: Expected<'_>) -> R
         Some(id) if !id.bytes().all(|b| b.is_ascii_digit()) => return refuse("paymentId", "digits"),
         _ => {}
     }
-    if callback.field("mdStatus").is_some_and(|status| status.chars().count() > 1) && expected == Expected::Unchecked {
+    if callback.field("mdStatus").is_some_and(|status| status.chars().nth(1).is_some()) && expected == Expected::Unchecked {
         return refuse("mdStatus", "one character, or a record to compare with");
     }
     Ok(())
@@ -365,7 +360,7 @@ fn check_expected(callback: &Callback, expected: Expected<'_>) -> Result<()> {
     if callback.version == Version::V2 && record.payment_id.is_none() {
         return Err(Error::verification(
             "expected",
-            "paymentId: a record without it cannot tell where the values were cut; pass the id that the init operation answered",
+            &["paymentId: a record without it cannot tell where the values were cut; pass the id that the init operation answered"],
         ));
     }
     let failed = callback.status() == Some("FAILURE") || callback.field("paymentStatus") == Some("FAILURE");
@@ -379,7 +374,7 @@ fn check_expected(callback: &Callback, expected: Expected<'_>) -> Result<()> {
         if found != wanted && !absent {
             return Err(Error::verification(
                 "expected",
-                alloc::format!("{name}: it is not that of your record; this callback belongs to another payment or was cut elsewhere"),
+                &[name, ": it is not that of your record; this callback belongs to another payment or was cut elsewhere"],
             ));
         }
     }
@@ -411,15 +406,16 @@ struct Form<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
 
 impl<'a> Form<'a> {
     fn read(text: &'a [u8]) -> Result<Self> {
-        let refuse = |reason: &str| Err(Error::verification("form", reason));
+        let refuse = |reason: &str| Err(Error::verification("form", &[reason]));
         if text.len() > MAX_FORM {
             return refuse("it is longer than 64 KiB");
         }
         if text.iter().filter(|b| **b == b'&').count() > 64 {
             return refuse("it has more than 64 fields");
         }
-        let pairs: Vec<_> = form_urlencoded::parse(text).collect();
-        if pairs.iter().any(|(name, value)| name.contains('\u{fffd}') || value.contains('\u{fffd}')) {
+        let Ok(text) = core::str::from_utf8(text) else { return refuse("it is no UTF-8") };
+        let pairs = pairs(text);
+        if pairs.iter().any(|(name, value)| name == BROKEN || value == BROKEN) {
             return refuse("it is no UTF-8");
         }
         if pairs.iter().enumerate().any(|(at, (name, _))| pairs.iter().skip(at + 1).any(|(other, _)| other == name)) {

@@ -1,6 +1,6 @@
 //! Craftgate through the door.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::record::{PathTexts, Record};
@@ -19,6 +19,7 @@ use crate::craftgate::{
 use crate::error::{Error, Result};
 use crate::http::{Context, Method};
 use crate::secret::{CraftgateApiKey, CraftgateCallbackKey, CraftgateSecretKey, CraftgateWebhookKey};
+use crate::text::number;
 
 /// The name under which the answer of any endpoint is read.
 pub(super) const ENDPOINT: &str = "request";
@@ -96,7 +97,7 @@ pub(super) fn verify_webhook(webhooks: &CraftgateWebhooks, input: &dyn Source, b
     let event = webhooks.verify(body, record.text("signature").unwrap_or_default(), now, record.integer("toleranceSeconds"))?;
     put(WebhookEvent::TABLE, into, |to| {
         to.text("eventType", &event.event_type)?;
-        to.number("eventTimestamp", &event.event_timestamp.to_string())?;
+        to.number("eventTimestamp", &number(event.event_timestamp))?;
         to.text("status", &event.status)?;
         to.text("payloadId", &event.payload_id)?;
         to.text("dedupeKey", &event.dedupe_key())?;
@@ -134,7 +135,7 @@ pub(super) fn verify_callback(callbacks: &CraftgateCallbacks, input: &dyn Source
             conversation_data: record.within("expected", "conversationData"),
         }),
         (false, false) => {
-            return Err(Error::invalid("expected", "expected the values of your own record, found nothing; or say \"unchecked\""));
+            return Err(Error::invalid("expected", &["expected the values of your own record, found nothing; or say \"unchecked\""]));
         }
     };
     let callback = callbacks.verify(form, expected)?;

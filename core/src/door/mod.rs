@@ -25,7 +25,7 @@ mod record;
 pub mod values;
 
 use alloc::boxed::Box;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -39,8 +39,9 @@ use crate::api::sink::Sink;
 use crate::api::transcode::{Direction, Outcome, Reading, Requirements, Source, Transcoder};
 use crate::api::url::PathValue;
 pub use crate::craftgate::{Content, Payload};
-use crate::error::{self, Error, Kind, Result, shown};
+use crate::error::{self, Error, Failure, Kind, Result, shown};
 use crate::http::{BaseUrl, Checks, Context, Repeat, Request, UnknownFields, Waiver, without_query_values};
+use crate::text::{listed, number};
 
 /// A client of one provider, or what verifies its messages.
 #[derive(Clone, Debug)]
@@ -120,15 +121,12 @@ impl Client {
             "parax" => parax::client(settings, names).map(Self::Parax),
             "nexkasa" => nexkasa::client(settings, names).map(Self::Nexkasa),
             "nkolay" => nkolay::client(settings, names).map(Self::Nkolay),
-            _ => Err(Error::configuration("provider", alloc::format!("expected a provider of imza, found {}", shown(provider)))),
+            _ => Err(Error::configuration("provider", &["expected a provider of imza, found ", &shown(provider)])),
         };
-        client.map_err(|error| match error {
-            Error::InvalidRequest(fault) => Error::Configuration(fault),
-            Error::Configuration(mut fault) => {
-                fault.path = names.spelled(&fault.path);
-                Error::Configuration(fault)
-            }
-            other => other,
+        client.map_err(|error| match error.into_failure() {
+            Failure::InvalidRequest(fault) => Failure::Configuration(fault).into(),
+            Failure::Configuration(fault) => Error::configuration(&names.spelled(&fault.path), &[&fault.reason]),
+            other => other.into(),
         })
     }
 
@@ -233,15 +231,15 @@ pub fn evaluate(function: &str, input: &dyn Source, mut into: Reading<'_>) -> Re
 pub fn report(error: &Error, mut into: Reading<'_>) {
     let filled = put(values::ErrorReport::TABLE, &mut into, |to| {
         to.text("code", error.code())?;
-        to.text("message", &error.to_string())?;
+        to.text("message", &error.text())?;
         to.text_if("path", Some(error.path()).filter(|path| !path.is_empty()))?;
         to.text_if("kind", error.kind().map(Kind::as_str))?;
         to.text_if("outcome", error.outcome().map(error::Outcome::as_str))?;
         if let Some(status) = error.http_status() {
-            to.number("httpStatus", &status.to_string())?;
+            to.number("httpStatus", &number(status.into()))?;
         }
-        match error {
-            Error::Api(api) => {
+        match error.failure() {
+            Failure::Api(api) => {
                 to.text("provider", api.provider)?;
                 let texts = [("providerCode", &api.provider_code), ("providerMessage", &api.message), ("group", &api.group)];
                 texts.into_iter().filter(|(_, text)| !text.is_empty()).try_for_each(|(name, text)| to.text(name, text))?;
@@ -254,7 +252,7 @@ pub fn report(error: &Error, mut into: Reading<'_>) {
                 }
                 Ok(())
             }
-            Error::UnexpectedResponse(response) => {
+            Failure::UnexpectedResponse(response) => {
                 to.text("provider", response.provider)?;
                 match &response.partial {
                     Some(partial) => {
@@ -284,7 +282,7 @@ impl<'a> Step<'a> {
     fn text(&self, at: usize, name: &str) -> Result<&'a str> {
         match self.path.get(at) {
             Some(PathValue::Text(text)) => Ok(text),
-            _ => Err(Error::invalid(self.context.names.spelled(name), "expected text, found none")),
+            _ => Err(Error::invalid(&self.context.names.spelled(name), &["expected text, found none"])),
         }
     }
 }
@@ -341,11 +339,11 @@ impl Options {
 
 fn unknown_word(path: String, words: &[&str], found: &str) -> Error {
     let known: Vec<&str> = words.iter().copied().filter(|word| !word.is_empty()).collect();
-    Error::invalid(path, alloc::format!("expected {}, found {}", known.join(" or "), shown(found)))
+    Error::invalid(&path, &["expected ", &listed(&known, " or "), ", found ", &shown(found)])
 }
 
 fn no_operation(name: &str) -> Error {
-    Error::invalid("operation", alloc::format!("expected an operation of this client, found {}", shown(name)))
+    Error::invalid("operation", &["expected an operation of this client, found ", &shown(name)])
 }
 
 /// No request: an empty one, of which what is required is missed with its path.
@@ -361,7 +359,7 @@ impl Source for Nothing {
 /// Checks a source against a type and hands it to a sink.
 fn transcode(ty: Ty, requirements: Requirements, source: &dyn Source, names: Names, sink: &mut dyn Sink) -> Result<()> {
     let mut transcoder = Transcoder::new(ty, Direction::Request(requirements), names, sink);
-    source.send(&mut transcoder).map_err(Error::InvalidRequest)
+    source.send(&mut transcoder).map_err(Error::refused)
 }
 
 /// Hands a result to the caller's sink, field by field.
@@ -374,8 +372,9 @@ fn put_text(text: &str, into: &mut Reading<'_>) {
     into.sink.text(crate::api::sink::Text::Plain(text));
 }
 
+#[allow(clippy::boxed_local)] // faults travel boxed, so that results stay small
 fn unfit(fault: Box<error::Fault>) -> Error {
-    Error::VerificationFailed(Box::new(error::VerificationFailed { check: "body", reason: fault.to_string() }))
+    Error::verification("body", &[&fault.text()])
 }
 
 /// An object that is being handed to a sink. Names are those on the wire; what is absent is left out.
@@ -404,9 +403,6 @@ impl Filler<'_, '_> {
 
 /// A base address among settings.
 fn base_url(record: &Record, name: &str) -> Result<Option<BaseUrl>> {
-    let named = |error| match error {
-        Error::Configuration(fault) => Error::configuration(record.path(name), fault.reason),
-        other => other,
-    };
-    record.text(name).map(BaseUrl::new).transpose().map_err(named)
+    let Some(text) = record.text(name) else { return Ok(None) };
+    BaseUrl::new(text).map(Some).map_err(|error| error.at(&record.path(name)))
 }

@@ -1,6 +1,6 @@
 //! N Kolay's shopping loan through the door. What one step hands to the next travels as its saved text.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 
 use super::record::Record;
 use super::values::{self, AuditInput, NKolaySettings};
@@ -15,6 +15,7 @@ use crate::error::{Error, Result, shown};
 use crate::http::{BaseUrl, UnknownFields};
 use crate::nkolay::{self, BankSession, Nkolay, Offer, PreApproval, Taxes, Token};
 use crate::secret::{NkolayApiSecretKey, NkolayPassword};
+use crate::text::{number, unsigned};
 
 pub(super) fn client(settings: &dyn Source, names: Names) -> Result<Nkolay> {
     let record = Record::read(NKolaySettings::TABLE, settings, names)?;
@@ -86,7 +87,7 @@ pub(super) fn restore(function: &str, saved: &str, into: &mut Reading<'_>) -> Re
 fn put_token(token: &Token, into: &mut Reading<'_>) -> Result<()> {
     put(values::Token::TABLE, into, |to| {
         to.text("saved", &token.save())?;
-        token.expires_at().map_or(Ok(()), |at| to.number("expiresAt", &at.to_string()))
+        token.expires_at().map_or(Ok(()), |at| to.number("expiresAt", &number(at)))
     })
 }
 
@@ -102,20 +103,20 @@ fn reference(to: &mut Filler<'_, '_>, saved: &str, reference_id: &str) -> Outcom
 pub(super) fn audit(input: &dyn Source, into: &mut Reading<'_>) -> Result<()> {
     // A line of an answer may have more fields than are known.
     let record = Record::read_with(AuditInput::TABLE, input, into.names, UnknownFields::Send)?;
-    let number = |outer, name| record.within(outer, name).and_then(Exact::read);
+    let figure = |outer, name| record.within(outer, name).and_then(Exact::read);
     if let Some(kind) = record.within("offer", "type").filter(|kind| *kind != "CONSUMER_LOAN") {
-        return Err(Error::invalid("offer.type", alloc::format!("expected CONSUMER_LOAN, found {}", shown(kind))));
+        return Err(Error::invalid("offer.type", &["expected CONSUMER_LOAN, found ", &shown(kind)]));
     }
     let latest = record.text("date").map_or_else(|| Ok(Taxes::latest()), Taxes::on)?;
-    let taxes = Taxes { kkdf: number("", "kkdf").unwrap_or(latest.kkdf), bsmv: number("", "bsmv").unwrap_or(latest.bsmv) };
+    let taxes = Taxes { kkdf: figure("", "kkdf").unwrap_or(latest.kkdf), bsmv: figure("", "bsmv").unwrap_or(latest.bsmv) };
     let offer = Offer {
-        principal: number("", "principal").unwrap_or(Exact::ZERO),
-        term: record.within("offer", "term").and_then(|term| term.parse().ok()).unwrap_or_default(),
-        monthly_rate: number("offer", "interestRate").unwrap_or(Exact::ZERO),
-        amount: number("offer", "amount"),
-        total: number("offer", "totalPaymentAmount"),
-        annual_effective: number("offer", "annualEffectiveInterestRate"),
-        monthly_effective: number("offer", "monthlyEffectiveInterestRate"),
+        principal: figure("", "principal").unwrap_or(Exact::ZERO),
+        term: record.within("offer", "term").and_then(|term| u32::try_from(unsigned(term)?).ok()).unwrap_or_default(),
+        monthly_rate: figure("offer", "interestRate").unwrap_or(Exact::ZERO),
+        amount: figure("offer", "amount"),
+        total: figure("offer", "totalPaymentAmount"),
+        annual_effective: figure("offer", "annualEffectiveInterestRate"),
+        monthly_effective: figure("offer", "monthlyEffectiveInterestRate"),
     };
     let audit = nkolay::audit_exactly(&offer, taxes)?.map(|figure, places| figure.text(places));
     put(values::Audit::TABLE, into, |to| {
@@ -133,7 +134,7 @@ pub(super) fn audit(input: &dyn Source, into: &mut Reading<'_>) -> Result<()> {
         for month in &audit.schedule {
             to.0.element();
             to.0.begin_object()?;
-            to.number("month", &month.month.to_string())?;
+            to.number("month", &number(month.month.into()))?;
             let figures = [
                 ("payment", &month.payment),
                 ("interest", &month.interest),

@@ -96,13 +96,8 @@ fn confirmation(client: &Parax, state: &str) -> Result<Call<parax::Confirmation>
 
 /// An error whose path is spelled as the caller writes names.
 fn spelled(error: Error, names: Names) -> Error {
-    match error {
-        Error::InvalidRequest(mut fault) => {
-            fault.path = names.spelled(&fault.path);
-            Error::InvalidRequest(fault)
-        }
-        other => other,
-    }
+    let path = names.spelled(error.path());
+    error.at(&path)
 }
 
 pub(super) fn read_webhook(client: &Parax, input: &dyn Source, body: &[u8], into: &mut Reading<'_>) -> Result<()> {
@@ -125,7 +120,7 @@ pub(super) fn read_webhook(client: &Parax, input: &dyn Source, body: &[u8], into
 
 pub(super) fn offset_time(text: &str, into: &mut Reading<'_>) -> Result<()> {
     let time = parax::offset_time(text);
-    let time = time.ok_or_else(|| Error::invalid("", alloc::format!("expected a civil date and time, found {}", shown(text))))?;
+    let time = time.ok_or_else(|| Error::invalid("", &["expected a civil date and time, found ", &shown(text)]))?;
     put_text(&time, into);
     Ok(())
 }

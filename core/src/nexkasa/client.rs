@@ -29,6 +29,7 @@ use crate::error::{Error, Result};
 use crate::http::{BaseUrl, Context, Repeat, Request, check_header, without_query_values};
 use crate::secret::{NexkasaApiKey, NexkasaCallbackSecret, NexkasaCallbackToken, NexkasaWebhookSecret};
 use crate::sign::hex;
+use crate::text::{characters, joined};
 
 /// How long an answer may take, in seconds.
 const TIMEOUT_SECONDS: u32 = 30;
@@ -251,12 +252,15 @@ impl Nexkasa {
     fn build(&self, transfer: &'static Transfer, request: &dyn Source, context: &Context<'_>) -> Result<Built> {
         let key = self.api_key.0.reveal();
         check_header("api_key", key).map_err(|_| {
-            Error::configuration("api_key", "expected printable ASCII for a header, found other characters; check where it is loaded from")
+            Error::configuration(
+                "api_key",
+                &["expected printable ASCII for a header, found other characters; check where it is loaded from"],
+            )
         })?;
         let direction = Direction::Request(Requirements::of(context));
         let mut body = Body::new(transfer);
         let mut transcoder = Transcoder::new(Ty::Object(transfer.request), direction, context.names, &mut body);
-        request.send(&mut transcoder).map_err(Error::InvalidRequest)?;
+        request.send(&mut transcoder).map_err(Error::refused)?;
 
         let (callback_url, callback_nonce) = match (body.value(transfer.callback_url), self.checks.secrets.first()) {
             (None, _) => (None, None),
@@ -264,7 +268,7 @@ impl Nexkasa {
             (Some(url), Some(secret)) => (Some(signed_url(transfer, &body, url, secret, context)?), Some(String::from(context.nonce))),
         };
         let headers = vec![("content-type", Cow::Borrowed("application/json")), ("x-api-key", Cow::Owned(key.into()))];
-        let url = [self.base_url.as_str(), transfer.operation.path].concat();
+        let url = joined(&[self.base_url.as_str(), transfer.operation.path]);
         let body = Some(body.finish(callback_url.as_deref()));
         let request = Request { method: transfer.operation.method, url, headers, body };
         // A repeated deposit asks twice, a repeated withdrawal pays twice; 409 guards pending ids only.
@@ -344,20 +348,20 @@ fn signed_url(transfer: &Transfer, body: &Body, url: &str, secret: &NexkasaCallb
         (Some(field), Names::Snake) => field.wire(),
         (None, _) => "",
     };
-    if sign::query(url).any(|(name, _)| name == NONCE || name == TOKEN) {
+    if sign::query(url).iter().any(|(name, _)| name == NONCE || name == TOKEN) {
         return Err(Error::invalid(
             named(transfer.callback_url),
-            "expected a URL without `nonce` and `token`, found one of them: both are added here; give your own value another name",
+            &["expected a URL without `nonce` and `token`, found one of them: both are added here; give your own value another name"],
         ));
     }
     if let Some(why) = sign::nonce_fault(context.nonce) {
         return Err(Error::invalid(
             "nonce",
-            alloc::format!("expected random text, found {} characters ({why}); take 128 random bits as hex", context.nonce.chars().count()),
+            &["expected random text, found ", &characters(context.nonce), " characters (", why, "); take 128 random bits as hex"],
         ));
     }
     // Only without the checks can either be missing.
-    let missing = |index: u8| Error::invalid(named(index), "expected a value, found nothing; the callback's token covers it");
+    let missing = |index: u8| Error::invalid(named(index), &["expected a value, found nothing; the callback's token covers it"]);
     let id = body.value(transfer.id).ok_or_else(|| missing(transfer.id))?;
     let amount = body.value(transfer.amount).and_then(|text| text.parse::<Amount>().ok());
     let amount = amount.ok_or_else(|| missing(transfer.amount))?;

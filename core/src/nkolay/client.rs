@@ -29,6 +29,7 @@ use crate::api::url::{self, PathValue};
 use crate::error::{Error, Fault, Result};
 use crate::http::{BaseUrl, Checks, Context, Repeat, Request};
 use crate::secret::{NkolayApiSecretKey, NkolayPassword, Secret};
+use crate::text::{has_control, joined, number, trimmed, whole};
 
 /// How long an answer may take, in seconds: a bank decides behind it.
 const TIMEOUT_SECONDS: u32 = 60;
@@ -65,11 +66,11 @@ impl Nkolay {
         merchant_no: i64,
         api_secret_key: NkolayApiSecretKey,
     ) -> Result<Self> {
-        if username.trim().is_empty() || username.chars().any(char::is_control) {
-            return Err(Error::configuration("username", "expected the name of the API user, found empty text or control characters"));
+        if trimmed(username).is_empty() || has_control(username) {
+            return Err(Error::configuration("username", &["expected the name of the API user, found empty text or control characters"]));
         }
         if merchant_no < 0 {
-            return Err(Error::configuration("merchant_no", "expected the merchant's number, found a negative one"));
+            return Err(Error::configuration("merchant_no", &["expected the merchant's number, found a negative one"]));
         }
         let keys_in_json = [in_json(&password.0), in_json(&api_secret_key.0)];
         let merchant = Merchant { base_url, username: username.into(), password, merchant_no, api_secret_key, keys_in_json };
@@ -235,20 +236,20 @@ impl Nkolay {
         request: Option<&dyn Source>,
         context: &Context<'_>,
     ) -> Result<(Request, Repeat)> {
-        let url = [self.0.base_url.as_str(), &url::path(operation.path, operation.arguments, path, context.names)?].concat();
+        let url = joined(&[self.0.base_url.as_str(), &url::path(operation.path, operation.arguments, path, context.names)?]);
         let body = match (operation.carries, request) {
             (Carries::Body(table), Some(request)) => {
                 let direction = Direction::Request(Requirements::of(context));
                 let mut text = JsonText::body();
                 let mut transcoder = Transcoder::new(Ty::Object(table), direction, context.names, &mut text);
-                request.send(&mut transcoder).map_err(Error::InvalidRequest)?;
+                request.send(&mut transcoder).map_err(Error::refused)?;
                 text.into_string()
             }
             _ => String::from("{}"),
         };
         let mut headers: Vec<(&'static str, Cow<'static, str>)> = vec![("content-type", Cow::Borrowed("application/json"))];
         if let Some(token) = token {
-            headers.push(("authorization", Cow::Owned(["Bearer ", token.secret().reveal()].concat())));
+            headers.push(("authorization", Cow::Owned(joined(&["Bearer ", token.secret().reveal()]))));
         }
         let repeat = if operation.reads { Repeat::Safe } else { Repeat::AskFirst };
         Ok((Request { method: operation.method, url, headers, body: Some(body) }, repeat))
@@ -268,11 +269,11 @@ impl Nkolay {
             return Err(errors::of_status(&exchange, text));
         }
         let unexpected = |fault| exchange.unexpected(fault, text);
-        if text.trim().is_empty() {
-            return Err(unexpected(Fault::new("", "expected a JSON object, found nothing")));
+        if trimmed(text).is_empty() {
+            return Err(unexpected(Fault::new("", &["expected a JSON object, found nothing"])));
         }
         let Answer::Data(ty) = answer.operation.answer else {
-            return Err(unexpected(Fault::new("", "expected an operation with an answer")));
+            return Err(unexpected(Fault::new("", &["expected an operation with an answer"])));
         };
         let names = into.names;
         let mut transcoder = into.transcoder(ty);
@@ -321,7 +322,7 @@ impl Source for Credentials<'_> {
         to.field_at(const { AuthenticateRequest::index("password") })?;
         to.text(self.0.password.0.reveal())?;
         to.field_at(const { AuthenticateRequest::index("merchant_no") })?;
-        to.number(&alloc::format!("{}", self.0.merchant_no))?;
+        to.number(&number(self.0.merchant_no))?;
         to.field_at(const { AuthenticateRequest::index("api_secret_key") })?;
         to.text(self.0.api_secret_key.0.reveal())?;
         to.end_object()
@@ -343,7 +344,7 @@ fn text<'t>(fields: &Fields<'t>, name: &str) -> Cow<'t, str> {
 
 /// What came of a field, with the field's path if it is at fault.
 fn within<T>(name: &str, names: Names, made: core::result::Result<T, &'static str>) -> core::result::Result<T, Box<Fault>> {
-    made.map_err(|reason| Fault::new(names.spelled(name), reason))
+    made.map_err(|reason| Fault::new(&names.spelled(name), &[reason]))
 }
 
 /// An answer's fields that must come.
@@ -353,7 +354,7 @@ fn check_complete(ty: Ty, fields: &Fields<'_>, names: Names) -> Outcome {
         Some(field) => {
             let mut snake = String::new();
             push_snake(field.property(), &mut snake);
-            Err(Fault::new(names.spelled(&snake), "expected a value, found nothing"))
+            Err(Fault::new(&names.spelled(&snake), &["expected a value, found nothing"]))
         }
         None => Ok(()),
     }
@@ -363,10 +364,16 @@ fn check_complete(ty: Ty, fields: &Fields<'_>, names: Names) -> Outcome {
 fn check_time_to_live(request: &Request, context: &Context<'_>) -> Result<()> {
     let (Some(now), Checks::All) = (context.now, context.checks) else { return Ok(()) };
     let fields = request.body.as_deref().and_then(Fields::read).unwrap_or_default();
-    match text(&fields, "timeToLive").parse::<i64>() {
-        Ok(end) if end <= now => Err(Error::invalid(
-            context.names.spelled("time_to_live"),
-            alloc::format!("expected Unix seconds after now, which is {now}, found {end}; give the moment it ends, no duration"),
+    match whole(&text(&fields, "timeToLive")) {
+        Some(end) if end <= now => Err(Error::invalid(
+            &context.names.spelled("time_to_live"),
+            &[
+                "expected Unix seconds after now, which is ",
+                &number(now),
+                ", found ",
+                &number(end),
+                "; give the moment it ends, no duration",
+            ],
         )),
         _ => Ok(()),
     }
@@ -561,7 +568,8 @@ mod tests {
     fn no_secret_is_shown_whatever_the_answer_repeats() {
         let secrets = [PASSWORD, "p\\\"w\\\\dü-long", KEY, TOKEN, "10000000146"];
         let echo = [PASSWORD, KEY, TOKEN, "10000000146"].join(" ");
-        let in_json = serde_json::to_string(&echo).unwrap();
+        let mut in_json = String::new();
+        push_quoted(&echo, &mut in_json);
         let bodies = [
             echo.clone(),
             format!("<html>{echo}</html>"),
