@@ -8,9 +8,8 @@ use anyhow::{Context, Result};
 use clap::ValueEnum;
 use serde_json::Value;
 
-use crate::command::Program;
-use crate::npm;
 use crate::workspace::Workspace;
+use crate::{kotlin, node};
 
 /// What can be measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -19,6 +18,8 @@ pub enum Bench {
     Core,
     /// The Node package, against the same by hand and the official client.
     Node,
+    /// The Kotlin package, against the same by hand and the official Java client.
+    Kotlin,
 }
 
 /// Measures what is chosen, all if nothing is named.
@@ -26,16 +27,9 @@ pub fn run(workspace: &Workspace, only: &[Bench]) -> Result<()> {
     let wanted = |bench: &&Bench| only.is_empty() || only.contains(bench);
     Bench::value_variants().iter().filter(wanted).try_for_each(|bench| match bench {
         Bench::Core => core(workspace),
-        Bench::Node => node(workspace),
+        Bench::Node => node::bench(workspace),
+        Bench::Kotlin => kotlin::bench(workspace),
     })
-}
-
-fn node(workspace: &Workspace) -> Result<()> {
-    npm::build(workspace)?;
-    let folder = workspace.root.join("tests").join("bench").join("node");
-    npm::install(&folder)?;
-    let (package, benches) = (workspace.target.join("dist").join("npm"), workspace.root.join("core").join("benches"));
-    Program::new("node", &folder).arguments(["bench.mjs".as_ref(), package.as_os_str(), benches.as_os_str()]).run()
 }
 
 /// A ratio: its name, the group of the bench, what is measured, what it is measured against, and the most that it should be.

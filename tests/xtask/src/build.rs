@@ -8,7 +8,7 @@ use clap::ValueEnum;
 
 use crate::generate::OPENAPI;
 use crate::workspace::Workspace;
-use crate::{npm, openapi};
+use crate::{kotlin, node, openapi};
 
 /// What can be built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -17,13 +17,16 @@ pub enum Artifact {
     Openapi,
     /// `npm/` and `imza-<version>.tgz`: the Node package.
     Npm,
+    /// `kotlin/`: the jar with its native libraries, its sources, its POM.
+    Kotlin,
 }
 
 impl Artifact {
     fn build(self, workspace: &Workspace) -> Result<()> {
         match self {
             Self::Openapi => copy_openapi(workspace),
-            Self::Npm => npm::build(workspace),
+            Self::Npm => node::build(workspace),
+            Self::Kotlin => kotlin::build(workspace),
         }
     }
 }

@@ -8,11 +8,15 @@
 mod bench;
 mod build;
 mod command;
+mod cross;
 mod demo;
 mod deny;
 mod dependencies;
 mod differential;
 mod generate;
+mod kotlin;
+mod node;
+mod node;
 mod npm;
 mod openapi;
 mod steps;
