@@ -14,6 +14,7 @@ mod openapi;
 mod providers;
 mod reference;
 mod rules;
+mod swift;
 mod tables;
 mod template;
 mod typescript;
@@ -45,6 +46,7 @@ const KINDS: &[Kind] = &[
     Kind { folder: "core/reference", render: openapi::render },
     Kind { folder: "core/reference", render: reference::render },
     Kind { folder: "bindings-wasm/npm/generated", render: typescript::render },
+    Kind { folder: "bindings-mobile/swift/Sources/Imza/Generated", render: swift::render },
 ];
 
 /// A generated file.
