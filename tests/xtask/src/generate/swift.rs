@@ -61,6 +61,7 @@ pub fn render(model: &Model) -> Result<Vec<Output>> {
     let environment = environment()?;
     let mut outputs = vec![output("Version", rendered(&environment, "version", context! { version => model.version })?)];
     for provider in &model.providers {
+        check_decimals(provider)?;
         render_provider(model, provider, &environment, &mut outputs)?;
     }
     let unique = unique_requests(model);
@@ -112,6 +113,16 @@ fn check_surface(model: &Model) -> Result<()> {
         let placed = NAMESPACES.iter().any(|(_, names)| names.contains(&ty.name)) || BY_HAND.contains(&ty.name) || ty.name == ADDED.0;
         if !placed {
             bail!("{} is new on the surface: say in generate/swift.rs where it belongs in Swift", ty.name);
+        }
+    }
+    Ok(())
+}
+
+/// A decimal in a list or a map has no way to be exact: only fields have.
+fn check_decimals(provider: &Provider) -> Result<()> {
+    for field in provider.types.iter().flat_map(|ty| &ty.fields) {
+        if field.ty.of.as_deref().is_some_and(|of| is_decimal(of)) {
+            bail!("{} holds decimals in a list: teach the Swift package to read them from text", field.property);
         }
     }
     Ok(())

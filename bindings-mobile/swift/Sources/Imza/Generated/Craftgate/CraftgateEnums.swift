@@ -3,7 +3,7 @@
 
 extension Craftgate {
     /// Whose payout account it is.
-    public enum AccountOwner: Word {
+    public enum AccountOwner: Word, FieldValue {
         /// `MERCHANT`
         case merchant
         /// `SUB_MERCHANT_MEMBER`
@@ -31,7 +31,7 @@ extension Craftgate {
     }
 
     /// Next step of a payment by card or bank method.
-    public enum AdditionalAction: Word {
+    public enum AdditionalAction: Word, FieldValue {
         /// `REDIRECT_TO_URL`
         case redirectToUrl
         /// `CONTINUE_IN_CLIENT`
@@ -67,7 +67,7 @@ extension Craftgate {
     }
 
     /// Next step of a payment by an alternative method.
-    public enum ApmAdditionalAction: Word {
+    public enum ApmAdditionalAction: Word, FieldValue {
         /// `REDIRECT_TO_URL`
         case redirectToUrl
         /// `OTP_REQUIRED`
@@ -119,7 +119,7 @@ extension Craftgate {
     }
 
     /// Alternative payment methods, lenders included.
-    public enum ApmType: Word {
+    public enum ApmType: Word, FieldValue {
         /// `ALIPAY`
         case alipay
         /// `AFTERPAY`
@@ -323,7 +323,7 @@ extension Craftgate {
     }
 
     /// Outcome of an approval or its withdrawal.
-    public enum ApprovalStatus: Word {
+    public enum ApprovalStatus: Word, FieldValue {
         /// `SUCCESS`
         case success
         /// `FAILURE`
@@ -351,7 +351,7 @@ extension Craftgate {
     }
 
     /// Bank a tracked account is at.
-    public enum BankAccountTrackingSource: Word {
+    public enum BankAccountTrackingSource: Word, FieldValue {
         /// `YKB`
         case ykb
         /// `GARANTI`
@@ -379,7 +379,7 @@ extension Craftgate {
     }
 
     /// Category of goods bought on a loan.
-    public enum BnplCartItemType: Word {
+    public enum BnplCartItemType: Word, FieldValue {
         /// `MOBILE_PHONE_PRICE_ABOVE_REGULATION_LIMIT`
         case mobilePhonePriceAboveRegulationLimit
         /// `MOBILE_PHONE_PRICE_BELOW_REGULATION_LIMIT`
@@ -511,7 +511,7 @@ extension Craftgate {
     }
 
     /// What became of a payout that came back.
-    public enum BounceStatus: Word {
+    public enum BounceStatus: Word, FieldValue {
         /// `NOT_BOUNCED`
         case notBounced
         /// `BOUNCED`
@@ -551,7 +551,7 @@ extension Craftgate {
     }
 
     /// Card schemes.
-    public enum CardAssociation: Word {
+    public enum CardAssociation: Word, FieldValue {
         /// `VISA`
         case visa
         /// `MASTER_CARD`
@@ -607,7 +607,7 @@ extension Craftgate {
     }
 
     /// Loyalty families of cards; the words on the wire are their display names.
-    public enum CardBrand: Word {
+    public enum CardBrand: Word, FieldValue {
         /// `Bonus`
         case bonus
         /// `Axess`
@@ -663,7 +663,7 @@ extension Craftgate {
     }
 
     /// Whether a stored card has expired.
-    public enum CardExpiryStatus: Word {
+    public enum CardExpiryStatus: Word, FieldValue {
         /// `EXPIRED`
         case expired
         /// `WILL_EXPIRE_NEXT_MONTH`
@@ -695,7 +695,7 @@ extension Craftgate {
     }
 
     /// Providers that keep cards.
-    public enum CardProvider: Word {
+    public enum CardProvider: Word, FieldValue {
         /// `IYZICO`
         case iyzico
         /// `IPARA`
@@ -735,7 +735,7 @@ extension Craftgate {
     }
 
     /// What the card draws on.
-    public enum CardType: Word {
+    public enum CardType: Word, FieldValue {
         /// `CREDIT_CARD`
         case creditCard
         /// `DEBIT_CARD`
@@ -767,7 +767,7 @@ extension Craftgate {
     }
 
     /// How a card is checked.
-    public enum CardVerificationAuthType: Word {
+    public enum CardVerificationAuthType: Word, FieldValue {
         /// `NON_THREE_DS`
         case nonThreeDs
         /// `THREE_DS`
@@ -799,7 +799,7 @@ extension Craftgate {
     }
 
     /// State of a card check.
-    public enum CardVerifyStatus: Word {
+    public enum CardVerifyStatus: Word, FieldValue {
         /// `SUCCESS`
         case success
         /// `FAILURE`
@@ -831,7 +831,7 @@ extension Craftgate {
     }
 
     /// Where a Juzdan payment starts: `M` mobile, `W` web.
-    public enum ClientType: Word {
+    public enum ClientType: Word, FieldValue {
         /// `M`
         case m
         /// `W`
@@ -859,7 +859,7 @@ extension Craftgate {
     }
 
     /// Currencies, by their ISO 4217 codes.
-    public enum Currency: Word {
+    public enum Currency: Word, FieldValue {
         /// `TRY`
         case `try`
         /// `USD`
@@ -955,7 +955,7 @@ extension Craftgate {
     }
 
     /// State of a settlement file.
-    public enum FileStatus: Word {
+    public enum FileStatus: Word, FieldValue {
         /// `CREATED`
         case created
         /// `UPLOADED`
@@ -987,7 +987,7 @@ extension Craftgate {
     }
 
     /// What a fraud rule does.
-    public enum FraudAction: Word {
+    public enum FraudAction: Word, FieldValue {
         /// `BLOCK`
         case block
         /// `REVIEW`
@@ -1015,7 +1015,7 @@ extension Craftgate {
     }
 
     /// State of a fraud check's review.
-    public enum FraudCheckStatus: Word {
+    public enum FraudCheckStatus: Word, FieldValue {
         /// `WAITING`
         case waiting
         /// `NOT_FRAUD`
@@ -1047,7 +1047,7 @@ extension Craftgate {
     }
 
     /// What a card fingerprint is taken from.
-    public enum FraudOperation: Word {
+    public enum FraudOperation: Word, FieldValue {
         /// `PAYMENT`
         case payment
         /// `LOYALTY`
@@ -1075,7 +1075,7 @@ extension Craftgate {
     }
 
     /// Kind of value in a fraud list.
-    public enum FraudValueType: Word {
+    public enum FraudValueType: Word, FieldValue {
         /// `CARD`
         case card
         /// `IP`
@@ -1115,7 +1115,7 @@ extension Craftgate {
     }
 
     /// Kind of card reward.
-    public enum LoyaltyType: Word {
+    public enum LoyaltyType: Word, FieldValue {
         /// `REWARD_MONEY`
         case rewardMoney
         /// `ADDITIONAL_INSTALLMENT`
@@ -1163,7 +1163,7 @@ extension Craftgate {
     }
 
     /// Unit in which a payment is postponed.
-    public enum LoyaltyUnitType: Word {
+    public enum LoyaltyUnitType: Word, FieldValue {
         /// `MONTH`
         case month
         /// `DAY`
@@ -1191,7 +1191,7 @@ extension Craftgate {
     }
 
     /// What Masterpass still asks the payer for.
-    public enum MasterpassValidationType: Word {
+    public enum MasterpassValidationType: Word, FieldValue {
         /// `NONE`
         case nothing
         /// `OTP`
@@ -1223,7 +1223,7 @@ extension Craftgate {
     }
 
     /// What the bank found in 3-D Secure (`mdStatus`). Banks add numbers of their own.
-    public enum MdStatus: Word {
+    public enum MdStatus: Word, FieldValue {
         /// The verification or its signature is not valid.
         case notVerified
         /// Fully verified: go on.
@@ -1275,7 +1275,7 @@ extension Craftgate {
     }
 
     /// Legal form of a member.
-    public enum MemberType: Word {
+    public enum MemberType: Word, FieldValue {
         /// `PERSONAL`
         case personal
         /// `PRIVATE_COMPANY`
@@ -1307,7 +1307,7 @@ extension Craftgate {
     }
 
     /// Who is paid.
-    public enum MerchantType: Word {
+    public enum MerchantType: Word, FieldValue {
         /// `MERCHANT`
         case merchant
         /// `SUB_MERCHANT_MEMBER`
@@ -1335,7 +1335,7 @@ extension Craftgate {
     }
 
     /// State of a multi-payment.
-    public enum MultiPaymentStatus: Word {
+    public enum MultiPaymentStatus: Word, FieldValue {
         /// `COMPLETED`
         case completed
         /// `CREATED`
@@ -1363,7 +1363,7 @@ extension Craftgate {
     }
 
     /// State of a merchant's application.
-    public enum OnboardingStatus: Word {
+    public enum OnboardingStatus: Word, FieldValue {
         /// `APPLICATION_REJECTED`
         case applicationRejected
         /// `REGISTERED`
@@ -1407,7 +1407,7 @@ extension Craftgate {
     }
 
     /// Order in which POS are tried.
-    public enum OrderingRule: Word {
+    public enum OrderingRule: Word, FieldValue {
         /// `ON_US`
         case onUs
         /// `LOW_COMMISSION_RATE`
@@ -1439,7 +1439,7 @@ extension Craftgate {
     }
 
     /// How the payer was authenticated.
-    public enum PaymentAuthenticationType: Word {
+    public enum PaymentAuthenticationType: Word, FieldValue {
         /// `THREE_DS`
         case threeDs
         /// `NON_THREE_DS`
@@ -1499,7 +1499,7 @@ extension Craftgate {
     }
 
     /// What is sold.
-    public enum PaymentGroup: Word {
+    public enum PaymentGroup: Word, FieldValue {
         /// `PRODUCT`
         case product
         /// `LISTING_OR_SUBSCRIPTION`
@@ -1527,7 +1527,7 @@ extension Craftgate {
     }
 
     /// Methods a hosted page can show.
-    public enum PaymentMethod: Word {
+    public enum PaymentMethod: Word, FieldValue {
         /// `CARD`
         case card
         /// `MASTERPASS`
@@ -1703,7 +1703,7 @@ extension Craftgate {
     }
 
     /// What the bank does: charge, block, or capture what was blocked.
-    public enum PaymentPhase: Word {
+    public enum PaymentPhase: Word, FieldValue {
         /// `AUTH`
         case auth
         /// `PRE_AUTH`
@@ -1735,7 +1735,7 @@ extension Craftgate {
     }
 
     /// Who carries a payment out.
-    public enum PaymentProvider: Word {
+    public enum PaymentProvider: Word, FieldValue {
         /// `BANK`
         case bank
         /// `CG_WALLET`
@@ -1935,7 +1935,7 @@ extension Craftgate {
     }
 
     /// How much of a payment was refunded.
-    public enum PaymentRefundStatus: Word {
+    public enum PaymentRefundStatus: Word, FieldValue {
         /// `NO_REFUND`
         case noRefund
         /// `NOT_REFUNDED`
@@ -1971,7 +1971,7 @@ extension Craftgate {
     }
 
     /// Integration a payment came through.
-    public enum PaymentSource: Word {
+    public enum PaymentSource: Word, FieldValue {
         /// `API`
         case api
         /// `CHECKOUT_FORM`
@@ -2019,7 +2019,7 @@ extension Craftgate {
     }
 
     /// State of a payment.
-    public enum PaymentStatus: Word {
+    public enum PaymentStatus: Word, FieldValue {
         /// `FAILURE`
         case failure
         /// `SUCCESS`
@@ -2059,7 +2059,7 @@ extension Craftgate {
     }
 
     /// What pays.
-    public enum PaymentType: Word {
+    public enum PaymentType: Word, FieldValue {
         /// `CARD_PAYMENT`
         case cardPayment
         /// `WALLET_PAYMENT`
@@ -2107,7 +2107,7 @@ extension Craftgate {
     }
 
     /// Kind of payout account.
-    public enum PayoutAccountType: Word {
+    public enum PayoutAccountType: Word, FieldValue {
         /// `WISE`
         case wise
         /// A word that this version does not know.
@@ -2131,7 +2131,7 @@ extension Craftgate {
     }
 
     /// Bank methods.
-    public enum PosApmPaymentProvider: Word {
+    public enum PosApmPaymentProvider: Word, FieldValue {
         /// `YKB_WORLD_PAY`
         case ykbWorldPay
         /// `YKB_WORLD_PAY_SHOPPING_LOAN`
@@ -2167,7 +2167,7 @@ extension Craftgate {
     }
 
     /// POS integrations.
-    public enum PosIntegrator: Word {
+    public enum PosIntegrator: Word, FieldValue {
         /// `ADYEN`
         case adyen
         /// `AKBANK`
@@ -2419,7 +2419,7 @@ extension Craftgate {
     }
 
     /// What a POS user may do.
-    public enum PosOperationType: Word {
+    public enum PosOperationType: Word, FieldValue {
         /// `STANDARD`
         case standard
         /// `PROVAUT`
@@ -2463,7 +2463,7 @@ extension Craftgate {
     }
 
     /// State of a POS.
-    public enum PosStatus: Word {
+    public enum PosStatus: Word, FieldValue {
         /// `DELETED`
         case deleted
         /// `PASSIVE`
@@ -2503,7 +2503,7 @@ extension Craftgate {
     }
 
     /// Kind of POS user.
-    public enum PosUserType: Word {
+    public enum PosUserType: Word, FieldValue {
         /// `API`
         case api
         /// A word that this version does not know.
@@ -2527,7 +2527,7 @@ extension Craftgate {
     }
 
     /// Direction of a movement on a tracked account.
-    public enum RecordType: Word {
+    public enum RecordType: Word, FieldValue {
         /// `SEND`
         case send
         /// `RECEIVE`
@@ -2555,7 +2555,7 @@ extension Craftgate {
     }
 
     /// Where a refund goes.
-    public enum RefundDestinationType: Word {
+    public enum RefundDestinationType: Word, FieldValue {
         /// `CARD`
         case card
         /// `PROVIDER`
@@ -2587,7 +2587,7 @@ extension Craftgate {
     }
 
     /// State of a refund.
-    public enum RefundStatus: Word {
+    public enum RefundStatus: Word, FieldValue {
         /// `SUCCESS`
         case success
         /// `FAILURE`
@@ -2619,7 +2619,7 @@ extension Craftgate {
     }
 
     /// Cancelled on the day of the charge, or refunded later.
-    public enum RefundType: Word {
+    public enum RefundType: Word, FieldValue {
         /// `CANCEL`
         case cancel
         /// `REFUND`
@@ -2647,7 +2647,7 @@ extension Craftgate {
     }
 
     /// Why money is sent to or taken from a wallet.
-    public enum RemittanceReasonType: Word {
+    public enum RemittanceReasonType: Word, FieldValue {
         /// `SUBMERCHANT_SEND_RECEIVE`
         case submerchantSendReceive
         /// `REDEEM_ONLY_LOYALTY`
@@ -2675,7 +2675,7 @@ extension Craftgate {
     }
 
     /// Direction of a remittance, seen from the merchant.
-    public enum RemittanceType: Word {
+    public enum RemittanceType: Word, FieldValue {
         /// `SEND`
         case send
         /// `RECEIVE`
@@ -2703,7 +2703,7 @@ extension Craftgate {
     }
 
     /// Format of a report.
-    public enum ReportFileType: Word {
+    public enum ReportFileType: Word, FieldValue {
         /// `CSV`
         case csv
         /// `XLSX`
@@ -2731,7 +2731,7 @@ extension Craftgate {
     }
 
     /// When a report is made.
-    public enum ReportPeriod: Word {
+    public enum ReportPeriod: Word, FieldValue {
         /// `INSTANT`
         case instant
         /// A word that this version does not know.
@@ -2755,7 +2755,7 @@ extension Craftgate {
     }
 
     /// What a report lists.
-    public enum ReportType: Word {
+    public enum ReportType: Word, FieldValue {
         /// `TRANSACTION`
         case transaction
         /// `PAYMENT`
@@ -2783,7 +2783,7 @@ extension Craftgate {
     }
 
     /// Where a sub-merchant's earnings go.
-    public enum SettlementEarningsDestination: Word {
+    public enum SettlementEarningsDestination: Word, FieldValue {
         /// `IBAN`
         case iban
         /// `WALLET`
@@ -2819,7 +2819,7 @@ extension Craftgate {
     }
 
     /// Outcome of a settlement request.
-    public enum SettlementResultStatus: Word {
+    public enum SettlementResultStatus: Word, FieldValue {
         /// `SUCCESS`
         case success
         /// `FAILURE`
@@ -2851,7 +2851,7 @@ extension Craftgate {
     }
 
     /// Where the money of a payout comes from.
-    public enum SettlementSource: Word {
+    public enum SettlementSource: Word, FieldValue {
         /// `COLLECTION`
         case collection
         /// `WITHDRAW`
@@ -2883,7 +2883,7 @@ extension Craftgate {
     }
 
     /// Kind of payout.
-    public enum SettlementType: Word {
+    public enum SettlementType: Word, FieldValue {
         /// `SETTLEMENT`
         case settlement
         /// `BOUNCED_SETTLEMENT`
@@ -2915,7 +2915,7 @@ extension Craftgate {
     }
 
     /// Whether a record can be used.
-    public enum Status: Word {
+    public enum Status: Word, FieldValue {
         /// `PASSIVE`
         case passive
         /// `ACTIVE`
@@ -2943,7 +2943,7 @@ extension Craftgate {
     }
 
     /// Device wallets.
-    public enum TokenizedCardType: Word {
+    public enum TokenizedCardType: Word, FieldValue {
         /// `APPLE_PAY`
         case applePay
         /// A word that this version does not know.
@@ -2967,7 +2967,7 @@ extension Craftgate {
     }
 
     /// State of a payout.
-    public enum TransactionPayoutStatus: Word {
+    public enum TransactionPayoutStatus: Word, FieldValue {
         /// `CANCELLED`
         case cancelled
         /// `NO_PAYOUT`
@@ -3007,7 +3007,7 @@ extension Craftgate {
     }
 
     /// State of an item's approval.
-    public enum TransactionStatus: Word {
+    public enum TransactionStatus: Word, FieldValue {
         /// `WAITING_FOR_APPROVAL`
         case waitingForApproval
         /// `APPROVED`
@@ -3039,7 +3039,7 @@ extension Craftgate {
     }
 
     /// What a wallet movement that goes back to a card came from.
-    public enum WalletTransactionRefundCardTransactionType: Word {
+    public enum WalletTransactionRefundCardTransactionType: Word, FieldValue {
         /// `PAYMENT`
         case payment
         /// `PAYMENT_TX`
@@ -3071,7 +3071,7 @@ extension Craftgate {
     }
 
     /// Kind of wallet movement.
-    public enum WalletTransactionType: Word {
+    public enum WalletTransactionType: Word, FieldValue {
         /// `PAYMENT_REDEEM`
         case paymentRedeem
         /// `REFUND_DEPOSIT`
@@ -3163,7 +3163,7 @@ extension Craftgate {
     }
 
     /// Events a webhook reports.
-    public enum WebhookEventType: Word {
+    public enum WebhookEventType: Word, FieldValue {
         /// `API_AUTH`
         case apiAuth
         /// `API_VERIFY_AND_AUTH`
@@ -3251,7 +3251,7 @@ extension Craftgate {
     }
 
     /// Outcome a webhook reports.
-    public enum WebhookStatus: Word {
+    public enum WebhookStatus: Word, FieldValue {
         /// `SUCCESS`
         case success
         /// `FAILURE`

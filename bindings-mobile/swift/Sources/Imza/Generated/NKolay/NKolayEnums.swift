@@ -3,7 +3,7 @@
 
 extension NKolay {
     /// Kind of a loan.
-    public enum LoanType: Word {
+    public enum LoanType: Word, FieldValue {
         /// Loan to a consumer
         case consumerLoan
         /// A word that this version does not know.

@@ -3,7 +3,7 @@
 
 extension ParaX {
     /// How far a transaction is.
-    public enum TransactionState: Word {
+    public enum TransactionState: Word, FieldValue {
         /// Not paid yet.
         case pending
         /// Paid, being checked.

@@ -1,0 +1,182 @@
+// The way into the core: a client's handle, JSON in, JSON out. All is checked, signed and read there.
+
+import Foundation
+internal import ImzaDoor
+
+/// A client of the core. The core wipes its keys when the last copy of this handle is gone.
+struct Door: Sendable {
+    private let client: Client
+
+    /// Sets up a client; `settings` writes the members of its settings.
+    init(_ provider: String, _ settings: (inout JSONText) throws -> Void) throws(ImzaError) {
+        _ = Self.nativeLibraryFits
+        var text = JSONText()
+        do {
+            try text.object(settings)
+            client = try Client(provider: provider, settings: text.text)
+        } catch {
+            throw ImzaError(of: error)
+        }
+    }
+
+    /// The checksums of the functions are compared by uniffi; what they do is a matter of the version.
+    private static let nativeLibraryFits: Void = {
+        let native = ImzaDoor.version()
+        if native != version {
+            fatalError("imza: the native library is of version \(native), the Swift package of version \(version); use both from one release")
+        }
+    }()
+
+    // MARK: Calls
+
+    /// A call whose answer is a value.
+    func value<Response: Decodable & Sendable>(
+        _ operation: String, path: [any FieldValue] = [], request: (some FieldValue)?, options: CallOptions
+    ) throws(ImzaError) -> Call<Response> {
+        try call(operation, path, request, options) { status, answer throws(ImzaError) in
+            switch answer {
+            case .value(let json): try Self.decoded(json, status)
+            // What is untyped may be nothing.
+            case .nothing: try Self.decoded("null", status)
+            case .file: throw Self.unexpected(status)
+            }
+        }
+    }
+
+    /// A call that answers nothing.
+    func nothing(_ operation: String, path: [any FieldValue], request: (some FieldValue)?, options: CallOptions) throws(ImzaError) -> Call<Void> {
+        try call(operation, path, request, options) { _, _ in }
+    }
+
+    /// A call that answers a file.
+    func file(_ operation: String, path: [any FieldValue], request: (some FieldValue)?, options: CallOptions) throws(ImzaError) -> Call<Data> {
+        try call(operation, path, request, options) { status, answer throws(ImzaError) in
+            guard case .file(let bytes) = answer else { throw Self.unexpected(status) }
+            return bytes
+        }
+    }
+
+    private func call<Response: Sendable>(
+        _ operation: String, _ path: [any FieldValue], _ request: (some FieldValue)?, _ options: CallOptions,
+        _ take: @escaping @Sendable (Int, Answer) throws(ImzaError) -> Response
+    ) throws(ImzaError) -> Call<Response> {
+        let prepared: Prepared
+        do {
+            let request = try request.map { try JSONText.of($0) }
+            prepared = try client.build(operation: operation, path: try Self.list(path), request: request, options: options.text)
+        } catch {
+            throw ImzaError(of: error)
+        }
+        return call(operation, prepared, take)
+    }
+
+    /// A call of any endpoint of Craftgate.
+    func endpoint(
+        _ method: String, _ path: String, query: [String: JSONValue], body: EndpointBody, options: CallOptions
+    ) throws(ImzaError) -> Call<JSONValue> {
+        let prepared: Prepared
+        do {
+            let query = query.isEmpty ? nil : try JSONText.of(query)
+            prepared = try client.buildEndpoint(path: try Self.list([method, path]), query: query, body: body, options: options.text)
+        } catch {
+            throw ImzaError(of: error)
+        }
+        return call("request", prepared) { status, answer throws(ImzaError) in
+            if case .value(let json) = answer { try Self.decoded(json, status) } else { .null }
+        }
+    }
+
+    private func call<Response: Sendable>(
+        _ operation: String, _ prepared: Prepared, _ take: @escaping @Sendable (Int, Answer) throws(ImzaError) -> Response
+    ) -> Call<Response> {
+        let (client, state) = (client, prepared.state)
+        return Call(
+            method: prepared.method, url: prepared.url,
+            headers: Dictionary(prepared.headers.map { ($0.name, $0.value) }) { $1 },
+            body: prepared.body, repeat: Repeat(rawValue: prepared.repeat) ?? .askFirst, timeoutSeconds: Int(prepared.timeoutSeconds),
+            callbackUrl: prepared.callbackUrl, callbackNonce: prepared.callbackNonce
+        ) { status, body throws(ImzaError) in
+            let answer: Answer
+            do {
+                answer = try client.read(operation: operation, state: state, status: UInt16(clamping: status), body: body)
+            } catch {
+                throw ImzaError(of: error)
+            }
+            return try take(status, answer)
+        }
+    }
+
+    // MARK: Messages
+
+    /// Takes a message from outside, or makes a text with the client's keys.
+    func receive<Result: Decodable>(
+        _ message: String, body: Data = Data(), _ input: (inout JSONText) throws -> Void
+    ) throws(ImzaError) -> Result {
+        var text = JSONText()
+        let json: String
+        do {
+            try text.object(input)
+            json = try client.receive(message: message, input: text.text, body: body)
+        } catch {
+            throw ImzaError(of: error)
+        }
+        return try Self.decoded(json, nil)
+    }
+
+    /// Evaluates what needs no client.
+    static func evaluate<Result: Decodable>(_ function: String, _ input: String) throws(ImzaError) -> Result {
+        _ = nativeLibraryFits
+        let json: String
+        do {
+            json = try ImzaDoor.evaluate(function: function, input: input)
+        } catch {
+            throw ImzaError(of: error)
+        }
+        return try decoded(json, nil)
+    }
+
+    /// The same of a text.
+    static func evaluate<Result: Decodable>(_ function: String, text input: String) throws(ImzaError) -> Result {
+        var text = JSONText()
+        text.string(input)
+        return try evaluate(function, text.text)
+    }
+
+    // MARK: JSON
+
+    private static func list(_ values: [any FieldValue]) throws -> String {
+        if values.isEmpty { return "[]" }
+        var text = JSONText()
+        try text.list(values) { try $0.write(to: &$1) }
+        return text.text
+    }
+
+    private static func decoded<Value: Decodable>(_ json: String, _ status: Int?) throws(ImzaError) -> Value {
+        do {
+            return try JSONDecoder().decode(Value.self, from: Data(json.utf8))
+        } catch let DecodingError.dataCorrupted(context) {
+            throw unexpected(status, context.debugDescription, context.codingPath)
+        } catch let DecodingError.typeMismatch(_, context) {
+            throw unexpected(status, context.debugDescription, context.codingPath)
+        } catch {
+            throw unexpected(status)
+        }
+    }
+
+    /// The core has read it; but this side cannot hold it. Whatever was asked may have been done.
+    private static func unexpected(_ status: Int?, _ why: String = "not what is due", _ path: [any CodingKey] = []) -> ImzaError {
+        let path = path.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()
+        return ImzaError(.unexpectedResponse, "the answer cannot be read: \(why)", path: String(path.dropFirst()), outcome: .unknown, httpStatus: status)
+    }
+}
+
+extension ImzaError {
+    /// An error that comes through the door.
+    fileprivate init(of error: any Error) {
+        switch error {
+        case let error as ImzaError: self = error
+        case Failure.Reported(let report): self.init(report: report)
+        default: self.init(.unknown("unknown"), "the native library failed: \(type(of: error))")
+        }
+    }
+}
