@@ -33,41 +33,26 @@ struct Door: Sendable {
     func value<Response: Decodable & Sendable>(
         _ operation: String, path: [any FieldValue] = [], request: (some FieldValue)?, options: CallOptions
     ) throws(ImzaError) -> Call<Response> {
-        try call(operation, path, request, options) { status, answer throws(ImzaError) in
-            switch answer {
-            case .value(let json): try Self.decoded(json, status)
-            // What is untyped may be nothing.
-            case .nothing: try Self.decoded("null", status)
-            case .file: throw Self.unexpected(status)
-            }
+        let prepared = try prepare(operation, path, request, options)
+        return call(prepared) { status, body throws(ImzaError) in
+            try readValue(operation, state: prepared.state, status: status, body: body)
         }
     }
 
     /// A call that answers nothing.
     func nothing(_ operation: String, path: [any FieldValue], request: (some FieldValue)?, options: CallOptions) throws(ImzaError) -> Call<Void> {
-        try call(operation, path, request, options) { _, _ in }
+        let prepared = try prepare(operation, path, request, options)
+        return call(prepared) { status, body throws(ImzaError) in
+            _ = try read(operation, prepared.state, status, body)
+        }
     }
 
     /// A call that answers a file.
     func file(_ operation: String, path: [any FieldValue], request: (some FieldValue)?, options: CallOptions) throws(ImzaError) -> Call<Data> {
-        try call(operation, path, request, options) { status, answer throws(ImzaError) in
-            guard case .file(let bytes) = answer else { throw Self.unexpected(status) }
-            return bytes
+        let prepared = try prepare(operation, path, request, options)
+        return call(prepared) { status, body throws(ImzaError) in
+            try readFile(operation, status: status, body: body)
         }
-    }
-
-    private func call<Response: Sendable>(
-        _ operation: String, _ path: [any FieldValue], _ request: (some FieldValue)?, _ options: CallOptions,
-        _ take: @escaping @Sendable (Int, Answer) throws(ImzaError) -> Response
-    ) throws(ImzaError) -> Call<Response> {
-        let prepared: Prepared
-        do {
-            let request = try request.map { try JSONText.of($0) }
-            prepared = try client.build(operation: operation, path: try Self.list(path), request: request, options: options.text)
-        } catch {
-            throw ImzaError(of: error)
-        }
-        return call(operation, prepared, take)
     }
 
     /// A call of any endpoint of Craftgate.
@@ -81,28 +66,55 @@ struct Door: Sendable {
         } catch {
             throw ImzaError(of: error)
         }
-        return call("request", prepared) { status, answer throws(ImzaError) in
-            if case .value(let json) = answer { try Self.decoded(json, status) } else { .null }
+        return call(prepared) { status, body throws(ImzaError) in
+            try readValue("request", state: prepared.state, status: status, body: body)
+        }
+    }
+
+    private func prepare(
+        _ operation: String, _ path: [any FieldValue], _ request: (some FieldValue)?, _ options: CallOptions
+    ) throws(ImzaError) -> Prepared {
+        do {
+            let request = try request.map { try JSONText.of($0) }
+            return try client.build(operation: operation, path: try Self.list(path), request: request, options: options.text)
+        } catch {
+            throw ImzaError(of: error)
         }
     }
 
     private func call<Response: Sendable>(
-        _ operation: String, _ prepared: Prepared, _ take: @escaping @Sendable (Int, Answer) throws(ImzaError) -> Response
+        _ prepared: Prepared, _ read: @escaping @Sendable (Int, Data) throws(ImzaError) -> Response
     ) -> Call<Response> {
-        let (client, state) = (client, prepared.state)
-        return Call(
+        Call(
             method: prepared.method, url: prepared.url,
             headers: Dictionary(prepared.headers.map { ($0.name, $0.value) }) { $1 },
             body: prepared.body, repeat: Repeat(rawValue: prepared.repeat) ?? .askFirst, timeoutSeconds: Int(prepared.timeoutSeconds),
-            callbackUrl: prepared.callbackUrl, callbackNonce: prepared.callbackNonce
-        ) { status, body throws(ImzaError) in
-            let answer: Answer
-            do {
-                answer = try client.read(operation: operation, state: state, status: UInt16(clamping: status), body: body)
-            } catch {
-                throw ImzaError(of: error)
-            }
-            return try take(status, answer)
+            callbackUrl: prepared.callbackUrl, callbackNonce: prepared.callbackNonce, read: read)
+    }
+
+    // MARK: Answers
+
+    /// Reads the answer of a call that was built as this operation and left this state.
+    func readValue<Response: Decodable>(_ operation: String, state: String, status: Int, body: Data) throws(ImzaError) -> Response {
+        switch try read(operation, state, status, body) {
+        case .value(let json): return try Self.decoded(json, status)
+        // What is untyped may be nothing.
+        case .nothing: return try Self.decoded("null", status)
+        case .file: throw Self.unexpected(status)
+        }
+    }
+
+    /// The same of a file.
+    func readFile(_ operation: String, status: Int, body: Data) throws(ImzaError) -> Data {
+        guard case .file(let bytes) = try read(operation, "", status, body) else { throw Self.unexpected(status) }
+        return bytes
+    }
+
+    private func read(_ operation: String, _ state: String, _ status: Int, _ body: Data) throws(ImzaError) -> Answer {
+        do {
+            return try client.read(operation: operation, state: state, status: UInt16(clamping: status), body: body)
+        } catch {
+            throw ImzaError(of: error)
         }
     }
 

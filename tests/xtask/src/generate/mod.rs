@@ -47,6 +47,7 @@ const KINDS: &[Kind] = &[
     Kind { folder: "core/reference", render: reference::render },
     Kind { folder: "bindings-wasm/npm/generated", render: typescript::render },
     Kind { folder: "bindings-mobile/swift/Sources/Imza/Generated", render: swift::render },
+    Kind { folder: "tests/swift/Tests/ImzaTests/Generated", render: swift::render_tests },
 ];
 
 /// A generated file.

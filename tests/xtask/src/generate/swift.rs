@@ -18,6 +18,8 @@ use super::template::{context, environment as common_environment, render as rend
 
 /// Where the files go.
 const FOLDER: &str = "bindings-mobile/swift/Sources/Imza/Generated";
+/// Where the files for its tests go.
+const TESTS: &str = "tests/swift/Tests/ImzaTests/Generated";
 /// The width of a comment's text.
 const WIDTH: usize = 120;
 
@@ -54,6 +56,15 @@ const BY_HAND: [&str; 21] = [
 ];
 /// The type of the surface whose fields the client adds to an answer, and that answer.
 const ADDED: (&str, &str) = ("Granted", "PreApproveResponse");
+
+/// The operations as one table, for the tests of the package.
+pub fn render_tests(model: &Model) -> Result<Vec<Output>> {
+    let craftgate = model.providers.iter().find(|provider| provider.name == "craftgate").context("Craftgate is gone")?;
+    let operations: Vec<Value> =
+        craftgate.operations().map(|(group, operation)| context! { group => Serde(group), operation => Serde(operation) }).collect();
+    let text = rendered(&environment()?, "operations_by_name", context! { operations })?;
+    Ok(vec![Output { path: format!("{TESTS}/TypedOperations.swift"), text }])
+}
 
 /// The files of all providers, and the short names of requests.
 pub fn render(model: &Model) -> Result<Vec<Output>> {
@@ -143,6 +154,8 @@ fn environment() -> Result<Environment<'static>> {
     environment.add_template("operations", include_str!("../../templates/swift/operations.swift.j2"))?;
     environment.add_template("types", include_str!("../../templates/swift/types.swift.j2"))?;
     environment.add_template("enums", include_str!("../../templates/swift/enums.swift.j2"))?;
+    environment.add_template("operations_by_name", include_str!("../../templates/swift/operations_by_name.swift.j2"))?;
+    environment.add_filter("nested", |ty: Serde<Ty>| nested(&ty));
     environment.add_filter("comment", |text: String, indent: usize| comment(&text, indent));
     environment.add_filter("swift", |ty: Serde<Ty>| swift(&ty));
     environment.add_filter("identifier", |name: String| identifier(&name));
@@ -168,6 +181,16 @@ fn swift(ty: &Ty) -> String {
         TyKind::Enum | TyKind::Object => ty.name.clone(),
         TyKind::List => format!("[{}]", of()),
         TyKind::Map => format!("[String: {}]", of()),
+    }
+}
+
+/// A type of Craftgate, as one writes it elsewhere.
+fn nested(ty: &Ty) -> String {
+    match (ty.kind, ty.of.as_deref()) {
+        (TyKind::Enum | TyKind::Object, _) => format!("Craftgate.{}", ty.name),
+        (TyKind::List, Some(of)) => format!("[{}]", nested(of)),
+        (TyKind::Map, Some(of)) => format!("[String: {}]", nested(of)),
+        _ => swift(ty),
     }
 }
 
