@@ -7,20 +7,23 @@ use anyhow::{Context, Result};
 use clap::ValueEnum;
 
 use crate::generate::OPENAPI;
-use crate::openapi;
 use crate::workspace::Workspace;
+use crate::{openapi, swift};
 
 /// What can be built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Artifact {
     /// `openapi/<provider>.json`: the OpenAPI documents.
     Openapi,
+    /// `swift/` and `imza-swift-<version>.tar.gz`: the Swift package.
+    Swift,
 }
 
 impl Artifact {
     fn build(self, workspace: &Workspace) -> Result<()> {
         match self {
             Self::Openapi => copy_openapi(workspace),
+            Self::Swift => swift::build(workspace),
         }
     }
 }

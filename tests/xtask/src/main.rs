@@ -14,6 +14,7 @@ mod dependencies;
 mod generate;
 mod openapi;
 mod steps;
+mod swift;
 mod toolchain;
 mod vectors;
 mod wasm;
@@ -24,6 +25,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+use crate::bench::Measured;
 use crate::build::Artifact;
 use crate::steps::Step;
 use crate::workspace::Workspace;
@@ -61,8 +63,12 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
-    /// Measures one exchange, and prints its ratios to SHA-256 and to `serde_json`.
-    Bench,
+    /// Measures one exchange: the core's ratios to SHA-256 and to `serde_json`, each package against the same work by hand.
+    Bench {
+        /// Measures only this (repeatable).
+        #[arg(long, value_name = "WHAT")]
+        only: Vec<Measured>,
+    },
 }
 
 fn main() -> Result<ExitCode> {
@@ -73,7 +79,7 @@ fn main() -> Result<ExitCode> {
         Task::Build { only } => build::run(&workspace, &only).map(|()| ExitCode::SUCCESS),
         Task::Generate { check: false } => generate::write(&workspace).map(|()| ExitCode::SUCCESS),
         Task::Generate { check: true } => generate::check(&workspace).map(|()| ExitCode::SUCCESS),
-        Task::Bench => bench::run(&workspace).map(|()| ExitCode::SUCCESS),
+        Task::Bench { only } => bench::run(&workspace, &only).map(|()| ExitCode::SUCCESS),
         Task::Test { only, skip } => Ok(if steps::run(&workspace, &only, &skip) { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
     }
 }

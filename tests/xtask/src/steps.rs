@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use crate::workspace::Workspace;
-use crate::{demo, deny, dependencies, generate, openapi, toolchain, vectors, wasm};
+use crate::{demo, deny, dependencies, generate, openapi, swift, toolchain, vectors, wasm};
 
 /// A step of `cargo xtask test`. What fails fast comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -35,6 +35,8 @@ pub enum Step {
     Wasm,
     /// The demo runs.
     Demo,
+    /// The Swift package builds and its tests pass, with Swift in a Debian root of its own. Needs root.
+    Swift,
 }
 
 impl Step {
@@ -73,6 +75,7 @@ impl Step {
             Self::Deny => deny::check(workspace),
             Self::Wasm => wasm::check(workspace),
             Self::Demo => demo::check(workspace),
+            Self::Swift => swift::test(workspace),
         }
     }
 }
@@ -127,7 +130,7 @@ mod tests {
     #[test]
     fn all_steps_run_unless_some_are_named() {
         let names = |only: &[Step], skip: &[Step]| chosen(only, skip).map(Step::name).collect::<Vec<_>>().join(" ");
-        assert_eq!(names(&[], &[]), "toolchain fmt dependencies generate openapi clippy unit doc vectors deny wasm demo");
+        assert_eq!(names(&[], &[]), "toolchain fmt dependencies generate openapi clippy unit doc vectors deny wasm demo swift");
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[]), "fmt demo");
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[Step::Demo]), "fmt");
     }

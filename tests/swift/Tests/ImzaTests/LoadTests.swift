@@ -4,7 +4,7 @@ import XCTest
 
 final class LoadTests: XCTestCase {
     func testALibraryThatDoesNotMatchFailsWithAClearMessage() throws {
-        let program = Bundle(for: LoadTests.self).bundleURL.deletingLastPathComponent().appendingPathComponent("Mismatch")
+        let program = try XCTUnwrap(Bundle.main.executableURL).deletingLastPathComponent().appendingPathComponent("Mismatch")
         let process = Process()
         process.executableURL = program
         // No crash report with a backtrace: it is meant to stop.

@@ -132,7 +132,7 @@ fn check_surface(model: &Model) -> Result<()> {
 /// A decimal in a list or a map has no way to be exact: only fields have.
 fn check_decimals(provider: &Provider) -> Result<()> {
     for field in provider.types.iter().flat_map(|ty| &ty.fields) {
-        if field.ty.of.as_deref().is_some_and(|of| is_decimal(of)) {
+        if field.ty.of.as_deref().is_some_and(is_decimal) {
             bail!("{} holds decimals in a list: teach the Swift package to read them from text", field.property);
         }
     }
