@@ -7,17 +7,8 @@ use anyhow::{Context, Result};
 use clap::ValueEnum;
 use serde_json::Value;
 
-use crate::swift;
 use crate::workspace::Workspace;
-
-/// What can be measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Measured {
-    /// The core.
-    Core,
-    /// The Swift package.
-    Swift,
-}
+use crate::{kotlin, swift};
 
 /// A ratio: its name, the group of the bench, what is measured, what it is measured against, and the most that it should be.
 type Ratio = (&'static str, &'static str, &'static str, &'static str, &'static str);
@@ -29,16 +20,27 @@ const RATIOS: [Ratio; 4] = [
     ("read json text / serde_json Value", "read", "json text", "serde_json into Value", "1.5"),
 ];
 
-/// Measures what is chosen, all if nothing is named.
-pub fn run(workspace: &Workspace, only: &[Measured]) -> Result<()> {
-    let wanted = |measured: &&Measured| only.is_empty() || only.contains(measured);
-    Measured::value_variants().iter().filter(wanted).try_for_each(|measured| match measured {
-        Measured::Core => core(workspace),
-        Measured::Swift => swift::bench(workspace),
+/// What can be measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Bench {
+    /// The core, in Rust.
+    Core,
+    /// The Kotlin package.
+    Kotlin,
+    /// The Swift package.
+    Swift,
+}
+
+/// Measures what is chosen, all if nothing is named, and prints.
+pub fn run(workspace: &Workspace, only: &[Bench]) -> Result<()> {
+    let wanted = |bench: &&Bench| only.is_empty() || only.contains(bench);
+    Bench::value_variants().iter().filter(wanted).try_for_each(|bench| match bench {
+        Bench::Core => core(workspace),
+        Bench::Kotlin => kotlin::bench(workspace),
+        Bench::Swift => swift::bench(workspace),
     })
 }
 
-/// Measures the core and prints its ratios.
 fn core(workspace: &Workspace) -> Result<()> {
     let results = workspace.target.join("criterion");
     workspace.cargo("bench -p imza --bench exchange").variable("CRITERION_HOME", results.as_os_str()).run()?;

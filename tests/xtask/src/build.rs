@@ -8,13 +8,17 @@ use clap::ValueEnum;
 
 use crate::generate::OPENAPI;
 use crate::workspace::Workspace;
-use crate::{openapi, swift};
+use crate::{kotlin, npm, openapi, swift};
 
 /// What can be built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Artifact {
     /// `openapi/<provider>.json`: the OpenAPI documents.
     Openapi,
+    /// `npm/` and `imza-<version>.tgz`: the Node package.
+    Npm,
+    /// `kotlin/`: the jar with its native libraries, its sources, its POM.
+    Kotlin,
     /// `swift/` and `imza-swift-<version>.tar.gz`: the Swift package.
     Swift,
 }
@@ -23,6 +27,8 @@ impl Artifact {
     fn build(self, workspace: &Workspace) -> Result<()> {
         match self {
             Self::Openapi => copy_openapi(workspace),
+            Self::Npm => npm::build(workspace),
+            Self::Kotlin => kotlin::build(workspace),
             Self::Swift => swift::build(workspace),
         }
     }

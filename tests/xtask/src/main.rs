@@ -8,10 +8,14 @@
 mod bench;
 mod build;
 mod command;
+mod cross;
 mod demo;
 mod deny;
 mod dependencies;
+mod differential;
 mod generate;
+mod kotlin;
+mod npm;
 mod openapi;
 mod steps;
 mod swift;
@@ -25,7 +29,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::bench::Measured;
+use crate::bench::Bench;
 use crate::build::Artifact;
 use crate::steps::Step;
 use crate::workspace::Workspace;
@@ -63,11 +67,11 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
-    /// Measures one exchange: the core's ratios to SHA-256 and to `serde_json`, each package against the same work by hand.
+    /// Measures one exchange, and prints its ratios to what bounds it.
     Bench {
-        /// Measures only this (repeatable).
-        #[arg(long, value_name = "WHAT")]
-        only: Vec<Measured>,
+        /// Runs only this bench (repeatable).
+        #[arg(long, value_name = "BENCH")]
+        only: Vec<Bench>,
     },
 }
 

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use crate::workspace::Workspace;
-use crate::{demo, deny, dependencies, generate, openapi, swift, toolchain, vectors, wasm};
+use crate::{demo, deny, dependencies, differential, generate, kotlin, npm, openapi, swift, toolchain, vectors, wasm};
 
 /// A step of `cargo xtask test`. What fails fast comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -29,14 +29,20 @@ pub enum Step {
     Doc,
     /// The shared vectors and properties hold, and the generators reproduce the vectors.
     Vectors,
+    /// Craftgate's official clients send what the core builds, but for the listed differences.
+    Differential,
     /// Licences, banned crates and sources.
     Deny,
     /// The core as WebAssembly imports nothing and stays small.
     Wasm,
-    /// The demo runs.
-    Demo,
+    /// The Node package is built, and holds what it promises, packed and in fresh projects of each kind.
+    Node,
+    /// The Kotlin package is built, and its jar holds what it promises.
+    Kotlin,
     /// The Swift package builds and its tests pass, with Swift in a Debian root of its own. Needs root.
     Swift,
+    /// The demo runs.
+    Demo,
 }
 
 impl Step {
@@ -72,10 +78,13 @@ impl Step {
                 cargo("test -p imza-tests --lib --tests")?;
                 vectors::reproduce(workspace)
             }
+            Self::Differential => differential::check(workspace),
             Self::Deny => deny::check(workspace),
             Self::Wasm => wasm::check(workspace),
-            Self::Demo => demo::check(workspace),
+            Self::Node => npm::test(workspace),
+            Self::Kotlin => kotlin::test(workspace),
             Self::Swift => swift::test(workspace),
+            Self::Demo => demo::check(workspace),
         }
     }
 }
@@ -130,7 +139,10 @@ mod tests {
     #[test]
     fn all_steps_run_unless_some_are_named() {
         let names = |only: &[Step], skip: &[Step]| chosen(only, skip).map(Step::name).collect::<Vec<_>>().join(" ");
-        assert_eq!(names(&[], &[]), "toolchain fmt dependencies generate openapi clippy unit doc vectors deny wasm demo swift");
+        assert_eq!(
+            names(&[], &[]),
+            "toolchain fmt dependencies generate openapi clippy unit doc vectors differential deny wasm node kotlin swift demo"
+        );
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[]), "fmt demo");
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[Step::Demo]), "fmt");
     }

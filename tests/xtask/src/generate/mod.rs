@@ -9,6 +9,7 @@
 //! to a language (types, reserved words, comments) belongs into that file, as filters of its template. A folder that a kind names
 //! holds nothing but generated files, so that a file that is no longer made is found.
 
+mod kotlin;
 mod model;
 mod openapi;
 mod providers;
@@ -45,7 +46,8 @@ struct Kind {
 const KINDS: &[Kind] = &[
     Kind { folder: "core/reference", render: openapi::render },
     Kind { folder: "core/reference", render: reference::render },
-    Kind { folder: "bindings-wasm/npm/generated", render: typescript::render },
+    Kind { folder: typescript::FOLDER, render: typescript::render },
+    Kind { folder: kotlin::FOLDER, render: kotlin::render },
     Kind { folder: "bindings-mobile/swift/Sources/Imza/Generated", render: swift::render },
     Kind { folder: "tests/swift/Tests/ImzaTests/Generated", render: swift::render_tests },
 ];
@@ -169,6 +171,7 @@ mod tests {
             "core/reference/craftgate/payment.md",
             "core/reference/parax.openapi.json",
             "bindings-wasm/npm/generated/nkolay.d.ts",
+            "bindings-mobile/kotlin/src/generated/imza/craftgate/Operations.kt",
         ] {
             assert!(made.contains_key(path), "{path}");
         }
