@@ -59,20 +59,26 @@ public struct CallOptions: Sendable {
 }
 
 extension CallOptions {
-    /// The options as JSON. What is random or the time comes from the platform here, and nowhere else.
-    var text: String {
+    /// The options as JSON. What a provider needs of randomness and time comes from the platform here, and nowhere else.
+    func text(for provider: String) -> String {
         var text = JSONText()
         text.object { text in
-            text.name("randomKey")
-            text.string(randomKey ?? UUID().uuidString.lowercased())
+            if let randomKey = randomKey ?? (provider == "craftgate" ? Self.random() : nil) {
+                text.name("randomKey")
+                text.string(randomKey)
+            }
+            if let nonce = nonce ?? (provider == "nexkasa" ? Self.random() : nil) {
+                text.name("nonce")
+                text.string(nonce)
+            }
+            if let now = now ?? (provider == "nkolay" ? Int64(Date().timeIntervalSince1970) : nil) {
+                text.name("now")
+                text.verbatim(String(now))
+            }
             if let idempotencyKey {
                 text.name("idempotencyKey")
                 text.string(idempotencyKey)
             }
-            text.name("nonce")
-            text.string(nonce ?? UUID().uuidString.lowercased())
-            text.name("now")
-            text.verbatim(String(now ?? Int64(Date().timeIntervalSince1970)))
             if unknownFields != .error {
                 text.name("unknownFields")
                 text.string(unknownFields.rawValue)
@@ -87,5 +93,10 @@ extension CallOptions {
             }
         }
         return text.text
+    }
+
+    /// A UUID v4: 122 random bits of the platform.
+    private static func random() -> String {
+        UUID().uuidString.lowercased()
     }
 }

@@ -5,11 +5,13 @@ internal import ImzaDoor
 
 /// A client of the core. The core wipes its keys when the last copy of this handle is gone.
 struct Door: Sendable {
+    private let provider: String
     private let client: Client
 
     /// Sets up a client; `settings` writes the members of its settings.
     init(_ provider: String, _ settings: (inout JSONText) throws -> Void) throws(ImzaError) {
         _ = Self.nativeLibraryFits
+        self.provider = provider
         var text = JSONText()
         do {
             try text.object(settings)
@@ -62,7 +64,7 @@ struct Door: Sendable {
         let prepared: Prepared
         do {
             let query = query.isEmpty ? nil : try JSONText.of(query)
-            prepared = try client.buildEndpoint(path: try Self.list([method, path]), query: query, body: body, options: options.text)
+            prepared = try client.buildEndpoint(path: try Self.list([method, path]), query: query, body: body, options: options.text(for: provider))
         } catch {
             throw ImzaError(of: error)
         }
@@ -76,7 +78,7 @@ struct Door: Sendable {
     ) throws(ImzaError) -> Prepared {
         do {
             let request = try request.map { try JSONText.of($0) }
-            return try client.build(operation: operation, path: try Self.list(path), request: request, options: options.text)
+            return try client.build(operation: operation, path: try Self.list(path), request: request, options: options.text(for: provider))
         } catch {
             throw ImzaError(of: error)
         }
