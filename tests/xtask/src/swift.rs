@@ -89,7 +89,7 @@ pub fn test(workspace: &Workspace) -> Result<()> {
     let swift = Swift::prepare(workspace)?;
     build(workspace)?;
     swift.run("swift build --build-tests")?;
-    swift.run("swift test --skip-build")
+    swift.run("swift test --skip-build --disable-swift-testing")
 }
 
 /// Builds the package, and measures it against the same work by hand.

@@ -39,6 +39,16 @@ final class HTTPTests: XCTestCase {
         }
     }
 
+    func testNoAnswerIsAnError() async throws {
+        let craftgate = try Craftgate(apiKey: "a", secretKey: "b", baseUrl: "http://127.0.0.1:1")
+        do {
+            _ = try await craftgate.payment.retrievePayment(1).send()
+            XCTFail("nobody answers there")
+        } catch {
+            XCTAssertTrue(error is URLError, "\(error)")
+        }
+    }
+
     func testAWebhookIsVerifiedOverHTTP() async throws {
         let webhooks = try CraftgateWebhooks(keys: ["webhook-key"])
         let server = try LoopbackServer { request in
