@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use serde_json::Value;
 
 use crate::workspace::Workspace;
-use crate::{kotlin, node};
+use crate::{kotlin, node, swift};
 
 /// What can be measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -20,6 +20,8 @@ pub enum Bench {
     Node,
     /// The Kotlin package, against the same by hand and the official Java client.
     Kotlin,
+    /// The Swift package, against the same by hand.
+    Swift,
 }
 
 /// Measures what is chosen, all if nothing is named.
@@ -29,6 +31,7 @@ pub fn run(workspace: &Workspace, only: &[Bench]) -> Result<()> {
         Bench::Core => core(workspace),
         Bench::Node => node::bench(workspace),
         Bench::Kotlin => kotlin::bench(workspace),
+        Bench::Swift => swift::bench(workspace),
     })
 }
 

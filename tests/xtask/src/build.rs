@@ -8,7 +8,7 @@ use clap::ValueEnum;
 
 use crate::generate::OPENAPI;
 use crate::workspace::Workspace;
-use crate::{kotlin, node, openapi};
+use crate::{kotlin, node, openapi, swift};
 
 /// What can be built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -19,6 +19,8 @@ pub enum Artifact {
     Npm,
     /// `kotlin/`: the jar with its native libraries, its sources, its POM.
     Kotlin,
+    /// `swift/` and `imza-swift-<version>.tar.gz`: the Swift package.
+    Swift,
 }
 
 impl Artifact {
@@ -27,6 +29,7 @@ impl Artifact {
             Self::Openapi => copy_openapi(workspace),
             Self::Npm => node::build(workspace),
             Self::Kotlin => kotlin::build(workspace),
+            Self::Swift => swift::build(workspace),
         }
     }
 }

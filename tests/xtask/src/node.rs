@@ -7,7 +7,7 @@
 //!
 //! Tools from npm are pinned in `bindings-wasm/npm/package-lock.json`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use crate::workspace::Workspace;
-use crate::{demo, deny, dependencies, differential, generate, kotlin, node, openapi, toolchain, vectors, wasm};
+use crate::{demo, deny, dependencies, differential, generate, kotlin, node, openapi, swift, toolchain, vectors, wasm};
 
 /// A step of `cargo xtask test`. What fails fast comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -39,6 +39,8 @@ pub enum Step {
     Node,
     /// The Kotlin package is built, and its jar holds what it promises.
     Kotlin,
+    /// The Swift package builds and its tests pass, with Swift in a Debian root of its own. Needs root.
+    Swift,
     /// The demo runs.
     Demo,
 }
@@ -81,6 +83,7 @@ impl Step {
             Self::Wasm => wasm::check(workspace),
             Self::Node => node::test(workspace),
             Self::Kotlin => kotlin::test(workspace),
+            Self::Swift => swift::test(workspace),
             Self::Demo => demo::check(workspace),
         }
     }
@@ -138,7 +141,7 @@ mod tests {
         let names = |only: &[Step], skip: &[Step]| chosen(only, skip).map(Step::name).collect::<Vec<_>>().join(" ");
         assert_eq!(
             names(&[], &[]),
-            "toolchain fmt dependencies generate openapi clippy unit doc vectors differential deny wasm node kotlin demo"
+            "toolchain fmt dependencies generate openapi clippy unit doc vectors differential deny wasm node kotlin swift demo"
         );
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[]), "fmt demo");
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[Step::Demo]), "fmt");

@@ -15,6 +15,7 @@ mod openapi;
 mod providers;
 mod reference;
 mod rules;
+mod swift;
 mod tables;
 mod template;
 mod typescript;
@@ -47,6 +48,8 @@ const KINDS: &[Kind] = &[
     Kind { folder: "core/reference", render: reference::render },
     Kind { folder: typescript::FOLDER, render: typescript::render },
     Kind { folder: kotlin::FOLDER, render: kotlin::render },
+    Kind { folder: "bindings-mobile/swift/Sources/Imza/Generated", render: swift::render },
+    Kind { folder: "tests/swift/Tests/ImzaTests/Generated", render: swift::render_tests },
 ];
 
 /// A generated file.
