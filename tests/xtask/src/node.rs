@@ -9,7 +9,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::command::Program;
