@@ -387,6 +387,15 @@ pub(crate) fn shown(text: &str) -> String {
     quoted(text, SHOWN_CHARS)
 }
 
+/// The same without quotes: for names in paths and for digits.
+pub(crate) fn shown_bare(text: &str) -> String {
+    unquoted(&shown(text))
+}
+
+fn unquoted(quoted: &str) -> String {
+    String::from(quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(quoted))
+}
+
 /// The beginning of a body, fit for an error, with the given secrets masked.
 pub(crate) fn snippet(body: &str, secrets: &[&Secret]) -> String {
     // Masked before it is cut: of a secret that the cut divides, the first half would be shown.
@@ -403,7 +412,7 @@ pub(crate) fn snippet(body: &str, secrets: &[&Secret]) -> String {
 /// Foreign text for a field of an error: as [`shown`], without quotes and with room for a sentence.
 pub(crate) fn message(text: &str, secrets: &[&Secret]) -> String {
     let quoted = snippet(text, secrets);
-    String::from(quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(&quoted))
+    unquoted(&quoted)
 }
 
 fn quoted(text: &str, limit: usize) -> String {

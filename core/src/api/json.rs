@@ -15,7 +15,7 @@ use hifijson::{Read as _, SliceLexer};
 
 use super::names::Met;
 use super::transcode::{MAX_DEPTH, Outcome, Source, TWICE, Transcoder};
-use crate::error::Fault;
+use crate::error::{Fault, shown_bare};
 use crate::text::{count, joined};
 
 /// A JSON text as a source.
@@ -75,7 +75,7 @@ pub fn drive_envelope<'t>(text: &'t str, to: &mut Transcoder<'_>) -> Result<Enve
         };
         let again = core::mem::replace(part, true);
         match &*name {
-            "data" | "errors" if again => return Err(Fault::new(&name, &[TWICE])),
+            "data" | "errors" if again => return Err(Fault::new(&shown_bare(&name), &[TWICE])),
             "data" if !is_null => {
                 cursor.value(to)?;
                 envelope.has_data = true;
@@ -89,7 +89,7 @@ pub fn drive_envelope<'t>(text: &'t str, to: &mut Transcoder<'_>) -> Result<Enve
     }
     cursor.end().ok_or_else(|| cursor.syntax(to))?;
     if let Some(name) = met.twice() {
-        return Err(Fault::new(&name, &[TWICE]));
+        return Err(Fault::new(&shown_bare(&name), &[TWICE]));
     }
     envelope.is_bare = others && !data && !errors;
     Ok(envelope)

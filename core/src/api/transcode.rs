@@ -20,7 +20,7 @@ use super::schema::{Field, Rule, Ty, Type, bit, field_bits};
 use super::sink::{Sink, Text};
 use crate::check::{Form, Misfit, Rigour, civil};
 use crate::decimal::{self, Exact};
-use crate::error::{Fault, shown};
+use crate::error::{Fault, shown, shown_bare};
 use crate::http::{Checks, Context, UnknownFields, Waiver};
 use crate::text::{characters, count, is_digits, joined, whole};
 
@@ -859,9 +859,7 @@ fn path(frames: &[Frame], names: Names) -> String {
                 if !out.is_empty() {
                     out.push('.');
                 }
-                let shown = shown(frame.name());
-                let bare = shown.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(&shown);
-                out.push_str(bare);
+                out.push_str(&shown_bare(frame.name()));
             }
         }
     }
@@ -902,8 +900,7 @@ fn described(ty: Ty) -> &'static str {
 /// A number for an error: its digits, unless they are many.
 fn shown_number(digits: &str) -> String {
     if digits.len() <= 40 {
-        let shown = shown(digits);
-        return String::from(shown.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(&shown));
+        return shown_bare(digits);
     }
     joined(&["a number of ", &count(digits.len()), " characters"])
 }

@@ -1,12 +1,42 @@
 //! `cargo xtask bench`: one exchange, as ratios to what bounds it. Times differ from machine to machine, ratios hardly.
+//! What was found is in `tests/bench/README.md`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use clap::ValueEnum;
 use serde_json::Value;
 
+use crate::command::Program;
+use crate::npm;
 use crate::workspace::Workspace;
+
+/// What can be measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Bench {
+    /// The core, against SHA-256 and `serde_json`.
+    Core,
+    /// The Node package, against the same by hand and the official client.
+    Node,
+}
+
+/// Measures what is chosen, all if nothing is named.
+pub fn run(workspace: &Workspace, only: &[Bench]) -> Result<()> {
+    let wanted = |bench: &&Bench| only.is_empty() || only.contains(bench);
+    Bench::value_variants().iter().filter(wanted).try_for_each(|bench| match bench {
+        Bench::Core => core(workspace),
+        Bench::Node => node(workspace),
+    })
+}
+
+fn node(workspace: &Workspace) -> Result<()> {
+    npm::build(workspace)?;
+    let folder = workspace.root.join("tests").join("bench").join("node");
+    npm::install(&folder)?;
+    let (package, benches) = (workspace.target.join("dist").join("npm"), workspace.root.join("core").join("benches"));
+    Program::new("node", &folder).arguments(["bench.mjs".as_ref(), package.as_os_str(), benches.as_os_str()]).run()
+}
 
 /// A ratio: its name, the group of the bench, what is measured, what it is measured against, and the most that it should be.
 type Ratio = (&'static str, &'static str, &'static str, &'static str, &'static str);
@@ -18,8 +48,7 @@ const RATIOS: [Ratio; 4] = [
     ("read json text / serde_json Value", "read", "json text", "serde_json into Value", "1.5"),
 ];
 
-/// Measures and prints.
-pub fn run(workspace: &Workspace) -> Result<()> {
+fn core(workspace: &Workspace) -> Result<()> {
     let results = workspace.target.join("criterion");
     workspace.cargo("bench -p imza --bench exchange").variable("CRITERION_HOME", results.as_os_str()).run()?;
     let medians = medians(&results)?;

@@ -11,7 +11,9 @@ mod command;
 mod demo;
 mod deny;
 mod dependencies;
+mod differential;
 mod generate;
+mod npm;
 mod openapi;
 mod steps;
 mod toolchain;
@@ -24,6 +26,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+use crate::bench::Bench;
 use crate::build::Artifact;
 use crate::steps::Step;
 use crate::workspace::Workspace;
@@ -61,8 +64,12 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
-    /// Measures one exchange, and prints its ratios to SHA-256 and to `serde_json`.
-    Bench,
+    /// Measures one exchange, and prints its ratios to what bounds it and to what one would do instead.
+    Bench {
+        /// Measures only this (repeatable).
+        #[arg(long, value_name = "WHAT")]
+        only: Vec<Bench>,
+    },
 }
 
 fn main() -> Result<ExitCode> {
@@ -73,7 +80,7 @@ fn main() -> Result<ExitCode> {
         Task::Build { only } => build::run(&workspace, &only).map(|()| ExitCode::SUCCESS),
         Task::Generate { check: false } => generate::write(&workspace).map(|()| ExitCode::SUCCESS),
         Task::Generate { check: true } => generate::check(&workspace).map(|()| ExitCode::SUCCESS),
-        Task::Bench => bench::run(&workspace).map(|()| ExitCode::SUCCESS),
+        Task::Bench { only } => bench::run(&workspace, &only).map(|()| ExitCode::SUCCESS),
         Task::Test { only, skip } => Ok(if steps::run(&workspace, &only, &skip) { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
     }
 }
