@@ -324,7 +324,7 @@ fn every_enum_has_its_words() {
     for (name, words) in declared {
         let added = ADDED_WORDS.iter().filter(|(of, ..)| *of == name).map(|(_, word, _)| *word);
         let expected: BTreeSet<&str> = facts.enums.get(name).into_iter().flatten().copied().chain(added).collect();
-        compare(name, &words.words.iter().map(|(_, word)| *word).collect(), &expected, &mut differences);
+        compare(name, &words.words.iter().map(|word| word.wire).collect(), &expected, &mut differences);
         if words.words.len() != expected.len() {
             differences.push(format!("{name}: a word is declared twice"));
         }

@@ -330,7 +330,7 @@ fn value(ty: Ty, dice: &mut Dice, depth: usize) -> String {
         Ty::DateTime => quoted("2026-01-31T14:30:00"),
         Ty::Date => quoted("2026-01-31"),
         Ty::Json => token(dice),
-        Ty::Word(words) => quoted(words.words.first().map_or("NEW_WORD", |(_, word)| word)),
+        Ty::Word(words) => quoted(words.words.first().map_or("NEW_WORD", |word| word.wire)),
         Ty::Object(table) => object(table, dice, depth + 1),
         Ty::List(ty) => list((0..dice.below(4)).map(|_| value(*ty, dice, depth + 1)).collect()),
         Ty::Map(ty) => format!("{{{}:{}}}", quoted(dice.pick(TEXTS)), value(*ty, dice, depth + 1)),

@@ -1,11 +1,13 @@
 //! Every request of Craftgate and of N Kolay, from its table: what is complete is built, and one fault at a time is refused
 //! with the path of its field. The list of requests is the tables' own; `facts.rs` says that it is whole.
 //!
-//! The samples are made from the tables themselves, in two sizes: `Least` has what must be given, `Most` every field.
+//! The samples are made from the tables themselves ([`imza::api::examples`]), in two sizes: `Least` has what must be given, `Most`
+//! every field.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test that cannot go on fails
 
 use std::collections::BTreeSet;
 
+use imza::api::examples::{self, Size};
 use imza::api::json::JsonSource;
 use imza::api::schema::{Carries, Condition, Operation, Presence, Rule, Ty, Type};
 use imza::api::url::PathValue;
@@ -85,138 +87,12 @@ fn every_operation(check: impl Fn(&'static Operation, &'static Type) -> Result<(
     each(&all, |(operation, _)| operation.name, |(operation, table)| check(operation, table));
 }
 
-// ---- samples ----
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Size {
-    Least,
-    Most,
-}
-
-/// A value that fits, for a request of this operation.
-fn sample(operation: &Operation, table: &'static Type, size: Size) -> Value {
-    object(table, size, own_dues(operation), &[])
-}
-
 /// What this operation asks for beyond its type: one field of each group.
 fn own_dues(operation: &Operation) -> &'static [&'static [u8]] {
     if operation.documented { operation.requires } else { &[] }
 }
 
-/// An object of this type: `given` fields have the given values.
-fn object(table: &'static Type, size: Size, requires: &[&[u8]], given: &[(u8, Value)]) -> Value {
-    let mut values: Vec<Option<Value>> = table
-        .fields
-        .iter()
-        .zip(0u8..)
-        .map(|(field, index)| {
-            let due = requires.iter().any(|group| group[0] == index);
-            let wanted = size == Size::Most || field.presence != Presence::Optional || due;
-            wanted.then(|| valid(field.ty, size))
-        })
-        .collect();
-    for (index, value) in given {
-        values[usize::from(*index)] = Some(value.clone());
-    }
-    // A rule may ask for a field that another rule looks at.
-    for _ in 0..table.rules.len() {
-        table.rules.iter().for_each(|rule| satisfy(table, rule, size, &mut values));
-    }
-    let named = table.fields.iter().zip(values).filter_map(|(field, value)| value.map(|value| (field.wire().to_string(), value)));
-    Value::Object(named.collect())
-}
-
-fn satisfy(table: &'static Type, rule: &Rule, size: Size, values: &mut [Option<Value>]) {
-    let fresh = |field: u8| Some(valid(table.fields[usize::from(field)].ty, size));
-    let missing = |values: &[Option<Value>], field: u8| values[usize::from(field)].is_none();
-    match rule {
-        Rule::Require(field, when) if missing(values, *field) && when.iter().all(|c| holds(c, values)) => {
-            values[usize::from(*field)] = fresh(*field);
-        }
-        Rule::RequireUnless(field, unless) if missing(values, *field) && !unless.iter().any(|c| holds(c, values)) => {
-            values[usize::from(*field)] = fresh(*field);
-        }
-        Rule::NonEmptyUnless(field, unless) if missing(values, *field) && !holds(unless, values) => {
-            values[usize::from(*field)] = fresh(*field);
-        }
-        Rule::Forbid(field, when) if when.iter().all(|c| holds(c, values)) => match (&values[usize::from(*field)], when.first()) {
-            (Some(Value::Bool(true)), _) => values[usize::from(*field)] = Some(json!(false)),
-            (Some(_), Some(Condition::Equals(_, right))) => values[usize::from(*right)] = Some(json!("3.25")),
-            _ => {}
-        },
-        Rule::OneOf(groups) if !groups.iter().any(|group| group.iter().all(|field| !missing(values, *field))) => {
-            for field in groups[0] {
-                values[usize::from(*field)] = fresh(*field);
-            }
-        }
-        Rule::AtMostOne(fields) => {
-            for field in fields.iter().filter(|field| values[usize::from(**field)].is_some()).skip(1).copied().collect::<Vec<_>>() {
-                values[usize::from(field)] = None;
-            }
-        }
-        Rule::Sum { list, of, total, within } => {
-            let elements = values[usize::from(*list)].as_ref().and_then(Value::as_array);
-            let Some(sum) = elements.map(|elements| elements.iter().map(|element| decimal(&element[*of])).sum::<Decimal>()) else { return };
-            match (within, &mut values[usize::from(*total)]) {
-                (None, due) => *due = Some(json!(sum.to_string())),
-                (Some(name), Some(due)) => due[*name] = json!(sum.to_string()),
-                (Some(_), None) => {}
-            }
-        }
-        Rule::Exactly(field, due, when) if when.iter().all(|c| holds(c, values)) => values[usize::from(*field)] = Some(json!(due)),
-        Rule::Total(parts, total) => {
-            let sum: Decimal = parts.iter().filter_map(|part| values[usize::from(*part)].as_ref()).map(decimal).sum();
-            values[usize::from(*total)] = Some(json!(sum.to_string()));
-        }
-        _ => {}
-    }
-}
-
-fn holds(condition: &Condition, values: &[Option<Value>]) -> bool {
-    let value = |field: u8| values[usize::from(field)].as_ref();
-    match condition {
-        Condition::True(field) => value(*field) == Some(&json!(true)),
-        Condition::Given(field) => value(*field).is_some(),
-        Condition::Absent(field) => value(*field).is_none(),
-        Condition::In(field, words) => value(*field).and_then(Value::as_str).is_some_and(|word| words.contains(&word)),
-        Condition::Equals(left, right) => value(*left).zip(value(*right)).is_some_and(|(left, right)| decimal(left) == decimal(right)),
-    }
-}
-
-fn decimal(value: &Value) -> Decimal {
-    value.as_str().unwrap_or("0").parse().unwrap()
-}
-
-fn valid(ty: Ty, size: Size) -> Value {
-    match ty {
-        Ty::Text(form) => json!(well_formed(form)),
-        Ty::Decimal => json!("10.50"),
-        Ty::Int32 | Ty::Int64 => json!(3),
-        Ty::Bool => json!(true),
-        Ty::DateTime => json!("2026-01-31T14:30:00"),
-        Ty::Date => json!("2026-01-31"),
-        Ty::Json => json!({ "any": [1, null, "x"] }),
-        Ty::Word(words) => json!(words.words.first().map_or("NEW_WORD", |(_, word)| word)),
-        Ty::Object(table) => object(table, size, &[], &[]),
-        Ty::List(ty) => json!([valid(*ty, size)]),
-        Ty::Map(ty) => json!({ "name": valid(*ty, size) }),
-    }
-}
-
-fn well_formed(form: Form) -> &'static str {
-    match form {
-        Form::CardNumber => "5258640000000001",
-        Form::Cvc => "000",
-        Form::ExpireYear => "2044",
-        Form::ExpireMonth => "07",
-        Form::Iban => "TR330006100519786457841326",
-        Form::NationalId => "10000000146",
-        Form::Gsm => "5551234567",
-        Form::Amount => "250.00",
-        Form::Url => "https://shop.example/callback",
-        _ => "text",
-    }
-}
+// ---- values that do not fit ----
 
 fn ill_formed(form: Form) -> &'static [&'static str] {
     match form {
@@ -379,7 +255,7 @@ fn refused(operation: &'static Operation, request: &Value, path: &str, names: Na
 fn what_must_be_given_is_enough_and_everything_together_is_taken() {
     every_operation(|operation, table| {
         for size in [Size::Least, Size::Most] {
-            let request = sample(operation, table, size);
+            let request = examples::request(operation, table, size);
             let built = build(operation, &request.to_string(), &camel()).map_err(|error| format!("{error}\n    {request}"))?;
             let Some(body) = built.body else { continue };
             let sent: Value = serde_json::from_str(&body).map_err(|error| error.to_string())?;
@@ -401,7 +277,7 @@ fn names_of(value: &Value) -> Vec<String> {
 #[test]
 fn a_value_that_does_not_fit_is_refused_with_its_path() {
     every_operation(|operation, table| {
-        let request = sample(operation, table, Size::Most);
+        let request = examples::request(operation, table, Size::Most);
         for place in places_of(&request, table) {
             for misfit in misfits(place.ty) {
                 refused(operation, &place.with(&request, misfit), &place.path(Names::Camel), Names::Camel)?;
@@ -417,7 +293,7 @@ fn a_missing_required_field_is_refused_with_its_path() {
         if !operation.documented {
             return Ok(());
         }
-        let most = sample(operation, table, Size::Most);
+        let most = examples::request(operation, table, Size::Most);
         for place in places_of(&most, table) {
             let due =
                 place.presence != Presence::Optional || place.top.is_some_and(|index| own_dues(operation).contains(&[index].as_slice()));
@@ -430,7 +306,7 @@ fn a_missing_required_field_is_refused_with_its_path() {
             }
         }
         // In the least request nothing is there that no table or rule demands.
-        let least = sample(operation, table, Size::Least);
+        let least = examples::request(operation, table, Size::Least);
         for place in places_of(&least, table).iter().filter(|place| matches!(place.steps.last(), Some(Step::Field(..)))) {
             refused(operation, &place.without(&least), &place.path(Names::Camel), Names::Camel)?;
         }
@@ -442,13 +318,13 @@ fn a_missing_required_field_is_refused_with_its_path() {
 fn one_of_several_fields_is_enough() {
     every_operation(|operation, table| {
         for group in own_dues(operation).iter().filter(|group| group.len() > 1) {
-            let least = sample(operation, table, Size::Least);
+            let least = examples::request(operation, table, Size::Least);
             let wires: Vec<&str> = group.iter().map(|index| table.fields[usize::from(*index)].wire()).collect();
             for (index, wire) in group.iter().zip(&wires) {
                 let mut request = least.clone();
                 wires.iter().for_each(|wire| drop(request.as_object_mut().unwrap().remove(*wire)));
                 refused(operation, &request, table.fields[usize::from(group[0])].property(), Names::Camel)?;
-                request[*wire] = valid(table.fields[usize::from(*index)].ty, Size::Least);
+                request[*wire] = examples::value(table.fields[usize::from(*index)].ty, Size::Least);
                 build(operation, &request.to_string(), &camel()).map_err(|error| format!("{error}\n    {request}"))?;
             }
         }
@@ -461,7 +337,7 @@ fn a_number_that_a_condition_fixes_is_no_other() {
     every_operation(|operation, table| {
         for rule in table.rules {
             let Rule::Exactly(field, due, _) = rule else { continue };
-            let most = sample(operation, table, Size::Most);
+            let most = examples::request(operation, table, Size::Most);
             let wire = table.fields[usize::from(*field)].wire();
             same("sample", &most[wire], &json!(due))?;
             for wrong in [due - 1, due + 1] {
@@ -484,11 +360,11 @@ fn a_condition_makes_its_field_due() {
                 .map(|condition| match condition {
                     Condition::True(field) => (*field, json!(true)),
                     Condition::In(field, words) => (*field, json!(words[0])),
-                    Condition::Given(field) => (*field, valid(table.fields[usize::from(*field)].ty, Size::Least)),
+                    Condition::Given(field) => (*field, examples::value(table.fields[usize::from(*field)].ty, Size::Least)),
                     Condition::Absent(_) | Condition::Equals(..) => panic!("{}: no sample of {condition:?}", table.name),
                 })
                 .collect();
-            let request = object(table, Size::Least, own_dues(operation), &given);
+            let request = examples::object(table, Size::Least, own_dues(operation), &given);
             build(operation, &request.to_string(), &camel()).map_err(|error| format!("{error}\n    {request}"))?;
             let places = places_of(&request, table);
             let place = places.iter().find(|place| place.top == Some(*field)).ok_or("the field is not there")?;
@@ -501,7 +377,7 @@ fn a_condition_makes_its_field_due() {
 #[test]
 fn an_unknown_name_is_refused_wherever_it_stands_and_sent_on_demand() {
     every_operation(|operation, table| {
-        let request = sample(operation, table, Size::Most);
+        let request = examples::request(operation, table, Size::Most);
         let mut objects: Vec<(String, Value)> = vec![(String::new(), {
             let mut root = request.clone();
             root["notAField"] = json!("x");
@@ -549,7 +425,7 @@ fn snake(value: &Value, ty: Ty) -> Value {
 #[test]
 fn snake_case_names_are_taken_and_reported() {
     every_operation(|operation, table| {
-        let request = sample(operation, table, Size::Most);
+        let request = examples::request(operation, table, Size::Most);
         let spelled = snake(&request, Ty::Object(table));
         let context = Context { names: Names::Snake, ..camel() };
         let built = build(operation, &spelled.to_string(), &context).map_err(|error| format!("{error}\n    {spelled}"))?;
@@ -571,7 +447,7 @@ fn snake_case_names_are_taken_and_reported() {
 #[test]
 fn a_name_given_twice_is_refused_in_whatever_spelling() {
     every_operation(|operation, table| {
-        let request = sample(operation, table, Size::Most);
+        let request = examples::request(operation, table, Size::Most);
         for field in table.fields {
             let value = &request[field.wire()];
             if value.is_null() {
@@ -594,7 +470,7 @@ fn a_name_given_twice_is_refused_in_whatever_spelling() {
 #[test]
 fn waivers_and_lenient_checks_waive_what_they_name_and_no_more() {
     let (operation, table) = all().into_iter().find(|(operation, _)| operation.name == "create_payment").unwrap();
-    let mut request = sample(operation, table, Size::Least);
+    let mut request = examples::request(operation, table, Size::Least);
     request["price"] = json!("99.99");
     refused(operation, &request, "price", Names::Camel).unwrap();
     let waived = Context { waive: &[Waiver::ItemsSum], ..camel() };
@@ -616,7 +492,7 @@ proptest! {
     fn the_total_is_the_exact_sum_of_the_items(cents in prop::collection::vec(0i64..100_000_000_000, 1..8), off in -3i64..4) {
         let (operation, table) = all().into_iter().find(|(operation, _)| operation.name == "create_payment").unwrap();
         let amount = |cents: i64| Decimal::new(cents, 2).to_string();
-        let mut request = sample(operation, table, Size::Least);
+        let mut request = examples::request(operation, table, Size::Least);
         request["items"] = cents.iter().map(|cents| json!({ "price": amount(*cents) })).collect();
         let total: i64 = cents.iter().sum();
         prop_assume!(total + off >= 0);

@@ -47,8 +47,9 @@
 //!
 //! An operation reads: method, path, Rust name, `as` the JavaScript name where it is not the Rust name in camelCase, path
 //! values, `body` or `query` with the request, the answer (`T`, `[T]` for a page of them, `empty`, `raw`, `bytes`), fields it
-//! `requires` beyond those of its type (`[a, b or c]`: `a`, and one of `b` and `c`), and flags: `undocumented` (the vendor does not say which fields are required),
-//! `reads` (it changes nothing although it is no GET).
+//! `requires` beyond those of its type (`[a, b or c]`: `a`, and one of `b` and `c`), and flags: `undocumented` (the vendor does
+//! not say which fields are required), `reads` (it changes nothing although it is no GET), `changes` (it changes something
+//! although it is a GET).
 
 use super::schema::Ty;
 
@@ -425,7 +426,11 @@ macro_rules! enums {
                     #[cfg(feature = "schema")]
                     name: stringify!($name),
                     #[cfg(feature = "schema")]
-                    words: &[$((stringify!($word), $crate::api::declare::word!($word $($wire)?))),*],
+                    words: &[$($crate::api::schema::Word {
+                        name: stringify!($word),
+                        wire: $crate::api::declare::word!($word $($wire)?),
+                        doc: concat!($($word_doc),*),
+                    }),*],
                     #[cfg(feature = "schema")]
                     doc: concat!($($doc),+),
                 };
@@ -539,6 +544,7 @@ macro_rules! has_flag {
     ($wanted:ident) => { false };
     (undocumented undocumented $($rest:ident)*) => { true };
     (reads reads $($rest:ident)*) => { true };
+    (changes changes $($rest:ident)*) => { true };
     ($wanted:ident $other:ident $($rest:ident)*) => { $crate::api::declare::has_flag!($wanted $($rest)*) };
 }
 pub(crate) use has_flag;
@@ -596,7 +602,8 @@ macro_rules! operations {
                 answer: $crate::api::declare::answer!($answer),
                 requires: $crate::api::declare::required_groups!(($($request)?) $($([$due $($other)*])+)?),
                 documented: !$crate::api::declare::has_flag!(undocumented $($($flag)+)?),
-                reads: $crate::http::Method::$method.reads() || $crate::api::declare::has_flag!(reads $($($flag)+)?),
+                reads: ($crate::http::Method::$method.reads() && !$crate::api::declare::has_flag!(changes $($($flag)+)?))
+                    || $crate::api::declare::has_flag!(reads $($($flag)+)?),
                 #[cfg(feature = "schema")]
                 doc: concat!($($doc),+),
             };

@@ -16,6 +16,8 @@
 pub mod answer;
 pub mod case;
 pub mod declare;
+#[cfg(feature = "schema")]
+pub mod examples;
 pub mod json;
 mod rules;
 pub mod schema;

@@ -44,9 +44,21 @@ pub struct Words {
     pub name: &'static str,
     /// What it says, in the order of the declaration.
     #[cfg(feature = "schema")]
-    pub words: &'static [(&'static str, &'static str)],
+    pub words: &'static [Word],
     /// Its doc.
     #[cfg(feature = "schema")]
+    pub doc: &'static str,
+}
+
+/// A word of an enum.
+#[cfg(feature = "schema")]
+#[derive(Debug)]
+pub struct Word {
+    /// Its identifier, in upper case.
+    pub name: &'static str,
+    /// The word as the API writes it.
+    pub wire: &'static str,
+    /// Its doc; empty where the word speaks for itself.
     pub doc: &'static str,
 }
 

@@ -6,6 +6,8 @@
 pub mod address;
 pub mod card;
 pub mod civil;
+#[cfg(feature = "schema")]
+pub mod described;
 pub mod gsm;
 pub mod iban;
 pub mod national_id;

@@ -47,7 +47,7 @@ operations! {
     tables;
 
     /// Begins a deposit by bank transfer: a signed URL, for the payer's browser or for the server itself.
-    GET "/Methods/BankTransfer/V2/" deposit() query DepositRequest -> DepositAnswer;
+    GET "/Methods/BankTransfer/V2/" deposit() query DepositRequest -> DepositAnswer (changes);
     /// Asks what became of a transaction. The id travels in the body.
     POST "/Transaction/Status/" transaction_status(transaction_id: String) -> TransactionStatus (reads);
 }
@@ -407,8 +407,8 @@ fn no_data() -> alloc::boxed::Box<Fault> {
     Fault::new("data", "expected an object with each name once")
 }
 
-/// The fields that are added to those of `data`.
-const ADDED: [&str; 3] = ["iban_grouped", "amount_matches", "message"];
+/// The fields of an answer that are added to those of `data`: ParaX does not send them.
+pub const ADDED: [&str; 3] = ["iban_grouped", "amount_matches", "message"];
 
 /// Hands the answer to the engine as one flat object: `data`, the message, and what is made of them.
 fn flatten(answer: &Fields<'_>, data: &Fields<'_>, asked_amount: &str, to: &mut Transcoder<'_>) -> Outcome {

@@ -12,6 +12,8 @@ mod errors;
 mod sign;
 mod webhook;
 
+#[cfg(feature = "schema")]
+pub use client::ADDED;
 pub use client::{DepositAnswer, DepositRequest, OPERATIONS, Parax, TransactionStatus, asked_amount, offset_time};
 pub use enums::TransactionState;
 pub use errors::known_codes;

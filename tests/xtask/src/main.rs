@@ -1,14 +1,18 @@
-//! The task runner: `cargo xtask demo`, `cargo xtask test`, `cargo xtask bench`.
+//! The task runner: `cargo xtask demo`, `test`, `build`, `generate`, `bench`.
 //!
 //! `test` is all that CI runs. `steps.rs` has its list, and a step that is more than a cargo command has a file of its own;
-//! `command.rs` runs other programs, `workspace.rs` knows where things are, `bench.rs` turns times into ratios.
+//! `generate/` makes the files that follow from the core's declarations, `build.rs` what ships; `command.rs` runs other programs,
+//! `workspace.rs` knows where things are, `bench.rs` turns times into ratios.
 #![allow(clippy::print_stdout, clippy::disallowed_methods)] // a task runner talks to people, starts programs and reads files
 
 mod bench;
+mod build;
 mod command;
 mod demo;
 mod deny;
 mod dependencies;
+mod generate;
+mod openapi;
 mod steps;
 mod toolchain;
 mod vectors;
@@ -20,6 +24,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+use crate::build::Artifact;
 use crate::steps::Step;
 use crate::workspace::Workspace;
 
@@ -44,6 +49,18 @@ enum Task {
         #[arg(long, value_name = "STEP")]
         skip: Vec<Step>,
     },
+    /// Builds what ships into `target/dist/`.
+    Build {
+        /// Builds only this artifact (repeatable).
+        #[arg(long, value_name = "ARTIFACT")]
+        only: Vec<Artifact>,
+    },
+    /// Writes the files that follow from the declarations: facades, OpenAPI documents, the reference.
+    Generate {
+        /// Writes nothing; fails if a committed file is stale.
+        #[arg(long)]
+        check: bool,
+    },
     /// Measures one exchange, and prints its ratios to SHA-256 and to `serde_json`.
     Bench,
 }
@@ -53,6 +70,9 @@ fn main() -> Result<ExitCode> {
     let workspace = Workspace::find()?;
     match arguments.task {
         Task::Demo => demo::run(&workspace).map(|()| ExitCode::SUCCESS),
+        Task::Build { only } => build::run(&workspace, &only).map(|()| ExitCode::SUCCESS),
+        Task::Generate { check: false } => generate::write(&workspace).map(|()| ExitCode::SUCCESS),
+        Task::Generate { check: true } => generate::check(&workspace).map(|()| ExitCode::SUCCESS),
         Task::Bench => bench::run(&workspace).map(|()| ExitCode::SUCCESS),
         Task::Test { only, skip } => Ok(if steps::run(&workspace, &only, &skip) { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
     }

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use crate::workspace::Workspace;
-use crate::{demo, deny, dependencies, toolchain, vectors, wasm};
+use crate::{demo, deny, dependencies, generate, openapi, toolchain, vectors, wasm};
 
 /// A step of `cargo xtask test`. What fails fast comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -17,6 +17,10 @@ pub enum Step {
     Fmt,
     /// The core has few dependencies, and every dependency has its reason.
     Dependencies,
+    /// The generated files are what the declarations say.
+    Generate,
+    /// The OpenAPI documents are valid, and so are their examples.
+    Openapi,
     /// Clippy finds nothing, whatever the features.
     Clippy,
     /// Unit tests, whatever the features.
@@ -44,6 +48,8 @@ impl Step {
             Self::Toolchain => toolchain::complete(workspace),
             Self::Fmt => cargo("fmt --all --check"),
             Self::Dependencies => dependencies::check(workspace),
+            Self::Generate => generate::check(workspace),
+            Self::Openapi => openapi::check(workspace),
             Self::Clippy => {
                 cargo("clippy --workspace --all-targets -- -D warnings")?;
                 cargo("clippy -p imza --all-targets --no-default-features -- -D warnings")?;
@@ -121,7 +127,7 @@ mod tests {
     #[test]
     fn all_steps_run_unless_some_are_named() {
         let names = |only: &[Step], skip: &[Step]| chosen(only, skip).map(Step::name).collect::<Vec<_>>().join(" ");
-        assert_eq!(names(&[], &[]), "toolchain fmt dependencies clippy unit doc vectors deny wasm demo");
+        assert_eq!(names(&[], &[]), "toolchain fmt dependencies generate openapi clippy unit doc vectors deny wasm demo");
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[]), "fmt demo");
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[Step::Demo]), "fmt");
     }

@@ -1,0 +1,93 @@
+//! The forms of text in words, for documents that are generated from the tables.
+
+use super::Form;
+
+/// What a document says of a form.
+#[derive(Clone, Copy, Debug)]
+pub struct Description {
+    /// The name of the value type that has it, see [`crate::api::values`]; empty for any text.
+    pub name: &'static str,
+    /// What a caller needs to know.
+    pub words: &'static str,
+    /// A regular expression for the text as it is sent, where one says something; else empty.
+    pub pattern: &'static str,
+    /// A text that fits, as it is sent. Card and identity numbers are made up.
+    pub example: &'static str,
+    /// Whether it must never be shown.
+    pub secret: bool,
+}
+
+impl Form {
+    /// The form in words.
+    #[must_use]
+    pub fn described(self) -> Description {
+        let (name, words, pattern, example) = match self {
+            Self::Any => ("", "", "", "text"),
+            Self::Sensitive => {
+                ("Sensitive", "Text that acts as a secret or identifies a person. Never shown in logs or errors.", "", "text")
+            }
+            Self::Label => ("Label", "Text that is not empty and has no control characters.", r"\S", "text"),
+            Self::Reference => {
+                ("Reference", "A reference of the merchant's own. It must not begin with `+` or `-`.", "^(?![+-])", "order-1")
+            }
+            Self::CardNumber => ("CardNumber", "12 to 19 digits with a Luhn check digit.", "^[0-9]{12,19}$", "5258640000000001"),
+            Self::Cvc => ("Cvc", "3 digits, 4 for American Express.", "^[0-9]{3,4}$", "000"),
+            Self::ExpireYear => ("ExpireYear", "A year in four digits, or its last two.", "^([0-9]{2}|[0-9]{4})$", "2044"),
+            Self::ExpireMonth => ("ExpireMonth", "A month, `01` to `12`.", "^(0?[1-9]|1[0-2])$", "07"),
+            Self::Iban => (
+                "Iban",
+                "A Turkish IBAN. Spaces and lower case are taken, 26 characters are sent.",
+                "^TR[0-9]{24}$",
+                "TR330006100519786457841326",
+            ),
+            Self::NationalId => {
+                ("NationalId", "A T.C. identity number: 11 digits with two check digits.", "^[1-9][0-9]{10}$", "10000000146")
+            }
+            Self::Gsm => ("Gsm", "A Turkish mobile number. Taken as people write it, sent as `5XXXXXXXXX`.", "^5[0-9]{9}$", "5551234567"),
+            Self::Amount => (
+                "Money",
+                "Money above zero in lira, with at most two decimals; sent as text with exactly two.",
+                r"^[0-9]+\.[0-9]{2}$",
+                "250.00",
+            ),
+            Self::Url => {
+                ("Url", "An absolute `https` address, or `http` on a loopback host.", "^https?://", "https://shop.example/callback")
+            }
+            Self::Signed => ("Signed", "A value that ParaX signs: not empty, no control characters, no `&`.", "^[^&]+$", "text"),
+            Self::SignedData => {
+                ("SignedData", "A value that ParaX signs and that may be empty: no control characters, no `&`.", "^[^&]*$", "text")
+            }
+        };
+        Description { name, words, pattern, example, secret: self.is_secret() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Rigour;
+
+    #[test]
+    fn every_example_has_its_form_and_is_sent_as_it_is() {
+        for form in [
+            Form::Any,
+            Form::Sensitive,
+            Form::Label,
+            Form::Reference,
+            Form::CardNumber,
+            Form::Cvc,
+            Form::ExpireYear,
+            Form::ExpireMonth,
+            Form::Iban,
+            Form::NationalId,
+            Form::Gsm,
+            Form::Amount,
+            Form::Url,
+            Form::Signed,
+            Form::SignedData,
+        ] {
+            let example = form.described().example;
+            assert_eq!(form.apply(example, Rigour { shape: true, digits: true }).unwrap(), example, "{form:?}");
+        }
+    }
+}

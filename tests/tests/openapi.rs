@@ -1,0 +1,280 @@
+//! The OpenAPI documents say what the core does: their requests are built to the same bytes, their answers are read, their
+//! webhooks and callbacks verify, and an operation may be repeated exactly when the core says so.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test that cannot go on fails
+
+use std::path::Path;
+
+use imza::api::case::Names;
+use imza::api::json::JsonSource;
+use imza::api::schema::{Operation, Ty};
+use imza::api::sink::JsonText;
+use imza::api::transcode::{Integers, Reading};
+use imza::api::url::PathValue;
+use imza::craftgate::{Craftgate, CraftgateCallbacks, CraftgateWebhooks, Environment, Expected, Next};
+use imza::nexkasa::{CallbackInput, Nexkasa, Verification};
+use imza::nkolay::{BankSession, Nkolay, PreApproval, Token};
+use imza::parax::{Parax, RemoteAddress};
+use imza::secret::{
+    CraftgateApiKey, CraftgateCallbackKey, CraftgateSecretKey, CraftgateWebhookKey, NexkasaApiKey, NkolayApiSecretKey, NkolayPassword,
+    ParaxKey, ParaxSecretKey,
+};
+use imza::{BaseUrl, Context, Repeat, Request, Result};
+use imza_tests::{each, same};
+use serde_json::{Map, Value, json};
+
+/// An operation as a document has it.
+struct Described {
+    id: String,
+    method: String,
+    path: String,
+    value: Value,
+    document: Value,
+}
+
+#[allow(clippy::disallowed_methods)] // reads a file of this repository
+fn document(provider: &str) -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/reference").join(format!("{provider}.openapi.json"));
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn operations(provider: &str) -> Vec<Described> {
+    let document = document(provider);
+    let mut found = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, value) in item.as_object().unwrap() {
+            found.push(Described {
+                id: value["operationId"].as_str().unwrap().into(),
+                method: method.to_uppercase(),
+                path: path.clone(),
+                value: value.clone(),
+                document: document.clone(),
+            });
+        }
+    }
+    found
+}
+
+impl Described {
+    /// The examples of its request, by their names; the parameters of a query are one. `None` stands for no request.
+    fn requests(&self) -> Vec<Option<Value>> {
+        let content = &self.value["requestBody"]["content"]["application/json"];
+        if let Some(examples) = content["examples"].as_object() {
+            return examples.values().map(|example| Some(example["value"].clone())).collect();
+        }
+        let query: Map<String, Value> = self.query().map(|(name, parameter)| (name, parameter["example"].clone())).collect();
+        vec![(!query.is_empty()).then_some(Value::Object(query))]
+    }
+
+    fn query(&self) -> impl Iterator<Item = (String, &Value)> {
+        let parameters = self.value["parameters"].as_array().into_iter().flatten();
+        let query = parameters.filter(|parameter| parameter["in"] == "query" && !parameter["example"].is_null());
+        query.map(|parameter| (parameter["name"].as_str().unwrap().to_owned(), parameter))
+    }
+
+    /// The example of its answer.
+    fn answer(&self) -> Option<Value> {
+        let reference = self.value.pointer("/responses/200/content/application~1json/examples/all/$ref")?.as_str()?;
+        self.document.pointer(&format!("{}/value", reference.strip_prefix('#')?)).cloned()
+    }
+
+    /// Fails unless this is what is sent.
+    fn is_sent_as(&self, request: Option<&Value>, built: &Request, repeat: Repeat) -> std::result::Result<(), String> {
+        same("method", built.method.as_str(), &self.method)?;
+        same("repeat", repeat.as_str(), self.value["x-repeat"].as_str().unwrap())?;
+        let (address, query) = built.url.split_once('?').unwrap_or((&built.url, ""));
+        let sent_path: Vec<&str> = address.splitn(4, '/').last().unwrap().split('/').collect();
+        let told_path: Vec<&str> = self.path.trim_start_matches('/').split('/').collect();
+        same("segments", sent_path.len(), told_path.len())?;
+        for (sent, told) in sent_path.iter().zip(told_path).filter(|(_, told)| !told.starts_with('{')) {
+            same("segment", *sent, told)?;
+        }
+        match &built.body {
+            Some(body) => same("body", serde_json::from_str::<Value>(body).ok().as_ref(), request),
+            None => {
+                self.query().try_for_each(|(name, _)| same(&name, query.split('&').any(|pair| pair.starts_with(&format!("{name}="))), true))
+            }
+        }
+    }
+}
+
+fn check(
+    provider: &str,
+    build: impl Fn(&Described, Option<&str>) -> Result<(Request, Repeat)>,
+    read: impl Fn(&Described, &[u8], Reading<'_>) -> Result<()>,
+) {
+    let operations = operations(provider);
+    each(
+        &operations,
+        |described| &described.id,
+        |described| {
+            for request in described.requests() {
+                let text = request.as_ref().map(Value::to_string);
+                let (built, repeat) = build(described, text.as_deref()).map_err(|error| format!("{error}\n    {text:?}"))?;
+                described.is_sent_as(request.as_ref(), &built, repeat)?;
+            }
+            if let Some(answer) = described.answer() {
+                let body = answer.to_string();
+                let read = JsonText::collect(Names::Camel, Integers::Full, |into| read(described, body.as_bytes(), into));
+                let (text, ()) = read.map_err(|error| format!("{error}\n    {body}"))?;
+                let data = if provider == "craftgate" || provider == "parax" { &answer["data"] } else { &answer };
+                let result: Value = serde_json::from_str(&text).unwrap();
+                same("all that was answered is read", names(&result) >= names(data), true)?;
+            }
+            Ok(())
+        },
+    );
+}
+
+/// How many names a value holds.
+fn names(value: &Value) -> usize {
+    match value {
+        Value::Object(map) => map.len() + map.values().map(names).sum::<usize>(),
+        Value::Array(list) => list.iter().map(names).sum(),
+        _ => 0,
+    }
+}
+
+#[test]
+fn craftgate() {
+    let client = Craftgate::new(CraftgateApiKey::new("key-1").unwrap(), CraftgateSecretKey::new("secret-1").unwrap(), Environment::Sandbox);
+    let operation = |described: &Described| -> &'static Operation {
+        let id = |operation: &Operation| format!("{}_{}", Names::Camel.spelled(operation.group), operation.property);
+        imza::craftgate::operations().find(|operation| id(operation) == described.id).unwrap()
+    };
+    check(
+        "craftgate",
+        |described, request| {
+            let operation = operation(described);
+            let number = |ty| matches!(ty, Ty::Int64 | Ty::Int32);
+            let value = |ty| if number(ty) { PathValue::Number(3) } else { PathValue::Text("text") };
+            let path: Vec<PathValue<'_>> = operation.arguments.iter().map(|argument| value(argument.ty)).collect();
+            let context = Context { random_key: "random-1", idempotency_key: Some("once"), names: Names::Camel, ..Context::default() };
+            let source = request.map(JsonSource);
+            client.build(operation, &path, source.as_ref().map(|source| -> &dyn imza::api::transcode::Source { source }), &context)
+        },
+        |described, body, into| {
+            let operation = operation(described);
+            client.read(&operation.answer, operation.reads, 200, body, into).map(drop)
+        },
+    );
+}
+
+#[test]
+fn every_operation_of_craftgate_is_described() {
+    let text = document("craftgate").to_string();
+    for operation in imza::craftgate::operations() {
+        let id = format!("{}_{}", Names::Camel.spelled(operation.group), operation.property);
+        assert!(text.contains(&id), "{id}");
+    }
+}
+
+#[test]
+fn parax() {
+    let client = Parax::new(1001, ParaxKey::new("key-1").unwrap(), ParaxSecretKey::new("secret-1").unwrap());
+    check(
+        "parax",
+        |described, request| match described.id.as_str() {
+            // The names of a document are those on the wire.
+            "deposit" => {
+                let request = request.unwrap().replace("userID", "userId").replace("fullname", "fullName");
+                client.build_deposit(&JsonSource(&request), &Context { names: Names::Camel, ..Context::default() })
+            }
+            _ => client.build_transaction_status("text"),
+        },
+        |described, body, into| match described.id.as_str() {
+            "deposit" => client.read_deposit("10.50", 200, body, into),
+            _ => client.read_transaction_status(200, body, into),
+        },
+    );
+    let body = webhook("parax", "transaction", "application/json").to_string();
+    assert_eq!(client.read_webhook(body.as_bytes(), RemoteAddress::Address("176.31.10.152")).unwrap().status, "success");
+}
+
+#[test]
+fn nexkasa() {
+    let client = Nexkasa::new(NexkasaApiKey::new("key-1").unwrap());
+    check(
+        "nexkasa",
+        |described, request| {
+            let (source, context) = (JsonSource(request.unwrap()), Context { names: Names::Snake, ..Context::default() });
+            let built = match described.id.as_str() {
+                "deposit" => client.build_deposit(&source, &context),
+                _ => client.build_withdraw(&source, &context),
+            };
+            built.map(|built| (built.request, built.repeat))
+        },
+        |_, body, into| client.read_transfer(200, body, into),
+    );
+    let body = webhook("nexkasa", "callback", "application/json").to_string();
+    let input = CallbackInput { verification: Verification::None, ..CallbackInput::default() };
+    assert_eq!(client.read_callback(body.as_bytes(), &input).unwrap().status, "APPROVED");
+}
+
+#[test]
+fn nkolay() {
+    let base_url = BaseUrl::new("https://loans.example.com").unwrap();
+    let (password, key) = (NkolayPassword::new("text").unwrap(), NkolayApiSecretKey::new("text").unwrap());
+    let client = Nkolay::new(base_url, "text", password, 3, key).unwrap();
+    let token = Token::restore("nkolay-token:a.b.c").unwrap();
+    let session = BankSession::restore("nkolay-session:text").unwrap();
+    let pre_approval = PreApproval::restore("nkolay-pre-approval:text").unwrap();
+    check(
+        "nkolay",
+        |described, request| {
+            let (source, context) = (JsonSource(request.unwrap_or_default()), Context { names: Names::Camel, ..Context::default() });
+            match described.id.as_str() {
+                "authenticate" => client.build_authenticate(),
+                "banks" => client.build_banks(&token),
+                "startSession" => client.build_start_session(&token, "text", Names::Camel),
+                "simulate" => client.build_simulate(&token, &session, &source, &context),
+                "preApprove" => client.build_pre_approve(&token, &session, &source, &context),
+                "apply" => client.build_apply(&token, &pre_approval, &source, &context),
+                other => panic!("no operation {other}"),
+            }
+        },
+        |described, body, into| match described.id.as_str() {
+            "authenticate" => client.read_authenticate(200, body, into).map(drop),
+            "banks" => client.read_banks(&token, 200, body, into),
+            "startSession" => client.read_start_session(&token, 200, body, into).map(drop),
+            "simulate" => client.read_simulate(&token, 200, body, into),
+            "preApprove" => client.read_pre_approve(&token, 200, body, into).map(drop),
+            "apply" => client.read_apply(&token, 200, body, into),
+            other => panic!("no operation {other}"),
+        },
+    );
+}
+
+/// The first example of a webhook.
+fn webhook(provider: &str, name: &str, content: &str) -> Value {
+    let document = document(provider);
+    let examples = &document["webhooks"][name]["post"]["requestBody"]["content"][content]["examples"];
+    examples.as_object().unwrap().values().next().unwrap()["value"].clone()
+}
+
+#[test]
+fn the_webhook_of_craftgate_verifies_with_the_key_it_names() {
+    let post = &document("craftgate")["webhooks"]["event"]["post"];
+    let body = webhook("craftgate", "event", "application/json");
+    let key = post["description"].as_str().unwrap().rsplit('`').nth(1).unwrap();
+    let webhooks = CraftgateWebhooks::new([CraftgateWebhookKey::new(key).unwrap()]).unwrap();
+    let signature = post["parameters"][0]["example"].as_str().unwrap();
+    let now = body["eventTimestamp"].as_i64().unwrap();
+    assert_eq!(webhooks.verify(body.to_string().as_bytes(), signature, now, None).unwrap().payload_id, "584");
+}
+
+#[test]
+fn the_callback_of_craftgate_verifies_with_the_key_it_names() {
+    let description = document("craftgate")["webhooks"]["browserCallback"]["post"]["description"].clone();
+    let key = description.as_str().unwrap().rsplit('`').nth(1).unwrap();
+    let form = webhook("craftgate", "browserCallback", "application/x-www-form-urlencoded");
+    let pairs: Vec<String> = form.as_object().unwrap().iter().map(|(name, value)| format!("{name}={}", value.as_str().unwrap())).collect();
+    let callbacks = CraftgateCallbacks::new([CraftgateCallbackKey::new(key).unwrap()], [""; 0]).unwrap();
+    assert_eq!(callbacks.verify(pairs.join("&").as_bytes(), Expected::Unchecked).unwrap().next, Next::Done);
+}
+
+#[test]
+fn required_fields_of_an_operation_alone_are_in_its_document() {
+    let deposits = operations("craftgate").into_iter().find(|described| described.id == "payment_createDepositPayment").unwrap();
+    let schema = &deposits.value["requestBody"]["content"]["application/json"]["schema"];
+    assert_eq!(schema["allOf"][1], json!({ "required": ["card"] }));
+}

@@ -1,0 +1,43 @@
+//! `cargo xtask build`: what ships, in `target/dist/`. Every artifact is built on its own, so that none gets the features of
+//! another.
+//!
+//! To add one: a variant of [`Artifact`], and its function.
+
+use anyhow::{Context, Result};
+use clap::ValueEnum;
+
+use crate::generate::OPENAPI;
+use crate::openapi;
+use crate::workspace::Workspace;
+
+/// What can be built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Artifact {
+    /// `openapi/<provider>.json`: the OpenAPI documents.
+    Openapi,
+}
+
+impl Artifact {
+    fn build(self, workspace: &Workspace) -> Result<()> {
+        match self {
+            Self::Openapi => copy_openapi(workspace),
+        }
+    }
+}
+
+/// Builds the chosen artifacts, all if none is named.
+pub fn run(workspace: &Workspace, only: &[Artifact]) -> Result<()> {
+    let wanted = |artifact: &&Artifact| only.is_empty() || only.contains(artifact);
+    Artifact::value_variants().iter().filter(wanted).try_for_each(|artifact| artifact.build(workspace))
+}
+
+fn copy_openapi(workspace: &Workspace) -> Result<()> {
+    let folder = workspace.target.join("dist").join("openapi");
+    std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    for document in openapi::documents(workspace)? {
+        let name = document.file_name().unwrap_or_default().to_string_lossy().replace(OPENAPI.1, ".json");
+        std::fs::copy(&document, folder.join(name)).with_context(|| document.display().to_string())?;
+    }
+    println!("{}", workspace.shown(&folder));
+    Ok(())
+}

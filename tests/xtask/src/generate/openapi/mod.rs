@@ -1,0 +1,277 @@
+//! OpenAPI 3.1: a document for each provider, about what goes over the wire.
+//!
+//! Paths, schemas and examples come from the tables. What the tables do not know – servers, security, errors, what arrives from
+//! outside, values that only the client puts in – is written down in `templates/openapi/<provider>.json` and laid over the
+//! document, see `overlay.rs`. `schemas.rs` says how types look.
+
+mod overlay;
+mod schemas;
+
+use anyhow::{Context, Result, bail, ensure};
+use imza::api::examples::{self, Size};
+use imza::api::schema::{self, Carries};
+use serde_json::{Map, Value, json};
+
+use super::model::{Argument, Group, Model, Operation, Provider, TyKind};
+use super::tables::page_item;
+use super::{MARK, OPENAPI, Output, providers};
+pub use schemas::FORMS;
+use schemas::{field_description, reference, set, value_schema};
+
+/// What is laid over the document of a provider.
+const OVERLAYS: [(&str, &str); 4] = [
+    ("craftgate", include_str!("../../../templates/openapi/craftgate.json")),
+    ("parax", include_str!("../../../templates/openapi/parax.json")),
+    ("nexkasa", include_str!("../../../templates/openapi/nexkasa.json")),
+    ("nkolay", include_str!("../../../templates/openapi/nkolay.json")),
+];
+
+/// The documents.
+pub fn render(model: &Model) -> Result<Vec<Output>> {
+    let (folder, ending) = OPENAPI;
+    let sources = providers::all();
+    let documents = model.providers.iter().zip(&sources).map(|(provider, source)| {
+        let document = Document { provider, source }.value(model.version).with_context(|| format!("OpenAPI of {}", provider.name))?;
+        Ok(Output { path: format!("{folder}/{}{ending}", provider.name), text: format!("{document:#}\n") })
+    });
+    documents.collect()
+}
+
+struct Document<'m> {
+    provider: &'m Provider,
+    source: &'m providers::Provider,
+}
+
+impl Document<'_> {
+    fn value(&self, version: &str) -> Result<Value> {
+        let mut document = json!({
+            "openapi": "3.1.0",
+            "info": {
+                "title": self.provider.title,
+                "version": version,
+                "description": self.provider.doc,
+                "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
+                "x-generated": MARK,
+            },
+            "servers": [],
+            "security": [],
+            "tags": self.provider.groups.iter().map(|group| self.tag(group)).collect::<Value>(),
+            "paths": self.paths()?,
+            "webhooks": {},
+            "components": {
+                "securitySchemes": {},
+                "parameters": {},
+                "responses": {},
+                "schemas": schemas::all(self.provider, self.source.errors.0)?,
+                "examples": self.examples(),
+            },
+        });
+        let (_, text) = OVERLAYS.iter().find(|(name, _)| *name == self.provider.name).context("no overlay")?;
+        overlay::lay_over(&mut document, serde_json::from_str(text).context("the overlay is no JSON")?);
+        overlay::drop_unused(&mut document, "schemas");
+        Ok(document)
+    }
+
+    /// The name of a group as a tag; the provider's own where there are no groups.
+    fn tag_name(&self, group: &Group) -> String {
+        if group.name.is_empty() { self.provider.name.into() } else { group.property.clone() }
+    }
+
+    fn tag(&self, group: &Group) -> Value {
+        let description = if group.name.is_empty() { self.provider.doc.into() } else { format!("{}.", group.title) };
+        json!({ "name": self.tag_name(group), "description": description })
+    }
+
+    fn paths(&self) -> Result<Map<String, Value>> {
+        let mut paths = Map::new();
+        for (group, operation) in self.provider.operations() {
+            let path = operation.arguments.iter().fold(operation.path.to_owned(), |path, argument| {
+                path.replace(&format!("{{{}}}", argument.name), &format!("{{{}}}", argument.property))
+            });
+            let Value::Object(item) = paths.entry(path).or_insert_with(|| json!({})) else { bail!("a path is no object") };
+            let method = operation.method.to_ascii_lowercase();
+            match item.get_mut(&method) {
+                Some(first) => say_also(first, operation)?,
+                None => {
+                    item.insert(method, self.operation(group, operation)?);
+                }
+            }
+        }
+        Ok(paths)
+    }
+
+    fn operation(&self, group: &Group, operation: &Operation) -> Result<Value> {
+        let of = |table: &&&schema::Operation| table.group == group.name && table.name == operation.name;
+        let table = *self.source.operations.iter().find(of).context("no table")?;
+        let mut parameters: Vec<Value> =
+            operation.arguments.iter().zip(table.arguments).filter(|(argument, _)| argument.in_path).map(path_parameter).collect();
+        let mut body = None;
+        match table.carries {
+            Carries::Nothing => {}
+            Carries::Query(request) => parameters.extend(self.query(operation, request)?),
+            Carries::Body(request) => body = Some(request_body(operation, table, request)),
+        }
+        if self.provider.name == "craftgate" {
+            parameters.push(reference("parameters", "Language"));
+        }
+        if operation.repeat == "same_key" {
+            parameters.push(reference("parameters", "IdempotencyKey"));
+        }
+
+        let mut out = json!({
+            "operationId": operation.id,
+            "tags": [self.tag_name(group)],
+            "summary": summary(&operation.doc),
+            "description": description(operation),
+            "x-repeat": operation.repeat,
+        });
+        if !parameters.is_empty() {
+            set(&mut out, "parameters", json!(parameters));
+        }
+        if let Some(body) = body {
+            set(&mut out, "requestBody", body);
+        }
+        set(&mut out, "responses", self.responses(table));
+        Ok(out)
+    }
+
+    fn query(&self, operation: &Operation, request: &'static schema::Type) -> Result<Vec<Value>> {
+        let ty = self.provider.types.iter().find(|ty| ty.name == request.name).context("no type")?;
+        let values = examples::object(request, Size::Most, &[], &[]);
+        let parameter = |field: &super::model::Field| {
+            ensure!(!matches!(field.ty.kind, TyKind::Object | TyKind::Map), "{}.{} does not fit a query", ty.name, field.wire);
+            let due = operation.documented && field.presence != "optional"
+                || operation.requires.iter().any(|due| matches!(due.as_slice(), [only] if only.wire == field.wire));
+            let mut parameter = json!({
+                "name": field.wire,
+                "in": "query",
+                "description": field_description(field),
+                "required": due,
+                "schema": value_schema(&field.ty),
+            });
+            if field.ty.kind == TyKind::List {
+                set(&mut parameter, "style", json!("form"));
+                set(&mut parameter, "explode", json!(false));
+            }
+            if let Some(example) = values.get(field.wire) {
+                set(&mut parameter, "example", example.clone());
+            }
+            Ok(parameter)
+        };
+        ty.fields.iter().map(parameter).collect()
+    }
+
+    fn responses(&self, operation: &schema::Operation) -> Value {
+        let success = match operation.answer {
+            schema::Answer::Data(ty) => json!({
+                "description": "Done.",
+                "content": { "application/json": {
+                    "schema": self.source.envelope.schema(schemas::data(ty)),
+                    "examples": { "all": reference("examples", &example_name(ty)) },
+                } },
+            }),
+            schema::Answer::Empty => json!({ "description": "Done. A body is ignored." }),
+            schema::Answer::Bytes => json!({
+                "description": "The file.",
+                "content": { "application/octet-stream": { "schema": { "description": "The bytes of the file." } } },
+            }),
+            schema::Answer::Raw => json!({
+                "description": "Done. The data is not described.",
+                "content": { "application/json": { "schema": self.source.envelope.schema(json!({ "description": "Any JSON value." })) } },
+            }),
+        };
+        let error = reference("responses", "Error");
+        json!({ "200": success, "4XX": error, "5XX": error })
+    }
+
+    /// The examples of answers, by the type of the data.
+    fn examples(&self) -> Map<String, Value> {
+        let mut made = Map::new();
+        for operation in &self.source.operations {
+            if let schema::Answer::Data(ty) = operation.answer {
+                made.entry(example_name(ty)).or_insert_with(|| json!({ "value": self.source.envelope.example(self.answer(ty)) }));
+            }
+        }
+        made
+    }
+
+    fn answer(&self, ty: schema::Ty) -> Value {
+        let mut data = examples::value(ty, Size::Most);
+        if let (Value::Object(fields), schema::Ty::Object(table), Some((name, computed))) = (&mut data, ty, self.source.computed)
+            && table.name == name
+        {
+            fields.retain(|field, _| !computed.contains(&field.as_str()));
+        }
+        data
+    }
+}
+
+/// A second operation with the same method and path: the document can only say that it is there.
+fn say_also(first: &mut Value, operation: &Operation) -> Result<()> {
+    let body = operation.request.map(|name| format!("#/components/schemas/{name}"));
+    let known = first.pointer("/requestBody/content/application~1json/schema/$ref").and_then(Value::as_str);
+    ensure!(known == body.as_deref(), "{} shares its path with an operation of another request", operation.id);
+    for (name, joint, text) in
+        [("summary", " / ", summary(&operation.doc)), ("description", "\n\n", format!("Also `{}`: {}", operation.id, operation.doc))]
+    {
+        let before = first.get(name).and_then(Value::as_str).unwrap_or_default();
+        let both = format!("{before}{joint}{text}");
+        set(first, name, json!(both));
+    }
+    Ok(())
+}
+
+fn path_parameter((argument, table): (&Argument, &schema::Argument)) -> Value {
+    let example = examples::value(table.ty, Size::Least);
+    json!({ "name": argument.property, "in": "path", "required": true, "schema": value_schema(&argument.ty), "example": example })
+}
+
+fn request_body(operation: &Operation, table: &'static schema::Operation, request: &'static schema::Type) -> Value {
+    let plain = reference("schemas", request.name);
+    let due = operation.requires.iter().map(|group| {
+        let mut each = group.iter().map(|field| json!({ "required": [field.wire] }));
+        if group.len() == 1 { each.next().unwrap_or_default() } else { json!({ "anyOf": each.collect::<Value>() }) }
+    });
+    let parts: Vec<Value> = std::iter::once(plain.clone()).chain(due).collect();
+    let schema = if operation.requires.is_empty() { plain } else { json!({ "allOf": parts }) };
+    let example = |size| examples::request(table, request, size);
+    json!({
+        "required": true,
+        "content": { "application/json": { "schema": schema, "examples": {
+            "least": { "summary": "What must be given.", "value": example(Size::Least) },
+            "most": { "summary": "Every field that can stand together with the others.", "value": example(Size::Most) },
+        } } },
+    })
+}
+
+/// The first sentence of a doc.
+fn summary(doc: &str) -> String {
+    doc.split(". ").next().unwrap_or_default().trim_end_matches('.').to_owned()
+}
+
+fn description(operation: &Operation) -> String {
+    let mut parts = vec![operation.doc.clone()];
+    if !operation.documented && operation.request.is_some() {
+        parts.push("The vendor does not say which fields are required.".into());
+    }
+    parts.push(repeat(operation.repeat).into());
+    parts.join("\n\n")
+}
+
+/// Whether an operation may be sent again, in words.
+pub fn repeat(repeat: &str) -> &'static str {
+    match repeat {
+        "safe" => "It changes nothing and may be repeated at will.",
+        "same_key" => "Repeat it only with the same idempotency key, else ask first what became of it.",
+        _ => "Before repeating it, ask what became of it.",
+    }
+}
+
+/// The name of the example of an answer.
+fn example_name(ty: schema::Ty) -> String {
+    match (page_item(ty), ty) {
+        (Some(item), _) => format!("PageOf{}", example_name(item)),
+        (None, schema::Ty::Object(table)) => table.name.into(),
+        (None, _) => "Value".into(),
+    }
+}

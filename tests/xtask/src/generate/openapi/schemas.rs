@@ -1,0 +1,198 @@
+//! How types look in OpenAPI.
+//!
+//! Enums are open: the known words, or any text. Civil times have a pattern and no `format`: `date-time` demands a zone. Rules
+//! across fields are in the descriptions. The forms of text are schemas of their own, under the names of the core's value types.
+
+use anyhow::{Result, ensure};
+use imza::api::schema;
+use imza::check::Form;
+use serde_json::{Map, Value, json};
+
+use crate::generate::model::{Enum, Field, KnownError, Provider, Ty, TyKind, Type, Words};
+use crate::generate::providers::Envelope;
+use crate::generate::tables::{described, page_item};
+
+/// The forms that have a name.
+pub const FORMS: [Form; 14] = [
+    Form::Sensitive,
+    Form::Label,
+    Form::Reference,
+    Form::CardNumber,
+    Form::Cvc,
+    Form::ExpireYear,
+    Form::ExpireMonth,
+    Form::Iban,
+    Form::NationalId,
+    Form::Gsm,
+    Form::Amount,
+    Form::Url,
+    Form::Signed,
+    Form::SignedData,
+];
+
+/// All schemas of a provider, those too that nothing refers to. `errors` is what its words of errors are called.
+pub fn all(provider: &Provider, errors: &'static str) -> Result<Map<String, Value>> {
+    let types = provider.types.iter().map(|ty| (ty.name, object(ty)));
+    let enums = provider.enums.iter().map(|known| (known.name, open_enum(known)));
+    let errors = (!errors.is_empty()).then(|| (errors, known_errors(&provider.errors)));
+    let forms = FORMS.map(|form| (form.described().name, text(form)));
+    let mut schemas = Map::new();
+    for (name, schema) in types.chain(enums).chain(errors).chain([("Decimal", decimal()), ("DateTime", date_time())]).chain(forms) {
+        ensure!(schemas.insert(name.to_owned(), schema).is_none(), "two schemas are called {name}");
+    }
+    Ok(schemas)
+}
+
+fn object(ty: &Type) -> Value {
+    let sent: Vec<&Field> = ty.fields.iter().filter(|field| !field.computed).collect();
+    let required: Vec<&str> = sent.iter().filter(|field| field.presence != "optional").map(|field| field.wire).collect();
+    let mut schema = json!({ "type": "object", "description": with_rules(&ty.doc, &ty.rules) });
+    if !required.is_empty() {
+        set(&mut schema, "required", json!(required));
+    }
+    set(&mut schema, "properties", sent.into_iter().map(|field| (field.wire.to_owned(), property(field))).collect());
+    schema
+}
+
+fn property(field: &Field) -> Value {
+    let mut schema = value_schema(&field.ty);
+    set(&mut schema, "description", json!(field_description(field)));
+    if field.presence == "nonempty" {
+        set(&mut schema, "minItems", json!(1));
+    }
+    schema
+}
+
+/// A field's doc and the rules about it.
+pub fn field_description(field: &Field) -> String {
+    with_rules(&field.doc, &field.rules)
+}
+
+fn with_rules(doc: &str, rules: &[Words]) -> String {
+    let rules = rules.iter().map(|rule| rule.wire.as_str());
+    std::iter::once(doc).chain(rules).collect::<Vec<_>>().join(" ")
+}
+
+/// The schema of a value.
+pub fn value_schema(ty: &Ty) -> Value {
+    let of = || ty.of.as_deref().map_or_else(|| json!({}), value_schema);
+    match ty.kind {
+        TyKind::Text if ty.form.is_empty() => json!({ "type": "string" }),
+        TyKind::Text => reference("schemas", &ty.form),
+        TyKind::Decimal => reference("schemas", "Decimal"),
+        TyKind::DateTime => reference("schemas", "DateTime"),
+        TyKind::Date => json!({ "type": "string", "format": "date" }),
+        TyKind::Int32 => json!({ "type": "integer", "format": "int32" }),
+        TyKind::Int64 => json!({ "type": "integer", "format": "int64" }),
+        TyKind::Bool => json!({ "type": "boolean" }),
+        TyKind::Json => json!({}),
+        TyKind::Enum | TyKind::Object => reference("schemas", &ty.name),
+        TyKind::List => json!({ "type": "array", "items": of() }),
+        TyKind::Map => json!({ "type": "object", "additionalProperties": of() }),
+    }
+}
+
+/// The schema of an answer's data.
+pub fn data(ty: schema::Ty) -> Value {
+    let Some(item) = page_item(ty) else { return value_schema(&described(ty)) };
+    let count = |description: &str| json!({ "type": "integer", "format": "int64", "description": description });
+    json!({
+        "type": "object",
+        "description": "A page of a list.",
+        "properties": {
+            "items": { "type": "array", "items": value_schema(&described(item)) },
+            "page": count("Which page this is, from 0, if the list has pages."),
+            "size": count("How many elements a page has."),
+            "totalSize": count("How many elements there are in all."),
+        },
+    })
+}
+
+impl Envelope {
+    /// The schema of an answer with this data.
+    pub fn schema(self, data: Value) -> Value {
+        match self {
+            Self::Bare => data,
+            Self::Data => json!({ "type": "object", "required": ["data"], "properties": { "data": data } }),
+            Self::Code => json!({
+                "type": "object",
+                "required": ["code"],
+                "properties": {
+                    "code": {
+                        "type": ["integer", "string"],
+                        "description": "200, or the code of an error whatever the HTTP status; then there is no data.",
+                    },
+                    "message": { "type": "string", "description": "Message for the customer." },
+                    "data": data,
+                },
+            }),
+        }
+    }
+
+    /// An answer with this data.
+    pub fn example(self, data: Value) -> Value {
+        match self {
+            Self::Bare => data,
+            Self::Data => json!({ "data": data }),
+            Self::Code => json!({ "code": 200, "message": "text", "data": data }),
+        }
+    }
+}
+
+fn open_enum(known: &Enum) -> Value {
+    let explained = known.words.iter().filter(|word| !word.doc.is_empty()).map(|word| format!("`{}`: {}", word.wire, word.doc));
+    open_words(&known.doc, explained, known.words.iter().map(|word| word.wire).collect())
+}
+
+fn known_errors(known: &[KnownError]) -> Value {
+    let explained = known.iter().map(|error| match error.outcome {
+        "" => format!("`{}`: {}", error.word, error.kind),
+        outcome => format!("`{}`: {}, outcome {outcome}", error.word, error.kind),
+    });
+    open_words(
+        "What went wrong; what kind of failure it is, and whether it may have been done.",
+        explained,
+        known.iter().map(|error| error.word).collect(),
+    )
+}
+
+fn open_words(doc: &str, explained: impl Iterator<Item = String>, words: Vec<&str>) -> Value {
+    let lines = explained.map(|line| format!("\n- {line}"));
+    json!({
+        "description": std::iter::once(doc.to_owned()).chain(lines).collect::<String>(),
+        "anyOf": [{ "type": "string", "enum": words }, { "type": "string", "description": "A word that this version does not know." }],
+    })
+}
+
+fn text(form: Form) -> Value {
+    let form = form.described();
+    let mut schema = json!({ "type": "string", "description": form.words });
+    if !form.pattern.is_empty() {
+        set(&mut schema, "pattern", json!(form.pattern));
+    }
+    schema
+}
+
+fn decimal() -> Value {
+    json!({ "type": "number", "description": "An exact decimal. Its digits count as they are written: nothing may round them." })
+}
+
+fn date_time() -> Value {
+    json!({
+        "type": "string",
+        "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?$",
+        "description": "A civil date and time without a zone, in Istanbul (UTC+03:00). Requests carry no fraction.",
+    })
+}
+
+/// A reference to a component.
+pub fn reference(kind: &str, name: &str) -> Value {
+    json!({ "$ref": format!("#/components/{kind}/{name}") })
+}
+
+/// Sets a member of an object.
+pub fn set(object: &mut Value, name: &str, value: Value) {
+    if let Value::Object(members) = object {
+        members.insert(name.to_owned(), value);
+    }
+}

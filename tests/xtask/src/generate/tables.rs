@@ -1,0 +1,268 @@
+//! From the core's tables to the model.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Result, ensure};
+use imza::Names;
+use imza::api::schema::{self, Carries, Presence};
+
+use super::model::{Answer, Argument, Enum, Field, FieldName, Group, Model, Operation, Provider, Ty, TyKind, Type, Word};
+use super::rules::Said;
+use super::{providers, rules};
+
+/// The model of all providers.
+pub fn model() -> Result<Model> {
+    let providers = providers::all().iter().map(provider).collect::<Result<_>>()?;
+    Ok(Model { version: imza::VERSION, providers })
+}
+
+fn provider(source: &providers::Provider) -> Result<Provider> {
+    let mut found = Found::default();
+    let mut groups: Vec<Group> = Vec::new();
+    for operation in &source.operations {
+        found.operation(operation)?;
+        let operation = self::operation(source, operation);
+        match groups.iter_mut().find(|group| group.name == operation.0) {
+            Some(group) => group.operations.push(operation.1),
+            None => groups.push(group(operation.0, operation.1)),
+        }
+    }
+    for ty in &source.further {
+        found.ty(*ty, FURTHER)?;
+    }
+    Ok(Provider {
+        name: source.name,
+        title: source.title,
+        client: source.client,
+        doc: source.doc,
+        groups,
+        types: found.types.values().map(|(table, groups)| ty(source, table, groups)).collect(),
+        enums: found.enums.values().map(|words| enumeration(words)).collect(),
+        errors: source.errors.1.clone(),
+    })
+}
+
+/// The place of a group's name for types that no operation names.
+const FURTHER: &str = "";
+
+/// What is reachable from the operations, by name.
+#[derive(Default)]
+struct Found {
+    types: BTreeMap<&'static str, (&'static schema::Type, Vec<&'static str>)>,
+    enums: BTreeMap<&'static str, &'static schema::Words>,
+}
+
+impl Found {
+    fn operation(&mut self, operation: &schema::Operation) -> Result<()> {
+        if let Carries::Body(table) | Carries::Query(table) = operation.carries {
+            self.ty(schema::Ty::Object(table), operation.group)?;
+        }
+        if let schema::Answer::Data(ty) = operation.answer {
+            self.ty(page_item(ty).unwrap_or(ty), operation.group)?;
+        }
+        Ok(())
+    }
+
+    fn ty(&mut self, ty: schema::Ty, group: &'static str) -> Result<()> {
+        match ty {
+            schema::Ty::List(of) | schema::Ty::Map(of) => self.ty(*of, group),
+            schema::Ty::Word(words) => {
+                let known = *self.enums.entry(words.name).or_insert(words);
+                ensure!(std::ptr::eq(known, words), "two enums are called {}", words.name);
+                Ok(())
+            }
+            schema::Ty::Object(table) => {
+                let (known, groups) = self.types.entry(table.name).or_insert_with(|| (table, Vec::new()));
+                ensure!(std::ptr::eq(*known, table), "two types are called {}", table.name);
+                if groups.contains(&group) {
+                    return Ok(());
+                }
+                groups.push(group);
+                table.fields.iter().try_for_each(|field| self.ty(field.ty, group))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn group(name: &'static str, first: Operation) -> Group {
+    let property = Names::Camel.spelled(name);
+    let title = capitalized(&name.replace('_', " "));
+    Group { name, pascal: capitalized(&property), property, title, operations: vec![first] }
+}
+
+fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
+}
+
+fn operation(source: &providers::Provider, operation: &schema::Operation) -> (&'static str, Operation) {
+    let (carries, table) = match operation.carries {
+        Carries::Nothing => ("nothing", None),
+        Carries::Query(table) => ("query", Some(table)),
+        Carries::Body(table) => ("body", Some(table)),
+    };
+    let requires = table.map(|table| required(table, operation.requires)).unwrap_or_default();
+    let group = Names::Camel.spelled(operation.group);
+    let described = Operation {
+        name: operation.name,
+        property: operation.property,
+        id: if group.is_empty() { operation.property.into() } else { format!("{group}_{}", operation.property) },
+        method: operation.method.as_str(),
+        path: operation.path,
+        arguments: operation.arguments.iter().map(|argument| self::argument(operation, argument)).collect(),
+        carries,
+        request: table.map(|table| table.name),
+        request_optional: table.is_some_and(|table| {
+            !operation.documented || requires.is_empty() && table.required == 0 && table.nonempty == 0 && table.rules.is_empty()
+        }),
+        requires,
+        answer: answer(operation.answer),
+        documented: operation.documented,
+        reads: operation.reads,
+        repeat: match (operation.reads, (source.honours_key)(operation.method)) {
+            (true, _) => "safe",
+            (false, true) => "same_key",
+            (false, false) => "ask_first",
+        },
+        doc: text(operation.doc),
+    };
+    (operation.group, described)
+}
+
+fn required(table: &'static schema::Type, groups: &[&[u8]]) -> Vec<Vec<FieldName>> {
+    let name = |field: &schema::Field| FieldName { name: field.name, property: field.property(), wire: field.wire() };
+    let named = |group: &&[u8]| group.iter().filter_map(|index| table.fields.get(usize::from(*index))).map(name).collect();
+    groups.iter().map(named).collect()
+}
+
+fn argument(operation: &schema::Operation, argument: &schema::Argument) -> Argument {
+    Argument {
+        name: argument.name,
+        property: Names::Camel.spelled(argument.name),
+        ty: described(argument.ty),
+        in_path: operation.path.contains(&format!("{{{}}}", argument.name)),
+    }
+}
+
+fn answer(answer: schema::Answer) -> Answer {
+    match answer {
+        schema::Answer::Data(ty) => match page_item(ty) {
+            Some(item) => Answer { kind: "page", ty: Some(described(item)) },
+            None => Answer { kind: "data", ty: Some(described(ty)) },
+        },
+        schema::Answer::Empty => Answer { kind: "empty", ty: None },
+        schema::Answer::Raw => Answer { kind: "raw", ty: None },
+        schema::Answer::Bytes => Answer { kind: "bytes", ty: None },
+    }
+}
+
+/// What a page is of, if this is the type of a page.
+pub fn page_item(ty: schema::Ty) -> Option<schema::Ty> {
+    match ty {
+        schema::Ty::Object(table) if table.name == "Page" => match table.fields.first()?.ty {
+            schema::Ty::List(item) => Some(*item),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn ty(source: &providers::Provider, table: &'static schema::Type, groups: &[&'static str]) -> Type {
+    let said: Vec<Said> = table.rules.iter().flat_map(|rule| rules::said(table, rule)).collect();
+    let about = |field: Option<u8>| said.iter().filter(|said| said.field == field).map(|said| said.words.clone()).collect();
+    let added = source.computed.filter(|(name, _)| *name == table.name).map_or(&[][..], |(_, fields)| fields);
+    let fields = (0u8..).zip(table.fields).map(|(index, field)| Field {
+        name: field.name,
+        property: field.property(),
+        wire: field.wire(),
+        ty: described(field.ty),
+        presence: match field.presence {
+            Presence::Optional => "optional",
+            Presence::Required => "required",
+            Presence::NonEmpty => "nonempty",
+        },
+        rules: about(Some(index)),
+        computed: added.contains(&field.wire()),
+        doc: text(field.doc),
+    });
+    Type { name: table.name, role: table.role, groups: groups.to_vec(), fields: fields.collect(), rules: about(None), doc: text(table.doc) }
+}
+
+/// A type as templates see it.
+pub fn described(ty: schema::Ty) -> Ty {
+    let plain = |kind| Ty { kind, form: String::new(), name: String::new(), of: None, secret: false };
+    match ty {
+        schema::Ty::Text(form) => Ty { form: form.described().name.into(), secret: form.described().secret, ..plain(TyKind::Text) },
+        schema::Ty::Decimal => plain(TyKind::Decimal),
+        schema::Ty::Int32 => plain(TyKind::Int32),
+        schema::Ty::Int64 => plain(TyKind::Int64),
+        schema::Ty::Bool => plain(TyKind::Bool),
+        schema::Ty::DateTime => plain(TyKind::DateTime),
+        schema::Ty::Date => plain(TyKind::Date),
+        schema::Ty::Json => plain(TyKind::Json),
+        schema::Ty::Word(words) => Ty { name: words.name.into(), ..plain(TyKind::Enum) },
+        schema::Ty::Object(table) => Ty { name: table.name.into(), ..plain(TyKind::Object) },
+        schema::Ty::List(of) => Ty { of: Some(Box::new(described(*of))), ..plain(TyKind::List) },
+        schema::Ty::Map(of) => Ty { of: Some(Box::new(described(*of))), ..plain(TyKind::Map) },
+    }
+}
+
+fn enumeration(words: &schema::Words) -> Enum {
+    let word = |word: &schema::Word| Word { name: word.name, wire: word.wire, doc: text(word.doc) };
+    Enum { name: words.name, words: words.words.iter().map(word).collect(), doc: text(words.doc) }
+}
+
+/// A doc as one line.
+fn text(doc: &str) -> String {
+    doc.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn provider_called<'m>(model: &'m Model, name: &str) -> &'m Provider {
+        model.providers.iter().find(|provider| provider.name == name).unwrap()
+    }
+
+    #[test]
+    fn a_role_is_what_the_operations_make_of_a_type() {
+        let model = model().unwrap();
+        for source in providers::all() {
+            let mut reached = [Found::default(), Found::default()];
+            for operation in &source.operations {
+                if let Carries::Body(table) | Carries::Query(table) = operation.carries {
+                    reached[0].ty(schema::Ty::Object(table), "").unwrap();
+                }
+                if let schema::Answer::Data(ty) = operation.answer {
+                    reached[1].ty(page_item(ty).unwrap_or(ty), "").unwrap();
+                }
+            }
+            for ty in provider_called(&model, source.name).types.iter().filter(|ty| ty.groups != [FURTHER]) {
+                let [sent, answered] = [0, 1].map(|direction: usize| reached[direction].types.contains_key(ty.name));
+                let fits = match ty.role {
+                    "request" => sent && !answered,
+                    "response" => answered && !sent,
+                    _ => sent || answered,
+                };
+                assert!(fits, "{} is declared `{}`", ty.name, ty.role);
+            }
+        }
+    }
+
+    #[test]
+    fn what_templates_rely_on_is_there() {
+        let model = model().unwrap();
+        let craftgate = provider_called(&model, "craftgate");
+        let (group, operation) = craftgate.operations().find(|(_, operation)| operation.name == "init_3ds_deposit_payment").unwrap();
+        assert_eq!((group.pascal.as_str(), operation.id.as_str()), ("Payment", "payment_init3DSDepositPayment"));
+        assert_eq!((operation.requires[0][0].property, operation.repeat), ("callbackUrl", "same_key"));
+        let parax = provider_called(&model, "parax");
+        let (_, deposit) = parax.operations().next().unwrap();
+        assert_eq!((deposit.repeat, deposit.reads), ("ask_first", false));
+        let answer = parax.types.iter().find(|ty| ty.name == "DepositAnswer").unwrap();
+        let computed: Vec<&str> = answer.fields.iter().filter(|field| field.computed).map(|field| field.property).collect();
+        assert_eq!(computed, ["ibanGrouped", "amountMatches", "message"]);
+    }
+}

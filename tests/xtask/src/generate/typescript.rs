@@ -1,0 +1,101 @@
+//! TypeScript: the types of requests and answers, and an interface for each group of operations.
+//!
+//! Property names are camelCase whatever the wire has. Requests take money as `string | number`, answers have it as `string`.
+//! Answers hold whole numbers as `number`: one beyond 2^53 − 1 is an error of the core. A type that both directions use is there
+//! twice: as it is answered, and with `Input` at its name as it is sent.
+//!
+//! `Call`, `CallOptions` and `Page` are written by hand, beside the folder of the generated files.
+
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+use minijinja::value::Serde;
+
+use super::Output;
+use super::model::{Model, Provider, Ty, TyKind};
+use super::template::{context, environment, render as rendered, wrapped};
+
+/// The width of a comment's text.
+const WIDTH: usize = 110;
+
+/// A file of declarations for each provider.
+pub fn render(model: &Model) -> Result<Vec<Output>> {
+    model.providers.iter().map(output).collect()
+}
+
+fn output(provider: &Provider) -> Result<Output> {
+    // Which types are in both directions decides how a request names them.
+    let shared: BTreeSet<&'static str> = provider.types.iter().filter(|ty| ty.role == "shared").map(|ty| ty.name).collect();
+    let mut environment = environment()?;
+    environment.add_template("types", include_str!("../../templates/types.d.ts.j2"))?;
+    environment.add_filter("comment", |text: String, indent: usize| comment(&text, indent));
+    environment.add_filter("answered", |ty: Serde<Ty>| answered(&ty));
+    environment.add_filter("sent", move |ty: Serde<Ty>| sent(&ty, &shared));
+    let text = rendered(&environment, "types", context! { provider => Serde(provider) })?;
+    Ok(Output { path: format!("bindings-wasm/npm/generated/{}.d.ts", provider.name), text })
+}
+
+/// A type in a request.
+fn sent(ty: &Ty, shared: &BTreeSet<&'static str>) -> String {
+    let of = || ty.of.as_deref().map_or_else(|| "unknown".into(), |of| sent(of, shared));
+    match ty.kind {
+        // Money above zero is text in some APIs, and a number fits as well.
+        TyKind::Text if ty.form == "Money" => "string | number".into(),
+        TyKind::Decimal => "string | number".into(),
+        TyKind::Int64 => "number | bigint".into(),
+        TyKind::Object if shared.contains(ty.name.as_str()) => format!("{}Input", ty.name),
+        TyKind::List => format!("ReadonlyArray<{}>", of()),
+        TyKind::Map => format!("Readonly<Record<string, {}>>", of()),
+        _ => answered(ty),
+    }
+}
+
+/// A type in an answer.
+fn answered(ty: &Ty) -> String {
+    let of = || ty.of.as_deref().map_or_else(|| "unknown".into(), answered);
+    match ty.kind {
+        TyKind::Text | TyKind::Decimal | TyKind::DateTime | TyKind::Date => "string".into(),
+        TyKind::Int32 | TyKind::Int64 => "number".into(),
+        TyKind::Bool => "boolean".into(),
+        TyKind::Json => "unknown".into(),
+        TyKind::Enum | TyKind::Object => ty.name.clone(),
+        TyKind::List => format!("Array<{}>", of()),
+        TyKind::Map => format!("Record<string, {}>", of()),
+    }
+}
+
+/// A doc comment; each line of the text begins a line of its own.
+fn comment(text: &str, indent: usize) -> String {
+    let space = " ".repeat(indent);
+    let lines: Vec<String> = text.replace("*/", "*\u{200b}/").lines().flat_map(|line| wrapped(line, WIDTH)).collect();
+    match lines.as_slice() {
+        [line] => format!("{space}/** {line} */"),
+        lines => {
+            let lines: String = lines.iter().map(|line| format!("{space} * {line}\n")).collect();
+            format!("{space}/**\n{lines}{space} */")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(kind: TyKind) -> Ty {
+        Ty { kind, form: String::new(), name: String::new(), of: None, secret: false }
+    }
+
+    #[test]
+    fn a_type_of_both_directions_has_two_names() {
+        let list = Ty { of: Some(Box::new(Ty { name: "Loyalty".into(), ..plain(TyKind::Object) })), ..plain(TyKind::List) };
+        assert_eq!(sent(&list, &BTreeSet::from(["Loyalty"])), "ReadonlyArray<LoyaltyInput>");
+        assert_eq!(answered(&list), "Array<Loyalty>");
+        assert_eq!(sent(&plain(TyKind::Decimal), &BTreeSet::new()), "string | number");
+    }
+
+    #[test]
+    fn a_comment_cannot_end_early() {
+        assert_eq!(comment("One */ two", 2), "  /** One *\u{200b}/ two */");
+        assert_eq!(comment("One.\nTwo.", 0), "/**\n * One.\n * Two.\n */");
+    }
+}

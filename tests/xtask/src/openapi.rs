@@ -1,0 +1,32 @@
+//! The OpenAPI documents: valid in the eyes of a linter, which also compares every example with its schema. `tests/openapi/` pins
+//! it and has its rules.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, ensure};
+
+use crate::command::Program;
+use crate::generate::OPENAPI;
+use crate::workspace::Workspace;
+
+/// Installs the linter where it is missing, and runs it.
+pub fn check(workspace: &Workspace) -> Result<()> {
+    let folder = workspace.root.join("tests").join("openapi");
+    let npm = |words: &str| Program::new("npm", &folder).arguments(words.split(' '));
+    if !npm("ls --silent").quiet().succeeds() {
+        npm("ci --no-audit --no-fund").run()?;
+    }
+    let documents: Vec<String> =
+        documents(workspace)?.iter().map(|path| format!("../../{}", workspace.shown(path)).replace('\\', "/")).collect();
+    ensure!(!documents.is_empty(), "there are no documents in {}", OPENAPI.0);
+    npm("exec --offline -- redocly lint --config redocly.yaml").arguments(documents).variable("REDOCLY_TELEMETRY", "off").run()
+}
+
+/// The committed documents, by name.
+pub fn documents(workspace: &Workspace) -> Result<Vec<PathBuf>> {
+    let (folder, ending) = OPENAPI;
+    let entries = std::fs::read_dir(workspace.root.join(folder))?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    let mut documents: Vec<_> = entries.into_iter().filter(|path| path.to_string_lossy().ends_with(ending)).collect();
+    documents.sort();
+    Ok(documents)
+}
