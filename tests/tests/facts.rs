@@ -87,10 +87,13 @@ const NOT_DUE: &[(&str, &str, &str)] = &[
 
 // ---- the table ----
 
+/// The role of a type, and its fields' wire names and types.
+type Fields<'t> = (&'t str, Vec<(&'t str, &'t str)>);
+
 #[derive(Default)]
 struct Facts<'t> {
     operations: Vec<Vec<&'t str>>,
-    types: BTreeMap<&'t str, (&'t str, Vec<(&'t str, &'t str)>)>,
+    types: BTreeMap<&'t str, Fields<'t>>,
     pages: BTreeMap<&'t str, &'t str>,
     enums: BTreeMap<&'t str, Vec<&'t str>>,
 }
@@ -175,10 +178,8 @@ fn dues(operation: &Operation) -> BTreeSet<String> {
 fn declared_types() -> BTreeMap<&'static str, &'static Type> {
     fn walk(ty: Ty, out: &mut BTreeMap<&'static str, &'static Type>) {
         match ty {
-            Ty::Object(table) => {
-                if table.name == "Page" || out.insert(table.name, table).is_none() {
-                    table.fields.iter().for_each(|field| walk(field.ty, out));
-                }
+            Ty::Object(table) if table.name == "Page" || out.insert(table.name, table).is_none() => {
+                table.fields.iter().for_each(|field| walk(field.ty, out));
             }
             Ty::List(inner) | Ty::Map(inner) => walk(*inner, out),
             _ => {}
@@ -192,7 +193,6 @@ fn declared_types() -> BTreeMap<&'static str, &'static Type> {
         }
     }
     walk(Ty::Object(WebhookData::TABLE), &mut out);
-    out.remove("Page");
     out
 }
 
@@ -280,9 +280,10 @@ fn every_type_is_declared_with_its_fields_in_order() {
         let kept = fields.iter().filter(|(wire, _)| !without(wire)).map(|(wire, ty)| format!("{wire}:{ty}"));
         let expected: Vec<String> = kept.chain(added).collect();
         let found: Vec<String> = table.fields.iter().map(|field| format!("{}:{}", field.wire(), spelled(field.ty))).collect();
+        let before = differences.len();
         compare(name, &found.iter().collect(), &expected.iter().collect(), &mut differences);
-        if found != expected {
-            differences.push(format!("{name}: is {found:?}\n    expected {expected:?}"));
+        if found != expected && differences.len() == before {
+            differences.push(format!("{name}: the order is {found:?}\n    expected {expected:?}"));
         }
     }
     no_differences(&differences);

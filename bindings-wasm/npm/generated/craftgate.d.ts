@@ -1074,7 +1074,7 @@ export interface Card {
 
 /** A phone number to ask Masterpass for. */
 export interface CheckMasterpassUserRequest {
-  /** Phone number of the payer, beginning with 90. */
+  /** Phone number of the payer as Masterpass knows it, such as 905551111111. */
   masterpassGsmNumber?: string;
 }
 
@@ -1345,7 +1345,7 @@ export interface CreateMerchantPosRequest {
   enableLoyalty?: boolean;
   /** Whether the bank's newer interface is used. */
   newIntegration?: boolean;
-  /** Place of the POS when they are tried in order, from 1. */
+  /** Place of the POS when they are tried in order. */
   orderNumber?: number;
   /** POS integration the bank or institution has. */
   posIntegrator?: PosIntegrator;
@@ -2605,7 +2605,7 @@ export interface MasterpassPaymentThreeDSInitResponse {
 
 /** A payment to make a Masterpass token for. */
 export interface MasterpassPaymentTokenGenerateRequest {
-  /** Phone number of the payer, beginning with 90. */
+  /** Phone number of the payer as Masterpass knows it, such as 905551111111. */
   msisdn: string;
   /** Id of the user that the Masterpass account was linked with. */
   userId: string;
@@ -2643,7 +2643,7 @@ export interface MasterpassPaymentTokenGenerateResponse {
 
 /** A card at Masterpass whose rewards are asked for. */
 export interface MasterpassRetrieveLoyaltiesRequest {
-  /** Phone number of the payer, beginning with 90. */
+  /** Phone number of the payer as Masterpass knows it, such as 905551111111. */
   msisdn?: string;
   /** First 6 or 8 digits of the card, as Masterpass lists it. */
   binNumber?: string;
@@ -4568,7 +4568,7 @@ export interface UpdateMerchantPosRequest {
   enableLoyalty?: boolean;
   /** Whether the bank's newer interface is used. */
   newIntegration?: boolean;
-  /** Place of the POS when they are tried in order, from 1. */
+  /** Place of the POS when they are tried in order. */
   orderNumber?: number;
   /** Card schemes the POS accepts. */
   supportedCardAssociations?: ReadonlyArray<CardAssociation>;
@@ -4773,7 +4773,7 @@ export interface WalletTransactionResponse {
   [name: string]: unknown;
 }
 
-/** A webhook as it arrives, before anything in it is verified. What was verified is a [`WebhookEvent`]. */
+/** A webhook as it arrives, before anything in it is verified. What was verified is a `WebhookEvent`. */
 export interface WebhookData {
   /** What happened, e.g. `API_AUTH`; more words may come. */
   eventType?: WebhookEventType;

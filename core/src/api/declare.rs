@@ -243,7 +243,13 @@ macro_rules! types {
         impl $crate::api::declare::FieldType for $name {
             const TY: $crate::api::schema::Ty = $crate::api::schema::Ty::Object($name::TABLE);
         }
-    )* };
+    )*
+        /// The types of this list, in the order of their declaration.
+        #[cfg(feature = "schema")]
+        #[allow(dead_code)] // only the generator reads it, and not of every module
+        #[doc(hidden)]
+        pub static TYPES: &[&$crate::api::schema::Type] = &[$($name::TABLE),*];
+    };
 }
 pub(crate) use types;
 

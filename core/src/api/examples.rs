@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 use serde_json::{Value, json};
 
 use super::schema::{Condition, Operation, Presence, Rule, Ty, Type};
-use crate::decimal::Decimal;
+use crate::decimal::Exact;
 
 /// How much an example holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +93,7 @@ impl Draft {
             }
             Rule::Sum { list, of, total, within } => {
                 let Some(elements) = self.value(*list).and_then(Value::as_array) else { return };
-                let sum = number(elements.iter().filter_map(|element| element.get(*of)).map(decimal).sum());
+                let sum = sum(elements.iter().filter_map(|element| element.get(*of)));
                 match within {
                     None => self.set(*total, sum),
                     Some(name) => {
@@ -104,8 +104,8 @@ impl Draft {
                 }
             }
             Rule::Total(parts, total) => {
-                let sum = parts.iter().filter_map(|part| self.value(*part)).map(decimal).sum();
-                self.set(*total, number(sum));
+                let sum = sum(parts.iter().filter_map(|part| self.value(*part)));
+                self.set(*total, sum);
             }
             _ => {}
         }
@@ -156,11 +156,11 @@ impl Draft {
 }
 
 /// The decimal of a number, or of its digits as text.
-fn decimal(value: &Value) -> Decimal {
-    let digits = value.as_str().map_or_else(|| value.to_string(), String::from);
-    digits.parse().unwrap_or_default()
+fn decimal(value: &Value) -> Option<Exact> {
+    Exact::read(&value.as_str().map_or_else(|| value.to_string(), String::from))
 }
 
-fn number(decimal: Decimal) -> Value {
-    serde_json::from_str(&decimal.to_string()).unwrap_or_default()
+fn sum<'v>(values: impl Iterator<Item = &'v Value>) -> Value {
+    let sum = values.filter_map(decimal).try_fold(Exact::ZERO, Exact::plus);
+    sum.and_then(|sum| serde_json::from_str(&sum.to_string()).ok()).unwrap_or_default()
 }

@@ -103,7 +103,7 @@ impl Object<'_> {
                 _ => Ok(()),
             },
             Rule::Exactly(field, due, when) if when.iter().all(|c| self.holds(c)) => match self.decimal(*field) {
-                Some(found) if found != Decimal::from(*due) => self.broken(
+                Some(found) if found != Exact::whole(*due) => self.broken(
                     *field,
                     alloc::format!("expected {due}, found {found}; it is {due} because {}", self.described_all(when, " and ")),
                 ),

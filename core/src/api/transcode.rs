@@ -424,7 +424,7 @@ impl<'s> Transcoder<'s> {
             Ty::DateTime | Ty::Date => return self.civil(plain, expected),
             Ty::Int64 if is_digits(plain) => return self.integer(plain, true),
             Ty::Int32 if !self.is_request() && is_digits(plain) => return self.integer(plain, true),
-            Ty::Bool if !self.is_request() && matches!(&*plain, "true" | "false") => return self.boolean(plain == "true"),
+            Ty::Bool if !self.is_request() && matches!(plain, "true" | "false") => return self.boolean(plain == "true"),
             _ => return Err(self.mismatch(expected, &shown(plain))),
         }
         self.take();

@@ -26,6 +26,7 @@ impl Form {
             Self::Sensitive => {
                 ("Sensitive", "Text that acts as a secret or identifies a person. Never shown in logs or errors.", "", "text")
             }
+            Self::Id => ("Id", "An id as text; its digits are taken as a number, too.", "", "text"),
             Self::Label => ("Label", "Text that is not empty and has no control characters.", r"\S", "text"),
             Self::Reference => {
                 ("Reference", "A reference of the merchant's own. It must not begin with `+` or `-`.", "^(?![+-])", "order-1")
@@ -72,6 +73,7 @@ mod tests {
         for form in [
             Form::Any,
             Form::Sensitive,
+            Form::Id,
             Form::Label,
             Form::Reference,
             Form::CardNumber,

@@ -34,7 +34,7 @@ types! {
 
     /// A phone number to ask Masterpass for.
     request CheckMasterpassUserRequest {
-        /// Phone number of the payer, beginning with 90.
+        /// Phone number of the payer as Masterpass knows it, such as 905551111111.
         masterpass_gsm_number: String,
     }
 
@@ -60,7 +60,7 @@ types! {
 
     /// A payment to make a Masterpass token for.
     request MasterpassPaymentTokenGenerateRequest {
-        /// Phone number of the payer, beginning with 90.
+        /// Phone number of the payer as Masterpass knows it, such as 905551111111.
         msisdn: String required,
         /// Id of the user that the Masterpass account was linked with.
         user_id: String required,
@@ -162,7 +162,7 @@ types! {
 
     /// A card at Masterpass whose rewards are asked for.
     request MasterpassRetrieveLoyaltiesRequest {
-        /// Phone number of the payer, beginning with 90.
+        /// Phone number of the payer as Masterpass knows it, such as 905551111111.
         msisdn: String,
         /// First 6 or 8 digits of the card, as Masterpass lists it.
         bin_number: String,

@@ -64,7 +64,7 @@ types! {
         enable_loyalty: bool,
         /// Whether the bank's newer interface is used.
         new_integration: bool,
-        /// Place of the POS when they are tried in order, from 1.
+        /// Place of the POS when they are tried in order.
         order_number: i32,
         /// POS integration the bank or institution has.
         pos_integrator: PosIntegrator,
@@ -122,7 +122,7 @@ types! {
         enable_loyalty: bool,
         /// Whether the bank's newer interface is used.
         new_integration: bool,
-        /// Place of the POS when they are tried in order, from 1.
+        /// Place of the POS when they are tried in order.
         order_number: i32,
         /// Card schemes the POS accepts.
         supported_card_associations: [CardAssociation],

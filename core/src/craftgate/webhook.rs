@@ -56,7 +56,7 @@ pub struct WebhookFields<'a> {
 types! {
     case camel;
 
-    /// A webhook as it arrives, before anything in it is verified. What was verified is a [`WebhookEvent`].
+    /// A webhook as it arrives, before anything in it is verified. What was verified is a `WebhookEvent`.
     response WebhookData {
         /// What happened, e.g. `API_AUTH`; more words may come.
         event_type: WebhookEventType,

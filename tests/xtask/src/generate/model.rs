@@ -12,6 +12,9 @@ pub struct Model {
     pub version: &'static str,
     /// The providers.
     pub providers: Vec<Provider>,
+    /// What callers set up, pass and receive besides requests and answers, in declared order: options, settings, messages, errors.
+    /// Their role is `input` or `value`.
+    pub surface: Vec<Type>,
 }
 
 /// A provider: a namespace in every language.
@@ -123,7 +126,7 @@ pub struct Answer {
 pub struct Type {
     /// `CreatePaymentRequest`.
     pub name: &'static str,
-    /// As it is declared: `request`, `response`, `shared` (both).
+    /// As it is declared: `request`, `response`, `shared` (both); in [`Model::surface`] `input` or `value`.
     pub role: &'static str,
     /// The groups whose operations use it, in their order; an empty name for what is there without an operation.
     pub groups: Vec<&'static str>,

@@ -1,7 +1,7 @@
 //! The providers, and what the core's tables do not say of them.
 
 use imza::api::declare::FieldType;
-use imza::api::schema::{Operation, Ty};
+use imza::api::schema::{Operation, Ty, Type};
 use imza::{Kind, Method, craftgate, nexkasa, nkolay, parax};
 
 use super::model::KnownError;
@@ -28,6 +28,13 @@ pub struct Provider {
     pub envelope: Envelope,
     /// Whether a key makes this method safe to repeat.
     pub honours_key: fn(Method) -> bool,
+}
+
+impl Provider {
+    /// The fields of a type that the client adds, by their names on the wire.
+    pub fn computed_of(&self, table: &Type) -> &'static [&'static str] {
+        self.computed.filter(|(name, _)| *name == table.name).map_or(&[], |(_, fields)| fields)
+    }
 }
 
 /// What an answer is wrapped in.

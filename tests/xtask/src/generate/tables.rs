@@ -13,7 +13,8 @@ use super::{providers, rules};
 /// The model of all providers.
 pub fn model() -> Result<Model> {
     let providers = providers::all().iter().map(provider).collect::<Result<_>>()?;
-    Ok(Model { version: imza::VERSION, providers })
+    let surface = imza::door::values::TYPES.iter().map(|table| ty(table, &[], &[])).collect();
+    Ok(Model { version: imza::VERSION, providers, surface })
 }
 
 fn provider(source: &providers::Provider) -> Result<Provider> {
@@ -36,7 +37,7 @@ fn provider(source: &providers::Provider) -> Result<Provider> {
         client: source.client,
         doc: source.doc,
         groups,
-        types: found.types.values().map(|(table, groups)| ty(source, table, groups)).collect(),
+        types: found.types.values().map(|(table, groups)| ty(table, groups, source.computed_of(table))).collect(),
         enums: found.enums.values().map(|words| enumeration(words)).collect(),
         errors: source.errors.1.clone(),
     })
@@ -168,10 +169,9 @@ pub fn page_item(ty: schema::Ty) -> Option<schema::Ty> {
     }
 }
 
-fn ty(source: &providers::Provider, table: &'static schema::Type, groups: &[&'static str]) -> Type {
+fn ty(table: &'static schema::Type, groups: &[&'static str], computed: &[&str]) -> Type {
     let said: Vec<Said> = table.rules.iter().flat_map(|rule| rules::said(table, rule)).collect();
     let about = |field: Option<u8>| said.iter().filter(|said| said.field == field).map(|said| said.words.clone()).collect();
-    let added = source.computed.filter(|(name, _)| *name == table.name).map_or(&[][..], |(_, fields)| fields);
     let fields = (0u8..).zip(table.fields).map(|(index, field)| Field {
         name: field.name,
         property: field.property(),
@@ -183,7 +183,7 @@ fn ty(source: &providers::Provider, table: &'static schema::Type, groups: &[&'st
             Presence::NonEmpty => "nonempty",
         },
         rules: about(Some(index)),
-        computed: added.contains(&field.wire()),
+        computed: computed.contains(&field.wire()),
         doc: text(field.doc),
     });
     Type { name: table.name, role: table.role, groups: groups.to_vec(), fields: fields.collect(), rules: about(None), doc: text(table.doc) }

@@ -41,6 +41,7 @@ fn sent(ty: &Ty, shared: &BTreeSet<&'static str>) -> String {
     match ty.kind {
         // Money above zero is text in some APIs, and a number fits as well.
         TyKind::Text if ty.form == "Money" => "string | number".into(),
+        TyKind::Text if ty.form == "Id" => "string | number | bigint".into(),
         TyKind::Decimal => "string | number".into(),
         TyKind::Int64 => "number | bigint".into(),
         TyKind::Object if shared.contains(ty.name.as_str()) => format!("{}Input", ty.name),

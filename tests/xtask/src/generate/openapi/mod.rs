@@ -197,10 +197,8 @@ impl Document<'_> {
 
     fn answer(&self, ty: schema::Ty) -> Value {
         let mut data = examples::value(ty, Size::Most);
-        if let (Value::Object(fields), schema::Ty::Object(table), Some((name, computed))) = (&mut data, ty, self.source.computed)
-            && table.name == name
-        {
-            fields.retain(|field, _| !computed.contains(&field.as_str()));
+        if let (Value::Object(fields), schema::Ty::Object(table)) = (&mut data, ty) {
+            fields.retain(|field, _| !self.source.computed_of(table).contains(&field.as_str()));
         }
         data
     }

@@ -13,8 +13,9 @@ use crate::generate::providers::Envelope;
 use crate::generate::tables::{described, page_item};
 
 /// The forms that have a name.
-pub const FORMS: [Form; 14] = [
+pub const FORMS: [Form; 15] = [
     Form::Sensitive,
+    Form::Id,
     Form::Label,
     Form::Reference,
     Form::CardNumber,
