@@ -50,7 +50,7 @@ pub(crate) fn is_snake_of(name: &str, camel: &str) -> bool {
 }
 
 /// Appends the snake name of `camel`.
-pub(crate) fn push_snake(camel: &str, out: &mut String) {
+pub fn push_snake(camel: &str, out: &mut String) {
     out.extend(snake_bytes(camel).map(char::from));
 }
 

@@ -12,6 +12,7 @@
 mod model;
 mod openapi;
 mod providers;
+mod python;
 mod reference;
 mod rules;
 mod tables;
@@ -45,6 +46,10 @@ const KINDS: &[Kind] = &[
     Kind { folder: "core/reference", render: openapi::render },
     Kind { folder: "core/reference", render: reference::render },
     Kind { folder: "bindings-wasm/npm/generated", render: typescript::render },
+    Kind { folder: "bindings-python/python/imza/craftgate", render: python::craftgate },
+    Kind { folder: "bindings-python/python/imza/parax", render: python::parax },
+    Kind { folder: "bindings-python/python/imza/nexkasa", render: python::nexkasa },
+    Kind { folder: "bindings-python/python/imza/nkolay", render: python::nkolay },
 ];
 
 /// A generated file.
@@ -134,6 +139,10 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
     }
     for entry in std::fs::read_dir(folder).with_context(|| folder.display().to_string())? {
         let path = entry?.path();
+        if path.ends_with("__pycache__") {
+            // What Python leaves beside its files.
+            continue;
+        }
         if path.is_dir() {
             files(&path, found)?;
         } else {
