@@ -143,7 +143,7 @@ fn spelled(ty: Ty) -> String {
 
 fn answer(operation: &Operation) -> String {
     match operation.answer {
-        Answer::Data(Ty::Object(Type { name: "Page", fields, .. })) => spelled(fields[0].ty),
+        Answer::Data(Ty::Object(Type { name: "Page", fields, .. })) => spelled(fields[0].ty()),
         Answer::Data(ty) => spelled(ty),
         Answer::Empty => "empty".into(),
         Answer::Raw => "raw".into(),
@@ -179,7 +179,7 @@ fn declared_types() -> BTreeMap<&'static str, &'static Type> {
     fn walk(ty: Ty, out: &mut BTreeMap<&'static str, &'static Type>) {
         match ty {
             Ty::Object(table) if table.name == "Page" || out.insert(table.name, table).is_none() => {
-                table.fields.iter().for_each(|field| walk(field.ty, out));
+                table.fields.iter().for_each(|field| walk(field.ty(), out));
             }
             Ty::List(inner) | Ty::Map(inner) => walk(*inner, out),
             _ => {}
@@ -279,7 +279,7 @@ fn every_type_is_declared_with_its_fields_in_order() {
         let added = ADDED_FIELDS.iter().filter(|(of, ..)| *of == name).map(|(_, wire, ty, _)| format!("{wire}:{ty}"));
         let kept = fields.iter().filter(|(wire, _)| !without(wire)).map(|(wire, ty)| format!("{wire}:{ty}"));
         let expected: Vec<String> = kept.chain(added).collect();
-        let found: Vec<String> = table.fields.iter().map(|field| format!("{}:{}", field.wire(), spelled(field.ty))).collect();
+        let found: Vec<String> = table.fields.iter().map(|field| format!("{}:{}", field.wire(), spelled(field.ty()))).collect();
         let before = differences.len();
         compare(name, &found.iter().collect(), &expected.iter().collect(), &mut differences);
         if found != expected && differences.len() == before {
@@ -338,7 +338,7 @@ fn answers_are_not_held_to_the_forms_of_requests() {
     let mut differences = Vec::new();
     for (name, table) in declared_types().into_iter().filter(|(_, table)| table.role == "response") {
         for field in table.fields {
-            if matches!(field.ty, Ty::Text(form) if !matches!(form, Form::Any | Form::Sensitive)) {
+            if matches!(field.ty(), Ty::Text(form) if !matches!(form, Form::Any | Form::Sensitive)) {
                 differences.push(format!("{name}: {}", field.wire()));
             }
         }

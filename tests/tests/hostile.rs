@@ -346,7 +346,7 @@ fn object(table: &'static Type, dice: &mut Dice, depth: usize) -> String {
     for field in table.fields {
         let wanted = if matches!(field.presence, imza::api::schema::Presence::Optional) { dice.one_in(3) } else { !dice.one_in(30) };
         if wanted {
-            pairs.push(format!("{}:{}", quoted(field.wire()), value(field.ty, dice, depth)));
+            pairs.push(format!("{}:{}", quoted(field.wire()), value(field.ty(), dice, depth)));
         }
     }
     if dice.one_in(10) {

@@ -174,7 +174,7 @@ fn places(value: &Value, ty: Ty, steps: &[Step], out: &mut Vec<Place>) {
         (Ty::Object(table), Value::Object(map)) => {
             for (index, field) in (0u8..).zip(table.fields) {
                 if let Some(value) = map.get(field.wire()) {
-                    go(Step::Field(field.wire(), field), value, field.ty, field.presence, steps.is_empty().then_some(index));
+                    go(Step::Field(field.wire(), field), value, field.ty(), field.presence, steps.is_empty().then_some(index));
                 }
             }
         }
@@ -324,7 +324,7 @@ fn one_of_several_fields_is_enough() {
                 let mut request = least.clone();
                 wires.iter().for_each(|wire| drop(request.as_object_mut().unwrap().remove(*wire)));
                 refused(operation, &request, table.fields[usize::from(group[0])].property(), Names::Camel)?;
-                request[*wire] = examples::value(table.fields[usize::from(*index)].ty, Size::Least);
+                request[*wire] = examples::value(table.fields[usize::from(*index)].ty(), Size::Least);
                 build(operation, &request.to_string(), &camel()).map_err(|error| format!("{error}\n    {request}"))?;
             }
         }
@@ -335,7 +335,7 @@ fn one_of_several_fields_is_enough() {
 #[test]
 fn a_number_that_a_condition_fixes_is_no_other() {
     every_operation(|operation, table| {
-        for rule in table.rules {
+        for rule in table.checks.rules {
             let Rule::Exactly(field, due, _) = rule else { continue };
             let most = examples::request(operation, table, Size::Most);
             let wire = table.fields[usize::from(*field)].wire();
@@ -353,14 +353,14 @@ fn a_number_that_a_condition_fixes_is_no_other() {
 #[test]
 fn a_condition_makes_its_field_due() {
     every_operation(|operation, table| {
-        for rule in table.rules.iter().filter(|_| operation.documented) {
+        for rule in table.checks.rules.iter().filter(|_| operation.documented) {
             let Rule::Require(field, when) = rule else { continue };
             let given: Vec<(u8, Value)> = when
                 .iter()
                 .map(|condition| match condition {
                     Condition::True(field) => (*field, json!(true)),
                     Condition::In(field, words) => (*field, json!(words[0])),
-                    Condition::Given(field) => (*field, examples::value(table.fields[usize::from(*field)].ty, Size::Least)),
+                    Condition::Given(field) => (*field, examples::value(table.fields[usize::from(*field)].ty(), Size::Least)),
                     Condition::Absent(_) | Condition::Equals(..) => panic!("{}: no sample of {condition:?}", table.name),
                 })
                 .collect();
@@ -411,7 +411,7 @@ fn snake(value: &Value, ty: Ty) -> Value {
         (Ty::Object(table), Value::Object(map)) => table
             .fields
             .iter()
-            .filter_map(|field| map.get(field.wire()).map(|value| (field.name.to_string(), snake(value, field.ty))))
+            .filter_map(|field| map.get(field.wire()).map(|value| (field.name.to_string(), snake(value, field.ty()))))
             .collect::<Map<_, _>>()
             .into(),
         (Ty::List(ty), Value::Array(list)) => list.iter().map(|value| snake(value, *ty)).collect(),

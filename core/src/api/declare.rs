@@ -202,9 +202,11 @@ macro_rules! types {
         impl $name {
             const NAMES: &'static [&'static str] = &[$(stringify!($field)),*];
             const FIELDS: &'static [$crate::api::schema::Field] = &[$($crate::api::schema::Field {
-                key: $crate::api::case::json_key!($crate::api::declare::wire_name!($case, $field, $($wire)?)),
-                renamed: $crate::api::declare::renamed!($case, $field, $($wire)?, $($known)?),
-                ty: <$crate::api::declare::rust_type!($ty) as $crate::api::declare::FieldType>::TY,
+                label: &$crate::api::schema::Label {
+                    key: $crate::api::case::json_key!($crate::api::declare::wire_name!($case, $field, $($wire)?)),
+                    renamed: $crate::api::declare::renamed!($case, $field, $($wire)?, $($known)?),
+                },
+                ty: &<$crate::api::declare::rust_type!($ty) as $crate::api::declare::FieldType>::TY,
                 #[cfg(feature = "schema")]
                 presence: $crate::api::declare::presence!($($mark)?),
                 #[cfg(feature = "schema")]
@@ -227,10 +229,12 @@ macro_rules! types {
                 static TABLE: $crate::api::schema::Type = $crate::api::schema::Type {
                     name: stringify!($name),
                     fields: $name::FIELDS,
-                    rules: $name::RULES,
-                    required: $crate::api::schema::presence_bits($name::PRESENCE, false),
-                    nonempty: $crate::api::schema::presence_bits($name::PRESENCE, true),
-                    watched: $crate::api::schema::watched_bits($name::RULES),
+                    checks: &$crate::api::schema::TypeChecks {
+                        rules: $name::RULES,
+                        required: $crate::api::schema::presence_bits($name::PRESENCE, false),
+                        nonempty: $crate::api::schema::presence_bits($name::PRESENCE, true),
+                        watched: $crate::api::schema::watched_bits($name::RULES),
+                    },
                     #[cfg(feature = "schema")]
                     role: stringify!($role),
                     #[cfg(feature = "schema")]

@@ -34,12 +34,12 @@ pub fn object(table: &'static Type, size: Size, requires: &[&[u8]], given: &[(u8
         let wanted =
             size == Size::Most || field.presence != Presence::Optional || requires.iter().any(|group| group.first() == Some(&index));
         let given = given.iter().find(|(known, _)| *known == index).map(|(_, value)| value.clone());
-        given.or_else(|| wanted.then(|| value(field.ty, size)))
+        given.or_else(|| wanted.then(|| value(field.ty(), size)))
     });
     let mut draft = Draft { table, size, values: fields.collect() };
     // A rule may ask for a field that another rule looks at.
-    for _ in table.rules {
-        table.rules.iter().for_each(|rule| draft.satisfy(rule));
+    for _ in table.checks.rules {
+        table.checks.rules.iter().for_each(|rule| draft.satisfy(rule));
     }
     let named = table.fields.iter().zip(draft.values).filter_map(|(field, value)| Some((String::from(field.wire()), value?)));
     Value::Object(named.collect())
@@ -130,7 +130,7 @@ impl Draft {
     /// Gives a field a value, if it has none.
     fn fill(&mut self, field: u8) {
         if let (None, Some(declared)) = (self.value(field), self.table.field(field)) {
-            self.set(field, value(declared.ty, self.size));
+            self.set(field, value(declared.ty(), self.size));
         }
     }
 

@@ -43,7 +43,7 @@ pub(super) struct Broken {
 
 impl Object<'_> {
     pub(super) fn check(&self) -> Result<(), Broken> {
-        self.table.rules.iter().try_for_each(|rule| self.check_rule(rule))
+        self.table.checks.rules.iter().try_for_each(|rule| self.check_rule(rule))
     }
 
     fn check_rule(&self, rule: &Rule) -> Result<(), Broken> {
@@ -187,7 +187,7 @@ impl Object<'_> {
 
     /// A field of the object in a field, by its wire name.
     fn field_within(&self, object: u8, wire: &str) -> Option<&'static Field> {
-        match self.table.field(object)?.ty {
+        match self.table.field(object)?.ty() {
             Ty::Object(table) => table.fields.iter().find(|field| field.wire() == wire),
             _ => None,
         }

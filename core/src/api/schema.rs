@@ -69,14 +69,8 @@ pub struct Type {
     pub name: &'static str,
     /// Its fields, in declared order.
     pub fields: &'static [Field],
-    /// What holds across its fields.
-    pub rules: &'static [Rule],
-    /// Fields that must be given, as bits.
-    pub required: u64,
-    /// Lists that need an element, as bits.
-    pub nonempty: u64,
-    /// Fields whose values the rules look at, as bits.
-    pub watched: u64,
+    /// What is checked when an object of it ends.
+    pub checks: &'static TypeChecks,
     /// Whether requests, responses or both use it.
     #[cfg(feature = "schema")]
     pub role: &'static str,
@@ -85,15 +79,26 @@ pub struct Type {
     pub doc: &'static str,
 }
 
-/// A declared field. Tables are a good part of what ships: a name is stored once.
+/// What is checked when an object ends. Most types have nothing, and share it.
+#[derive(Debug)]
+pub struct TypeChecks {
+    /// What holds across its fields.
+    pub rules: &'static [Rule],
+    /// Fields that must be given, as bits.
+    pub required: u64,
+    /// Lists that need an element, as bits.
+    pub nonempty: u64,
+    /// Fields whose values the rules look at, as bits.
+    pub watched: u64,
+}
+
+/// A declared field. Tables are a good part of what ships: two pointers a field, to what fields of the same name or type share.
 #[derive(Debug)]
 pub struct Field {
-    /// Its name on the wire, as JSON writes it before a value: `"name":`.
-    pub key: &'static str,
-    /// Its name in camelCase languages, where it is not the name on the wire; else empty.
-    pub renamed: &'static str,
+    /// Its names.
+    pub label: &'static Label,
     /// What its value must be.
-    pub ty: Ty,
+    pub ty: &'static Ty,
     /// Whether it must be given.
     #[cfg(feature = "schema")]
     pub presence: Presence,
@@ -105,23 +110,38 @@ pub struct Field {
     pub doc: &'static str,
 }
 
+/// The names of a field.
+#[derive(Debug)]
+pub struct Label {
+    /// The name on the wire, as JSON writes it before a value: `"name":`.
+    pub key: &'static str,
+    /// The name in camelCase languages, where it is not the name on the wire; else empty.
+    pub renamed: &'static str,
+}
+
 impl Field {
+    /// What its value must be.
+    #[must_use]
+    pub fn ty(&self) -> Ty {
+        *self.ty
+    }
+
     /// Its name in JSON, in a query or in a form.
     #[must_use]
     pub fn wire(&self) -> &'static str {
-        self.key.get(1..self.key.len().wrapping_sub(2)).unwrap_or_default()
+        self.label.key.get(1..self.label.key.len().wrapping_sub(2)).unwrap_or_default()
     }
 
     /// Whether this is its name on the wire; lengths first, for most names differ there.
     #[must_use]
     pub(crate) fn is_called(&self, wire: &str) -> bool {
-        self.key.len() == wire.len() + 3 && self.key.as_bytes().get(1..=wire.len()) == Some(wire.as_bytes())
+        self.label.key.len() == wire.len() + 3 && self.label.key.as_bytes().get(1..=wire.len()) == Some(wire.as_bytes())
     }
 
     /// Its name in camelCase languages. The snake_case name follows from it, see [`crate::api::case`].
     #[must_use]
     pub fn property(&self) -> &'static str {
-        if self.renamed.is_empty() { self.wire() } else { self.renamed }
+        if self.label.renamed.is_empty() { self.wire() } else { self.label.renamed }
     }
 }
 

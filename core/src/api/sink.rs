@@ -156,8 +156,8 @@ impl Sink for JsonText {
     fn field(&mut self, _: u8, field: &'static Field) {
         self.separate();
         match self.names {
-            FieldNames::Wire => self.out.push_str(field.key),
-            FieldNames::Property(Names::Camel) if field.renamed.is_empty() => self.out.push_str(field.key),
+            FieldNames::Wire => self.out.push_str(field.label.key),
+            FieldNames::Property(Names::Camel) if field.label.renamed.is_empty() => self.out.push_str(field.label.key),
             FieldNames::Property(Names::Camel) => self.key(field.property()),
             FieldNames::Property(Names::Snake) => {
                 self.out.push('"');

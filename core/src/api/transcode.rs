@@ -191,7 +191,7 @@ impl Frame {
     fn go_to_field(&mut self, index: u8, field: &'static Field) {
         self.met |= bit(index);
         self.at = At::Field(index, field);
-        self.expected = field.ty;
+        self.expected = field.ty();
         self.hint = usize::from(index) + 1;
     }
 
@@ -593,7 +593,7 @@ impl<'s> Transcoder<'s> {
     fn watch(&mut self, value: impl FnOnce() -> Value) {
         if let Some(frame) = self.frames.last()
             && let (Shape::Object(table), At::Field(index, _)) = (frame.shape, &frame.at)
-            && table.watched & bit(*index) != 0
+            && table.checks.watched & bit(*index) != 0
         {
             self.seen.push(Seen { field: *index, value: value() });
         }
@@ -666,7 +666,7 @@ impl<'s> Transcoder<'s> {
 
     fn sum_rules(&self) -> impl Iterator<Item = (u8, &'static Rule)> + use<> {
         let (at, rules): (u8, &'static [Rule]) = match self.frames.last() {
-            Some(Frame { shape: Shape::Object(table), at: At::Field(index, _), .. }) if self.is_request() => (*index, table.rules),
+            Some(Frame { shape: Shape::Object(table), at: At::Field(index, _), .. }) if self.is_request() => (*index, table.checks.rules),
             _ => (0, &[]),
         };
         rules.iter().map(move |rule| (at, rule))
@@ -678,8 +678,8 @@ impl<'s> Transcoder<'s> {
             push_field(field, self.names, &mut path);
             Fault::new(path, reason)
         };
-        if let Some(field) = table.fields_in(table.required & !frame.given).next() {
-            return Err(here(field, alloc::format!("expected {}, found nothing; it is required", described(field.ty))));
+        if let Some(field) = table.fields_in(table.checks.required & !frame.given).next() {
+            return Err(here(field, alloc::format!("expected {}, found nothing; it is required", described(field.ty()))));
         }
         let top = self.frames.len() == 1;
         let due = if top { requirements.requires } else { &[] };
@@ -691,13 +691,13 @@ impl<'s> Transcoder<'s> {
                     unless.push_str(if unless.is_empty() { " unless there is " } else { " or " });
                     push_name(other, self.names, &mut unless);
                 });
-                return Err(here(field, alloc::format!("expected {}, found nothing; it is required{unless}", described(field.ty))));
+                return Err(here(field, alloc::format!("expected {}, found nothing; it is required{unless}", described(field.ty()))));
             }
         }
-        if let Some(field) = table.fields_in(table.nonempty & frame.empty).next() {
+        if let Some(field) = table.fields_in(table.checks.nonempty & frame.empty).next() {
             return Err(here(field, String::from("expected at least one element, found none")));
         }
-        if table.rules.is_empty() {
+        if table.checks.rules.is_empty() {
             return Ok(());
         }
         let object = rules::Object {

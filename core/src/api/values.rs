@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::case::json_key;
 use super::declare::FieldType;
-use super::schema::{Field, Ty, Type};
+use super::schema::{self, Field, Ty, Type, TypeChecks};
 use crate::check::Form;
 pub use crate::decimal::Decimal;
 
@@ -180,37 +180,34 @@ impl<T> Default for Page<T> {
     }
 }
 
+macro_rules! page_field {
+    ($wire:literal, $name:literal, $ty:expr) => {
+        Field {
+            label: &schema::Label { key: json_key!($wire), renamed: "" },
+            ty: &$ty,
+            #[cfg(feature = "schema")]
+            presence: crate::api::schema::Presence::Optional,
+            #[cfg(feature = "schema")]
+            name: $name,
+            #[cfg(feature = "schema")]
+            doc: "",
+        }
+    };
+}
+
 impl<T: FieldType> FieldType for Page<T> {
     const TY: Ty = Ty::Object(&Type {
         name: "Page",
         fields: &[
-            page_field(json_key!("items"), "items", Ty::List(&T::TY)),
-            page_field(json_key!("page"), "page", Ty::Int64),
-            page_field(json_key!("size"), "size", Ty::Int64),
-            page_field(json_key!("totalSize"), "total_size", Ty::Int64),
+            page_field!("items", "items", Ty::List(&T::TY)),
+            page_field!("page", "page", Ty::Int64),
+            page_field!("size", "size", Ty::Int64),
+            page_field!("totalSize", "total_size", Ty::Int64),
         ],
-        rules: &[],
-        required: 0,
-        nonempty: 0,
-        watched: 0,
+        checks: &TypeChecks { rules: &[], required: 0, nonempty: 0, watched: 0 },
         #[cfg(feature = "schema")]
         role: "response",
         #[cfg(feature = "schema")]
         doc: "A page of a list.",
     });
-}
-
-#[cfg_attr(not(feature = "schema"), allow(unused_variables))] // the Rust name is for the generator
-const fn page_field(key: &'static str, name: &'static str, ty: Ty) -> Field {
-    Field {
-        key,
-        renamed: "",
-        ty,
-        #[cfg(feature = "schema")]
-        presence: crate::api::schema::Presence::Optional,
-        #[cfg(feature = "schema")]
-        name,
-        #[cfg(feature = "schema")]
-        doc: "",
-    }
 }

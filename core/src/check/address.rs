@@ -4,15 +4,53 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
-use ipnet::{IpNet, Ipv4Net};
-
 use super::Misfit;
 use crate::error::{Error, Result, shown};
 use crate::http::{check_path, split_secure_host};
 
 /// Networks that messages may come from: single addresses and CIDR ranges, IPv4 and IPv6.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AllowList(Vec<IpNet>);
+pub struct AllowList(Vec<Network>);
+
+/// A range of addresses: those whose first `prefix` bits are these. IPv4 stands in it as `::ffff:a.b.c.d`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Network {
+    bits: u128,
+    prefix: u32,
+}
+
+/// The bits before an IPv4 address written in IPv6.
+const IPV4_PREFIX: u32 = 96;
+
+impl Network {
+    fn of(address: IpAddr) -> Self {
+        let bits = match address {
+            IpAddr::V4(v4) => v4.to_ipv6_mapped().to_bits(),
+            IpAddr::V6(v6) => v6.to_bits(),
+        };
+        Self { bits, prefix: 128 }
+    }
+
+    /// An address, or an address and how many of its bits count.
+    fn read(text: &str) -> Option<Self> {
+        let Some((address, prefix)) = text.split_once('/') else { return Some(Self::of(text.parse().ok()?)) };
+        let address: IpAddr = address.parse().ok()?;
+        let digits = !prefix.is_empty() && prefix.bytes().all(|b| b.is_ascii_digit());
+        let before = if address.is_ipv4() { IPV4_PREFIX } else { 0 };
+        let prefix = prefix.parse::<u8>().ok().filter(|_| digits)?;
+        let prefix = Some(u32::from(prefix) + before).filter(|prefix| *prefix <= 128)?;
+        Some(Self { prefix, ..Self::of(address) })
+    }
+
+    fn is_ipv4(self) -> bool {
+        self.prefix >= IPV4_PREFIX && self.bits >> 32 == 0xffff
+    }
+
+    fn contains(self, address: Self) -> bool {
+        let differs = (self.bits ^ address.bits).checked_shr(128 - self.prefix).unwrap_or_default() != 0;
+        !differs && self.is_ipv4() == address.is_ipv4()
+    }
+}
 
 impl AllowList {
     /// Takes addresses (`176.31.10.152`) and ranges (`203.0.113.0/24`, `2001:db8::/32`).
@@ -20,17 +58,16 @@ impl AllowList {
     /// # Errors
     /// `configuration` for a text that is neither.
     pub fn new<T: AsRef<str>>(networks: impl IntoIterator<Item = T>) -> Result<Self> {
-        let parse = |text: &str| text.parse::<IpNet>().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from));
         let mut list = Vec::new();
         for text in networks {
             let text = text.as_ref();
-            let network = parse(text).ok_or_else(|| {
+            let network = Network::read(text).ok_or_else(|| {
                 Error::configuration(
                     "allowed_addresses",
                     alloc::format!("expected an IP address or a range such as 203.0.113.0/24, found {}", shown(text)),
                 )
             })?;
-            list.push(canonical(network));
+            list.push(network);
         }
         Ok(Self(list))
     }
@@ -53,8 +90,8 @@ impl AllowList {
                 shown(remote_address)
             ));
         };
-        let address = address.to_canonical();
-        if self.0.iter().any(|network| network.contains(&address)) {
+        let address = Network::of(address);
+        if self.0.iter().any(|network| network.contains(address)) {
             return Ok(());
         }
         refuse(alloc::format!(
@@ -62,13 +99,6 @@ impl AllowList {
             shown(remote_address)
         ))
     }
-}
-
-/// A range of IPv4 addresses written in IPv6 (`::ffff:a.b.c.d`) is that IPv4 range.
-fn canonical(network: IpNet) -> IpNet {
-    let IpNet::V6(mapped) = network else { return network };
-    let (Some(v4), Some(prefix)) = (mapped.addr().to_ipv4_mapped(), mapped.prefix_len().checked_sub(96)) else { return network };
-    Ipv4Net::new(v4, prefix).map_or(network, IpNet::V4)
 }
 
 /// An absolute `https` address (`http` on a loopback host) without a fragment.

@@ -349,7 +349,7 @@ fn within<T>(name: &str, names: Names, made: core::result::Result<T, &'static st
 /// An answer's fields that must come.
 fn check_complete(ty: Ty, fields: &Fields<'_>, names: Names) -> Outcome {
     let Ty::Object(table) = ty else { return Ok(()) };
-    match table.fields_in(table.required).find(|field| fields.json(field.wire()).is_none()) {
+    match table.fields_in(table.checks.required).find(|field| fields.json(field.wire()).is_none()) {
         Some(field) => {
             let mut snake = String::new();
             push_snake(field.property(), &mut snake);

@@ -3,9 +3,14 @@
 //!
 //! Built for `wasm32-unknown-unknown` by `cargo xtask test`, which fails if the module imports anything or grows too large. The
 //! host pushes text byte by byte, says which entry it wants, and takes the result byte by byte. Slow, and without unsafe code.
-#![allow(unsafe_code)] // `no_mangle` counts as unsafe: another symbol of the same name would be a clash
+#![cfg_attr(target_arch = "wasm32", no_std)]
+#![allow(unsafe_code)] // `no_mangle` counts as unsafe, and what stands in for a platform is
 
-use std::cell::RefCell;
+extern crate alloc;
+
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+use core::cell::RefCell;
 
 use imza::Result;
 use imza::api::case::Names;
@@ -14,26 +19,41 @@ use imza::api::sink::JsonText;
 use imza::api::transcode::{Integers, Reading};
 use imza::door::{self, Arguments, Client, Content, Payload, Prepared};
 
-thread_local! {
-    static TEXT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+/// Where text goes in and out.
+static TEXT: Text = Text(RefCell::new(Vec::new()));
+
+struct Text(RefCell<Vec<u8>>);
+
+// SAFETY: a module without imports has one thread.
+unsafe impl Sync for Text {}
+
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
+#[cfg(target_arch = "wasm32")]
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
+    core::arch::wasm32::unreachable()
 }
 
 /// Appends a byte of input.
 #[unsafe(no_mangle)]
 pub extern "C" fn push(byte: u32) {
-    TEXT.with_borrow_mut(|text| text.extend(u8::try_from(byte).ok()));
+    TEXT.0.borrow_mut().extend(u8::try_from(byte).ok());
 }
 
 /// Takes the first byte of the result; 256 when there is none.
 #[unsafe(no_mangle)]
 pub extern "C" fn pop() -> u32 {
-    TEXT.with_borrow_mut(|text| if text.is_empty() { 256 } else { text.remove(0).into() })
+    let mut text = TEXT.0.borrow_mut();
+    if text.is_empty() { 256 } else { text.remove(0).into() }
 }
 
 /// Runs an entry on the input, whose parts are separated by NUL, and leaves its result. The first two parts set up the client.
 #[unsafe(no_mangle)]
 pub extern "C" fn call(entry: u32) {
-    let input = TEXT.with_borrow_mut(std::mem::take);
+    let input = core::mem::take(&mut *TEXT.0.borrow_mut());
     let text = String::from_utf8(input).unwrap_or_default();
     let parts: Vec<&str> = text.split('\0').collect();
     let part = |at: usize| parts.get(at).copied().unwrap_or_default();
@@ -44,7 +64,7 @@ pub extern "C" fn call(entry: u32) {
         });
         report.map(|(text, ())| text).unwrap_or_default()
     });
-    TEXT.with_borrow_mut(|text| *text = result.into_bytes());
+    *TEXT.0.borrow_mut() = result.into_bytes();
 }
 
 fn run<'a>(entry: u32, part: &dyn Fn(usize) -> &'a str) -> Result<String> {

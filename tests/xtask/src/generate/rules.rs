@@ -89,7 +89,7 @@ impl Speaker {
     /// A field of the object or of the objects in a field, by its name on the wire.
     fn nested(self, outer: u8, joint: &str, wire: &str) -> String {
         let Some(field) = self.table.fields.get(usize::from(outer)) else { return String::new() };
-        let inner = match field.ty {
+        let inner = match field.ty() {
             Ty::List(Ty::Object(table)) => Some(*table),
             Ty::Object(table) => Some(table),
             _ => None,
@@ -109,7 +109,7 @@ mod tests {
     fn a_sentence_has_the_names_of_its_reader() {
         let operation = imza::craftgate::operation("payment", "create_payment").unwrap();
         let Carries::Body(table) = operation.carries else { panic!("it has a body") };
-        let sentences: Vec<Words> = table.rules.iter().flat_map(|rule| said(table, rule)).map(|said| said.words).collect();
+        let sentences: Vec<Words> = table.checks.rules.iter().flat_map(|rule| said(table, rule)).map(|said| said.words).collect();
         assert_eq!(sentences[0].camel, "It is the sum of `items[].price`.");
         assert_eq!(sentences[1].snake, "Required unless `paid_price` equals `wallet_price` or `additional_params` is given.");
         assert_eq!(sentences[2].wire, "Must be left out if `paidPrice` equals `walletPrice`.");

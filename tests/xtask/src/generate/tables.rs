@@ -79,7 +79,7 @@ impl Found {
                     return Ok(());
                 }
                 groups.push(group);
-                table.fields.iter().try_for_each(|field| self.ty(field.ty, group))
+                table.fields.iter().try_for_each(|field| self.ty(field.ty(), group))
             }
             _ => Ok(()),
         }
@@ -115,7 +115,8 @@ fn operation(source: &providers::Provider, operation: &schema::Operation) -> (&'
         carries,
         request: table.map(|table| table.name),
         request_optional: table.is_some_and(|table| {
-            !operation.documented || requires.is_empty() && table.required == 0 && table.nonempty == 0 && table.rules.is_empty()
+            !operation.documented
+                || requires.is_empty() && table.checks.required == 0 && table.checks.nonempty == 0 && table.checks.rules.is_empty()
         }),
         requires,
         answer: answer(operation.answer),
@@ -161,7 +162,7 @@ fn answer(answer: schema::Answer) -> Answer {
 /// What a page is of, if this is the type of a page.
 pub fn page_item(ty: schema::Ty) -> Option<schema::Ty> {
     match ty {
-        schema::Ty::Object(table) if table.name == "Page" => match table.fields.first()?.ty {
+        schema::Ty::Object(table) if table.name == "Page" => match table.fields.first()?.ty() {
             schema::Ty::List(item) => Some(*item),
             _ => None,
         },
@@ -170,13 +171,13 @@ pub fn page_item(ty: schema::Ty) -> Option<schema::Ty> {
 }
 
 fn ty(table: &'static schema::Type, groups: &[&'static str], computed: &[&str]) -> Type {
-    let said: Vec<Said> = table.rules.iter().flat_map(|rule| rules::said(table, rule)).collect();
+    let said: Vec<Said> = table.checks.rules.iter().flat_map(|rule| rules::said(table, rule)).collect();
     let about = |field: Option<u8>| said.iter().filter(|said| said.field == field).map(|said| said.words.clone()).collect();
     let fields = (0u8..).zip(table.fields).map(|(index, field)| Field {
         name: field.name,
         property: field.property(),
         wire: field.wire(),
-        ty: described(field.ty),
+        ty: described(field.ty()),
         presence: match field.presence {
             Presence::Optional => "optional",
             Presence::Required => "required",
