@@ -141,7 +141,7 @@ impl Client {
         let (py, client, raised) = (slf.py(), &slf.get().client, Raised::default());
         let missing = |given: Option<&Bound<'py, PyAny>>| given.is_none();
         let added = match client {
-            door::Client::Craftgate(_) if missing(options.random_key) => ("random_key", platform::uuid(platform::random(py)?)),
+            door::Client::Craftgate(_) if missing(options.random_key) => ("randomKey", platform::uuid(platform::random(py)?)),
             door::Client::Nexkasa(_) if missing(options.nonce) => ("nonce", platform::hex(platform::random(py)?)),
             _ => ("", String::new()),
         };
@@ -151,11 +151,11 @@ impl Client {
         };
         let options = Named {
             values: [
-                ("random_key", options.random_key),
-                ("idempotency_key", options.idempotency_key),
+                ("randomKey", options.random_key),
+                ("idempotencyKey", options.idempotency_key),
                 ("nonce", options.nonce),
                 ("now", options.now.or(clock.as_ref())),
-                ("unknown_fields", options.unknown_fields),
+                ("unknownFields", options.unknown_fields),
                 ("checks", options.checks),
                 ("waive", options.waive),
             ],

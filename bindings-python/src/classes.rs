@@ -37,7 +37,7 @@ pub struct Known {
 impl Known {
     /// Whether its value must never be shown.
     pub fn is_secret(&self) -> bool {
-        is_secret(self.field.ty) || matches!(self.text.as_str(), "saved")
+        is_secret(self.field.ty()) || matches!(self.text.as_str(), "saved")
     }
 }
 
@@ -159,7 +159,7 @@ impl Search<'_> {
                     self.found = Some(table);
                 }
                 self.seen.push(table);
-                table.fields.iter().for_each(|field| self.ty(field.ty));
+                table.fields.iter().for_each(|field| self.ty(field.ty()));
             }
             _ => {}
         }

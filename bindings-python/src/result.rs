@@ -133,7 +133,7 @@ impl Answer {
                         Place::Field(field) => {
                             let known = self.class.fields.iter().find(|known| std::ptr::eq(known.field, field));
                             let name = known.map(|known| known.name.bind(py).clone());
-                            (name.unwrap_or_else(|| PyString::new(py, &snake(field.property()))), Some(field.ty))
+                            (name.unwrap_or_else(|| PyString::new(py, &snake(field.property()))), Some(field.ty()))
                         }
                         Place::Name(name) => (PyString::new(py, tape.text(name)), None),
                         Place::Element => (PyString::new(py, ""), None),
@@ -170,7 +170,7 @@ impl Answer {
             Source::Tape { tape, at, .. } => {
                 let is = |entry: &Entry| matches!(entry.place, Place::Field(field) if std::ptr::eq(field, known.field));
                 let found = tape.children(*at).enumerate().find(|(_, (_, entry))| is(entry));
-                found.map(|(order, (at, _))| self.made(py, (order, at, known.field.ty))).transpose()?
+                found.map(|(order, (at, _))| self.made(py, (order, at, known.field.ty()))).transpose()?
             }
             Source::Values(values) => {
                 let found = values.iter().find(|(name, declared, _)| *declared && name.is(&known.name));
@@ -307,7 +307,7 @@ impl Answer {
             let known = self.class.fields.iter().find(|known| declared && name.is(&known.name));
             let shown = match known {
                 Some(known) if known.is_secret() => "***".into(),
-                Some(known) if !matches!(known.field.ty, Ty::Json | Ty::Map(_)) => value.repr()?.to_str()?.to_owned(),
+                Some(known) if !matches!(known.field.ty(), Ty::Json | Ty::Map(_)) => value.repr()?.to_str()?.to_owned(),
                 // What no table describes may be a card number.
                 _ => "…".into(),
             };

@@ -97,6 +97,9 @@ fn send(value: &Bound<'_, PyAny>, raised: &Raised, to: &mut Transcoder<'_>) -> O
     if let Ok(list) = value.cast_exact::<PyList>() {
         return send_list(list, raised, to);
     }
+    if let Ok(tuple) = value.cast_exact::<PyTuple>() {
+        return send_tuple(tuple, raised, to);
+    }
     let known = platform::types(value.py()).map_err(|error| raised.refuse(error, value, to))?;
     if value.get_type_ptr() == known.decimal.bind(value.py()).as_type_ptr() {
         return send_decimal(value, known, raised, to);
@@ -144,7 +147,7 @@ fn send_unusual(value: &Bound<'_, PyAny>, known: &platform::Types, raised: &Rais
         return send_list(list, raised, to);
     }
     if let Ok(tuple) = value.cast::<PyTuple>() {
-        return send_list(&tuple.to_list(), raised, to);
+        return send_tuple(tuple, raised, to);
     }
     if let Ok(mapping) = value.cast::<PyMapping>() {
         return send_mapping(mapping, raised, to);
@@ -195,9 +198,14 @@ fn send_float(float: &Bound<'_, PyFloat>, raised: &Raised, to: &mut Transcoder<'
 }
 
 fn send_decimal(value: &Bound<'_, PyAny>, known: &platform::Types, raised: &Raised, to: &mut Transcoder<'_>) -> Outcome {
-    // Not `str(value)`: what derives from Decimal may spell itself in another way.
-    let text = known.decimal_text.bind(value.py()).call1((value,)).map_err(|error| raised.refuse(error, value, to))?;
-    let text = text.cast::<PyString>().map_err(PyErr::from).map_err(|error| raised.refuse(error, value, to))?;
+    let text = if value.get_type_ptr() == known.decimal.bind(value.py()).as_type_ptr() {
+        value.str()
+    } else {
+        // What derives from Decimal may spell itself in another way: its number is what counts.
+        let text = known.decimal_text.bind(value.py()).call1((value,));
+        text.and_then(|text| text.cast_into::<PyString>().map_err(PyErr::from))
+    };
+    let text = text.map_err(|error| raised.refuse(error, value, to))?;
     let digits = text.to_str().unwrap_or_default();
     match digits.split_once('E') {
         None if digits.ends_with(|last: char| last.is_ascii_digit()) => to.number(digits),
@@ -336,6 +344,16 @@ fn send_list(list: &Bound<'_, PyList>, raised: &Raised, to: &mut Transcoder<'_>)
         send(&value, raised, to)?;
     }
     to.end_list(length);
+    Ok(())
+}
+
+fn send_tuple(tuple: &Bound<'_, PyTuple>, raised: &Raised, to: &mut Transcoder<'_>) -> Outcome {
+    to.begin_list()?;
+    for value in tuple {
+        to.element();
+        send(&value, raised, to)?;
+    }
+    to.end_list(tuple.len());
     Ok(())
 }
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import imza
 
 BENCHES = Path(__file__).resolve().parents[2] / "core" / "benches"
-ROUNDS, REPEATS = 41, 400
+ROUNDS, REPEATS = 151, 100
 API_KEY, SECRET_KEY, BASE = "sandbox-api-key", "sandbox-secret-key", "https://sandbox-api.craftgate.io"
 
 WIRE = json.loads((BENCHES / "payment.json").read_text())
@@ -127,7 +127,7 @@ def measured(functions):
             function()
     for _ in range(ROUNDS):
         for name, function in functions.items():
-            repeats = REPEATS if name not in SLOW else REPEATS // 20
+            repeats = REPEATS if name not in SLOW else REPEATS // 10
             begun = time.perf_counter()
             for _ in range(repeats):
                 function()

@@ -44,9 +44,15 @@ fn snake_bytes(camel: &str) -> impl Iterator<Item = u8> + '_ {
     })
 }
 
-/// Whether `name` is the snake name of `camel`.
+/// Whether `name` is the snake name of `camel`. Most pairs differ in the first letters: it stops there.
 pub(crate) fn is_snake_of(name: &str, camel: &str) -> bool {
-    name.len() >= camel.len() && name.bytes().eq(snake_bytes(camel))
+    let (mut rest, mut previous) = (name.bytes(), b'_');
+    let begins = camel.bytes().all(|byte| {
+        let starts_word = byte.is_ascii_uppercase() && (previous.is_ascii_lowercase() || previous.is_ascii_digit());
+        previous = byte;
+        (!starts_word || rest.next() == Some(b'_')) && rest.next() == Some(byte.to_ascii_lowercase())
+    });
+    begins && rest.next().is_none()
 }
 
 /// Appends the snake name of `camel`.

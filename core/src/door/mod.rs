@@ -310,12 +310,13 @@ struct Options {
 impl Options {
     fn read(options: &dyn Source, names: Names) -> Result<Self> {
         let record = Record::read(CallOptions::TABLE, options, names)?;
-        let word = |name: &str, words: &[&str]| -> Result<usize> {
-            let found = record.text(name).unwrap_or_default();
-            words.iter().position(|word| *word == found).ok_or_else(|| unknown_word(record.path(name), words, found))
+        // The first word is the default.
+        let word = |name: &str, words: &[&str]| match record.text(name) {
+            None => Ok(0),
+            Some(found) => words.iter().position(|word| *word == found).ok_or_else(|| unknown_word(record.path(name), words, found)),
         };
-        let unknown_fields = if word("unknownFields", &["", "error", "send"])? == 2 { UnknownFields::Send } else { UnknownFields::Error };
-        let checks = if word("checks", &["", "all", "types"])? == 2 { Checks::Types } else { Checks::All };
+        let unknown_fields = if word("unknownFields", &["error", "send"])? == 1 { UnknownFields::Send } else { UnknownFields::Error };
+        let checks = if word("checks", &["all", "types"])? == 1 { Checks::Types } else { Checks::All };
         let mut waive = Vec::new();
         for name in record.all("waive") {
             let known = [Waiver::ItemsSum, Waiver::CheckDigits].into_iter().find(|waiver| waiver.as_str() == name);
@@ -340,8 +341,7 @@ impl Options {
 }
 
 fn unknown_word(path: String, words: &[&str], found: &str) -> Error {
-    let known: Vec<&str> = words.iter().copied().filter(|word| !word.is_empty()).collect();
-    Error::invalid(path, alloc::format!("expected {}, found {}", known.join(" or "), shown(found)))
+    Error::invalid(path, alloc::format!("expected {}, found {}", words.join(" or "), shown(found)))
 }
 
 fn no_operation(name: &str) -> Error {
