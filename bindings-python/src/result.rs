@@ -51,7 +51,7 @@ thread_local! {
 /// Makes an instance of a class.
 fn instance<'py>(py: Python<'py>, class: &'static Class, source: Source) -> PyResult<Bound<'py, PyAny>> {
     SEED.set(Some((class, source)));
-    let made = class.ty.bind(py).call0();
+    let made = class.ty.bind(py).call1((py.None(),));
     SEED.take();
     made
 }
@@ -177,7 +177,12 @@ impl Answer {
                 found.map(|(_, _, value)| value.bind(py).clone())
             }
         };
-        Ok(value.unwrap_or_else(|| py.None().into_bound(py)))
+        Ok(match value {
+            Some(value) => value,
+            // A page that is left out is an empty one, as in the core.
+            None if self.class.name == "Page" && known.text == "items" => PyList::empty(py).into_any(),
+            None => py.None().into_bound(py),
+        })
     }
 
     /// The value under a name that no table has, as it arrived or in snake case.
@@ -249,8 +254,11 @@ fn locked<'m, T>(py: Python<'_>, mutex: &'m Mutex<T>) -> MutexGuard<'m, T> {
 
 #[pymethods]
 impl Answer {
+    /// Only this module makes results. The argument is there for type checkers, which no value satisfies.
     #[new]
-    fn new() -> PyResult<Self> {
+    #[pyo3(signature = (made_by_parse_only, /))]
+    #[allow(unused_variables)]
+    fn new(made_by_parse_only: &Bound<'_, PyAny>) -> PyResult<Self> {
         match SEED.take() {
             Some((class, source)) => Ok(Self { class, source }),
             None => Err(PyTypeError::new_err("results are made by `call.parse` and by what reads messages")),

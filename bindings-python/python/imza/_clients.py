@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from . import _results
 from .craftgate._groups import CraftgateGroups
-from ._native import Client, evaluate, refuse
+from ._native import Client, Result, evaluate, refuse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any, Literal, TypeAlias, TypeVar
 
-    from ._group import Checks, Unknown, Waived
+    from ._group import _Checks, _Unknown, _Waived
     from ._native import Call
     from .craftgate import Callback, WebhookEvent
     from .nexkasa import DepositRequest as NexKasaDeposit
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     )
     from .parax import Confirmation, DepositAnswer, DepositRequest, TransactionStatus, Webhook
 
-    Body: TypeAlias = bytes | bytearray | memoryview | str
+    _Body: TypeAlias = bytes | bytearray | memoryview | str
 
 
 class Craftgate(CraftgateGroups):
@@ -113,7 +113,7 @@ class CraftgateWebhooks:
     def __init__(self, *, keys: Iterable[str]) -> None:
         self._client = Client("craftgate_webhooks", {"keys": _listed(keys)})
 
-    def verify(self, *, body: Body, signature: str | None, now: int | None = None, tolerance_seconds: int | None = None) -> WebhookEvent:
+    def verify(self, *, body: _Body, signature: str | None, now: int | None = None, tolerance_seconds: int | None = None) -> WebhookEvent:
         """The event of a message: its raw body and its header `x-cg-signature-v1`. `now` are Unix seconds, by default the clock's."""
         if now is None:
             from time import time
@@ -125,7 +125,7 @@ class CraftgateWebhooks:
 
     def sign(self, event: Mapping[str, Any] | WebhookEvent | None = None, /, **fields: Any) -> str:
         """The signature of an event's `event_type`, `event_timestamp`, `status` and `payload_id`: for fixtures of your own tests."""
-        given = dict(event if isinstance(event, dict) else event.to_dict() if hasattr(event, "to_dict") else event or {}, **fields)
+        given = {**(event.to_dict() if isinstance(event, Result) else event or {}), **fields}
         signed = ("event_type", "event_timestamp", "status", "payload_id", "eventType", "eventTimestamp", "payloadId")
         signature: str = self._client.receive("sign", {name: given[name] for name in signed if name in given})
         return signature
@@ -143,7 +143,7 @@ class CraftgateCallbacks:
     def __init__(self, *, keys: Iterable[str], hash_params: Iterable[str] = ()) -> None:
         self._client = Client("craftgate_callbacks", {"keys": _listed(keys), "hash_params": _listed(hash_params)})
 
-    def verify(self, form: Body, *, expected: Mapping[str, Any] | Literal["unchecked"] | None = None) -> Callback:
+    def verify(self, form: _Body, *, expected: Mapping[str, Any] | Literal["unchecked"] | None = None) -> Callback:
         """The authenticated fields of a form as it arrived, before any parser. `expected` is your own record of the payment:
         `payment_id`, `conversation_id`, `conversation_data`; what it leaves out is not compared. `"unchecked"` compares nothing."""
         callback: Callback = self._client.receive("verify", {"unchecked": True} if expected == "unchecked" else {"expected": expected}, form)
@@ -181,7 +181,7 @@ class ParaX:
         url: str = self._client.receive("deposit_url", request)
         return url
 
-    def deposit(self, request: DepositRequest, /, *, unknown_fields: Unknown = None, checks: Checks = None) -> Call[DepositAnswer]:
+    def deposit(self, request: DepositRequest, /, *, unknown_fields: _Unknown = None, checks: _Checks = None) -> Call[DepositAnswer]:
         """Begins a deposit from your server: the answer tells where the payer is to send the money."""
         return self._client.build("deposit", (), request, None, None, None, None, unknown_fields, checks)
 
@@ -189,7 +189,7 @@ class ParaX:
         """Asks what became of a transaction."""
         return self._client.build("transaction_status", (transaction_id,), None)
 
-    def read_webhook(self, body: Body, *, remote_address: str | None = None) -> Webhook:
+    def read_webhook(self, body: _Body, *, remote_address: str | None = None) -> Webhook:
         """Reads a webhook: its raw body and the peer's address, or `"unchecked"`. Nothing signs it: `confirm` it before you credit."""
         webhook: Webhook = self._client.receive("read_webhook", {"remote_address": remote_address}, body)
         return webhook
@@ -237,9 +237,9 @@ class NexKasa:
         /,
         *,
         nonce: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[TransferAnswer]:
         """Asks for a deposit. Store the call's `callback_url` and `callback_nonce` with the order."""
         return self._client.build("deposit", (), request, None, None, nonce, None, unknown_fields, checks, waive)
@@ -250,16 +250,16 @@ class NexKasa:
         /,
         *,
         nonce: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[TransferAnswer]:
         """Asks for a withdrawal. Store the call's `callback_url` and `callback_nonce` with the order."""
         return self._client.build("withdraw", (), request, None, None, nonce, None, unknown_fields, checks, waive)
 
     def read_callback(
         self,
-        body: Body,
+        body: _Body,
         *,
         url: str | None = None,
         remote_address: str | None = None,
@@ -315,9 +315,9 @@ class NKolay:
         /,
         *,
         now: int | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[SimulateAnswer]:
         """Asks what the bank would offer."""
         path = (_saved("token", token, "Token"), _saved("session", session, "BankSession"))
@@ -331,9 +331,9 @@ class NKolay:
         /,
         *,
         now: int | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[PreApproveResponse]:
         """Asks for the bank's decision. Where it lends, the answer's `pre_approval` is what `apply` takes."""
         path = (_saved("token", token, "Token"), _saved("session", session, "BankSession"))
@@ -347,9 +347,9 @@ class NKolay:
         /,
         *,
         now: int | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[ApplyAnswer]:
         """Applies for the loan."""
         path = (_saved("token", token, "Token"), _saved("pre_approval", pre_approval, "PreApproval"))
@@ -367,10 +367,11 @@ class NKolay:
 
 def _saved(argument: str, value: Any, name: str) -> str:
     """The text of what an earlier step answered; nothing else is taken in its place."""
-    if type(value) is not _results.of("nkolay", name):
-        found = type(value).__name__
-        raise refuse(argument, f"expected a {name}, as an earlier step answered it or as {name}.restore(text) made it; found {found}")
-    return value.save()  # type: ignore[no-any-return]
+    found = type(value)
+    if found is not _results.of("nkolay", name):
+        raise refuse(argument, f"expected a {name}, as an earlier step answered it or as {name}.restore(text) made it; found {found.__name__}")
+    saved: str = value.save()
+    return saved
 
 
 if TYPE_CHECKING:

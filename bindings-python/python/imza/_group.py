@@ -1,17 +1,4 @@
-"""A group of operations: its methods are imported when it is first used."""
-
-from __future__ import annotations
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Any, Literal, TypeAlias
-
-    from ._native import Client
-
-    Unknown: TypeAlias = Literal["error", "send"] | None
-    Checks: TypeAlias = Literal["all", "types"] | None
-    Waived: TypeAlias = Sequence[Literal["items_sum", "check_digits"]] | None
+"""A group of operations: its methods are imported when it is first used. Its types are in the stub beside it."""
 
 
 class Operations:
@@ -19,10 +6,10 @@ class Operations:
 
     __slots__ = ("_build",)
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client):
         self._build = client.build
 
-    def __repr__(self) -> str:
+    def __repr__(self):
         return f"{type(self).__name__}()"
 
 
@@ -31,13 +18,13 @@ class Group:
 
     __slots__ = ("_attribute", "_module", "_name")
 
-    def __init__(self, module: str, name: str) -> None:
+    def __init__(self, module, name):
         self._module, self._name = module, name
 
-    def __set_name__(self, owner: type, name: str) -> None:
+    def __set_name__(self, owner, name):
         self._attribute = name
 
-    def __get__(self, client: Any, owner: type) -> Any:
+    def __get__(self, client, owner):
         if client is None:
             return self
         from importlib import import_module

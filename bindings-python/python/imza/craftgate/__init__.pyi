@@ -3956,7 +3956,7 @@ class Callback(_Result):
 class Page(_Result, _Generic[_T]):
     """A page of a list."""
 
-    items: _Final[list[_T]]
+    items: list[_T]
     """The elements."""
     page: _Final[int | None]
     """Which page this is, from 0, if the list has pages."""

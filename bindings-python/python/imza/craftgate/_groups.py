@@ -34,59 +34,39 @@ class CraftgateGroups:
 
     _client: Client
 
-    if TYPE_CHECKING:
-        bank_account_tracking: BankAccountTrackingOperations
-        """Bank account tracking."""
-        bkm_express: BkmExpressOperations
-        """Bkm express."""
-        file_reporting: FileReportingOperations
-        """File reporting."""
-        fraud: FraudOperations
-        """Fraud."""
-        installment: InstallmentOperations
-        """Installment."""
-        juzdan: JuzdanOperations
-        """Juzdan."""
-        masterpass: MasterpassOperations
-        """Masterpass."""
-        meal_voucher_card_tokenization: MealVoucherCardTokenizationOperations
-        """Meal voucher card tokenization."""
-        merchant: MerchantOperations
-        """Merchant."""
-        merchant_apm: MerchantApmOperations
-        """Merchant apm."""
-        onboarding: OnboardingOperations
-        """Onboarding."""
-        pay_by_link: PayByLinkOperations
-        """Pay by link."""
-        payment: PaymentOperations
-        """Payment."""
-        payment_reporting: PaymentReportingOperations
-        """Payment reporting."""
-        payment_token: PaymentTokenOperations
-        """Payment token."""
-        settlement: SettlementOperations
-        """Settlement."""
-        settlement_reporting: SettlementReportingOperations
-        """Settlement reporting."""
-        wallet: WalletOperations
-        """Wallet."""
-    else:
-        bank_account_tracking = Group("imza.craftgate._operations", "BankAccountTrackingOperations")
-        bkm_express = Group("imza.craftgate._operations", "BkmExpressOperations")
-        file_reporting = Group("imza.craftgate._operations", "FileReportingOperations")
-        fraud = Group("imza.craftgate._operations", "FraudOperations")
-        installment = Group("imza.craftgate._operations", "InstallmentOperations")
-        juzdan = Group("imza.craftgate._operations", "JuzdanOperations")
-        masterpass = Group("imza.craftgate._operations", "MasterpassOperations")
-        meal_voucher_card_tokenization = Group("imza.craftgate._operations", "MealVoucherCardTokenizationOperations")
-        merchant = Group("imza.craftgate._operations", "MerchantOperations")
-        merchant_apm = Group("imza.craftgate._operations", "MerchantApmOperations")
-        onboarding = Group("imza.craftgate._operations", "OnboardingOperations")
-        pay_by_link = Group("imza.craftgate._operations", "PayByLinkOperations")
-        payment = Group("imza.craftgate._operations", "PaymentOperations")
-        payment_reporting = Group("imza.craftgate._operations", "PaymentReportingOperations")
-        payment_token = Group("imza.craftgate._operations", "PaymentTokenOperations")
-        settlement = Group("imza.craftgate._operations", "SettlementOperations")
-        settlement_reporting = Group("imza.craftgate._operations", "SettlementReportingOperations")
-        wallet = Group("imza.craftgate._operations", "WalletOperations")
+    bank_account_tracking: Group[BankAccountTrackingOperations] = Group("imza.craftgate._operations", "BankAccountTrackingOperations")
+    """Bank account tracking."""
+    bkm_express: Group[BkmExpressOperations] = Group("imza.craftgate._operations", "BkmExpressOperations")
+    """Bkm express."""
+    file_reporting: Group[FileReportingOperations] = Group("imza.craftgate._operations", "FileReportingOperations")
+    """File reporting."""
+    fraud: Group[FraudOperations] = Group("imza.craftgate._operations", "FraudOperations")
+    """Fraud."""
+    installment: Group[InstallmentOperations] = Group("imza.craftgate._operations", "InstallmentOperations")
+    """Installment."""
+    juzdan: Group[JuzdanOperations] = Group("imza.craftgate._operations", "JuzdanOperations")
+    """Juzdan."""
+    masterpass: Group[MasterpassOperations] = Group("imza.craftgate._operations", "MasterpassOperations")
+    """Masterpass."""
+    meal_voucher_card_tokenization: Group[MealVoucherCardTokenizationOperations] = Group("imza.craftgate._operations", "MealVoucherCardTokenizationOperations")
+    """Meal voucher card tokenization."""
+    merchant: Group[MerchantOperations] = Group("imza.craftgate._operations", "MerchantOperations")
+    """Merchant."""
+    merchant_apm: Group[MerchantApmOperations] = Group("imza.craftgate._operations", "MerchantApmOperations")
+    """Merchant apm."""
+    onboarding: Group[OnboardingOperations] = Group("imza.craftgate._operations", "OnboardingOperations")
+    """Onboarding."""
+    pay_by_link: Group[PayByLinkOperations] = Group("imza.craftgate._operations", "PayByLinkOperations")
+    """Pay by link."""
+    payment: Group[PaymentOperations] = Group("imza.craftgate._operations", "PaymentOperations")
+    """Payment."""
+    payment_reporting: Group[PaymentReportingOperations] = Group("imza.craftgate._operations", "PaymentReportingOperations")
+    """Payment reporting."""
+    payment_token: Group[PaymentTokenOperations] = Group("imza.craftgate._operations", "PaymentTokenOperations")
+    """Payment token."""
+    settlement: Group[SettlementOperations] = Group("imza.craftgate._operations", "SettlementOperations")
+    """Settlement."""
+    settlement_reporting: Group[SettlementReportingOperations] = Group("imza.craftgate._operations", "SettlementReportingOperations")
+    """Settlement reporting."""
+    wallet: Group[WalletOperations] = Group("imza.craftgate._operations", "WalletOperations")
+    """Wallet."""

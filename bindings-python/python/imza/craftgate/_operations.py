@@ -8,10 +8,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any as _Any
 
-    from .._group import Checks, Unknown, Waived
+    from .._group import _Checks, _Unknown, _Waived
     from .._native import Call
     from . import *
-    from . import Page
+    from . import Page, _Word
 
 
 class BankAccountTrackingOperations(Operations):
@@ -25,9 +25,9 @@ class BankAccountTrackingOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[BankAccountTrackingRecordResponse]]:
         """Searches movements on the tracked accounts.
         `GET /bank-account-tracking/v1/merchant-bank-account-trackings/records`
@@ -51,9 +51,9 @@ class BankAccountTrackingOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[BankAccountTrackingRecordResponse]:
         """Reads one movement.
         `GET /bank-account-tracking/v1/merchant-bank-account-trackings/records/{record_id}`
@@ -83,9 +83,9 @@ class BkmExpressOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[InitBkmExpressResponse]:
         """Starts a payment with BKM Express.
         `POST /payment/v1/bkm-express/init`
@@ -109,9 +109,9 @@ class BkmExpressOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[PaymentResponse]:
         """Accepts or refuses a payment that the payer confirmed.
         `POST /payment/v1/bkm-express/complete`
@@ -135,9 +135,9 @@ class BkmExpressOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[PaymentResponse]:
         """Reads a payment by the ticket of its notification.
         `GET /payment/v1/bkm-express/payments/{ticket_id}`
@@ -161,9 +161,9 @@ class BkmExpressOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[PaymentResponse]:
         """Reads a payment by the token of its start.
         `GET /payment/v1/bkm-express/{token}`
@@ -193,9 +193,9 @@ class FileReportingOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[bytes]:
         """Downloads the items of one day.
         `GET /file-reporting/v1/transaction-reports`
@@ -219,9 +219,9 @@ class FileReportingOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[bytes]:
         """Downloads the payments of one day.
         `GET /file-reporting/v1/payment-reports`
@@ -245,9 +245,9 @@ class FileReportingOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[ReportDemandResponse]:
         """Asks for a report of a range to be made.
         `POST /file-reporting/v1/report-demands`
@@ -272,9 +272,9 @@ class FileReportingOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[bytes]:
         """Downloads a report that was asked for; the webhook tells when it is made.
         `GET /file-reporting/v1/reports/{report_id}`
@@ -304,9 +304,9 @@ class FraudOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[FraudCheck]]:
         """Searches the fraud checks of payments.
         `GET /fraud/v1/fraud-checks`
@@ -331,9 +331,9 @@ class FraudOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[None]:
         """Records the outcome of a review.
         `PUT /fraud/v1/fraud-checks/{fraud_check_id}/check-status`
@@ -357,9 +357,9 @@ class FraudOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[FraudRuleResponse]]:
         """Searches the fraud rules.
         `GET /fraud/v1/rules`
@@ -382,9 +382,9 @@ class FraudOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[FraudValueListResponse]]:
         """Reads all value lists with their values.
         `GET /fraud/v1/value-lists/all`
@@ -408,9 +408,9 @@ class FraudOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[FraudValueListResponse]:
         """Reads one value list with its values.
         `GET /fraud/v1/value-lists/{list_name}`
@@ -434,9 +434,9 @@ class FraudOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[None]:
         """Makes an empty value list: name and kind are enough.
         `POST /fraud/v1/value-lists`
@@ -460,9 +460,9 @@ class FraudOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[None]:
         """Adds a value to a list, or the card that made a payment.
         `POST /fraud/v1/value-lists`
@@ -488,9 +488,9 @@ class FraudOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[None]:
         """Adds the card of a payment or of a question for rewards to a list, as a fingerprint.
         `POST /fraud/v1/value-lists/{list_name}/card-fingerprints`
@@ -515,9 +515,9 @@ class FraudOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[None]:
         """Takes a value out of a list.
         `DELETE /fraud/v1/value-lists/{list_name}/values/{value_id}`
@@ -541,9 +541,9 @@ class FraudOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[None]:
         """Deletes a list with all its values.
         `DELETE /fraud/v1/value-lists/{list_name}`
@@ -573,9 +573,9 @@ class InstallmentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[BinNumberResponse]:
         """Looks up the first digits of a card.
         `GET /installment/v1/bins/{bin_number}`
@@ -599,9 +599,9 @@ class InstallmentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[Installment]]:
         """Lists the installments a card or the merchant's card families allow.
         `GET /installment/v1/installments`
@@ -631,9 +631,9 @@ class JuzdanOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[InitJuzdanPaymentResponse]:
         """Starts a payment with Jüzdan.
         `POST /payment/v1/juzdan-payments/init`
@@ -657,9 +657,9 @@ class JuzdanOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[PaymentResponse]:
         """Reads a payment with Jüzdan; compare it with your own order.
         `GET /payment/v1/juzdan-payments/{reference_id}`
@@ -689,9 +689,9 @@ class MasterpassOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[CheckMasterpassUserResponse]:
         """Asks whether a phone number is known to Masterpass; it changes nothing.
         `POST /payment/v1/masterpass-payments/check-user`
@@ -715,9 +715,9 @@ class MasterpassOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[MasterpassPaymentTokenGenerateResponse]:
         """Makes the token that Masterpass's script pays with.
         `POST /payment/v2/masterpass-payments/generate-token`
@@ -741,9 +741,9 @@ class MasterpassOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[PaymentResponse]:
         """Finishes a payment whose payer gave the one-time code.
         `POST /payment/v2/masterpass-payments/complete`
@@ -767,9 +767,9 @@ class MasterpassOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[MasterpassPaymentThreeDSInitResponse]:
         """Starts 3-D Secure, when Masterpass asks for it.
         `POST /payment/v2/masterpass-payments/3ds-init`
@@ -793,9 +793,9 @@ class MasterpassOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[PaymentResponse]:
         """Finishes a payment after 3-D Secure; without it nothing is charged.
         `POST /payment/v2/masterpass-payments/3ds-complete`
@@ -819,9 +819,9 @@ class MasterpassOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[RetrieveLoyaltiesResponse]:
         """Reads the rewards of a card at Masterpass; it changes nothing.
         `POST /payment/v2/masterpass-payments/loyalties/retrieve`
@@ -851,9 +851,9 @@ class MealVoucherCardTokenizationOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[MealVoucherCardTokenizationInitResponse]:
         """Starts the verification of a meal card.
         `POST /payment/v1/meal-voucher/card-tokenizations/init`
@@ -878,9 +878,9 @@ class MealVoucherCardTokenizationOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[MealVoucherCardTokenizationInitResponse]:
         """Starts the verification of the same session again, for example for a new one-time code.
         `POST /payment/v1/meal-voucher/card-tokenizations/{session_id}/regenerate`
@@ -905,9 +905,9 @@ class MealVoucherCardTokenizationOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[MealVoucherCardTokenizationCompleteResponse]:
         """Finishes the verification with the code that the card's holder got.
         `POST /payment/v1/meal-voucher/card-tokenizations/{session_id}/complete`
@@ -937,9 +937,9 @@ class MerchantOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[MerchantPosResponse]:
         """Adds a POS.
         `POST /merchant/v1/merchant-poses`
@@ -964,9 +964,9 @@ class MerchantOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[MerchantPosResponse]:
         """Changes a POS.
         `PUT /merchant/v1/merchant-poses/{merchant_pos_id}`
@@ -991,9 +991,9 @@ class MerchantOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[None]:
         """Switches a POS on or off, or to refunds only.
         `PUT /merchant/v1/merchant-poses/{merchant_pos_id}/status/{status}`
@@ -1017,9 +1017,9 @@ class MerchantOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[MerchantPosResponse]:
         """Reads one POS.
         `GET /merchant/v1/merchant-poses/{merchant_pos_id}`
@@ -1043,9 +1043,9 @@ class MerchantOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[None]:
         """Deletes a POS.
         `DELETE /merchant/v1/merchant-poses/{merchant_pos_id}`
@@ -1069,9 +1069,9 @@ class MerchantOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[MerchantPosResponse]]:
         """Searches the POS.
         `GET /merchant/v1/merchant-poses`
@@ -1095,9 +1095,9 @@ class MerchantOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[MerchantPosCommissionResponse]]:
         """Lists the commissions of a POS.
         `GET /merchant/v1/merchant-poses/{merchant_pos_id}/commissions`
@@ -1122,9 +1122,9 @@ class MerchantOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[MerchantPosCommissionResponse]]:
         """Sets commissions of a POS.
         `POST /merchant/v1/merchant-poses/{merchant_pos_id}/commissions`
@@ -1153,9 +1153,9 @@ class MerchantApmOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[MerchantApmResponse]]:
         """Lists the alternative payment methods of the merchant.
         `GET /merchant/v1/merchant-apms`
@@ -1185,9 +1185,9 @@ class OnboardingOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[MemberResponse]:
         """Adds a buyer or a sub-merchant.
         `POST /onboarding/v1/members`
@@ -1212,9 +1212,9 @@ class OnboardingOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[MemberResponse]:
         """Changes a member.
         `PUT /onboarding/v1/members/{member_id}`
@@ -1238,9 +1238,9 @@ class OnboardingOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[MemberResponse]:
         """Reads one member.
         `GET /onboarding/v1/members/{member_id}`
@@ -1264,9 +1264,9 @@ class OnboardingOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[MemberResponse]]:
         """Searches members.
         `GET /onboarding/v1/members`
@@ -1290,9 +1290,9 @@ class OnboardingOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[CreateMerchantResponse]:
         """Adds a merchant.
         `POST /onboarding/v1/merchants`
@@ -1322,9 +1322,9 @@ class PayByLinkOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[ProductResponse]:
         """Makes a link.
         `POST /craftlink/v1/products`
@@ -1349,9 +1349,9 @@ class PayByLinkOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[ProductResponse]:
         """Changes a link.
         `PUT /craftlink/v1/products/{product_id}`
@@ -1375,9 +1375,9 @@ class PayByLinkOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[ProductResponse]:
         """Reads one link.
         `GET /craftlink/v1/products/{product_id}`
@@ -1401,9 +1401,9 @@ class PayByLinkOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[None]:
         """Deletes a link.
         `DELETE /craftlink/v1/products/{product_id}`
@@ -1427,9 +1427,9 @@ class PayByLinkOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[ProductResponse]]:
         """Searches links.
         `GET /craftlink/v1/products`
@@ -1459,9 +1459,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[PaymentResponse]:
         """Charges a card in one step.
         `POST /payment/v1/card-payments`
@@ -1485,9 +1485,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[InitThreeDSPaymentResponse]:
         """Starts a card payment with 3-D Secure.
         `POST /payment/v1/card-payments/3ds-init`
@@ -1511,9 +1511,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[PaymentResponse]:
         """Finishes a card payment after 3-D Secure; without it nothing is charged.
         `POST /payment/v1/card-payments/3ds-complete`
@@ -1537,9 +1537,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[PaymentResponse]:
         """Reads one payment.
         `GET /payment/v1/card-payments/{payment_id}`
@@ -1564,9 +1564,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[PaymentResponse]:
         """Closes a pre-authorisation.
         `POST /payment/v1/card-payments/{payment_id}/post-auth`
@@ -1590,9 +1590,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[InitCheckoutPaymentResponse]:
         """Opens a hosted page for a payment.
         `POST /payment/v1/checkout-payments/init`
@@ -1616,9 +1616,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[PaymentResponse]:
         """Reads the payment of a hosted page; compare it with your own order.
         `GET /payment/v1/checkout-payments/{token}`
@@ -1642,9 +1642,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[None]:
         """Closes a hosted page before its time.
         `DELETE /payment/v1/checkout-payments/{token}`
@@ -1668,9 +1668,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[InitCheckoutCardVerifyResponse]:
         """Opens a hosted page that checks and stores a card.
         `POST /payment/v1/checkout-card-verify/init`
@@ -1694,9 +1694,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[RetrieveCheckoutCardVerifyResponse]:
         """Reads the outcome of a card check on the hosted page.
         `GET /payment/v1/checkout-card-verify/{token}`
@@ -1720,9 +1720,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[InitMultiPaymentResponse]:
         """Opens a hosted page that takes an amount in several payments.
         `POST /payment/v1/multi-payments/init`
@@ -1746,9 +1746,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[MultiPaymentResponse]:
         """Reads one multi-payment.
         `GET /payment/v1/multi-payments/{token}`
@@ -1772,9 +1772,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[ApmPaymentInitResponse]:
         """Starts a payment by an alternative method.
         `POST /payment/v1/apm-payments/init`
@@ -1798,9 +1798,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[ApmPaymentCompleteResponse]:
         """Finishes an alternative payment with what the payer gave.
         `POST /payment/v1/apm-payments/complete`
@@ -1824,9 +1824,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[PaymentResponse]:
         """Records a payment received by bank transfer or in cash.
         `POST /payment/v1/apm-payments`
@@ -1849,9 +1849,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[InstantTransferBank]]:
         """Lists the banks that take part in instant transfers.
         `GET /payment/v1/instant-transfer-banks`
@@ -1875,9 +1875,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[_Any]:
         """Opens a merchant session at Apple Pay; the answer goes to the browser as it is.
         `POST /payment/v1/apple-pay/merchant-sessions`
@@ -1901,9 +1901,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[InitPosApmPaymentResponse]:
         """Starts a payment by a bank's own method.
         `POST /payment/v1/pos-apm-payments/init`
@@ -1927,9 +1927,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[PaymentResponse]:
         """Finishes a payment by a bank method.
         `POST /payment/v1/pos-apm-payments/complete`
@@ -1953,9 +1953,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[InitGarantiPayPaymentResponse]:
         """Starts a GarantiPay payment, first version.
         `POST /payment/v1/garanti-pay-payments`
@@ -1979,9 +1979,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[BnplPaymentOfferResponse]:
         """Asks lenders for offers; it changes nothing.
         `POST /payment/v1/bnpl-payments/offers`
@@ -2005,9 +2005,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[BnplLimitInquiryResponse]:
         """Starts asking a lender for a buyer's credit limit.
         `POST /payment/v1/bnpl-payments/limit-inquiry/init`
@@ -2031,9 +2031,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[BnplLimitInquiryResponse]:
         """Asks a lender for a buyer's credit limit, last step.
         `POST /payment/v1/bnpl-payments/limit-inquiry`
@@ -2057,9 +2057,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[InitBnplPaymentResponse]:
         """Starts a purchase on a loan.
         `POST /payment/v1/bnpl-payments/init`
@@ -2083,9 +2083,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[PaymentResponse]:
         """Approves a purchase on a loan that waits for the merchant.
         `POST /payment/v1/bnpl-payments/{payment_id}/approve`
@@ -2109,9 +2109,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[BnplPaymentVerifyResponse]:
         """Asks the lender what became of a payment.
         `POST /payment/v1/bnpl-payments/{payment_id}/verify`
@@ -2135,9 +2135,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[DepositPaymentResponse]:
         """Fills a wallet by card.
         `POST /payment/v1/deposits`
@@ -2162,9 +2162,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[InitThreeDSPaymentResponse]:
         """Starts a wallet top-up by card with 3-D Secure.
         `POST /payment/v1/deposits/3ds-init`
@@ -2189,9 +2189,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[DepositPaymentResponse]:
         """Finishes a wallet top-up after 3-D Secure.
         `POST /payment/v1/deposits/3ds-complete`
@@ -2215,9 +2215,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[ApmDepositPaymentResponse]:
         """Starts a wallet top-up by an alternative payment method.
         `POST /payment/v1/deposits/apm-init`
@@ -2241,9 +2241,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[FundTransferDepositPaymentResponse]:
         """Fills a wallet for a received bank transfer.
         `POST /payment/v1/deposits/fund-transfer`
@@ -2267,9 +2267,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[CreateDepositToCardPaymentResponse]:
         """Sends money to a card.
         `POST /payment/v1/card-payments/deposit-to-card`
@@ -2293,9 +2293,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[StoredCardResponse]:
         """Stores a card.
         `POST /payment/v1/cards`
@@ -2319,9 +2319,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[StoredCardResponse]:
         """Changes the expiry or the name of a stored card.
         `POST /payment/v1/cards/update`
@@ -2345,9 +2345,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[None]:
         """Deletes a stored card.
         `POST /payment/v1/cards/delete`
@@ -2371,9 +2371,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[StoredCardResponse]]:
         """Searches stored cards.
         `GET /payment/v1/cards`
@@ -2397,9 +2397,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[StoredCardResponse]:
         """Copies a stored card to another merchant.
         `POST /payment/v1/cards/clone`
@@ -2423,9 +2423,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[VerifyCardResponse]:
         """Checks a card with a small charge that is given back.
         `POST /payment/v1/cards/verify`
@@ -2449,9 +2449,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[StoredCardResponse]]:
         """Lists stored cards by their keys at another provider.
         `GET /payment/v1/cards/provider-card-mappings`
@@ -2475,9 +2475,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[IVRCardTokenizationResponse]:
         """Reads the card keyed in during a phone call.
         `GET /payment/v1/ivr-cards`
@@ -2501,9 +2501,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[RetrieveLoyaltiesResponse]:
         """Reads the rewards of a card; it changes nothing.
         `POST /payment/v1/card-loyalties/retrieve`
@@ -2527,9 +2527,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[PaymentTransactionApproval]]:
         """Approves items for payout.
         `POST /payment/v1/payment-transactions/approve`
@@ -2553,9 +2553,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[PaymentTransactionApproval]]:
         """Withdraws the approval of items.
         `POST /payment/v1/payment-transactions/disapprove`
@@ -2580,9 +2580,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[PaymentTransactionResponse]:
         """Gives an item another sub-merchant, or another share; before its approval only.
         `PUT /payment/v1/payment-transactions/{payment_transaction_id}`
@@ -2606,9 +2606,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[PaymentRefundResponse]:
         """Refunds a whole payment; on the day of the charge it is cancelled.
         `POST /payment/v1/refunds`
@@ -2632,9 +2632,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[PaymentTransactionRefundResponse]:
         """Refunds one item, or part of it.
         `POST /payment/v1/refund-transactions`
@@ -2658,9 +2658,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[PaymentRefundResponse]:
         """Reads the refund of a whole payment.
         `GET /payment/v1/refunds/{refund_id}`
@@ -2684,9 +2684,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[PaymentTransactionRefundResponse]:
         """Reads the refund of an item.
         `GET /payment/v1/refund-transactions/{refund_transaction_id}`
@@ -2710,9 +2710,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[PaymentTransactionRefundResponse]]:
         """Marks a whole payment as refunded, without moving money.
         `POST /payment/v1/refunds/mark-as-refunded`
@@ -2736,9 +2736,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[PaymentTransactionRefundResponse]:
         """Marks one item as refunded, without moving money.
         `POST /payment/v1/refund-transactions/mark-as-refunded`
@@ -2762,9 +2762,9 @@ class PaymentOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[RefundWaitingPaymentResponse]:
         """Gives a waiting payment back.
         `POST /payment/v1/refunds/refund-waiting-payment`
@@ -2794,9 +2794,9 @@ class PaymentReportingOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[ReportingPaymentResponse]]:
         """Searches payments.
         `GET /payment-reporting/v1/payments`
@@ -2820,9 +2820,9 @@ class PaymentReportingOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[ReportingPaymentResponse]:
         """Reads one payment with what became of it.
         `GET /payment-reporting/v1/payments/{payment_id}`
@@ -2846,9 +2846,9 @@ class PaymentReportingOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[ReportingPaymentTransaction]]:
         """Lists the items of a payment.
         `GET /payment-reporting/v1/payments/{payment_id}/transactions`
@@ -2872,9 +2872,9 @@ class PaymentReportingOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[ReportingPaymentRefundResponse]]:
         """Lists the refunds of a whole payment.
         `GET /payment-reporting/v1/payments/{payment_id}/refunds`
@@ -2899,9 +2899,9 @@ class PaymentReportingOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[ReportingPaymentTransactionRefundResponse]]:
         """Lists the refunds of one item.
         `GET /payment-reporting/v1/payments/{payment_id}/transactions/{payment_transaction_id}/refunds`
@@ -2925,9 +2925,9 @@ class PaymentReportingOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[ReportingPaymentRefundResponse]]:
         """Searches refunds of whole payments.
         `GET /payment-reporting/v1/refunds`
@@ -2951,9 +2951,9 @@ class PaymentReportingOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[ReportingPaymentTransactionRefundResponse]]:
         """Searches refunds of items.
         `GET /payment-reporting/v1/refund-transactions`
@@ -2983,9 +2983,9 @@ class PaymentTokenOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[PaymentTokenResponse]:
         """Keeps a value behind a token.
         `POST /payment/v1/payment-tokens`
@@ -3009,9 +3009,9 @@ class PaymentTokenOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[None]:
         """Deletes a token and its value.
         `DELETE /payment/v1/payment-tokens/{token}`
@@ -3041,9 +3041,9 @@ class SettlementOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[SettlementResponse]:
         """Pays earnings into the sub-merchants' wallets at once, without waiting for the day's settlement.
         `POST /settlement/v1/instant-wallet-settlements`
@@ -3067,9 +3067,9 @@ class SettlementOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[PayoutAccountResponse]:
         """Adds a payout account abroad.
         `POST /settlement/v1/payout-accounts`
@@ -3094,9 +3094,9 @@ class SettlementOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[None]:
         """Changes a payout account.
         `PUT /settlement/v1/payout-accounts/{payout_account_id}`
@@ -3120,9 +3120,9 @@ class SettlementOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[None]:
         """Deletes a payout account.
         `DELETE /settlement/v1/payout-accounts/{payout_account_id}`
@@ -3146,9 +3146,9 @@ class SettlementOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[PayoutAccountResponse]]:
         """Searches payout accounts.
         `GET /settlement/v1/payout-accounts`
@@ -3178,9 +3178,9 @@ class SettlementReportingOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[PayoutCompletedTransaction]]:
         """Searches the items that were paid out.
         `GET /settlement-reporting/v2/settlement-file/payout-completed-transactions`
@@ -3204,9 +3204,9 @@ class SettlementReportingOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[PayoutBouncedTransaction]]:
         """Searches payouts to sub-merchants that their banks sent back.
         `GET /settlement-reporting/v1/settlement-file/bounced-sub-merchant-rows`
@@ -3230,9 +3230,9 @@ class SettlementReportingOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[PayoutDetailResponse]:
         """Reads one payout with its items.
         `GET /settlement-reporting/v1/settlement-file/payout-details/{payout_detail_id}`
@@ -3256,9 +3256,9 @@ class SettlementReportingOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[PayoutRow]]:
         """Searches the rows of the settlement files.
         `GET /settlement-reporting/v1/settlement-file-rows`
@@ -3289,9 +3289,9 @@ class WalletOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[WalletResponse]:
         """Opens a wallet for a member.
         `POST /wallet/v1/members/{member_id}/wallets`
@@ -3317,9 +3317,9 @@ class WalletOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[WalletResponse]:
         """Changes how far a member's wallet may go below zero.
         `PUT /wallet/v1/members/{member_id}/wallets/{wallet_id}`
@@ -3343,9 +3343,9 @@ class WalletOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[WalletResponse]:
         """Reads the wallet of a member.
         `GET /wallet/v1/members/{member_id}/wallet`
@@ -3368,9 +3368,9 @@ class WalletOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[WalletResponse]:
         """Reads the merchant's own wallet.
         `GET /wallet/v1/merchants/me/wallet`
@@ -3394,9 +3394,9 @@ class WalletOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[WalletResponse]:
         """Takes the merchant's own wallet back to zero.
         `POST /wallet/v1/merchants/me/wallet/reset-balance`
@@ -3421,9 +3421,9 @@ class WalletOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[WalletTransactionResponse]]:
         """Searches the movements of a wallet.
         `GET /wallet/v1/wallets/{wallet_id}/wallet-transactions`
@@ -3447,9 +3447,9 @@ class WalletOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[WalletTransactionRefundableAmountResponse]:
         """Reads how much of a movement can go back to the card that paid it.
         `GET /payment/v1/wallet-transactions/{wallet_transaction_id}/refundable-amount`
@@ -3474,9 +3474,9 @@ class WalletOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[RefundWalletTransactionResponse]:
         """Sends money of a movement back to the card that paid it.
         `POST /payment/v1/wallet-transactions/{wallet_transaction_id}/refunds`
@@ -3500,9 +3500,9 @@ class WalletOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[RefundWalletTransactionResponse]]:
         """Lists what went back to the card from a movement.
         `GET /payment/v1/wallet-transactions/{wallet_transaction_id}/refunds`
@@ -3526,9 +3526,9 @@ class WalletOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[RemittanceResponse]:
         """Sends money from the merchant to a member's wallet.
         `POST /wallet/v1/remittances/send`
@@ -3552,9 +3552,9 @@ class WalletOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[RemittanceResponse]:
         """Takes money from a member's wallet for the merchant.
         `POST /wallet/v1/remittances/receive`
@@ -3578,9 +3578,9 @@ class WalletOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[RemittanceResponse]:
         """Reads one remittance.
         `GET /wallet/v1/remittances/{remittance_id}`
@@ -3604,9 +3604,9 @@ class WalletOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[WithdrawResponse]:
         """Asks for money of a member's wallet to be paid out to its bank account.
         `POST /wallet/v1/withdraws`
@@ -3630,9 +3630,9 @@ class WalletOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[WithdrawResponse]:
         """Calls a withdrawal off before it is paid out.
         `POST /wallet/v1/withdraws/{withdraw_id}/cancel`
@@ -3656,9 +3656,9 @@ class WalletOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[WithdrawResponse]:
         """Reads one withdrawal.
         `GET /wallet/v1/withdraws/{withdraw_id}`
@@ -3682,9 +3682,9 @@ class WalletOperations(Operations):
         *,
         idempotency_key: str | None = None,
         random_key: str | None = None,
-        unknown_fields: Unknown = None,
-        checks: Checks = None,
-        waive: Waived = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
     ) -> Call[Page[WithdrawResponse]]:
         """Searches withdrawals.
         `GET /wallet/v1/withdraws`
