@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 
 def send(call: Call[_T], client: httpx.AsyncClient) -> Awaitable[_T]: ...
-    @overload
-    def send(call: Call[_T], client: httpx.Client | requests.Session) -> _T: ...
 
 
 def send(call: Call[Any], client: Any) -> Any:
