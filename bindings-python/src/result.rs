@@ -334,15 +334,8 @@ impl Answer {
     /// For `copy` and `pickle`: the class by its name, and the values.
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
         let (py, answer) = (slf.py(), slf.get());
-        let fields = PyDict::new(py);
-        for (name, declared, value) in answer.all(py)? {
-            if declared {
-                fields.set_item(name, value)?;
-            }
-        }
         let restore = py.import(intern!(py, "imza._native"))?.getattr(intern!(py, "restore"))?;
-        let state = (answer.class.module, answer.class.name, fields, answer.others(py)?);
-        (restore, state).into_pyobject(py)
+        (restore, (answer.class.module, answer.class.name, answer.all(py)?)).into_pyobject(py)
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
@@ -367,19 +360,16 @@ impl Answer {
     }
 }
 
-/// Makes a result of values: for `copy` and `pickle`.
+/// Makes a result of values: for `copy` and `pickle`. Each is a name, whether it is declared, and the value.
 #[pyfunction]
-pub fn restore<'py>(module: &str, name: &str, fields: &Bound<'py, PyDict>, others: &Bound<'py, PyDict>) -> PyResult<Bound<'py, PyAny>> {
-    let py = fields.py();
+pub fn restore<'py>(py: Python<'py>, module: &str, name: &str, values: &Bound<'py, PyList>) -> PyResult<Bound<'py, PyAny>> {
     let (module, table) = classes::table(module, name).ok_or_else(|| PyTypeError::new_err(format!("no result is called {name}")))?;
-    let mut values = Vec::with_capacity(fields.len() + others.len());
-    for (items, declared) in [(fields.items(), true), (others.items(), false)] {
-        for item in items {
-            let (name, value): (Bound<'_, PyString>, Bound<'_, PyAny>) = item.extract()?;
-            values.push((PyString::intern(py, name.to_str()?).unbind(), declared, value.unbind()));
-        }
+    let mut kept = Vec::with_capacity(values.len());
+    for item in values {
+        let (name, declared, value): (Bound<'_, PyString>, bool, Bound<'_, PyAny>) = item.extract()?;
+        kept.push((PyString::intern(py, name.to_str()?).unbind(), declared, value.unbind()));
     }
-    instance(py, classes::of(py, module, table)?, Source::Values(values))
+    instance(py, classes::of(py, module, table)?, Source::Values(kept))
 }
 
 /// The class of a module's results by its name, if there is such a type.

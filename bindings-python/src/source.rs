@@ -9,7 +9,7 @@ use std::cell::RefCell;
 
 use imza::Fault;
 use imza::api::transcode::{MAX_DEPTH, Outcome, Source, Transcoder};
-use pyo3::exceptions::PyMemoryError;
+use pyo3::exceptions::{PyMemoryError, PyValueError};
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::sync::critical_section::with_critical_section;
@@ -174,15 +174,13 @@ fn send_integer(number: &Bound<'_, PyInt>, raised: &Raised, to: &mut Transcoder<
         return to.number(itoa::Buffer::new().format(small));
     }
     // What derives from int may spell itself in another way: its number is what counts.
-    let plain = number.py().get_type::<PyInt>().getattr("__repr__").and_then(|repr| repr.call1((number,)));
-    match plain.as_ref().map(|text| text.cast::<PyString>().ok().and_then(|text| text.to_str().ok())) {
-        Ok(Some(digits)) => to.number(digits),
-        _ => Err(to.fault("expected a number, found one of more digits than can be written")),
-    }
-    .or_else(|fault| match plain {
+    let text = number.py().get_type::<PyInt>().getattr("__repr__").and_then(|repr| repr.call1((number,)));
+    match text.and_then(|text| text.cast_into::<PyString>().map_err(PyErr::from)) {
+        Ok(digits) => to.number(digits.to_str().unwrap_or_default()),
+        // Python refuses to write numbers of thousands of digits.
+        Err(error) if error.is_instance_of::<PyValueError>(number.py()) => Err(to.fault("expected a number, found one of too many digits")),
         Err(error) => Err(raised.refuse(error, number, to)),
-        Ok(_) => Err(fault),
-    })
+    }
 }
 
 /// A float only if it says what was meant: its shortest spelling is a plain decimal of at most eight places.

@@ -42,12 +42,12 @@ def test_the_signed_bytes_are_the_sent_bytes(sent):
 
     def answer(method, path, headers, body):
         seen.append((method, path, headers, body))
-        return 200, {"content-type": "application/json"}, b'{"data":{"id":1,"price":10.10}}'
+        return 200, {"content-type": "application/json"}, b'{"data":{"id":1,"price":10.5}}'
 
     with servers.answering(answer) as url:
         client = craftgate(url)
         call = client.request(method="POST", path="/onboarding/v1/members?a=%C3%BC", body=MEMBER)
-        assert sent(call) == {"id": 1, "price": Decimal("10.10")}
+        assert sent(call) == {"id": 1, "price": Decimal("10.5")}
     (method, path, headers, body), = seen
     assert (method, url + path, body) == (call.method, call.url, call.body)
     assert {name: headers[name] for name in call.headers} == call.headers

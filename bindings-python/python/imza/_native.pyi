@@ -107,8 +107,8 @@ def evaluate(module: str, function: str, input: object) -> Any:
 def refuse(path: str, reason: str) -> Exception:
     """Makes the error of an argument that only Python can judge."""
 
-def restore(module: str, name: str, fields: dict[str, Any], others: dict[str, Any]) -> Any:
-    """Makes a result of values: for `copy` and `pickle`."""
+def restore(module: str, name: str, values: list[tuple[str, bool, Any]]) -> Any:
+    """Makes a result of values: for `copy` and `pickle`. Each is a name, whether it is declared, and the value."""
 
 def result_class(module: str, name: str) -> type[Result] | None:
     """The class of a module's results by its name, if there is such a type."""

@@ -1,22 +1,11 @@
 """Sends a call with an HTTP client that you have: httpx's `Client` or `AsyncClient`, requests' `Session`. None is imported here.
 
 No redirect is followed: the keys must not travel. The call's own time-out is set. Nothing is repeated: `call.repeat` tells whether you
-may. What the HTTP client raises passes as it is: then the outcome is unknown.
+may. What the HTTP client raises passes as it is: then the outcome is unknown. Its types are in the stub beside it.
 """
 
-from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    from ._native import Call
-
-
-def send(call: Call[_T], client: httpx.AsyncClient) -> Awaitable[_T]: ...
-
-
-def send(call: Call[Any], client: Any) -> Any:
+def send(call, client):
     """Sends a call and reads its answer. With an `AsyncClient` await it."""
     if hasattr(client, "aclose"):
         return _send_later(call, client)
@@ -28,14 +17,14 @@ def send(call: Call[Any], client: Any) -> Any:
     return call.parse(answer.status_code, answer.content)
 
 
-async def _send_later(call: Call[Any], client: Any) -> Any:
+async def _send_later(call, client):
     answer = await client.request(**_request(call), content=call.body, follow_redirects=False)
     return call.parse(answer.status_code, answer.content)
 
 
-def _request(call: Call[Any]) -> dict[str, Any]:
+def _request(call):
     return {"method": call.method, "url": call.url, "headers": call.headers, "timeout": call.timeout_seconds}
 
 
-def _as_it_is(request: Any) -> Any:
+def _as_it_is(request):
     return request

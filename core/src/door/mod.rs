@@ -138,7 +138,7 @@ impl Client {
     /// `invalid_request` with the path of the field at fault: nothing was built.
     pub fn build(&self, operation: &str, arguments: &Arguments<'_>) -> Result<Prepared> {
         let options = Options::read(arguments.options, arguments.names)?;
-        let path = PathTexts::read(arguments.path, arguments.names)?;
+        let path = PathTexts::read(arguments.path, arguments.names).map_err(|error| self.named(error, operation, arguments.names))?;
         let step = Step { operation, path: path.values(), request: arguments.request.unwrap_or(&Nothing), context: options.context() };
         match self {
             Self::Craftgate(client) => craftgate::build(client, &step, arguments.request),
@@ -147,6 +147,27 @@ impl Client {
             Self::Nkolay(client) => nkolay::build(client, &step),
             Self::CraftgateWebhooks(_) | Self::CraftgateCallbacks(_) => Err(no_operation(operation)),
         }
+    }
+
+    /// An error among the path values, with the name of the value instead of its position.
+    fn named(&self, error: Error, operation: &str, names: Names) -> Error {
+        let Error::InvalidRequest(mut fault) = error else { return error };
+        let at = fault.path.strip_prefix('[').and_then(|rest| rest.split(']').next()).and_then(|at| at.parse::<usize>().ok());
+        let declared = match self {
+            Self::Craftgate(_) => craftgate::operation(operation).map_or(&[][..], |operation| operation.arguments),
+            Self::Parax(_) => crate::parax::OPERATIONS.iter().find(|known| known.name == operation).map_or(&[][..], |known| known.arguments),
+            _ => &[],
+        };
+        let name = match (self, at) {
+            (Self::Nkolay(_), Some(0)) => Some("token"),
+            (Self::Nkolay(_), Some(1)) => nkolay::second_argument(operation),
+            (_, Some(at)) => declared.get(at).map(|argument| argument.name),
+            (_, None) => None,
+        };
+        if let Some(name) = name {
+            fault.path = names.spelled(name);
+        }
+        Error::InvalidRequest(fault)
     }
 
     /// Builds a call of any Craftgate endpoint, for what the operations do not cover. The path values are the method and the path.
