@@ -10,10 +10,11 @@ import time
 
 import httpx
 import pytest
-import servers
-from vectors import TESTS
 
 from imza import CraftgateWebhooks
+
+import servers
+from vectors import TESTS
 
 KEY = "Aoh7tReTybO6wOjBmOJFFsOR53SBojEp"
 sys.path.insert(0, str(TESTS / "examples" / "python"))

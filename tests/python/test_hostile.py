@@ -9,10 +9,11 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from vectors import craftgate
 
 import imza
 from imza import ImzaError, InvalidRequest
+
+from vectors import craftgate
 
 client = craftgate()
 
@@ -183,7 +184,14 @@ def test_wrong_arguments_are_refused():
         with pytest.raises(InvalidRequest) as caught:
             call.parse(200, body)
         assert caught.value.path == "body"
-    for wrong in ({"checks": "none"}, {"unknown_fields": 1}, {"waive": "items_sum"}, {"waive": ["x"]}, {"random_key": 5}, {"idempotency_key": b"x"}):
+    for wrong in (
+        {"checks": "none"},
+        {"unknown_fields": 1},
+        {"waive": "items_sum"},
+        {"waive": ["x"]},
+        {"random_key": 5},
+        {"idempotency_key": b"x"},
+    ):
         with pytest.raises(InvalidRequest):
             client.payment.retrieve_payment(1, **wrong)
     for path in (None, "", "a/b", 1.5, b"1", 10**30):
@@ -204,7 +212,9 @@ def test_wrong_arguments_are_refused():
 
 
 plain = st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()) | st.decimals() | st.binary() | st.datetimes()
-anything = st.recursive(plain, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text() | st.integers(), inner, max_size=3), max_leaves=12)
+anything = st.recursive(
+    plain, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text() | st.integers(), inner, max_size=3), max_leaves=12
+)
 names = st.sampled_from(["price", "paidPrice", "card", "items", "currency", "additional_params", "conversation_id", "installment", "x"])
 
 

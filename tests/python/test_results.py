@@ -9,12 +9,13 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from vectors import TESTS, craftgate
 
 import imza
 from imza import ApiError, Call, Configuration, ImzaError, InvalidRequest, NexKasa, NKolay, UnexpectedResponse
 from imza.craftgate import CreatePaymentRequest, Page, PaymentResponse, PaymentStatus
 from imza.nkolay import BankSession, PreApproval, Token
+
+from vectors import TESTS, craftgate
 
 BENCHES = TESTS.parent / "core" / "benches"
 ANSWER = b"""{"data":{"id":9007199254740993,"price":100.00,"walletPrice":0E-8,"createdDate":"2026-02-03T14:30:00","paymentStatus":"SUCCESS",
@@ -89,14 +90,18 @@ def test_copies_and_pickles_are_equal(copied):
 
 
 def test_a_pickle_is_read_in_another_process():
-    program = "import pickle, sys; found = pickle.load(sys.stdin.buffer); print(found.price, found.payment_transactions[0].id, found.newField)"
+    program = (
+        "import pickle, sys; found = pickle.load(sys.stdin.buffer); print(found.price, found.payment_transactions[0].id, found.newField)"
+    )
     done = subprocess.run([sys.executable, "-c", program], input=pickle.dumps(payment()), capture_output=True, check=True)
     assert done.stdout.decode().startswith("100.00 1 {'a'")
 
 
 def test_pages():
     call = craftgate().payment.search_stored_cards()
-    page = call.parse(200, b'{"data":{"items":[{"cardUserKey":"u","cardToken":"t","binNumber":"525864"}],"page":0,"size":10,"totalSize":1}}')
+    page = call.parse(
+        200, b'{"data":{"items":[{"cardUserKey":"u","cardToken":"t","binNumber":"525864"}],"page":0,"size":10,"totalSize":1}}'
+    )
     assert type(page) is Page and page.items[0].bin_number == "525864" and (page.page, page.total_size) == (0, 1)
     assert pickle.loads(pickle.dumps(page)) == page
     assert call.parse(200, b'{"data":{"page":0}}').items == []

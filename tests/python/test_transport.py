@@ -7,10 +7,11 @@ from decimal import Decimal
 import httpx
 import pytest
 import requests
-import servers
 
 from imza import ApiError, Craftgate, UnexpectedResponse
 from imza.transport import send
+
+import servers
 
 MEMBER = {"name": "Gülşah Öztürk", "email": "g@example.com"}
 
@@ -48,7 +49,7 @@ def test_the_signed_bytes_are_the_sent_bytes(sent):
         client = craftgate(url)
         call = client.request(method="POST", path="/onboarding/v1/members?a=%C3%BC", body=MEMBER)
         assert sent(call) == {"id": 1, "price": Decimal("10.5")}
-    (method, path, headers, body), = seen
+    ((method, path, headers, body),) = seen
     assert (method, url + path, body) == (call.method, call.url, call.body)
     assert {name: headers[name] for name in call.headers} == call.headers
     assert client.sign(url=call.url, body=body.decode(), random_key=headers["x-rnd-key"]) == headers["x-signature"]

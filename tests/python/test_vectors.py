@@ -5,10 +5,11 @@ import inspect
 from decimal import Decimal
 
 import pytest
-from vectors import cases, craftgate, fails, has, headers, load, numbers, path, same, snake, snake_keys
 
 from imza import Craftgate, CraftgateCallbacks, CraftgateWebhooks, ImzaError, NexKasa, NKolay, ParaX, VerificationFailed
 from imza.nkolay import BankSession, PreApproval, Token
+
+from vectors import cases, craftgate, fails, has, headers, load, numbers, path, same, snake, snake_keys
 
 
 def operation(client, name):
@@ -287,9 +288,7 @@ def step(case):
     if name == "start_session":
         return client.start_session(token, value)
     waive = [
-        word
-        for check, word in (("identity_check", "check_digits"), ("item_sum_check", "items_sum"))
-        if case["client"].get(check) is False
+        word for check, word in (("identity_check", "check_digits"), ("item_sum_check", "items_sum")) if case["client"].get(check) is False
     ]
     before = PreApproval.restore(f"nkolay-pre-approval:{value}") if name == "apply" else BankSession.restore(f"nkolay-session:{value}")
     request = snake_keys(numbers(case["request_json"]))

@@ -6,8 +6,8 @@ No rule is here: what is wrong with an argument, the core tells. Requests are on
 from __future__ import annotations
 
 from . import _results
-from .craftgate._groups import CraftgateGroups
 from ._native import Client, Result, evaluate, refuse
+from .craftgate._groups import CraftgateGroups
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
     from ._group import _Checks, _Unknown, _Waived
     from ._native import Call
-    from .craftgate import Callback, WebhookEvent
+    from .craftgate import Callback, ExpectedCallback, WebhookEvent, WebhookFields
     from .nexkasa import DepositRequest as NexKasaDeposit
-    from .nexkasa import TransferAnswer, TransferCallback, WithdrawRequest
+    from .nexkasa import ExpectedTransfer, TransferAnswer, TransferCallback, WithdrawRequest
     from .nkolay import (
         ApplyAnswer,
         ApplyRequest,
         Audit,
+        AuditInput,
         Banks,
         BankSession,
         PreApproval,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
         SimulateRequest,
         Token,
     )
-    from .parax import Confirmation, DepositAnswer, DepositRequest, TransactionStatus, Webhook
+    from .parax import Confirmation, DepositAnswer, DepositRequest, ExpectedPayment, TransactionStatus, Webhook
 
     _Body: TypeAlias = bytes | bytearray | memoryview | str
 
@@ -123,7 +124,7 @@ class CraftgateWebhooks:
         event: WebhookEvent = self._client.receive("verify", given, body)
         return event
 
-    def sign(self, event: Mapping[str, Any] | WebhookEvent | None = None, /, **fields: Any) -> str:
+    def sign(self, event: WebhookFields | Mapping[str, Any] | WebhookEvent | None = None, /, **fields: Any) -> str:
         """The signature of an event's `event_type`, `event_timestamp`, `status` and `payload_id`: for fixtures of your own tests."""
         given = {**(event.to_dict() if isinstance(event, Result) else event or {}), **fields}
         signed = ("event_type", "event_timestamp", "status", "payload_id", "eventType", "eventTimestamp", "payloadId")
@@ -143,10 +144,12 @@ class CraftgateCallbacks:
     def __init__(self, *, keys: Iterable[str], hash_params: Iterable[str] = ()) -> None:
         self._client = Client("craftgate_callbacks", {"keys": _listed(keys), "hash_params": _listed(hash_params)})
 
-    def verify(self, form: _Body, *, expected: Mapping[str, Any] | Literal["unchecked"] | None = None) -> Callback:
+    def verify(self, form: _Body, *, expected: ExpectedCallback | Literal["unchecked"] | None = None) -> Callback:
         """The authenticated fields of a form as it arrived, before any parser. `expected` is your own record of the payment:
         `payment_id`, `conversation_id`, `conversation_data`; what it leaves out is not compared. `"unchecked"` compares nothing."""
-        callback: Callback = self._client.receive("verify", {"unchecked": True} if expected == "unchecked" else {"expected": expected}, form)
+        callback: Callback = self._client.receive(
+            "verify", {"unchecked": True} if expected == "unchecked" else {"expected": expected}, form
+        )
         return callback
 
     def __repr__(self) -> str:
@@ -194,7 +197,7 @@ class ParaX:
         webhook: Webhook = self._client.receive("read_webhook", {"remote_address": remote_address}, body)
         return webhook
 
-    def confirm(self, webhook: Webhook, /, *, expected: Mapping[str, Any]) -> Call[Confirmation]:
+    def confirm(self, webhook: Webhook, /, *, expected: ExpectedPayment | None = None) -> Call[Confirmation]:
         """A status query whose `parse` compares the status, the webhook and your own record: `user_id`, `amount`."""
         return self._client.build("confirm", (), {"webhook": webhook, "expected": expected})
 
@@ -264,7 +267,7 @@ class NexKasa:
         url: str | None = None,
         remote_address: str | None = None,
         signature: str | None = None,
-        expected: Mapping[str, Any] | None = None,
+        expected: ExpectedTransfer | None = None,
         verification: Literal["configured", "none"] | None = None,
     ) -> TransferCallback:
         """Reads a callback's raw body; every check that is set up passes. `expected` is your own record: `id`, `type`, `amount`."""
@@ -356,7 +359,7 @@ class NKolay:
         return self._client.build("apply", path, request, None, None, None, now, unknown_fields, checks, waive)
 
     @staticmethod
-    def audit(offer: Mapping[str, Any], /) -> Audit:
+    def audit(offer: AuditInput, /) -> Audit:
         """Recomputes an offer: `principal`, `offer` (a line of `monthly_payments`), and `date`, or `kkdf` and `bsmv`."""
         audit: Audit = evaluate("nkolay", "audit", offer)
         return audit
@@ -369,7 +372,9 @@ def _saved(argument: str, value: Any, name: str) -> str:
     """The text of what an earlier step answered; nothing else is taken in its place."""
     found = type(value)
     if found is not _results.of("nkolay", name):
-        raise refuse(argument, f"expected a {name}, as an earlier step answered it or as {name}.restore(text) made it; found {found.__name__}")
+        raise refuse(
+            argument, f"expected a {name}, as an earlier step answered it or as {name}.restore(text) made it; found {found.__name__}"
+        )
     saved: str = value.save()
     return saved
 

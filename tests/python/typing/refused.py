@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from imza import Craftgate, CraftgateCallbacks, CraftgateWebhooks, NKolay, ParaX
-from imza.craftgate import CreatePaymentRequest, PaymentItem, PaymentResponse
+from imza.craftgate import PaymentItem, PaymentResponse
 from imza.nkolay import BankSession, PreApproval, Token
 
 craftgate = Craftgate(api_key="k", secret_key="s", environment="sandbox")

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use clap::ValueEnum;
 use serde_json::Value;
 
+use crate::python;
 use crate::workspace::Workspace;
 
 /// A ratio: its name, the group of the bench, what is measured, what it is measured against, and the most that it should be.
@@ -18,8 +20,25 @@ const RATIOS: [Ratio; 4] = [
     ("read json text / serde_json Value", "read", "json text", "serde_json into Value", "1.5"),
 ];
 
-/// Measures and prints.
-pub fn run(workspace: &Workspace) -> Result<()> {
+/// What can be measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Measure {
+    /// The core, against SHA-256 alone and `serde_json`.
+    Core,
+    /// The Python package, against the same work by hand and the official client.
+    Python,
+}
+
+/// Measures the chosen ones, all if none is named.
+pub fn run(workspace: &Workspace, only: &[Measure]) -> Result<()> {
+    let wanted = |measure: &&Measure| only.is_empty() || only.contains(measure);
+    Measure::value_variants().iter().filter(wanted).try_for_each(|measure| match measure {
+        Measure::Core => core(workspace),
+        Measure::Python => python::bench(workspace),
+    })
+}
+
+fn core(workspace: &Workspace) -> Result<()> {
     let results = workspace.target.join("criterion");
     workspace.cargo("bench -p imza --bench exchange").variable("CRITERION_HOME", results.as_os_str()).run()?;
     let medians = medians(&results)?;

@@ -7,20 +7,26 @@ use anyhow::{Context, Result};
 use clap::ValueEnum;
 
 use crate::generate::OPENAPI;
-use crate::openapi;
 use crate::workspace::Workspace;
+use crate::{npm, openapi, python};
 
 /// What can be built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Artifact {
     /// `openapi/<provider>.json`: the OpenAPI documents.
     Openapi,
+    /// `npm/` and `imza-<version>.tgz`: the Node package.
+    Npm,
+    /// `imza-*.whl`: the Python package for this machine; `wheels/`: for other platforms, and its sources.
+    Wheels,
 }
 
 impl Artifact {
     fn build(self, workspace: &Workspace) -> Result<()> {
         match self {
             Self::Openapi => copy_openapi(workspace),
+            Self::Npm => npm::build(workspace),
+            Self::Wheels => python::build(workspace),
         }
     }
 }

@@ -11,8 +11,11 @@ mod command;
 mod demo;
 mod deny;
 mod dependencies;
+mod differential;
 mod generate;
+mod npm;
 mod openapi;
+mod python;
 mod steps;
 mod toolchain;
 mod vectors;
@@ -24,6 +27,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+use crate::bench::Measure;
 use crate::build::Artifact;
 use crate::steps::Step;
 use crate::workspace::Workspace;
@@ -61,8 +65,12 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
-    /// Measures one exchange, and prints its ratios to SHA-256 and to `serde_json`.
-    Bench,
+    /// Measures one exchange, and prints its ratios to what bounds it.
+    Bench {
+        /// Measures only this (repeatable).
+        #[arg(long, value_name = "WHAT")]
+        only: Vec<Measure>,
+    },
 }
 
 fn main() -> Result<ExitCode> {
@@ -73,7 +81,7 @@ fn main() -> Result<ExitCode> {
         Task::Build { only } => build::run(&workspace, &only).map(|()| ExitCode::SUCCESS),
         Task::Generate { check: false } => generate::write(&workspace).map(|()| ExitCode::SUCCESS),
         Task::Generate { check: true } => generate::check(&workspace).map(|()| ExitCode::SUCCESS),
-        Task::Bench => bench::run(&workspace).map(|()| ExitCode::SUCCESS),
+        Task::Bench { only } => bench::run(&workspace, &only).map(|()| ExitCode::SUCCESS),
         Task::Test { only, skip } => Ok(if steps::run(&workspace, &only, &skip) { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
     }
 }

@@ -28,45 +28,47 @@ if TYPE_CHECKING:
         WalletOperations,
     )
 
+_MODULE = "imza.craftgate._operations"
+
 
 class CraftgateGroups:
     """The groups of operations, each imported when it is first used."""
 
     _client: Client
 
-    bank_account_tracking: Group[BankAccountTrackingOperations] = Group("imza.craftgate._operations", "BankAccountTrackingOperations")
+    bank_account_tracking: Group[BankAccountTrackingOperations] = Group(_MODULE, "BankAccountTrackingOperations")
     """Bank account tracking."""
-    bkm_express: Group[BkmExpressOperations] = Group("imza.craftgate._operations", "BkmExpressOperations")
+    bkm_express: Group[BkmExpressOperations] = Group(_MODULE, "BkmExpressOperations")
     """Bkm express."""
-    file_reporting: Group[FileReportingOperations] = Group("imza.craftgate._operations", "FileReportingOperations")
+    file_reporting: Group[FileReportingOperations] = Group(_MODULE, "FileReportingOperations")
     """File reporting."""
-    fraud: Group[FraudOperations] = Group("imza.craftgate._operations", "FraudOperations")
+    fraud: Group[FraudOperations] = Group(_MODULE, "FraudOperations")
     """Fraud."""
-    installment: Group[InstallmentOperations] = Group("imza.craftgate._operations", "InstallmentOperations")
+    installment: Group[InstallmentOperations] = Group(_MODULE, "InstallmentOperations")
     """Installment."""
-    juzdan: Group[JuzdanOperations] = Group("imza.craftgate._operations", "JuzdanOperations")
+    juzdan: Group[JuzdanOperations] = Group(_MODULE, "JuzdanOperations")
     """Juzdan."""
-    masterpass: Group[MasterpassOperations] = Group("imza.craftgate._operations", "MasterpassOperations")
+    masterpass: Group[MasterpassOperations] = Group(_MODULE, "MasterpassOperations")
     """Masterpass."""
-    meal_voucher_card_tokenization: Group[MealVoucherCardTokenizationOperations] = Group("imza.craftgate._operations", "MealVoucherCardTokenizationOperations")
+    meal_voucher_card_tokenization: Group[MealVoucherCardTokenizationOperations] = Group(_MODULE, "MealVoucherCardTokenizationOperations")
     """Meal voucher card tokenization."""
-    merchant: Group[MerchantOperations] = Group("imza.craftgate._operations", "MerchantOperations")
+    merchant: Group[MerchantOperations] = Group(_MODULE, "MerchantOperations")
     """Merchant."""
-    merchant_apm: Group[MerchantApmOperations] = Group("imza.craftgate._operations", "MerchantApmOperations")
+    merchant_apm: Group[MerchantApmOperations] = Group(_MODULE, "MerchantApmOperations")
     """Merchant apm."""
-    onboarding: Group[OnboardingOperations] = Group("imza.craftgate._operations", "OnboardingOperations")
+    onboarding: Group[OnboardingOperations] = Group(_MODULE, "OnboardingOperations")
     """Onboarding."""
-    pay_by_link: Group[PayByLinkOperations] = Group("imza.craftgate._operations", "PayByLinkOperations")
+    pay_by_link: Group[PayByLinkOperations] = Group(_MODULE, "PayByLinkOperations")
     """Pay by link."""
-    payment: Group[PaymentOperations] = Group("imza.craftgate._operations", "PaymentOperations")
+    payment: Group[PaymentOperations] = Group(_MODULE, "PaymentOperations")
     """Payment."""
-    payment_reporting: Group[PaymentReportingOperations] = Group("imza.craftgate._operations", "PaymentReportingOperations")
+    payment_reporting: Group[PaymentReportingOperations] = Group(_MODULE, "PaymentReportingOperations")
     """Payment reporting."""
-    payment_token: Group[PaymentTokenOperations] = Group("imza.craftgate._operations", "PaymentTokenOperations")
+    payment_token: Group[PaymentTokenOperations] = Group(_MODULE, "PaymentTokenOperations")
     """Payment token."""
-    settlement: Group[SettlementOperations] = Group("imza.craftgate._operations", "SettlementOperations")
+    settlement: Group[SettlementOperations] = Group(_MODULE, "SettlementOperations")
     """Settlement."""
-    settlement_reporting: Group[SettlementReportingOperations] = Group("imza.craftgate._operations", "SettlementReportingOperations")
+    settlement_reporting: Group[SettlementReportingOperations] = Group(_MODULE, "SettlementReportingOperations")
     """Settlement reporting."""
-    wallet: Group[WalletOperations] = Group("imza.craftgate._operations", "WalletOperations")
+    wallet: Group[WalletOperations] = Group(_MODULE, "WalletOperations")
     """Wallet."""

@@ -45,7 +45,7 @@ struct Kind {
 const KINDS: &[Kind] = &[
     Kind { folder: "core/reference", render: openapi::render },
     Kind { folder: "core/reference", render: reference::render },
-    Kind { folder: "bindings-wasm/npm/generated", render: typescript::render },
+    Kind { folder: typescript::FOLDER, render: typescript::render },
     Kind { folder: "bindings-python/python/imza/craftgate", render: python::craftgate },
     Kind { folder: "bindings-python/python/imza/parax", render: python::parax },
     Kind { folder: "bindings-python/python/imza/nexkasa", render: python::nexkasa },
