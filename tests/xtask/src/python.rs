@@ -104,7 +104,7 @@ pub fn build(workspace: &Workspace) -> Result<()> {
 
     let others = dist.join("wheels");
     emptied(&others)?;
-    tools.maturin(["sdist", "--quiet", "--out"]).arguments([&others]).run()?;
+    tools.maturin(["sdist", "--out"]).arguments([&others]).run()?;
     for (target, compatibility) in ELSEWHERE {
         workspace.program("rustup").arguments(["target", "add", target]).run()?;
         let build = ["build", "--release", "--locked", "--quiet", "--zig", "--interpreter", "python3.10", "--target", target, "--out"];
@@ -127,7 +127,7 @@ pub fn check(workspace: &Workspace) -> Result<()> {
 
     let sources = folder.join("sources");
     emptied(&sources)?;
-    tools.maturin(["sdist", "--quiet", "--out"]).arguments([&sources]).run()?;
+    tools.maturin(["sdist", "--out"]).arguments([&sources]).run()?;
     let archive = only_file(&sources, "gz")?;
     tools.python(["-m", "twine", "check", "--strict"]).arguments([&wheel, &archive]).run()?;
     let rebuilt = folder.join("rebuilt");

@@ -2,5 +2,4 @@
 
 from __future__ import annotations
 
-WORDS: dict[str, dict[str, str]] = {
-}
+WORDS: dict[str, dict[str, str]] = {}
