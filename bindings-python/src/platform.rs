@@ -21,9 +21,7 @@ static TYPES: PyOnceLock<Types> = PyOnceLock::new();
 /// The types.
 pub fn types(py: Python<'_>) -> PyResult<&'static Types> {
     TYPES.get_or_try_init(py, || {
-        let ty = |module: &str, name: &str| -> PyResult<Bound<'_, PyType>> {
-            Ok(py.import(module)?.getattr(name)?.cast_into::<PyType>()?)
-        };
+        let ty = |module: &str, name: &str| -> PyResult<Bound<'_, PyType>> { Ok(py.import(module)?.getattr(name)?.cast_into::<PyType>()?) };
         let (decimal, date_time) = (ty("decimal", "Decimal")?, ty("datetime", "datetime")?);
         let date = ty("datetime", "date")?;
         Ok(Types {

@@ -105,9 +105,7 @@ fn decimal<'py>(py: Python<'py>, digits: &str) -> PyResult<Bound<'py, PyAny>> {
 fn number<'py>(py: Python<'py>, digits: &str) -> PyResult<Bound<'py, PyAny>> {
     match digits.parse::<i64>() {
         Ok(number) => Ok(number.into_pyobject(py)?.into_any()),
-        Err(_) if digits.bytes().all(|b| b.is_ascii_digit() || b == b'-') => {
-            py.get_type::<pyo3::types::PyInt>().call1((digits,))
-        }
+        Err(_) if digits.bytes().all(|b| b.is_ascii_digit() || b == b'-') => py.get_type::<pyo3::types::PyInt>().call1((digits,)),
         Err(_) => decimal(py, digits),
     }
 }
@@ -115,14 +113,16 @@ fn number<'py>(py: Python<'py>, digits: &str) -> PyResult<Bound<'py, PyAny>> {
 /// A field's value by its place: where it is, whether it is declared, and what it must be.
 type Found = (usize, usize, Ty);
 
+/// A name, whether it is declared, and the value.
+type Told<'py> = (Bound<'py, PyString>, bool, Bound<'py, PyAny>);
+
 impl Answer {
     /// The names and values, in the order of the answer. Names that no table has are as they arrived.
     pub fn items<'py>(&self, py: Python<'py>) -> PyResult<Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
         Ok(self.all(py)?.into_iter().map(|(name, _, value)| (name.into_any(), value)).collect())
     }
 
-    /// The same, with whether each name is declared.
-    fn all<'py>(&self, py: Python<'py>) -> PyResult<Vec<(Bound<'py, PyString>, bool, Bound<'py, PyAny>)>> {
+    fn all<'py>(&self, py: Python<'py>) -> PyResult<Vec<Told<'py>>> {
         match &self.source {
             Source::Values(values) => {
                 Ok(values.iter().map(|(name, known, value)| (name.bind(py).clone(), *known, value.bind(py).clone())).collect())

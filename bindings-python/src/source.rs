@@ -300,8 +300,7 @@ fn send_mapping(mapping: &Bound<'_, PyMapping>, raised: &Raised, to: &mut Transc
     to.begin_object()?;
     let items = mapping.items().map_err(|error| raised.refuse(error, mapping, to))?;
     for item in items {
-        let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) =
-            item.extract().map_err(|error| raised.refuse(error, mapping, to))?;
+        let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract().map_err(|error| raised.refuse(error, mapping, to))?;
         send_name(&key, to)?;
         send(&value, raised, to)?;
     }

@@ -4,6 +4,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
+
 from vectors import TESTS
 
 ANSWER = b'{"data":{"id":1,"paidPrice":100.00,"paymentStatus":"SUCCESS"}}'

@@ -155,7 +155,9 @@ impl Client {
         let at = fault.path.strip_prefix('[').and_then(|rest| rest.split(']').next()).and_then(|at| at.parse::<usize>().ok());
         let declared = match self {
             Self::Craftgate(_) => craftgate::operation(operation).map_or(&[][..], |operation| operation.arguments),
-            Self::Parax(_) => crate::parax::OPERATIONS.iter().find(|known| known.name == operation).map_or(&[][..], |known| known.arguments),
+            Self::Parax(_) => {
+                crate::parax::OPERATIONS.iter().find(|known| known.name == operation).map_or(&[][..], |known| known.arguments)
+            }
             _ => &[],
         };
         let name = match (self, at) {

@@ -53,9 +53,7 @@ impl Environment {
 
     /// Maturin, in the folder of the package.
     fn maturin<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Program {
-        Program::new(self.programs.join("maturin"), &self.root.join("bindings-python"))
-            .arguments(arguments)
-            .variable("PATH", self.path())
+        Program::new(self.programs.join("maturin"), &self.root.join("bindings-python")).arguments(arguments).variable("PATH", self.path())
     }
 
     /// PATH with the environment's programs first: maturin finds zig there, and pip finds maturin.

@@ -136,7 +136,10 @@ mod tests {
     #[test]
     fn all_steps_run_unless_some_are_named() {
         let names = |only: &[Step], skip: &[Step]| chosen(only, skip).map(Step::name).collect::<Vec<_>>().join(" ");
-        assert_eq!(names(&[], &[]), "toolchain fmt dependencies generate openapi clippy unit doc vectors differential deny wasm node python demo");
+        assert_eq!(
+            names(&[], &[]),
+            "toolchain fmt dependencies generate openapi clippy unit doc vectors differential deny wasm node python demo"
+        );
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[]), "fmt demo");
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[Step::Demo]), "fmt");
     }
