@@ -18,6 +18,7 @@ mod kotlin;
 mod node;
 mod npm;
 mod openapi;
+mod python;
 mod steps;
 mod swift;
 mod toolchain;
