@@ -118,6 +118,12 @@ pub fn build(workspace: &Workspace) -> Result<()> {
 
 /// `cargo xtask test --only python`: the wheel in an environment of its own, and what is to be published.
 pub fn check(workspace: &Workspace) -> Result<()> {
+    let tests = Environment::of(workspace, "tests")?;
+    let written = ["bindings-python/python", "tests/python", "tests/bench", "tests/examples/python"];
+    tests.python(["-m", "ruff", "format", "--check", "--quiet", "--config", "tests/python/ruff.toml"]).arguments(written).run()?;
+    tests.python(["-m", "ruff", "check", "--quiet", "--config", "tests/python/ruff.toml"]).arguments(written).run()?;
+    tests.python(["-m", "mypy", "--strict", "--cache-dir", "target/python/mypy", "bindings-python/python/imza"]).run()?;
+
     let tools = Environment::of(workspace, "tools")?;
     let folder = workspace.target.join("python");
     let wheel = wheel(workspace, &tools, &folder.join("wheel"))?;
@@ -140,12 +146,7 @@ pub fn check(workspace: &Workspace) -> Result<()> {
         .run()?;
     only_file(&rebuilt, "whl")?;
 
-    let tests = Environment::of(workspace, "tests")?;
     tests.install(&wheel)?;
-    let written = ["bindings-python/python", "tests/python", "tests/bench", "tests/examples/python"];
-    tests.python(["-m", "ruff", "format", "--check", "--quiet", "--config", "tests/python/ruff.toml"]).arguments(written).run()?;
-    tests.python(["-m", "ruff", "check", "--quiet", "--config", "tests/python/ruff.toml"]).arguments(written).run()?;
-    tests.python(["-m", "mypy", "--strict", "--cache-dir", "target/python/mypy", "bindings-python/python/imza"]).run()?;
     tests
         .python(["-m", "pytest", "--quiet", "-p", "no:cacheprovider", "tests/python"])
         .variable("PYTHONDONTWRITEBYTECODE", "1")
