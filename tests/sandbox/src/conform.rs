@@ -7,7 +7,7 @@ use imza::api::schema::{Condition, Operation, Presence, Rule, Ty, Type};
 use imza::check::Form;
 use rust_decimal::Decimal;
 
-use crate::json::Json;
+use crate::json::{Json, amount};
 
 /// What is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,8 +82,8 @@ impl Check<'_> {
             (_, Json::Null) | (Ty::Json, _) => Ok(()),
             (Ty::Text(form), Json::Text(text) | Json::Number(text)) => self.text(form, text, path),
             (Ty::Text(_), _) => misfit(path, "text"),
-            (Ty::Decimal, Json::Number(digits)) if digits.parse::<Decimal>().is_ok() => Ok(()),
-            (Ty::Decimal, Json::Text(digits)) if digits.parse::<Decimal>().is_ok() => {
+            (Ty::Decimal, Json::Number(digits)) if amount(digits).is_some() => Ok(()),
+            (Ty::Decimal, Json::Text(digits)) if amount(digits).is_some() => {
                 self.notes.push(format!("{path}: a number as text"));
                 Ok(())
             }
@@ -128,7 +128,10 @@ impl Check<'_> {
             Form::ExpireMonth => (text.parse::<u8>().is_ok_and(|month| (1..=12).contains(&month)), "a month"),
             Form::Reference => (!text.starts_with(['+', '-']), "a reference that does not begin with + or -"),
             Form::Label => (!text.trim().is_empty() && !text.chars().any(char::is_control), "text that is not empty"),
-            Form::Iban => (text.len() == 26 && text.starts_with("TR") && text.bytes().all(|b| b.is_ascii_alphanumeric()), "a Turkish IBAN, 26 characters"),
+            Form::Iban => (
+                text.len() == 26 && text.starts_with("TR") && text.bytes().all(|b| b.is_ascii_alphanumeric()),
+                "a Turkish IBAN, 26 characters",
+            ),
             Form::NationalId => (text.len() == 11 && digits(text) && !text.starts_with('0'), "11 digits"),
             Form::Gsm => (text.len() == 10 && digits(text) && text.starts_with('5'), "a mobile number, 5XXXXXXXXX"),
             Form::Amount => (money(text), "an amount above zero with at most two decimals"),
@@ -158,9 +161,7 @@ impl Ruled<'_> {
         let all = |when: &[Condition]| when.iter().all(|condition| self.holds(condition));
         match rule {
             Rule::Require(field, when) if all(when) && self.field(*field).is_none() => self.breaks(*field, "a value: it is required here"),
-            Rule::RequireUnless(field, unless)
-                if !unless.iter().any(|condition| self.holds(condition)) && self.field(*field).is_none() =>
-            {
+            Rule::RequireUnless(field, unless) if !unless.iter().any(|condition| self.holds(condition)) && self.field(*field).is_none() => {
                 self.breaks(*field, "a value: it is required here")
             }
             Rule::Forbid(field, when) if all(when) && self.field(*field).is_some_and(|value| *value != Json::Flag(false)) => {
@@ -227,7 +228,7 @@ impl Ruled<'_> {
 }
 
 fn decimal(value: &Json) -> Option<Decimal> {
-    value.as_text()?.parse().ok()
+    amount(value.as_text()?)
 }
 
 /// Whether a text begins as the pattern does, where `0` stands for any digit.
@@ -237,8 +238,7 @@ fn has_shape(text: &str, pattern: &str) -> bool {
 }
 
 fn money(text: &str) -> bool {
-    let plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    plain && text.parse::<Decimal>().is_ok_and(|amount| amount > Decimal::ZERO && amount.scale() <= 2)
+    amount(text).is_some_and(|amount| amount > Decimal::ZERO && amount.scale() <= 2)
 }
 
 fn luhn(digits: &str) -> bool {

@@ -17,7 +17,7 @@ use crate::craftgate::{self, page, threeds};
 use crate::delivery::{Delivery, State as DeliveryState};
 use crate::exchange::Provider;
 use crate::fault::Fault;
-use crate::json::{Json, object};
+use crate::json::{self, Json, object};
 use crate::nkolay::Reference;
 use crate::panel::Panel;
 use crate::server::Sandbox;
@@ -85,7 +85,7 @@ fn is_local(host: &str) -> bool {
     name == "localhost" || name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
-fn json(value: &Json) -> Response {
+fn answered(value: &Json) -> Response {
     ([(CONTENT_TYPE, "application/json")], value.to_string()).into_response()
 }
 
@@ -95,7 +95,7 @@ fn refused(status: StatusCode, why: impl Into<String>) -> Response {
 }
 
 fn done() -> Response {
-    json(&object! { "ok": true })
+    answered(&object! { "ok": true })
 }
 
 /// A body as JSON; an empty one is an empty object.
@@ -112,7 +112,7 @@ struct Wanted {
 
 async fn requests(State(sandbox): State<Sandbox>, Query(wanted): Query<Wanted>) -> Response {
     let world = sandbox.world();
-    json(&world.journal.shown(&world.settings.keys, wanted.provider, wanted.limit.unwrap_or(100)))
+    answered(&world.journal.shown(&world.settings.keys, wanted.provider, wanted.limit.unwrap_or(100)))
 }
 
 async fn deliveries(State(sandbox): State<Sandbox>, Query(wanted): Query<Wanted>) -> Response {
@@ -120,7 +120,9 @@ async fn deliveries(State(sandbox): State<Sandbox>, Query(wanted): Query<Wanted>
     let settings = world.settings.clone();
     let all = world.store.all::<Delivery>();
     let shown = all.iter().rev().filter(|delivery| wanted.provider.is_none_or(|provider| provider == delivery.provider));
-    json(&object! { "deliveries": shown.take(wanted.limit.unwrap_or(100)).map(|delivery| delivery.shown(&settings)).collect::<Vec<_>>() })
+    answered(
+        &object! { "deliveries": shown.take(wanted.limit.unwrap_or(100)).map(|delivery| delivery.shown(&settings)).collect::<Vec<_>>() },
+    )
 }
 
 async fn again(State(sandbox): State<Sandbox>, Path(id): Path<i64>) -> Response {
@@ -133,7 +135,7 @@ async fn again(State(sandbox): State<Sandbox>, Path(id): Path<i64>) -> Response 
 
 async fn faults(State(sandbox): State<Sandbox>) -> Response {
     let faults = serde_json::to_value(&sandbox.world().faults.0).unwrap_or_default();
-    json(&object! { "faults": Json::from(&faults) })
+    answered(&object! { "faults": Json::from(&faults) })
 }
 
 async fn add_fault(State(sandbox): State<Sandbox>, body: Bytes) -> Response {
@@ -154,7 +156,7 @@ async fn forget_faults(State(sandbox): State<Sandbox>) -> Response {
 
 async fn panel(State(sandbox): State<Sandbox>) -> Response {
     let panel = serde_json::to_value(sandbox.world().panel()).unwrap_or_default();
-    json(&Json::from(&panel))
+    answered(&Json::from(&panel))
 }
 
 /// Changes what is named and leaves the rest.
@@ -208,7 +210,7 @@ async fn verify(State(sandbox): State<Sandbox>, Path(id): Path<i64>, body: Bytes
         Ok(form) => {
             let encoded = form_urlencoded::Serializer::new(String::new()).extend_pairs(&form.fields).finish();
             let fields = form.fields.iter().map(|(name, value)| ((*name).to_owned(), Json::from(value))).collect();
-            json(&object! { "url": form.url, "form": encoded, "fields": Json::Object(fields) })
+            answered(&object! { "url": form.url, "form": encoded, "fields": Json::Object(fields) })
         }
         Err(refusal) => refused(StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::BAD_REQUEST), refusal.description),
     }
@@ -231,7 +233,9 @@ fn success() -> String {
 async fn webhook(State(sandbox): State<Sandbox>, body: Bytes) -> Response {
     match read::<Event>(&body) {
         Ok(event) => {
-            sandbox.change(|world| craftgate::webhook::report(world, &event.event_type, event.status == "SUCCESS", &event.payload_id, event.payload));
+            sandbox.change(|world| {
+                craftgate::webhook::report(world, &event.event_type, event.status == "SUCCESS", &event.payload_id, event.payload)
+            });
             done()
         }
         Err(answer) => answer,
@@ -275,9 +279,10 @@ async fn decide_nexkasa(State(sandbox): State<Sandbox>, Path(id): Path<i64>, bod
     if !nexkasa::DECISIONS.contains(&status) {
         return refused(StatusCode::BAD_REQUEST, format!("status: expected approve, reject or one of {}", nexkasa::DECISIONS.join(", ")));
     }
-    let amount = match decision.amount.map(|amount| amount.parse()).transpose() {
-        Ok(amount) => amount,
-        Err(_) => return refused(StatusCode::BAD_REQUEST, "amount: expected a decimal as text"),
+    let amount = match decision.amount.map(|amount| json::amount(&amount)) {
+        None => None,
+        Some(Some(amount)) => Some(amount),
+        Some(None) => return refused(StatusCode::BAD_REQUEST, "amount: expected a decimal as text"),
     };
     let decided = sandbox.change(|world| nexkasa::decide(world, id, status, amount));
     decided.map_or_else(|| refused(StatusCode::NOT_FOUND, "no such transaction"), |_| done())
@@ -330,7 +335,12 @@ fn checkout(sandbox: &Sandbox, token: &str, problem: Option<&str>) -> Response {
     }
 }
 
-async fn checkout_card(State(sandbox): State<Sandbox>, Path(token): Path<String>, headers: HeaderMap, Form(card): Form<Vec<(String, String)>>) -> Response {
+async fn checkout_card(
+    State(sandbox): State<Sandbox>,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+    Form(card): Form<Vec<(String, String)>>,
+) -> Response {
     let card = Json::Object(card.into_iter().map(|(name, value)| (name, Json::Text(value))).collect());
     let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let paid = sandbox.change(|world| craftgate::pay_checkout(world, &format!("http://{host}"), &token, card));

@@ -165,7 +165,9 @@ impl Delivery {
 /// The text with its last digit changed, or its last letter: it stays readable and means something else.
 #[must_use]
 pub fn corrupted(text: &str) -> String {
-    let wanted = |digits: bool| move |(_, character): &(usize, char)| if digits { character.is_ascii_digit() } else { character.is_ascii_alphabetic() };
+    let wanted = |digits: bool| {
+        move |(_, character): &(usize, char)| if digits { character.is_ascii_digit() } else { character.is_ascii_alphabetic() }
+    };
     let found = text.char_indices().rev().find(wanted(true)).or_else(|| text.char_indices().rev().find(wanted(false)));
     let Some((at, character)) = found else { return format!("{text}?") };
     let other = match character {

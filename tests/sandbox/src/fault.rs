@@ -148,8 +148,7 @@ mod tests {
 
     #[test]
     fn a_fault_strikes_what_it_names_and_as_often_as_it_says() {
-        let fault: Fault =
-            serde_json::from_str(r#"{"kind":"drop","target":"delivery","provider":"parax","id":"TD1","times":2}"#).unwrap();
+        let fault: Fault = serde_json::from_str(r#"{"kind":"drop","target":"delivery","provider":"parax","id":"TD1","times":2}"#).unwrap();
         let mut faults = Faults(vec![fault]);
         assert!(faults.strike_delivery(Provider::Nexkasa, "", r#"{"id":"TD1"}"#).is_none());
         assert!(faults.strike_delivery(Provider::Parax, "", r#"{"id":"TD10"}"#).is_none());

@@ -95,7 +95,8 @@ impl Entry {
             Verdict::Refused { check, expected } => ("refused", Some(*check), Some(mask::text(expected, keys))),
         };
         let fault = self.fault.and_then(|kind| serde_json::to_value(kind).ok());
-        let query = form_urlencoded::parse(self.arrived.query().as_bytes()).map(|(name, value)| (name.into_owned(), Json::from(value.into_owned())));
+        let query = form_urlencoded::parse(self.arrived.query().as_bytes())
+            .map(|(name, value)| (name.into_owned(), Json::from(value.into_owned())));
         object! {
             "number": self.number,
             "time": clock::civil(self.arrived.at_ms / 1000),

@@ -10,6 +10,9 @@ use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+/// The largest amount that is taken: sums and products of such amounts can be computed.
+const LARGEST: Decimal = Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0);
+
 /// How deep values may be nested.
 const DEEPEST: usize = 64;
 
@@ -99,7 +102,7 @@ impl Json {
     /// A member as a decimal, bare or as text.
     #[must_use]
     pub fn decimal(&self, name: &str) -> Option<Decimal> {
-        self.text(name)?.parse().ok()
+        amount(self.text(name)?)
     }
 
     /// A member that is `true` or `false`, bare or as text.
@@ -147,6 +150,13 @@ impl Json {
             other => other,
         }
     }
+}
+
+/// A decimal that can be computed with: plain digits, no exponent, not beyond all reason.
+#[must_use]
+pub fn amount(text: &str) -> Option<Decimal> {
+    let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
+    text.parse().ok().filter(|amount: &Decimal| plain && amount.abs() <= LARGEST)
 }
 
 impl fmt::Display for Json {
@@ -348,6 +358,13 @@ mod tests {
         assert!(Json::read(br#"{"a":1}x"#).is_err());
         assert!(Json::read("[".repeat(100_000).as_bytes()).is_err());
         assert!(Json::read(format!("{}{}", "[".repeat(100), "]".repeat(100)).as_bytes()).is_err());
+    }
+
+    #[test]
+    fn amounts_have_a_bound() {
+        assert_eq!(LARGEST.to_string(), "1000000000000000");
+        assert!(amount("1000000000000000").is_some() && amount("-12.30").is_some());
+        assert!(amount("1000000000000001").is_none() && amount("1e3").is_none() && amount("").is_none());
     }
 
     #[test]

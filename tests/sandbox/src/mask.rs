@@ -18,8 +18,11 @@ const LONGEST: usize = 4096;
 /// The names of all secret fields on the wire, in lower case.
 static SECRET: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let mut names: BTreeSet<String> = ["key", "password", "apisecretkey", "token", "signature", "carddata"].map(String::from).into();
-    let operations: Vec<&'static Operation> =
-        craftgate::operations().chain(parax::OPERATIONS.iter().copied()).chain(nexkasa::OPERATIONS.iter().copied()).chain(nkolay::operations()).collect();
+    let operations: Vec<&'static Operation> = craftgate::operations()
+        .chain(parax::OPERATIONS.iter().copied())
+        .chain(nexkasa::OPERATIONS.iter().copied())
+        .chain(nkolay::operations())
+        .collect();
     let mut seen = BTreeSet::new();
     for operation in operations {
         if let Carries::Body(table) | Carries::Query(table) = operation.carries {
@@ -83,7 +86,11 @@ fn without_card_numbers(text: &str) -> String {
             digits.push(character);
             continue;
         }
-        if (12..=19).contains(&digits.len()) { out.push_str(MASK) } else { out.push_str(&digits) }
+        if (12..=19).contains(&digits.len()) {
+            out.push_str(MASK)
+        } else {
+            out.push_str(&digits)
+        }
         digits.clear();
         out.push(character);
     }
@@ -99,9 +106,15 @@ mod tests {
     #[test]
     fn cards_and_keys_are_not_shown() {
         let keys = Settings::default().keys;
-        let shown = body(br#"{"card":{"cardNumber":"5258640000000001","cvc":"123","expireYear":"2044"},"price":10,"x":"sandbox-secret-key"}"#, &keys);
+        let shown = body(
+            br#"{"card":{"cardNumber":"5258640000000001","cvc":"123","expireYear":"2044"},"price":10,"x":"sandbox-secret-key"}"#,
+            &keys,
+        );
         assert_eq!(shown, r#"{"card":{"cardNumber":"***","cvc":"***","expireYear":"2044"},"price":10,"x":"***"}"#);
-        assert_eq!(body(br#"{"sid":1001,"key":"abc","transaction_id":"TD10001"}"#, &keys), r#"{"sid":1001,"key":"***","transaction_id":"TD10001"}"#);
+        assert_eq!(
+            body(br#"{"sid":1001,"key":"abc","transaction_id":"TD10001"}"#, &keys),
+            r#"{"sid":1001,"key":"***","transaction_id":"TD10001"}"#
+        );
         assert_eq!(text("no JSON 5258640000000001 1234", &keys), "no JSON *** 1234");
     }
 }

@@ -118,7 +118,14 @@ pub fn decide(world: &mut World, id: i64, decision: &str, amount: Option<Decimal
         let body = body.to_string();
         let secret = world.settings.keys.nexkasa_webhook_secret.as_deref();
         let headers = secret.map(|secret| ("x-nexkasa-signature".to_owned(), hex::encode(hmac_sha256(secret, body.as_bytes()))));
-        world.deliver(&Message { provider: Provider::Nexkasa, event: decision, url, headers: headers.into_iter().collect(), body, wait: 0 });
+        world.deliver(&Message {
+            provider: Provider::Nexkasa,
+            event: decision,
+            url,
+            headers: headers.into_iter().collect(),
+            body,
+            wait: 0,
+        });
     }
     Some(transfer)
 }

@@ -138,9 +138,9 @@ fn token(world: &World, exchange: &mut Exchange) -> Result<String, Answer> {
         exchange.refuse("token", "the header Authorization: Bearer <token>");
         return Err(error(401, "Unauthorized"));
     };
-    let claims = token.rsplit_once('.').filter(|(signed, signature)| {
-        jwt_hmac_sha512(&world.settings.keys.nkolay_api_secret_key, signed) == *signature
-    });
+    let claims = token
+        .rsplit_once('.')
+        .filter(|(signed, signature)| jwt_hmac_sha512(&world.settings.keys.nkolay_api_secret_key, signed) == *signature);
     let claims = claims.and_then(|(signed, _)| from_base64_url(signed.split_once('.')?.1)).and_then(|claims| Json::read(&claims).ok());
     let Some(claims) = claims else {
         exchange.refuse("token", "a token that this sandbox gave out");

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::exchange::{Answer, Exchange, Provider, Verdict};
 use crate::fault::{Fault, Kind};
-use crate::json::{Json, object};
+use crate::json::{self, Json, object};
 use crate::panel::ParaxMerchant;
 use crate::seal::hmac_sha256;
 use crate::store::Record;
@@ -87,7 +87,9 @@ fn deposit(world: &mut World, exchange: &mut Exchange) -> Result<Answer, u16> {
     }
     exchange.verdict = Verdict::Verified;
     let known = ["sid", "username", "userID", "fullname", "amount", "trx", "data", "signature"];
-    exchange.notes.extend(parameters.iter().filter(|(name, _)| !known.contains(&name.as_str())).map(|(name, _)| format!("{name}: no such parameter")));
+    exchange.notes.extend(
+        parameters.iter().filter(|(name, _)| !known.contains(&name.as_str())).map(|(name, _)| format!("{name}: no such parameter")),
+    );
 
     let approved = rejected_or_approved(exchange.fault.as_ref(), 1085)?;
     let panel = world.panel();
@@ -100,7 +102,7 @@ fn deposit(world: &mut World, exchange: &mut Exchange) -> Result<Answer, u16> {
     if panel.blocked_customers.contains(&text("userID")) {
         return Err(1085);
     }
-    let amount = text("amount").parse::<Decimal>().ok().filter(|amount| *amount > Decimal::ZERO && amount.scale() <= 2).ok_or(1081_u16)?;
+    let amount = json::amount(&text("amount")).filter(|amount| *amount > Decimal::ZERO && amount.scale() <= 2).ok_or(1081_u16)?;
     if world.store.has::<Used>(&text("trx")) {
         return Err(1086);
     }

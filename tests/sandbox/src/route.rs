@@ -58,7 +58,8 @@ struct Route {
 
 impl Default for Routes {
     fn default() -> Self {
-        let route = |provider| move |operation: &'static Operation| Route { provider, operation, segments: operation.path.split('/').collect() };
+        let route =
+            |provider| move |operation: &'static Operation| Route { provider, operation, segments: operation.path.split('/').collect() };
         let mut routes: Vec<Route> = craftgate::operations().map(route(Provider::Craftgate)).collect();
         routes.extend(parax::OPERATIONS.iter().copied().map(route(Provider::Parax)));
         routes.extend(nexkasa::OPERATIONS.iter().copied().map(route(Provider::Nexkasa)));
@@ -89,8 +90,6 @@ impl Routes {
         }
         Err(found.map_or((provider, Unrouted::Path), |provider| (Some(provider), Unrouted::Method)))
     }
-
-
 }
 
 impl Route {

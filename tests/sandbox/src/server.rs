@@ -117,6 +117,8 @@ async fn connection(stream: TcpStream, sandbox: Sandbox, router: Router) {
         async move { respond(request, sandbox, router, &local).await }
     });
     let mut http = hyper::server::conn::http1::Builder::new();
+    // A client may close its side once it has asked.
+    http.half_close(true);
     http.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(64 * 1024);
     // What is no HTTP gets 400 and an end; a dropped answer just an end.
     if let Err(error) = http.serve_connection(TokioIo::new(stream), service).await {
@@ -145,7 +147,9 @@ async fn respond(request: Request<Incoming>, sandbox: Sandbox, router: Router, l
     let most = sandbox.world().settings.max_body;
     let body = match tokio::time::timeout(PATIENCE, Limited::new(body, most).collect()).await {
         Ok(Ok(collected)) => collected.to_bytes().to_vec(),
-        Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => return Ok(plain(StatusCode::PAYLOAD_TOO_LARGE, "the body is too long")),
+        Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => {
+            return Ok(plain(StatusCode::PAYLOAD_TOO_LARGE, "the body is too long"));
+        }
         Ok(Err(_)) => return Ok(plain(StatusCode::BAD_REQUEST, "the body broke off")),
         Err(_) => return Ok(plain(StatusCode::REQUEST_TIMEOUT, "the body took too long")),
     };
@@ -172,7 +176,9 @@ async fn struck(mut answer: Answer, fault: Option<Fault>) -> Result<Response<Bod
         Kind::Drop | Kind::DropAfter => return Err(Dropped),
         Kind::Delay => tokio::time::sleep(pause).await,
         Kind::Corrupt => answer.body = delivery::corrupted(&String::from_utf8_lossy(&answer.body)).into_bytes(),
-        Kind::Html => answer = Answer::html(502, "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"),
+        Kind::Html => {
+            answer = Answer::html(502, "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>")
+        }
         Kind::ContentType => "text/plain".clone_into(&mut answer.content_type),
         Kind::Empty => answer = Answer { status: 200, body: vec![], ..answer },
         Kind::Slow => {

@@ -61,13 +61,31 @@ pub struct Keys {
     #[arg(long, default_value = "sandbox-api-key", env = "IMZA_SANDBOX_CRAFTGATE_API_KEY", hide_env_values = true, value_name = "KEY")]
     pub craftgate_api_key: String,
     /// Craftgate's secret key
-    #[arg(long, default_value = "sandbox-secret-key", env = "IMZA_SANDBOX_CRAFTGATE_SECRET_KEY", hide_env_values = true, value_name = "KEY")]
+    #[arg(
+        long,
+        default_value = "sandbox-secret-key",
+        env = "IMZA_SANDBOX_CRAFTGATE_SECRET_KEY",
+        hide_env_values = true,
+        value_name = "KEY"
+    )]
     pub craftgate_secret_key: String,
     /// Craftgate's webhook key
-    #[arg(long, default_value = "sandbox-webhook-key", env = "IMZA_SANDBOX_CRAFTGATE_WEBHOOK_KEY", hide_env_values = true, value_name = "KEY")]
+    #[arg(
+        long,
+        default_value = "sandbox-webhook-key",
+        env = "IMZA_SANDBOX_CRAFTGATE_WEBHOOK_KEY",
+        hide_env_values = true,
+        value_name = "KEY"
+    )]
     pub craftgate_webhook_key: String,
     /// Craftgate's key of browser callbacks
-    #[arg(long, default_value = "sandbox-callback-key", env = "IMZA_SANDBOX_CRAFTGATE_CALLBACK_KEY", hide_env_values = true, value_name = "KEY")]
+    #[arg(
+        long,
+        default_value = "sandbox-callback-key",
+        env = "IMZA_SANDBOX_CRAFTGATE_CALLBACK_KEY",
+        hide_env_values = true,
+        value_name = "KEY"
+    )]
     pub craftgate_callback_key: String,
     /// ParaX's site id
     #[arg(long, default_value = "1001", env = "IMZA_SANDBOX_PARAX_SID", hide_env_values = true, value_name = "NUMBER")]
@@ -94,7 +112,13 @@ pub struct Keys {
     #[arg(long, default_value_t = 4000, env = "IMZA_SANDBOX_NKOLAY_MERCHANT_NO", hide_env_values = true, value_name = "NUMBER")]
     pub nkolay_merchant_no: i64,
     /// N Kolay's API secret key
-    #[arg(long, default_value = "sandbox-secret-key", env = "IMZA_SANDBOX_NKOLAY_API_SECRET_KEY", hide_env_values = true, value_name = "KEY")]
+    #[arg(
+        long,
+        default_value = "sandbox-secret-key",
+        env = "IMZA_SANDBOX_NKOLAY_API_SECRET_KEY",
+        hide_env_values = true,
+        value_name = "KEY"
+    )]
     pub nkolay_api_secret_key: String,
 }
 

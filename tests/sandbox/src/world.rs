@@ -94,7 +94,12 @@ impl World {
             answer = server_error(exchange.matched.provider);
         }
         let verdict = matches!(exchange.verdict, Verdict::Verified);
-        tracing::info!(provider = exchange.matched.provider.name(), operation = exchange.matched.name(), status = answer.status, verified = verdict);
+        tracing::info!(
+            provider = exchange.matched.provider.name(),
+            operation = exchange.matched.name(),
+            status = answer.status,
+            verified = verdict
+        );
         let told = (kind != Some(Kind::DropAfter)).then_some(answer.status);
         self.journal.record(exchange, told, &answer.body);
         (answer, fault)
@@ -178,7 +183,9 @@ impl World {
 fn server_error(provider: Provider) -> Answer {
     match provider {
         Provider::Craftgate => craftgate::error(500, "0", "An error occurred.", None),
-        Provider::Parax => Answer::json(500, &object! { "status": 0, "code": 500, "title": "Hata!", "message": "Sunucu hatası", "type": "error" }),
+        Provider::Parax => {
+            Answer::json(500, &object! { "status": 0, "code": 500, "title": "Hata!", "message": "Sunucu hatası", "type": "error" })
+        }
         Provider::Nexkasa => Answer::json(500, &object! { "error": "Server error" }),
         Provider::Nkolay => Answer::json(500, &object! { "message": "Internal Server Error" }),
     }
@@ -191,6 +198,9 @@ fn unrouted(provider: Option<Provider>, why: Unrouted) -> Answer {
     };
     match provider {
         Some(Provider::Craftgate) => craftgate::error(status, "0", words, None),
-        _ => Answer::json(status, &object! { "message": words, "sandbox": Json::from("no operation has this method and path; see --help for base URLs") }),
+        _ => Answer::json(
+            status,
+            &object! { "message": words, "sandbox": Json::from("no operation has this method and path; see --help for base URLs") },
+        ),
     }
 }

@@ -88,7 +88,13 @@ static FAILURES: LazyLock<Vec<[&'static str; 3]>> = LazyLock::new(|| {
 pub fn by_number(number: &str) -> Option<TestCard> {
     SUCCESS.iter().find(|card| card.number == number).copied().or_else(|| {
         let number = FAILURES.iter().map(|[known, ..]| *known).find(|known| *known == number)?;
-        let association = if number.starts_with('4') { "VISA" } else if number.starts_with('5') { "MASTER_CARD" } else { "TROY" };
+        let association = if number.starts_with('4') {
+            "VISA"
+        } else if number.starts_with('5') {
+            "MASTER_CARD"
+        } else {
+            "TROY"
+        };
         Some(TestCard { number, kind: "CREDIT_CARD", association, commercial: false, bank: "", family: "" })
     })
 }

@@ -29,7 +29,8 @@ pub fn verify(exchange: &mut Exchange, keys: &Keys) -> Result<(), Refusal> {
     let url = exchange.arrived.url();
     let decoded: Vec<u8> = percent_decode(url.as_bytes()).collect();
     let random = exchange.arrived.header("x-rnd-key").unwrap_or_default();
-    let parts = [&decoded, keys.craftgate_api_key.as_bytes(), keys.craftgate_secret_key.as_bytes(), random.as_bytes(), &exchange.arrived.body];
+    let parts =
+        [&decoded, keys.craftgate_api_key.as_bytes(), keys.craftgate_secret_key.as_bytes(), random.as_bytes(), &exchange.arrived.body];
     let expected = base64(&sha256(&parts));
     if exchange.arrived.header("x-signature") == Some(expected.as_str()) {
         return Ok(());

@@ -27,7 +27,8 @@ pub fn search(call: &mut Call<'_>) -> Outcome {
         }
         None => {
             let mut families = std::collections::BTreeSet::new();
-            let first = cards::all().iter().filter(|card| card.kind == "CREDIT_CARD" && !card.family.is_empty() && families.insert(card.family));
+            let first =
+                cards::all().iter().filter(|card| card.kind == "CREDIT_CARD" && !card.family.is_empty() && families.insert(card.family));
             first.map(|card| offer(card, "", price)).collect()
         }
     };
@@ -54,7 +55,9 @@ fn offer(card: &TestCard, bin: &str, price: Decimal) -> Json {
     });
     let prices: Vec<Json> = prices.collect();
     let mut offer = shown(card, bin);
-    for (name, value) in [("price", Json::from(price)), ("force3ds", (!credit).into()), ("cvcRequired", false.into()), ("installmentPrices", prices.into())] {
+    for (name, value) in
+        [("price", Json::from(price)), ("force3ds", (!credit).into()), ("cvcRequired", false.into()), ("installmentPrices", prices.into())]
+    {
         offer.set(name, value);
     }
     offer

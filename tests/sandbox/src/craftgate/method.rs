@@ -107,7 +107,10 @@ pub fn complete_apm(call: &mut Call<'_>) -> Outcome {
     if payment.status != Status::Waiting {
         return Err(Refusal::invalid(format!("the payment is {}", payment.status.word())));
     }
-    let wrong = call.request.get("additionalParams").is_some_and(|params| params.members().iter().any(|(_, value)| value.as_text() == Some("000000")));
+    let wrong = call
+        .request
+        .get("additionalParams")
+        .is_some_and(|params| params.members().iter().any(|(_, value)| value.as_text() == Some("000000")));
     if wrong && !call.is_approved() {
         return Err(payment::fail(call.world, &mut payment, Refusal::declined("APM_INVALID_VERIFICATION_CODE")));
     }

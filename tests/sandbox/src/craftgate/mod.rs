@@ -99,12 +99,15 @@ pub fn answer(world: &mut World, exchange: &mut Exchange) -> Answer {
     // The key is honoured on POST, PATCH and DELETE and ignored on PUT and GET.
     let honoured = matches!(arrived.method.as_str(), "POST" | "PATCH" | "DELETE");
     let key = arrived.header("x-idempotency-key").filter(|_| honoured).map(str::to_owned);
-    let fingerprint = key.as_ref().map(|_| {
-        hex::encode(seal::sha256(&[arrived.method.as_bytes(), b" ", arrived.target.as_bytes(), b"\n", &arrived.body]))
-    });
+    let fingerprint = key
+        .as_ref()
+        .map(|_| hex::encode(seal::sha256(&[arrived.method.as_bytes(), b" ", arrived.target.as_bytes(), b"\n", &arrived.body])));
     if let Some(first) = key.as_deref().and_then(|key| world.store.get::<Remembered>(key)) {
         let same = fingerprint.as_deref() == Some(&first.request);
-        exchange.notes.push(if same { "a repeated idempotency key: the first answer again" } else { "an idempotency key of another request: its answer" }.into());
+        exchange.notes.push(
+            if same { "a repeated idempotency key: the first answer again" } else { "an idempotency key of another request: its answer" }
+                .into(),
+        );
         return Answer { status: first.status, content_type: "application/json".into(), body: first.body.into_bytes() };
     }
 
@@ -136,7 +139,9 @@ fn admitted(world: &World, exchange: &mut Exchange) -> Result<Json, Refusal> {
             let given = pairs.filter(|(_, value)| !value.is_empty());
             Json::Object(given.map(|(name, value)| (name.into_owned(), Json::Text(value.into_owned()))).collect())
         }
-        Carries::Body(_) => Json::read(&exchange.arrived.body).map_err(|why| Refusal::invalid(format!("The request body is no JSON object: {why}")))?,
+        Carries::Body(_) => {
+            Json::read(&exchange.arrived.body).map_err(|why| Refusal::invalid(format!("The request body is no JSON object: {why}")))?
+        }
     };
     if let Carries::Body(table) | Carries::Query(table) = operation.carries {
         conform::request(operation, table, &request, &mut exchange.notes).map_err(|misfit| Refusal::misfit(&misfit))?;

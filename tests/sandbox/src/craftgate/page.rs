@@ -20,11 +20,8 @@ pub fn bank(id: i64) -> String {
 
 /// The way back: a form to the merchant that submits itself.
 pub fn back(form: &Form) -> String {
-    let fields: String = form
-        .fields
-        .iter()
-        .map(|(name, value)| format!("<input type=\"hidden\" name=\"{name}\" value=\"{}\">", escaped(value)))
-        .collect();
+    let fields: String =
+        form.fields.iter().map(|(name, value)| format!("<input type=\"hidden\" name=\"{name}\" value=\"{}\">", escaped(value))).collect();
     let action = escaped(&form.url);
     frame(
         "Back to the shop",

@@ -351,7 +351,9 @@ fn share(payment: &mut Payment) {
     for (index, item) in payment.items.iter_mut().enumerate() {
         let part = |total: Decimal, left: Decimal| match item.price.checked_div(price) {
             _ if index + 1 == count => left,
-            Some(ratio) => (total * ratio).round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).min(left),
+            Some(ratio) => {
+                total.checked_mul(ratio).unwrap_or(left).round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).min(left)
+            }
             None => Decimal::ZERO,
         };
         let [paid, wallet] = [part(totals[0], left[0]), part(totals[1], left[1])];
@@ -388,7 +390,8 @@ impl Payment {
         let card = self.card.as_ref();
         let known = card.and_then(Plastic::known);
         let charged = self.status == Status::Success && card.is_some();
-        let code = |what: &str| charged.then(|| seal::uuid(&[what, &self.id.to_string()]).replace('-', "").chars().take(12).collect::<String>());
+        let code =
+            |what: &str| charged.then(|| seal::uuid(&[what, &self.id.to_string()]).replace('-', "").chars().take(12).collect::<String>());
         object! {
             "id": self.id,
             "createdDate": clock::civil(self.created),

@@ -20,7 +20,9 @@ pub fn dispatch(call: &mut Call<'_>) -> Outcome {
                 query.set(name, Json::Null);
             }
             let fits = |payment: &Payment| {
-                let has = |wanted: Option<i64>, of: fn(&Item) -> Option<i64>| wanted.is_none_or(|wanted| payment.items.iter().any(|item| of(item) == Some(wanted)));
+                let has = |wanted: Option<i64>, of: fn(&Item) -> Option<i64>| {
+                    wanted.is_none_or(|wanted| payment.items.iter().any(|item| of(item) == Some(wanted)))
+                };
                 id.is_none_or(|id| id == payment.id)
                     && has(transaction, |item| Some(item.id))
                     && has(sub_merchant, |item| item.request.integer("subMerchantMemberId"))

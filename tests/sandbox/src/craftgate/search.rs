@@ -9,7 +9,8 @@ const SIZE: usize = 25;
 /// The page of things that fit a query. Every name of the query is compared with the member of that name, `min…` and `max…` with
 /// the member whose name follows, and what is no member of a thing is overlooked.
 pub fn page(query: &Json, things: Vec<Json>) -> Outcome {
-    let found: Vec<Json> = things.into_iter().filter(|thing| query.members().iter().all(|(name, value)| fits(thing, name, value))).collect();
+    let found: Vec<Json> =
+        things.into_iter().filter(|thing| query.members().iter().all(|(name, value)| fits(thing, name, value))).collect();
     let whole = |name: &str| query.integer(name).and_then(|number| usize::try_from(number).ok());
     let (page, size) = (whole("page").unwrap_or(0), whole("size").filter(|size| *size > 0).unwrap_or(SIZE));
     let total = found.len();
@@ -60,7 +61,8 @@ impl Bound {
 }
 
 fn bounded(name: &str) -> Option<(Bound, String)> {
-    let (bound, rest) = name.strip_prefix("min").map(|rest| (Bound::Least, rest)).or(name.strip_prefix("max").map(|rest| (Bound::Most, rest)))?;
+    let (bound, rest) =
+        name.strip_prefix("min").map(|rest| (Bound::Least, rest)).or(name.strip_prefix("max").map(|rest| (Bound::Most, rest)))?;
     let first = rest.chars().next().filter(char::is_ascii_uppercase)?;
     Some((bound, first.to_lowercase().chain(rest.chars().skip(1)).collect()))
 }

@@ -29,7 +29,13 @@ pub fn store(call: &mut Call<'_>) -> Outcome {
     let card = match call.request.get("cardNumber") {
         Some(_) => payment::read_card(&call.request)?,
         // What the sandbox cannot see into counts as a card that succeeds.
-        None => Plastic { bin: "52586400".into(), last_four: "0001".into(), expire_year: "2044".into(), expire_month: "07".into(), ..Plastic::default() },
+        None => Plastic {
+            bin: "52586400".into(),
+            last_four: "0001".into(),
+            expire_year: "2044".into(),
+            expire_month: "07".into(),
+            ..Plastic::default()
+        },
     };
     let user = call.request.text("cardUserKey").map(str::to_owned);
     if let Some(user) = &user

@@ -298,8 +298,15 @@ fn moved(world: &mut World, wallet: &mut Wallet, amount: Decimal, kind: &str, tr
     wallet.amount += amount;
     world.store.put(&key(wallet.member_id), wallet);
     let id = world.store.next("movement", 1_000_001);
-    let movement =
-        Movement { id, created: clock::now(), wallet_id: wallet.id, kind: kind.to_owned(), amount, transaction_id, refunded: Decimal::ZERO };
+    let movement = Movement {
+        id,
+        created: clock::now(),
+        wallet_id: wallet.id,
+        kind: kind.to_owned(),
+        amount,
+        transaction_id,
+        refunded: Decimal::ZERO,
+    };
     world.store.put(&key(id), &movement);
     let payload = object! {
         "currency": &wallet.currency,

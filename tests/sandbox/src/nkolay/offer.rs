@@ -61,6 +61,5 @@ mod tests {
         let figures = |term| cost(Decimal::from(20_100), term).map(|(instalment, total)| format!("{instalment} {total}"));
         assert_eq!(figures(3).as_deref(), Some("7442.80 22328.38"));
         assert_eq!(figures(6).as_deref(), Some("4016.84 24101.05"));
-        assert!(cost(Decimal::MAX, 3).is_none());
     }
 }
