@@ -245,7 +245,7 @@ fn luhn(digits: &str) -> bool {
     let doubled = |digit: u8| if digit > 4 { digit * 2 - 9 } else { digit * 2 };
     let each = digits.bytes().rev().map(|b| b.wrapping_sub(b'0')).enumerate();
     let sum: u32 = each.map(|(index, digit)| u32::from(if index % 2 == 1 { doubled(digit) } else { digit })).sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// ISO 13616: the country and check digits at the end, letters as numbers, the whole modulo 97 is 1.

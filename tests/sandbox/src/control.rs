@@ -4,7 +4,7 @@
 //! page in the developer's browser must not reach it.
 
 use axum::body::Bytes;
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::{self, Next};
@@ -12,6 +12,7 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use crate::craftgate::{self, page, threeds};
 use crate::delivery::{Delivery, State as DeliveryState};
@@ -99,9 +100,16 @@ fn done() -> Response {
 }
 
 /// A body as JSON; an empty one is an empty object.
-fn read<'b, T: Deserialize<'b>>(body: &'b Bytes) -> Result<T, Response> {
-    let text: &[u8] = if body.is_empty() { b"{}" } else { body };
-    serde_json::from_slice(text).map_err(|error| refused(StatusCode::BAD_REQUEST, error.to_string()))
+struct Told<T>(T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Told<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let body = Bytes::from_request(request, state).await.map_err(IntoResponse::into_response)?;
+        let text: &[u8] = if body.is_empty() { b"{}" } else { &body };
+        serde_json::from_slice(text).map(Self).map_err(|error| refused(StatusCode::BAD_REQUEST, error.to_string()))
+    }
 }
 
 #[derive(Deserialize)]
@@ -138,15 +146,12 @@ async fn faults(State(sandbox): State<Sandbox>) -> Response {
     answered(&object! { "faults": Json::from(&faults) })
 }
 
-async fn add_fault(State(sandbox): State<Sandbox>, body: Bytes) -> Response {
-    match read::<Fault>(&body) {
-        Ok(fault) if fault.times == 0 => refused(StatusCode::BAD_REQUEST, "times: expected 1 or more"),
-        Ok(fault) => {
-            sandbox.world().faults.0.push(fault);
-            done()
-        }
-        Err(answer) => answer,
+async fn add_fault(State(sandbox): State<Sandbox>, Told(fault): Told<Fault>) -> Response {
+    if fault.times == 0 {
+        return refused(StatusCode::BAD_REQUEST, "times: expected 1 or more");
     }
+    sandbox.world().faults.0.push(fault);
+    done()
 }
 
 async fn forget_faults(State(sandbox): State<Sandbox>) -> Response {
@@ -160,11 +165,7 @@ async fn panel(State(sandbox): State<Sandbox>) -> Response {
 }
 
 /// Changes what is named and leaves the rest.
-async fn set_panel(State(sandbox): State<Sandbox>, body: Bytes) -> Response {
-    let change: serde_json::Map<String, serde_json::Value> = match read(&body) {
-        Ok(change) => change,
-        Err(answer) => return answer,
-    };
+async fn set_panel(State(sandbox): State<Sandbox>, Told(change): Told<serde_json::Map<String, serde_json::Value>>) -> Response {
     sandbox.change(|world| {
         let kept: Panel = world.store.get("panel").unwrap_or_default();
         let Ok(serde_json::Value::Object(mut merged)) = serde_json::to_value(kept) else { return done() };
@@ -200,11 +201,7 @@ impl Default for Verification {
 }
 
 /// Plays the payer and the bank: answers the form that the browser would post to the merchant.
-async fn verify(State(sandbox): State<Sandbox>, Path(id): Path<i64>, body: Bytes) -> Response {
-    let wanted: Verification = match read(&body) {
-        Ok(wanted) => wanted,
-        Err(answer) => return answer,
-    };
+async fn verify(State(sandbox): State<Sandbox>, Path(id): Path<i64>, Told(wanted): Told<Verification>) -> Response {
     let form = sandbox.change(|world| threeds::verified(world, id, wanted.result == "approve", wanted.md_status));
     match form {
         Ok(form) => {
@@ -230,16 +227,10 @@ fn success() -> String {
     "SUCCESS".into()
 }
 
-async fn webhook(State(sandbox): State<Sandbox>, body: Bytes) -> Response {
-    match read::<Event>(&body) {
-        Ok(event) => {
-            sandbox.change(|world| {
-                craftgate::webhook::report(world, &event.event_type, event.status == "SUCCESS", &event.payload_id, event.payload)
-            });
-            done()
-        }
-        Err(answer) => answer,
-    }
+async fn webhook(State(sandbox): State<Sandbox>, Told(event): Told<Event>) -> Response {
+    let Event { event_type, status, payload_id, payload } = event;
+    sandbox.change(|world| craftgate::webhook::report(world, &event_type, status == "SUCCESS", &payload_id, payload));
+    done()
 }
 
 #[derive(Deserialize)]
@@ -249,11 +240,7 @@ struct Decision {
     amount: Option<String>,
 }
 
-async fn decide_parax(State(sandbox): State<Sandbox>, Path(id): Path<String>, body: Bytes) -> Response {
-    let decision: Decision = match read(&body) {
-        Ok(decision) => decision,
-        Err(answer) => return answer,
-    };
+async fn decide_parax(State(sandbox): State<Sandbox>, Path(id): Path<String>, Told(decision): Told<Decision>) -> Response {
     let status = match decision.status.as_str() {
         "approve" => "completed",
         "reject" => "failed",
@@ -266,11 +253,7 @@ async fn decide_parax(State(sandbox): State<Sandbox>, Path(id): Path<String>, bo
     decided.map_or_else(|| refused(StatusCode::NOT_FOUND, "no such transaction"), |_| done())
 }
 
-async fn decide_nexkasa(State(sandbox): State<Sandbox>, Path(id): Path<i64>, body: Bytes) -> Response {
-    let decision: Decision = match read(&body) {
-        Ok(decision) => decision,
-        Err(answer) => return answer,
-    };
+async fn decide_nexkasa(State(sandbox): State<Sandbox>, Path(id): Path<i64>, Told(decision): Told<Decision>) -> Response {
     let status = match decision.status.as_str() {
         "approve" => "APPROVED",
         "reject" => "REJECTED",
@@ -289,11 +272,7 @@ async fn decide_nexkasa(State(sandbox): State<Sandbox>, Path(id): Path<i64>, bod
 }
 
 /// `expire` ends a session or a pre-approval; any other word is reported to the callback URL of an application.
-async fn decide_nkolay(State(sandbox): State<Sandbox>, Path(reference): Path<String>, body: Bytes) -> Response {
-    let decision: Decision = match read(&body) {
-        Ok(decision) => decision,
-        Err(answer) => return answer,
-    };
+async fn decide_nkolay(State(sandbox): State<Sandbox>, Path(reference): Path<String>, Told(decision): Told<Decision>) -> Response {
     let found = sandbox.change(|world| {
         if decision.status == "expire" {
             let reference: Reference = world.store.get(&reference)?;

@@ -20,13 +20,15 @@ pub fn object(table: &'static Type, request: &Json, id: Option<i64>) -> Json {
 pub fn overlay(table: &Type, value: &mut Json, request: &Json) {
     for field in table.fields.iter().filter(|field| field.wire() != "id") {
         let given = request.get(field.wire());
-        let fits = |given: &&Json| match (field.ty(), given) {
-            (Ty::Text(_) | Ty::Word(_) | Ty::DateTime | Ty::Date, Json::Text(_)) => true,
-            (Ty::Decimal | Ty::Int32 | Ty::Int64, Json::Number(_)) => true,
-            (Ty::Bool, Json::Flag(_)) => true,
-            (Ty::List(Ty::Text(_) | Ty::Word(_) | Ty::Int32 | Ty::Int64), Json::List(_)) => true,
-            (Ty::Map(_) | Ty::Json, Json::Object(_)) => true,
-            _ => false,
+        let fits = |given: &&Json| {
+            matches!(
+                (field.ty(), given),
+                (Ty::Text(_) | Ty::Word(_) | Ty::DateTime | Ty::Date, Json::Text(_))
+                    | (Ty::Decimal | Ty::Int32 | Ty::Int64, Json::Number(_))
+                    | (Ty::Bool, Json::Flag(_))
+                    | (Ty::List(Ty::Text(_) | Ty::Word(_) | Ty::Int32 | Ty::Int64), Json::List(_))
+                    | (Ty::Map(_) | Ty::Json, Json::Object(_))
+            )
         };
         if let Some(given) = given.filter(fits) {
             value.set(field.wire(), given.clone());

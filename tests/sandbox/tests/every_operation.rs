@@ -25,7 +25,7 @@ fn send(shop: &Shop, operation: &'static Operation, size: Size) -> (u16, Vec<u8>
         .map(|argument| if matches!(argument.ty, Ty::Int64 | Ty::Int32) { PathValue::Number(3) } else { PathValue::Text("52586400") })
         .collect();
     let source = request.as_deref().map(JsonSource);
-    let source = source.as_ref().map(|source| source as &dyn imza::api::transcode::Source);
+    let source = source.as_ref().map(|source| -> &dyn imza::api::transcode::Source { source });
     let random_key = random_key();
     let context = Context { random_key: &random_key, names: imza::Names::Camel, ..Context::default() };
     let (request, _) = shop.craftgate().build(operation, &path, source, &context).unwrap();
