@@ -1,9 +1,235 @@
-//! The door to Kotlin and Swift: to be filled. A doorway holds no logic: what it passes on is checked, signed and read in the core.
+//! The door to Kotlin and Swift: `imza::door` with JSON text for values, through uniffi.
 //!
-//! So far it only tells its version, the same as the core's.
+//! The surface is constant, whatever operations there are: a [`Client`] that builds, reads and receives, [`evaluate`] for what needs
+//! no client, [`version`]. The generated facades in `kotlin/` and `swift/` give it types. A doorway holds no logic: all is checked,
+//! signed and read in the core.
+//!
+//! Names are camelCase, whole numbers have 64 bits, decimals in results are text. What an answer has beyond its declared type is in
+//! the member `otherFields` of its object, so that a reader with fixed types keeps it.
+
+mod apart;
+
+use std::sync::Arc;
+
+use imza::api::case::Names;
+use imza::api::json::JsonSource;
+use imza::api::sink::JsonText;
+use imza::api::transcode::{Integers, Reading, Source};
+use imza::door::{self, Arguments, Content, Payload};
+use zeroize::Zeroizing;
+
+use apart::Apart;
+
+uniffi::setup_scaffolding!();
 
 /// The version of the core, and of every package made from it.
 #[must_use]
-pub fn version() -> &'static str {
-    imza::VERSION
+#[uniffi::export]
+pub fn version() -> String {
+    imza::VERSION.into()
+}
+
+/// Evaluates what needs no client: a function of the core's door, JSON in and out.
+///
+/// # Errors
+/// What the core reports.
+#[uniffi::export]
+pub fn evaluate(function: &str, input: &str) -> Result<String, Failure> {
+    collect(|into| door::evaluate(function, &JsonSource(input), into)).map(|(text, ())| text)
+}
+
+/// A client of one provider, or what verifies its messages. It holds the keys; they are wiped when it is dropped.
+#[derive(Debug, uniffi::Object)]
+pub struct Client {
+    client: door::Client,
+}
+
+#[uniffi::export]
+impl Client {
+    /// Sets up a client: the provider's name and its settings as a JSON object.
+    ///
+    /// # Errors
+    /// `configuration`.
+    #[uniffi::constructor]
+    pub fn new(provider: &str, settings: String) -> Result<Arc<Self>, Failure> {
+        let settings = Zeroizing::new(settings);
+        let client = door::Client::new(provider, &JsonSource(&settings), NAMES).map_err(failure)?;
+        Ok(Arc::new(Self { client }))
+    }
+
+    /// Builds the call of an operation. `path` is a JSON list of the values before the request, `options` a JSON object.
+    ///
+    /// # Errors
+    /// `invalid_request`.
+    pub fn build(&self, operation: &str, path: &str, request: Option<String>, options: &str) -> Result<Prepared, Failure> {
+        let request = request.as_deref().map(JsonSource);
+        let (path, options) = (JsonSource(path), JsonSource(options));
+        let request = request.as_ref().map(|request| -> &dyn Source { request });
+        let arguments = Arguments { path: &path, request, options: &options, names: NAMES };
+        self.client.build(operation, &arguments).map(Prepared::from).map_err(failure)
+    }
+
+    /// Builds a call of any endpoint of Craftgate. `path` is a JSON list of the method and the path, `query` a JSON object. Its
+    /// answer is read as operation `request`.
+    ///
+    /// # Errors
+    /// `invalid_request`.
+    pub fn build_endpoint(&self, path: &str, query: Option<String>, body: EndpointBody, options: &str) -> Result<Prepared, Failure> {
+        let query = query.as_deref().map(JsonSource);
+        let query = query.as_ref().map(|query| -> &dyn Source { query });
+        let (path, options) = (JsonSource(path), JsonSource(options));
+        let arguments = Arguments { path: &path, request: None, options: &options, names: NAMES };
+        let object;
+        let payload = match &body {
+            EndpointBody::Nothing => Payload::Nothing,
+            EndpointBody::Json { text } => {
+                object = JsonSource(text);
+                Payload::Object(&object)
+            }
+            EndpointBody::Exact { text } => Payload::Exact(text),
+        };
+        self.client.build_endpoint(query, payload, &arguments).map(Prepared::from).map_err(failure)
+    }
+
+    /// Reads the answer of a call that was built as this operation and left this state.
+    ///
+    /// # Errors
+    /// `api_error`, `unexpected_response`; of a confirmation also `verification_failed`.
+    pub fn read(&self, operation: &str, state: &str, status: u16, body: &[u8]) -> Result<Answer, Failure> {
+        let (text, content) = collect(|into| self.client.read(operation, state, status, body, into))?;
+        Ok(match content {
+            Content::Value => Answer::Value { json: text },
+            Content::Empty => Answer::Nothing,
+            Content::Bytes(bytes) => Answer::File { bytes },
+        })
+    }
+
+    /// Takes a message from outside, or makes a text with the client's keys: `input` and the result are JSON, `body` is the message
+    /// as it arrived.
+    ///
+    /// # Errors
+    /// `verification_failed`, `invalid_request`.
+    pub fn receive(&self, message: &str, input: &str, body: &[u8]) -> Result<String, Failure> {
+        collect(|into| self.client.receive(message, &JsonSource(input), body, into)).map(|(text, ())| text)
+    }
+}
+
+/// The body of a call of any endpoint.
+#[derive(uniffi::Enum)]
+pub enum EndpointBody {
+    /// None.
+    Nothing,
+    /// An object, written as compact JSON.
+    Json {
+        /// The object as JSON.
+        text: String,
+    },
+    /// Exactly this text, signed and sent untouched.
+    Exact {
+        /// The text.
+        text: String,
+    },
+}
+
+/// A request as it must be sent, and what its answer is read with.
+#[derive(uniffi::Record)]
+pub struct Prepared {
+    /// `GET`, `POST`, …
+    pub method: String,
+    /// The URL, byte for byte.
+    pub url: String,
+    /// The headers.
+    pub headers: Vec<Header>,
+    /// The body, if there is one: UTF-8, byte for byte.
+    pub body: Option<Vec<u8>>,
+    /// `safe`, `same_key` or `ask_first`.
+    pub repeat: String,
+    /// How long the answer may take.
+    pub timeout_seconds: u32,
+    /// What reading needs. It may hold a token: treat it as a secret.
+    pub state: String,
+    /// NexKasa: the callback URL as it is sent.
+    pub callback_url: Option<String>,
+    /// NexKasa: the nonce of its token.
+    pub callback_nonce: Option<String>,
+}
+
+impl From<door::Prepared> for Prepared {
+    fn from(prepared: door::Prepared) -> Self {
+        let door::Prepared { request, repeat, timeout_seconds, state, callback_url, callback_nonce } = prepared;
+        Self {
+            method: request.method.as_str().into(),
+            url: request.url,
+            headers: request.headers.into_iter().map(|(name, value)| Header { name: name.into(), value: value.into_owned() }).collect(),
+            body: request.body.map(String::into_bytes),
+            repeat: repeat.as_str().into(),
+            timeout_seconds,
+            state,
+            callback_url,
+            callback_nonce,
+        }
+    }
+}
+
+/// A header.
+#[derive(uniffi::Record)]
+pub struct Header {
+    /// Its name.
+    pub name: String,
+    /// Its value. It may be a key.
+    pub value: String,
+}
+
+/// What an answer held.
+#[derive(uniffi::Enum)]
+pub enum Answer {
+    /// A value.
+    Value {
+        /// It, as JSON.
+        json: String,
+    },
+    /// Nothing.
+    Nothing,
+    /// A file.
+    File {
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+}
+
+/// What the core reports, as JSON: `ErrorReport` of the core's `door::values`.
+#[derive(Debug, uniffi::Error)]
+pub enum Failure {
+    /// An error of the core.
+    Reported {
+        /// The report.
+        report: String,
+    },
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self::Reported { report } = self;
+        f.write_str(report)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// The case of names on this side of the door.
+const NAMES: Names = Names::Camel;
+
+/// Reads into JSON text in which undeclared members stand apart.
+fn collect<T>(read: impl FnOnce(Reading<'_>) -> imza::Result<T>) -> Result<(String, T), Failure> {
+    let mut sink = Apart::new(JsonText::result(NAMES));
+    let answer = read(Reading { names: NAMES, integers: Integers::Full, sink: &mut sink }).map_err(failure)?;
+    Ok((sink.into_string(), answer))
+}
+
+fn failure(error: imza::Error) -> Failure {
+    let reported = JsonText::collect(NAMES, Integers::Full, |into| {
+        door::report(&error, into);
+        Ok(())
+    });
+    Failure::Reported { report: reported.map(|(text, ())| text).unwrap_or_default() }
 }

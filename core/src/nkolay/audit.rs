@@ -404,7 +404,8 @@ impl Offer {
     }
 }
 
-#[cfg(all(test, feature = "typed"))]
+#[cfg(test)]
+#[cfg(feature = "typed")]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -7,20 +7,23 @@ use anyhow::{Context, Result};
 use clap::ValueEnum;
 
 use crate::generate::OPENAPI;
-use crate::openapi;
 use crate::workspace::Workspace;
+use crate::{npm, openapi};
 
 /// What can be built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Artifact {
     /// `openapi/<provider>.json`: the OpenAPI documents.
     Openapi,
+    /// `npm/` and `imza-<version>.tgz`: the Node package.
+    Npm,
 }
 
 impl Artifact {
     fn build(self, workspace: &Workspace) -> Result<()> {
         match self {
             Self::Openapi => copy_openapi(workspace),
+            Self::Npm => npm::build(workspace),
         }
     }
 }

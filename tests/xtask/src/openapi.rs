@@ -7,19 +7,18 @@ use anyhow::{Result, ensure};
 
 use crate::command::Program;
 use crate::generate::OPENAPI;
+use crate::npm;
 use crate::workspace::Workspace;
 
 /// Installs the linter where it is missing, and runs it.
 pub fn check(workspace: &Workspace) -> Result<()> {
     let folder = workspace.root.join("tests").join("openapi");
-    let npm = |words: &str| Program::new("npm", &folder).arguments(words.split(' '));
-    if !npm("ls --silent").quiet().succeeds() {
-        npm("ci --no-audit --no-fund").run()?;
-    }
+    npm::install(&folder)?;
     let documents: Vec<String> =
         documents(workspace)?.iter().map(|path| format!("../../{}", workspace.shown(path)).replace('\\', "/")).collect();
     ensure!(!documents.is_empty(), "there are no documents in {}", OPENAPI.0);
-    npm("exec --offline -- redocly lint --config redocly.yaml").arguments(documents).variable("REDOCLY_TELEMETRY", "off").run()
+    let words = "exec --offline -- redocly lint --config redocly.yaml";
+    Program::new("npm", &folder).arguments(words.split(' ')).arguments(documents).variable("REDOCLY_TELEMETRY", "off").run()
 }
 
 /// The committed documents, by name.

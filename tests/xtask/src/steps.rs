@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use crate::workspace::Workspace;
-use crate::{demo, deny, dependencies, generate, openapi, toolchain, vectors, wasm};
+use crate::{demo, deny, dependencies, differential, generate, npm, openapi, toolchain, vectors, wasm};
 
 /// A step of `cargo xtask test`. What fails fast comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -29,10 +29,14 @@ pub enum Step {
     Doc,
     /// The shared vectors and properties hold, and the generators reproduce the vectors.
     Vectors,
+    /// Craftgate's official clients send what the core builds, but for the listed differences.
+    Differential,
     /// Licences, banned crates and sources.
     Deny,
     /// The core as WebAssembly imports nothing and stays small.
     Wasm,
+    /// The Node package is built, and holds what it promises, packed and in fresh projects of each kind.
+    Node,
     /// The demo runs.
     Demo,
 }
@@ -70,8 +74,10 @@ impl Step {
                 cargo("test -p imza-tests --lib --tests")?;
                 vectors::reproduce(workspace)
             }
+            Self::Differential => differential::check(workspace),
             Self::Deny => deny::check(workspace),
             Self::Wasm => wasm::check(workspace),
+            Self::Node => npm::test(workspace),
             Self::Demo => demo::check(workspace),
         }
     }
@@ -127,7 +133,7 @@ mod tests {
     #[test]
     fn all_steps_run_unless_some_are_named() {
         let names = |only: &[Step], skip: &[Step]| chosen(only, skip).map(Step::name).collect::<Vec<_>>().join(" ");
-        assert_eq!(names(&[], &[]), "toolchain fmt dependencies generate openapi clippy unit doc vectors deny wasm demo");
+        assert_eq!(names(&[], &[]), "toolchain fmt dependencies generate openapi clippy unit doc vectors differential deny wasm node demo");
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[]), "fmt demo");
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[Step::Demo]), "fmt");
     }

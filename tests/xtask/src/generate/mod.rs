@@ -44,7 +44,7 @@ struct Kind {
 const KINDS: &[Kind] = &[
     Kind { folder: "core/reference", render: openapi::render },
     Kind { folder: "core/reference", render: reference::render },
-    Kind { folder: "bindings-wasm/npm/generated", render: typescript::render },
+    Kind { folder: typescript::FOLDER, render: typescript::render },
 ];
 
 /// A generated file.

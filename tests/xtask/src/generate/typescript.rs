@@ -1,29 +1,58 @@
-//! TypeScript: the types of requests and answers, and an interface for each group of operations.
+//! JavaScript: a class for each group of operations; and TypeScript: the types of requests and answers, and an interface for each group.
 //!
 //! Property names are camelCase whatever the wire has. Requests take money as `string | number`, answers have it as `string`.
 //! Answers hold whole numbers as `number`: one beyond 2^53 − 1 is an error of the core. A type that both directions use is there
 //! twice: as it is answered, and with `Input` at its name as it is sent.
 //!
-//! `Call`, `CallOptions` and `Page` are written by hand, beside the folder of the generated files.
+//! `Call`, `CallOptions` and `Page` are written by hand, in `bindings-wasm/npm/src/`.
 
 use std::collections::BTreeSet;
 
 use anyhow::Result;
+use imza::parax;
 use minijinja::value::Serde;
 
 use super::Output;
 use super::model::{Model, Provider, Ty, TyKind};
 use super::template::{context, environment, render as rendered, wrapped};
 
+/// Where the files go.
+pub const FOLDER: &str = "bindings-wasm/npm/generated";
 /// The width of a comment's text.
 const WIDTH: usize = 110;
 
-/// A file of declarations for each provider.
+/// A file of declarations for each provider, and one of code for what they need of it.
 pub fn render(model: &Model) -> Result<Vec<Output>> {
-    model.providers.iter().map(output).collect()
+    let mut outputs = model.providers.iter().map(types).collect::<Result<Vec<_>>>()?;
+    for provider in &model.providers {
+        if provider.groups.iter().any(|group| !group.name.is_empty()) {
+            outputs.push(groups(provider)?);
+        }
+        if provider.name == "parax" {
+            outputs.push(replies(provider)?);
+        }
+    }
+    Ok(outputs)
 }
 
-fn output(provider: &Provider) -> Result<Output> {
+fn groups(provider: &Provider) -> Result<Output> {
+    let mut environment = environment()?;
+    environment.add_template("groups", include_str!("../../templates/groups.js.j2"))?;
+    let text = rendered(&environment, "groups", context! { provider => Serde(provider) })?;
+    Ok(Output { path: format!("{FOLDER}/{}.js", provider.name), text })
+}
+
+/// The webhook's replies, which are texts of the core.
+fn replies(provider: &Provider) -> Result<Output> {
+    let mut environment = environment()?;
+    environment.add_template("replies", include_str!("../../templates/replies.js.j2"))?;
+    let replies = [("received", parax::RECEIVED), ("refused", parax::FORBIDDEN)]
+        .map(|(name, reply)| context! { name => name, status => reply.status, body => reply.body });
+    let text = rendered(&environment, "replies", context! { provider => Serde(provider), replies => replies })?;
+    Ok(Output { path: format!("{FOLDER}/{}.js", provider.name), text })
+}
+
+fn types(provider: &Provider) -> Result<Output> {
     // Which types are in both directions decides how a request names them.
     let shared: BTreeSet<&'static str> = provider.types.iter().filter(|ty| ty.role == "shared").map(|ty| ty.name).collect();
     let mut environment = environment()?;
@@ -32,7 +61,7 @@ fn output(provider: &Provider) -> Result<Output> {
     environment.add_filter("answered", |ty: Serde<Ty>| answered(&ty));
     environment.add_filter("sent", move |ty: Serde<Ty>| sent(&ty, &shared));
     let text = rendered(&environment, "types", context! { provider => Serde(provider) })?;
-    Ok(Output { path: format!("bindings-wasm/npm/generated/{}.d.ts", provider.name), text })
+    Ok(Output { path: format!("{FOLDER}/{}.d.ts", provider.name), text })
 }
 
 /// A type in a request.

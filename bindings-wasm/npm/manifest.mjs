@@ -1,0 +1,52 @@
+// The manifest of the package as it is published.
+
+/** Public names by entry. What is not listed here is not public. */
+export const NAMES = {
+  index: [
+    "BankSession", "Craftgate", "CraftgateCallbacks", "CraftgateWebhooks", "ImzaError", "NKolay", "NexKasa", "ParaX", "PreApproval", "Token",
+    "decodeHtml", "version",
+  ],
+  craftgate: ["Craftgate", "CraftgateCallbacks", "CraftgateWebhooks", "decodeHtml"],
+  parax: ["ParaX"],
+  nexkasa: ["NexKasa"],
+  nkolay: ["BankSession", "NKolay", "PreApproval", "Token"],
+};
+
+const both = (name) => ({
+  import: { types: `./${name}.d.mts`, default: `./${name}.mjs` },
+  require: { types: `./${name}.d.ts`, default: `./${name}.js` },
+});
+const esm = (types, file) => ({ types: `./${types}.d.mts`, default: `./${file}.mjs` });
+
+export const manifest = (version) => ({
+  name: "imza",
+  version,
+  description: "Builds, signs and reads the HTTP exchanges of Craftgate, ParaX, NexKasa and N Kolay. It sends nothing: your HTTP client does.",
+  keywords: ["craftgate", "parax", "nexkasa", "nkolay", "payment", "odeme", "signature", "webhook"],
+  license: "MIT OR Apache-2.0",
+  type: "commonjs",
+  engines: { node: ">=20" },
+  sideEffects: ["./index.js", "./index.mjs", "./inline.js", "./inline.mjs", "./bundled.mjs", "./edge.mjs", "./edge-light.mjs", "./browser.mjs"],
+  main: "./index.js",
+  types: "./index.d.ts",
+  exports: {
+    ".": {
+      workerd: esm("index", "edge"),
+      "edge-light": esm("index", "edge-light"),
+      deno: both("index"),
+      bun: both("index"),
+      node: { module: esm("index", "bundled"), ...both("index") },
+      browser: esm("index", "browser"),
+      module: esm("index", "bundled"),
+      ...both("index"),
+    },
+    "./inline": { module: esm("inline", "bundled"), ...both("inline") },
+    "./fetch": both("fetch"),
+    "./craftgate": both("craftgate"),
+    "./parax": both("parax"),
+    "./nexkasa": both("nexkasa"),
+    "./nkolay": both("nkolay"),
+    "./package.json": "./package.json",
+  },
+  files: ["*.js", "*.mjs", "*.map", "*.d.ts", "*.d.mts", "imza.wasm", "types", "LICENSE-*"],
+});

@@ -1,0 +1,106 @@
+// A call: what to send, and how to read what comes back.
+
+import { ImzaError, invalid, reading } from "./error.js";
+import { MAX_LENGTH } from "./text.js";
+
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+
+/** Plain values for `fetch(call.url, call)` or any other HTTP client. Printed, it shows no key. */
+export class Call {
+  #client;
+  #read;
+  #finish;
+
+  /** `packed`: a call as the module packs it, see `src/lib.rs` of the crate. */
+  constructor(client, operation, packed, finish) {
+    const parts = packed.split("\0");
+    const headers = {};
+    let at = 8;
+    for (let count = Number(parts[7]); count > 0; count -= 1, at += 2) headers[parts[at]] = parts[at + 1];
+    const body = at === parts.length - 1 ? parts[at] : parts.slice(at).join("\0");
+    this.method = parts[0].slice(1);
+    this.url = parts[1];
+    this.headers = headers;
+    this.body = body === "-" ? undefined : body.slice(1);
+    this.redirect = "error";
+    this.repeat = parts[2];
+    this.timeoutSeconds = Number(parts[3]);
+    if (parts[5] !== "") this.callbackUrl = parts[5];
+    if (parts[6] !== "") this.callbackNonce = parts[6];
+    this.#client = client;
+    this.#read = `${operation}\0${parts[4]}`;
+    this.#finish = finish;
+  }
+
+  /** Reads the answer: its status, and its body as text or bytes. */
+  parse(status, body) {
+    if (!Number.isInteger(status) || status < 100 || status > 999) {
+      throw invalid("status", `expected an HTTP status, found ${typeof status === "number" ? status : typeof status}; pass response.status`);
+    }
+    const answer = this.#client.read(this.#read, status, raw(body, ANSWER));
+    const result = this.#result(answer, body);
+    return this.#finish === undefined ? result : this.#finish(result);
+  }
+
+  #result(answer, body) {
+    switch (answer[0]) {
+      case "=":
+        return JSON.parse(answer.slice(1));
+      case "*":
+        if (typeof body !== "string") return raw(body, ANSWER);
+        throw invalid("body", "expected the bytes of a file, found text, which may have lost some; pass new Uint8Array(await response.arrayBuffer())");
+      default:
+        return undefined;
+    }
+  }
+
+  toString() {
+    return `${this.method} ${withoutValues(this.url)}`;
+  }
+
+  toJSON() {
+    return this.#shown();
+  }
+
+  [INSPECT](_depth, options, inspect) {
+    return typeof inspect === "function" ? `Call ${inspect(this.#shown(), options)}` : `Call ${this}`;
+  }
+
+  #shown() {
+    const { method, url, headers, repeat, timeoutSeconds } = this;
+    return { method, url: withoutValues(url), headers: Object.keys(headers), repeat, timeoutSeconds };
+  }
+}
+
+/** A URL whose query shows its names only: ParaX's is signed, and holds a customer's name. */
+function withoutValues(url) {
+  const [address, query] = String(url).split(/\?(.*)/s);
+  return query === undefined ? address : `${address}?${query.replace(/=[^&]*/g, "=***")}`;
+}
+
+/** What to do when a body is not raw. */
+const ANSWER = "pass await response.text(), or for files new Uint8Array(await response.arrayBuffer())";
+export const MESSAGE =
+  "the signature is over the bytes that arrived, before any parser. Express: express.raw({ type: \"*/*\" }) on this route, then request.body; " +
+  "Fastify: addContentTypeParser(type, { parseAs: \"buffer\" }, (request, body, done) => done(null, body)); Hono: await c.req.text(); " +
+  "Next.js and other fetch handlers: await request.text(); NestJS: rawBody: true; node:http: Buffer.concat of the chunks";
+
+/** A body as it came: text, or bytes of any kind; nothing is no text. */
+export function raw(body, remedy) {
+  return typeof body === "string" ? bounded(body) : reading("body", () => bytesOf(body, remedy));
+}
+
+function bytesOf(body, remedy) {
+  if (body instanceof Uint8Array) return bounded(body);
+  if (body === undefined || body === null) return "";
+  if (body instanceof ArrayBuffer) return bounded(new Uint8Array(body));
+  if (ArrayBuffer.isView(body)) return bounded(new Uint8Array(body.buffer, body.byteOffset, body.byteLength));
+  if (Object.prototype.toString.call(body) === "[object Uint8Array]") return bounded(Uint8Array.from(body));
+  const found = typeof body === "object" ? "an object that something has parsed already" : `a ${typeof body}`;
+  throw new ImzaError({ code: "invalid_request", path: "body", message: `body: expected the raw body, as text or bytes, found ${found}; ${remedy}` });
+}
+
+function bounded(body) {
+  if (body.length <= MAX_LENGTH) return body;
+  throw invalid("body", `expected at most ${MAX_LENGTH} characters or bytes, found ${body.length}`);
+}

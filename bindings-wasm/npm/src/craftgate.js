@@ -1,0 +1,71 @@
+// Craftgate: the client with its groups, webhooks and browser callbacks.
+
+import { GROUPS } from "../generated/craftgate.js";
+import { bytes } from "./bytes.js";
+import { MESSAGE, raw } from "./call.js";
+import { Provider, clock, defaults, object, open, optional, randomKey, received } from "./client.js";
+import { evaluate } from "./module.js";
+import { write } from "./text.js";
+
+const FORM =
+  "the hash is over the form's text as it arrived. Express: express.text({ type: \"application/x-www-form-urlencoded\" }) on this route; " +
+  "Fastify: addContentTypeParser(\"application/x-www-form-urlencoded\", { parseAs: \"string\" }, (request, body, done) => done(null, body)); " +
+  "Hono and other fetch handlers: await request.text()";
+
+const NOTHING = bytes("");
+
+export class Craftgate {
+  #provider;
+
+  constructor(settings) {
+    this.#provider = new Provider("craftgate", settings, defaults("randomKey", randomKey));
+    for (const name in GROUPS) this[name] = new GROUPS[name](this.#provider);
+  }
+
+  request(endpoint, options) {
+    return this.#provider.buildEndpoint(endpoint, options);
+  }
+
+  sign(input) {
+    return this.#provider.receive("sign", object("input", input), NOTHING);
+  }
+}
+
+export class CraftgateWebhooks {
+  #client;
+
+  constructor(settings) {
+    this.#client = open("craftgate_webhooks", settings);
+  }
+
+  verify(message) {
+    const { body, signature, now, toleranceSeconds } = object("message", message);
+    // A header that did not come is a signature that does not fit, not a mistake of the caller's.
+    const input = { signature: signature ?? "", now: now ?? clock(), toleranceSeconds };
+    return received(this.#client, "verify", input, bytes(raw(body, MESSAGE)));
+  }
+
+  sign(event) {
+    const { eventType, eventTimestamp, status, payloadId } = object("event", event);
+    return received(this.#client, "sign", { eventType, eventTimestamp, status, payloadId }, NOTHING);
+  }
+}
+
+export class CraftgateCallbacks {
+  #client;
+
+  constructor(settings) {
+    this.#client = open("craftgate_callbacks", settings);
+  }
+
+  verify(form, options) {
+    const { expected } = optional("options", options);
+    const input = expected === "unchecked" ? { unchecked: true } : { expected };
+    return received(this.#client, "verify", input, bytes(raw(form, FORM)));
+  }
+}
+
+/** The HTML that an answer's `htmlContent` holds in base64. */
+export function decodeHtml(htmlContent) {
+  return JSON.parse(evaluate("decode_html", write(htmlContent)).slice(1));
+}

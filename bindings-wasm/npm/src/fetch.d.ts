@@ -1,0 +1,19 @@
+// Sends a call with fetch, and reads the answer.
+
+import type { Call } from "./call.js";
+
+/**
+ * Sends a call: no redirects, the call's own timeout. Answers what `call.parse` does.
+ *
+ * What fetch throws passes: then no answer came, and `call.repeat` says whether the call may be sent again.
+ * @throws {ImzaError} what `call.parse` throws
+ */
+export function send<T>(
+  call: Call<T>,
+  options?: {
+    /** Another fetch than the platform's. */
+    fetch?: (url: string, init: { method: string; headers: Record<string, string>; body?: string; redirect: "error"; signal: AbortSignal }) => Promise<{ readonly status: number; arrayBuffer(): Promise<ArrayBuffer> }>;
+    /** Aborts it. */
+    signal?: AbortSignal | undefined;
+  },
+): Promise<T>;

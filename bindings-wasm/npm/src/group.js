@@ -1,0 +1,21 @@
+// What groups of operations share. The groups themselves are generated.
+
+import { ImzaError } from "./error.js";
+
+/** Operations that belong together: `craftgate.payment`. */
+export class Group {
+  #provider;
+
+  constructor(provider) {
+    this.#provider = provider;
+  }
+
+  /** Builds the call of an operation. Static, so that a group has no members but its operations. */
+  static build(group, operation, path, request, options) {
+    if (typeof group !== "object" || group === null || !(#provider in group)) {
+      const message = `${operation} was called without its group; call it as craftgate.group.operation(…), or bind it`;
+      throw new ImzaError({ code: "invalid_request", message });
+    }
+    return group.#provider.build(operation, path, request, options);
+  }
+}

@@ -1,0 +1,12 @@
+// Everything that the package offers. Requests and answers of a provider are in `imza/<provider>`.
+
+export type { Call, CallOptions, Page, RawBody, TransferCall } from "./call.js";
+export { Craftgate, CraftgateCallbacks, CraftgateWebhooks, decodeHtml } from "./craftgate.js";
+export { ImzaError } from "./error.js";
+export { NexKasa } from "./nexkasa.js";
+export { NKolay } from "./nkolay.js";
+export { ParaX } from "./parax.js";
+export { BankSession, PreApproval, Token } from "./steps.js";
+
+/** The version of this package and of the core in it. */
+export const version: string;

@@ -1,0 +1,55 @@
+// ParaX: deposits by bank transfer, status queries, webhooks and their confirmation.
+
+import { REPLIES } from "../generated/parax.js";
+import { bytes } from "./bytes.js";
+import { raw } from "./call.js";
+import { Provider, optional } from "./client.js";
+import { evaluate } from "./module.js";
+import { write } from "./text.js";
+
+const RAW = "pass the body as it arrived, before any JSON parser: digits of amounts count as they are written";
+
+export class ParaX {
+  #provider;
+
+  /** What a webhook is answered with: `received` always, `refused` for an address that is not the vendor's. */
+  static replies = Object.freeze({
+    received: reply(REPLIES.received),
+    refused: reply(REPLIES.refused),
+  });
+
+  constructor(settings) {
+    this.#provider = new Provider("parax", settings, (options) => (options === undefined ? "{}" : write(options)));
+  }
+
+  depositUrl(request) {
+    return this.#provider.receive("deposit_url", request ?? {}, bytes(""));
+  }
+
+  deposit(request, options) {
+    return this.#provider.build("deposit", undefined, request, options);
+  }
+
+  transactionStatus(transactionId, options) {
+    return this.#provider.build("transaction_status", { transactionId }, undefined, options);
+  }
+
+  readWebhook(body, options) {
+    const { remoteAddress } = optional("options", options);
+    return this.#provider.receive("read_webhook", { remoteAddress }, bytes(raw(body, RAW)));
+  }
+
+  confirm(webhook, options) {
+    const { expected, ...others } = optional("options", options);
+    return this.#provider.build("confirm", undefined, { webhook, expected }, others);
+  }
+
+  /** A civil time of an answer with Istanbul's offset. */
+  static offsetTime(civilTime) {
+    return JSON.parse(evaluate("offset_time", write(civilTime)).slice(1));
+  }
+}
+
+function reply({ status, body }) {
+  return Object.freeze({ status, headers: Object.freeze({ "Content-Type": "application/json" }), body });
+}

@@ -1,0 +1,95 @@
+// Calls Craftgate's official Node client for every case that arrives on standard input, and tells on standard output how that went.
+//
+// The client passes objects on as they are, so its behaviour says nothing about names: what it knows is in its TypeScript
+// declarations. They decide here which fields a caller could give and as what (`Date`, `Map`, `number`). A field of a case that the
+// declarations lack is not given; one that only they have is reported as `own`.
+//
+// in:  { baseUrl, secretKey, language, cases: [{ name, group, operation, apiKey, path: [value], request: object or null }] }
+// out: { calls: [{ name, outcome: "called" | "no operation" | text of an error, own: [path] }], unused: [group.method] }
+// Decimals arrive as text.
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import ts from 'typescript';
+
+const require = createRequire(import.meta.url);
+const { Client } = require('@craftgate/craftgate');
+const declarations = join(dirname(require.resolve('@craftgate/craftgate')), 'CraftgateClient.d.ts');
+
+/** Parameters that are neither path values nor the request: the field each stands for. */
+const FIELDS = { fraudCheckStatus: 'checkStatus', listName: 'listName', type: 'type' };
+
+// Nothing here takes long: a call that hangs ends the run.
+setTimeout(() => process.exit(1), 60_000).unref();
+
+const program = ts.createProgram([declarations], { strict: true, target: ts.ScriptTarget.ES2022, types: [] });
+const checker = program.getTypeChecker();
+const typeOf = (symbol) => checker.getTypeOfSymbol(symbol);
+
+/** The declared methods of every group: { group: { method: [parameter] } }. */
+function declaredGroups() {
+  const [client] = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(declarations)));
+  const methods = (type) => checker.getPropertiesOfType(type).filter((symbol) => symbol.flags & ts.SymbolFlags.Method);
+  const signature = (method) => typeOf(method).getCallSignatures()[0];
+  const groups = methods(checker.getDeclaredTypeOfSymbol(client)).map((group) => {
+    const operations = methods(signature(group).getReturnType());
+    return [group.name, Object.fromEntries(operations.map((method) => [method.name, signature(method).getParameters()]))];
+  });
+  return Object.fromEntries(groups);
+}
+
+/** The value as a caller of the client gives it. What its type has and the value lacks goes to `own`. */
+function given(value, declared, path, own) {
+  if (declared.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return value;
+  const type = checker.getNonNullableType(declared);
+  if (Array.isArray(value)) {
+    const element = checker.getIndexTypeOfType(type, ts.IndexKind.Number);
+    return value.map((each) => given(each, element, path, own));
+  }
+  if (typeof value === 'object') {
+    const entries = (element) => Object.entries(value).map(([name, each]) => [name, given(each, element, path, own)]);
+    if (type.symbol?.name === 'Map') return new Map(entries(checker.getTypeArguments(type)[1]));
+    const element = checker.getIndexTypeOfType(type, ts.IndexKind.String);
+    if (element) return Object.fromEntries(entries(element));
+    const fields = new Map(alternatives(type).flatMap(checker.getPropertiesOfType).map((field) => [field.name, typeOf(field)]));
+    own.push(...[...fields.keys()].filter((name) => !(name in value)).map((name) => path + name));
+    const known = Object.entries(value).filter(([name]) => fields.has(name));
+    return Object.fromEntries(known.map(([name, each]) => [name, given(each, fields.get(name), `${path}${name}.`, own)]));
+  }
+  // The process runs in UTC: the civil time is the instant's.
+  if (type.symbol?.name === 'Date') return new Date(`${value}Z`);
+  return type.flags & ts.TypeFlags.NumberLike ? Number(value) : value;
+}
+
+/** The shapes that a type allows: a caller who fills in everything fills in all of them. */
+const alternatives = (type) => (type.isUnion() ? type.types : [type]);
+
+function argumentsOf(parameters, entry, own) {
+  const path = [...entry.path];
+  return parameters.map((parameter) => {
+    if (parameter.name === 'request') return given(entry.request, typeOf(parameter), '', own);
+    return path.length > 0 ? path.shift() : entry.request[FIELDS[parameter.name]];
+  });
+}
+
+const input = JSON.parse(await text(process.stdin));
+const groups = declaredGroups();
+const unused = new Set(Object.entries(groups).flatMap(([group, methods]) => Object.keys(methods).map((method) => `${group}.${method}`)));
+const calls = [];
+for (const entry of input.cases) {
+  const parameters = groups[entry.group]?.[entry.operation];
+  const own = [];
+  let outcome = 'no operation';
+  if (parameters) {
+    unused.delete(`${entry.group}.${entry.operation}`);
+    try {
+      const client = new Client({ apiKey: entry.apiKey, secretKey: input.secretKey, baseUrl: input.baseUrl, language: input.language });
+      await client[entry.group]()[entry.operation](...argumentsOf(parameters, entry, own));
+      outcome = 'called';
+    } catch (error) {
+      outcome = `${error.stack ?? error}`;
+    }
+  }
+  calls.push({ name: entry.name, outcome, own });
+}
+process.stdout.write(JSON.stringify({ calls, unused: [...unused].sort() }));

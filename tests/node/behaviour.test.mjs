@@ -1,0 +1,197 @@
+// What the facade itself promises: calls are plain, printing shows no secret, what JSON.stringify would change is refused.
+
+import assert from "node:assert/strict";
+import http from "node:http";
+import path from "node:path";
+import { after, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { inspect } from "node:util";
+import vm from "node:vm";
+import { project } from "./packed.mjs";
+
+const folder = project("behaviour", {});
+const load = (file) => import(pathToFileURL(path.join(folder, "node_modules", "imza", file)));
+const { BankSession, Craftgate, CraftgateCallbacks, CraftgateWebhooks, ImzaError, NKolay, NexKasa, ParaX, PreApproval, Token, decodeHtml } = await load("index.mjs");
+const { send } = await load("fetch.mjs");
+
+const craftgate = new Craftgate({ apiKey: "api-key-7", secretKey: "secret-key-7", environment: "sandbox" });
+const payment = {
+  price: "100.00", paidPrice: "100.00", currency: "TRY", installment: 1, conversationId: "order-1",
+  card: { cardHolderName: "Haluk Demir", cardNumber: "5258640000000001", expireYear: "2044", expireMonth: "07", cvc: "000" },
+  items: [{ name: "Vase", price: "100.00" }],
+};
+
+/** The error of what must be refused. */
+function refused(run, expected = {}) {
+  try {
+    run();
+  } catch (error) {
+    assert.ok(error instanceof ImzaError, error.stack);
+    assert.ok(error instanceof Error);
+    for (const [name, value] of Object.entries(expected)) assert.equal(error[name], value, `${name}: ${error.message}`);
+    return error;
+  }
+  assert.fail(`it was taken: ${run}`);
+}
+
+test("a call has exactly what fetch and a caller need", () => {
+  const call = craftgate.payment.createPayment(payment, { randomKey: "c0ffee00-1234-4abc-8def-0123456789ab" });
+  assert.deepEqual(Object.keys(call), ["method", "url", "headers", "body", "redirect", "repeat", "timeoutSeconds"]);
+  assert.equal(Object.getPrototypeOf(call.headers), Object.prototype);
+  assert.deepEqual([call.method, call.redirect, call.repeat], ["POST", "error", "ask_first"]);
+  assert.equal(typeof call.timeoutSeconds, "number");
+  assert.equal(craftgate.payment.createPayment(payment, { idempotencyKey: "order-1/1" }).repeat, "same_key");
+  assert.equal(craftgate.payment.retrievePayment(1).repeat, "safe");
+  const read = craftgate.payment.retrievePayment(9007199254740993n);
+  assert.equal(read.body, undefined);
+  assert.ok(read.url.endsWith("/9007199254740993"));
+  const again = craftgate.payment.createPayment(payment, { randomKey: "c0ffee00-1234-4abc-8def-0123456789ab" });
+  assert.deepEqual({ ...again }, { ...call });
+  new Request(call.url, call);
+});
+
+test("a random key is new for each request", () => {
+  const key = () => craftgate.payment.retrievePayment(1).headers["x-rnd-key"];
+  assert.match(key(), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  assert.equal(new Set(Array.from({ length: 1000 }, key)).size, 1000);
+});
+
+test("fetch takes a call as it is, and send does the whole exchange", async () => {
+  const seen = [];
+  const server = http.createServer((request, response) => {
+    let body = "";
+    request.on("data", (chunk) => (body += chunk));
+    request.on("end", () => {
+      seen.push({ method: request.method, url: request.url, headers: request.headers, body });
+      if (request.url.endsWith("/2")) return response.writeHead(302, { location: "/elsewhere" }).end();
+      if (request.url.endsWith("/3")) return; // no answer
+      response.writeHead(200, { "content-type": "application/json" }).end('{"data":{"id":1,"paidPrice":100.00}}');
+    });
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  after(() => server.close().closeAllConnections());
+  const local = new Craftgate({ apiKey: "a", secretKey: "s", baseUrl: `http://127.0.0.1:${server.address().port}` });
+  const call = local.payment.createPayment(payment);
+  const response = await fetch(call.url, call);
+  assert.equal(call.parse(response.status, await response.text()).paidPrice, "100.00");
+  assert.equal(seen[0].body, call.body);
+  for (const [name, value] of Object.entries(call.headers)) assert.equal(seen[0].headers[name.toLowerCase()], value);
+  assert.equal((await send(local.payment.retrievePayment(1))).id, 1);
+  await assert.rejects(send(local.payment.retrievePayment(2)), TypeError);
+  await assert.rejects(send(local.payment.retrievePayment(3), { signal: AbortSignal.timeout(50) }), { name: "TimeoutError" });
+  const late = local.payment.retrievePayment(3);
+  late.timeoutSeconds = 0.05;
+  await assert.rejects(send(late), { name: "TimeoutError" });
+  assert.ok(seen.every(({ url }) => !url.includes("elsewhere")));
+});
+
+test("printing shows no secret", () => {
+  const secrets = ["api-key-7", "secret-key-7", "5258640000000001", "webhook-key-7", "callback-key-7", "parax-key-7", "nexkasa-key-7", "password-7", "jwt-7"];
+  const nkolay = new NKolay({ baseUrl: "https://loans.example", username: "u", password: "password-7", merchantNo: 1, apiSecretKey: "secret-key-7" });
+  const token = Token.restore("nkolay-token:jwt-7");
+  const parax = new ParaX({ sid: 1, key: "parax-key-7", secretKey: "secret-key-7" });
+  const call = craftgate.payment.createPayment(payment);
+  const things = [
+    craftgate, craftgate.payment, call, craftgate.payment.retrievePayment(1), new CraftgateWebhooks({ keys: ["webhook-key-7"] }),
+    new CraftgateCallbacks({ keys: ["callback-key-7"] }), parax, parax.transactionStatus("TD1"), parax.deposit({ username: "jwt-7", userId: "1", fullName: "secret-key-7", amount: "1.00", trx: "T" }),
+    new NexKasa({ apiKey: "nexkasa-key-7", callbackSecrets: ["callback-key-7callback-key-7callback-key-7"] }), nkolay, token, nkolay.banks(token), nkolay.authenticate(),
+    refused(() => craftgate.payment.createPayment({ ...payment, card: { ...payment.card, cardNumber: "5258640000000001x" } })),
+    refused(() => new Craftgate({ apiKey: "api-key-7", secretKey: "secret-key-7\n", environment: "sandbox" })),
+    refused(() => call.parse(500, "<html>secret-key-7 5258640000000001 api-key-7</html>")),
+    refused(() => nkolay.banks("jwt-7")),
+  ];
+  for (const thing of things) {
+    for (const printed of [inspect(thing, { depth: 10, showHidden: true }), JSON.stringify(thing), String(thing), `${inspect([thing])}`]) {
+      for (const secret of secrets) assert.ok(!printed.includes(secret), `${thing.constructor.name} shows ${secret}: ${printed}`);
+    }
+  }
+  assert.equal(inspect(token), "Token(***)");
+  assert.match(inspect(call), /x-signature/);
+  assert.match(String(parax.deposit({ username: "a", userId: "1", fullName: "b", amount: "1.00", trx: "T" })), /username=\*\*\*&/);
+});
+
+test("what JSON.stringify would silently change is refused with its path, in optional fields too", () => {
+  class Amount { toJSON() { return "1"; } }
+  class Private { #x = 1; }
+  const cyclic = {};
+  cyclic.self = cyclic;
+  const throwing = { get paymentId() { throw new Error("boom"); } };
+  const bad = {
+    NaN: NaN, Infinity: Infinity, Date: new Date(), Map: new Map(), Set: new Set(), function: () => 1, symbol: Symbol("x"), Uint8Array: new Uint8Array(2),
+    Buffer: Buffer.from("1"), ArrayBuffer: new ArrayBuffer(1), boxed: new Number(1), String: new String("1"), toJSON: new Amount(), Private: new Private(),
+    RegExp: /x/, Promise: Promise.resolve(), Error: new Error("x"), cyclic, surrogate: "\ud800", sparse: [1, , 2], undefined: [undefined], small: 1e-7,
+    many: 0.123456789, rounded: 2 ** 53, foreign: vm.runInNewContext("new Date()"), foreignMap: vm.runInNewContext("new Map()"),
+  };
+  for (const [name, value] of Object.entries(bad)) {
+    const error = refused(() => craftgate.payment.refundPayment({ paymentId: 1, refundPrice: value }), { code: "invalid_request" });
+    assert.ok(error.path.startsWith("refundPrice"), `${name}: ${error.path}`);
+    assert.ok(error.message.startsWith(`${error.path}: expected`), error.message);
+    const nested = refused(() => craftgate.request({ method: "POST", path: "/x", body: { a: [{ b: value }] } }), { code: "invalid_request" });
+    assert.ok(nested.path.startsWith("body.a[0].b"), `${name}: ${nested.path}`);
+  }
+  assert.match(refused(() => craftgate.payment.refundPayment({ paymentId: 1, refundPrice: new Date() })).message, /civil time/);
+  const thrown = refused(() => craftgate.payment.refundPayment(throwing), { code: "invalid_request", path: "paymentId" });
+  assert.equal(thrown.cause.message, "boom");
+  refused(() => craftgate.payment.createPayment({ ...payment, items: [{ name: "x", price: NaN }] }), { path: "items[0].price" });
+});
+
+test("what means something passes as it is", () => {
+  class Plain { constructor() { this.b = "x"; } }
+  const body = (value) => craftgate.request({ method: "POST", path: "/x", body: { a: value } }).body;
+  assert.equal(body(1.5), '{"a":1.5}');
+  assert.equal(body(12n ** 20n), `{"a":${12n ** 20n}}`);
+  assert.equal(body(undefined), "{}");
+  assert.equal(body(new Plain()), '{"a":{"b":"x"}}');
+  assert.equal(body(Object.assign(Object.create(null), { b: 1 })), '{"a":{"b":1}}');
+  assert.equal(body(vm.runInNewContext("({ b: [1] })")), '{"a":{"b":[1]}}');
+  assert.equal(body('ş"\\\n\u0000😀'), JSON.stringify({ a: 'ş"\\\n\u0000😀' }));
+  assert.equal(body(JSON.parse('{"__proto__": 1, "constructor": 2}')), '{"a":{"__proto__":1,"constructor":2}}');
+  const exact = '{\n  "a" : 1.10\n}';
+  assert.equal(craftgate.request({ method: "POST", path: "/x", body: exact }).body, exact);
+  assert.equal(craftgate.request({ method: "GET", path: "/x", query: { a: "b c" } }).url, "https://sandbox-api.craftgate.io/x?a=b%20c");
+  assert.equal(craftgate.payment.createPayment({ ...payment, cardUserKey: undefined, binNumber: null }, { checks: "types", unknownFields: "send" }).body.includes("undefined"), false);
+});
+
+test("an answer is read with all that it has", () => {
+  const call = craftgate.payment.retrievePayment(1);
+  const error = refused(() => call.parse(200, '{"data":{"id":9007199254740993,"price":1.10}}'), { code: "unexpected_response" });
+  assert.deepEqual(error.partial, { id: "9007199254740993", price: "1.10" });
+  const polluted = call.parse(200, '{"data":{"__proto__":{"isAdmin":true},"id":1}}');
+  assert.equal({}.isAdmin, undefined);
+  assert.equal(polluted.isAdmin, undefined);
+  refused(() => call.parse(200, { data: {} }), { code: "invalid_request", path: "body" });
+  refused(() => call.parse("200", "{}"), { code: "invalid_request", path: "status" });
+  refused(() => call.parse(200, ""), { code: "unexpected_response" });
+  const declined = refused(() => call.parse(422, '{"errors":{"errorCode":"10051","errorDescription":"limit","errorGroup":"NOT_SUFFICIENT_FUNDS"}}'));
+  assert.deepEqual({ ...declined }, { code: "api_error", kind: declined.kind, outcome: declined.outcome, httpStatus: 422, provider: "craftgate", providerCode: "10051", providerMessage: "limit", group: "NOT_SUFFICIENT_FUNDS" });
+  assert.equal(JSON.parse(JSON.stringify(declined)).message, declined.message);
+  assert.equal(decodeHtml(Buffer.from("<p>ş</p>").toString("base64")), "<p>ş</p>");
+});
+
+test("N Kolay's steps cannot be mixed up", () => {
+  const nkolay = new NKolay({ baseUrl: "https://loans.example", username: "u", password: "p", merchantNo: 1, apiSecretKey: "s" });
+  const token = nkolay.authenticate().parse(200, '{"token":"a.b.c"}');
+  assert.ok(token instanceof Token);
+  const session = nkolay.startSession(token, "AKTIFBANK").parse(200, '{"referenceId":"7b942ca7-7ecd-4b45-9581-855a6f5c4856"}');
+  assert.ok(session instanceof BankSession);
+  assert.ok(BankSession.restore(session.save()) instanceof BankSession);
+  refused(() => nkolay.banks(session), { code: "invalid_request", path: "token" });
+  refused(() => nkolay.banks("a.b.c"), { code: "invalid_request", path: "token" });
+  refused(() => nkolay.simulate(token, token, {}), { code: "invalid_request", path: "session" });
+  refused(() => nkolay.apply(token, session, {}), { code: "invalid_request", path: "preApproval" });
+  refused(() => new Token(), { code: "invalid_request" });
+  refused(() => BankSession.restore(token.save()), { code: "invalid_request" });
+  refused(() => PreApproval.restore("x"), { code: "invalid_request" });
+});
+
+test("groups and handles say what is wrong with their use", () => {
+  const { retrievePayment } = craftgate.payment;
+  assert.match(refused(() => retrievePayment(1), { code: "invalid_request" }).message, /without its group/);
+  refused(() => new Craftgate(), { code: "invalid_request", path: "settings" });
+  refused(() => new Craftgate({ apiKey: "a", secretKey: "s" }), { code: "configuration" });
+  refused(() => craftgate.payment.retrievePayment(1, { idempotencykey: "x" }), { code: "invalid_request", path: "idempotencykey" });
+  refused(() => craftgate.payment.createPayment(), { code: "invalid_request" });
+  refused(() => craftgate.request({ method: "POST", path: "/x", params: {} }), { code: "invalid_request", path: "params" });
+  refused(() => craftgate.request({ method: "POST", path: "/x", body: new Uint8Array(1) }), { code: "invalid_request", path: "body" });
+  refused(() => craftgate.request({ method: "POST", path: "/x", body: "a".repeat(33 * 1024 * 1024) }), { code: "invalid_request", path: "body" });
+});

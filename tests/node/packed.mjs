@@ -1,0 +1,44 @@
+// The packed package, and fresh projects that have it installed as anyone would.
+
+import { execFileSync, spawnSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+
+export const here = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
+export const repository = path.join(here, "..", "..");
+/** Where the package was built; `cargo xtask` says so. */
+const target = process.env.CARGO_TARGET_DIR ?? path.join(repository, "target");
+const dist = path.join(target, "dist");
+const projects = path.join(target, "node-projects");
+
+/** A tool of this folder. */
+export const tool = (name) => path.join(here, "node_modules", ".bin", name);
+
+/** The tarball that would be published. */
+export function tarball() {
+  const name = fs.readdirSync(dist).find((file) => /^imza-.*\.tgz$/.test(file));
+  if (name === undefined) throw new Error(`there is no package in ${dist}; run \`cargo xtask build --only npm\``);
+  return path.join(dist, name);
+}
+
+/** A new project with the package installed from its tarball, and these files. */
+export function project(name, files, manifest = {}) {
+  const folder = path.join(projects, name);
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.mkdirSync(folder, { recursive: true });
+  fs.writeFileSync(path.join(folder, "package.json"), JSON.stringify({ name, private: true, ...manifest }));
+  execFileSync("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--offline", "--silent", tarball()], { cwd: folder, stdio: "inherit" });
+  for (const [file, text] of Object.entries(files)) fs.writeFileSync(path.join(folder, file), text);
+  return folder;
+}
+
+/** Runs a program in a folder; answers what it printed, or fails with it. */
+export function run(folder, program, args, environment = {}) {
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    cwd: folder,
+    encoding: "utf8",
+    env: { ...process.env, IMZA_REPOSITORY: repository, NODE_NO_WARNINGS: "1", ...environment },
+  });
+  if (status !== 0) throw new Error(`${path.basename(program)} ${args.join(" ")} failed in ${folder}: ${error ?? ""}\n${stdout}\n${stderr}`);
+  return stdout;
+}

@@ -1,0 +1,156 @@
+// The packed package in fresh projects of each kind: it loads, it is one instance, its vectors hold, its types compile.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { here, project, repository, run, tarball, tool } from "./packed.mjs";
+
+const vectors = path.join(here, "run_vectors.mjs");
+const passes = (printed) => assert.match(printed, /vectors: \d+ passed, 0 failed/);
+
+test("ESM", () => {
+  const folder = project("esm", { "main.mjs": `import * as imza from "imza"; import { run } from ${JSON.stringify(vectors)}; run(imza);` });
+  passes(run(folder, process.execPath, ["main.mjs"]));
+});
+
+test("CommonJS", () => {
+  const folder = project("cjs", { "main.cjs": `const imza = require("imza"); import(${JSON.stringify(vectors)}).then(({ run }) => run(imza));` });
+  passes(run(folder, process.execPath, ["main.cjs"]));
+});
+
+test("ESM, CommonJS and the parts for one provider are one instance", () => {
+  const folder = project("one-instance", {
+    "main.mjs": `
+      import assert from "node:assert/strict";
+      import { createRequire } from "node:module";
+      import * as esm from "imza";
+      import * as craftgate from "imza/craftgate";
+      import { ParaX } from "imza/parax";
+      import { NexKasa } from "imza/nexkasa";
+      import { NKolay, Token } from "imza/nkolay";
+      import { send } from "imza/fetch";
+      import * as inline from "imza/inline";
+      const require = createRequire(import.meta.url);
+      const cjs = require("imza");
+      assert.deepEqual(Object.keys(cjs).sort(), Object.keys(esm).filter((name) => name !== "default").sort());
+      for (const name of Object.keys(cjs)) assert.equal(cjs[name], esm[name], name);
+      assert.equal(craftgate.Craftgate, cjs.Craftgate);
+      assert.equal(require("imza/craftgate").CraftgateWebhooks, cjs.CraftgateWebhooks);
+      assert.deepEqual([ParaX, NexKasa, NKolay, Token], [cjs.ParaX, cjs.NexKasa, cjs.NKolay, cjs.Token]);
+      assert.equal(inline.Craftgate, cjs.Craftgate);
+      assert.equal(typeof send, "function");
+      assert.equal(cjs.version, require("imza/package.json").version);
+      assert.deepEqual(require("imza/package.json").dependencies ?? {}, {});
+    `,
+  });
+  run(folder, process.execPath, ["main.mjs"]);
+});
+
+test("the module as a text", () => {
+  const folder = project("inline", { "main.mjs": `import * as imza from "imza/inline"; import { run } from ${JSON.stringify(vectors)}; run(imza);` });
+  fs.rmSync(path.join(folder, "node_modules", "imza", "imza.wasm"));
+  passes(run(folder, process.execPath, ["main.mjs"]));
+});
+
+for (const format of ["esm", "cjs"]) {
+  test(`bundled by esbuild as ${format}, and moved to where nothing else is`, () => {
+    const folder = project(`bundled-${format}`, { "main.mjs": `import * as imza from "imza"; import { run } from ${JSON.stringify(vectors)}; run(imza);` });
+    const out = path.join(folder, "out", format === "esm" ? "bundle.mjs" : "bundle.cjs");
+    run(folder, tool("esbuild"), ["main.mjs", "--bundle", "--platform=node", `--format=${format}`, `--outfile=${out}`, "--log-level=error"]);
+    fs.rmSync(path.join(folder, "node_modules"), { recursive: true });
+    passes(run(path.dirname(out), process.execPath, [out]));
+  });
+}
+
+test("a bundle for workerd imports the module as the platform compiles it", () => {
+  const folder = project("workerd", { "main.mjs": `import * as imza from "imza"; import { run } from ${JSON.stringify(vectors)}; run(imza);` });
+  const bundle = path.join(folder, "bundle.mjs");
+  const options = ["--bundle", "--platform=node", "--format=esm", "--conditions=workerd", "--external:*.wasm", "--log-level=error"];
+  run(folder, tool("esbuild"), ["main.mjs", ...options, `--outfile=${bundle}`]);
+  fs.copyFileSync(path.join(folder, "node_modules", "imza", "imza.wasm"), path.join(folder, "imza.wasm"));
+  // Node stands in for the platform: an import of a .wasm file gives a compiled module.
+  fs.writeFileSync(path.join(folder, "platform.mjs"), `
+    import fs from "node:fs";
+    export async function load(url, context, next) {
+      if (!url.endsWith(".wasm")) return next(url, context);
+      const bytes = JSON.stringify(fs.readFileSync(new URL(url)).toString("base64"));
+      return { format: "module", shortCircuit: true, source: \`export default new WebAssembly.Module(Buffer.from(\${bytes}, "base64"));\` };
+    }`);
+  fs.writeFileSync(path.join(folder, "register.mjs"), `import { register } from "node:module"; register("./platform.mjs", import.meta.url);`);
+  passes(run(folder, process.execPath, ["--import", "./register.mjs", bundle]));
+});
+
+test("a bundle for the browser is refused with the reason", () => {
+  const folder = project("browser", { "main.mjs": `import { Craftgate } from "imza"; console.log(Craftgate);` });
+  const bundle = path.join(folder, "bundle.mjs");
+  run(folder, tool("esbuild"), ["main.mjs", "--bundle", "--platform=browser", "--format=esm", `--outfile=${bundle}`, "--log-level=error"]);
+  assert.throws(() => run(folder, process.execPath, [bundle]), /secret keys, which must never reach a browser/);
+});
+
+/** The first example of a document. */
+const example = (file) => fs.readFileSync(path.join(repository, file), "utf8").match(/```js\n(import[^]*?)```/)[1];
+/** Answers what the example asks. */
+const SHOP = `globalThis.fetch = async (url, { method, redirect, headers, body }) => {
+  if (url !== "https://sandbox-api.craftgate.io/payment/v1/card-payments" || method !== "POST" || redirect !== "error" || !headers["x-signature"] || !body) throw new Error("not as documented");
+  return new Response('{"data":{"id":1,"paidPrice":100.00,"paymentStatus":"SUCCESS"}}', { status: 200 });
+};`;
+
+for (const document of ["README.md", "bindings-wasm/npm/README.md"]) {
+  test(`the quick start of ${document} runs`, () => {
+    const folder = project("quick-start", { "main.mjs": example(document), "shop.mjs": SHOP });
+    assert.equal(run(folder, process.execPath, ["--import", "./shop.mjs", "main.mjs"]), "SUCCESS 100.00\n");
+  });
+}
+
+for (const compiler of ["typescript5", "typescript"]) {
+  test(`TypeScript, strict: ${compiler}`, () => {
+    const folder = project(compiler, {
+      "tsconfig.json": JSON.stringify({
+        compilerOptions: {
+          strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, noPropertyAccessFromIndexSignature: false, skipLibCheck: false,
+          module: "nodenext", moduleResolution: "nodenext", target: "es2022", lib: ["es2022", "dom"], types: [], outDir: "out", rootDir: ".",
+        },
+        include: ["*.mts", "*.cts"],
+      }),
+    });
+    fs.copyFileSync(path.join(here, "types.mts"), path.join(folder, "types.mts"));
+    fs.writeFileSync(path.join(folder, "quick_start.mts"), example("README.md"));
+    fs.writeFileSync(path.join(folder, "shop.mjs"), SHOP);
+    fs.copyFileSync(path.join(here, "types.mts"), path.join(folder, "types_in_commonjs.cts"));
+    const tsc = path.join(here, "node_modules", compiler, "bin", "tsc");
+    run(folder, process.execPath, [tsc, "-p", "."]);
+    run(folder, process.execPath, [tsc, "-p", ".", "--module", "preserve", "--moduleResolution", "bundler", "--noEmit"]);
+    assert.equal(run(folder, process.execPath, ["--import", "./shop.mjs", path.join("out", "quick_start.mjs")]), "SUCCESS 100.00\n");
+  });
+}
+
+for (const [runtime, args] of [["deno", ["run", "--allow-all", "--no-lock"]], ["bun", ["run"]]]) {
+  test(runtime, (context) => {
+    try {
+      execFileSync(tool(runtime), ["--version"], { stdio: "ignore" });
+    } catch {
+      return context.skip(`${runtime} did not install here`);
+    }
+    const folder = project(runtime, { "main.mjs": `import * as imza from "imza"; import { run } from ${JSON.stringify(vectors)}; run(imza);` }, { type: "module" });
+    passes(run(folder, tool(runtime), [...args, "main.mjs"]));
+  });
+}
+
+test("publint and arethetypeswrong find nothing", () => {
+  const folder = project("linted", {});
+  const linted = run(folder, tool("publint"), [path.join(folder, "node_modules", "imza"), "--strict"]);
+  assert.match(linted, /All good/);
+  run(here, tool("attw"), [tarball()]);
+});
+
+test("the package is small", () => {
+  const size = (file) => fs.statSync(file).size;
+  const folder = project("size", {});
+  const inline = path.join(folder, "node_modules", "imza", "imza.wasm.js");
+  execFileSync("gzip", ["-9", "-k", "-f", inline]);
+  const apart = size(tarball()) - size(`${inline}.gz`);
+  console.log(`tarball ${size(tarball())} bytes, ${apart} without the inline entry; module ${size(path.join(folder, "node_modules", "imza", "imza.wasm"))} bytes`);
+  assert.ok(apart <= 400_000, `the tarball has ${apart} bytes without its inline entry, at most 400000 are allowed`);
+});

@@ -1,0 +1,106 @@
+// What must compile, and what must not. Never run.
+
+import { Craftgate, CraftgateCallbacks, CraftgateWebhooks, ImzaError, NKolay, NexKasa, ParaX, version } from "imza";
+import type { Call, CallOptions, Page } from "imza";
+import type { CreatePaymentRequest, PaymentItem, PaymentResponse, PaymentStatus } from "imza/craftgate";
+import { type BankSession, type Decision, type PreApproval, type Token } from "imza/nkolay";
+import { send } from "imza/fetch";
+
+const craftgate = new Craftgate({ apiKey: "a", secretKey: "s", environment: "sandbox" });
+new Craftgate({ apiKey: "a", secretKey: "s", baseUrl: "https://pay.example", language: "tr" });
+// @ts-expect-error there is no default to charge by accident
+new Craftgate({ apiKey: "a", secretKey: "s" });
+// @ts-expect-error one or the other
+new Craftgate({ apiKey: "a", secretKey: "s", environment: "sandbox", baseUrl: "https://pay.example" });
+// @ts-expect-error no such environment
+new Craftgate({ apiKey: "a", secretKey: "s", environment: "live" });
+
+const item: PaymentItem = { name: "Vase", price: "100.00" };
+const request: CreatePaymentRequest = { price: "100.00", paidPrice: 100, currency: "TRY", installment: 1, items: [item] };
+const call: Call<PaymentResponse> = craftgate.payment.createPayment(request, { idempotencyKey: "order-1", checks: "types" });
+const payment: PaymentResponse = call.parse(200, "");
+call.parse(200, new Uint8Array());
+const price: string | undefined = payment.paidPrice;
+const status: PaymentStatus | undefined = payment.paymentStatus;
+export const isPaid: boolean = status === "SUCCESS";
+export const unknownWord: PaymentStatus = "A_NEW_WORD";
+export const beyond: unknown = payment["somethingNew"];
+export const answered: Promise<Response> = fetch(call.url, call);
+export const sent: Promise<PaymentResponse> = send(call, { signal: AbortSignal.timeout(1000), fetch });
+
+// @ts-expect-error a price is text or a number
+craftgate.payment.createPayment({ ...request, price: true });
+// @ts-expect-error a date is civil time as text
+craftgate.payment.searchPayments({ minCreatedDate: new Date() });
+// @ts-expect-error no such field
+craftgate.payment.createPayment({ ...request, prise: "100.00" });
+// @ts-expect-error an id is no text
+craftgate.payment.retrievePayment("1");
+// @ts-expect-error no such option
+craftgate.payment.retrievePayment(1, { idempotencykey: "x" });
+// @ts-expect-error a check has its name
+craftgate.payment.retrievePayment(1, { waive: ["everything"] });
+// @ts-expect-error money in answers is text
+export const wrong: number | undefined = payment.paidPrice;
+// @ts-expect-error a call is not changed
+call.url = "https://elsewhere.example";
+
+craftgate.payment.retrievePayment(9007199254740993n);
+const options: CallOptions = { randomKey: "r", unknownFields: "send" };
+export const raw: unknown = craftgate.request({ method: "POST", path: "/onboarding/v1/members", body: '{"a": 1}' }, options).parse(200, "{}");
+export const signature: string = craftgate.sign({ url: "https://a.example", body: "{}", randomKey: "r" });
+
+const event = new CraftgateWebhooks({ keys: ["k"] }).verify({ body: "{}", signature: undefined });
+export const type: string = event.eventType;
+// @ts-expect-error the payload is under `unauthenticated`
+export const payload: unknown = event.payload;
+// @ts-expect-error a parsed body is no raw body
+new CraftgateWebhooks({ keys: ["k"] }).verify({ body: { eventType: "x" }, signature: "s" });
+
+const callback = new CraftgateCallbacks({ keys: ["k"] }).verify("a=b", { expected: { paymentId: 1 } });
+export const next: string = callback.next;
+new CraftgateCallbacks({ keys: ["k"] }).verify("a=b", { expected: "unchecked" });
+// @ts-expect-error your record, or a waiver by name
+new CraftgateCallbacks({ keys: ["k"] }).verify("a=b");
+
+const parax = new ParaX({ sid: 1001, key: "k", secretKey: "s" });
+const hook = parax.readWebhook("{}", { remoteAddress: "176.31.10.152" });
+export const verdict: "completed" | "failed" | "pending" = parax.confirm(hook, { expected: { userId: "1", amount: "250.00" } }).parse(200, "").verdict;
+// @ts-expect-error your own record is not optional
+parax.confirm(hook);
+export const reply: number = ParaX.replies.received.status;
+
+const nexkasa = new NexKasa({ apiKey: "k" });
+export const nonce: string | undefined = nexkasa.deposit({ amount: "1500.00", fullName: "A B", userId: "1" }).callbackNonce;
+
+const nkolay = new NKolay({ baseUrl: "https://loans.example", username: "u", password: "p", merchantNo: 1, apiSecretKey: "s" });
+const token: Token = nkolay.authenticate().parse(200, "");
+const session: BankSession = nkolay.startSession(token, "AKTIFBANK").parse(200, "");
+declare const preApproval: PreApproval;
+declare const loan: Parameters<typeof nkolay.preApprove>[2];
+declare const application: Parameters<typeof nkolay.apply>[2];
+const decision: Decision = nkolay.preApprove(token, session, loan).parse(200, "");
+if (decision.preApproval) nkolay.apply(token, decision.preApproval, application);
+// @ts-expect-error a session is no token
+nkolay.banks(session);
+// @ts-expect-error a pre-approval is no session
+nkolay.simulate(token, preApproval);
+// @ts-expect-error a session is no pre-approval
+nkolay.apply(token, session, application);
+// @ts-expect-error a text is no session
+nkolay.simulate(token, "7b942ca7");
+export const saved: string = session.save();
+
+export function advice(error: unknown): string {
+  if (!(error instanceof ImzaError)) return version;
+  switch (error.code) {
+    case "api_error":
+      return error.outcome === "unknown" ? "ask first" : (error.providerMessage ?? "");
+    case "invalid_request":
+    case "configuration":
+    case "unexpected_response":
+    case "verification_failed":
+      return error.path ?? "";
+  }
+}
+export const page = (list: Page<PaymentResponse>): number => list.items.length;

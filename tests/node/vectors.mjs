@@ -1,0 +1,332 @@
+// The shared vectors against the package, whatever way it was loaded. Needs nothing but the vectors' texts, so that it runs in a
+// bundle, in Deno and in Bun as well.
+//
+// `check(imza, read)` takes the package's names and a function that reads `craftgate/requests.json` and the like as text, and answers
+// how many cases held and what failed.
+
+/** Operations by the names of the vectors: `payment.create_payment` → where it is, and what it takes. */
+function operations(source) {
+  const found = new Map();
+  for (const [, property, names, name] of source.matchAll(/^  (\w+)\((.*?)options\) \{ return build\(this, "([\w.]+)"/gm)) {
+    found.set(name, { property, takesRequest: /\brequest, $/.test(names), pathValues: names.split(", ").filter((n) => n !== "" && n !== "request").length });
+  }
+  return found;
+}
+
+const camel = (name) => name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
+const camelKeys = (object) => Object.fromEntries(Object.entries(object).map(([name, value]) => [camel(name), value]));
+
+/** A JSON text as a caller would write it in JavaScript: whole numbers beyond 2^53 as bigints, decimals that a number would change as text. */
+function value(text) {
+  const marked = text.replace(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g, (token) => (token[0] === '"' ? token : `"\\u0001${token}"`));
+  return JSON.parse(marked, (_, text) => {
+    if (typeof text !== "string" || text[0] !== "\u0001") return text;
+    const digits = text.slice(1);
+    if (String(Number(digits)) === digits && (digits.includes(".") || Number.isSafeInteger(Number(digits)))) return Number(digits);
+    return /^-?\d+$/.test(digits) ? BigInt(digits) : digits;
+  });
+}
+
+/** Whether no JavaScript value writes this text: it is no JSON, has a name twice in one object, or digits in a place without a type. */
+function isBeyondJavaScript(text, options) {
+  try {
+    JSON.parse(text);
+  } catch {
+    return true;
+  }
+  return hasTwins(text) || (options?.unknown_fields === "send" && /\d\.\d*0\b/.test(text));
+}
+
+function hasTwins(text) {
+  const count = (text.match(/"(?:[^"\\]|\\.)*"\s*:/g) ?? []).length;
+  let kept = 0;
+  JSON.parse(text, function (name, value) {
+    if (name !== "" && !Array.isArray(this)) kept += 1;
+    return value;
+  });
+  return kept < count;
+}
+
+/** A result as JavaScript holds it: ids beyond 2^53 as text, and whether there are any. */
+function exact(text) {
+  let unsafe = false;
+  const result = value(text);
+  const walk = (value) => {
+    if (typeof value === "bigint") return (unsafe = true), value.toString();
+    if (Array.isArray(value)) return value.map(walk);
+    if (typeof value === "object" && value !== null) return Object.fromEntries(Object.entries(value).map(([name, value]) => [name, walk(value)]));
+    return value;
+  };
+  return { result: walk(result), unsafe };
+}
+
+const shown = (value) => JSON.stringify(value, (_, value) => (typeof value === "bigint" ? `${value}n` : value));
+
+function same(what, found, expected) {
+  const sorted = (value) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).filter(([, value]) => value !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => [name, sorted(value)]))
+      : Array.isArray(value) ? value.map(sorted) : value;
+  const [left, right] = [shown(sorted(found)), shown(sorted(expected))];
+  if (left !== right) throw new Error(`${what}: found ${left}, expected ${right}`);
+}
+
+/** Of a result only what is listed. */
+function has(found, expected) {
+  for (const [name, value] of Object.entries(expected)) same(name, found[name], value);
+}
+
+export function check(imza, read) {
+  const { Craftgate, CraftgateWebhooks, CraftgateCallbacks, ParaX, NexKasa, NKolay, Token, BankSession, PreApproval, ImzaError } = imza;
+  const known = operations(read("generated"));
+  const failures = [];
+  let held = 0;
+
+  const each = (file, run, cases = value(read(file))) => {
+    for (const vector of cases) {
+      try {
+        run(vector);
+        held += 1;
+      } catch (error) {
+        failures.push(`${file}: ${vector.name}: ${error.stack ?? error}`);
+      }
+    }
+  };
+  const refusal = (run) => {
+    try {
+      run();
+    } catch (error) {
+      if (!(error instanceof ImzaError)) throw new Error(`it threw what is no ImzaError: ${error.stack}`);
+      return error;
+    }
+    throw new Error("it was not refused");
+  };
+  const refused = (run, { code, error_path, reason_contains }) => {
+    const error = refusal(run);
+    same("code", error.code, code);
+    if (error_path !== null) same("path", error.path ?? "", error_path);
+    if (reason_contains !== undefined && !error.message.includes(reason_contains)) throw new Error(`the message lacks ${reason_contains}: ${error.message}`);
+  };
+  const answered = (read, { result_json, error }, compare) => {
+    if (error !== undefined) {
+      const found = refusal(read);
+      const { message, message_contains, provider_error, ...others } = error;
+      has(found, camelKeys(others));
+      if (message !== undefined) same("message", found.providerMessage ?? "", message);
+      if (message_contains !== undefined && !`${found.providerMessage} ${found.message}`.includes(message_contains)) throw new Error(`the message lacks ${message_contains}: ${found.message}`);
+      if (provider_error != null) has(found.providerError, { code: provider_error.code ?? provider_error.error_code, message: provider_error.message ?? provider_error.error_message });
+      return;
+    }
+    const { result, unsafe } = result_json === null ? { result: undefined } : exact(result_json);
+    if (unsafe) {
+      const found = refusal(read);
+      same("code", found.code, "unexpected_response");
+      compare(found.partial, result);
+    } else compare(read(), result);
+  };
+  const whole = (found, expected) => same("result", found, expected);
+  const called = (call, { method, url, headers, body, repeat }) => {
+    same("method", call.method, method);
+    same("url", call.url, url);
+    same("body", call.body, body ?? undefined);
+    const lower = (headers) => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value === "imza:<version>" ? `imza:${imza.version}` : value]));
+    same("headers", lower(call.headers), lower(headers));
+    if (repeat !== null) same("repeat", call.repeat, repeat);
+  };
+
+  // Craftgate
+  const keys = { apiKey: "sandbox-api-key", secretKey: "sandbox-secret-key", environment: "sandbox" };
+  const craftgate = ({ client, operation, path = [], request_json, options = {} }) => {
+    const { api_key, secret_key, base_url, language } = client ?? {};
+    const made = new Craftgate(client === undefined ? keys : { apiKey: api_key, secretKey: secret_key, baseUrl: base_url, language });
+    const { property, takesRequest } = known.get(operation);
+    const group = made[camel(operation.split(".")[0])];
+    const request = request_json == null ? undefined : value(request_json);
+    return group[property](...path, ...(takesRequest ? [request] : []), camelKeys(options));
+  };
+  each("craftgate/signature", ({ api_key, secret_key, url, body, random_key, signature }) => {
+    const client = new Craftgate({ apiKey: api_key, secretKey: secret_key, environment: "sandbox" });
+    same("signature", client.sign({ url, body: body ?? undefined, randomKey: random_key }), signature);
+  });
+  each("craftgate/requests", (vector) => {
+    if (!isBeyondJavaScript(vector.request_json ?? "{}", vector.options)) called(craftgate(vector), vector);
+  });
+  each("craftgate/refused", (vector) => {
+    if (!isBeyondJavaScript(vector.request_json ?? "{}")) refused(() => craftgate(vector), vector);
+  });
+  const some = (ty) => ({ text: "1", digits: 1 })[ty];
+  const anyCall = (operation) => {
+    const { property, takesRequest, pathValues } = known.get(operation);
+    const group = new Craftgate(keys)[camel(operation.split(".")[0])];
+    for (const ty of ["digits", "text"]) {
+      try {
+        return group[property](...Array(pathValues).fill(some(ty)), ...(takesRequest ? [{}] : []), { checks: "types" });
+      } catch (error) {
+        if (ty === "text") throw error;
+      }
+    }
+  };
+  const encoder = new TextEncoder();
+  each("craftgate/responses", (vector) => {
+    const call = anyCall(vector.operation);
+    answered(() => call.parse(vector.status, vector.body), vector, whole);
+    answered(() => call.parse(vector.status, encoder.encode(vector.body)), vector, whole);
+  });
+  each("craftgate/webhooks", ({ keys, body, signature, now, tolerance_seconds, event, error_check }) => {
+    const verify = () => new CraftgateWebhooks({ keys }).verify({ body, signature, now, toleranceSeconds: tolerance_seconds ?? undefined });
+    if (error_check === undefined) {
+      has(verify(), camelKeys(event));
+      same("signature", new CraftgateWebhooks({ keys: [keys[0]] }).sign(camelKeys(event)).length, 44);
+    } else refused(verify, { code: "verification_failed", error_path: error_check });
+  });
+  each("craftgate/callbacks", ({ keys, hash_params, form, expected, result, refused: isRefused }) => {
+    const record = expected === "unchecked" ? expected : camelKeys(expected);
+    const verify = () => new CraftgateCallbacks({ keys, hashParams: hash_params }).verify(form, { expected: record });
+    if (isRefused) same("code", refusal(verify).code, "verification_failed");
+    else same("result", verify(), camelKeys(result));
+  });
+
+  // ParaX
+  const parax = (client = {}) => {
+    const { sid = 1001, key = "parax-api-key", secret_key = "parax-secret-key", ...others } = client;
+    return new ParaX({ sid, key, secretKey: secret_key, ...camelKeys(others) });
+  };
+  each("parax/deposits", ({ client, request_json, url }) => {
+    same("url", parax(client).depositUrl(value(request_json)), url);
+    same("url", parax(client).deposit(value(request_json)).url, url);
+  });
+  each("parax/refused", (vector) => {
+    if (isBeyondJavaScript(vector.request_json)) return;
+    const request = value(vector.request_json);
+    refused(() => (vector.operation === "deposit" ? parax().depositUrl(request) : parax().transactionStatus(request.transactionId)), vector);
+  });
+  const deposit = { username: "john", userId: "1", fullName: "John", trx: "T1" };
+  each("parax/deposit_answers", (vector) => {
+    const call = parax().deposit({ ...deposit, amount: vector.asked_amount });
+    answered(() => call.parse(vector.status, vector.body), vector, has);
+  });
+  const status = value(read("parax/status"));
+  each("parax/status", (vector) => called(parax(vector.client).transactionStatus(vector.transaction_id), vector), status.requests);
+  each("parax/status", (vector) => {
+    const call = parax().transactionStatus("TD10001");
+    answered(() => call.parse(vector.status, vector.body), vector, has);
+  }, status.answers);
+  each("parax/webhooks", ({ body, remote_address, allowed_addresses, result_json, error_check }) => {
+    const client = parax(allowed_addresses === null ? {} : { allowed_addresses });
+    const readIt = () => client.readWebhook(body, { remoteAddress: remote_address ?? undefined });
+    if (error_check === undefined) has(readIt(), exact(result_json).result);
+    else refused(readIt, { code: "verification_failed", error_path: error_check });
+  });
+  each("parax/confirmations", ({ webhook_body, expected, status, body, verdict, error }) => {
+    const client = parax();
+    const call = client.confirm(client.readWebhook(webhook_body, { remoteAddress: "unchecked" }), { expected: camelKeys(expected) });
+    if (verdict === "refused") same("code", refusal(() => call.parse(status, body)).code, "verification_failed");
+    else if (verdict === null) answered(() => call.parse(status, body), { error }, has);
+    else same("verdict", call.parse(status, body).verdict, verdict);
+  });
+
+  // NexKasa
+  const nexkasa = ({ api_key = "12345678-abcd-1234-abcd-1234567890ab", iban_check, ...others } = {}) => ({
+    client: new NexKasa({ apiKey: api_key, ...camelKeys(others) }),
+    waive: iban_check === false ? ["check_digits"] : [],
+  });
+  each("nexkasa/requests", (vector) => {
+    const { client, waive } = nexkasa(vector.client);
+    const call = client[vector.operation](value(vector.request_json), { ...vector.options, waive });
+    called(call, vector);
+    same("callbackUrl", call.callbackUrl, vector.callback_url ?? undefined);
+    same("callbackNonce", call.callbackNonce, vector.callback_nonce ?? undefined);
+  });
+  each("nexkasa/refused", (vector) => {
+    const { client, waive } = nexkasa(vector.client);
+    if (!isBeyondJavaScript(vector.request_json)) refused(() => client[vector.operation](value(vector.request_json), { waive }), vector);
+  });
+  each("nexkasa/responses", (vector) => {
+    const { client } = nexkasa();
+    const call =
+      vector.operation === "deposit"
+        ? client.deposit({ amount: "1500.00", fullName: "Ahmet Yılmaz", userId: "1" })
+        : client.withdraw({ amount: "1500.00", customerIban: "TR330006100519786457841326", customerName: "Ahmet Yılmaz", externalId: "1" });
+    answered(() => call.parse(vector.status, vector.body), vector, has);
+  });
+  each("nexkasa/callbacks", ({ client, body, input, result_json, error_check }) => {
+    const readIt = () => nexkasa(client).client.readCallback(body, camelKeys(input));
+    if (error_check === undefined) has(readIt(), exact(result_json).result);
+    else refused(readIt, { code: "verification_failed", error_path: error_check });
+  });
+
+  // N Kolay
+  const nkolay = ({ client, operation, token, path_value, request_json, options }) => {
+    const { base_url, identity_check, item_sum_check, ...credentials } = client;
+    const made = new NKolay({ baseUrl: base_url, ...credentials });
+    const waive = [...(identity_check === false ? ["check_digits"] : []), ...(item_sum_check === false ? ["items_sum"] : [])];
+    const settings = { ...options, waive };
+    const bearer = Token.restore(`nkolay-token:${token ?? "unused"}`);
+    const request = request_json === null ? undefined : value(request_json);
+    const session = () => BankSession.restore(`nkolay-session:${path_value}`);
+    switch (operation) {
+      case "authenticate":
+        return made.authenticate(settings);
+      case "banks":
+        return made.banks(bearer, settings);
+      case "start_session":
+        return made.startSession(bearer, path_value, settings);
+      case "simulate":
+        return made.simulate(bearer, session(), request, settings);
+      case "pre_approve":
+        return made.preApprove(bearer, session(), request, settings);
+      default:
+        return made.apply(bearer, PreApproval.restore(`nkolay-pre-approval:${path_value}`), request, settings);
+    }
+  };
+  const loans = value(read("nkolay/requests"));
+  each("nkolay/requests", (vector) => called(nkolay(vector), vector), loans);
+  each("nkolay/refused", (vector) => {
+    if (!isBeyondJavaScript(vector.request_json ?? "{}")) refused(() => nkolay(vector), vector);
+  });
+  each("nkolay/responses", (vector) => {
+    const call = nkolay(loans.find(({ operation }) => operation === vector.operation));
+    answered(() => call.parse(vector.status, vector.body), vector, (found, expected) => {
+      switch (vector.operation) {
+        case "authenticate":
+          same("token", found.save(), `nkolay-token:${expected.token}`);
+          return same("expiresAt", found.expiresAt ?? null, vector.token_exp);
+        case "start_session":
+          same("session", found.save(), `nkolay-session:${vector.session}`);
+          return same("referenceId", BankSession.restore(found.save()).referenceId, expected.referenceId);
+        case "pre_approve": {
+          const { preApproval, ...decision } = found;
+          same("decision", decision, expected);
+          same("isApproved", preApproval !== undefined, vector.approved);
+          return same("preApproval", preApproval?.save(), vector.pre_approval === null ? undefined : `nkolay-pre-approval:${vector.pre_approval}`);
+        }
+        default:
+          return whole(found, expected);
+      }
+    });
+  });
+  const { client: credentials } = loans[0];
+  each("nkolay/audit", ({ principal, rate, term, kkdf, bsmv, offer_json, instalment, last, total, annual_effective, monthly_effective, internal_rate_percent, schedule, differences }) => {
+    const { base_url, ...others } = credentials;
+    const numbers = (object) => Object.fromEntries(Object.entries(object).map(([name, value]) => [name, Number(value)]));
+    const audit = new NKolay({ baseUrl: base_url, ...others }).audit({ principal, rate, term, kkdf, bsmv, offer: offer_json == null ? { term, interestRate: rate } : value(offer_json) });
+    const { schedule: months, differences: differ, ...figures } = audit;
+    same("figures", numbers(figures), numbers({ instalment, last, total, internalRate: internal_rate_percent, annualEffective: annual_effective, monthlyEffective: monthly_effective }));
+    same("schedule", months.map(numbers), schedule.map(numbers));
+    const names = { amount: "amount", totalPaymentAmount: "total", annualEffectiveInterestRate: "annualEffective", monthlyEffectiveInterestRate: "monthlyEffective" };
+    same("differences", numbers(differ), numbers(Object.fromEntries(Object.entries(differences ?? {}).map(([name, value]) => [names[name] ?? name, value]))));
+  });
+  each("craftgate/files", (vector) => files(vector, { Craftgate, keys, known, same, refused, refusal }));
+  return { held, failures };
+}
+
+/** Files are read from bytes only. */
+function files(vector, { Craftgate, keys, known, same, refusal }) {
+  const { property, pathValues, takesRequest } = known.get(vector.operation);
+  const group = new Craftgate(keys)[camel(vector.operation.split(".")[0])];
+  const call = group[property](...Array(pathValues).fill("1"), ...(takesRequest ? [{}] : []), { checks: "types" });
+  const bytes = vector.body_hex === undefined ? Uint8Array.from(atob(vector.body_base64), (c) => c.charCodeAt(0)) : Uint8Array.from(vector.body_hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+  if (vector.error !== undefined) return void same("code", refusal(() => call.parse(vector.status, bytes)).code, vector.error.code);
+  same("bytes", [...call.parse(vector.status, bytes)], [...bytes]);
+  same("code", refusal(() => call.parse(vector.status, "text")).code, "invalid_request");
+}

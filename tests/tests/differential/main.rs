@@ -1,0 +1,209 @@
+//! Craftgate's official clients for Node and Python, as the oracle: what they send is what the core builds.
+//!
+//! Each is asked to make every call that it has, with every field that its request types have, against a recorder on loopback.
+//! `tests/differential/` has what calls them, and the list of the differences that are known, each with its reason; one that is
+//! listed and does not occur fails as well. The signatures of both sides are recomputed from what was sent.
+//!
+//! Runs with `cargo xtask test --only differential`, which installs the clients.
+#![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on fails
+#![allow(clippy::print_stdout, clippy::disallowed_methods)] // it starts the clients and tells what was compared
+
+mod compare;
+mod recorder;
+mod samples;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use compare::{Comparison, Difference};
+use imza::Names;
+use recorder::{Recorder, Sent};
+use samples::Case;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+const LISTED: &str = include_str!("../../differential/differences.json");
+
+/// A client, and how it is called.
+struct Client {
+    name: &'static str,
+    program: String,
+    script: &'static str,
+    names: Names,
+}
+
+/// A known difference.
+#[derive(Deserialize)]
+struct Listed {
+    client: String,
+    what: String,
+    /// Where it occurs: `Type.field`, `group.operation`, either behind a `group.operation: ` that it is limited to, or `*`.
+    places: Vec<String>,
+    #[allow(dead_code)] // for people
+    why: String,
+}
+
+/// What a script tells.
+#[derive(Deserialize)]
+struct Told {
+    calls: Vec<Call>,
+    /// Methods of the client that no case called.
+    unused: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Call {
+    name: String,
+    outcome: String,
+    own: Vec<String>,
+}
+
+#[test]
+#[ignore = "needs the official clients: cargo xtask test --only differential"]
+fn the_official_clients_send_what_the_core_builds() {
+    let python = std::env::var("IMZA_OFFICIAL_PYTHON").unwrap_or_else(|_| "python3".into());
+    let clients = [
+        Client { name: "node", program: "node".into(), script: "call_node.mjs", names: Names::Camel },
+        Client { name: "python", program: python, script: "call_python.py", names: Names::Snake },
+    ];
+    let recorder = Recorder::open().unwrap();
+    let cases = samples::cases(&recorder.base_url().unwrap()).unwrap();
+    let faults: Vec<String> = clients.iter().flat_map(|client| check(client, &cases, &recorder)).collect();
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn what_is_sent_otherwise_is_found() {
+    let cases = samples::cases("http://127.0.0.1:1").unwrap();
+    for (name, from, to, expected) in [
+        ("wallet.create_withdraw", "", "", ""),
+        ("wallet.create_withdraw", "POST", "PUT", "value: method"),
+        ("wallet.create_withdraw", "/withdraws", "/withdrawals", "value: path"),
+        ("wallet.create_withdraw", "price", "amount", "no field: CreateWithdrawRequest.price; not given: CreateWithdrawRequest.amount"),
+        ("wallet.create_withdraw", "price", "PRICE", "other case: CreateWithdrawRequest.price"),
+        ("wallet.create_withdraw", ".10", ".1", "zeros dropped: CreateWithdrawRequest.price"),
+        ("wallet.create_withdraw", ".10", ".11", "value: CreateWithdrawRequest.price"),
+        ("onboarding.search_members", "%2C", "&memberIds=", "key repeated: SearchMembersRequest.memberIds"),
+        ("onboarding.search_members", "%2C", "%2C9", "value: SearchMembersRequest.memberIds"),
+        ("onboarding.search_members", "name=", "names=", "no field: SearchMembersRequest.name; not given: SearchMembersRequest.names"),
+    ] {
+        let case = cases.iter().find(|case| case.name == name).unwrap();
+        let changed = |text: &String| if from.is_empty() { text.clone() } else { text.replace(from, to) };
+        let Sent { method, url, headers, body } = &case.built;
+        let mut sent = Sent { method: changed(method), url: changed(url), headers: headers.clone(), body: changed(body) };
+        let signature = compare::signature(&sent).unwrap();
+        sent.headers.insert("x-signature".into(), signature);
+
+        let mut comparison = Comparison::new(case);
+        comparison.requests(&sent).unwrap();
+        let found: Vec<String> = comparison.differences.iter().map(|found| format!("{}: {}", found.what, found.place)).collect();
+        assert_eq!(found.join("; "), expected, "{name} with {to} for {from}");
+
+        sent.headers.insert("x-rnd-key".into(), "another".into());
+        assert!(comparison.requests(&sent).is_err(), "{name} with another random key has the same signature");
+    }
+}
+
+/// Compares one client with the core, tells what was compared, and answers what is at fault.
+fn check(client: &Client, cases: &[Case], recorder: &Recorder) -> Vec<String> {
+    let (told, arrived) = recorder.during(|| client.call(cases, &recorder.base_url().unwrap())).unwrap();
+    let mut by_key: BTreeMap<String, Vec<Sent>> = BTreeMap::new();
+    for sent in arrived {
+        by_key.entry(sent.header("x-api-key").into()).or_default().push(sent);
+    }
+
+    let mut faults = Vec::new();
+    let mut differences = Vec::new();
+    let (mut operations, mut values) = (0, 0);
+    assert_eq!(told.calls.len(), cases.len(), "{} did not see every case", client.name);
+    for (case, call) in cases.iter().zip(&told.calls) {
+        assert_eq!(case.name, call.name);
+        let mut comparison = Comparison::new(case);
+        let sent = by_key.remove(&samples::api_key(&case.name)).unwrap_or_default();
+        match (call.outcome.as_str(), sent.as_slice()) {
+            ("no operation", []) => comparison.add("no operation", &case.name, ""),
+            ("called", [sent]) => {
+                operations += 1;
+                comparison.own_fields(&call.own);
+                faults.extend(comparison.requests(sent).err().map(|fault| format!("{} {}: {fault}", client.name, case.name)));
+            }
+            (outcome, sent) => faults.push(format!("{} {}: sent {} requests, {outcome}", client.name, case.name, sent.len())),
+        }
+        values += comparison.values;
+        differences.extend(comparison.differences);
+    }
+    let own = |place: &String| Difference { what: "own operation", operation: String::new(), place: place.clone(), detail: String::new() };
+    differences.extend(told.unused.iter().map(own));
+
+    println!("{}: {operations} of {} operations, {values} values, {} differences", client.name, cases.len(), differences.len());
+    faults.extend(client.unlisted(&differences));
+    faults
+}
+
+impl Client {
+    fn call(&self, cases: &[Case], base_url: &str) -> Told {
+        let cases: Vec<Value> = cases
+            .iter()
+            .map(|case| {
+                let Case { operation, name, path, request, .. } = case;
+                json!({
+                    "name": name,
+                    "apiKey": samples::api_key(name),
+                    "group": self.names.spelled(operation.group),
+                    "operation": if self.names == Names::Camel { operation.property } else { operation.name },
+                    "path": path,
+                    "pathNames": operation.arguments.iter().map(|argument| argument.name).collect::<Vec<_>>(),
+                    "request": request,
+                })
+            })
+            .collect();
+        let input = json!({
+            "baseUrl": base_url,
+            "secretKey": samples::SECRET_KEY,
+            "language": samples::LANGUAGE,
+            "idempotencyKey": samples::IDEMPOTENCY_KEY,
+            "cases": cases,
+        });
+        let mut child = Command::new(&self.program)
+            .arg(self.script)
+            .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("differential"))
+            .env("TZ", "UTC")
+            .env("NO_PROXY", "127.0.0.1")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(input.to_string().as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}: {}", self.script, output.status);
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    /// Differences that are not listed, and what is listed and does not occur.
+    fn unlisted(&self, differences: &[Difference]) -> Vec<String> {
+        let listed: Vec<Listed> = serde_json::from_str(LISTED).unwrap();
+        let listed: Vec<&Listed> = listed.iter().filter(|listed| listed.client == self.name).collect();
+        let mut occurred = BTreeSet::new();
+        let mut faults = Vec::new();
+        for difference in differences {
+            let Difference { what, operation, place, detail } = difference;
+            let limited = format!("{operation}: {place}");
+            let known = listed.iter().filter(|listed| listed.what == *what).find_map(|listed| {
+                let mut places = listed.places.iter();
+                places.find(|known| [place, &limited, "*"].contains(&known.as_str()))
+            });
+            match known {
+                Some(known) => drop(occurred.insert((*what, known.as_str()))),
+                None => faults.push(format!("{} {operation}: {what}: {place} {detail}", self.name)),
+            }
+        }
+        for listed in listed {
+            let missing = listed.places.iter().filter(|place| !occurred.contains(&(listed.what.as_str(), place.as_str())));
+            faults.extend(missing.map(|place| format!("{}: listed, and none: {}: {place}", self.name, listed.what)));
+            println!("  {}: {} ({})", listed.what, listed.places.join(", "), listed.why);
+        }
+        faults
+    }
+}

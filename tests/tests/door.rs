@@ -1,0 +1,342 @@
+//! The door that bindings use, against the shared vectors: what passes through it is what the typed clients do.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // the steps of tests: they fail by panicking, with the vector's name
+
+use imza::api::json::JsonSource;
+use imza::api::sink::JsonText;
+use imza::api::transcode::{Integers, Reading};
+use imza::door::{self, Arguments, Client, Content, Payload, Prepared};
+use imza::{Error, Names, Result};
+use imza_tests::{contains, same_error, vectors};
+use serde_json::{Value, json};
+
+/// The result as JSON, in camelCase and with ids of any size.
+fn value<T>(read: impl FnOnce(Reading<'_>) -> Result<T>) -> Result<Value> {
+    JsonText::collect(Names::Camel, Integers::Full, read).map(|(text, _)| serde_json::from_str(&text).unwrap_or(Value::Null))
+}
+
+fn client(provider: &str, settings: &Value) -> Result<Client> {
+    Client::new(provider, &JsonSource(&settings.to_string()), Names::Camel)
+}
+
+fn build(client: &Client, operation: &str, path: &Value, request: Option<&str>, options: &Value) -> Result<Prepared> {
+    let (path, options, request) = (path.to_string(), options.to_string(), request.map(JsonSource));
+    let request = request.as_ref().map(|request| -> &dyn imza::api::transcode::Source { request });
+    let arguments = Arguments { path: &JsonSource(&path), request, options: &JsonSource(&options), names: Names::Camel };
+    client.build(operation, &arguments)
+}
+
+fn receive(client: &Client, message: &str, input: &Value, body: &[u8]) -> Result<Value> {
+    value(|into| client.receive(message, &JsonSource(&input.to_string()), body, into))
+}
+
+fn evaluate(function: &str, input: &Value) -> Result<Value> {
+    value(|into| door::evaluate(function, &JsonSource(&input.to_string()), into))
+}
+
+/// An object without its nulls, its names in camelCase.
+fn camel(object: &Value) -> Value {
+    let entries = object.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
+    entries.map(|(name, value)| (Names::Camel.spelled(name), value.clone())).collect::<serde_json::Map<_, _>>().into()
+}
+
+/// The settings of a vector's client, over those that it leaves out.
+fn settings(provider: &str, case: &Value) -> Value {
+    let mut settings = match provider {
+        "craftgate" => json!({"apiKey": "key-1", "secretKey": "secret-1", "baseUrl": "https://sandbox-api.craftgate.io"}),
+        "parax" => json!({"sid": 1001, "key": "key-1", "secretKey": "secret-1"}),
+        "nexkasa" => json!({"apiKey": "key-1"}),
+        _ => json!({"baseUrl": "https://loans.example.com", "username": "u", "password": "p", "merchantNo": 1, "apiSecretKey": "s"}),
+    };
+    for (name, value) in camel(&case["client"]).as_object().unwrap() {
+        if !matches!(name.as_str(), "ibanCheck" | "identityCheck" | "itemSumCheck") {
+            settings[name] = value.clone();
+        }
+    }
+    settings
+}
+
+fn options(case: &Value) -> Value {
+    let mut options = camel(&case["options"]);
+    let client = &case["client"];
+    let waive = |check: &str| client[check] == json!(false);
+    let digits = (waive("iban_check") || waive("identity_check")).then_some("check_digits");
+    options["waive"] = json!(digits.into_iter().chain(waive("item_sum_check").then_some("items_sum")).collect::<Vec<_>>());
+    options
+}
+
+fn path(case: &Value) -> Value {
+    let saved = |kind: &str, text: &Value| json!(format!("nkolay-{kind}:{}", text.as_str().unwrap_or_default()));
+    match case["operation"].as_str() {
+        Some("banks") => json!([saved("token", &case["token"])]),
+        Some("start_session") => json!([saved("token", &case["token"]), case["path_value"]]),
+        Some("simulate" | "pre_approve") => json!([saved("token", &case["token"]), saved("session", &case["path_value"])]),
+        Some("apply") => json!([saved("token", &case["token"]), saved("pre-approval", &case["path_value"])]),
+        _ => case.get("path").cloned().unwrap_or(json!([])),
+    }
+}
+
+fn prepared(provider: &str, case: &Value) -> Result<Prepared> {
+    let client = client(provider, &settings(provider, case))?;
+    build(&client, case["operation"].as_str().unwrap_or("deposit"), &path(case), case["request_json"].as_str(), &options(case))
+}
+
+#[test]
+fn requests_are_those_of_the_vectors() {
+    for (provider, file) in
+        [("craftgate", "craftgate/requests"), ("parax", "parax/deposits"), ("nexkasa", "nexkasa/requests"), ("nkolay", "nkolay/requests")]
+    {
+        for case in vectors::<Vec<Value>>(file) {
+            let name = case["name"].as_str().unwrap();
+            let built = prepared(provider, &case).unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert_eq!(built.request.url, case["url"].as_str().unwrap(), "{name}");
+            if let Some(body) = case.get("body") {
+                assert_eq!(built.request.body.as_deref(), body.as_str(), "{name}");
+            }
+            if let Some(repeat) = case["repeat"].as_str() {
+                assert_eq!(built.repeat.as_str(), repeat, "{name}");
+            }
+            for (header, value) in case["headers"].as_object().into_iter().flatten() {
+                let sent = built.request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(header));
+                let wanted = value.as_str().unwrap().replace("<version>", imza::VERSION);
+                assert_eq!(sent.map(|(_, value)| value.as_ref()), Some(wanted.as_str()), "{name}: {header}");
+            }
+            assert_eq!(built.callback_nonce.as_deref(), case["callback_nonce"].as_str(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn wrong_requests_are_refused_at_their_path() {
+    for (provider, file) in
+        [("craftgate", "craftgate/refused"), ("parax", "parax/refused"), ("nexkasa", "nexkasa/refused"), ("nkolay", "nkolay/refused")]
+    {
+        for mut case in vectors::<Vec<Value>>(file) {
+            let name = case["name"].as_str().unwrap().to_owned();
+            if case["operation"] == json!("transaction_status") {
+                let given: Value = serde_json::from_str(case["request_json"].as_str().unwrap()).unwrap();
+                case["path"] = json!([given["transactionId"]]);
+            }
+            let error = prepared(provider, &case).expect_err(&name);
+            assert_eq!(error.code(), case["code"].as_str().unwrap_or("invalid_request"), "{name}: {error}");
+            if let Some(path) = case["error_path"].as_str() {
+                assert_eq!(error.path(), path, "{name}: {error}");
+            }
+        }
+    }
+}
+
+#[test]
+fn answers_are_those_of_the_vectors() {
+    let mut cases: Vec<(&str, Value)> = Vec::new();
+    for (provider, file) in [
+        ("craftgate", "craftgate/responses"),
+        ("parax", "parax/deposit_answers"),
+        ("nexkasa", "nexkasa/responses"),
+        ("nkolay", "nkolay/responses"),
+    ] {
+        cases.extend(vectors::<Vec<Value>>(file).into_iter().map(|case| (provider, case)));
+    }
+    for (provider, case) in cases {
+        let name = case["name"].as_str().unwrap();
+        let client = client(provider, &settings(provider, &case)).unwrap();
+        let state = if provider == "nkolay" { "nkolay-token:t.t.t" } else { case["asked_amount"].as_str().unwrap_or_default() };
+        let status = u16::try_from(case["status"].as_u64().unwrap()).unwrap();
+        let operation = case["operation"].as_str().unwrap_or("deposit");
+        let read = value(|into| client.read(operation, state, status, case["body"].as_str().unwrap().as_bytes(), into));
+        match (read, case.get("error").filter(|error| !error.is_null())) {
+            (Err(error), Some(wanted)) => same_error(&error, wanted).unwrap_or_else(|why| panic!("{name}: {why}")),
+            (Ok(_), None) if matches!(operation, "authenticate" | "start_session") => {}
+            (Ok(read), None) if provider != "craftgate" => {
+                let wanted: Value = serde_json::from_str(case["result_json"].as_str().unwrap()).unwrap();
+                contains(&read, &wanted).unwrap_or_else(|why| panic!("{name}: {why}"));
+                assert_eq!(read["preApproval"]["referenceId"].as_str(), case["pre_approval"].as_str(), "{name}");
+            }
+            (Ok(_), None) => {}
+            (Ok(read), Some(_)) => panic!("{name}: read {read}"),
+            (Err(error), None) => panic!("{name}: {error}"),
+        }
+    }
+}
+
+#[test]
+fn messages_from_outside_pass_or_fail_as_in_the_vectors() {
+    let check = |name: &str, read: Result<Value>, wanted: Option<&Value>| match (read, wanted) {
+        (Ok(read), Some(wanted)) => contains(&read, wanted).unwrap_or_else(|why| panic!("{name}: {why}")),
+        (Err(error), None) => assert!(matches!(error.code(), "verification_failed" | "invalid_request"), "{name}: {error}"),
+        (Ok(read), None) => panic!("{name}: read {read}"),
+        (Err(error), Some(_)) => panic!("{name}: {error}"),
+    };
+    for case in vectors::<Vec<Value>>("craftgate/webhooks") {
+        let webhooks = client("craftgate_webhooks", &json!({"keys": case["keys"]})).unwrap();
+        let input = json!({"signature": case["signature"], "now": case["now"], "toleranceSeconds": case["tolerance_seconds"]});
+        let event = case.get("event").filter(|event| event.is_object()).map(camel);
+        check(
+            case["name"].as_str().unwrap(),
+            receive(&webhooks, "verify", &input, case["body"].as_str().unwrap().as_bytes()),
+            event.as_ref(),
+        );
+    }
+    for case in vectors::<Vec<Value>>("craftgate/callbacks") {
+        let callbacks = client("craftgate_callbacks", &json!({"keys": case["keys"], "hashParams": case["hash_params"]}));
+        let input = match &case["expected"] {
+            Value::String(_) => json!({"unchecked": true}),
+            expected => json!({"expected": camel(expected)}),
+        };
+        let read = callbacks.and_then(|callbacks| receive(&callbacks, "verify", &input, case["form"].as_str().unwrap().as_bytes()));
+        let result = case.get("result").filter(|result| result.is_object()).map(camel);
+        check(case["name"].as_str().unwrap(), read, result.as_ref());
+    }
+    for case in vectors::<Vec<Value>>("parax/webhooks") {
+        let allowed = json!({"client": {"allowed_addresses": case["allowed_addresses"]}});
+        let parax = client("parax", &settings("parax", &allowed)).unwrap();
+        let read =
+            receive(&parax, "read_webhook", &json!({"remoteAddress": case["remote_address"]}), case["body"].as_str().unwrap().as_bytes());
+        let result = case["result_json"].as_str().map(|text| serde_json::from_str::<Value>(text).unwrap());
+        check(case["name"].as_str().unwrap(), read, result.as_ref());
+    }
+    for case in vectors::<Vec<Value>>("nexkasa/callbacks") {
+        let nexkasa = client("nexkasa", &settings("nexkasa", &case)).unwrap();
+        let read = receive(&nexkasa, "read_callback", &camel(&case["input"]), case["body"].as_str().unwrap().as_bytes());
+        let result = case["result_json"].as_str().map(|text| serde_json::from_str::<Value>(text).unwrap());
+        check(case["name"].as_str().unwrap(), read, result.as_ref());
+    }
+}
+
+#[test]
+fn a_confirmation_needs_nothing_but_its_state() {
+    let parax = client("parax", &settings("parax", &json!({}))).unwrap();
+    for case in vectors::<Vec<Value>>("parax/confirmations") {
+        let name = case["name"].as_str().unwrap();
+        let webhook =
+            receive(&parax, "read_webhook", &json!({"remoteAddress": "unchecked"}), case["webhook_body"].as_str().unwrap().as_bytes());
+        let request = json!({"webhook": webhook.unwrap(), "expected": camel(&case["expected"])}).to_string();
+        let built = build(&parax, "confirm", &json!([]), Some(&request), &json!({})).unwrap();
+        let status = u16::try_from(case["status"].as_u64().unwrap()).unwrap();
+        let read = value(|into| parax.read("confirm", &built.state, status, case["body"].as_str().unwrap().as_bytes(), into));
+        match (case["verdict"].as_str(), read) {
+            (Some("refused"), Err(error)) => assert_eq!(error.code(), "verification_failed", "{name}: {error}"),
+            (Some(verdict), Ok(read)) => assert_eq!(read["verdict"], json!(verdict), "{name}"),
+            (None, Err(error)) => same_error(&error, &case["error"]).unwrap_or_else(|why| panic!("{name}: {why}")),
+            (wanted, read) => panic!("{name}: {wanted:?}, {read:?}"),
+        }
+    }
+}
+
+#[test]
+fn any_endpoint_is_signed_with_its_exact_body() {
+    let craftgate = client("craftgate", &settings("craftgate", &json!({}))).unwrap();
+    let endpoint = |body: Payload<'_>| {
+        let arguments = Arguments {
+            path: &JsonSource(r#"["POST","/onboarding/v1/members"]"#),
+            request: None,
+            options: &JsonSource(r#"{"randomKey":"Xa15Fp11T"}"#),
+            names: Names::Camel,
+        };
+        craftgate.build_endpoint(Some(&JsonSource(r#"{"a":[1,"b c"]}"#)), body, &arguments).unwrap()
+    };
+    let exact = endpoint(Payload::Exact("{ \"a\" : 1.0 }"));
+    assert_eq!(exact.request.body.as_deref(), Some("{ \"a\" : 1.0 }"));
+    assert_eq!(exact.request.url, "https://sandbox-api.craftgate.io/onboarding/v1/members?a=1%2Cb%20c");
+    assert_eq!(endpoint(Payload::Object(&JsonSource("{ \"a\" : 1.0 }"))).request.body.as_deref(), Some("{\"a\":1.0}"));
+    let read = value(|into| craftgate.read("request", &exact.state, 200, br#"{"data":{"x":1}}"#, into));
+    assert_eq!(read.unwrap(), json!({"x": 1}));
+    let signed = receive(&craftgate, "sign", &json!({"url": "https://x.example/p", "randomKey": "r"}), b"");
+    assert!(signed.unwrap().as_str().is_some_and(|signature| signature.len() == 44));
+}
+
+#[test]
+fn what_needs_no_client_is_evaluated() {
+    assert_eq!(evaluate("decode_html", &json!("PGI+YTwvYj4=")).unwrap(), json!("<b>a</b>"));
+    assert_eq!(evaluate("offset_time", &json!("2026-02-03 14:30:00")).unwrap(), json!("2026-02-03T14:30:00+03:00"));
+    let session = evaluate("restore_session", &json!("nkolay-session:7b94")).unwrap();
+    assert_eq!(session, json!({"saved": "nkolay-session:7b94", "referenceId": "7b94"}));
+    assert_eq!(evaluate("restore_pre_approval", &json!("nkolay-session:7b94")).unwrap_err().code(), "invalid_request");
+    for case in vectors::<Vec<Value>>("nkolay/audit") {
+        let Some(offer) = case["offer_json"].as_str() else { continue };
+        let offer: Value = serde_json::from_str(offer).unwrap();
+        let audited =
+            evaluate("audit", &json!({"principal": case["principal"], "offer": offer, "kkdf": case["kkdf"], "bsmv": case["bsmv"]}))
+                .unwrap();
+        for figure in ["instalment", "last", "total"] {
+            assert_eq!(audited[figure], case[figure], "{}: {figure}", case["name"]);
+        }
+        assert_eq!(audited["schedule"], case["schedule"], "{}", case["name"]);
+    }
+}
+
+#[test]
+fn settings_and_options_are_checked_like_requests() {
+    for (provider, settings, path) in [
+        ("craftgate", json!({"secretKey": "s", "environment": "sandbox"}), "apiKey"),
+        ("craftgate", json!({"apiKey": "k", "secretKey": "s"}), "environment"),
+        ("craftgate", json!({"apiKey": "k", "secretKey": "s", "environment": "live"}), "environment"),
+        ("craftgate", json!({"apiKey": "k", "secretKey": "s", "environment": "sandbox", "baseUrl": "https://x.example"}), "baseUrl"),
+        ("craftgate", json!({"apiKey": "k", "secretKey": "s", "baseUrl": "http://x.example"}), "baseUrl"),
+        ("craftgate", json!({"apiKey": "k\n", "secretKey": "s", "environment": "sandbox"}), "apiKey"),
+        ("craftgate", json!({"apikey": "k", "secretKey": "s", "environment": "sandbox"}), "apikey"),
+        ("craftgate_webhooks", json!({"keys": []}), "keys"),
+        ("craftgate_callbacks", json!({}), "keys"),
+        ("parax", json!({"key": "k", "secretKey": "s"}), "sid"),
+        ("nexkasa", json!({"apiKey": "k", "allowedAddresses": ["300.1.1.1"]}), "allowedAddresses"),
+        ("nkolay", json!({"username": "u", "password": "p", "merchantNo": 1, "apiSecretKey": "s"}), "baseUrl"),
+        ("stripe", json!({}), "provider"),
+    ] {
+        let error = client(provider, &settings).expect_err(path);
+        assert_eq!((error.code(), error.path()), ("configuration", path), "{error}");
+        assert!(!error.to_string().contains("\"k\""), "{error}");
+    }
+    let craftgate = client("craftgate", &settings("craftgate", &json!({}))).unwrap();
+    for (options, path) in [
+        (json!({}), "randomKey"),
+        (json!({"randomKey": "r", "unknownFields": "drop"}), "unknownFields"),
+        (json!({"randomKey": "r", "checks": "none"}), "checks"),
+        (json!({"randomKey": "r", "waive": ["items_sum", "luck"]}), "waive"),
+        (json!({"randomKey": "r", "idempotency_Key": "x"}), "idempotency_Key"),
+        (json!({"randomKey": "r", "idempotencyKey": "a\nb"}), "idempotencyKey"),
+    ] {
+        let error = build(&craftgate, "payment.retrieve_payment", &json!([1]), None, &options).expect_err(path);
+        assert_eq!((error.code(), error.path()), ("invalid_request", path), "{error}");
+    }
+    for path in [json!([]), json!([null]), json!([{}]), json!(["x"]), json!([1.5]), json!([1, 2])] {
+        let error = build(&craftgate, "payment.retrieve_payment", &path, None, &json!({"randomKey": "r"})).unwrap_err();
+        assert_eq!(error.code(), "invalid_request", "{path}: {error}");
+    }
+    assert_eq!(build(&craftgate, "payment.pay", &json!([]), None, &json!({})).unwrap_err().path(), "operation");
+}
+
+#[test]
+fn an_error_tells_all_that_a_caller_decides_by() {
+    let craftgate = client("craftgate", &settings("craftgate", &json!({}))).unwrap();
+    let report = |error: &Error| {
+        let text = JsonText::collect(Names::Camel, Integers::Safe, |into| {
+            door::report(error, into);
+            Ok(())
+        });
+        serde_json::from_str::<Value>(&text.unwrap().0).unwrap()
+    };
+    let body = br#"{"errors":{"errorCode":"10051","errorDescription":"Yetersiz bakiye","errorGroup":"NOT_SUFFICIENT_FUNDS","providerError":{"errorCode":"51","errorMessage":"x"}}}"#;
+    let error = value(|into| craftgate.read("payment.create_payment", "", 422, body, into)).unwrap_err();
+    let told = report(&error);
+    contains(
+        &told,
+        &json!({"code": "api_error", "kind": "declined", "outcome": "rejected", "httpStatus": 422, "provider": "craftgate",
+                "providerCode": "10051", "group": "NOT_SUFFICIENT_FUNDS", "providerError": {"code": "51", "message": "x"}}),
+    )
+    .unwrap();
+    let body = br#"{"data":{"id":9007199254740993,"price":1.50}}"#;
+    let error = JsonText::collect(Names::Camel, Integers::Safe, |into| craftgate.read("payment.create_payment", "", 200, body, into));
+    let told = report(&error.unwrap_err());
+    assert_eq!(told["partial"], json!({"id": "9007199254740993", "price": "1.50"}));
+    assert_eq!((&told["code"], &told["path"]), (&json!("unexpected_response"), &json!("id")));
+}
+
+#[test]
+fn a_file_comes_as_bytes() {
+    let craftgate = client("craftgate", &settings("craftgate", &json!({}))).unwrap();
+    let (_, content) = JsonText::collect(Names::Camel, Integers::Full, |into| {
+        craftgate.read("file_reporting.retrieve_daily_transaction_report", "", 200, b"a;b\xff", into)
+    })
+    .unwrap();
+    assert_eq!(content, Content::Bytes(b"a;b\xff".to_vec()));
+}
