@@ -1,11 +1,13 @@
-//! `cargo xtask bench`: one exchange, as ratios to what bounds it. Times differ from machine to machine, ratios hardly.
+//! `cargo xtask bench`: the sandbox under load, and one exchange, as ratios to what bounds it. Times differ from machine to machine, ratios hardly.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use clap::ValueEnum;
 use serde_json::Value;
 
+use crate::sandbox;
 use crate::workspace::Workspace;
 
 /// A ratio: its name, the group of the bench, what is measured, what it is measured against, and the most that it should be.
@@ -18,8 +20,29 @@ const RATIOS: [Ratio; 4] = [
     ("read json text / serde_json Value", "read", "json text", "serde_json into Value", "1.5"),
 ];
 
-/// Measures and prints.
-pub fn run(workspace: &Workspace) -> Result<()> {
+/// What can be measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Measured {
+    /// Building, signing and reading one exchange.
+    Exchange,
+    /// The sandbox at 2 000 payments a second.
+    Sandbox,
+}
+
+/// Measures what is named, or all.
+pub fn run(workspace: &Workspace, only: &[Measured]) -> Result<()> {
+    let wanted = |what| only.is_empty() || only.contains(&what);
+    if wanted(Measured::Exchange) {
+        exchange(workspace)?;
+    }
+    if wanted(Measured::Sandbox) {
+        sandbox::bench(workspace)?;
+    }
+    Ok(())
+}
+
+/// Measures one exchange and prints its ratios.
+fn exchange(workspace: &Workspace) -> Result<()> {
     let results = workspace.target.join("criterion");
     workspace.cargo("bench -p imza --bench exchange").variable("CRITERION_HOME", results.as_os_str()).run()?;
     let medians = medians(&results)?;

@@ -1,4 +1,4 @@
-//! The task runner: `cargo xtask demo`, `test`, `build`, `generate`, `bench`.
+//! The task runner: `cargo xtask demo`, `test`, `build`, `generate`, `bench`, `sandbox`.
 //!
 //! `test` is all that CI runs. `steps.rs` has its list, and a step that is more than a cargo command has a file of its own;
 //! `generate/` makes the files that follow from the core's declarations, `build.rs` what ships; `command.rs` runs other programs,
@@ -15,6 +15,7 @@ mod differential;
 mod generate;
 mod npm;
 mod openapi;
+mod sandbox;
 mod steps;
 mod toolchain;
 mod vectors;
@@ -26,6 +27,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+use crate::bench::Measured;
 use crate::build::Artifact;
 use crate::steps::Step;
 use crate::workspace::Workspace;
@@ -63,8 +65,18 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
-    /// Measures one exchange, and prints its ratios to SHA-256 and to `serde_json`.
-    Bench,
+    /// Measures: one exchange as ratios to SHA-256 and to `serde_json`, and the sandbox under load.
+    Bench {
+        /// Measures only this (repeatable).
+        #[arg(long, value_name = "WHAT")]
+        only: Vec<Measured>,
+    },
+    /// Runs the sandbox of the four gateways, `cargo xtask sandbox -- --help` tells how.
+    Sandbox {
+        /// Arguments of the sandbox.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENT")]
+        arguments: Vec<String>,
+    },
 }
 
 fn main() -> Result<ExitCode> {
@@ -75,7 +87,8 @@ fn main() -> Result<ExitCode> {
         Task::Build { only } => build::run(&workspace, &only).map(|()| ExitCode::SUCCESS),
         Task::Generate { check: false } => generate::write(&workspace).map(|()| ExitCode::SUCCESS),
         Task::Generate { check: true } => generate::check(&workspace).map(|()| ExitCode::SUCCESS),
-        Task::Bench => bench::run(&workspace).map(|()| ExitCode::SUCCESS),
+        Task::Bench { only } => bench::run(&workspace, &only).map(|()| ExitCode::SUCCESS),
+        Task::Sandbox { arguments } => sandbox::run(&workspace, &arguments).map(|()| ExitCode::SUCCESS),
         Task::Test { only, skip } => Ok(if steps::run(&workspace, &only, &skip) { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
     }
 }

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use crate::workspace::Workspace;
-use crate::{demo, deny, dependencies, differential, generate, npm, openapi, toolchain, vectors, wasm};
+use crate::{demo, deny, dependencies, differential, generate, npm, openapi, sandbox, toolchain, vectors, wasm};
 
 /// A step of `cargo xtask test`. What fails fast comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -37,6 +37,8 @@ pub enum Step {
     Wasm,
     /// The Node package is built, and holds what it promises, packed and in fresh projects of each kind.
     Node,
+    /// The sandbox of the four gateways serves the Rust client and Craftgate's official ones, and its page works in a browser.
+    Sandbox,
     /// The demo runs.
     Demo,
 }
@@ -78,6 +80,7 @@ impl Step {
             Self::Deny => deny::check(workspace),
             Self::Wasm => wasm::check(workspace),
             Self::Node => npm::test(workspace),
+            Self::Sandbox => sandbox::check(workspace),
             Self::Demo => demo::check(workspace),
         }
     }
@@ -133,7 +136,10 @@ mod tests {
     #[test]
     fn all_steps_run_unless_some_are_named() {
         let names = |only: &[Step], skip: &[Step]| chosen(only, skip).map(Step::name).collect::<Vec<_>>().join(" ");
-        assert_eq!(names(&[], &[]), "toolchain fmt dependencies generate openapi clippy unit doc vectors differential deny wasm node demo");
+        assert_eq!(
+            names(&[], &[]),
+            "toolchain fmt dependencies generate openapi clippy unit doc vectors differential deny wasm node sandbox demo"
+        );
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[]), "fmt demo");
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[Step::Demo]), "fmt");
     }
