@@ -30,6 +30,9 @@ pub struct World {
     routes: Routes,
 }
 
+/// How many deliveries that are over are remembered.
+const KEPT: i64 = 1000;
+
 /// A message to a merchant that is still to be kept.
 pub struct Message<'a> {
     /// Who sends it.
@@ -141,6 +144,11 @@ impl World {
         self.store.put(&key(delivery.id), delivery);
         if delivery.state == State::Pending {
             self.outbox.insert((delivery.due_ms, delivery.id));
+            return;
+        }
+        let old = key(delivery.id - KEPT);
+        if self.store.get::<Delivery>(&old).is_some_and(|old| old.state != State::Pending) {
+            self.store.remove::<Delivery>(&old);
         }
     }
 

@@ -9,6 +9,7 @@ mod control;
 mod craftgate;
 mod every_operation;
 mod faults;
+mod logs;
 mod malformed;
 mod nexkasa;
 mod nkolay;

@@ -183,6 +183,8 @@ fn dispatch(call: &mut Call<'_>) -> Outcome {
         ("payment", "update_payment_transaction") => approval::update(call),
         ("payment", "refund_payment") => refund::payment(call),
         ("payment", "refund_payment_transaction") => refund::transaction(call),
+        ("payment", "refund_payment_mark_as_refunded") => refund::mark_payment(call),
+        ("payment", "refund_payment_transaction_mark_as_refunded") => refund::transaction(call),
         ("payment", "retrieve_payment_refund") => refund::retrieve(call),
         ("payment", "retrieve_payment_transaction_refund") => refund::retrieve_transaction(call),
         ("onboarding", "create_member") => member::create(call),

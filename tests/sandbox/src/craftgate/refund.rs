@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cards::Stage;
 use super::payment::{self, Payment, Status};
-use super::{Call, Outcome, Refusal, Reply, wallet, webhook};
+use super::{Call, Outcome, Refusal, Reply, search, wallet, webhook};
 use crate::clock;
 use crate::json::{Json, object};
 use crate::seal;
@@ -68,6 +68,14 @@ pub fn payment(call: &mut Call<'_>) -> Outcome {
     finish(call, &payment, &refund);
     webhook::report(call.world, "REFUND", true, refund.id, None);
     Ok(Reply::Data(refund.shown()))
+}
+
+/// Marks a whole payment as given back: the same, and the answer lists its items.
+pub fn mark_payment(call: &mut Call<'_>) -> Outcome {
+    match payment(call)? {
+        Reply::Data(refund) => search::page(&Json::empty(), refund.list("paymentTransactionRefunds").to_vec()),
+        other => Ok(other),
+    }
 }
 
 /// Gives an item back, or part of it.
