@@ -6,8 +6,11 @@
 //!
 //! Names are camelCase, whole numbers have 64 bits, decimals in results are text. What an answer has beyond its declared type is in
 //! the member `otherFields` of its object, so that a reader with fixed types keeps it.
+//!
+//! `direct.rs` has a shorter way for the JVM, `apart.rs` makes `otherFields`.
 
 mod apart;
+mod direct;
 
 use std::sync::Arc;
 
@@ -41,7 +44,14 @@ pub fn evaluate(function: &str, input: &str) -> Result<String, Failure> {
 /// A client of one provider, or what verifies its messages. It holds the keys; they are wiped when it is dropped.
 #[derive(Debug, uniffi::Object)]
 pub struct Client {
-    client: door::Client,
+    client: Arc<door::Client>,
+    id: u64,
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        direct::forget(self.id);
+    }
 }
 
 #[uniffi::export]
@@ -53,8 +63,14 @@ impl Client {
     #[uniffi::constructor]
     pub fn new(provider: &str, settings: String) -> Result<Arc<Self>, Failure> {
         let settings = Zeroizing::new(settings);
-        let client = door::Client::new(provider, &JsonSource(&settings), NAMES).map_err(failure)?;
-        Ok(Arc::new(Self { client }))
+        let client = Arc::new(door::Client::new(provider, &JsonSource(&settings), NAMES).map_err(failure)?);
+        Ok(Arc::new(Self { id: direct::register(client.clone()), client }))
+    }
+
+    /// What the C function of `direct.rs` knows it by.
+    #[must_use]
+    pub fn id(&self) -> u64 {
+        self.id
     }
 
     /// Builds the call of an operation. `path` is a JSON list of the values before the request, `options` a JSON object.
@@ -62,11 +78,7 @@ impl Client {
     /// # Errors
     /// `invalid_request`.
     pub fn build(&self, operation: &str, path: &str, request: Option<String>, options: &str) -> Result<Prepared, Failure> {
-        let request = request.as_deref().map(JsonSource);
-        let (path, options) = (JsonSource(path), JsonSource(options));
-        let request = request.as_ref().map(|request| -> &dyn Source { request });
-        let arguments = Arguments { path: &path, request, options: &options, names: NAMES };
-        self.client.build(operation, &arguments).map(Prepared::from).map_err(failure)
+        build(&self.client, operation, path, request.as_deref(), options)
     }
 
     /// Builds a call of any endpoint of Craftgate. `path` is a JSON list of the method and the path, `query` a JSON object. Its
@@ -96,12 +108,7 @@ impl Client {
     /// # Errors
     /// `api_error`, `unexpected_response`; of a confirmation also `verification_failed`.
     pub fn read(&self, operation: &str, state: &str, status: u16, body: &[u8]) -> Result<Answer, Failure> {
-        let (text, content) = collect(|into| self.client.read(operation, state, status, body, into))?;
-        Ok(match content {
-            Content::Value => Answer::Value { json: text },
-            Content::Empty => Answer::Nothing,
-            Content::Bytes(bytes) => Answer::File { bytes },
-        })
+        read(&self.client, operation, state, status, body)
     }
 
     /// Takes a message from outside, or makes a text with the client's keys: `input` and the result are JSON, `body` is the message
@@ -110,8 +117,29 @@ impl Client {
     /// # Errors
     /// `verification_failed`, `invalid_request`.
     pub fn receive(&self, message: &str, input: &str, body: &[u8]) -> Result<String, Failure> {
-        collect(|into| self.client.receive(message, &JsonSource(input), body, into)).map(|(text, ())| text)
+        receive(&self.client, message, input, body)
     }
+}
+
+fn build(client: &door::Client, operation: &str, path: &str, request: Option<&str>, options: &str) -> Result<Prepared, Failure> {
+    let request = request.map(JsonSource);
+    let (path, options) = (JsonSource(path), JsonSource(options));
+    let request = request.as_ref().map(|request| -> &dyn Source { request });
+    let arguments = Arguments { path: &path, request, options: &options, names: NAMES };
+    client.build(operation, &arguments).map(Prepared::from).map_err(failure)
+}
+
+fn read(client: &door::Client, operation: &str, state: &str, status: u16, body: &[u8]) -> Result<Answer, Failure> {
+    let (text, content) = collect(|into| client.read(operation, state, status, body, into))?;
+    Ok(match content {
+        Content::Value => Answer::Value { json: text },
+        Content::Empty => Answer::Nothing,
+        Content::Bytes(bytes) => Answer::File { bytes },
+    })
+}
+
+fn receive(client: &door::Client, message: &str, input: &str, body: &[u8]) -> Result<String, Failure> {
+    collect(|into| client.receive(message, &JsonSource(input), body, into)).map(|(text, ())| text)
 }
 
 /// The body of a call of any endpoint.

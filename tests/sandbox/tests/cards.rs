@@ -1,18 +1,16 @@
 //! The published test cards: each fails where the vendor says, with its error group, and succeeds elsewhere.
 
-use imza::Error;
 use imza::craftgate::enums::PaymentPhase;
 use imza::craftgate::payment::*;
 use serde_json::json;
 
-use crate::shop::{Shop, ask, decimal, payment, threeds};
+use crate::shop::{Shop, ask, decimal, payment, reported, threeds};
 
 /// The error group that came, or none.
 fn group<T>(result: imza::Result<T>) -> Option<String> {
     match result {
         Ok(_) => None,
-        Err(Error::Api(error)) => Some(error.group),
-        Err(other) => panic!("{other}"),
+        Err(error) => Some(reported(error).group),
     }
 }
 

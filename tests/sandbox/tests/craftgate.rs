@@ -7,10 +7,10 @@ use imza::craftgate::payment_reporting::SearchPaymentsRequest;
 use imza::craftgate::wallet::{CreateRemittanceRequest, CreateWithdrawRequest, RefundWalletTransactionToCardRequest};
 use imza::craftgate::{CraftgateCallbacks, Expected, ExpectedCallback, Next, decode_html};
 use imza::secret::CraftgateCallbackKey;
-use imza::{Context, Error, Kind, Outcome};
+use imza::{Context, Kind, Outcome};
 use serde_json::json;
 
-use crate::shop::{Shop, ask, card, decimal, form_of, payment, threeds};
+use crate::shop::{Shop, ask, card, decimal, form_of, payment, reported, threeds};
 
 /// A card that succeeds.
 const GOOD: &str = "5258640000000001";
@@ -265,7 +265,7 @@ fn what_the_tables_refuse_the_sandbox_refuses_by_itself() {
     misses(CreatePaymentRequest { card: Some(Card { cvc: None, ..card(GOOD) }), ..payment(GOOD) }, "card");
     let mut past = card(GOOD);
     past.expire_year = Some("2020".into());
-    let Error::Api(error) = send(CreatePaymentRequest { card: Some(past), ..payment(GOOD) }).unwrap_err() else { panic!() };
+    let error = reported(send(CreatePaymentRequest { card: Some(past), ..payment(GOOD) }).unwrap_err());
     assert_eq!(error.provider_code, "4152");
 }
 
@@ -294,8 +294,5 @@ fn kind<T: std::fmt::Debug>(result: imza::Result<T>) -> Kind {
 }
 
 fn group<T: std::fmt::Debug>(result: imza::Result<T>) -> String {
-    match result.unwrap_err() {
-        Error::Api(error) => error.group,
-        other => panic!("{other}"),
-    }
+    reported(result.unwrap_err()).group
 }

@@ -1,10 +1,10 @@
 //! ParaX: a deposit, its webhook, its confirmation, and every documented error.
 
 use imza::parax::{DepositRequest, ExpectedPayment, RemoteAddress, Verdict};
-use imza::{Error, Kind, Outcome};
+use imza::{Kind, Outcome};
 use serde_json::json;
 
-use crate::shop::{Mailbox, Shop, context, decimal, webhooks_to};
+use crate::shop::{Mailbox, Shop, context, decimal, reported, webhooks_to};
 
 fn deposit(trx: &str) -> DepositRequest {
     DepositRequest {
@@ -41,9 +41,9 @@ fn a_deposit_is_reported_and_confirmed() {
 fn every_documented_error_has_its_code() {
     let shop = Shop::open();
     let parax = shop.parax();
-    let code = |client: &imza::parax::Parax, request: &DepositRequest| match shop.send(&client.deposit(request, &context()).unwrap()) {
-        Err(Error::Api(error)) => (error.provider_code.clone(), error.kind, error.outcome),
-        other => panic!("{other:?}"),
+    let code = |client: &imza::parax::Parax, request: &DepositRequest| {
+        let error = reported(shop.send(&client.deposit(request, &context()).unwrap()).unwrap_err());
+        (error.provider_code, error.kind, error.outcome)
     };
     let authentication = ("1082".to_owned(), Kind::Authentication, Outcome::Rejected);
     assert_eq!(code(&shop.parax_with(1002, "sandbox-key", "sandbox-secret-key"), &deposit("T1")), authentication);

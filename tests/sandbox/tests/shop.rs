@@ -221,6 +221,14 @@ pub fn context() -> Context<'static> {
     Context { nonce: "9f86d081884c7d659a2feaa0c55ad015", ..Context::default() }
 }
 
+/// What a provider reported.
+pub fn reported(error: imza::Error) -> imza::ApiError {
+    match error.into_failure() {
+        imza::Failure::Api(error) => error,
+        other => panic!("{other:?}"),
+    }
+}
+
 /// What reached the merchant.
 #[derive(Debug)]
 pub struct Received {

@@ -1,5 +1,6 @@
 //! Other programs: says what is run, passes its output on, and turns a failure into an error that names the command.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ use anyhow::{Context, Result, bail};
 pub struct Program {
     name: PathBuf,
     arguments: Vec<OsString>,
-    environment: Vec<(&'static str, OsString)>,
+    environment: Vec<(Cow<'static, str>, OsString)>,
     directory: PathBuf,
     announced: bool,
 }
@@ -34,8 +35,8 @@ impl Program {
     }
 
     /// Sets a variable of its environment.
-    pub fn variable(mut self, name: &'static str, value: impl Into<OsString>) -> Self {
-        self.environment.push((name, value.into()));
+    pub fn variable(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<OsString>) -> Self {
+        self.environment.push((name.into(), value.into()));
         self
     }
 
@@ -84,7 +85,7 @@ impl Program {
         let mut command = Command::new(&self.name);
         command.args(&self.arguments).current_dir(&self.directory);
         for (name, value) in &self.environment {
-            command.env(name, value);
+            command.env(&**name, value);
         }
         command
     }
@@ -108,7 +109,8 @@ impl Program {
 /// The command as one could type it.
 impl std::fmt::Display for Program {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for (name, value) in &self.environment {
+        // PATH is long, and says nothing of the command.
+        for (name, value) in self.environment.iter().filter(|(name, _)| *name != "PATH") {
             write!(f, "{name}='{}' ", value.display())?;
         }
         write!(f, "{}", self.name.file_name().unwrap_or_default().display())?;

@@ -8,15 +8,20 @@
 mod bench;
 mod build;
 mod command;
+mod cross;
 mod demo;
 mod deny;
 mod dependencies;
 mod differential;
 mod generate;
+mod kotlin;
+mod node;
 mod npm;
 mod openapi;
+mod python;
 mod sandbox;
 mod steps;
+mod swift;
 mod toolchain;
 mod vectors;
 mod wasm;
@@ -27,7 +32,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::bench::Measured;
+use crate::bench::Bench;
 use crate::build::Artifact;
 use crate::steps::Step;
 use crate::workspace::Workspace;
@@ -65,13 +70,13 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
-    /// Measures: one exchange as ratios to SHA-256 and to `serde_json`, and the sandbox under load.
+    /// Measures one exchange, and prints its ratios to what bounds it and to what one would do instead.
     Bench {
         /// Measures only this (repeatable).
         #[arg(long, value_name = "WHAT")]
-        only: Vec<Measured>,
+        only: Vec<Bench>,
     },
-    /// Runs the sandbox of the four gateways, `cargo xtask sandbox -- --help` tells how.
+    /// Runs the sandbox of the four gateways; `cargo xtask sandbox -- --help` tells how.
     Sandbox {
         /// Arguments of the sandbox.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENT")]

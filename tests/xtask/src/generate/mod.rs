@@ -9,11 +9,14 @@
 //! to a language (types, reserved words, comments) belongs into that file, as filters of its template. A folder that a kind names
 //! holds nothing but generated files, so that a file that is no longer made is found.
 
+mod kotlin;
 mod model;
 mod openapi;
 mod providers;
+mod python;
 mod reference;
 mod rules;
+mod swift;
 mod tables;
 mod template;
 mod typescript;
@@ -45,6 +48,13 @@ const KINDS: &[Kind] = &[
     Kind { folder: "core/reference", render: openapi::render },
     Kind { folder: "core/reference", render: reference::render },
     Kind { folder: typescript::FOLDER, render: typescript::render },
+    Kind { folder: kotlin::FOLDER, render: kotlin::render },
+    Kind { folder: "bindings-mobile/swift/Sources/Imza/Generated", render: swift::render },
+    Kind { folder: "tests/swift/Tests/ImzaTests/Generated", render: swift::render_tests },
+    Kind { folder: "bindings-python/python/imza/craftgate", render: python::craftgate },
+    Kind { folder: "bindings-python/python/imza/parax", render: python::parax },
+    Kind { folder: "bindings-python/python/imza/nexkasa", render: python::nexkasa },
+    Kind { folder: "bindings-python/python/imza/nkolay", render: python::nkolay },
 ];
 
 /// A generated file.
@@ -134,6 +144,10 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
     }
     for entry in std::fs::read_dir(folder).with_context(|| folder.display().to_string())? {
         let path = entry?.path();
+        if path.ends_with("__pycache__") {
+            // What Python leaves beside its files.
+            continue;
+        }
         if path.is_dir() {
             files(&path, found)?;
         } else {
@@ -166,6 +180,7 @@ mod tests {
             "core/reference/craftgate/payment.md",
             "core/reference/parax.openapi.json",
             "bindings-wasm/npm/generated/nkolay.d.ts",
+            "bindings-mobile/kotlin/src/generated/imza/craftgate/Operations.kt",
         ] {
             assert!(made.contains_key(path), "{path}");
         }

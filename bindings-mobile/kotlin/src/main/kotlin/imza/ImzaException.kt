@@ -1,0 +1,154 @@
+// The errors: one sealed type, by the code that is the same in every language.
+
+package imza
+
+import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonElement
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.jsonObject
+import kotlinx.serialization.json.jsonPrimitive
+
+/** What went wrong, by its [code]. No message shows a key, a card number or an unbounded body. */
+public sealed class ImzaException(
+    /** The stable slug: `invalid_request`, `api_error`, `unexpected_response`, `verification_failed`, `configuration`. */
+    public val code: String,
+    message: String,
+) : RuntimeException(message) {
+    /** An argument is wrong; nothing was built. */
+    public class InvalidRequest internal constructor(
+        message: String,
+        /** The field at fault, e.g. `items[2].price`. */
+        public val path: String,
+    ) : ImzaException("invalid_request", message)
+
+    /** A key, address or list of the client cannot work. */
+    public class Configuration internal constructor(
+        message: String,
+        /** The setting at fault. */
+        public val path: String,
+    ) : ImzaException("configuration", message)
+
+    /** A webhook, callback or confirmation does not pass: treat it as not received. */
+    public class VerificationFailed internal constructor(
+        message: String,
+        /** The check that failed. */
+        public val check: String,
+    ) : ImzaException("verification_failed", message)
+
+    /** The provider reports an error. */
+    public class Api internal constructor(
+        message: String,
+        /** What kind of failure: who must act. */
+        public val kind: Kind,
+        /** Whether the operation may have been done. */
+        public val outcome: Outcome,
+        /** HTTP status of the answer. */
+        public val httpStatus: Int,
+        /** Who answered. */
+        public val provider: String,
+        /** The provider's own code. */
+        public val providerCode: String?,
+        /** The provider's message. */
+        public val providerMessage: String?,
+        /** Craftgate's error group. */
+        public val group: String?,
+        /** What the bank or wallet behind the provider reported. */
+        public val providerError: ProviderError?,
+    ) : ImzaException("api_error", message)
+
+    /** The answer is none of this operation: HTML, a cut or an empty body, another shape. */
+    public class UnexpectedResponse internal constructor(
+        message: String,
+        /** What kind of failure. */
+        public val kind: Kind,
+        /** Whether the operation may have been done. */
+        public val outcome: Outcome,
+        /** HTTP status of the answer. */
+        public val httpStatus: Int?,
+        /** Who answered. */
+        public val provider: String,
+    ) : ImzaException("unexpected_response", message)
+
+    internal companion object {
+        /** The error of a report. */
+        fun of(report: String): ImzaException {
+            val fields = Json.parseToJsonElement(report).jsonObject
+            val message = fields.text("message") ?: "no message"
+            val path = fields.text("path") ?: ""
+            val status = fields.text("httpStatus")?.toInt()
+            return when (fields.text("code")) {
+                "invalid_request" -> InvalidRequest(message, path)
+                "configuration" -> Configuration(message, path)
+                "verification_failed" -> VerificationFailed(message, path)
+                "api_error" -> Api(
+                    message,
+                    Kind.of(fields.text("kind")),
+                    Outcome.of(fields.text("outcome")),
+                    status ?: 0,
+                    fields.text("provider") ?: "",
+                    fields.text("providerCode"),
+                    fields.text("providerMessage"),
+                    fields.text("group"),
+                    fields["providerError"]?.let { ProviderError(it.text("code") ?: "", it.text("message") ?: "") },
+                )
+                else -> UnexpectedResponse(
+                    message,
+                    Kind.of(fields.text("kind")),
+                    Outcome.of(fields.text("outcome")),
+                    status,
+                    fields.text("provider") ?: "",
+                )
+            }
+        }
+
+        private fun JsonElement.text(name: String): String? = (this as JsonObject)[name]?.jsonPrimitive?.content
+    }
+}
+
+/** What the bank or wallet behind a provider reported. */
+public data class ProviderError(
+    /** Its code. */
+    public val code: String,
+    /** Its message. */
+    public val message: String,
+)
+
+/** What kind of failure an answer reports. */
+public enum class Kind(
+    /** The word that is the same in every language. */
+    public val word: String,
+) {
+    AUTHENTICATION("authentication"),
+    PERMISSION("permission"),
+    INVALID_REQUEST("invalid_request"),
+    DUPLICATE("duplicate"),
+    NOT_FOUND("not_found"),
+    DECLINED("declined"),
+    FRAUD("fraud"),
+    RATE_LIMITED("rate_limited"),
+    CUSTOMER_BLOCKED("customer_blocked"),
+    PROVIDER_UNAVAILABLE("provider_unavailable"),
+    UNKNOWN("unknown"),
+    ;
+
+    internal companion object {
+        fun of(word: String?): Kind = entries.find { it.word == word } ?: UNKNOWN
+    }
+}
+
+/** Whether the operation may have been done. */
+public enum class Outcome(
+    /** The word that is the same in every language. */
+    public val word: String,
+) {
+    /** Surely not done. */
+    REJECTED("rejected"),
+
+    /** It may have been done, now or by an earlier attempt: ask before repeating. */
+    UNKNOWN("unknown"),
+    ;
+
+    internal companion object {
+        fun of(word: String?): Outcome = entries.find { it.word == word } ?: UNKNOWN
+    }
+}

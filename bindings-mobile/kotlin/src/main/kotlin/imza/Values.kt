@@ -1,0 +1,93 @@
+// How values are written in JSON: exact decimals, civil times, words of enums. And how they are shown.
+
+package imza
+
+import java.math.BigDecimal
+import java.time.LocalDate
+import java.time.LocalDateTime
+import java.time.ZoneOffset
+import java.time.format.DateTimeFormatter
+import kotlinx.serialization.KSerializer
+import kotlinx.serialization.Serializable
+import kotlinx.serialization.descriptors.PrimitiveKind
+import kotlinx.serialization.descriptors.PrimitiveSerialDescriptor
+import kotlinx.serialization.descriptors.SerialDescriptor
+import kotlinx.serialization.encoding.Decoder
+import kotlinx.serialization.encoding.Encoder
+import kotlinx.serialization.json.JsonObject
+
+/** The offset of all civil times: Istanbul's, all year. */
+@JvmField
+public val ISTANBUL: ZoneOffset = ZoneOffset.ofHours(3)
+
+/** A page of a list. */
+@Serializable
+public data class Page<T>(
+    /** The items. */
+    public val items: List<T> = emptyList(),
+    /** Which page it is, from 0. */
+    public val page: Int? = null,
+    /** How many items a page has. */
+    public val size: Int? = null,
+    /** How many items there are. */
+    public val totalSize: Long? = null,
+    /** What the answer has beyond this description. */
+    public val otherFields: JsonObject? = null,
+)
+
+/** A decimal as text with its digits: never a float. */
+public object DecimalSerializer : KSerializer<BigDecimal> {
+    override val descriptor: SerialDescriptor = PrimitiveSerialDescriptor("imza.Decimal", PrimitiveKind.STRING)
+
+    override fun serialize(encoder: Encoder, value: BigDecimal): Unit = encoder.encodeString(value.toPlainString())
+
+    override fun deserialize(decoder: Decoder): BigDecimal = BigDecimal(decoder.decodeString())
+}
+
+/** A civil date and time, as `2026-01-31T14:30:00`. */
+public object DateTimeSerializer : KSerializer<LocalDateTime> {
+    override val descriptor: SerialDescriptor = PrimitiveSerialDescriptor("imza.DateTime", PrimitiveKind.STRING)
+
+    override fun serialize(encoder: Encoder, value: LocalDateTime): Unit =
+        encoder.encodeString(DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(value))
+
+    override fun deserialize(decoder: Decoder): LocalDateTime = LocalDateTime.parse(decoder.decodeString())
+}
+
+/** A civil date, as `2026-01-31`. */
+public object DateSerializer : KSerializer<LocalDate> {
+    override val descriptor: SerialDescriptor = PrimitiveSerialDescriptor("imza.Date", PrimitiveKind.STRING)
+
+    override fun serialize(encoder: Encoder, value: LocalDate): Unit = encoder.encodeString(value.toString())
+
+    override fun deserialize(decoder: Decoder): LocalDate = LocalDate.parse(decoder.decodeString())
+}
+
+/** The words of an open enum. */
+public abstract class WordSerializer<T : Any> internal constructor(
+    name: String,
+    private val known: Map<String, T>,
+    private val unknown: (String) -> T,
+    private val word: (T) -> String,
+) : KSerializer<T> {
+    override val descriptor: SerialDescriptor = PrimitiveSerialDescriptor(name, PrimitiveKind.STRING)
+
+    internal fun of(word: String): T = known[word] ?: unknown(word)
+
+    override fun serialize(encoder: Encoder, value: T): Unit = encoder.encodeString(word(value))
+
+    override fun deserialize(decoder: Decoder): T = of(decoder.decodeString())
+}
+
+/** An object for people: what is there of its fields, given as names and values by turns. */
+internal fun shown(type: String, vararg fields: Any?): String = buildString {
+    append(type).append('(')
+    var isFirst = true
+    for (at in fields.indices step 2) {
+        val value = fields[at + 1] ?: continue
+        if (!isFirst) append(", ")
+        isFirst = false
+        append(fields[at]).append('=').append(value)
+    }
+    append(')')
+}

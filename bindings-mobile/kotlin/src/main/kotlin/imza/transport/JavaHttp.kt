@@ -1,0 +1,51 @@
+// An optional transport: sends calls with the JDK's HTTP client.
+
+package imza.transport
+
+import imza.Call
+import java.io.IOException
+import java.net.URI
+import java.net.http.HttpClient
+import java.net.http.HttpRequest
+import java.net.http.HttpRequest.BodyPublishers
+import java.net.http.HttpResponse.BodyHandlers
+import java.time.Duration
+import java.util.concurrent.CompletableFuture
+
+/**
+ * Sends calls with the JDK's HTTP client, byte for byte, with the timeout of each.
+ *
+ * @throws IllegalArgumentException if the client follows redirects: the keys would travel with them.
+ */
+public class JavaHttp @JvmOverloads constructor(private val client: HttpClient = HttpClient.newHttpClient()) {
+    init {
+        require(client.followRedirects() == HttpClient.Redirect.NEVER) {
+            "the HTTP client follows redirects, and would carry the keys to another host: build it with Redirect.NEVER"
+        }
+    }
+
+    /**
+     * Sends a call and reads its answer.
+     *
+     * @throws IOException if no answer came; `call.repeat` then decides.
+     * @throws imza.ImzaException as `call.parse`.
+     */
+    @Throws(IOException::class, InterruptedException::class)
+    public fun <T> send(call: Call<T>): T {
+        val response = client.send(request(call), BodyHandlers.ofByteArray())
+        return call.parse(response.statusCode(), response.body())
+    }
+
+    /** Sends a call without waiting. The future fails as [send] does. */
+    public fun <T> sendAsync(call: Call<T>): CompletableFuture<T> =
+        client.sendAsync(request(call), BodyHandlers.ofByteArray()).thenApply { call.parse(it.statusCode(), it.body()) }
+
+    private fun request(call: Call<*>): HttpRequest {
+        val body = call.body
+        val builder = HttpRequest.newBuilder(URI.create(call.url))
+            .method(call.method, if (body == null) BodyPublishers.noBody() else BodyPublishers.ofByteArray(body))
+            .timeout(Duration.ofSeconds(call.timeoutSeconds.toLong()))
+        call.headers.forEach(builder::header)
+        return builder.build()
+    }
+}

@@ -1,0 +1,166 @@
+//! The Kotlin package: native libraries, uniffi's side of the door, the jar by Maven, its tests and its bench.
+//!
+//! `bindings-mobile/kotlin/pom.xml` says how the jar is made; here is what it is made from. Maven takes what it needs from the
+//! package registry once; after that all this works offline.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::command::Program;
+use crate::workspace::Workspace;
+
+/// The native libraries that zig can link here, besides the machine's own: target, JNA's folder, file.
+const CROSS: [(&str, &str, &str); 3] = [
+    ("aarch64-unknown-linux-gnu", "linux-aarch64", "libimza_mobile.so"),
+    ("x86_64-pc-windows-gnu", "win32-x86-64", "imza_mobile.dll"),
+    ("aarch64-apple-darwin", "darwin-aarch64", "libimza_mobile.dylib"),
+];
+
+/// Which native libraries the jar gets.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Natives {
+    /// The machine's own: enough for tests.
+    Own,
+    /// All that can be linked here.
+    All,
+}
+
+/// Builds what ships into `target/dist/kotlin/`.
+pub fn build(workspace: &Workspace) -> Result<()> {
+    let made = jar(workspace, Natives::All)?;
+    let folder = workspace.target.join("dist").join("kotlin");
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    }
+    std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    let version = env!("CARGO_PKG_VERSION");
+    for (from, name) in [
+        (made.join(format!("imza-{version}.jar")), format!("imza-{version}.jar")),
+        (made.join(format!("imza-{version}-sources.jar")), format!("imza-{version}-sources.jar")),
+        (package(workspace).join("pom.xml"), format!("imza-{version}.pom")),
+    ] {
+        std::fs::copy(&from, folder.join(name)).with_context(|| from.display().to_string())?;
+    }
+    println!("{}", workspace.shown(&folder));
+    Ok(())
+}
+
+/// Builds the jar and runs its tests against it, those of the README's examples too.
+pub fn test(workspace: &Workspace) -> Result<()> {
+    let made = jar(workspace, Natives::Own)?;
+    let stranger = stranger(workspace)?;
+    maven(&workspace.root.join("tests").join("kotlin"), &["verify"])
+        .arguments([property("imza.jar", &made.join(jar_name())), property("imza.stranger", &stranger)])
+        .arguments([property("imza.build", &workspace.target.join("kotlin-tests"))])
+        .run()
+}
+
+/// Measures the jar against the same work by hand and, where it can be had, the official client.
+pub fn bench(workspace: &Workspace) -> Result<()> {
+    let made = jar(workspace, Natives::Own)?;
+    let folder = workspace.root.join("tests").join("bench").join("kotlin");
+    let build = workspace.target.join("kotlin-bench");
+    maven(&folder, &["package"]).arguments([property("imza.jar", &made.join(jar_name())), property("imza.build", &build)]).run()?;
+    let mut path = std::env::join_paths([build.join("classes"), build.join("libraries").join("*")])?;
+    // The official client is not on every mirror: its jar, and those it needs, may be named.
+    if let Some(official) = std::env::var_os("CRAFTGATE_JAVA_CLIENT") {
+        path = std::env::join_paths(std::env::split_paths(&path).chain(std::env::split_paths(&official)))?;
+    }
+    let inputs = workspace.root.join("core").join("benches");
+    workspace.program("java").arguments(["-Xmx512m".into(), "-cp".into(), path, "imza.bench.BenchKt".into(), inputs.into_os_string()]).run()
+}
+
+/// Makes the jar; answers the folder that it is in.
+fn jar(workspace: &Workspace, natives: Natives) -> Result<PathBuf> {
+    let build = workspace.target.join("kotlin");
+    door(workspace, &build.join("door"))?;
+    self::natives(workspace, natives, &build.join("natives"))?;
+    let sources = package(workspace);
+    maven(&sources, &["package"]).arguments([property("imza.build", &build)]).run()?;
+    let version = env!("CARGO_PKG_VERSION");
+    let pom = std::fs::read_to_string(sources.join("pom.xml"))?;
+    ensure!(pom.contains(&format!("<version>{version}</version>")), "bindings-mobile/kotlin/pom.xml is not of version {version}");
+    Ok(build.join("maven"))
+}
+
+fn jar_name() -> String {
+    format!("imza-{}.jar", env!("CARGO_PKG_VERSION"))
+}
+
+fn package(workspace: &Workspace) -> PathBuf {
+    workspace.root.join("bindings-mobile").join("kotlin")
+}
+
+/// Writes uniffi's side of the door. It is read from a library with its symbols, so from one of the development profile.
+fn door(workspace: &Workspace, into: &Path) -> Result<()> {
+    workspace.cargo("build -p imza-mobile --lib").run()?;
+    let library = workspace.target.join("debug").join(own_library());
+    workspace
+        .cargo("run --quiet -p imza-mobile --features bindgen --bin uniffi-bindgen -- generate --language kotlin --no-format --out-dir")
+        .arguments([into.as_os_str().to_owned(), library.into_os_string()])
+        .run()
+}
+
+fn natives(workspace: &Workspace, wanted: Natives, into: &Path) -> Result<()> {
+    workspace.cargo("build --release -p imza-mobile --lib").run()?;
+    copy(&workspace.target.join("release").join(own_library()), &into.join(own_folder()))?;
+    for (target, folder, file) in CROSS.into_iter().filter(|(_, folder, _)| *folder != own_folder()) {
+        let place = into.join(folder);
+        if wanted == Natives::Own {
+            if place.exists() {
+                std::fs::remove_dir_all(&place).with_context(|| place.display().to_string())?;
+            }
+            continue;
+        }
+        crate::cross::link(workspace, target)?;
+        copy(&workspace.target.join(target).join("release").join(file), &place)?;
+    }
+    Ok(())
+}
+
+fn copy(library: &Path, folder: &Path) -> Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    let name = library.file_name().context("a library has a name")?;
+    std::fs::copy(library, folder.join(name)).with_context(|| library.display().to_string())?;
+    Ok(())
+}
+
+/// A library that is not the package's: what loading must refuse.
+fn stranger(workspace: &Workspace) -> Result<PathBuf> {
+    let source = workspace.root.join("tests").join("kotlin").join("stranger.rs");
+    let library =
+        workspace.target.join("kotlin-tests").join(format!("{}stranger{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX));
+    std::fs::create_dir_all(library.parent().unwrap_or(&workspace.target))?;
+    workspace.program("rustc").arguments(["--crate-type", "cdylib", "--edition", "2024", "-o"]).arguments([&library, &source]).run()?;
+    Ok(library)
+}
+
+fn own_library() -> String {
+    format!("{}imza_mobile{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX)
+}
+
+/// JNA's name for the machine's folder.
+fn own_folder() -> String {
+    let system = match std::env::consts::OS {
+        "macos" => "darwin",
+        "windows" => "win32",
+        other => other,
+    };
+    let machine = match std::env::consts::ARCH {
+        "x86_64" => "x86-64",
+        other => other,
+    };
+    format!("{system}-{machine}")
+}
+
+/// Maven in a folder. What it has once is not asked for again.
+fn maven(folder: &Path, goals: &[&str]) -> Program {
+    Program::new("mvn", folder).arguments(["--batch-mode", "--quiet", "--no-transfer-progress"]).arguments(goals.iter().copied())
+}
+
+fn property(name: &str, value: &Path) -> std::ffi::OsString {
+    let mut argument = std::ffi::OsString::from(format!("-D{name}="));
+    argument.push(value);
+    argument
+}
