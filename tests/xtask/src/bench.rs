@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use serde_json::Value;
 
 use crate::workspace::Workspace;
-use crate::{kotlin, node, python, swift};
+use crate::{kotlin, node, python, sandbox, swift};
 
 /// What can be measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -24,6 +24,8 @@ pub enum Bench {
     Kotlin,
     /// The Swift package, against the same by hand.
     Swift,
+    /// The sandbox, at 2 000 payments a second.
+    Sandbox,
 }
 
 /// Measures what is chosen, all if nothing is named.
@@ -35,6 +37,7 @@ pub fn run(workspace: &Workspace, only: &[Bench]) -> Result<()> {
         Bench::Python => python::bench(workspace),
         Bench::Kotlin => kotlin::bench(workspace),
         Bench::Swift => swift::bench(workspace),
+        Bench::Sandbox => sandbox::bench(workspace),
     })
 }
 

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use crate::workspace::Workspace;
-use crate::{demo, deny, dependencies, differential, generate, kotlin, node, openapi, python, swift, toolchain, vectors, wasm};
+use crate::{demo, deny, dependencies, differential, generate, kotlin, node, openapi, python, sandbox, swift, toolchain, vectors, wasm};
 
 /// A step of `cargo xtask test`. What fails fast comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -43,6 +43,8 @@ pub enum Step {
     Kotlin,
     /// The Swift package builds and its tests pass, with Swift in a Debian root of its own. Needs root.
     Swift,
+    /// The sandbox of the four gateways serves the Rust client and Craftgate's official ones, and its page works in a browser.
+    Sandbox,
     /// The demo runs.
     Demo,
 }
@@ -87,6 +89,7 @@ impl Step {
             Self::Python => python::check(workspace),
             Self::Kotlin => kotlin::test(workspace),
             Self::Swift => swift::test(workspace),
+            Self::Sandbox => sandbox::check(workspace),
             Self::Demo => demo::check(workspace),
         }
     }
@@ -144,7 +147,7 @@ mod tests {
         let names = |only: &[Step], skip: &[Step]| chosen(only, skip).map(Step::name).collect::<Vec<_>>().join(" ");
         assert_eq!(
             names(&[], &[]),
-            "toolchain fmt dependencies generate openapi clippy unit doc vectors differential deny wasm node python kotlin swift demo"
+            "toolchain fmt dependencies generate openapi clippy unit doc vectors differential deny wasm node python kotlin swift sandbox demo"
         );
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[]), "fmt demo");
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[Step::Demo]), "fmt");
