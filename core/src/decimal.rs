@@ -3,7 +3,7 @@
 //! A decimal travels through this crate as the digits that the caller or the provider wrote. It becomes a number only to be
 //! added or compared ([`Exact`]), and never a float. Rust callers see [`rust_decimal::Decimal`].
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use core::fmt;
 use core::str::FromStr;
 
@@ -16,6 +16,7 @@ pub use rust_decimal::Decimal;
 pub enum Decimal {}
 
 use crate::error::shown;
+use crate::text::{is_digits, joined, push_digits, unsigned};
 
 /// The most digits before the point.
 pub const INTEGER_DIGITS: usize = 18;
@@ -90,10 +91,12 @@ impl Exact {
         if integer.is_empty() || integer.len() > 30 || fraction.len() > FRACTION_DIGITS {
             return None;
         }
-        let padding = core::iter::repeat_n(b'0', FRACTION_DIGITS - fraction.len());
         let mut count = 0;
-        for digit in integer.bytes().chain(fraction.bytes()).chain(padding) {
+        for digit in integer.bytes().chain(fraction.bytes()) {
             count = count * 10 + i128::from(digit.is_ascii_digit().then_some(digit - b'0')?);
+        }
+        for _ in fraction.len()..FRACTION_DIGITS {
+            count *= 10;
         }
         Some(Self(sign * count))
     }
@@ -118,16 +121,12 @@ impl Exact {
 
     /// Its plain digits, with this many places after the point, or more where they count.
     pub(crate) fn text(self, places: usize) -> String {
-        let digits = self.0.unsigned_abs().to_string();
-        let mut text = String::from(if self.0 < 0 { "-" } else { "" });
-        text.extend(core::iter::repeat_n('0', (FRACTION_DIGITS + 1).saturating_sub(digits.len())));
-        text.push_str(&digits);
-        let point = text.len() - FRACTION_DIGITS;
-        text.insert(point, '.');
-        let shortest = text.trim_end_matches('0').len();
-        let end = shortest.max(point + 1 + places);
-        text.truncate(if end == point + 1 { point } else { end });
-        text
+        let mut digits = String::new();
+        push_digits(self.0.unsigned_abs(), FRACTION_DIGITS + 1, &mut digits);
+        let (integer, fraction) = digits.split_at_checked(digits.len() - FRACTION_DIGITS).unwrap_or_default();
+        let shown = fraction.trim_end_matches('0').len().max(places);
+        let point = if shown > 0 { "." } else { "" };
+        joined(&[if self.0 < 0 { "-" } else { "" }, integer, point, fraction.get(..shown).unwrap_or(fraction)])
     }
 }
 
@@ -148,40 +147,33 @@ impl fmt::Display for Exact {
 /// `None` if it is no number or would not fit a decimal of 28 digits.
 pub(crate) fn without_exponent(text: &str) -> Option<String> {
     let (mantissa, exponent) = text.split_once(['e', 'E'])?;
-    let exponent: i32 = exponent.strip_prefix('+').unwrap_or(exponent).parse().ok()?;
+    let (falls, exponent) = match exponent.strip_prefix('-') {
+        Some(digits) => (true, unsigned(digits)?),
+        None => (false, unsigned(exponent.strip_prefix('+').unwrap_or(exponent))?),
+    };
     let (sign, unsigned) = match mantissa.strip_prefix('-') {
         Some(rest) => ("-", rest),
         None => ("", mantissa),
     };
     let (integer, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
-    if exponent.unsigned_abs() > 28 || integer.len() + fraction.len() > 28 {
+    if exponent > 28 || integer.len() + fraction.len() > 28 {
         return None;
     }
-    let digits = [integer, fraction].concat();
-    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+    let exponent = i32::try_from(exponent).ok()?;
+    let point = i32::try_from(integer.len()).ok()? + if falls { -exponent } else { exponent };
+    // Zeros before and after, so that the point stands behind a digit and within them.
+    let zeros = |count: i32| "0".repeat(usize::try_from(count).unwrap_or(0));
+    let length = i32::try_from(integer.len() + fraction.len()).ok()?;
+    let digits = joined(&[&zeros(1 - point), integer, fraction, &zeros(point - length)]);
+    if length == 0 || !is_digits(&digits) {
         return None;
     }
-    let point = i32::try_from(integer.len()).ok()?.checked_add(exponent)?;
-    let shift = usize::try_from(point.unsigned_abs()).ok()?;
-    let mut out = String::from(sign);
-    if point <= 0 {
-        out.push_str("0.");
-        out.extend(core::iter::repeat_n('0', shift));
-        out.push_str(&digits);
-    } else if let Some((before, after)) = digits.split_at_checked(shift) {
-        out.push_str(before);
-        if !after.is_empty() {
-            out.push('.');
-            out.push_str(after);
-        }
-    } else {
-        out.push_str(&digits);
-        out.extend(core::iter::repeat_n('0', shift.saturating_sub(digits.len())));
-    }
-    let zeros = out.bytes().skip(sign.len()).take_while(|b| *b == b'0').count();
-    let tidy = out.get(sign.len() + zeros..).filter(|rest| !rest.is_empty())?;
-    let zero = if tidy.starts_with('.') { "0" } else { "" };
-    Some([sign, zero, tidy].concat())
+    let (integer, fraction) = digits.split_at_checked(usize::try_from(point.max(1)).ok()?)?;
+    let integer = match integer.trim_start_matches('0') {
+        "" => "0",
+        significant => significant,
+    };
+    Some(joined(&[sign, integer, if fraction.is_empty() { "" } else { "." }, fraction]))
 }
 
 /// Whether a JavaScript number holds exactly these digits, so that printing it gives them back: an integer up to 2^53 − 1, or
@@ -192,8 +184,8 @@ pub(crate) fn fits_double(text: &str) -> bool {
         None if unsigned == "0" => !text.starts_with('-'),
         None => is_safe_integer(unsigned),
         Some((integer, fraction)) => {
-            let significant = [integer, fraction].concat();
-            let plain = significant.bytes().all(|b| b.is_ascii_digit());
+            let significant = joined(&[integer, fraction]);
+            let plain = is_digits(&significant);
             let small = integer == "0" && fraction.bytes().take_while(|b| *b == b'0').count() > 5;
             plain && !fraction.ends_with('0') && !small && significant.trim_start_matches('0').len() <= 15
         }
@@ -202,7 +194,7 @@ pub(crate) fn fits_double(text: &str) -> bool {
 
 /// Whether an unsigned integer's digits are at most 2^53 − 1.
 pub(crate) fn is_safe_integer(digits: &str) -> bool {
-    digits.bytes().all(|b| b.is_ascii_digit()) && digits.parse::<u64>().is_ok_and(|n| n < 1 << 53)
+    unsigned(digits).is_some_and(|n| n < 1 << 53)
 }
 
 /// An amount of money above zero with exactly two decimals, e.g. `250.00` lira: what ParaX and NexKasa take.
@@ -219,6 +211,11 @@ pub struct Amount(Exact);
 impl Amount {
     pub(crate) fn exact(self) -> Exact {
         self.0
+    }
+
+    /// Its digits with two decimals.
+    pub(crate) fn text(self) -> String {
+        self.0.text(2)
     }
 }
 
@@ -251,7 +248,7 @@ impl FromStr for Amount {
 
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.text(2))
+        f.write_str(&self.text())
     }
 }
 
@@ -262,14 +259,25 @@ impl fmt::Debug for Amount {
 }
 
 /// Why a text is no [`Amount`].
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("expected an amount of money, found {found} ({why})")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AmountError {
     found: String,
     why: &'static str,
 }
 
+impl core::error::Error for AmountError {}
+
+impl fmt::Display for AmountError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text())
+    }
+}
+
 impl AmountError {
+    pub(crate) fn text(&self) -> String {
+        joined(&["expected an amount of money, found ", &self.found, " (", self.why, ")"])
+    }
+
     /// What to correct.
     pub(crate) fn why(&self) -> &'static str {
         self.why

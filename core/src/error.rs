@@ -8,61 +8,73 @@ use alloc::string::String;
 use core::fmt;
 
 use crate::secret::Secret;
+use crate::text::{count, joined, number, push_hex, trimmed};
 
 /// Shorthand for results of this crate.
 pub type Result<T> = core::result::Result<T, Error>;
 
-/// Everything that can fail. The variants' data is boxed: a `Result` stays two words.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+/// Everything that can fail. One word, so that results stay small; [`failure`](Self::failure) tells what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error(Box<Failure>);
+
+/// What failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Error {
+pub enum Failure {
     /// The arguments are wrong. Nothing was built.
-    #[error("{0}")]
-    InvalidRequest(Box<Fault>),
+    InvalidRequest(Fault),
     /// The provider answered with an error.
-    #[error("{0}")]
-    Api(Box<ApiError>),
+    Api(ApiError),
     /// The answer is not what the API promises: HTML, cut short, empty, or of another shape.
-    #[error("{0}")]
-    UnexpectedResponse(Box<UnexpectedResponse>),
+    UnexpectedResponse(UnexpectedResponse),
     /// A webhook, callback or confirmation did not pass a check. Treat it as not received.
-    #[error("{0}")]
-    VerificationFailed(Box<VerificationFailed>),
+    VerificationFailed(VerificationFailed),
     /// The client was set up with values that cannot work.
-    #[error("{0}")]
-    Configuration(Box<Fault>),
+    Configuration(Fault),
 }
 
 impl Error {
+    /// What failed, to match on.
+    #[must_use]
+    pub fn failure(&self) -> &Failure {
+        &self.0
+    }
+
+    /// What failed, taken out of the error.
+    #[must_use]
+    pub fn into_failure(self) -> Failure {
+        *self.0
+    }
+
     /// The stable slug of this error, the same in every language.
     #[must_use]
     pub fn code(&self) -> &'static str {
-        match self {
-            Self::InvalidRequest(_) => "invalid_request",
-            Self::Api(_) => "api_error",
-            Self::UnexpectedResponse(_) => "unexpected_response",
-            Self::VerificationFailed(_) => "verification_failed",
-            Self::Configuration(_) => "configuration",
+        match &*self.0 {
+            Failure::InvalidRequest(_) => "invalid_request",
+            Failure::Api(_) => "api_error",
+            Failure::UnexpectedResponse(_) => "unexpected_response",
+            Failure::VerificationFailed(_) => "verification_failed",
+            Failure::Configuration(_) => "configuration",
         }
     }
 
     /// The path of the field at fault, e.g. `items[2].price`; empty where no single field is.
     #[must_use]
     pub fn path(&self) -> &str {
-        match self {
-            Self::InvalidRequest(fault) | Self::Configuration(fault) => &fault.path,
-            Self::UnexpectedResponse(response) => &response.path,
-            Self::VerificationFailed(failure) => failure.check,
-            Self::Api(_) => "",
+        match &*self.0 {
+            Failure::InvalidRequest(fault) | Failure::Configuration(fault) => &fault.path,
+            Failure::UnexpectedResponse(response) => &response.path,
+            Failure::VerificationFailed(failure) => failure.check,
+            Failure::Api(_) => "",
         }
     }
 
     /// What kind of failure an answer reports; `None` where there was no answer.
     #[must_use]
     pub fn kind(&self) -> Option<Kind> {
-        match self {
-            Self::Api(error) => Some(error.kind),
-            Self::UnexpectedResponse(response) => Some(response.kind),
+        match &*self.0 {
+            Failure::Api(error) => Some(error.kind),
+            Failure::UnexpectedResponse(response) => Some(response.kind),
             _ => None,
         }
     }
@@ -70,9 +82,9 @@ impl Error {
     /// Whether the operation may have been done; `None` where there was no answer.
     #[must_use]
     pub fn outcome(&self) -> Option<Outcome> {
-        match self {
-            Self::Api(error) => Some(error.outcome),
-            Self::UnexpectedResponse(response) => Some(response.outcome),
+        match &*self.0 {
+            Failure::Api(error) => Some(error.outcome),
+            Failure::UnexpectedResponse(response) => Some(response.outcome),
             _ => None,
         }
     }
@@ -80,25 +92,82 @@ impl Error {
     /// The HTTP status of the answer, where there was one.
     #[must_use]
     pub fn http_status(&self) -> Option<u16> {
-        match self {
-            Self::Api(error) => Some(error.http_status),
-            Self::UnexpectedResponse(response) => Some(response.http_status),
+        match &*self.0 {
+            Failure::Api(error) => Some(error.http_status),
+            Failure::UnexpectedResponse(response) => Some(response.http_status),
             _ => None,
         }
     }
 
-    pub(crate) fn invalid(path: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self::InvalidRequest(Fault::new(path, reason))
+    /// Wrong arguments, with the reason in parts.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn invalid(path: &str, reason: &[&str]) -> Self {
+        Self::refused(Fault::new(path, reason))
     }
 
-    pub(crate) fn configuration(path: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self::Configuration(Fault::new(path, reason))
+    /// Wrong arguments, as the engine found them.
+    #[cold]
+    #[inline(never)]
+    #[allow(clippy::boxed_local)] // faults travel boxed, so that results stay small
+    pub(crate) fn refused(fault: Box<Fault>) -> Self {
+        Failure::InvalidRequest(*fault).into()
     }
 
-    pub(crate) fn verification(check: &'static str, reason: impl Into<String>) -> Self {
-        Self::VerificationFailed(Box::new(VerificationFailed { check, reason: reason.into() }))
+    /// A client that cannot work, with the reason in parts.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn configuration(path: &str, reason: &[&str]) -> Self {
+        Failure::Configuration(*Fault::new(path, reason)).into()
+    }
+
+    /// A check that was not passed, with the reason in parts.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn verification(check: &'static str, reason: &[&str]) -> Self {
+        Failure::VerificationFailed(VerificationFailed { check, reason: joined(reason) }).into()
+    }
+
+    /// Wrong arguments or a client that cannot work: the same at the path as its caller names it.
+    #[inline(never)]
+    pub(crate) fn at(mut self, path: &str) -> Self {
+        if let Failure::InvalidRequest(fault) | Failure::Configuration(fault) = &mut *self.0 {
+            fault.path = path.into();
+        }
+        self
+    }
+
+    /// What `Display` writes.
+    pub(crate) fn text(&self) -> String {
+        match &*self.0 {
+            Failure::InvalidRequest(fault) | Failure::Configuration(fault) => fault.text(),
+            Failure::Api(error) => error.text(),
+            Failure::UnexpectedResponse(response) => response.text(),
+            Failure::VerificationFailed(failure) => failure.text(),
+        }
     }
 }
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        Self(Box::new(failure))
+    }
+}
+
+impl core::error::Error for Error {}
+
+/// Writes an error as its `text` has it.
+macro_rules! displayed {
+    ($($error:ident)+) => { $(
+        impl fmt::Display for $error {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.text())
+            }
+        }
+    )+ };
+}
+
+displayed! { Error Fault ApiError UnexpectedResponse VerificationFailed }
 
 /// A field and what is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,17 +179,15 @@ pub struct Fault {
 }
 
 impl Fault {
-    pub(crate) fn new(path: impl Into<String>, reason: impl Into<String>) -> Box<Self> {
-        Box::new(Self { path: path.into(), reason: reason.into() })
+    /// A fault with the reason in parts.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn new(path: &str, reason: &[&str]) -> Box<Self> {
+        Box::new(Self { path: path.into(), reason: joined(reason) })
     }
-}
 
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.path.as_str() {
-            "" => f.write_str(&self.reason),
-            path => write!(f, "{path}: {}", self.reason),
-        }
+    pub(crate) fn text(&self) -> String {
+        joined(&[&self.path, if self.path.is_empty() { "" } else { ": " }, &self.reason])
     }
 }
 
@@ -146,18 +213,25 @@ pub struct ApiError {
     pub outcome: Outcome,
 }
 
-impl fmt::Display for ApiError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} answered HTTP {}", self.provider, self.http_status)?;
-        for (name, value) in [("code", &self.provider_code), ("group", &self.group)] {
-            if !value.is_empty() {
-                write!(f, ", {name} {value}")?;
-            }
-        }
-        if !self.message.is_empty() {
-            write!(f, ": {}", self.message)?;
-        }
-        write!(f, " ({}, outcome {})", self.kind.as_str(), self.outcome.as_str())
+impl ApiError {
+    fn text(&self) -> String {
+        let before = |mark, text: &str| if text.is_empty() { "" } else { mark };
+        joined(&[
+            self.provider,
+            " answered HTTP ",
+            &number(self.http_status.into()),
+            before(", code ", &self.provider_code),
+            &self.provider_code,
+            before(", group ", &self.group),
+            &self.group,
+            before(": ", &self.message),
+            &self.message,
+            " (",
+            self.kind.as_str(),
+            ", outcome ",
+            self.outcome.as_str(),
+            ")",
+        ])
     }
 }
 
@@ -201,24 +275,30 @@ impl fmt::Debug for UnexpectedResponse {
             .field("path", &self.path)
             .field("reason", &self.reason)
             .field("snippet", &self.snippet)
-            .field("partial", &self.partial.as_ref().map(|partial| alloc::format!("{} bytes", partial.len())))
+            .field("partial", &self.partial.as_ref().map(|partial| joined(&[&count(partial.len()), " bytes"])))
             .field("kind", &self.kind)
             .field("outcome", &self.outcome)
             .finish()
     }
 }
 
-impl fmt::Display for UnexpectedResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "unexpected answer of {} (HTTP {}): ", self.provider, self.http_status)?;
-        if !self.path.is_empty() {
-            write!(f, "{}: ", self.path)?;
-        }
-        f.write_str(&self.reason)?;
-        if !self.snippet.is_empty() {
-            write!(f, "; it begins {}", self.snippet)?;
-        }
-        write!(f, " (outcome {})", self.outcome.as_str())
+impl UnexpectedResponse {
+    fn text(&self) -> String {
+        joined(&[
+            "unexpected answer of ",
+            self.provider,
+            " (HTTP ",
+            &number(self.http_status.into()),
+            "): ",
+            &self.path,
+            if self.path.is_empty() { "" } else { ": " },
+            &self.reason,
+            if self.snippet.is_empty() { "" } else { "; it begins " },
+            &self.snippet,
+            " (outcome ",
+            self.outcome.as_str(),
+            ")",
+        ])
     }
 }
 
@@ -231,9 +311,9 @@ pub struct VerificationFailed {
     pub reason: String,
 }
 
-impl fmt::Display for VerificationFailed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "not verified ({}): {}", self.check, self.reason)
+impl VerificationFailed {
+    fn text(&self) -> String {
+        joined(&["not verified (", self.check, "): ", &self.reason])
     }
 }
 
@@ -307,10 +387,19 @@ pub(crate) fn shown(text: &str) -> String {
     quoted(text, SHOWN_CHARS)
 }
 
+/// The same without quotes: for names in paths and for digits.
+pub(crate) fn shown_bare(text: &str) -> String {
+    unquoted(&shown(text))
+}
+
+fn unquoted(quoted: &str) -> String {
+    String::from(quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(quoted))
+}
+
 /// The beginning of a body, fit for an error, with the given secrets masked.
 pub(crate) fn snippet(body: &str, secrets: &[&Secret]) -> String {
     // Masked before it is cut: of a secret that the cut divides, the first half would be shown.
-    let mut masked = String::from(body.trim());
+    let mut masked = String::from(trimmed(body));
     if masked.is_empty() {
         return masked;
     }
@@ -323,7 +412,7 @@ pub(crate) fn snippet(body: &str, secrets: &[&Secret]) -> String {
 /// Foreign text for a field of an error: as [`shown`], without quotes and with room for a sentence.
 pub(crate) fn message(text: &str, secrets: &[&Secret]) -> String {
     let quoted = snippet(text, secrets);
-    String::from(quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(&quoted))
+    unquoted(&quoted)
 }
 
 fn quoted(text: &str, limit: usize) -> String {
@@ -360,9 +449,13 @@ fn quoted(text: &str, limit: usize) -> String {
     out
 }
 
-/// Zero-width and direction marks could make an error read as something else.
+/// Zero-width marks, marks of direction and breaks of lines could make an error read as something else.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    matches!(
+        c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}'
+    )
 }
 
 fn digits_in(run: &str) -> usize {
@@ -371,8 +464,8 @@ fn digits_in(run: &str) -> usize {
 
 fn flush(run: &mut String, out: &mut String) {
     let masked = digits_in(run) >= SENSITIVE_DIGITS;
-    let shown = if masked { run.trim_start_matches(|c: char| c.is_ascii_digit()) } else { run.as_str() };
-    let shown = if masked { shown.rsplit(|c: char| c.is_ascii_digit()).next().unwrap_or_default() } else { shown };
+    let after = run.bytes().rposition(|b| b.is_ascii_digit()).filter(|_| masked).map_or(0, |last| last + 1);
+    let shown = run.get(after..).unwrap_or_default();
     out.push_str(if masked { "***" } else { "" });
     for c in shown.chars() {
         push_escaped(c, out);
@@ -381,9 +474,21 @@ fn flush(run: &mut String, out: &mut String) {
 }
 
 fn push_escaped(c: char, out: &mut String) {
-    if !is_invisible(c) {
-        out.extend(c.escape_debug());
-    }
+    let short = match c {
+        '"' | '\\' => c,
+        '\n' => 'n',
+        '\r' => 'r',
+        '\t' => 't',
+        _ if is_invisible(c) => return,
+        _ if c.is_control() => {
+            out.push_str("\\u{");
+            push_hex(c.into(), 1, out);
+            return out.push('}');
+        }
+        _ => return out.push(c),
+    };
+    out.push('\\');
+    out.push(short);
 }
 
 #[cfg(test)]
@@ -393,7 +498,7 @@ mod tests {
     #[test]
     fn foreign_text_is_quoted_and_bounded() {
         assert_eq!(shown("12,50"), "\"12,50\"");
-        assert_eq!(shown("a\nb\u{202e}c\0"), "\"a\\nbc\\0\"");
+        assert_eq!(shown("a\nb\u{202e}c\0"), "\"a\\nbc\\u{0}\"");
         assert_eq!(shown(&"x".repeat(1_000_000)).chars().count(), SHOWN_CHARS + 3);
     }
 

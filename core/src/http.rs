@@ -6,7 +6,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::check::ip::{ipv4, ipv6, shortest};
 use crate::error::{Error, Result, shown};
+use crate::text::{has, joined, replaced, trimmed, whole};
 
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +47,7 @@ impl core::str::FromStr for Method {
         [Self::GET, Self::POST, Self::PUT, Self::PATCH, Self::DELETE]
             .into_iter()
             .find(|method| method.as_str() == text)
-            .ok_or_else(|| Error::invalid("method", alloc::format!("expected GET, POST, PUT, PATCH or DELETE, found {}", shown(text))))
+            .ok_or_else(|| Error::invalid("method", &["expected GET, POST, PUT, PATCH or DELETE, found ", &shown(text)]))
     }
 }
 
@@ -236,16 +238,16 @@ impl<T> fmt::Debug for Call<T> {
 /// Refuses what a header cannot carry faithfully. `path` names the option it came from.
 pub(crate) fn check_header(path: &str, value: &str) -> Result<()> {
     if value.is_empty() {
-        return Err(Error::invalid(path, "expected text for a header, found empty text; leave it out instead"));
+        return Err(Error::invalid(path, &["expected text for a header, found empty text; leave it out instead"]));
     }
     if !value.bytes().all(|b| (b' '..=b'~').contains(&b)) {
-        return Err(Error::invalid(path, "expected printable ASCII for a header, found control or non-ASCII characters"));
+        return Err(Error::invalid(path, &["expected printable ASCII for a header, found control or non-ASCII characters"]));
     }
-    if value.trim() != value {
-        return Err(Error::invalid(path, "expected text without spaces around it: HTTP would drop them"));
+    if trimmed(value) != value {
+        return Err(Error::invalid(path, &["expected text without spaces around it: HTTP would drop them"]));
     }
     if value.len() > 512 {
-        return Err(Error::invalid(path, "expected at most 512 characters for a header"));
+        return Err(Error::invalid(path, &["expected at most 512 characters for a header"]));
     }
     Ok(())
 }
@@ -261,13 +263,13 @@ impl BaseUrl {
     /// `configuration`, with the reason.
     pub fn new(text: &str) -> Result<Self> {
         // Before anything is shown: user info is a password.
-        if text.contains('@') {
-            return Err(Error::configuration("base_url", "expected an address without user info: keys go into headers"));
+        if has(text, b'@') {
+            return Err(Error::configuration("base_url", &["expected an address without user info: keys go into headers"]));
         }
         let refuse = |reason: &str| {
             Err(Error::configuration(
                 "base_url",
-                alloc::format!("expected an https address, found {} ({reason})", shown(&without_query_values(text))),
+                &["expected an https address, found ", &shown(&without_query_values(text)), " (", reason, ")"],
             ))
         };
         let (host, path) = match split_secure_host(text) {
@@ -284,7 +286,7 @@ impl BaseUrl {
         // HTTP stacks write the host in lower case and drop a default port; what is signed must be what they send.
         let (scheme, default_port) = if text.starts_with("https") { ("https://", ":443") } else { ("http://", ":80") };
         let host = host.to_ascii_lowercase();
-        Ok(Self([scheme, host.strip_suffix(default_port).unwrap_or(&host), path].concat()))
+        Ok(Self(joined(&[scheme, host.strip_suffix(default_port).unwrap_or(&host), path])))
     }
 
     /// The address without a trailing slash.
@@ -298,7 +300,7 @@ impl BaseUrl {
 pub(crate) fn split_secure_host(url: &str) -> core::result::Result<(&str, &str), &'static str> {
     let (host, path) = split_host(url)?;
     let name = host.strip_prefix('[').and_then(|v6| v6.split(']').next()).unwrap_or_else(|| host.split(':').next().unwrap_or(host));
-    let loopback = name == "localhost" || name.parse::<core::net::IpAddr>().is_ok_and(|address| address.is_loopback());
+    let loopback = matches!(name, "localhost" | "::1") || (name.starts_with("127.") && ipv4(name).is_some());
     if url.starts_with("http://") && !loopback {
         return Err("http is for loopback hosts only");
     }
@@ -312,7 +314,7 @@ pub(crate) fn split_host(url: &str) -> core::result::Result<(&str, &str), &'stat
     let (host, path) = rest.split_at_checked(end).unwrap_or((rest, ""));
     let (name, port) = match host.strip_prefix('[').and_then(|v6| v6.split_once(']')) {
         Some((v6, port)) => {
-            if !v6.parse::<core::net::Ipv6Addr>().is_ok_and(|address| alloc::format!("{address}") == v6) {
+            if ipv6(v6).is_none_or(|groups| shortest(groups) != v6) {
                 return Err("the host is no address in its shortest form");
             }
             (v6, port)
@@ -323,7 +325,7 @@ pub(crate) fn split_host(url: &str) -> core::result::Result<(&str, &str), &'stat
             None => (host, ""),
         },
     };
-    if host.contains('@') {
+    if has(host, b'@') {
         return Err("without user info");
     }
     if name.is_empty() || !host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']' | b'_')) {
@@ -331,10 +333,10 @@ pub(crate) fn split_host(url: &str) -> core::result::Result<(&str, &str), &'stat
     }
     // HTTP stacks read `127.1`, `0x7f.1` and `017.0.0.1` as addresses, each in its own way, and write them anew.
     let numeric = |label: &str| label.bytes().all(|b| b.is_ascii_digit()) || label.starts_with("0x") || label.starts_with("0X");
-    if !host.starts_with('[') && name.rsplit('.').next().is_some_and(numeric) && name.parse::<core::net::Ipv4Addr>().is_err() {
+    if !host.starts_with('[') && name.rsplit('.').next().is_some_and(numeric) && ipv4(name).is_none() {
         return Err("the host is no address; write four numbers without leading zeros");
     }
-    if !port.is_empty() && !port.strip_prefix(':').is_some_and(|digits| digits.parse::<u16>().is_ok() && !digits.starts_with(['0', '+'])) {
+    if !port.is_empty() && !port.strip_prefix(':').and_then(whole).is_some_and(|port| (1..=65535).contains(&port)) {
         return Err("the port is no number from 1 to 65535");
     }
     Ok((host, path))
@@ -342,13 +344,13 @@ pub(crate) fn split_host(url: &str) -> core::result::Result<(&str, &str), &'stat
 
 /// Refuses what an HTTP stack would rewrite in a path: dot segments, backslashes, raw non-ASCII, broken escapes.
 pub(crate) fn check_path(path: &str) -> core::result::Result<(), &'static str> {
-    if path.contains('\\') {
+    if has(path, b'\\') {
         return Err("without backslashes: HTTP stacks rewrite them");
     }
-    if path.contains('#') {
+    if has(path, b'#') {
         return Err("without a fragment: it is not sent");
     }
-    if path.contains('+') {
+    if has(path, b'+') {
         return Err("without a raw +: write %2B for a plus or %20 for a space");
     }
     if !path.bytes().all(|b| (b'!'..=b'~').contains(&b) && !matches!(b, b'"' | b'<' | b'>' | b'^' | b'`' | b'{' | b'|' | b'}')) {
@@ -363,7 +365,7 @@ pub(crate) fn check_path(path: &str) -> core::result::Result<(), &'static str> {
         }
     }
     let only_path = path.split('?').next().unwrap_or(path);
-    let dots = |segment: &str| matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
+    let dots = |segment: &str| matches!(replaced(&segment.to_ascii_lowercase(), "%2e", ".").as_str(), "." | "..");
     if only_path.split('/').any(dots) {
         return Err("without . and .. segments: HTTP stacks rewrite them");
     }

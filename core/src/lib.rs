@@ -40,12 +40,14 @@ mod http;
 pub mod nexkasa;
 pub mod nkolay;
 pub mod parax;
+mod percent;
 pub mod secret;
 mod sign;
+mod text;
 
 pub use api::case::Names;
 pub use decimal::{Amount, AmountError, Decimal};
-pub use error::{ApiError, Error, Fault, Kind, Outcome, ProviderError, Result, UnexpectedResponse, VerificationFailed};
+pub use error::{ApiError, Error, Failure, Fault, Kind, Outcome, ProviderError, Result, UnexpectedResponse, VerificationFailed};
 pub use http::{BaseUrl, Call, Checks, Context, Method, Repeat, Request, UnknownFields, Waiver};
 
 /// The version of this crate and of every package made from it.

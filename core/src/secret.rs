@@ -9,6 +9,7 @@ use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
+use crate::text::{has_control, replaced, split, trimmed};
 
 /// The text of a secret. Kinds of keys wrap it.
 #[derive(Clone)]
@@ -17,6 +18,14 @@ pub(crate) struct Secret(Zeroizing<String>);
 impl Secret {
     pub(crate) fn new(text: impl Into<String>) -> Self {
         Self(Zeroizing::new(text.into()))
+    }
+
+    /// The secret of a key, checked. `what` is the setting it comes from.
+    #[inline(never)]
+    pub(crate) fn key(what: &'static str, text: String) -> Result<Self> {
+        let secret = Self(Zeroizing::new(text));
+        checked_key(what, &secret)?;
+        Ok(secret)
     }
 
     /// The one accessor: for the code that signs or writes the request.
@@ -31,8 +40,17 @@ impl Secret {
 
     /// `text` with every occurrence of this secret masked.
     pub(crate) fn masked_in(&self, text: &str) -> String {
-        // Very short secrets would mask ordinary text; they identify nothing either.
-        if self.0.len() < 4 { String::from(text) } else { text.replace(self.0.as_str(), "***") }
+        if self.is_telling() { replaced(text, &self.0, "***") } else { String::from(text) }
+    }
+
+    /// Whether it occurs in `text`.
+    pub(crate) fn is_in(&self, text: &str) -> bool {
+        self.is_telling() && split(text, &self.0).is_some()
+    }
+
+    /// Very short secrets would mask ordinary text; they identify nothing either.
+    fn is_telling(&self) -> bool {
+        self.0.len() >= 4
     }
 }
 
@@ -61,9 +79,7 @@ macro_rules! keys {
                 /// # Errors
                 /// `configuration` if it is empty or holds control characters.
                 pub fn new(text: impl Into<String>) -> Result<Self> {
-                    let secret = Secret::new(text);
-                    checked_key($what, &secret)?;
-                    Ok(Self(secret))
+                    Secret::key($what, text.into()).map(Self)
                 }
             }
 
@@ -78,13 +94,13 @@ macro_rules! keys {
 
 fn checked_key(what: &'static str, secret: &Secret) -> Result<()> {
     let text = secret.reveal();
-    if text.trim().is_empty() {
-        return Err(Error::configuration(what, "expected a key, found empty text; check where it is loaded from"));
+    if trimmed(text).is_empty() {
+        return Err(Error::configuration(what, &["expected a key, found empty text; check where it is loaded from"]));
     }
-    if text.chars().any(char::is_control) || text.trim() != text {
+    if has_control(text) || trimmed(text) != text {
         return Err(Error::configuration(
             what,
-            "expected a key, found control characters or spaces around it; a line end read from a file is the usual cause",
+            &["expected a key, found control characters or spaces around it; a line end read from a file is the usual cause"],
         ));
     }
     Ok(())

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use imza::Error;
+use imza::{Error, Failure};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -48,8 +48,8 @@ pub fn each<T>(cases: &[T], name: impl Fn(&T) -> &str, check: impl Fn(&T) -> Res
 /// # Errors
 /// What differs, or what this reading of vectors does not know.
 pub fn same_error(error: &Error, expected: &Value) -> Result<(), String> {
-    let api = match error {
-        Error::Api(api) => Some(api),
+    let api = match error.failure() {
+        Failure::Api(api) => Some(api),
         _ => None,
     };
     let shown = error.to_string();

@@ -208,8 +208,8 @@ fn answers_are_read_and_yield_the_next_step() {
         error: Option<Failure>,
     }
     fn fails(error: &Error, expected: &Failure) -> Result<(), String> {
-        let (code, message) = match error {
-            Error::Api(error) => (error.provider_code.as_str(), error.message.as_str()),
+        let (code, message) = match error.failure() {
+            imza::Failure::Api(error) => (error.provider_code.as_str(), error.message.as_str()),
             _ => ("", ""),
         };
         same("http status", error.http_status(), Some(expected.http_status))?;

@@ -3,8 +3,9 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 
-use crate::error::{Error, Fault, Kind, Outcome, Result, UnexpectedResponse, snippet};
+use crate::error::{ApiError, Error, Failure, Fault, Kind, Outcome, Result, UnexpectedResponse, message, snippet};
 use crate::secret::Secret;
+use crate::text::{count, split, trimmed};
 
 /// One answer being read.
 #[derive(Clone, Copy, Debug)]
@@ -49,11 +50,30 @@ impl Exchange<'_> {
     pub(crate) fn text<'b>(&self, body: &'b [u8]) -> Result<&'b str> {
         match core::str::from_utf8(body) {
             Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
-            Err(error) => {
-                let reason = alloc::format!("expected UTF-8 text, found {} bytes that are none", body.len());
-                let valid = body.get(..error.valid_up_to()).and_then(|bytes| core::str::from_utf8(bytes).ok()).unwrap_or_default();
-                Err(self.unexpected(Fault::new("", reason), valid))
-            }
+            Err(_) => Err(self.misfit("", &["expected UTF-8 text, found ", &count(body.len()), " bytes that are none"], beginning(body))),
+        }
+    }
+
+    /// An answer that does not fit at `path`, with the reason in parts.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn misfit(&self, path: &str, reason: &[&str], body: &str) -> Error {
+        self.unexpected(Fault::new(path, reason), body)
+    }
+
+    /// An error that the provider reports, with its own code and message.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn reported(&self, code: &str, text: &str, (kind, outcome): (Kind, Outcome)) -> ApiError {
+        ApiError {
+            provider: self.provider,
+            http_status: self.status,
+            provider_code: message(code, self.secrets),
+            message: message(text, self.secrets),
+            group: String::new(),
+            provider_error: None,
+            kind,
+            outcome,
         }
     }
 
@@ -62,7 +82,7 @@ impl Exchange<'_> {
     pub(crate) fn fitting<T>(&self, value: Option<T>) -> Result<T> {
         value.ok_or_else(|| {
             let reason = "a value of the answer does not fit its Rust type, e.g. a decimal beyond 28 digits";
-            self.unexpected(Fault::new("", reason), "")
+            self.misfit("", &[reason], "")
         })
     }
 
@@ -76,8 +96,8 @@ impl Exchange<'_> {
     pub(crate) fn unexpected_with(&self, fault: Box<Fault>, body: &str, partial: Option<String>) -> Error {
         let fault = if self.repeats_a_secret(body) { discreet(&fault) } else { fault };
         // JSON may hold card data, tokens and personal data: there the path says where to look.
-        let is_data = body.trim_start().starts_with(['{', '[']);
-        Error::UnexpectedResponse(Box::new(UnexpectedResponse {
+        let is_data = trimmed(body).starts_with(['{', '[']);
+        Failure::UnexpectedResponse(UnexpectedResponse {
             provider: self.provider,
             http_status: self.status,
             path: fault.path,
@@ -86,16 +106,25 @@ impl Exchange<'_> {
             partial,
             kind: self.kind(),
             outcome: self.open_outcome(),
-        }))
+        })
+        .into()
     }
 
     fn repeats_a_secret(&self, body: &str) -> bool {
-        self.secrets.iter().any(|secret| secret.masked_in(body) != body)
+        self.secrets.iter().any(|secret| secret.is_in(body))
+    }
+}
+
+/// The text of a body up to the first byte that is none.
+pub(crate) fn beginning(body: &[u8]) -> &str {
+    match core::str::from_utf8(body) {
+        Ok(text) => text,
+        Err(error) => body.get(..error.valid_up_to()).and_then(|valid| core::str::from_utf8(valid).ok()).unwrap_or_default(),
     }
 }
 
 /// A fault quotes what it found, cut and escaped, where no secret would be recognized: what is left is what was expected.
 fn discreet(fault: &Fault) -> Box<Fault> {
-    let expected = fault.reason.split(", found ").next().unwrap_or_default();
-    Fault::new("", [expected, ", found an answer that repeats a key of the client"].concat())
+    let expected = split(&fault.reason, ", found ").map_or(&*fault.reason, |(expected, _)| expected);
+    Fault::new("", &[expected, ", found an answer that repeats a key of the client"])
 }

@@ -5,8 +5,6 @@
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
-use alloc::collections::BTreeSet;
-use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -15,8 +13,10 @@ use hifijson::str::{Lex as _, LexAlloc as _};
 use hifijson::token::Lex as _;
 use hifijson::{Read as _, SliceLexer};
 
-use super::transcode::{MAX_DEPTH, Outcome, Source, Transcoder};
-use crate::error::Fault;
+use super::names::Met;
+use super::transcode::{MAX_DEPTH, Outcome, Source, TWICE, Transcoder};
+use crate::error::{Fault, shown_bare};
+use crate::text::{count, joined};
 
 /// A JSON text as a source.
 #[derive(Clone, Copy)]
@@ -62,27 +62,36 @@ pub struct Envelope<'t> {
 pub fn drive_envelope<'t>(text: &'t str, to: &mut Transcoder<'_>) -> Result<Envelope<'t>, Box<Fault>> {
     let mut cursor = Cursor::new(text);
     let mut envelope = Envelope::default();
-    let mut met = BTreeSet::new();
+    let mut met = Met::default();
+    let (mut data, mut errors, mut others) = (false, false, false);
     let mut place = cursor.open(b'{').ok_or_else(|| cursor.syntax(to))?;
     while cursor.more(&mut place).ok_or_else(|| cursor.syntax(to))? {
         let name = cursor.name().ok_or_else(|| cursor.syntax(to))?;
-        if !met.insert(String::from(&*name)) {
-            return Err(Fault::new(name, "expected each name once, found it twice"));
-        }
         let is_null = cursor.peek() == Some(b'n');
+        let part = match &*name {
+            "data" => &mut data,
+            "errors" => &mut errors,
+            _ => &mut others,
+        };
+        let again = core::mem::replace(part, true);
         match &*name {
+            "data" | "errors" if again => return Err(Fault::new(&shown_bare(&name), &[TWICE])),
             "data" if !is_null => {
                 cursor.value(to)?;
                 envelope.has_data = true;
             }
             "errors" => envelope.errors = Some(cursor.skipped().ok_or_else(|| cursor.syntax(to))?).filter(|_| !is_null),
             _ => {
+                met.add(&name);
                 cursor.skipped().ok_or_else(|| cursor.syntax(to))?;
             }
         }
     }
     cursor.end().ok_or_else(|| cursor.syntax(to))?;
-    envelope.is_bare = !met.is_empty() && !met.contains("data") && !met.contains("errors");
+    if let Some(name) = met.twice() {
+        return Err(Fault::new(&shown_bare(&name), &[TWICE]));
+    }
+    envelope.is_bare = others && !data && !errors;
     Ok(envelope)
 }
 
@@ -256,7 +265,7 @@ impl<'t> Cursor<'t> {
         let line = read.bytes().filter(|byte| *byte == b'\n').count() + 1;
         let column = read.bytes().rev().take_while(|byte| *byte != b'\n').count() + 1;
         let what = if self.lexer.as_slice().is_empty() { "the JSON text ends too early, at line " } else { "no JSON at line " };
-        to.fault(&[what, &line.to_string(), " column ", &column.to_string()].concat())
+        to.fault(&joined(&[what, &count(line), " column ", &count(column)]))
     }
 }
 
@@ -272,7 +281,7 @@ pub(crate) fn unescaped(token: &str) -> Option<Cow<'_, str>> {
     if !token.as_bytes().contains(&b'\\') {
         return Some(Cow::Borrowed(token));
     }
-    let closed = [token, "\""].concat();
+    let closed = joined(&[token, "\""]);
     let text = SliceLexer::new(closed.as_bytes()).str_string().ok()?;
     Some(Cow::Owned(text.into_owned()))
 }
@@ -286,15 +295,15 @@ impl<'t> Fields<'t> {
     pub(crate) fn read(text: &'t str) -> Option<Self> {
         let mut cursor = Cursor::new(text);
         let mut fields = Vec::new();
-        let mut met = BTreeSet::new();
+        let mut met = Met::default();
         let mut place = cursor.open(b'{')?;
         while cursor.more(&mut place)? {
             let name = cursor.name()?;
-            met.insert(String::from(&*name)).then_some(())?;
+            met.add(&name);
             fields.push((name, cursor.skipped()?));
         }
         cursor.end()?;
-        Some(Self(fields))
+        met.twice().is_none().then_some(Self(fields))
     }
 
     /// The JSON text of a field; null counts as absent.

@@ -19,6 +19,7 @@ pub mod declare;
 #[cfg(feature = "schema")]
 pub mod examples;
 pub mod json;
+mod names;
 mod rules;
 pub mod schema;
 pub mod sink;

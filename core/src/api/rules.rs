@@ -1,12 +1,12 @@
 //! Rules across the fields of one object, evaluated when it ends from the values seen on the way.
 
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
+use alloc::string::String;
 
 use super::case::Names;
 use super::schema::{Condition, Field, Rule, Ty, Type, bit};
 use super::transcode::push_name;
 use crate::decimal::Exact;
+use crate::text::{joined, listed, number};
 
 /// A value that a rule looks at.
 #[derive(Debug)]
@@ -48,30 +48,25 @@ impl Object<'_> {
 
     fn check_rule(&self, rule: &Rule) -> Result<(), Broken> {
         match rule {
-            Rule::Require(field, when) if self.is_missing(*field) && when.iter().all(|c| self.holds(c)) => self.broken(
-                *field,
-                alloc::format!("expected a value, found nothing; it is required because {}", self.described_all(when, " and ")),
-            ),
-            Rule::RequireUnless(field, unless) if self.is_missing(*field) && !unless.iter().any(|c| self.holds(c)) => self.broken(
-                *field,
-                alloc::format!("expected a value, found nothing; it is required unless {}", self.described_all(unless, " or ")),
-            ),
-            Rule::Forbid(field, when) if !self.is_missing(*field) && !self.is_false(*field) && when.iter().all(|c| self.holds(c)) => self
-                .broken(
-                    *field,
-                    alloc::format!("expected nothing, found a value; leave it out because {}", self.described_all(when, " and ")),
-                ),
-            Rule::NonEmptyUnless(list, unless) if (self.is_missing(*list) || self.empty & bit(*list) != 0) && !self.holds(unless) => self
-                .broken(
-                    *list,
-                    alloc::format!("expected at least one element, found none; it is required unless {}", self.described(unless)),
-                ),
+            Rule::Require(field, when) if self.is_missing(*field) && self.all_hold(when) => {
+                self.broken(*field, &["expected a value, found nothing; it is required because ", &self.described(when, " and ")])
+            }
+            Rule::RequireUnless(field, unless) if self.is_missing(*field) && !unless.iter().any(|c| self.holds(c)) => {
+                self.broken(*field, &["expected a value, found nothing; it is required unless ", &self.described(unless, " or ")])
+            }
+            Rule::Forbid(field, when) if !self.is_missing(*field) && !self.is_false(*field) && self.all_hold(when) => {
+                self.broken(*field, &["expected nothing, found a value; leave it out because ", &self.described(when, " and ")])
+            }
+            Rule::NonEmptyUnless(list, unless) if (self.is_missing(*list) || self.empty & bit(*list) != 0) && !self.holds(unless) => {
+                let unless = self.described(core::slice::from_ref(unless), "");
+                self.broken(*list, &["expected at least one element, found none; it is required unless ", &unless])
+            }
             Rule::OneOf(groups) => self.check_one_of(groups),
             Rule::AtMostOne(fields) => {
                 let mut given = fields.iter().copied().filter(|field| !self.is_missing(*field));
                 match (given.next(), given.next()) {
                     (Some(first), Some(second)) => {
-                        self.broken(second, alloc::format!("expected nothing, found a value; give either it or {}", self.name(first)))
+                        self.broken(second, &["expected nothing, found a value; give either it or ", &self.names(&[first], "")])
                     }
                     _ => Ok(()),
                 }
@@ -81,32 +76,35 @@ impl Object<'_> {
                 if sum == due {
                     return Ok(());
                 }
-                let reason = alloc::format!("expected the sum of the {}, {}, found {due}", self.name(*list), sum);
                 let within = within.and_then(|wire| self.field_within(*total, wire));
-                self.broken(*total, reason).map_err(|broken| Broken { within, ..broken })
+                let list = self.names(&[*list], "");
+                self.broken(*total, &["expected the sum of the ", &list, ", ", &sum.text(0), ", found ", &due.text(0)])
+                    .map_err(|broken| Broken { within, ..broken })
             }
             Rule::Total(parts, total) => {
-                let values: Option<Vec<Exact>> = parts.iter().map(|part| self.decimal(*part)).collect();
-                let (Some(values), Some(due)) = (values, self.decimal(*total)) else { return Ok(()) };
-                let sum = values.into_iter().try_fold(Exact::ZERO, Exact::plus);
+                let Some(due) = self.decimal(*total) else { return Ok(()) };
+                let mut sum = Some(Exact::ZERO);
+                for part in *parts {
+                    let Some(value) = self.decimal(*part) else { return Ok(()) };
+                    sum = sum.and_then(|sum| sum.plus(value));
+                }
                 if sum == Some(due) {
                     return Ok(());
                 }
-                let names: Vec<String> = parts.iter().map(|part| self.name(*part)).collect();
-                let sum = sum.map_or_else(|| String::from("too large a number"), |sum| sum.to_string());
-                self.broken(*total, alloc::format!("expected {}, {sum}, found {due}", names.join(" + ")))
+                let sum = sum.map_or_else(|| String::from("too large a number"), |sum| sum.text(0));
+                self.broken(*total, &["expected ", &self.names(parts, " + "), ", ", &sum, ", found ", &due.text(0)])
             }
             Rule::AtLeast(field, least) => match self.decimal(*field) {
                 Some(found) if found < Exact::whole(*least) => {
-                    self.broken(*field, alloc::format!("expected {least} or more, found {found}"))
+                    self.broken(*field, &["expected ", &number(*least), " or more, found ", &found.text(0)])
                 }
                 _ => Ok(()),
             },
-            Rule::Exactly(field, due, when) if when.iter().all(|c| self.holds(c)) => match self.decimal(*field) {
-                Some(found) if found != Exact::whole(*due) => self.broken(
-                    *field,
-                    alloc::format!("expected {due}, found {found}; it is {due} because {}", self.described_all(when, " and ")),
-                ),
+            Rule::Exactly(field, due, when) if self.all_hold(when) => match self.decimal(*field) {
+                Some(found) if found != Exact::whole(*due) => {
+                    let (due, when) = (number(*due), self.described(when, " and "));
+                    self.broken(*field, &["expected ", &due, ", found ", &found.text(0), "; it is ", &due, " because ", &when])
+                }
                 _ => Ok(()),
             },
             _ => Ok(()),
@@ -122,9 +120,16 @@ impl Object<'_> {
         let begun = groups.iter().copied().max_by_key(|group| (group.len() - missing(group), core::cmp::Reverse(missing(group))));
         let best = begun.filter(|group| missing(group) < group.len()).or_else(|| groups.first().copied()).unwrap_or_default();
         let Some(field) = best.iter().copied().find(|field| self.is_missing(*field)) else { return Ok(()) };
-        let ways: Vec<String> =
-            groups.iter().map(|group| group.iter().map(|field| self.name(*field)).collect::<Vec<_>>().join(" + ")).collect();
-        self.broken(field, alloc::format!("expected a value, found nothing; give one of: {}", ways.join(", or ")))
+        let mut ways = String::new();
+        for group in groups {
+            ways.push_str(if ways.is_empty() { "" } else { ", or " });
+            ways.push_str(&self.names(group, " + "));
+        }
+        self.broken(field, &["expected a value, found nothing; give one of: ", &ways])
+    }
+
+    fn all_hold(&self, conditions: &[Condition]) -> bool {
+        conditions.iter().all(|condition| self.holds(condition))
     }
 
     fn holds(&self, condition: &Condition) -> bool {
@@ -137,18 +142,21 @@ impl Object<'_> {
         }
     }
 
-    fn described(&self, condition: &Condition) -> String {
-        match condition {
-            Condition::True(field) => alloc::format!("{} is true", self.name(*field)),
-            Condition::Given(field) => alloc::format!("{} is given", self.name(*field)),
-            Condition::Absent(field) => alloc::format!("{} is absent", self.name(*field)),
-            Condition::In(field, words) => alloc::format!("{} is {}", self.name(*field), words.join(" or ")),
-            Condition::Equals(left, right) => alloc::format!("{} equals {}", self.name(*left), self.name(*right)),
+    /// The conditions in words.
+    fn described(&self, conditions: &[Condition], joint: &str) -> String {
+        let mut out = String::new();
+        for condition in conditions {
+            let (field, what, more) = match condition {
+                Condition::True(field) => (field, " is true", String::new()),
+                Condition::Given(field) => (field, " is given", String::new()),
+                Condition::Absent(field) => (field, " is absent", String::new()),
+                Condition::In(field, words) => (field, " is ", listed(words, " or ")),
+                Condition::Equals(left, right) => (left, " equals ", self.names(&[*right], "")),
+            };
+            out.push_str(if out.is_empty() { "" } else { joint });
+            out.push_str(&joined(&[&self.names(&[*field], ""), what, &more]));
         }
-    }
-
-    fn described_all(&self, conditions: &[Condition], joint: &str) -> String {
-        conditions.iter().map(|condition| self.described(condition)).collect::<Vec<_>>().join(joint)
+        out
     }
 
     fn is_missing(&self, field: u8) -> bool {
@@ -170,17 +178,20 @@ impl Object<'_> {
         }
     }
 
-    fn name(&self, field: u8) -> String {
+    /// The names of fields.
+    fn names(&self, fields: &[u8], between: &str) -> String {
         let mut out = String::new();
-        if let Some(field) = self.table.field(field) {
+        for field in fields.iter().filter_map(|field| self.table.field(*field)) {
+            out.push_str(if out.is_empty() { "" } else { between });
             push_name(field, self.names, &mut out);
         }
         out
     }
 
-    fn broken(&self, field: u8, reason: String) -> Result<(), Broken> {
+    #[cold]
+    fn broken(&self, field: u8, reason: &[&str]) -> Result<(), Broken> {
         match self.table.field(field) {
-            Some(field) => Err(Broken { field, within: None, reason }),
+            Some(field) => Err(Broken { field, within: None, reason: joined(reason) }),
             None => Ok(()),
         }
     }
@@ -188,7 +199,7 @@ impl Object<'_> {
     /// A field of the object in a field, by its wire name.
     fn field_within(&self, object: u8, wire: &str) -> Option<&'static Field> {
         match self.table.field(object)?.ty() {
-            Ty::Object(table) => table.fields.iter().find(|field| field.wire() == wire),
+            Ty::Object(table) => table.fields.iter().find(|field| field.is_called(wire)),
             _ => None,
         }
     }

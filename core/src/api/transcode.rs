@@ -9,19 +9,20 @@
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
-use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
 use super::case::{Names, is_snake_of};
+use super::names::Met;
 use super::rules::{self, Seen, Value};
 use super::schema::{Field, Rule, Ty, Type, bit, field_bits};
 use super::sink::{Sink, Text};
 use crate::check::{Form, Misfit, Rigour, civil};
 use crate::decimal::{self, Exact};
-use crate::error::{Fault, shown};
+use crate::error::{Fault, shown, shown_bare};
 use crate::http::{Checks, Context, UnknownFields, Waiver};
+use crate::text::{characters, count, is_digits, joined, whole};
 
 /// What the engine's steps answer.
 pub type Outcome = Result<(), Box<Fault>>;
@@ -40,6 +41,9 @@ impl<T: Source + ?Sized> Source for &T {
         T::send(self, to)
     }
 }
+
+/// Of a name that stands twice in an object.
+pub(super) const TWICE: &str = "expected each name once, found it twice";
 
 /// The longest name that no table has, in bytes.
 const MAX_NAME: usize = 256;
@@ -167,7 +171,7 @@ struct Undeclared {
     /// The name that the next value goes under.
     current: String,
     /// All of them: a JSON object must not have one twice.
-    met: BTreeSet<String>,
+    met: Met,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -195,8 +199,7 @@ impl Frame {
         self.hint = usize::from(index) + 1;
     }
 
-    /// Answers whether the name is new in this object.
-    fn go_to_name(&mut self, name: &str) -> bool {
+    fn go_to_name(&mut self, name: &str) {
         self.at = At::Name;
         self.expected = match self.shape {
             Shape::Map(ty) => *ty,
@@ -205,7 +208,7 @@ impl Frame {
         let undeclared = self.undeclared.get_or_insert_default();
         undeclared.current.clear();
         undeclared.current.push_str(name);
-        undeclared.met.insert(String::from(name))
+        undeclared.met.add(name);
     }
 
     /// The name that is not declared, if the next value goes under one.
@@ -299,16 +302,15 @@ impl<'s> Transcoder<'s> {
             frame.go_to_name("");
             return Err(self.fault("expected a name of at most 256 bytes, found a longer one"));
         }
-        let twice = match declared {
+        match declared {
             Some((index, field)) => {
                 let twice = frame.met & bit(index) != 0;
                 frame.go_to_field(index, field);
-                twice
+                if twice {
+                    return Err(self.fault(TWICE));
+                }
             }
-            None => !frame.go_to_name(name),
-        };
-        if twice {
-            return Err(self.fault("expected each name once, found it twice"));
+            None => frame.go_to_name(name),
         }
         match (declared, frame.shape, direction) {
             (None, Shape::Object(table), Direction::Request(Requirements { unknown_fields: UnknownFields::Error, .. })) => {
@@ -331,6 +333,14 @@ impl<'s> Transcoder<'s> {
 
     /// The current object ends.
     pub fn end_object(&mut self) -> Outcome {
+        if let Some(frame) = self.frames.last_mut()
+            && let Some(undeclared) = &mut frame.undeclared
+            && let Some(name) = undeclared.met.twice()
+        {
+            undeclared.current = name;
+            frame.at = At::Name;
+            return Err(self.fault(TWICE));
+        }
         if let (Some(frame), Direction::Request(requirements)) = (self.frames.last(), self.direction)
             && let Shape::Object(table) = frame.shape
             && requirements.checks == Checks::All
@@ -422,8 +432,8 @@ impl<'s> Transcoder<'s> {
             Ty::Word(_) => self.watch(|| Value::Text(plain.to_string())),
             Ty::Decimal => return self.decimal(plain, true),
             Ty::DateTime | Ty::Date => return self.civil(plain, expected),
-            Ty::Int64 if is_digits(plain) => return self.integer(plain, true),
-            Ty::Int32 if !self.is_request() && is_digits(plain) => return self.integer(plain, true),
+            Ty::Int64 if is_number(plain) => return self.integer(plain, true),
+            Ty::Int32 if !self.is_request() && is_number(plain) => return self.integer(plain, true),
             Ty::Bool if !self.is_request() && matches!(plain, "true" | "false") => return self.boolean(plain == "true"),
             _ => return Err(self.mismatch(expected, &shown(plain))),
         }
@@ -530,19 +540,15 @@ impl<'s> Transcoder<'s> {
 
     fn integer(&mut self, digits: &str, from_text: bool) -> Outcome {
         let expected = self.expected();
-        let fits = match expected {
-            Ty::Int32 => digits.parse::<i32>().is_ok(),
-            _ => digits.parse::<i64>().is_ok(),
-        };
-        let canonical = !digits.starts_with('+') && (digits == "0" || !digits.trim_start_matches('-').starts_with('0'));
-        if !fits || !canonical {
+        let fits = |number: i64| !matches!(expected, Ty::Int32) || i32::try_from(number).is_ok();
+        if !whole(digits).is_some_and(fits) {
             let found = if from_text { shown(digits) } else { shown_number(digits) };
             return Err(self.mismatch(expected, &found));
         }
         self.watch(|| Value::Decimal(Exact::read(digits)));
         self.take();
         let narrow = matches!(self.direction, Direction::Answer(Integers::Safe));
-        if narrow && !decimal::is_safe_integer(digits.trim_start_matches('-')) {
+        if narrow && !decimal::is_safe_integer(digits.strip_prefix('-').unwrap_or(digits)) {
             self.unsafe_integer.get_or_insert(path(&self.frames, self.names));
             self.sink.text(Text::Plain(digits));
         } else {
@@ -676,10 +682,10 @@ impl<'s> Transcoder<'s> {
         let here = |field: &'static Field, reason: String| {
             let mut path = path(self.outer_frames(), self.names);
             push_field(field, self.names, &mut path);
-            Fault::new(path, reason)
+            Fault::new(&path, &[&reason])
         };
         if let Some(field) = table.fields_in(table.checks.required & !frame.given).next() {
-            return Err(here(field, alloc::format!("expected {}, found nothing; it is required", described(field.ty()))));
+            return Err(here(field, joined(&["expected ", described(field.ty()), ", found nothing; it is required"])));
         }
         let top = self.frames.len() == 1;
         let due = if top { requirements.requires } else { &[] };
@@ -691,7 +697,7 @@ impl<'s> Transcoder<'s> {
                     unless.push_str(if unless.is_empty() { " unless there is " } else { " or " });
                     push_name(other, self.names, &mut unless);
                 });
-                return Err(here(field, alloc::format!("expected {}, found nothing; it is required{unless}", described(field.ty()))));
+                return Err(here(field, joined(&["expected ", described(field.ty()), ", found nothing; it is required", &unless])));
             }
         }
         if let Some(field) = table.fields_in(table.checks.nonempty & frame.empty).next() {
@@ -726,7 +732,7 @@ impl<'s> Transcoder<'s> {
     /// What is wrong at the current place.
     #[cold]
     pub fn fault(&self, reason: &str) -> Box<Fault> {
-        Fault::new(path(&self.frames, self.names), reason)
+        Fault::new(&path(&self.frames, self.names), &[reason])
     }
 
     /// Text that is none: half of a surrogate pair, or a broken escape.
@@ -738,14 +744,14 @@ impl<'s> Transcoder<'s> {
     #[cold]
     fn no_decimal(&self, digits: &str, from_text: bool, why: &str) -> Box<Fault> {
         let found = if from_text { shown(digits) } else { shown_number(digits) };
-        self.fault(&alloc::format!("expected {}, found {found} ({why})", decimal::EXPECTED))
+        self.fault(&joined(&["expected ", decimal::EXPECTED, ", found ", &found, " (", why, ")"]))
     }
 
     #[cold]
     fn misfit(&self, form: Form, misfit: &Misfit, found: &str) -> Box<Fault> {
         let Misfit { expected, why } = misfit;
-        let found = if form.is_secret() { alloc::format!("{} characters", found.chars().count()) } else { shown(found) };
-        self.fault(&alloc::format!("expected {expected}, found {found} ({why})"))
+        let found = if form.is_secret() { joined(&[&characters(found), " characters"]) } else { shown(found) };
+        self.fault(&joined(&["expected ", expected, ", found ", &found, " (", why, ")"]))
     }
 
     #[cold]
@@ -756,12 +762,12 @@ impl<'s> Transcoder<'s> {
             }
             _ => found,
         };
-        self.fault(&alloc::format!("expected {}, found {found}", described(expected)))
+        self.fault(&joined(&["expected ", described(expected), ", found ", found]))
     }
 
     #[cold]
     fn unknown(&self, table: &'static Type, name: &str) -> Box<Fault> {
-        let mut reason = alloc::format!("{} has no field of this name", table.name);
+        let mut reason = joined(&[table.name, " has no field of this name"]);
         if let Some(near) = nearest(table, name, self.names) {
             reason.push_str(", the nearest is ");
             reason.push_str(&near);
@@ -801,7 +807,7 @@ fn nearest(table: &'static Type, name: &str, names: Names) -> Option<String> {
         push_name(field, names, &mut out);
         out
     };
-    let folded = |text: &str| text.replace('_', "").to_ascii_lowercase();
+    let folded = |text: &str| text.bytes().filter(|b| *b != b'_').map(|b| b.to_ascii_lowercase()).collect::<Vec<u8>>();
     let wanted = folded(name);
     table
         .fields
@@ -813,12 +819,12 @@ fn nearest(table: &'static Type, name: &str, names: Names) -> Option<String> {
 }
 
 /// How many letters must be changed, added or dropped to make one name the other (Levenshtein).
-fn edit_distance(left: &str, right: &str) -> usize {
+fn edit_distance(left: &[u8], right: &[u8]) -> usize {
     let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (done, a) in left.bytes().enumerate() {
+    for (done, a) in left.iter().enumerate() {
         let mut diagonal = done;
         let mut before = done + 1;
-        for (cell, b) in row.iter_mut().skip(1).zip(right.bytes()) {
+        for (cell, b) in row.iter_mut().skip(1).zip(right) {
             let above = *cell;
             *cell = (diagonal + usize::from(a != b)).min(above + 1).min(before + 1);
             (diagonal, before) = (above, *cell);
@@ -846,16 +852,14 @@ fn path(frames: &[Frame], names: Names) -> String {
             At::Field(_, field) => push_field(field, names, &mut out),
             At::Element(index) => {
                 out.push('[');
-                out.push_str(&index.to_string());
+                out.push_str(&count(*index));
                 out.push(']');
             }
             At::Name => {
                 if !out.is_empty() {
                     out.push('.');
                 }
-                let shown = shown(frame.name());
-                let bare = shown.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(&shown);
-                out.push_str(bare);
+                out.push_str(&shown_bare(frame.name()));
             }
         }
     }
@@ -896,21 +900,19 @@ fn described(ty: Ty) -> &'static str {
 /// A number for an error: its digits, unless they are many.
 fn shown_number(digits: &str) -> String {
     if digits.len() <= 40 {
-        let shown = shown(digits);
-        return String::from(shown.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(&shown));
+        return shown_bare(digits);
     }
-    alloc::format!("a number of {} characters", digits.len())
+    joined(&["a number of ", &count(digits.len()), " characters"])
 }
 
 /// An answer's decimal: more digits may come than a request may send.
 fn is_plain_answer(digits: &str) -> bool {
     let unsigned = digits.strip_prefix('-').unwrap_or(digits);
     let (integer, fraction) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
-    let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    plain(integer) && plain(fraction) && digits.len() <= 64
+    is_digits(integer) && is_digits(fraction) && digits.len() <= 64
 }
 
-fn is_digits(text: &str) -> bool {
+fn is_number(text: &str) -> bool {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
-    !unsigned.is_empty() && unsigned.len() <= 19 && unsigned.bytes().all(|b| b.is_ascii_digit())
+    unsigned.len() <= 19 && is_digits(unsigned)
 }

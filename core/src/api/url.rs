@@ -1,18 +1,17 @@
 //! Paths and queries. Everything but unreserved characters is percent-encoded (a space as `%20`, a plus as `%2B`), so that
 //! readers that decode percent escapes and readers that decode forms see the same text.
 
-use alloc::borrow::Cow;
-use alloc::string::{String, ToString};
-
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use alloc::string::String;
 
 use super::case::Names;
 use super::schema::{Argument, Ty};
 use super::slots::Slot;
 use crate::error::{Error, Result, shown};
+use crate::percent::push_encoded;
+use crate::text::{count, has, joined, number, whole};
 
-/// Everything but `A–Z a–z 0–9 - . _ ~` (RFC 3986, unreserved).
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// What is not encoded besides letters and digits (RFC 3986, unreserved).
+const UNRESERVED: &[u8] = b"-._~";
 
 /// A value for a path.
 #[derive(Clone, Copy, Debug)]
@@ -46,11 +45,11 @@ pub fn path(template: &str, arguments: &[Argument], values: &[PathValue<'_>], na
     let mut parts = template.split(['{', '}']);
     out.push_str(parts.next().unwrap_or_default());
     if values.len() > arguments.len() {
-        return Err(Error::invalid("", alloc::format!("expected {} path values, found {}", arguments.len(), values.len())));
+        return Err(Error::invalid("", &["expected ", &count(arguments.len()), " path values, found ", &count(values.len())]));
     }
     for (index, argument) in arguments.iter().enumerate() {
         let value =
-            values.get(index).ok_or_else(|| Error::invalid(names.spelled(argument.name), "expected a path value, found nothing"))?;
+            values.get(index).ok_or_else(|| Error::invalid(&names.spelled(argument.name), &["expected a path value, found nothing"]))?;
         push_value(argument, *value, names, &mut out)?;
         out.push_str(parts.nth(1).unwrap_or_default());
     }
@@ -58,18 +57,17 @@ pub fn path(template: &str, arguments: &[Argument], values: &[PathValue<'_>], na
 }
 
 fn push_value(argument: &Argument, value: PathValue<'_>, names: Names, out: &mut String) -> Result<()> {
-    let refuse = |reason: String| Err(Error::invalid(names.spelled(argument.name), reason));
+    let refuse = |reason: String| Err(Error::invalid(&names.spelled(argument.name), &[&reason]));
     let wants_number = matches!(argument.ty, Ty::Int64 | Ty::Int32);
-    let canonical = |digits: &str| digits.parse::<i64>().is_ok_and(|number| number.to_string() == digits);
     match value {
-        PathValue::Number(number) if wants_number => out.push_str(&number.to_string()),
-        PathValue::Text(digits) | PathValue::Digits(digits) if wants_number && canonical(digits) => out.push_str(digits),
+        PathValue::Number(value) if wants_number => out.push_str(&number(value)),
+        PathValue::Text(digits) | PathValue::Digits(digits) if wants_number && whole(digits).is_some() => out.push_str(digits),
         PathValue::Text(text) | PathValue::Digits(text) if wants_number => {
-            return refuse(alloc::format!("expected a whole number of 64 bits, found {}", shown(text)));
+            return refuse(joined(&["expected a whole number of 64 bits, found ", &shown(text)]));
         }
         PathValue::Text(text) => push_segment(&names.spelled(argument.name), text, out)?,
         PathValue::Number(_) => return refuse(String::from("expected text, found a number; write it in quotes")),
-        PathValue::Digits(found) => return refuse(alloc::format!("expected text, found {}; write it in quotes", shown(found))),
+        PathValue::Digits(found) => return refuse(joined(&["expected text, found ", &shown(found), "; write it in quotes"])),
     }
     Ok(())
 }
@@ -80,16 +78,16 @@ fn push_value(argument: &Argument, value: PathValue<'_>, names: Names, out: &mut
 /// `invalid_request`: empty, or `.` or `..`, which HTTP stacks rewrite even when encoded.
 pub(crate) fn push_segment(name: &str, text: &str, out: &mut String) -> Result<()> {
     match text {
-        "" => return Err(Error::invalid(name, "expected a path value, found empty text")),
+        "" => return Err(Error::invalid(name, &["expected a path value, found empty text"])),
         "." | ".." => {
-            return Err(Error::invalid(name, alloc::format!("expected a path value, found {}, which HTTP stacks rewrite", shown(text))));
+            return Err(Error::invalid(name, &["expected a path value, found ", &shown(text), ", which HTTP stacks rewrite"]));
         }
         _ => {}
     }
     if text.len() > 1024 {
-        return Err(Error::invalid(name, "expected at most 1024 bytes in a path value"));
+        return Err(Error::invalid(name, &["expected at most 1024 bytes in a path value"]));
     }
-    out.extend(utf8_percent_encode(text, RESERVED));
+    push_encoded(text, UNRESERVED, out);
     Ok(())
 }
 
@@ -98,32 +96,27 @@ pub(crate) fn push_segment(name: &str, text: &str, out: &mut String) -> Result<(
 /// # Errors
 /// `invalid_request` for a list element with a comma, which would read as two elements.
 pub(crate) fn push_query(slots: &[Slot], url: &mut String) -> Result<()> {
-    let mut separator = if url.contains('?') { '&' } else { '?' };
+    let mut separator = if has(url, b'?') { '&' } else { '?' };
     // A name without a value was null: not given.
     for slot in slots.iter().filter(|slot| slot.is_list || !slot.values.is_empty()) {
         url.push(separator);
         separator = '&';
-        url.extend(utf8_percent_encode(&slot.name, RESERVED));
+        push_encoded(&slot.name, UNRESERVED, url);
         url.push('=');
         for (index, value) in slot.values.iter().enumerate() {
             if index > 0 {
                 url.push_str("%2C");
             }
-            if slot.is_list && value.contains(',') {
+            if slot.is_list && has(value, b',') {
                 return Err(Error::invalid(
-                    alloc::format!("{}[{index}]", slot.name),
-                    "expected text without a comma: the elements of this list are joined by commas",
+                    &joined(&[&slot.name, "[", &count(index), "]"]),
+                    &["expected text without a comma: the elements of this list are joined by commas"],
                 ));
             }
-            url.extend(utf8_percent_encode(value, RESERVED));
+            push_encoded(value, UNRESERVED, url);
         }
     }
     Ok(())
-}
-
-/// The percent-decoded URL. `None` if it is no UTF-8.
-pub(crate) fn decoded(url: &str) -> Option<Cow<'_, str>> {
-    percent_decode_str(url).decode_utf8().ok()
 }
 
 #[cfg(test)]

@@ -1,21 +1,21 @@
 //! Addresses: where a message came from, and where a provider is to send one.
 
-use alloc::string::String;
 use alloc::vec::Vec;
-use core::net::IpAddr;
 
 use super::Misfit;
+use super::ip::{Groups, address};
 use crate::error::{Error, Result, shown};
 use crate::http::{check_path, split_secure_host};
+use crate::text::{has, trimmed, unsigned};
 
 /// Networks that messages may come from: single addresses and CIDR ranges, IPv4 and IPv6.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AllowList(Vec<Network>);
 
-/// A range of addresses: those whose first `prefix` bits are these. IPv4 stands in it as `::ffff:a.b.c.d`.
+/// A range of addresses: those whose first `prefix` bits are these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Network {
-    bits: u128,
+    groups: Groups,
     prefix: u32,
 }
 
@@ -23,33 +23,26 @@ struct Network {
 const IPV4_PREFIX: u32 = 96;
 
 impl Network {
-    fn of(address: IpAddr) -> Self {
-        let bits = match address {
-            IpAddr::V4(v4) => v4.to_ipv6_mapped().to_bits(),
-            IpAddr::V6(v6) => v6.to_bits(),
-        };
-        Self { bits, prefix: 128 }
-    }
-
     /// An address, or an address and how many of its bits count.
     fn read(text: &str) -> Option<Self> {
-        let Some((address, prefix)) = text.split_once('/') else { return Some(Self::of(text.parse().ok()?)) };
-        let address: IpAddr = address.parse().ok()?;
-        let digits = !prefix.is_empty() && prefix.bytes().all(|b| b.is_ascii_digit());
-        let before = if address.is_ipv4() { IPV4_PREFIX } else { 0 };
-        let prefix = prefix.parse::<u8>().ok().filter(|_| digits)?;
-        let prefix = Some(u32::from(prefix) + before).filter(|prefix| *prefix <= 128)?;
-        Some(Self { prefix, ..Self::of(address) })
+        let Some((text, prefix)) = text.split_once('/') else { return Some(Self { groups: address(text)?, prefix: 128 }) };
+        let groups = address(text)?;
+        let before = if has(text, b':') { 0 } else { IPV4_PREFIX };
+        let prefix = u32::try_from(unsigned(prefix).filter(|bits| *bits <= 128)?).ok()? + before;
+        (prefix <= 128).then_some(Self { groups, prefix })
     }
 
-    fn is_ipv4(self) -> bool {
-        self.prefix >= IPV4_PREFIX && self.bits >> 32 == 0xffff
+    fn contains(self, address: Groups) -> bool {
+        let differs = self.groups.iter().zip(address).zip(0..).any(|((own, other), at)| {
+            let bits = self.prefix.saturating_sub(16 * at).min(16);
+            u32::from(own ^ other) >> (16 - bits) != 0
+        });
+        !differs && (self.prefix >= IPV4_PREFIX && is_ipv4(self.groups)) == is_ipv4(address)
     }
+}
 
-    fn contains(self, address: Self) -> bool {
-        let differs = (self.bits ^ address.bits).checked_shr(128 - self.prefix).unwrap_or_default() != 0;
-        !differs && self.is_ipv4() == address.is_ipv4()
-    }
+fn is_ipv4(groups: Groups) -> bool {
+    matches!(groups, [0, 0, 0, 0, 0, 0xffff, _, _])
 }
 
 impl AllowList {
@@ -64,7 +57,7 @@ impl AllowList {
             let network = Network::read(text).ok_or_else(|| {
                 Error::configuration(
                     "allowed_addresses",
-                    alloc::format!("expected an IP address or a range such as 203.0.113.0/24, found {}", shown(text)),
+                    &["expected an IP address or a range such as 203.0.113.0/24, found ", &shown(text)],
                 )
             })?;
             list.push(network);
@@ -83,21 +76,18 @@ impl AllowList {
     /// # Errors
     /// `verification_failed` (`remote_address`), if it is not, or is no address.
     pub fn check(&self, remote_address: &str) -> Result<()> {
-        let refuse = |reason: String| Err(Error::verification("remote_address", reason));
-        let Ok(address) = remote_address.trim().parse::<IpAddr>() else {
-            return refuse(alloc::format!(
-                "expected the sender's IP address, found {}; pass the peer's address, not a header that anyone can set",
-                shown(remote_address)
-            ));
+        let refuse = |reason: &[&str]| Err(Error::verification("remote_address", reason));
+        let Some(address) = address(trimmed(remote_address)) else {
+            return refuse(&[
+                "expected the sender's IP address, found ",
+                &shown(remote_address),
+                "; pass the peer's address, not a header that anyone can set",
+            ]);
         };
-        let address = Network::of(address);
         if self.0.iter().any(|network| network.contains(address)) {
             return Ok(());
         }
-        refuse(alloc::format!(
-            "{} is not on the allow-list; behind a proxy pass the address that your proxy vouches for",
-            shown(remote_address)
-        ))
+        refuse(&[&shown(remote_address), " is not on the allow-list; behind a proxy pass the address that your proxy vouches for"])
     }
 }
 
@@ -106,7 +96,7 @@ pub(crate) fn callback_url(text: &str) -> core::result::Result<&str, Misfit> {
     const EXPECTED: &str = "an absolute https address";
     let (_, path) = split_secure_host(text).map_err(|why| Misfit::new(EXPECTED, why))?;
     check_path(path.split('?').next().unwrap_or(path)).map_err(|why| Misfit::new(EXPECTED, why))?;
-    let unsafe_query = path.contains(['#', '\\']) || !path.bytes().all(|b| (b'!'..=b'~').contains(&b));
+    let unsafe_query = has(path, b'#') || has(path, b'\\') || !path.bytes().all(|b| (b'!'..=b'~').contains(&b));
     if unsafe_query {
         return Err(Misfit::new(EXPECTED, "percent-encode its query; a fragment does not travel"));
     }

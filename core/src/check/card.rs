@@ -3,6 +3,7 @@
 //! Luhn: from the right, every second digit doubled (minus 9 above 9); the sum is a multiple of 10.
 
 use super::{Misfit, digits};
+use crate::text::{is_digits, unsigned};
 
 /// 12 to 19 digits whose Luhn sum fits.
 pub(crate) fn number(text: &str) -> Result<&str, Misfit> {
@@ -17,19 +18,19 @@ pub(crate) fn number(text: &str) -> Result<&str, Misfit> {
 
 /// 3 digits, 4 for American Express.
 pub(crate) fn cvc(text: &str) -> Result<&str, Misfit> {
-    let fits = matches!(text.len(), 3 | 4) && digits(text).is_some();
+    let fits = matches!(text.len(), 3 | 4) && is_digits(text);
     if fits { Ok(text) } else { Err(Misfit::new("a security code", "it must have 3 digits, 4 for American Express")) }
 }
 
 /// A year in four digits, or its last two.
 pub(crate) fn expire_year(text: &str) -> Result<&str, Misfit> {
-    let fits = matches!(text.len(), 2 | 4) && digits(text).is_some();
+    let fits = matches!(text.len(), 2 | 4) && is_digits(text);
     if fits { Ok(text) } else { Err(Misfit::new("an expiry year", "write four digits, e.g. \"2030\"")) }
 }
 
 /// A month, with or without a leading zero.
 pub(crate) fn expire_month(text: &str) -> Result<&str, Misfit> {
-    let fits = text.len() <= 2 && digits(text).is_some() && text.parse::<u8>().is_ok_and(|month| (1..=12).contains(&month));
+    let fits = text.len() <= 2 && unsigned(text).is_some_and(|month| (1..=12).contains(&month));
     if fits { Ok(text) } else { Err(Misfit::new("an expiry month", "write \"01\" to \"12\"")) }
 }
 

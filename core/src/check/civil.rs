@@ -1,5 +1,7 @@
 //! Civil dates and times: the providers write them without a zone; they are Istanbul's (UTC+03:00 all year).
 
+use crate::text::{is_digits, unsigned};
+
 /// A date, `yyyy-MM-dd`, that exists.
 pub(crate) fn is_date(text: &str) -> bool {
     let Some((year, month, day)) = parts::<3>(text, '-').map(|[year, month, day]| (year, month, day)) else { return false };
@@ -27,7 +29,7 @@ pub(crate) fn tolerant_date_time(text: &str, separator: char) -> Option<&str> {
     let (civil, zone) = time.split_at_checked(end)?;
     let (clock, fraction) = civil.split_once('.').unwrap_or((civil, "0"));
     let clock_fits = is_time(clock) || parts::<2>(clock, ':').is_some_and(|[hour, minute]| in_range(hour, 24) && in_range(minute, 60));
-    let fraction_fits = (1..=9).contains(&fraction.len()) && fraction.bytes().all(|b| b.is_ascii_digit());
+    let fraction_fits = (1..=9).contains(&fraction.len()) && is_digits(fraction);
     let zone_fits = matches!(zone, "" | "Z" | "z") || zone.len() <= 6 && zone.bytes().skip(1).all(|b| b.is_ascii_digit() || b == b':');
     (is_date(date) && clock_fits && fraction_fits && zone_fits).then_some(())?;
     text.get(..text.len() - zone.len())
@@ -42,7 +44,7 @@ fn in_range(text: &str, end: u16) -> bool {
 }
 
 fn number(text: &str, width: usize) -> Option<u16> {
-    (text.len() == width && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
+    u16::try_from(unsigned(text).filter(|_| text.len() == width)?).ok()
 }
 
 fn parts<const N: usize>(text: &str, separator: char) -> Option<[&str; N]> {

@@ -3,12 +3,13 @@
 use alloc::string::String;
 
 use super::{Misfit, ungrouped};
+use crate::text::is_digits;
 
 /// The ten digits of a mobile number: `+90…`, `0090…`, `90…`, `0…` or none before it; spaces, hyphens and parentheses within.
 pub(crate) fn mobile(text: &str) -> Result<String, Misfit> {
     let compact = ungrouped(text, &[' ', '-', '(', ')']);
     let national = ["+90", "0090", "90", "0"].into_iter().find_map(|prefix| compact.strip_prefix(prefix)).unwrap_or(&compact);
-    let fits = national.len() == 10 && national.starts_with('5') && national.bytes().all(|b| b.is_ascii_digit());
+    let fits = national.len() == 10 && national.starts_with('5') && is_digits(national);
     if fits {
         Ok(String::from(national))
     } else {

@@ -10,12 +10,14 @@ pub mod civil;
 pub mod described;
 pub mod gsm;
 pub mod iban;
+pub(crate) mod ip;
 pub mod national_id;
 
 use alloc::borrow::Cow;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 
 use crate::decimal::Amount;
+use crate::text::{has, has_control, trimmed};
 
 /// The form of a text field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,7 +104,7 @@ impl Form {
             Self::Signed => label(text).and_then(signed).map(Cow::Borrowed),
             Self::SignedData => without_control("text", text).and_then(signed).map(Cow::Borrowed),
             Self::Amount => match text.parse::<Amount>() {
-                Ok(amount) => Ok(Cow::Owned(amount.to_string())),
+                Ok(amount) => Ok(Cow::Owned(amount.text())),
                 Err(error) => Err(Misfit::new("an amount of money", error.why())),
             },
             Self::Iban => iban::turkish(text, rigour.digits).map(Cow::Owned),
@@ -123,14 +125,14 @@ impl Form {
 }
 
 fn label(text: &str) -> Result<&str, Misfit> {
-    if text.trim().is_empty() {
+    if trimmed(text).is_empty() {
         return Err(Misfit::new("text", "it is empty"));
     }
     without_control("text", text)
 }
 
 fn without_control<'t>(expected: &'static str, text: &'t str) -> Result<&'t str, Misfit> {
-    if text.chars().any(char::is_control) {
+    if has_control(text) {
         return Err(Misfit::new(expected, "it has control characters"));
     }
     Ok(text)
@@ -138,7 +140,7 @@ fn without_control<'t>(expected: &'static str, text: &'t str) -> Result<&'t str,
 
 /// ParaX joins `name=value` with `&` and escapes nothing: a value with `&` could stand for other parameters.
 fn signed(text: &str) -> Result<&str, Misfit> {
-    if text.contains('&') {
+    if has(text, b'&') {
         return Err(Misfit::new(
             "text without &",
             "ParaX signs the values unescaped, so an & could forge other parameters; write \"ve\" or \"and\" in names, percent-encode `data`",

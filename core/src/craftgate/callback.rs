@@ -25,7 +25,8 @@ use core::fmt;
 
 use crate::api::declare::enums;
 use crate::error::{Error, Result, shown};
-use crate::secret::{CraftgateCallbackKey, equal};
+use crate::percent::{BROKEN, pairs};
+use crate::secret::{CraftgateCallbackKey, Secret, equal};
 use crate::sign::{from_hex, sha256};
 
 /// The order of the values in v1.
@@ -58,13 +59,14 @@ const MAX_FORM: usize = 64 * 1024;
 /// Verifies browser callbacks. Several keys may be active while one replaces another.
 #[derive(Clone)]
 pub struct CraftgateCallbacks {
-    keys: Vec<CraftgateCallbackKey>,
+    keys: Vec<Secret>,
+    /// The lists of v2 that are taken besides the published ones.
     lists: Vec<String>,
 }
 
 impl fmt::Debug for CraftgateCallbacks {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "CraftgateCallbacks({} keys ***, {} lists)", self.keys.len(), self.lists.len())
+        write!(f, "CraftgateCallbacks({} keys ***, {} lists)", self.keys.len(), V2_LISTS.len() + self.lists.len())
     }
 }
 
@@ -218,16 +220,18 @@ impl CraftgateCallbacks {
         keys: impl IntoIterator<Item = CraftgateCallbackKey>,
         further_lists: impl IntoIterator<Item = T>,
     ) -> Result<Self> {
-        let keys: Vec<_> = keys.into_iter().collect();
+        let further = further_lists.into_iter().map(|list| list.as_ref().to_string()).collect();
+        Self::of(keys.into_iter().map(|key| key.0).collect(), further)
+    }
+
+    pub(crate) fn of(keys: Vec<Secret>, further: Vec<String>) -> Result<Self> {
         if keys.is_empty() {
-            return Err(Error::configuration("keys", "expected the merchant callback key, found none"));
+            return Err(Error::configuration("keys", &["expected the merchant callback key, found none"]));
         }
-        let further: Vec<String> = further_lists.into_iter().map(|list| list.as_ref().to_string()).collect();
         for list in &further {
             check_list(list)?;
         }
-        let published = V2_LISTS.iter().map(ToString::to_string);
-        Ok(Self { keys, lists: published.chain(further).collect() })
+        Ok(Self { keys, lists: further })
     }
 
     /// Verifies a form: its text as it arrived (`application/x-www-form-urlencoded`). A failure that comes without the payment's id and
@@ -239,12 +243,12 @@ impl CraftgateCallbacks {
         if let Expected::Record(ExpectedCallback { payment_id: None, conversation_id: None, conversation_data: None }) = expected {
             return Err(Error::invalid(
                 "expected",
-                "expected the payment id or the conversation id of your record, found neither; to compare by yourself say unchecked",
+                &["expected the payment id or the conversation id of your record, found neither; to compare by yourself say unchecked"],
             ));
         }
         let form = Form::read(form)?;
         let given = form.get("hash").and_then(from_hex);
-        let given = given.ok_or_else(|| Error::verification("hash", "expected 64 hex digits; pass the form as it arrived"))?;
+        let given = given.ok_or_else(|| Error::verification("hash", &["expected 64 hex digits; pass the form as it arrived"]))?;
         let (version, names): (_, Vec<&str>) = match form.get("hashParams") {
             None => (Version::V1, V1_FIELDS.to_vec()),
             Some(list) => (Version::V2, self.known_list(list)?.split(':').collect()),
@@ -254,11 +258,11 @@ impl CraftgateCallbacks {
             check_separators(&covered)?;
         }
         // Every key is tried, so that the time does not tell which one fits.
-        let fits = |key: &CraftgateCallbackKey| equal(&hash(version, key, &covered), &given);
+        let fits = |key: &Secret| equal(&hash(version, key, &covered), &given);
         if !self.keys.iter().fold(false, |found, key| found | fits(key)) {
             return Err(Error::verification(
                 "hash",
-                "it fits none of the keys; check that this is the callback key and the form is untouched",
+                &["it fits none of the keys; check that this is the callback key and the form is untouched"],
             ));
         }
 
@@ -273,19 +277,17 @@ impl CraftgateCallbacks {
     }
 
     fn known_list(&self, list: &str) -> Result<&str> {
-        self.lists.iter().find(|known| *known == list).map(String::as_str).ok_or_else(|| {
-            Error::verification(
-                "hash_params",
-                alloc::format!("{} is no known list; a list of your own product must be configured", shown(list)),
-            )
+        let mut known = V2_LISTS.into_iter().chain(self.lists.iter().map(String::as_str));
+        known.find(|known| *known == list).ok_or_else(|| {
+            Error::verification("hash_params", &[&shown(list), " is no known list; a list of your own product must be configured"])
         })
     }
 }
 
 /// What the hash must be.
-fn hash(version: Version, key: &CraftgateCallbackKey, covered: &[(&str, &str)]) -> [u8; 32] {
+fn hash(version: Version, key: &Secret, covered: &[(&str, &str)]) -> [u8; 32] {
     let mut parts = Vec::with_capacity(1 + 2 * covered.len());
-    parts.push(key.0.reveal().as_bytes());
+    parts.push(key.reveal().as_bytes());
     for (_, value) in covered {
         if version == Version::V1 {
             parts.push(b"###");
@@ -301,15 +303,12 @@ fn check_list(list: &str) -> Result<()> {
     let twice = names.iter().enumerate().any(|(at, name)| names.iter().skip(at + 1).any(|other| other == name));
     let decisive = names.contains(&"paymentId") && (names.contains(&"status") || names.contains(&"paymentStatus"));
     if !names.iter().all(plain) || twice || names.iter().any(|name| matches!(*name, "hash" | "hashParams")) {
-        return Err(Error::configuration(
-            "hash_params",
-            alloc::format!("expected names joined by colons, each once, found {}", shown(list)),
-        ));
+        return Err(Error::configuration("hash_params", &["expected names joined by colons, each once, found ", &shown(list)]));
     }
     if !decisive {
         return Err(Error::configuration(
             "hash_params",
-            "expected paymentId and one of status, paymentStatus among the names: unsigned they decide nothing",
+            &["expected paymentId and one of status, paymentStatus among the names: unsigned they decide nothing"],
         ));
     }
     Ok(())
@@ -317,10 +316,10 @@ fn check_list(list: &str) -> Result<()> {
 
 fn check_separators(covered: &[(&str, &str)]) -> Result<()> {
     for (name, value) in covered {
-        if value.starts_with('#') || value.ends_with('#') || value.contains("##") {
+        if value.starts_with('#') || value.ends_with('#') || value.as_bytes().windows(2).any(|two| two == b"##") {
             return Err(Error::verification(
                 "form",
-                alloc::format!("{name}: expected a value that cannot move a separator, found # at its ends or twice in a row"),
+                &[name, ": expected a value that cannot move a separator, found # at its ends or twice in a row"],
             ));
         }
     }
@@ -329,7 +328,7 @@ fn check_separators(covered: &[(&str, &str)]) -> Result<()> {
 
 /// In v2 nothing separates the values: each must be of a form that its neighbour cannot take from.
 fn check_words(callback: &Callback, names: &[&str], expected: Expected<'_>) -> Result<()> {
-    let refuse = |name: &str, what: &str| Err(Error::verification("form", alloc::format!("{name}: expected {what}")));
+    let refuse = |name: &str, what: &str| Err(Error::verification("form", &[name, ": expected ", what]));
     for (name, words) in
         [("status", &["SUCCESS", "FAILURE"]), ("completeStatus", &["WAITING", "COMPLETED"]), ("callbackStatus", &["ALREADY_RETURNED", ""])]
     {
@@ -354,7 +353,7 @@ fn check_words(callback: &Callback, names: &[&str], expected: Expected<'_>) -> R
         Some(id) if !id.bytes().all(|b| b.is_ascii_digit()) => return refuse("paymentId", "digits"),
         _ => {}
     }
-    if callback.field("mdStatus").is_some_and(|status| status.chars().count() > 1) && expected == Expected::Unchecked {
+    if callback.field("mdStatus").is_some_and(|status| status.chars().nth(1).is_some()) && expected == Expected::Unchecked {
         return refuse("mdStatus", "one character, or a record to compare with");
     }
     Ok(())
@@ -365,7 +364,7 @@ fn check_expected(callback: &Callback, expected: Expected<'_>) -> Result<()> {
     if callback.version == Version::V2 && record.payment_id.is_none() {
         return Err(Error::verification(
             "expected",
-            "paymentId: a record without it cannot tell where the values were cut; pass the id that the init operation answered",
+            &["paymentId: a record without it cannot tell where the values were cut; pass the id that the init operation answered"],
         ));
     }
     let failed = callback.status() == Some("FAILURE") || callback.field("paymentStatus") == Some("FAILURE");
@@ -379,7 +378,7 @@ fn check_expected(callback: &Callback, expected: Expected<'_>) -> Result<()> {
         if found != wanted && !absent {
             return Err(Error::verification(
                 "expected",
-                alloc::format!("{name}: it is not that of your record; this callback belongs to another payment or was cut elsewhere"),
+                &[name, ": it is not that of your record; this callback belongs to another payment or was cut elsewhere"],
             ));
         }
     }
@@ -411,15 +410,16 @@ struct Form<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
 
 impl<'a> Form<'a> {
     fn read(text: &'a [u8]) -> Result<Self> {
-        let refuse = |reason: &str| Err(Error::verification("form", reason));
+        let refuse = |reason: &str| Err(Error::verification("form", &[reason]));
         if text.len() > MAX_FORM {
             return refuse("it is longer than 64 KiB");
         }
         if text.iter().filter(|b| **b == b'&').count() > 64 {
             return refuse("it has more than 64 fields");
         }
-        let pairs: Vec<_> = form_urlencoded::parse(text).collect();
-        if pairs.iter().any(|(name, value)| name.contains('\u{fffd}') || value.contains('\u{fffd}')) {
+        let Ok(text) = core::str::from_utf8(text) else { return refuse("it is no UTF-8") };
+        let pairs = pairs(text);
+        if pairs.iter().any(|(name, value)| name == BROKEN || value == BROKEN) {
             return refuse("it is no UTF-8");
         }
         if pairs.iter().enumerate().any(|(at, (name, _))| pairs.iter().skip(at + 1).any(|(other, _)| other == name)) {

@@ -20,8 +20,10 @@ use crate::api::transcode::{Direction, Integers, Reading, Requirements, Source, 
 use crate::api::url::{self, PathValue};
 use crate::error::{Error, Fault, Result, shown};
 use crate::http::{BaseUrl, Checks, Context, Method, Repeat, Request, check_header, check_path, without_query_values};
+use crate::percent::push_encoded;
 use crate::secret::{CraftgateApiKey, CraftgateSecretKey, Secret};
 use crate::sign::from_base64;
+use crate::text::{has_control, joined, trimmed};
 
 /// How long an answer may take, in seconds: what the official clients wait.
 const TIMEOUT_SECONDS: u32 = 150;
@@ -130,7 +132,7 @@ impl Craftgate {
     /// `configuration` if it cannot be a header.
     pub fn with_language(mut self, language: &str) -> Result<Self> {
         let fits = check_header("language", language);
-        fits.map_err(|error| Error::configuration("language", alloc::format!("{error}")))?;
+        fits.map_err(|error| Error::configuration("language", &[&error.text()]))?;
         self.language = Some(language.into());
         Ok(self)
     }
@@ -170,7 +172,7 @@ impl Craftgate {
         let requirements = Requirements { documented: operation.documented, requires: operation.requires, ..Requirements::of(context) };
         let body = match operation.carries {
             Carries::Nothing if request.is_some() => {
-                return Err(Error::invalid("", alloc::format!("{} takes no request, found one", operation.name)));
+                return Err(Error::invalid("", &[operation.name, " takes no request, found one"]));
             }
             Carries::Nothing => None,
             Carries::Query(table) => {
@@ -211,7 +213,7 @@ impl Craftgate {
             Payload::Exact(text) => Some(String::from(text)),
         };
         if endpoint.method == Method::GET && body.is_some() {
-            return Err(Error::invalid("body", "expected none with GET, found one: HTTP stacks do not send it"));
+            return Err(Error::invalid("body", &["expected none with GET, found one: HTTP stacks do not send it"]));
         }
         self.assemble(endpoint.method, &address, body, "application/json", endpoint.method.reads(), context)
     }
@@ -227,15 +229,18 @@ impl Craftgate {
     ) -> Result<(Request, Repeat)> {
         if context.random_key.is_empty() {
             return Err(Error::invalid(
-                context.names.spelled("random_key"),
-                "expected random text, found nothing; take 128 random bits as UUID v4 text, new for each request",
+                &context.names.spelled("random_key"),
+                &["expected random text, found nothing; take 128 random bits as UUID v4 text, new for each request"],
             ));
         }
         check_header(&context.names.spelled("random_key"), context.random_key)?;
         check_header("api_key", self.keys.api.0.reveal()).map_err(|_| {
-            Error::configuration("api_key", "expected printable ASCII for a header, found other characters; check where it is loaded from")
+            Error::configuration(
+                "api_key",
+                &["expected printable ASCII for a header, found other characters; check where it is loaded from"],
+            )
         })?;
-        let url = [self.environment.base_url(), address].concat();
+        let url = joined(&[self.environment.base_url(), address]);
         let signature = sign::signature(&url, &self.keys.api, &self.keys.secret, context.random_key, body.as_deref().unwrap_or_default())?;
         let mut headers: Vec<(&'static str, Cow<'static, str>)> = Vec::with_capacity(9);
         headers.push(("x-api-key", Cow::Owned(self.keys.api.0.reveal().into())));
@@ -348,12 +353,12 @@ impl Keys {
         let text = exchange.text(body)?;
         let unexpected = |fault| exchange.unexpected(fault, text);
         let raw = matches!(answer, Answer::Raw);
-        if text.trim().is_empty() {
-            return if raw { Ok(Content::Empty) } else { Err(unexpected(Fault::new("", errors::empty_body()))) };
+        if trimmed(text).is_empty() {
+            return if raw { Ok(Content::Empty) } else { Err(unexpected(Fault::new("", &[&errors::empty_body()]))) };
         }
         let names = into.names;
         let mut transcoder = into.transcoder(ty);
-        if raw && !text.trim_start().starts_with('{') {
+        if raw && !trimmed(text).starts_with('{') {
             // An endpoint outside the envelope.
             return drive(text, &mut transcoder).map(|()| Content::Value).map_err(unexpected);
         }
@@ -363,11 +368,11 @@ impl Keys {
             Err(fault) => return Err(reported(&exchange, text).unwrap_or_else(|| unexpected(fault))),
         };
         if let Some(reported) = envelope.errors {
-            return Err(errors::read(&exchange, reported).unwrap_or_else(|| unexpected(Fault::new("errors", "expected an object"))));
+            return Err(errors::read(&exchange, reported).unwrap_or_else(|| unexpected(Fault::new("errors", &["expected an object"]))));
         }
         if !envelope.has_data {
             if !raw {
-                return Err(unexpected(Fault::new("data", errors::empty_body())));
+                return Err(unexpected(Fault::new("data", &[&errors::empty_body()])));
             }
             // An endpoint outside the envelope: its whole body is the data.
             if envelope.is_bare {
@@ -385,11 +390,11 @@ impl Keys {
     /// A whole number that JavaScript cannot hold: an error that keeps the rest of the result.
     fn beyond_doubles(&self, exchange: &Exchange<'_>, path: &str, text: &str, ty: Ty, names: Names) -> Error {
         let partial = JsonText::collect(names, Integers::Safe, |mut again| {
-            drive_envelope(text, &mut again.transcoder(ty)).map(drop).map_err(Error::InvalidRequest)
+            drive_envelope(text, &mut again.transcoder(ty)).map(drop).map_err(Error::refused)
         });
         let partial = partial.ok().map(|(partial, ())| partial);
         let reason = "expected a whole number up to 2^53 - 1, found a larger one; `partial` holds the result with it as text";
-        exchange.unexpected_with(Fault::new(path, reason), "", partial)
+        exchange.unexpected_with(Fault::new(path, &[reason]), "", partial)
     }
 }
 
@@ -400,14 +405,14 @@ fn failure(exchange: &Exchange<'_>, body: &[u8]) -> Error {
         Err(error) => return error,
     };
     reported(exchange, text).unwrap_or_else(|| {
-        let reason = if text.trim().is_empty() { "expected Craftgate's JSON envelope, found nothing" } else { errors::NOT_JSON };
-        exchange.unexpected(Fault::new("", reason), text)
+        let reason = if trimmed(text).is_empty() { "expected Craftgate's JSON envelope, found nothing" } else { errors::NOT_JSON };
+        exchange.unexpected(Fault::new("", &[reason]), text)
     })
 }
 
 /// The error that a body reports, if it is an envelope with `errors`.
 fn reported(exchange: &Exchange<'_>, text: &str) -> Option<Error> {
-    text.trim_start().starts_with('{').then_some(())?;
+    trimmed(text).starts_with('{').then_some(())?;
     errors::read(exchange, Fields::read(text)?.json("errors")?)
 }
 
@@ -415,10 +420,10 @@ fn reported(exchange: &Exchange<'_>, text: &str) -> Option<Error> {
 fn suspected(exchange: &Exchange<'_>, text: &str) -> Option<Error> {
     let error = match Fields::read(text) {
         Some(fields) => errors::read(exchange, fields.json("errors")?),
-        None if text.trim_start().starts_with("{\"errors\"") => None,
+        None if trimmed(text).starts_with("{\"errors\"") => None,
         None => return None,
     };
-    Some(error.unwrap_or_else(|| exchange.unexpected(Fault::new("errors", "expected an object"), text)))
+    Some(error.unwrap_or_else(|| exchange.unexpected(Fault::new("errors", &["expected an object"]), text)))
 }
 
 /// Runs a request through the engine.
@@ -429,23 +434,25 @@ fn transcode(root: Ty, requirements: Requirements, source: Option<&dyn Source>, 
         // No request is an empty one: what is required is missed with its path.
         None => transcoder.begin_object().and_then(|()| transcoder.end_object()),
     }
-    .map_err(Error::InvalidRequest)
+    .map_err(Error::refused)
 }
+
+/// What stands in the path of any endpoint as it was written, besides letters and digits.
+const SENT_AS_WRITTEN: &[u8] = b"!#$%&'()*+,-./:;=?@[\\]_~";
 
 /// The path of any endpoint as it is sent: raw spaces and non-ASCII are encoded, what HTTP stacks rewrite is refused.
 fn checked_endpoint_path(path: &str) -> Result<String> {
     let refuse = |why: &str| {
-        Err(Error::invalid("path", alloc::format!("expected a path such as \"/onboarding/v1/members\", found {} ({why})", shown(path))))
+        Err(Error::invalid("path", &["expected a path such as \"/onboarding/v1/members\", found ", &shown(path), " (", why, ")"]))
     };
     if !path.starts_with('/') || path.starts_with("//") {
         return refuse("it must begin with one slash");
     }
-    if path.chars().any(char::is_control) {
+    if has_control(path) {
         return refuse("it has control characters");
     }
-    const UNSENT: &percent_encoding::AsciiSet =
-        &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
-    let encoded: String = percent_encoding::utf8_percent_encode(path, UNSENT).collect();
+    let mut encoded = String::with_capacity(path.len());
+    push_encoded(path, SENT_AS_WRITTEN, &mut encoded);
     match check_path(&encoded) {
         Ok(()) => Ok(encoded),
         Err(why) => refuse(why),
@@ -459,7 +466,7 @@ fn checked_endpoint_path(path: &str) -> Result<String> {
 pub fn decode_html(content: &str) -> Result<String> {
     from_base64(content)
         .and_then(|bytes| String::from_utf8(bytes).ok())
-        .ok_or_else(|| Error::invalid("htmlContent", "expected base64 of UTF-8 HTML; pass the field as it arrived"))
+        .ok_or_else(|| Error::invalid("htmlContent", &["expected base64 of UTF-8 HTML; pass the field as it arrived"]))
 }
 
 /// Offers `htmlContent` decoded, for the answers that have it.

@@ -4,18 +4,17 @@
 //! group. The groups are an open set; the known ones say what kind of failure they are and whether the operation may have been
 //! done (vendor documentation, "Hata Grupları"; the kinds are this project's reading).
 
-use alloc::borrow::Cow;
-use alloc::boxed::Box;
 use alloc::string::String;
 
 use crate::api::answer::Exchange;
 use crate::api::json::Fields;
-use crate::error::{ApiError, Error, Kind, Outcome, ProviderError, message};
+use crate::error::{ApiError, Error, Failure, Kind, Outcome, ProviderError, message};
+use crate::text::unsigned;
 
 /// The error that an `errors` object reports. `None` if the text is no object.
 pub(super) fn read(exchange: &Exchange<'_>, errors: &str) -> Option<Error> {
     let errors = Fields::read(errors)?;
-    let text = |name| errors.text(name).map(Cow::into_owned).unwrap_or_default();
+    let text = |name| errors.text(name).unwrap_or_default();
     let shown = |text: &str| message(text, exchange.secrets);
     let (code, group) = (text("errorCode"), text("errorGroup"));
     let (kind, outcome) = classify(exchange, &code, &group);
@@ -23,23 +22,15 @@ pub(super) fn read(exchange: &Exchange<'_>, errors: &str) -> Option<Error> {
         code: shown(&error.text("errorCode").unwrap_or_default()),
         message: shown(&error.text("errorMessage").unwrap_or_default()),
     });
-    Some(Error::Api(Box::new(ApiError {
-        provider: exchange.provider,
-        http_status: exchange.status,
-        provider_code: shown(&code),
-        message: shown(&text("errorDescription")),
-        group: shown(&group),
-        provider_error,
-        kind,
-        outcome,
-    })))
+    let reported = exchange.reported(&code, &text("errorDescription"), (kind, outcome));
+    Some(Failure::Api(ApiError { group: shown(&group), provider_error, ..reported }).into())
 }
 
 fn classify(exchange: &Exchange<'_>, code: &str, group: &str) -> (Kind, Outcome) {
     if let Some((_, kind, outcome)) = GROUPS.iter().find(|(known, _, _)| *known == group) {
         return (*kind, *outcome);
     }
-    let integration = group.is_empty() && code.parse::<u32>().is_ok_and(|code| code < 10_000);
+    let integration = group.is_empty() && unsigned(code).is_some_and(|code| code < 10_000);
     match exchange.kind() {
         Kind::Unknown | Kind::Declined | Kind::InvalidRequest if integration => (Kind::InvalidRequest, Outcome::Rejected),
         // A new group says nothing yet: the outcome stays open.
@@ -133,7 +124,7 @@ pub fn known_groups() -> impl Iterator<Item = (&'static str, Kind, Outcome)> {
 /// Whether an error code is an integration error (below 10000), which no shopper should see.
 #[must_use]
 pub fn is_integration_error(code: &str) -> bool {
-    code.parse::<u32>().is_ok_and(|code| code < 10_000)
+    unsigned(code).is_some_and(|code| code < 10_000)
 }
 
 /// A message for the caller, from a shape that is no error object.

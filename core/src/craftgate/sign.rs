@@ -7,9 +7,9 @@
 
 use alloc::string::String;
 
-use crate::api::url::decoded;
 use crate::error::{Error, Result, shown};
 use crate::http::{check_path, split_host};
+use crate::percent::decoded;
 use crate::secret::{CraftgateApiKey, CraftgateSecretKey};
 use crate::sign::{base64, sha256};
 
@@ -24,7 +24,7 @@ pub(super) fn signature(
     random_key: &str,
     body: &str,
 ) -> Result<String> {
-    let url = decoded(url).ok_or_else(|| Error::invalid("url", "expected percent escapes of UTF-8 text, found other bytes"))?;
+    let url = decoded(url).ok_or_else(|| Error::invalid("url", &["expected percent escapes of UTF-8 text, found other bytes"]))?;
     let parts = [&url, api_key.0.reveal(), secret_key.0.reveal(), random_key, body];
     Ok(base64(&sha256(&parts.map(str::as_bytes))))
 }
@@ -35,7 +35,7 @@ pub(super) fn check_url(url: &str) -> Result<()> {
         .and_then(
             |(host, path)| if is_sent_as_written(url, host, path) { check_path(path) } else { Err("HTTP stacks write this host anew") },
         )
-        .map_err(|why| Error::invalid("url", alloc::format!("expected an address as it is sent, found {} ({why})", shown(url))))
+        .map_err(|why| Error::invalid("url", &["expected an address as it is sent, found ", &shown(url), " (", why, ")"]))
 }
 
 /// HTTP stacks write a host in lower case, drop a default port, and put a slash before a query.

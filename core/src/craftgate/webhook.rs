@@ -9,7 +9,7 @@
 //!
 //! Source: vendor documentation, "İşlem Webhook"; all six official clients.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -22,8 +22,9 @@ use crate::api::sink::JsonText;
 use crate::api::transcode::Integers;
 use crate::api::values::DateTime;
 use crate::error::{Error, Result, shown};
-use crate::secret::{CraftgateWebhookKey, equal};
+use crate::secret::{CraftgateWebhookKey, Secret, equal};
 use crate::sign::{base64, from_base64, hmac_sha256};
+use crate::text::{joined, number, whole};
 
 /// How old a message may be by default, in seconds: retries come for about 45 minutes.
 pub const DEFAULT_TOLERANCE_SECONDS: i64 = 3600;
@@ -31,7 +32,7 @@ pub const DEFAULT_TOLERANCE_SECONDS: i64 = 3600;
 /// Verifies webhooks. Several keys may be active while one replaces another.
 #[derive(Clone)]
 pub struct CraftgateWebhooks {
-    keys: Vec<CraftgateWebhookKey>,
+    keys: Vec<Secret>,
 }
 
 impl fmt::Debug for CraftgateWebhooks {
@@ -105,7 +106,7 @@ impl WebhookEvent {
     /// The same message has the same key: put it under a unique constraint to handle each once.
     #[must_use]
     pub fn dedupe_key(&self) -> String {
-        alloc::format!("{}:{}:{}:{}", self.event_type, self.event_timestamp, self.status, self.payload_id)
+        joined(&[&self.event_type, ":", &number(self.event_timestamp), ":", &self.status, ":", &self.payload_id])
     }
 }
 
@@ -115,9 +116,12 @@ impl CraftgateWebhooks {
     /// # Errors
     /// `configuration` without any.
     pub fn new(keys: impl IntoIterator<Item = CraftgateWebhookKey>) -> Result<Self> {
-        let keys: Vec<_> = keys.into_iter().collect();
+        Self::of(keys.into_iter().map(|key| key.0).collect())
+    }
+
+    pub(crate) fn of(keys: Vec<Secret>) -> Result<Self> {
         if keys.is_empty() {
-            return Err(Error::configuration("keys", "expected the merchant webhook key, found none"));
+            return Err(Error::configuration("keys", &["expected the merchant webhook key, found none"]));
         }
         Ok(Self { keys })
     }
@@ -128,20 +132,19 @@ impl CraftgateWebhooks {
     /// # Errors
     /// `verification_failed` with the check: `body`, `signature`, `timestamp`.
     pub fn verify(&self, body: &[u8], signature: &str, now: i64, tolerance_seconds: Option<i64>) -> Result<WebhookEvent> {
-        let refuse =
-            |reason: &str| Error::verification("body", alloc::format!("{reason}; pass the raw body as it arrived, before any JSON parser"));
+        let refuse = |reason: &str| Error::verification("body", &[reason, "; pass the raw body as it arrived, before any JSON parser"]);
         let text = core::str::from_utf8(body).map_err(|_| refuse("expected JSON in UTF-8"))?;
         let fields = Fields::read(text).ok_or_else(|| refuse("expected a JSON object with each name once"))?;
         let event = signed_fields(&fields)?;
 
         let given = from_base64(signature).filter(|bytes| bytes.len() == 32);
-        let message = [event.event_type.as_str(), &event.event_timestamp.to_string(), &event.status, &event.payload_id].concat();
-        let fits = |key: &CraftgateWebhookKey| given.as_ref().is_some_and(|given| equal(&mac(key, &message), given));
+        let message = joined(&[event.event_type.as_str(), &number(event.event_timestamp), &event.status, &event.payload_id]);
+        let fits = |key: &Secret| given.as_ref().is_some_and(|given| equal(&mac(key, &message), given));
         // Every key is tried, so that the time does not tell which one fits.
         if !self.keys.iter().fold(false, |found, key| found | fits(key)) {
             return Err(Error::verification(
                 "signature",
-                "it fits none of the keys; check that this is the webhook key and the body is untouched",
+                &["it fits none of the keys; check that this is the webhook key and the body is untouched"],
             ));
         }
 
@@ -150,7 +153,7 @@ impl CraftgateWebhooks {
         if age.saturating_abs() > tolerance.max(0) {
             return Err(Error::verification(
                 "timestamp",
-                alloc::format!("the message is {age} seconds old, at most {tolerance} are allowed; check the clock"),
+                &["the message is ", &number(age), " seconds old, at most ", &number(tolerance), " are allowed; check the clock"],
             ));
         }
         let event_time = fields.text("eventTime").map(|text| text.into_owned());
@@ -161,13 +164,13 @@ impl CraftgateWebhooks {
     /// The signature of a message by the first key: for the fixtures of one's own tests.
     #[must_use]
     pub fn sign(&self, fields: &WebhookFields<'_>) -> String {
-        let message = [fields.event_type, &fields.event_timestamp.to_string(), fields.status, fields.payload_id].concat();
+        let message = joined(&[fields.event_type, &number(fields.event_timestamp), fields.status, fields.payload_id]);
         self.keys.first().map(|key| base64(&mac(key, &message))).unwrap_or_default()
     }
 }
 
-fn mac(key: &CraftgateWebhookKey, message: &str) -> [u8; 32] {
-    hmac_sha256(key.0.reveal().as_bytes(), &[message.as_bytes()])
+fn mac(key: &Secret, message: &str) -> [u8; 32] {
+    hmac_sha256(key.reveal().as_bytes(), &[message.as_bytes()])
 }
 
 /// The four signed fields, each in the form that keeps it apart from its neighbours.
@@ -175,12 +178,12 @@ fn signed_fields(fields: &Fields<'_>) -> Result<WebhookEvent> {
     let text = |name: &'static str| {
         let quoted = fields.json(name).is_some_and(|json| json.starts_with('"'));
         let text = fields.text(name).filter(|text| quoted && !text.is_empty());
-        text.map(|text| text.into_owned()).ok_or_else(|| Error::verification("body", alloc::format!("{name}: expected text")))
+        text.map(|text| text.into_owned()).ok_or_else(|| Error::verification("body", &[name, ": expected text"]))
     };
     let digits = fields.json("eventTimestamp").unwrap_or("nothing");
-    let event_timestamp = digits.parse::<i64>().ok().filter(|n| *n >= 0 && n.to_string() == digits);
-    let event_timestamp = event_timestamp
-        .ok_or_else(|| Error::verification("body", alloc::format!("eventTimestamp: expected Unix seconds, found {}", shown(digits))))?;
+    let event_timestamp = whole(digits).filter(|n| *n >= 0);
+    let event_timestamp =
+        event_timestamp.ok_or_else(|| Error::verification("body", &["eventTimestamp: expected Unix seconds, found ", &shown(digits)]))?;
     let event = WebhookEvent {
         event_type: text("eventType")?,
         event_timestamp,
@@ -189,7 +192,7 @@ fn signed_fields(fields: &Fields<'_>) -> Result<WebhookEvent> {
         unauthenticated: Unauthenticated { event_time: None, payload: None },
     };
     if !matches!(event.status.as_str(), "SUCCESS" | "FAILURE") {
-        return Err(Error::verification("body", alloc::format!("status: expected SUCCESS or FAILURE, found {}", shown(&event.status))));
+        return Err(Error::verification("body", &["status: expected SUCCESS or FAILURE, found ", &shown(&event.status)]));
     }
     Ok(event)
 }
@@ -197,7 +200,7 @@ fn signed_fields(fields: &Fields<'_>) -> Result<WebhookEvent> {
 /// The payload, normalized; a name twice in one object is refused: it could mean two things.
 fn payload(json: &str) -> Result<String> {
     let read = JsonText::collect(Names::Camel, Integers::Full, |mut into| {
-        drive(json, &mut into.transcoder(Ty::Json)).map_err(|fault| Error::verification("body", alloc::format!("payload: {fault}")))
+        drive(json, &mut into.transcoder(Ty::Json)).map_err(|fault| Error::verification("body", &["payload: ", &fault.text()]))
     });
     read.map(|(payload, ())| payload)
 }

@@ -25,7 +25,7 @@ mod record;
 pub mod values;
 
 use alloc::boxed::Box;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -39,8 +39,10 @@ use crate::api::sink::Sink;
 use crate::api::transcode::{Direction, Outcome, Reading, Requirements, Source, Transcoder};
 use crate::api::url::PathValue;
 pub use crate::craftgate::{Content, Payload};
-use crate::error::{self, Error, Kind, Result, shown};
+use crate::error::{self, Error, Failure, Kind, Result, shown};
 use crate::http::{BaseUrl, Checks, Context, Repeat, Request, UnknownFields, Waiver, without_query_values};
+use crate::secret::Secret;
+use crate::text::{listed, number};
 
 /// A client of one provider, or what verifies its messages.
 #[derive(Clone, Debug)]
@@ -120,15 +122,12 @@ impl Client {
             "parax" => parax::client(settings, names).map(Self::Parax),
             "nexkasa" => nexkasa::client(settings, names).map(Self::Nexkasa),
             "nkolay" => nkolay::client(settings, names).map(Self::Nkolay),
-            _ => Err(Error::configuration("provider", alloc::format!("expected a provider of imza, found {}", shown(provider)))),
+            _ => Err(Error::configuration("provider", &["expected a provider of imza, found ", &shown(provider)])),
         };
-        client.map_err(|error| match error {
-            Error::InvalidRequest(fault) => Error::Configuration(fault),
-            Error::Configuration(mut fault) => {
-                fault.path = names.spelled(&fault.path);
-                Error::Configuration(fault)
-            }
-            other => other,
+        client.map_err(|error| match error.into_failure() {
+            Failure::InvalidRequest(fault) => Failure::Configuration(fault).into(),
+            Failure::Configuration(fault) => Error::configuration(&names.spelled(&fault.path), &[&fault.reason]),
+            other => other.into(),
         })
     }
 
@@ -231,45 +230,40 @@ pub fn evaluate(function: &str, input: &dyn Source, mut into: Reading<'_>) -> Re
 
 /// Hands an error to a sink, as [`values::ErrorReport`].
 pub fn report(error: &Error, mut into: Reading<'_>) {
-    let filled = put(values::ErrorReport::TABLE, &mut into, |to| {
-        to.text("code", error.code())?;
-        to.text("message", &error.to_string())?;
-        to.text_if("path", Some(error.path()).filter(|path| !path.is_empty()))?;
-        to.text_if("kind", error.kind().map(Kind::as_str))?;
-        to.text_if("outcome", error.outcome().map(error::Outcome::as_str))?;
-        if let Some(status) = error.http_status() {
-            to.number("httpStatus", &status.to_string())?;
-        }
-        match error {
-            Error::Api(api) => {
-                to.text("provider", api.provider)?;
-                let texts = [("providerCode", &api.provider_code), ("providerMessage", &api.message), ("group", &api.group)];
-                texts.into_iter().filter(|(_, text)| !text.is_empty()).try_for_each(|(name, text)| to.text(name, text))?;
-                if let Some(behind) = &api.provider_error {
-                    to.0.name("providerError")?;
-                    to.0.begin_object()?;
-                    to.text("code", &behind.code)?;
-                    to.text("message", &behind.message)?;
-                    to.0.end_object()?;
-                }
-                Ok(())
-            }
-            Error::UnexpectedResponse(response) => {
-                to.text("provider", response.provider)?;
-                match &response.partial {
-                    Some(partial) => {
-                        to.0.name("partial")?;
-                        drive(partial, to.0)
-                    }
-                    None => Ok(()),
-                }
-            }
-            _ => Ok(()),
-        }
-    });
+    let mut to = into.transcoder(Ty::Object(values::ErrorReport::TABLE));
     // Every field fits: the table is made for them.
-    filled.unwrap_or_default();
+    put_error(error, &mut to).unwrap_or_default();
 }
+
+fn put_error(error: &Error, to: &mut Transcoder<'_>) -> Outcome {
+    let given = |text| Some(text).filter(|text: &&str| !text.is_empty());
+    let text = error.text();
+    let status = error.http_status().map(|status| number(status.into()));
+    let (kind, outcome) = (error.kind().map(Kind::as_str), error.outcome().map(error::Outcome::as_str));
+    to.begin_object()?;
+    put_fields(&[Some(error.code()), Some(&text), given(error.path()), kind, outcome, status.as_deref()], 0, to)?;
+    match error.failure() {
+        Failure::Api(api) => {
+            put_fields(&[Some(api.provider), given(&api.provider_code), given(&api.message), given(&api.group)], FROM_PROVIDER, to)?;
+            if let Some(behind) = &api.provider_error {
+                to.field_at(const { values::ErrorReport::index("provider_error") })?;
+                put_object(&[Some(&behind.code), Some(&behind.message)], to)?;
+            }
+        }
+        Failure::UnexpectedResponse(response) => {
+            put_fields(&[Some(response.provider)], FROM_PROVIDER, to)?;
+            if let Some(partial) = &response.partial {
+                to.field_at(const { values::ErrorReport::index("partial") })?;
+                drive(partial, to)?;
+            }
+        }
+        _ => {}
+    }
+    to.end_object()
+}
+
+/// Where in a report begins what the provider tells.
+const FROM_PROVIDER: u8 = values::ErrorReport::index("provider");
 
 /// A call to build: the operation and what it takes.
 struct Step<'a> {
@@ -284,7 +278,7 @@ impl<'a> Step<'a> {
     fn text(&self, at: usize, name: &str) -> Result<&'a str> {
         match self.path.get(at) {
             Some(PathValue::Text(text)) => Ok(text),
-            _ => Err(Error::invalid(self.context.names.spelled(name), "expected text, found none")),
+            _ => Err(Error::invalid(&self.context.names.spelled(name), &["expected text, found none"])),
         }
     }
 }
@@ -341,11 +335,11 @@ impl Options {
 
 fn unknown_word(path: String, words: &[&str], found: &str) -> Error {
     let known: Vec<&str> = words.iter().copied().filter(|word| !word.is_empty()).collect();
-    Error::invalid(path, alloc::format!("expected {}, found {}", known.join(" or "), shown(found)))
+    Error::invalid(&path, &["expected ", &listed(&known, " or "), ", found ", &shown(found)])
 }
 
 fn no_operation(name: &str) -> Error {
-    Error::invalid("operation", alloc::format!("expected an operation of this client, found {}", shown(name)))
+    Error::invalid("operation", &["expected an operation of this client, found ", &shown(name)])
 }
 
 /// No request: an empty one, of which what is required is missed with its path.
@@ -361,52 +355,63 @@ impl Source for Nothing {
 /// Checks a source against a type and hands it to a sink.
 fn transcode(ty: Ty, requirements: Requirements, source: &dyn Source, names: Names, sink: &mut dyn Sink) -> Result<()> {
     let mut transcoder = Transcoder::new(ty, Direction::Request(requirements), names, sink);
-    source.send(&mut transcoder).map_err(Error::InvalidRequest)
+    source.send(&mut transcoder).map_err(Error::refused)
 }
 
-/// Hands a result to the caller's sink, field by field.
-fn put(ty: &'static Type, into: &mut Reading<'_>, fill: impl FnOnce(&mut Filler<'_, '_>) -> Outcome) -> Result<()> {
-    let mut transcoder = into.transcoder(Ty::Object(ty));
-    transcoder.begin_object().and_then(|()| fill(&mut Filler(&mut transcoder))).and_then(|()| transcoder.end_object()).map_err(unfit)
+/// Hands a result to the caller's sink: the values of its fields, in declared order.
+#[inline(never)]
+fn put(ty: &'static Type, values: &[Option<&str>], into: &mut Reading<'_>) -> Result<()> {
+    put_object(values, &mut into.transcoder(Ty::Object(ty))).map_err(unfit)
 }
+
+/// A result that does not fit its type: what it was made of came from outside.
+#[cold]
+#[allow(clippy::boxed_local)] // faults travel boxed, so that results stay small
+fn unfit(fault: Box<error::Fault>) -> Error {
+    Error::verification("body", &[&fault.text()])
+}
+
+/// Hands an object to the engine: the values of its fields, in declared order.
+#[inline(never)]
+fn put_object(values: &[Option<&str>], to: &mut Transcoder<'_>) -> Outcome {
+    to.begin_object()?;
+    put_fields(values, 0, to)?;
+    to.end_object()
+}
+
+/// Hands the values of some fields to the engine, in declared order from one on; what is absent is left out.
+#[inline(never)]
+fn put_fields(values: &[Option<&str>], from: u8, to: &mut Transcoder<'_>) -> Outcome {
+    for (index, value) in (from..).zip(values) {
+        let Some(value) = value else { continue };
+        to.field_at(index)?;
+        match to.expected() {
+            Ty::Decimal | Ty::Int32 | Ty::Int64 => to.number(value)?,
+            Ty::Bool => to.boolean(*value == TRUE)?,
+            _ => to.text(value)?,
+        }
+    }
+    Ok(())
+}
+
+/// How a truth value is passed among texts.
+const TRUE: &str = "true";
 
 fn put_text(text: &str, into: &mut Reading<'_>) {
     into.sink.text(crate::api::sink::Text::Plain(text));
 }
 
-fn unfit(fault: Box<error::Fault>) -> Error {
-    Error::VerificationFailed(Box::new(error::VerificationFailed { check: "body", reason: fault.to_string() }))
-}
-
-/// An object that is being handed to a sink. Names are those on the wire; what is absent is left out.
-struct Filler<'f, 's>(&'f mut Transcoder<'s>);
-
-impl Filler<'_, '_> {
-    fn text(&mut self, name: &str, text: &str) -> Outcome {
-        self.0.name(name)?;
-        self.0.text(text)
-    }
-
-    fn text_if(&mut self, name: &str, text: Option<&str>) -> Outcome {
-        text.map_or(Ok(()), |text| self.text(name, text))
-    }
-
-    fn number(&mut self, name: &str, digits: &str) -> Outcome {
-        self.0.name(name)?;
-        self.0.number(digits)
-    }
-
-    fn boolean(&mut self, name: &str, value: bool) -> Outcome {
-        self.0.name(name)?;
-        self.0.boolean(value)
-    }
-}
-
 /// A base address among settings.
 fn base_url(record: &Record, name: &str) -> Result<Option<BaseUrl>> {
-    let named = |error| match error {
-        Error::Configuration(fault) => Error::configuration(record.path(name), fault.reason),
-        other => other,
-    };
-    record.text(name).map(BaseUrl::new).transpose().map_err(named)
+    let Some(text) = record.text(name) else { return Ok(None) };
+    BaseUrl::new(text).map(Some).map_err(|error| error.at(&record.path(name)))
+}
+
+/// The keys in a list of settings; `what` is that setting in snake case.
+fn keys(record: &Record, name: &str, what: &'static str) -> Result<Vec<Secret>> {
+    let mut keys = Vec::new();
+    for text in record.all(name) {
+        keys.push(Secret::key(what, text.into())?);
+    }
+    Ok(keys)
 }

@@ -15,6 +15,7 @@ use crate::api::url::PathValue;
 use crate::check::Form;
 use crate::error::Result;
 use crate::http::{Context, UnknownFields};
+use crate::text::whole;
 
 /// The scalars of an object, of objects within it, and of lists, by their names on the wire. It may hold keys: they are wiped.
 pub(super) struct Record {
@@ -79,7 +80,7 @@ impl Record {
 
     /// A whole number.
     pub(super) fn integer(&self, name: &str) -> Option<i64> {
-        self.text(name)?.parse().ok()
+        whole(self.text(name)?)
     }
 
     /// Whether a field is `true`.

@@ -15,7 +15,7 @@
 //!
 //! Source: vendor documentation, "Callback / Webhook Yapısı"; the header is other public material.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -23,10 +23,11 @@ use super::sign::{NONCE, Order, TOKEN, TransferKind, nonce_fault, query, token};
 use crate::api::json::Fields;
 use crate::check::address::AllowList;
 use crate::check::{Form, Rigour};
-use crate::decimal::{self, Amount, Exact};
+use crate::decimal::{self, Amount, AmountError, Exact};
 use crate::error::{Error, Result, shown};
-use crate::secret::{NexkasaCallbackSecret, NexkasaCallbackToken, NexkasaWebhookSecret, equal};
+use crate::secret::{Secret, equal};
 use crate::sign::{from_hex, hmac_sha256};
+use crate::text::joined;
 
 /// The longest body that is read, in bytes.
 const MAX_BODY: usize = 64 * 1024;
@@ -102,10 +103,10 @@ pub struct Callback {
 
 /// The checks that a client is set up with.
 #[derive(Clone, Default)]
-pub(super) struct CallbackChecks {
-    pub secrets: Vec<NexkasaCallbackSecret>,
-    pub tokens: Vec<NexkasaCallbackToken>,
-    pub webhook_secrets: Vec<NexkasaWebhookSecret>,
+pub(crate) struct CallbackChecks {
+    pub secrets: Vec<Secret>,
+    pub tokens: Vec<Secret>,
+    pub webhook_secrets: Vec<Secret>,
     pub allowed: AllowList,
 }
 
@@ -131,7 +132,7 @@ impl CallbackChecks {
 
         callback.compare_amount(asked, proven.as_ref().map(|(_, amount)| *amount))?;
         if let Some((nonce, _)) = proven {
-            callback.dedupe_key = alloc::format!("{nonce}:{}", callback.status);
+            callback.dedupe_key = joined(&[&nonce, ":", &callback.status]);
             callback.nonce = Some(nonce);
         }
         Ok(callback)
@@ -141,8 +142,8 @@ impl CallbackChecks {
         if self.secrets.is_empty() && self.tokens.is_empty() && self.webhook_secrets.is_empty() && self.allowed.is_empty() {
             return refuse(
                 "unverified",
-                "nothing is configured that could verify a callback, and anyone can send one; set callback secrets, \
-                 or say that it is unverified",
+                &["nothing is configured that could verify a callback, and anyone can send one; set callback secrets, \
+                 or say that it is unverified"],
             );
         }
         Ok(())
@@ -152,7 +153,7 @@ impl CallbackChecks {
         match remote_address {
             _ if self.allowed.is_empty() => Ok(()),
             Some(address) => self.allowed.check(address),
-            None => refuse("remote_address", "expected the sender's IP address, found nothing; an allow-list is configured"),
+            None => refuse("remote_address", &["expected the sender's IP address, found nothing; an allow-list is configured"]),
         }
     }
 
@@ -161,14 +162,14 @@ impl CallbackChecks {
             return Ok(());
         }
         let Some(given) = signature.and_then(from_hex) else {
-            return refuse("signature", "expected the 64 hex digits of the header X-NexKasa-Signature; a webhook secret is configured");
+            return refuse("signature", &["expected the 64 hex digits of the header X-NexKasa-Signature; a webhook secret is configured"]);
         };
-        let fits = |secret: &NexkasaWebhookSecret| equal(&hmac_sha256(secret.0.reveal().as_bytes(), &[body]), &given);
+        let fits = |secret: &Secret| equal(&hmac_sha256(secret.reveal().as_bytes(), &[body]), &given);
         // Every secret is tried, so that the time does not tell which one fits.
         if self.webhook_secrets.iter().fold(false, |found, secret| found | fits(secret)) {
             return Ok(());
         }
-        refuse("signature", "it fits none of the webhook secrets; check that the body is the raw one, untouched")
+        refuse("signature", &["it fits none of the webhook secrets; check that the body is the raw one, untouched"])
     }
 
     fn check_static_token(&self, url: Option<&str>) -> Result<()> {
@@ -178,13 +179,13 @@ impl CallbackChecks {
         let url = requested(url)?;
         single(url, TOKEN)?;
         // Every token is compared with every value, so that the time does not tell which one fits.
-        let fits = |value: &str| self.tokens.iter().fold(false, |found, token| found | token.0.matches(value.as_bytes()));
-        if query(url).fold(false, |found, (_, value)| found | fits(&value)) {
+        let fits = |value: &str| self.tokens.iter().fold(false, |found, token| found | token.matches(value.as_bytes()));
+        if query(url).iter().fold(false, |found, (_, value)| found | fits(value)) {
             return Ok(());
         }
         refuse(
             "token",
-            "no value of the URL's query is one of the callback tokens; check that they are percent-encoded in the callback URL",
+            &["no value of the URL's query is one of the callback tokens; check that they are percent-encoded in the callback URL"],
         )
     }
 
@@ -199,11 +200,13 @@ impl CallbackChecks {
         let (Some(nonce), Some(given)) = (nonce, given.as_deref().and_then(from_hex)) else {
             return refuse(
                 "token",
-                "expected `nonce` and `token` in the URL's query, as they were added to the callback URL; pass the URL as it was requested",
+                &[
+                    "expected `nonce` and `token` in the URL's query, as they were added to the callback URL; pass the URL as it was requested",
+                ],
             );
         };
         let Ok(kind) = callback.kind.parse::<TransferKind>() else {
-            return refuse("token", alloc::format!("it covers DEPOSIT and WITHDRAW only, the callback says {}", shown(&callback.kind)));
+            return refuse("token", &["it covers DEPOSIT and WITHDRAW only, the callback says ", &shown(&callback.kind)]);
         };
         let fits = |amount: &Amount| {
             let order = Order { kind, id: &callback.external_id, amount: *amount, nonce: &nonce };
@@ -214,12 +217,12 @@ impl CallbackChecks {
             Some(amount) => Ok(Some((nonce, amount))),
             None if asked.is_none() => refuse(
                 "token",
-                "it does not fit this callback's type, id and amount; if the operator approved another amount, \
-                 pass the order's own id, type and amount as `expected`",
+                &["it does not fit this callback's type, id and amount; if the operator approved another amount, \
+                 pass the order's own id, type and amount as `expected`"],
             ),
             None => refuse(
                 "token",
-                "it fits neither this callback's amount nor the expected one with its type and id; treat it as not received",
+                &["it fits neither this callback's amount nor the expected one with its type and id; treat it as not received"],
             ),
         }
     }
@@ -229,21 +232,21 @@ impl Callback {
     /// What the body says, not verified.
     fn read(body: &[u8]) -> Result<Self> {
         if body.len() > MAX_BODY {
-            return refuse("body", "it is longer than 64 KiB");
+            return refuse("body", &["it is longer than 64 KiB"]);
         }
         let Ok(text) = core::str::from_utf8(body) else {
-            return refuse("body", "expected JSON in UTF-8; pass the raw body as it arrived");
+            return refuse("body", &["expected JSON in UTF-8; pass the raw body as it arrived"]);
         };
         let Some(fields) = Fields::read(text) else {
-            return refuse("body", "expected a JSON object with each name once; pass the raw body as it arrived");
+            return refuse("body", &["expected a JSON object with each name once; pass the raw body as it arrived"]);
         };
         let (transaction_id, status) = (label(&fields, "transaction_id")?, label(&fields, "status")?);
         let amount = label(&fields, "amount")?;
         let Some(amount) = plain(&amount) else {
-            return refuse("body", alloc::format!("amount: expected a decimal, found {}", shown(&amount)));
+            return refuse("body", &["amount: expected a decimal, found ", &shown(&amount)]);
         };
         Ok(Self {
-            dedupe_key: alloc::format!("{transaction_id}:{status}"),
+            dedupe_key: joined(&[&transaction_id, ":", &status]),
             transaction_id,
             status,
             external_id: label(&fields, "external_id")?,
@@ -262,28 +265,31 @@ impl Callback {
         if let Some(asked) = asked.filter(|asked| proven != Some(*asked) && differs(*asked)) {
             return refuse(
                 "expected",
-                alloc::format!(
-                    "amount: the callback says {}, your record {asked}; it is another order's, or the operator decided on another amount, \
+                &[
+                    "amount: the callback says ",
+                    &shown(&self.amount),
+                    ", your record ",
+                    &asked.text(),
+                    "; it is another order's, or the operator decided on another amount, \
                      which only the order's own token can prove",
-                    shown(&self.amount)
-                ),
+                ],
             );
         }
         let asked = asked.or(proven);
         self.amount_differs = asked.is_some_and(differs);
-        self.asked_amount = asked.map(|asked| asked.to_string());
+        self.asked_amount = asked.map(Amount::text);
         Ok(())
     }
 }
 
 fn asked_amount(expected: &ExpectedCallback<'_>) -> Result<Amount> {
-    expected.amount.parse().map_err(|error| Error::invalid("expected.amount", alloc::format!("{error}")))
+    expected.amount.parse().map_err(|error: AmountError| Error::invalid("expected.amount", &[&error.text()]))
 }
 
 fn check_expected(callback: &Callback, expected: &ExpectedCallback<'_>) -> Result<()> {
     for (name, told, known) in [("id", &callback.external_id, expected.id), ("type", &callback.kind, expected.kind.as_str())] {
         if told != known {
-            return refuse("expected", alloc::format!("{name}: the callback says {}, your record {}", shown(told), shown(known)));
+            return refuse("expected", &[name, ": the callback says ", &shown(told), ", your record ", &shown(known)]);
         }
     }
     Ok(())
@@ -292,16 +298,16 @@ fn check_expected(callback: &Callback, expected: &ExpectedCallback<'_>) -> Resul
 fn requested(url: Option<&str>) -> Result<&str> {
     match url {
         Some(url) => Ok(url),
-        None => refuse("token", "expected the URL that was requested, found nothing; pass it with its query"),
+        None => refuse("token", &["expected the URL that was requested, found nothing; pass it with its query"]),
     }
 }
 
 /// A value of the query by its name.
 fn single(url: &str, name: &str) -> Result<Option<String>> {
-    let mut values = query(url).filter(|(known, _)| known == name).map(|(_, value)| value.into_owned());
+    let mut values = query(url).into_iter().filter(|(known, _)| known == name).map(|(_, value)| value.into_owned());
     let value = values.next();
     if values.next().is_some() {
-        return refuse("token", alloc::format!("`{name}` stands in the URL twice: it could mean two things"));
+        return refuse("token", &["`", name, "` stands in the URL twice: it could mean two things"]);
     }
     Ok(value)
 }
@@ -309,11 +315,11 @@ fn single(url: &str, name: &str) -> Result<Option<String>> {
 /// A text that names something; a number by its digits.
 fn label(fields: &Fields<'_>, name: &str) -> Result<String> {
     let Some(text) = fields.text(name) else {
-        return refuse("body", alloc::format!("{name}: expected text, found none"));
+        return refuse("body", &[name, ": expected text, found none"]);
     };
     match Form::Label.apply(&text, Rigour { shape: true, digits: true }) {
         Ok(text) => Ok(text.into_owned()),
-        Err(misfit) => refuse("body", alloc::format!("{name}: expected text, {}", misfit.why)),
+        Err(misfit) => refuse("body", &[name, ": expected text, ", misfit.why]),
     }
 }
 
@@ -327,10 +333,10 @@ fn plain(text: &str) -> Option<String> {
 
 /// The amount as a token covers it, with two decimals. `None` if it has more.
 fn amount_of(digits: &str) -> Option<Amount> {
-    Exact::read(digits)?.to_string().parse().ok()
+    Exact::read(digits)?.text(0).parse().ok()
 }
 
-fn refuse<T>(check: &'static str, reason: impl Into<String>) -> Result<T> {
+fn refuse<T>(check: &'static str, reason: &[&str]) -> Result<T> {
     Err(Error::verification(check, reason))
 }
 
@@ -339,14 +345,15 @@ mod tests {
     use super::super::sign::with_token;
     use super::*;
     use crate::sign::hex;
+    use alloc::string::ToString as _;
     use alloc::vec;
 
     const BODY: &str = r#"{"transaction_id":105,"status":"APPROVED","external_id":"U1","amount":"1500.00","type":"DEPOSIT"}"#;
     const NONCE_TEXT: &str = "9f86d081884c7d65";
     const RECORD: ExpectedCallback<'_> = ExpectedCallback { id: "U1", kind: TransferKind::Deposit, amount: "1500.00" };
 
-    fn secret() -> NexkasaCallbackSecret {
-        NexkasaCallbackSecret::new("callback-secret").unwrap()
+    fn secret() -> Secret {
+        Secret::new("callback-secret")
     }
 
     fn checks() -> CallbackChecks {
@@ -389,7 +396,7 @@ mod tests {
 
     #[test]
     fn a_static_token_under_another_name_stands_beside_the_orders_own() {
-        let checks = CallbackChecks { tokens: vec![NexkasaCallbackToken::new("s3cr3t").unwrap()], ..checks() };
+        let checks = CallbackChecks { tokens: vec![Secret::new("s3cr3t")], ..checks() };
         let read =
             |base: &str| checks.read(BODY.as_bytes(), &CallbackInput { url: Some(&url_of(base, "1500")), ..CallbackInput::default() });
         assert!(read("/cb?key=s3cr3t").is_ok());
@@ -430,11 +437,8 @@ mod tests {
     #[test]
     fn no_error_shows_a_secret_or_a_token() {
         let url = url_of("/cb?key=s3cr3t-token", "1400");
-        let checks = CallbackChecks {
-            tokens: vec![NexkasaCallbackToken::new("other-s3cr3t").unwrap()],
-            webhook_secrets: vec![NexkasaWebhookSecret::new("webhook-s3cr3t").unwrap()],
-            ..checks()
-        };
+        let checks =
+            CallbackChecks { tokens: vec![Secret::new("other-s3cr3t")], webhook_secrets: vec![Secret::new("webhook-s3cr3t")], ..checks() };
         let without_signature = CallbackInput { url: Some(&url), signature: Some("ff"), ..CallbackInput::default() };
         let signature = hex(&hmac_sha256(b"webhook-s3cr3t", &[BODY.as_bytes()]));
         let signed = CallbackInput { signature: Some(&signature), ..without_signature };

@@ -27,8 +27,9 @@ use crate::check::address::AllowList;
 use crate::decimal::Amount;
 use crate::error::{Error, Result};
 use crate::http::{BaseUrl, Context, Repeat, Request, check_header, without_query_values};
-use crate::secret::{NexkasaApiKey, NexkasaCallbackSecret, NexkasaCallbackToken, NexkasaWebhookSecret};
+use crate::secret::{NexkasaApiKey, NexkasaCallbackSecret, NexkasaCallbackToken, NexkasaWebhookSecret, Secret};
 use crate::sign::hex;
+use crate::text::{characters, joined};
 
 /// How long an answer may take, in seconds.
 const TIMEOUT_SECONDS: u32 = 30;
@@ -174,6 +175,15 @@ impl Nexkasa {
         Self { api_key: Arc::new(api_key), base_url: BASE_URL.into(), checks: CallbackChecks::default() }
     }
 
+    /// A client that is set up in one step.
+    pub(crate) fn set_up(api_key: NexkasaApiKey, base_url: Option<BaseUrl>, checks: CallbackChecks) -> Self {
+        let client = Self { checks, ..Self::new(api_key) };
+        match base_url {
+            Some(base_url) => client.with_base_url(base_url),
+            None => client,
+        }
+    }
+
     /// Sends requests elsewhere: to the merchant's own domain at NexKasa, or to a test server.
     #[must_use]
     pub fn with_base_url(self, base_url: BaseUrl) -> Self {
@@ -183,21 +193,21 @@ impl Nexkasa {
     /// Puts a token of the order into each callback URL, made with the first secret; callbacks may carry one of any of them.
     #[must_use]
     pub fn with_callback_secrets(mut self, secrets: Vec<NexkasaCallbackSecret>) -> Self {
-        self.checks.secrets = secrets;
+        self.checks.secrets = secrets.into_iter().map(|secret| secret.0).collect();
         self
     }
 
     /// Expects one of these static tokens as a value in the query of a callback's URL. The caller puts it there.
     #[must_use]
     pub fn with_callback_tokens(mut self, tokens: Vec<NexkasaCallbackToken>) -> Self {
-        self.checks.tokens = tokens;
+        self.checks.tokens = tokens.into_iter().map(|token| token.0).collect();
         self
     }
 
     /// Expects callbacks to be signed with one of these secrets (header `X-NexKasa-Signature`).
     #[must_use]
     pub fn with_webhook_secrets(mut self, secrets: Vec<NexkasaWebhookSecret>) -> Self {
-        self.checks.webhook_secrets = secrets;
+        self.checks.webhook_secrets = secrets.into_iter().map(|secret| secret.0).collect();
         self
     }
 
@@ -251,12 +261,15 @@ impl Nexkasa {
     fn build(&self, transfer: &'static Transfer, request: &dyn Source, context: &Context<'_>) -> Result<Built> {
         let key = self.api_key.0.reveal();
         check_header("api_key", key).map_err(|_| {
-            Error::configuration("api_key", "expected printable ASCII for a header, found other characters; check where it is loaded from")
+            Error::configuration(
+                "api_key",
+                &["expected printable ASCII for a header, found other characters; check where it is loaded from"],
+            )
         })?;
         let direction = Direction::Request(Requirements::of(context));
         let mut body = Body::new(transfer);
         let mut transcoder = Transcoder::new(Ty::Object(transfer.request), direction, context.names, &mut body);
-        request.send(&mut transcoder).map_err(Error::InvalidRequest)?;
+        request.send(&mut transcoder).map_err(Error::refused)?;
 
         let (callback_url, callback_nonce) = match (body.value(transfer.callback_url), self.checks.secrets.first()) {
             (None, _) => (None, None),
@@ -264,7 +277,7 @@ impl Nexkasa {
             (Some(url), Some(secret)) => (Some(signed_url(transfer, &body, url, secret, context)?), Some(String::from(context.nonce))),
         };
         let headers = vec![("content-type", Cow::Borrowed("application/json")), ("x-api-key", Cow::Owned(key.into()))];
-        let url = [self.base_url.as_str(), transfer.operation.path].concat();
+        let url = joined(&[self.base_url.as_str(), transfer.operation.path]);
         let body = Some(body.finish(callback_url.as_deref()));
         let request = Request { method: transfer.operation.method, url, headers, body };
         // A repeated deposit asks twice, a repeated withdrawal pays twice; 409 guards pending ids only.
@@ -338,26 +351,26 @@ fn read_transfer(api_key: &NexkasaApiKey, status: u16, body: &[u8], mut into: Re
 }
 
 /// The callback URL with the token of the order.
-fn signed_url(transfer: &Transfer, body: &Body, url: &str, secret: &NexkasaCallbackSecret, context: &Context<'_>) -> Result<String> {
+fn signed_url(transfer: &Transfer, body: &Body, url: &str, secret: &Secret, context: &Context<'_>) -> Result<String> {
     let named = |index: u8| match (transfer.request.field(index), context.names) {
         (Some(field), Names::Camel) => field.property(),
         (Some(field), Names::Snake) => field.wire(),
         (None, _) => "",
     };
-    if sign::query(url).any(|(name, _)| name == NONCE || name == TOKEN) {
+    if sign::query(url).iter().any(|(name, _)| name == NONCE || name == TOKEN) {
         return Err(Error::invalid(
             named(transfer.callback_url),
-            "expected a URL without `nonce` and `token`, found one of them: both are added here; give your own value another name",
+            &["expected a URL without `nonce` and `token`, found one of them: both are added here; give your own value another name"],
         ));
     }
     if let Some(why) = sign::nonce_fault(context.nonce) {
         return Err(Error::invalid(
             "nonce",
-            alloc::format!("expected random text, found {} characters ({why}); take 128 random bits as hex", context.nonce.chars().count()),
+            &["expected random text, found ", &characters(context.nonce), " characters (", why, "); take 128 random bits as hex"],
         ));
     }
     // Only without the checks can either be missing.
-    let missing = |index: u8| Error::invalid(named(index), "expected a value, found nothing; the callback's token covers it");
+    let missing = |index: u8| Error::invalid(named(index), &["expected a value, found nothing; the callback's token covers it"]);
     let id = body.value(transfer.id).ok_or_else(|| missing(transfer.id))?;
     let amount = body.value(transfer.amount).and_then(|text| text.parse::<Amount>().ok());
     let amount = amount.ok_or_else(|| missing(transfer.amount))?;

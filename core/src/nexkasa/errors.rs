@@ -4,13 +4,13 @@
 //! A body with `status` other than `success` is an error even with HTTP 200.
 //! Source: vendor documentation, "Hata Kodları"; the shapes of the bodies are other public material.
 
-use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::api::answer::Exchange;
+use crate::api::answer::{Exchange, beginning};
 use crate::api::json::{Fields, texts};
-use crate::error::{ApiError, Error, Fault, Kind, Outcome, Result, message};
+use crate::error::{Error, Failure, Kind, Outcome, Result};
+use crate::text::{joined, listed, trimmed};
 
 /// Checks that an answer reports success.
 ///
@@ -18,12 +18,11 @@ use crate::error::{ApiError, Error, Fault, Kind, Outcome, Result, message};
 /// `api_error` for a status of a failure, in HTTP or in the body; `unexpected_response` for what is neither.
 pub(super) fn check(exchange: &Exchange<'_>, body: &[u8]) -> Result<()> {
     if exchange.status >= 400 {
-        let text = String::from_utf8_lossy(body);
-        return Err(reported(exchange, &text, classify(exchange)));
+        return Err(reported(exchange, beginning(body), classify(exchange)));
     }
     let text = exchange.text(body)?;
-    let unexpected = |path: &str, reason: &str| Err(exchange.unexpected(Fault::new(path, reason), text));
-    if text.trim().is_empty() {
+    let unexpected = |path: &str, reason: &str| Err(exchange.misfit(path, &[reason], text));
+    if trimmed(text).is_empty() {
         return unexpected("", "expected NexKasa's JSON object, found nothing");
     }
     if !exchange.succeeded() {
@@ -39,19 +38,10 @@ pub(super) fn check(exchange: &Exchange<'_>, body: &[u8]) -> Result<()> {
     }
 }
 
-fn reported(exchange: &Exchange<'_>, text: &str, (kind, outcome): (Kind, Outcome)) -> Error {
+fn reported(exchange: &Exchange<'_>, text: &str, meaning: (Kind, Outcome)) -> Error {
     let fields = Fields::read(text);
     let found = fields.as_ref().and_then(|fields| told(fields).or_else(|| told_by_field(fields)));
-    Error::Api(Box::new(ApiError {
-        provider: exchange.provider,
-        http_status: exchange.status,
-        provider_code: String::new(),
-        message: message(found.as_deref().unwrap_or(text), exchange.secrets),
-        group: String::new(),
-        provider_error: None,
-        kind,
-        outcome,
-    }))
+    Failure::Api(exchange.reported("", found.as_deref().unwrap_or(text), meaning)).into()
 }
 
 /// What a status tells. After 409 the first attempt may be done, after a server error this one.
@@ -74,10 +64,10 @@ fn told_by_field(fields: &Fields<'_>) -> Option<String> {
         .iter()
         .filter_map(|(name, json)| {
             let texts = texts(json)?;
-            Some([name, ": ", &texts.join(" ")].concat())
+            Some(joined(&[name, ": ", &listed(&texts, " ")]))
         })
         .collect();
-    (!lines.is_empty()).then(|| lines.join("; "))
+    (!lines.is_empty()).then(|| listed(&lines, "; "))
 }
 
 #[cfg(test)]

@@ -9,13 +9,15 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
-use core::fmt::{self, Display};
+use alloc::vec::Vec;
 use core::str::FromStr;
 
 use crate::decimal::Amount;
 use crate::error::{Error, Result, shown};
-use crate::secret::NexkasaCallbackSecret;
+use crate::percent::pairs;
+use crate::secret::Secret;
 use crate::sign::hmac_sha256;
+use crate::text::{has, joined};
 
 /// The names of the query that this project adds.
 pub(super) const NONCE: &str = "nonce";
@@ -53,7 +55,7 @@ impl FromStr for TransferKind {
         [Self::Deposit, Self::Withdraw]
             .into_iter()
             .find(|kind| kind.as_str() == word)
-            .ok_or_else(|| Error::invalid("expected.type", alloc::format!("expected DEPOSIT or WITHDRAW, found {}", shown(word))))
+            .ok_or_else(|| Error::invalid("expected.type", &["expected DEPOSIT or WITHDRAW, found ", &shown(word)]))
     }
 }
 
@@ -66,15 +68,12 @@ pub(super) struct Order<'a> {
     pub nonce: &'a str,
 }
 
-impl Display for Order<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}\n{}\n{}\n{}", self.kind.as_str(), self.id, self.amount, self.nonce)
-    }
-}
-
 /// The token of an order.
-pub(super) fn token(secret: &NexkasaCallbackSecret, order: Order<'_>) -> [u8; 32] {
-    hmac_sha256(secret.0.reveal().as_bytes(), &[alloc::format!("{order}").as_bytes()])
+pub(super) fn token(secret: &Secret, order: Order<'_>) -> [u8; 32] {
+    hmac_sha256(
+        secret.reveal().as_bytes(),
+        &[joined(&[order.kind.as_str(), "\n", order.id, "\n", &order.amount.text(), "\n", order.nonce]).as_bytes()],
+    )
 }
 
 /// Why a text is no nonce; `None` if it is one.
@@ -91,15 +90,15 @@ pub(super) fn nonce_fault(nonce: &str) -> Option<&'static str> {
 }
 
 /// The decoded names and values of a URL's query. The URL may be a path with its query.
-pub(super) fn query(url: &str) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
+pub(super) fn query(url: &str) -> Vec<(Cow<'_, str>, Cow<'_, str>)> {
     let query = url.split_once('?').map_or("", |(_, query)| query);
-    form_urlencoded::parse(query.split('#').next().unwrap_or_default().as_bytes())
+    pairs(query.split('#').next().unwrap_or_default())
 }
 
 /// The URL with the token in its query.
 pub(super) fn with_token(url: &str, nonce: &str, token: &str) -> String {
-    let separator = if url.contains('?') { "&" } else { "?" };
-    [url, separator, NONCE, "=", nonce, "&", TOKEN, "=", token].concat()
+    let separator = if has(url, b'?') { "&" } else { "?" };
+    joined(&[url, separator, NONCE, "=", nonce, "&", TOKEN, "=", token])
 }
 
 #[cfg(test)]
@@ -117,8 +116,7 @@ mod tests {
 
     #[test]
     fn a_query_is_read_decoded_and_without_the_fragment() {
-        let pairs: alloc::vec::Vec<_> = query("/cb?a=1%2B&%74oken=x+y#token=z").collect();
-        assert_eq!(pairs, [("a".into(), "1+".into()), ("token".into(), "x y".into())]);
-        assert_eq!(query("/cb").count(), 0);
+        assert_eq!(query("/cb?a=1%2B&%74oken=x+y#token=z"), [("a".into(), "1+".into()), ("token".into(), "x y".into())]);
+        assert_eq!(query("/cb").len(), 0);
     }
 }

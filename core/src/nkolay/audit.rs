@@ -17,12 +17,15 @@
 //! Source: found by reproducing every figure of the vendor's documentation; KKDF and BSMV are the taxes on a consumer loan's
 //! interest in Turkey.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
+#[cfg(feature = "typed")]
+use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use crate::check::civil;
 use crate::decimal::{Decimal, Exact};
 use crate::error::{Error, Result, shown};
+use crate::text::number;
 
 /// The largest principal, in lira.
 const MAX_PRINCIPAL: i64 = 1_000_000_000_000;
@@ -99,8 +102,7 @@ impl<N: From<u32>> Taxes<N> {
         let row = CONSUMER_LOAN_TAXES.into_iter().find(|row| civil::is_date(date) && row.since <= date);
         row.map(Self::of).ok_or_else(|| {
             let [.., first] = CONSUMER_LOAN_TAXES;
-            let reason = alloc::format!("expected a date from {} on, found {}; else pass the taxes", first.since, shown(date));
-            Error::invalid("date", reason)
+            Error::invalid("date", &["expected a date from ", first.since, " on, found ", &shown(date), "; else pass the taxes"])
         })
     }
 
@@ -182,11 +184,11 @@ pub struct Differences<N = Decimal> {
 /// ```
 #[cfg(feature = "typed")]
 pub fn audit(offer: &Offer, taxes: Taxes) -> Result<Audit> {
-    let exact = |path, value: Decimal| {
+    let exact = |path: &str, value: Decimal| {
         Exact::read(&value.to_string())
-            .ok_or_else(|| Error::invalid(path, alloc::format!("expected at most 8 digits after the point, found {value}")))
+            .ok_or_else(|| Error::invalid(path, &["expected at most 8 digits after the point, found ", &value.to_string()]))
     };
-    let optional = |path, value: Option<Decimal>| value.map(|value| exact(path, value)).transpose();
+    let optional = |path: &str, value: Option<Decimal>| value.map(|value| exact(path, value)).transpose();
     let offer = Offer {
         principal: exact("principal", offer.principal)?,
         term: offer.term,
@@ -204,31 +206,31 @@ pub fn audit(offer: &Offer, taxes: Taxes) -> Result<Audit> {
 /// The same with the core's own numbers.
 pub(crate) fn audit_exactly(offer: &Offer<Exact>, taxes: Taxes<Exact>) -> Result<Audit<Exact>> {
     check(offer, taxes)?;
-    let audit = recompute(offer, taxes).ok_or_else(|| Error::invalid("", "expected an offer whose figures can be computed"))?;
+    let audit = recompute(offer, taxes).ok_or_else(|| Error::invalid("", &["expected an offer whose figures can be computed"]))?;
     // Rounding to kuruş grows with the interest: over a long term at a high rate, or on a few kuruş, it outgrows the loan.
     let repays = |month: &Month<Exact>| month.payment > Exact::ZERO && month.repaid >= Exact::ZERO && month.balance >= Exact::ZERO;
     if !audit.schedule.iter().all(repays) {
         let expected = "expected a term over which instalments of whole kuruş repay the principal";
-        return Err(Error::invalid("term", alloc::format!("{expected}, found {} months", offer.term)));
+        return Err(Error::invalid("term", &[expected, ", found ", &number(offer.term.into()), " months"]));
     }
     Ok(audit)
 }
 
 fn check(offer: &Offer<Exact>, taxes: Taxes<Exact>) -> Result<()> {
-    let refuse = |path, expected: &str, found: String| Err(Error::invalid(path, alloc::format!("expected {expected}, found {found}")));
+    let refuse = |path: &str, expected: &str, found: String| Err(Error::invalid(path, &["expected ", expected, ", found ", &found]));
     let principal = offer.principal;
     if principal <= Exact::ZERO || principal > Exact::whole(MAX_PRINCIPAL) || principal.count() % KURUS != 0 {
-        return refuse("principal", "lira above zero, up to 10^12, with at most two decimals", principal.to_string());
+        return refuse("principal", "lira above zero, up to 10^12, with at most two decimals", principal.text(0));
     }
     if !(1..=MAX_TERM).contains(&offer.term) {
-        return refuse("term", "1 to 360 months", offer.term.to_string());
+        return refuse("term", "1 to 360 months", number(offer.term.into()));
     }
     if offer.monthly_rate < Exact::ZERO || offer.monthly_rate > Exact::whole(MAX_MONTHLY_RATE) {
-        return refuse("monthly_rate", "a monthly rate of 0 to 1000 percent", offer.monthly_rate.to_string());
+        return refuse("monthly_rate", "a monthly rate of 0 to 1000 percent", offer.monthly_rate.text(0));
     }
     for (path, tax) in [("kkdf", taxes.kkdf), ("bsmv", taxes.bsmv)] {
         if tax < Exact::ZERO || tax > Exact::whole(100) {
-            return refuse(path, "a tax of 0 to 100 percent", tax.to_string());
+            return refuse(path, "a tax of 0 to 100 percent", tax.text(0));
         }
     }
     let offered = [
@@ -239,15 +241,16 @@ fn check(offer: &Offer<Exact>, taxes: Taxes<Exact>) -> Result<()> {
     ];
     for (path, figure) in offered {
         if let Some(figure) = figure.filter(|figure| figure.count().unsigned_abs() > Exact::whole(MAX_FIGURE).count().unsigned_abs()) {
-            return refuse(path, "a figure of up to 10^15", figure.to_string());
+            return refuse(path, "a figure of up to 10^15", figure.text(0));
         }
     }
     Ok(())
 }
 
+#[cfg(feature = "typed")]
 impl<N: Copy> Audit<N> {
     /// The same audit in other numbers; `write` gets each figure and how many places it has.
-    pub(crate) fn map<M>(&self, write: impl Fn(N, usize) -> M) -> Audit<M> {
+    fn map<M>(&self, write: impl Fn(N, usize) -> M) -> Audit<M> {
         let (lira, rate) = (|figure| write(figure, 2), |figure| write(figure, 4));
         let differences = &self.differences;
         Audit {
@@ -287,8 +290,9 @@ fn recompute(offer: &Offer<Exact>, taxes: Taxes<Exact>) -> Option<Audit<Exact>> 
     let principal = offer.principal.count() / KURUS;
     let instalment = instalment(principal, times(rate, UNIT + kkdf + bsmv)?, offer.term)?;
 
+    let lira = |kurus| Exact::of(kurus, KURUS);
     let mut balance = principal;
-    let mut schedule = Vec::new();
+    let (mut schedule, mut payments, mut total) = (Vec::new(), Vec::new(), 0);
     for month in 1..=offer.term {
         let interest = times(balance, rate)?;
         let (kkdf, bsmv) = (times(interest, kkdf)?, times(interest, bsmv)?);
@@ -296,12 +300,20 @@ fn recompute(offer: &Offer<Exact>, taxes: Taxes<Exact>) -> Option<Audit<Exact>> 
         let payment = if month < offer.term { instalment } else { balance + cost };
         let repaid = payment - cost;
         balance -= repaid;
-        schedule.push(Month { month, payment, interest, kkdf, bsmv, repaid, balance });
+        total += payment;
+        payments.push(payment);
+        schedule.push(Month {
+            month,
+            payment: lira(payment),
+            interest: lira(interest),
+            kkdf: lira(kkdf),
+            bsmv: lira(bsmv),
+            repaid: lira(repaid),
+            balance: lira(balance),
+        });
     }
-    let total: i128 = schedule.iter().map(|month| month.payment).sum();
-    let last = schedule.last()?.payment;
 
-    let internal_rate = internal_rate(principal, total, &schedule)?;
+    let internal_rate = internal_rate(principal, total, &payments)?;
     let month = POWER_UNIT + quotient(internal_rate, UNIT / POWER_UNIT)?;
     let year = (0..12).try_fold(POWER_UNIT, |grown, _| quotient(grown.checked_mul(month)?, POWER_UNIT))?;
     let annual = year - POWER_UNIT;
@@ -310,20 +322,15 @@ fn recompute(offer: &Offer<Exact>, taxes: Taxes<Exact>) -> Option<Audit<Exact>> 
     let annual_effective = Exact::of(quotient(annual, POWER_UNIT / 1_000_000)?, 10_000);
     let monthly_effective = Exact::of(quotient(annual, POWER_UNIT / 1_000_000 * 12)?, 10_000);
     let internal_rate = Exact::of(quotient(internal_rate, UNIT / 100_000_000)?, 100);
-    let figures =
-        Audit { instalment, last, total, internal_rate: 0, annual_effective: 0, monthly_effective: 0, schedule, differences: NONE };
-    let figures = figures.map(|kurus, _| Exact::of(kurus, KURUS));
+    let (instalment, last, total) = (lira(instalment), lira(*payments.last()?), lira(total));
     let differences = Differences {
-        amount: difference(offer.amount, figures.instalment)?,
-        total: difference(offer.total, figures.total)?,
+        amount: difference(offer.amount, instalment)?,
+        total: difference(offer.total, total)?,
         annual_effective: difference(offer.annual_effective, annual_effective)?,
         monthly_effective: difference(offer.monthly_effective, monthly_effective)?,
     };
-    Some(Audit { internal_rate, annual_effective, monthly_effective, differences, ..figures })
+    Some(Audit { instalment, last, total, internal_rate, annual_effective, monthly_effective, schedule, differences })
 }
-
-/// Nothing compared yet.
-const NONE: Differences<i128> = Differences { amount: None, total: None, annual_effective: None, monthly_effective: None };
 
 /// `P·g / (1 − (1+g)^−n)`, in kuruş.
 ///
@@ -343,8 +350,8 @@ fn worth(rate: i128, flows: impl DoubleEndedIterator<Item = i128>) -> Option<i12
 }
 
 /// The monthly rate at which the instalments are worth the principal, by halving an interval that holds it.
-fn internal_rate(principal: i128, total: i128, schedule: &[Month<i128>]) -> Option<i128> {
-    let flows: Vec<i128> = schedule.iter().map(|month| quotient(month.payment.checked_mul(UNIT)?, principal)).collect::<Option<_>>()?;
+fn internal_rate(principal: i128, total: i128, payments: &[i128]) -> Option<i128> {
+    let flows: Vec<i128> = payments.iter().map(|payment| quotient(payment.checked_mul(UNIT)?, principal)).collect::<Option<_>>()?;
     // At no rate they are worth their total, which is the principal or more. At total/principal − 1, with every instalment
     // discounted for a month at least, they are worth the principal or less.
     let mut low = 0;
@@ -388,9 +395,9 @@ impl Offer {
     /// `invalid_request` for a loan of another type (`type`), or one without a term or a rate.
     pub fn of(principal: Decimal, line: &super::loan::MonthlyPayment) -> Result<Self> {
         if let Some(kind) = line.r#type.as_ref().filter(|kind| **kind != super::loan::LoanType::CONSUMER_LOAN) {
-            return Err(Error::invalid("type", alloc::format!("expected CONSUMER_LOAN, found {}", shown(kind.as_str()))));
+            return Err(Error::invalid("type", &["expected CONSUMER_LOAN, found ", &shown(kind.as_str())]));
         }
-        let missing = |path| Error::invalid(path, "expected a value, found nothing; without it there is nothing to recompute");
+        let missing = |path: &str| Error::invalid(path, &["expected a value, found nothing; without it there is nothing to recompute"]);
         let term = line.term.and_then(|term| u32::try_from(term).ok()).ok_or_else(|| missing("term"))?;
         Ok(Self {
             principal,
@@ -404,8 +411,8 @@ impl Offer {
     }
 }
 
-#[cfg(test)]
-#[cfg(feature = "typed")]
+#[cfg(all(test, feature = "typed"))]
+#[allow(clippy::unwrap_used)] // the lint's exception for tests does not see helpers under this condition
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -9,7 +9,6 @@
 //! Source: vendor documentation, "Alışveriş Kredisi API Entegrasyonu".
 
 use alloc::borrow::Cow;
-use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec;
@@ -19,7 +18,7 @@ use core::fmt;
 use super::errors;
 use super::loan::{self, AuthenticateRequest};
 use super::session::{BankSession, PreApproval, Token};
-use crate::api::answer::Exchange;
+use crate::api::answer::{Exchange, beginning};
 use crate::api::case::{Names, push_snake};
 use crate::api::json::{Fields, drive};
 use crate::api::schema::{Answer, Carries, Operation, Ty};
@@ -29,6 +28,7 @@ use crate::api::url::{self, PathValue};
 use crate::error::{Error, Fault, Result};
 use crate::http::{BaseUrl, Checks, Context, Repeat, Request};
 use crate::secret::{NkolayApiSecretKey, NkolayPassword, Secret};
+use crate::text::{has_control, joined, number, trimmed, whole};
 
 /// How long an answer may take, in seconds: a bank decides behind it.
 const TIMEOUT_SECONDS: u32 = 60;
@@ -65,11 +65,11 @@ impl Nkolay {
         merchant_no: i64,
         api_secret_key: NkolayApiSecretKey,
     ) -> Result<Self> {
-        if username.trim().is_empty() || username.chars().any(char::is_control) {
-            return Err(Error::configuration("username", "expected the name of the API user, found empty text or control characters"));
+        if trimmed(username).is_empty() || has_control(username) {
+            return Err(Error::configuration("username", &["expected the name of the API user, found empty text or control characters"]));
         }
         if merchant_no < 0 {
-            return Err(Error::configuration("merchant_no", "expected the merchant's number, found a negative one"));
+            return Err(Error::configuration("merchant_no", &["expected the merchant's number, found a negative one"]));
         }
         let keys_in_json = [in_json(&password.0), in_json(&api_secret_key.0)];
         let merchant = Merchant { base_url, username: username.into(), password, merchant_no, api_secret_key, keys_in_json };
@@ -100,7 +100,8 @@ impl Nkolay {
     pub fn read_authenticate(&self, status: u16, body: &[u8], into: Reading<'_>) -> Result<Token> {
         let names = into.names;
         let answer = Arrived { operation: &loan::authenticate, token: None, status, body };
-        self.read(answer, into, |fields| within("token", names, Token::new(&text(fields, "token"))))
+        self.read(answer, into)
+            .and_then(|fields| Token::new(&text(&fields, "token")).map_err(|reason| self.unusable(answer, "token", names, reason)))
             .map_err(|error| if (200..300).contains(&status) { errors::without_snippet(error) } else { error })
     }
 
@@ -120,7 +121,7 @@ impl Nkolay {
     /// `api_error`, `unexpected_response`.
     pub fn read_banks(&self, token: &Token, status: u16, body: &[u8], into: Reading<'_>) -> Result<()> {
         let answer = Arrived { operation: &loan::banks, token: Some(token), status, body };
-        self.read(answer, into, |_| Ok(()))
+        self.read(answer, into).map(drop)
     }
 
     // ---- start session ----
@@ -140,7 +141,8 @@ impl Nkolay {
     pub fn read_start_session(&self, token: &Token, status: u16, body: &[u8], into: Reading<'_>) -> Result<BankSession> {
         let names = into.names;
         let answer = Arrived { operation: &loan::start_session, token: Some(token), status, body };
-        self.read(answer, into, |fields| within("reference_id", names, BankSession::new(&text(fields, "referenceId"))))
+        let reference = self.read(answer, into)?.text("referenceId").unwrap_or_default();
+        BankSession::new(&reference).map_err(|reason| self.unusable(answer, "reference_id", names, reason))
     }
 
     // ---- simulate ----
@@ -165,7 +167,7 @@ impl Nkolay {
     /// `api_error`, `unexpected_response`.
     pub fn read_simulate(&self, token: &Token, status: u16, body: &[u8], into: Reading<'_>) -> Result<()> {
         let answer = Arrived { operation: &loan::simulate, token: Some(token), status, body };
-        self.read(answer, into, |_| Ok(()))
+        self.read(answer, into).map(drop)
     }
 
     // ---- pre-approve ----
@@ -191,11 +193,13 @@ impl Nkolay {
     pub fn read_pre_approve(&self, token: &Token, status: u16, body: &[u8], into: Reading<'_>) -> Result<Option<PreApproval>> {
         let names = into.names;
         let answer = Arrived { operation: &loan::pre_approve, token: Some(token), status, body };
-        self.read(answer, into, |fields| match errors::flag(fields, "bankSuccess") {
-            Some(true) => within("reference_id", names, PreApproval::new(&text(fields, "referenceId"))).map(Some),
+        let fields = self.read(answer, into)?;
+        if errors::flag(&fields, "bankSuccess") != Some(true) {
             // A decline may carry a reference too: it is good for nothing.
-            _ => Ok(None),
-        })
+            return Ok(None);
+        }
+        let granted = PreApproval::new(&text(&fields, "referenceId"));
+        granted.map(Some).map_err(|reason| self.unusable(answer, "reference_id", names, reason))
     }
 
     // ---- apply ----
@@ -222,7 +226,7 @@ impl Nkolay {
     /// `api_error`, `unexpected_response`.
     pub fn read_apply(&self, token: &Token, status: u16, body: &[u8], into: Reading<'_>) -> Result<()> {
         let answer = Arrived { operation: &loan::apply, token: Some(token), status, body };
-        self.read(answer, into, |_| Ok(()))
+        self.read(answer, into).map(drop)
     }
 
     // ---- all steps ----
@@ -235,44 +239,38 @@ impl Nkolay {
         request: Option<&dyn Source>,
         context: &Context<'_>,
     ) -> Result<(Request, Repeat)> {
-        let url = [self.0.base_url.as_str(), &url::path(operation.path, operation.arguments, path, context.names)?].concat();
+        let url = joined(&[self.0.base_url.as_str(), &url::path(operation.path, operation.arguments, path, context.names)?]);
         let body = match (operation.carries, request) {
             (Carries::Body(table), Some(request)) => {
                 let direction = Direction::Request(Requirements::of(context));
                 let mut text = JsonText::body();
                 let mut transcoder = Transcoder::new(Ty::Object(table), direction, context.names, &mut text);
-                request.send(&mut transcoder).map_err(Error::InvalidRequest)?;
+                request.send(&mut transcoder).map_err(Error::refused)?;
                 text.into_string()
             }
             _ => String::from("{}"),
         };
         let mut headers: Vec<(&'static str, Cow<'static, str>)> = vec![("content-type", Cow::Borrowed("application/json"))];
         if let Some(token) = token {
-            headers.push(("authorization", Cow::Owned(["Bearer ", token.secret().reveal()].concat())));
+            headers.push(("authorization", Cow::Owned(joined(&["Bearer ", token.secret().reveal()]))));
         }
         let repeat = if operation.reads { Repeat::Safe } else { Repeat::AskFirst };
         Ok((Request { method: operation.method, url, headers, body: Some(body) }, repeat))
     }
 
-    /// Reads an answer into the sink; `yields` takes from it what the next step needs.
-    fn read<T>(
-        &self,
-        answer: Arrived<'_>,
-        mut into: Reading<'_>,
-        yields: impl FnOnce(&Fields<'_>) -> core::result::Result<T, Box<Fault>>,
-    ) -> Result<T> {
+    /// Reads an answer into the sink, and answers its fields: from them comes what the next step needs.
+    fn read<'b>(&self, answer: Arrived<'b>, mut into: Reading<'_>) -> Result<Fields<'b>> {
         let secrets = self.secrets(answer.token);
         let exchange = answer.exchange(&secrets);
         let text = exchange.text(answer.body)?;
         if !exchange.succeeded() {
             return Err(errors::of_status(&exchange, text));
         }
-        let unexpected = |fault| exchange.unexpected(fault, text);
-        if text.trim().is_empty() {
-            return Err(unexpected(Fault::new("", "expected a JSON object, found nothing")));
+        if trimmed(text).is_empty() {
+            return Err(exchange.misfit("", &["expected a JSON object, found nothing"], text));
         }
         let Answer::Data(ty) = answer.operation.answer else {
-            return Err(unexpected(Fault::new("", "expected an operation with an answer")));
+            return Err(exchange.misfit("", &["expected an operation with an answer"], text));
         };
         let names = into.names;
         let mut transcoder = into.transcoder(ty);
@@ -282,8 +280,16 @@ impl Nkolay {
         if let Some(error) = errors::of_success(&exchange, &fields) {
             return Err(error);
         }
-        driven.and_then(|()| check_complete(ty, &fields, names)).map_err(unexpected)?;
-        yields(&fields).map_err(unexpected)
+        match driven.and_then(|()| check_complete(ty, &fields, names)) {
+            Ok(()) => Ok(fields),
+            Err(fault) => Err(exchange.unexpected(fault, text)),
+        }
+    }
+
+    /// The error of a field from which nothing came for the next step.
+    fn unusable(&self, answer: Arrived<'_>, name: &str, names: Names, reason: &str) -> Error {
+        let secrets = self.secrets(answer.token);
+        answer.exchange(&secrets).misfit(&names.spelled(name), &[reason], beginning(answer.body))
     }
 
     fn secrets<'a>(&'a self, token: Option<&'a Token>) -> Vec<&'a Secret> {
@@ -321,7 +327,7 @@ impl Source for Credentials<'_> {
         to.field_at(const { AuthenticateRequest::index("password") })?;
         to.text(self.0.password.0.reveal())?;
         to.field_at(const { AuthenticateRequest::index("merchant_no") })?;
-        to.number(&alloc::format!("{}", self.0.merchant_no))?;
+        to.number(&number(self.0.merchant_no))?;
         to.field_at(const { AuthenticateRequest::index("api_secret_key") })?;
         to.text(self.0.api_secret_key.0.reveal())?;
         to.end_object()
@@ -341,11 +347,6 @@ fn text<'t>(fields: &Fields<'t>, name: &str) -> Cow<'t, str> {
     fields.text(name).unwrap_or_default()
 }
 
-/// What came of a field, with the field's path if it is at fault.
-fn within<T>(name: &str, names: Names, made: core::result::Result<T, &'static str>) -> core::result::Result<T, Box<Fault>> {
-    made.map_err(|reason| Fault::new(names.spelled(name), reason))
-}
-
 /// An answer's fields that must come.
 fn check_complete(ty: Ty, fields: &Fields<'_>, names: Names) -> Outcome {
     let Ty::Object(table) = ty else { return Ok(()) };
@@ -353,7 +354,7 @@ fn check_complete(ty: Ty, fields: &Fields<'_>, names: Names) -> Outcome {
         Some(field) => {
             let mut snake = String::new();
             push_snake(field.property(), &mut snake);
-            Err(Fault::new(names.spelled(&snake), "expected a value, found nothing"))
+            Err(Fault::new(&names.spelled(&snake), &["expected a value, found nothing"]))
         }
         None => Ok(()),
     }
@@ -363,10 +364,16 @@ fn check_complete(ty: Ty, fields: &Fields<'_>, names: Names) -> Outcome {
 fn check_time_to_live(request: &Request, context: &Context<'_>) -> Result<()> {
     let (Some(now), Checks::All) = (context.now, context.checks) else { return Ok(()) };
     let fields = request.body.as_deref().and_then(Fields::read).unwrap_or_default();
-    match text(&fields, "timeToLive").parse::<i64>() {
-        Ok(end) if end <= now => Err(Error::invalid(
-            context.names.spelled("time_to_live"),
-            alloc::format!("expected Unix seconds after now, which is {now}, found {end}; give the moment it ends, no duration"),
+    match whole(&text(&fields, "timeToLive")) {
+        Some(end) if end <= now => Err(Error::invalid(
+            &context.names.spelled("time_to_live"),
+            &[
+                "expected Unix seconds after now, which is ",
+                &number(now),
+                ", found ",
+                &number(end),
+                "; give the moment it ends, no duration",
+            ],
         )),
         _ => Ok(()),
     }
@@ -561,7 +568,8 @@ mod tests {
     fn no_secret_is_shown_whatever_the_answer_repeats() {
         let secrets = [PASSWORD, "p\\\"w\\\\dü-long", KEY, TOKEN, "10000000146"];
         let echo = [PASSWORD, KEY, TOKEN, "10000000146"].join(" ");
-        let in_json = serde_json::to_string(&echo).unwrap();
+        let mut in_json = String::new();
+        push_quoted(&echo, &mut in_json);
         let bodies = [
             echo.clone(),
             format!("<html>{echo}</html>"),

@@ -5,19 +5,20 @@
 //! `success: false` is a no, surely not done; a status that may come after the work leaves the outcome open.
 
 use alloc::borrow::Cow;
-use alloc::boxed::Box;
+use alloc::string::String;
 
 use crate::api::answer::Exchange;
 use crate::api::json::Fields;
-use crate::error::{ApiError, Error, Fault, Kind, Outcome, message};
+use crate::error::{Error, Failure, Fault, Kind, Outcome, UnexpectedResponse};
+use crate::text::trimmed;
 
 /// The error of an answer whose status says failure.
 pub(super) fn of_status(exchange: &Exchange<'_>, text: &str) -> Error {
     match Fields::read(text) {
         Some(fields) => reported(exchange, &fields),
         // Refused before it reached N Kolay's own code: the status says it all.
-        None if text.trim().is_empty() => reported(exchange, &Fields::default()),
-        None => exchange.unexpected(Fault::new("", "expected a JSON object with the error"), text),
+        None if trimmed(text).is_empty() => reported(exchange, &Fields::default()),
+        None => exchange.unexpected(Fault::new("", &["expected a JSON object with the error"]), text),
     }
 }
 
@@ -38,31 +39,18 @@ pub(super) fn flag(fields: &Fields<'_>, name: &str) -> Option<bool> {
 
 /// The error without the beginning of the body, where that may be a token that nobody knows yet to mask it.
 pub(super) fn without_snippet(error: Error) -> Error {
-    match error {
-        Error::UnexpectedResponse(mut response) => {
-            response.snippet.clear();
-            Error::UnexpectedResponse(response)
+    match error.into_failure() {
+        Failure::UnexpectedResponse(response) => {
+            Failure::UnexpectedResponse(UnexpectedResponse { snippet: String::new(), ..response }).into()
         }
-        other => other,
+        other => other.into(),
     }
 }
 
 fn reported(exchange: &Exchange<'_>, fields: &Fields<'_>) -> Error {
-    let first = |names: &[&str]| {
-        let text = names.iter().find_map(|name| fields.text(name));
-        message(&text.unwrap_or_default(), exchange.secrets)
-    };
-    let (kind, outcome) = classify(exchange, flag(fields, "success"));
-    Error::Api(Box::new(ApiError {
-        provider: exchange.provider,
-        http_status: exchange.status,
-        provider_code: first(&["bankResponseCode", "code"]),
-        message: first(&["bankResponseMessage", "message", "error"]),
-        group: Default::default(),
-        provider_error: None,
-        kind,
-        outcome,
-    }))
+    let first = |names: &[&str]| names.iter().find_map(|name| fields.text(name)).unwrap_or_default();
+    let (code, text) = (first(&["bankResponseCode", "code"]), first(&["bankResponseMessage", "message", "error"]));
+    Failure::Api(exchange.reported(&code, &text, classify(exchange, flag(fields, "success")))).into()
 }
 
 fn classify(exchange: &Exchange<'_>, success: Option<bool>) -> (Kind, Outcome) {

@@ -12,11 +12,11 @@
 use alloc::string::{String, ToString};
 use core::fmt;
 
-use base64ct::{Base64UrlUnpadded, Encoding as _};
-
 use crate::api::json::Fields;
 use crate::error::{Error, Result};
 use crate::secret::{NkolayToken, Secret};
+use crate::sign::from_base64_url;
+use crate::text::{has_control, joined, trimmed, whole};
 
 /// The longest token, in bytes: HTTP servers take headers of 8 KiB.
 const TOKEN_BYTES: usize = 8000;
@@ -44,16 +44,16 @@ impl Token {
         if parts.next().is_some() {
             return None;
         }
-        let claims = Base64UrlUnpadded::decode_vec(payload.trim_end_matches('=')).ok()?;
+        let claims = from_base64_url(payload)?;
         let claims = Fields::read(core::str::from_utf8(&claims).ok()?)?;
         // RFC 7519 allows a fraction of a second.
-        claims.json("exp")?.split('.').next()?.parse().ok()
+        whole(claims.json("exp")?.split('.').next()?)
     }
 
     /// Its text for another process. Keep it like a password.
     #[must_use]
     pub fn save(&self) -> String {
-        [Saved::Token.prefix(), self.secret().reveal()].concat()
+        joined(&[Saved::Token.prefix(), self.secret().reveal()])
     }
 
     /// The token of a saved text.
@@ -61,7 +61,7 @@ impl Token {
     /// # Errors
     /// `invalid_request` (`token`) if it is the saved text of something else.
     pub fn restore(saved: &str) -> Result<Self> {
-        Self::new(Saved::Token.text_of(saved)?).map_err(|reason| Error::invalid(Saved::Token.path(), reason))
+        Self::new(Saved::Token.text_of(saved)?).map_err(|reason| Error::invalid(Saved::Token.path(), &[reason]))
     }
 
     /// A token as it arrived; else why it can be none.
@@ -105,7 +105,7 @@ macro_rules! references {
             /// Its text for another process.
             #[must_use]
             pub fn save(&self) -> String {
-                [Saved::$name.prefix(), self.reference_id()].concat()
+                joined(&[Saved::$name.prefix(), self.reference_id()])
             }
 
             /// What a saved text stands for.
@@ -113,7 +113,7 @@ macro_rules! references {
             /// # Errors
             /// `invalid_request` if it is the saved text of something else.
             pub fn restore(saved: &str) -> Result<Self> {
-                Self::new(Saved::$name.text_of(saved)?).map_err(|reason| Error::invalid(Saved::$name.path(), reason))
+                Self::new(Saved::$name.text_of(saved)?).map_err(|reason| Error::invalid(&Saved::$name.path(), &[&reason]))
             }
 
             /// A reference as it arrived; else why it can be none.
@@ -134,7 +134,7 @@ impl Reference {
     fn new(text: &str) -> core::result::Result<Self, &'static str> {
         match text {
             "" | "." | ".." => Err("expected a reference, found none"),
-            _ if text.trim() != text || text.chars().any(char::is_control) => {
+            _ if trimmed(text) != text || has_control(text) => {
                 Err("expected a reference without control characters and without spaces around it")
             }
             _ if text.len() > REFERENCE_BYTES => Err("expected a reference of at most 1024 bytes"),
@@ -184,7 +184,7 @@ impl Saved {
         saved.strip_prefix(self.prefix()).ok_or_else(|| {
             let other = Self::ALL.into_iter().find(|kind| saved.starts_with(kind.prefix()));
             let found = other.map_or("text that save() did not make", Self::described);
-            Error::invalid(self.path(), alloc::format!("expected the saved text of {}, found {found}", self.described()))
+            Error::invalid(self.path(), &["expected the saved text of ", self.described(), ", found ", found])
         })
     }
 }
@@ -192,6 +192,7 @@ impl Saved {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sign::base64;
 
     #[test]
     fn what_is_saved_is_restored() {
@@ -226,7 +227,7 @@ mod tests {
     #[test]
     fn an_expiry_is_read_where_there_is_one() {
         let token = |claims: &str| {
-            Token::new(&["e30.", &Base64UrlUnpadded::encode_string(claims.as_bytes()), ".c2ln"].concat()).unwrap().expires_at()
+            Token::new(&["e30.", &base64(claims.as_bytes()).replace('+', "-").replace('/', "_"), ".c2ln"].concat()).unwrap().expires_at()
         };
         assert_eq!(token(r#"{"exp":1770121800}"#), Some(1_770_121_800));
         assert_eq!(token(r#"{"exp":1770121800.5}"#), Some(1_770_121_800));

@@ -6,13 +6,11 @@
 //! Source: vendor documentation, "Banka Havalesi API Dökümantasyonu", version 2.0.0.
 
 use alloc::borrow::Cow;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
-
-use form_urlencoded::Serializer;
 
 use super::enums::TransactionState;
 use super::webhook::{Comparison, Confirmation, ExpectedPayment, RemoteAddress, Webhook, number};
@@ -29,9 +27,11 @@ use crate::api::typed::Built;
 use crate::api::values::*;
 use crate::check::address::AllowList;
 use crate::check::{Form, Rigour, civil, iban};
-use crate::error::{Error, Fault, Result, shown};
+use crate::error::{Error, Result, shown};
 use crate::http::{BaseUrl, Call, Context, Method, Repeat, Request};
+use crate::percent::{pairs, push_form};
 use crate::secret::{ParaxKey, ParaxSecretKey, Secret};
+use crate::text::{self, joined, replaced};
 
 /// How long an answer may take, in seconds.
 const TIMEOUT_SECONDS: u32 = 30;
@@ -218,16 +218,16 @@ impl Parax {
     /// `invalid_request` (`transaction_id`) if it is empty or has control characters.
     pub fn build_transaction_status(&self, transaction_id: &str) -> Result<(Request, Repeat)> {
         if let Err(misfit) = Form::Label.apply(transaction_id, Rigour { shape: true, digits: true }) {
-            let reason = alloc::format!("expected {}, found {} ({})", misfit.expected, shown(transaction_id), misfit.why);
-            return Err(Error::invalid("transaction_id", reason));
+            let reason = joined(&["expected ", misfit.expected, ", found ", &shown(transaction_id), " (", misfit.why, ")"]);
+            return Err(Error::invalid("transaction_id", &[&reason]));
         }
-        let mut body = alloc::format!("{{\"sid\":{},\"key\":", self.merchant.sid);
+        let mut body = joined(&["{\"sid\":", &text::number(self.merchant.sid), ",\"key\":"]);
         push_quoted(self.merchant.key.0.reveal(), &mut body);
         body.push_str(",\"transaction_id\":");
         push_quoted(transaction_id, &mut body);
         body.push('}');
         let headers = vec![("content-type", Cow::Borrowed("application/json")), ("accept", Cow::Borrowed("application/json"))];
-        let url = [self.status_base_url.as_str(), transaction_status.path].concat();
+        let url = joined(&[self.status_base_url.as_str(), transaction_status.path]);
         Ok((Request { method: Method::POST, url, headers, body: Some(body) }, Repeat::Safe))
     }
 
@@ -264,6 +264,17 @@ impl Parax {
         Ok(Call::new(request, repeat, TIMEOUT_SECONDS, move |status, body| merchant.read_confirmation(&comparison, status, body)))
     }
 
+    /// Builds the query of [`confirm`](Self::confirm).
+    pub(crate) fn build_confirm(&self, webhook: &Webhook, expected: ExpectedPayment<'_>) -> Result<(Request, Repeat)> {
+        Comparison::new(webhook, expected)?;
+        self.build_transaction_status(&webhook.transaction_id)
+    }
+
+    /// Reads the answer of [`confirm`](Self::confirm).
+    pub(crate) fn read_confirm(&self, webhook: &Webhook, expected: ExpectedPayment<'_>, status: u16, body: &[u8]) -> Result<Confirmation> {
+        self.merchant.read_confirmation(&Comparison::new(webhook, expected)?, status, body)
+    }
+
     /// How long an answer may take, in seconds.
     #[must_use]
     pub fn timeout_seconds(&self) -> u32 {
@@ -275,21 +286,28 @@ impl Parax {
         let direction = Direction::Request(Requirements::of(context));
         let mut slots = Slots::default();
         let mut transcoder = Transcoder::new(Ty::Object(DepositRequest::TABLE), direction, context.names, &mut slots);
-        request.send(&mut transcoder).map_err(Error::InvalidRequest)?;
+        request.send(&mut transcoder).map_err(Error::refused)?;
         let amount = String::from(slots.scalar(const { DepositRequest::index("amount") }).unwrap_or_default());
 
-        let sid = self.merchant.sid.to_string();
+        let sid = text::number(self.merchant.sid);
         let slots = slots.in_declared_order();
         if slots.len() > 64 {
-            return Err(Error::invalid("", "expected at most 64 parameters in a URL, found more"));
+            return Err(Error::invalid("", &["expected at most 64 parameters in a URL, found more"]));
         }
         let mut parameters: Vec<(&str, &str)> = vec![("sid", &sid)];
         for slot in &slots {
             parameters.extend(parameter(slot)?);
         }
         let signature = sign::signature(&self.merchant.secret_key, &parameters);
-        let query = Serializer::new(String::new()).extend_pairs(parameters).append_pair("signature", &signature).finish();
-        Ok(([self.deposit_base_url.as_str(), deposit.path, "?", &query].concat(), amount))
+        parameters.push(("signature", &signature));
+        let mut url = joined(&[self.deposit_base_url.as_str(), deposit.path]);
+        for (at, (name, value)) in parameters.iter().enumerate() {
+            url.push(if at == 0 { '?' } else { '&' });
+            push_form(name, &mut url);
+            url.push('=');
+            push_form(value, &mut url);
+        }
+        Ok((url, amount))
     }
 }
 
@@ -327,7 +345,7 @@ impl Parax {
 #[must_use]
 pub fn asked_amount(request: &Request) -> Option<String> {
     let (_, query) = request.url.split_once('?')?;
-    form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "amount").map(|(_, value)| value.into_owned())
+    pairs(query).into_iter().find(|(name, _)| name == "amount").map(|(_, value)| value.into_owned())
 }
 
 /// A civil time of an answer with its offset, e.g. `2026-02-03T14:30:00+03:00`: Turkey is three hours ahead of UTC all year.
@@ -341,7 +359,7 @@ pub fn asked_amount(request: &Request) -> Option<String> {
 pub fn offset_time(text: &str) -> Option<String> {
     let civil = civil::tolerant_date_time(text, ' ').or_else(|| civil::tolerant_date_time(text, 'T'))?;
     let zone = text.strip_prefix(civil).filter(|zone| !zone.is_empty()).unwrap_or("+03:00");
-    Some([&civil.replacen(' ', "T", 1), zone].concat())
+    Some(joined(&[&replaced(civil, " ", "T"), zone]))
 }
 
 /// The request of a signed URL. It begins a payment although it is a GET: sending it twice may begin two.
@@ -353,7 +371,7 @@ fn deposit_request(url: String) -> (Request, Repeat) {
 /// A parameter to sign and send; `None` for an undeclared one that is null. An undeclared one must keep to what the signed text
 /// can carry, too.
 fn parameter(slot: &Slot) -> Result<Option<(&str, &str)>> {
-    let refuse = |reason: String| Err(Error::invalid(slot.name.as_ref(), reason));
+    let refuse = |reason: String| Err(Error::invalid(slot.name.as_ref(), &[&reason]));
     if slot.is_list {
         return refuse("expected a single value, found a list".into());
     }
@@ -364,7 +382,7 @@ fn parameter(slot: &Slot) -> Result<Option<(&str, &str)>> {
     }
     match Form::SignedData.apply(value, Rigour { shape: true, digits: true }) {
         Ok(_) => Ok(Some((slot.name.as_ref(), value))),
-        Err(misfit) => refuse(alloc::format!("expected {}, found {} ({})", misfit.expected, shown(value), misfit.why)),
+        Err(misfit) => refuse(joined(&["expected ", misfit.expected, ", found ", &shown(value), " (", misfit.why, ")"])),
     }
 }
 
@@ -376,9 +394,7 @@ impl Merchant {
     fn read_deposit(&self, asked_amount: &str, status: u16, body: &[u8], mut into: Reading<'_>) -> Result<()> {
         let secrets = self.secrets();
         let exchange = Exchange { provider: "parax", status, reads: false, secrets: &secrets };
-        let text = exchange.text(body)?;
-        let answer = errors::successful(&exchange, text)?;
-        let data = answer.object("data").ok_or_else(|| exchange.unexpected(no_data(), text))?;
+        let (text, answer, data) = answered(&exchange, body)?;
         let mut transcoder = into.transcoder(Ty::Object(DepositAnswer::TABLE));
         flatten(&answer, &data, asked_amount, &mut transcoder).map_err(|fault| exchange.unexpected(fault, text))
     }
@@ -386,25 +402,27 @@ impl Merchant {
     fn read_transaction_status(&self, status: u16, body: &[u8], mut into: Reading<'_>) -> Result<()> {
         let secrets = self.secrets();
         let exchange = Exchange { provider: "parax", status, reads: true, secrets: &secrets };
-        let text = exchange.text(body)?;
-        let answer = errors::successful(&exchange, text)?;
-        let data = answer.json("data").ok_or_else(|| exchange.unexpected(no_data(), text))?;
+        let (text, answer, _) = answered(&exchange, body)?;
         let mut transcoder = into.transcoder(Ty::Object(TransactionStatus::TABLE));
-        drive(data, &mut transcoder).map_err(|fault| exchange.unexpected(fault, text))
+        drive(answer.json("data").unwrap_or_default(), &mut transcoder).map_err(|fault| exchange.unexpected(fault, text))
     }
 
     fn read_confirmation(&self, comparison: &Comparison, status: u16, body: &[u8]) -> Result<Confirmation> {
         let secrets = self.secrets();
         let exchange = Exchange { provider: "parax", status, reads: true, secrets: &secrets };
-        let text = exchange.text(body)?;
-        let answer = errors::successful(&exchange, text)?;
-        let data = answer.object("data").ok_or_else(|| exchange.unexpected(no_data(), text))?;
+        let (_, _, data) = answered(&exchange, body)?;
         comparison.confirmation(&data)
     }
 }
 
-fn no_data() -> alloc::boxed::Box<Fault> {
-    Fault::new("data", "expected an object with each name once")
+/// A body that reports success: its text, its fields, and those of `data`.
+fn answered<'b>(exchange: &Exchange<'_>, body: &'b [u8]) -> Result<(&'b str, Fields<'b>, Fields<'b>)> {
+    let text = exchange.text(body)?;
+    let answer = errors::successful(exchange, text)?;
+    match answer.object("data") {
+        Some(data) => Ok((text, answer, data)),
+        None => Err(exchange.misfit("data", &["expected an object with each name once"], text)),
+    }
 }
 
 /// The fields of an answer that are added to those of `data`: ParaX does not send them.
@@ -444,6 +462,7 @@ mod tests {
     use crate::api::sink::JsonText;
     use crate::api::transcode::Integers;
     use crate::http::{Checks, UnknownFields};
+    use alloc::string::ToString as _;
 
     const REQUEST: &str = r#"{"username":"u","userId":"7","fullName":"A B","amount":"1","trx":"T"}"#;
 

@@ -3,12 +3,10 @@
 //! `code` is a number or its digits as text; `message` is meant for the user. Codes that are not documented are kept as they are.
 //! Source: vendor documentation, "Hata Kodları ve Yanıtlar"; the kinds are this project's reading.
 
-use alloc::borrow::Cow;
-use alloc::boxed::Box;
-
 use crate::api::answer::Exchange;
 use crate::api::json::Fields;
-use crate::error::{ApiError, Error, Fault, Kind, Outcome, Result, message};
+use crate::error::{Error, Failure, Kind, Outcome, Result};
+use crate::text::trimmed;
 
 /// The code of success.
 const SUCCESS: &str = "200";
@@ -34,8 +32,8 @@ pub fn known_codes() -> impl Iterator<Item = (&'static str, Kind)> {
 /// # Errors
 /// `api_error` for any other code, `unexpected_response` without a code.
 pub(super) fn successful<'t>(exchange: &Exchange<'_>, text: &'t str) -> Result<Fields<'t>> {
-    let unexpected = |path: &str, reason: &str| Err(exchange.unexpected(Fault::new(path, reason), text));
-    if text.trim().is_empty() {
+    let unexpected = |path: &str, reason: &str| Err(exchange.misfit(path, &[reason], text));
+    if trimmed(text).is_empty() {
         return unexpected("", "expected ParaX's JSON object, found nothing");
     }
     let Some(answer) = Fields::read(text) else {
@@ -50,18 +48,8 @@ pub(super) fn successful<'t>(exchange: &Exchange<'_>, text: &'t str) -> Result<F
 }
 
 fn reported(exchange: &Exchange<'_>, answer: &Fields<'_>, code: &str) -> Error {
-    let (kind, outcome) = classify(exchange, code);
-    let text = |name| answer.text(name).unwrap_or(Cow::Borrowed(""));
-    Error::Api(Box::new(ApiError {
-        provider: exchange.provider,
-        http_status: exchange.status,
-        provider_code: message(code, exchange.secrets),
-        message: message(&text("message"), exchange.secrets),
-        group: Default::default(),
-        provider_error: None,
-        kind,
-        outcome,
-    }))
+    let text = answer.text("message").unwrap_or_default();
+    Failure::Api(exchange.reported(code, &text, classify(exchange, code))).into()
 }
 
 fn classify(exchange: &Exchange<'_>, code: &str) -> (Kind, Outcome) {

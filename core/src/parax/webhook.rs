@@ -17,8 +17,9 @@ use alloc::string::String;
 use crate::api::json::Fields;
 use crate::check::address::AllowList;
 use crate::check::{Form, Rigour};
-use crate::decimal::{self, Amount, Exact};
+use crate::decimal::{self, Amount, AmountError, Exact};
 use crate::error::{Error, Result, shown};
+use crate::text::joined;
 
 /// The longest body that is read, in bytes.
 const MAX_BODY: usize = 64 * 1024;
@@ -127,12 +128,14 @@ impl Webhook {
             RemoteAddress::Missing => {
                 return Err(Error::verification(
                     "remote_address",
-                    "expected the sender's IP address, found nothing; webhooks are not signed, so pass the peer's address, or say unchecked",
+                    &[
+                        "expected the sender's IP address, found nothing; webhooks are not signed, so pass the peer's address, or say unchecked",
+                    ],
                 ));
             }
             RemoteAddress::Unchecked => {}
         }
-        let refuse = |reason: &str| Error::verification("body", reason);
+        let refuse = |reason: &str| Error::verification("body", &[reason]);
         if body.len() > MAX_BODY {
             return Err(refuse("it is longer than 64 KiB"));
         }
@@ -143,7 +146,7 @@ impl Webhook {
             trx: label(&fields, "trx")?,
             amount: amount(&fields)?,
             currency: fields.json("currency").map(|_| label(&fields, "currency")).transpose()?,
-            dedupe_key: alloc::format!("{transaction_id}:{status}"),
+            dedupe_key: joined(&[&transaction_id, ":", &status]),
             transaction_id,
             status,
         })
@@ -160,9 +163,9 @@ pub(super) struct Comparison {
 impl Comparison {
     pub(super) fn new(webhook: &Webhook, expected: ExpectedPayment<'_>) -> Result<Self> {
         if expected.user_id.is_empty() {
-            return Err(Error::invalid("expected.user_id", "expected the user of your own record, found nothing"));
+            return Err(Error::invalid("expected.user_id", &["expected the user of your own record, found nothing"]));
         }
-        let amount = expected.amount.parse().map_err(|error| Error::invalid("expected.amount", alloc::format!("{error}")))?;
+        let amount = expected.amount.parse().map_err(|error: AmountError| Error::invalid("expected.amount", &[&error.text()]))?;
         Ok(Self { webhook: webhook.clone(), user_id: expected.user_id.into(), amount })
     }
 
@@ -174,7 +177,7 @@ impl Comparison {
         let webhook = &self.webhook;
         let answered = |name: &'static str| {
             data.text(name)
-                .ok_or_else(|| Error::verification(name, "expected it in the status answer, found nothing; nothing is confirmed"))
+                .ok_or_else(|| Error::verification(name, &["expected it in the status answer, found nothing; nothing is confirmed"]))
         };
         let transaction_id = answered("transaction_id")?;
         let user_id = answered("user_id")?;
@@ -190,7 +193,7 @@ impl Comparison {
         }
         let amount = number(&digits);
         if amount != Some(self.amount.exact()) {
-            return disagree("amount", &digits, &alloc::format!("{}", self.amount), "your record");
+            return disagree("amount", &digits, &self.amount.text(), "your record");
         }
         if amount != number(&webhook.amount) {
             return disagree("amount", &digits, &webhook.amount, "the webhook");
@@ -210,7 +213,7 @@ impl Comparison {
         Ok(Confirmation {
             verdict,
             trx: webhook.trx.clone(),
-            dedupe_key: alloc::format!("{transaction_id}:{}", verdict.as_str()),
+            dedupe_key: joined(&[&transaction_id, ":", verdict.as_str()]),
             transaction_id: transaction_id.into_owned(),
             user_id: user_id.into_owned(),
             amount: digits.into_owned(),
@@ -233,13 +236,13 @@ fn verdict(told: &str, answered: &str) -> Option<Verdict> {
 fn disagree<T>(check: &'static str, answered: &str, known: &str, whose: &str) -> Result<T> {
     Err(Error::verification(
         check,
-        alloc::format!("the status answer says {}, not {} of {whose}; credit nothing", shown(answered), shown(known)),
+        &["the status answer says ", &shown(answered), ", not ", &shown(known), " of ", whose, "; credit nothing"],
     ))
 }
 
 /// A text that names something.
 fn label(fields: &Fields<'_>, name: &str) -> Result<String> {
-    let refuse = |why: &str| Error::verification("body", alloc::format!("{name}: expected text, {why}"));
+    let refuse = |why: &str| Error::verification("body", &[name, ": expected text, ", why]);
     let text = fields.text(name).ok_or_else(|| refuse("found none"))?;
     match Form::Label.apply(&text, Rigour { shape: true, digits: true }) {
         Ok(text) => Ok(text.into_owned()),
@@ -248,8 +251,8 @@ fn label(fields: &Fields<'_>, name: &str) -> Result<String> {
 }
 
 fn amount(fields: &Fields<'_>) -> Result<String> {
-    let text = fields.text("amount").ok_or_else(|| Error::verification("body", "amount: expected a decimal, found none"))?;
-    plain(&text).ok_or_else(|| Error::verification("body", alloc::format!("amount: expected a decimal, found {}", shown(&text))))
+    let text = fields.text("amount").ok_or_else(|| Error::verification("body", &["amount: expected a decimal, found none"]))?;
+    plain(&text).ok_or_else(|| Error::verification("body", &["amount: expected a decimal, found ", &shown(&text)]))
 }
 
 /// The exact number of an amount as ParaX writes it.

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 
 use crate::generate::OPENAPI;
 use crate::workspace::Workspace;
-use crate::{kotlin, npm, openapi, swift};
+use crate::{kotlin, node, openapi, swift};
 
 /// What can be built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -27,7 +27,7 @@ impl Artifact {
     fn build(self, workspace: &Workspace) -> Result<()> {
         match self {
             Self::Openapi => copy_openapi(workspace),
-            Self::Npm => npm::build(workspace),
+            Self::Npm => node::build(workspace),
             Self::Kotlin => kotlin::build(workspace),
             Self::Swift => swift::build(workspace),
         }

@@ -15,6 +15,7 @@ mod dependencies;
 mod differential;
 mod generate;
 mod kotlin;
+mod node;
 mod npm;
 mod openapi;
 mod steps;
@@ -67,10 +68,10 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
-    /// Measures one exchange, and prints its ratios to what bounds it.
+    /// Measures one exchange, and prints its ratios to what bounds it and to what one would do instead.
     Bench {
-        /// Runs only this bench (repeatable).
-        #[arg(long, value_name = "BENCH")]
+        /// Measures only this (repeatable).
+        #[arg(long, value_name = "WHAT")]
         only: Vec<Bench>,
     },
 }

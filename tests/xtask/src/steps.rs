@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use crate::workspace::Workspace;
-use crate::{demo, deny, dependencies, differential, generate, kotlin, npm, openapi, swift, toolchain, vectors, wasm};
+use crate::{demo, deny, dependencies, differential, generate, kotlin, node, openapi, swift, toolchain, vectors, wasm};
 
 /// A step of `cargo xtask test`. What fails fast comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -81,7 +81,7 @@ impl Step {
             Self::Differential => differential::check(workspace),
             Self::Deny => deny::check(workspace),
             Self::Wasm => wasm::check(workspace),
-            Self::Node => npm::test(workspace),
+            Self::Node => node::test(workspace),
             Self::Kotlin => kotlin::test(workspace),
             Self::Swift => swift::test(workspace),
             Self::Demo => demo::check(workspace),

@@ -155,7 +155,7 @@ private inline fun <T> reported(body: () -> T): T = try {
 private object Packed {
     /** An entry and its parts: each text, bytes, or none. */
     fun of(entry: Int, vararg parts: Any?): ByteArray {
-        val encoded = Array(parts.size) { at -> (parts[at] as? String)?.encodeToByteArray() ?: parts[at] as ByteArray? }
+        val encoded = Array(parts.size) { at -> (parts[at] as? String)?.let { whole(it).encodeToByteArray() } ?: parts[at] as ByteArray? }
         val out = ByteBuffer.allocate(1 + encoded.sumOf { 4 + (it?.size ?: 0) })
         out.put(entry.toByte())
         for (part in encoded) {
@@ -164,6 +164,24 @@ private object Packed {
         }
         return out.array()
     }
+}
+
+/**
+ * A JSON text in which half of a surrogate pair is an escape: encoded as it is it would become a question mark, and be sent. The core
+ * refuses the escape with its path.
+ */
+private fun whole(json: String): String {
+    var at = 0
+    while (at < json.length) {
+        if (json[at].isSurrogate()) {
+            if (!json[at].isHighSurrogate() || at + 1 == json.length || !json[at + 1].isLowSurrogate()) {
+                return whole(json.replaceRange(at, at + 1, "\\u" + json[at].code.toString(16)))
+            }
+            at += 1
+        }
+        at += 1
+    }
+    return json
 }
 
 /** A text in uniffi's encoding: its length and its bytes. */

@@ -1,0 +1,204 @@
+// Craftgate against the shared vectors: byte by byte through the door, and value by value through the facade.
+
+package imza.tests
+
+import imza.Craftgate
+import imza.CraftgateCallbacks
+import imza.CraftgateWebhooks
+import imza.Environment
+import imza.ImzaException
+import imza.Unchecked
+import imza.craftgate.ExpectedCallback
+import imza.craftgate.WebhookFields
+import imza.door.Client
+import imza.door.Failure
+import java.util.Base64
+import kotlin.test.assertEquals
+import kotlin.test.assertFailsWith
+import kotlin.test.assertTrue
+import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonArray
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.JsonPrimitive
+import kotlinx.serialization.json.buildJsonObject
+import kotlinx.serialization.json.put
+import org.junit.jupiter.api.Test
+
+class CraftgateTest {
+    private fun client(case: Case): Craftgate {
+        val of = case.at("client")
+        return Craftgate(of.text("api_key"), of.text("secret_key"), Environment.at(of.text("base_url")), of.textOrNull("language"))
+    }
+
+    private val craftgate = Craftgate("sandbox-api-key", "sandbox-secret-key", Environment.SANDBOX)
+
+    @Test
+    fun `signatures are those of the vectors`() = each(vectors("craftgate/signature")) { case ->
+        Craftgate(case.text("api_key"), case.text("secret_key"), Environment.SANDBOX).use {
+            assertEquals(case.text("signature"), it.sign(case.text("url"), case.text("random_key"), case.textOrNull("body")))
+        }
+    }
+
+    @Test
+    fun `requests are built byte by byte`() = each(vectors("craftgate/requests")) { case ->
+        val of = case.at("client")
+        val settings = buildJsonObject {
+            put("apiKey", of.text("api_key"))
+            put("secretKey", of.text("secret_key"))
+            put("baseUrl", of.text("base_url"))
+            of.textOrNull("language")?.let { put("language", it) }
+        }
+        val path = case.at("path").toString()
+        val prepared = Client("craftgate", settings.toString()).use {
+            it.build(case.text("operation"), path, case.textOrNull("request_json"), doorOptions(case))
+        }
+        assertEquals(case.text("method"), prepared.method)
+        assertEquals(case.text("url"), prepared.url)
+        assertEquals(case.textOrNull("body"), prepared.body?.decodeToString())
+        assertEquals(headers(case), prepared.headers.associate { it.name.lowercase() to it.value })
+        assertEquals(case.text("repeat"), prepared.repeat)
+    }
+
+    @Test
+    fun `the facade builds the same requests`() {
+        var typed = 0
+        val cases = vectors("craftgate/requests")
+        each(cases) { case ->
+            val path = (case.at("path") as JsonArray).map { (it as JsonPrimitive).content }
+            val operation = operation(client(case), case.text("operation"))
+            val call = try {
+                operation.build(path, case.textOrNull("request_json"), options(case))
+            } catch (_: kotlinx.serialization.SerializationException) {
+                return@each // it writes a request as no class does
+            }
+            typed += 1
+            assertEquals(case.text("method"), call.method)
+            assertEquals(case.text("repeat"), call.repeat.word)
+            val body = case.textOrNull("body")
+            val sent = call.body?.decodeToString()
+            if (body == sent) {
+                assertEquals(case.text("url"), call.url)
+                assertEquals(headers(case), call.headers.mapKeys { it.key.lowercase() })
+            }
+            // A class writes its fields as they are declared; their values are the same to the digit.
+            assertEquals(body?.let(Json::parseToJsonElement), sent?.let(Json::parseToJsonElement))
+        }
+        assertTrue(typed * 10 >= cases.size * 8, "$typed of ${cases.size} requests have classes")
+    }
+
+    @Test
+    fun `bad requests are refused with their path`() = each(vectors("craftgate/refused")) { case ->
+        val settings = """{"apiKey":"sandbox-api-key","secretKey":"sandbox-secret-key","environment":"sandbox"}"""
+        val failure = assertFailsWith<Failure.Reported> {
+            Client("craftgate", settings).use {
+                it.build(case.text("operation"), case.at("path").toString(), case.textOrNull("request_json"), doorOptions(case))
+            }
+        }
+        val report = Json.parseToJsonElement(failure.report)
+        assertEquals(case.text("code"), report.text("code"))
+        case.textOrNull("error_path")?.let { assertEquals(it, report.text("path")) }
+        case.textOrNull("reason_contains")?.let { assertTrue(report.text("message").contains(it), report.text("message")) }
+    }
+
+    @Test
+    fun `answers are read into classes and nothing is lost`() = each(vectors("craftgate/responses")) { case ->
+        val operation = operation(craftgate, case.text("operation"))
+        val call = operation.blank()
+        val status = case.text("status").toInt()
+        val body = case.text("body").encodeToByteArray()
+        val error = case.at("error")
+        if (error is JsonObject) {
+            assertError(error, assertFailsWith<ImzaException> { call.parse(status, body) })
+        } else {
+            val result = call.parse(status, body)
+            if (case.textOrNull("result_json") == null) {
+                assertTrue(operation.answersNothing)
+            } else {
+                assertEquals(Json.parseToJsonElement(case.text("result_json")), written(operation.serializer, result))
+            }
+        }
+    }
+
+    @Test
+    fun `files are handed through`() = each(vectors("craftgate/files")) { case ->
+        val call = operation(craftgate, case.text("operation")).blank()
+        val body = Base64.getDecoder().decode(case.text("body_base64"))
+        val status = case.text("status").toInt()
+        val error = case.at("error")
+        if (error is JsonObject) {
+            assertError(error, assertFailsWith<ImzaException> { call.parse(status, body) })
+        } else {
+            assertEquals(case.text("result_base64"), Base64.getEncoder().encodeToString(call.parse(status, body) as ByteArray))
+            assertFailsWith<IllegalArgumentException> { call.parse(status, "text") }
+        }
+    }
+
+    @Test
+    fun `webhooks are verified`() = each(vectors("craftgate/webhooks")) { case ->
+        CraftgateWebhooks(case.texts("keys")).use { webhooks ->
+            val verify = {
+                val tolerance = case.textOrNull("tolerance_seconds")?.toLong()
+                webhooks.verify(case.text("body").encodeToByteArray(), case.text("signature"), case.text("now").toLong(), tolerance)
+            }
+            val event = case.at("event")
+            if (event is JsonObject) {
+                val verified = verify()
+                assertEquals(event.text("event_type"), verified.eventType?.word)
+                assertEquals(event.text("event_timestamp"), verified.eventTimestamp.toString())
+                assertEquals(event.text("status"), verified.status?.word)
+                assertEquals(event.text("payload_id"), verified.payloadId)
+            } else {
+                assertEquals(case.text("error_check"), assertFailsWith<ImzaException.VerificationFailed> { verify() }.check)
+            }
+        }
+    }
+
+    @Test
+    fun `a fixture of one's own verifies`() = CraftgateWebhooks("key").use {
+        val fields = WebhookFields(eventType = "API_AUTH", eventTimestamp = 1661521221, status = "SUCCESS", payloadId = "1")
+        val body = """{"eventType":"API_AUTH","eventTimestamp":1661521221,"status":"SUCCESS","payloadId":"1"}""".encodeToByteArray()
+        assertEquals("1", it.verify(body, it.sign(fields), now = 1661521221).payloadId)
+        assertEquals("signature", assertFailsWith<ImzaException.VerificationFailed> { it.verify(body, null, 1661521221) }.check)
+    }
+
+    @Test
+    fun `callbacks are verified`() = each(vectors("craftgate/callbacks")) { case ->
+        CraftgateCallbacks(case.texts("keys"), case.texts("hash_params")).use { callbacks ->
+            val form = case.text("form").encodeToByteArray()
+            val record = case.at("expected")
+            val verify = {
+                if (record is JsonObject) {
+                    val expected = ExpectedCallback(
+                        paymentId = record.textOrNull("payment_id"),
+                        conversationId = record.textOrNull("conversation_id"),
+                        conversationData = record.textOrNull("conversation_data"),
+                    )
+                    callbacks.verify(form, expected)
+                } else {
+                    callbacks.verify(form, Unchecked)
+                }
+            }
+            val result = case.at("result")
+            if (result is JsonObject) {
+                val found = written(imza.craftgate.Callback.serializer(), verify()) as JsonObject
+                assertEquals(result.mapKeys { camel(it.key) }, found.toMap())
+            } else {
+                assertFailsWith<ImzaException.VerificationFailed> { verify() }
+            }
+        }
+    }
+
+    @Test
+    fun `the bank's page is decoded`() = assertEquals("<p>ğ</p>", Craftgate.decodeHtml("PHA+xJ88L3A+"))
+
+    private fun headers(case: Case): Map<String, String> = (case.at("headers") as JsonObject).entries.associate { (name, value) ->
+        name.lowercase() to if (name == "x-client-version") CLIENT_VERSION else (value as JsonPrimitive).content
+    }
+
+    private fun doorOptions(case: Case): String {
+        val given = case.at("options") as JsonObject
+        return JsonObject(given.mapKeys { camel(it.key) }).toString()
+    }
+}
+
+fun camel(name: String): String = name.replace(Regex("_([a-z])")) { it.groupValues[1].uppercase() }

@@ -1,0 +1,386 @@
+// ParaX, NexKasa and N Kolay against the shared vectors, through the facade.
+
+package imza.tests
+
+import imza.Call
+import imza.CallOptions
+import imza.ImzaException
+import imza.NKolay
+import imza.NexKasa
+import imza.ParaX
+import imza.Unchecked
+import imza.Waiver
+import imza.door.Client
+import imza.door.Failure
+import imza.nexkasa.DepositRequest
+import imza.nexkasa.NexKasaCallbackInput
+import imza.nexkasa.TransferAnswer
+import imza.nexkasa.TransferCallback
+import imza.nexkasa.WithdrawRequest
+import imza.nkolay.ApplyAnswer
+import imza.nkolay.ApplyRequest
+import imza.nkolay.AuditInput
+import imza.nkolay.BankSession
+import imza.nkolay.Banks
+import imza.nkolay.OfferedPayment
+import imza.nkolay.PreApproval
+import imza.nkolay.PreApproveRequest
+import imza.nkolay.PreApproveResponse
+import imza.nkolay.SimulateAnswer
+import imza.nkolay.SimulateRequest
+import imza.nkolay.Token
+import imza.parax.DepositAnswer
+import imza.parax.ExpectedPayment
+import imza.parax.TransactionStatus
+import imza.parax.Webhook
+import java.math.BigDecimal
+import kotlin.test.assertEquals
+import kotlin.test.assertFailsWith
+import kotlin.test.assertNull
+import kotlin.test.assertTrue
+import kotlinx.serialization.KSerializer
+import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonArray
+import kotlinx.serialization.json.JsonElement
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.JsonPrimitive
+import kotlinx.serialization.json.buildJsonObject
+import kotlinx.serialization.json.put
+import org.junit.jupiter.api.Test
+
+/** Compares the answer of a call with what a vector says: the whole result, or what it lists of it. */
+private fun <T> assertAnswer(case: Case, call: Call<T>, serializer: KSerializer<T>, same: (String, JsonElement) -> Unit) {
+    val read = { call.parse(case.text("status").toInt(), case.text("body").encodeToByteArray()) }
+    val error = case.at("error")
+    if (error is JsonObject) {
+        assertError(error, assertFailsWith<ImzaException> { read() })
+    } else {
+        same(case.text("result_json"), written(serializer, read()))
+    }
+}
+
+private fun assertSent(case: Case, call: Call<*>) {
+    assertEquals(case.text("method"), call.method)
+    assertEquals(case.text("url"), call.url)
+    assertEquals(case.textOrNull("body")?.let(Json::parseToJsonElement), call.body?.decodeToString()?.let(Json::parseToJsonElement))
+    val headers = (case.at("headers") as JsonObject).entries.associate { it.key.lowercase() to (it.value as JsonPrimitive).content }
+    assertEquals(headers, call.headers.mapKeys { it.key.lowercase() })
+    case.textOrNull("repeat")?.let { assertEquals(it, call.repeat.word) }
+}
+
+/** A refusal at the path that a vector names. It goes through the door: a class cannot write most of what is wrong. */
+private fun assertRefused(case: Case, provider: String, settings: JsonObject, path: List<String>) {
+    val failure = assertFailsWith<Failure.Reported> {
+        Client(provider, settings.toString()).use {
+            val options = (case.at("options") as? JsonObject ?: JsonObject(emptyMap())).toString()
+            it.build(case.text("operation"), JsonArray(path.map(::JsonPrimitive)).toString(), case.textOrNull("request_json"), options)
+        }
+    }
+    val report = Json.parseToJsonElement(failure.report)
+    assertEquals(case.text("code"), report.text("code"))
+    case.textOrNull("error_path")?.let { assertEquals(it, report.text("path")) }
+    case.textOrNull("reason_contains")?.let { assertTrue(report.text("message").contains(it), report.text("message")) }
+}
+
+class ParaXTest {
+    private fun client(case: Case): ParaX {
+        val of = case.at("client")
+        return ParaX(
+            of.textOrNull("sid")?.toLong() ?: 1001,
+            of.textOrNull("key") ?: "key",
+            of.textOrNull("secret_key") ?: "secret",
+            of.textOrNull("deposit_base_url"),
+            of.textOrNull("status_base_url"),
+            case.texts("allowed_addresses"),
+        )
+    }
+
+    private fun deposit(case: Case) = LENIENT.decodeFromString(imza.parax.DepositRequest.serializer(), case.text("request_json"))
+
+    @Test
+    fun `deposits are signed`() = each(vectors("parax/deposits")) { case ->
+        client(case).use {
+            assertEquals(case.text("url"), it.depositUrl(deposit(case)))
+            assertEquals(case.text("url"), it.deposit(deposit(case)).url)
+        }
+    }
+
+    @Test
+    fun `bad requests are refused`() = each(vectors("parax/refused")) { case ->
+        val settings = buildJsonObject {
+            put("sid", 1001)
+            put("key", "key")
+            put("secretKey", "secret")
+        }
+        if (case.text("operation") == "deposit") {
+            assertRefused(case, "parax", settings, listOf())
+        } else {
+            val id = Json.parseToJsonElement(case.text("request_json")).textOrNull("transactionId") ?: return@each // no text at all
+            val refused = JsonObject(case - "request_json")
+            assertRefused(refused, "parax", settings, listOf(id))
+        }
+    }
+
+    @Test
+    fun `half a character is refused with its path`() {
+        val deposit = imza.parax.DepositRequest("a\uD800b", "1", "F L", BigDecimal("1"), "t")
+        ParaX(1001, "key", "secret").use {
+            assertEquals("username", assertFailsWith<ImzaException.InvalidRequest> { it.deposit(deposit) }.path)
+            assertEquals("username", assertFailsWith<ImzaException.InvalidRequest> { it.depositUrl(deposit) }.path)
+            assertFailsWith<ImzaException.InvalidRequest> { it.transactionStatus("\uDC00") }
+            it.depositUrl(deposit.copy(username = "a\uD83D\uDE00b"))
+        }
+    }
+
+    @Test
+    fun `answers to deposits are read`() = each(vectors("parax/deposit_answers")) { case ->
+        client(case).use {
+            val asked = imza.parax.DepositRequest("u", "1", "F L", BigDecimal(case.text("asked_amount")), "t")
+            assertAnswer(case, it.deposit(asked), DepositAnswer.serializer(), ::assertContains)
+        }
+    }
+
+    @Test
+    fun `the status is asked and read`() {
+        each(vectors("parax/status", "requests")) { case -> client(case).use { assertSent(case, it.transactionStatus(case.text("transaction_id"))) } }
+        each(vectors("parax/status", "answers")) { case ->
+            client(case).use { assertAnswer(case, it.transactionStatus("TD10001"), TransactionStatus.serializer(), ::assertContains) }
+        }
+    }
+
+    @Test
+    fun `webhooks are read`() = each(vectors("parax/webhooks")) { case ->
+        client(case).use { parax ->
+            val body = case.text("body").encodeToByteArray()
+            val address = case.textOrNull("remote_address")
+            val read = { if (address == "unchecked") parax.readWebhook(body, Unchecked) else parax.readWebhook(body, address) }
+            val result = case.textOrNull("result_json")
+            if (result != null) {
+                assertContains(result, written(Webhook.serializer(), read()))
+            } else {
+                assertEquals(case.text("error_check"), assertFailsWith<ImzaException.VerificationFailed> { read() }.check)
+            }
+        }
+    }
+
+    @Test
+    fun `webhooks are confirmed`() = each(vectors("parax/confirmations")) { case ->
+        client(case).use { parax ->
+            val webhook = parax.readWebhook(case.text("webhook_body").encodeToByteArray(), Unchecked)
+            val expected = case.at("expected")
+            val confirm = {
+                parax.confirm(webhook, ExpectedPayment(expected.text("user_id"), BigDecimal(expected.text("amount"))))
+                    .parse(case.text("status").toInt(), case.text("body").encodeToByteArray())
+            }
+            when (val verdict = case.textOrNull("verdict")) {
+                null -> assertError(case.at("error") as JsonObject, assertFailsWith<ImzaException> { confirm() })
+                "refused" -> assertEquals(case.text("refused_why"), assertFailsWith<ImzaException.VerificationFailed> { confirm() }.check)
+                else -> assertEquals(verdict, confirm().verdict)
+            }
+        }
+    }
+
+    @Test
+    fun `civil times have Istanbul's offset`() = assertEquals("2026-02-03T14:30:00+03:00", ParaX.offsetTime("2026-02-03 14:30:00"))
+}
+
+class NexKasaTest {
+    private fun client(case: Case): NexKasa {
+        val of = case.at("client")
+        return NexKasa(
+            of.textOrNull("api_key") ?: "key",
+            of.texts("callback_secrets"),
+            of.texts("callback_tokens"),
+            of.texts("webhook_secrets"),
+            of.texts("allowed_addresses"),
+            of.textOrNull("base_url"),
+        )
+    }
+
+    private fun build(nexkasa: NexKasa, case: Case): Call<TransferAnswer> {
+        val waived = if (case.at("client").textOrNull("iban_check") == "false") setOf(Waiver.CHECK_DIGITS) else emptySet()
+        val options = options(case).copy(waive = waived)
+        val request = case.text("request_json")
+        return if (case.text("operation") == "deposit") {
+            nexkasa.deposit(LENIENT.decodeFromString(DepositRequest.serializer(), request), options)
+        } else {
+            nexkasa.withdraw(LENIENT.decodeFromString(WithdrawRequest.serializer(), request), options)
+        }
+    }
+
+    @Test
+    fun `requests carry the order's own token`() = each(vectors("nexkasa/requests")) { case ->
+        client(case).use {
+            val call = build(it, case)
+            assertSent(case, call)
+            assertEquals(case.textOrNull("callback_url"), call.callbackUrl)
+            assertEquals(case.textOrNull("callback_nonce"), call.callbackNonce)
+        }
+    }
+
+    @Test
+    fun `bad requests are refused`() = each(vectors("nexkasa/refused")) { case ->
+        val settings = buildJsonObject {
+            put("apiKey", case.at("client").text("api_key"))
+            put("callbackSecrets", JsonArray(case.at("client").texts("callback_secrets").map(::JsonPrimitive)))
+        }
+        val waived = if (case.at("client").textOrNull("iban_check") == "false") """{"waive":["check_digits"]}""" else "{}"
+        assertRefused(JsonObject(case + ("options" to Json.parseToJsonElement(waived))), "nexkasa", settings, listOf())
+    }
+
+    @Test
+    fun `answers are read`() = each(vectors("nexkasa/responses")) { case ->
+        client(case).use {
+            val deposit = DepositRequest(BigDecimal("1500"), "A B", "U")
+            assertAnswer(case, it.deposit(deposit), TransferAnswer.serializer(), ::assertContains)
+        }
+    }
+
+    @Test
+    fun `callbacks are read`() = each(vectors("nexkasa/callbacks")) { case ->
+        client(case).use { nexkasa ->
+            val input = JsonObject((case.at("input") as JsonObject).mapKeys { camel(it.key) })
+            val given = LENIENT.decodeFromJsonElement(NexKasaCallbackInput.serializer(), input)
+            val read = { nexkasa.readCallback(case.text("body").encodeToByteArray(), given) }
+            val result = case.textOrNull("result_json")
+            if (result != null) {
+                assertContains(result, written(TransferCallback.serializer(), read()))
+            } else {
+                assertEquals(case.text("error_check"), assertFailsWith<ImzaException.VerificationFailed> { read() }.check)
+            }
+        }
+    }
+}
+
+class NKolayTest {
+    private fun client(case: Case): NKolay {
+        val of = case.at("client")
+        return NKolay(of.text("base_url"), of.text("username"), of.text("password"), of.text("merchantNo").toLong(), of.text("apiSecretKey"))
+    }
+
+    private val nkolay = NKolay("https://loans.example.com", "user", "password", 4000, "secret")
+
+    private fun build(nkolay: NKolay, case: Case): Call<*> {
+        val waived = buildSet {
+            if (case.at("client").textOrNull("identity_check") == "false") add(Waiver.CHECK_DIGITS)
+            if (case.at("client").textOrNull("item_sum_check") == "false") add(Waiver.ITEMS_SUM)
+        }
+        val options = options(case).let { if (it.now == null) it.copy(now = 0) else it }.copy(waive = waived)
+        val request = case.textOrNull("request_json") ?: "{}"
+        val value = case.textOrNull("path_value") ?: ""
+        val token by lazy { token(case.text("token")) }
+        return when (val operation = case.text("operation")) {
+            "authenticate" -> nkolay.authenticate(options)
+            "banks" -> nkolay.banks(token, options)
+            "start_session" -> nkolay.startSession(token, value, options)
+            "simulate" -> nkolay.simulate(token, session(value), LENIENT.decodeFromString(SimulateRequest.serializer(), request), options)
+            "pre_approve" -> nkolay.preApprove(token, session(value), LENIENT.decodeFromString(PreApproveRequest.serializer(), request), options)
+            "apply" -> nkolay.apply(token, approval(value), LENIENT.decodeFromString(ApplyRequest.serializer(), request), options)
+            else -> throw AssertionError(operation)
+        }
+    }
+
+    private fun session(reference: String): BankSession {
+        val answer = """{"referenceId":${JsonPrimitive(reference)}}"""
+        return nkolay.startSession(anyToken, "BANK").parse(200, answer)
+    }
+
+    private fun approval(reference: String): PreApproval {
+        val answer = """{"success":true,"bankSuccess":true,"bankResponseCode":"0","referenceId":${JsonPrimitive(reference)}}"""
+        return nkolay.preApprove(anyToken, session("s"), PreApproveRequest(), CallOptions(checks = imza.Checks.TYPES)).parse(200, answer).preApproval!!
+    }
+
+    @Test
+    fun `requests are built`() = each(vectors("nkolay/requests")) { case -> client(case).use { assertSent(case, build(it, case)) } }
+
+    @Test
+    fun `bad requests are refused`() = each(vectors("nkolay/refused")) { case ->
+        val of = case.at("client") as JsonObject
+        val settings = JsonObject(of - "base_url" + ("baseUrl" to of.getValue("base_url")))
+        val value = case.textOrNull("path_value").orEmpty()
+        val path = when (case.text("operation")) {
+            "authenticate" -> listOf()
+            "banks" -> listOf(token(case.text("token")).save())
+            "start_session" -> listOf(token(case.text("token")).save(), value)
+            "apply" -> listOf(token(case.text("token")).save(), approval(value).save())
+            else -> listOf(token(case.text("token")).save(), session(value).save())
+        }
+        assertRefused(case, "nkolay", settings, path)
+    }
+
+    @Test
+    fun `answers are read`() = each(vectors("nkolay/responses")) { case ->
+        val types = CallOptions(checks = imza.Checks.TYPES, now = 0)
+        val same = { listed: String, found: JsonElement ->
+            val whole = JsonObject((found as JsonObject).filterKeys { it != "preApproval" })
+            assertEquals(Json.parseToJsonElement(listed), whole)
+        }
+        when (case.text("operation")) {
+            "authenticate" -> {
+                val call = nkolay.authenticate()
+                val read = { call.parse(case.text("status").toInt(), case.text("body").encodeToByteArray()) }
+                val error = case.at("error")
+                if (error is JsonObject) {
+                    assertError(error, assertFailsWith<ImzaException> { read() })
+                } else {
+                    assertEquals(case.textOrNull("token_exp"), read().expiresAt?.toString())
+                }
+            }
+            "banks" -> assertAnswer(case, nkolay.banks(anyToken), Banks.serializer(), same)
+            "start_session" -> {
+                val call = nkolay.startSession(anyToken, "BANK")
+                val read = { call.parse(case.text("status").toInt(), case.text("body").encodeToByteArray()) }
+                val error = case.at("error")
+                if (error is JsonObject) {
+                    assertError(error, assertFailsWith<ImzaException> { read() })
+                } else {
+                    assertEquals(case.text("session"), read().referenceId)
+                }
+            }
+            "simulate" -> assertAnswer(case, nkolay.simulate(anyToken, session("s"), options = types), SimulateAnswer.serializer(), same)
+            "pre_approve" -> {
+                val call = nkolay.preApprove(anyToken, session("s"), PreApproveRequest(), types)
+                assertAnswer(case, call, PreApproveResponse.serializer(), same)
+                if (case.at("error") !is JsonObject) {
+                    val approval = call.parse(case.text("status").toInt(), case.text("body")).preApproval
+                    assertEquals(case.textOrNull("pre_approval"), approval?.referenceId)
+                    approval?.let { assertEquals(it, PreApproval.restore(it.save())) }
+                }
+            }
+            "apply" -> assertAnswer(case, nkolay.apply(anyToken, approval("p"), ApplyRequest(), types), ApplyAnswer.serializer(), same)
+        }
+    }
+
+    @Test
+    fun `offers are audited`() = each(vectors("nkolay/audit")) { case ->
+        val offer = case.textOrNull("offer_json")?.let { LENIENT.decodeFromString(OfferedPayment.serializer(), it) }
+            ?: OfferedPayment(term = case.text("term").toInt(), interestRate = BigDecimal(case.text("rate")))
+        val input = AuditInput(
+            principal = BigDecimal(case.text("principal")),
+            offer = offer,
+            kkdf = BigDecimal(case.text("kkdf")),
+            bsmv = BigDecimal(case.text("bsmv")),
+        )
+        val audit = NKolay.audit(input)
+        fun same(name: String, found: BigDecimal?) = assertEquals(0, BigDecimal(case.text(name)).compareTo(found), "$name: $found")
+        same("instalment", audit.instalment)
+        same("last", audit.last)
+        same("total", audit.total)
+        same("annual_effective", audit.annualEffective)
+        same("monthly_effective", audit.monthlyEffective)
+        assertEquals((case.at("schedule") as JsonArray).size, audit.schedule?.size)
+    }
+
+    @Test
+    fun `steps are restored, and one is not the other`() {
+        val session = session("s-1")
+        assertEquals(session, BankSession.restore(session.save()))
+        assertFailsWith<ImzaException.InvalidRequest> { PreApproval.restore(session.save()) }
+        assertFailsWith<ImzaException.InvalidRequest> { BankSession.restore("nothing") }
+        assertNull(Token.restore(anyToken.save()).expiresAt)
+    }
+
+    private val anyToken = token("eyJhbGciOiJIUzUxMiJ9.eyJtZXJjaGFudF9ubyI6NDAwMH0.c2ln")
+
+    private fun token(text: String): Token = nkolay.authenticate().parse(200, """{"token":${JsonPrimitive(text)}}""")
+}

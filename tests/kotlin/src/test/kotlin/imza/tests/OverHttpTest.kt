@@ -1,0 +1,105 @@
+// Over HTTP: the optional transport against a server, and a backend with Ktor that takes Craftgate's webhooks.
+
+package imza.tests
+
+import com.sun.net.httpserver.HttpServer
+import imza.CallOptions
+import imza.Craftgate
+import imza.CraftgateWebhooks
+import imza.Environment
+import imza.ImzaException
+import imza.craftgate.PaymentStatus
+import imza.craftgate.WebhookFields
+import imza.transport.JavaHttp
+import io.ktor.http.HttpStatusCode
+import io.ktor.server.application.Application
+import io.ktor.server.engine.embeddedServer
+import io.ktor.server.netty.Netty
+import io.ktor.server.request.header
+import io.ktor.server.request.receive
+import io.ktor.server.response.respond
+import io.ktor.server.routing.post
+import io.ktor.server.routing.routing
+import java.net.InetSocketAddress
+import java.net.URI
+import java.net.http.HttpClient
+import java.net.http.HttpRequest
+import java.net.http.HttpResponse
+import java.util.concurrent.ConcurrentHashMap
+import java.util.concurrent.ExecutionException
+import kotlin.test.assertEquals
+import kotlin.test.assertFailsWith
+import kotlin.test.assertIs
+import kotlinx.coroutines.runBlocking
+import org.junit.jupiter.api.Test
+
+class OverHttpTest {
+    @Test
+    fun `the JDK's client sends calls as they were signed`() {
+        val seen = ConcurrentHashMap<String, String>()
+        val server = HttpServer.create(InetSocketAddress("127.0.0.1", 0), 0)
+        server.createContext("/") { exchange ->
+            seen["body"] = exchange.requestBody.readBytes().decodeToString()
+            exchange.requestHeaders.forEach { (name, values) -> seen[name.lowercase()] = values.single() }
+            val refused = exchange.requestURI.path.endsWith("/2")
+            val answer = if (refused) """{"errors":{"errorCode":"10051","errorDescription":"no","errorGroup":"NOT_SUFFICIENT_FUNDS"}}""" else ANSWER
+            exchange.sendResponseHeaders(if (refused) 422 else 200, answer.length.toLong())
+            exchange.responseBody.use { it.write(answer.encodeToByteArray()) }
+        }
+        server.start()
+        try {
+            Craftgate("key", "secret", Environment.at("http://127.0.0.1:${server.address.port}")).use { craftgate ->
+                val http = JavaHttp()
+                val call = craftgate.payment.createPayment(payment(), CallOptions(randomKey = "r"))
+                assertEquals(PaymentStatus.SUCCESS, http.send(call).paymentStatus)
+                assertEquals(call.body!!.decodeToString(), seen["body"])
+                assertEquals(craftgate.sign(call.url, "r", seen["body"]), seen["x-signature"])
+                val failed = assertFailsWith<ExecutionException> { http.sendAsync(craftgate.payment.retrievePayment(2)).get() }
+                assertIs<ImzaException.Api>(failed.cause)
+            }
+        } finally {
+            server.stop(0)
+        }
+        val following = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build()
+        assertFailsWith<IllegalArgumentException> { JavaHttp(following) }
+    }
+
+    /** The example: a backend that takes webhooks, each once. */
+    private fun Application.webhooks(webhooks: CraftgateWebhooks, handled: MutableSet<String>) {
+        routing {
+            post("/webhooks/craftgate") {
+                val event = try {
+                    webhooks.verify(call.receive<ByteArray>(), call.request.header("x-cg-signature-v1"))
+                } catch (_: ImzaException) {
+                    return@post call.respond(HttpStatusCode.Forbidden, "")
+                }
+                // In a database: an insert under a unique constraint. Then ask the API about `event.payloadId`.
+                handled.add(event.dedupeKey!!)
+                call.respond(HttpStatusCode.OK, "")
+            }
+        }
+    }
+
+    @Test
+    fun `a backend with Ktor takes webhooks, each once`() {
+        val handled = ConcurrentHashMap.newKeySet<String>()
+        CraftgateWebhooks("key").use { webhooks ->
+            val server = embeddedServer(Netty, port = 0, host = "127.0.0.1") { webhooks(webhooks, handled) }.start()
+            try {
+                val port = runBlocking { server.engine.resolvedConnectors().first().port }
+                val now = System.currentTimeMillis() / 1000
+                val body = """{"eventType":"API_AUTH","eventTimestamp":$now,"status":"SUCCESS","payloadId":"42"}"""
+                val signature = webhooks.sign(WebhookFields("API_AUTH", now, "SUCCESS", "42"))
+                val post = { header: String ->
+                    val request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:$port/webhooks/craftgate"))
+                        .header("x-cg-signature-v1", header).POST(HttpRequest.BodyPublishers.ofString(body)).build()
+                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode()
+                }
+                assertEquals(listOf(200, 200, 403), listOf(post(signature), post(signature), post("forged")))
+                assertEquals(1, handled.size)
+            } finally {
+                server.stop(0, 0)
+            }
+        }
+    }
+}

@@ -1,0 +1,275 @@
+// The package as a whole: secrets, bad input, threads, memory, loading, and what the jar holds.
+
+package imza.tests
+
+import imza.CallOptions
+import imza.Checks
+import imza.Craftgate
+import imza.CraftgateCallbacks
+import imza.CraftgateWebhooks
+import imza.Environment
+import imza.ImzaException
+import imza.NKolay
+import imza.NexKasa
+import imza.ParaX
+import imza.Repeat
+import imza.UnknownFields
+import imza.craftgate.Card
+import imza.craftgate.CreatePaymentRequest
+import imza.craftgate.Currency
+import imza.craftgate.PaymentItem
+import imza.craftgate.PaymentResponse
+import imza.craftgate.PaymentStatus
+import imza.nkolay.PreApproveRequest
+import imza.nkolay.Token
+import java.io.File
+import java.math.BigDecimal
+import java.nio.file.Files
+import java.nio.file.Path
+import java.util.concurrent.Callable
+import java.util.concurrent.Executors
+import java.util.jar.JarFile
+import kotlin.test.assertEquals
+import kotlin.test.assertFailsWith
+import kotlin.test.assertFalse
+import kotlin.test.assertIs
+import kotlin.test.assertNotEquals
+import kotlin.test.assertTrue
+import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonPrimitive
+import kotlinx.serialization.json.buildJsonObject
+import kotlinx.serialization.json.put
+import org.junit.jupiter.api.Test
+
+private const val CARD = "5258640000000001"
+
+/** A payment that passes every check. */
+internal fun payment(price: String = "100.00") = CreatePaymentRequest(
+    price = BigDecimal(price),
+    paidPrice = BigDecimal(price),
+    installment = 1,
+    currency = Currency.TRY,
+    conversationId = "order-1",
+    card = Card(cardHolderName = "Haluk Demir", cardNumber = CARD, expireYear = "2044", expireMonth = "07", cvc = "971"),
+    items = listOf(PaymentItem(name = "Vazo", price = BigDecimal(price))),
+)
+
+internal const val ANSWER = """{"data":{"id":9007199254740993,"paidPrice":100.10,"paymentStatus":"SUCCESS","news":[1.50]}}"""
+
+class PackageTest {
+    private val craftgate = Craftgate("api-k3y-s3cret", "secret-k3y-s3cret", Environment.SANDBOX)
+
+    @Test
+    fun `a payment is built, sent and read`() {
+        val call = craftgate.payment.createPayment(payment(), CallOptions(idempotencyKey = "order-1/1"))
+        assertEquals("https://sandbox-api.craftgate.io/payment/v1/card-payments", call.url)
+        assertEquals(Repeat.SAME_KEY, call.repeat)
+        assertTrue(call.body!!.decodeToString().startsWith("""{"price":100.00,"paidPrice":100.00,"""))
+        val other = craftgate.payment.createPayment(payment(), CallOptions(idempotencyKey = "order-1/1"))
+        assertNotEquals(call.headers["x-rnd-key"], other.headers["x-rnd-key"])
+
+        val answer = call.parse(200, ANSWER.encodeToByteArray())
+        assertEquals(9007199254740993, answer.id)
+        assertEquals(BigDecimal("100.10"), answer.paidPrice)
+        assertEquals(PaymentStatus.SUCCESS, answer.paymentStatus)
+        assertEquals("[1.50]", answer.otherFields!!.getValue("news").toString().replace("\"", ""))
+    }
+
+    @Test
+    fun `a word that nobody knew passes in both directions`() {
+        val call = craftgate.payment.createPayment(payment().copy(currency = Currency.of("XTS")))
+        assertTrue(call.body!!.decodeToString().contains(""""currency":"XTS""""))
+        val status = call.parse(200, """{"data":{"paymentStatus":"PONDERING"}}""").paymentStatus
+        assertIs<PaymentStatus.Unknown>(status)
+        assertEquals("PONDERING", status.word)
+        assertEquals(PaymentStatus.Known.FAILURE, PaymentStatus.of("FAILURE"))
+    }
+
+    @Test
+    fun `unknown fields are refused with their path, and sent where one says so`() {
+        val request = payment().copy(card = payment().card!!.copy(otherFields = buildJsonObject { put("cardColour", "red") }))
+        assertEquals("card.cardColour", assertFailsWith<ImzaException.InvalidRequest> { craftgate.payment.createPayment(request) }.path)
+        val call = craftgate.payment.createPayment(request, CallOptions(unknownFields = UnknownFields.SEND))
+        assertTrue(call.body!!.decodeToString().contains(""""cvc":"971","cardColour":"red""""))
+        val twice = payment().copy(otherFields = buildJsonObject { put("price", "1") })
+        assertFailsWith<ImzaException.InvalidRequest> { craftgate.payment.createPayment(twice, CallOptions(unknownFields = UnknownFields.SEND)) }
+    }
+
+    @Test
+    fun `what cannot be money is refused, and digits stay`() {
+        fun price(text: String) = payment().copy(price = BigDecimal(text), paidPrice = BigDecimal(text), items = listOf(PaymentItem(name = "A", price = BigDecimal(text))))
+        assertTrue(craftgate.payment.createPayment(price("1E+2")).body!!.decodeToString().contains(""""price":100,"""))
+        assertTrue(craftgate.payment.createPayment(price("0.10000000")).body!!.decodeToString().contains(""""price":0.10000000,"""))
+        for (text in listOf("1E-9", "1E+19")) {
+            assertEquals("price", assertFailsWith<ImzaException.InvalidRequest>(text) { craftgate.payment.createPayment(price(text)) }.path)
+        }
+        val card = payment().card!!.copy(cardNumber = "5258640000000002")
+        val error = assertFailsWith<ImzaException.InvalidRequest> { craftgate.payment.createPayment(payment().copy(card = card)) }
+        assertEquals("card.cardNumber", error.path)
+        assertShowsNothing(error.stackTraceToString())
+    }
+
+    @Test
+    fun `bad texts, statuses and bodies are errors, never crashes`() {
+        val call = craftgate.payment.createPayment(payment())
+        for (body in listOf("", "{", "<html>", "[]", "null", "{\"data\":1}", "\u0000", "{\"data\":{\"id\":1,\"id\":2}}", "[".repeat(100_000))) {
+            assertFailsWith<ImzaException>(body.take(20)) { call.parse(200, body) }
+        }
+        assertFailsWith<ImzaException> { call.parse(200, byteArrayOf(0x7b, 0xff.toByte())) }
+        assertFailsWith<ImzaException> { call.parse(500, null) }
+        for (status in listOf(-1, 0, 99, 1000, 65_736)) assertFailsWith<IllegalArgumentException> { call.parse(status, ANSWER) }
+        assertFailsWith<ImzaException.Configuration> { Craftgate("a", "b", Environment.at("http://example.com")) }
+        assertFailsWith<ImzaException.Configuration> { Craftgate("", "b", Environment.SANDBOX) }
+        assertFailsWith<ImzaException.Configuration> { CraftgateWebhooks(listOf()) }
+        assertFailsWith<ImzaException.InvalidRequest> { craftgate.payment.createPayment(payment(), CallOptions(randomKey = "a\nb")) }
+        assertEquals(Repeat.SAFE, craftgate.request("GET", "/x/../y".replace("..", "z")).repeat)
+        assertFailsWith<ImzaException.InvalidRequest> { craftgate.request("GET", "/x/../y") }
+    }
+
+    @Test
+    fun `any endpoint can be called, and exact text is sent as it is`() {
+        val call = craftgate.request("POST", "/onboarding/v1/members", body = buildJsonObject { put("name", "Ali") })
+        assertEquals("""{"name":"Ali"}""", call.body!!.decodeToString())
+        assertEquals(JsonPrimitive(1), (call.parse(200, """{"data":{"id":1}}""") as kotlinx.serialization.json.JsonObject)["id"])
+        val exact = craftgate.requestExactly("POST", "/x", "{ \"a\" : 1 }", options = CallOptions(randomKey = "r"))
+        assertEquals("{ \"a\" : 1 }", exact.body!!.decodeToString())
+        assertEquals(craftgate.sign(exact.url, "r", "{ \"a\" : 1 }"), exact.headers["x-signature"])
+    }
+
+    private fun assertShowsNothing(text: String) {
+        for (secret in listOf("s3cret", "t0ken", "k3y", "971")) assertFalse(text.contains(secret), text)
+        CARD.windowed(6).forEach { assertFalse(text.contains(it), text) }
+    }
+
+    @Test
+    fun `nothing that is printed shows a secret`() {
+        val nkolay = NKolay("https://loans.example.com", "user", "s3cret", 4000, "k3y-s3cret")
+        val token = nkolay.authenticate().parse(200, """{"token":"eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjF9.t0ken-s3cret"}""")
+        val nexkasa = NexKasa("api-k3y-s3cret", callbackSecrets = listOf("k3y-s3cret-0123456789"))
+        val deposit = nexkasa.deposit(imza.nexkasa.DepositRequest(BigDecimal("1"), "A B", "U", "https://example.com/cb?x=s3cret"))
+        val status = ParaX(1001, "k3y-s3cret", "s3cret").use { it.transactionStatus("TD1") }
+        val things = listOf(
+            craftgate, nkolay, nexkasa, CraftgateWebhooks("k3y-s3cret"), CraftgateCallbacks("k3y-s3cret"), token, payment(),
+            craftgate.payment.createPayment(payment()), nkolay.banks(token), nkolay.authenticate(), deposit, status,
+            PreApproveRequest(nationalIdentityNumber = "971"), payment().copy(otherFields = buildJsonObject { put("pin", "s3cret") }),
+        )
+        for (thing in things) assertShowsNothing(thing.toString())
+        assertEquals("CreatePaymentRequest(price=100.00)", CreatePaymentRequest(price = BigDecimal("100.00")).toString())
+
+        val echoed = craftgate.payment.createPayment(payment())
+        for (body in listOf("<p>secret-k3y-s3cret</p>", """{"errors":{"errorCode":"1","errorDescription":"secret-k3y-s3cret"}}""", "$CARD {")) {
+            assertShowsNothing(assertFailsWith<ImzaException> { echoed.parse(400, body) }.stackTraceToString())
+        }
+        val bad = assertFailsWith<ImzaException> { Craftgate("api-k3y-s3cret\n", "secret-k3y-s3cret\u0001", Environment.SANDBOX) }
+        assertShowsNothing(bad.stackTraceToString())
+        val restored = assertFailsWith<ImzaException> { Token.restore("t0ken s3cret") }
+        assertShowsNothing(restored.stackTraceToString())
+    }
+
+    @Test
+    fun `clients and tokens cannot be written as JSON by accident`() {
+        for (type in listOf(Token::class.java, Craftgate::class.java, imza.Call::class.java)) {
+            assertFailsWith<kotlinx.serialization.SerializationException>(type.name) { kotlinx.serialization.serializer(type) }
+        }
+    }
+
+    @Test
+    fun `sixteen threads share a client`() {
+        val pool = Executors.newFixedThreadPool(16)
+        val work = List(16) { thread ->
+            Callable {
+                repeat(500) { at ->
+                    val id = thread * 1000L + at
+                    val call = craftgate.payment.createPayment(payment(), CallOptions(idempotencyKey = "k-$id"))
+                    assertEquals("k-$id", call.headers["x-idempotency-key"])
+                    assertEquals(id, call.parse(200, """{"data":{"id":$id}}""").id)
+                }
+            }
+        }
+        pool.invokeAll(work).forEach { it.get() }
+        pool.shutdown()
+    }
+
+    @Test
+    fun `a client that is closed says so, from whatever thread`() {
+        val client = Craftgate("a", "b", Environment.SANDBOX)
+        val call = client.payment.createPayment(payment())
+        val pool = Executors.newFixedThreadPool(4)
+        val work = List(4) {
+            Callable {
+                var built = 0
+                try {
+                    while (built < 1_000_000) {
+                        client.payment.createPayment(payment())
+                        built += 1
+                    }
+                } catch (_: IllegalStateException) {
+                    return@Callable built
+                }
+                built
+            }
+        }
+        val running = work.map(pool::submit)
+        Thread.sleep(50)
+        client.close()
+        client.close()
+        running.forEach { assertTrue(it.get() < 1_000_000) }
+        pool.shutdown()
+        assertFailsWith<IllegalStateException> { call.parse(200, ANSWER) }
+    }
+
+    @Test
+    fun `memory stays flat over 200 000 calls and over forgotten clients`() {
+        fun work(calls: Int) = repeat(calls) {
+            val call = craftgate.payment.retrievePayment(it.toLong())
+            assertEquals(100, call.parse(200, """{"data":{"id":100}}""").id)
+            if (it % 10 == 0) assertFailsWith<ImzaException> { call.parse(500, "no") }
+            if (it % 100 == 0) Craftgate("a", "b", Environment.SANDBOX) // forgotten
+        }
+        work(40_000)
+        System.gc()
+        val before = resident()
+        work(160_000)
+        System.gc()
+        Thread.sleep(200)
+        val grown = resident() - before
+        assertTrue(grown < 60_000, "$grown kB more than after 40 000 calls")
+    }
+
+    /** The process's memory in kB; nothing where the system does not tell. */
+    private fun resident(): Long {
+        val status = File("/proc/self/status").takeIf { it.exists() } ?: return 0
+        return status.readLines().first { it.startsWith("VmRSS") }.filter { it.isDigit() }.toLong()
+    }
+
+    @Test
+    fun `a native library that does not match fails at load and says so`() {
+        val java = Path.of(System.getProperty("java.home"), "bin", "java").toString()
+        val override = "-Duniffi.component.imza_mobile.libraryOverride="
+        for ((library, why) in listOf(System.getProperty("imza.stranger") to "checksum", "/nowhere/libimza_mobile.so" to "nowhere")) {
+            val process = ProcessBuilder(java, override + library, "-cp", System.getProperty("java.class.path"), "imza.tests.LoadKt")
+                .redirectErrorStream(true).start()
+            val said = process.inputStream.readBytes().decodeToString()
+            process.waitFor()
+            assertTrue(said.contains("imza 0.1.0: the native library is missing or does not match this jar"), said)
+            assertTrue(said.contains(why), said)
+        }
+    }
+
+    @Test
+    fun `the jar holds its native library, its licences and its rules for shrinkers`() {
+        val names = JarFile(System.getProperty("imza.jar")).use { jar -> jar.entries().asSequence().map { it.name }.toSet() }
+        for (name in listOf("META-INF/LICENSE-MIT", "META-INF/LICENSE-APACHE", "META-INF/proguard/imza.pro", "imza/Craftgate.class")) {
+            assertTrue(name in names, name)
+        }
+        assertTrue(names.any { Regex("[a-z0-9-]+/(lib)?imza_mobile\\.(so|dylib|dll)").matches(it) })
+        assertFalse(names.any { it.startsWith("src/") })
+    }
+
+    @Test
+    fun `checks can be left to the sandbox`() {
+        assertFailsWith<ImzaException.InvalidRequest> { craftgate.payment.createPayment(CreatePaymentRequest()) }
+        craftgate.payment.createPayment(CreatePaymentRequest(), CallOptions(checks = Checks.TYPES))
+        assertEquals(PaymentResponse(), Json.decodeFromString(PaymentResponse.serializer(), "{}"))
+    }
+}

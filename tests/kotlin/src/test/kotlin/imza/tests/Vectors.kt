@@ -1,0 +1,170 @@
+// The shared vectors, and how they are compared.
+
+package imza.tests
+
+import imza.Call
+import imza.CallOptions
+import imza.Checks
+import imza.ImzaException
+import imza.UnknownFields
+import java.io.File
+import java.lang.reflect.Method
+import java.lang.reflect.ParameterizedType
+import java.lang.reflect.Type
+import kotlin.test.assertEquals
+import kotlinx.serialization.KSerializer
+import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonArray
+import kotlinx.serialization.json.JsonElement
+import kotlinx.serialization.json.JsonNull
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.JsonPrimitive
+import kotlinx.serialization.json.contentOrNull
+import kotlinx.serialization.serializer
+
+typealias Case = JsonObject
+
+/** What `x-client-version` is. */
+const val CLIENT_VERSION = "imza:0.1.0"
+
+fun vectors(name: String): List<Case> = (parsed(name) as JsonArray).map { it as Case }
+
+fun vectors(name: String, list: String): List<Case> = ((parsed(name) as JsonObject).getValue(list) as JsonArray).map { it as Case }
+
+private fun parsed(name: String) = Json.parseToJsonElement(File(System.getProperty("imza.vectors"), "$name.json").readText())
+
+/** Runs a check on every case and names all that failed. */
+fun each(cases: List<Case>, check: (Case) -> Unit) {
+    check(cases.isNotEmpty())
+    val failed = cases.mapNotNull { case -> runCatching { check(case) }.exceptionOrNull()?.let { "- ${case.text("name")}\n    $it" } }
+    if (failed.isNotEmpty()) throw AssertionError("${failed.size} of ${cases.size} cases failed:\n${failed.joinToString("\n")}")
+}
+
+fun JsonElement.at(name: String): JsonElement = (this as? JsonObject)?.get(name) ?: JsonNull
+
+fun JsonElement.textOrNull(name: String): String? = (at(name) as? JsonPrimitive)?.contentOrNull
+
+fun JsonElement.text(name: String): String = textOrNull(name) ?: throw AssertionError("the vector has no $name")
+
+fun JsonElement.texts(name: String): List<String> = (at(name) as? JsonArray).orEmpty().map { (it as JsonPrimitive).content }
+
+/** Reads requests that people wrote: decimals may be numbers. */
+@OptIn(kotlinx.serialization.ExperimentalSerializationApi::class)
+val LENIENT = Json {
+    isLenient = true
+    explicitNulls = false
+    encodeDefaults = true
+}
+
+/** A result as JSON with the provider's names; what is not declared is where it was. */
+fun <T> written(serializer: KSerializer<T>, value: T): JsonElement = flat(LENIENT.encodeToJsonElement(serializer, value))
+
+private fun flat(value: JsonElement): JsonElement = when (value) {
+    is JsonObject -> JsonObject(
+        buildMap {
+            for ((name, member) in value) if (name == "otherFields" && member is JsonObject) putAll(member) else put(name, flat(member))
+        },
+    )
+    is JsonArray -> JsonArray(value.map(::flat))
+    else -> value
+}
+
+/** Fails unless the error is what a vector says of it; only what it says is fixed. */
+fun assertError(expected: JsonObject, error: ImzaException) {
+    for ((key, wanted) in expected) {
+        val text = (wanted as? JsonPrimitive)?.contentOrNull
+        val api = error as? ImzaException.Api
+        val response = error as? ImzaException.UnexpectedResponse
+        val found = when (key) {
+            "code" -> error.code
+            "kind" -> (api?.kind ?: response?.kind)?.word
+            "outcome" -> (api?.outcome ?: response?.outcome)?.word
+            "http_status" -> (api?.httpStatus ?: response?.httpStatus)?.toString()
+            "provider_code" -> api?.providerCode.orEmpty()
+            "group" -> api?.group.orEmpty()
+            "message" -> api?.providerMessage.orEmpty()
+            "provider_error" -> {
+                val behind = api?.providerError
+                assertEquals(listOf(wanted.text("error_code"), wanted.text("error_message")), listOf(behind?.code, behind?.message))
+                continue
+            }
+            "message_contains" -> if (api?.providerMessage.orEmpty().contains(text!!)) text else api?.providerMessage
+            else -> throw AssertionError("the vector fixes $key, which is not known here")
+        }
+        assertEquals(text, found, "$key of ${error.message}")
+    }
+}
+
+/** Fails unless a result has at least the fields that a vector lists. */
+fun assertContains(listed: String, result: JsonElement) {
+    for ((name, value) in Json.parseToJsonElement(listed) as JsonObject) assertEquals(value, result.at(name), name)
+}
+
+/** An operation of a facade, found by the name that the vectors have for it. */
+class Operation(private val owner: Any, private val method: Method) {
+    /** The type of what it answers. */
+    private val answer: Type = (method.genericReturnType as ParameterizedType).actualTypeArguments[0]
+
+    @Suppress("UNCHECKED_CAST")
+    val serializer: KSerializer<Any?> get() = serializer(answer) as KSerializer<Any?>
+
+    val answersNothing: Boolean get() = answer == Unit::class.java
+
+    /** Builds it from texts, as a caller would from classes. */
+    fun build(path: List<String>, request: String?, options: CallOptions): Call<*> {
+        var at = 0
+        val arguments = method.parameterTypes.map { type ->
+            when {
+                type == CallOptions::class.java -> options
+                type == Long::class.javaPrimitiveType -> path[at++].toLong()
+                type == Int::class.javaPrimitiveType -> path[at++].toInt()
+                type == String::class.java -> path[at++]
+                type.isInterface -> LENIENT.decodeFromString(serializer(type), "\"${path[at++]}\"")
+                else -> LENIENT.decodeFromString(serializer(type), request ?: "{}")
+            }
+        }
+        return try {
+            method.invoke(owner, *arguments.toTypedArray()) as Call<*>
+        } catch (error: java.lang.reflect.InvocationTargetException) {
+            throw error.targetException
+        }
+    }
+
+    /** A call with nothing in it, to read an answer with. */
+    fun blank(): Call<*> = build(List(method.parameterCount) { "1" }, null, CallOptions(randomKey = "r", checks = Checks.TYPES))
+}
+
+/** Operations that the official clients for Node and for Python call differently. */
+private val RENAMED = mapOf(
+    "juzdan.init" to "initJuzdanPayment",
+    "juzdan.retrieve" to "retrieveJuzdanPayment",
+    "merchant.retrieve" to "retrieveMerchantPos",
+    "payment.retrieve_bnpl_payment_offers" to "retrieveBnplOffers",
+    "settlement_reporting.search_payout_rows" to "searchPayoutRow",
+    "wallet.create_wallet" to "createMemberWallet",
+    "wallet.update_wallet" to "updateMemberWallet",
+)
+
+/** `group.python_name` of a client with groups. */
+fun operation(client: Any, name: String): Operation {
+    val group = name.substringBefore('.')
+    val operation = RENAMED[name] ?: name.substringAfter('.')
+    val owner = client.javaClass.methods.first { it.name.lowercase() == "get" + folded(group) }.invoke(client)
+    val method = owner.javaClass.methods.filter { folded(it.name) == folded(operation) && it.returnType == Call::class.java }
+    return Operation(owner, method.maxByOrNull { it.parameterCount } ?: throw AssertionError("no operation is called $name"))
+}
+
+private fun folded(name: String) = name.replace("_", "").lowercase()
+
+/** The options that a vector gives. */
+fun options(case: Case): CallOptions {
+    val given = case.at("options")
+    return CallOptions(
+        randomKey = given.textOrNull("random_key"),
+        idempotencyKey = given.textOrNull("idempotency_key"),
+        nonce = given.textOrNull("nonce"),
+        now = given.textOrNull("now")?.toLong(),
+        checks = if (given.textOrNull("checks") == "types") Checks.TYPES else Checks.ALL,
+        unknownFields = if (given.textOrNull("unknown_fields") == "send") UnknownFields.SEND else UnknownFields.ERROR,
+    )
+}

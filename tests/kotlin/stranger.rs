@@ -1,0 +1,29 @@
+//! A native library that is not of the package's version: it has the functions that are asked first, and their answers are others.
+
+/// Functions that answer zero.
+macro_rules! zeros {
+    ($($name:ident)*) => {$(
+        /// A checksum that no function has.
+        #[unsafe(no_mangle)]
+        pub extern "C" fn $name() -> u16 {
+            0
+        }
+    )*};
+}
+
+/// uniffi's calling convention is the same.
+#[unsafe(no_mangle)]
+pub extern "C" fn ffi_imza_mobile_uniffi_contract_version() -> u32 {
+    30
+}
+
+zeros! {
+    uniffi_imza_mobile_checksum_func_evaluate
+    uniffi_imza_mobile_checksum_func_version
+    uniffi_imza_mobile_checksum_constructor_client_new
+    uniffi_imza_mobile_checksum_method_client_build
+    uniffi_imza_mobile_checksum_method_client_build_endpoint
+    uniffi_imza_mobile_checksum_method_client_id
+    uniffi_imza_mobile_checksum_method_client_read
+    uniffi_imza_mobile_checksum_method_client_receive
+}
