@@ -40,7 +40,7 @@ fn starts_word(letter: u8, before: u8) -> bool {
     letter.is_ascii_uppercase() && (before.is_ascii_lowercase() || before.is_ascii_digit())
 }
 
-/// Whether `name` is the snake name of `camel`.
+/// Whether `name` is the snake name of `camel`. Most pairs differ in the first letters: it stops there.
 pub(crate) fn is_snake_of(name: &str, camel: &str) -> bool {
     let mut letters = name.bytes();
     let mut before = b'_';
@@ -54,7 +54,7 @@ pub(crate) fn is_snake_of(name: &str, camel: &str) -> bool {
 }
 
 /// Appends the snake name of `camel`.
-pub(crate) fn push_snake(camel: &str, out: &mut String) {
+pub fn push_snake(camel: &str, out: &mut String) {
     let mut before = b'_';
     for letter in camel.bytes() {
         if starts_word(letter, before) {

@@ -52,7 +52,7 @@ pub(super) fn callbacks(settings: &dyn Source, names: Names) -> Result<Craftgate
 }
 
 /// The operation of `group.name`.
-fn operation(name: &str) -> Result<&'static Operation> {
+pub(super) fn operation(name: &str) -> Result<&'static Operation> {
     let found = name.split_once('.').and_then(|(group, name)| craftgate::operation(group, name));
     found.ok_or_else(|| no_operation(name))
 }

@@ -137,7 +137,7 @@ impl Client {
     /// `invalid_request` with the path of the field at fault: nothing was built.
     pub fn build(&self, operation: &str, arguments: &Arguments<'_>) -> Result<Prepared> {
         let options = Options::read(arguments.options, arguments.names)?;
-        let path = PathTexts::read(arguments.path, arguments.names)?;
+        let path = PathTexts::read(arguments.path, arguments.names).map_err(|error| self.named(error, operation, arguments.names))?;
         let step = Step { operation, path: path.values(), request: arguments.request.unwrap_or(&Nothing), context: options.context() };
         match self {
             Self::Craftgate(client) => craftgate::build(client, &step, arguments.request),
@@ -145,6 +145,28 @@ impl Client {
             Self::Nexkasa(client) => nexkasa::build(client, &step),
             Self::Nkolay(client) => nkolay::build(client, &step),
             Self::CraftgateWebhooks(_) | Self::CraftgateCallbacks(_) => Err(no_operation(operation)),
+        }
+    }
+
+    /// An error among the path values, with the name of the value instead of its position.
+    fn named(&self, error: Error, operation: &str, names: Names) -> Error {
+        let at = error.path().strip_prefix('[').and_then(|rest| rest.split(']').next()).and_then(|at| at.parse::<usize>().ok());
+        let declared = match self {
+            Self::Craftgate(_) => craftgate::operation(operation).map_or(&[][..], |operation| operation.arguments),
+            Self::Parax(_) => {
+                crate::parax::OPERATIONS.iter().find(|known| known.name == operation).map_or(&[][..], |known| known.arguments)
+            }
+            _ => &[],
+        };
+        let name = match (self, at) {
+            (Self::Nkolay(_), Some(0)) => Some("token"),
+            (Self::Nkolay(_), Some(1)) => nkolay::second_argument(operation),
+            (_, Some(at)) => declared.get(at).map(|argument| argument.name),
+            (_, None) => None,
+        };
+        match name {
+            Some(name) => error.at(&names.spelled(name)),
+            None => error,
         }
     }
 
@@ -304,12 +326,13 @@ struct Options {
 impl Options {
     fn read(options: &dyn Source, names: Names) -> Result<Self> {
         let record = Record::read(CallOptions::TABLE, options, names)?;
-        let word = |name: &str, words: &[&str]| -> Result<usize> {
-            let found = record.text(name).unwrap_or_default();
-            words.iter().position(|word| *word == found).ok_or_else(|| unknown_word(record.path(name), words, found))
+        // The first word is the default.
+        let word = |name: &str, words: &[&str]| match record.text(name) {
+            None => Ok(0),
+            Some(found) => words.iter().position(|word| *word == found).ok_or_else(|| unknown_word(record.path(name), words, found)),
         };
-        let unknown_fields = if word("unknownFields", &["", "error", "send"])? == 2 { UnknownFields::Send } else { UnknownFields::Error };
-        let checks = if word("checks", &["", "all", "types"])? == 2 { Checks::Types } else { Checks::All };
+        let unknown_fields = if word("unknownFields", &["error", "send"])? == 1 { UnknownFields::Send } else { UnknownFields::Error };
+        let checks = if word("checks", &["all", "types"])? == 1 { Checks::Types } else { Checks::All };
         let mut waive = Vec::new();
         for name in record.all("waive") {
             let known = [Waiver::ItemsSum, Waiver::CheckDigits].into_iter().find(|waiver| waiver.as_str() == name);
@@ -334,8 +357,7 @@ impl Options {
 }
 
 fn unknown_word(path: String, words: &[&str], found: &str) -> Error {
-    let known: Vec<&str> = words.iter().copied().filter(|word| !word.is_empty()).collect();
-    Error::invalid(&path, &["expected ", &listed(&known, " or "), ", found ", &shown(found)])
+    Error::invalid(&path, &["expected ", &listed(words, " or "), ", found ", &shown(found)])
 }
 
 fn no_operation(name: &str) -> Error {

@@ -44,6 +44,16 @@ pub(super) fn build(client: &Nkolay, step: &Step<'_>) -> Result<Prepared> {
     Ok(Prepared::new(built, client.timeout_seconds(), saved.into()))
 }
 
+/// What a step takes besides the token.
+pub(super) fn second_argument(operation: &str) -> Option<&'static str> {
+    match operation {
+        "start_session" => Some("bank_code"),
+        "simulate" | "pre_approve" => Some("session"),
+        "apply" => Some("pre_approval"),
+        _ => None,
+    }
+}
+
 pub(super) fn read(client: &Nkolay, arrived: &Arrived<'_>, mut into: Reading<'_>) -> Result<Content> {
     let Arrived { operation, state, status, body } = *arrived;
     let mut nowhere = Nowhere;

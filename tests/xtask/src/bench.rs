@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use serde_json::Value;
 
 use crate::workspace::Workspace;
-use crate::{kotlin, node, swift};
+use crate::{kotlin, node, python, sandbox, swift};
 
 /// What can be measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -18,10 +18,14 @@ pub enum Bench {
     Core,
     /// The Node package, against the same by hand and the official client.
     Node,
+    /// The Python package, against the same by hand and the official client.
+    Python,
     /// The Kotlin package, against the same by hand and the official Java client.
     Kotlin,
     /// The Swift package, against the same by hand.
     Swift,
+    /// The sandbox, at 2 000 payments a second.
+    Sandbox,
 }
 
 /// Measures what is chosen, all if nothing is named.
@@ -30,8 +34,10 @@ pub fn run(workspace: &Workspace, only: &[Bench]) -> Result<()> {
     Bench::value_variants().iter().filter(wanted).try_for_each(|bench| match bench {
         Bench::Core => core(workspace),
         Bench::Node => node::bench(workspace),
+        Bench::Python => python::bench(workspace),
         Bench::Kotlin => kotlin::bench(workspace),
         Bench::Swift => swift::bench(workspace),
+        Bench::Sandbox => sandbox::bench(workspace),
     })
 }
 

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 
 use crate::generate::OPENAPI;
 use crate::workspace::Workspace;
-use crate::{kotlin, node, openapi, swift};
+use crate::{kotlin, node, openapi, python, swift};
 
 /// What can be built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -17,6 +17,8 @@ pub enum Artifact {
     Openapi,
     /// `npm/` and `imza-<version>.tgz`: the Node package.
     Npm,
+    /// `imza-*.whl`: the Python package for this machine; `wheels/`: for other platforms, and its sources.
+    Wheels,
     /// `kotlin/`: the jar with its native libraries, its sources, its POM.
     Kotlin,
     /// `swift/` and `imza-swift-<version>.tar.gz`: the Swift package.
@@ -28,6 +30,7 @@ impl Artifact {
         match self {
             Self::Openapi => copy_openapi(workspace),
             Self::Npm => node::build(workspace),
+            Self::Wheels => python::build(workspace),
             Self::Kotlin => kotlin::build(workspace),
             Self::Swift => swift::build(workspace),
         }
