@@ -198,7 +198,7 @@ def test_wrong_arguments_are_refused():
         with pytest.raises(InvalidRequest) as caught:
             client.payment.retrieve_payment(path)
         assert caught.value.path == "payment_id"
-    for settings_ in ({"api_key": 1}, {"secret_key": ""}, {"environment": "x"}, {"language": "de"}, {"base_url": "http://x.example"}):
+    for settings_ in ({"api_key": 1}, {"secret_key": ""}, {"environment": "x"}, {"language": "t\nr"}, {"base_url": "http://x.example"}):
         given_ = {"api_key": "k", "secret_key": "s", **settings_}
         if "base_url" not in given_:
             given_.setdefault("environment", "sandbox")

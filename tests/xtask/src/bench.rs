@@ -24,7 +24,7 @@ pub enum Bench {
     Kotlin,
     /// The Swift package, against the same by hand.
     Swift,
-    /// The sandbox, at 2 000 payments a second.
+    /// The sandbox at 2 000 payments a second.
     Sandbox,
 }
 

@@ -50,6 +50,7 @@ pub fn build(workspace: &Workspace) -> Result<()> {
 pub fn test(workspace: &Workspace) -> Result<()> {
     let made = jar(workspace, Natives::Own)?;
     let stranger = stranger(workspace)?;
+    readme(workspace)?;
     maven(&workspace.root.join("tests").join("kotlin"), &["verify"])
         .arguments([property("imza.jar", &made.join(jar_name())), property("imza.stranger", &stranger)])
         .arguments([property("imza.build", &workspace.target.join("kotlin-tests"))])
@@ -92,13 +93,15 @@ fn package(workspace: &Workspace) -> PathBuf {
     workspace.root.join("bindings-mobile").join("kotlin")
 }
 
-/// Writes uniffi's side of the door. It is read from a library with its symbols, so from one of the development profile.
+/// Writes uniffi's side of the door. It is read from a library with its symbols, so from one of the development profile; the
+/// generator is built along with it.
 fn door(workspace: &Workspace, into: &Path) -> Result<()> {
-    workspace.cargo("build -p imza-mobile --lib").run()?;
-    let library = workspace.target.join("debug").join(own_library());
+    workspace.cargo("build -p imza-mobile --features bindgen").run()?;
+    let built = workspace.target.join("debug");
     workspace
-        .cargo("run --quiet -p imza-mobile --features bindgen --bin uniffi-bindgen -- generate --language kotlin --no-format --out-dir")
-        .arguments([into.as_os_str().to_owned(), library.into_os_string()])
+        .program(built.join(format!("uniffi-bindgen{}", std::env::consts::EXE_SUFFIX)))
+        .arguments(["generate", "--language", "kotlin", "--no-format", "--out-dir"])
+        .arguments([into.as_os_str().to_owned(), built.join(own_library()).into_os_string()])
         .run()
 }
 
@@ -134,6 +137,15 @@ fn stranger(workspace: &Workspace) -> Result<PathBuf> {
     std::fs::create_dir_all(library.parent().unwrap_or(&workspace.target))?;
     workspace.program("rustc").arguments(["--crate-type", "cdylib", "--edition", "2024", "-o"]).arguments([&library, &source]).run()?;
     Ok(library)
+}
+
+/// Takes the README's Kotlin out, as a file of a package that the tests can name.
+fn readme(workspace: &Workspace) -> Result<()> {
+    let text = std::fs::read_to_string(workspace.root.join("README.md")).context("README.md")?;
+    let code = text.split("```kotlin\n").nth(1).and_then(|rest| rest.split("```").next()).context("README.md has no Kotlin")?;
+    let folder = workspace.target.join("kotlin-tests").join("readme");
+    std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    std::fs::write(folder.join("Readme.kt"), format!("package imza.readme\n\n{code}")).context("Readme.kt")
 }
 
 fn own_library() -> String {

@@ -21,9 +21,8 @@ import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
 
-/** JSON as the door takes it: what is absent is left out. Answers are checked by the core already. */
+/** JSON as the door takes and gives it: what is absent, which is every default, is left out. Answers are checked by the core already. */
 internal val JSON: Json = Json {
-    explicitNulls = false
     encodeDefaults = false
     ignoreUnknownKeys = true
 }

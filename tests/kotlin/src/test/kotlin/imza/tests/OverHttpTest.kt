@@ -20,6 +20,7 @@ import io.ktor.server.request.receive
 import io.ktor.server.response.respond
 import io.ktor.server.routing.post
 import io.ktor.server.routing.routing
+import java.math.BigDecimal
 import java.net.InetSocketAddress
 import java.net.URI
 import java.net.http.HttpClient
@@ -62,6 +63,26 @@ class OverHttpTest {
         }
         val following = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build()
         assertFailsWith<IllegalArgumentException> { JavaHttp(following) }
+    }
+
+    @Test
+    fun `the README's quick start charges`() {
+        val server = HttpServer.create(InetSocketAddress("127.0.0.1", 0), 0)
+        server.createContext("/payment/v1/card-payments") { exchange ->
+            val declined = exchange.requestBody.readBytes().decodeToString().contains("\"price\":1,")
+            val answer = if (declined) """{"errors":{"errorCode":"10051","errorGroup":"NOT_SUFFICIENT_FUNDS"}}""" else ANSWER
+            exchange.sendResponseHeaders(200, answer.length.toLong())
+            exchange.responseBody.use { it.write(answer.encodeToByteArray()) }
+        }
+        server.start()
+        try {
+            Craftgate("api-key", "secret-key", Environment.at("http://127.0.0.1:${server.address.port}")).use {
+                assertEquals(true, imza.readme.charge(it, "order-42", BigDecimal("100.00")))
+                assertEquals(false, imza.readme.charge(it, "order-43", BigDecimal("1")))
+            }
+        } finally {
+            server.stop(0)
+        }
     }
 
     /** The example: a backend that takes webhooks, each once. */
