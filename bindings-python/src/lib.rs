@@ -1,9 +1,30 @@
-//! The door to Python: to be filled. A doorway holds no logic: what it passes on is checked, signed and read in the core.
+//! The door to Python: the module `imza._native`. A doorway holds no logic: what it passes on is checked, signed and read in the
+//! core.
 //!
-//! So far it only tells its version, the same as the core's.
+//! ```text
+//! objects ──source.rs──▶ engine ──▶ Call         call.rs: clients, calls, messages
+//! results ◀──result.rs── tape.rs ◀── engine      classes.rs: a class for each declared type, made when it is needed
+//! exceptions ◀──failure.rs── errors              platform.rs: what Python's standard library gives
+//! ```
+//!
+//! What is idiomatic (classes of the providers, keyword arguments, types) is Python, in `python/imza/`.
+#![allow(missing_docs)] // what this crate shows is the Python module; its stubs have the docs
 
-/// The version of the core, and of every package made from it.
-#[must_use]
-pub fn version() -> &'static str {
-    imza::VERSION
+mod call;
+mod classes;
+mod failure;
+mod platform;
+mod result;
+mod source;
+mod tape;
+
+#[pyo3::pymodule(gil_used = false)]
+mod _native {
+    #[pymodule_export]
+    use crate::call::{Call, Client, evaluate, refuse};
+    #[pymodule_export]
+    use crate::result::{Answer, restore, result_class};
+
+    #[pymodule_export]
+    const VERSION: &str = imza::VERSION;
 }

@@ -91,10 +91,12 @@ impl Exact {
         if integer.is_empty() || integer.len() > 30 || fraction.len() > FRACTION_DIGITS {
             return None;
         }
-        let padding = core::iter::repeat_n(b'0', FRACTION_DIGITS - fraction.len());
         let mut count = 0;
-        for digit in integer.bytes().chain(fraction.bytes()).chain(padding) {
+        for digit in integer.bytes().chain(fraction.bytes()) {
             count = count * 10 + i128::from(digit.is_ascii_digit().then_some(digit - b'0')?);
+        }
+        for _ in fraction.len()..FRACTION_DIGITS {
+            count *= 10;
         }
         Some(Self(sign * count))
     }
@@ -157,32 +159,21 @@ pub(crate) fn without_exponent(text: &str) -> Option<String> {
     if exponent > 28 || integer.len() + fraction.len() > 28 {
         return None;
     }
-    let digits = joined(&[integer, fraction]);
-    if !is_digits(&digits) {
-        return None;
-    }
     let exponent = i32::try_from(exponent).ok()?;
     let point = i32::try_from(integer.len()).ok()? + if falls { -exponent } else { exponent };
-    let shift = usize::try_from(point.unsigned_abs()).ok()?;
-    let mut out = String::from(sign);
-    if point <= 0 {
-        out.push_str("0.");
-        out.extend(core::iter::repeat_n('0', shift));
-        out.push_str(&digits);
-    } else if let Some((before, after)) = digits.split_at_checked(shift) {
-        out.push_str(before);
-        if !after.is_empty() {
-            out.push('.');
-            out.push_str(after);
-        }
-    } else {
-        out.push_str(&digits);
-        out.extend(core::iter::repeat_n('0', shift.saturating_sub(digits.len())));
+    // Zeros before and after, so that the point stands behind a digit and within them.
+    let zeros = |count: i32| "0".repeat(usize::try_from(count).unwrap_or(0));
+    let length = i32::try_from(integer.len() + fraction.len()).ok()?;
+    let digits = joined(&[&zeros(1 - point), integer, fraction, &zeros(point - length)]);
+    if length == 0 || !is_digits(&digits) {
+        return None;
     }
-    let zeros = out.bytes().skip(sign.len()).take_while(|b| *b == b'0').count();
-    let tidy = out.get(sign.len() + zeros..).filter(|rest| !rest.is_empty())?;
-    let zero = if tidy.starts_with('.') { "0" } else { "" };
-    Some(joined(&[sign, zero, tidy]))
+    let (integer, fraction) = digits.split_at_checked(usize::try_from(point.max(1)).ok()?)?;
+    let integer = match integer.trim_start_matches('0') {
+        "" => "0",
+        significant => significant,
+    };
+    Some(joined(&[sign, integer, if fraction.is_empty() { "" } else { "." }, fraction]))
 }
 
 /// Whether a JavaScript number holds exactly these digits, so that printing it gives them back: an integer up to 2^53 − 1, or

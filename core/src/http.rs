@@ -314,7 +314,7 @@ pub(crate) fn split_host(url: &str) -> core::result::Result<(&str, &str), &'stat
     let (host, path) = rest.split_at_checked(end).unwrap_or((rest, ""));
     let (name, port) = match host.strip_prefix('[').and_then(|v6| v6.split_once(']')) {
         Some((v6, port)) => {
-            if !ipv6(v6).is_some_and(|groups| shortest(groups) == v6) {
+            if ipv6(v6).is_none_or(|groups| shortest(groups) != v6) {
                 return Err("the host is no address in its shortest form");
             }
             (v6, port)

@@ -20,6 +20,14 @@ impl Secret {
         Self(Zeroizing::new(text.into()))
     }
 
+    /// The secret of a key, checked. `what` is the setting it comes from.
+    #[inline(never)]
+    pub(crate) fn key(what: &'static str, text: String) -> Result<Self> {
+        let secret = Self(Zeroizing::new(text));
+        checked_key(what, &secret)?;
+        Ok(secret)
+    }
+
     /// The one accessor: for the code that signs or writes the request.
     pub(crate) fn reveal(&self) -> &str {
         &self.0
@@ -71,9 +79,7 @@ macro_rules! keys {
                 /// # Errors
                 /// `configuration` if it is empty or holds control characters.
                 pub fn new(text: impl Into<String>) -> Result<Self> {
-                    let secret = Secret::new(text);
-                    checked_key($what, &secret)?;
-                    Ok(Self(secret))
+                    Secret::key($what, text.into()).map(Self)
                 }
             }
 

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
-use crate::text::{hex_digit, joined, push_hex, replaced};
+use crate::text::{hex_digit, push_hex};
 
 /// SHA-256 over the parts one after another, nothing between them.
 pub(crate) fn sha256(parts: &[&[u8]]) -> [u8; 32] {
@@ -47,6 +47,16 @@ pub(crate) fn base64(bytes: &[u8]) -> String {
 /// The bytes of a base64 text with the standard alphabet and padding, if it is written in the one way that is right.
 pub(crate) fn from_base64(text: &str) -> Option<Vec<u8>> {
     let digits = text.strip_suffix("==").or_else(|| text.strip_suffix('=')).unwrap_or(text);
+    text.len().is_multiple_of(4).then(|| from_digits(digits, *b"+/"))?
+}
+
+/// The bytes of a base64 text with the alphabet for URLs (RFC 4648, section 5), with or without padding.
+pub(crate) fn from_base64_url(text: &str) -> Option<Vec<u8>> {
+    from_digits(text.trim_end_matches('='), *b"-_")
+}
+
+/// The bytes of base64 digits; `last` are the last two digits of the alphabet.
+fn from_digits(digits: &str, last: [u8; 2]) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(digits.len());
     let (mut bits, mut held) = (0u32, 0);
     for digit in digits.bytes() {
@@ -54,9 +64,7 @@ pub(crate) fn from_base64(text: &str) -> Option<Vec<u8>> {
             b'A'..=b'Z' => digit - b'A',
             b'a'..=b'z' => digit - b'a' + 26,
             b'0'..=b'9' => digit - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
+            _ => 62 + u8::try_from(last.iter().position(|last| *last == digit)?).ok()?,
         };
         bits = bits << 6 | u32::from(value);
         held += 6;
@@ -66,18 +74,8 @@ pub(crate) fn from_base64(text: &str) -> Option<Vec<u8>> {
             bits &= (1 << held) - 1;
         }
     }
-    // Only the bits that no byte took may be left, and they are 0; padding makes whole groups of four.
-    (bits == 0 && held < 6 && text.len().is_multiple_of(4)).then_some(out)
-}
-
-/// The bytes of a base64 text with the alphabet for URLs (RFC 4648, section 5), with or without padding.
-pub(crate) fn from_base64_url(text: &str) -> Option<Vec<u8>> {
-    if text.bytes().any(|b| matches!(b, b'+' | b'/')) {
-        return None;
-    }
-    let digits = text.trim_end_matches('=');
-    let padding = ["", "", "==", "="].get(digits.len() % 4)?;
-    from_base64(&joined(&[&replaced(&replaced(digits, "-", "+"), "_", "/"), padding]))
+    // Only bits that no byte took are left, and they are 0.
+    (bits == 0 && held < 6).then_some(out)
 }
 
 /// Lower-case hex.

@@ -55,6 +55,7 @@ test("a parsed body gets an error that names the remedy of each framework", () =
   };
   const message = mistake(() => webhooks.verify({ body: JSON.parse(body), signature }));
   for (const remedy of ["express.raw", "addContentTypeParser", "c.req.text()", "rawBody: true", "Buffer.concat"]) assert.ok(message.includes(remedy), remedy);
+  assert.match(mistake(() => webhooks.verify({ body: undefined, signature })), /express\.raw/);
   const callbacks = new CraftgateCallbacks({ keys: [KEY] });
   assert.match(mistake(() => callbacks.verify({ status: "SUCCESS" }, { expected: "unchecked" })), /express\.text/);
 });

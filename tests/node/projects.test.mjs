@@ -134,6 +134,13 @@ for (const [runtime, args] of [["deno", ["run", "--allow-all", "--no-lock"]], ["
       return context.skip(`${runtime} did not install here`);
     }
     const folder = project(runtime, { "main.mjs": `import * as imza from "imza"; import { run } from ${JSON.stringify(vectors)}; run(imza);` }, { type: "module" });
+    fs.writeFileSync(path.join(folder, "print.mjs"), `
+      import { Craftgate } from "imza";
+      const craftgate = new Craftgate({ apiKey: "api-key-7", secretKey: "secret-key-7", environment: "sandbox" });
+      console.log(craftgate, craftgate.payment, craftgate.payment.retrievePayment(1));`);
+    const printed = run(folder, tool(runtime), [...args, "print.mjs"]);
+    assert.ok(printed.includes("retrievePayment") || printed.includes("GET"));
+    assert.ok(!printed.includes("key-7"), printed);
     passes(run(folder, tool(runtime), [...args, "main.mjs"]));
   });
 }

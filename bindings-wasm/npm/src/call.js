@@ -37,7 +37,7 @@ export class Call {
     if (!Number.isInteger(status) || status < 100 || status > 999) {
       throw invalid("status", `expected an HTTP status, found ${typeof status === "number" ? status : typeof status}; pass response.status`);
     }
-    const answer = this.#client.read(this.#read, status, raw(body, ANSWER));
+    const answer = this.#client.read(this.#read, status, body === undefined || body === null ? "" : raw(body, ANSWER));
     const result = this.#result(answer, body);
     return this.#finish === undefined ? result : this.#finish(result);
   }
@@ -85,18 +85,17 @@ export const MESSAGE =
   "Fastify: addContentTypeParser(type, { parseAs: \"buffer\" }, (request, body, done) => done(null, body)); Hono: await c.req.text(); " +
   "Next.js and other fetch handlers: await request.text(); NestJS: rawBody: true; node:http: Buffer.concat of the chunks";
 
-/** A body as it came: text, or bytes of any kind; nothing is no text. */
+/** A body as it came: text, or bytes of any kind. */
 export function raw(body, remedy) {
   return typeof body === "string" ? bounded(body) : reading("body", () => bytesOf(body, remedy));
 }
 
 function bytesOf(body, remedy) {
   if (body instanceof Uint8Array) return bounded(body);
-  if (body === undefined || body === null) return "";
   if (body instanceof ArrayBuffer) return bounded(new Uint8Array(body));
   if (ArrayBuffer.isView(body)) return bounded(new Uint8Array(body.buffer, body.byteOffset, body.byteLength));
   if (Object.prototype.toString.call(body) === "[object Uint8Array]") return bounded(Uint8Array.from(body));
-  const found = typeof body === "object" ? "an object that something has parsed already" : `a ${typeof body}`;
+  const found = typeof body !== "object" ? typeof body : body === null ? "null" : "an object that something has parsed already";
   throw new ImzaError({ code: "invalid_request", path: "body", message: `body: expected the raw body, as text or bytes, found ${found}; ${remedy}` });
 }
 

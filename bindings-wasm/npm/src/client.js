@@ -39,7 +39,8 @@ export class Provider {
 
   #options(options) {
     if (options === undefined || options === null) return this.#defaults(undefined);
-    return this.#defaults(object("options", options));
+    if (typeof options === "object" && !reading("options", () => Array.isArray(options))) return this.#defaults(options);
+    throw invalid("options", `expected an object, found ${typeof options === "object" ? "a list" : typeof options}`);
   }
 }
 
@@ -71,7 +72,11 @@ export function optional(name, value) {
 export function defaults(name, make) {
   return (options) => {
     if (options === undefined) return `{"${name}":"${make()}"}`;
-    return write(options[name] == null ? { ...options, [name]: make() } : options);
+    const given = reading(name, () => options[name]);
+    // Copying is the exception: it costs more than writing.
+    const text = write(given === null ? { ...options, [name]: undefined } : options);
+    if (given !== undefined && given !== null) return text;
+    return text === "{}" ? `{"${name}":"${make()}"}` : `{"${name}":"${make()}",${text.slice(1)}`;
   };
 }
 

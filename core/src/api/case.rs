@@ -35,23 +35,34 @@ impl Names {
     }
 }
 
-/// The letters of the snake name of a camel name, one after another.
-fn snake_bytes(camel: &str) -> impl Iterator<Item = u8> + '_ {
-    let before = core::iter::once(b'_').chain(camel.bytes());
-    camel.bytes().zip(before).flat_map(|(byte, previous)| {
-        let starts_word = byte.is_ascii_uppercase() && (previous.is_ascii_lowercase() || previous.is_ascii_digit());
-        starts_word.then_some(b'_').into_iter().chain(core::iter::once(byte.to_ascii_lowercase()))
-    })
+/// Whether a word begins with this letter of a camel name.
+fn starts_word(letter: u8, before: u8) -> bool {
+    letter.is_ascii_uppercase() && (before.is_ascii_lowercase() || before.is_ascii_digit())
 }
 
-/// Whether `name` is the snake name of `camel`.
+/// Whether `name` is the snake name of `camel`. Most pairs differ in the first letters: it stops there.
 pub(crate) fn is_snake_of(name: &str, camel: &str) -> bool {
-    name.len() >= camel.len() && name.bytes().eq(snake_bytes(camel))
+    let mut letters = name.bytes();
+    let mut before = b'_';
+    for letter in camel.bytes() {
+        if starts_word(letter, before) && letters.next() != Some(b'_') || letters.next() != Some(letter.to_ascii_lowercase()) {
+            return false;
+        }
+        before = letter;
+    }
+    letters.next().is_none()
 }
 
 /// Appends the snake name of `camel`.
-pub(crate) fn push_snake(camel: &str, out: &mut String) {
-    out.extend(snake_bytes(camel).map(char::from));
+pub fn push_snake(camel: &str, out: &mut String) {
+    let mut before = b'_';
+    for letter in camel.bytes() {
+        if starts_word(letter, before) {
+            out.push('_');
+        }
+        out.push(char::from(letter.to_ascii_lowercase()));
+        before = letter;
+    }
 }
 
 /// The length of the camel name of a snake name.
@@ -117,22 +128,26 @@ macro_rules! camel_case {
 }
 pub(crate) use camel_case;
 
-/// A name as JSON writes it before a value, at compile time. `N` is three more than the name has.
-pub(crate) const fn quoted<const N: usize>(name: &str) -> [u8; N] {
+/// A name as JSON writes it before a value, and another name after it, at compile time. `N` is three more than both have.
+pub(crate) const fn quoted<const N: usize>(name: &str, other: &str) -> [u8; N] {
     let mut out = [b'"'; N];
     let all: &mut [u8] = &mut out;
-    if let [_, room @ .., _, colon] = all {
-        room.copy_from_slice(name.as_bytes());
+    if let [_, room @ ..] = all
+        && let Some((before, [_, colon, after @ ..])) = room.split_at_mut_checked(name.len())
+    {
+        before.copy_from_slice(name.as_bytes());
         *colon = b':';
+        after.copy_from_slice(other.as_bytes());
     }
     out
 }
 
-/// `"name":` as a `&'static str` made at compile time.
+/// `"name":`, or `"name":other`, as a `&'static str` made at compile time.
 macro_rules! json_key {
-    ($name:expr) => {{
+    ($name:expr, $other:expr) => {{
         const WIRE: &str = $name;
-        const BYTES: [u8; WIRE.len() + 3] = $crate::api::case::quoted(WIRE);
+        const OTHER: &str = $other;
+        const BYTES: [u8; WIRE.len() + OTHER.len() + 3] = $crate::api::case::quoted(WIRE, OTHER);
         const KEY: &str = match core::str::from_utf8(&BYTES) {
             Ok(key) => key,
             Err(_) => WIRE,
@@ -177,7 +192,8 @@ mod tests {
         assert_eq!(Names::Camel.spelled("idempotency_key"), "idempotencyKey");
         assert_eq!(Names::Snake.spelled("idempotency_key"), "idempotency_key");
         assert_eq!(camel_case!("r#type"), "type");
-        assert_eq!(json_key!("paidPrice"), "\"paidPrice\":");
+        assert_eq!(json_key!("paidPrice", ""), "\"paidPrice\":");
+        assert_eq!(json_key!("forceThreeDS", "forceThreeDs"), "\"forceThreeDS\":forceThreeDs");
         assert_eq!(camel_case!("sub_merchant_member_id"), "subMerchantMemberId");
     }
 }

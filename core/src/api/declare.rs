@@ -202,10 +202,10 @@ macro_rules! types {
         impl $name {
             const NAMES: &'static [&'static str] = &[$(stringify!($field)),*];
             const FIELDS: &'static [$crate::api::schema::Field] = &[$($crate::api::schema::Field {
-                label: &$crate::api::schema::Label {
-                    key: $crate::api::case::json_key!($crate::api::declare::wire_name!($case, $field, $($wire)?)),
-                    renamed: $crate::api::declare::renamed!($case, $field, $($wire)?, $($known)?),
-                },
+                label: &$crate::api::schema::Label($crate::api::case::json_key!(
+                    $crate::api::declare::wire_name!($case, $field, $($wire)?),
+                    $crate::api::declare::renamed!($case, $field, $($wire)?, $($known)?)
+                )),
                 ty: &<$crate::api::declare::rust_type!($ty) as $crate::api::declare::FieldType>::TY,
                 #[cfg(feature = "schema")]
                 presence: $crate::api::declare::presence!($($mark)?),

@@ -110,13 +110,17 @@ pub struct Field {
     pub doc: &'static str,
 }
 
-/// The names of a field.
+/// The names of a field in one text: `"name":` as JSON writes it before a value, and after it the name in camelCase languages,
+/// where that is another one.
 #[derive(Debug)]
-pub struct Label {
-    /// The name on the wire, as JSON writes it before a value: `"name":`.
-    pub key: &'static str,
-    /// The name in camelCase languages, where it is not the name on the wire; else empty.
-    pub renamed: &'static str,
+pub struct Label(pub(crate) &'static str);
+
+impl Label {
+    /// The name on the wire as JSON writes it, and the other name; empty if there is none.
+    fn parts(&self) -> (&'static str, &'static str) {
+        let colon = self.0.bytes().rposition(|b| b == b':');
+        self.0.split_at_checked(colon.map_or(0, |at| at + 1)).unwrap_or((self.0, ""))
+    }
 }
 
 impl Field {
@@ -129,19 +133,29 @@ impl Field {
     /// Its name in JSON, in a query or in a form.
     #[must_use]
     pub fn wire(&self) -> &'static str {
-        self.label.key.get(1..self.label.key.len().wrapping_sub(2)).unwrap_or_default()
+        let key = self.key();
+        key.get(1..key.len().wrapping_sub(2)).unwrap_or_default()
+    }
+
+    /// The name on the wire as JSON writes it before a value: `"name":`.
+    pub(crate) fn key(&self) -> &'static str {
+        self.label.parts().0
     }
 
     /// Whether this is its name on the wire; lengths first, for most names differ there.
     #[must_use]
     pub(crate) fn is_called(&self, wire: &str) -> bool {
-        self.label.key.len() == wire.len() + 3 && self.label.key.as_bytes().get(1..=wire.len()) == Some(wire.as_bytes())
+        let text = self.label.0.as_bytes();
+        text.get(wire.len() + 2) == Some(&b':') && text.get(1..=wire.len()) == Some(wire.as_bytes())
     }
 
     /// Its name in camelCase languages. The snake_case name follows from it, see [`crate::api::case`].
     #[must_use]
     pub fn property(&self) -> &'static str {
-        if self.label.renamed.is_empty() { self.wire() } else { self.label.renamed }
+        match self.label.parts() {
+            (_, "") => self.wire(),
+            (_, renamed) => renamed,
+        }
     }
 }
 

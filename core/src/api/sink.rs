@@ -3,9 +3,9 @@
 use alloc::string::String;
 use core::fmt;
 
-use super::case::{Names, push_snake};
+use super::case::Names;
 use super::schema::{Field, Type};
-use super::transcode::{Integers, Reading};
+use super::transcode::{Integers, Reading, push_name};
 use crate::error::Result;
 
 /// A text value on its way from a source to a sink. It may be a card number: its `Debug` shows nothing of it.
@@ -128,12 +128,6 @@ impl JsonText {
             self.out.push(',');
         }
     }
-
-    fn key(&mut self, name: &str) {
-        self.out.push('"');
-        self.out.push_str(name);
-        self.out.push_str("\":");
-    }
 }
 
 impl Sink for JsonText {
@@ -156,12 +150,10 @@ impl Sink for JsonText {
     fn field(&mut self, _: u8, field: &'static Field) {
         self.separate();
         match self.names {
-            FieldNames::Wire => self.out.push_str(field.label.key),
-            FieldNames::Property(Names::Camel) if field.label.renamed.is_empty() => self.out.push_str(field.label.key),
-            FieldNames::Property(Names::Camel) => self.key(field.property()),
-            FieldNames::Property(Names::Snake) => {
+            FieldNames::Wire => self.out.push_str(field.key()),
+            FieldNames::Property(names) => {
                 self.out.push('"');
-                push_snake(field.property(), &mut self.out);
+                push_name(field, names, &mut self.out);
                 self.out.push_str("\":");
             }
         }

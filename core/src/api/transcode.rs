@@ -779,21 +779,17 @@ impl<'s> Transcoder<'s> {
 
 /// A declared field by the name the caller or the provider wrote.
 fn find(table: &'static Type, name: &str, hint: usize, names: Names, direction: Direction) -> Option<(u8, &'static Field)> {
-    // Callers and providers mostly follow the documented order: look at the field after the last one, then from there.
-    if let Some(field) = table.fields.get(hint).filter(|field| field.is_called(name)) {
-        return Some((u8::try_from(hint).ok()?, field));
-    }
-    let (before, after) = table.fields.split_at_checked(hint).unwrap_or((table.fields, &[]));
-    let wire = |field: &Field| field.is_called(name);
-    let position = |is: &dyn Fn(&Field) -> bool| after.iter().position(is).map(|at| hint + at).or_else(|| before.iter().position(is));
-    let at = match after.iter().position(wire).map(|at| hint + at).or_else(|| before.iter().position(wire)) {
-        Some(at) => at,
-        None => match (direction, names) {
-            (Direction::Answer(_), _) => return None,
-            (Direction::Request(_), Names::Camel) => position(&|field| field.property() == name)?,
-            (Direction::Request(_), Names::Snake) => position(&|field| is_snake_of(name, field.property()))?,
-        },
+    let is = |field: &Field| {
+        field.is_called(name)
+            || match (direction, names) {
+                (Direction::Answer(_), _) => false,
+                (Direction::Request(_), Names::Camel) => field.property() == name,
+                (Direction::Request(_), Names::Snake) => is_snake_of(name, field.property()),
+            }
     };
+    // Callers and providers mostly follow the documented order: look at the field after the last one, then on from there.
+    let (before, after) = table.fields.split_at_checked(hint).unwrap_or((table.fields, &[]));
+    let at = after.iter().position(is).map(|at| hint + at).or_else(|| before.iter().position(is))?;
     Some((u8::try_from(at).ok()?, table.fields.get(at)?))
 }
 

@@ -183,7 +183,7 @@ impl<T> Default for Page<T> {
 macro_rules! page_field {
     ($wire:literal, $name:literal, $ty:expr) => {
         Field {
-            label: &schema::Label { key: json_key!($wire), renamed: "" },
+            label: &schema::Label(json_key!($wire, "")),
             ty: &$ty,
             #[cfg(feature = "schema")]
             presence: crate::api::schema::Presence::Optional,

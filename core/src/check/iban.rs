@@ -34,10 +34,15 @@ pub(crate) fn turkish(text: &str, check_digits: bool) -> Result<String, Misfit> 
 
 /// The whole number of an IBAN in letters and digits, modulo 97.
 fn remainder(compact: &str) -> u32 {
-    compact.bytes().cycle().skip(4).take(compact.len()).fold(0, |rest, byte| match byte {
-        b'0'..=b'9' => (10 * rest + u32::from(byte - b'0')) % 97,
-        _ => (100 * rest + u32::from(byte.saturating_sub(b'A')) + 10) % 97,
-    })
+    let (first, account) = compact.split_at_checked(4).unwrap_or((compact, ""));
+    let mut rest = 0;
+    for byte in account.bytes().chain(first.bytes()) {
+        rest = match byte {
+            b'0'..=b'9' => 10 * rest + u32::from(byte - b'0'),
+            _ => 100 * rest + u32::from(byte.saturating_sub(b'A')) + 10,
+        } % 97;
+    }
+    rest
 }
 
 /// An IBAN in groups of four, for display.

@@ -82,7 +82,8 @@ impl Misfit {
 
 impl Form {
     /// Whether its text must never be shown.
-    pub(crate) fn is_secret(self) -> bool {
+    #[must_use]
+    pub fn is_secret(self) -> bool {
         matches!(self, Self::Sensitive | Self::CardNumber | Self::Cvc | Self::NationalId)
     }
 

@@ -15,11 +15,17 @@ pub(crate) fn check(text: &str, check_digits: bool) -> Result<&str, Misfit> {
     if text.starts_with('0') {
         return Err(Misfit::new(EXPECTED, "its first digit must not be 0"));
     }
-    let odd: u32 = all.clone().step_by(2).take(5).sum();
-    let even: u32 = all.clone().skip(1).step_by(2).take(4).sum();
-    let tenth = (7 * odd + 9 * even) % 10;
-    let eleventh = all.clone().take(10).sum::<u32>() % 10;
-    if check_digits && !all.skip(9).eq([tenth, eleventh]) {
+    let (mut weighted, mut sum) = (0, 0);
+    let mut fits = true;
+    for (at, digit) in all.enumerate() {
+        match at {
+            9 => fits = weighted % 10 == digit,
+            10 => fits &= sum % 10 == digit,
+            _ => weighted += if at % 2 == 0 { 7 * digit } else { 9 * digit },
+        }
+        sum += digit;
+    }
+    if check_digits && !fits {
         return Err(Misfit::new(EXPECTED, "its check digits do not fit: one digit is wrong"));
     }
     Ok(text)

@@ -26,7 +26,7 @@ use core::fmt;
 use crate::api::declare::enums;
 use crate::error::{Error, Result, shown};
 use crate::percent::{BROKEN, pairs};
-use crate::secret::{CraftgateCallbackKey, equal};
+use crate::secret::{CraftgateCallbackKey, Secret, equal};
 use crate::sign::{from_hex, sha256};
 
 /// The order of the values in v1.
@@ -59,13 +59,14 @@ const MAX_FORM: usize = 64 * 1024;
 /// Verifies browser callbacks. Several keys may be active while one replaces another.
 #[derive(Clone)]
 pub struct CraftgateCallbacks {
-    keys: Vec<CraftgateCallbackKey>,
+    keys: Vec<Secret>,
+    /// The lists of v2 that are taken besides the published ones.
     lists: Vec<String>,
 }
 
 impl fmt::Debug for CraftgateCallbacks {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "CraftgateCallbacks({} keys ***, {} lists)", self.keys.len(), self.lists.len())
+        write!(f, "CraftgateCallbacks({} keys ***, {} lists)", self.keys.len(), V2_LISTS.len() + self.lists.len())
     }
 }
 
@@ -219,16 +220,18 @@ impl CraftgateCallbacks {
         keys: impl IntoIterator<Item = CraftgateCallbackKey>,
         further_lists: impl IntoIterator<Item = T>,
     ) -> Result<Self> {
-        let keys: Vec<_> = keys.into_iter().collect();
+        let further = further_lists.into_iter().map(|list| list.as_ref().to_string()).collect();
+        Self::of(keys.into_iter().map(|key| key.0).collect(), further)
+    }
+
+    pub(crate) fn of(keys: Vec<Secret>, further: Vec<String>) -> Result<Self> {
         if keys.is_empty() {
             return Err(Error::configuration("keys", &["expected the merchant callback key, found none"]));
         }
-        let further: Vec<String> = further_lists.into_iter().map(|list| list.as_ref().to_string()).collect();
         for list in &further {
             check_list(list)?;
         }
-        let published = V2_LISTS.iter().map(ToString::to_string);
-        Ok(Self { keys, lists: published.chain(further).collect() })
+        Ok(Self { keys, lists: further })
     }
 
     /// Verifies a form: its text as it arrived (`application/x-www-form-urlencoded`). A failure that comes without the payment's id and
@@ -255,7 +258,7 @@ impl CraftgateCallbacks {
             check_separators(&covered)?;
         }
         // Every key is tried, so that the time does not tell which one fits.
-        let fits = |key: &CraftgateCallbackKey| equal(&hash(version, key, &covered), &given);
+        let fits = |key: &Secret| equal(&hash(version, key, &covered), &given);
         if !self.keys.iter().fold(false, |found, key| found | fits(key)) {
             return Err(Error::verification(
                 "hash",
@@ -274,16 +277,17 @@ impl CraftgateCallbacks {
     }
 
     fn known_list(&self, list: &str) -> Result<&str> {
-        self.lists.iter().find(|known| *known == list).map(String::as_str).ok_or_else(|| {
+        let mut known = V2_LISTS.into_iter().chain(self.lists.iter().map(String::as_str));
+        known.find(|known| *known == list).ok_or_else(|| {
             Error::verification("hash_params", &[&shown(list), " is no known list; a list of your own product must be configured"])
         })
     }
 }
 
 /// What the hash must be.
-fn hash(version: Version, key: &CraftgateCallbackKey, covered: &[(&str, &str)]) -> [u8; 32] {
+fn hash(version: Version, key: &Secret, covered: &[(&str, &str)]) -> [u8; 32] {
     let mut parts = Vec::with_capacity(1 + 2 * covered.len());
-    parts.push(key.0.reveal().as_bytes());
+    parts.push(key.reveal().as_bytes());
     for (_, value) in covered {
         if version == Version::V1 {
             parts.push(b"###");

@@ -22,7 +22,7 @@ use crate::api::sink::JsonText;
 use crate::api::transcode::Integers;
 use crate::api::values::DateTime;
 use crate::error::{Error, Result, shown};
-use crate::secret::{CraftgateWebhookKey, equal};
+use crate::secret::{CraftgateWebhookKey, Secret, equal};
 use crate::sign::{base64, from_base64, hmac_sha256};
 use crate::text::{joined, number, whole};
 
@@ -32,7 +32,7 @@ pub const DEFAULT_TOLERANCE_SECONDS: i64 = 3600;
 /// Verifies webhooks. Several keys may be active while one replaces another.
 #[derive(Clone)]
 pub struct CraftgateWebhooks {
-    keys: Vec<CraftgateWebhookKey>,
+    keys: Vec<Secret>,
 }
 
 impl fmt::Debug for CraftgateWebhooks {
@@ -116,7 +116,10 @@ impl CraftgateWebhooks {
     /// # Errors
     /// `configuration` without any.
     pub fn new(keys: impl IntoIterator<Item = CraftgateWebhookKey>) -> Result<Self> {
-        let keys: Vec<_> = keys.into_iter().collect();
+        Self::of(keys.into_iter().map(|key| key.0).collect())
+    }
+
+    pub(crate) fn of(keys: Vec<Secret>) -> Result<Self> {
         if keys.is_empty() {
             return Err(Error::configuration("keys", &["expected the merchant webhook key, found none"]));
         }
@@ -136,7 +139,7 @@ impl CraftgateWebhooks {
 
         let given = from_base64(signature).filter(|bytes| bytes.len() == 32);
         let message = joined(&[event.event_type.as_str(), &number(event.event_timestamp), &event.status, &event.payload_id]);
-        let fits = |key: &CraftgateWebhookKey| given.as_ref().is_some_and(|given| equal(&mac(key, &message), given));
+        let fits = |key: &Secret| given.as_ref().is_some_and(|given| equal(&mac(key, &message), given));
         // Every key is tried, so that the time does not tell which one fits.
         if !self.keys.iter().fold(false, |found, key| found | fits(key)) {
             return Err(Error::verification(
@@ -166,8 +169,8 @@ impl CraftgateWebhooks {
     }
 }
 
-fn mac(key: &CraftgateWebhookKey, message: &str) -> [u8; 32] {
-    hmac_sha256(key.0.reveal().as_bytes(), &[message.as_bytes()])
+fn mac(key: &Secret, message: &str) -> [u8; 32] {
+    hmac_sha256(key.reveal().as_bytes(), &[message.as_bytes()])
 }
 
 /// The four signed fields, each in the form that keeps it apart from its neighbours.

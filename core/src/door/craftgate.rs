@@ -1,24 +1,23 @@
 //! Craftgate through the door.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use super::record::{PathTexts, Record};
 use super::values::{
-    Callback, CallbackInput, CraftgateCallbacksSettings, CraftgateSettings, CraftgateWebhooksSettings, SignInput, WebhookEvent,
-    WebhookFields, WebhookInput,
+    Callback, CallbackInput, CraftgateCallbacksSettings, CraftgateSettings, CraftgateWebhooksSettings, SignInput, Unauthenticated,
+    WebhookEvent, WebhookFields, WebhookInput,
 };
-use super::{Arrived, Prepared, Step, base_url, no_operation, put, put_text, unknown_word};
+use super::{Arrived, Prepared, Step, base_url, keys, no_operation, put_fields, put_text, unfit, unknown_word};
 use crate::api::case::Names;
 use crate::api::json::drive;
-use crate::api::schema::{Answer, Operation};
-use crate::api::transcode::{Reading, Source};
+use crate::api::schema::{Answer, Operation, Ty};
+use crate::api::transcode::{Outcome, Reading, Source, Transcoder};
 use crate::craftgate::{
     self, Content, Craftgate, CraftgateCallbacks, CraftgateWebhooks, Endpoint, Environment, Expected, ExpectedCallback, Payload,
 };
 use crate::error::{Error, Result};
 use crate::http::{Context, Method};
-use crate::secret::{CraftgateApiKey, CraftgateCallbackKey, CraftgateSecretKey, CraftgateWebhookKey};
+use crate::secret::{CraftgateApiKey, CraftgateSecretKey};
 use crate::text::number;
 
 /// The name under which the answer of any endpoint is read.
@@ -44,17 +43,16 @@ pub(super) fn client(settings: &dyn Source, names: Names) -> Result<Craftgate> {
 
 pub(super) fn webhooks(settings: &dyn Source, names: Names) -> Result<CraftgateWebhooks> {
     let record = Record::read(CraftgateWebhooksSettings::TABLE, settings, names)?;
-    CraftgateWebhooks::new(record.all("keys").map(CraftgateWebhookKey::new).collect::<Result<Vec<_>>>()?)
+    CraftgateWebhooks::of(keys(&record, "keys", "keys")?)
 }
 
 pub(super) fn callbacks(settings: &dyn Source, names: Names) -> Result<CraftgateCallbacks> {
     let record = Record::read(CraftgateCallbacksSettings::TABLE, settings, names)?;
-    let keys = record.all("keys").map(CraftgateCallbackKey::new).collect::<Result<Vec<_>>>()?;
-    CraftgateCallbacks::new(keys, record.all("hashParams"))
+    CraftgateCallbacks::of(keys(&record, "keys", "keys")?, record.all("hashParams").map(String::from).collect())
 }
 
 /// The operation of `group.name`.
-fn operation(name: &str) -> Result<&'static Operation> {
+pub(super) fn operation(name: &str) -> Result<&'static Operation> {
     let found = name.split_once('.').and_then(|(group, name)| craftgate::operation(group, name));
     found.ok_or_else(|| no_operation(name))
 }
@@ -95,21 +93,23 @@ pub(super) fn verify_webhook(webhooks: &CraftgateWebhooks, input: &dyn Source, b
     let record = Record::read(WebhookInput::TABLE, input, into.names)?;
     let now = record.integer("now").unwrap_or_default();
     let event = webhooks.verify(body, record.text("signature").unwrap_or_default(), now, record.integer("toleranceSeconds"))?;
-    put(WebhookEvent::TABLE, into, |to| {
-        to.text("eventType", &event.event_type)?;
-        to.number("eventTimestamp", &number(event.event_timestamp))?;
-        to.text("status", &event.status)?;
-        to.text("payloadId", &event.payload_id)?;
-        to.text("dedupeKey", &event.dedupe_key())?;
-        to.0.name("unauthenticated")?;
-        to.0.begin_object()?;
-        to.text_if("eventTime", event.unauthenticated.event_time.as_deref())?;
-        if let Some(payload) = &event.unauthenticated.payload {
-            to.0.name("payload")?;
-            drive(payload, to.0)?;
-        }
-        to.0.end_object()
-    })
+    put_event(&event, &mut into.transcoder(Ty::Object(WebhookEvent::TABLE))).map_err(unfit)
+}
+
+fn put_event(event: &craftgate::WebhookEvent, to: &mut Transcoder<'_>) -> Outcome {
+    let (timestamp, key) = (number(event.event_timestamp), event.dedupe_key());
+    let open = &event.unauthenticated;
+    to.begin_object()?;
+    put_fields(&[Some(&event.event_type), Some(&timestamp), Some(&event.status), Some(&event.payload_id), Some(&key)], 0, to)?;
+    to.field_at(const { WebhookEvent::index("unauthenticated") })?;
+    to.begin_object()?;
+    put_fields(&[open.event_time.as_deref()], 0, to)?;
+    if let Some(payload) = &open.payload {
+        to.field_at(const { Unauthenticated::index("payload") })?;
+        drive(payload, to)?;
+    }
+    to.end_object()?;
+    to.end_object()
 }
 
 pub(super) fn sign_webhook(webhooks: &CraftgateWebhooks, input: &dyn Source, into: &mut Reading<'_>) -> Result<()> {
@@ -139,9 +139,15 @@ pub(super) fn verify_callback(callbacks: &CraftgateCallbacks, input: &dyn Source
         }
     };
     let callback = callbacks.verify(form, expected)?;
-    put(Callback::TABLE, into, |to| {
-        to.text("version", callback.version.as_str())?;
-        to.text("next", callback.next.as_str())?;
-        callback.fields().try_for_each(|(name, value)| to.text(name, value))
-    })
+    put_callback(&callback, &mut into.transcoder(Ty::Object(Callback::TABLE))).map_err(unfit)
+}
+
+fn put_callback(callback: &craftgate::Callback, to: &mut Transcoder<'_>) -> Outcome {
+    to.begin_object()?;
+    put_fields(&[Some(callback.version.as_str()), Some(callback.next.as_str())], 0, to)?;
+    for (name, value) in callback.fields() {
+        to.name(name)?;
+        to.text(value)?;
+    }
+    to.end_object()
 }

@@ -41,6 +41,7 @@ use crate::api::url::PathValue;
 pub use crate::craftgate::{Content, Payload};
 use crate::error::{self, Error, Failure, Kind, Result, shown};
 use crate::http::{BaseUrl, Checks, Context, Repeat, Request, UnknownFields, Waiver, without_query_values};
+use crate::secret::Secret;
 use crate::text::{listed, number};
 
 /// A client of one provider, or what verifies its messages.
@@ -136,7 +137,7 @@ impl Client {
     /// `invalid_request` with the path of the field at fault: nothing was built.
     pub fn build(&self, operation: &str, arguments: &Arguments<'_>) -> Result<Prepared> {
         let options = Options::read(arguments.options, arguments.names)?;
-        let path = PathTexts::read(arguments.path, arguments.names)?;
+        let path = PathTexts::read(arguments.path, arguments.names).map_err(|error| self.named(error, operation, arguments.names))?;
         let step = Step { operation, path: path.values(), request: arguments.request.unwrap_or(&Nothing), context: options.context() };
         match self {
             Self::Craftgate(client) => craftgate::build(client, &step, arguments.request),
@@ -144,6 +145,28 @@ impl Client {
             Self::Nexkasa(client) => nexkasa::build(client, &step),
             Self::Nkolay(client) => nkolay::build(client, &step),
             Self::CraftgateWebhooks(_) | Self::CraftgateCallbacks(_) => Err(no_operation(operation)),
+        }
+    }
+
+    /// An error among the path values, with the name of the value instead of its position.
+    fn named(&self, error: Error, operation: &str, names: Names) -> Error {
+        let at = error.path().strip_prefix('[').and_then(|rest| rest.split(']').next()).and_then(|at| at.parse::<usize>().ok());
+        let declared = match self {
+            Self::Craftgate(_) => craftgate::operation(operation).map_or(&[][..], |operation| operation.arguments),
+            Self::Parax(_) => {
+                crate::parax::OPERATIONS.iter().find(|known| known.name == operation).map_or(&[][..], |known| known.arguments)
+            }
+            _ => &[],
+        };
+        let name = match (self, at) {
+            (Self::Nkolay(_), Some(0)) => Some("token"),
+            (Self::Nkolay(_), Some(1)) => nkolay::second_argument(operation),
+            (_, Some(at)) => declared.get(at).map(|argument| argument.name),
+            (_, None) => None,
+        };
+        match name {
+            Some(name) => error.at(&names.spelled(name)),
+            None => error,
         }
     }
 
@@ -183,8 +206,8 @@ impl Client {
     /// | | `sign` | [`values::WebhookFields`] | text |
     /// | `craftgate_callbacks` | `verify` | [`values::CallbackInput`] | [`values::Callback`] |
     /// | `parax` | `deposit_url` | ParaX's `DepositRequest` | text |
-    /// | | `read_webhook` | [`values::ParaxWebhookInput`] | [`values::Webhook`] |
-    /// | `nexkasa` | `read_callback` | [`values::NexkasaCallbackInput`] | [`values::TransferCallback`] |
+    /// | | `read_webhook` | [`values::ParaXWebhookInput`] | [`values::Webhook`] |
+    /// | `nexkasa` | `read_callback` | [`values::NexKasaCallbackInput`] | [`values::TransferCallback`] |
     ///
     /// # Errors
     /// `verification_failed` with the check that failed; `invalid_request` with the path of the input at fault.
@@ -229,45 +252,40 @@ pub fn evaluate(function: &str, input: &dyn Source, mut into: Reading<'_>) -> Re
 
 /// Hands an error to a sink, as [`values::ErrorReport`].
 pub fn report(error: &Error, mut into: Reading<'_>) {
-    let filled = put(values::ErrorReport::TABLE, &mut into, |to| {
-        to.text("code", error.code())?;
-        to.text("message", &error.text())?;
-        to.text_if("path", Some(error.path()).filter(|path| !path.is_empty()))?;
-        to.text_if("kind", error.kind().map(Kind::as_str))?;
-        to.text_if("outcome", error.outcome().map(error::Outcome::as_str))?;
-        if let Some(status) = error.http_status() {
-            to.number("httpStatus", &number(status.into()))?;
-        }
-        match error.failure() {
-            Failure::Api(api) => {
-                to.text("provider", api.provider)?;
-                let texts = [("providerCode", &api.provider_code), ("providerMessage", &api.message), ("group", &api.group)];
-                texts.into_iter().filter(|(_, text)| !text.is_empty()).try_for_each(|(name, text)| to.text(name, text))?;
-                if let Some(behind) = &api.provider_error {
-                    to.0.name("providerError")?;
-                    to.0.begin_object()?;
-                    to.text("code", &behind.code)?;
-                    to.text("message", &behind.message)?;
-                    to.0.end_object()?;
-                }
-                Ok(())
-            }
-            Failure::UnexpectedResponse(response) => {
-                to.text("provider", response.provider)?;
-                match &response.partial {
-                    Some(partial) => {
-                        to.0.name("partial")?;
-                        drive(partial, to.0)
-                    }
-                    None => Ok(()),
-                }
-            }
-            _ => Ok(()),
-        }
-    });
+    let mut to = into.transcoder(Ty::Object(values::ErrorReport::TABLE));
     // Every field fits: the table is made for them.
-    filled.unwrap_or_default();
+    put_error(error, &mut to).unwrap_or_default();
 }
+
+fn put_error(error: &Error, to: &mut Transcoder<'_>) -> Outcome {
+    let given = |text| Some(text).filter(|text: &&str| !text.is_empty());
+    let text = error.text();
+    let status = error.http_status().map(|status| number(status.into()));
+    let (kind, outcome) = (error.kind().map(Kind::as_str), error.outcome().map(error::Outcome::as_str));
+    to.begin_object()?;
+    put_fields(&[Some(error.code()), Some(&text), given(error.path()), kind, outcome, status.as_deref()], 0, to)?;
+    match error.failure() {
+        Failure::Api(api) => {
+            put_fields(&[Some(api.provider), given(&api.provider_code), given(&api.message), given(&api.group)], FROM_PROVIDER, to)?;
+            if let Some(behind) = &api.provider_error {
+                to.field_at(const { values::ErrorReport::index("provider_error") })?;
+                put_object(&[Some(&behind.code), Some(&behind.message)], to)?;
+            }
+        }
+        Failure::UnexpectedResponse(response) => {
+            put_fields(&[Some(response.provider)], FROM_PROVIDER, to)?;
+            if let Some(partial) = &response.partial {
+                to.field_at(const { values::ErrorReport::index("partial") })?;
+                drive(partial, to)?;
+            }
+        }
+        _ => {}
+    }
+    to.end_object()
+}
+
+/// Where in a report begins what the provider tells.
+const FROM_PROVIDER: u8 = values::ErrorReport::index("provider");
 
 /// A call to build: the operation and what it takes.
 struct Step<'a> {
@@ -308,12 +326,13 @@ struct Options {
 impl Options {
     fn read(options: &dyn Source, names: Names) -> Result<Self> {
         let record = Record::read(CallOptions::TABLE, options, names)?;
-        let word = |name: &str, words: &[&str]| -> Result<usize> {
-            let found = record.text(name).unwrap_or_default();
-            words.iter().position(|word| *word == found).ok_or_else(|| unknown_word(record.path(name), words, found))
+        // The first word is the default.
+        let word = |name: &str, words: &[&str]| match record.text(name) {
+            None => Ok(0),
+            Some(found) => words.iter().position(|word| *word == found).ok_or_else(|| unknown_word(record.path(name), words, found)),
         };
-        let unknown_fields = if word("unknownFields", &["", "error", "send"])? == 2 { UnknownFields::Send } else { UnknownFields::Error };
-        let checks = if word("checks", &["", "all", "types"])? == 2 { Checks::Types } else { Checks::All };
+        let unknown_fields = if word("unknownFields", &["error", "send"])? == 1 { UnknownFields::Send } else { UnknownFields::Error };
+        let checks = if word("checks", &["all", "types"])? == 1 { Checks::Types } else { Checks::All };
         let mut waive = Vec::new();
         for name in record.all("waive") {
             let known = [Waiver::ItemsSum, Waiver::CheckDigits].into_iter().find(|waiver| waiver.as_str() == name);
@@ -338,8 +357,7 @@ impl Options {
 }
 
 fn unknown_word(path: String, words: &[&str], found: &str) -> Error {
-    let known: Vec<&str> = words.iter().copied().filter(|word| !word.is_empty()).collect();
-    Error::invalid(&path, &["expected ", &listed(&known, " or "), ", found ", &shown(found)])
+    Error::invalid(&path, &["expected ", &listed(words, " or "), ", found ", &shown(found)])
 }
 
 fn no_operation(name: &str) -> Error {
@@ -362,47 +380,60 @@ fn transcode(ty: Ty, requirements: Requirements, source: &dyn Source, names: Nam
     source.send(&mut transcoder).map_err(Error::refused)
 }
 
-/// Hands a result to the caller's sink, field by field.
-fn put(ty: &'static Type, into: &mut Reading<'_>, fill: impl FnOnce(&mut Filler<'_, '_>) -> Outcome) -> Result<()> {
-    let mut transcoder = into.transcoder(Ty::Object(ty));
-    transcoder.begin_object().and_then(|()| fill(&mut Filler(&mut transcoder))).and_then(|()| transcoder.end_object()).map_err(unfit)
+/// Hands a result to the caller's sink: the values of its fields, in declared order.
+#[inline(never)]
+fn put(ty: &'static Type, values: &[Option<&str>], into: &mut Reading<'_>) -> Result<()> {
+    put_object(values, &mut into.transcoder(Ty::Object(ty))).map_err(unfit)
 }
 
-fn put_text(text: &str, into: &mut Reading<'_>) {
-    into.sink.text(crate::api::sink::Text::Plain(text));
-}
-
+/// A result that does not fit its type: what it was made of came from outside.
+#[cold]
 #[allow(clippy::boxed_local)] // faults travel boxed, so that results stay small
 fn unfit(fault: Box<error::Fault>) -> Error {
     Error::verification("body", &[&fault.text()])
 }
 
-/// An object that is being handed to a sink. Names are those on the wire; what is absent is left out.
-struct Filler<'f, 's>(&'f mut Transcoder<'s>);
+/// Hands an object to the engine: the values of its fields, in declared order.
+#[inline(never)]
+fn put_object(values: &[Option<&str>], to: &mut Transcoder<'_>) -> Outcome {
+    to.begin_object()?;
+    put_fields(values, 0, to)?;
+    to.end_object()
+}
 
-impl Filler<'_, '_> {
-    fn text(&mut self, name: &str, text: &str) -> Outcome {
-        self.0.name(name)?;
-        self.0.text(text)
+/// Hands the values of some fields to the engine, in declared order from one on; what is absent is left out.
+#[inline(never)]
+fn put_fields(values: &[Option<&str>], from: u8, to: &mut Transcoder<'_>) -> Outcome {
+    for (index, value) in (from..).zip(values) {
+        let Some(value) = value else { continue };
+        to.field_at(index)?;
+        match to.expected() {
+            Ty::Decimal | Ty::Int32 | Ty::Int64 => to.number(value)?,
+            Ty::Bool => to.boolean(*value == TRUE)?,
+            _ => to.text(value)?,
+        }
     }
+    Ok(())
+}
 
-    fn text_if(&mut self, name: &str, text: Option<&str>) -> Outcome {
-        text.map_or(Ok(()), |text| self.text(name, text))
-    }
+/// How a truth value is passed among texts.
+const TRUE: &str = "true";
 
-    fn number(&mut self, name: &str, digits: &str) -> Outcome {
-        self.0.name(name)?;
-        self.0.number(digits)
-    }
-
-    fn boolean(&mut self, name: &str, value: bool) -> Outcome {
-        self.0.name(name)?;
-        self.0.boolean(value)
-    }
+fn put_text(text: &str, into: &mut Reading<'_>) {
+    into.sink.text(crate::api::sink::Text::Plain(text));
 }
 
 /// A base address among settings.
 fn base_url(record: &Record, name: &str) -> Result<Option<BaseUrl>> {
     let Some(text) = record.text(name) else { return Ok(None) };
     BaseUrl::new(text).map(Some).map_err(|error| error.at(&record.path(name)))
+}
+
+/// The keys in a list of settings; `what` is that setting in snake case.
+fn keys(record: &Record, name: &str, what: &'static str) -> Result<Vec<Secret>> {
+    let mut keys = Vec::new();
+    for text in record.all(name) {
+        keys.push(Secret::key(what, text.into())?);
+    }
+    Ok(keys)
 }

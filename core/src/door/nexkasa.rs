@@ -1,29 +1,27 @@
 //! NexKasa through the door.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use super::record::Record;
 use super::values::{NexKasaCallbackInput, NexKasaSettings, TransferCallback};
-use super::{Prepared, Step, base_url, no_operation, put, unknown_word};
+use super::{Prepared, Step, TRUE, base_url, keys, no_operation, put, unknown_word};
 use crate::api::case::Names;
 use crate::api::transcode::{Reading, Source};
 use crate::check::address::AllowList;
 use crate::error::Result;
-use crate::nexkasa::{CallbackInput, ExpectedCallback, Nexkasa, Verification};
-use crate::secret::{NexkasaApiKey, NexkasaCallbackSecret, NexkasaCallbackToken, NexkasaWebhookSecret};
+use crate::nexkasa::{CallbackChecks, CallbackInput, ExpectedCallback, Nexkasa, Verification};
+use crate::secret::NexkasaApiKey;
 
 pub(super) fn client(settings: &dyn Source, names: Names) -> Result<Nexkasa> {
     let record = Record::read(NexKasaSettings::TABLE, settings, names)?;
-    let client = Nexkasa::new(NexkasaApiKey::new(record.text("apiKey").unwrap_or_default())?)
-        .with_callback_secrets(record.all("callbackSecrets").map(NexkasaCallbackSecret::new).collect::<Result<Vec<_>>>()?)
-        .with_callback_tokens(record.all("callbackTokens").map(NexkasaCallbackToken::new).collect::<Result<Vec<_>>>()?)
-        .with_webhook_secrets(record.all("webhookSecrets").map(NexkasaWebhookSecret::new).collect::<Result<Vec<_>>>()?)
-        .with_allowed_addresses(AllowList::new(record.all("allowedAddresses"))?);
-    Ok(match base_url(&record, "baseUrl")? {
-        Some(url) => client.with_base_url(url),
-        None => client,
-    })
+    let api_key = NexkasaApiKey::new(record.text("apiKey").unwrap_or_default())?;
+    let checks = CallbackChecks {
+        secrets: keys(&record, "callbackSecrets", "callback_secrets")?,
+        tokens: keys(&record, "callbackTokens", "callback_tokens")?,
+        webhook_secrets: keys(&record, "webhookSecrets", "webhook_secrets")?,
+        allowed: AllowList::new(record.all("allowedAddresses"))?,
+    };
+    Ok(Nexkasa::set_up(api_key, base_url(&record, "baseUrl")?, checks))
 }
 
 pub(super) fn build(client: &Nexkasa, step: &Step<'_>) -> Result<Prepared> {
@@ -56,17 +54,16 @@ pub(super) fn read_callback(client: &Nexkasa, input: &dyn Source, body: &[u8], i
         verification,
     };
     let callback = client.read_callback(body, &input)?;
-    put(TransferCallback::TABLE, into, |to| {
-        to.text("transactionId", &callback.transaction_id)?;
-        to.text("status", &callback.status)?;
-        to.text("externalId", &callback.external_id)?;
-        to.number("amount", &callback.amount)?;
-        to.text("type", &callback.kind)?;
-        if let Some(amount) = &callback.asked_amount {
-            to.number("askedAmount", amount)?;
-        }
-        to.boolean("amountDiffers", callback.amount_differs)?;
-        to.text_if("nonce", callback.nonce.as_deref())?;
-        to.text("dedupeKey", &callback.dedupe_key)
-    })
+    let values = [
+        Some(callback.transaction_id.as_str()),
+        Some(&callback.status),
+        Some(&callback.external_id),
+        Some(&callback.amount),
+        Some(&callback.kind),
+        callback.asked_amount.as_deref(),
+        Some(if callback.amount_differs { TRUE } else { "false" }),
+        callback.nonce.as_deref(),
+        Some(&callback.dedupe_key),
+    ];
+    put(TransferCallback::TABLE, &values, into)
 }

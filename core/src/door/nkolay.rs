@@ -4,16 +4,16 @@ use alloc::string::String;
 
 use super::record::Record;
 use super::values::{self, AuditInput, NKolaySettings};
-use super::{Arrived, Filler, Prepared, Step, no_operation, put};
+use super::{Arrived, Prepared, Step, no_operation, put, put_fields, unfit};
 use crate::api::case::Names;
-use crate::api::schema::{Field, Type};
+use crate::api::schema::{Field, Ty, Type};
 use crate::api::sink::{Sink, Text};
-use crate::api::transcode::{Integers, Outcome, Reading, Source};
+use crate::api::transcode::{Integers, Outcome, Reading, Source, Transcoder};
 use crate::craftgate::Content;
 use crate::decimal::Exact;
 use crate::error::{Error, Result, shown};
 use crate::http::{BaseUrl, UnknownFields};
-use crate::nkolay::{self, BankSession, Nkolay, Offer, PreApproval, Taxes, Token};
+use crate::nkolay::{self, Audit, BankSession, Month, Nkolay, Offer, PreApproval, Taxes, Token};
 use crate::secret::{NkolayApiSecretKey, NkolayPassword};
 use crate::text::{number, unsigned};
 
@@ -42,6 +42,16 @@ pub(super) fn build(client: &Nkolay, step: &Step<'_>) -> Result<Prepared> {
         other => return Err(no_operation(other)),
     };
     Ok(Prepared::new(built, client.timeout_seconds(), saved.into()))
+}
+
+/// What a step takes besides the token.
+pub(super) fn second_argument(operation: &str) -> Option<&'static str> {
+    match operation {
+        "start_session" => Some("bank_code"),
+        "simulate" | "pre_approve" => Some("session"),
+        "apply" => Some("pre_approval"),
+        _ => None,
+    }
 }
 
 pub(super) fn read(client: &Nkolay, arrived: &Arrived<'_>, mut into: Reading<'_>) -> Result<Content> {
@@ -79,25 +89,18 @@ pub(super) fn restore(function: &str, saved: &str, into: &mut Reading<'_>) -> Re
         "restore_session" => put_session(&BankSession::restore(saved)?, into),
         _ => {
             let approval = PreApproval::restore(saved)?;
-            put(values::PreApproval::TABLE, into, |to| reference(to, &approval.save(), approval.reference_id()))
+            put(values::PreApproval::TABLE, &[Some(&approval.save()), Some(approval.reference_id())], into)
         }
     }
 }
 
 fn put_token(token: &Token, into: &mut Reading<'_>) -> Result<()> {
-    put(values::Token::TABLE, into, |to| {
-        to.text("saved", &token.save())?;
-        token.expires_at().map_or(Ok(()), |at| to.number("expiresAt", &number(at)))
-    })
+    let expires_at = token.expires_at().map(number);
+    put(values::Token::TABLE, &[Some(&token.save()), expires_at.as_deref()], into)
 }
 
 fn put_session(session: &BankSession, into: &mut Reading<'_>) -> Result<()> {
-    put(values::BankSession::TABLE, into, |to| reference(to, &session.save(), session.reference_id()))
-}
-
-fn reference(to: &mut Filler<'_, '_>, saved: &str, reference_id: &str) -> Outcome {
-    to.text("saved", saved)?;
-    to.text("referenceId", reference_id)
+    put(values::BankSession::TABLE, &[Some(&session.save()), Some(session.reference_id())], into)
 }
 
 pub(super) fn audit(input: &dyn Source, into: &mut Reading<'_>) -> Result<()> {
@@ -118,52 +121,53 @@ pub(super) fn audit(input: &dyn Source, into: &mut Reading<'_>) -> Result<()> {
         annual_effective: figure("offer", "annualEffectiveInterestRate"),
         monthly_effective: figure("offer", "monthlyEffectiveInterestRate"),
     };
-    let audit = nkolay::audit_exactly(&offer, taxes)?.map(|figure, places| figure.text(places));
-    put(values::Audit::TABLE, into, |to| {
-        let figures = [
-            ("instalment", &audit.instalment),
-            ("last", &audit.last),
-            ("total", &audit.total),
-            ("internalRate", &audit.internal_rate),
-            ("annualEffective", &audit.annual_effective),
-            ("monthlyEffective", &audit.monthly_effective),
-        ];
-        decimals(to, figures.map(|(name, figure)| (name, Some(figure))))?;
-        to.0.name("schedule")?;
-        to.0.begin_list()?;
-        for month in &audit.schedule {
-            to.0.element();
-            to.0.begin_object()?;
-            to.number("month", &number(month.month.into()))?;
-            let figures = [
-                ("payment", &month.payment),
-                ("interest", &month.interest),
-                ("kkdf", &month.kkdf),
-                ("bsmv", &month.bsmv),
-                ("repaid", &month.repaid),
-                ("balance", &month.balance),
-            ];
-            decimals(to, figures.map(|(name, figure)| (name, Some(figure))))?;
-            to.0.end_object()?;
-        }
-        to.0.end_list(audit.schedule.len());
-        to.0.name("differences")?;
-        to.0.begin_object()?;
-        let differences = &audit.differences;
-        let figures = [
-            ("amount", differences.amount.as_ref()),
-            ("total", differences.total.as_ref()),
-            ("annualEffective", differences.annual_effective.as_ref()),
-            ("monthlyEffective", differences.monthly_effective.as_ref()),
-        ];
-        decimals(to, figures)?;
-        to.0.end_object()
-    })
+    let audit = nkolay::audit_exactly(&offer, taxes)?;
+    put_audit(&audit, &mut into.transcoder(Ty::Object(values::Audit::TABLE))).map_err(unfit)
 }
 
-fn decimals<const N: usize>(to: &mut Filler<'_, '_>, figures: [(&str, Option<&String>); N]) -> Outcome {
-    figures.into_iter().try_for_each(|(name, figure)| figure.map_or(Ok(()), |figure| to.number(name, figure)))
+fn put_audit(audit: &Audit<Exact>, to: &mut Transcoder<'_>) -> Outcome {
+    to.begin_object()?;
+    put_figures(&[Some(&audit.instalment), Some(&audit.last), Some(&audit.total)], LIRA, 0, to)?;
+    put_figures(&[Some(&audit.internal_rate)], 6, const { values::Audit::index("internal_rate") }, to)?;
+    put_figures(
+        &[Some(&audit.annual_effective), Some(&audit.monthly_effective)],
+        RATE,
+        const { values::Audit::index("annual_effective") },
+        to,
+    )?;
+    to.field_at(const { values::Audit::index("schedule") })?;
+    to.begin_list()?;
+    for month in &audit.schedule {
+        to.element();
+        to.begin_object()?;
+        put_fields(&[Some(&number(month.month.into()))], 0, to)?;
+        let Month { payment, interest, kkdf, bsmv, repaid, balance, .. } = month;
+        put_figures(&[Some(payment), Some(interest), Some(kkdf), Some(bsmv), Some(repaid), Some(balance)], LIRA, 1, to)?;
+        to.end_object()?;
+    }
+    to.end_list(audit.schedule.len());
+    to.field_at(const { values::Audit::index("differences") })?;
+    to.begin_object()?;
+    let differences = &audit.differences;
+    put_figures(&[differences.amount.as_ref(), differences.total.as_ref()], LIRA, 0, to)?;
+    put_figures(&[differences.annual_effective.as_ref(), differences.monthly_effective.as_ref()], RATE, 2, to)?;
+    to.end_object()?;
+    to.end_object()
 }
+
+/// Hands figures to the engine, in declared order from a field on, each with so many places after the point.
+#[inline(never)]
+fn put_figures(figures: &[Option<&Exact>], places: usize, from: u8, to: &mut Transcoder<'_>) -> Outcome {
+    for (index, figure) in (from..).zip(figures) {
+        put_fields(&[figure.map(|figure| figure.text(places)).as_deref()], index, to)?;
+    }
+    Ok(())
+}
+
+/// The places after the point of an amount in lira.
+const LIRA: usize = 2;
+/// The places after the point of an effective rate.
+const RATE: usize = 4;
 
 /// A sink for what nobody reads.
 struct Nowhere;

@@ -13,7 +13,7 @@ use crate::api::transcode::{Reading, Requirements, Source};
 use crate::check::address::AllowList;
 use crate::craftgate::Content;
 use crate::error::{Error, Result, shown};
-use crate::http::{Call, Context};
+use crate::http::Context;
 use crate::parax::{self, ExpectedPayment, Parax, RemoteAddress};
 use crate::secret::{ParaxKey, ParaxSecretKey};
 
@@ -49,8 +49,9 @@ pub(super) fn build(client: &Parax, step: &Step<'_>) -> Result<Prepared> {
             let exactly = Requirements::of(&Context::default());
             transcode(Ty::Object(ConfirmInput::TABLE), exactly, step.request, step.context.names, &mut state)?;
             let state = state.into_string();
-            let call = confirmation(client, &state).map_err(|error| spelled(error, step.context.names))?;
-            Ok(Prepared::new((call.request().clone(), call.repeat()), timeout, state))
+            let record = Record::read(ConfirmInput::TABLE, &JsonSource(&state), Names::Camel)?;
+            let built = client.build_confirm(&webhook(&record), expected(&record));
+            Ok(Prepared::new(built.map_err(|error| spelled(error, step.context.names))?, timeout, state))
         }
         other => Err(no_operation(other)),
     }
@@ -62,36 +63,42 @@ pub(super) fn read(client: &Parax, arrived: &Arrived<'_>, mut into: Reading<'_>)
         "deposit" => client.read_deposit(state, status, body, into)?,
         "transaction_status" => client.read_transaction_status(status, body, into)?,
         "confirm" => {
-            let confirmed = confirmation(client, state)?.parse(status, body)?;
-            put(Confirmation::TABLE, &mut into, |to| {
-                to.text("verdict", confirmed.verdict.as_str())?;
-                to.text("trx", &confirmed.trx)?;
-                to.text("transactionId", &confirmed.transaction_id)?;
-                to.text("userId", &confirmed.user_id)?;
-                to.number("amount", &confirmed.amount)?;
-                to.text_if("currency", confirmed.currency.as_deref())?;
-                to.text("status", &confirmed.status)?;
-                to.text("dedupeKey", &confirmed.dedupe_key)
-            })?;
+            let record = Record::read(ConfirmInput::TABLE, &JsonSource(state), Names::Camel)?;
+            let confirmed = client.read_confirm(&webhook(&record), expected(&record), status, body)?;
+            let values = [
+                Some(confirmed.verdict.as_str()),
+                Some(&confirmed.trx),
+                Some(&confirmed.transaction_id),
+                Some(&confirmed.user_id),
+                Some(&confirmed.amount),
+                confirmed.currency.as_deref(),
+                Some(&confirmed.status),
+                Some(&confirmed.dedupe_key),
+            ];
+            put(Confirmation::TABLE, &values, &mut into)?;
         }
         other => return Err(no_operation(other)),
     }
     Ok(Content::Value)
 }
 
-/// The call of a confirmation, from its state: the input as JSON text.
-fn confirmation(client: &Parax, state: &str) -> Result<Call<parax::Confirmation>> {
-    let record = Record::read(ConfirmInput::TABLE, &JsonSource(state), Names::Camel)?;
-    let text = |outer, name| record.within(outer, name).unwrap_or_default();
-    let webhook = parax::Webhook {
-        trx: text("webhook", "trx").into(),
-        transaction_id: text("webhook", "transactionId").into(),
-        amount: text("webhook", "amount").into(),
-        status: text("webhook", "status").into(),
+/// The webhook to confirm.
+fn webhook(record: &Record) -> parax::Webhook {
+    let text = |name| record.within("webhook", name).unwrap_or_default().into();
+    parax::Webhook {
+        trx: text("trx"),
+        transaction_id: text("transactionId"),
+        amount: text("amount"),
+        status: text("status"),
         currency: record.within("webhook", "currency").map(String::from),
-        dedupe_key: text("webhook", "dedupeKey").into(),
-    };
-    client.confirm(&webhook, ExpectedPayment { user_id: text("expected", "userId"), amount: text("expected", "amount") })
+        dedupe_key: String::new(),
+    }
+}
+
+/// The record it is compared with.
+fn expected(record: &Record) -> ExpectedPayment<'_> {
+    let text = |name| record.within("expected", name).unwrap_or_default();
+    ExpectedPayment { user_id: text("userId"), amount: text("amount") }
 }
 
 /// An error whose path is spelled as the caller writes names.
@@ -108,14 +115,15 @@ pub(super) fn read_webhook(client: &Parax, input: &dyn Source, body: &[u8], into
         None => RemoteAddress::Missing,
     };
     let webhook = client.read_webhook(body, from)?;
-    put(Webhook::TABLE, into, |to| {
-        to.text("trx", &webhook.trx)?;
-        to.text("transactionId", &webhook.transaction_id)?;
-        to.number("amount", &webhook.amount)?;
-        to.text("status", &webhook.status)?;
-        to.text_if("currency", webhook.currency.as_deref())?;
-        to.text("dedupeKey", &webhook.dedupe_key)
-    })
+    let values = [
+        Some(webhook.trx.as_str()),
+        Some(&webhook.transaction_id),
+        Some(&webhook.amount),
+        Some(&webhook.status),
+        webhook.currency.as_deref(),
+        Some(&webhook.dedupe_key),
+    ];
+    put(Webhook::TABLE, &values, into)
 }
 
 pub(super) fn offset_time(text: &str, into: &mut Reading<'_>) -> Result<()> {

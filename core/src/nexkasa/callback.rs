@@ -25,7 +25,7 @@ use crate::check::address::AllowList;
 use crate::check::{Form, Rigour};
 use crate::decimal::{self, Amount, AmountError, Exact};
 use crate::error::{Error, Result, shown};
-use crate::secret::{NexkasaCallbackSecret, NexkasaCallbackToken, NexkasaWebhookSecret, equal};
+use crate::secret::{Secret, equal};
 use crate::sign::{from_hex, hmac_sha256};
 use crate::text::joined;
 
@@ -103,10 +103,10 @@ pub struct Callback {
 
 /// The checks that a client is set up with.
 #[derive(Clone, Default)]
-pub(super) struct CallbackChecks {
-    pub secrets: Vec<NexkasaCallbackSecret>,
-    pub tokens: Vec<NexkasaCallbackToken>,
-    pub webhook_secrets: Vec<NexkasaWebhookSecret>,
+pub(crate) struct CallbackChecks {
+    pub secrets: Vec<Secret>,
+    pub tokens: Vec<Secret>,
+    pub webhook_secrets: Vec<Secret>,
     pub allowed: AllowList,
 }
 
@@ -164,7 +164,7 @@ impl CallbackChecks {
         let Some(given) = signature.and_then(from_hex) else {
             return refuse("signature", &["expected the 64 hex digits of the header X-NexKasa-Signature; a webhook secret is configured"]);
         };
-        let fits = |secret: &NexkasaWebhookSecret| equal(&hmac_sha256(secret.0.reveal().as_bytes(), &[body]), &given);
+        let fits = |secret: &Secret| equal(&hmac_sha256(secret.reveal().as_bytes(), &[body]), &given);
         // Every secret is tried, so that the time does not tell which one fits.
         if self.webhook_secrets.iter().fold(false, |found, secret| found | fits(secret)) {
             return Ok(());
@@ -179,7 +179,7 @@ impl CallbackChecks {
         let url = requested(url)?;
         single(url, TOKEN)?;
         // Every token is compared with every value, so that the time does not tell which one fits.
-        let fits = |value: &str| self.tokens.iter().fold(false, |found, token| found | token.0.matches(value.as_bytes()));
+        let fits = |value: &str| self.tokens.iter().fold(false, |found, token| found | token.matches(value.as_bytes()));
         if query(url).iter().fold(false, |found, (_, value)| found | fits(value)) {
             return Ok(());
         }
@@ -352,8 +352,8 @@ mod tests {
     const NONCE_TEXT: &str = "9f86d081884c7d65";
     const RECORD: ExpectedCallback<'_> = ExpectedCallback { id: "U1", kind: TransferKind::Deposit, amount: "1500.00" };
 
-    fn secret() -> NexkasaCallbackSecret {
-        NexkasaCallbackSecret::new("callback-secret").unwrap()
+    fn secret() -> Secret {
+        Secret::new("callback-secret")
     }
 
     fn checks() -> CallbackChecks {
@@ -396,7 +396,7 @@ mod tests {
 
     #[test]
     fn a_static_token_under_another_name_stands_beside_the_orders_own() {
-        let checks = CallbackChecks { tokens: vec![NexkasaCallbackToken::new("s3cr3t").unwrap()], ..checks() };
+        let checks = CallbackChecks { tokens: vec![Secret::new("s3cr3t")], ..checks() };
         let read =
             |base: &str| checks.read(BODY.as_bytes(), &CallbackInput { url: Some(&url_of(base, "1500")), ..CallbackInput::default() });
         assert!(read("/cb?key=s3cr3t").is_ok());
@@ -437,11 +437,8 @@ mod tests {
     #[test]
     fn no_error_shows_a_secret_or_a_token() {
         let url = url_of("/cb?key=s3cr3t-token", "1400");
-        let checks = CallbackChecks {
-            tokens: vec![NexkasaCallbackToken::new("other-s3cr3t").unwrap()],
-            webhook_secrets: vec![NexkasaWebhookSecret::new("webhook-s3cr3t").unwrap()],
-            ..checks()
-        };
+        let checks =
+            CallbackChecks { tokens: vec![Secret::new("other-s3cr3t")], webhook_secrets: vec![Secret::new("webhook-s3cr3t")], ..checks() };
         let without_signature = CallbackInput { url: Some(&url), signature: Some("ff"), ..CallbackInput::default() };
         let signature = hex(&hmac_sha256(b"webhook-s3cr3t", &[BODY.as_bytes()]));
         let signed = CallbackInput { signature: Some(&signature), ..without_signature };

@@ -27,7 +27,7 @@ use crate::check::address::AllowList;
 use crate::decimal::Amount;
 use crate::error::{Error, Result};
 use crate::http::{BaseUrl, Context, Repeat, Request, check_header, without_query_values};
-use crate::secret::{NexkasaApiKey, NexkasaCallbackSecret, NexkasaCallbackToken, NexkasaWebhookSecret};
+use crate::secret::{NexkasaApiKey, NexkasaCallbackSecret, NexkasaCallbackToken, NexkasaWebhookSecret, Secret};
 use crate::sign::hex;
 use crate::text::{characters, joined};
 
@@ -175,6 +175,15 @@ impl Nexkasa {
         Self { api_key: Arc::new(api_key), base_url: BASE_URL.into(), checks: CallbackChecks::default() }
     }
 
+    /// A client that is set up in one step.
+    pub(crate) fn set_up(api_key: NexkasaApiKey, base_url: Option<BaseUrl>, checks: CallbackChecks) -> Self {
+        let client = Self { checks, ..Self::new(api_key) };
+        match base_url {
+            Some(base_url) => client.with_base_url(base_url),
+            None => client,
+        }
+    }
+
     /// Sends requests elsewhere: to the merchant's own domain at NexKasa, or to a test server.
     #[must_use]
     pub fn with_base_url(self, base_url: BaseUrl) -> Self {
@@ -184,21 +193,21 @@ impl Nexkasa {
     /// Puts a token of the order into each callback URL, made with the first secret; callbacks may carry one of any of them.
     #[must_use]
     pub fn with_callback_secrets(mut self, secrets: Vec<NexkasaCallbackSecret>) -> Self {
-        self.checks.secrets = secrets;
+        self.checks.secrets = secrets.into_iter().map(|secret| secret.0).collect();
         self
     }
 
     /// Expects one of these static tokens as a value in the query of a callback's URL. The caller puts it there.
     #[must_use]
     pub fn with_callback_tokens(mut self, tokens: Vec<NexkasaCallbackToken>) -> Self {
-        self.checks.tokens = tokens;
+        self.checks.tokens = tokens.into_iter().map(|token| token.0).collect();
         self
     }
 
     /// Expects callbacks to be signed with one of these secrets (header `X-NexKasa-Signature`).
     #[must_use]
     pub fn with_webhook_secrets(mut self, secrets: Vec<NexkasaWebhookSecret>) -> Self {
-        self.checks.webhook_secrets = secrets;
+        self.checks.webhook_secrets = secrets.into_iter().map(|secret| secret.0).collect();
         self
     }
 
@@ -342,7 +351,7 @@ fn read_transfer(api_key: &NexkasaApiKey, status: u16, body: &[u8], mut into: Re
 }
 
 /// The callback URL with the token of the order.
-fn signed_url(transfer: &Transfer, body: &Body, url: &str, secret: &NexkasaCallbackSecret, context: &Context<'_>) -> Result<String> {
+fn signed_url(transfer: &Transfer, body: &Body, url: &str, secret: &Secret, context: &Context<'_>) -> Result<String> {
     let named = |index: u8| match (transfer.request.field(index), context.names) {
         (Some(field), Names::Camel) => field.property(),
         (Some(field), Names::Snake) => field.wire(),

@@ -11,6 +11,7 @@ mod client;
 mod errors;
 mod sign;
 
+pub(crate) use callback::CallbackChecks;
 pub use callback::{Callback, CallbackInput, ExpectedCallback, Verification};
 #[cfg(feature = "typed")]
 pub use client::TransferCall;

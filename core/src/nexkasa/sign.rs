@@ -15,7 +15,7 @@ use core::str::FromStr;
 use crate::decimal::Amount;
 use crate::error::{Error, Result, shown};
 use crate::percent::pairs;
-use crate::secret::NexkasaCallbackSecret;
+use crate::secret::Secret;
 use crate::sign::hmac_sha256;
 use crate::text::{has, joined};
 
@@ -69,9 +69,9 @@ pub(super) struct Order<'a> {
 }
 
 /// The token of an order.
-pub(super) fn token(secret: &NexkasaCallbackSecret, order: Order<'_>) -> [u8; 32] {
+pub(super) fn token(secret: &Secret, order: Order<'_>) -> [u8; 32] {
     hmac_sha256(
-        secret.0.reveal().as_bytes(),
+        secret.reveal().as_bytes(),
         &[joined(&[order.kind.as_str(), "\n", order.id, "\n", &order.amount.text(), "\n", order.nonce]).as_bytes()],
     )
 }

@@ -247,9 +247,10 @@ fn check(offer: &Offer<Exact>, taxes: Taxes<Exact>) -> Result<()> {
     Ok(())
 }
 
+#[cfg(feature = "typed")]
 impl<N: Copy> Audit<N> {
     /// The same audit in other numbers; `write` gets each figure and how many places it has.
-    pub(crate) fn map<M>(&self, write: impl Fn(N, usize) -> M) -> Audit<M> {
+    fn map<M>(&self, write: impl Fn(N, usize) -> M) -> Audit<M> {
         let (lira, rate) = (|figure| write(figure, 2), |figure| write(figure, 4));
         let differences = &self.differences;
         Audit {
@@ -289,8 +290,9 @@ fn recompute(offer: &Offer<Exact>, taxes: Taxes<Exact>) -> Option<Audit<Exact>> 
     let principal = offer.principal.count() / KURUS;
     let instalment = instalment(principal, times(rate, UNIT + kkdf + bsmv)?, offer.term)?;
 
+    let lira = |kurus| Exact::of(kurus, KURUS);
     let mut balance = principal;
-    let mut schedule = Vec::new();
+    let (mut schedule, mut payments, mut total) = (Vec::new(), Vec::new(), 0);
     for month in 1..=offer.term {
         let interest = times(balance, rate)?;
         let (kkdf, bsmv) = (times(interest, kkdf)?, times(interest, bsmv)?);
@@ -298,12 +300,20 @@ fn recompute(offer: &Offer<Exact>, taxes: Taxes<Exact>) -> Option<Audit<Exact>> 
         let payment = if month < offer.term { instalment } else { balance + cost };
         let repaid = payment - cost;
         balance -= repaid;
-        schedule.push(Month { month, payment, interest, kkdf, bsmv, repaid, balance });
+        total += payment;
+        payments.push(payment);
+        schedule.push(Month {
+            month,
+            payment: lira(payment),
+            interest: lira(interest),
+            kkdf: lira(kkdf),
+            bsmv: lira(bsmv),
+            repaid: lira(repaid),
+            balance: lira(balance),
+        });
     }
-    let total: i128 = schedule.iter().map(|month| month.payment).sum();
-    let last = schedule.last()?.payment;
 
-    let internal_rate = internal_rate(principal, total, &schedule)?;
+    let internal_rate = internal_rate(principal, total, &payments)?;
     let month = POWER_UNIT + quotient(internal_rate, UNIT / POWER_UNIT)?;
     let year = (0..12).try_fold(POWER_UNIT, |grown, _| quotient(grown.checked_mul(month)?, POWER_UNIT))?;
     let annual = year - POWER_UNIT;
@@ -312,20 +322,15 @@ fn recompute(offer: &Offer<Exact>, taxes: Taxes<Exact>) -> Option<Audit<Exact>> 
     let annual_effective = Exact::of(quotient(annual, POWER_UNIT / 1_000_000)?, 10_000);
     let monthly_effective = Exact::of(quotient(annual, POWER_UNIT / 1_000_000 * 12)?, 10_000);
     let internal_rate = Exact::of(quotient(internal_rate, UNIT / 100_000_000)?, 100);
-    let figures =
-        Audit { instalment, last, total, internal_rate: 0, annual_effective: 0, monthly_effective: 0, schedule, differences: NONE };
-    let figures = figures.map(|kurus, _| Exact::of(kurus, KURUS));
+    let (instalment, last, total) = (lira(instalment), lira(*payments.last()?), lira(total));
     let differences = Differences {
-        amount: difference(offer.amount, figures.instalment)?,
-        total: difference(offer.total, figures.total)?,
+        amount: difference(offer.amount, instalment)?,
+        total: difference(offer.total, total)?,
         annual_effective: difference(offer.annual_effective, annual_effective)?,
         monthly_effective: difference(offer.monthly_effective, monthly_effective)?,
     };
-    Some(Audit { internal_rate, annual_effective, monthly_effective, differences, ..figures })
+    Some(Audit { instalment, last, total, internal_rate, annual_effective, monthly_effective, schedule, differences })
 }
-
-/// Nothing compared yet.
-const NONE: Differences<i128> = Differences { amount: None, total: None, annual_effective: None, monthly_effective: None };
 
 /// `P·g / (1 − (1+g)^−n)`, in kuruş.
 ///
@@ -345,8 +350,8 @@ fn worth(rate: i128, flows: impl DoubleEndedIterator<Item = i128>) -> Option<i12
 }
 
 /// The monthly rate at which the instalments are worth the principal, by halving an interval that holds it.
-fn internal_rate(principal: i128, total: i128, schedule: &[Month<i128>]) -> Option<i128> {
-    let flows: Vec<i128> = schedule.iter().map(|month| quotient(month.payment.checked_mul(UNIT)?, principal)).collect::<Option<_>>()?;
+fn internal_rate(principal: i128, total: i128, payments: &[i128]) -> Option<i128> {
+    let flows: Vec<i128> = payments.iter().map(|payment| quotient(payment.checked_mul(UNIT)?, principal)).collect::<Option<_>>()?;
     // At no rate they are worth their total, which is the principal or more. At total/principal − 1, with every instalment
     // discounted for a month at least, they are worth the principal or less.
     let mut low = 0;

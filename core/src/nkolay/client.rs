@@ -9,7 +9,6 @@
 //! Source: vendor documentation, "Alışveriş Kredisi API Entegrasyonu".
 
 use alloc::borrow::Cow;
-use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec;
@@ -19,7 +18,7 @@ use core::fmt;
 use super::errors;
 use super::loan::{self, AuthenticateRequest};
 use super::session::{BankSession, PreApproval, Token};
-use crate::api::answer::Exchange;
+use crate::api::answer::{Exchange, beginning};
 use crate::api::case::{Names, push_snake};
 use crate::api::json::{Fields, drive};
 use crate::api::schema::{Answer, Carries, Operation, Ty};
@@ -101,7 +100,8 @@ impl Nkolay {
     pub fn read_authenticate(&self, status: u16, body: &[u8], into: Reading<'_>) -> Result<Token> {
         let names = into.names;
         let answer = Arrived { operation: &loan::authenticate, token: None, status, body };
-        self.read(answer, into, |fields| within("token", names, Token::new(&text(fields, "token"))))
+        self.read(answer, into)
+            .and_then(|fields| Token::new(&text(&fields, "token")).map_err(|reason| self.unusable(answer, "token", names, reason)))
             .map_err(|error| if (200..300).contains(&status) { errors::without_snippet(error) } else { error })
     }
 
@@ -121,7 +121,7 @@ impl Nkolay {
     /// `api_error`, `unexpected_response`.
     pub fn read_banks(&self, token: &Token, status: u16, body: &[u8], into: Reading<'_>) -> Result<()> {
         let answer = Arrived { operation: &loan::banks, token: Some(token), status, body };
-        self.read(answer, into, |_| Ok(()))
+        self.read(answer, into).map(drop)
     }
 
     // ---- start session ----
@@ -141,7 +141,8 @@ impl Nkolay {
     pub fn read_start_session(&self, token: &Token, status: u16, body: &[u8], into: Reading<'_>) -> Result<BankSession> {
         let names = into.names;
         let answer = Arrived { operation: &loan::start_session, token: Some(token), status, body };
-        self.read(answer, into, |fields| within("reference_id", names, BankSession::new(&text(fields, "referenceId"))))
+        let reference = self.read(answer, into)?.text("referenceId").unwrap_or_default();
+        BankSession::new(&reference).map_err(|reason| self.unusable(answer, "reference_id", names, reason))
     }
 
     // ---- simulate ----
@@ -166,7 +167,7 @@ impl Nkolay {
     /// `api_error`, `unexpected_response`.
     pub fn read_simulate(&self, token: &Token, status: u16, body: &[u8], into: Reading<'_>) -> Result<()> {
         let answer = Arrived { operation: &loan::simulate, token: Some(token), status, body };
-        self.read(answer, into, |_| Ok(()))
+        self.read(answer, into).map(drop)
     }
 
     // ---- pre-approve ----
@@ -192,11 +193,13 @@ impl Nkolay {
     pub fn read_pre_approve(&self, token: &Token, status: u16, body: &[u8], into: Reading<'_>) -> Result<Option<PreApproval>> {
         let names = into.names;
         let answer = Arrived { operation: &loan::pre_approve, token: Some(token), status, body };
-        self.read(answer, into, |fields| match errors::flag(fields, "bankSuccess") {
-            Some(true) => within("reference_id", names, PreApproval::new(&text(fields, "referenceId"))).map(Some),
+        let fields = self.read(answer, into)?;
+        if errors::flag(&fields, "bankSuccess") != Some(true) {
             // A decline may carry a reference too: it is good for nothing.
-            _ => Ok(None),
-        })
+            return Ok(None);
+        }
+        let granted = PreApproval::new(&text(&fields, "referenceId"));
+        granted.map(Some).map_err(|reason| self.unusable(answer, "reference_id", names, reason))
     }
 
     // ---- apply ----
@@ -223,7 +226,7 @@ impl Nkolay {
     /// `api_error`, `unexpected_response`.
     pub fn read_apply(&self, token: &Token, status: u16, body: &[u8], into: Reading<'_>) -> Result<()> {
         let answer = Arrived { operation: &loan::apply, token: Some(token), status, body };
-        self.read(answer, into, |_| Ok(()))
+        self.read(answer, into).map(drop)
     }
 
     // ---- all steps ----
@@ -255,25 +258,19 @@ impl Nkolay {
         Ok((Request { method: operation.method, url, headers, body: Some(body) }, repeat))
     }
 
-    /// Reads an answer into the sink; `yields` takes from it what the next step needs.
-    fn read<T>(
-        &self,
-        answer: Arrived<'_>,
-        mut into: Reading<'_>,
-        yields: impl FnOnce(&Fields<'_>) -> core::result::Result<T, Box<Fault>>,
-    ) -> Result<T> {
+    /// Reads an answer into the sink, and answers its fields: from them comes what the next step needs.
+    fn read<'b>(&self, answer: Arrived<'b>, mut into: Reading<'_>) -> Result<Fields<'b>> {
         let secrets = self.secrets(answer.token);
         let exchange = answer.exchange(&secrets);
         let text = exchange.text(answer.body)?;
         if !exchange.succeeded() {
             return Err(errors::of_status(&exchange, text));
         }
-        let unexpected = |fault| exchange.unexpected(fault, text);
         if trimmed(text).is_empty() {
-            return Err(unexpected(Fault::new("", &["expected a JSON object, found nothing"])));
+            return Err(exchange.misfit("", &["expected a JSON object, found nothing"], text));
         }
         let Answer::Data(ty) = answer.operation.answer else {
-            return Err(unexpected(Fault::new("", &["expected an operation with an answer"])));
+            return Err(exchange.misfit("", &["expected an operation with an answer"], text));
         };
         let names = into.names;
         let mut transcoder = into.transcoder(ty);
@@ -283,8 +280,16 @@ impl Nkolay {
         if let Some(error) = errors::of_success(&exchange, &fields) {
             return Err(error);
         }
-        driven.and_then(|()| check_complete(ty, &fields, names)).map_err(unexpected)?;
-        yields(&fields).map_err(unexpected)
+        match driven.and_then(|()| check_complete(ty, &fields, names)) {
+            Ok(()) => Ok(fields),
+            Err(fault) => Err(exchange.unexpected(fault, text)),
+        }
+    }
+
+    /// The error of a field from which nothing came for the next step.
+    fn unusable(&self, answer: Arrived<'_>, name: &str, names: Names, reason: &str) -> Error {
+        let secrets = self.secrets(answer.token);
+        answer.exchange(&secrets).misfit(&names.spelled(name), &[reason], beginning(answer.body))
     }
 
     fn secrets<'a>(&'a self, token: Option<&'a Token>) -> Vec<&'a Secret> {
@@ -340,11 +345,6 @@ fn in_json(secret: &Secret) -> Secret {
 /// The text of a field; empty where there is none.
 fn text<'t>(fields: &Fields<'t>, name: &str) -> Cow<'t, str> {
     fields.text(name).unwrap_or_default()
-}
-
-/// What came of a field, with the field's path if it is at fault.
-fn within<T>(name: &str, names: Names, made: core::result::Result<T, &'static str>) -> core::result::Result<T, Box<Fault>> {
-    made.map_err(|reason| Fault::new(&names.spelled(name), &[reason]))
 }
 
 /// An answer's fields that must come.

@@ -27,7 +27,7 @@ use crate::api::typed::Built;
 use crate::api::values::*;
 use crate::check::address::AllowList;
 use crate::check::{Form, Rigour, civil, iban};
-use crate::error::{Error, Fault, Result, shown};
+use crate::error::{Error, Result, shown};
 use crate::http::{BaseUrl, Call, Context, Method, Repeat, Request};
 use crate::percent::{pairs, push_form};
 use crate::secret::{ParaxKey, ParaxSecretKey, Secret};
@@ -264,6 +264,17 @@ impl Parax {
         Ok(Call::new(request, repeat, TIMEOUT_SECONDS, move |status, body| merchant.read_confirmation(&comparison, status, body)))
     }
 
+    /// Builds the query of [`confirm`](Self::confirm).
+    pub(crate) fn build_confirm(&self, webhook: &Webhook, expected: ExpectedPayment<'_>) -> Result<(Request, Repeat)> {
+        Comparison::new(webhook, expected)?;
+        self.build_transaction_status(&webhook.transaction_id)
+    }
+
+    /// Reads the answer of [`confirm`](Self::confirm).
+    pub(crate) fn read_confirm(&self, webhook: &Webhook, expected: ExpectedPayment<'_>, status: u16, body: &[u8]) -> Result<Confirmation> {
+        self.merchant.read_confirmation(&Comparison::new(webhook, expected)?, status, body)
+    }
+
     /// How long an answer may take, in seconds.
     #[must_use]
     pub fn timeout_seconds(&self) -> u32 {
@@ -383,9 +394,7 @@ impl Merchant {
     fn read_deposit(&self, asked_amount: &str, status: u16, body: &[u8], mut into: Reading<'_>) -> Result<()> {
         let secrets = self.secrets();
         let exchange = Exchange { provider: "parax", status, reads: false, secrets: &secrets };
-        let text = exchange.text(body)?;
-        let answer = errors::successful(&exchange, text)?;
-        let data = answer.object("data").ok_or_else(|| exchange.unexpected(no_data(), text))?;
+        let (text, answer, data) = answered(&exchange, body)?;
         let mut transcoder = into.transcoder(Ty::Object(DepositAnswer::TABLE));
         flatten(&answer, &data, asked_amount, &mut transcoder).map_err(|fault| exchange.unexpected(fault, text))
     }
@@ -393,25 +402,27 @@ impl Merchant {
     fn read_transaction_status(&self, status: u16, body: &[u8], mut into: Reading<'_>) -> Result<()> {
         let secrets = self.secrets();
         let exchange = Exchange { provider: "parax", status, reads: true, secrets: &secrets };
-        let text = exchange.text(body)?;
-        let answer = errors::successful(&exchange, text)?;
-        let data = answer.json("data").ok_or_else(|| exchange.unexpected(no_data(), text))?;
+        let (text, answer, _) = answered(&exchange, body)?;
         let mut transcoder = into.transcoder(Ty::Object(TransactionStatus::TABLE));
-        drive(data, &mut transcoder).map_err(|fault| exchange.unexpected(fault, text))
+        drive(answer.json("data").unwrap_or_default(), &mut transcoder).map_err(|fault| exchange.unexpected(fault, text))
     }
 
     fn read_confirmation(&self, comparison: &Comparison, status: u16, body: &[u8]) -> Result<Confirmation> {
         let secrets = self.secrets();
         let exchange = Exchange { provider: "parax", status, reads: true, secrets: &secrets };
-        let text = exchange.text(body)?;
-        let answer = errors::successful(&exchange, text)?;
-        let data = answer.object("data").ok_or_else(|| exchange.unexpected(no_data(), text))?;
+        let (_, _, data) = answered(&exchange, body)?;
         comparison.confirmation(&data)
     }
 }
 
-fn no_data() -> alloc::boxed::Box<Fault> {
-    Fault::new("data", &["expected an object with each name once"])
+/// A body that reports success: its text, its fields, and those of `data`.
+fn answered<'b>(exchange: &Exchange<'_>, body: &'b [u8]) -> Result<(&'b str, Fields<'b>, Fields<'b>)> {
+    let text = exchange.text(body)?;
+    let answer = errors::successful(exchange, text)?;
+    match answer.object("data") {
+        Some(data) => Ok((text, answer, data)),
+        None => Err(exchange.misfit("data", &["expected an object with each name once"], text)),
+    }
 }
 
 /// The fields of an answer that are added to those of `data`: ParaX does not send them.

@@ -8,7 +8,7 @@
 
 extern crate alloc;
 
-use alloc::string::{String, ToString as _};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::RefCell;
 
@@ -81,10 +81,10 @@ fn run<'a>(entry: u32, part: &dyn Fn(usize) -> &'a str) -> Result<String> {
         2 => client.build_endpoint(Some(&request), Payload::Exact(part(6)), &arguments).map(|prepared| sent(&prepared)),
         3 => client.build_endpoint(Some(&request), Payload::Object(&request), &arguments).map(|prepared| sent(&prepared)),
         4 => {
-            let status = part(4).parse().unwrap_or(200);
+            let status = part(4).bytes().fold(0, |status: u16, digit| status.wrapping_mul(10).wrapping_add(u16::from(digit & 15)));
             let read = text(|into| client.read(part(2), part(3), status, part(5).as_bytes(), into))?;
             Ok(match read {
-                (_, Content::Bytes(bytes)) => bytes.len().to_string(),
+                (_, Content::Bytes(bytes)) => String::from(if bytes.is_empty() { "no bytes" } else { "bytes" }),
                 (text, _) => text,
             })
         }
@@ -98,10 +98,17 @@ fn text<T>(read: impl FnOnce(Reading<'_>) -> Result<T>) -> Result<(String, T)> {
 
 fn sent(prepared: &Prepared) -> String {
     let request = &prepared.request;
-    let mut out = [request.method.as_str(), "\n", &request.url, "\n", prepared.repeat.as_str(), "\n", &prepared.state].concat();
+    let mut out = String::from(request.method.as_str());
+    let mut line = |text: &str| {
+        out.push('\n');
+        out.push_str(text);
+    };
+    [&*request.url, prepared.repeat.as_str(), &prepared.state].into_iter().for_each(&mut line);
     for (name, value) in &request.headers {
-        out.extend(["\n", name, "\n", value]);
+        line(name);
+        line(value);
     }
-    out.extend(["\n", prepared.callback_url.as_deref().unwrap_or_default(), "\n", request.body.as_deref().unwrap_or_default()]);
+    line(prepared.callback_url.as_deref().unwrap_or_default());
+    line(request.body.as_deref().unwrap_or_default());
     out
 }

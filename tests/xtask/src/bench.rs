@@ -1,4 +1,5 @@
 //! `cargo xtask bench`: one exchange, as ratios to what bounds it. Times differ from machine to machine, ratios hardly.
+//! What was found is in `tests/bench/README.md`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -7,8 +8,38 @@ use anyhow::{Context, Result};
 use clap::ValueEnum;
 use serde_json::Value;
 
-use crate::kotlin;
 use crate::workspace::Workspace;
+use crate::{kotlin, node, python, sandbox, swift};
+
+/// What can be measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Bench {
+    /// The core, against SHA-256 and `serde_json`.
+    Core,
+    /// The Node package, against the same by hand and the official client.
+    Node,
+    /// The Python package, against the same by hand and the official client.
+    Python,
+    /// The Kotlin package, against the same by hand and the official Java client.
+    Kotlin,
+    /// The Swift package, against the same by hand.
+    Swift,
+    /// The sandbox at 2 000 payments a second.
+    Sandbox,
+}
+
+/// Measures what is chosen, all if nothing is named.
+pub fn run(workspace: &Workspace, only: &[Bench]) -> Result<()> {
+    let wanted = |bench: &&Bench| only.is_empty() || only.contains(bench);
+    Bench::value_variants().iter().filter(wanted).try_for_each(|bench| match bench {
+        Bench::Core => core(workspace),
+        Bench::Node => node::bench(workspace),
+        Bench::Python => python::bench(workspace),
+        Bench::Kotlin => kotlin::bench(workspace),
+        Bench::Swift => swift::bench(workspace),
+        Bench::Sandbox => sandbox::bench(workspace),
+    })
+}
 
 /// A ratio: its name, the group of the bench, what is measured, what it is measured against, and the most that it should be.
 type Ratio = (&'static str, &'static str, &'static str, &'static str, &'static str);
@@ -19,24 +50,6 @@ const RATIOS: [Ratio; 4] = [
     ("read typed / serde_json Value", "read", "typed", "serde_json into Value", "1.5"),
     ("read json text / serde_json Value", "read", "json text", "serde_json into Value", "1.5"),
 ];
-
-/// What can be measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Bench {
-    /// The core, in Rust.
-    Core,
-    /// The Kotlin package.
-    Kotlin,
-}
-
-/// Measures what is chosen, all if nothing is named, and prints.
-pub fn run(workspace: &Workspace, only: &[Bench]) -> Result<()> {
-    let wanted = |bench: &&Bench| only.is_empty() || only.contains(bench);
-    Bench::value_variants().iter().filter(wanted).try_for_each(|bench| match bench {
-        Bench::Core => core(workspace),
-        Bench::Kotlin => kotlin::bench(workspace),
-    })
-}
 
 fn core(workspace: &Workspace) -> Result<()> {
     let results = workspace.target.join("criterion");

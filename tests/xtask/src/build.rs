@@ -8,7 +8,7 @@ use clap::ValueEnum;
 
 use crate::generate::OPENAPI;
 use crate::workspace::Workspace;
-use crate::{kotlin, npm, openapi};
+use crate::{kotlin, node, openapi, python, swift};
 
 /// What can be built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -17,16 +17,22 @@ pub enum Artifact {
     Openapi,
     /// `npm/` and `imza-<version>.tgz`: the Node package.
     Npm,
+    /// `imza-*.whl`: the Python package for this machine; `wheels/`: for other platforms, and its sources.
+    Wheels,
     /// `kotlin/`: the jar with its native libraries, its sources, its POM.
     Kotlin,
+    /// `swift/` and `imza-swift-<version>.tar.gz`: the Swift package.
+    Swift,
 }
 
 impl Artifact {
     fn build(self, workspace: &Workspace) -> Result<()> {
         match self {
             Self::Openapi => copy_openapi(workspace),
-            Self::Npm => npm::build(workspace),
+            Self::Npm => node::build(workspace),
+            Self::Wheels => python::build(workspace),
             Self::Kotlin => kotlin::build(workspace),
+            Self::Swift => swift::build(workspace),
         }
     }
 }

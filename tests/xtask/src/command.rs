@@ -109,7 +109,8 @@ impl Program {
 /// The command as one could type it.
 impl std::fmt::Display for Program {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for (name, value) in &self.environment {
+        // PATH is long, and says nothing of the command.
+        for (name, value) in self.environment.iter().filter(|(name, _)| *name != "PATH") {
             write!(f, "{name}='{}' ", value.display())?;
         }
         write!(f, "{}", self.name.file_name().unwrap_or_default().display())?;

@@ -10,11 +10,16 @@ use crate::workspace::Workspace;
 
 /// Installs both clients where they are missing, and compares.
 pub fn check(workspace: &Workspace) -> Result<()> {
-    let folder = workspace.root.join("tests").join("differential");
-    npm::install(&folder)?;
-    let python = python(workspace, &folder)?;
+    let python = install(workspace)?;
     let test = "test -p imza-tests --test differential -- --ignored --nocapture";
     workspace.cargo(test).variable("IMZA_OFFICIAL_PYTHON", python).run()
+}
+
+/// Installs both clients where they are missing, and answers the interpreter that has the Python client.
+pub fn install(workspace: &Workspace) -> Result<PathBuf> {
+    let folder = workspace.root.join("tests").join("differential");
+    npm::install(&folder)?;
+    python(workspace, &folder)
 }
 
 /// The interpreter of a virtual environment with the pinned packages and no others. pip leaves alone what is there.

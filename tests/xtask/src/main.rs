@@ -1,4 +1,4 @@
-//! The task runner: `cargo xtask demo`, `test`, `build`, `generate`, `bench`.
+//! The task runner: `cargo xtask demo`, `test`, `build`, `generate`, `bench`, `sandbox`.
 //!
 //! `test` is all that CI runs. `steps.rs` has its list, and a step that is more than a cargo command has a file of its own;
 //! `generate/` makes the files that follow from the core's declarations, `build.rs` what ships; `command.rs` runs other programs,
@@ -15,9 +15,13 @@ mod dependencies;
 mod differential;
 mod generate;
 mod kotlin;
+mod node;
 mod npm;
 mod openapi;
+mod python;
+mod sandbox;
 mod steps;
+mod swift;
 mod toolchain;
 mod vectors;
 mod wasm;
@@ -66,11 +70,17 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
-    /// Measures one exchange, and prints its ratios to what bounds it.
+    /// Measures one exchange, and prints its ratios to what bounds it and to what one would do instead.
     Bench {
-        /// Runs only this bench (repeatable).
-        #[arg(long, value_name = "BENCH")]
+        /// Measures only this (repeatable).
+        #[arg(long, value_name = "WHAT")]
         only: Vec<Bench>,
+    },
+    /// Runs the sandbox of the four gateways; `cargo xtask sandbox -- --help` tells how.
+    Sandbox {
+        /// Arguments of the sandbox.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENT")]
+        arguments: Vec<String>,
     },
 }
 
@@ -83,6 +93,7 @@ fn main() -> Result<ExitCode> {
         Task::Generate { check: false } => generate::write(&workspace).map(|()| ExitCode::SUCCESS),
         Task::Generate { check: true } => generate::check(&workspace).map(|()| ExitCode::SUCCESS),
         Task::Bench { only } => bench::run(&workspace, &only).map(|()| ExitCode::SUCCESS),
+        Task::Sandbox { arguments } => sandbox::run(&workspace, &arguments).map(|()| ExitCode::SUCCESS),
         Task::Test { only, skip } => Ok(if steps::run(&workspace, &only, &skip) { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
     }
 }

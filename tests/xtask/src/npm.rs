@@ -1,42 +1,10 @@
-//! The Node package: the module, its JavaScript side, and what `bindings-wasm/npm/build.mjs` makes of them.
-//!
-//! ```text
-//! bindings-wasm ──cargo──▶ imza_wasm.wasm ──wasm-bindgen──▶ module and glue ──wasm-opt──▶ target/npm/
-//!                                                npm/src ──build.mjs (esbuild)──▶ target/dist/npm/ ──npm pack──▶ target/dist/imza-*.tgz
-//! ```
-//!
-//! Tools from npm are pinned in `bindings-wasm/npm/package-lock.json`.
+//! Packages of npm that a folder's lock file pins.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result};
-use wasm_bindgen_cli_support::Bindgen;
 
 use crate::command::Program;
-use crate::workspace::Workspace;
-
-const TARGET: &str = "wasm32-unknown-unknown";
-/// What every engine that the package names runs. All features at once would emit what Node 20 refuses.
-const FEATURES: [&str; 6] = ["bulk-memory", "mutable-globals", "nontrapping-float-to-int", "sign-ext", "multivalue", "reference-types"];
-
-/// Builds the package.
-pub fn build(workspace: &Workspace) -> Result<()> {
-    let sources = workspace.root.join("bindings-wasm").join("npm");
-    install(&sources)?;
-    let made = module(workspace, &sources)?;
-    let dist = workspace.target.join("dist");
-    Program::new("node", &sources)
-        .arguments(["build.mjs".as_ref(), made.as_os_str(), dist.as_os_str(), env!("CARGO_PKG_VERSION").as_ref()])
-        .run()
-}
-
-/// Builds the package and tests it as its users would: `tests/node/`.
-pub fn test(workspace: &Workspace) -> Result<()> {
-    build(workspace)?;
-    let tests = workspace.root.join("tests").join("node");
-    install(&tests)?;
-    Program::new("node", &tests).arguments(["--test", "--test-reporter=spec", "."]).variable("CARGO_TARGET_DIR", &workspace.target).run()
-}
 
 /// Installs what a folder's lock file pins, unless it is there.
 pub fn install(folder: &Path) -> Result<()> {
@@ -48,25 +16,4 @@ pub fn install(folder: &Path) -> Result<()> {
     }
     Program::new("npm", folder).arguments(["ci", "--no-audit", "--no-fund"]).run()?;
     std::fs::write(&stamp, wanted).with_context(|| stamp.display().to_string())
-}
-
-/// The module and its glue, in a folder.
-fn module(workspace: &Workspace, sources: &Path) -> Result<PathBuf> {
-    // Stripping is left to the tools below: wasm-bindgen reads what it would remove.
-    workspace.cargo("build -p imza-wasm --profile wasm --target").arguments([TARGET]).variable("CARGO_PROFILE_WASM_STRIP", "none").run()?;
-    let built = workspace.target.join(TARGET).join("wasm").join("imza_wasm.wasm");
-    let folder = workspace.target.join("npm");
-    let mut bindgen = Bindgen::new();
-    bindgen.input_path(&built).bundler(true)?.typescript(false).remove_name_section(true).remove_producers_section(true);
-    bindgen.generate(&folder)?;
-
-    let (module, optimized) = (folder.join("imza_wasm_bg.wasm"), folder.join("imza.wasm"));
-    let features = FEATURES.iter().map(|feature| format!("--enable-{feature}"));
-    // Against -Oz it is a hundredth larger, no larger with gzip, and a tenth faster.
-    Program::new(sources.join("node_modules").join(".bin").join("wasm-opt"), &workspace.root)
-        .arguments(["-O3", "--strip-debug", "--strip-producers"])
-        .arguments(features)
-        .arguments([module.as_os_str(), "-o".as_ref(), optimized.as_os_str()])
-        .run()?;
-    Ok(folder)
 }

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use crate::workspace::Workspace;
-use crate::{demo, deny, dependencies, differential, generate, kotlin, npm, openapi, toolchain, vectors, wasm};
+use crate::{demo, deny, dependencies, differential, generate, kotlin, node, openapi, python, sandbox, swift, toolchain, vectors, wasm};
 
 /// A step of `cargo xtask test`. What fails fast comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -37,8 +37,14 @@ pub enum Step {
     Wasm,
     /// The Node package is built, and holds what it promises, packed and in fresh projects of each kind.
     Node,
+    /// The Python package is built, and holds what it promises, as a wheel in an environment of its own.
+    Python,
     /// The Kotlin package is built, and its jar holds what it promises.
     Kotlin,
+    /// The Swift package builds and its tests pass, with Swift in a Debian root of its own. Needs root.
+    Swift,
+    /// The sandbox of the four gateways serves the Rust client and Craftgate's official ones, and its page works in a browser.
+    Sandbox,
     /// The demo runs.
     Demo,
 }
@@ -79,8 +85,11 @@ impl Step {
             Self::Differential => differential::check(workspace),
             Self::Deny => deny::check(workspace),
             Self::Wasm => wasm::check(workspace),
-            Self::Node => npm::test(workspace),
+            Self::Node => node::test(workspace),
+            Self::Python => python::check(workspace),
             Self::Kotlin => kotlin::test(workspace),
+            Self::Swift => swift::test(workspace),
+            Self::Sandbox => sandbox::check(workspace),
             Self::Demo => demo::check(workspace),
         }
     }
@@ -138,7 +147,7 @@ mod tests {
         let names = |only: &[Step], skip: &[Step]| chosen(only, skip).map(Step::name).collect::<Vec<_>>().join(" ");
         assert_eq!(
             names(&[], &[]),
-            "toolchain fmt dependencies generate openapi clippy unit doc vectors differential deny wasm node kotlin demo"
+            "toolchain fmt dependencies generate openapi clippy unit doc vectors differential deny wasm node python kotlin swift sandbox demo"
         );
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[]), "fmt demo");
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[Step::Demo]), "fmt");

@@ -13,8 +13,10 @@ mod kotlin;
 mod model;
 mod openapi;
 mod providers;
+mod python;
 mod reference;
 mod rules;
+mod swift;
 mod tables;
 mod template;
 mod typescript;
@@ -47,6 +49,12 @@ const KINDS: &[Kind] = &[
     Kind { folder: "core/reference", render: reference::render },
     Kind { folder: typescript::FOLDER, render: typescript::render },
     Kind { folder: kotlin::FOLDER, render: kotlin::render },
+    Kind { folder: "bindings-mobile/swift/Sources/Imza/Generated", render: swift::render },
+    Kind { folder: "tests/swift/Tests/ImzaTests/Generated", render: swift::render_tests },
+    Kind { folder: "bindings-python/python/imza/craftgate", render: python::craftgate },
+    Kind { folder: "bindings-python/python/imza/parax", render: python::parax },
+    Kind { folder: "bindings-python/python/imza/nexkasa", render: python::nexkasa },
+    Kind { folder: "bindings-python/python/imza/nkolay", render: python::nkolay },
 ];
 
 /// A generated file.
@@ -136,6 +144,10 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
     }
     for entry in std::fs::read_dir(folder).with_context(|| folder.display().to_string())? {
         let path = entry?.path();
+        if path.ends_with("__pycache__") {
+            // What Python leaves beside its files.
+            continue;
+        }
         if path.is_dir() {
             files(&path, found)?;
         } else {

@@ -1,0 +1,102 @@
+// What a call may be built with besides its request.
+
+import Foundation
+
+/// The options of a call.
+public struct CallOptions: Sendable {
+    /// What to do with a field that imza does not know.
+    public enum UnknownFields: String, Sendable {
+        /// Refuse the request.
+        case error
+        /// Send it as it is.
+        case send
+    }
+
+    /// Which checks run.
+    public enum Checks: String, Sendable {
+        /// All.
+        case all
+        /// Those of types alone.
+        case types
+    }
+
+    /// A check that can be waived.
+    public enum Waiver: String, Sendable, Hashable {
+        /// That items add up to the price.
+        case itemsSum = "items_sum"
+        /// The check digits of identity numbers and IBANs.
+        case checkDigits = "check_digits"
+    }
+
+    /// Craftgate: sent as `x-idempotency-key`; honoured on POST, PATCH and DELETE.
+    public var idempotencyKey: String?
+    /// Craftgate: random text for the signature, new for each request; by default a UUID v4 of the platform's random bits.
+    public var randomKey: String?
+    /// NexKasa: random text for the callback token, 16 to 128 characters, new for each request; by default random.
+    public var nonce: String?
+    /// N Kolay: the current time in Unix seconds, to check `timeToLive` against; by default the platform's clock.
+    public var now: Int64?
+    /// What to do with a field that imza does not know: those in `otherFields`.
+    public var unknownFields: UnknownFields
+    /// Which checks run.
+    public var checks: Checks
+    /// Checks that are waived.
+    public var waive: Set<Waiver>
+
+    /// Creates options; those that are left out have their defaults.
+    public init(
+        idempotencyKey: String? = nil, randomKey: String? = nil, nonce: String? = nil, now: Int64? = nil,
+        unknownFields: UnknownFields = .error, checks: Checks = .all, waive: Set<Waiver> = []
+    ) {
+        self.idempotencyKey = idempotencyKey
+        self.randomKey = randomKey
+        self.nonce = nonce
+        self.now = now
+        self.unknownFields = unknownFields
+        self.checks = checks
+        self.waive = waive
+    }
+}
+
+extension CallOptions {
+    /// The options as JSON. What a provider needs of randomness and time comes from the platform here, and nowhere else.
+    func text(for provider: String) -> String {
+        var text = JSONText()
+        text.object { text in
+            if let randomKey = randomKey ?? (provider == "craftgate" ? Self.random() : nil) {
+                text.name("randomKey")
+                text.string(randomKey)
+            }
+            if let nonce = nonce ?? (provider == "nexkasa" ? Self.random() : nil) {
+                text.name("nonce")
+                text.string(nonce)
+            }
+            if let now = now ?? (provider == "nkolay" ? Int64(Date().timeIntervalSince1970) : nil) {
+                text.name("now")
+                text.verbatim(String(now))
+            }
+            if let idempotencyKey {
+                text.name("idempotencyKey")
+                text.string(idempotencyKey)
+            }
+            if unknownFields != .error {
+                text.name("unknownFields")
+                text.string(unknownFields.rawValue)
+            }
+            if checks != .all {
+                text.name("checks")
+                text.string(checks.rawValue)
+            }
+            if !waive.isEmpty {
+                text.name("waive")
+                text.list(waive) { $1.string($0.rawValue) }
+            }
+        }
+        return text.text
+    }
+
+    /// A UUID v4: 122 random bits of the platform.
+    private static func random() -> String {
+        UUID().uuidString.lowercased()
+    }
+}

@@ -1,0 +1,168 @@
+// Craftgate: the client. Its groups of operations and its types are generated.
+
+import Foundation
+internal import ImzaDoor
+
+/// A client of Craftgate: payments, onboarding, installments, wallets and reports.
+public struct Craftgate: Sendable {
+    /// One of Craftgate's own hosts.
+    public enum Environment: String, Sendable {
+        /// Real money.
+        case production
+        /// For tests.
+        case sandbox
+    }
+
+    /// The body of a call of any endpoint.
+    public enum Body: Sendable {
+        /// None.
+        case nothing
+        /// A value, written as compact JSON.
+        case json(JSONValue)
+        /// Exactly this text, signed and sent untouched.
+        case exact(String)
+    }
+
+    let door: Door
+
+    /// Sets up a client of one of Craftgate's hosts.
+    ///
+    /// - Parameter language: Language of messages, `tr` or `en`.
+    /// - Throws: `configuration`.
+    public init(apiKey: String, secretKey: String, environment: Environment, language: String? = nil) throws(ImzaError) {
+        door = try Door("craftgate") {
+            try $0.put("apiKey", apiKey)
+            try $0.put("secretKey", secretKey)
+            try $0.put("environment", environment.rawValue)
+            try $0.put("language", language)
+        }
+    }
+
+    /// Sets up a client of an address of your own: `https`, or `http` on a loopback host.
+    ///
+    /// - Throws: `configuration`.
+    public init(apiKey: String, secretKey: String, baseUrl: String, language: String? = nil) throws(ImzaError) {
+        door = try Door("craftgate") {
+            try $0.put("apiKey", apiKey)
+            try $0.put("secretKey", secretKey)
+            try $0.put("baseUrl", baseUrl)
+            try $0.put("language", language)
+        }
+    }
+
+    /// Builds a call of any endpoint, for what the operations do not cover. It answers untyped data.
+    ///
+    /// - Throws: `invalid_request`.
+    public func request(
+        method: String, path: String, query: [String: JSONValue] = [:], body: Body = .nothing, options: CallOptions = CallOptions()
+    ) throws(ImzaError) -> Call<JSONValue> {
+        let body: EndpointBody = switch body {
+        case .nothing: .nothing
+        case .json(let value): .json(text: value.text)
+        case .exact(let text): .exact(text: text)
+        }
+        return try door.endpoint(method, path, query: query, body: body, options: options)
+    }
+
+    /// Signs a request that is built elsewhere: the value of `x-signature`.
+    ///
+    /// - Parameter randomKey: The value of `x-rnd-key`.
+    /// - Throws: `invalid_request`.
+    public func sign(url: String, body: String? = nil, randomKey: String) throws(ImzaError) -> String {
+        try door.receive("sign") {
+            try $0.put("url", url)
+            try $0.put("body", body)
+            try $0.put("randomKey", randomKey)
+        }
+    }
+
+    /// Decodes the page of a 3-D Secure answer, its `htmlContent`.
+    ///
+    /// - Throws: `invalid_request`.
+    public static func decodeHtml(_ htmlContent: String) throws(ImzaError) -> String {
+        try Door.evaluate("decode_html", text: htmlContent)
+    }
+}
+
+extension JSONValue {
+    fileprivate var text: String {
+        var text = JSONText()
+        write(to: &text)
+        return text.text
+    }
+}
+
+/// Verifies Craftgate's webhooks.
+public struct CraftgateWebhooks: Sendable {
+    private let door: Door
+
+    /// Takes the active merchant webhook keys.
+    ///
+    /// - Throws: `configuration`.
+    public init(keys: [String]) throws(ImzaError) {
+        door = try Door("craftgate_webhooks") { try $0.put("keys", keys) }
+    }
+
+    /// Verifies a webhook.
+    ///
+    /// - Parameters:
+    ///   - body: The raw body, as the bytes that arrived.
+    ///   - signature: The header `x-cg-signature-v1`.
+    ///   - now: The current time in Unix seconds; by default the platform's clock.
+    ///   - toleranceSeconds: How old a message may be; by default 3600.
+    /// - Throws: `verification_failed` with the check that failed.
+    public func verify(body: Data, signature: String?, now: Int64? = nil, toleranceSeconds: Int64? = nil) throws(ImzaError) -> Craftgate.WebhookEvent {
+        try door.receive("verify", body: body) {
+            try $0.put("signature", signature ?? "")
+            try $0.put("now", now ?? Int64(Date().timeIntervalSince1970))
+            try $0.put("toleranceSeconds", toleranceSeconds)
+        }
+    }
+
+    /// Signs the fields of a webhook, for the fixtures of your own tests.
+    public func sign(_ fields: Craftgate.WebhookFields) throws(ImzaError) -> String {
+        try door.receive("sign") { try fields.put(to: &$0) }
+    }
+}
+
+/// Verifies Craftgate's browser callbacks.
+public struct CraftgateCallbacks: Sendable {
+    /// What a callback is compared with.
+    public enum Expected: Sendable {
+        /// Your own record of the payment. What it leaves out is not compared.
+        case record(Craftgate.ExpectedCallback)
+        /// Nothing: you compare it yourself.
+        case unchecked
+    }
+
+    private let door: Door
+
+    /// Takes the active merchant callback keys.
+    ///
+    /// - Parameter hashParams: Lists of names to accept besides the published ones.
+    /// - Throws: `configuration`.
+    public init(keys: [String], hashParams: [String] = []) throws(ImzaError) {
+        door = try Door("craftgate_callbacks") {
+            try $0.put("keys", keys)
+            try $0.put("hashParams", hashParams)
+        }
+    }
+
+    /// Verifies a callback, and answers only the fields that its hash covers.
+    ///
+    /// - Parameter form: The raw body, as the bytes that arrived.
+    /// - Throws: `verification_failed` with the check that failed.
+    public func verify(_ form: Data, expected: Expected) throws(ImzaError) -> Craftgate.Callback {
+        try door.receive("verify", body: form) {
+            switch expected {
+            case .record(let record): try $0.put("expected", record)
+            case .unchecked: try $0.put("unchecked", true)
+            }
+        }
+    }
+
+    /// Verifies a callback from its text.
+    public func verify(_ form: String, expected: Expected) throws(ImzaError) -> Craftgate.Callback {
+        try verify(Data(form.utf8), expected: expected)
+    }
+}

@@ -1,0 +1,167 @@
+// Values with named fields: what each of the generated structs is.
+//
+// A struct says once which fields it has (`put`); from that follow its text for the core, its `Codable` form and what is shown of it.
+// In every form decimals are text, so that no digit is lost on the way, and what must not be shown is `***` in a mirror.
+
+import Foundation
+
+/// A value with named fields.
+protocol Fielded: FieldValue, Equatable, CustomReflectable {
+    /// Hands all fields to a sink, in declared order.
+    func put(to sink: inout some FieldSink) throws
+}
+
+/// What takes the fields of a value.
+protocol FieldSink {
+    mutating func put(_ name: String, _ value: (some FieldValue)?) throws
+    /// A field that must not be shown.
+    mutating func secret(_ name: String, _ value: (some FieldValue)?) throws
+    /// What there is beyond the declared fields.
+    mutating func others(_ fields: [String: JSONValue]) throws
+}
+
+extension Fielded {
+    func write(to text: inout JSONText) throws {
+        try text.object { try put(to: &$0) }
+    }
+
+    /// Encodes the fields that are there; decimals as text, other fields as `otherFields`.
+    public func encode(to encoder: any Encoder) throws {
+        var sink = EncodedFields(container: encoder.container(keyedBy: FieldName.self))
+        try put(to: &sink)
+    }
+
+    /// Shows the fields that are there; card numbers, keys and untyped data as `***`.
+    public var customMirror: Mirror {
+        var sink = ShownFields()
+        // This sink takes everything.
+        try? put(to: &sink)
+        return Mirror(self, children: sink.children, displayStyle: .struct)
+    }
+}
+
+/// A field's name.
+struct FieldName: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(stringValue: String) {
+        self.stringValue = stringValue
+    }
+
+    init?(intValue: Int) {
+        return nil
+    }
+
+    static let others = FieldName(stringValue: "otherFields")
+}
+
+private struct EncodedFields: FieldSink {
+    var container: KeyedEncodingContainer<FieldName>
+
+    mutating func put(_ name: String, _ value: (some FieldValue)?) throws {
+        let key = FieldName(stringValue: name)
+        if let decimal = value as? Decimal {
+            try container.encode(decimal.description, forKey: key)
+        } else {
+            try container.encodeIfPresent(value, forKey: key)
+        }
+    }
+
+    mutating func secret(_ name: String, _ value: (some FieldValue)?) throws {
+        try put(name, value)
+    }
+
+    mutating func others(_ fields: [String: JSONValue]) throws {
+        if !fields.isEmpty {
+            try container.encode(fields, forKey: .others)
+        }
+    }
+}
+
+private struct ShownFields: FieldSink {
+    var children: [Mirror.Child] = []
+
+    mutating func put(_ name: String, _ value: (some FieldValue)?) {
+        if let value {
+            children.append((name, value))
+        }
+    }
+
+    mutating func secret(_ name: String, _ value: (some FieldValue)?) {
+        if value != nil {
+            children.append((name, "***"))
+        }
+    }
+
+    mutating func others(_ fields: [String: JSONValue]) {
+        if !fields.isEmpty {
+            children.append((FieldName.others.stringValue, fields.keys.sorted()))
+        }
+    }
+}
+
+/// Reads the fields of a value.
+struct FieldReader {
+    private let container: KeyedDecodingContainer<FieldName>
+
+    init(_ decoder: any Decoder) throws {
+        container = try decoder.container(keyedBy: FieldName.self)
+    }
+
+    func value<Value: Decodable>(_ name: String) throws -> Value {
+        try container.decode(Value.self, forKey: FieldName(stringValue: name))
+    }
+
+    func valueIfPresent<Value: Decodable>(_ name: String) throws -> Value? {
+        try container.decodeIfPresent(Value.self, forKey: FieldName(stringValue: name))
+    }
+
+    func decimal(_ name: String) throws -> Decimal {
+        guard let decimal = try decimalIfPresent(name) else {
+            throw DecodingError.keyNotFound(FieldName(stringValue: name), .init(codingPath: container.codingPath, debugDescription: "a decimal is due"))
+        }
+        return decimal
+    }
+
+    /// A decimal from its text.
+    func decimalIfPresent(_ name: String) throws -> Decimal? {
+        let key = FieldName(stringValue: name)
+        guard let text = try container.decodeIfPresent(String.self, forKey: key) else { return nil }
+        guard let decimal = Decimal(exactly: text) else {
+            throw DecodingError.dataCorruptedError(forKey: key, in: container, debugDescription: "no decimal, or more digits than Decimal holds")
+        }
+        return decimal
+    }
+
+    func others() throws -> [String: JSONValue] {
+        try container.decodeIfPresent([String: JSONValue].self, forKey: .others) ?? [:]
+    }
+}
+
+extension Decimal {
+    /// A decimal from plain digits (`-12.50`); nothing if it is none, or if a digit would be lost.
+    init?(exactly text: String) {
+        var significant = 0, zeros = 0, places = 0, digits = 0
+        var afterPoint = false
+        for (index, byte) in text.utf8.enumerated() {
+            switch byte {
+            case UInt8(ascii: "-") where index == 0: continue
+            case UInt8(ascii: ".") where !afterPoint && digits > 0: afterPoint = true
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                digits += 1
+                places += afterPoint ? 1 : 0
+                if byte == UInt8(ascii: "0") {
+                    zeros += significant > 0 ? 1 : 0
+                } else {
+                    significant += zeros + 1
+                    zeros = 0
+                }
+            default: return nil
+            }
+        }
+        // 38 digits always fit into Decimal's 128 bits, and its exponent goes down to -128.
+        guard digits > 0, significant <= 38, places <= 128, digits - places <= 128, let decimal = Decimal(string: text) else { return nil }
+        self = decimal
+    }
+}

@@ -1,0 +1,100 @@
+// ParaX: deposits by bank transfer, status queries, webhooks and their confirmation.
+
+import Foundation
+
+/// The address that a message came from. Pass the peer's, not a header that anyone can set.
+public enum RemoteAddress: Sendable, Hashable, ExpressibleByStringLiteral {
+    /// The peer's IP address; without one the check fails.
+    case address(String?)
+    /// Something else checks it.
+    case unchecked
+
+    public init(stringLiteral value: String) {
+        self = value == "unchecked" ? .unchecked : .address(value)
+    }
+}
+
+/// A client of ParaX: deposits by bank transfer.
+public struct ParaX: Sendable {
+    let door: Door
+
+    /// Sets up a client.
+    ///
+    /// - Parameters:
+    ///   - sid: The merchant's site id.
+    ///   - key: The API key: it travels in status queries.
+    ///   - secretKey: The secret key: it signs deposits and never travels.
+    ///   - depositBaseUrl: Where deposits go, if not to the vendor.
+    ///   - statusBaseUrl: Where status queries go, if not to the vendor.
+    ///   - allowedAddresses: Addresses and networks that webhooks may come from, instead of the documented one.
+    /// - Throws: `configuration`.
+    public init(
+        sid: Int64, key: String, secretKey: String, depositBaseUrl: String? = nil, statusBaseUrl: String? = nil, allowedAddresses: [String]? = nil
+    ) throws(ImzaError) {
+        door = try Door("parax") {
+            try $0.put("sid", sid)
+            try $0.put("key", key)
+            try $0.put("secretKey", secretKey)
+            try $0.put("depositBaseUrl", depositBaseUrl)
+            try $0.put("statusBaseUrl", statusBaseUrl)
+            try $0.put("allowedAddresses", allowedAddresses)
+        }
+    }
+
+    /// The signed URL of a deposit, for the payer's browser.
+    ///
+    /// - Throws: `invalid_request`.
+    public func depositUrl(_ request: DepositRequest) throws(ImzaError) -> String {
+        try door.receive("deposit_url") { try request.put(to: &$0) }
+    }
+
+    /// Asks for a deposit.
+    public func deposit(_ request: DepositRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<DepositAnswer> {
+        try door.value("deposit", request: request, options: options)
+    }
+
+    /// Asks what became of a transaction.
+    public func transactionStatus(_ transactionId: String, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<TransactionStatus> {
+        try door.value("transaction_status", path: [transactionId], request: nil as JSONValue?, options: options)
+    }
+
+    /// Reads a webhook. Nothing signs it: confirm it before crediting anything.
+    ///
+    /// - Throws: `verification_failed` with the check that failed.
+    public func readWebhook(_ body: Data, remoteAddress: RemoteAddress) throws(ImzaError) -> Webhook {
+        try door.receive("read_webhook", body: body) {
+            switch remoteAddress {
+            case .address(let address): try $0.put("remoteAddress", address)
+            case .unchecked: try $0.put("remoteAddress", "unchecked")
+            }
+        }
+    }
+
+    /// Confirms a webhook: a status query that is compared with the webhook and your own record of the order that its `trx` names.
+    ///
+    /// - Throws: `invalid_request`; reading its answer also `verification_failed`.
+    public func confirm(
+        _ webhook: Webhook, expected: ExpectedPayment, options: CallOptions = CallOptions()
+    ) throws(ImzaError) -> Call<Confirmation> {
+        try door.value("confirm", request: ConfirmInput(webhook: webhook, expected: expected), options: options)
+    }
+
+    /// A civil time of ParaX with its offset, such as `2026-02-03T14:30:00+03:00`.
+    ///
+    /// - Throws: `invalid_request`.
+    public static func offsetTime(_ civilTime: String) throws(ImzaError) -> String {
+        try Door.evaluate("offset_time", text: civilTime)
+    }
+}
+
+private struct ConfirmInput: FieldValue {
+    let webhook: ParaX.Webhook
+    let expected: ParaX.ExpectedPayment
+
+    func write(to text: inout JSONText) throws {
+        try text.object {
+            try $0.put("webhook", webhook)
+            try $0.put("expected", expected)
+        }
+    }
+}

@@ -1,0 +1,16 @@
+// Words of a fixed list that may grow: enums that keep what they do not know.
+
+/// An enum of words. A word that this version does not know is kept as it came.
+public protocol Word: RawRepresentable<String>, Codable, Sendable, Hashable, CustomStringConvertible {
+    /// Takes any word.
+    init(rawValue: String)
+}
+
+extension Word {
+    /// The word.
+    public var description: String { rawValue }
+}
+
+extension Word {
+    func write(to text: inout JSONText) { text.string(rawValue) }
+}

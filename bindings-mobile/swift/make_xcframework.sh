@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Makes native/ImzaDoorFFI.xcframework for macOS and iOS, and the Swift side of the door. NOT RUN by the project yet: it needs a Mac
+# with Xcode, and the Rust targets below.
+set -euo pipefail
+cd "$(dirname "$0")"
+targets=(aarch64-apple-darwin x86_64-apple-darwin aarch64-apple-ios aarch64-apple-ios-sim x86_64-apple-ios)
+root=../..
+target=${CARGO_TARGET_DIR:-$root/target}
+
+rustup target add "${targets[@]}"
+for name in "${targets[@]}"; do
+    (cd "$root" && cargo rustc -p imza-mobile --lib --release --crate-type staticlib --target "$name")
+done
+
+# The same words as in tests/xtask/src/swift.rs.
+door=$target/swift/door
+mkdir -p Sources/ImzaDoor
+(cd "$root" && cargo run --quiet -p imza-mobile --features bindgen --bin uniffi-bindgen -- generate --language swift --no-format \
+    --out-dir "$door" "$target/aarch64-apple-darwin/release/libimza_mobile.a")
+sed 's/UniFFI [A-Za-z]* [a-z]* mismatch: try cleaning and rebuilding your project/imza: the native library does not match this Swift package; use both from one release/' \
+    "$door/ImzaDoor.swift" > Sources/ImzaDoor/ImzaDoor.swift
+
+# A slice has one library: those of one system are joined.
+headers=$target/swift/headers
+rm -rf "$headers" native/ImzaDoorFFI.xcframework && mkdir -p "$headers" native
+cp "$door/ImzaDoorFFI.h" Sources/ImzaDoorFFI/include/module.modulemap "$headers"
+library() { echo "$target/$1/release/libimza_mobile.a"; }
+mkdir -p "$target/swift/macos" "$target/swift/simulator"
+lipo -create "$(library aarch64-apple-darwin)" "$(library x86_64-apple-darwin)" -output "$target/swift/macos/libimza_mobile.a"
+lipo -create "$(library aarch64-apple-ios-sim)" "$(library x86_64-apple-ios)" -output "$target/swift/simulator/libimza_mobile.a"
+xcodebuild -create-xcframework \
+    -library "$target/swift/macos/libimza_mobile.a" -headers "$headers" \
+    -library "$(library aarch64-apple-ios)" -headers "$headers" \
+    -library "$target/swift/simulator/libimza_mobile.a" -headers "$headers" \
+    -output native/ImzaDoorFFI.xcframework

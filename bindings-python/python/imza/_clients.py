@@ -1,0 +1,394 @@
+"""The clients of the providers: what each takes, by name, handed to the core.
+
+No rule is here: what is wrong with an argument, the core tells. Requests are one positional dict, all else is keyword arguments.
+"""
+
+from __future__ import annotations
+
+from . import _results
+from ._native import Client, Result, evaluate, refuse
+from .craftgate._groups import CraftgateGroups
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+    from typing import Any, Literal, TypeAlias, TypeVar
+
+    from ._group import _Checks, _Unknown, _Waived
+    from ._native import Call
+    from .craftgate import Callback, ExpectedCallback, WebhookEvent, WebhookFields
+    from .nexkasa import DepositRequest as NexKasaDeposit
+    from .nexkasa import ExpectedTransfer, TransferAnswer, TransferCallback, WithdrawRequest
+    from .nkolay import (
+        ApplyAnswer,
+        ApplyRequest,
+        Audit,
+        AuditInput,
+        Banks,
+        BankSession,
+        PreApproval,
+        PreApproveRequest,
+        PreApproveResponse,
+        SimulateAnswer,
+        SimulateRequest,
+        Token,
+    )
+    from .parax import Confirmation, DepositAnswer, DepositRequest, ExpectedPayment, TransactionStatus, Webhook
+
+    _Body: TypeAlias = bytes | bytearray | memoryview | str
+
+
+class Craftgate(CraftgateGroups):
+    """Craftgate: payments, onboarding, installments, wallets and reports, in groups of operations.
+
+    `environment` or `base_url` must be given: there is no default to charge by accident.
+    """
+
+    def __init__(
+        self,
+        *,
+        api_key: str,
+        secret_key: str,
+        environment: Literal["sandbox", "production"] | None = None,
+        base_url: str | None = None,
+        language: str | None = None,
+    ) -> None:
+        settings = {"api_key": api_key, "secret_key": secret_key, "environment": environment, "base_url": base_url, "language": language}
+        self._client = Client("craftgate", settings)
+
+    def request(
+        self,
+        endpoint: Mapping[str, Any] | None = None,
+        /,
+        *,
+        method: str | None = None,
+        path: str | None = None,
+        query: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | str | bytes | None = None,
+        idempotency_key: str | None = None,
+        random_key: str | None = None,
+    ) -> Call[Any]:
+        """A call of any endpoint, untyped: what the groups do not cover. A body that is text or bytes is sent untouched.
+
+        The endpoint's `method`, `path`, `query` and `body` are keywords, or one dict.
+        """
+        if endpoint is not None:
+            _known("endpoint", endpoint, ("method", "path", "query", "body"))
+            method, path = endpoint.get("method", method), endpoint.get("path", path)
+            query, body = endpoint.get("query", query), endpoint.get("body", body)
+        return self._client.build_endpoint(method, path, query, body, random_key, idempotency_key)
+
+    def sign(
+        self,
+        request: Mapping[str, Any] | None = None,
+        /,
+        *,
+        url: str | None = None,
+        body: str | bytes | None = None,
+        random_key: str | None = None,
+    ) -> str:
+        """The signature of a request that is built elsewhere: the URL as it is sent, the exact body, the value of `x-rnd-key`."""
+        given = {"url": url, "body": body, "random_key": random_key, **(request or {})}
+        if isinstance(given["body"], bytes):
+            try:
+                given["body"] = given["body"].decode()
+            except UnicodeDecodeError as error:
+                raise refuse("body", "expected text, found bytes that are no UTF-8") from error
+        signature: str = self._client.receive("sign", given)
+        return signature
+
+    @staticmethod
+    def decode_html(html_content: str) -> str:
+        """The page in `html_content` of an answer, to be shown to the payer."""
+        html: str = evaluate("craftgate", "decode_html", html_content)
+        return html
+
+    def __repr__(self) -> str:
+        return "Craftgate(***)"
+
+
+class CraftgateWebhooks:
+    """Verifies Craftgate's webhooks with the active merchant webhook keys."""
+
+    def __init__(self, *, keys: Iterable[str]) -> None:
+        self._client = Client("craftgate_webhooks", {"keys": _listed(keys)})
+
+    def verify(self, *, body: _Body, signature: str | None, now: int | None = None, tolerance_seconds: int | None = None) -> WebhookEvent:
+        """The event of a message: its raw body and its header `x-cg-signature-v1`. `now` are Unix seconds, by default the clock's."""
+        if now is None:
+            from time import time
+
+            now = int(time())
+        given = {"signature": "" if signature is None else signature, "now": now, "tolerance_seconds": tolerance_seconds}
+        event: WebhookEvent = self._client.receive("verify", given, body)
+        return event
+
+    def sign(self, event: WebhookFields | Mapping[str, Any] | WebhookEvent | None = None, /, **fields: Any) -> str:
+        """The signature of an event's `event_type`, `event_timestamp`, `status` and `payload_id`: for fixtures of your own tests."""
+        given = {**(event.to_dict() if isinstance(event, Result) else event or {}), **fields}
+        signed = ("event_type", "event_timestamp", "status", "payload_id", "eventType", "eventTimestamp", "payloadId")
+        signature: str = self._client.receive("sign", {name: given[name] for name in signed if name in given})
+        return signature
+
+    def __repr__(self) -> str:
+        return "CraftgateWebhooks(***)"
+
+
+class CraftgateCallbacks:
+    """Verifies Craftgate's browser callbacks with the active merchant callback keys.
+
+    `hash_params` are lists of names to accept besides the published ones.
+    """
+
+    def __init__(self, *, keys: Iterable[str], hash_params: Iterable[str] = ()) -> None:
+        self._client = Client("craftgate_callbacks", {"keys": _listed(keys), "hash_params": _listed(hash_params)})
+
+    def verify(self, form: _Body, *, expected: ExpectedCallback | Literal["unchecked"] | None = None) -> Callback:
+        """The authenticated fields of a form as it arrived, before any parser. `expected` is your own record of the payment:
+        `payment_id`, `conversation_id`, `conversation_data`; what it leaves out is not compared. `"unchecked"` compares nothing."""
+        callback: Callback = self._client.receive(
+            "verify", {"unchecked": True} if expected == "unchecked" else {"expected": expected}, form
+        )
+        return callback
+
+    def __repr__(self) -> str:
+        return "CraftgateCallbacks(***)"
+
+
+class ParaX:
+    """ParaX: deposits by bank transfer."""
+
+    def __init__(
+        self,
+        *,
+        sid: int,
+        key: str,
+        secret_key: str,
+        deposit_base_url: str | None = None,
+        status_base_url: str | None = None,
+        allowed_addresses: Iterable[str] | None = None,
+    ) -> None:
+        settings = {
+            "sid": sid,
+            "key": key,
+            "secret_key": secret_key,
+            "deposit_base_url": deposit_base_url,
+            "status_base_url": status_base_url,
+            "allowed_addresses": _listed(allowed_addresses),
+        }
+        self._client = Client("parax", settings)
+
+    def deposit_url(self, request: DepositRequest, /) -> str:
+        """The signed URL to which the payer's browser is sent."""
+        url: str = self._client.receive("deposit_url", request)
+        return url
+
+    def deposit(self, request: DepositRequest, /, *, unknown_fields: _Unknown = None, checks: _Checks = None) -> Call[DepositAnswer]:
+        """Begins a deposit from your server: the answer tells where the payer is to send the money."""
+        return self._client.build("deposit", (), request, None, None, None, None, unknown_fields, checks)
+
+    def transaction_status(self, transaction_id: str, /) -> Call[TransactionStatus]:
+        """Asks what became of a transaction."""
+        return self._client.build("transaction_status", (transaction_id,), None)
+
+    def read_webhook(self, body: _Body, *, remote_address: str | None = None) -> Webhook:
+        """Reads a webhook: its raw body and the peer's address, or `"unchecked"`. Nothing signs it: `confirm` it before you credit."""
+        webhook: Webhook = self._client.receive("read_webhook", {"remote_address": remote_address}, body)
+        return webhook
+
+    def confirm(self, webhook: Webhook, /, *, expected: ExpectedPayment | None = None) -> Call[Confirmation]:
+        """A status query whose `parse` compares the status, the webhook and your own record: `user_id`, `amount`."""
+        return self._client.build("confirm", (), {"webhook": webhook, "expected": expected})
+
+    @staticmethod
+    def offset_time(time: str | datetime, /) -> str:
+        """A civil time of ParaX with Istanbul's offset: `2026-02-03T14:30:00+03:00`."""
+        text: str = evaluate("parax", "offset_time", time)
+        return text
+
+    def __repr__(self) -> str:
+        return "ParaX(***)"
+
+
+class NexKasa:
+    """NexKasa: deposits and withdrawals that an operator decides on. What is set up for callbacks is checked on each of them."""
+
+    def __init__(
+        self,
+        *,
+        api_key: str,
+        base_url: str | None = None,
+        callback_secrets: Iterable[str] | None = None,
+        callback_tokens: Iterable[str] | None = None,
+        webhook_secrets: Iterable[str] | None = None,
+        allowed_addresses: Iterable[str] | None = None,
+    ) -> None:
+        settings = {
+            "api_key": api_key,
+            "base_url": base_url,
+            "callback_secrets": _listed(callback_secrets),
+            "callback_tokens": _listed(callback_tokens),
+            "webhook_secrets": _listed(webhook_secrets),
+            "allowed_addresses": _listed(allowed_addresses),
+        }
+        self._client = Client("nexkasa", settings)
+
+    def deposit(
+        self,
+        request: NexKasaDeposit,
+        /,
+        *,
+        nonce: str | None = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
+    ) -> Call[TransferAnswer]:
+        """Asks for a deposit. Store the call's `callback_url` and `callback_nonce` with the order."""
+        return self._client.build("deposit", (), request, None, None, nonce, None, unknown_fields, checks, waive)
+
+    def withdraw(
+        self,
+        request: WithdrawRequest,
+        /,
+        *,
+        nonce: str | None = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
+    ) -> Call[TransferAnswer]:
+        """Asks for a withdrawal. Store the call's `callback_url` and `callback_nonce` with the order."""
+        return self._client.build("withdraw", (), request, None, None, nonce, None, unknown_fields, checks, waive)
+
+    def read_callback(
+        self,
+        body: _Body,
+        *,
+        url: str | None = None,
+        remote_address: str | None = None,
+        signature: str | None = None,
+        expected: ExpectedTransfer | None = None,
+        verification: Literal["configured", "none"] | None = None,
+    ) -> TransferCallback:
+        """Reads a callback's raw body; every check that is set up passes. `expected` is your own record: `id`, `type`, `amount`."""
+        given = {
+            "url": url,
+            "remote_address": remote_address,
+            "signature": signature,
+            "expected": expected,
+            "verification": verification,
+        }
+        callback: TransferCallback = self._client.receive("read_callback", given, body)
+        return callback
+
+    def __repr__(self) -> str:
+        return "NexKasa(***)"
+
+
+class NKolay:
+    """N Kolay: shopping loans of several banks. What one step answers, the next takes; it can be saved in between."""
+
+    def __init__(self, *, base_url: str, username: str, password: str, merchant_no: int, api_secret_key: str) -> None:
+        settings = {
+            "base_url": base_url,
+            "username": username,
+            "password": password,
+            "merchant_no": merchant_no,
+            "api_secret_key": api_secret_key,
+        }
+        self._client = Client("nkolay", settings)
+
+    def authenticate(self) -> Call[Token]:
+        """Asks for a token."""
+        return self._client.build("authenticate", (), None)
+
+    def banks(self, token: Token, /) -> Call[Banks]:
+        """Lists the banks."""
+        return self._client.build("banks", (_saved("token", token, "Token"),), None)
+
+    def start_session(self, token: Token, bank_code: str, /) -> Call[BankSession]:
+        """Begins a session with a bank."""
+        return self._client.build("start_session", (_saved("token", token, "Token"), bank_code), None)
+
+    def simulate(
+        self,
+        token: Token,
+        session: BankSession,
+        request: SimulateRequest,
+        /,
+        *,
+        now: int | None = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
+    ) -> Call[SimulateAnswer]:
+        """Asks what the bank would offer."""
+        path = (_saved("token", token, "Token"), _saved("session", session, "BankSession"))
+        return self._client.build("simulate", path, request, None, None, None, now, unknown_fields, checks, waive)
+
+    def pre_approve(
+        self,
+        token: Token,
+        session: BankSession,
+        request: PreApproveRequest,
+        /,
+        *,
+        now: int | None = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
+    ) -> Call[PreApproveResponse]:
+        """Asks for the bank's decision. Where it lends, the answer's `pre_approval` is what `apply` takes."""
+        path = (_saved("token", token, "Token"), _saved("session", session, "BankSession"))
+        return self._client.build("pre_approve", path, request, None, None, None, now, unknown_fields, checks, waive)
+
+    def apply(
+        self,
+        token: Token,
+        pre_approval: PreApproval,
+        request: ApplyRequest,
+        /,
+        *,
+        now: int | None = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
+    ) -> Call[ApplyAnswer]:
+        """Applies for the loan."""
+        path = (_saved("token", token, "Token"), _saved("pre_approval", pre_approval, "PreApproval"))
+        return self._client.build("apply", path, request, None, None, None, now, unknown_fields, checks, waive)
+
+    @staticmethod
+    def audit(offer: AuditInput, /) -> Audit:
+        """Recomputes an offer: `principal`, `offer` (a line of `monthly_payments`), and `date`, or `kkdf` and `bsmv`."""
+        audit: Audit = evaluate("nkolay", "audit", offer)
+        return audit
+
+    def __repr__(self) -> str:
+        return "NKolay(***)"
+
+
+def _saved(argument: str, value: Any, name: str) -> str:
+    """The text of what an earlier step answered; nothing else is taken in its place."""
+    found = type(value)
+    if found is not _results.of("nkolay", name):
+        raise refuse(
+            argument, f"expected a {name}, as an earlier step answered it or as {name}.restore(text) made it; found {found.__name__}"
+        )
+    saved: str = value.save()
+    return saved
+
+
+if TYPE_CHECKING:
+    _T = TypeVar("_T")
+
+
+def _listed(values: Iterable[_T] | None) -> Any:
+    """What was passed as any iterable, as a list; a text is none, and the core says so."""
+    return values if values is None or isinstance(values, (str, bytes, list, tuple)) else list(values)
+
+
+def _known(argument: str, given: Mapping[str, Any], names: tuple[str, ...]) -> None:
+    for name in given:
+        if name not in names:
+            raise refuse(argument, f"expected {', '.join(names)}, found {name!r}")

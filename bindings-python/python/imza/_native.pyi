@@ -1,0 +1,114 @@
+"""The native module: the core behind clients, calls and results. Its names are imported from `imza` and the providers' modules."""
+
+from collections.abc import Mapping
+from types import GenericAlias
+from typing import Any, Final, Generic, Literal, NoReturn, TypeVar, final
+
+from typing_extensions import Self, disjoint_base
+
+__all__ = ["VERSION", "Call", "Client", "Result", "evaluate", "refuse", "restore", "result_class"]
+
+_T_co = TypeVar("_T_co", covariant=True)
+
+VERSION: Final[str]
+"""The version of the core, and of every package made from it."""
+
+@final
+class Client:
+    """A client of one provider, or what verifies its messages. Immutable: threads may share it."""
+
+    def __new__(cls, provider: str, settings: Mapping[str, Any]) -> Client: ...
+    def build(
+        self,
+        operation: str,
+        path: tuple[Any, ...],
+        request: object,
+        random_key: object = None,
+        idempotency_key: object = None,
+        nonce: object = None,
+        now: object = None,
+        unknown_fields: object = None,
+        checks: object = None,
+        waive: object = None,
+    ) -> Call[Any]:
+        """Builds the call of an operation. What is `None` among the options takes its default."""
+    def build_endpoint(
+        self,
+        method: object,
+        path: object,
+        query: object = None,
+        body: object = None,
+        random_key: object = None,
+        idempotency_key: object = None,
+    ) -> Call[Any]:
+        """Builds a call of any Craftgate endpoint. The body is an object, or the very text or bytes to send."""
+    def receive(self, message: str, input: object, body: object = None) -> Any:
+        """Takes a message from outside, or makes a text with the client's keys."""
+
+@final
+class Call(Generic[_T_co]):
+    """A request as it must be sent, and the reader of its answer.
+
+    Send it byte for byte, and follow no redirect: the keys must not travel. `repr` shows no value.
+    """
+
+    @property
+    def method(self) -> str:
+        """HTTP method."""
+    @property
+    def url(self) -> str:
+        """Absolute URL, percent-encoded."""
+    @property
+    def headers(self) -> dict[str, str]:
+        """Headers, a new dict each time; names are in lower case."""
+    @property
+    def body(self) -> bytes | None:
+        """The body, byte for byte as it was signed; `None` if there is none."""
+    @property
+    def repeat(self) -> Literal["safe", "same_key", "ask_first"]:
+        """Whether it may be sent again: at will, with its idempotency key, or only after asking what became of it."""
+    @property
+    def timeout_seconds(self) -> int:
+        """How long the answer may take, in seconds. After that its outcome is unknown."""
+    @property
+    def callback_url(self) -> str | None:
+        """NexKasa: the callback URL as it is sent, to be stored with the order. It acts as a secret."""
+    @property
+    def callback_nonce(self) -> str | None:
+        """NexKasa: the nonce of its token, to be stored with the order."""
+    def parse(self, status: int, body: bytes | bytearray | memoryview | str) -> _T_co:
+        """Reads the answer: HTTP status and body as they arrived.
+
+        Raises `ApiError` if the provider reports one, `UnexpectedResponse` if the body is not what the API promises; for a
+        confirmation also `VerificationFailed`.
+        """
+    @classmethod
+    def __class_getitem__(cls, key: Any) -> GenericAlias: ...
+
+@disjoint_base
+class Result:
+    """A result: attributes in snake case; what the answer leaves out is `None`. `repr` hides secrets."""
+
+    def __new__(cls, made_by_parse_only: NoReturn, /) -> Self: ...
+    @property
+    def other_fields(self) -> dict[str, Any]:
+        """What the answer has beyond the description of its type, by the names that arrived."""
+    def to_dict(self) -> dict[str, Any]:
+        """The result as plain dicts and lists. Names are in snake case, but for those that no table has: they are as they arrived.
+        What the answer left out is left out. It holds what `repr` hides.
+        """
+    def __eq__(self, other: object, /) -> bool: ...
+    def __dir__(self) -> list[str]: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+def evaluate(module: str, function: str, input: object) -> Any:
+    """Evaluates what needs no client."""
+
+def refuse(path: str, reason: str) -> Exception:
+    """Makes the error of an argument that only Python can judge."""
+
+def restore(module: str, name: str, values: list[tuple[str, bool, Any]]) -> Any:
+    """Makes a result of values: for `copy` and `pickle`. Each is a name, whether it is declared, and the value."""
+
+def result_class(module: str, name: str) -> type[Result] | None:
+    """The class of a module's results by its name, if there is such a type."""

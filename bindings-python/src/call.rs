@@ -1,0 +1,334 @@
+//! Clients and calls.
+
+use std::sync::Arc;
+
+use imza::api::case::Names;
+use imza::api::schema::Ty;
+use imza::api::transcode::{Integers, Reading};
+use imza::door::{self, Arguments, Content, Payload, Prepared};
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::{PyByteArray, PyBytes, PyDict, PyMapping, PyMemoryView, PyString, PyTuple};
+
+use crate::failure::{exception, invalid};
+use crate::source::{Named, Object, Raised, kind};
+use crate::tape::Tape;
+use crate::{platform, result};
+
+/// Bodies from this size on are read without the interpreter's lock: below, letting go of it costs more than it gives.
+const LARGE: usize = 32 * 1024;
+
+/// What a raw body is, and where frameworks keep it.
+const RAW: &str = "expected the raw body as bytes or text; take it before any parser: FastAPI and Starlette `await request.body()`, \
+                   Flask `request.get_data()`, Django `request.body`, WSGI `environ[\"wsgi.input\"].read(length)`";
+
+/// A client of one provider, or what verifies its messages. Immutable: threads may share it.
+#[pyclass(frozen, module = "imza._native")]
+pub struct Client {
+    client: door::Client,
+    /// Where the classes of its results are.
+    module: &'static str,
+}
+
+#[pymethods]
+impl Client {
+    #[new]
+    fn new(py: Python<'_>, provider: &str, settings: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let raised = Raised::default();
+        let client = door::Client::new(provider, &Object { value: settings, raised: &raised }, Names::Snake);
+        let client = client.map_err(|error| exception(py, &error, &raised))?;
+        let module = match &client {
+            door::Client::Parax(_) => "parax",
+            door::Client::Nexkasa(_) => "nexkasa",
+            door::Client::Nkolay(_) => "nkolay",
+            _ => "craftgate",
+        };
+        Ok(Self { client, module })
+    }
+
+    /// Builds the call of an operation. What is `None` among the options takes its default; random ones come from the operating
+    /// system.
+    #[pyo3(signature = (operation, path, request, random_key=None, idempotency_key=None, nonce=None, now=None, unknown_fields=None, checks=None, waive=None))]
+    #[allow(clippy::too_many_arguments)] // the options, each by its name
+    fn build<'py>(
+        slf: &Bound<'py, Self>,
+        operation: &Bound<'py, PyString>,
+        path: &Bound<'py, PyTuple>,
+        request: Option<&Bound<'py, PyAny>>,
+        random_key: Option<&Bound<'py, PyAny>>,
+        idempotency_key: Option<&Bound<'py, PyAny>>,
+        nonce: Option<&Bound<'py, PyAny>>,
+        now: Option<&Bound<'py, PyAny>>,
+        unknown_fields: Option<&Bound<'py, PyAny>>,
+        checks: Option<&Bound<'py, PyAny>>,
+        waive: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Call> {
+        let options = Given { random_key, idempotency_key, nonce, now, unknown_fields, checks, waive };
+        Self::prepared(slf, operation, options, path.as_any(), |client, raised, arguments| {
+            let request = request.map(|value| Object { value, raised });
+            let request = request.as_ref().map(|request| -> &dyn imza::api::transcode::Source { request });
+            client.build(operation.to_str().unwrap_or_default(), &Arguments { request, ..arguments })
+        })
+    }
+
+    /// Builds a call of any Craftgate endpoint. The body is an object, or the very text or bytes to send.
+    #[pyo3(signature = (method, path, query=None, body=None, random_key=None, idempotency_key=None))]
+    fn build_endpoint<'py>(
+        slf: &Bound<'py, Self>,
+        method: &Bound<'py, PyAny>,
+        path: &Bound<'py, PyAny>,
+        query: Option<&Bound<'py, PyAny>>,
+        body: Option<&Bound<'py, PyAny>>,
+        random_key: Option<&Bound<'py, PyAny>>,
+        idempotency_key: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Call> {
+        let py = slf.py();
+        let options = Given { random_key, idempotency_key, ..Given::default() };
+        let place = PyTuple::new(py, [method, path])?;
+        let exact = match body {
+            Some(body) if body.is_instance_of::<PyString>() || body.is_instance_of::<PyBytes>() => Some(Body::new(body)?),
+            _ => None,
+        };
+        Self::prepared(slf, intern!(py, "request"), options, place.as_any(), |client, raised, arguments| {
+            let query = query.map(|value| Object { value, raised });
+            let query = query.as_ref().map(|query| -> &dyn imza::api::transcode::Source { query });
+            let object = body.map(|value| Object { value, raised });
+            let payload = match (&exact, &object) {
+                (Some(text), _) => match std::str::from_utf8(text.bytes()) {
+                    Ok(text) => Payload::Exact(text),
+                    Err(_) => {
+                        let reason = "expected text, found bytes that are no UTF-8".into();
+                        return Err(imza::Failure::InvalidRequest(imza::Fault { path: "body".into(), reason }).into());
+                    }
+                },
+                (None, Some(object)) => Payload::Object(object),
+                (None, None) => Payload::Nothing,
+            };
+            client.build_endpoint(query, payload, &arguments)
+        })
+    }
+
+    /// Takes a message from outside, or makes a text with the client's keys.
+    #[pyo3(signature = (message, input, body=None))]
+    fn receive<'py>(
+        &self,
+        py: Python<'py>,
+        message: &str,
+        input: &Bound<'py, PyAny>,
+        body: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let body = body.map(Body::new).transpose()?;
+        let bytes = body.as_ref().map(Body::bytes).unwrap_or_default();
+        let (raised, mut tape) = (Raised::default(), Tape::new());
+        let received = self.client.receive(message, &Object { value: input, raised: &raised }, bytes, reading(&mut tape));
+        received.map_err(|error| exception(py, &error, &raised))?;
+        result::value(py, self.module, &Arc::new(tape), 0, Ty::Json)
+    }
+
+    fn __repr__(&self) -> &'static str {
+        "Client(***)"
+    }
+}
+
+impl Client {
+    fn prepared<'py>(
+        slf: &Bound<'py, Self>,
+        operation: &Bound<'py, PyString>,
+        options: Given<'_, 'py>,
+        path: &Bound<'py, PyAny>,
+        build: impl FnOnce(&door::Client, &Raised, Arguments<'_>) -> imza::Result<Prepared>,
+    ) -> PyResult<Call> {
+        let (py, client, raised) = (slf.py(), &slf.get().client, Raised::default());
+        let missing = |given: Option<&Bound<'py, PyAny>>| given.is_none();
+        let added = match client {
+            door::Client::Craftgate(_) if missing(options.random_key) => ("randomKey", platform::uuid(platform::random(py)?)),
+            door::Client::Nexkasa(_) if missing(options.nonce) => ("nonce", platform::hex(platform::random(py)?)),
+            _ => ("", String::new()),
+        };
+        let clock = match client {
+            door::Client::Nkolay(_) if missing(options.now) => Some(platform::now(py)?),
+            _ => None,
+        };
+        let options = Named {
+            values: [
+                ("randomKey", options.random_key),
+                ("idempotencyKey", options.idempotency_key),
+                ("nonce", options.nonce),
+                ("now", options.now.or(clock.as_ref())),
+                ("unknownFields", options.unknown_fields),
+                ("checks", options.checks),
+                ("waive", options.waive),
+            ],
+            added: (added.0, &added.1),
+            raised: &raised,
+        };
+        let path = Object { value: path, raised: &raised };
+        let arguments = Arguments { path: &path, request: None, options: &options, names: Names::Snake };
+        let prepared = build(client, &raised, arguments).map_err(|error| exception(py, &error, &raised))?;
+        Ok(Call { client: slf.clone().unbind(), operation: operation.clone().unbind(), prepared })
+    }
+}
+
+/// The options of a call as they were passed.
+#[derive(Clone, Copy, Default)]
+struct Given<'a, 'py> {
+    random_key: Option<&'a Bound<'py, PyAny>>,
+    idempotency_key: Option<&'a Bound<'py, PyAny>>,
+    nonce: Option<&'a Bound<'py, PyAny>>,
+    now: Option<&'a Bound<'py, PyAny>>,
+    unknown_fields: Option<&'a Bound<'py, PyAny>>,
+    checks: Option<&'a Bound<'py, PyAny>>,
+    waive: Option<&'a Bound<'py, PyAny>>,
+}
+
+/// Evaluates what needs no client. `module` is where the classes of its results are.
+#[pyfunction]
+pub fn evaluate<'py>(py: Python<'py>, module: &str, function: &str, input: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let module = ["craftgate", "parax", "nexkasa", "nkolay"].into_iter().find(|known| *known == module).unwrap_or_default();
+    let (raised, mut tape) = (Raised::default(), Tape::new());
+    let evaluated = door::evaluate(function, &Object { value: input, raised: &raised }, reading(&mut tape));
+    evaluated.map_err(|error| exception(py, &error, &raised))?;
+    result::value(py, module, &Arc::new(tape), 0, Ty::Json)
+}
+
+/// Raises the error of an argument that only Python can judge.
+#[pyfunction]
+pub fn refuse(py: Python<'_>, path: &str, reason: &str) -> PyErr {
+    invalid(py, path, reason)
+}
+
+fn reading(tape: &mut Tape) -> Reading<'_> {
+    Reading { names: Names::Snake, integers: Integers::Full, sink: tape }
+}
+
+/// A request as it must be sent, and the reader of its answer.
+#[pyclass(frozen, generic, weakref, module = "imza")]
+pub struct Call {
+    client: Py<Client>,
+    operation: Py<PyString>,
+    prepared: Prepared,
+}
+
+#[pymethods]
+impl Call {
+    /// HTTP method.
+    #[getter]
+    fn method<'py>(&self, py: Python<'py>) -> &Bound<'py, PyString> {
+        match self.prepared.request.method {
+            imza::Method::GET => intern!(py, "GET"),
+            imza::Method::POST => intern!(py, "POST"),
+            imza::Method::PUT => intern!(py, "PUT"),
+            imza::Method::PATCH => intern!(py, "PATCH"),
+            imza::Method::DELETE => intern!(py, "DELETE"),
+        }
+    }
+
+    /// Absolute URL, percent-encoded.
+    #[getter]
+    fn url(&self) -> &str {
+        &self.prepared.request.url
+    }
+
+    /// Headers, a new dict each time; names are in lower case.
+    #[getter]
+    fn headers<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let headers = PyDict::new(py);
+        for (name, value) in &self.prepared.request.headers {
+            headers.set_item(PyString::intern(py, name), value)?;
+        }
+        Ok(headers)
+    }
+
+    /// The body, byte for byte as it was signed; `None` if there is none.
+    #[getter]
+    fn body<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyBytes>> {
+        self.prepared.request.body.as_ref().map(|body| PyBytes::new(py, body.as_bytes()))
+    }
+
+    /// Whether it may be sent again: `safe`, `same_key`, `ask_first`.
+    #[getter]
+    fn repeat(&self) -> &'static str {
+        self.prepared.repeat.as_str()
+    }
+
+    /// How long the answer may take, in seconds. After that its outcome is unknown.
+    #[getter]
+    fn timeout_seconds(&self) -> u32 {
+        self.prepared.timeout_seconds
+    }
+
+    /// NexKasa: the callback URL as it is sent, to be stored with the order. It acts as a secret.
+    #[getter]
+    fn callback_url(&self) -> Option<&str> {
+        self.prepared.callback_url.as_deref()
+    }
+
+    /// NexKasa: the nonce of its token, to be stored with the order.
+    #[getter]
+    fn callback_nonce(&self) -> Option<&str> {
+        self.prepared.callback_nonce.as_deref()
+    }
+
+    /// Reads the answer: HTTP status and body as they arrived.
+    fn parse<'py>(&self, py: Python<'py>, status: &Bound<'py, PyAny>, body: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let Ok(status) = status.extract::<u16>() else {
+            return Err(invalid(py, "status", &format!("expected the HTTP status as a number, found {}", kind(status))));
+        };
+        let body = Body::new(body)?;
+        let client = self.client.get();
+        let operation = self.operation.bind(py).to_str()?;
+        let read = |bytes: &[u8]| {
+            let mut tape = Tape::new();
+            let content = client.client.read(operation, &self.prepared.state, status, bytes, reading(&mut tape))?;
+            Ok((content, tape))
+        };
+        let bytes = body.bytes();
+        let read = if bytes.len() < LARGE { read(bytes) } else { py.detach(|| read(bytes)) };
+        match read {
+            Ok((Content::Value, tape)) => result::value(py, client.module, &Arc::new(tape), 0, Ty::Json),
+            Ok((Content::Empty, _)) => Ok(py.None().into_bound(py)),
+            Ok((Content::Bytes(bytes), _)) => Ok(PyBytes::new(py, &bytes).into_any()),
+            Err(error) => Err(exception(py, &error, &Raised::default())),
+        }
+    }
+
+    fn __repr__(&self) -> String {
+        let shown = format!("{:?}", self.prepared.request);
+        format!("Call({shown}, repeat {})", self.prepared.repeat.as_str())
+    }
+}
+
+/// A raw body: bytes as they are, or text, whose UTF-8 it is.
+enum Body<'py> {
+    Text(Bound<'py, PyString>),
+    Bytes(Bound<'py, PyBytes>),
+}
+
+impl<'py> Body<'py> {
+    fn new(body: &Bound<'py, PyAny>) -> PyResult<Self> {
+        let py = body.py();
+        if let Ok(bytes) = body.cast::<PyBytes>() {
+            return Ok(Self::Bytes(bytes.clone()));
+        }
+        if let Ok(text) = body.cast::<PyString>() {
+            if text.to_str().is_err() {
+                return Err(invalid(py, "body", "expected text of whole Unicode characters, found half of a surrogate pair"));
+            }
+            return Ok(Self::Text(text.clone()));
+        }
+        // What could change while it is read is copied.
+        if body.is_instance_of::<PyByteArray>() || body.is_instance_of::<PyMemoryView>() {
+            let copy = py.get_type::<PyBytes>().call1((body,))?;
+            return Ok(Self::Bytes(copy.cast_into()?));
+        }
+        let parsed = if body.cast::<PyMapping>().is_ok() { ", not what a parser made of it" } else { "" };
+        Err(invalid(py, "body", &format!("{RAW}{parsed}; found {}", kind(body))))
+    }
+
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Text(text) => text.to_str().map(str::as_bytes).unwrap_or_default(),
+            Self::Bytes(bytes) => bytes.as_bytes(),
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! The classes of results: one for each declared type, made when the first such result is made or the class is asked for.
+//!
+//! A class is made in Python (`imza/_results.py`); what its instances need to know of their type is kept here.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+use imza::api::case::push_snake;
+use imza::api::schema::{Answer, Field, Operation, Ty, Type};
+use imza::door::values;
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::sync::MutexExt;
+use pyo3::types::{PyString, PyType};
+
+/// What instances of a class know of their type.
+pub struct Class {
+    /// The Python class.
+    pub ty: Py<PyType>,
+    /// Where its class is: the provider's module, or the package itself.
+    pub module: &'static str,
+    /// The type's name.
+    pub name: &'static str,
+    /// The declared fields.
+    pub fields: Vec<Known>,
+}
+
+/// A declared field.
+pub struct Known {
+    pub field: &'static Field,
+    /// Its name in Python, interned: most look-ups compare nothing but the pointer.
+    pub name: Py<PyString>,
+    /// The same as text.
+    pub text: String,
+}
+
+impl Known {
+    /// Whether its value must never be shown.
+    pub fn is_secret(&self) -> bool {
+        is_secret(self.field.ty()) || matches!(self.text.as_str(), "saved")
+    }
+}
+
+fn is_secret(ty: Ty) -> bool {
+    match ty {
+        Ty::Text(form) => form.is_secret(),
+        Ty::List(of) | Ty::Map(of) => is_secret(*of),
+        _ => false,
+    }
+}
+
+/// The snake name of a field.
+pub fn snake(property: &str) -> String {
+    let mut out = String::with_capacity(property.len() + 4);
+    push_snake(property, &mut out);
+    out
+}
+
+/// The classes by the addresses of their tables. They live as long as the process: there are as many as tables.
+static CLASSES: Mutex<Option<HashMap<usize, &'static Class>>> = Mutex::new(None);
+
+/// The class of a table's results in a provider's module.
+pub fn of(py: Python<'_>, module: &'static str, table: &'static Type) -> PyResult<&'static Class> {
+    let key = std::ptr::from_ref(table).addr();
+    let known = |classes: &mut Option<HashMap<usize, &'static Class>>| classes.get_or_insert_default().get(&key).copied();
+    // A poisoned lock: some thread was ended while it looked something up; the map itself is whole.
+    let lock = || CLASSES.lock_py_attached(py).unwrap_or_else(std::sync::PoisonError::into_inner);
+    if let Some(class) = known(&mut lock()) {
+        return Ok(class);
+    }
+    let ty = python_class(py, module, table.name)?;
+    let granted = values::Granted::TABLE.fields.iter().filter(|_| is_decision(table));
+    let fields = table.fields.iter().chain(granted).map(|field| {
+        let text = snake(field.property());
+        Known { field, name: PyString::intern(py, &text).unbind(), text }
+    });
+    let class = Class { ty, module, name: table.name, fields: fields.collect() };
+    let mut classes = lock();
+    // Another thread may have been faster: there is one class for each table.
+    Ok(match known(&mut classes) {
+        Some(class) => class,
+        None => {
+            let class: &'static Class = Box::leak(Box::new(class));
+            classes.get_or_insert_default().insert(key, class);
+            class
+        }
+    })
+}
+
+/// The Python class of this name; made once, by a registry in Python.
+fn python_class(py: Python<'_>, module: &str, name: &str) -> PyResult<Py<PyType>> {
+    let results = py.import(intern!(py, "imza._results"))?;
+    Ok(results.call_method1(intern!(py, "of"), (module, name))?.cast_into::<PyType>()?.unbind())
+}
+
+/// Whether this is the bank's decision, to which a granted pre-approval is added (see `imza::door`).
+fn is_decision(table: &'static Type) -> bool {
+    let pre_approve = imza::nkolay::operation("pre_approve").map(|operation| operation.answer);
+    matches!(pre_approve, Some(Answer::Data(Ty::Object(decision))) if std::ptr::eq(decision, table))
+}
+
+/// A table by the module and the name of its class.
+pub fn table(module: &str, name: &str) -> Option<(&'static str, &'static Type)> {
+    let mut search = Search { name, found: None, seen: Vec::new() };
+    let module = match module {
+        "craftgate" => {
+            search.operations(imza::craftgate::operations());
+            search.types(&[values::WebhookEvent::TABLE, values::Callback::TABLE, imza::craftgate::WebhookData::TABLE]);
+            "craftgate"
+        }
+        "parax" => {
+            search.operations(imza::parax::OPERATIONS.iter().copied());
+            search.types(&[values::Webhook::TABLE, values::Confirmation::TABLE]);
+            "parax"
+        }
+        "nexkasa" => {
+            search.operations(imza::nexkasa::OPERATIONS.iter().copied());
+            search.types(&[values::TransferCallback::TABLE]);
+            "nexkasa"
+        }
+        "nkolay" => {
+            search.operations(imza::nkolay::operations());
+            search.types(&[values::Token::TABLE, values::BankSession::TABLE, values::PreApproval::TABLE, values::Audit::TABLE]);
+            "nkolay"
+        }
+        _ => {
+            search.types(&[values::ErrorReport::TABLE]);
+            ""
+        }
+    };
+    search.found.map(|table| (module, table))
+}
+
+/// A search among all types that answers hold.
+struct Search<'n> {
+    name: &'n str,
+    found: Option<&'static Type>,
+    seen: Vec<&'static Type>,
+}
+
+impl Search<'_> {
+    fn operations(&mut self, operations: impl Iterator<Item = &'static Operation>) {
+        for operation in operations {
+            if let Answer::Data(ty) = operation.answer {
+                self.ty(ty);
+            }
+        }
+    }
+
+    fn types(&mut self, types: &[&'static Type]) {
+        types.iter().for_each(|table| self.ty(Ty::Object(table)));
+    }
+
+    fn ty(&mut self, ty: Ty) {
+        match ty {
+            Ty::List(of) | Ty::Map(of) => self.ty(*of),
+            Ty::Object(table) if self.found.is_none() && !self.seen.iter().any(|seen| std::ptr::eq(*seen, table)) => {
+                if table.name == self.name {
+                    self.found = Some(table);
+                }
+                self.seen.push(table);
+                table.fields.iter().for_each(|field| self.ty(field.ty()));
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,380 @@
+//! Results: objects over a tape. Values become Python objects when they are first asked for, and stay the same ones from then on.
+//!
+//! | what the tables say | Python |
+//! |---|---|
+//! | decimal | `decimal.Decimal` of the very digits |
+//! | date and time | `datetime`, naive; `date` |
+//! | whole number | `int` |
+//! | word, text | `str` |
+//! | object | an instance of its class; with free names, or untyped, a `dict` |
+//! | list | `list` |
+
+use std::cell::Cell;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use imza::api::schema::Ty;
+use pyo3::exceptions::{PyAttributeError, PyRecursionError, PyTypeError};
+use pyo3::ffi;
+use pyo3::gc::{PyTraverseError, PyVisit};
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::sync::MutexExt;
+use pyo3::types::{PyDict, PyList, PyString, PyTuple};
+
+use crate::classes::{self, Class, Known, snake};
+use crate::platform;
+use crate::tape::{Entry, Place, Tape, Value};
+
+/// How deep results are followed into values that their owner may have put into them.
+const MAX_DEPTH: usize = 100;
+
+/// A result.
+#[pyclass(subclass, frozen, weakref, module = "imza._native", name = "Result")]
+pub struct Answer {
+    class: &'static Class,
+    source: Source,
+}
+
+/// Where the values of a result come from.
+enum Source {
+    /// From a tape: the position of the object, and what was made of its values so far, by their order.
+    Tape { tape: Arc<Tape>, at: usize, made: Mutex<Vec<Option<Py<PyAny>>>> },
+    /// From values: a result that was copied or restored. Names, whether they are declared, and values.
+    Values(Vec<(Py<PyString>, bool, Py<PyAny>)>),
+}
+
+thread_local! {
+    /// What the instance that is being made on this thread holds. Python makes instances, so that they have their class.
+    static SEED: Cell<Option<(&'static Class, Source)>> = const { Cell::new(None) };
+}
+
+/// Makes an instance of a class.
+fn instance<'py>(py: Python<'py>, class: &'static Class, source: Source) -> PyResult<Bound<'py, PyAny>> {
+    SEED.set(Some((class, source)));
+    let made = class.ty.bind(py).call1((py.None(),));
+    SEED.take();
+    made
+}
+
+/// The value at a position of a tape.
+pub fn value<'py>(py: Python<'py>, module: &'static str, tape: &Arc<Tape>, at: usize, ty: Ty) -> PyResult<Bound<'py, PyAny>> {
+    let Some(entry) = tape.entry(at) else { return Ok(py.None().into_bound(py)) };
+    match entry.value {
+        Value::Null => Ok(py.None().into_bound(py)),
+        Value::Boolean(truth) => Ok(truth.into_pyobject(py)?.to_owned().into_any()),
+        Value::Text(span) => text(py, tape.text(span), ty),
+        Value::Decimal(span) => decimal(py, tape.text(span)),
+        Value::Number(span) => number(py, tape.text(span)),
+        Value::Object(Some(table), _) => {
+            let class = classes::of(py, module, table)?;
+            instance(py, class, Source::Tape { tape: Arc::clone(tape), at, made: Mutex::new(Vec::new()) })
+        }
+        Value::Object(None, _) => {
+            let of = if let Ty::Map(of) = ty { *of } else { Ty::Json };
+            let dict = PyDict::new(py);
+            for (at, entry) in tape.children(at) {
+                if let Place::Name(name) = entry.place {
+                    dict.set_item(tape.text(name), value(py, module, tape, at, of)?)?;
+                }
+            }
+            Ok(dict.into_any())
+        }
+        Value::List(_) => {
+            let of = if let Ty::List(of) = ty { *of } else { Ty::Json };
+            let values = tape.children(at).map(|(at, _)| value(py, module, tape, at, of)).collect::<PyResult<Vec<_>>>()?;
+            Ok(PyList::new(py, values)?.into_any())
+        }
+    }
+}
+
+fn text<'py>(py: Python<'py>, text: &str, ty: Ty) -> PyResult<Bound<'py, PyAny>> {
+    let civil = match ty {
+        Ty::DateTime => platform::date_time(py, text)?,
+        Ty::Date => platform::date(py, text)?,
+        _ => None,
+    };
+    // A date that is none stays the text that was answered: nothing is lost.
+    Ok(civil.unwrap_or_else(|| PyString::new(py, text).into_any()))
+}
+
+fn decimal<'py>(py: Python<'py>, digits: &str) -> PyResult<Bound<'py, PyAny>> {
+    platform::types(py)?.decimal.bind(py).call1((digits,))
+}
+
+/// A whole number; any other is a decimal, so that no number becomes a float.
+fn number<'py>(py: Python<'py>, digits: &str) -> PyResult<Bound<'py, PyAny>> {
+    match digits.parse::<i64>() {
+        Ok(number) => Ok(number.into_pyobject(py)?.into_any()),
+        Err(_) if digits.bytes().all(|b| b.is_ascii_digit() || b == b'-') => py.get_type::<pyo3::types::PyInt>().call1((digits,)),
+        Err(_) => decimal(py, digits),
+    }
+}
+
+/// A field's value by its place: where it is, whether it is declared, and what it must be.
+type Found = (usize, usize, Ty);
+
+/// A name, whether it is declared, and the value.
+type Told<'py> = (Bound<'py, PyString>, bool, Bound<'py, PyAny>);
+
+impl Answer {
+    /// The names and values, in the order of the answer. Names that no table has are as they arrived.
+    pub fn items<'py>(&self, py: Python<'py>) -> PyResult<Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
+        Ok(self.all(py)?.into_iter().map(|(name, _, value)| (name.into_any(), value)).collect())
+    }
+
+    fn all<'py>(&self, py: Python<'py>) -> PyResult<Vec<Told<'py>>> {
+        match &self.source {
+            Source::Values(values) => {
+                Ok(values.iter().map(|(name, known, value)| (name.bind(py).clone(), *known, value.bind(py).clone())).collect())
+            }
+            Source::Tape { tape, at, .. } => {
+                let fields = tape.children(*at).enumerate().map(|(order, (at, entry))| {
+                    let (name, ty) = match entry.place {
+                        Place::Field(field) => {
+                            let known = self.class.fields.iter().find(|known| std::ptr::eq(known.field, field));
+                            let name = known.map(|known| known.name.bind(py).clone());
+                            (name.unwrap_or_else(|| PyString::new(py, &snake(field.property()))), Some(field.ty()))
+                        }
+                        Place::Name(name) => (PyString::new(py, tape.text(name)), None),
+                        Place::Element => (PyString::new(py, ""), None),
+                    };
+                    Ok((name, ty.is_some(), self.made(py, (order, at, ty.unwrap_or(Ty::Json)))?))
+                });
+                fields.collect()
+            }
+        }
+    }
+
+    /// The value at a place; made when it is first asked for.
+    fn made<'py>(&self, py: Python<'py>, (order, at, ty): Found) -> PyResult<Bound<'py, PyAny>> {
+        let Source::Tape { tape, made, .. } = &self.source else { return Ok(py.None().into_bound(py)) };
+        if let Some(Some(value)) = locked(py, made).get(order) {
+            return Ok(value.bind(py).clone());
+        }
+        let value = value(py, self.class.module, tape, at, ty)?;
+        let mut made = locked(py, made);
+        if made.len() <= order {
+            made.resize_with(order + 1, || None);
+        }
+        // Another thread may have been faster: both get its object.
+        Ok(match made.get_mut(order) {
+            Some(Some(first)) => first.bind(py).clone(),
+            Some(slot) => slot.insert(value.unbind()).bind(py).clone(),
+            None => value,
+        })
+    }
+
+    /// The value of a declared field; `None` where the answer has none.
+    fn declared<'py>(&self, py: Python<'py>, known: &Known) -> PyResult<Bound<'py, PyAny>> {
+        let value = match &self.source {
+            Source::Tape { tape, at, .. } => {
+                let is = |entry: &Entry| matches!(entry.place, Place::Field(field) if std::ptr::eq(field, known.field));
+                let found = tape.children(*at).enumerate().find(|(_, (_, entry))| is(entry));
+                found.map(|(order, (at, _))| self.made(py, (order, at, known.field.ty()))).transpose()?
+            }
+            Source::Values(values) => {
+                let found = values.iter().find(|(name, declared, _)| *declared && name.is(&known.name));
+                found.map(|(_, _, value)| value.bind(py).clone())
+            }
+        };
+        Ok(match value {
+            Some(value) => value,
+            // A page that is left out is an empty one, as in the core.
+            None if self.class.name == "Page" && known.text == "items" => PyList::empty(py).into_any(),
+            None => py.None().into_bound(py),
+        })
+    }
+
+    /// The value under a name that no table has, as it arrived or in snake case.
+    fn undeclared<'py>(&self, py: Python<'py>, wanted: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let is = |name: &str| name == wanted || snake(name) == wanted;
+        match &self.source {
+            Source::Tape { tape, at, .. } => {
+                let found = tape.children(*at).enumerate().find_map(|(order, (at, entry))| match entry.place {
+                    Place::Name(name) if is(tape.text(name)) => Some((order, at, Ty::Json)),
+                    _ => None,
+                });
+                found.map(|place| self.made(py, place)).transpose()
+            }
+            Source::Values(values) => {
+                let found = values.iter().find(|(name, declared, _)| !*declared && name.bind(py).to_str().is_ok_and(is));
+                Ok(found.map(|(_, _, value)| value.bind(py).clone()))
+            }
+        }
+    }
+
+    /// The names and values of the fields that no table has.
+    fn others<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let dict = PyDict::new(py);
+        for (name, declared, value) in self.all(py)? {
+            if !declared {
+                dict.set_item(name, value)?;
+            }
+        }
+        Ok(dict)
+    }
+
+    fn dict<'py>(&self, py: Python<'py>, depth: usize) -> PyResult<Bound<'py, PyDict>> {
+        let dict = PyDict::new(py);
+        for (name, _, value) in self.all(py)? {
+            dict.set_item(name, plain(&value, depth)?)?;
+        }
+        Ok(dict)
+    }
+}
+
+/// A value as plain Python: results become dicts, and lists and dicts new ones.
+fn plain<'py>(value: &Bound<'py, PyAny>, depth: usize) -> PyResult<Bound<'py, PyAny>> {
+    let py = value.py();
+    if depth > MAX_DEPTH {
+        return Err(PyRecursionError::new_err("a result holds itself"));
+    }
+    if let Ok(answer) = value.cast::<Answer>() {
+        return Ok(answer.get().dict(py, depth + 1)?.into_any());
+    }
+    if let Ok(list) = value.cast_exact::<PyList>() {
+        let values = list.iter().map(|value| plain(&value, depth + 1)).collect::<PyResult<Vec<_>>>()?;
+        return Ok(PyList::new(py, values)?.into_any());
+    }
+    if let Ok(dict) = value.cast_exact::<PyDict>() {
+        let copy = PyDict::new(py);
+        for item in dict.items() {
+            let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract()?;
+            copy.set_item(name, plain(&value, depth + 1)?)?;
+        }
+        return Ok(copy.into_any());
+    }
+    Ok(value.clone())
+}
+
+fn locked<'m, T>(py: Python<'_>, mutex: &'m Mutex<T>) -> MutexGuard<'m, T> {
+    // A poisoned lock: some thread was ended in between; what it guards is whole at every step.
+    mutex.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner)
+}
+
+#[pymethods]
+impl Answer {
+    /// Only this module makes results. The argument is there for type checkers, which no value satisfies.
+    #[new]
+    #[pyo3(signature = (made_by_parse_only, /))]
+    #[allow(unused_variables)]
+    fn new(made_by_parse_only: &Bound<'_, PyAny>) -> PyResult<Self> {
+        match SEED.take() {
+            Some((class, source)) => Ok(Self { class, source }),
+            None => Err(PyTypeError::new_err("results are made by `call.parse` and by what reads messages")),
+        }
+    }
+
+    fn __getattribute__<'py>(slf: &Bound<'py, Self>, name: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyAny>> {
+        let (py, answer) = (slf.py(), slf.get());
+        // Names in code are interned: the same name is the same object.
+        if let Some(known) = answer.class.fields.iter().find(|known| name.is(&known.name)) {
+            return answer.declared(py, known);
+        }
+        // SAFETY: both are live objects; the call answers a new reference, or null with an error set.
+        let usual = unsafe { Bound::from_owned_ptr_or_err(py, ffi::PyObject_GenericGetAttr(slf.as_ptr(), name.as_ptr())) };
+        let Err(error) = usual else { return usual };
+        let text = name.to_str()?;
+        if !error.is_instance_of::<PyAttributeError>(py) || text.starts_with("__") {
+            return Err(error);
+        }
+        if let Some(known) = answer.class.fields.iter().find(|known| known.text == text) {
+            return answer.declared(py, known);
+        }
+        answer.undeclared(py, text)?.ok_or(error)
+    }
+
+    /// What the answer has beyond the description of its type, by the names that arrived.
+    #[getter]
+    fn other_fields<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        self.others(py)
+    }
+
+    /// The result as plain dicts and lists. Names are in snake case, but for those that no table has: they are as they arrived.
+    /// What the answer left out is left out. It holds what `repr` hides.
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        self.dict(py, 0)
+    }
+
+    fn __eq__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let py = slf.py();
+        if let (true, Ok(other)) = (slf.get_type().is(other.get_type()), other.cast::<Self>()) {
+            let dict = |answer: &Self| -> PyResult<_> {
+                let dict = PyDict::new(py);
+                answer.items(py)?.into_iter().try_for_each(|(name, value)| dict.set_item(name, value))?;
+                Ok(dict)
+            };
+            return Ok(dict(slf.get())?.eq(dict(other.get())?)?.into_pyobject(py)?.to_owned().into_any());
+        }
+        Ok(py.NotImplemented().into_bound(py))
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let mut fields = Vec::new();
+        for (name, declared, value) in self.all(py)? {
+            let known = self.class.fields.iter().find(|known| declared && name.is(&known.name));
+            let shown = match known {
+                Some(known) if known.is_secret() => "***".into(),
+                Some(known) if !matches!(known.field.ty(), Ty::Json | Ty::Map(_)) => value.repr()?.to_str()?.to_owned(),
+                // What no table describes may be a card number.
+                _ => "…".into(),
+            };
+            fields.push(format!("{name}={shown}"));
+        }
+        Ok(format!("{}({})", self.class.name, fields.join(", ")))
+    }
+
+    fn __dir__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        let names = slf.py().get_type::<PyAny>().call_method1(intern!(slf.py(), "__dir__"), (slf,))?;
+        let names = names.try_iter()?.collect::<PyResult<Vec<_>>>()?;
+        let fields = slf.get().class.fields.iter().map(|known| known.name.bind(slf.py()).clone().into_any());
+        Ok(PyList::new(slf.py(), names.into_iter().chain(fields))?.into_any())
+    }
+
+    /// For `copy` and `pickle`: the class by its name, and the values.
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
+        let (py, answer) = (slf.py(), slf.get());
+        let restore = py.import(intern!(py, "imza._native"))?.getattr(intern!(py, "restore"))?;
+        (restore, (answer.class.module, answer.class.name, answer.all(py)?)).into_pyobject(py)
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        match &self.source {
+            Source::Values(values) => values.iter().try_for_each(|(_, _, value)| visit.call(value)),
+            // The collector runs while no thread does; a lock that is held now is held further up on this one.
+            Source::Tape { made, .. } => match made.try_lock() {
+                Ok(made) => made.iter().flatten().try_for_each(|value| visit.call(value)),
+                Err(_) => Ok(()),
+            },
+        }
+    }
+
+    fn __clear__(&self) {
+        if let Source::Tape { made, .. } = &self.source
+            && let Ok(mut made) = made.try_lock()
+        {
+            let gone = std::mem::take(&mut *made);
+            drop(made);
+            drop(gone);
+        }
+    }
+}
+
+/// Makes a result of values: for `copy` and `pickle`. Each is a name, whether it is declared, and the value.
+#[pyfunction]
+pub fn restore<'py>(py: Python<'py>, module: &str, name: &str, values: &Bound<'py, PyList>) -> PyResult<Bound<'py, PyAny>> {
+    let (module, table) = classes::table(module, name).ok_or_else(|| PyTypeError::new_err(format!("no result is called {name}")))?;
+    let mut kept = Vec::with_capacity(values.len());
+    for item in values {
+        let (name, declared, value): (Bound<'_, PyString>, bool, Bound<'_, PyAny>) = item.extract()?;
+        kept.push((PyString::intern(py, name.to_str()?).unbind(), declared, value.unbind()));
+    }
+    instance(py, classes::of(py, module, table)?, Source::Values(kept))
+}
+
+/// The class of a module's results by its name, if there is such a type.
+#[pyfunction]
+pub fn result_class<'py>(py: Python<'py>, module: &str, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let Some((module, table)) = classes::table(module, name) else { return Ok(None) };
+    Ok(Some(classes::of(py, module, table)?.ty.bind(py).clone().into_any()))
+}

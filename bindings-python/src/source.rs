@@ -1,0 +1,361 @@
+//! Python objects as a source for the engine: `None`, `bool`, `int`, `float`, `str`, `Decimal`, dates, enums, mappings, lists.
+//!
+//! Each is handed over as what it is; what it must be, the engine knows. Only what Python alone can tell is decided here: how an
+//! object is spelled (a float by its `repr`, a `Decimal` without exponent), and which objects say nothing that can be sent.
+//!
+//! Callers' objects may run code of their own. What that code raises is kept, and becomes the cause of the error.
+
+use std::cell::RefCell;
+
+use imza::Fault;
+use imza::api::transcode::{MAX_DEPTH, Outcome, Source, Transcoder};
+use pyo3::exceptions::{PyMemoryError, PyValueError};
+use pyo3::ffi;
+use pyo3::prelude::*;
+use pyo3::sync::critical_section::with_critical_section;
+use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple, PyType};
+
+use crate::platform;
+use crate::result::Answer;
+
+/// What a caller's object raised while it was read.
+#[derive(Default)]
+pub struct Raised(RefCell<Option<PyErr>>);
+
+impl Raised {
+    /// Takes it.
+    pub fn take(&self) -> Option<PyErr> {
+        self.0.take()
+    }
+
+    /// Keeps an exception and refuses the value that raised it.
+    fn refuse(&self, error: PyErr, value: &Bound<'_, PyAny>, to: &Transcoder<'_>) -> Box<Fault> {
+        let fault = match error.is_instance_of::<PyMemoryError>(value.py()) {
+            true => to.fault("there is no memory left"),
+            false => to.fault(&format!("{} raised an error while it was read", kind(value))),
+        };
+        self.0.replace(Some(error));
+        fault
+    }
+}
+
+/// A Python object as a source.
+pub struct Object<'a, 'py> {
+    pub value: &'a Bound<'py, PyAny>,
+    pub raised: &'a Raised,
+}
+
+impl Source for Object<'_, '_> {
+    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
+        send(self.value, self.raised, to)
+    }
+}
+
+/// Named values as an object; what is `None` is left out.
+pub struct Named<'a, 'py, const N: usize> {
+    pub values: [(&'static str, Option<&'a Bound<'py, PyAny>>); N],
+    /// A text that this side adds: its name, and the text unless it is empty.
+    pub added: (&'static str, &'a str),
+    pub raised: &'a Raised,
+}
+
+impl<const N: usize> Source for Named<'_, '_, N> {
+    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
+        to.begin_object()?;
+        for (name, value) in &self.values {
+            if let Some(value) = value.filter(|value| !value.is_none()) {
+                to.name(name)?;
+                send(value, self.raised, to)?;
+            }
+        }
+        let (name, text) = self.added;
+        if !text.is_empty() {
+            to.name(name)?;
+            to.text(text)?;
+        }
+        to.end_object()
+    }
+}
+
+/// Any object. The usual types come first, and exactly: what derives from them is looked at more closely.
+fn send(value: &Bound<'_, PyAny>, raised: &Raised, to: &mut Transcoder<'_>) -> Outcome {
+    if let Ok(text) = value.cast_exact::<PyString>() {
+        return send_text(text, raised, to);
+    }
+    if let Ok(dict) = value.cast_exact::<PyDict>() {
+        return send_dict(dict, raised, to);
+    }
+    if value.is_none() {
+        return to.null();
+    }
+    if let Ok(truth) = value.cast_exact::<PyBool>() {
+        return to.boolean(truth.is_true());
+    }
+    if let Ok(number) = value.cast_exact::<PyInt>() {
+        return send_integer(number, raised, to);
+    }
+    if let Ok(list) = value.cast_exact::<PyList>() {
+        return send_list(list, raised, to);
+    }
+    if let Ok(tuple) = value.cast_exact::<PyTuple>() {
+        return send_tuple(tuple, raised, to);
+    }
+    let known = platform::types(value.py()).map_err(|error| raised.refuse(error, value, to))?;
+    if value.get_type_ptr() == known.decimal.bind(value.py()).as_type_ptr() {
+        return send_decimal(value, known, raised, to);
+    }
+    send_unusual(value, known, raised, to)
+}
+
+/// What is none of the usual types, or derives from one.
+fn send_unusual(value: &Bound<'_, PyAny>, known: &platform::Types, raised: &Raised, to: &mut Transcoder<'_>) -> Outcome {
+    let py = value.py();
+    let is = |ty: &Py<PyType>| value.is_instance(ty.bind(py)).map_err(|error| raised.refuse(error, value, to));
+    if is(&known.enumeration)? {
+        let inner = value.getattr("value").map_err(|error| raised.refuse(error, value, to))?;
+        if inner.is_instance(known.enumeration.bind(py)).unwrap_or(true) {
+            return Err(to.fault("expected an enum of texts or numbers, found one of enums"));
+        }
+        return send(&inner, raised, to);
+    }
+    if let Ok(text) = value.cast::<PyString>() {
+        return send_text(text, raised, to);
+    }
+    if let Ok(number) = value.cast::<PyInt>() {
+        return send_integer(number, raised, to);
+    }
+    if let Ok(float) = value.cast::<PyFloat>() {
+        return send_float(float, raised, to);
+    }
+    if is(&known.decimal)? {
+        return send_decimal(value, known, raised, to);
+    }
+    if is(&known.date_time)? {
+        return send_date_time(value, known, raised, to);
+    }
+    if is(&known.date)? {
+        let text = known.date_text.bind(py).call1((value,));
+        return send_made(text, value, raised, to);
+    }
+    if let Ok(dict) = value.cast::<PyDict>() {
+        return send_dict(dict, raised, to);
+    }
+    if let Ok(answer) = value.cast::<Answer>() {
+        return send_answer(answer, raised, to);
+    }
+    if let Ok(list) = value.cast::<PyList>() {
+        return send_list(list, raised, to);
+    }
+    if let Ok(tuple) = value.cast::<PyTuple>() {
+        return send_tuple(tuple, raised, to);
+    }
+    if let Ok(mapping) = value.cast::<PyMapping>() {
+        return send_mapping(mapping, raised, to);
+    }
+    if value.is_instance_of::<PyBytes>() || value.is_instance_of::<PyByteArray>() {
+        return Err(to.fault(&format!("expected text, found {}; decode it", kind(value))));
+    }
+    Err(to.fault(&format!("expected a value that JSON has, found {}", kind(value))))
+}
+
+fn send_text(text: &Bound<'_, PyString>, raised: &Raised, to: &mut Transcoder<'_>) -> Outcome {
+    match text.to_str() {
+        Ok(text) => to.text(text),
+        Err(error) if error.is_instance_of::<PyMemoryError>(text.py()) => Err(raised.refuse(error, text, to)),
+        Err(_) => Err(to.fault("expected text of whole Unicode characters, found half of a surrogate pair or a broken escape")),
+    }
+}
+
+fn send_integer(number: &Bound<'_, PyInt>, raised: &Raised, to: &mut Transcoder<'_>) -> Outcome {
+    let mut overflow = 0;
+    // SAFETY: `number` is an int, so that no code of the caller runs, and `overflow` is a place to write to.
+    let small = unsafe { ffi::PyLong_AsLongLongAndOverflow(number.as_ptr(), &raw mut overflow) };
+    if overflow == 0 {
+        return to.number(itoa::Buffer::new().format(small));
+    }
+    // What derives from int may spell itself in another way: its number is what counts.
+    let text = number.py().get_type::<PyInt>().getattr("__repr__").and_then(|repr| repr.call1((number,)));
+    match text.and_then(|text| text.cast_into::<PyString>().map_err(PyErr::from)) {
+        Ok(digits) => to.number(digits.to_str().unwrap_or_default()),
+        // Python refuses to write numbers of thousands of digits.
+        Err(error) if error.is_instance_of::<PyValueError>(number.py()) => Err(to.fault("expected a number, found one of too many digits")),
+        Err(error) => Err(raised.refuse(error, number, to)),
+    }
+}
+
+/// A float only if it says what was meant: its shortest spelling is a plain decimal of at most eight places.
+fn send_float(float: &Bound<'_, PyFloat>, raised: &Raised, to: &mut Transcoder<'_>) -> Outcome {
+    let text = PyFloat::new(float.py(), float.value()).repr().map_err(|error| raised.refuse(error, float, to))?;
+    let digits = text.to_str().unwrap_or_default();
+    let (whole, places) = digits.split_once('.').unwrap_or((digits, ""));
+    let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if plain(whole.strip_prefix('-').unwrap_or(whole)) && plain(places) && places.len() <= 8 {
+        return to.number(digits);
+    }
+    Err(to.fault("found a float that is no plain decimal of at most 8 places; pass a Decimal or text"))
+}
+
+fn send_decimal(value: &Bound<'_, PyAny>, known: &platform::Types, raised: &Raised, to: &mut Transcoder<'_>) -> Outcome {
+    let text = if value.get_type_ptr() == known.decimal.bind(value.py()).as_type_ptr() {
+        value.str()
+    } else {
+        // What derives from Decimal may spell itself in another way: its number is what counts.
+        let text = known.decimal_text.bind(value.py()).call1((value,));
+        text.and_then(|text| text.cast_into::<PyString>().map_err(PyErr::from))
+    };
+    let text = text.map_err(|error| raised.refuse(error, value, to))?;
+    let digits = text.to_str().unwrap_or_default();
+    match digits.split_once('E') {
+        None if digits.ends_with(|last: char| last.is_ascii_digit()) => to.number(digits),
+        None => Err(to.fault(&format!("expected a decimal, found {digits}"))),
+        Some((digits, exponent)) => match without_exponent(digits, exponent.parse().unwrap_or(i32::MAX)) {
+            Some(digits) => to.number(&digits),
+            None => Err(to.fault("expected a decimal, found one with an exponent beyond 64")),
+        },
+    }
+}
+
+/// Digits with their point moved. `None` if it would move far.
+fn without_exponent(digits: &str, exponent: i32) -> Option<String> {
+    if exponent.unsigned_abs() > 64 {
+        return None;
+    }
+    let (sign, unsigned) = digits.strip_prefix('-').map_or(("", digits), |unsigned| ("-", unsigned));
+    let (whole, places) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    let all = [whole, places].concat();
+    let point = i64::try_from(whole.len()).ok()? + i64::from(exponent);
+    let zeros = |count: i64| "0".repeat(usize::try_from(count).unwrap_or_default());
+    let length = i64::try_from(all.len()).ok()?;
+    Some(match usize::try_from(point).ok().and_then(|point| all.split_at_checked(point)) {
+        Some(("", places)) => [sign, "0.", places].concat(),
+        Some((whole, "")) => [sign, significant(whole)].concat(),
+        Some((whole, places)) => [sign, significant(whole), ".", places].concat(),
+        None if point < 0 => [sign, "0.", &zeros(-point), &all].concat(),
+        None => [sign, significant(&[&all, zeros(point - length).as_str()].concat())].concat(),
+    })
+}
+
+/// Digits without leading zeros, of which one stays.
+fn significant(digits: &str) -> &str {
+    match digits.trim_start_matches('0') {
+        "" => "0",
+        digits => digits,
+    }
+}
+
+/// A civil date and time. A zone is refused: the provider would read the time as Istanbul's.
+fn send_date_time(value: &Bound<'_, PyAny>, known: &platform::Types, raised: &Raised, to: &mut Transcoder<'_>) -> Outcome {
+    let read = || -> PyResult<(bool, i64)> { Ok((value.getattr("tzinfo")?.is_none(), value.getattr("microsecond")?.extract()?)) };
+    match read().map_err(|error| raised.refuse(error, value, to))? {
+        (false, _) => Err(to.fault(
+            "expected a civil date and time, found a datetime with a zone; convert it: \
+             value.astimezone(ZoneInfo(\"Europe/Istanbul\")).replace(tzinfo=None)",
+        )),
+        (true, 0) => {
+            let text = known.date_time_text.bind(value.py()).call1((value, "T", "seconds"));
+            send_made(text, value, raised, to)
+        }
+        (true, _) => Err(to.fault("expected a date and time in whole seconds, found microseconds; use value.replace(microsecond=0)")),
+    }
+}
+
+/// A text that was made of a value.
+fn send_made(text: PyResult<Bound<'_, PyAny>>, of: &Bound<'_, PyAny>, raised: &Raised, to: &mut Transcoder<'_>) -> Outcome {
+    match text.and_then(|text| text.cast_into::<PyString>().map_err(PyErr::from)) {
+        Ok(text) => send_text(&text, raised, to),
+        Err(error) => Err(raised.refuse(error, of, to)),
+    }
+}
+
+/// The items of a dict as they are stored, whatever a derived class makes of them.
+fn send_dict(dict: &Bound<'_, PyDict>, raised: &Raised, to: &mut Transcoder<'_>) -> Outcome {
+    to.begin_object()?;
+    let length = dict.len();
+    let mut position = 0;
+    for _ in 0..length {
+        let Some((key, value)) = with_critical_section(dict, || next_item(dict, &mut position)) else { break };
+        send_name(&key, to)?;
+        send(&value, raised, to)?;
+        if dict.len() != length {
+            return Err(to.fault("the dict was changed while it was read"));
+        }
+    }
+    to.end_object()
+}
+
+/// The next item of a dict, for a caller that holds its lock where interpreters have one. Unlike pyo3's iterator it does not panic
+/// when the dict has changed.
+fn next_item<'py>(dict: &Bound<'py, PyDict>, position: &mut ffi::Py_ssize_t) -> Option<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
+    let (mut key, mut value) = (std::ptr::null_mut(), std::ptr::null_mut());
+    // SAFETY: `dict` is a dict, and the three places live until the call returns.
+    if unsafe { ffi::PyDict_Next(dict.as_ptr(), position, &raw mut key, &raw mut value) } == 0 {
+        return None;
+    }
+    // SAFETY: both are borrowed from the dict, and nothing can run that removes them before they are counted here.
+    Some(unsafe { (Bound::from_borrowed_ptr(dict.py(), key), Bound::from_borrowed_ptr(dict.py(), value)) })
+}
+
+/// The items that a mapping tells.
+fn send_mapping(mapping: &Bound<'_, PyMapping>, raised: &Raised, to: &mut Transcoder<'_>) -> Outcome {
+    to.begin_object()?;
+    let items = mapping.items().map_err(|error| raised.refuse(error, mapping, to))?;
+    for item in items {
+        let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract().map_err(|error| raised.refuse(error, mapping, to))?;
+        send_name(&key, to)?;
+        send(&value, raised, to)?;
+    }
+    to.end_object()
+}
+
+/// What another call answered: its fields under their names.
+fn send_answer(answer: &Bound<'_, Answer>, raised: &Raised, to: &mut Transcoder<'_>) -> Outcome {
+    to.begin_object()?;
+    for (name, value) in answer.get().items(answer.py()).map_err(|error| raised.refuse(error, answer, to))? {
+        send_name(&name, to)?;
+        send(&value, raised, to)?;
+    }
+    to.end_object()
+}
+
+fn send_name(key: &Bound<'_, PyAny>, to: &mut Transcoder<'_>) -> Outcome {
+    match key.cast::<PyString>().ok().map(|text| text.to_str()) {
+        Some(Ok(name)) => to.name(name),
+        found => {
+            // Whatever the engine thinks of this name, the path of the error ends in it.
+            let _ = to.name("?");
+            Err(match found {
+                None => to.fault(&format!("expected text as a name, found {}", kind(key))),
+                Some(_) => to.fault("expected a name of whole Unicode characters, found half of a surrogate pair"),
+            })
+        }
+    }
+}
+
+/// A list, by positions: what is appended or removed while it is read cannot mislead.
+fn send_list(list: &Bound<'_, PyList>, raised: &Raised, to: &mut Transcoder<'_>) -> Outcome {
+    to.begin_list()?;
+    let length = list.len();
+    for position in 0..length {
+        let Ok(value) = list.get_item(position) else { return Err(to.fault("the list was changed while it was read")) };
+        to.element();
+        send(&value, raised, to)?;
+    }
+    to.end_list(length);
+    Ok(())
+}
+
+fn send_tuple(tuple: &Bound<'_, PyTuple>, raised: &Raised, to: &mut Transcoder<'_>) -> Outcome {
+    to.begin_list()?;
+    for value in tuple {
+        to.element();
+        send(&value, raised, to)?;
+    }
+    to.end_list(tuple.len());
+    Ok(())
+}
+
+/// The name of an object's type, as errors show it.
+pub fn kind(value: &Bound<'_, PyAny>) -> String {
+    let name = value.get_type().name().ok().and_then(|name| name.to_str().map(String::from).ok());
+    name.map_or_else(|| "an object".into(), |name| name.chars().take(MAX_DEPTH).collect())
+}

@@ -1,0 +1,126 @@
+// The Node package beside the same work by hand and beside the official client with its transport stubbed.
+//
+// `node bench.mjs <package folder> <core/benches>` prints a table. Rounds are interleaved, so that whatever else the machine does hits all alike;
+// figures are medians of rounds with the least and the most. Compare ratios: times are the machine's.
+
+import { spawnSync } from "node:child_process";
+import { createHash, randomUUID } from "node:crypto";
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import os from "node:os";
+import path from "node:path";
+
+const require = createRequire(import.meta.url);
+const [folder, benches] = process.argv.slice(2).map((argument) => path.resolve(argument));
+const { Craftgate } = require(path.join(folder, "index.js"));
+const payment = JSON.parse(fs.readFileSync(path.join(benches, "payment.json"), "utf8"));
+const answer = fs.readFileSync(path.join(benches, "answer.json"), "utf8");
+const keys = { apiKey: "sandbox-api-key", secretKey: "sandbox-secret-key" };
+
+const imza = new Craftgate({ ...keys, environment: "sandbox" });
+const anyCall = imza.payment.createPayment(payment);
+const onlyTypes = { checks: "types" };
+
+/** What one would write: nothing is checked. */
+function byHand() {
+  const body = JSON.stringify(payment);
+  const url = "https://sandbox-api.craftgate.io/payment/v1/card-payments";
+  const random = randomUUID();
+  const signature = createHash("sha256").update(url + keys.apiKey + keys.secretKey + random + body).digest("base64");
+  const headers = {
+    "x-api-key": keys.apiKey, "x-rnd-key": random, "x-auth-version": "v1", "x-client-version": "shop:1", "x-signature": signature,
+    "content-type": "application/json", accept: "application/json",
+  };
+  return { method: "POST", url, headers, body };
+}
+
+// The official client: axios' adapter answers at once.
+let reply = "";
+require("axios").defaults.adapter = async (config) => ({ status: 200, statusText: "OK", headers: {}, config, data: reply });
+const { Client } = require("@craftgate/craftgate");
+const official = new Client({ ...keys, baseUrl: "https://sandbox-api.craftgate.io" });
+
+const measured = {
+  "build and sign, by hand": () => byHand(),
+  "build and sign, imza, types checked": () => imza.payment.createPayment(payment, onlyTypes),
+  "build and sign, imza, all checks": () => imza.payment.createPayment(payment),
+  "a call with an empty answer, official client": () => ((reply = ""), official.payment().createPayment(payment)),
+  "read, JSON.parse": () => JSON.parse(answer),
+  "read, imza": () => anyCall.parse(200, answer),
+  "whole exchange, by hand": () => (byHand(), JSON.parse(answer)),
+  "whole exchange, imza": () => imza.payment.createPayment(payment).parse(200, answer),
+  "whole exchange, official client": () => ((reply = answer), official.payment().createPayment(payment)),
+};
+
+// Short rounds, so that what interrupts the machine hits few of them.
+const ROUNDS = 600;
+const CALLS = 40;
+const times = Object.fromEntries(Object.keys(measured).map((name) => [name, []]));
+for (let round = -100; round < ROUNDS; round += 1) {
+  for (const [name, run] of Object.entries(measured)) {
+    const begun = performance.now();
+    const isAsync = name.includes("official");
+    for (let call = 0; call < CALLS; call += 1) {
+      if (isAsync) await run();
+      else run();
+    }
+    if (round >= 0) times[name].push(((performance.now() - begun) / CALLS) * 1000);
+  }
+}
+
+function summary(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return { median: sorted[Math.floor(sorted.length / 2)], min: sorted[0], max: sorted.at(-1) };
+}
+const line = (name, values, unit) => {
+  const { median, min, max } = summary(values);
+  return `| ${name} | ${median.toFixed(1)} ${unit} | ${min.toFixed(1)} | ${max.toFixed(1)} |`;
+};
+const median = (name) => summary(times[name]).median;
+const ratio = (name, above, below, aim) => `| ${name} | ${(median(above) / median(below)).toFixed(2)} | ${aim} |`;
+
+// Cold starts: a process that does nothing, and one that makes its first call.
+const first = `const p = JSON.parse(require("fs").readFileSync(${JSON.stringify(path.join(benches, "payment.json"))}, "utf8"));`;
+const starts = {
+  "start, bare Node": first,
+  "start and first call, by hand": `${first} const { createHash, randomUUID } = require("crypto"); createHash("sha256").update(randomUUID() + JSON.stringify(p)).digest("base64");`,
+  "start and first call, imza": `${first} const { Craftgate } = require(${JSON.stringify(folder)}); new Craftgate({ apiKey: "a", secretKey: "s", environment: "sandbox" }).payment.createPayment(p);`,
+  "start and first call, official client": `${first} require("axios").defaults.adapter = async (config) => ({ status: 200, headers: {}, config, data: "" }); const { Client } = require("@craftgate/craftgate"); new Client({ apiKey: "a", secretKey: "s" }).payment().createPayment(p);`,
+};
+const started = Object.fromEntries(Object.keys(starts).map((name) => [name, []]));
+for (let round = 0; round < 25; round += 1) {
+  for (const [name, script] of Object.entries(starts)) {
+    const begun = performance.now();
+    const { status, stderr } = spawnSync(process.execPath, ["-e", script], { cwd: import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), encoding: "utf8" });
+    if (status !== 0) throw new Error(stderr);
+    started[name].push(performance.now() - begun);
+  }
+}
+
+// Memory after a million calls.
+const before = process.memoryUsage().rss;
+for (let call = 0; call < 1_000_000; call += 1) {
+  imza.payment.retrievePayment(call);
+  if (call % 10_000 === 0) await new Promise((resolve) => setImmediate(resolve));
+}
+const grown = (process.memoryUsage().rss - before) / 1024 / 1024;
+
+const cold = (name) => summary(started[name]).median;
+console.log(`Node ${process.version}, ${os.cpus().length} cores, ${new Date().toISOString().slice(0, 10)}; ${ROUNDS} interleaved rounds of ${CALLS} calls.
+
+| what | median | min | max |
+|---|---|---|---|
+${Object.entries(times).map(([name, values]) => line(name, values, "µs")).join("\n")}
+${Object.entries(started).map(([name, values]) => line(name, values, "ms")).join("\n")}
+
+| ratio of medians | found | aim |
+|---|---|---|
+${ratio("build and sign, types checked / by hand", "build and sign, imza, types checked", "build and sign, by hand", "≤ 2.2")}
+${ratio("build and sign, all checks / by hand", "build and sign, imza, all checks", "build and sign, by hand", "≤ 2.6")}
+${ratio("official client's call with an empty answer / build and sign, types checked", "a call with an empty answer, official client", "build and sign, imza, types checked", "≥ 3.5")}
+${ratio("read / JSON.parse", "read, imza", "read, JSON.parse", "≤ 3")}
+${ratio("official client's exchange / whole exchange", "whole exchange, official client", "whole exchange, imza", "≥ 1.8")}
+| \`require\` and first call, beyond bare Node | ${(cold("start and first call, imza") - cold("start, bare Node")).toFixed(1)} ms | ≤ 12 ms |
+| the same of the official client | ${(cold("start and first call, official client") - cold("start, bare Node")).toFixed(1)} ms | |
+| memory after a million calls more | ${grown.toFixed(1)} MB | flat |
+| wasm module | ${fs.statSync(path.join(folder, "imza.wasm")).size} bytes | ≤ 220 000 |`);

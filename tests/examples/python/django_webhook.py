@@ -1,0 +1,34 @@
+"""A Django application in one file that takes Craftgate's webhooks."""
+
+import os
+
+import django
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from imza import CraftgateWebhooks, VerificationFailed
+
+settings.configure(ALLOWED_HOSTS=["127.0.0.1"], ROOT_URLCONF=__name__, SECRET_KEY="of Django, unused here", USE_TZ=True)
+django.setup()
+
+webhooks = CraftgateWebhooks(keys=os.environ["CRAFTGATE_WEBHOOK_KEYS"].split(","))
+
+
+# Craftgate has no CSRF token: its signature stands for that.
+@csrf_exempt
+@require_POST
+def craftgate(request: HttpRequest) -> HttpResponse:
+    try:
+        # Before anything reads `request.POST`: what is signed are the bytes that arrived.
+        event = webhooks.verify(body=request.body, signature=request.headers.get("x-cg-signature-v1"))
+    except VerificationFailed:
+        return HttpResponse(status=400)
+    return HttpResponse(event.dedupe_key)
+
+
+urlpatterns = [path("craftgate", craftgate)]
+app = get_wsgi_application()

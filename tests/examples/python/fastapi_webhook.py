@@ -1,0 +1,20 @@
+"""A FastAPI application that takes Craftgate's webhooks."""
+
+import os
+
+from fastapi import FastAPI, Request, Response
+
+from imza import CraftgateWebhooks, VerificationFailed
+
+webhooks = CraftgateWebhooks(keys=os.environ["CRAFTGATE_WEBHOOK_KEYS"].split(","))
+app = FastAPI()
+
+
+@app.post("/craftgate")
+async def craftgate(request: Request) -> Response:
+    try:
+        # Not a parameter of a model: what is signed are the bytes that arrived.
+        event = webhooks.verify(body=await request.body(), signature=request.headers.get("x-cg-signature-v1"))
+    except VerificationFailed:
+        return Response(status_code=400)
+    return Response(event.dedupe_key)

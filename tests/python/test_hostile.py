@@ -1,0 +1,271 @@
+"""Whatever a caller passes ends as an `ImzaError`, or as the caller's own interrupt; the interpreter lives on."""
+
+import collections
+import enum
+import gc
+import sys
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import imza
+from imza import ImzaError, InvalidRequest
+
+from vectors import craftgate
+
+client = craftgate()
+
+
+def create(request, **options):
+    return client.payment.create_payment(request, **options)
+
+
+class Broken:
+    """Raises wherever it is asked."""
+
+    def __init__(self, error):
+        self.error = error
+
+    def raises(self, *_, **__):
+        raise self.error
+
+    __str__ = __repr__ = __len__ = __iter__ = __getitem__ = __index__ = __float__ = __bool__ = __hash__ = __eq__ = raises
+
+
+def hostile(error):
+    """Objects that raise while they are read, each in another place."""
+
+    class Text(str):
+        __str__ = __repr__ = __len__ = __hash__ = Broken(error).raises
+
+    class Number(int):
+        __str__ = __repr__ = __int__ = __index__ = Broken(error).raises
+
+    class Money(Decimal):
+        __str__ = __format__ = __repr__ = as_tuple = Broken(error).raises
+
+    class Word(enum.Enum):
+        ONE = 1
+
+        @property
+        def value(self):
+            raise error
+
+    class Items(collections.abc.Mapping):
+        __getitem__ = __iter__ = __len__ = Broken(error).raises
+
+    class Liar:
+        @property
+        def __class__(self):
+            raise error
+
+    return {"Text": Text("1"), "Number": Number(7), "Money": Money(1), "Word": Word.ONE, "Items": Items(), "Liar": Liar()}
+
+
+@pytest.mark.parametrize(("name", "path"), [("Word", "items[0].price"), ("Items", "items[0]"), ("Liar", "items[0].price")])
+def test_what_a_callers_object_raises_becomes_the_cause(name, path):
+    error = ValueError("of the caller")
+    value = hostile(error)[name]
+    with pytest.raises(InvalidRequest) as caught:
+        create({"items": [{"price": value} if path.endswith("price") else value]})
+    assert caught.value.__cause__ is error
+    assert caught.value.path == path and "of the caller" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["Text", "Number", "Money"])
+def test_what_a_derived_class_says_of_itself_does_not_count(name):
+    value = hostile(ValueError())[name]
+    call = create({"price": 1, "wallet_price": value}, checks="types")
+    assert b'"walletPrice":' + (b"7" if name == "Number" else b"1") in call.body
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError, SystemExit, GeneratorExit])
+def test_interrupts_pass(error):
+    with pytest.raises(error):
+        create({"currency": hostile(error())["Word"]})
+
+
+def test_broken_objects_are_refused_by_their_type():
+    for value in (Broken(ValueError()), Broken, object, lambda: 1, ..., iter([]), range(3), {1: 2}.items(), 1j, b"", memoryview(b"")):
+        with pytest.raises(InvalidRequest) as caught:
+            create({"conversation_id": value})
+        assert caught.value.path == "conversation_id"
+
+
+@pytest.mark.parametrize("text", ["\ud800", "a\udfff", "\udcff"])
+def test_lone_surrogates_are_refused(text):
+    for request in ({"conversation_id": text}, {text: 1}, {"card": {text: 1}}, {"additional_params": {text: "x"}}):
+        with pytest.raises(InvalidRequest):
+            create(request, unknown_fields="send", checks="types")
+    with pytest.raises(ImzaError):
+        imza.Craftgate(api_key=text, secret_key="s", environment="sandbox")
+    with pytest.raises(ImzaError):
+        client.payment.retrieve_payment(1).parse(200, '{"data":{"id":"' + text + '"}}')
+
+
+@pytest.mark.parametrize("key", [1, None, b"price", ("price",), 1.5, Decimal(1)])
+def test_names_are_text(key):
+    with pytest.raises(InvalidRequest) as caught:
+        create({"price": 1, key: 2})
+    assert "name" in str(caught.value)
+
+
+def test_a_name_in_both_spellings_is_refused():
+    with pytest.raises(InvalidRequest) as caught:
+        create({"paid_price": 1, "paidPrice": 1})
+    assert caught.value.path == "paid_price"
+
+
+def test_what_changes_while_it_is_read_is_no_crash():
+    class Grows(enum.Enum):
+        ONE = "TRY"
+
+        @property
+        def value(self):
+            request.update({f"more{count}": 1 for count in range(1000)})
+            return "TRY"
+
+    class Shrinks(enum.Enum):
+        ONE = "TRY"
+
+        @property
+        def value(self):
+            request.clear()
+            items.clear()
+            gc.collect()
+            return "TRY"
+
+    for changing in (Grows.ONE, Shrinks.ONE):
+        items = [{"name": "A", "price": 1}, {"name": changing}, {"name": "B", "price": 2}]
+        request = {"currency": changing, "items": items, "price": 3}
+        with pytest.raises(InvalidRequest) as caught:
+            create(request, unknown_fields="send", checks="types")
+        assert "changed" in str(caught.value)
+        items = [{"name": "A", "price": 1}, {"name": changing}, {"name": "B", "price": 2}]
+        request = {"items": items}
+        with pytest.raises(InvalidRequest):
+            create(request, unknown_fields="send", checks="types")
+
+
+def test_nesting_is_bounded():
+    endless = {}
+    endless["additional_params"] = endless
+    loop = []
+    loop.append(loop)
+    for request in (endless, {"additional_params": {"x": loop}}, {"additional_params": {"x": endless}}):
+        with pytest.raises(InvalidRequest):
+            create(request, unknown_fields="send", checks="types")
+    body = b'{"data":' * 100_000 + b"1" + b"}" * 100_000
+    with pytest.raises(ImzaError):
+        client.payment.retrieve_payment(1).parse(200, body)
+    found = client.payment.retrieve_payment(1).parse(200, b'{"data":{"paymentTransactions":[]}}')
+    found.payment_transactions.append(found)
+    with pytest.raises(RecursionError):
+        found.to_dict()
+    assert "[...]" in repr(found)
+    # Such a ring is for the collector.
+    import weakref
+
+    gone = weakref.ref(found)
+    del found
+    gc.collect()
+    assert gone() is None
+
+
+def test_wrong_arguments_are_refused():
+    call = client.payment.retrieve_payment(1)
+    for status in ("200", None, -1, 70000, 2.5, 10**40):
+        with pytest.raises(InvalidRequest) as caught:
+            call.parse(status, b"")
+        assert caught.value.path == "status"
+    for body in (None, 1, [], {}, object()):
+        with pytest.raises(InvalidRequest) as caught:
+            call.parse(200, body)
+        assert caught.value.path == "body"
+    for wrong in (
+        {"checks": "none"},
+        {"unknown_fields": 1},
+        {"waive": "items_sum"},
+        {"waive": ["x"]},
+        {"random_key": 5},
+        {"idempotency_key": b"x"},
+    ):
+        with pytest.raises(InvalidRequest):
+            client.payment.retrieve_payment(1, **wrong)
+    for path in (None, "", "a/b", 1.5, b"1", 10**30):
+        with pytest.raises(InvalidRequest) as caught:
+            client.payment.retrieve_payment(path)
+        assert caught.value.path == "payment_id"
+    for settings_ in ({"api_key": 1}, {"secret_key": ""}, {"environment": "x"}, {"language": "t\nr"}, {"base_url": "http://x.example"}):
+        given_ = {"api_key": "k", "secret_key": "s", **settings_}
+        if "base_url" not in given_:
+            given_.setdefault("environment", "sandbox")
+        with pytest.raises(imza.Configuration) as caught:
+            imza.Craftgate(**given_)
+        assert caught.value.path == next(iter(settings_)), caught.value
+    with pytest.raises(InvalidRequest):
+        client.request({"method": "GET", "path": "/x", "boddy": 1})
+    with pytest.raises(InvalidRequest):
+        client.request(method="POST", path="/x", body=b"\xff")
+
+
+plain = st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()) | st.decimals() | st.binary() | st.datetimes()
+anything = st.recursive(
+    plain, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text() | st.integers(), inner, max_size=3), max_leaves=12
+)
+names = st.sampled_from(["price", "paidPrice", "card", "items", "currency", "additional_params", "conversation_id", "installment", "x"])
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.dictionaries(names, anything, max_size=6), st.sampled_from(["error", "send"]), st.sampled_from(["all", "types"]))
+def test_any_request_is_built_or_refused(request, unknown_fields, checks):
+    try:
+        call = create(request, unknown_fields=unknown_fields, checks=checks)
+    except ImzaError as error:
+        assert error.code == "invalid_request" and len(str(error)) < 2000
+    else:
+        assert call.body.decode().startswith("{") and repr(call)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.integers(0, 999), st.binary(max_size=80) | st.text(max_size=80))
+def test_any_answer_is_read_or_refused(status, body):
+    try:
+        client.payment.retrieve_payment(1).parse(status, body)
+    except ImzaError as error:
+        assert error.code in ("api_error", "unexpected_response", "invalid_request")
+
+
+digits = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=8)
+
+
+@settings(max_examples=300, deadline=None)
+@given(digits, st.text(st.characters(codec="utf-8"), max_size=20), st.integers(-(2**63), 2**63 - 1))
+def test_what_is_sent_is_read_back(money, text, number):
+    fields = {"price": money, "externalId": text, "id": number, "free": {"text": text, "list": [None, True, number % 10**15]}}
+    body = client.request(method="POST", path="/x", body={"data": fields}).body
+    found = client.payment.retrieve_payment(1).parse(200, body)
+    assert (found.price, found.external_id, found.id, found.free) == (money, text or found.external_id, number, fields["free"])
+
+
+def test_objects_are_given_back():
+    """What is passed and answered is not kept: the interpreter's count of references does not grow."""
+    values = [Decimal("1.10"), "a text of the caller", datetime_of_a_day(), 12345678901]
+    request = {"price": values[0], "conversation_id": values[1], "buyer_member_id": values[3], "items": [{"name": "A", "price": values[0]}]}
+    before = [sys.getrefcount(value) for value in values]
+    for _ in range(1000):
+        call = create(request, checks="types")
+        found = call.parse(200, b'{"data":{"id":1,"price":1.0,"paymentTransactions":[{"id":2}]}}')
+        copy = found.to_dict(), found == found, repr(found), call.headers
+        with pytest.raises(ImzaError):
+            create({"price": values[1]})
+        del call, found, copy
+    assert [sys.getrefcount(value) for value in values] == before
+
+
+def datetime_of_a_day():
+    from datetime import datetime
+
+    return datetime(2026, 1, 1)

@@ -1,0 +1,40 @@
+"""Type checkers accept the examples and the package's stubs, refuse each listed wrong use, and the stubs are what runs."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+CHECKERS = {
+    "mypy": [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "--no-incremental"],
+    "pyright": [sys.executable, "-m", "pyright", "--pythonpath", sys.executable],
+}
+
+
+def errors(checker, path):
+    """The lines that a checker finds fault with, and all that it says."""
+    done = subprocess.run([*CHECKERS[checker], str(path)], capture_output=True, text=True, cwd=path.parent, check=False)
+    said = done.stdout + done.stderr
+    return {int(line) for line in re.findall(rf"{path.name}:(\d+)(?::\d+)?(?: -|:) error", said)}, said
+
+
+@pytest.mark.parametrize("checker", CHECKERS)
+def test_examples_are_accepted(checker):
+    found, said = errors(checker, HERE / "typing" / "accepted.py")
+    assert not found, said
+
+
+@pytest.mark.parametrize("checker", CHECKERS)
+def test_wrong_uses_are_refused(checker):
+    path = HERE / "typing" / "refused.py"
+    wrong = {number for number, line in enumerate(path.read_text("utf-8").splitlines(), 1) if line.endswith("# wrong")}
+    found, said = errors(checker, path)
+    assert found == wrong, (sorted(wrong - found), sorted(found - wrong), said)
+
+
+def test_the_stubs_are_what_runs():
+    done = subprocess.run([sys.executable, "-m", "mypy.stubtest", "imza"], capture_output=True, text=True, cwd=HERE.parent, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -1,0 +1,362 @@
+"""The shared vectors hold through the wheel: what is signed, sent, refused, read and verified."""
+
+import base64
+import inspect
+from decimal import Decimal
+
+import pytest
+
+from imza import Craftgate, CraftgateCallbacks, CraftgateWebhooks, ImzaError, NexKasa, NKolay, ParaX, VerificationFailed
+from imza.nkolay import BankSession, PreApproval, Token
+
+from vectors import cases, craftgate, fails, has, headers, load, numbers, path, same, snake, snake_keys
+
+
+def operation(client, name):
+    group, name = name.split(".")
+    return getattr(getattr(client, group), name)
+
+
+def options(case):
+    return {name: value for name, value in case["options"].items() if value is not None}
+
+
+def checked(call, case):
+    assert (call.method, call.url) == (case["method"], case["url"])
+    assert call.headers == headers(case["headers"])
+    assert (call.body and call.body.decode()) == case["body"]
+    if case["repeat"] is not None:
+        assert call.repeat == case["repeat"]
+
+
+# ---- Craftgate ----
+
+
+@pytest.mark.parametrize("case", **cases("craftgate/signature"))
+def test_published_signatures_reproduce(case):
+    client = Craftgate(api_key=case["api_key"], secret_key=case["secret_key"], base_url="https://unused")
+    assert client.sign(url=case["url"], body=case["body"], random_key=case["random_key"]) == case["signature"]
+
+
+def built(case, names):
+    method = operation(craftgate(case.get("client")), case["operation"])
+    request = case["request_json"] and names(numbers(case["request_json"]))
+    takes = "request" in inspect.signature(method).parameters
+    return method(*case["path"], *([request] if takes else []), **options(case))
+
+
+@pytest.mark.parametrize("names", [lambda value: value, snake_keys], ids=["wire names", "snake names"])
+@pytest.mark.parametrize("case", **cases("craftgate/requests"))
+def test_requests_are_signed_and_sent_as_documented(case, names):
+    if names is snake_keys and (case["options"].get("unknown_fields") == "send" or "additionalParams" in (case["request_json"] or "")):
+        pytest.skip("names that the API leaves free have one spelling")
+    checked(built(case, names), case)
+
+
+# What no Python value can say: broken JSON, a name twice, a number that keeps its exponent (a Decimal is sent in plain digits).
+ONLY_TEXT = ("exponent", "unfinished", "nesting beyond", "given twice")
+
+
+def sayable(name):
+    listed = cases(name)
+    kept = [case for case in listed["argvalues"] if not any(part in case["name"] for part in ONLY_TEXT)]
+    return {"argvalues": kept, "ids": [case["name"] for case in kept]}
+
+
+@pytest.mark.parametrize("case", **sayable("craftgate/refused"))
+def test_wrong_requests_are_refused_at_their_path(case):
+    with pytest.raises(ImzaError) as caught:
+        built(case, lambda value: value)
+    assert caught.value.code == case["code"]
+    if case["error_path"] is not None:
+        # A name that is unknown is shown as it was written.
+        assert caught.value.path in (path(case["error_path"]), case["error_path"])
+
+
+def read(case, body):
+    client = craftgate()
+    method = operation(client, case["operation"])
+    given = []
+    for parameter in inspect.signature(method).parameters.values():
+        if parameter.kind is parameter.POSITIONAL_OR_KEYWORD and parameter.name != "request":
+            given.append(1 if parameter.annotation == "int" else "x")
+    takes = "request" in inspect.signature(method).parameters
+    call = client._client.build(case["operation"], tuple(given), {} if takes else None, "k", None, None, None, None, "types")
+    return call.parse(case["status"], body)
+
+
+@pytest.mark.parametrize("case", **cases("craftgate/responses"))
+def test_answers_are_read(case):
+    for body in (case["body"], case["body"].encode(), bytearray(case["body"].encode()), memoryview(case["body"].encode())):
+        if "error" in case:
+            with pytest.raises(ImzaError) as caught:
+                read(case, body)
+            fails(caught.value, case["error"])
+            continue
+        result = read(case, body)
+        wanted = case["result_json"] and numbers(case["result_json"])
+        if wanted is None or isinstance(wanted, list):
+            assert result == wanted or same(result, wanted)
+        else:
+            found = result if isinstance(result, dict) else result.to_dict()
+            assert same(snake_keys(found), snake_keys(wanted)), found
+
+
+@pytest.mark.parametrize("case", **cases("craftgate/files"))
+def test_files_are_handed_through(case):
+    result = base64.b64decode(case["result_base64"]) if case.get("result_base64") else None
+    if result is not None:
+        assert read(case, base64.b64decode(case["body_base64"])) == result
+    else:
+        with pytest.raises(ImzaError) as caught:
+            read(case, base64.b64decode(case["body_base64"]))
+        fails(caught.value, case["error"])
+
+
+@pytest.mark.parametrize("case", **cases("craftgate/webhooks"))
+def test_webhooks_are_verified(case):
+    webhooks = CraftgateWebhooks(keys=case["keys"])
+    given = {"body": case["body"], "signature": case["signature"], "now": case["now"], "tolerance_seconds": case["tolerance_seconds"]}
+    if "event" not in case:
+        with pytest.raises(VerificationFailed) as caught:
+            webhooks.verify(**given)
+        assert caught.value.path == case["error_check"]
+        return
+    event = webhooks.verify(**given)
+    assert has(event.to_dict(), case["event"])
+    assert CraftgateWebhooks(keys=case["keys"][:1]).sign(case["event"]) == CraftgateWebhooks(keys=case["keys"][:1]).sign(event)
+
+
+@pytest.mark.parametrize("case", **cases("craftgate/callbacks"))
+def test_callbacks_are_verified(case):
+    callbacks = CraftgateCallbacks(keys=case["keys"], hash_params=case["hash_params"])
+    expected = case["expected"]
+    if "result" not in case:
+        with pytest.raises(ImzaError):
+            callbacks.verify(case["form"], expected=expected)
+        return
+    assert callbacks.verify(case["form"].encode(), expected=expected).to_dict() == case["result"]
+
+
+# ---- ParaX ----
+
+
+def parax(client=None, **more):
+    return ParaX(**{"sid": 1001, "key": "key-1", "secret_key": "sk_live_1", **(client or {}), **more})
+
+
+@pytest.mark.parametrize("case", **cases("parax/deposits"))
+def test_parax_deposits_are_signed(case):
+    request = snake_keys(numbers(case["request_json"]))
+    client = parax(case["client"])
+    assert client.deposit_url(request) == case["url"]
+    call = client.deposit(request)
+    assert (call.url, call.body, call.repeat) == (case["url"], None, "ask_first")
+
+
+@pytest.mark.parametrize("case", **sayable("parax/refused"))
+def test_parax_refuses_what_cannot_be_signed(case):
+    request = snake_keys(numbers(case["request_json"]))
+    with pytest.raises(ImzaError) as caught:
+        if case["operation"] == "deposit":
+            parax().deposit_url(request)
+        else:
+            parax().transaction_status(request["transaction_id"])
+    fails(caught.value, {"code": case["code"], "path": case["error_path"], "reason_contains": case.get("reason_contains", "")})
+
+
+def check_read(case, call):
+    if case.get("result_json") is None:
+        with pytest.raises(ImzaError) as caught:
+            call.parse(case["status"], case["body"])
+        fails(caught.value, case["error"])
+    else:
+        found = call.parse(case["status"], case["body"]).to_dict()
+        assert has(found, snake_keys(numbers(case["result_json"]))), found
+
+
+@pytest.mark.parametrize("case", **cases("parax/deposit_answers"))
+def test_parax_deposit_answers(case):
+    asked = {"username": "u", "user_id": "1", "full_name": "U", "amount": case["asked_amount"], "trx": "T"}
+    check_read(case, parax().deposit(asked))
+
+
+STATUS = load("parax/status")
+
+
+@pytest.mark.parametrize("case", STATUS["requests"], ids=lambda case: case["name"])
+def test_parax_status_queries(case):
+    checked(parax(case["client"]).transaction_status(case["transaction_id"]), case)
+
+
+@pytest.mark.parametrize("case", STATUS["answers"], ids=lambda case: case["name"])
+def test_parax_status_answers(case):
+    check_read(case, parax().transaction_status("TD10001"))
+
+
+@pytest.mark.parametrize("case", **cases("parax/webhooks"))
+def test_parax_webhooks(case):
+    client = parax(allowed_addresses=case["allowed_addresses"])
+    if case.get("result_json") is None:
+        with pytest.raises(VerificationFailed) as caught:
+            client.read_webhook(case["body"], remote_address=case["remote_address"])
+        assert caught.value.path == case["error_check"]
+    else:
+        hook = client.read_webhook(case["body"].encode(), remote_address=case["remote_address"])
+        assert has(hook.to_dict(), snake_keys(numbers(case["result_json"])))
+
+
+@pytest.mark.parametrize("case", **cases("parax/confirmations"))
+def test_parax_confirmations(case):
+    client = parax()
+    hook = client.read_webhook(case["webhook_body"], remote_address="unchecked")
+    call = client.confirm(hook, expected=case["expected"])
+    assert call.repeat == "safe"
+    if case["verdict"] in (None, "refused"):
+        with pytest.raises(ImzaError) as caught:
+            call.parse(case["status"], case["body"])
+        if case["verdict"] is None:
+            fails(caught.value, case["error"])
+        else:
+            assert (caught.value.code, caught.value.path) == ("verification_failed", case["refused_why"])
+    else:
+        assert call.parse(case["status"], case["body"]).verdict == case["verdict"]
+
+
+# ---- NexKasa ----
+
+
+def nexkasa(client):
+    given = {"api_key": "12345678-abcd-1234-abcd-1234567890ab", **client}
+    given.pop("iban_check", None)
+    return NexKasa(**given)
+
+
+def transfer(case):
+    waive = ["check_digits"] if case["client"].get("iban_check") is False else None
+    request = snake_keys(numbers(case["request_json"]))
+    return getattr(nexkasa(case["client"]), case["operation"])(request, nonce=case.get("options", {}).get("nonce"), waive=waive)
+
+
+@pytest.mark.parametrize("case", **cases("nexkasa/requests"))
+def test_nexkasa_requests(case):
+    call = transfer(case)
+    assert (call.callback_url, call.callback_nonce) == (case["callback_url"], case["callback_nonce"])
+    checked(call, case)
+
+
+@pytest.mark.parametrize("case", **sayable("nexkasa/refused"))
+def test_nexkasa_refuses(case):
+    with pytest.raises(ImzaError) as caught:
+        transfer(case)
+    assert (caught.value.code, caught.value.path) == (case["code"], path(case["error_path"]))
+
+
+@pytest.mark.parametrize("case", **cases("nexkasa/responses"))
+def test_nexkasa_answers(case):
+    asked = {"amount": 1, "full_name": "U", "user_id": "1", "callback_url": "https://a.b/c"}
+    check_read(case, nexkasa({}).deposit(asked))
+
+
+@pytest.mark.parametrize("case", **cases("nexkasa/callbacks"))
+def test_nexkasa_callbacks(case):
+    client = nexkasa(case["client"])
+    if case.get("result_json") is None:
+        with pytest.raises(ImzaError) as caught:
+            client.read_callback(case["body"], **case["input"])
+        assert (caught.value.code, caught.value.path) == ("verification_failed", case["error_check"])
+    else:
+        assert has(client.read_callback(case["body"], **case["input"]).to_dict(), snake_keys(numbers(case["result_json"])))
+
+
+# ---- N Kolay ----
+
+
+def nkolay(client=None):
+    given = client or {"username": "u", "password": "p", "merchantNo": 4000, "apiSecretKey": "s", "base_url": "https://loans.example.com"}
+    return NKolay(**{snake(name): value for name, value in given.items() if not name.endswith("_check")})
+
+
+def step(case):
+    client = nkolay(case.get("client"))
+    name, value = case["operation"], case.get("path_value")
+    if name == "authenticate":
+        return client.authenticate()
+    token = Token.restore(f"nkolay-token:{case['token']}")
+    if name == "banks":
+        return client.banks(token)
+    if name == "start_session":
+        return client.start_session(token, value)
+    waive = [
+        word for check, word in (("identity_check", "check_digits"), ("item_sum_check", "items_sum")) if case["client"].get(check) is False
+    ]
+    before = PreApproval.restore(f"nkolay-pre-approval:{value}") if name == "apply" else BankSession.restore(f"nkolay-session:{value}")
+    request = snake_keys(numbers(case["request_json"]))
+    return getattr(client, name)(token, before, request, waive=waive, now=case["options"].get("now", 0))
+
+
+@pytest.mark.parametrize("case", **cases("nkolay/requests"))
+def test_nkolay_requests(case):
+    checked(step(case), case)
+
+
+@pytest.mark.parametrize("case", **sayable("nkolay/refused"))
+def test_nkolay_refuses(case):
+    with pytest.raises(ImzaError) as caught:
+        step(case)
+    fails(caught.value, {"code": case["code"], "path": case["error_path"], "reason_contains": case.get("reason_contains") or ""})
+
+
+@pytest.mark.parametrize("case", **cases("nkolay/responses"))
+def test_nkolay_answers(case):
+    client, token, name = nkolay(), "nkolay-token:a.b.c", case["operation"]
+    session, approval = "nkolay-session:s-1", "nkolay-pre-approval:p-1"
+    path_values = {
+        "authenticate": (),
+        "banks": (token,),
+        "start_session": (token, "BANK"),
+        "simulate": (token, session),
+        "pre_approve": (token, session),
+        "apply": (token, approval),
+    }[name]
+    takes = name in ("simulate", "pre_approve", "apply")
+    call = client._client.build(name, path_values, {} if takes else None, None, None, None, 0, None, "types")
+    if case.get("error") is not None:
+        with pytest.raises(ImzaError) as caught:
+            call.parse(case["status"], case["body"])
+        fails(caught.value, case["error"])
+        return
+    result = call.parse(case["status"], case["body"])
+    wanted = case.get("result_json") and numbers(case["result_json"])
+    if name == "authenticate":
+        assert type(result) is Token and result.expires_at == case["token_exp"]
+        assert Token.restore(result.save()) == result and wanted["token"] not in repr(result)
+    elif name == "start_session":
+        assert type(result) is BankSession and result.reference_id == case["session"]
+        assert BankSession.restore(result.save()) == result
+    else:
+        found = result.to_dict()
+        granted = found.pop("pre_approval", None)
+        assert same(snake_keys(found), snake_keys(wanted)), found
+        if name == "pre_approve":
+            assert (granted is not None) == (case.get("approved") or False) == (result.pre_approval is not None)
+            assert (result.pre_approval and result.pre_approval.reference_id) == case.get("pre_approval")
+            assert result.pre_approval is None or type(result.pre_approval) is PreApproval
+
+
+@pytest.mark.parametrize("case", **cases("nkolay/audit"))
+def test_nkolay_offers_are_recomputed(case):
+    offer = snake_keys(numbers(case["offer_json"])) if case.get("offer_json") else {}
+    offer.setdefault("term", case["term"])
+    offer.setdefault("interest_rate", Decimal(case["rate"]))
+    audit = NKolay.audit({"principal": case["principal"], "offer": offer, "kkdf": case["kkdf"], "bsmv": case["bsmv"]})
+    for name in ("instalment", "last", "total", "annual_effective", "monthly_effective"):
+        assert getattr(audit, name) == Decimal(case[name]), name
+    assert audit.internal_rate == Decimal(case["internal_rate_percent"])
+    assert [{name: month.to_dict()[name] for name in month.to_dict()} for month in audit.schedule] == [
+        {name: value if name == "month" else Decimal(value) for name, value in month.items()} for month in case["schedule"]
+    ]
+    for name, value in (case.get("differences") or {}).items():
+        own = {"total_payment_amount": "total", "annual_effective_interest_rate": "annual_effective"}
+        own["monthly_effective_interest_rate"] = "monthly_effective"
+        assert getattr(audit.differences, own.get(snake(name), snake(name))) == Decimal(value), name

@@ -1,0 +1,331 @@
+//! The control interface and the pages: what arrived, what is sent, what is to go wrong, what an operator, a bank or a payer decides.
+//!
+//! It answers only where the sandbox is addressed by a loopback name, and takes changes only as JSON from no other site's page: a
+//! page in the developer's browser must not reach it.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Path, Query, Request, State};
+use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
+use axum::http::{HeaderMap, StatusCode};
+use axum::middleware::{self, Next};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Form, Router};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::craftgate::{self, page, threeds};
+use crate::delivery::{Delivery, State as DeliveryState};
+use crate::exchange::Provider;
+use crate::fault::Fault;
+use crate::json::{self, Json, object};
+use crate::nkolay::Reference;
+use crate::panel::Panel;
+use crate::server::Sandbox;
+use crate::{clock, nexkasa, nkolay, parax};
+
+/// The status page.
+const STATUS: &str = include_str!("status.html");
+
+/// Whether a path is the sandbox's own, and no gateway's.
+#[must_use]
+pub fn owns(path: &str) -> bool {
+    matches!(path, "/" | "/favicon.ico") || path == "/control" || path.starts_with("/control/") || path.starts_with("/pages/")
+}
+
+/// The routes.
+pub fn router(sandbox: Sandbox) -> Router {
+    let control = Router::new()
+        .route("/control/requests", get(requests))
+        .route("/control/deliveries", get(deliveries))
+        .route("/control/deliveries/{id}/again", post(again))
+        .route("/control/faults", get(faults).post(add_fault).delete(forget_faults))
+        .route("/control/panel", get(panel).post(set_panel))
+        .route("/control/reset", post(reset))
+        .route("/control/craftgate/payments/{id}/verify", post(verify))
+        .route("/control/craftgate/webhooks", post(webhook))
+        .route("/control/parax/{id}", post(decide_parax))
+        .route("/control/nexkasa/{id}", post(decide_nexkasa))
+        .route("/control/nkolay/{reference}", post(decide_nkolay))
+        .layer(middleware::from_fn(guarded));
+    Router::new()
+        .route("/", get(async || ([("content-security-policy", "default-src 'self' 'unsafe-inline'; img-src data:")], Html(STATUS))))
+        .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))
+        .route("/pages/3ds/{id}", get(bank_page).post(bank_decision))
+        .route("/pages/checkout/{token}", get(checkout_page).post(checkout_card))
+        .merge(control)
+        .with_state(sandbox)
+}
+
+/// Lets nobody in but programs and pages of this machine.
+async fn guarded(request: Request, next: Next) -> Response {
+    match refusal(request.headers(), request.method() == "POST") {
+        Some(refusal) => refusal,
+        None => next.run(request).await,
+    }
+}
+
+fn refusal(headers: &HeaderMap, changes: bool) -> Option<Response> {
+    let header = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let (host, origin) = (header(HOST), header(ORIGIN));
+    if !is_local(host) || !(origin.is_empty() || origin == format!("http://{host}")) {
+        return Some(refused(StatusCode::FORBIDDEN, "the control interface is for programs of this machine"));
+    }
+    if changes && !header(CONTENT_TYPE).starts_with("application/json") {
+        return Some(refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send application/json"));
+    }
+    None
+}
+
+/// Whether a host, with its port or without, is this machine.
+fn is_local(host: &str) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if !port.ends_with(']') => name,
+        _ => host,
+    };
+    name == "localhost" || name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+fn answered(value: &Json) -> Response {
+    ([(CONTENT_TYPE, "application/json")], value.to_string()).into_response()
+}
+
+fn refused(status: StatusCode, why: impl Into<String>) -> Response {
+    let body = object! { "error": why.into() };
+    (status, [(CONTENT_TYPE, "application/json")], body.to_string()).into_response()
+}
+
+fn done() -> Response {
+    answered(&object! { "ok": true })
+}
+
+/// A body as JSON; an empty one is an empty object.
+struct Told<T>(T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Told<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let body = Bytes::from_request(request, state).await.map_err(IntoResponse::into_response)?;
+        let text: &[u8] = if body.is_empty() { b"{}" } else { &body };
+        serde_json::from_slice(text).map(Self).map_err(|error| refused(StatusCode::BAD_REQUEST, error.to_string()))
+    }
+}
+
+#[derive(Deserialize)]
+struct Wanted {
+    provider: Option<Provider>,
+    limit: Option<usize>,
+}
+
+async fn requests(State(sandbox): State<Sandbox>, Query(wanted): Query<Wanted>) -> Response {
+    let world = sandbox.world();
+    answered(&world.journal.shown(&world.settings.keys, wanted.provider, wanted.limit.unwrap_or(100)))
+}
+
+async fn deliveries(State(sandbox): State<Sandbox>, Query(wanted): Query<Wanted>) -> Response {
+    let mut world = sandbox.world();
+    let settings = world.settings.clone();
+    let all = world.store.all::<Delivery>();
+    let shown = all.iter().rev().filter(|delivery| wanted.provider.is_none_or(|provider| provider == delivery.provider));
+    answered(
+        &object! { "deliveries": shown.take(wanted.limit.unwrap_or(100)).map(|delivery| delivery.shown(&settings)).collect::<Vec<_>>() },
+    )
+}
+
+async fn again(State(sandbox): State<Sandbox>, Path(id): Path<i64>) -> Response {
+    let sent = sandbox.change(|world| {
+        let delivery: Option<Delivery> = world.store.numbered(id);
+        delivery.map(|delivery| world.keep(&Delivery { due_ms: clock::now_ms(), state: DeliveryState::Pending, ..delivery }))
+    });
+    sent.map_or_else(|| refused(StatusCode::NOT_FOUND, "no such delivery"), |()| done())
+}
+
+async fn faults(State(sandbox): State<Sandbox>) -> Response {
+    let faults = serde_json::to_value(&sandbox.world().faults.0).unwrap_or_default();
+    answered(&object! { "faults": Json::from(&faults) })
+}
+
+async fn add_fault(State(sandbox): State<Sandbox>, Told(fault): Told<Fault>) -> Response {
+    if fault.times == 0 {
+        return refused(StatusCode::BAD_REQUEST, "times: expected 1 or more");
+    }
+    sandbox.world().faults.0.push(fault);
+    done()
+}
+
+async fn forget_faults(State(sandbox): State<Sandbox>) -> Response {
+    sandbox.world().faults.0.clear();
+    done()
+}
+
+async fn panel(State(sandbox): State<Sandbox>) -> Response {
+    let panel = serde_json::to_value(sandbox.world().panel()).unwrap_or_default();
+    answered(&Json::from(&panel))
+}
+
+/// Changes what is named and leaves the rest.
+async fn set_panel(State(sandbox): State<Sandbox>, Told(change): Told<serde_json::Map<String, serde_json::Value>>) -> Response {
+    sandbox.change(|world| {
+        let kept: Panel = world.store.get("panel").unwrap_or_default();
+        let Ok(serde_json::Value::Object(mut merged)) = serde_json::to_value(kept) else { return done() };
+        merged.extend(change);
+        match serde_json::from_value::<Panel>(merged.into()) {
+            Ok(panel) => {
+                world.store.put("panel", &panel);
+                done()
+            }
+            Err(error) => refused(StatusCode::BAD_REQUEST, error.to_string()),
+        }
+    })
+}
+
+async fn reset(State(sandbox): State<Sandbox>) -> Response {
+    match sandbox.change(crate::world::World::reset) {
+        Ok(()) => done(),
+        Err(error) => refused(StatusCode::INTERNAL_SERVER_ERROR, format!("{error:#}")),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+struct Verification {
+    result: String,
+    md_status: Option<i64>,
+}
+
+impl Default for Verification {
+    fn default() -> Self {
+        Self { result: "approve".into(), md_status: None }
+    }
+}
+
+/// Plays the payer and the bank: answers the form that the browser would post to the merchant.
+async fn verify(State(sandbox): State<Sandbox>, Path(id): Path<i64>, Told(wanted): Told<Verification>) -> Response {
+    let form = sandbox.change(|world| threeds::verified(world, id, wanted.result == "approve", wanted.md_status));
+    match form {
+        Ok(form) => {
+            let encoded = form_urlencoded::Serializer::new(String::new()).extend_pairs(&form.fields).finish();
+            let fields = form.fields.iter().map(|(name, value)| ((*name).to_owned(), Json::from(value))).collect();
+            answered(&object! { "url": form.url, "form": encoded, "fields": Json::Object(fields) })
+        }
+        Err(refusal) => refused(StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::BAD_REQUEST), refusal.description),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Event {
+    event_type: String,
+    #[serde(default = "success")]
+    status: String,
+    payload_id: String,
+    payload: Option<Json>,
+}
+
+fn success() -> String {
+    "SUCCESS".into()
+}
+
+async fn webhook(State(sandbox): State<Sandbox>, Told(event): Told<Event>) -> Response {
+    let Event { event_type, status, payload_id, payload } = event;
+    sandbox.change(|world| craftgate::webhook::report(world, &event_type, status == "SUCCESS", &payload_id, payload));
+    done()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Decision {
+    status: String,
+    amount: Option<String>,
+}
+
+async fn decide_parax(State(sandbox): State<Sandbox>, Path(id): Path<String>, Told(decision): Told<Decision>) -> Response {
+    let status = match decision.status.as_str() {
+        "approve" => "completed",
+        "reject" => "failed",
+        other => other,
+    };
+    if !parax::STATES.contains(&status) {
+        return refused(StatusCode::BAD_REQUEST, format!("status: expected approve, reject or one of {}", parax::STATES.join(", ")));
+    }
+    let decided = sandbox.change(|world| parax::decide(world, &id, status));
+    decided.map_or_else(|| refused(StatusCode::NOT_FOUND, "no such transaction"), |_| done())
+}
+
+async fn decide_nexkasa(State(sandbox): State<Sandbox>, Path(id): Path<i64>, Told(decision): Told<Decision>) -> Response {
+    let status = match decision.status.as_str() {
+        "approve" => "APPROVED",
+        "reject" => "REJECTED",
+        other => other,
+    };
+    if !nexkasa::DECISIONS.contains(&status) {
+        return refused(StatusCode::BAD_REQUEST, format!("status: expected approve, reject or one of {}", nexkasa::DECISIONS.join(", ")));
+    }
+    let amount = match decision.amount.map(|amount| json::amount(&amount)) {
+        None => None,
+        Some(Some(amount)) => Some(amount),
+        Some(None) => return refused(StatusCode::BAD_REQUEST, "amount: expected a decimal as text"),
+    };
+    let decided = sandbox.change(|world| nexkasa::decide(world, id, status, amount));
+    decided.map_or_else(|| refused(StatusCode::NOT_FOUND, "no such transaction"), |_| done())
+}
+
+/// `expire` ends a session or a pre-approval; any other word is reported to the callback URL of an application.
+async fn decide_nkolay(State(sandbox): State<Sandbox>, Path(reference): Path<String>, Told(decision): Told<Decision>) -> Response {
+    let found = sandbox.change(|world| {
+        if decision.status == "expire" {
+            let reference: Reference = world.store.get(&reference)?;
+            world.store.put(&reference.id.clone(), &Reference { expired: true, ..reference });
+            return Some(());
+        }
+        nkolay::finish(world, &reference, &decision.status).map(drop)
+    });
+    found.map_or_else(|| refused(StatusCode::NOT_FOUND, "no such reference"), |()| done())
+}
+
+async fn bank_page(Path(id): Path<i64>) -> Html<String> {
+    Html(page::bank(id))
+}
+
+#[derive(Deserialize)]
+struct BankDecision {
+    result: String,
+}
+
+async fn bank_decision(State(sandbox): State<Sandbox>, Path(id): Path<i64>, Form(decision): Form<BankDecision>) -> Response {
+    match sandbox.change(|world| threeds::verified(world, id, decision.result == "approve", None)) {
+        Ok(form) => Html(page::back(&form)).into_response(),
+        Err(refusal) => (StatusCode::NOT_FOUND, Html(page::notice(&refusal.description))).into_response(),
+    }
+}
+
+async fn checkout_page(State(sandbox): State<Sandbox>, Path(token): Path<String>) -> Response {
+    checkout(&sandbox, &token, None)
+}
+
+fn checkout(sandbox: &Sandbox, token: &str, problem: Option<&str>) -> Response {
+    match sandbox.change(|world| craftgate::open_checkout(world, token)) {
+        Ok(checkout) => {
+            let text = |name: &str, otherwise: &str| checkout.request.text(name).unwrap_or(otherwise).to_owned();
+            Html(page::checkout(&text("paidPrice", "0"), &text("currency", "TRY"), problem)).into_response()
+        }
+        Err(refusal) => (StatusCode::NOT_FOUND, Html(page::notice(&refusal.description))).into_response(),
+    }
+}
+
+async fn checkout_card(
+    State(sandbox): State<Sandbox>,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+    Form(card): Form<Vec<(String, String)>>,
+) -> Response {
+    let card = Json::Object(card.into_iter().map(|(name, value)| (name, Json::Text(value))).collect());
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let paid = sandbox.change(|world| craftgate::pay_checkout(world, &format!("http://{host}"), &token, card));
+    match paid {
+        // Not signed: the page's callback carries the token and nothing else.
+        Ok(url) => Html(page::back(&threeds::Form { url, fields: vec![("token", token)] })).into_response(),
+        Err(refusal) => checkout(&sandbox, &token, Some(&refusal.description)),
+    }
+}

@@ -1,0 +1,153 @@
+//! The vendor's published test cards: which succeed, and which fail at which stage with which error group. Other numbers are
+//! refused, as the vendor's own sandbox does. The lists are in `data/`.
+
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+/// What is known of a card by its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TestCard {
+    /// Its number.
+    pub number: &'static str,
+    /// `CREDIT_CARD`, `DEBIT_CARD` or `PREPAID_CARD`.
+    pub kind: &'static str,
+    /// Its scheme.
+    pub association: &'static str,
+    /// Whether it is a company's.
+    pub commercial: bool,
+    /// Its bank.
+    pub bank: &'static str,
+    /// Its family, `Bonus`.
+    pub family: &'static str,
+}
+
+/// Where a payment can fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// A charge.
+    Payment,
+    /// A pre-authorisation.
+    PreAuth,
+    /// Its capture.
+    PostAuth,
+    /// The start of 3-D Secure.
+    ThreedsInit,
+    /// The charge after 3-D Secure.
+    ThreedsComplete,
+    /// A refund.
+    Refund,
+}
+
+impl Stage {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Payment => "payment",
+            Self::PreAuth => "pre_auth",
+            Self::PostAuth => "post_auth",
+            Self::ThreedsInit => "3ds_init",
+            Self::ThreedsComplete => "3ds_complete",
+            Self::Refund => "refund",
+        }
+    }
+}
+
+/// A card as a payment keeps it: enough to know what it does, without its number.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plastic {
+    /// The first eight digits.
+    pub bin: String,
+    /// The last four.
+    pub last_four: String,
+    /// The name on it.
+    pub holder: String,
+    /// The month it expires.
+    pub expire_month: String,
+    /// The year.
+    pub expire_year: String,
+    /// Whether it was a stored card.
+    pub stored: bool,
+}
+
+static SUCCESS: LazyLock<Vec<TestCard>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/cards.tsv").lines().filter(|line| !line.starts_with('#'));
+    let card = |line: &'static str| {
+        let mut columns = line.split('\t');
+        let mut next = || columns.next().unwrap_or_default();
+        TestCard { number: next(), kind: next(), association: next(), commercial: next() == "commercial", bank: next(), family: next() }
+    };
+    lines.map(card).collect()
+});
+
+static FAILURES: LazyLock<Vec<[&'static str; 3]>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/error_cards.tsv").lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split('\t').collect::<Vec<_>>().try_into().ok()).collect()
+});
+
+/// A published card by its number. Cards that fail have no published bank.
+pub fn by_number(number: &str) -> Option<TestCard> {
+    SUCCESS.iter().find(|card| card.number == number).copied().or_else(|| {
+        let number = FAILURES.iter().map(|[known, ..]| *known).find(|known| *known == number)?;
+        let association = if number.starts_with('4') {
+            "VISA"
+        } else if number.starts_with('5') {
+            "MASTER_CARD"
+        } else {
+            "TROY"
+        };
+        Some(TestCard { number, kind: "CREDIT_CARD", association, commercial: false, bank: "", family: "" })
+    })
+}
+
+/// A published card by the first digits of its number.
+pub fn by_bin(bin: &str) -> Option<TestCard> {
+    SUCCESS.iter().find(|card| card.number.starts_with(bin)).copied()
+}
+
+/// All cards that succeed.
+pub fn all() -> &'static [TestCard] {
+    &SUCCESS
+}
+
+/// All cards that fail: number, stage and group.
+pub fn failures() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    FAILURES.iter().map(|[number, stage, group]| (*number, *stage, *group))
+}
+
+impl Plastic {
+    /// What is known of it.
+    pub fn known(&self) -> Option<TestCard> {
+        let fits = |number: &str| number.starts_with(&self.bin) && number.ends_with(&self.last_four);
+        let number = SUCCESS.iter().map(|card| card.number).chain(failures().map(|(number, ..)| number)).find(|number| fits(number))?;
+        by_number(number)
+    }
+
+    /// The error group with which it fails at a stage.
+    pub fn fails(&self, stage: Stage) -> Option<&'static str> {
+        let known = self.known()?.number;
+        failures().find(|(number, failing, _)| *number == known && *failing == stage.name()).map(|(_, _, group)| group)
+    }
+
+    /// What 3-D Secure finds: `mdStatus`.
+    pub fn md_status(&self) -> i64 {
+        let known = self.known().map(|card| card.number);
+        let found = failures().find(|(number, stage, _)| Some(*number) == known && *stage == "3ds_verify");
+        found.and_then(|(_, _, md_status)| md_status.parse().ok()).unwrap_or(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_group_of_the_list_is_known_to_the_tables() {
+        let known: BTreeSet<_> = imza::craftgate::known_groups().map(|(group, _, _)| group).collect();
+        for (number, stage, group) in failures() {
+            assert!(stage == "3ds_verify" || known.contains(group), "{number} {stage} {group}");
+            assert!(by_number(number).is_some());
+        }
+        assert!(all().len() > 300 && failures().count() > 60);
+    }
+}

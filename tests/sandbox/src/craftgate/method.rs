@@ -1,0 +1,129 @@
+//! Other ways to pay: the hosted page, and alternative methods that are finished by the merchant.
+
+use serde::{Deserialize, Serialize};
+
+use super::cards::Stage;
+use super::payment::{self, Status};
+use super::{Call, Outcome, Refusal, Reply, webhook};
+use crate::clock;
+use crate::exchange::Provider;
+use crate::json::{Json, object};
+use crate::route::Matched;
+use crate::seal;
+use crate::store::Record;
+use crate::world::World;
+
+/// A hosted page.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Checkout {
+    /// Its token.
+    pub token: String,
+    /// What was asked.
+    pub request: Json,
+    /// Until when it is open, in seconds since 1970.
+    pub expires: i64,
+    /// The payment made on it.
+    pub payment_id: Option<i64>,
+}
+
+impl Record for Checkout {
+    const KIND: &'static str = "craftgate.checkout";
+}
+
+/// Opens a hosted page.
+pub fn init_checkout(call: &mut Call<'_>) -> Outcome {
+    let token = seal::uuid(&["checkout", &call.next("checkout").to_string()]);
+    let minutes = call.request.integer("ttl").filter(|ttl| *ttl > 0).unwrap_or(60);
+    let checkout = Checkout { token, request: call.request.clone(), expires: clock::now() + minutes.saturating_mul(60), payment_id: None };
+    call.world.store.put(&checkout.token, &checkout);
+    Ok(Reply::Data(object! {
+        "token": &checkout.token,
+        "pageUrl": format!("{}/pages/checkout/{}", call.origin, checkout.token),
+        "tokenExpireDate": clock::civil(checkout.expires),
+    }))
+}
+
+/// Reads the payment of a hosted page.
+pub fn retrieve_checkout(call: &mut Call<'_>) -> Outcome {
+    let checkout: Checkout = call.world.store.get(call.matched.text(0)).ok_or_else(Refusal::no_payment)?;
+    let mut shown = payment::find(call.world, checkout.payment_id.ok_or_else(Refusal::no_payment)?)?.shown();
+    shown.set("token", checkout.token.into());
+    Ok(Reply::Data(shown))
+}
+
+/// Closes a hosted page.
+pub fn expire_checkout(call: &mut Call<'_>) -> Outcome {
+    let mut checkout: Checkout = call.world.store.get(call.matched.text(0)).ok_or_else(|| Refusal::not_found("Token"))?;
+    checkout.expires = clock::now();
+    call.world.store.put(&checkout.token, &checkout);
+    Ok(Reply::Empty)
+}
+
+/// A hosted page that is open.
+///
+/// # Errors
+/// If it is not there, closed, or paid.
+pub fn open_checkout(world: &mut World, token: &str) -> Result<Checkout, Refusal> {
+    let checkout: Checkout = world.store.get(token).ok_or_else(|| Refusal::not_found("Token"))?;
+    if checkout.expires <= clock::now() || checkout.payment_id.is_some() {
+        return Err(Refusal::invalid("the page is closed"));
+    }
+    Ok(checkout)
+}
+
+/// Pays on a hosted page. Answers where the browser goes back to.
+///
+/// # Errors
+/// If it was declined: the payer may try another card.
+pub fn pay_checkout(world: &mut World, origin: &str, token: &str, card: Json) -> Result<String, Refusal> {
+    let mut checkout = open_checkout(world, token)?;
+    let operation = imza::craftgate::operation("payment", "create_payment").ok_or_else(Refusal::no_payment)?;
+    let matched = &Matched { provider: Provider::Craftgate, operation, values: vec![] };
+    let mut request = checkout.request.clone();
+    request.set("card", card);
+    request.set("installment", 1.into());
+    request.set("checkoutToken", token.into());
+    let deposit = request.flag("depositPayment") == Some(true);
+    let mut call = Call { world, matched, request, fault: None, origin: origin.to_owned() };
+    let mut payment = payment::draft(&mut call, if deposit { "DEPOSIT_PAYMENT" } else { "CARD_PAYMENT" })?;
+    let stage = if payment.phase == "PRE_AUTH" { Stage::PreAuth } else { Stage::Payment };
+    payment::charge(&mut call, &mut payment, stage)?;
+    checkout.payment_id = Some(payment.id);
+    world.store.put(token, &checkout);
+    Ok(checkout.request.text("callbackUrl").unwrap_or_default().to_owned())
+}
+
+/// Starts a payment by an alternative method.
+pub fn init_apm(call: &mut Call<'_>) -> Outcome {
+    let mut payment = payment::draft(call, "APM")?;
+    payment.status = Status::Waiting;
+    payment.keep(call.world);
+    Ok(Reply::Data(object! { "paymentId": payment.id, "paymentStatus": "WAITING", "additionalAction": "OTP_REQUIRED" }))
+}
+
+/// Finishes one. The code `000000` is a wrong one.
+pub fn complete_apm(call: &mut Call<'_>) -> Outcome {
+    let mut payment = payment::find(call.world, call.request.integer("paymentId").unwrap_or_default())?;
+    if payment.status != Status::Waiting {
+        return Err(Refusal::invalid(format!("the payment is {}", payment.status.word())));
+    }
+    let wrong = call
+        .request
+        .get("additionalParams")
+        .is_some_and(|params| params.members().iter().any(|(_, value)| value.as_text() == Some("000000")));
+    if wrong && !call.is_approved() {
+        return Err(payment::fail(call.world, &mut payment, Refusal::declined("APM_INVALID_VERIFICATION_CODE")));
+    }
+    payment::charge(call, &mut payment, Stage::Payment)?;
+    let shown = object! { "paymentId": payment.id, "paymentStatus": payment.status.word(), "conversationId": payment.request.text("conversationId") };
+    Ok(Reply::Data(shown.without_nulls()))
+}
+
+/// Records a payment that was received by transfer or in cash.
+pub fn create_apm(call: &mut Call<'_>) -> Outcome {
+    let mut payment = payment::draft(call, "APM")?;
+    payment.status = Status::Success;
+    payment.keep(call.world);
+    webhook::report(call.world, "API_AUTH", true, payment.id, None);
+    Ok(Reply::Data(payment.shown()))
+}

@@ -1,0 +1,200 @@
+//! Craftgate, played: every operation of its tables.
+//!
+//! `check.rs` verifies what arrives, `refusal.rs` has the errors. Money is kept: `payment.rs` (charges, 3-D Secure in `threeds.rs`,
+//! `refund.rs`), `stored_card.rs`, `member.rs`, `wallet.rs`; `reporting.rs` and `installment.rs` read from that; `cards.rs` has the
+//! published test cards, `page.rs` what the payer's browser sees, `webhook.rs` what goes out. All other operations are answered
+//! from the tables (`other.rs`).
+
+mod approval;
+mod cards;
+mod check;
+mod installment;
+mod member;
+mod method;
+mod other;
+pub mod page;
+mod payment;
+mod refund;
+mod refusal;
+mod reporting;
+mod search;
+mod stored_card;
+pub mod threeds;
+mod wallet;
+pub mod webhook;
+
+use imza::api::schema::Carries;
+use serde::{Deserialize, Serialize};
+
+pub use method::{open_checkout, pay_checkout};
+pub use refusal::{Refusal, error};
+
+use crate::conform;
+use crate::exchange::{Answer, Exchange, Verdict};
+use crate::fault::{Fault, Kind};
+use crate::json::{Json, object};
+use crate::route::Matched;
+use crate::seal;
+use crate::store::Record;
+use crate::world::World;
+
+/// A call that proved who sent it and fits the tables.
+pub struct Call<'a> {
+    /// Everything.
+    pub world: &'a mut World,
+    /// The operation and its path values.
+    pub matched: &'a Matched,
+    /// The body or the query.
+    pub request: Json,
+    /// The fault that strikes it.
+    pub fault: Option<Fault>,
+    /// Where the sandbox is reached, for the pages that it hands out.
+    pub origin: String,
+}
+
+impl Call<'_> {
+    /// Whether a fault approves it whatever the card.
+    pub fn is_approved(&self) -> bool {
+        self.fault.as_ref().is_some_and(|fault| fault.kind == Kind::Approve)
+    }
+
+    /// The next number of a series.
+    pub fn next(&mut self, series: &str) -> i64 {
+        self.world.store.next(series, 1_000_001)
+    }
+}
+
+/// What an operation answers.
+pub enum Reply {
+    /// `{"data": …}`
+    Data(Json),
+    /// Nothing.
+    Empty,
+    /// A file.
+    File(&'static str, String),
+}
+
+/// How an operation ends.
+pub type Outcome = Result<Reply, Refusal>;
+
+/// The first answer to an idempotency key.
+#[derive(Serialize, Deserialize)]
+struct Remembered {
+    request: String,
+    status: u16,
+    body: String,
+}
+
+impl Record for Remembered {
+    const KIND: &'static str = "craftgate.idempotency";
+}
+
+/// Answers a request.
+pub fn answer(world: &mut World, exchange: &mut Exchange) -> Answer {
+    let request = match admitted(world, exchange) {
+        Ok(request) => request,
+        Err(refusal) => return refusal.answer(),
+    };
+    let arrived = &exchange.arrived;
+    // The key is honoured on POST, PATCH and DELETE and ignored on PUT and GET.
+    let honoured = matches!(arrived.method.as_str(), "POST" | "PATCH" | "DELETE");
+    let key = arrived.header("x-idempotency-key").filter(|_| honoured).map(str::to_owned);
+    let fingerprint = key
+        .as_ref()
+        .map(|_| hex::encode(seal::sha256(&[arrived.method.as_bytes(), b" ", arrived.target.as_bytes(), b"\n", &arrived.body])));
+    if let Some(first) = key.as_deref().and_then(|key| world.store.get::<Remembered>(key)) {
+        let same = fingerprint.as_deref() == Some(&first.request);
+        exchange.notes.push(
+            if same { "a repeated idempotency key: the first answer again" } else { "an idempotency key of another request: its answer" }
+                .into(),
+        );
+        return Answer { status: first.status, content_type: "application/json".into(), body: first.body.into_bytes() };
+    }
+
+    let mut call =
+        Call { world, matched: &exchange.matched, request, fault: exchange.fault.clone(), origin: exchange.arrived.origin.clone() };
+    let answer = match dispatch(&mut call) {
+        Ok(Reply::Data(data)) => Answer::json(200, &object! { "data": data }),
+        Ok(Reply::Empty) => Answer { status: 204, content_type: "application/json".into(), body: vec![] },
+        Ok(Reply::File(content_type, text)) => Answer { status: 200, content_type: content_type.into(), body: text.into_bytes() },
+        Err(refusal) => refusal.answer(),
+    };
+    if let (Some(key), Some(request)) = (key, fingerprint) {
+        let body = String::from_utf8_lossy(&answer.body).into_owned();
+        world.store.put(&key, &Remembered { request, status: answer.status, body });
+    }
+    answer
+}
+
+/// The request, once it proved who sent it and fits the tables.
+fn admitted(world: &World, exchange: &mut Exchange) -> Result<Json, Refusal> {
+    check::verify(exchange, &world.settings.keys)?;
+    exchange.verdict = Verdict::Verified;
+    let operation = exchange.matched.operation;
+    let request = match operation.carries {
+        Carries::Nothing => return Ok(Json::empty()),
+        Carries::Query(_) => {
+            let pairs = form_urlencoded::parse(exchange.arrived.query().as_bytes());
+            // Two official clients send `key=` for what is not set.
+            let given = pairs.filter(|(_, value)| !value.is_empty());
+            Json::Object(given.map(|(name, value)| (name.into_owned(), Json::Text(value.into_owned()))).collect())
+        }
+        Carries::Body(_) => {
+            Json::read(&exchange.arrived.body).map_err(|why| Refusal::invalid(format!("The request body is no JSON object: {why}")))?
+        }
+    };
+    if let Carries::Body(table) | Carries::Query(table) = operation.carries {
+        conform::request(operation, table, &request, &mut exchange.notes).map_err(|misfit| Refusal::misfit(&misfit))?;
+    }
+    match exchange.notes.first() {
+        Some(note) if world.settings.strict => Err(Refusal::invalid(note.clone())),
+        _ => Ok(request),
+    }
+}
+
+/// Hands a call to who can answer it.
+fn dispatch(call: &mut Call<'_>) -> Outcome {
+    let operation = call.matched.operation;
+    if let Some(refusal) = Refusal::of_fault(call.fault.as_ref(), operation) {
+        return payment::declined_by_fault(call, refusal);
+    }
+    match (operation.group, operation.name) {
+        ("payment", "create_payment") => payment::create(call),
+        ("payment", "retrieve_payment") => payment::retrieve(call),
+        ("payment", "post_auth_payment") => payment::post_auth(call),
+        ("payment", "init_3ds_payment") => threeds::init(call),
+        ("payment", "complete_3ds_payment") => threeds::complete(call),
+        ("payment", "create_deposit_payment") => payment::deposit(call),
+        ("payment", "init_3ds_deposit_payment") => threeds::init_deposit(call),
+        ("payment", "complete_3ds_deposit_payment") => threeds::complete(call),
+        ("payment", "create_fund_transfer_deposit_payment") => wallet::fund_transfer(call),
+        ("payment", "init_checkout_payment") => method::init_checkout(call),
+        ("payment", "retrieve_checkout_payment") => method::retrieve_checkout(call),
+        ("payment", "expire_checkout_payment") => method::expire_checkout(call),
+        ("payment", "init_apm_payment") => method::init_apm(call),
+        ("payment", "complete_apm_payment") => method::complete_apm(call),
+        ("payment", "create_apm_payment") => method::create_apm(call),
+        ("payment", "store_card") => stored_card::store(call),
+        ("payment", "update_card") => stored_card::update(call),
+        ("payment", "delete_stored_card") => stored_card::delete(call),
+        ("payment", "search_stored_cards") => stored_card::search(call),
+        ("payment", "approve_payment_transactions") => approval::approve(call),
+        ("payment", "disapprove_payment_transactions") => approval::disapprove(call),
+        ("payment", "update_payment_transaction") => approval::update(call),
+        ("payment", "refund_payment") => refund::payment(call),
+        ("payment", "refund_payment_transaction") => refund::transaction(call),
+        ("payment", "refund_payment_mark_as_refunded") => refund::mark_payment(call),
+        ("payment", "refund_payment_transaction_mark_as_refunded") => refund::transaction(call),
+        ("payment", "retrieve_payment_refund") => refund::retrieve(call),
+        ("payment", "retrieve_payment_transaction_refund") => refund::retrieve_transaction(call),
+        ("onboarding", "create_member") => member::create(call),
+        ("onboarding", "update_member") => member::update(call),
+        ("onboarding", "retrieve_member") => member::retrieve(call),
+        ("onboarding", "search_members") => member::search(call),
+        ("wallet", _) => wallet::dispatch(call),
+        ("payment_reporting", _) => reporting::dispatch(call),
+        ("installment", "retrieve_bin_number") => installment::bin(call),
+        ("installment", "search_installments") => installment::search(call),
+        _ => other::answer(call),
+    }
+}

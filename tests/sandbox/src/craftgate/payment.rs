@@ -1,0 +1,467 @@
+//! Payments: charges by card and wallet, pre-authorisations, deposits into wallets.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+use serde::{Deserialize, Serialize};
+
+use super::cards::{self, Plastic, Stage};
+use super::{Call, Outcome, Refusal, Reply, stored_card, wallet, webhook};
+use crate::clock;
+use crate::json::{Json, object};
+use crate::seal;
+use crate::store::{Record, key};
+use crate::world::World;
+
+/// How far a payment is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Status {
+    /// Declined.
+    Failure,
+    /// Charged.
+    Success,
+    /// The payer is at the bank's page.
+    InitThreeds,
+    /// The bank is done; the merchant has to complete it.
+    CallbackThreeds,
+    /// Another method is not done yet.
+    Waiting,
+}
+
+impl Status {
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Failure => "FAILURE",
+            Self::Success => "SUCCESS",
+            Self::InitThreeds => "INIT_THREEDS",
+            Self::CallbackThreeds => "CALLBACK_THREEDS",
+            Self::Waiting => "WAITING",
+        }
+    }
+}
+
+/// A payment.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Payment {
+    /// Its id.
+    pub id: i64,
+    /// When it was made, in seconds since 1970.
+    pub created: i64,
+    /// How far it is.
+    pub status: Status,
+    /// `AUTH`, `PRE_AUTH` or `POST_AUTH`.
+    pub phase: String,
+    /// What pays: the word of `paymentType`.
+    pub kind: String,
+    /// What was asked, without the card.
+    pub request: Json,
+    /// The items' total.
+    pub price: Decimal,
+    /// What is charged.
+    pub paid_price: Decimal,
+    /// The part of the wallet.
+    pub wallet_price: Decimal,
+    /// The card, if one pays.
+    pub card: Option<Plastic>,
+    /// Where the card is kept, if it is.
+    pub stored: Option<(String, String)>,
+    /// The items.
+    pub items: Vec<Item>,
+    /// Why it failed.
+    pub error: Option<Refusal>,
+    /// What 3-D Secure found.
+    pub md_status: Option<i64>,
+    /// What was given back so far.
+    pub refunded: Decimal,
+}
+
+/// An item of a payment.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Item {
+    /// Its id: the payment transaction's.
+    pub id: i64,
+    /// What was asked.
+    pub request: Json,
+    /// Its price.
+    pub price: Decimal,
+    /// Its part of what was charged.
+    pub paid_price: Decimal,
+    /// Its part of the wallet's.
+    pub wallet_price: Decimal,
+    /// What was given back of it.
+    pub refunded: Decimal,
+    /// Whether the merchant approved it for payout.
+    pub approved: bool,
+}
+
+impl Record for Payment {
+    const KIND: &'static str = "craftgate.payment";
+}
+
+/// A `bankOrderId` that a payment used.
+#[derive(Serialize, Deserialize)]
+struct OrderId(i64);
+
+impl Record for OrderId {
+    const KIND: &'static str = "craftgate.order";
+}
+
+/// Which payment an item is of.
+#[derive(Serialize, Deserialize)]
+struct ItemOf(i64);
+
+impl Record for ItemOf {
+    const KIND: &'static str = "craftgate.item";
+}
+
+/// Charges a card, a wallet, or both.
+pub fn create(call: &mut Call<'_>) -> Outcome {
+    let mut payment = draft(call, "CARD_PAYMENT")?;
+    let stage = if payment.phase == "PRE_AUTH" { Stage::PreAuth } else { Stage::Payment };
+    charge(call, &mut payment, stage)?;
+    Ok(Reply::Data(payment.shown()))
+}
+
+/// Fills a wallet by card.
+pub fn deposit(call: &mut Call<'_>) -> Outcome {
+    let mut payment = draft(call, "DEPOSIT_PAYMENT")?;
+    charge(call, &mut payment, Stage::Payment)?;
+    deposited(call.world, &payment)
+}
+
+/// Reads a payment.
+pub fn retrieve(call: &mut Call<'_>) -> Outcome {
+    let payment = find(call.world, call.matched.number(0))?;
+    Ok(Reply::Data(payment.shown()))
+}
+
+/// Captures a pre-authorisation.
+pub fn post_auth(call: &mut Call<'_>) -> Outcome {
+    let mut payment = find(call.world, call.matched.number(0))?;
+    if payment.status != Status::Success || payment.phase != "PRE_AUTH" {
+        return Err(Refusal::declined("INVALID_TRANSACTION"));
+    }
+    if let Some(group) = payment.card.as_ref().and_then(|card| card.fails(Stage::PostAuth)).filter(|_| !call.is_approved()) {
+        return Err(Refusal::declined(group));
+    }
+    let amount = call.request.decimal("paidPrice").unwrap_or(payment.paid_price);
+    if amount <= Decimal::ZERO || amount > payment.paid_price * Decimal::new(15, 1) {
+        return Err(Refusal::declined("INVALID_AMOUNT"));
+    }
+    payment.paid_price = amount;
+    "POST_AUTH".clone_into(&mut payment.phase);
+    share(&mut payment);
+    payment.keep(call.world);
+    webhook::report(call.world, "API_AUTH", true, payment.id, None);
+    Ok(Reply::Data(payment.shown()))
+}
+
+/// Records the failure that a fault wants, if the operation would have charged.
+pub fn declined_by_fault(call: &mut Call<'_>, refusal: Refusal) -> Outcome {
+    let name = call.matched.operation.name;
+    let kind = match name {
+        "create_payment" => "CARD_PAYMENT",
+        "create_deposit_payment" => "DEPOSIT_PAYMENT",
+        _ => return Err(refusal),
+    };
+    let mut payment = draft(call, kind)?;
+    Err(fail(call.world, &mut payment, refusal))
+}
+
+/// A payment that nothing was charged for yet.
+///
+/// # Errors
+/// If its card or member cannot be.
+pub fn draft(call: &mut Call<'_>, kind: &str) -> Result<Payment, Refusal> {
+    let (card, stored) = match call.request.get("card").cloned() {
+        Some(card) => {
+            let (card, stored) = plastic(call.world, &card)?;
+            (Some(card), stored)
+        }
+        None => (None, None),
+    };
+    let id = call.next("payment");
+    let amount = |name: &str| call.request.decimal(name);
+    let price = amount("price").unwrap_or_default();
+    let (paid_price, wallet_price) = (amount("paidPrice").unwrap_or(price), amount("walletPrice").unwrap_or_default());
+    let kind = match kind {
+        "CARD_PAYMENT" if wallet_price > Decimal::ZERO && card.is_none() => "WALLET_PAYMENT",
+        "CARD_PAYMENT" if wallet_price > Decimal::ZERO => "CARD_AND_WALLET_PAYMENT",
+        kind => kind,
+    };
+    let mut request = call.request.clone();
+    // Of the card only what is still needed stays.
+    for (name, of_card) in [("storeCard", "storeCardAfterSuccessPayment"), ("cardUserKey", "cardUserKey"), ("cardAlias", "cardAlias")] {
+        let wanted = call.request.get("card").and_then(|card| card.get(of_card)).cloned();
+        request.set(name, wanted.into());
+    }
+    request.set("loyalty", call.request.get("card").and_then(|card| card.get("loyalty")).cloned().into());
+    request.set("card", Json::Null);
+    let mut payment = Payment {
+        id,
+        created: clock::now(),
+        status: Status::Waiting,
+        phase: call.request.text("paymentPhase").unwrap_or("AUTH").to_owned(),
+        kind: kind.to_owned(),
+        request: request.without_nulls(),
+        price,
+        paid_price,
+        wallet_price,
+        card,
+        stored,
+        items: vec![],
+        error: None,
+        md_status: None,
+        refunded: Decimal::ZERO,
+    };
+    for item in call.request.list("items").to_vec() {
+        let id = call.next("transaction");
+        call.world.store.put(&key(id), &ItemOf(payment.id));
+        let price = item.decimal("price").unwrap_or_default();
+        let none = Decimal::ZERO;
+        payment.items.push(Item { id, request: item, price, paid_price: none, wallet_price: none, refunded: none, approved: false });
+    }
+    share(&mut payment);
+    Ok(payment)
+}
+
+/// Charges a draft and keeps it, whatever comes of it. Reports it.
+///
+/// # Errors
+/// If it was declined.
+pub fn charge(call: &mut Call<'_>, payment: &mut Payment, stage: Stage) -> Result<(), Refusal> {
+    let fails = payment.card.as_ref().and_then(|card| card.fails(stage)).filter(|_| !call.is_approved());
+    if let Some(group) = fails {
+        return Err(fail(call.world, payment, Refusal::declined(group)));
+    }
+    let order = payment.request.text("bankOrderId").map(str::to_owned);
+    if order.as_deref().is_some_and(|order| call.world.store.has::<OrderId>(order)) {
+        return Err(fail(call.world, payment, Refusal::declined("ORDER_ID_ALREADY_USED")));
+    }
+    if payment.wallet_price > Decimal::ZERO {
+        let member = payment.request.integer("buyerMemberId").ok_or_else(|| Refusal::invalid("buyerMemberId: expected a value"))?;
+        if let Err(refusal) = wallet::spend(call.world, member, payment.wallet_price, "PAYMENT_REDEEM", payment.id) {
+            return Err(fail(call.world, payment, refusal));
+        }
+    }
+    if let Some(order) = order {
+        call.world.store.put(&order, &OrderId(payment.id));
+    }
+    succeed(call.world, payment, if payment.status == Status::CallbackThreeds { "API_AUTH" } else { event_of(payment) });
+    Ok(())
+}
+
+fn event_of(payment: &Payment) -> &'static str {
+    match payment.request.text("checkoutToken") {
+        Some(_) => "CHECKOUTFORM_AUTH",
+        None => "API_AUTH",
+    }
+}
+
+fn succeed(world: &mut World, payment: &mut Payment, event: &str) {
+    payment.status = Status::Success;
+    payment.error = None;
+    if payment.kind == "DEPOSIT_PAYMENT"
+        && let Some(member) = payment.request.integer("buyerMemberId")
+    {
+        wallet::receive(world, member, payment.price, "DEPOSIT_FROM_CARD", payment.id);
+    }
+    if let (None, Some(card), Some(true)) = (&payment.stored, &payment.card, payment.request.flag("storeCard")) {
+        payment.stored = Some(stored_card::keep(world, card, payment.request.text("cardUserKey"), payment.request.text("cardAlias")));
+    }
+    payment.keep(world);
+    webhook::report(world, event, true, payment_reference(payment), None);
+}
+
+/// Keeps a payment that failed, reports it, and hands the reason on.
+pub fn fail(world: &mut World, payment: &mut Payment, refusal: Refusal) -> Refusal {
+    payment.status = Status::Failure;
+    payment.error = Some(refusal.clone());
+    payment.keep(world);
+    // Of a hosted page only success is reported.
+    if payment.request.get("checkoutToken").is_none() {
+        webhook::report(world, "API_AUTH", false, payment.id, None);
+    }
+    refusal
+}
+
+fn payment_reference(payment: &Payment) -> String {
+    payment.request.text("checkoutToken").map_or_else(|| payment.id.to_string(), str::to_owned)
+}
+
+/// A payment by its id.
+///
+/// # Errors
+/// If there is none.
+pub fn find(world: &mut World, id: i64) -> Result<Payment, Refusal> {
+    world.store.numbered(id).ok_or_else(Refusal::no_payment)
+}
+
+/// The payment that an item is of.
+pub fn of_item(world: &mut World, item: i64) -> Option<Payment> {
+    let ItemOf(payment) = world.store.numbered(item)?;
+    world.store.numbered(payment)
+}
+
+/// The card of a request: by its number, or a stored one. What the sandbox cannot see into counts as a card that succeeds.
+fn plastic(world: &mut World, card: &Json) -> Result<(Plastic, Option<(String, String)>), Refusal> {
+    if let (Some(user), Some(token)) = (card.text("cardUserKey"), card.text("cardToken")) {
+        let plastic = stored_card::find(world, user, token)?;
+        return Ok((Plastic { stored: true, ..plastic }, Some((user.to_owned(), token.to_owned()))));
+    }
+    if card.get("cardNumber").is_none() {
+        let cut = |name: &str, otherwise: &str| card.text(name).unwrap_or(otherwise).to_owned();
+        let plastic = Plastic { bin: cut("binNumber", "52586400"), last_four: cut("lastFourDigits", "0001"), ..Plastic::default() };
+        return Ok((plastic, None));
+    }
+    Ok((read_card(card)?, None))
+}
+
+/// Card data that was typed in.
+///
+/// # Errors
+/// If the number is no test card's, or the card has expired.
+pub fn read_card(card: &Json) -> Result<Plastic, Refusal> {
+    let text = |name: &str| card.text(name).unwrap_or_default().to_owned();
+    let number = text("cardNumber");
+    let Some(known) = cards::by_number(&number) else { return Err(Refusal::declined("INVALID_CARD_NUMBER")) };
+    let cvc = text("cvc");
+    let wanted = if known.association == "AMEX" { 4 } else { 3 };
+    if !cvc.is_empty() && cvc.len() != wanted {
+        return Err(Refusal::declined("INVALID_CVC2_LENGTH"));
+    }
+    let mut expire_year = text("expireYear");
+    if expire_year.len() == 2 {
+        expire_year.insert_str(0, "20");
+    }
+    let today = clock::civil(clock::now());
+    if expire_year.as_str() < today.split('-').next().unwrap_or_default() {
+        return Err(Refusal::expiry_year());
+    }
+    let split = |at: usize| number.split_at_checked(at).unwrap_or_default();
+    let (bin, last_four) = (split(8).0.to_owned(), split(number.len().saturating_sub(4)).1.to_owned());
+    Ok(Plastic { bin, last_four, holder: text("cardHolderName"), expire_month: text("expireMonth"), expire_year, stored: false })
+}
+
+/// Shares what is charged among the items, in the ratio of their prices; the last one gets what rounding leaves.
+fn share(payment: &mut Payment) {
+    let (price, count) = (payment.price, payment.items.len());
+    let totals = [payment.paid_price, payment.wallet_price];
+    let mut left = totals;
+    for (index, item) in payment.items.iter_mut().enumerate() {
+        let part = |total: Decimal, left: Decimal| match item.price.checked_div(price) {
+            _ if index + 1 == count => left,
+            Some(ratio) => {
+                total.checked_mul(ratio).unwrap_or(left).round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).min(left)
+            }
+            None => Decimal::ZERO,
+        };
+        let [paid, wallet] = [part(totals[0], left[0]), part(totals[1], left[1])];
+        (item.paid_price, item.wallet_price) = (paid, wallet);
+        left = [left[0] - paid, left[1] - wallet];
+    }
+}
+
+/// What a deposit answers.
+///
+/// # Errors
+/// Never.
+pub fn deposited(world: &mut World, payment: &Payment) -> Outcome {
+    let mut shown = payment.shown();
+    shown.set("walletTransaction", wallet::last_of(world, payment.id).into());
+    Ok(Reply::Data(shown.without_nulls()))
+}
+
+impl Payment {
+    /// Keeps it.
+    pub fn keep(&self, world: &mut World) {
+        world.store.put(&key(self.id), self);
+    }
+
+    /// What can still be given back.
+    pub fn refundable(&self) -> Decimal {
+        if self.status == Status::Success { self.paid_price - self.refunded } else { Decimal::ZERO }
+    }
+
+    /// As the API answers it.
+    pub fn shown(&self) -> Json {
+        let asked = |name: &str| self.request.get(name).cloned();
+        let number = |name: &str| self.request.integer(name);
+        let card = self.card.as_ref();
+        let known = card.and_then(Plastic::known);
+        let charged = self.status == Status::Success && card.is_some();
+        let code =
+            |what: &str| charged.then(|| seal::uuid(&[what, &self.id.to_string()]).replace('-', "").chars().take(12).collect::<String>());
+        object! {
+            "id": self.id,
+            "createdDate": clock::civil(self.created),
+            "price": self.price,
+            "paidPrice": self.paid_price,
+            "walletPrice": self.wallet_price,
+            "currency": asked("currency").unwrap_or("TRY".into()),
+            "buyerMemberId": number("buyerMemberId"),
+            "installment": number("installment").unwrap_or(1),
+            "conversationId": asked("conversationId"),
+            "externalId": asked("externalId"),
+            "paymentType": &self.kind,
+            "paymentProvider": if card.is_some() { "BANK" } else if self.kind == "WALLET_PAYMENT" { "CG_WALLET" } else { "OFFLINE" },
+            "paymentSource": if self.request.get("checkoutToken").is_some() { "CHECKOUT_FORM" } else { "API" },
+            "paymentGroup": asked("paymentGroup"),
+            "paymentStatus": self.status.word(),
+            "paymentPhase": &self.phase,
+            "paymentChannel": asked("paymentChannel"),
+            "isThreeDS": self.md_status.is_some(),
+            "merchantCommissionRate": Decimal::ZERO,
+            "merchantCommissionRateAmount": self.paid_price - self.price,
+            "bankCommissionRate": Decimal::ZERO,
+            "bankCommissionRateAmount": Decimal::ZERO,
+            "paidWithStoredCard": card.is_some_and(|card| card.stored),
+            "binNumber": card.map(|card| &card.bin),
+            "lastFourDigits": card.map(|card| &card.last_four),
+            "authCode": code("auth"),
+            "hostReference": code("host"),
+            "transId": code("trans"),
+            "mdStatus": self.md_status,
+            "orderId": asked("bankOrderId").unwrap_or_else(|| format!("SB-{}", self.id).into()),
+            "cardHolderName": card.map(|card| &card.holder),
+            "cardIssuerBankName": known.map(|card| card.bank).filter(|bank| !bank.is_empty()),
+            "cardType": known.map(|card| card.kind),
+            "cardAssociation": known.map(|card| card.association),
+            "cardBrand": known.map(|card| card.family).filter(|family| !family.is_empty()),
+            "requestedPosAlias": asked("posAlias"),
+            "pos": card.map(|_| object! { "id": 1, "name": "Sandbox POS", "alias": asked("posAlias").unwrap_or("sandbox-pos".into()), "bankId": 1 }),
+            "loyalty": asked("loyalty"),
+            "apmType": asked("apmType"),
+            "paymentError": self.error.as_ref().map(Refusal::shown),
+            "cardUserKey": self.stored.as_ref().map(|(user, _)| user),
+            "cardToken": self.stored.as_ref().map(|(_, token)| token),
+            "additionalData": object! {},
+            "paymentTransactions": self.items.iter().map(Item::shown).collect::<Vec<_>>(),
+        }
+        .without_nulls()
+    }
+}
+
+impl Item {
+    /// As the API answers it.
+    pub fn shown(&self) -> Json {
+        let asked = |name: &str| self.request.get(name).cloned();
+        let sub_merchant = self.request.decimal("subMerchantMemberPrice");
+        object! {
+            "id": self.id,
+            "name": asked("name"),
+            "externalId": asked("externalId"),
+            "price": self.price,
+            "paidPrice": self.paid_price,
+            "walletPrice": self.wallet_price,
+            "merchantCommissionRate": Decimal::ZERO,
+            "merchantCommissionRateAmount": self.paid_price - self.price,
+            "merchantPayoutAmount": self.paid_price - sub_merchant.unwrap_or_default(),
+            "subMerchantMemberId": asked("subMerchantMemberId"),
+            "subMerchantMemberPrice": sub_merchant,
+            "subMerchantMemberPayoutAmount": sub_merchant,
+            "transactionStatus": if self.approved { "APPROVED" } else { "WAITING_FOR_APPROVAL" },
+        }
+        .without_nulls()
+    }
+}

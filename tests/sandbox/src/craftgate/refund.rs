@@ -1,0 +1,193 @@
+//! Refunds: of a whole payment, or of an item and part of it. Nothing is given back twice.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::cards::Stage;
+use super::payment::{self, Payment, Status};
+use super::{Call, Outcome, Refusal, Reply, search, wallet, webhook};
+use crate::clock;
+use crate::json::{Json, object};
+use crate::seal;
+use crate::store::{Record, key};
+
+/// A refund.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Refund {
+    /// Its id.
+    pub id: i64,
+    /// When, in seconds since 1970.
+    pub created: i64,
+    /// The payment.
+    pub payment_id: i64,
+    /// The item, if only one is given back.
+    pub transaction_id: Option<i64>,
+    /// Its parts by item, if the whole payment is given back.
+    pub parts: Vec<Refund>,
+    /// What is given back.
+    pub price: Decimal,
+    /// Of that to the bank.
+    pub bank_price: Decimal,
+    /// Of that to the wallet.
+    pub wallet_price: Decimal,
+    /// `PROVIDER` or `WALLET`.
+    pub destination: String,
+    /// `CANCEL` on the day of the charge, else `REFUND`.
+    pub kind: String,
+    /// Of the payment.
+    pub currency: String,
+    /// The caller's reference.
+    pub conversation_id: Option<String>,
+}
+
+impl Record for Refund {
+    const KIND: &'static str = "craftgate.refund";
+}
+
+/// Gives a whole payment back: what is left of it.
+pub fn payment(call: &mut Call<'_>) -> Outcome {
+    let mut payment = refundable(call, call.request.integer("paymentId").unwrap_or_default())?;
+    let whole = payment.refunded.is_zero();
+    let id = call.next("refund");
+    let mut refund = Refund { parts: vec![], ..begun(call, &payment, id, None, payment.refundable(), payment.wallet_price) };
+    if !whole {
+        "REFUND".clone_into(&mut refund.kind);
+    }
+    for index in 0..payment.items.len() {
+        let Some(item) = payment.items.get_mut(index) else { continue };
+        let (left, wallet, transaction) = (item.paid_price - item.refunded, item.wallet_price, item.id);
+        item.refunded = item.paid_price;
+        if left > Decimal::ZERO {
+            let id = call.next("refund");
+            let part = begun(call, &payment, id, Some(transaction), left, wallet);
+            call.world.store.put(&key(part.id), &part);
+            refund.parts.push(part);
+        }
+    }
+    payment.refunded = payment.paid_price;
+    finish(call, &payment, &refund);
+    webhook::report(call.world, "REFUND", true, refund.id, None);
+    Ok(Reply::Data(refund.shown()))
+}
+
+/// Marks a whole payment as given back: the same, and the answer lists its items.
+pub fn mark_payment(call: &mut Call<'_>) -> Outcome {
+    match payment(call)? {
+        Reply::Data(refund) => search::page(&Json::empty(), refund.list("paymentTransactionRefunds").to_vec()),
+        other => Ok(other),
+    }
+}
+
+/// Gives an item back, or part of it.
+pub fn transaction(call: &mut Call<'_>) -> Outcome {
+    let wanted = call.request.integer("paymentTransactionId").unwrap_or_default();
+    let id = payment::of_item(call.world, wanted).map(|payment| payment.id).ok_or_else(|| Refusal::not_found("Ödeme kırılımı"))?;
+    let mut payment = refundable(call, id)?;
+    if payment.phase == "PRE_AUTH" {
+        return Err(Refusal::declined("INVALID_REFUND_TRANSACTION"));
+    }
+    let Some(item) = payment.items.iter_mut().find(|item| item.id == wanted) else { return Err(Refusal::no_payment()) };
+    let left = item.paid_price - item.refunded;
+    let price = call.request.decimal("refundPrice").unwrap_or(left);
+    if price <= Decimal::ZERO || price > left {
+        return Err(Refusal::declined("INVALID_AMOUNT"));
+    }
+    item.refunded += price;
+    let wallet = item.wallet_price;
+    payment.refunded += price;
+    let id = call.next("refund");
+    let refund = begun(call, &payment, id, Some(wanted), price, wallet);
+    finish(call, &payment, &refund);
+    webhook::report(call.world, "REFUND_TX", true, refund.id, None);
+    Ok(Reply::Data(refund.shown()))
+}
+
+/// Reads the refund of a payment.
+pub fn retrieve(call: &mut Call<'_>) -> Outcome {
+    find(call, false)
+}
+
+/// Reads the refund of an item.
+pub fn retrieve_transaction(call: &mut Call<'_>) -> Outcome {
+    find(call, true)
+}
+
+fn find(call: &mut Call<'_>, of_item: bool) -> Outcome {
+    let found = call.world.store.numbered::<Refund>(call.matched.number(0));
+    let found = found.filter(|refund| refund.transaction_id.is_some() == of_item);
+    found.map(|refund| Reply::Data(refund.shown())).ok_or_else(|| Refusal::not_found("İade"))
+}
+
+/// The payment, if something of it can be given back.
+fn refundable(call: &mut Call<'_>, id: i64) -> Result<Payment, Refusal> {
+    let payment = payment::find(call.world, id)?;
+    if payment.status != Status::Success {
+        return Err(Refusal::declined("INVALID_REFUND_TRANSACTION"));
+    }
+    if let Some(group) = payment.card.as_ref().and_then(|card| card.fails(Stage::Refund)).filter(|_| !call.is_approved()) {
+        return Err(Refusal::declined(group));
+    }
+    if payment.refundable() <= Decimal::ZERO {
+        return Err(Refusal::declined("NON_REFUNDABLE_PAYMENT"));
+    }
+    Ok(payment)
+}
+
+/// A refund of so much; the wallet gets its part back last, the bank's part goes where the caller wants it.
+fn begun(call: &Call<'_>, payment: &Payment, id: i64, transaction_id: Option<i64>, price: Decimal, from_wallet: Decimal) -> Refund {
+    let destination = call.request.text("refundDestinationType").unwrap_or("PROVIDER").to_owned();
+    let wallet_price = if destination == "WALLET" { price } else { price.min(from_wallet) };
+    let day = |seconds: i64| clock::civil(seconds).split('T').next().map(str::to_owned);
+    let same_day = transaction_id.is_none() && day(payment.created) == day(clock::now());
+    Refund {
+        id,
+        created: clock::now(),
+        payment_id: payment.id,
+        transaction_id,
+        parts: vec![],
+        price,
+        bank_price: price - wallet_price,
+        wallet_price,
+        destination,
+        kind: if same_day { "CANCEL" } else { "REFUND" }.to_owned(),
+        currency: payment.request.text("currency").unwrap_or("TRY").to_owned(),
+        conversation_id: call.request.text("conversationId").map(str::to_owned),
+    }
+}
+
+fn finish(call: &mut Call<'_>, payment: &Payment, refund: &Refund) {
+    payment.keep(call.world);
+    call.world.store.put(&key(refund.id), refund);
+    if let Some(member) = payment.request.integer("buyerMemberId").filter(|_| refund.wallet_price > Decimal::ZERO) {
+        let kind = if refund.transaction_id.is_some() { "REFUND_TX_TO_WALLET" } else { "CANCEL_REFUND_TO_WALLET" };
+        wallet::receive(call.world, member, refund.wallet_price, kind, refund.id);
+    }
+}
+
+impl Refund {
+    /// As the API answers it.
+    pub fn shown(&self) -> Json {
+        let code = |what: &str| seal::uuid(&[what, "refund", &self.id.to_string()]).replace('-', "").chars().take(12).collect::<String>();
+        let parts = self.transaction_id.is_none().then(|| self.parts.iter().map(Self::shown).collect::<Vec<_>>());
+        object! {
+            "id": self.id,
+            "createdDate": clock::civil(self.created),
+            "status": "SUCCESS",
+            "refundDestinationType": &self.destination,
+            "refundPrice": self.price,
+            "refundBankPrice": self.bank_price,
+            "refundWalletPrice": self.wallet_price,
+            "conversationId": self.conversation_id.as_ref(),
+            "authCode": code("auth"),
+            "hostReference": code("host"),
+            "transId": code("trans"),
+            "isAfterSettlement": self.transaction_id.map(|_| false),
+            "paymentTransactionId": self.transaction_id,
+            "paymentId": self.payment_id,
+            "refundType": self.transaction_id.is_none().then_some(self.kind.as_str()),
+            "currency": &self.currency,
+            "paymentTransactionRefunds": parts,
+        }
+        .without_nulls()
+    }
+}

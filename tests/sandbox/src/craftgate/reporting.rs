@@ -1,0 +1,96 @@
+//! Reporting: searches over the payments and refunds that are kept.
+
+use rust_decimal::Decimal;
+
+use super::payment::{Item, Payment};
+use super::refund::Refund;
+use super::{Call, Outcome, Refusal, Reply, other, payment, search};
+use crate::clock;
+use crate::json::{Json, object};
+
+/// Answers the operations of the group.
+pub fn dispatch(call: &mut Call<'_>) -> Outcome {
+    let id = call.matched.number(0);
+    match call.matched.operation.name {
+        "search_payments" => {
+            let mut query = call.request.clone();
+            let wanted = |name: &str| query.integer(name);
+            let (id, transaction, sub_merchant) = (wanted("paymentId"), wanted("paymentTransactionId"), wanted("subMerchantMemberId"));
+            for name in ["paymentId", "paymentTransactionId", "subMerchantMemberId", "merchantPosId"] {
+                query.set(name, Json::Null);
+            }
+            let fits = |payment: &Payment| {
+                let has = |wanted: Option<i64>, of: fn(&Item) -> Option<i64>| {
+                    wanted.is_none_or(|wanted| payment.items.iter().any(|item| of(item) == Some(wanted)))
+                };
+                id.is_none_or(|id| id == payment.id)
+                    && has(transaction, |item| Some(item.id))
+                    && has(sub_merchant, |item| item.request.integer("subMerchantMemberId"))
+            };
+            let refunds = call.world.store.all::<Refund>();
+            let payments = call.world.store.all::<Payment>();
+            let found = payments.iter().rev().filter(|payment| fits(payment)).map(|payment| reported(payment, &refunds)).collect();
+            search::page(&query, found)
+        }
+        "retrieve_payment" => {
+            let payment = payment::find(call.world, id)?;
+            Ok(Reply::Data(reported(&payment, &call.world.store.all())))
+        }
+        "retrieve_payment_transactions" => {
+            let payment = payment::find(call.world, id)?;
+            search::page(&Json::empty(), payment.items.iter().map(|item| reported_item(&payment, item)).collect())
+        }
+        "retrieve_payment_refunds" => {
+            payment::find(call.world, id)?;
+            refunds(call, |refund| refund.payment_id == id && refund.transaction_id.is_none())
+        }
+        "retrieve_payment_transaction_refunds" => {
+            let (payment, transaction) = (payment::find(call.world, id)?, call.matched.number(1));
+            if !payment.items.iter().any(|item| item.id == transaction) {
+                return Err(Refusal::not_found("Ödeme kırılımı"));
+            }
+            refunds(call, |refund| refund.transaction_id == Some(transaction))
+        }
+        "search_payment_refunds" => refunds(call, |refund| refund.transaction_id.is_none()),
+        "search_payment_transaction_refunds" => refunds(call, |refund| refund.transaction_id.is_some()),
+        _ => other::answer(call),
+    }
+}
+
+fn refunds(call: &mut Call<'_>, wanted: impl Fn(&Refund) -> bool) -> Outcome {
+    let found = call.world.store.all::<Refund>().iter().rev().filter(|refund| wanted(refund)).map(Refund::shown).collect();
+    search::page(&call.request, found)
+}
+
+fn reported(payment: &Payment, refunds: &[Refund]) -> Json {
+    let mut shown = payment.shown();
+    let of_payment = refunds.iter().filter(|refund| refund.payment_id == payment.id && refund.transaction_id.is_none());
+    shown.set("retryCount", 0.into());
+    shown.set("refundablePrice", payment.refundable().into());
+    shown.set("refundStatus", refund_status(payment.refunded, payment.paid_price).into());
+    shown.set("refunds", of_payment.map(Refund::shown).collect::<Vec<_>>().into());
+    shown.set("paymentTransactions", payment.items.iter().map(|item| reported_item(payment, item)).collect::<Vec<_>>().into());
+    shown
+}
+
+fn reported_item(payment: &Payment, item: &Item) -> Json {
+    let mut shown = item.shown();
+    let extras = object! {
+        "createdDate": clock::civil(payment.created),
+        "transactionStatusDate": clock::civil(payment.created),
+        "refundablePrice": item.paid_price - item.refunded,
+        "refundStatus": refund_status(item.refunded, item.paid_price),
+    };
+    for (name, value) in extras.members() {
+        shown.set(name, value.clone());
+    }
+    shown
+}
+
+fn refund_status(refunded: Decimal, paid: Decimal) -> &'static str {
+    match refunded {
+        none if none.is_zero() => "NO_REFUND",
+        all if all >= paid => "FULLY_REFUNDED",
+        _ => "PARTIAL_REFUNDED",
+    }
+}

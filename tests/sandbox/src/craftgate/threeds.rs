@@ -1,0 +1,111 @@
+//! 3-D Secure: a payment starts, the payer's browser visits the bank's page and comes back with a signed form, the merchant
+//! completes it.
+//!
+//! v1: `hex(SHA-256(key###status###completeStatus###paymentId###conversationData###conversationId###callbackStatus))`; v2, asked for
+//! by `additionalParams.threeDSCallbackVersion = 2`: `hex(SHA-256(key + the values that hashParams names))`. Source: vendor
+//! documentation, "3D Secure Ödeme".
+
+use super::cards::Stage;
+use super::payment::{self, Payment, Status};
+use super::{Call, Outcome, Refusal, Reply, page, webhook};
+use crate::json::object;
+use crate::seal::{base64, sha256};
+use crate::world::World;
+
+/// What v2 signs, in its order.
+const HASH_PARAMS: &str = "status:callbackStatus:completeStatus:paymentId:conversationData:conversationId:mdStatus";
+
+/// A form that the payer's browser posts to the merchant.
+pub struct Form {
+    /// Where it goes.
+    pub url: String,
+    /// Its fields.
+    pub fields: Vec<(&'static str, String)>,
+}
+
+/// Starts a payment.
+pub fn init(call: &mut Call<'_>) -> Outcome {
+    start(call, "CARD_PAYMENT")
+}
+
+/// Starts a deposit.
+pub fn init_deposit(call: &mut Call<'_>) -> Outcome {
+    start(call, "DEPOSIT_PAYMENT")
+}
+
+fn start(call: &mut Call<'_>, kind: &str) -> Outcome {
+    let mut payment = payment::draft(call, kind)?;
+    if let Some(group) = payment.card.as_ref().and_then(|card| card.fails(Stage::ThreedsInit)).filter(|_| !call.is_approved()) {
+        return Err(payment::fail(call.world, &mut payment, Refusal::declined(group)));
+    }
+    payment.status = Status::InitThreeds;
+    payment.keep(call.world);
+    let html = page::to_bank(&call.origin, payment.id);
+    Ok(Reply::Data(object! {
+        "htmlContent": base64(html.as_bytes()),
+        "paymentId": payment.id,
+        "paymentStatus": payment.status.word(),
+        "additionalAction": "SHOW_HTML_CONTENT",
+    }))
+}
+
+/// The bank is done: keeps what it found and makes the form for the merchant. `md_status` of `None` is what the card stands for.
+///
+/// # Errors
+/// If there is no such payment, or it did not ask for 3-D Secure.
+pub fn verified(world: &mut World, id: i64, approved: bool, md_status: Option<i64>) -> Result<Form, Refusal> {
+    let mut payment = payment::find(world, id)?;
+    let url = payment.request.text("callbackUrl").map(str::to_owned);
+    let url = url.ok_or_else(|| Refusal::invalid("this payment has no callbackUrl"))?;
+    let again = payment.status != Status::InitThreeds;
+    let found = md_status.unwrap_or_else(|| if approved { payment.card.as_ref().map_or(1, |card| card.md_status()) } else { 0 });
+    let passes = !again && approved && passes(world, found);
+    if !again {
+        payment.md_status = Some(found);
+        payment.status = if passes { Status::CallbackThreeds } else { Status::Failure };
+        payment.keep(world);
+        webhook::report(world, "THREEDS_VERIFY", passes, payment.id, None);
+    }
+    let text = |name: &str| payment.request.text(name).unwrap_or_default().to_owned();
+    let mut fields = vec![
+        ("status", if passes { "SUCCESS" } else { "FAILURE" }.to_owned()),
+        ("completeStatus", if passes { "WAITING" } else { "" }.to_owned()),
+        ("paymentId", payment.id.to_string()),
+        ("conversationData", String::new()),
+        ("conversationId", text("conversationId")),
+        ("callbackStatus", if again { "ALREADY_RETURNED" } else { "" }.to_owned()),
+    ];
+    sign(&payment, &world.settings.keys.craftgate_callback_key, &mut fields);
+    Ok(Form { url, fields })
+}
+
+fn sign(payment: &Payment, key: &str, fields: &mut Vec<(&'static str, String)>) {
+    let asked = payment.request.get("additionalParams").and_then(|params| params.text("threeDSCallbackVersion"));
+    let text = if asked == Some("2") {
+        fields.push(("mdStatus", payment.md_status.map(|found| found.to_string()).unwrap_or_default()));
+        let value = |name: &str| fields.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value);
+        let text = HASH_PARAMS.split(':').fold(key.to_owned(), |text, name| text + value(name));
+        fields.push(("hashParams", HASH_PARAMS.to_owned()));
+        text
+    } else {
+        fields.iter().fold(key.to_owned(), |text, (_, value)| format!("{text}###{value}"))
+    };
+    fields.push(("hash", hex::encode(sha256(&[text.as_bytes()]))));
+}
+
+fn passes(world: &World, md_status: i64) -> bool {
+    md_status == 1 || (world.settings.half_threeds && (2..=4).contains(&md_status))
+}
+
+/// Completes a payment after the callback. Until then nothing was charged.
+pub fn complete(call: &mut Call<'_>) -> Outcome {
+    let mut payment = payment::find(call.world, call.request.integer("paymentId").unwrap_or_default())?;
+    if payment.status != Status::CallbackThreeds {
+        return Err(Refusal::invalid(format!("3D Secure doğrulaması tamamlanmamış: the payment is {}", payment.status.word())));
+    }
+    payment::charge(call, &mut payment, Stage::ThreedsComplete)?;
+    if payment.kind == "DEPOSIT_PAYMENT" {
+        return payment::deposited(call.world, &payment);
+    }
+    Ok(Reply::Data(payment.shown()))
+}

@@ -1,0 +1,355 @@
+//! Wallets: balances of members and of the merchant, their movements, remittances and withdrawals. No balance falls below its
+//! limit.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::{Call, Outcome, Refusal, Reply, member, other, search, webhook};
+use crate::clock;
+use crate::json::{Json, object};
+use crate::store::{Record, key};
+use crate::world::World;
+
+/// The owner of the merchant's own wallet: no member has this id.
+const MERCHANT: i64 = 0;
+
+/// A wallet.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Wallet {
+    id: i64,
+    member_id: i64,
+    created: i64,
+    amount: Decimal,
+    negative_limit: Decimal,
+    currency: String,
+}
+
+/// A movement of a wallet.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Movement {
+    id: i64,
+    created: i64,
+    wallet_id: i64,
+    kind: String,
+    amount: Decimal,
+    transaction_id: i64,
+    refunded: Decimal,
+}
+
+/// Money that went to a bank account, or between the merchant and a member.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Transfer {
+    id: i64,
+    shown: Json,
+}
+
+/// The wallet of a member: its key is the member's id.
+impl Record for Wallet {
+    const KIND: &'static str = "craftgate.wallet";
+}
+
+impl Record for Movement {
+    const KIND: &'static str = "craftgate.movement";
+}
+
+impl Record for Transfer {
+    const KIND: &'static str = "craftgate.transfer";
+}
+
+/// Answers the operations of the group.
+pub fn dispatch(call: &mut Call<'_>) -> Outcome {
+    match call.matched.operation.name {
+        "create_wallet" => create(call),
+        "update_wallet" => update(call),
+        "retrieve_member_wallet" => {
+            let member = call.matched.number(0);
+            member::exists(call.world, member)?;
+            found(call.world, member).map(|wallet| Reply::Data(wallet.shown()))
+        }
+        "retrieve_merchant_member_wallet" => Ok(Reply::Data(opened(call.world, MERCHANT).shown())),
+        "reset_merchant_member_wallet_balance" => {
+            let mut wallet = opened(call.world, MERCHANT);
+            let change = call.request.decimal("walletAmount").unwrap_or_default() - wallet.amount;
+            moved(call.world, &mut wallet, change, "MERCHANT_BALANCE_RESET", 0);
+            Ok(Reply::Data(wallet.shown()))
+        }
+        "search_wallet_transactions" => search_movements(call),
+        "retrieve_refundable_amount_of_wallet_transaction" => {
+            let movement = movement(call.world, call.matched.number(0))?;
+            Ok(Reply::Data(object! { "refundableAmount": movement.refundable() }))
+        }
+        "refund_wallet_transaction" => refund(call),
+        "send_remittance" => remit(call, "SEND"),
+        "receive_remittance" => remit(call, "RECEIVE"),
+        "retrieve_remittance" | "retrieve_withdraw" => transfer(call).map(|transfer| Reply::Data(transfer.shown)),
+        "create_withdraw" => withdraw(call),
+        "cancel_withdraw" => cancel_withdraw(call),
+        "search_withdraws" => {
+            let withdraws = call.world.store.all::<Transfer>().into_iter().map(|transfer| transfer.shown);
+            let withdraws = withdraws.filter(|shown| shown.get("payoutStatus").is_some()).collect();
+            search::page(&call.request, withdraws)
+        }
+        _ => other::answer(call),
+    }
+}
+
+/// Takes money out of a member's wallet.
+///
+/// # Errors
+/// If there is no wallet, or not enough in it.
+pub fn spend(world: &mut World, member: i64, amount: Decimal, kind: &str, transaction: i64) -> Result<i64, Refusal> {
+    let mut wallet = found(world, member)?;
+    if wallet.amount - amount < -wallet.negative_limit {
+        return Err(Refusal::declined("NOT_SUFFICIENT_FUNDS"));
+    }
+    Ok(moved(world, &mut wallet, -amount, kind, transaction))
+}
+
+/// Puts money into a member's wallet; one is opened if there is none.
+pub fn receive(world: &mut World, member: i64, amount: Decimal, kind: &str, transaction: i64) -> i64 {
+    let mut wallet = opened(world, member);
+    moved(world, &mut wallet, amount, kind, transaction)
+}
+
+/// The newest movement that a payment caused, as the API answers it.
+pub fn last_of(world: &mut World, transaction: i64) -> Option<Json> {
+    let all = world.store.all::<Movement>();
+    let movement = all.iter().rev().find(|movement| movement.transaction_id == transaction)?;
+    Some(object! {
+        "id": movement.id,
+        "walletTransactionType": &movement.kind,
+        "amount": movement.amount,
+        "walletId": movement.wallet_id,
+    })
+}
+
+/// Fills a wallet for a bank transfer that was received.
+pub fn fund_transfer(call: &mut Call<'_>) -> Outcome {
+    let member = call.request.integer("buyerMemberId").unwrap_or_default();
+    member::exists(call.world, member)?;
+    let price = call.request.decimal("price").unwrap_or_default();
+    if price <= Decimal::ZERO {
+        return Err(Refusal::declined("INVALID_AMOUNT"));
+    }
+    let id = call.next("payment");
+    receive(call.world, member, price, "DEPOSIT_FROM_FUND_TRANSFER", id);
+    let shown = object! {
+        "price": price,
+        "currency": call.request.text("currency").unwrap_or("TRY"),
+        "conversationId": call.request.text("conversationId"),
+        "buyerMemberId": member,
+        "walletTransaction": last_of(call.world, id),
+    };
+    Ok(Reply::Data(shown.without_nulls()))
+}
+
+fn create(call: &mut Call<'_>) -> Outcome {
+    let member = call.matched.number(0);
+    member::exists(call.world, member)?;
+    if found(call.world, member).is_ok() {
+        return Err(Refusal::invalid("the member has a wallet already"));
+    }
+    let mut wallet = opened(call.world, member);
+    wallet.negative_limit = limit(&call.request).unwrap_or_default();
+    wallet.currency = call.request.text("currency").unwrap_or("TRY").to_owned();
+    call.world.store.put(&key(member), &wallet);
+    Ok(Reply::Data(wallet.shown()))
+}
+
+fn update(call: &mut Call<'_>) -> Outcome {
+    let mut wallet = found(call.world, call.matched.number(0))?;
+    if wallet.id != call.matched.number(1) {
+        return Err(Refusal::not_found("Cüzdan"));
+    }
+    wallet.negative_limit = limit(&call.request).unwrap_or(wallet.negative_limit);
+    call.world.store.put(&key(wallet.member_id), &wallet);
+    Ok(Reply::Data(wallet.shown()))
+}
+
+/// How far below zero it may fall; clients write it with either sign.
+fn limit(request: &Json) -> Option<Decimal> {
+    request.decimal("negativeAmountLimit").map(|limit| limit.abs())
+}
+
+fn search_movements(call: &mut Call<'_>) -> Outcome {
+    let wallet = call.matched.number(0);
+    let mut query = call.request.clone();
+    let kinds = query.text("walletTransactionTypes").map(str::to_owned);
+    query.set("walletTransactionTypes", Json::Null);
+    let wanted = |movement: &Movement| {
+        movement.wallet_id == wallet && kinds.as_ref().is_none_or(|kinds| kinds.split(',').any(|kind| kind == movement.kind))
+    };
+    let movements = call.world.store.all::<Movement>().into_iter().rev().filter(wanted).map(|movement| movement.shown()).collect();
+    search::page(&query, movements)
+}
+
+fn refund(call: &mut Call<'_>) -> Outcome {
+    let mut movement = movement(call.world, call.matched.number(0))?;
+    let price = call.request.decimal("refundPrice").unwrap_or_default();
+    if price <= Decimal::ZERO || price > movement.refundable() {
+        return Err(Refusal::declined("INVALID_AMOUNT"));
+    }
+    let owner = call.world.store.all::<Wallet>().into_iter().find(|wallet| wallet.id == movement.wallet_id);
+    let owner = owner.map(|wallet| wallet.member_id).ok_or_else(|| Refusal::not_found("Cüzdan"))?;
+    let id = call.next("refund");
+    spend(call.world, owner, price, "REFUND_WALLET_TX_TO_CARD", id)?;
+    movement.refunded += price;
+    call.world.store.put(&key(movement.id), &movement);
+    Ok(Reply::Data(object! {
+        "id": id,
+        "createdDate": clock::civil(clock::now()),
+        "refundStatus": "SUCCESS",
+        "refundPrice": price,
+        "transactionId": movement.transaction_id,
+        "transactionType": "WALLET_TX",
+        "walletTransactionId": movement.id,
+    }))
+}
+
+fn remit(call: &mut Call<'_>, direction: &str) -> Outcome {
+    let member = call.request.integer("memberId").unwrap_or_default();
+    member::exists(call.world, member)?;
+    let price = call.request.decimal("price").unwrap_or_default();
+    if price <= Decimal::ZERO {
+        return Err(Refusal::declined("INVALID_AMOUNT"));
+    }
+    let id = call.next("transfer");
+    if direction == "SEND" {
+        receive(call.world, member, price, "REMITTANCE", id);
+    } else {
+        spend(call.world, member, price, "REMITTANCE", id)?;
+    }
+    let text = |name: &str, otherwise: &str| call.request.text(name).unwrap_or(otherwise).to_owned();
+    let shown = object! {
+        "id": id,
+        "createdDate": clock::civil(clock::now()),
+        "status": "ACTIVE",
+        "price": price,
+        "currency": text("currency", "TRY"),
+        "memberId": member,
+        "remittanceType": direction,
+        "remittanceReasonType": text("remittanceReasonType", "SUBMERCHANT_SEND_RECEIVE"),
+        "description": text("description", ""),
+    };
+    call.world.store.put(&key(id), &Transfer { id, shown: shown.clone() });
+    Ok(Reply::Data(shown))
+}
+
+fn withdraw(call: &mut Call<'_>) -> Outcome {
+    let member = call.request.integer("memberId").unwrap_or_default();
+    let price = call.request.decimal("price").unwrap_or_default();
+    if price <= Decimal::ZERO {
+        return Err(Refusal::declined("INVALID_AMOUNT"));
+    }
+    let id = call.next("transfer");
+    spend(call.world, member, price, "WITHDRAW", id)?;
+    let shown = object! {
+        "id": id,
+        "createdDate": clock::civil(clock::now()),
+        "status": "ACTIVE",
+        "price": price,
+        "description": call.request.text("description"),
+        "currency": call.request.text("currency").unwrap_or("TRY"),
+        "payoutStatus": "WAITING_FOR_PAYOUT",
+        "memberId": member,
+    };
+    let shown = shown.without_nulls();
+    call.world.store.put(&key(id), &Transfer { id, shown: shown.clone() });
+    Ok(Reply::Data(shown))
+}
+
+fn cancel_withdraw(call: &mut Call<'_>) -> Outcome {
+    let mut transfer = transfer(call)?;
+    if transfer.shown.text("payoutStatus") != Some("WAITING_FOR_PAYOUT") {
+        return Err(Refusal::invalid("the withdrawal cannot be cancelled any more"));
+    }
+    transfer.shown.set("payoutStatus", "CANCELLED".into());
+    call.world.store.put(&key(transfer.id), &transfer);
+    let (member, price) = (transfer.shown.integer("memberId"), transfer.shown.decimal("price"));
+    receive(call.world, member.unwrap_or_default(), price.unwrap_or_default(), "WITHDRAW_CANCEL", transfer.id);
+    Ok(Reply::Data(transfer.shown))
+}
+
+fn transfer(call: &mut Call<'_>) -> Result<Transfer, Refusal> {
+    call.world.store.numbered(call.matched.number(0)).ok_or_else(|| Refusal::not_found("Kayıt"))
+}
+
+fn movement(world: &mut World, id: i64) -> Result<Movement, Refusal> {
+    world.store.numbered(id).ok_or_else(|| Refusal::not_found("Cüzdan hareketi"))
+}
+
+fn found(world: &mut World, member: i64) -> Result<Wallet, Refusal> {
+    world.store.numbered(member).ok_or_else(|| Refusal::not_found("Cüzdan"))
+}
+
+fn opened(world: &mut World, member: i64) -> Wallet {
+    if let Ok(wallet) = found(world, member) {
+        return wallet;
+    }
+    let (id, none) = (world.store.next("wallet", 1_000_001), Decimal::ZERO);
+    let wallet = Wallet { id, member_id: member, created: clock::now(), amount: none, negative_limit: none, currency: "TRY".into() };
+    world.store.put(&key(member), &wallet);
+    let payload = object! { "currency": &wallet.currency, "walletId": id, "memberId": member, "negativeAmountLimit": none };
+    webhook::report(world, "WALLET_CREATED", true, id, Some(payload));
+    wallet
+}
+
+fn moved(world: &mut World, wallet: &mut Wallet, amount: Decimal, kind: &str, transaction_id: i64) -> i64 {
+    wallet.amount += amount;
+    world.store.put(&key(wallet.member_id), wallet);
+    let id = world.store.next("movement", 1_000_001);
+    let movement = Movement {
+        id,
+        created: clock::now(),
+        wallet_id: wallet.id,
+        kind: kind.to_owned(),
+        amount,
+        transaction_id,
+        refunded: Decimal::ZERO,
+    };
+    world.store.put(&key(id), &movement);
+    let payload = object! {
+        "currency": &wallet.currency,
+        "walletTransactionType": kind,
+        "id": id,
+        "memberId": wallet.member_id,
+        "transactionId": transaction_id,
+        "walletId": wallet.id,
+        "amount": amount,
+    };
+    webhook::report(world, "WALLET_TX_CREATED", true, id, Some(payload));
+    id
+}
+
+impl Wallet {
+    fn shown(&self) -> Json {
+        object! {
+            "id": self.id,
+            "createdDate": clock::civil(self.created),
+            "updatedDate": clock::civil(clock::now()),
+            "amount": self.amount,
+            "withdrawalAmount": self.amount.max(Decimal::ZERO),
+            "negativeAmountLimit": self.negative_limit,
+            "currency": &self.currency,
+            "memberId": self.member_id,
+        }
+    }
+}
+
+impl Movement {
+    /// What can still go back to a card: of what came from one.
+    fn refundable(&self) -> Decimal {
+        if self.kind == "DEPOSIT_FROM_CARD" { self.amount - self.refunded } else { Decimal::ZERO }
+    }
+
+    fn shown(&self) -> Json {
+        object! {
+            "id": self.id,
+            "createdDate": clock::civil(self.created),
+            "walletTransactionType": &self.kind,
+            "amount": self.amount,
+            "transactionId": self.transaction_id,
+            "walletId": self.wallet_id,
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Craftgate's webhooks: `x-cg-signature-v1 = base64(HMAC-SHA256(key, eventType + eventTimestamp + status + payloadId))`.
+//!
+//! The first attempt comes 30 seconds after the event. Source: vendor documentation, "Webhook".
+
+use crate::clock;
+use crate::exchange::Provider;
+use crate::json::{Json, object};
+use crate::seal::{base64, hmac_sha256};
+use crate::world::{Message, World};
+
+/// The wait before the first attempt, in seconds.
+const WAIT: i64 = 30;
+
+/// Reports an event, if the merchant has an address for that.
+pub fn report(world: &mut World, event: &str, succeeded: bool, payload_id: impl std::fmt::Display, payload: Option<Json>) {
+    let Some(url) = world.panel().craftgate_webhook_url else { return };
+    let (now, status) = (clock::now(), if succeeded { "SUCCESS" } else { "FAILURE" });
+    let signed = format!("{event}{now}{status}{payload_id}");
+    let signature = base64(&hmac_sha256(&world.settings.keys.craftgate_webhook_key, signed.as_bytes()));
+    let body = object! {
+        "eventType": event,
+        "eventTime": format!("{}.000000", clock::civil(now)),
+        "eventTimestamp": now,
+        "status": status,
+        "payloadId": payload_id.to_string(),
+        "payload": payload,
+    };
+    world.deliver(&Message {
+        provider: Provider::Craftgate,
+        event,
+        url,
+        headers: vec![("x-cg-signature-v1".into(), signature)],
+        body: body.without_nulls().to_string(),
+        wait: WAIT,
+    });
+}

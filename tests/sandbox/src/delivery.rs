@@ -1,0 +1,221 @@
+//! Webhooks and callbacks: kept until they are delivered or given up, sent over plain HTTP, by default to this machine only.
+//!
+//! Craftgate documents its schedule: 30 s after the event, then again after 10 s, 30 s, 3, 10 and 30 minutes unless a 2xx comes.
+//! ParaX and NexKasa say only that a message may come again; the sandbox takes the same waits for them, but begins at once.
+
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+use axum::body::Body;
+use http_body_util::{BodyExt as _, Limited};
+use hyper::{Request, Uri};
+use hyper_util::rt::TokioIo;
+use serde::{Deserialize, Serialize};
+use tokio::net::TcpStream;
+
+use crate::exchange::Provider;
+use crate::fault::Kind;
+use crate::json::{Json, object};
+use crate::settings::Settings;
+use crate::store::Record;
+use crate::{clock, mask};
+
+/// The waits after a failed attempt, in seconds.
+pub const RETRIES: [i64; 5] = [10, 30, 180, 600, 1800];
+
+/// How long a merchant may take to answer.
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A message to a merchant.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Delivery {
+    /// Its number.
+    pub id: i64,
+    /// Who sends it.
+    pub provider: Provider,
+    /// What it reports, `API_AUTH`.
+    pub event: String,
+    /// Where it goes.
+    pub url: String,
+    /// Its headers.
+    pub headers: Vec<(String, String)>,
+    /// Its body.
+    pub body: String,
+    /// When it is due, in milliseconds since 1970.
+    pub due_ms: i64,
+    /// What became of each attempt.
+    pub attempts: Vec<Attempt>,
+    /// How far it is.
+    pub state: State,
+}
+
+/// An attempt to deliver.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Attempt {
+    /// When, in milliseconds since 1970.
+    pub at_ms: i64,
+    /// The HTTP status that came back, or what went wrong.
+    pub outcome: Result<u16, String>,
+}
+
+/// How far a delivery is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// It is due, now or later.
+    Pending,
+    /// A 2xx came back.
+    Delivered,
+    /// The last attempt failed.
+    Dropped,
+}
+
+impl Record for Delivery {
+    const KIND: &'static str = "delivery";
+}
+
+impl Delivery {
+    /// Records an attempt, and when the next is due.
+    pub fn attempted(&mut self, outcome: Result<u16, String>, settings: &Settings) {
+        let delivered = matches!(outcome, Ok(200..=299));
+        let failures = self.attempts.len();
+        self.attempts.push(Attempt { at_ms: clock::now_ms(), outcome });
+        self.state = match RETRIES.get(failures) {
+            _ if delivered => State::Delivered,
+            None => State::Dropped,
+            Some(wait) => {
+                self.due_ms = clock::now_ms() + wait * 1000 / i64::from(settings.speed);
+                State::Pending
+            }
+        };
+    }
+
+    /// As the control interface shows it.
+    #[must_use]
+    pub fn shown(&self, settings: &Settings) -> Json {
+        let attempt = |attempt: &Attempt| match &attempt.outcome {
+            Ok(status) => object! { "time": clock::civil(attempt.at_ms / 1000), "status": *status },
+            Err(error) => object! { "time": clock::civil(attempt.at_ms / 1000), "error": error },
+        };
+        let state = match self.state {
+            State::Pending => "pending",
+            State::Delivered => "delivered",
+            State::Dropped => "dropped",
+        };
+        object! {
+            "id": self.id,
+            "provider": self.provider.name(),
+            "event": &self.event,
+            "url": mask::text(&self.url, &settings.keys),
+            "body": mask::body(self.body.as_bytes(), &settings.keys),
+            "state": state,
+            "attempts": self.attempts.iter().map(attempt).collect::<Vec<_>>(),
+        }
+    }
+
+    /// Sends it, with what a fault makes of it.
+    ///
+    /// # Errors
+    /// What went wrong before a status came back.
+    pub async fn send(&self, fault: Option<Kind>, settings: &Settings) -> Result<u16, String> {
+        let mut body = self.body.clone();
+        match fault {
+            Some(Kind::Drop) => return Err("not sent: a fault".into()),
+            Some(Kind::Corrupt) => body = corrupted(&body),
+            Some(Kind::Truncate) => body = body.chars().take(body.chars().count() / 2).collect(),
+            _ => {}
+        }
+        let plain = fault == Some(Kind::ContentType);
+        if fault == Some(Kind::Duplicate) {
+            let first = self.post(body.clone(), plain, settings);
+            tokio::time::timeout(TIMEOUT, first).await.map_err(|_| "no answer in time")??;
+        }
+        tokio::time::timeout(TIMEOUT, self.post(body, plain, settings)).await.map_err(|_| "no answer in time")?
+    }
+
+    async fn post(&self, body: String, plain: bool, settings: &Settings) -> Result<u16, String> {
+        let uri: Uri = self.url.parse().map_err(|_| "the address is no URL")?;
+        if uri.scheme_str() != Some("http") {
+            return Err("only http is sent: the sandbox has no TLS".into());
+        }
+        let authority = uri.authority().ok_or("the address has no host")?;
+        let host = authority.host().trim_matches(['[', ']']);
+        let named = host != "localhost" && host.parse::<IpAddr>().is_err();
+        if named && !settings.allow_remote_targets {
+            return Err("not on this machine; --allow-remote-targets sends it anyway".into());
+        }
+        let found = tokio::net::lookup_host((host, authority.port_u16().unwrap_or(80))).await.map_err(|error| error.to_string())?;
+        let allowed = |address: &SocketAddr| settings.allow_remote_targets || address.ip().is_loopback();
+        let address = found.into_iter().find(allowed).ok_or("not on this machine; --allow-remote-targets sends it anyway")?;
+        let stream = TcpStream::connect(address).await.map_err(|error| error.to_string())?;
+        let (mut sender, connection) =
+            hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(|error| error.to_string())?;
+        let connection = tokio::spawn(connection);
+        let target = uri.path_and_query().map_or("/", |path| path.as_str());
+        let mut request = Request::post(target).header("host", authority.as_str()).header("connection", "close");
+        for (name, value) in &self.headers {
+            request = request.header(name, if plain && name == "content-type" { "text/plain" } else { value });
+        }
+        let request = request.body(Body::from(body)).map_err(|error| error.to_string())?;
+        let response = sender.send_request(request).await.map_err(|error| error.to_string())?;
+        let status = response.status().as_u16();
+        // Read, so that the merchant does not see a broken connection; what it says does not matter.
+        _ = Limited::new(response.into_body(), 64 * 1024).collect().await;
+        connection.abort();
+        Ok(status)
+    }
+}
+
+/// The text with its last digit changed, or its last letter: it stays readable and means something else.
+#[must_use]
+pub fn corrupted(text: &str) -> String {
+    let wanted = |digits: bool| {
+        move |(_, character): &(usize, char)| if digits { character.is_ascii_digit() } else { character.is_ascii_alphabetic() }
+    };
+    let found = text.char_indices().rev().find(wanted(true)).or_else(|| text.char_indices().rev().find(wanted(false)));
+    let Some((at, character)) = found else { return format!("{text}?") };
+    let other = match character {
+        '9' => '0',
+        '0'..='8' => char::from_digit(character.to_digit(10).map_or(0, |digit| digit + 1), 10).unwrap_or('0'),
+        'x' => 'y',
+        _ => 'x',
+    };
+    let (before, rest) = text.split_at(at);
+    let after: String = rest.chars().skip(1).collect();
+    format!("{before}{other}{after}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documented_retries_are_made_and_then_it_is_dropped() {
+        let settings = Settings::default();
+        let mut delivery = Delivery {
+            id: 1,
+            provider: Provider::Craftgate,
+            event: "API_AUTH".into(),
+            url: String::new(),
+            headers: vec![],
+            body: String::new(),
+            due_ms: 0,
+            attempts: vec![],
+            state: State::Pending,
+        };
+        for wait in RETRIES {
+            delivery.attempted(Ok(500), &settings);
+            let left = delivery.due_ms - clock::now_ms();
+            assert!(delivery.state == State::Pending && (wait * 1000 - 1000..=wait * 1000).contains(&left), "{wait}: {left}");
+        }
+        delivery.attempted(Err("refused".into()), &settings);
+        assert_eq!((delivery.state, delivery.attempts.len()), (State::Dropped, 6));
+    }
+
+    #[test]
+    fn what_is_corrupted_is_still_text_and_another() {
+        assert_eq!(corrupted(r#"{"a":19}"#), r#"{"a":10}"#);
+        assert_eq!(corrupted("abx"), "aby");
+        assert_eq!(corrupted(""), "?");
+    }
+}

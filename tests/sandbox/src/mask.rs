@@ -1,0 +1,120 @@
+//! What must not be seen: keys, card numbers and the fields that the tables call secret. Used where requests are shown.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use imza::api::schema::{Carries, Operation, Ty, Type};
+use imza::{craftgate, nexkasa, nkolay, parax};
+
+use crate::json::Json;
+use crate::settings::Keys;
+
+/// What stands for it.
+const MASK: &str = "***";
+
+/// The longest text that is shown.
+const LONGEST: usize = 4096;
+
+/// The names of all secret fields on the wire, in lower case.
+static SECRET: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let mut names: BTreeSet<String> = ["key", "password", "apisecretkey", "token", "signature", "carddata"].map(String::from).into();
+    let operations: Vec<&'static Operation> = craftgate::operations()
+        .chain(parax::OPERATIONS.iter().copied())
+        .chain(nexkasa::OPERATIONS.iter().copied())
+        .chain(nkolay::operations())
+        .collect();
+    let mut seen = BTreeSet::new();
+    for operation in operations {
+        if let Carries::Body(table) | Carries::Query(table) = operation.carries {
+            gather(table, &mut names, &mut seen);
+        }
+    }
+    names
+});
+
+fn gather(table: &'static Type, names: &mut BTreeSet<String>, seen: &mut BTreeSet<&'static str>) {
+    if !seen.insert(table.name) {
+        return;
+    }
+    for field in table.fields {
+        let mut ty = field.ty();
+        while let Ty::List(inner) | Ty::Map(inner) = ty {
+            ty = *inner;
+        }
+        match ty {
+            Ty::Text(form) if form.described().secret => _ = names.insert(field.wire().to_lowercase()),
+            Ty::Object(table) => gather(table, names, seen),
+            _ => {}
+        }
+    }
+}
+
+/// A body as it may be shown.
+#[must_use]
+pub fn body(bytes: &[u8], keys: &Keys) -> String {
+    let shown = match Json::read(bytes) {
+        Ok(value) => masked(&value, "").to_string(),
+        Err(_) => String::from_utf8_lossy(bytes).into_owned(),
+    };
+    text(&shown, keys)
+}
+
+/// A text as it may be shown: without keys and card numbers, and not longer than a page needs.
+#[must_use]
+pub fn text(text: &str, keys: &Keys) -> String {
+    let mut shown: String = text.chars().take(LONGEST).collect();
+    for secret in keys.secrets().filter(|secret| secret.len() > 3) {
+        shown = shown.replace(secret, MASK);
+    }
+    without_card_numbers(&shown)
+}
+
+fn masked(value: &Json, name: &str) -> Json {
+    match value {
+        Json::Object(members) => Json::Object(members.iter().map(|(name, value)| (name.clone(), masked(value, name))).collect()),
+        Json::List(elements) => Json::List(elements.iter().map(|element| masked(element, name)).collect()),
+        Json::Text(_) | Json::Number(_) if SECRET.contains(&name.to_lowercase()) => MASK.into(),
+        other => other.clone(),
+    }
+}
+
+/// Runs of 12 to 19 digits become `***`.
+fn without_card_numbers(text: &str) -> String {
+    let (mut out, mut digits) = (String::new(), String::new());
+    for character in text.chars().chain(['\n']) {
+        if character.is_ascii_digit() {
+            digits.push(character);
+            continue;
+        }
+        if (12..=19).contains(&digits.len()) {
+            out.push_str(MASK)
+        } else {
+            out.push_str(&digits)
+        }
+        digits.clear();
+        out.push(character);
+    }
+    out.pop();
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::Settings;
+
+    #[test]
+    fn cards_and_keys_are_not_shown() {
+        let keys = Settings::default().keys;
+        let shown = body(
+            br#"{"card":{"cardNumber":"5258640000000001","cvc":"123","expireYear":"2044"},"price":10,"x":"sandbox-secret-key"}"#,
+            &keys,
+        );
+        assert_eq!(shown, r#"{"card":{"cardNumber":"***","cvc":"***","expireYear":"2044"},"price":10,"x":"***"}"#);
+        assert_eq!(
+            body(br#"{"sid":1001,"key":"abc","transaction_id":"TD10001"}"#, &keys),
+            r#"{"sid":1001,"key":"***","transaction_id":"TD10001"}"#
+        );
+        assert_eq!(text("no JSON 5258640000000001 1234", &keys), "no JSON *** 1234");
+    }
+}

@@ -1,0 +1,131 @@
+//! NexKasa, played: deposits and withdrawals that an operator decides on, and the callback that tells.
+//!
+//! The header `X-API-KEY` proves the merchant. The callback goes to the request's `callback_url`; it is signed in the header
+//! `X-NexKasa-Signature` if the sandbox was given a secret for that. Source: vendor documentation, "NexKasa API Entegrasyon Rehberi".
+
+use imza::api::schema::Carries;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::conform;
+use crate::exchange::{Answer, Exchange, Provider, Verdict};
+use crate::fault::{Fault, Kind};
+use crate::json::{Json, object};
+use crate::seal::hmac_sha256;
+use crate::store::{Record, key};
+use crate::world::{Message, World};
+
+/// A deposit or a withdrawal.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Transfer {
+    /// NexKasa's id.
+    pub id: i64,
+    /// `DEPOSIT` or `WITHDRAW`.
+    pub kind: String,
+    /// The `user_id` of a deposit or the `external_id` of a withdrawal.
+    pub external_id: String,
+    /// The amount.
+    pub amount: Decimal,
+    /// `PENDING` until an operator decides.
+    pub status: String,
+    /// Where the decision is reported.
+    pub callback_url: Option<String>,
+}
+
+impl Record for Transfer {
+    const KIND: &'static str = "nexkasa.transfer";
+}
+
+/// Ids that wait for an operator, by kind: a second one is a duplicate.
+#[derive(Serialize, Deserialize)]
+struct Waiting(i64);
+
+impl Record for Waiting {
+    const KIND: &'static str = "nexkasa.waiting";
+}
+
+/// The decisions of an operator.
+pub const DECISIONS: [&str; 3] = ["APPROVED", "REJECTED", "WAITING_ASSIGNMENT"];
+
+/// Answers a request.
+pub fn answer(world: &mut World, exchange: &mut Exchange) -> Answer {
+    if exchange.arrived.header("x-api-key") != Some(world.settings.keys.nexkasa_api_key.as_str()) {
+        exchange.refuse("api_key", "the header X-API-KEY with the key that the sandbox was started with (--nexkasa-api-key)");
+        return Answer::json(403, &object! { "detail": "Invalid API key" });
+    }
+    exchange.verdict = Verdict::Verified;
+    let invalid = |path: &str, expected: &str| Answer::json(400, &Json::Object(vec![(path.to_owned(), vec![Json::from(expected)].into())]));
+    let request = match Json::read(&exchange.arrived.body) {
+        Ok(request) => request,
+        Err(why) => return Answer::json(400, &object! { "detail": format!("JSON parse error: {why}") }),
+    };
+    if let Carries::Body(table) = exchange.matched.operation.carries
+        && let Err(misfit) = conform::request(exchange.matched.operation, table, &request, &mut exchange.notes)
+    {
+        return invalid(&misfit.path, &format!("expected {}", misfit.expected));
+    }
+    if let Some(note) = exchange.notes.first().filter(|_| world.settings.strict) {
+        return Answer::json(400, &object! { "detail": note });
+    }
+    if let Some(Fault { kind: Kind::Reject, status, message, .. }) = &exchange.fault {
+        return Answer::json(status.unwrap_or(400), &object! { "error": message.as_deref().unwrap_or("İşlem reddedildi") });
+    }
+    let (kind, id, message) = match exchange.matched.operation.name {
+        "deposit" => ("DEPOSIT", "user_id", "Deposit request received."),
+        _ => ("WITHDRAW", "external_id", "Withdraw request received."),
+    };
+    let external_id = request.text(id).unwrap_or_default().to_owned();
+    let waits = format!("{kind}/{external_id}");
+    if world.store.has::<Waiting>(&waits) {
+        return Answer::json(409, &object! { "error": "Pending transaction exists" });
+    }
+    if world.panel().blocked_customers.contains(&external_id) {
+        return Answer::json(400, &object! { "error": "Müşteri engellendi" });
+    }
+    let transfer = Transfer {
+        id: world.store.next("nexkasa", 105),
+        kind: kind.to_owned(),
+        external_id,
+        amount: request.decimal("amount").unwrap_or_default(),
+        status: "PENDING".into(),
+        callback_url: request.text("callback_url").map(str::to_owned),
+    };
+    world.store.put(&waits, &Waiting(transfer.id));
+    world.store.put(&key(transfer.id), &transfer);
+    if exchange.fault.as_ref().is_some_and(|fault| fault.kind == Kind::Approve) {
+        decide(world, transfer.id, "APPROVED", None);
+    }
+    Answer::json(201, &object! { "status": "success", "transaction_id": transfer.id, "message": message })
+}
+
+/// An operator decides, perhaps on another amount. Tells the merchant.
+pub fn decide(world: &mut World, id: i64, decision: &str, amount: Option<Decimal>) -> Option<Transfer> {
+    let mut transfer: Transfer = world.store.numbered(id)?;
+    decision.clone_into(&mut transfer.status);
+    transfer.amount = amount.unwrap_or(transfer.amount);
+    world.store.put(&key(id), &transfer);
+    if decision != "WAITING_ASSIGNMENT" {
+        world.store.remove::<Waiting>(&format!("{}/{}", transfer.kind, transfer.external_id));
+    }
+    if let Some(url) = transfer.callback_url.clone() {
+        let body = object! {
+            "transaction_id": id,
+            "status": decision,
+            "external_id": &transfer.external_id,
+            "amount": format!("{:.2}", transfer.amount),
+            "type": &transfer.kind,
+        };
+        let body = body.to_string();
+        let secret = world.settings.keys.nexkasa_webhook_secret.as_deref();
+        let headers = secret.map(|secret| ("x-nexkasa-signature".to_owned(), hex::encode(hmac_sha256(secret, body.as_bytes()))));
+        world.deliver(&Message {
+            provider: Provider::Nexkasa,
+            event: decision,
+            url,
+            headers: headers.into_iter().collect(),
+            body,
+            wait: 0,
+        });
+    }
+    Some(transfer)
+}

@@ -1,0 +1,278 @@
+//! N Kolay's shopping loan, played: a token, a session of that token, a pre-approval of that session, an application.
+//!
+//! The token is a JWT that the sandbox signs and verifies. A decline of the bank is an answer: `success: true`, `bankSuccess:
+//! false`. Blocked customers (by identity number) are declined. Statuses of errors are not documented; they are 400, 401, 404
+//! and 409 here. Source: vendor documentation, "Alışveriş Kredisi API Entegrasyonu".
+
+mod offer;
+
+use imza::api::schema::Carries;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::exchange::{Answer, Exchange, Provider, Verdict};
+use crate::fault::{Fault, Kind};
+use crate::json::{Json, object};
+use crate::seal::{base64_url, from_base64_url, jwt_hmac_sha512, uuid};
+use crate::store::Record;
+use crate::world::{Message, World};
+use crate::{clock, conform};
+
+/// The one bank that lends.
+const BANK: &str = "AKTIFBANK";
+
+/// What a step hands to the next.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Reference {
+    /// Its id.
+    pub id: String,
+    /// Which step made it.
+    pub step: Step,
+    /// The token it belongs to.
+    pub token: String,
+    /// Whether it can still be used.
+    pub expired: bool,
+    /// What was asked.
+    pub request: Json,
+}
+
+/// A step that makes a reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// A session with a bank.
+    Session,
+    /// A pre-approval.
+    PreApproval,
+    /// An application.
+    Application,
+}
+
+impl Record for Reference {
+    const KIND: &'static str = "nkolay.reference";
+}
+
+/// An order number that was applied with.
+#[derive(Serialize, Deserialize)]
+struct Applied(String);
+
+impl Record for Applied {
+    const KIND: &'static str = "nkolay.order";
+}
+
+/// Answers a request.
+pub fn answer(world: &mut World, exchange: &mut Exchange) -> Answer {
+    step(world, exchange).unwrap_or_else(|answer| answer)
+}
+
+fn error(status: u16, message: impl Into<String>) -> Answer {
+    Answer::json(status, &object! { "message": message.into() })
+}
+
+fn step(world: &mut World, exchange: &mut Exchange) -> Result<Answer, Answer> {
+    let name = exchange.matched.operation.name;
+    let token = if name == "authenticate" { String::new() } else { token(world, exchange)? };
+    let request = match exchange.arrived.body.is_empty() {
+        true => Json::empty(),
+        false => Json::read(&exchange.arrived.body).map_err(|why| error(400, format!("JSON parse error: {why}")))?,
+    };
+    if let Carries::Body(table) = exchange.matched.operation.carries {
+        conform::request(exchange.matched.operation, table, &request, &mut exchange.notes)
+            .map_err(|misfit| error(400, format!("{}: expected {}", misfit.path, misfit.expected)))?;
+    }
+    if name == "authenticate" {
+        return authenticate(world, exchange, &request);
+    }
+    if let Some(note) = exchange.notes.first().filter(|_| world.settings.strict) {
+        return Err(error(400, note.clone()));
+    }
+    match &exchange.fault {
+        Some(Fault { kind: Kind::Reject, status: Some(status), message, .. }) => {
+            return Err(error(*status, message.as_deref().unwrap_or("Rejected by the sandbox")));
+        }
+        Some(Fault { kind: Kind::Reject, code, message, .. }) if name != "pre_approve" => {
+            let (code, message) = (code.as_deref().unwrap_or("99"), message.as_deref().unwrap_or("Sistem hatası"));
+            return Err(Answer::json(200, &object! { "success": false, "bankResponseCode": code, "bankResponseMessage": message }));
+        }
+        _ => {}
+    }
+    match name {
+        "banks" => Ok(banks()),
+        "start_session" => start_session(world, exchange, &token),
+        "simulate" => simulate(world, exchange, &token, &request),
+        "pre_approve" => pre_approve(world, exchange, &token, &request),
+        _ => apply(world, exchange, &token, &request),
+    }
+}
+
+fn authenticate(world: &mut World, exchange: &mut Exchange, request: &Json) -> Result<Answer, Answer> {
+    let keys = &world.settings.keys;
+    let merchant = keys.nkolay_merchant_no.to_string();
+    let wanted = [
+        ("username", &keys.nkolay_username),
+        ("password", &keys.nkolay_password),
+        ("merchantNo", &merchant),
+        ("apiSecretKey", &keys.nkolay_api_secret_key),
+    ];
+    if let Some((name, _)) = wanted.into_iter().find(|(name, wanted)| request.text(name) != Some(wanted.as_str())) {
+        exchange.refuse("credentials", format!("the {name} that the sandbox was started with (--nkolay-…)"));
+        return Err(error(401, "Unauthorized"));
+    }
+    exchange.verdict = Verdict::Verified;
+    let now = clock::now();
+    let claims = object! {
+        "merchant_no": keys.nkolay_merchant_no,
+        "jti": uuid(&["nkolay token", &world.store.next("nkolay.token", 1).to_string()]),
+        "iat": now,
+        "exp": now + world.settings.nkolay_token_seconds,
+    };
+    let signed = format!("{}.{}", base64_url(br#"{"alg":"HS512"}"#), base64_url(claims.to_string().as_bytes()));
+    let signature = jwt_hmac_sha512(&world.settings.keys.nkolay_api_secret_key, &signed);
+    Ok(Answer::json(200, &object! { "token": format!("{signed}.{signature}") }))
+}
+
+/// The id of the token that a request carries.
+fn token(world: &World, exchange: &mut Exchange) -> Result<String, Answer> {
+    let header = exchange.arrived.header("authorization").and_then(|header| header.strip_prefix("Bearer ")).map(str::to_owned);
+    let Some(token) = header else {
+        exchange.refuse("token", "the header Authorization: Bearer <token>");
+        return Err(error(401, "Unauthorized"));
+    };
+    let claims = token
+        .rsplit_once('.')
+        .filter(|(signed, signature)| jwt_hmac_sha512(&world.settings.keys.nkolay_api_secret_key, signed) == *signature);
+    let claims = claims.and_then(|(signed, _)| from_base64_url(signed.split_once('.')?.1)).and_then(|claims| Json::read(&claims).ok());
+    let Some(claims) = claims else {
+        exchange.refuse("token", "a token that this sandbox gave out");
+        return Err(error(401, "Unauthorized"));
+    };
+    if claims.integer("exp").is_none_or(|exp| exp <= clock::now()) {
+        exchange.refuse("token", "a token that has not expired: authenticate again");
+        return Err(error(401, "Token expired"));
+    }
+    exchange.verdict = Verdict::Verified;
+    Ok(claims.text("jti").unwrap_or_default().to_owned())
+}
+
+fn banks() -> Answer {
+    let bank = object! {
+        "countryId": "TR",
+        "code": BANK,
+        "type": BANK,
+        "name": "Aktif Bank",
+        "description": "Aktif Yatırım Bankası A.Ş.",
+        "active": true,
+    };
+    Answer::json(200, &object! { "banks": vec![bank] })
+}
+
+fn start_session(world: &mut World, exchange: &Exchange, token: &str) -> Result<Answer, Answer> {
+    if exchange.matched.text(0) != BANK {
+        return Err(error(404, "Banka bulunamadı"));
+    }
+    let reference = made(world, Step::Session, token, Json::empty());
+    Ok(Answer::json(200, &object! { "referenceId": reference }))
+}
+
+fn simulate(world: &mut World, exchange: &mut Exchange, token: &str, request: &Json) -> Result<Answer, Answer> {
+    reference(world, exchange, Step::Session, token)?;
+    let amount = request.get("cart").and_then(|cart| cart.get("price")).and_then(|price| price.decimal("totalPrice"));
+    let amount = amount.unwrap_or(Decimal::from(20_100));
+    Ok(Answer::json(
+        200,
+        &object! {
+            "bankResponseCode": "0",
+            "bankResponseMessage": "İşlem Başarılı",
+            "success": true,
+            "monthlyPayments": offer::all(amount, request.integer("maxTerm").unwrap_or(12)),
+        },
+    ))
+}
+
+fn pre_approve(world: &mut World, exchange: &mut Exchange, token: &str, request: &Json) -> Result<Answer, Answer> {
+    reference(world, exchange, Step::Session, token)?;
+    let identity = request.text("nationalIdentityNumber").unwrap_or_default();
+    let blocked = world.panel().blocked_customers.iter().any(|customer| customer == identity);
+    let (approves, rejects) = match &exchange.fault {
+        Some(fault) => (fault.kind == Kind::Approve, fault.kind == Kind::Reject),
+        None => (false, false),
+    };
+    if rejects || (blocked && !approves) {
+        let fault = exchange.fault.as_ref();
+        let code = fault.and_then(|fault| fault.code.clone()).unwrap_or_else(|| "51".into());
+        let message = fault.and_then(|fault| fault.message.clone()).unwrap_or_else(|| "Kredi talebiniz uygun bulunmadı".into());
+        let none: Vec<Json> = vec![];
+        let body = object! { "success": true, "bankSuccess": false, "bankResponseCode": code, "bankResponseMessage": message, "monthlyPayments": none };
+        return Ok(Answer::json(200, &body));
+    }
+    let amount = request.get("cart").and_then(|cart| cart.get("price")).and_then(|price| price.decimal("totalPrice")).unwrap_or_default();
+    let reference = made(world, Step::PreApproval, token, request.clone());
+    Ok(Answer::json(
+        200,
+        &object! {
+            "success": true,
+            "referenceId": reference,
+            "bankSuccess": true,
+            "bankResponseCode": "0",
+            "bankResponseMessage": "İşlem Başarılı",
+            "monthlyPayments": offer::all(amount, request.integer("maxTerm").unwrap_or(12)),
+        },
+    ))
+}
+
+fn apply(world: &mut World, exchange: &mut Exchange, token: &str, request: &Json) -> Result<Answer, Answer> {
+    let pre_approval = reference(world, exchange, Step::PreApproval, token)?;
+    for name in ["nationalIdentityNumber", "orderId"] {
+        if pre_approval.request.text(name) != request.text(name) {
+            return Err(error(400, format!("{name}: expected that of the pre-approval")));
+        }
+    }
+    if request.integer("timeToLive").is_none_or(|until| until <= clock::now()) {
+        return Err(error(400, "timeToLive: expected a time that is to come"));
+    }
+    let order = request.text("orderId").unwrap_or_default().to_owned();
+    if world.store.has::<Applied>(&order) {
+        return Err(error(409, "Bu sipariş için başvuru var"));
+    }
+    let reference = made(world, Step::Application, token, request.clone());
+    world.store.put(&order, &Applied(reference.clone()));
+    if exchange.fault.as_ref().is_some_and(|fault| fault.kind == Kind::Approve) {
+        finish(world, &reference, "APPROVED");
+    }
+    Ok(Answer::json(200, &object! { "success": true, "referenceId": reference }))
+}
+
+/// The application ends: what arrives at `callbackUrl` is not documented, and this is the sandbox's own.
+pub fn finish(world: &mut World, reference: &str, state: &str) -> Option<Reference> {
+    let application: Reference = world.store.get(reference).filter(|found: &Reference| found.step == Step::Application)?;
+    if let Some(url) = application.request.text("callbackUrl").map(str::to_owned) {
+        let body = object! { "referenceId": reference, "orderId": application.request.text("orderId"), "status": state }.to_string();
+        world.deliver(&Message { provider: Provider::Nkolay, event: state, url, headers: vec![], body, wait: 0 });
+    }
+    Some(application)
+}
+
+fn made(world: &mut World, step: Step, token: &str, request: Json) -> String {
+    let id = uuid(&["nkolay", &world.store.next("nkolay.reference", 1).to_string()]);
+    let reference = Reference { id: id.clone(), step, token: token.to_owned(), expired: false, request };
+    world.store.put(&id, &reference);
+    id
+}
+
+/// The reference in the path, if it was made by this step and with this token.
+fn reference(world: &mut World, exchange: &mut Exchange, step: Step, token: &str) -> Result<Reference, Answer> {
+    let found: Option<Reference> = world.store.get(exchange.matched.text(0));
+    let what = if step == Step::Session { "Oturum" } else { "Ön onay" };
+    let Some(reference) = found.filter(|reference| reference.step == step) else {
+        exchange.notes.push(format!("{}: made by no {step:?} step", exchange.matched.text(0)));
+        return Err(error(404, format!("{what} bulunamadı")));
+    };
+    if reference.token != token {
+        exchange.notes.push("the reference belongs to another token".into());
+        return Err(error(404, format!("{what} bulunamadı")));
+    }
+    if reference.expired {
+        return Err(error(400, format!("{what} süresi doldu")));
+    }
+    Ok(reference)
+}

@@ -1,0 +1,238 @@
+//! ParaX, played: signed deposits, status queries, and the webhook when a transaction is decided.
+//!
+//! `signature = hex(HMAC-SHA256(secret key, s))`, where `s` is all parameters but `signature`, sorted by name, `name=value` with the
+//! raw values, joined with `&`. Errors have HTTP 200 and a `code` other than 200. Source: vendor documentation, "Banka Havalesi API
+//! Dökümantasyonu".
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::exchange::{Answer, Exchange, Provider, Verdict};
+use crate::fault::{Fault, Kind};
+use crate::json::{self, Json, object};
+use crate::panel::ParaxMerchant;
+use crate::seal::hmac_sha256;
+use crate::store::Record;
+use crate::world::{Message, World};
+use crate::{clock, mask};
+
+/// The account that deposits go to.
+const IBAN: &str = "TR330006100519786457841326";
+
+/// A transaction.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Transaction {
+    /// ParaX's id, `TD10001`.
+    pub id: String,
+    /// The merchant's id.
+    pub trx: String,
+    /// The amount.
+    pub amount: Decimal,
+    /// How far it is: a word of the status query.
+    pub status: String,
+    /// The customer.
+    pub user_id: String,
+    /// The customer's name.
+    pub username: String,
+    /// When it began, in seconds since 1970.
+    pub created: i64,
+    /// When it was completed.
+    pub completed: Option<i64>,
+}
+
+impl Record for Transaction {
+    const KIND: &'static str = "parax.transaction";
+}
+
+/// Which `trx` were used, and for what.
+#[derive(Serialize, Deserialize)]
+struct Used(String);
+
+impl Record for Used {
+    const KIND: &'static str = "parax.trx";
+}
+
+/// The states that a transaction can be put into.
+pub const STATES: [&str; 6] = ["pending", "processing", "completed", "failed", "cancelled", "expired"];
+
+/// Answers a request.
+pub fn answer(world: &mut World, exchange: &mut Exchange) -> Answer {
+    let result = if exchange.matched.operation.name == "deposit" { deposit(world, exchange) } else { status(world, exchange) };
+    result.unwrap_or_else(|code| refused(code, exchange.fault.as_ref()))
+}
+
+fn deposit(world: &mut World, exchange: &mut Exchange) -> Result<Answer, u16> {
+    let query = exchange.arrived.query().to_owned();
+    let parameters: Vec<(String, String)> =
+        form_urlencoded::parse(query.as_bytes()).map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
+    let value = |name: &str| parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+    for name in ["sid", "username", "userID", "fullname", "amount", "trx", "signature"] {
+        if value(name).is_none_or(str::is_empty) {
+            exchange.refuse("parameters", format!("the parameter {name}"));
+            return Err(1081);
+        }
+    }
+    if value("sid") != Some(world.settings.keys.parax_sid.as_str()) {
+        exchange.refuse("sid", "the site id that the sandbox was started with (--parax-sid)");
+        return Err(1082);
+    }
+    let mut signed: Vec<String> =
+        parameters.iter().filter(|(name, _)| name != "signature").map(|(name, value)| format!("{name}={value}")).collect();
+    signed.sort_by(|left, right| left.split('=').next().cmp(&right.split('=').next()));
+    let signed = signed.join("&");
+    let expected = hex::encode(hmac_sha256(&world.settings.keys.parax_secret_key, signed.as_bytes()));
+    if value("signature") != Some(expected.as_str()) {
+        exchange.refuse("signature", format!("hex(HMAC-SHA256(***, …)) over: {}", mask::text(&signed, &world.settings.keys)));
+        return Err(1082);
+    }
+    exchange.verdict = Verdict::Verified;
+    let known = ["sid", "username", "userID", "fullname", "amount", "trx", "data", "signature"];
+    exchange.notes.extend(
+        parameters.iter().filter(|(name, _)| !known.contains(&name.as_str())).map(|(name, _)| format!("{name}: no such parameter")),
+    );
+
+    if world.settings.strict && !exchange.notes.is_empty() {
+        return Err(1081);
+    }
+    let approved = rejected_or_approved(exchange.fault.as_ref(), 1085)?;
+    let panel = world.panel();
+    match panel.parax_merchant {
+        ParaxMerchant::Open => {}
+        ParaxMerchant::Closed => return Err(1083),
+        ParaxMerchant::MethodNotAllowed => return Err(1084),
+    }
+    let text = |name: &str| value(name).unwrap_or_default().to_owned();
+    if panel.blocked_customers.contains(&text("userID")) {
+        return Err(1085);
+    }
+    let amount = json::amount(&text("amount")).filter(|amount| *amount > Decimal::ZERO && amount.scale() <= 2).ok_or(1081_u16)?;
+    if world.store.has::<Used>(&text("trx")) {
+        return Err(1086);
+    }
+    let id = format!("TD{}", world.store.next("parax", 10_001));
+    let transaction = Transaction {
+        id,
+        trx: text("trx"),
+        amount,
+        status: "pending".into(),
+        user_id: text("userID"),
+        username: text("username"),
+        created: clock::now(),
+        completed: None,
+    };
+    world.store.put(&transaction.trx, &Used(transaction.id.clone()));
+    world.store.put(&transaction.id, &transaction);
+    if approved {
+        decide(world, &transaction.id, "completed");
+    }
+    Ok(Answer::json(
+        200,
+        &object! {
+            "status": 1,
+            "code": 200,
+            "title": "Başarılı!",
+            "message": "Banka transferi başlatıldı!",
+            "type": "success",
+            "data": object! {
+                "iban": IBAN,
+                "account_holder": "ParaX Ödeme Hizmetleri A.Ş.",
+                "reference_code": format!("REF-{}", transaction.id),
+                "transaction_id": transaction.id,
+                "amount": two_decimals(amount),
+                "currency": "TRY",
+            },
+        },
+    ))
+}
+
+fn status(world: &mut World, exchange: &mut Exchange) -> Result<Answer, u16> {
+    let request = Json::read(&exchange.arrived.body).unwrap_or_default();
+    for name in ["sid", "key", "transaction_id"] {
+        if request.text(name).is_none_or(str::is_empty) {
+            exchange.refuse("parameters", format!("the field {name}"));
+            return Err(1081);
+        }
+    }
+    let keys = &world.settings.keys;
+    for (name, wanted) in [("sid", &keys.parax_sid), ("key", &keys.parax_key)] {
+        if request.text(name) != Some(wanted.as_str()) {
+            exchange.refuse(name, format!("the {name} that the sandbox was started with (--parax-{name})"));
+            return Err(1082);
+        }
+    }
+    exchange.verdict = Verdict::Verified;
+    rejected_or_approved(exchange.fault.as_ref(), 1082)?;
+    let found: Option<Transaction> = world.store.get(request.text("transaction_id").unwrap_or_default());
+    // The document has no code for an unknown id; the sandbox takes one of its own.
+    let Some(transaction) = found else {
+        let body = object! { "status": 0, "code": 1404, "title": "Hata!", "message": "İşlem bulunamadı!", "type": "error" };
+        return Ok(Answer::json(200, &body));
+    };
+    let time = |seconds: i64| clock::civil(seconds).replace('T', " ");
+    let data = object! {
+        "transaction_id": transaction.id,
+        "amount": format!("{:.2}", transaction.amount),
+        "currency": "TRY",
+        "method": "BankTransfer",
+        "status": transaction.status,
+        "created_at": time(transaction.created),
+        "completed_at": transaction.completed.map(time),
+        "user_id": transaction.user_id,
+        "username": transaction.username,
+    };
+    Ok(Answer::json(200, &object! { "code": 200, "status": "success", "data": data }))
+}
+
+/// Whether a fault approves; an error if it rejects.
+fn rejected_or_approved(fault: Option<&Fault>, usual: u16) -> Result<bool, u16> {
+    match fault {
+        Some(Fault { kind: Kind::Reject, code, .. }) => Err(code.as_ref().and_then(|code| code.parse().ok()).unwrap_or(usual)),
+        Some(Fault { kind: Kind::Approve, .. }) => Ok(true),
+        _ => Ok(false),
+    }
+}
+
+fn refused(code: u16, fault: Option<&Fault>) -> Answer {
+    let message = match code {
+        1081 => "Tüm alanlar zorunludur!",
+        1082 => "API kimlik bilgileri hatalı!",
+        1083 => "Bu merchant işlemi kapatılmıştır!",
+        1084 => "Merchant bu metodu kullanamaz!",
+        1085 => "Bu müşteri işlem yapmaktan engellendi!",
+        1086 => "Aynı işlem tekrar gönderilemez!",
+        1087 => "Geçersiz Banka ID!",
+        _ => "Bilinmeyen hata",
+    };
+    let status = fault.and_then(|fault| fault.status).unwrap_or(200);
+    let message = fault.and_then(|fault| fault.message.as_deref()).unwrap_or(message);
+    Answer::json(status, &object! { "status": 0, "code": code, "title": "Hata!", "message": message, "type": "error" })
+}
+
+/// Puts a transaction into a state, and tells the merchant where the state has a word in the webhook.
+pub fn decide(world: &mut World, id: &str, state: &str) -> Option<Transaction> {
+    let mut transaction: Transaction = world.store.get(id)?;
+    state.clone_into(&mut transaction.status);
+    transaction.completed = (state == "completed").then(clock::now);
+    world.store.put(id, &transaction);
+    let word = match state {
+        "completed" => "success",
+        "failed" | "cancelled" | "expired" => "failed",
+        _ => "pending",
+    };
+    if let Some(url) = world.panel().parax_webhook_url {
+        let body = object! {
+            "trx": &transaction.trx,
+            "transaction_id": &transaction.id,
+            "amount": two_decimals(transaction.amount),
+            "status": word,
+            "currency": "TRY",
+        };
+        let (provider, body) = (Provider::Parax, body.to_string());
+        world.deliver(&Message { provider, event: word, url, headers: vec![], body, wait: 0 });
+    }
+    Some(transaction)
+}
+
+fn two_decimals(amount: Decimal) -> Json {
+    Json::Number(format!("{amount:.2}"))
+}

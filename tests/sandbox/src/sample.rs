@@ -1,0 +1,62 @@
+//! Answers made from the tables, where the sandbox keeps no state of its own: always the same, with what the request said in them.
+
+use imza::api::examples::{self, Size};
+use imza::api::schema::{Ty, Type};
+
+use crate::json::Json;
+use crate::seal::base64;
+
+/// What stands for a page of a bank; answers carry it in base64.
+const HTML: &str = "<!doctype html><html><body>sandbox</body></html>";
+
+/// A value of a type, with the members that the request has under the same names, and with this id where it has one.
+#[must_use]
+pub fn object(table: &'static Type, request: &Json, id: Option<i64>) -> Json {
+    let mut value = Json::from(&examples::value(Ty::Object(table), Size::Most));
+    overlay(table, &mut value, request);
+    if value.get("htmlContent").is_some() {
+        value.set("htmlContent", base64(HTML.as_bytes()).into());
+    }
+    if let Some(id) = id.filter(|_| has_id(table)) {
+        value.set("id", id.into());
+    }
+    value
+}
+
+/// Puts the members of a request over those of the same name and kind.
+pub fn overlay(table: &Type, value: &mut Json, request: &Json) {
+    for field in table.fields.iter().filter(|field| field.wire() != "id") {
+        let given = request.get(field.wire());
+        let fits = |given: &&Json| {
+            matches!(
+                (field.ty(), given),
+                (Ty::Text(_) | Ty::Word(_) | Ty::DateTime | Ty::Date, Json::Text(_))
+                    | (Ty::Decimal | Ty::Int32 | Ty::Int64, Json::Number(_))
+                    | (Ty::Bool, Json::Flag(_))
+                    | (Ty::List(Ty::Text(_) | Ty::Word(_) | Ty::Int32 | Ty::Int64), Json::List(_))
+                    | (Ty::Map(_) | Ty::Json, Json::Object(_))
+            )
+        };
+        if let Some(given) = given.filter(fits) {
+            value.set(field.wire(), given.clone());
+        }
+    }
+}
+
+/// Whether objects of this type have an id of their own.
+#[must_use]
+pub fn has_id(table: &Type) -> bool {
+    table.fields.iter().any(|field| field.wire() == "id" && matches!(field.ty(), Ty::Int64))
+}
+
+/// The type of the elements, if this is a page of a list.
+#[must_use]
+pub fn paged(table: &Type) -> Option<Ty> {
+    if table.name != "Page" {
+        return None;
+    }
+    match table.fields.first()?.ty() {
+        Ty::List(inner) => Some(*inner),
+        _ => None,
+    }
+}

@@ -1,0 +1,283 @@
+//! The sockets: accepts connections, reads requests within limits, and sends answers, or what faults leave of them.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use anyhow::Result;
+use axum::Router;
+use axum::body::Body;
+use http_body_util::{BodyExt as _, Limited};
+use hyper::body::{Bytes, Frame, Incoming};
+use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderValue};
+use hyper::service::service_fn;
+use hyper::{Request, Response, StatusCode};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Notify, Semaphore};
+use tokio::task::JoinHandle;
+use tokio::time::Sleep;
+use tower::ServiceExt as _;
+
+use crate::exchange::{Answer, Arrived};
+use crate::fault::{Fault, Kind};
+use crate::settings::Settings;
+use crate::world::World;
+use crate::{clock, control, delivery};
+
+/// The most connections at a time.
+const CONNECTIONS: usize = 1024;
+/// The most webhooks on their way at a time.
+const DELIVERIES: usize = 64;
+/// How long a client may take for its headers, and again for its body.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What all connections share.
+#[derive(Clone)]
+pub struct Sandbox {
+    world: Arc<Mutex<World>>,
+    /// Rings when a message waits to be sent.
+    mail: Arc<Notify>,
+}
+
+/// A sandbox that runs.
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.tasks.iter().for_each(JoinHandle::abort);
+    }
+}
+
+/// Starts a sandbox. It ends when the result is dropped.
+///
+/// # Errors
+/// If the port is taken or the database cannot be used.
+pub async fn start(settings: Settings) -> Result<Running> {
+    let listener = TcpListener::bind((settings.address, settings.port)).await?;
+    let address = listener.local_addr()?;
+    let sandbox = Sandbox { world: Arc::new(Mutex::new(World::new(settings)?)), mail: Arc::new(Notify::new()) };
+    let router = control::router(sandbox.clone());
+    let tasks = vec![tokio::spawn(accept(listener, sandbox.clone(), router)), tokio::spawn(post(sandbox))];
+    Ok(Running { address, tasks })
+}
+
+impl Sandbox {
+    /// Everything, for as long as the guard lives. A request that panicked leaves the rest usable.
+    pub fn world(&self) -> MutexGuard<'_, World> {
+        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes something and sends what it wants sent.
+    pub fn change<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
+        let mut world = self.world();
+        let result = change(&mut world);
+        if let Err(error) = world.store.commit() {
+            tracing::error!(error = format!("{error:#}"), "the database cannot be written");
+        }
+        drop(world);
+        self.mail.notify_one();
+        result
+    }
+}
+
+async fn accept(listener: TcpListener, sandbox: Sandbox, router: Router) {
+    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    loop {
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                let (sandbox, router) = (sandbox.clone(), router.clone());
+                tokio::spawn(async move {
+                    connection(stream, sandbox, router).await;
+                    drop(place);
+                });
+            }
+            // Too many open files, or a client that left: the next may fare better.
+            Err(error) => {
+                tracing::warn!(%error, "a connection was not accepted");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        }
+    }
+}
+
+async fn connection(stream: TcpStream, sandbox: Sandbox, router: Router) {
+    _ = stream.set_nodelay(true);
+    let local = stream.local_addr().map(|address| address.to_string()).unwrap_or_default();
+    let service = service_fn(move |request| {
+        let (sandbox, router, local) = (sandbox.clone(), router.clone(), local.clone());
+        async move { respond(request, sandbox, router, &local).await }
+    });
+    let mut http = hyper::server::conn::http1::Builder::new();
+    // A client may close its side once it has asked.
+    http.half_close(true);
+    http.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(64 * 1024);
+    // What is no HTTP gets 400 and an end; a dropped answer just an end.
+    if let Err(error) = http.serve_connection(TokioIo::new(stream), service).await {
+        tracing::debug!(%error, "a connection ended");
+    }
+}
+
+/// An answer that is never sent: the connection ends.
+#[derive(Debug)]
+struct Dropped;
+
+impl std::fmt::Display for Dropped {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("dropped by a fault")
+    }
+}
+
+impl std::error::Error for Dropped {}
+
+async fn respond(request: Request<Incoming>, sandbox: Sandbox, router: Router, local: &str) -> Result<Response<Body>, Dropped> {
+    if control::owns(request.uri().path()) {
+        let Ok(response) = router.oneshot(request.map(Body::new)).await.map_err(|never: Infallible| match never {});
+        return Ok(response);
+    }
+    let (parts, body) = request.into_parts();
+    let most = sandbox.world().settings.max_body;
+    let body = match tokio::time::timeout(PATIENCE, Limited::new(body, most).collect()).await {
+        Ok(Ok(collected)) => collected.to_bytes().to_vec(),
+        Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => {
+            return Ok(plain(StatusCode::PAYLOAD_TOO_LARGE, "the body is too long"));
+        }
+        Ok(Err(_)) => return Ok(plain(StatusCode::BAD_REQUEST, "the body broke off")),
+        Err(_) => return Ok(plain(StatusCode::REQUEST_TIMEOUT, "the body took too long")),
+    };
+    let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok()).or(parts.uri.authority().map(|authority| authority.as_str()));
+    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let arrived = Arrived {
+        at_ms: clock::now_ms(),
+        method: parts.method.as_str().to_owned(),
+        origin: format!("http://{}", host.unwrap_or(local)),
+        target: parts.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned(),
+        headers: parts.headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect(),
+        body,
+    };
+    let (answer, fault) = sandbox.world().handle(arrived);
+    sandbox.mail.notify_one();
+    struck(answer, fault).await
+}
+
+/// The answer, or what a fault leaves of it.
+async fn struck(mut answer: Answer, fault: Option<Fault>) -> Result<Response<Body>, Dropped> {
+    let Some(Fault { kind, milliseconds, .. }) = fault else { return Ok(whole(answer)) };
+    let pause = Duration::from_millis(milliseconds);
+    match kind {
+        Kind::Drop | Kind::DropAfter => return Err(Dropped),
+        Kind::Delay => tokio::time::sleep(pause).await,
+        Kind::Corrupt => answer.body = delivery::corrupted(&String::from_utf8_lossy(&answer.body)).into_bytes(),
+        Kind::Html => {
+            answer = Answer::html(502, "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>")
+        }
+        Kind::ContentType => "text/plain".clone_into(&mut answer.content_type),
+        Kind::Empty => answer = Answer { status: 200, body: vec![], ..answer },
+        Kind::Slow => {
+            let size = answer.body.len().div_ceil(5).max(1);
+            let pieces = answer.body.chunks(size).map(Bytes::copy_from_slice).collect();
+            return Ok(in_pieces(&answer, Pieces { pieces, pause: Some(pause), wait: None, breaks_off: false }));
+        }
+        Kind::Truncate => {
+            let half = answer.body.iter().copied().take(answer.body.len() / 2).collect::<Vec<_>>();
+            return Ok(in_pieces(&answer, Pieces { pieces: vec![half.into()], pause: None, wait: None, breaks_off: true }));
+        }
+        Kind::Approve | Kind::Reject | Kind::Duplicate | Kind::ServerError => {}
+    }
+    Ok(whole(answer))
+}
+
+fn whole(answer: Answer) -> Response<Body> {
+    let body = Body::from(answer.body);
+    with_head(answer.status, &answer.content_type, Response::new(body))
+}
+
+fn in_pieces(answer: &Answer, pieces: Pieces) -> Response<Body> {
+    let mut response = with_head(answer.status, &answer.content_type, Response::new(Body::new(pieces)));
+    response.headers_mut().insert(CONTENT_LENGTH, answer.body.len().into());
+    response
+}
+
+fn with_head(status: u16, content_type: &str, mut response: Response<Body>) -> Response<Body> {
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if let Ok(value) = HeaderValue::from_str(content_type) {
+        response.headers_mut().insert(CONTENT_TYPE, value);
+    }
+    if status == 204 {
+        response.headers_mut().remove(CONTENT_TYPE);
+    }
+    response
+}
+
+fn plain(status: StatusCode, words: &'static str) -> Response<Body> {
+    with_head(status.as_u16(), "text/plain; charset=utf-8", Response::new(Body::from(words)))
+}
+
+/// A body that comes piece by piece, and may break off before its end.
+struct Pieces {
+    pieces: Vec<Bytes>,
+    pause: Option<Duration>,
+    wait: Option<Pin<Box<Sleep>>>,
+    breaks_off: bool,
+}
+
+impl hyper::body::Body for Pieces {
+    type Data = Bytes;
+    type Error = Dropped;
+
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Dropped>>> {
+        if let Some(wait) = &mut self.wait
+            && wait.as_mut().poll(context).is_pending()
+        {
+            return Poll::Pending;
+        }
+        if self.pieces.is_empty() {
+            return Poll::Ready(std::mem::take(&mut self.breaks_off).then_some(Err(Dropped)));
+        }
+        let piece = self.pieces.remove(0);
+        self.wait = self.pause.map(|pause| Box::pin(tokio::time::sleep(pause)));
+        // Without a moment in between the piece would be thrown away with the connection.
+        if self.breaks_off {
+            self.wait = Some(Box::pin(tokio::time::sleep(Duration::from_millis(20))));
+        }
+        Poll::Ready(Some(Ok(Frame::data(piece))))
+    }
+}
+
+/// Sends what is due, for ever.
+async fn post(sandbox: Sandbox) {
+    let places = Arc::new(Semaphore::new(DELIVERIES));
+    loop {
+        let due = sandbox.world().take_due();
+        match due {
+            Ok((delivery, fault)) => {
+                let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
+                let sandbox = sandbox.clone();
+                tokio::spawn(async move {
+                    let settings = sandbox.world().settings.clone();
+                    let outcome = delivery.send(fault.map(|fault| fault.kind), &settings).await;
+                    tracing::info!(provider = delivery.provider.name(), event = delivery.event, outcome = ?outcome, "webhook");
+                    sandbox.change(|world| {
+                        let mut delivery = delivery;
+                        delivery.attempted(outcome, &settings);
+                        world.keep(&delivery);
+                    });
+                    drop(place);
+                });
+            }
+            Err(next) => {
+                let wait = next.map_or(3_600_000, |due| due - clock::now_ms()).max(1);
+                let wait = Duration::from_millis(u64::try_from(wait).unwrap_or(1));
+                _ = tokio::time::timeout(wait, sandbox.mail.notified()).await;
+            }
+        }
+    }
+}

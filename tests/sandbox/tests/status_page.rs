@@ -1,0 +1,64 @@
+//! The status page in a browser: what arrived, whether it verified, and what was expected. `cargo xtask test --only sandbox`
+//! installs Chromium and runs this; with `IMZA_SCREENSHOT` the picture of the README is taken.
+
+use std::process::Command;
+
+use serde_json::json;
+
+use crate::shop::{Mailbox, Shop, ask, context, payment, webhooks_to};
+
+/// The page as the browser has it after its scripts ran.
+fn rendered(shop: &Shop, more: &[String]) -> String {
+    let profile = std::env::temp_dir().join(format!("imza-chromium-{}", std::process::id()));
+    let output = Command::new("chromium")
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars", "--window-size=1100,760"])
+        .args(["--virtual-time-budget=4000", "--timeout=20000", "--dump-dom"])
+        .arg(format!("--user-data-dir={}", profile.display()))
+        .args(more)
+        .arg(format!("http://{}/", shop.address))
+        .output()
+        .unwrap();
+    _ = std::fs::remove_dir_all(profile);
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+#[ignore = "needs Chromium"]
+fn the_page_shows_what_arrived_and_why_it_was_refused() {
+    let (shop, mailbox) = (Shop::open(), Mailbox::open(&[]));
+    webhooks_to(&shop, &mailbox);
+    let _ = ask!(shop, shop.craftgate_with("sandbox-api-key", "wrong-secret"), payment().create_payment(&payment("5258640000000001")));
+    ask!(shop, payment().create_payment(&payment("5258640000000001"))).unwrap();
+    mailbox.next();
+    let deposit = imza::nexkasa::DepositRequest {
+        amount: Some("1500".into()),
+        full_name: Some("<b>Ahmet</b> & Yılmaz".into()),
+        user_id: Some("U1".into()),
+        callback_url: Some(mailbox.url.as_str().into()),
+    };
+    let taken = shop.send(&*shop.nexkasa().deposit(&deposit, &context()).unwrap()).unwrap();
+    shop.control(&format!("nexkasa/{}", taken.transaction_id.unwrap()), &json!({ "status": "approve" }));
+    mailbox.next();
+    shop.send(&shop.nkolay().authenticate().unwrap()).unwrap();
+
+    let page = rendered(&shop, &[]);
+    for expected in [
+        "4 requests",
+        "payment.create_payment",
+        "refused",
+        "verified",
+        "base64(SHA-256(…)) over: http://",
+        "sandbox-api-key***",
+        "API_AUTH",
+        "delivered",
+    ] {
+        assert!(page.contains(expected), "{expected} is missing in {page}");
+    }
+    for secret in ["5258640000000001", "sandbox-secret-key", "wrong-secret", "sandbox-password"] {
+        assert!(!page.contains(secret), "{secret} is shown");
+    }
+    assert!(!page.contains("<b>Ahmet"), "foreign text became part of the page");
+    if let Ok(path) = std::env::var("IMZA_SCREENSHOT") {
+        rendered(&shop, &[format!("--screenshot={path}")]);
+    }
+}

@@ -1,0 +1,27 @@
+// swift-tools-version: 6.0
+// The tests of the Swift package, against the package as it ships, and its bench. `cargo xtask test --only swift` runs them.
+
+import PackageDescription
+
+/// The package under test: what `cargo xtask build --only swift` leaves.
+let imza = Context.environment["IMZA_PACKAGE"] ?? "../../target/swift/Imza"
+
+let package = Package(
+    name: "ImzaTests",
+    dependencies: [.package(name: "Imza", path: imza)],
+    targets: [
+        // The README's quick start: its text is this file.
+        .target(name: "QuickStart", dependencies: [.product(name: "Imza", package: "Imza")]),
+        .testTarget(name: "ImzaTests", dependencies: [.product(name: "Imza", package: "Imza"), "QuickStart"]),
+
+        // A program whose native library is not the one that the package was made with.
+        .target(name: "OtherLibrary"),
+        .executableTarget(
+            name: "Mismatch", dependencies: ["OtherLibrary", .product(name: "Imza", package: "Imza")],
+            linkerSettings: [.unsafeFlags(["-Xlinker", "-z", "-Xlinker", "muldefs"])]),
+
+        // Building and signing by hand needs a hash: OpenSSL's, since Foundation has none on Linux.
+        .systemLibrary(name: "LibCrypto"),
+        .executableTarget(name: "Bench", dependencies: ["LibCrypto", .product(name: "Imza", package: "Imza")]),
+    ]
+)

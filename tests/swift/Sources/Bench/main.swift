@@ -1,0 +1,78 @@
+// Measures one exchange of Craftgate: this package against the same work by hand, in one process and in turns. `tests/bench/README.md` has the
+// results. Fails if building and signing takes more than 1.5 times as long as by hand.
+
+import Foundation
+import Imza
+
+let (apiKey, secretKey) = ("sandbox-api-key", "sandbox-secret-key")
+func decimal(_ text: String) -> Decimal { Decimal(string: text)! }
+
+// The payment of `core/benches/payment.json`.
+let items = [("Ceramic vase, large, blue", "30.00", "sku-1001-blue"), ("Table lamp with shade", "50.00", "sku-2002"), ("Delivery to the door", "20.00", "delivery")]
+let payment = Craftgate.CreatePaymentRequest(
+    price: decimal("100.00"), paidPrice: decimal("105.50"), walletPrice: 0, installment: 3, currency: .try, paymentGroup: .listingOrSubscription,
+    conversationId: "456d1297-908e-4bd6-a13b-4be31a6e47d5", externalId: "order-2026-000042", clientIp: "192.0.2.17", paymentPhase: .auth,
+    paymentChannel: "WEB", buyerMemberId: 1_234_567,
+    card: .init(
+        cardHolderName: "Haluk Demir", cardNumber: "5258640000000001", expireYear: "2044", expireMonth: "07", cvc: "000", cardAlias: "My card",
+        storeCardAfterSuccessPayment: true),
+    fraudParams: .init(
+        buyerExternalId: "buyer-7", buyerPhoneNumber: "905551111111", buyerEmail: "haluk.demir@example.com", customFraudVariable: "VIP"),
+    items: items.map {
+        .init(name: $0.0, price: decimal($0.1), externalId: $0.2, subMerchantMemberId: 42, subMerchantMemberPrice: decimal($0.1))
+    })
+let byHand = ByHand.Payment(
+    price: decimal("100.00"), paidPrice: decimal("105.50"), walletPrice: 0, installment: 3, currency: "TRY", paymentGroup: "LISTING_OR_SUBSCRIPTION",
+    conversationId: "456d1297-908e-4bd6-a13b-4be31a6e47d5", externalId: "order-2026-000042", clientIp: "192.0.2.17", paymentPhase: "AUTH",
+    paymentChannel: "WEB", buyerMemberId: 1_234_567,
+    card: .init(
+        cardHolderName: "Haluk Demir", cardNumber: "5258640000000001", expireYear: "2044", expireMonth: "07", cvc: "000", cardAlias: "My card",
+        storeCardAfterSuccessPayment: true),
+    fraudParams: .init(
+        buyerExternalId: "buyer-7", buyerPhoneNumber: "905551111111", buyerEmail: "haluk.demir@example.com", customFraudVariable: "VIP"),
+    items: items.map {
+        .init(name: $0.0, price: decimal($0.1), externalId: $0.2, subMerchantMemberId: 42, subMerchantMemberPrice: decimal($0.1))
+    })
+let answer = try Data(
+    contentsOf: URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../../../core/benches/answer.json"))
+
+let craftgate = try Craftgate(apiKey: apiKey, secretKey: secretKey, environment: .sandbox)
+let call = try craftgate.payment.createPayment(payment)
+let request = try ByHand.request(byHand, apiKey: apiKey, secretKey: secretKey)
+
+// Both send the same.
+let (left, right) = try (JSONDecoder().decode(JSONValue.self, from: call.body!), JSONDecoder().decode(JSONValue.self, from: request.body))
+guard left == right, call.url == request.url else { fatalError("the two sides build different requests") }
+guard try call.parse(status: 200, body: answer).id == ByHand.answer(answer).id else { fatalError("the two sides read different answers") }
+print("body \(request.body.count) bytes, answer \(answer.count) bytes")
+
+/// Median of the rounds' means in microseconds, of each work; the works take turns, so that a busy moment hits all.
+func measure(_ works: [() throws -> Void]) throws -> [Double] {
+    var times = works.map { _ in [Double]() }
+    for round in 0..<41 {
+        for (index, work) in works.enumerated() {
+            let begun = ContinuousClock.now
+            for _ in 0..<500 { try work() }
+            let took = (ContinuousClock.now - begun) / 500
+            // The first round warms up.
+            if round > 0 { times[index].append(Double(took.components.attoseconds) / 1e12 + Double(took.components.seconds) * 1e6) }
+        }
+    }
+    return times.map { $0.sorted()[$0.count / 2] }
+}
+
+func rounded(_ number: Double) -> String { String(format: "%.2f", number) }
+
+let built = try measure([
+    { _ = try ByHand.request(byHand, apiKey: apiKey, secretKey: secretKey) }, { _ = try craftgate.payment.createPayment(payment) },
+])
+let read = try measure([{ _ = try ByHand.answer(answer) }, { _ = try call.parse(status: 200, body: answer) }])
+let small = try measure([{ _ = try craftgate.payment.retrievePayment(1) }])
+
+print("build and sign: by hand \(rounded(built[0])) µs, imza \(rounded(built[1])) µs, ratio \(rounded(built[1] / built[0])) (at most 1.5)")
+print("read 2 KB:      by hand \(rounded(read[0])) µs, imza \(rounded(read[1])) µs, ratio \(rounded(read[1] / read[0]))")
+print("build a GET:    imza \(rounded(small[0])) µs")
+if built[1] > 1.5 * built[0] {
+    print("building and signing takes more than 1.5 times as long as by hand")
+    exit(1)
+}

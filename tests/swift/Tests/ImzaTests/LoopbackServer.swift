@@ -1,0 +1,96 @@
+// An HTTP server for tests, on a loopback port: one request a connection, answered by a closure. Foundation has none.
+
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+struct ReceivedRequest: Sendable {
+    let line: String
+    let headers: [String: String]
+    let body: Data
+}
+
+struct SentResponse: Sendable {
+    var status = 200
+    var headers: [String: String] = [:]
+    var body = Data()
+}
+
+/// Answers requests until it is released.
+final class LoopbackServer: Sendable {
+    let port: UInt16
+    private let listener: Int32
+
+    init(_ answer: @escaping @Sendable (ReceivedRequest) -> SentResponse) throws {
+        #if canImport(Glibc)
+            let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        #else
+            let listener = socket(AF_INET, SOCK_STREAM, 0)
+        #endif
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let bound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                bind(listener, pointer, length) == 0 && listen(listener, 16) == 0 && getsockname(listener, pointer, &length) == 0
+            }
+        }
+        guard listener >= 0, bound else { throw Malformed(what: "no loopback port") }
+        (self.listener, port) = (listener, UInt16(bigEndian: address.sin_port))
+        Thread.detachNewThread {
+            while true {
+                let connection = accept(listener, nil, nil)
+                if connection < 0 { return }
+                if let request = Self.receive(connection) { Self.send(answer(request), connection) }
+                close(connection)
+            }
+        }
+    }
+
+    deinit {
+        shutdown(listener, Int32(SHUT_RDWR))
+        close(listener)
+    }
+
+    private static func receive(_ connection: Int32) -> ReceivedRequest? {
+        var bytes = Data()
+        let end = Data("\r\n\r\n".utf8)
+        func more() -> Bool {
+            var chunk = [UInt8](repeating: 0, count: 16_384)
+            let count = recv(connection, &chunk, chunk.count, 0)
+            if count > 0 { bytes.append(contentsOf: chunk[..<count]) }
+            return count > 0
+        }
+        while bytes.range(of: end) == nil {
+            guard more() else { return nil }
+        }
+        guard let head = bytes.range(of: end) else { return nil }
+        let lines = String(decoding: bytes[..<head.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
+        var headers: [String: String] = [:]
+        for line in lines.dropFirst() {
+            let parts = line.split(separator: ":", maxSplits: 1).map(String.init)
+            headers[parts[0].lowercased()] = parts.count > 1 ? parts[1].trimmingCharacters(in: .whitespaces) : ""
+        }
+        let length = Int(headers["content-length"] ?? "") ?? 0
+        while bytes.count - head.upperBound < length {
+            guard more() else { return nil }
+        }
+        return ReceivedRequest(line: lines[0], headers: headers, body: Data(bytes[head.upperBound...]))
+    }
+
+    private static func send(_ response: SentResponse, _ connection: Int32) {
+        var text = "HTTP/1.1 \(response.status) .\r\ncontent-length: \(response.body.count)\r\nconnection: close\r\n"
+        for (name, value) in response.headers { text += "\(name): \(value)\r\n" }
+        var bytes = Array((text + "\r\n").utf8) + response.body
+        while !bytes.isEmpty {
+            let count = write(connection, bytes, bytes.count)
+            if count <= 0 { return }
+            bytes.removeFirst(count)
+        }
+    }
+}

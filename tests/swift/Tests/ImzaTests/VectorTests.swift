@@ -1,0 +1,253 @@
+// The shared vectors through the Swift package: requests byte for byte, refusals at their path, answers, messages from outside.
+
+import XCTest
+
+@testable import Imza
+
+final class VectorTests: XCTestCase {
+    func testRequestsAreThoseOfTheVectors() throws {
+        for (provider, file) in [
+            ("craftgate", "craftgate/requests"), ("parax", "parax/deposits"), ("nexkasa", "nexkasa/requests"), ("nkolay", "nkolay/requests"),
+        ] {
+            each(try vectors(file)) { one in
+                let call = try built(provider, one)
+                try expect("url", call.url, one.text("url") ?? "")
+                if let body = one["body"] {
+                    try expect("body", call.body.map { JSONValue.string(String(decoding: $0, as: UTF8.self)) } ?? .null, body)
+                }
+                if let due = one.text("repeat") { try expect("repeat", call.repeat.rawValue, due) }
+                let headers = Dictionary(uniqueKeysWithValues: call.headers.map { ($0.key.lowercased(), $0.value) })
+                for (name, value) in one["headers"]?.members ?? [:] {
+                    try expect(name, headers[name.lowercased()], value.string?.replacingOccurrences(of: "<version>", with: version))
+                }
+                try expect("nonce", call.callbackNonce, one.text("callback_nonce"))
+                try expect("callback URL", call.callbackUrl, one.text("callback_url"))
+            }
+        }
+    }
+
+    func testWrongRequestsAreRefusedAtTheirPath() throws {
+        for provider in ["craftgate", "parax", "nexkasa", "nkolay"] {
+            each(try vectors("\(provider)/refused")) { one in
+                do {
+                    let call = try built(provider, one)
+                    throw Difference(description: "built \(call)")
+                } catch let error as ImzaError {
+                    try expect("code", error.code.rawValue, one.text("code") ?? "invalid_request")
+                    if let path = one.text("error_path") { try expect("path of \(error)", error.path ?? "", path) }
+                }
+            }
+        }
+    }
+
+    func testAnswersAreThoseOfTheVectors() throws {
+        for (provider, file, list) in [
+            ("craftgate", "craftgate/responses", nil), ("parax", "parax/deposit_answers", nil), ("parax", "parax/status", "answers"),
+            ("nexkasa", "nexkasa/responses", nil), ("nkolay", "nkolay/responses", nil),
+        ] as [(String, String, String?)] {
+            each(try vectors(file, list)) { one in
+                let status = one["status"]?.integer ?? 0
+                let operation = one.text("operation") ?? (list == nil ? "deposit" : "transaction_status")
+                let error = one["error"] ?? .null
+                do {
+                    let read = try self.read(provider, operation, status, one)
+                    if error != .null { throw Difference(description: "read \(read)") }
+                    guard let due = one.text("result_json") else { return }
+                    if !["authenticate", "start_session"].contains(operation) {
+                        try expect(read, contains: try .parsed(due))
+                    }
+                    if operation == "pre_approve" {
+                        try expect("pre-approval", read["preApproval"]?.text("referenceId"), one.text("pre_approval"))
+                    }
+                } catch let found as ImzaError {
+                    if error == .null { throw found }
+                    try expect(found, error)
+                }
+            }
+        }
+    }
+
+    /// The answer as its type, encoded again: what the type loses is missed.
+    private func read(_ provider: String, _ operation: String, _ status: Int, _ one: JSONValue) throws -> JSONValue {
+        let door = try door(provider, one)
+        let body = one.data("body")
+        func typed<Answer: Codable>(_: Answer.Type, state: String = "") throws -> JSONValue {
+            try encoded(door.readValue(operation, state: state, status: status, body: body) as Answer)
+        }
+        let token = "nkolay-token:t.t.t"
+        switch (provider, operation) {
+        case ("craftgate", _):
+            let client = try Craftgate(apiKey: "a", secretKey: "b", environment: .sandbox)
+            guard let known = typedOperation(operation) else { throw Malformed(what: operation) }
+            return try known.read(client, status, body)
+        case ("parax", "deposit"): return try typed(ParaX.DepositAnswer.self, state: one.text("asked_amount") ?? "")
+        case ("parax", _): return try typed(ParaX.TransactionStatus.self)
+        case ("nexkasa", _): return try typed(NexKasa.TransferAnswer.self)
+        case ("nkolay", "authenticate"):
+            let token: NKolay.Token = try door.readValue(operation, state: "", status: status, body: body)
+            try expect("expiry", token.expiresAt.map { Int($0) }, one["token_exp"]?.integer)
+            return .null
+        case ("nkolay", "banks"): return try typed(NKolay.Banks.self, state: token)
+        case ("nkolay", "start_session"): return try typed(NKolay.BankSession.self, state: token)
+        case ("nkolay", "simulate"): return try typed(NKolay.SimulateAnswer.self, state: token)
+        case ("nkolay", "pre_approve"): return try typed(NKolay.PreApproveResponse.self, state: token)
+        case ("nkolay", "apply"): return try typed(NKolay.ApplyAnswer.self, state: token)
+        default: throw Malformed(what: operation)
+        }
+    }
+
+    func testFilesComeByteForByte() throws {
+        each(try vectors("craftgate/files")) { one in
+            let client = try Craftgate(apiKey: "a", secretKey: "b", environment: .sandbox)
+            let body = Data(base64Encoded: one.text("body_base64") ?? "") ?? Data()
+            let error = one["error"] ?? .null
+            do {
+                let read = try typedOperation(one.text("operation") ?? "")?.read(client, one["status"]?.integer ?? 0, body)
+                try expect("file", read, one["result_base64"])
+            } catch let found as ImzaError {
+                if error == .null { throw found }
+                try expect(found, error)
+            }
+        }
+    }
+
+    func testSignaturesAreThoseOfTheVectors() throws {
+        each(try vectors("craftgate/signature")) { one in
+            let client = try Craftgate(apiKey: one.text("api_key") ?? "", secretKey: one.text("secret_key") ?? "", environment: .sandbox)
+            let signature = try client.sign(url: one.text("url") ?? "", body: one.text("body"), randomKey: one.text("random_key") ?? "")
+            try expect("signature", signature, one.text("signature") ?? "")
+        }
+    }
+
+    func testWebhooksPassOrFailAsInTheVectors() throws {
+        each(try vectors("craftgate/webhooks")) { one in
+            let webhooks = try CraftgateWebhooks(keys: (one["keys"]?.list ?? []).compactMap(\.string))
+            try self.check(one["event"].map { .object(camel($0)) }) {
+                try webhooks.verify(
+                    body: one.data("body"), signature: one.text("signature"), now: one["now"]?.integer.map(Int64.init),
+                    toleranceSeconds: one["tolerance_seconds"]?.integer.map(Int64.init))
+            }
+        }
+        each(try vectors("parax/webhooks")) { one in
+            let allowed = one["allowed_addresses"].flatMap { $0 == .null ? nil : $0.list.compactMap(\.string) }
+            let parax = try ParaX(sid: 1001, key: "key-1", secretKey: "secret-1", allowedAddresses: allowed)
+            let from = one.text("remote_address")
+            try self.check(one.text("result_json").map { try .parsed($0) }) {
+                try parax.readWebhook(one.data("body"), remoteAddress: from == "unchecked" ? .unchecked : .address(from))
+            }
+        }
+    }
+
+    func testCallbacksPassOrFailAsInTheVectors() throws {
+        each(try vectors("craftgate/callbacks")) { one in
+            let result = one["result"].flatMap { $0.members.isEmpty ? nil : JSONValue.object(camel($0)) }
+            try self.check(result) {
+                let lists = (one["hash_params"]?.list ?? []).compactMap(\.string)
+                let callbacks = try CraftgateCallbacks(keys: (one["keys"]?.list ?? []).compactMap(\.string), hashParams: lists)
+                let expected: CraftgateCallbacks.Expected
+                if case .object? = one["expected"] {
+                    let record = camel(one["expected"])
+                    expected = .record(
+                        .init(
+                            paymentId: record["paymentId"].map { (try? $0.argument()) ?? "" }, conversationId: record["conversationId"]?.string,
+                            conversationData: record["conversationData"]?.string))
+                } else {
+                    expected = .unchecked
+                }
+                return try callbacks.verify(one.data("form"), expected: expected)
+            }
+        }
+        each(try vectors("nexkasa/callbacks")) { one in
+            let settings = camel(one["client"])
+            let texts: (String) -> [String] = { (settings[$0]?.list ?? []).compactMap(\.string) }
+            let input = camel(one["input"])
+            let order = input["expected"].map { camel($0) }
+            try self.check(one.text("result_json").map { try .parsed($0) }) {
+                let nexkasa = try NexKasa(
+                    apiKey: "key-1", callbackSecrets: texts("callbackSecrets"), callbackTokens: texts("callbackTokens"),
+                    webhookSecrets: texts("webhookSecrets"), allowedAddresses: texts("allowedAddresses"))
+                return try nexkasa.readCallback(
+                    one.data("body"), url: input["url"]?.string, remoteAddress: input["remoteAddress"]?.string,
+                    signature: input["signature"]?.string,
+                    expected: order.map {
+                        .init(id: $0["id"]?.string ?? "", type: $0["type"]?.string ?? "", amount: Decimal(string: $0["amount"]?.string ?? "") ?? .nan)
+                    },
+                    verification: input["verification"]?.string == "none" ? .none : .configured)
+            }
+        }
+    }
+
+    private func check(_ due: JSONValue?, _ read: () throws -> some Encodable) throws {
+        do {
+            let found = try encoded(read())
+            guard let due, due != .null, due != .object([:]) else { throw Difference(description: "read \(found)") }
+            try expect(found, contains: due)
+        } catch let error as ImzaError {
+            if let due, due != .null, due != .object([:]) { throw error }
+            XCTAssertTrue([.verificationFailed, .invalidRequest].contains(error.code), "\(error)")
+        }
+    }
+
+    func testAConfirmationComparesAllThree() throws {
+        let parax = try ParaX(sid: 1001, key: "key-1", secretKey: "secret-1")
+        each(try vectors("parax/confirmations")) { one in
+            let webhook = try parax.readWebhook(one.data("webhook_body"), remoteAddress: "unchecked")
+            let record = camel(one["expected"])
+            let amount = try Decimal(string: record["amount"]?.argument() ?? "") ?? .nan
+            let call = try parax.confirm(webhook, expected: .init(userId: record["userId"]?.argument() ?? "", amount: amount))
+            do {
+                let confirmed = try call.parse(status: one["status"]?.integer ?? 0, body: one.data("body"))
+                try expect("verdict", confirmed.verdict, one.text("verdict"))
+            } catch let error as ImzaError {
+                if one.text("verdict") == "refused" {
+                    try expect("code", error.code, .verificationFailed)
+                } else {
+                    try expect(error, one["error"] ?? .null)
+                }
+            }
+        }
+    }
+
+    func testAnAuditRecomputesAnOffer() throws {
+        each(try vectors("nkolay/audit")) { one in
+            guard let json = one.text("offer_json") else { return }
+            let offer: NKolay.MonthlyPayment = try decoded(Data(json.utf8))
+            let number: (String) throws -> Decimal = { Decimal(string: try one[$0]?.argument() ?? "") ?? .nan }
+            let audit = try NKolay.audit(principal: number("principal"), offer: offer, kkdf: number("kkdf"), bsmv: number("bsmv"))
+            try expect("instalment", audit.instalment, number("instalment"))
+            try expect("last", audit.last, number("last"))
+            try expect("total", audit.total, number("total"))
+            try expect(encoded(audit), contains: ["schedule": one["schedule"] ?? .null])
+        }
+    }
+
+    func testTypedMethodsBuildTheSameRequests() throws {
+        var compared = 0
+        each(try vectors("craftgate/requests")) { one in
+            // A struct has no place for a field that it does not know, but for `otherFields`.
+            if one["options"]?.text("unknown_fields") != nil { return }
+            // An initializer demands what is required whatever the checks.
+            if one["options"]?.text("checks") == "types" { return }
+            guard let operation = typedOperation(one.text("operation") ?? "") else { throw Malformed(what: "operation") }
+            let settings = camel(one["client"])
+            let client = try Craftgate(
+                apiKey: settings["apiKey"]?.string ?? "", secretKey: settings["secretKey"]?.string ?? "",
+                baseUrl: settings["baseUrl"]?.string ?? "", language: settings["language"]?.string)
+            let call = try operation.build(client, one["path"]?.list ?? [], one.data("request_json"), options(one))
+            let parts: (String) -> (String, Set<String>) = { url in
+                let halves = url.split(separator: "?", maxSplits: 1).map(String.init)
+                return (halves[0], Set((halves.count > 1 ? halves[1] : "").split(separator: "&").map(String.init)))
+            }
+            let (found, due) = (parts(call.url), parts(one.text("url") ?? ""))
+            try expect("path", found.0, due.0)
+            try expect("query", found.1.count, due.1.count)
+            if let body = one.text("body"), let sent = call.body {
+                try expect("body", try JSONDecoder().decode(JSONValue.self, from: sent), try .parsed(body))
+            } else {
+                try expect("body", call.body == nil, one.text("body") == nil)
+            }
+            compared += 1
+        }
+        XCTAssertGreaterThan(compared, 60)
+    }
+}

@@ -1,0 +1,243 @@
+// The shared vectors (`tests/vectors`), and how a case becomes a client, options and path values.
+
+import Foundation
+import XCTest
+
+@testable import Imza
+
+/// The repository.
+let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+/// The cases of one file, e.g. `craftgate/requests`.
+func vectors(_ name: String, _ list: String? = nil) throws -> [JSONValue] {
+    let data = try Data(contentsOf: repository.appendingPathComponent("tests/vectors/\(name).json"))
+    let read = try JSONDecoder().decode(JSONValue.self, from: data)
+    guard case .array(let cases) = list.map({ read[$0] ?? .null }) ?? read else { throw Malformed(what: "\(name) is no list") }
+    XCTAssertFalse(cases.isEmpty, name)
+    return cases
+}
+
+/// Runs a check on every case; a failure names its case.
+func each(_ cases: [JSONValue], _ check: (JSONValue) throws -> Void) {
+    for one in cases {
+        do { try check(one) } catch { XCTFail("\(one.text("name") ?? "?"): \(error)") }
+    }
+}
+
+struct Malformed: Error {
+    let what: String
+}
+
+/// What differs between a result and what is due.
+struct Difference: Error, CustomStringConvertible {
+    let description: String
+}
+
+func expect<Value: Equatable>(_ what: String, _ found: Value, _ due: Value) throws {
+    if found != due { throw Difference(description: "\(what): found \(found), due is \(due)") }
+}
+
+/// JSON text that goes into the core as it is.
+struct Verbatim: FieldValue {
+    let json: String
+    func write(to text: inout JSONText) { text.verbatim(json) }
+}
+
+extension JSONValue {
+    var string: String? { if case .string(let text) = self { text } else { nil } }
+    var list: [JSONValue] { if case .array(let list) = self { list } else { [] } }
+    var members: [String: JSONValue] { if case .object(let members) = self { members } else { [:] } }
+    var integer: Int? { if case .number(let number) = self { Int("\(number)") } else { nil } }
+    func text(_ name: String) -> String? { self[name]?.string }
+    func data(_ name: String) -> Data { Data((text(name) ?? "").utf8) }
+
+    /// A path value of a typed method.
+    func argument() throws -> String {
+        if case .number(let number) = self { return number.description }
+        guard let string else { throw Malformed(what: "no text") }
+        return string
+    }
+
+    func argument<Argument: Word>() throws -> Argument {
+        try Argument(rawValue: argument())
+    }
+
+    func argument() throws -> Int64 {
+        guard case .number(let number) = self, let value = Int64(number.description) else { throw Malformed(what: "no number") }
+        return value
+    }
+
+    /// Parsed JSON text.
+    static func parsed(_ text: String) throws -> JSONValue {
+        try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
+    }
+}
+
+func camel(_ name: String) -> String {
+    let parts = name.split(separator: "_")
+    return parts.prefix(1).map(String.init).joined() + parts.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+}
+
+/// An object without its nulls, its names in camelCase.
+func camel(_ object: JSONValue?) -> [String: JSONValue] {
+    Dictionary(uniqueKeysWithValues: (object ?? .null).members.filter { $0.value != .null }.map { (camel($0.key), $0.value) })
+}
+
+/// The client of a case: its settings over those that it leaves out.
+func door(_ provider: String, _ one: JSONValue) throws -> Door {
+    var settings: [String: JSONValue] =
+        switch provider {
+        case "craftgate": ["apiKey": "key-1", "secretKey": "secret-1", "baseUrl": "https://sandbox-api.craftgate.io"]
+        case "parax": ["sid": 1001, "key": "key-1", "secretKey": "secret-1"]
+        case "nexkasa": ["apiKey": "key-1"]
+        default: ["baseUrl": "https://loans.example.com", "username": "u", "password": "p", "merchantNo": 1, "apiSecretKey": "s"]
+        }
+    let checks = ["ibanCheck", "identityCheck", "itemSumCheck"]
+    settings.merge(camel(one["client"]).filter { !checks.contains($0.key) }) { $1 }
+    return try Door(provider) { try $0.others(settings) }
+}
+
+func options(_ one: JSONValue) -> CallOptions {
+    let given = camel(one["options"])
+    var options = CallOptions(
+        idempotencyKey: given["idempotencyKey"]?.string, randomKey: given["randomKey"]?.string, nonce: given["nonce"]?.string,
+        now: given["now"]?.integer.map(Int64.init))
+    options.unknownFields = given["unknownFields"]?.string == "send" ? .send : .error
+    options.checks = given["checks"]?.string == "types" ? .types : .all
+    let client = one["client"] ?? .null
+    if client["iban_check"] == false || client["identity_check"] == false { options.waive.insert(.checkDigits) }
+    if client["item_sum_check"] == false { options.waive.insert(.itemsSum) }
+    return options
+}
+
+/// The path values of a case.
+func path(_ one: JSONValue) throws -> [any FieldValue] {
+    let token = "nkolay-token:\(one.text("token") ?? "")"
+    let value = one.text("path_value") ?? ""
+    switch one.text("operation") {
+    case "banks": return [token]
+    case "start_session": return [token, value]
+    case "simulate", "pre_approve": return [token, "nkolay-session:\(value)"]
+    case "apply": return [token, "nkolay-pre-approval:\(value)"]
+    case "transaction_status":
+        let given = try JSONValue.parsed(one.text("request_json") ?? "null")
+        return [given["transactionId"] ?? .null]
+    default: return one["path"]?.list ?? []
+    }
+}
+
+/// Builds the call of a case from its request's very text.
+func built(_ provider: String, _ one: JSONValue) throws -> Call<JSONValue> {
+    let request = one.text("operation") == "transaction_status" ? nil : one.text("request_json").map { Verbatim(json: $0) }
+    return try door(provider, one).value(one.text("operation") ?? "deposit", path: path(one), request: request, options: options(one))
+}
+
+/// Fails unless the error is what a vector says of it; only what it says is fixed.
+func expect(_ error: ImzaError, _ due: JSONValue) throws {
+    for (key, wanted) in due.members {
+        let text: (String?) -> JSONValue = { $0.map(JSONValue.string) ?? .null }
+        let found: JSONValue
+        switch key {
+        case "code": found = text(error.code.rawValue)
+        case "kind": found = text(error.kind?.rawValue)
+        case "outcome": found = text(error.outcome?.rawValue)
+        case "http_status": found = error.httpStatus.map { .number(Decimal($0)) } ?? .null
+        case "error_path", "path": found = text(error.path ?? "")
+        case "provider_code": found = text(error.providerCode ?? "")
+        case "group": found = text(error.group ?? "")
+        case "message": found = text(error.providerMessage ?? "")
+        case "provider_error":
+            found = error.providerError.map { ["error_code": text($0.code ?? ""), "error_message": text($0.message ?? "")] } ?? .null
+        case "message_contains", "reason_contains":
+            let whole = key == "message_contains" ? error.providerMessage ?? error.message : error.message
+            if !whole.contains(wanted.string ?? "?") { throw Difference(description: "\(whole) does not contain \(wanted)") }
+            continue
+        default: throw Malformed(what: "the vector fixes \(key), which is not known here")
+        }
+        try expect("\(key) of \(error)", found, wanted)
+    }
+}
+
+/// Fails unless a result has at least what a vector lists. Names are compared without their case, decimals as numbers.
+func expect(_ found: JSONValue?, contains due: JSONValue, at place: String = "") throws {
+    switch (found, due) {
+    case (.object(let found), .object(let due)):
+        let plain: (String) -> String = { $0.replacingOccurrences(of: "_", with: "").lowercased() }
+        let others = found["otherFields"]?.members ?? [:]
+        let known = Dictionary(found.merging(others) { first, _ in first }.map { (plain($0.key), $0.value) }) { first, _ in first }
+        for (name, value) in due {
+            try expect(known[plain(name)], contains: value, at: "\(place).\(name)")
+        }
+    case (.array(let found), .array(let due)):
+        try expect("elements of \(place)", found.count, due.count)
+        for (index, value) in due.enumerated() {
+            try expect(found[index], contains: value, at: "\(place)[\(index)]")
+        }
+    case (.string(let found)?, .string(let due)):
+        if let left = Decimal(exactly: found), let right = Decimal(exactly: due) {
+            try expect(place, left, right)
+        } else {
+            try expect(place, found, due)
+        }
+    case (nil, .null): break
+    default: try expect(place, found ?? .null, due)
+    }
+}
+
+func encoded(_ value: some Encodable) throws -> JSONValue {
+    try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(value))
+}
+
+/// A request from its text. A number where a decimal is due becomes its text first: from a number, digits would be lost.
+func decoded<Request: Decodable>(_ json: Data) throws -> Request {
+    var value = try JSONDecoder().decode(JSONValue.self, from: json)
+    while true {
+        do {
+            return try JSONDecoder().decode(Request.self, from: JSONEncoder().encode(value))
+        } catch DecodingError.typeMismatch(let type, let context) where type == String.self {
+            guard case .number(let number)? = value.at(context.codingPath[...]) else { throw Malformed(what: context.debugDescription) }
+            value = value.replaced(context.codingPath[...], by: .string(number.description))
+        }
+    }
+}
+
+/// A request that may be left out.
+func decodedIfGiven<Request: Decodable>(_ json: Data) throws -> Request? {
+    if json.isEmpty { return nil }
+    let request: Request = try decoded(json)
+    return request
+}
+
+extension JSONValue {
+    fileprivate func at(_ path: ArraySlice<any CodingKey>) -> JSONValue? {
+        guard let key = path.first else { return self }
+        let inner = key.intValue.map { list.indices.contains($0) ? list[$0] : nil } ?? self[key.stringValue]
+        return inner?.at(path.dropFirst())
+    }
+
+    fileprivate func replaced(_ path: ArraySlice<any CodingKey>, by new: JSONValue) -> JSONValue {
+        guard let key = path.first else { return new }
+        switch self {
+        case .array(var list):
+            if let index = key.intValue { list[index] = list[index].replaced(path.dropFirst(), by: new) }
+            return .array(list)
+        case .object(var members):
+            members[key.stringValue] = (members[key.stringValue] ?? .null).replaced(path.dropFirst(), by: new)
+            return .object(members)
+        default: return self
+        }
+    }
+}
+
+/// A call without the type of its answer.
+struct AnyCall {
+    let method: String
+    let url: String
+    let headers: [String: String]
+    let body: Data?
+
+    init<Response>(_ call: Call<Response>) {
+        (method, url, headers, body) = (call.method, call.url, call.headers, call.body)
+    }
+}

@@ -1,0 +1,172 @@
+//! Python: a module for each provider with the types of its requests and answers, and the groups of Craftgate's operations.
+//!
+//! A request is a `TypedDict` to type checkers and a plain dict at run time; an answer's class is made when it is first needed, from
+//! the core's tables; an enum is a class of constants. A type that both directions use is there twice: as it is answered, and with
+//! `Input` at its name as it is sent.
+//!
+//! The clients, `Call` and the errors are written by hand, beside the folders of the generated files.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Result, ensure};
+use minijinja::value::Serde;
+
+use super::Output;
+use super::model::{Model, Provider, Ty, TyKind, Type};
+use super::template::{context, environment, render as rendered, wrapped};
+
+/// The width of a doc's text.
+const WIDTH: usize = 110;
+
+/// The types of [`Model::surface`] that belong to a provider. The others are arguments of the hand-written clients.
+const SURFACE: [(&str, &str); 17] = [
+    ("WebhookFields", "craftgate"),
+    ("ExpectedCallback", "craftgate"),
+    ("WebhookEvent", "craftgate"),
+    ("Unauthenticated", "craftgate"),
+    ("Callback", "craftgate"),
+    ("Webhook", "parax"),
+    ("ExpectedPayment", "parax"),
+    ("Confirmation", "parax"),
+    ("ExpectedTransfer", "nexkasa"),
+    ("TransferCallback", "nexkasa"),
+    ("Token", "nkolay"),
+    ("BankSession", "nkolay"),
+    ("PreApproval", "nkolay"),
+    ("AuditInput", "nkolay"),
+    ("Audit", "nkolay"),
+    ("AuditedMonth", "nkolay"),
+    ("AuditDifferences", "nkolay"),
+];
+
+/// Where a provider's files go.
+const PACKAGE: &str = "bindings-python/python/imza";
+
+/// Craftgate's module.
+pub fn craftgate(model: &Model) -> Result<Vec<Output>> {
+    module(model, "craftgate")
+}
+
+/// ParaX's module.
+pub fn parax(model: &Model) -> Result<Vec<Output>> {
+    module(model, "parax")
+}
+
+/// NexKasa's module.
+pub fn nexkasa(model: &Model) -> Result<Vec<Output>> {
+    module(model, "nexkasa")
+}
+
+/// N Kolay's module.
+pub fn nkolay(model: &Model) -> Result<Vec<Output>> {
+    module(model, "nkolay")
+}
+
+fn module(model: &Model, name: &str) -> Result<Vec<Output>> {
+    let mut files = Vec::new();
+    for provider in model.providers.iter().filter(|provider| provider.name == name) {
+        let belongs = |ty: &&Type| SURFACE.contains(&(ty.name, provider.name)) || ty.name == "OfferedPayment" && name == "nkolay";
+        let surface: Vec<&Type> = model.surface.iter().filter(belongs).collect();
+        for ty in provider.types.iter().chain(surface.iter().copied()) {
+            for field in &ty.fields {
+                ensure!(!KEYWORDS.contains(&field.name), "{}.{}: a keyword of Python needs another name there", ty.name, field.name);
+            }
+        }
+        let mut kinds = vec![("__init__.py", MODULE), ("__init__.pyi", TYPES), ("_words.py", WORDS)];
+        if provider.groups.iter().any(|group| !group.name.is_empty()) {
+            kinds.extend([("_groups.py", GROUPS), ("_operations.py", OPERATIONS)]);
+        }
+        for (file, template) in kinds {
+            let text = render(provider, &surface, template)?;
+            files.push(Output { path: format!("{PACKAGE}/{name}/{file}"), text });
+        }
+    }
+    Ok(files)
+}
+
+const MODULE: &str = include_str!("../../templates/python/module.py.j2");
+const TYPES: &str = include_str!("../../templates/python/types.pyi.j2");
+const WORDS: &str = include_str!("../../templates/python/words.py.j2");
+const GROUPS: &str = include_str!("../../templates/python/groups.py.j2");
+const OPERATIONS: &str = include_str!("../../templates/python/operations.py.j2");
+
+/// Words that no name of Python's can be.
+const KEYWORDS: [&str; 12] = ["class", "def", "del", "from", "global", "import", "in", "is", "lambda", "pass", "return", "with"];
+
+fn render(provider: &Provider, surface: &[&Type], template: &'static str) -> Result<String> {
+    let shared: BTreeSet<&'static str> = provider.types.iter().filter(|ty| ty.role == "shared").map(|ty| ty.name).collect();
+    let mut environment = environment()?;
+    environment.add_template("file", template)?;
+    environment.add_filter("doc", |text: String, indent: usize| doc(&text, indent));
+    environment.add_filter("answered", |ty: Serde<Ty>| answered(&ty));
+    environment.add_filter("sent", move |ty: Serde<Ty>| sent(&ty, &shared));
+    rendered(&environment, "file", context! { provider => Serde(provider), surface => Serde(surface) })
+}
+
+/// A type in a request.
+fn sent(ty: &Ty, shared: &BTreeSet<&'static str>) -> String {
+    let of = || ty.of.as_deref().map_or_else(|| "_Any".into(), |of| sent(of, shared));
+    match ty.kind {
+        TyKind::Decimal => "_Number".into(),
+        TyKind::Text if ty.form == "Money" => "_Number".into(),
+        TyKind::Text if ty.form == "Id" => "int | str".into(),
+        TyKind::DateTime => "_DateTime | str".into(),
+        TyKind::Date => "_Date | str".into(),
+        TyKind::Enum => "_Word".into(),
+        TyKind::Object if shared.contains(ty.name.as_str()) => format!("{0}Input | {0}", ty.name),
+        TyKind::List => format!("_Sequence[{}]", of()),
+        TyKind::Map => format!("_Mapping[str, {}]", of()),
+        _ => answered(ty),
+    }
+}
+
+/// A type in an answer.
+fn answered(ty: &Ty) -> String {
+    let of = || ty.of.as_deref().map_or_else(|| "_Any".into(), answered);
+    match ty.kind {
+        TyKind::Text | TyKind::Enum => "str".into(),
+        TyKind::Decimal => "_Decimal".into(),
+        TyKind::DateTime => "_DateTime".into(),
+        TyKind::Date => "_Date".into(),
+        TyKind::Int32 | TyKind::Int64 => "int".into(),
+        TyKind::Bool => "bool".into(),
+        TyKind::Json => "_Any".into(),
+        TyKind::Object => ty.name.clone(),
+        TyKind::List => format!("list[{}]", of()),
+        TyKind::Map => format!("dict[str, {}]", of()),
+    }
+}
+
+/// A doc string; each line of the text begins a line of its own.
+fn doc(text: &str, indent: usize) -> String {
+    let space = " ".repeat(indent);
+    let text = text.replace('\\', "\\\\").replace("\"\"\"", "'''");
+    let lines: Vec<String> = text.lines().flat_map(|line| wrapped(line, WIDTH)).collect();
+    match lines.as_slice() {
+        // A quotation mark at the end would end the text.
+        [line] if !line.ends_with('"') => format!("{space}\"\"\"{line}\"\"\""),
+        lines => {
+            let lines: Vec<String> = lines.iter().map(|line| format!("{space}{line}")).collect();
+            let text = lines.join("\n");
+            format!("{space}\"\"\"{}\n{space}\"\"\"", text.trim_start())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_type_of_both_directions_has_two_names() {
+        let object = Ty { kind: TyKind::Object, form: String::new(), name: "Loyalty".into(), of: None, secret: false };
+        assert_eq!(sent(&object, &BTreeSet::from(["Loyalty"])), "LoyaltyInput | Loyalty");
+        assert_eq!(answered(&object), "Loyalty");
+    }
+
+    #[test]
+    fn a_doc_string_cannot_end_early() {
+        assert_eq!(doc("One \"\"\" two \\", 0), "\"\"\"One ''' two \\\\\"\"\"");
+        assert_eq!(doc("A \"b\"", 2), "  \"\"\"A \"b\"\n  \"\"\"");
+    }
+}

@@ -1,0 +1,331 @@
+//! Swift: the types of requests, answers and messages, and a struct for each group of operations.
+//!
+//! Property names are camelCase whatever the wire has; types are nested in their provider's client. Money is `Decimal`, whole numbers
+//! are `Int` (32 bits on the wire) and `Int64`. A request demands what is always required by its initializer; an answer's fields are
+//! all optional.
+//!
+//! What does not follow from a declaration is written by hand, beside the folder of the generated files.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context, Result, bail, ensure};
+use minijinja::Environment;
+use minijinja::value::{Serde, Value};
+
+use super::Output;
+use super::model::{Model, Provider, Ty, TyKind, Type};
+use super::template::{context, environment as common_environment, render as rendered, wrapped};
+
+/// Where the files go.
+const FOLDER: &str = "bindings-mobile/swift/Sources/Imza/Generated";
+/// Where the files for its tests go.
+const TESTS: &str = "tests/swift/Tests/ImzaTests/Generated";
+/// The width of a comment's text.
+const WIDTH: usize = 120;
+
+/// Where the types of the surface belong that users see as they are declared.
+const NAMESPACES: [(&str, &[&str]); 4] = [
+    ("craftgate", &["ExpectedCallback", "WebhookEvent", "WebhookFields", "Unauthenticated", "Callback"]),
+    ("parax", &["Webhook", "ExpectedPayment", "Confirmation"]),
+    ("nexkasa", &["ExpectedTransfer", "TransferCallback"]),
+    ("nkolay", &["Audit", "AuditedMonth", "AuditDifferences"]),
+];
+/// Their fields that may be missing from a message; all others are always there.
+const SOMETIMES: [&str; 20] = [
+    "Unauthenticated.eventTime",
+    "Unauthenticated.payload",
+    "Callback.status",
+    "Callback.completeStatus",
+    "Callback.paymentId",
+    "Callback.conversationData",
+    "Callback.conversationId",
+    "Callback.callbackStatus",
+    "Callback.mdStatus",
+    "Callback.paymentStatus",
+    "Callback.additionalAction",
+    "Webhook.currency",
+    "Confirmation.currency",
+    "TransferCallback.askedAmount",
+    "TransferCallback.nonce",
+    "AuditDifferences.amount",
+    "AuditDifferences.total",
+    "AuditDifferences.annualEffective",
+    "AuditDifferences.monthlyEffective",
+    "Granted.preApproval",
+];
+/// The others: options and settings are arguments of initializers and methods, and what N Kolay hands from step to step has methods.
+const BY_HAND: [&str; 21] = [
+    "CallOptions",
+    "ErrorReport",
+    "ReportedError",
+    "CraftgateSettings",
+    "CraftgateWebhooksSettings",
+    "CraftgateCallbacksSettings",
+    "ParaXSettings",
+    "NexKasaSettings",
+    "NKolaySettings",
+    "SignInput",
+    "WebhookInput",
+    "CallbackInput",
+    "ParaXWebhookInput",
+    "ConfirmInput",
+    "WebhookToConfirm",
+    "NexKasaCallbackInput",
+    "Token",
+    "BankSession",
+    "PreApproval",
+    "AuditInput",
+    "OfferedPayment",
+];
+/// The type of the surface whose fields the client adds to an answer, and that answer.
+const ADDED: (&str, &str) = ("Granted", "PreApproveResponse");
+
+/// The operations as one table, for the tests of the package.
+pub fn render_tests(model: &Model) -> Result<Vec<Output>> {
+    let craftgate = model.providers.iter().find(|provider| provider.name == "craftgate").context("Craftgate is gone")?;
+    let operations: Vec<Value> =
+        craftgate.operations().map(|(group, operation)| context! { group => Serde(group), operation => Serde(operation) }).collect();
+    let text = rendered(&environment()?, "operations_by_name", context! { operations })?;
+    Ok(vec![Output { path: format!("{TESTS}/TypedOperations.swift"), text }])
+}
+
+/// The files of all providers, and the short names of requests.
+pub fn render(model: &Model) -> Result<Vec<Output>> {
+    check_surface(model)?;
+    let environment = environment()?;
+    let mut outputs = vec![output("Version", rendered(&environment, "version", context! { version => model.version })?)];
+    for provider in &model.providers {
+        check_decimals(provider)?;
+        render_provider(model, provider, &environment, &mut outputs)?;
+    }
+    let unique = unique_requests(model);
+    outputs.push(output("Requests", rendered(&environment, "requests", context! { requests => unique })?));
+    Ok(outputs)
+}
+
+fn output(name: &str, text: String) -> Output {
+    Output { path: format!("{FOLDER}/{name}.swift"), text }
+}
+
+/// A file for each group's operations and for the types that only it uses, one for the types that several share, one for the enums.
+fn render_provider(model: &Model, provider: &Provider, environment: &Environment<'_>, outputs: &mut Vec<Output>) -> Result<()> {
+    let mut put = |name: &str, template: &str, more: Value| -> Result<()> {
+        let text = rendered(environment, template, context! { provider => Serde(provider), ..more })?;
+        outputs.push(output(&format!("{}/{}{name}", provider.client, provider.client), text));
+        Ok(())
+    };
+    let added = model.surface.iter().find(|ty| ty.name == ADDED.0).with_context(|| format!("{} is gone", ADDED.0))?;
+    let types = |types: Vec<&Type>| context! { types => Serde(types), added => Serde(added), added_to => ADDED.1, sometimes => SOMETIMES };
+    let of_surface = NAMESPACES.iter().filter(|(name, _)| *name == provider.name).flat_map(|(_, names)| *names);
+    let of_surface: Vec<&Type> = of_surface.map(|name| surface(model, name)).collect::<Result<_>>()?;
+    if !of_surface.is_empty() {
+        put("Messages", "types", types(of_surface))?;
+    }
+    for group in provider.groups.iter().filter(|group| !group.name.is_empty()) {
+        put(&format!("{}Operations", group.pascal), "operations", context! { group => Serde(group) })?;
+        let own: Vec<&Type> = provider.types.iter().filter(|ty| ty.groups == [group.name]).collect();
+        if !own.is_empty() {
+            put(&format!("{}Types", group.pascal), "types", types(own))?;
+        }
+    }
+    let grouped = |ty: &&Type| matches!(ty.groups.as_slice(), [group] if provider.groups.iter().any(|known| known.name == *group && !group.is_empty()));
+    let shared: Vec<&Type> = provider.types.iter().filter(|ty| !grouped(ty)).collect();
+    put("Types", "types", types(shared))?;
+    if !provider.enums.is_empty() {
+        put("Enums", "enums", context! {})?;
+    }
+    Ok(())
+}
+
+fn surface<'m>(model: &'m Model, name: &str) -> Result<&'m Type> {
+    model.surface.iter().find(|ty| ty.name == name).with_context(|| format!("{name} is gone from the surface"))
+}
+
+/// Every type of the surface has its place here.
+fn check_surface(model: &Model) -> Result<()> {
+    for ty in &model.surface {
+        let placed = NAMESPACES.iter().any(|(_, names)| names.contains(&ty.name)) || BY_HAND.contains(&ty.name) || ty.name == ADDED.0;
+        if !placed {
+            bail!("{} is new on the surface: say in generate/swift.rs where it belongs in Swift", ty.name);
+        }
+    }
+    for path in SOMETIMES {
+        let known = path
+            .split_once('.')
+            .is_some_and(|(ty, field)| surface(model, ty).is_ok_and(|ty| ty.fields.iter().any(|known| known.property == field)));
+        ensure!(known, "{path} is gone from the surface");
+    }
+    Ok(())
+}
+
+/// A decimal in a list or a map has no way to be exact: only fields have.
+fn check_decimals(provider: &Provider) -> Result<()> {
+    for field in provider.types.iter().flat_map(|ty| &ty.fields) {
+        if field.ty.of.as_deref().is_some_and(is_decimal) {
+            bail!("{} holds decimals in a list: teach the Swift package to read them from text", field.property);
+        }
+    }
+    Ok(())
+}
+
+/// The requests of operations whose names no other type has: they can be written without their provider.
+fn unique_requests(model: &Model) -> Vec<(&'static str, &'static str)> {
+    let requests = |provider: &Provider| provider.operations().filter_map(|(_, operation)| operation.request).collect::<BTreeSet<_>>();
+    let named = |name: &str| model.providers.iter().filter(|provider| provider.types.iter().any(|ty| ty.name == name)).count();
+    let all = model.providers.iter().flat_map(|provider| requests(provider).into_iter().map(|name| (name, provider.client)));
+    all.filter(|(name, _)| name.ends_with("Request") && named(name) == 1).collect()
+}
+
+fn environment() -> Result<Environment<'static>> {
+    let mut environment = common_environment()?;
+    environment.add_template("version", include_str!("../../templates/swift/version.swift.j2"))?;
+    environment.add_template("requests", include_str!("../../templates/swift/requests.swift.j2"))?;
+    environment.add_template("operations", include_str!("../../templates/swift/operations.swift.j2"))?;
+    environment.add_template("types", include_str!("../../templates/swift/types.swift.j2"))?;
+    environment.add_template("enums", include_str!("../../templates/swift/enums.swift.j2"))?;
+    environment.add_template("operations_by_name", include_str!("../../templates/swift/operations_by_name.swift.j2"))?;
+    environment.add_filter("nested", |ty: Serde<Ty>| nested(&ty));
+    environment.add_filter("comment", |text: String, indent: usize| comment(&text, indent));
+    environment.add_filter("swift", |ty: Serde<Ty>| swift(&ty));
+    environment.add_filter("identifier", |name: String| identifier(&name));
+    environment.add_filter("called", |name: String| if name == "init" { "initialize".into() } else { identifier(&name) });
+    environment.add_filter("case", |name: String| case(&name));
+    environment.add_filter("is_decimal", |ty: Serde<Ty>| is_decimal(&ty));
+    environment.add_filter("shown", |ty: Serde<Ty>| shown(&ty));
+    Ok(environment)
+}
+
+/// A type.
+fn swift(ty: &Ty) -> String {
+    let of = || ty.of.as_deref().map_or_else(|| "JSONValue".into(), swift);
+    match ty.kind {
+        _ if is_decimal(ty) => "Decimal".into(),
+        TyKind::Text | TyKind::Decimal => "String".into(),
+        TyKind::Int32 => "Int".into(),
+        TyKind::Int64 => "Int64".into(),
+        TyKind::Bool => "Bool".into(),
+        TyKind::DateTime => "CivilDateTime".into(),
+        TyKind::Date => "CivilDate".into(),
+        TyKind::Json => "JSONValue".into(),
+        TyKind::Enum | TyKind::Object => ty.name.clone(),
+        TyKind::List => format!("[{}]", of()),
+        TyKind::Map => format!("[String: {}]", of()),
+    }
+}
+
+/// A type of Craftgate, as one writes it elsewhere.
+fn nested(ty: &Ty) -> String {
+    match (ty.kind, ty.of.as_deref()) {
+        (TyKind::Enum | TyKind::Object, _) => format!("Craftgate.{}", ty.name),
+        (TyKind::List, Some(of)) => format!("[{}]", nested(of)),
+        (TyKind::Map, Some(of)) => format!("[String: {}]", nested(of)),
+        _ => swift(ty),
+    }
+}
+
+/// Money is a decimal, also where an API takes it as text.
+fn is_decimal(ty: &Ty) -> bool {
+    ty.kind == TyKind::Decimal || ty.kind == TyKind::Text && ty.form == "Money"
+}
+
+/// How a field goes to a sink: as it is, or as what must not be shown.
+fn shown(ty: &Ty) -> &'static str {
+    let mut innermost = ty;
+    while let Some(of) = innermost.of.as_deref() {
+        innermost = of;
+    }
+    // Untyped data may hold anything.
+    if innermost.secret || innermost.kind == TyKind::Json { "secret" } else { "put" }
+}
+
+/// A word of an enum as a case.
+fn case(name: &str) -> String {
+    let mut camel = String::new();
+    for (index, part) in name.to_lowercase().split('_').filter(|part| !part.is_empty()).enumerate() {
+        let mut letters = part.chars();
+        match letters.next() {
+            Some(first) if index > 0 => camel.push(first.to_ascii_uppercase()),
+            Some(first) => camel.push(first),
+            None => {}
+        }
+        camel.push_str(letters.as_str());
+    }
+    // `.none` would mean `Optional.none` where a case is optional.
+    if camel == "none" { "nothing".into() } else { identifier(&camel) }
+}
+
+/// A name that Swift takes.
+fn identifier(name: &str) -> String {
+    const RESERVED: [&str; 40] = [
+        "associatedtype",
+        "class",
+        "deinit",
+        "enum",
+        "extension",
+        "fileprivate",
+        "func",
+        "import",
+        "init",
+        "inout",
+        "internal",
+        "let",
+        "operator",
+        "private",
+        "protocol",
+        "public",
+        "rethrows",
+        "static",
+        "struct",
+        "subscript",
+        "typealias",
+        "var",
+        "break",
+        "case",
+        "continue",
+        "default",
+        "defer",
+        "do",
+        "else",
+        "for",
+        "guard",
+        "if",
+        "in",
+        "repeat",
+        "return",
+        "switch",
+        "where",
+        "while",
+        "try",
+        "self",
+    ];
+    if RESERVED.contains(&name) { format!("`{name}`") } else { name.into() }
+}
+
+/// A doc comment; each line of the text begins a line of its own.
+fn comment(text: &str, indent: usize) -> String {
+    let space = " ".repeat(indent);
+    let lines: Vec<String> = text.lines().flat_map(|line| wrapped(line, WIDTH)).map(|line| format!("{space}/// {line}")).collect();
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_such_as_swift_takes() {
+        assert_eq!(case("INIT_THREEDS"), "initThreeds");
+        assert_eq!(case("NONE"), "nothing");
+        assert_eq!(case("TRY"), "`try`");
+        assert_eq!(identifier("paidPrice"), "paidPrice");
+        assert_eq!(comment("One.\nTwo.", 4), "    /// One.\n    /// Two.");
+    }
+
+    #[test]
+    fn requests_have_short_names_where_they_are_unique() {
+        let model = super::super::tables::model().unwrap();
+        let unique = unique_requests(&model);
+        assert!(unique.contains(&("CreatePaymentRequest", "Craftgate")));
+        assert!(!unique.iter().any(|(name, _)| *name == "DepositRequest"), "two providers have it");
+    }
+}

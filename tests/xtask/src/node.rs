@@ -1,0 +1,81 @@
+//! The Node package: the module, its JavaScript side, and what `bindings-wasm/npm/build.mjs` makes of them.
+//!
+//! ```text
+//! bindings-wasm ──cargo──▶ imza_wasm.wasm ──wasm-bindgen──▶ module and glue ──wasm-opt──▶ target/npm/
+//!                                                npm/src ──build.mjs (esbuild)──▶ target/dist/npm/ ──npm pack──▶ target/dist/imza-*.tgz
+//! ```
+//!
+//! Tools from npm are pinned in `bindings-wasm/npm/package-lock.json`.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::command::Program;
+use crate::npm;
+use crate::workspace::Workspace;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+/// What every engine that the package names runs. All features at once would emit what Node 20 refuses.
+const FEATURES: [&str; 7] =
+    ["bulk-memory", "mutable-globals", "nontrapping-float-to-int", "sign-ext", "multivalue", "reference-types", "simd"];
+/// How the module is compiled; measured in `tests/bench/README.md`. Level 3 that inlines little is a tenth larger than level z and a third
+/// faster; wide instructions are a little of both.
+const LEVEL: &str = "3";
+const FLAGS: &str = "-C target-feature=+simd128 -C llvm-args=-inline-threshold=60";
+
+/// Builds the package.
+pub fn build(workspace: &Workspace) -> Result<()> {
+    let sources = workspace.root.join("bindings-wasm").join("npm");
+    npm::install(&sources)?;
+    let made = module(workspace, &sources)?;
+    let dist = workspace.target.join("dist");
+    Program::new("node", &sources)
+        .arguments(["build.mjs".as_ref(), made.as_os_str(), dist.as_os_str(), env!("CARGO_PKG_VERSION").as_ref()])
+        .run()
+}
+
+/// Builds the package and tests it as its users would: `tests/node/`.
+pub fn test(workspace: &Workspace) -> Result<()> {
+    build(workspace)?;
+    let tests = workspace.root.join("tests").join("node");
+    npm::install(&tests)?;
+    Program::new("node", &tests).arguments(["--test", "--test-reporter=spec", "."]).variable("CARGO_TARGET_DIR", &workspace.target).run()
+}
+
+/// Measures the package against the same work by hand and the official client.
+pub fn bench(workspace: &Workspace) -> Result<()> {
+    build(workspace)?;
+    let folder = workspace.root.join("tests").join("bench").join("node");
+    npm::install(&folder)?;
+    let (package, benches) = (workspace.target.join("dist").join("npm"), workspace.root.join("core").join("benches"));
+    Program::new("node", &folder).arguments(["bench.mjs".as_ref(), package.as_os_str(), benches.as_os_str()]).run()
+}
+
+/// The module and its glue, in a folder.
+fn module(workspace: &Workspace, sources: &Path) -> Result<PathBuf> {
+    // Stripping is left to the tools below: wasm-bindgen reads what it would remove.
+    workspace
+        .cargo("build -p imza-wasm --profile wasm --target")
+        .arguments([TARGET])
+        .variable("CARGO_PROFILE_WASM_STRIP", "none")
+        .variable("CARGO_PROFILE_WASM_OPT_LEVEL", LEVEL)
+        .variable("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", FLAGS)
+        .run()?;
+    let built = workspace.target.join(TARGET).join("wasm").join("imza_wasm.wasm");
+    let folder = workspace.target.join("npm");
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(&built).bundler(true)?.typescript(false).remove_name_section(true).remove_producers_section(true);
+    bindgen.generate(&folder)?;
+
+    let (module, optimized) = (folder.join("imza_wasm_bg.wasm"), folder.join("imza.wasm"));
+    let features = FEATURES.iter().map(|feature| format!("--enable-{feature}"));
+    // Against -Oz it is a hundredth larger, no larger with gzip, and a tenth faster.
+    Program::new(sources.join("node_modules").join(".bin").join("wasm-opt"), &workspace.root)
+        .arguments(["-O3", "--strip-debug", "--strip-producers"])
+        .arguments(features)
+        .arguments([module.as_os_str(), "-o".as_ref(), optimized.as_os_str()])
+        .run()?;
+    Ok(folder)
+}

@@ -1,0 +1,185 @@
+//! The Python package: its wheels, its tests and its bench. What they need from PyPI is pinned in `tests/python/*.txt` and installed
+//! into environments below `target/python/`, each when it is first needed.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail, ensure};
+
+use crate::command::Program;
+use crate::workspace::Workspace;
+
+/// The largest wheel for this machine, in bytes.
+const LARGEST: u64 = 700_000;
+
+/// Platforms other than this machine's that zig links for: Rust's target, and the platform tag of the wheel that is promised. Windows
+/// is left out: for its GNU target maturin 1.16 asks the linker to export `PyInit_imza._native`, which no module in a package has.
+const ELSEWHERE: [(&str, &str); 3] =
+    [("aarch64-unknown-linux-gnu", "manylinux2014"), ("aarch64-apple-darwin", ""), ("x86_64-apple-darwin", "")];
+
+/// This machine's target, where the wheel is built for old systems too.
+const HERE: &str = "x86_64-unknown-linux-gnu";
+
+/// An environment of Python with what a file of requirements lists.
+struct Environment {
+    programs: PathBuf,
+    root: PathBuf,
+}
+
+impl Environment {
+    /// Makes it, or takes it as it is if it was made from the same list.
+    fn of(workspace: &Workspace, name: &str) -> Result<Self> {
+        let list = workspace.root.join("tests").join("python").join(format!("{name}.txt"));
+        let wanted = std::fs::read_to_string(&list).with_context(|| list.display().to_string())?;
+        let folder = workspace.target.join("python").join(name);
+        let stamp = folder.join("installed.txt");
+        let environment = Self { programs: folder.join(if cfg!(windows) { "Scripts" } else { "bin" }), root: workspace.root.clone() };
+        if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+            return Ok(environment);
+        }
+        println!("installing what tests/python/{name}.txt lists into {}", workspace.shown(&folder));
+        workspace.program("python3").arguments(["-m", "venv", "--clear"]).arguments([&folder]).run()?;
+        environment.python(["-m", "pip", "install", "--quiet", "--requirement"]).arguments([&list]).run()?;
+        std::fs::write(&stamp, wanted).with_context(|| stamp.display().to_string())?;
+        Ok(environment)
+    }
+
+    fn python<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Program {
+        Program::new(self.programs.join("python"), &self.root).arguments(arguments)
+    }
+
+    /// Maturin, in the folder of the package.
+    fn maturin<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Program {
+        Program::new(self.programs.join("maturin"), &self.root.join("bindings-python")).arguments(arguments).variable("PATH", self.path())
+    }
+
+    /// PATH with the environment's programs first: maturin finds zig there, and pip finds maturin.
+    fn path(&self) -> OsString {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let paths = std::iter::once(self.programs.clone()).chain(std::env::split_paths(&path));
+        std::env::join_paths(paths).unwrap_or(path)
+    }
+
+    /// Installs a wheel in place of the one before.
+    fn install(&self, wheel: &Path) -> Result<()> {
+        let install = ["-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--force-reinstall"];
+        self.python(install).arguments([wheel]).run()
+    }
+}
+
+/// Builds the wheel for this machine into a folder that holds nothing else, and answers where it is.
+fn wheel(workspace: &Workspace, tools: &Environment, folder: &Path) -> Result<PathBuf> {
+    emptied(folder)?;
+    // An interpreter is named: one without a lock, found first, would silently make a wheel for itself alone.
+    let build = tools.maturin(["build", "--release", "--locked", "--quiet", "--interpreter", "python3", "--out"]).arguments([folder]);
+    if cfg!(all(target_os = "linux", target_arch = "x86_64")) {
+        build.arguments(["--zig", "--compatibility", "manylinux2014", "--target", HERE]).run()?;
+    } else {
+        build.run()?;
+    }
+    let wheel = only_file(folder, "whl")?;
+    let size = std::fs::metadata(&wheel)?.len();
+    println!("{}: {size} bytes, at most {LARGEST} are allowed", workspace.shown(&wheel));
+    ensure!(size <= LARGEST, "the wheel has {size} bytes, at most {LARGEST} are allowed");
+    Ok(wheel)
+}
+
+/// `cargo xtask build`: the wheel for this machine in `target/dist`, all others and the sources in `target/dist/wheels`.
+pub fn build(workspace: &Workspace) -> Result<()> {
+    let tools = Environment::of(workspace, "tools")?;
+    let dist = workspace.target.join("dist");
+    std::fs::create_dir_all(&dist)?;
+    for old in files(&dist, "whl")? {
+        std::fs::remove_file(&old)?;
+    }
+    let wheel = wheel(workspace, &tools, &workspace.target.join("python").join("wheel"))?;
+    let place = dist.join(wheel.file_name().unwrap_or_default());
+    std::fs::copy(&wheel, &place)?;
+    println!("{}", workspace.shown(&place));
+
+    let others = dist.join("wheels");
+    emptied(&others)?;
+    tools.maturin(["sdist", "--out"]).arguments([&others]).run()?;
+    for (target, compatibility) in ELSEWHERE {
+        workspace.program("rustup").arguments(["target", "add", target]).run()?;
+        let build = ["build", "--release", "--locked", "--quiet", "--zig", "--interpreter", "python3.10", "--target", target, "--out"];
+        let compatible: &[&str] = if compatibility.is_empty() { &[] } else { &["--compatibility", compatibility] };
+        tools.maturin(build).arguments([&others]).arguments(compatible.iter().copied()).run()?;
+    }
+    for file in files(&others, "whl")?.iter().chain(&files(&others, "gz")?) {
+        println!("{}", workspace.shown(file));
+    }
+    println!("of the wheels, the one for this machine is tested by `cargo xtask test --only python`; the others were linked, not run");
+    Ok(())
+}
+
+/// `cargo xtask test --only python`: the wheel in an environment of its own, and what is to be published.
+pub fn check(workspace: &Workspace) -> Result<()> {
+    let tests = Environment::of(workspace, "tests")?;
+    let written = ["bindings-python/python", "tests/python", "tests/bench", "tests/examples/python"];
+    tests.python(["-m", "ruff", "format", "--check", "--quiet", "--config", "tests/python/ruff.toml"]).arguments(written).run()?;
+    tests.python(["-m", "ruff", "check", "--quiet", "--config", "tests/python/ruff.toml"]).arguments(written).run()?;
+    tests.python(["-m", "mypy", "--strict", "--cache-dir", "target/python/mypy", "bindings-python/python/imza"]).run()?;
+
+    let tools = Environment::of(workspace, "tools")?;
+    let folder = workspace.target.join("python");
+    let wheel = wheel(workspace, &tools, &folder.join("wheel"))?;
+    tools.python(["-m", "abi3audit", "--strict"]).arguments([&wheel]).run()?;
+
+    let sources = folder.join("sources");
+    emptied(&sources)?;
+    tools.maturin(["sdist", "--out"]).arguments([&sources]).run()?;
+    let archive = only_file(&sources, "gz")?;
+    tools.python(["-m", "twine", "check", "--strict"]).arguments([&wheel, &archive]).run()?;
+    let rebuilt = folder.join("rebuilt");
+    emptied(&rebuilt)?;
+    tools
+        .python(["-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir"])
+        .arguments([&rebuilt, &archive])
+        // What is asked is whether the archive holds all that a build needs: the quickest build tells.
+        .variable("MATURIN_PEP517_ARGS", "--profile dev")
+        .variable("CARGO_TARGET_DIR", folder.join("target").as_os_str())
+        .variable("PATH", tools.path())
+        .run()?;
+    only_file(&rebuilt, "whl")?;
+
+    tests.install(&wheel)?;
+    tests
+        .python(["-m", "pytest", "--quiet", "-p", "no:cacheprovider", "tests/python"])
+        .variable("PYTHONDONTWRITEBYTECODE", "1")
+        .variable("HYPOTHESIS_STORAGE_DIRECTORY", folder.join("hypothesis").as_os_str())
+        .run()
+}
+
+/// `cargo xtask bench --only python`.
+pub fn bench(workspace: &Workspace) -> Result<()> {
+    let tools = Environment::of(workspace, "tools")?;
+    let wheel = wheel(workspace, &tools, &workspace.target.join("python").join("wheel"))?;
+    let bench = Environment::of(workspace, "bench")?;
+    bench.install(&wheel)?;
+    bench.python(["tests/bench/python.py"]).run()
+}
+
+/// An empty folder.
+fn emptied(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).with_context(|| folder.display().to_string())?;
+    }
+    std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())
+}
+
+/// The files of a folder with this ending, by name.
+fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder).with_context(|| folder.display().to_string())?;
+    let mut found = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    found.retain(|path| path.extension().is_some_and(|found| found == ending));
+    found.sort();
+    Ok(found)
+}
+
+fn only_file(folder: &Path, ending: &str) -> Result<PathBuf> {
+    match files(folder, ending)?.as_slice() {
+        [file] => Ok(file.clone()),
+        found => bail!("{}: expected one file ending in .{ending}, found {}", folder.display(), found.len()),
+    }
+}

@@ -1,0 +1,212 @@
+//! The Swift package: what ships, its tests and its bench.
+//!
+//! Swift comes from Debian 13 (trixie), in a root of its own under the build folder: `debootstrap` makes it once, in a few minutes and
+//! 3.5 GB. That needs root and a Debian or Ubuntu; where they are missing, `--skip swift` leaves this step out.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, bail, ensure};
+
+use crate::command::Program;
+use crate::workspace::Workspace;
+
+/// Swift, and what it needs to compile and link; OpenSSL's hash is for the bench.
+const PACKAGES: &str = "swiftlang libc6-dev libstdc++-14-dev libssl-dev";
+/// The folder of the root. What is in it follows from this file: a change of the packages needs another name.
+const ROOT: &str = "trixie-swift-6";
+/// Runs a command in the root (`$1`), with the workspace (`$2`) and the build folder (`$3`) in it. The compiler finds its libraries through
+/// `/proc`. Nothing stays mounted: the mounts are gone with the process.
+const IN_ROOT: &str = r#"set -e
+mkdir -p "$1$2" "$1$3"
+mount --bind /proc "$1/proc"
+mount --bind "$2" "$1$2"
+mount --bind "$3" "$1$3"
+export HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8
+exec chroot "$1" sh -ec "$4""#;
+/// uniffi's words for a library that does not match.
+const MISMATCHES: [&str; 2] = ["UniFFI contract version mismatch", "UniFFI API checksum mismatch"];
+const HINT: &str = ": try cleaning and rebuilding your project";
+
+/// Builds the package into `target/dist/swift`, and as an archive beside it.
+pub fn build(workspace: &Workspace) -> Result<()> {
+    let processor = std::env::consts::ARCH;
+    ensure!(
+        cfg!(target_os = "linux"),
+        "the Swift package is built on Linux; for Apple's systems see bindings-mobile/swift/make_xcframework.sh"
+    );
+    workspace.cargo("rustc -p imza-mobile --lib --release --crate-type staticlib").run()?;
+    let library = workspace.target.join("release").join("libimza_mobile.a");
+    let door = door(workspace, &library)?;
+
+    let source = workspace.root.join("bindings-mobile").join("swift");
+    let mut files = BTreeMap::new();
+    read_folder(&source.join("Sources"), "Sources", &mut files)?;
+    for name in ["Package.swift", "README.md"] {
+        files.insert(name.to_owned(), read(&source.join(name))?);
+    }
+    for name in ["LICENSE-MIT", "LICENSE-APACHE"] {
+        files.insert(name.to_owned(), read(&workspace.root.join(name))?);
+    }
+    files.insert("Sources/ImzaDoor/ImzaDoor.swift".into(), door.swift.into_bytes());
+    files.insert("Sources/ImzaDoorFFI/include/ImzaDoorFFI.h".into(), door.header);
+    files.insert(format!("native/linux-{processor}/libimza_mobile.a"), read(&library)?);
+
+    let dist = workspace.target.join("dist");
+    let package = dist.join("swift");
+    write_folder(&package, &files)?;
+    let archive = format!("imza-swift-{}.tar.gz", env!("CARGO_PKG_VERSION"));
+    let pack = ["--create", "--gzip", "--file", &archive, "--exclude=.build", "--transform=s,^swift,Imza,", "swift"];
+    Program::new("tar", &dist).arguments(pack).run()?;
+    println!("{}", workspace.shown(&package));
+    println!("{}", workspace.shown(&dist.join(archive)));
+    Ok(())
+}
+
+/// The other side of the surface, as uniffi writes it.
+struct Door {
+    swift: String,
+    header: Vec<u8>,
+}
+
+fn door(workspace: &Workspace, library: &Path) -> Result<Door> {
+    let out = workspace.target.join("swift").join("door");
+    let bindgen =
+        workspace.cargo("run --quiet -p imza-mobile --features bindgen --bin uniffi-bindgen -- generate --language swift --no-format");
+    bindgen.arguments([Path::new("--out-dir"), &out, library]).run()?;
+    let mut swift = String::from_utf8(read(&out.join("ImzaDoor.swift"))?).context("ImzaDoor.swift is no text")?;
+    for mismatch in MISMATCHES {
+        // Users of the package have no project of uniffi's to rebuild.
+        let said = format!("{mismatch}{HINT}");
+        ensure!(swift.contains(&said), "uniffi no longer says {said:?}: see MISMATCHES in swift.rs");
+        swift = swift.replace(&said, "imza: the native library does not match this Swift package; use both from one release");
+    }
+    Ok(Door { swift, header: read(&out.join("ImzaDoorFFI.h"))? })
+}
+
+/// Builds the package, and runs its tests.
+pub fn test(workspace: &Workspace) -> Result<()> {
+    let swift = Swift::prepare(workspace)?;
+    build(workspace)?;
+    swift.run("swift build --build-tests")?;
+    swift.run("swift test --skip-build --disable-swift-testing")
+}
+
+/// Builds the package, and measures it against the same work by hand.
+pub fn bench(workspace: &Workspace) -> Result<()> {
+    let swift = Swift::prepare(workspace)?;
+    build(workspace)?;
+    swift.run("swift run -c release Bench")
+}
+
+/// Swift in its root.
+struct Swift<'w> {
+    workspace: &'w Workspace,
+    root: PathBuf,
+}
+
+impl<'w> Swift<'w> {
+    /// Makes the root, unless it is there. Without the means for that it fails, and says what to do.
+    fn prepare(workspace: &'w Workspace) -> Result<Self> {
+        let swift = Self { workspace, root: workspace.target.join(ROOT) };
+        let user = workspace.program("id").arguments(["-u"]).quiet().output().unwrap_or_default();
+        if !cfg!(target_os = "linux") || user.trim() != "0" {
+            bail!("Swift comes from a Debian root, which only root can make and enter, on Linux; leave it out with `--skip swift`");
+        }
+        let complete = swift.root.join("complete");
+        if complete.is_file() {
+            return Ok(swift);
+        }
+        install_debootstrap(workspace)?;
+        println!("making a Debian root with Swift in {} (a few minutes and 3.5 GB, once)", workspace.shown(&swift.root));
+        if swift.root.exists() {
+            // What an earlier attempt left.
+            std::fs::remove_dir_all(&swift.root).with_context(|| swift.root.display().to_string())?;
+        }
+        let debootstrap = workspace.program("debootstrap").arguments(["--variant=minbase", "--include=ca-certificates", "trixie"]);
+        debootstrap.arguments([swift.root.as_os_str()]).run()?;
+        swift.inside(&format!("DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes --no-install-recommends {PACKAGES}"))?;
+        swift.inside("apt-get clean; swift --version")?;
+        std::fs::write(&complete, PACKAGES).with_context(|| complete.display().to_string())?;
+        Ok(swift)
+    }
+
+    /// Runs SwiftPM on the tests, against the package as it was built.
+    fn run(&self, command: &str) -> Result<()> {
+        // SwiftPM knows a package by its folder's name, and `swift` is that of the tests, too.
+        let folder = self.workspace.target.join("swift");
+        let package = folder.join("Imza");
+        std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+        if package.symlink_metadata().is_err() {
+            std::os::unix::fs::symlink(Path::new("..").join("dist").join("swift"), &package)
+                .with_context(|| package.display().to_string())?;
+        }
+        let tests = self.workspace.root.join("tests").join("swift");
+        let (verb, rest) = command.split_at(command.find(" -").unwrap_or(command.len()));
+        let (package, tests, scratch) = (package.display(), tests.display(), folder.join("build"));
+        self.inside(&format!("IMZA_PACKAGE='{package}' {verb} --package-path '{tests}' --scratch-path '{}'{rest}", scratch.display()))
+    }
+
+    fn inside(&self, command: &str) -> Result<()> {
+        println!("$ {command} (in {})", self.workspace.shown(&self.root));
+        let places = [self.root.as_os_str(), self.workspace.root.as_os_str(), self.workspace.target.as_os_str()];
+        let unshare = self.workspace.program("unshare").arguments(["--mount", "sh", "-c", IN_ROOT, "sh"]);
+        let done = unshare.arguments(places).arguments([command]).quiet().run();
+        done.map_err(|_| anyhow!("`{command}` failed in {}", self.workspace.shown(&self.root)))
+    }
+}
+
+fn install_debootstrap(workspace: &Workspace) -> Result<()> {
+    if workspace.program("debootstrap").arguments(["--version"]).quiet().succeeds() {
+        return Ok(());
+    }
+    let install = || workspace.program("apt-get").arguments(["install", "--quiet", "--yes", "--no-install-recommends", "debootstrap"]);
+    if install().run().is_err() {
+        workspace
+            .program("apt-get")
+            .arguments(["update", "--quiet"])
+            .run()
+            .context("Swift's root needs Debian or Ubuntu; or leave it out with `--skip swift`")?;
+        install().run()?;
+    }
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).with_context(|| path.display().to_string())
+}
+
+/// The files below a folder, by their paths with slashes.
+fn read_folder(folder: &Path, name: &str, files: &mut BTreeMap<String, Vec<u8>>) -> Result<()> {
+    for entry in std::fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+        let entry = entry?;
+        let name = format!("{name}/{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            read_folder(&entry.path(), &name, files)?;
+        } else {
+            files.insert(name, read(&entry.path())?);
+        }
+    }
+    Ok(())
+}
+
+/// Makes a folder hold these files and no others. What is there already is not touched, so that nothing is compiled again.
+fn write_folder(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<()> {
+    let mut kept = BTreeMap::new();
+    if folder.is_dir() {
+        read_folder(folder, "", &mut kept)?;
+    }
+    for name in kept.keys().filter_map(|name| name.strip_prefix('/')) {
+        if !files.contains_key(name) && !name.starts_with(".build/") {
+            std::fs::remove_file(folder.join(name)).with_context(|| name.to_owned())?;
+        }
+    }
+    for (name, bytes) in files {
+        if kept.get(&format!("/{name}")) != Some(bytes) {
+            let path = folder.join(name);
+            std::fs::create_dir_all(path.parent().unwrap_or(folder)).with_context(|| name.clone())?;
+            std::fs::write(&path, bytes).with_context(|| name.clone())?;
+        }
+    }
+    Ok(())
+}
