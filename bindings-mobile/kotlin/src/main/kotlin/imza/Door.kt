@@ -10,6 +10,7 @@ import imza.door.EndpointBody
 import imza.door.Failure
 import imza.door.Prepared
 import imza.door.uniffiEnsureInitialized
+import java.io.IOException
 import java.lang.ref.Reference
 import java.nio.ByteBuffer
 import java.util.UUID
@@ -115,6 +116,7 @@ internal fun path(vararg values: Any?): String {
 private object Library {
     private val checked by lazy {
         try {
+            preferOwn()
             uniffiEnsureInitialized()
             val version = imza.door.version()
             check(version == VERSION) { "it is of version $version" }
@@ -128,7 +130,21 @@ private object Library {
         checked
         return body()
     }
+
+    /** JNA would take a library of this name from the system's paths before the jar's own. Who wants another one says so. */
+    private fun preferOwn() {
+        if (System.getProperty(OVERRIDE) != null) return
+        try {
+            System.setProperty(OVERRIDE, Native.extractFromResourcePath(NAME, Library::class.java.classLoader).absolutePath)
+        } catch (_: IOException) {
+            // Not in the jar: somebody put it elsewhere, where JNA looks.
+        }
+    }
 }
+
+/** The native library's name, and uniffi's property for another file. */
+private const val NAME = "imza_mobile"
+private const val OVERRIDE = "uniffi.component.imza_mobile.libraryOverride"
 
 /** The C functions of `bindings-mobile/src/direct.rs`, by JNA's direct mapping. */
 private object Direct {
@@ -141,7 +157,7 @@ private object Direct {
     external fun imza_free(output: Pointer)
 
     /** The same library that uniffi loads, by the same override. */
-    fun register(): Unit = Native.register(Direct::class.java, System.getProperty("uniffi.component.imza_mobile.libraryOverride") ?: "imza_mobile")
+    fun register(): Unit = Native.register(Direct::class.java, System.getProperty(OVERRIDE) ?: NAME)
 }
 
 private inline fun <T> reported(body: () -> T): T = try {

@@ -257,6 +257,14 @@ class PackageTest {
     }
 
     @Test
+    fun `the library that is loaded is the jar's own`() {
+        craftgate.payment.retrievePayment(1)
+        val loaded = File("/proc/self/maps").takeIf { it.exists() }?.readLines().orEmpty().map { it.substringAfter('/', "") }
+        val libraries = loaded.filter { it.contains("imza_mobile") || it.endsWith(".so") && it.contains("/jna") }.distinct()
+        assertFalse(libraries.any { it.contains("/target/debug/") || it.contains("/target/release/") }, libraries.toString())
+    }
+
+    @Test
     fun `the jar holds its native library, its licences and its rules for shrinkers`() {
         val names = JarFile(System.getProperty("imza.jar")).use { jar -> jar.entries().asSequence().map { it.name }.toSet() }
         for (name in listOf("META-INF/LICENSE-MIT", "META-INF/LICENSE-APACHE", "META-INF/proguard/imza.pro", "imza/Craftgate.class")) {

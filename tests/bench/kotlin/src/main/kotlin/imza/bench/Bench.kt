@@ -181,8 +181,10 @@ private fun ways(): List<Contestant> {
     val options = """{"randomKey":"c0ffee00-1234-4abc-8def-0123456789ab"}"""
     val id = client.id().toLong()
     val input = packed("payment.create_payment", "[]", payment, options)
-    Direct.register()
-    val other = Native.load("imza_mobile", Interface::class.java)
+    // The library that the package has loaded by now.
+    val library = System.getProperty("uniffi.component.imza_mobile.libraryOverride")
+    Native.register(Direct::class.java, library)
+    val other = Native.load(library, Interface::class.java)
     return listOf(
         Contestant("uniffi's records and texts over JNA") { client.build("payment.create_payment", "[]", payment, options) },
         Contestant("one packed byte array over JNA's interface mapping") {
@@ -215,8 +217,6 @@ private object Direct {
 
     @JvmStatic
     external fun imza_free(output: Pointer)
-
-    fun register(): Unit = Native.register(Direct::class.java, "imza_mobile")
 }
 
 @Suppress("ktlint:standard:function-naming")
