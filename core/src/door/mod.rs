@@ -206,8 +206,8 @@ impl Client {
     /// | | `sign` | [`values::WebhookFields`] | text |
     /// | `craftgate_callbacks` | `verify` | [`values::CallbackInput`] | [`values::Callback`] |
     /// | `parax` | `deposit_url` | ParaX's `DepositRequest` | text |
-    /// | | `read_webhook` | [`values::ParaxWebhookInput`] | [`values::Webhook`] |
-    /// | `nexkasa` | `read_callback` | [`values::NexkasaCallbackInput`] | [`values::TransferCallback`] |
+    /// | | `read_webhook` | [`values::ParaXWebhookInput`] | [`values::Webhook`] |
+    /// | `nexkasa` | `read_callback` | [`values::NexKasaCallbackInput`] | [`values::TransferCallback`] |
     ///
     /// # Errors
     /// `verification_failed` with the check that failed; `invalid_request` with the path of the input at fault.

@@ -3,7 +3,7 @@
 //! Craftgate documents its schedule: 30 s after the event, then again after 10 s, 30 s, 3, 10 and 30 minutes unless a 2xx comes.
 //! ParaX and NexKasa say only that a message may come again; the sandbox takes the same waits for them, but begins at once.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use axum::body::Body;
@@ -140,6 +140,10 @@ impl Delivery {
         }
         let authority = uri.authority().ok_or("the address has no host")?;
         let host = authority.host().trim_matches(['[', ']']);
+        let named = host != "localhost" && host.parse::<IpAddr>().is_err();
+        if named && !settings.allow_remote_targets {
+            return Err("not on this machine; --allow-remote-targets sends it anyway".into());
+        }
         let found = tokio::net::lookup_host((host, authority.port_u16().unwrap_or(80))).await.map_err(|error| error.to_string())?;
         let allowed = |address: &SocketAddr| settings.allow_remote_targets || address.ip().is_loopback();
         let address = found.into_iter().find(allowed).ok_or("not on this machine; --allow-remote-targets sends it anyway")?;

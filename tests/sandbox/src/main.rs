@@ -4,7 +4,6 @@
 use anyhow::{Context as _, Result};
 use clap::Parser as _;
 use imza_sandbox::{Log, Settings};
-use tokio::signal::unix::{SignalKind, signal};
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -17,10 +16,23 @@ async fn main() -> Result<()> {
     let (address, port) = (settings.address, settings.port);
     let running = imza_sandbox::start(settings).await.with_context(|| format!("{address}:{port}"))?;
     println!("imza sandbox: http://{}", running.address);
+    ended().await
+}
+
+/// Waits until it is asked to end.
+#[cfg(unix)]
+async fn ended() -> Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     tokio::select! {
         _ = interrupt.recv() => {}
         _ = terminate.recv() => {}
     }
     Ok(())
+}
+
+/// Waits until it is asked to end.
+#[cfg(not(unix))]
+async fn ended() -> Result<()> {
+    Ok(tokio::signal::ctrl_c().await?)
 }

@@ -91,6 +91,9 @@ fn deposit(world: &mut World, exchange: &mut Exchange) -> Result<Answer, u16> {
         parameters.iter().filter(|(name, _)| !known.contains(&name.as_str())).map(|(name, _)| format!("{name}: no such parameter")),
     );
 
+    if world.settings.strict && !exchange.notes.is_empty() {
+        return Err(1081);
+    }
     let approved = rejected_or_approved(exchange.fault.as_ref(), 1085)?;
     let panel = world.panel();
     match panel.parax_merchant {

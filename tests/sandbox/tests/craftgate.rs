@@ -237,6 +237,44 @@ fn wrong_keys_and_signatures_are_refused_and_the_page_says_what_was_expected() {
 }
 
 #[test]
+fn what_was_changed_on_its_way_is_refused() {
+    let shop = Shop::open();
+    let random_key = crate::shop::random_key();
+    let context = Context { random_key: &random_key, ..Default::default() };
+    let call = shop.craftgate().payment().create_payment(&payment(GOOD), &context).unwrap();
+    let sent = call.request().clone();
+    let header = |name: &str, value: &str| {
+        let mut changed = sent.clone();
+        changed.headers.iter_mut().filter(|(known, _)| *known == name).for_each(|(_, kept)| *kept = value.to_owned().into());
+        changed
+    };
+    let changes = [
+        imza::Request { body: sent.body.as_ref().map(|body| body.replace("100.00", "100.01")), ..sent.clone() },
+        imza::Request { body: sent.body.as_ref().map(|body| format!("{body} ")), ..sent.clone() },
+        imza::Request { url: format!("{}?x=1", sent.url), ..sent.clone() },
+        imza::Request { url: sent.url.replace("/craftgate", ""), ..sent.clone() },
+        header("x-rnd-key", "another"),
+        header("x-signature", "AAAA"),
+    ];
+    for changed in changes {
+        assert_eq!(shop.transport(&changed).unwrap().0, 401, "{changed:?}");
+    }
+    assert_eq!(shop.transport(&sent).unwrap().0, 200);
+}
+
+#[test]
+fn refunds_at_the_same_time_give_back_once() {
+    let shop = Shop::open();
+    let paid = ask!(shop, payment().create_payment(&payment(GOOD))).unwrap();
+    let refund = RefundPaymentRequest { payment_id: paid.id, ..Default::default() };
+    let done: usize = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..16).map(|_| scope.spawn(|| usize::from(ask!(shop, payment().refund_payment(&refund)).is_ok()))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).sum()
+    });
+    assert_eq!(done, 1);
+}
+
+#[test]
 fn addresses_with_escapes_verify_too() {
     let shop = Shop::open();
     let query =

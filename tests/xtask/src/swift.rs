@@ -106,16 +106,16 @@ struct Swift<'w> {
 }
 
 impl<'w> Swift<'w> {
-    /// Makes the root, unless it is there.
+    /// Makes the root, unless it is there. Without the means for that it fails, and says what to do.
     fn prepare(workspace: &'w Workspace) -> Result<Self> {
         let swift = Self { workspace, root: workspace.target.join(ROOT) };
+        let user = workspace.program("id").arguments(["-u"]).quiet().output().unwrap_or_default();
+        if !cfg!(target_os = "linux") || user.trim() != "0" {
+            bail!("Swift comes from a Debian root, which only root can make and enter, on Linux; leave it out with `--skip swift`");
+        }
         let complete = swift.root.join("complete");
         if complete.is_file() {
             return Ok(swift);
-        }
-        let user = workspace.program("id").arguments(["-u"]).quiet().output().unwrap_or_default();
-        if !cfg!(target_os = "linux") || user.trim() != "0" {
-            bail!("Swift comes from a Debian root, which only root can make, on Linux; leave it out with `--skip swift`");
         }
         install_debootstrap(workspace)?;
         println!("making a Debian root with Swift in {} (a few minutes and 3.5 GB, once)", workspace.shown(&swift.root));

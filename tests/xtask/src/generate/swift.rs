@@ -8,7 +8,7 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use minijinja::Environment;
 use minijinja::value::{Serde, Value};
 
@@ -29,6 +29,29 @@ const NAMESPACES: [(&str, &[&str]); 4] = [
     ("parax", &["Webhook", "ExpectedPayment", "Confirmation"]),
     ("nexkasa", &["ExpectedTransfer", "TransferCallback"]),
     ("nkolay", &["Audit", "AuditedMonth", "AuditDifferences"]),
+];
+/// Their fields that may be missing from a message; all others are always there.
+const SOMETIMES: [&str; 20] = [
+    "Unauthenticated.eventTime",
+    "Unauthenticated.payload",
+    "Callback.status",
+    "Callback.completeStatus",
+    "Callback.paymentId",
+    "Callback.conversationData",
+    "Callback.conversationId",
+    "Callback.callbackStatus",
+    "Callback.mdStatus",
+    "Callback.paymentStatus",
+    "Callback.additionalAction",
+    "Webhook.currency",
+    "Confirmation.currency",
+    "TransferCallback.askedAmount",
+    "TransferCallback.nonce",
+    "AuditDifferences.amount",
+    "AuditDifferences.total",
+    "AuditDifferences.annualEffective",
+    "AuditDifferences.monthlyEffective",
+    "Granted.preApproval",
 ];
 /// The others: options and settings are arguments of initializers and methods, and what N Kolay hands from step to step has methods.
 const BY_HAND: [&str; 21] = [
@@ -92,7 +115,7 @@ fn render_provider(model: &Model, provider: &Provider, environment: &Environment
         Ok(())
     };
     let added = model.surface.iter().find(|ty| ty.name == ADDED.0).with_context(|| format!("{} is gone", ADDED.0))?;
-    let types = |types: Vec<&Type>| context! { types => Serde(types), added => Serde(added), added_to => ADDED.1 };
+    let types = |types: Vec<&Type>| context! { types => Serde(types), added => Serde(added), added_to => ADDED.1, sometimes => SOMETIMES };
     let of_surface = NAMESPACES.iter().filter(|(name, _)| *name == provider.name).flat_map(|(_, names)| *names);
     let of_surface: Vec<&Type> = of_surface.map(|name| surface(model, name)).collect::<Result<_>>()?;
     if !of_surface.is_empty() {
@@ -125,6 +148,12 @@ fn check_surface(model: &Model) -> Result<()> {
         if !placed {
             bail!("{} is new on the surface: say in generate/swift.rs where it belongs in Swift", ty.name);
         }
+    }
+    for path in SOMETIMES {
+        let known = path
+            .split_once('.')
+            .is_some_and(|(ty, field)| surface(model, ty).is_ok_and(|ty| ty.fields.iter().any(|known| known.property == field)));
+        ensure!(known, "{path} is gone from the surface");
     }
     Ok(())
 }

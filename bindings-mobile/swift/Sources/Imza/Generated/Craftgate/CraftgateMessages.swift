@@ -37,31 +37,38 @@ extension Craftgate {
     /// A verified webhook.
     public struct WebhookEvent: Fielded {
         /// What happened; more words may come.
-        public var eventType: WebhookEventType?
+        public var eventType: WebhookEventType
         /// When, in Unix seconds.
-        public var eventTimestamp: Int64?
+        public var eventTimestamp: Int64
         /// Whether it succeeded.
-        public var status: WebhookStatus?
+        public var status: WebhookStatus
         /// The id of what it is about: of a payment, a refund, a token, …
-        public var payloadId: String?
+        public var payloadId: String
         /// The same message has the same key: put it under a unique constraint to handle each once.
-        public var dedupeKey: String?
+        public var dedupeKey: String
         /// What the signature does not cover. Ask the API before acting on it.
-        public var unauthenticated: Unauthenticated?
+        public var unauthenticated: Unauthenticated
         /// What the answer has beyond this description.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
-        public init() {}
+        /// Creates it from its fields.
+        public init(eventType: WebhookEventType, eventTimestamp: Int64, status: WebhookStatus, payloadId: String, dedupeKey: String, unauthenticated: Unauthenticated) {
+            self.eventType = eventType
+            self.eventTimestamp = eventTimestamp
+            self.status = status
+            self.payloadId = payloadId
+            self.dedupeKey = dedupeKey
+            self.unauthenticated = unauthenticated
+        }
 
         public init(from decoder: any Decoder) throws {
             let fields = try FieldReader(decoder)
-            eventType = try fields.valueIfPresent("eventType")
-            eventTimestamp = try fields.valueIfPresent("eventTimestamp")
-            status = try fields.valueIfPresent("status")
-            payloadId = try fields.valueIfPresent("payloadId")
-            dedupeKey = try fields.valueIfPresent("dedupeKey")
-            unauthenticated = try fields.valueIfPresent("unauthenticated")
+            eventType = try fields.value("eventType")
+            eventTimestamp = try fields.value("eventTimestamp")
+            status = try fields.value("status")
+            payloadId = try fields.value("payloadId")
+            dedupeKey = try fields.value("dedupeKey")
+            unauthenticated = try fields.value("unauthenticated")
             otherFields = try fields.others()
         }
 
@@ -120,8 +127,11 @@ extension Craftgate {
         /// What the answer has beyond this description.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
-        public init() {}
+        /// Creates it from its fields.
+        public init(eventTime: String? = nil, payload: JSONValue? = nil) {
+            self.eventTime = eventTime
+            self.payload = payload
+        }
 
         public init(from decoder: any Decoder) throws {
             let fields = try FieldReader(decoder)
@@ -140,9 +150,9 @@ extension Craftgate {
     /// A verified browser callback: only the fields that its hash covers.
     public struct Callback: Fielded {
         /// Which formula signed it: `v1` or `v2`.
-        public var version: String?
+        public var version: String
         /// What to do now: `complete`, `done`, `failed`, `check_own_record`, or a shopping loan's `additionalAction`.
-        public var next: String?
+        public var next: String
         /// `SUCCESS` or `FAILURE`.
         public var status: String?
         /// `WAITING` if the payment is to be completed, `COMPLETED` if it is done.
@@ -164,13 +174,25 @@ extension Craftgate {
         /// What the answer has beyond this description.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
-        public init() {}
+        /// Creates it from its fields.
+        public init(version: String, next: String, status: String? = nil, completeStatus: String? = nil, paymentId: String? = nil, conversationData: String? = nil, conversationId: String? = nil, callbackStatus: String? = nil, mdStatus: String? = nil, paymentStatus: String? = nil, additionalAction: String? = nil) {
+            self.version = version
+            self.next = next
+            self.status = status
+            self.completeStatus = completeStatus
+            self.paymentId = paymentId
+            self.conversationData = conversationData
+            self.conversationId = conversationId
+            self.callbackStatus = callbackStatus
+            self.mdStatus = mdStatus
+            self.paymentStatus = paymentStatus
+            self.additionalAction = additionalAction
+        }
 
         public init(from decoder: any Decoder) throws {
             let fields = try FieldReader(decoder)
-            version = try fields.valueIfPresent("version")
-            next = try fields.valueIfPresent("next")
+            version = try fields.value("version")
+            next = try fields.value("next")
             status = try fields.valueIfPresent("status")
             completeStatus = try fields.valueIfPresent("completeStatus")
             paymentId = try fields.valueIfPresent("paymentId")

@@ -7,37 +7,46 @@ extension NKolay {
     /// The figures of a loan, and how an offer differs from them.
     public struct Audit: Fielded {
         /// The monthly instalment, in lira.
-        public var instalment: Decimal?
+        public var instalment: Decimal
         /// The last instalment, which closes the balance, in lira.
-        public var last: Decimal?
+        public var last: Decimal
         /// What is paid in all, in lira.
-        public var total: Decimal?
+        public var total: Decimal
         /// The monthly rate at which the instalments are worth the principal, in percent.
-        public var internalRate: Decimal?
+        public var internalRate: Decimal
         /// The annual effective rate, in percent.
-        public var annualEffective: Decimal?
+        public var annualEffective: Decimal
         /// A twelfth of it, in percent.
-        public var monthlyEffective: Decimal?
+        public var monthlyEffective: Decimal
         /// The loan month by month.
-        public var schedule: [AuditedMonth]?
+        public var schedule: [AuditedMonth]
         /// Offer minus own figure, for what the offer has.
-        public var differences: AuditDifferences?
+        public var differences: AuditDifferences
         /// What the answer has beyond this description.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
-        public init() {}
+        /// Creates it from its fields.
+        public init(instalment: Decimal, last: Decimal, total: Decimal, internalRate: Decimal, annualEffective: Decimal, monthlyEffective: Decimal, schedule: [AuditedMonth], differences: AuditDifferences) {
+            self.instalment = instalment
+            self.last = last
+            self.total = total
+            self.internalRate = internalRate
+            self.annualEffective = annualEffective
+            self.monthlyEffective = monthlyEffective
+            self.schedule = schedule
+            self.differences = differences
+        }
 
         public init(from decoder: any Decoder) throws {
             let fields = try FieldReader(decoder)
-            instalment = try fields.decimalIfPresent("instalment")
-            last = try fields.decimalIfPresent("last")
-            total = try fields.decimalIfPresent("total")
-            internalRate = try fields.decimalIfPresent("internalRate")
-            annualEffective = try fields.decimalIfPresent("annualEffective")
-            monthlyEffective = try fields.decimalIfPresent("monthlyEffective")
-            schedule = try fields.valueIfPresent("schedule")
-            differences = try fields.valueIfPresent("differences")
+            instalment = try fields.decimal("instalment")
+            last = try fields.decimal("last")
+            total = try fields.decimal("total")
+            internalRate = try fields.decimal("internalRate")
+            annualEffective = try fields.decimal("annualEffective")
+            monthlyEffective = try fields.decimal("monthlyEffective")
+            schedule = try fields.value("schedule")
+            differences = try fields.value("differences")
             otherFields = try fields.others()
         }
 
@@ -57,34 +66,42 @@ extension NKolay {
     /// A month of a loan, in lira.
     public struct AuditedMonth: Fielded {
         /// Which month, from 1.
-        public var month: Int?
+        public var month: Int
         /// What is paid.
-        public var payment: Decimal?
+        public var payment: Decimal
         /// Interest in it.
-        public var interest: Decimal?
+        public var interest: Decimal
         /// KKDF in it.
-        public var kkdf: Decimal?
+        public var kkdf: Decimal
         /// BSMV in it.
-        public var bsmv: Decimal?
+        public var bsmv: Decimal
         /// What it repays.
-        public var repaid: Decimal?
+        public var repaid: Decimal
         /// What is still owed after it.
-        public var balance: Decimal?
+        public var balance: Decimal
         /// What the answer has beyond this description.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
-        public init() {}
+        /// Creates it from its fields.
+        public init(month: Int, payment: Decimal, interest: Decimal, kkdf: Decimal, bsmv: Decimal, repaid: Decimal, balance: Decimal) {
+            self.month = month
+            self.payment = payment
+            self.interest = interest
+            self.kkdf = kkdf
+            self.bsmv = bsmv
+            self.repaid = repaid
+            self.balance = balance
+        }
 
         public init(from decoder: any Decoder) throws {
             let fields = try FieldReader(decoder)
-            month = try fields.valueIfPresent("month")
-            payment = try fields.decimalIfPresent("payment")
-            interest = try fields.decimalIfPresent("interest")
-            kkdf = try fields.decimalIfPresent("kkdf")
-            bsmv = try fields.decimalIfPresent("bsmv")
-            repaid = try fields.decimalIfPresent("repaid")
-            balance = try fields.decimalIfPresent("balance")
+            month = try fields.value("month")
+            payment = try fields.decimal("payment")
+            interest = try fields.decimal("interest")
+            kkdf = try fields.decimal("kkdf")
+            bsmv = try fields.decimal("bsmv")
+            repaid = try fields.decimal("repaid")
+            balance = try fields.decimal("balance")
             otherFields = try fields.others()
         }
 
@@ -113,8 +130,13 @@ extension NKolay {
         /// What the answer has beyond this description.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
-        public init() {}
+        /// Creates it from its fields.
+        public init(amount: Decimal? = nil, total: Decimal? = nil, annualEffective: Decimal? = nil, monthlyEffective: Decimal? = nil) {
+            self.amount = amount
+            self.total = total
+            self.annualEffective = annualEffective
+            self.monthlyEffective = monthlyEffective
+        }
 
         public init(from decoder: any Decoder) throws {
             let fields = try FieldReader(decoder)

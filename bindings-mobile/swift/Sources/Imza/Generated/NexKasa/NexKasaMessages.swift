@@ -37,40 +37,50 @@ extension NexKasa {
     /// A NexKasa callback that passed.
     public struct TransferCallback: Fielded {
         /// NexKasa's id of the transaction.
-        public var transactionId: String?
+        public var transactionId: String
         /// `APPROVED`, `REJECTED`, `WAITING_ASSIGNMENT`, or a word that this version does not know.
-        public var status: String?
+        public var status: String
         /// The `userId` of the deposit or the `externalId` of the withdrawal.
-        public var externalId: String?
+        public var externalId: String
         /// The amount in lira that the operator decided on, with the digits of the message.
-        public var amount: Decimal?
+        public var amount: Decimal
         /// `DEPOSIT`, `WITHDRAW`, or a word that this version does not know.
-        public var type: String?
+        public var type: String
         /// The amount in lira that was asked, where a token or `expected` tells.
         public var askedAmount: Decimal?
         /// Whether the operator decided on another amount than was asked.
-        public var amountDiffers: Bool?
+        public var amountDiffers: Bool
         /// The nonce of the order, where its token was verified. Consume it once.
         public var nonce: String?
         /// The same message has the same key: put it under a unique constraint.
-        public var dedupeKey: String?
+        public var dedupeKey: String
         /// What the answer has beyond this description.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
-        public init() {}
+        /// Creates it from its fields.
+        public init(transactionId: String, status: String, externalId: String, amount: Decimal, type: String, askedAmount: Decimal? = nil, amountDiffers: Bool, nonce: String? = nil, dedupeKey: String) {
+            self.transactionId = transactionId
+            self.status = status
+            self.externalId = externalId
+            self.amount = amount
+            self.type = type
+            self.askedAmount = askedAmount
+            self.amountDiffers = amountDiffers
+            self.nonce = nonce
+            self.dedupeKey = dedupeKey
+        }
 
         public init(from decoder: any Decoder) throws {
             let fields = try FieldReader(decoder)
-            transactionId = try fields.valueIfPresent("transactionId")
-            status = try fields.valueIfPresent("status")
-            externalId = try fields.valueIfPresent("externalId")
-            amount = try fields.decimalIfPresent("amount")
-            type = try fields.valueIfPresent("type")
+            transactionId = try fields.value("transactionId")
+            status = try fields.value("status")
+            externalId = try fields.value("externalId")
+            amount = try fields.decimal("amount")
+            type = try fields.value("type")
             askedAmount = try fields.decimalIfPresent("askedAmount")
-            amountDiffers = try fields.valueIfPresent("amountDiffers")
+            amountDiffers = try fields.value("amountDiffers")
             nonce = try fields.valueIfPresent("nonce")
-            dedupeKey = try fields.valueIfPresent("dedupeKey")
+            dedupeKey = try fields.value("dedupeKey")
             otherFields = try fields.others()
         }
 

@@ -7,31 +7,38 @@ extension ParaX {
     /// A ParaX webhook. Nothing signs it: confirm it before crediting anything.
     public struct Webhook: Fielded {
         /// The merchant's own id of the transaction.
-        public var trx: String?
+        public var trx: String
         /// ParaX's id of the transaction.
-        public var transactionId: String?
+        public var transactionId: String
         /// The amount in lira, with the digits of the message.
-        public var amount: Decimal?
+        public var amount: Decimal
         /// `success`, `failed`, `pending`, or a word that this version does not know.
-        public var status: String?
+        public var status: String
         /// The currency, `TRY`.
         public var currency: String?
         /// The same message has the same key: put it under a unique constraint.
-        public var dedupeKey: String?
+        public var dedupeKey: String
         /// What the answer has beyond this description.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
-        public init() {}
+        /// Creates it from its fields.
+        public init(trx: String, transactionId: String, amount: Decimal, status: String, currency: String? = nil, dedupeKey: String) {
+            self.trx = trx
+            self.transactionId = transactionId
+            self.amount = amount
+            self.status = status
+            self.currency = currency
+            self.dedupeKey = dedupeKey
+        }
 
         public init(from decoder: any Decoder) throws {
             let fields = try FieldReader(decoder)
-            trx = try fields.valueIfPresent("trx")
-            transactionId = try fields.valueIfPresent("transactionId")
-            amount = try fields.decimalIfPresent("amount")
-            status = try fields.valueIfPresent("status")
+            trx = try fields.value("trx")
+            transactionId = try fields.value("transactionId")
+            amount = try fields.decimal("amount")
+            status = try fields.value("status")
             currency = try fields.valueIfPresent("currency")
-            dedupeKey = try fields.valueIfPresent("dedupeKey")
+            dedupeKey = try fields.value("dedupeKey")
             otherFields = try fields.others()
         }
 
@@ -74,37 +81,46 @@ extension ParaX {
     /// A ParaX webhook that the status query confirms.
     public struct Confirmation: Fielded {
         /// What to do: `completed` (credit it, once), `failed`, `pending` (ask again later).
-        public var verdict: String?
+        public var verdict: String
         /// The merchant's own id of the transaction.
-        public var trx: String?
+        public var trx: String
         /// ParaX's id of the transaction.
-        public var transactionId: String?
+        public var transactionId: String
         /// The user who paid.
-        public var userId: String?
+        public var userId: String
         /// The amount in lira, with the digits of the status answer.
-        public var amount: Decimal?
+        public var amount: Decimal
         /// The currency, `TRY`.
         public var currency: String?
         /// The status answer's own word.
-        public var status: TransactionState?
+        public var status: TransactionState
         /// The transaction and the verdict: put it under a unique constraint.
-        public var dedupeKey: String?
+        public var dedupeKey: String
         /// What the answer has beyond this description.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
-        public init() {}
+        /// Creates it from its fields.
+        public init(verdict: String, trx: String, transactionId: String, userId: String, amount: Decimal, currency: String? = nil, status: TransactionState, dedupeKey: String) {
+            self.verdict = verdict
+            self.trx = trx
+            self.transactionId = transactionId
+            self.userId = userId
+            self.amount = amount
+            self.currency = currency
+            self.status = status
+            self.dedupeKey = dedupeKey
+        }
 
         public init(from decoder: any Decoder) throws {
             let fields = try FieldReader(decoder)
-            verdict = try fields.valueIfPresent("verdict")
-            trx = try fields.valueIfPresent("trx")
-            transactionId = try fields.valueIfPresent("transactionId")
-            userId = try fields.valueIfPresent("userId")
-            amount = try fields.decimalIfPresent("amount")
+            verdict = try fields.value("verdict")
+            trx = try fields.value("trx")
+            transactionId = try fields.value("transactionId")
+            userId = try fields.value("userId")
+            amount = try fields.decimal("amount")
             currency = try fields.valueIfPresent("currency")
-            status = try fields.valueIfPresent("status")
-            dedupeKey = try fields.valueIfPresent("dedupeKey")
+            status = try fields.value("status")
+            dedupeKey = try fields.value("dedupeKey")
             otherFields = try fields.others()
         }
 
