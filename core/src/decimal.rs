@@ -162,7 +162,11 @@ pub(crate) fn without_exponent(text: &str) -> Option<String> {
     let exponent = i32::try_from(exponent).ok()?;
     let point = i32::try_from(integer.len()).ok()? + if falls { -exponent } else { exponent };
     // Zeros before and after, so that the point stands behind a digit and within them.
-    let zeros = |count: i32| "0".repeat(usize::try_from(count).unwrap_or(0));
+    let zeros = |count: i32| {
+        let mut out = String::new();
+        push_digits(0, usize::try_from(count).unwrap_or(0), &mut out);
+        out
+    };
     let length = i32::try_from(integer.len() + fraction.len()).ok()?;
     let digits = joined(&[&zeros(1 - point), integer, fraction, &zeros(point - length)]);
     if length == 0 || !is_digits(&digits) {

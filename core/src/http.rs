@@ -44,8 +44,9 @@ impl core::str::FromStr for Method {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        [Self::GET, Self::POST, Self::PUT, Self::PATCH, Self::DELETE]
-            .into_iter()
+        const ALL: [Method; 5] = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
+        ALL.iter()
+            .copied()
             .find(|method| method.as_str() == text)
             .ok_or_else(|| Error::invalid("method", &["expected GET, POST, PUT, PATCH or DELETE, found ", &shown(text)]))
     }

@@ -14,8 +14,9 @@ pub(crate) fn push_encoded(text: &str, kept: &[u8], out: &mut String) {
             out.push(char::from(byte));
         } else {
             out.push('%');
-            let digits = [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16));
-            out.extend(digits.into_iter().flatten().map(|digit| digit.to_ascii_uppercase()));
+            for digit in [byte >> 4, byte & 15] {
+                out.push(char::from(if digit < 10 { b'0' + digit } else { b'A' - 10 + digit }));
+            }
         }
     }
 }

@@ -68,8 +68,8 @@ pub(crate) fn whole(text: &str) -> Option<i64> {
     if digits.starts_with('0') && text != "0" {
         return None;
     }
-    let size = i128::from(unsigned(digits)?);
-    i64::try_from(if negative { -size } else { size }).ok()
+    let size = unsigned(digits)?;
+    if negative { 0i64.checked_sub_unsigned(size) } else { i64::try_from(size).ok() }
 }
 
 /// Whether it has digits and nothing else.

@@ -118,6 +118,9 @@ pub struct Label(pub(crate) &'static str);
 impl Label {
     /// The name on the wire as JSON writes it, and the other name; empty if there is none.
     fn parts(&self) -> (&'static str, &'static str) {
+        if self.0.ends_with(':') {
+            return (self.0, "");
+        }
         let colon = self.0.bytes().rposition(|b| b == b':');
         self.0.split_at_checked(colon.map_or(0, |at| at + 1)).unwrap_or((self.0, ""))
     }
@@ -140,6 +143,11 @@ impl Field {
     /// The name on the wire as JSON writes it before a value: `"name":`.
     pub(crate) fn key(&self) -> &'static str {
         self.label.parts().0
+    }
+
+    /// Whether camelCase languages have another name for it than the wire.
+    pub(crate) fn is_renamed(&self) -> bool {
+        self.label.0.as_bytes().last() != Some(&b':')
     }
 
     /// Whether this is its name on the wire; lengths first, for most names differ there.

@@ -7,6 +7,7 @@ use super::case::Names;
 use super::schema::{Field, Type};
 use super::transcode::{Integers, Reading, push_name};
 use crate::error::Result;
+use crate::text::push_hex;
 
 /// A text value on its way from a source to a sink. It may be a card number: its `Debug` shows nothing of it.
 #[derive(Clone, Copy)]
@@ -151,6 +152,7 @@ impl Sink for JsonText {
         self.separate();
         match self.names {
             FieldNames::Wire => self.out.push_str(field.key()),
+            FieldNames::Property(Names::Camel) if !field.is_renamed() => self.out.push_str(field.key()),
             FieldNames::Property(names) => {
                 self.out.push('"');
                 push_name(field, names, &mut self.out);
@@ -229,9 +231,8 @@ fn push_escaped(c: char, out: &mut String) {
         '\u{c}' => 'f',
         '\0'..'\u{20}' => {
             let code = u32::from(c);
-            out.push_str("\\u00");
-            out.extend([code >> 4, code & 15].into_iter().filter_map(|digit| char::from_digit(digit, 16)));
-            return;
+            out.push_str("\\u");
+            return push_hex(code, 4, out);
         }
         _ => return out.push(c),
     };

@@ -8,7 +8,7 @@ use crate::text::is_digits;
 /// The ten digits of a mobile number: `+90…`, `0090…`, `90…`, `0…` or none before it; spaces, hyphens and parentheses within.
 pub(crate) fn mobile(text: &str) -> Result<String, Misfit> {
     let compact = ungrouped(text, &[' ', '-', '(', ')']);
-    let national = ["+90", "0090", "90", "0"].into_iter().find_map(|prefix| compact.strip_prefix(prefix)).unwrap_or(&compact);
+    let national = ["+90", "0090", "90", "0"].iter().find_map(|prefix| compact.strip_prefix(*prefix)).unwrap_or(&compact);
     let fits = national.len() == 10 && national.starts_with('5') && is_digits(national);
     if fits {
         Ok(String::from(national))

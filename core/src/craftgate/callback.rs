@@ -277,7 +277,7 @@ impl CraftgateCallbacks {
     }
 
     fn known_list(&self, list: &str) -> Result<&str> {
-        let mut known = V2_LISTS.into_iter().chain(self.lists.iter().map(String::as_str));
+        let mut known = V2_LISTS.iter().copied().chain(self.lists.iter().map(String::as_str));
         known.find(|known| *known == list).ok_or_else(|| {
             Error::verification("hash_params", &[&shown(list), " is no known list; a list of your own product must be configured"])
         })
@@ -329,14 +329,14 @@ fn check_separators(covered: &[(&str, &str)]) -> Result<()> {
 /// In v2 nothing separates the values: each must be of a form that its neighbour cannot take from.
 fn check_words(callback: &Callback, names: &[&str], expected: Expected<'_>) -> Result<()> {
     let refuse = |name: &str, what: &str| Err(Error::verification("form", &[name, ": expected ", what]));
-    for (name, words) in
-        [("status", &["SUCCESS", "FAILURE"]), ("completeStatus", &["WAITING", "COMPLETED"]), ("callbackStatus", &["ALREADY_RETURNED", ""])]
-    {
-        if callback.field(name).is_some_and(|word| !words.contains(&word)) {
-            return refuse(name, "a known word");
-        }
-    }
-    for (name, words) in [("paymentStatus", &PAYMENT_STATUSES[..]), ("additionalAction", &ADDITIONAL_ACTIONS[..])] {
+    let known: [(&str, &[&str]); 5] = [
+        ("status", &["SUCCESS", "FAILURE"]),
+        ("completeStatus", &["WAITING", "COMPLETED"]),
+        ("callbackStatus", &["ALREADY_RETURNED"]),
+        ("paymentStatus", &PAYMENT_STATUSES),
+        ("additionalAction", &ADDITIONAL_ACTIONS),
+    ];
+    for (name, words) in &known {
         if callback.field(name).is_some_and(|word| !words.contains(&word)) {
             return refuse(name, "a known word");
         }

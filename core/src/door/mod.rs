@@ -335,7 +335,7 @@ impl Options {
         let checks = if word("checks", &["all", "types"])? == 1 { Checks::Types } else { Checks::All };
         let mut waive = Vec::new();
         for name in record.all("waive") {
-            let known = [Waiver::ItemsSum, Waiver::CheckDigits].into_iter().find(|waiver| waiver.as_str() == name);
+            let known = [Waiver::ItemsSum, Waiver::CheckDigits].iter().copied().find(|waiver| waiver.as_str() == name);
             waive.push(known.ok_or_else(|| unknown_word(record.path("waive"), &["items_sum", "check_digits"], name))?);
         }
         let now = record.integer("now");

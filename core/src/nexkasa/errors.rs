@@ -55,7 +55,7 @@ fn classify(exchange: &Exchange<'_>) -> (Kind, Outcome) {
 }
 
 fn told(fields: &Fields<'_>) -> Option<String> {
-    ["error", "message", "detail"].into_iter().find_map(|name| fields.text(name)).map(|text| text.into_owned())
+    ["error", "message", "detail"].iter().find_map(|name| fields.text(name)).map(|text| text.into_owned())
 }
 
 /// `{"amount": ["too small"], …}` in one line.

@@ -53,7 +53,8 @@ impl FromStr for TransferKind {
 
     fn from_str(word: &str) -> Result<Self> {
         [Self::Deposit, Self::Withdraw]
-            .into_iter()
+            .iter()
+            .copied()
             .find(|kind| kind.as_str() == word)
             .ok_or_else(|| Error::invalid("expected.type", &["expected DEPOSIT or WITHDRAW, found ", &shown(word)]))
     }

@@ -99,8 +99,8 @@ impl<N: From<u32>> Taxes<N> {
     /// # Errors
     /// `invalid_request` (`date`) if it is no date or lies before the table.
     pub fn on(date: &str) -> Result<Self> {
-        let row = CONSUMER_LOAN_TAXES.into_iter().find(|row| civil::is_date(date) && row.since <= date);
-        row.map(Self::of).ok_or_else(|| {
+        let row = CONSUMER_LOAN_TAXES.iter().find(|row| civil::is_date(date) && row.since <= date);
+        row.copied().map(Self::of).ok_or_else(|| {
             let [.., first] = CONSUMER_LOAN_TAXES;
             Error::invalid("date", &["expected a date from ", first.since, " on, found ", &shown(date), "; else pass the taxes"])
         })

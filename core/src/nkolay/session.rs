@@ -182,8 +182,8 @@ impl Saved {
     /// What stands after the prefix of this kind. The text itself is never shown: it may be a token.
     fn text_of(self, saved: &str) -> Result<&str> {
         saved.strip_prefix(self.prefix()).ok_or_else(|| {
-            let other = Self::ALL.into_iter().find(|kind| saved.starts_with(kind.prefix()));
-            let found = other.map_or("text that save() did not make", Self::described);
+            let other = Self::ALL.iter().find(|kind| saved.starts_with(kind.prefix()));
+            let found = other.map_or("text that save() did not make", |kind| kind.described());
             Error::invalid(self.path(), &["expected the saved text of ", self.described(), ", found ", found])
         })
     }

@@ -9,8 +9,10 @@ use wasmparser::{Parser, Payload};
 
 use crate::workspace::Workspace;
 
-/// The largest module, in bytes, before any optimizer: a ratchet, lowered whenever the core shrinks. The aim is 200 000.
-const LARGEST: usize = 360_000;
+/// The largest module, in bytes, before any optimizer: a ratchet, lowered whenever the core shrinks. The aim is 240 000.
+const LARGEST: usize = 247_000;
+/// The same with gzip, whose aim is 90 000.
+const LARGEST_PACKED: usize = 101_500;
 /// Addresses in the code take the bytes they need, not the five that a linker could need. It rules out the names that a binding
 /// generator wants, so it is set here and not for the workspace.
 const COMPACT: &str = "-C link-arg=--compress-relocations";
@@ -31,9 +33,10 @@ pub fn check(workspace: &Workspace) -> Result<()> {
         bail!("the core must need nothing from its host; its module imports {}", imports.join(", "));
     }
     println!("imports: none");
-    println!("size: {} bytes, {} with gzip; at most {LARGEST} are allowed", module.len(), gzipped(&module)?);
-    if module.len() > LARGEST {
-        bail!("the module has {} bytes, at most {LARGEST} are allowed", module.len());
+    let (size, packed) = (module.len(), gzipped(&module)?);
+    println!("size: {size} bytes, {packed} with gzip; at most {LARGEST} and {LARGEST_PACKED} are allowed");
+    if size > LARGEST || packed > LARGEST_PACKED {
+        bail!("the module has {size} bytes, {packed} with gzip; at most {LARGEST} and {LARGEST_PACKED} are allowed");
     }
     Ok(())
 }
