@@ -67,6 +67,7 @@ fn shown(workspace: &Workspace) -> Result<[String; 3]> {
     let sandbox = sandbox::start(workspace, &program)?;
     let sent = |program: Program| program.arguments([&sandbox.address]).seen_output();
     let printed = [core, sent(node)?, sent(python)?];
+    drop(sandbox);
     println!(
         "\nThe demo is done; the sandbox has ended. Copy from tests/examples/demo/, and start a sandbox to look at: cargo xtask sandbox"
     );
