@@ -1,5 +1,5 @@
 //! The main job on the vendors' own examples: build what would be sent, read what was documented, verify what would arrive, and
-//! refuse what is wrong. `cargo xtask demo` runs it. Nothing leaves this machine.
+//! refuse what is wrong. `cargo xtask demo` begins with it. Nothing leaves this machine.
 #![allow(clippy::print_stdout)] // printing is what a demo is for
 
 use imza::craftgate::enums::Currency;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 
 use anyhow::{Context, Result, bail};
 
@@ -15,6 +15,21 @@ pub struct Program {
     environment: Vec<(Cow<'static, str>, OsString)>,
     directory: PathBuf,
     announced: bool,
+}
+
+/// A program that runs until it is dropped.
+pub struct Running {
+    child: Child,
+    /// Kept open, so that it may go on printing.
+    output: BufReader<ChildStdout>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // An error means that it has ended by itself.
+        _ = self.child.kill();
+        _ = self.child.wait();
+    }
 }
 
 /// Cargo, in a directory.
@@ -71,6 +86,16 @@ impl Program {
         }
         self.check(child.wait()?)?;
         Ok(printed)
+    }
+
+    /// Starts it, waits for the first line that it prints, and lets it run.
+    pub fn start(&self) -> Result<(Running, String)> {
+        let mut child = self.command().stdin(Stdio::null()).stdout(Stdio::piped()).spawn().with_context(|| self.missing())?;
+        let output = BufReader::new(child.stdout.take().context("no standard output")?);
+        let mut running = Running { child, output };
+        let mut line = String::new();
+        running.output.read_line(&mut line).with_context(|| format!("`{self}` printed something that is no text"))?;
+        Ok((running, line.trim_end().to_owned()))
     }
 
     /// Whether it starts and succeeds; what it prints is dropped.

@@ -1,28 +1,79 @@
-//! The demo: `core/examples/demo.rs`.
+//! The demo: the main job without a network (`core/examples/demo.rs`), then every provider's main flow over HTTP against a sandbox of its
+//! own, through the Node and the Python package (`tests/examples/demo/`). A script that meets anything but what it should ends with an error.
 
-use anyhow::{Result, bail};
+use std::path::PathBuf;
+
+use anyhow::{Result, ensure};
 
 use crate::command::Program;
 use crate::workspace::Workspace;
+use crate::{node, python, sandbox, toolchain};
 
 /// What the demo prints of bad input that was not refused.
 const DEFECT: &str = "which is a defect";
 
+/// What each script prints of its decisive steps.
+const DECISIVE: [&str; 14] = [
+    "payment: SUCCESS, 100.00",
+    "the same call sent again: the same payment, charged once",
+    "payment retrieved: SUCCESS",
+    "webhook verified: API_AUTH SUCCESS of this payment",
+    "the same webhook for another payment: refused",
+    "refund: SUCCESS, 100.00",
+    "3-D Secure callback verified: next: complete",
+    "3-D Secure payment completed: SUCCESS",
+    "a decimal comma: refused – price: expected a decimal",
+    "a wrong secret key: refused – craftgate answered HTTP 401",
+    "confirmed: completed, 250.00 TRY of user 12345",
+    "callback verified by the order's own token: APPROVED, 1500.00 TRY",
+    "5. pre-approval: the bank lends",
+    "6. application: taken",
+];
+
 /// Runs it.
 pub fn run(workspace: &Workspace) -> Result<()> {
-    program(workspace).run()
+    println!("The demo builds the sandbox, the Node package and the Python package, and runs the main flow of each provider through them.");
+    println!("Nothing leaves this machine but what is installed the first time.\n");
+    toolchain::complete(workspace)?;
+    shown(workspace).map(drop)
 }
 
 /// Runs it, and looks at what it prints.
 pub fn check(workspace: &Workspace) -> Result<()> {
-    let printed = program(workspace).seen_output()?;
-    match printed.lines().find(|line| line.contains(DEFECT)) {
-        Some(line) => bail!("the demo took what it must refuse: {line}"),
-        None if printed.trim().is_empty() => bail!("the demo printed nothing"),
-        None => Ok(()),
+    let [core, node, python] = shown(workspace)?;
+    ensure!(!core.trim().is_empty(), "the demo of the core printed nothing");
+    for (name, printed) in [("core", &core), ("Node", &node), ("Python", &python)] {
+        let defect = printed.lines().find(|line| line.contains(DEFECT));
+        ensure!(defect.is_none(), "{name}: the demo took what it must refuse: {}", defect.unwrap_or_default());
     }
+    for (name, printed) in [("Node", node), ("Python", python)] {
+        for line in DECISIVE.into_iter().chain([format!("{name}: every step went as it should").as_str()]) {
+            ensure!(printed.contains(line), "the demo in {name} did not print `{line}`");
+        }
+    }
+    Ok(())
 }
 
-fn program(workspace: &Workspace) -> Program {
-    workspace.cargo("run --quiet -p imza --example demo")
+/// Runs all of it; answers what the core's, Node's and Python's part printed.
+fn shown(workspace: &Workspace) -> Result<[String; 3]> {
+    let core = workspace.cargo("run --quiet -p imza --example demo");
+    let program = sandbox::build(workspace)?;
+    let node = node::script(workspace, &script(workspace, "demo.mjs"))?;
+    let python = python::script(workspace, "demo", &script(workspace, "demo.py"))?;
+
+    println!("\n==== In Rust: built, read, verified and refused; nothing is sent ====");
+    let core = core.seen_output()?;
+    println!("\n==== Over HTTP, against the sandbox ====");
+    let sandbox = sandbox::start(workspace, &program)?;
+    let sent = |program: Program| program.arguments([&sandbox.address]).seen_output();
+    let printed = [core, sent(node)?, sent(python)?];
+    drop(sandbox);
+    println!(
+        "\nThe demo is done; the sandbox has ended. Copy from tests/examples/demo/, and start a sandbox to look at: cargo xtask sandbox"
+    );
+    Ok(printed)
+}
+
+fn script(workspace: &Workspace, name: &str) -> PathBuf {
+    workspace.root.join("tests").join("examples").join("demo").join(name)
 }

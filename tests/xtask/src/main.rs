@@ -47,7 +47,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Builds requests of every provider, reads documented answers, verifies callbacks and refuses bad input. Sends nothing.
+    /// Builds the sandbox and the packages, and runs the main flow of each provider: in Rust, then over HTTP in Node and in Python.
     Demo,
     /// Runs all that CI runs, and stops at the first failure.
     Test {

@@ -9,12 +9,12 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::command::Program;
-use crate::npm;
 use crate::workspace::Workspace;
+use crate::{npm, sandbox};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// What every engine that the package names runs. All features at once would emit what Node 20 refuses.
@@ -36,12 +36,34 @@ pub fn build(workspace: &Workspace) -> Result<()> {
         .run()
 }
 
+/// Builds the package, and answers a script in a project that has it installed from its archive, as its users do.
+pub fn script(workspace: &Workspace, script: &Path) -> Result<Program> {
+    build(workspace)?;
+    let name = script.file_name().context("the script has no name")?;
+    let folder = workspace.target.join("node-projects").join(script.file_stem().unwrap_or(name));
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    }
+    std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    std::fs::write(folder.join("package.json"), r#"{"private":true}"#)?;
+    std::fs::copy(script, folder.join(name)).with_context(|| script.display().to_string())?;
+    let archive = workspace.target.join("dist").join(concat!("imza-", env!("CARGO_PKG_VERSION"), ".tgz"));
+    let install = ["install", "--no-save", "--no-audit", "--no-fund", "--offline", "--silent"];
+    Program::new("npm", &folder).arguments(install).arguments([archive]).run()?;
+    Ok(Program::new("node", &folder).arguments([name]))
+}
+
 /// Builds the package and tests it as its users would: `tests/node/`.
 pub fn test(workspace: &Workspace) -> Result<()> {
     build(workspace)?;
+    let sandbox = sandbox::build(workspace)?;
     let tests = workspace.root.join("tests").join("node");
     npm::install(&tests)?;
-    Program::new("node", &tests).arguments(["--test", "--test-reporter=spec", "."]).variable("CARGO_TARGET_DIR", &workspace.target).run()
+    Program::new("node", &tests)
+        .arguments(["--test", "--test-reporter=spec", "."])
+        .variable("CARGO_TARGET_DIR", &workspace.target)
+        .variable("IMZA_SANDBOX", sandbox)
+        .run()
 }
 
 /// Measures the package against the same work by hand and the official client.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::command::Program;
+use crate::sandbox;
 use crate::workspace::Workspace;
 
 /// The largest wheel for this machine, in bytes.
@@ -116,7 +117,7 @@ pub fn build(workspace: &Workspace) -> Result<()> {
 /// `cargo xtask test --only python`: the wheel in an environment of its own, and what is to be published.
 pub fn check(workspace: &Workspace) -> Result<()> {
     let tests = Environment::of(workspace, "tests")?;
-    let written = ["bindings-python/python", "tests/python", "tests/bench", "tests/examples/python"];
+    let written = ["bindings-python/python", "tests/python", "tests/bench", "tests/examples/python", "tests/examples/demo"];
     tests.python(["-m", "ruff", "format", "--check", "--quiet", "--config", "tests/python/ruff.toml"]).arguments(written).run()?;
     tests.python(["-m", "ruff", "check", "--quiet", "--config", "tests/python/ruff.toml"]).arguments(written).run()?;
     tests.python(["-m", "mypy", "--strict", "--cache-dir", "target/python/mypy", "bindings-python/python/imza"]).run()?;
@@ -143,12 +144,24 @@ pub fn check(workspace: &Workspace) -> Result<()> {
         .run()?;
     only_file(&rebuilt, "whl")?;
 
+    let sandbox = sandbox::build(workspace)?;
     tests.install(&wheel)?;
     tests
         .python(["-m", "pytest", "--quiet", "-p", "no:cacheprovider", "tests/python"])
         .variable("PYTHONDONTWRITEBYTECODE", "1")
+        .variable("IMZA_SANDBOX", sandbox)
         .variable("HYPOTHESIS_STORAGE_DIRECTORY", folder.join("hypothesis").as_os_str())
         .run()
+}
+
+/// Builds the wheel, and answers a script with the interpreter of an environment that has it beside what a file of requirements lists.
+pub fn script(workspace: &Workspace, list: &str, script: &Path) -> Result<Program> {
+    let tools = Environment::of(workspace, "tools")?;
+    let wheel = wheel(workspace, &tools, &workspace.target.join("python").join("wheel"))?;
+    let environment = Environment::of(workspace, list)?;
+    environment.install(&wheel)?;
+    // What it prints is passed on line by line, as text of the same encoding everywhere.
+    Ok(environment.python(["-u", "-X", "utf8"]).arguments([script]))
 }
 
 /// `cargo xtask bench --only python`.

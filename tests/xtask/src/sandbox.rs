@@ -1,8 +1,10 @@
 //! The sandbox of the four gateways: `tests/sandbox/`. Runs it, tests it, measures it.
 
+use std::path::{Path, PathBuf};
+
 use anyhow::{Context, Result};
 
-use crate::command::Program;
+use crate::command::{Program, Running};
 use crate::differential;
 use crate::workspace::Workspace;
 
@@ -12,6 +14,26 @@ const BROWSER: &str = "chromium";
 /// Runs it in the foreground, with the given arguments.
 pub fn run(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     workspace.cargo("run --quiet --profile sandbox -p imza-sandbox --").arguments(arguments).run()
+}
+
+/// Builds it, and answers where the program is.
+pub fn build(workspace: &Workspace) -> Result<PathBuf> {
+    workspace.cargo("build --profile sandbox -p imza-sandbox").run()?;
+    Ok(workspace.target.join("sandbox").join(format!("imza-sandbox{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// A sandbox that runs until it is dropped.
+pub struct Started {
+    /// Its address, `http://127.0.0.1:1234`.
+    pub address: String,
+    _running: Running,
+}
+
+/// Starts it on a free port, with waits a thousand times shorter.
+pub fn start(workspace: &Workspace, program: &Path) -> Result<Started> {
+    let (running, line) = workspace.program(program).arguments("--port 0 --speed 1000 --log off".split(' ')).start()?;
+    let address = line.strip_prefix("imza sandbox: ").with_context(|| format!("the sandbox does not tell its address: {line:?}"))?;
+    Ok(Started { address: address.to_owned(), _running: running })
 }
 
 /// Tests it with the Rust client, with Craftgate's official clients, and its page in a browser; installs what is missing.

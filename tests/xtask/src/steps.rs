@@ -45,7 +45,7 @@ pub enum Step {
     Swift,
     /// The sandbox of the four gateways serves the Rust client and Craftgate's official ones, and its page works in a browser.
     Sandbox,
-    /// The demo runs.
+    /// The demo runs, in Rust, Node and Python, and prints what it must.
     Demo,
 }
 
