@@ -126,19 +126,6 @@ impl Reading<'_> {
     }
 }
 
-/// What is due at the current place, as far as a source needs to know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Due {
-    /// Text or a truth value: its digits, if it has any, are of no interest.
-    Text,
-    /// A scalar whose digits or kind matter.
-    Scalar,
-    /// An object or a list of a declared type.
-    Container,
-    /// Anything.
-    Anything,
-}
-
 /// An open object or list.
 #[derive(Debug)]
 struct Frame {
@@ -245,17 +232,6 @@ impl<'s> Transcoder<'s> {
     /// The path of the first whole number that a JavaScript number cannot hold; it was written as text.
     pub fn unsafe_integer(&self) -> Option<&str> {
         self.unsafe_integer.as_deref()
-    }
-
-    /// What is due next.
-    pub fn due(&self) -> Due {
-        match self.expected() {
-            Ty::Json => Due::Anything,
-            Ty::Object(_) | Ty::List(_) | Ty::Map(_) => Due::Container,
-            Ty::Text(form) if self.is_request() && !form.takes_numbers() => Due::Text,
-            Ty::Word(_) | Ty::DateTime | Ty::Date | Ty::Bool if self.is_request() => Due::Text,
-            _ => Due::Scalar,
-        }
     }
 
     /// What the caller's language writes names in.
