@@ -54,6 +54,12 @@ pub(crate) fn check_plain(text: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
+/// What stands before and after the point; nothing after it if there is none.
+fn halves(digits: &str) -> (&str, &str) {
+    let Some(point) = digits.bytes().position(|b| b == b'.') else { return (digits, "") };
+    (digits.get(..point).unwrap_or_default(), digits.get(point + 1..).unwrap_or_default())
+}
+
 /// Why a text is no decimal at all.
 fn misspelled(text: &str) -> &'static str {
     let has = |letters: [u8; 2]| text.bytes().any(|b| letters.contains(&b));
@@ -86,19 +92,20 @@ impl Exact {
             Some(rest) => (-1, rest),
             None => (1, text),
         };
-        let (integer, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+        let (integer, fraction) = halves(unsigned);
         let fraction = fraction.trim_end_matches('0');
         if integer.is_empty() || integer.len() > 30 || fraction.len() > FRACTION_DIGITS {
             return None;
         }
-        let mut count = 0;
-        for digit in integer.bytes().chain(fraction.bytes()) {
-            count = count * 10 + i128::from(digit.is_ascii_digit().then_some(digit - b'0')?);
+        // Machine words hold eighteen digits; nearly all numbers have fewer.
+        let number = |digits: &str| if digits.is_empty() { Some(0) } else { crate::text::unsigned(digits) };
+        let (high, low) = integer.split_at_checked(integer.len().saturating_sub(18))?;
+        let mut whole = i128::from(number(low)?);
+        if !high.is_empty() {
+            whole += i128::from(number(high)?) * 1_000_000_000_000_000_000;
         }
-        for _ in fraction.len()..FRACTION_DIGITS {
-            count *= 10;
-        }
-        Some(Self(sign * count))
+        let parts = (fraction.len()..FRACTION_DIGITS).fold(number(fraction)?, |parts, _| parts * 10);
+        Some(Self(sign * (whole * ONE + i128::from(parts))))
     }
 
     pub(crate) fn plus(self, other: Self) -> Option<Self> {
@@ -155,7 +162,7 @@ pub(crate) fn without_exponent(text: &str) -> Option<String> {
         Some(rest) => ("-", rest),
         None => ("", mantissa),
     };
-    let (integer, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    let (integer, fraction) = halves(unsigned);
     if exponent > 28 || integer.len() + fraction.len() > 28 {
         return None;
     }
@@ -186,7 +193,7 @@ pub(crate) fn fits_double(text: &str) -> bool {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     match unsigned.split_once('.') {
         None if unsigned == "0" => !text.starts_with('-'),
-        None => is_safe_integer(unsigned),
+        None => crate::text::unsigned(unsigned).is_some_and(|number| number <= MAX_SAFE_INTEGER),
         Some((integer, fraction)) => {
             let significant = joined(&[integer, fraction]);
             let plain = is_digits(&significant);
@@ -196,10 +203,8 @@ pub(crate) fn fits_double(text: &str) -> bool {
     }
 }
 
-/// Whether an unsigned integer's digits are at most 2^53 − 1.
-pub(crate) fn is_safe_integer(digits: &str) -> bool {
-    unsigned(digits).is_some_and(|n| n < 1 << 53)
-}
+/// The largest whole number up to which a JavaScript number holds all.
+pub(crate) const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
 /// An amount of money above zero with exactly two decimals, e.g. `250.00` lira: what ParaX and NexKasa take.
 ///

@@ -57,7 +57,12 @@ pub(crate) fn count(count: usize) -> String {
 /// The number that digits stand for.
 #[inline(never)]
 pub(crate) fn unsigned(digits: &str) -> Option<u64> {
-    let value = |number: u64, byte: u8| number.checked_mul(10)?.checked_add(byte.is_ascii_digit().then(|| u64::from(byte - b'0'))?);
+    const LAST: u64 = u64::MAX / 10;
+    // A comparison, for WebAssembly multiplies with a check in four multiplications.
+    let value = |number: u64, byte: u8| {
+        let digit = u64::from(byte.is_ascii_digit().then(|| byte - b'0')?);
+        (number < LAST || number == LAST && digit <= u64::MAX % 10).then(|| number * 10 + digit)
+    };
     digits.bytes().try_fold(0, value).filter(|_| !digits.is_empty())
 }
 

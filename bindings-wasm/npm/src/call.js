@@ -13,22 +13,31 @@ export class Call {
 
   /** `packed`: a call as the module packs it, see `src/lib.rs` of the crate. */
   constructor(client, operation, packed, finish) {
-    const parts = packed.split("\0");
-    const headers = {};
-    let at = 8;
-    for (let count = Number(parts[7]); count > 0; count -= 1, at += 2) headers[parts[at]] = parts[at + 1];
-    const body = at === parts.length - 1 ? parts[at] : parts.slice(at).join("\0");
-    this.method = parts[0].slice(1);
-    this.url = parts[1];
-    this.headers = headers;
-    this.body = body === "-" ? undefined : body.slice(1);
+    let at = 1;
+    const next = () => {
+      const from = at;
+      const end = packed.indexOf("\0", from);
+      at = end + 1;
+      return packed.slice(from, end);
+    };
+    this.method = next();
+    this.url = next();
+    this.headers = {};
+    this.body = undefined;
     this.redirect = "error";
-    this.repeat = parts[2];
-    this.timeoutSeconds = Number(parts[3]);
-    if (parts[5] !== "") this.callbackUrl = parts[5];
-    if (parts[6] !== "") this.callbackNonce = parts[6];
+    this.repeat = next();
+    this.timeoutSeconds = Number(next());
     this.#client = client;
-    this.#read = `${operation}\0${parts[4]}`;
+    this.#read = `${operation}\0${next()}`;
+    const callbackUrl = next();
+    if (callbackUrl !== "") this.callbackUrl = callbackUrl;
+    const callbackNonce = next();
+    if (callbackNonce !== "") this.callbackNonce = callbackNonce;
+    for (let count = Number(next()); count > 0; count -= 1) {
+      const name = next();
+      this.headers[name] = next();
+    }
+    if (packed[at] === "=") this.body = packed.slice(at + 1);
     this.#finish = finish;
   }
 

@@ -16,7 +16,7 @@ use hifijson::{Read as _, SliceLexer};
 use super::names::Met;
 use super::transcode::{MAX_DEPTH, Outcome, Source, TWICE, Transcoder};
 use crate::error::{Fault, shown_bare};
-use crate::text::{count, joined};
+use crate::text::{count, has, joined};
 
 /// A JSON text as a source.
 #[derive(Clone, Copy)]
@@ -113,10 +113,12 @@ impl<'t> Cursor<'t> {
     }
 
     /// The next byte that is no white space.
+    #[inline]
     fn peek(&mut self) -> Option<u8> {
         self.lexer.ws_peek()
     }
 
+    #[inline]
     fn take(&mut self, byte: u8) -> Option<()> {
         self.lexer.expect(SliceLexer::ws_peek, byte)
     }
@@ -125,10 +127,12 @@ impl<'t> Cursor<'t> {
         self.peek().is_none().then_some(())
     }
 
+    #[inline]
     fn at(&self) -> usize {
         self.text.len() - self.lexer.as_slice().len()
     }
 
+    #[inline]
     fn text_from(&self, start: usize) -> &'t str {
         self.text.get(start..self.at()).unwrap_or_default()
     }
@@ -140,44 +144,53 @@ impl<'t> Cursor<'t> {
     }
 
     /// Whether there is one more name or element; else the object or list has ended.
+    #[inline]
     fn more(&mut self, place: &mut Place) -> Option<bool> {
-        if self.take(place.end).is_some() {
+        let next = self.peek()?;
+        if next == place.end {
+            self.lexer.take_next();
             return Some(false);
         }
-        if !core::mem::take(&mut place.is_first) {
-            self.take(b',')?;
-            self.peek().filter(|next| *next != place.end)?;
+        if core::mem::take(&mut place.is_first) {
+            return Some(true);
         }
-        Some(true)
+        (next == b',').then(|| self.lexer.take_next())?;
+        (self.peek()? != place.end).then_some(true)
     }
 
     /// A name with its colon.
     fn name(&mut self) -> Option<Cow<'t, str>> {
+        (self.peek()? == b'"').then_some(())?;
         let (token, escapes) = self.string()?;
         self.take(b':')?;
         match escapes {
-            Escapes::None => Some(Cow::Borrowed(token)),
+            Escapes::None => Some(Cow::Borrowed(unquoted(token))),
             Escapes::Some => unescaped(token),
         }
     }
 
-    /// A string token without its quotes.
+    /// A string token with its quotes, the first of which comes next.
     fn string(&mut self) -> Option<(&'t str, Escapes)> {
-        self.take(b'"')?;
         let start = self.at();
-        self.lexer.skip_until(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
-        if self.lexer.peek_next() == Some(b'"') {
-            let token = self.text_from(start);
+        let rest = self.lexer.as_slice().get(1..)?;
+        let after = rest.get(plain_length(rest)..)?;
+        self.lexer = SliceLexer::new(after);
+        if after.first() == Some(&b'"') {
             self.lexer.take_next();
-            return Some((token, Escapes::None));
+            return Some((self.text_from(start), Escapes::None));
         }
         self.lexer.str_ignore().ok()?;
-        Some((self.text_from(start).strip_suffix('"')?, Escapes::Some))
+        Some((self.text_from(start), Escapes::Some))
     }
 
     fn number(&mut self) -> Option<&'t str> {
         let start = self.at();
-        self.lexer.num_ignore().validate().ok()?;
+        match plain_number(self.lexer.as_slice()) {
+            Some(after) => self.lexer = SliceLexer::new(after),
+            None => {
+                self.lexer.num_ignore().validate().ok()?;
+            }
+        }
         Some(self.text_from(start))
     }
 
@@ -214,7 +227,7 @@ impl<'t> Cursor<'t> {
             Some(b'{') => self.object(to),
             Some(b'[') => self.list(to),
             Some(b'"') => match self.string() {
-                Some((token, Escapes::None)) => to.verbatim(token),
+                Some((token, Escapes::None)) => to.token(token),
                 Some((token, Escapes::Some)) => match unescaped(token) {
                     Some(text) => to.text(&text),
                     None => Err(to.broken_text()),
@@ -237,8 +250,13 @@ impl<'t> Cursor<'t> {
         to.begin_object()?;
         let mut place = self.open(b'{').ok_or_else(|| self.syntax(to))?;
         while self.more(&mut place).ok_or_else(|| self.syntax(to))? {
-            let name = self.name().ok_or_else(|| self.syntax(to))?;
-            to.name(&name)?;
+            match to.likely_name(self.lexer.as_slice()) {
+                Some(after) => self.lexer = SliceLexer::new(after),
+                None => {
+                    let name = self.name().ok_or_else(|| self.syntax(to))?;
+                    to.name(&name)?;
+                }
+            }
             self.value(to)?;
         }
         to.end_object()
@@ -276,14 +294,48 @@ enum Escapes {
     Some,
 }
 
-/// The text of a JSON string token without its quotes. `None` if an escape is half of a surrogate pair.
+/// A token without its quotes.
+#[inline]
+pub(super) fn unquoted(token: &str) -> &str {
+    token.get(1..token.len().wrapping_sub(1)).unwrap_or_default()
+}
+
+/// The text of a JSON string token. `None` if an escape is half of a surrogate pair.
 pub(crate) fn unescaped(token: &str) -> Option<Cow<'_, str>> {
-    if !token.as_bytes().contains(&b'\\') {
-        return Some(Cow::Borrowed(token));
+    if !has(token, b'\\') {
+        return Some(Cow::Borrowed(unquoted(token)));
     }
-    let closed = joined(&[token, "\""]);
-    let text = SliceLexer::new(closed.as_bytes()).str_string().ok()?;
+    let text = SliceLexer::new(token.as_bytes().get(1..)?).str_string().ok()?;
     Some(Cow::Owned(text.into_owned()))
+}
+
+/// How many bytes come before the first that ends a string token or needs a closer look: a quote, a backslash, a control character.
+fn plain_length(bytes: &[u8]) -> usize {
+    // Eight bytes at a time. Of each byte of `below(word, n)` the highest bit tells whether it is less than n, up to the first that is.
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let below = |word: u64, n: u8| word.wrapping_sub(ONES * u64::from(n)) & !word & (ONES << 7);
+    let (words, rest) = bytes.as_chunks();
+    for (at, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let found = below(word, b' ') | below(word ^ (ONES * u64::from(b'"')), 1) | below(word ^ (ONES * u64::from(b'\\')), 1);
+        if found != 0 {
+            return 8 * at + usize::try_from(found.trailing_zeros() / 8).unwrap_or_default();
+        }
+    }
+    let plain = |byte: &&u8| !matches!(byte, b'"' | b'\\' | 0..=0x1f);
+    bytes.len() - rest.len() + rest.iter().take_while(plain).count()
+}
+
+/// What stands behind a number that has digits only, or digits and a point; the lexer takes all others, more slowly.
+fn plain_number(bytes: &[u8]) -> Option<&[u8]> {
+    let after_digits = |bytes: &[u8]| bytes.iter().position(|b| !b.is_ascii_digit());
+    let digits = after_digits(bytes).filter(|digits| *digits == 1 || *digits > 1 && bytes.first() != Some(&b'0'))?;
+    let after = bytes.get(digits..)?;
+    let after = match after.strip_prefix(b".") {
+        Some(fraction) => fraction.get(after_digits(fraction).filter(|digits| *digits > 0)?..)?,
+        None => after,
+    };
+    (!matches!(after.first(), Some(b'e' | b'E'))).then_some(after)
 }
 
 /// The fields of a small object by name, each as its JSON text: for error bodies and webhooks, whose shape is not promised.
@@ -315,7 +367,7 @@ impl<'t> Fields<'t> {
     pub(crate) fn text(&self, name: &str) -> Option<Cow<'t, str>> {
         let json = self.json(name)?;
         match json.strip_prefix('"') {
-            Some(rest) => unescaped(rest.strip_suffix('"')?),
+            Some(_) => unescaped(json),
             None => json.starts_with(|c: char| c == '-' || c.is_ascii_digit()).then_some(Cow::Borrowed(json)),
         }
     }
@@ -337,8 +389,42 @@ pub(crate) fn texts(json: &str) -> Option<Vec<Cow<'_, str>>> {
     let mut texts = Vec::new();
     let mut place = cursor.open(b'[')?;
     while cursor.more(&mut place)? {
+        (cursor.peek()? == b'"').then_some(())?;
         texts.push(unescaped(cursor.string()?.0)?);
     }
     cursor.end()?;
     Some(texts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec;
+
+    #[test]
+    fn plain_text_ends_where_a_byte_needs_a_closer_look() {
+        for length in 0..20 {
+            for at in 0..length {
+                for byte in 0..=255u8 {
+                    let mut text = vec![b'a'; length];
+                    text[at] = byte;
+                    let special = matches!(byte, b'"' | b'\\' | 0..=0x1f);
+                    assert_eq!(plain_length(&text), if special { at } else { length }, "byte {byte} at {at} of {length}");
+                }
+            }
+        }
+        assert_eq!(plain_length("çğış\u{80}öü\" and more".as_bytes()), 14);
+        assert_eq!(plain_length(b"ab\x1fcdefgh\"\"\""), 2);
+    }
+
+    #[test]
+    fn short_cuts_take_the_numbers_that_the_lexer_takes() {
+        let behind = |text: &'static str| plain_number(text.as_bytes()).map(|after| text.len() - after.len());
+        for (text, length) in [("0,", 1), ("7]", 1), ("10 ", 2), ("100.00}", 6), ("0.5,", 3), ("12.0500,", 7)] {
+            assert_eq!(behind(text), Some(length), "{text}");
+        }
+        for left in ["", "1", "-1,", "007,", "1e5,", "1.5E5,", "1.,", ".5,", "x", "1.x"] {
+            assert_eq!(behind(left), None, "{left}");
+        }
+    }
 }

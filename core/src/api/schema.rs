@@ -116,6 +116,15 @@ pub struct Field {
 pub struct Label(pub(crate) &'static str);
 
 impl Label {
+    /// The JSON text behind this name, if it begins with it and no other name stands for it.
+    #[inline]
+    pub(crate) fn cut_from<'j>(&self, json: &'j [u8]) -> Option<&'j [u8]> {
+        let key = self.0.as_bytes();
+        let (begin, rest) = json.split_at_checked(key.len())?;
+        // The last byte first, for most names differ there.
+        (begin.last() == Some(&b':') && begin == key).then_some(rest)
+    }
+
     /// The name on the wire as JSON writes it, and the other name; empty if there is none.
     fn parts(&self) -> (&'static str, &'static str) {
         if self.0.ends_with(':') {

@@ -4,6 +4,7 @@ use alloc::string::String;
 use core::fmt;
 
 use super::case::Names;
+use super::json::unquoted;
 use super::schema::{Field, Type};
 use super::transcode::{Integers, Reading, push_name};
 use crate::error::Result;
@@ -12,8 +13,8 @@ use crate::text::push_hex;
 /// A text value on its way from a source to a sink. It may be a card number: its `Debug` shows nothing of it.
 #[derive(Clone, Copy)]
 pub enum Text<'t> {
-    /// The text itself, known to hold nothing that JSON escapes.
-    Verbatim(&'t str),
+    /// As JSON writes it, in quotes; it has no escapes.
+    Token(&'t str),
     /// The text itself.
     Plain(&'t str),
 }
@@ -23,7 +24,8 @@ impl<'t> Text<'t> {
     #[must_use]
     pub fn as_str(self) -> &'t str {
         match self {
-            Self::Verbatim(text) | Self::Plain(text) => text,
+            Self::Token(token) => unquoted(token),
+            Self::Plain(text) => text,
         }
     }
 }
@@ -124,6 +126,7 @@ impl JsonText {
     }
 
     /// A comma, unless the value before just opened.
+    #[inline]
     fn separate(&mut self) {
         if !matches!(self.out.as_bytes().last(), Some(b'{' | b'[')) {
             self.out.push(',');
@@ -173,11 +176,7 @@ impl Sink for JsonText {
 
     fn text(&mut self, text: Text<'_>) {
         match text {
-            Text::Verbatim(token) => {
-                self.out.push('"');
-                self.out.push_str(token);
-                self.out.push('"');
-            }
+            Text::Token(token) => self.out.push_str(token),
             Text::Plain(text) => push_quoted(text, &mut self.out),
         }
     }

@@ -296,6 +296,22 @@ impl<'s> Transcoder<'s> {
         }
     }
 
+    /// If `json` goes on with the name of a declared field that is likely to come next, just as JSON writes it, goes to that field.
+    /// Answers what stands behind the name and its colon; [`name`](Self::name) takes all other names.
+    pub(super) fn likely_name<'j>(&mut self, json: &'j [u8]) -> Option<&'j [u8]> {
+        let frame = self.frames.last_mut()?;
+        let Shape::Object(table) = frame.shape else { return None };
+        let fields = table.fields.get(frame.hint..)?;
+        let (at, after) = fields.iter().enumerate().find_map(|(at, field)| Some((at, field.label.cut_from(json)?)))?;
+        let index = u8::try_from(frame.hint + at).ok()?;
+        // What stands twice is left for the other function to report.
+        if frame.met & bit(index) != 0 {
+            return None;
+        }
+        frame.go_to_field(index, fields.get(at)?);
+        Some(after)
+    }
+
     /// A declared field of the current object by its index; its value comes next.
     pub fn field_at(&mut self, index: u8) -> Outcome {
         if let Some(frame) = self.frames.last_mut()
@@ -386,16 +402,16 @@ impl<'s> Transcoder<'s> {
         self.text_value(Text::Plain(text))
     }
 
-    /// Text known to hold nothing that JSON escapes.
-    pub fn verbatim(&mut self, text: &str) -> Outcome {
+    /// Text as JSON writes it, in quotes; it has no escapes.
+    pub(super) fn token(&mut self, token: &str) -> Outcome {
         match self.expected() {
             // The usual case, without the questions that other texts raise.
             Ty::Text(Form::Any | Form::Sensitive) => {
                 self.take();
-                self.sink.text(Text::Verbatim(text));
+                self.sink.text(Text::Token(token));
                 Ok(())
             }
-            _ => self.text_value(Text::Verbatim(text)),
+            _ => self.text_value(Text::Token(token)),
         }
     }
 
@@ -516,15 +532,15 @@ impl<'s> Transcoder<'s> {
 
     fn integer(&mut self, digits: &str, from_text: bool) -> Outcome {
         let expected = self.expected();
-        let fits = |number: i64| !matches!(expected, Ty::Int32) || i32::try_from(number).is_ok();
-        if !whole(digits).is_some_and(fits) {
+        let fits = |number: &i64| !matches!(expected, Ty::Int32) || i32::try_from(*number).is_ok();
+        let Some(number) = whole(digits).filter(fits) else {
             let found = if from_text { shown(digits) } else { shown_number(digits) };
             return Err(self.mismatch(expected, &found));
-        }
+        };
         self.watch(|| Value::Decimal(Exact::read(digits)));
         self.take();
         let narrow = matches!(self.direction, Direction::Answer(Integers::Safe));
-        if narrow && !decimal::is_safe_integer(digits.strip_prefix('-').unwrap_or(digits)) {
+        if narrow && number.unsigned_abs() > decimal::MAX_SAFE_INTEGER {
             self.unsafe_integer.get_or_insert(path(&self.frames, self.names));
             self.sink.text(Text::Plain(digits));
         } else {
@@ -540,8 +556,8 @@ impl<'s> Transcoder<'s> {
             (true, false) => civil::is_date_time(text).then_some(text),
             // An answer's dates are kept as they came, but for a zone: what the reader cannot place stays text.
             (false, true) => Some(text),
-            (false, false) => civil::tolerant_date_time(text, 'T')
-                .or_else(|| civil::tolerant_date_time(text, ' '))
+            (false, false) => civil::tolerant_date_time(text, b'T')
+                .or_else(|| civil::tolerant_date_time(text, b' '))
                 .or(civil::is_date(text).then_some(text)),
         };
         let Some(civil) = civil else { return Err(self.mismatch(expected, &shown(text))) };
@@ -557,6 +573,7 @@ impl<'s> Transcoder<'s> {
     }
 
     /// A value passed: announce its place to the sink.
+    #[inline]
     fn take(&mut self) {
         if let Some(frame) = self.frames.last_mut() {
             match &frame.at {
@@ -586,7 +603,7 @@ impl<'s> Transcoder<'s> {
         let depth = self.frames.len();
         let Some((frame, outer)) = self.frames.split_last_mut() else { return };
         let At::Field(_, field) = frame.at else { return };
-        if frame.noticed == Some(field.wire())
+        if frame.noticed.is_some_and(|wire| field.is_called(wire))
             && let Some(At::Field(index, _)) = outer.last().map(|frame| &frame.at)
         {
             // It belongs to the outer object: stand before what this one keeps.
@@ -596,7 +613,7 @@ impl<'s> Transcoder<'s> {
         if depth > 1
             && let Some(list) = outer.last_mut()
             && let Some((of, sum)) = &mut list.sum
-            && *of == field.wire()
+            && field.is_called(of)
         {
             *sum = sum.and_then(|sum| Exact::read(digits).and_then(|value| sum.plus(value)));
         }
@@ -880,8 +897,17 @@ fn shown_number(digits: &str) -> String {
 /// An answer's decimal: more digits may come than a request may send.
 fn is_plain_answer(digits: &str) -> bool {
     let unsigned = digits.strip_prefix('-').unwrap_or(digits);
-    let (integer, fraction) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
-    is_digits(integer) && is_digits(fraction) && digits.len() <= 64
+    let mut point = false;
+    // How many digits stand there since the beginning or the point.
+    let mut run = 0;
+    for byte in unsigned.bytes() {
+        match byte {
+            b'0'..=b'9' => run += 1,
+            b'.' if run > 0 && !point => (point, run) = (true, 0),
+            _ => return false,
+        }
+    }
+    run > 0 && digits.len() <= 64
 }
 
 fn is_number(text: &str) -> bool {

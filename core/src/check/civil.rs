@@ -1,14 +1,14 @@
 //! Civil dates and times: the providers write them without a zone; they are Istanbul's (UTC+03:00 all year).
 
-use crate::text::{is_digits, unsigned};
+use crate::text::is_digits;
 
 /// A date, `yyyy-MM-dd`, that exists.
 pub(crate) fn is_date(text: &str) -> bool {
-    let Some((year, month, day)) = parts::<3>(text, '-').map(|[year, month, day]| (year, month, day)) else { return false };
-    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else { return false };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let &[c1, c2, y1, y2, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return false };
+    let (Some(century), Some(year), Some(month), Some(day)) = (two(c1, c2), two(y1, y2), two(m1, m2), two(d1, d2)) else { return false };
+    let leap = if year == 0 { century % 4 == 0 } else { year % 4 == 0 };
     let days = match month {
-        2 => 28 + u16::from(leap),
+        2 => 28 + u8::from(leap),
         4 | 6 | 9 | 11 => 30,
         1..=12 => 31,
         _ => return false,
@@ -18,42 +18,44 @@ pub(crate) fn is_date(text: &str) -> bool {
 
 /// A date and time as requests carry it: `yyyy-MM-ddTHH:mm:ss`.
 pub(crate) fn is_date_time(text: &str) -> bool {
-    text.split_once('T').is_some_and(|(date, time)| is_date(date) && is_time(time))
+    halves(text, b'T').is_some_and(|(date, time)| is_date(date) && time.len() == 8 && is_time(time))
 }
 
 /// The civil part of a date and time as answers may carry it: a fraction stays, a zone is tolerated and dropped, a space may
 /// stand for the `T` where `separator` says so, seconds may be missing.
-pub(crate) fn tolerant_date_time(text: &str, separator: char) -> Option<&str> {
-    let (date, time) = text.split_once(separator)?;
-    let end = time.find(['Z', 'z', '+', '-']).unwrap_or(time.len());
+pub(crate) fn tolerant_date_time(text: &str, separator: u8) -> Option<&str> {
+    let (date, time) = halves(text, separator)?;
+    let end = time.bytes().position(|b| matches!(b, b'Z' | b'z' | b'+' | b'-')).unwrap_or(time.len());
     let (civil, zone) = time.split_at_checked(end)?;
-    let (clock, fraction) = civil.split_once('.').unwrap_or((civil, "0"));
-    let clock_fits = is_time(clock) || parts::<2>(clock, ':').is_some_and(|[hour, minute]| in_range(hour, 24) && in_range(minute, 60));
-    let fraction_fits = (1..=9).contains(&fraction.len()) && is_digits(fraction);
+    let point = civil.bytes().position(|b| b == b'.').unwrap_or(end);
+    let (clock, fraction) = civil.split_at_checked(point)?;
+    let fraction_fits = fraction.is_empty() || (2..=10).contains(&fraction.len()) && is_digits(fraction.get(1..)?);
     let zone_fits = matches!(zone, "" | "Z" | "z") || zone.len() <= 6 && zone.bytes().skip(1).all(|b| b.is_ascii_digit() || b == b':');
-    (is_date(date) && clock_fits && fraction_fits && zone_fits).then_some(())?;
+    (is_date(date) && is_time(clock) && fraction_fits && zone_fits).then_some(())?;
     text.get(..text.len() - zone.len())
 }
 
+/// What stands before and after the separator, which follows the date.
+fn halves(text: &str, separator: u8) -> Option<(&str, &str)> {
+    let (date, rest) = text.split_at_checked(10)?;
+    (rest.bytes().next() == Some(separator)).then_some(())?;
+    Some((date, rest.get(1..)?))
+}
+
+/// A time, `HH:mm:ss` or `HH:mm`.
 fn is_time(text: &str) -> bool {
-    parts::<3>(text, ':').is_some_and(|[hour, minute, second]| in_range(hour, 24) && in_range(minute, 60) && in_range(second, 60))
+    let (h1, h2, m1, m2, s1, s2) = match *text.as_bytes() {
+        [h1, h2, b':', m1, m2, b':', s1, s2] => (h1, h2, m1, m2, s1, s2),
+        [h1, h2, b':', m1, m2] => (h1, h2, m1, m2, b'0', b'0'),
+        _ => return false,
+    };
+    let below = |number: Option<u8>, end: u8| number.is_some_and(|number| number < end);
+    below(two(h1, h2), 24) && below(two(m1, m2), 60) && below(two(s1, s2), 60)
 }
 
-fn in_range(text: &str, end: u16) -> bool {
-    number(text, 2).is_some_and(|value| value < end)
-}
-
-fn number(text: &str, width: usize) -> Option<u16> {
-    u16::try_from(unsigned(text).filter(|_| text.len() == width)?).ok()
-}
-
-fn parts<const N: usize>(text: &str, separator: char) -> Option<[&str; N]> {
-    let mut split = text.split(separator);
-    let mut out = [""; N];
-    for slot in &mut out {
-        *slot = split.next()?;
-    }
-    split.next().is_none().then_some(out)
+/// The number of two digits.
+fn two(tens: u8, ones: u8) -> Option<u8> {
+    (tens.is_ascii_digit() && ones.is_ascii_digit()).then(|| (tens - b'0') * 10 + (ones - b'0'))
 }
 
 #[cfg(test)]
@@ -92,10 +94,10 @@ mod tests {
             ("2021-11-15T14:07:18.5+03:00", "2021-11-15T14:07:18.5"),
             ("2021-11-15T14:07", "2021-11-15T14:07"),
         ] {
-            assert_eq!(tolerant_date_time(text, 'T'), Some(civil));
+            assert_eq!(tolerant_date_time(text, b'T'), Some(civil));
         }
         for bad in ["2021-11-15", "2021-11-15T14:07:18.", "2021-11-15T14:07:18 Europe", "2021-02-30T14:07:18", "yesterday", ""] {
-            assert_eq!(tolerant_date_time(bad, 'T'), None, "{bad}");
+            assert_eq!(tolerant_date_time(bad, b'T'), None, "{bad}");
         }
     }
 }

@@ -22,7 +22,7 @@ use crate::error::{Error, Fault, Result, shown};
 use crate::http::{BaseUrl, Checks, Context, Method, Repeat, Request, check_header, check_path, without_query_values};
 use crate::percent::push_encoded;
 use crate::secret::{CraftgateApiKey, CraftgateSecretKey, Secret};
-use crate::sign::from_base64;
+use crate::sign::{Hash, from_base64, sha256};
 use crate::text::{has_control, joined, trimmed};
 
 /// How long an answer may take, in seconds: what the official clients wait.
@@ -55,6 +55,7 @@ pub struct Craftgate {
     keys: Arc<Keys>,
     environment: Environment,
     language: Option<String>,
+    hash: Hash,
 }
 
 struct Keys {
@@ -123,7 +124,14 @@ impl Craftgate {
     /// A client with the merchant's keys.
     #[must_use]
     pub fn new(api_key: CraftgateApiKey, secret_key: CraftgateSecretKey, environment: Environment) -> Self {
-        Self { keys: Arc::new(Keys { api: api_key, secret: secret_key }), environment, language: None }
+        Self { keys: Arc::new(Keys { api: api_key, secret: secret_key }), environment, language: None, hash: sha256 }
+    }
+
+    /// Signs with a hash function of the host's, which is faster where this crate runs as WebAssembly.
+    #[must_use]
+    pub(crate) fn hashing_with(mut self, hash: Hash) -> Self {
+        self.hash = hash;
+        self
     }
 
     /// Asks for messages in this language, `tr` or `en` (header `lang`).
@@ -154,7 +162,7 @@ impl Craftgate {
     pub fn sign(&self, url: &str, body: Option<&str>, random_key: &str) -> Result<String> {
         sign::check_url(url)?;
         check_header("random_key", random_key)?;
-        sign::signature(url, &self.keys.api, &self.keys.secret, random_key, body.unwrap_or_default())
+        sign::signature(url, &self.keys.api, &self.keys.secret, random_key, body.unwrap_or_default(), self.hash)
     }
 
     /// Builds the request of an operation. `request` goes where the operation carries it.
@@ -233,7 +241,7 @@ impl Craftgate {
                 &["expected random text, found nothing; take 128 random bits as UUID v4 text, new for each request"],
             ));
         }
-        check_header(&context.names.spelled("random_key"), context.random_key)?;
+        check_header("random_key", context.random_key).map_err(|error| error.at(&context.names.spelled("random_key")))?;
         check_header("api_key", self.keys.api.0.reveal()).map_err(|_| {
             Error::configuration(
                 "api_key",
@@ -241,7 +249,8 @@ impl Craftgate {
             )
         })?;
         let url = joined(&[self.environment.base_url(), address]);
-        let signature = sign::signature(&url, &self.keys.api, &self.keys.secret, context.random_key, body.as_deref().unwrap_or_default())?;
+        let signed = body.as_deref().unwrap_or_default();
+        let signature = sign::signature(&url, &self.keys.api, &self.keys.secret, context.random_key, signed, self.hash)?;
         let mut headers: Vec<(&'static str, Cow<'static, str>)> = Vec::with_capacity(9);
         headers.push(("x-api-key", Cow::Owned(self.keys.api.0.reveal().into())));
         headers.push(("x-rnd-key", Cow::Owned(context.random_key.into())));
@@ -256,7 +265,7 @@ impl Craftgate {
             headers.push(("lang", Cow::Owned(language.clone())));
         }
         if let Some(key) = context.idempotency_key {
-            check_header(&context.names.spelled("idempotency_key"), key)?;
+            check_header("idempotency_key", key).map_err(|error| error.at(&context.names.spelled("idempotency_key")))?;
             headers.push(("x-idempotency-key", Cow::Owned(key.into())));
         }
         // The key is honoured on POST, PATCH and DELETE and ignored on PUT.

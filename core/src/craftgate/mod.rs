@@ -68,5 +68,5 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
 /// An operation by its group and its Rust name.
 #[must_use]
 pub fn operation(group: &str, name: &str) -> Option<&'static Operation> {
-    operations().find(|operation| operation.group == group && operation.name == name)
+    operations().find(|operation| operation.name == name && operation.group == group)
 }

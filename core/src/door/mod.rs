@@ -42,6 +42,7 @@ pub use crate::craftgate::{Content, Payload};
 use crate::error::{self, Error, Failure, Kind, Result, shown};
 use crate::http::{BaseUrl, Checks, Context, Repeat, Request, UnknownFields, Waiver, without_query_values};
 use crate::secret::Secret;
+pub use crate::sign::{Hash, sha256};
 use crate::text::{listed, number};
 
 /// A client of one provider, or what verifies its messages.
@@ -129,6 +130,15 @@ impl Client {
             Failure::Configuration(fault) => Error::configuration(&names.spelled(&fault.path), &[&fault.reason]),
             other => other.into(),
         })
+    }
+
+    /// Signs requests with a hash function of the host's, which is faster where this crate runs as WebAssembly.
+    #[must_use]
+    pub fn hashing_with(self, hash: Hash) -> Self {
+        match self {
+            Self::Craftgate(client) => Self::Craftgate(client.hashing_with(hash)),
+            other => other,
+        }
     }
 
     /// Builds the call of an operation: `group.name` at Craftgate, else its name; in snake case, as the tables have it.

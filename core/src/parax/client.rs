@@ -357,7 +357,7 @@ pub fn asked_amount(request: &Request) -> Option<String> {
 /// ```
 #[must_use]
 pub fn offset_time(text: &str) -> Option<String> {
-    let civil = civil::tolerant_date_time(text, ' ').or_else(|| civil::tolerant_date_time(text, 'T'))?;
+    let civil = civil::tolerant_date_time(text, b' ').or_else(|| civil::tolerant_date_time(text, b'T'))?;
     let zone = text.strip_prefix(civil).filter(|zone| !zone.is_empty()).unwrap_or("+03:00");
     Some(joined(&[&replaced(civil, " ", "T"), zone]))
 }
