@@ -186,10 +186,11 @@ class EndToEndTest {
             assertTrue(refused >= 1, "a cut body is refused")
 
             val now = System.currentTimeMillis() / 1000
-            val forged = HttpRequest.newBuilder(URI.create(merchant.address))
-                .header("x-cg-signature-v1", CraftgateWebhooks("another-key").sign(WebhookFields("API_AUTH", now, "SUCCESS", "7")))
-                .POST(HttpRequest.BodyPublishers.ofString("""{"eventType":"API_AUTH","eventTimestamp":$now,"status":"SUCCESS","payloadId":"7"}"""))
-            assertEquals(401, HttpClient.newHttpClient().send(forged.build(), HttpResponse.BodyHandlers.discarding()).statusCode())
+            val event = """{"eventType":"API_AUTH","eventTimestamp":$now,"status":"SUCCESS","payloadId":"7"}"""
+            val signature = CraftgateWebhooks("another-key").sign(WebhookFields("API_AUTH", now, "SUCCESS", "7"))
+            val forged = HttpRequest.newBuilder(URI.create(merchant.address)).header("x-cg-signature-v1", signature)
+                .POST(HttpRequest.BodyPublishers.ofString(event)).build()
+            assertEquals(401, HttpClient.newHttpClient().send(forged, HttpResponse.BodyHandlers.discarding()).statusCode())
             assertEquals(listOf(paid.size, refused + 1), listOf(merchant.booked.size, merchant.refused))
         }
     }
@@ -252,9 +253,12 @@ class EndToEndTest {
         val orders = mutableMapOf<String, ExpectedTransfer>()
         val decided = mutableListOf<String>()
         Merchant { message, body ->
-            val expected = orders[message.requestURI.path.removePrefix("/")]
-            val peer = message.remoteAddress.address.hostAddress
-            val input = NexKasaCallbackInput(message.requestURI.toString(), peer, message.requestHeaders.getFirst("x-nexkasa-signature"), expected)
+            val input = NexKasaCallbackInput(
+                url = message.requestURI.toString(),
+                remoteAddress = message.remoteAddress.address.hostAddress,
+                signature = message.requestHeaders.getFirst("x-nexkasa-signature"),
+                expected = orders[message.requestURI.path.removePrefix("/")],
+            )
             val callback = nexkasa.readCallback(body, input)
             callback.dedupeKey!! to "${callback.externalId} ${callback.status} ${callback.amount}"
         }.use { merchant ->
