@@ -64,7 +64,7 @@ fn shown(workspace: &Workspace) -> Result<[String; 3]> {
     println!("\n==== In Rust: built, read, verified and refused; nothing is sent ====");
     let core = core.seen_output()?;
     println!("\n==== Over HTTP, against the sandbox ====");
-    let sandbox = sandbox::start(workspace, &program)?;
+    let sandbox = sandbox::start(workspace, &program, &[])?;
     let sent = |program: Program| program.arguments([&sandbox.address]).seen_output();
     let printed = [core, sent(node)?, sent(python)?];
     drop(sandbox);

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 
 use crate::command::Program;
+use crate::sandbox;
 use crate::workspace::Workspace;
 
 /// The native libraries that zig can link here, besides the machine's own: target, JNA's folder, file.
@@ -46,14 +47,15 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// Builds the jar and runs its tests against it, those of the README's examples too.
+/// Builds the jar and runs its tests against it, those of the README's examples too, and end to end against the sandbox.
 pub fn test(workspace: &Workspace) -> Result<()> {
     let made = jar(workspace, Natives::Own)?;
+    let sandbox = sandbox::build(workspace)?;
     let stranger = stranger(workspace)?;
     readme(workspace)?;
     maven(&workspace.root.join("tests").join("kotlin"), &["verify"])
         .arguments([property("imza.jar", &made.join(jar_name())), property("imza.stranger", &stranger)])
-        .arguments([property("imza.build", &workspace.target.join("kotlin-tests"))])
+        .arguments([property("imza.sandbox", &sandbox), property("imza.build", &workspace.target.join("kotlin-tests"))])
         .run()
 }
 

@@ -29,9 +29,10 @@ pub struct Started {
     _running: Running,
 }
 
-/// Starts it on a free port, with waits a thousand times shorter.
-pub fn start(workspace: &Workspace, program: &Path) -> Result<Started> {
-    let (running, line) = workspace.program(program).arguments("--port 0 --speed 1000 --log off".split(' ')).start()?;
+/// Starts it on a free port, with waits a thousand times shorter, and with further options.
+pub fn start(workspace: &Workspace, program: &Path, options: &[&str]) -> Result<Started> {
+    let program = workspace.program(program).arguments("--port 0 --speed 1000 --log off".split(' '));
+    let (running, line) = program.arguments(options.iter().copied()).start()?;
     let address = line.strip_prefix("imza sandbox: ").with_context(|| format!("the sandbox does not tell its address: {line:?}"))?;
     Ok(Started { address: address.to_owned(), _running: running })
 }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow, bail, ensure};
 
 use crate::command::Program;
+use crate::sandbox;
 use crate::workspace::Workspace;
 
 /// Swift, and what it needs to compile and link; OpenSSL's hash is for the bench.
@@ -84,12 +85,15 @@ fn door(workspace: &Workspace, library: &Path) -> Result<Door> {
     Ok(Door { swift, header: read(&out.join("ImzaDoorFFI.h"))? })
 }
 
-/// Builds the package, and runs its tests.
+/// Builds the package, and runs its tests, end to end against the sandbox too. The sandbox runs outside of the root: its C library may be
+/// older there, and the network is the same.
 pub fn test(workspace: &Workspace) -> Result<()> {
     let swift = Swift::prepare(workspace)?;
     build(workspace)?;
+    let program = sandbox::build(workspace)?;
     swift.run("swift build --build-tests")?;
-    swift.run("swift test --skip-build --disable-swift-testing")
+    let sandbox = sandbox::start(workspace, &program, &["--nexkasa-webhook-secret", "webhook-secret"])?;
+    swift.run(&format!("IMZA_SANDBOX_ADDRESS={} swift test --skip-build --disable-swift-testing", sandbox.address))
 }
 
 /// Builds the package, and measures it against the same work by hand.

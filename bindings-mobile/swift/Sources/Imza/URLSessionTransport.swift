@@ -29,6 +29,12 @@ public final class URLSessionTransport: Sendable {
     ///
     /// - Throws: `ImzaError`, or what the session reports if no answer came; then ``Call/repeat`` says whether to send it again.
     public func send<Response>(_ call: Call<Response>) async throws -> Response {
+        // A session by itself sends again what got no answer on a connection that was used before. One of its own has none such.
+        let transport = call.repeat == .askFirst ? URLSessionTransport(configuration: session.configuration) : self
+        return try await transport.exchange(call)
+    }
+
+    private func exchange<Response>(_ call: Call<Response>) async throws -> Response {
         guard let url = URL(string: call.url) else { throw ImzaError(.invalidRequest, "the URL cannot be read", path: "url") }
         var request = URLRequest(url: url, cachePolicy: .reloadIgnoringLocalCacheData, timeoutInterval: TimeInterval(call.timeoutSeconds))
         request.httpMethod = call.method

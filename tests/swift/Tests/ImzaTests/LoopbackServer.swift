@@ -12,6 +12,8 @@ struct ReceivedRequest: Sendable {
     let line: String
     let headers: [String: String]
     let body: Data
+    /// The peer's IP address.
+    let remoteAddress: String
 }
 
 struct SentResponse: Sendable {
@@ -80,7 +82,16 @@ final class LoopbackServer: Sendable {
         while bytes.count - head.upperBound < length {
             guard more() else { return nil }
         }
-        return ReceivedRequest(line: lines[0], headers: headers, body: Data(bytes[head.upperBound...]))
+        return ReceivedRequest(line: lines[0], headers: headers, body: Data(bytes[head.upperBound...]), remoteAddress: peer(connection))
+    }
+
+    private static func peer(_ connection: Int32) -> String {
+        var address = sockaddr_in()
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { _ = getpeername(connection, $0, &length) }
+        }
+        return String(cString: inet_ntoa(address.sin_addr))
     }
 
     private static func send(_ response: SentResponse, _ connection: Int32) {

@@ -3,17 +3,21 @@
 package imza.transport
 
 import imza.Call
+import imza.Repeat
 import java.io.IOException
 import java.net.URI
 import java.net.http.HttpClient
 import java.net.http.HttpRequest
+import java.net.http.HttpRequest.BodyPublisher
 import java.net.http.HttpRequest.BodyPublishers
 import java.net.http.HttpResponse.BodyHandlers
 import java.time.Duration
 import java.util.concurrent.CompletableFuture
+import java.util.concurrent.atomic.AtomicBoolean
 
 /**
- * Sends calls with the JDK's HTTP client, byte for byte, with the timeout of each.
+ * Sends calls with the JDK's HTTP client, byte for byte, with the timeout of each. A call of [Repeat.ASK_FIRST] goes out once, whatever
+ * the client would do by itself.
  *
  * @throws IllegalArgumentException if the client follows redirects: the keys would travel with them.
  */
@@ -41,11 +45,24 @@ public class JavaHttp @JvmOverloads constructor(private val client: HttpClient =
         client.sendAsync(request(call), BodyHandlers.ofByteArray()).thenApply { call.parse(it.statusCode(), it.body()) }
 
     private fun request(call: Call<*>): HttpRequest {
-        val body = call.body
+        val body = call.body?.let(BodyPublishers::ofByteArray) ?: BodyPublishers.noBody()
         val builder = HttpRequest.newBuilder(URI.create(call.url))
-            .method(call.method, if (body == null) BodyPublishers.noBody() else BodyPublishers.ofByteArray(body))
+            .method(call.method, if (call.repeat == Repeat.ASK_FIRST) Once(body) else body)
             .timeout(Duration.ofSeconds(call.timeoutSeconds.toLong()))
         call.headers.forEach(builder::header)
         return builder.build()
+    }
+}
+
+/**
+ * A body that goes out once. When a connection ends without an answer, the JDK's client sends a GET again by itself, and ParaX's deposit is
+ * a GET that begins something. The client asks for the length before it sends: the second time there is none.
+ */
+private class Once(private val body: BodyPublisher) : BodyPublisher by body {
+    private val isSent = AtomicBoolean()
+
+    override fun contentLength(): Long {
+        if (isSent.getAndSet(true)) throw IOException("no answer came, and the call is not sent again by itself")
+        return body.contentLength()
     }
 }
