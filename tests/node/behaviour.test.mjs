@@ -152,6 +152,25 @@ test("what means something passes as it is", () => {
   assert.equal(craftgate.payment.createPayment({ ...payment, cardUserKey: undefined, binNumber: null }, { checks: "types", unknownFields: "send" }).body.includes("undefined"), false);
 });
 
+test("any text is sent as JSON.stringify writes it, however long it is and whatever stands in it", () => {
+  const sent = (body) => craftgate.request({ method: "POST", path: "/x", body }).body;
+  for (const letter of ["a", "\"", "\\", "\n", "\u0000", "\u001f", "\u007f", "\u0080", "ğ", "\u07ff", "\u0800", "₺", "\ufeff", "\uffff", "😀"]) {
+    for (const length of [0, 1, 7, 8, 9, 340, 1023, 1024, 1025, 5461, 16_384, 100_000]) {
+      const body = { [`${letter}n`]: letter.repeat(length), list: ["x", `y${letter}`, true, null, -7, 1.5] };
+      assert.equal(sent(body), JSON.stringify(body), `${JSON.stringify(letter)} ${length} times`);
+    }
+  }
+  const wide = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`name-${index}`, index]));
+  assert.equal(sent(wide), JSON.stringify(wide));
+});
+
+test("a request may build another call while it is read", () => {
+  const inner = [];
+  const body = { first: "a", get second() { return inner.push(craftgate.request({ method: "POST", path: "/inner", body: { inner: "b".repeat(40) } }).body), "c"; }, third: "d" };
+  assert.equal(craftgate.request({ method: "POST", path: "/outer", body }).body, '{"first":"a","second":"c","third":"d"}');
+  assert.deepEqual(inner, [JSON.stringify({ inner: "b".repeat(40) })]);
+});
+
 test("an answer is read with all that it has", () => {
   const call = craftgate.payment.retrievePayment(1);
   const error = refused(() => call.parse(200, '{"data":{"id":9007199254740993,"price":1.10}}'), { code: "unexpected_response" });

@@ -3,7 +3,7 @@
 import { Call } from "./call.js";
 import { invalid, reading } from "./error.js";
 import { Client } from "./module.js";
-import { quoted, write } from "./text.js";
+import { Packed, write } from "./text.js";
 
 /** A client of a provider. What an operation needs of the platform (`randomKey`, `nonce`, `now`) can be passed instead. */
 export class Provider {
@@ -17,7 +17,11 @@ export class Provider {
 
   /** Builds the call of an operation. `path` has the path values by their names, in order. */
   build(operation, path, request, options, finish) {
-    const packed = `${operation}\0${pathText(path)}\0${this.#options(options)}\0${request == null ? "" : write(request)}`;
+    const packed = new Packed().plain(operation);
+    putPath(path, packed.plain("\0"));
+    this.#putOptions(options, packed.plain("\0"));
+    packed.plain("\0");
+    if (request !== undefined && request !== null) packed.value(request);
     return new Call(this.#client, operation, this.#client.build(packed), finish);
   }
 
@@ -26,9 +30,14 @@ export class Provider {
     const { method, path, query, body, ...others } = object("request", endpoint);
     for (const name of Object.keys(others)) throw invalid(name, "expected method, path, query or body, found another name");
     const kind = body == null ? "" : typeof body === "string" ? "exact" : "object";
-    const text = kind === "exact" ? exact(body) : kind === "object" ? write(body, "body") : "";
-    const place = `[${method === undefined ? "null" : write(method, "method")},${path === undefined ? "null" : write(path, "path")}]`;
-    const packed = `${place}\0${this.#options(options)}\0${query == null ? "" : write(query, "query")}\0${kind}\0${text}`;
+    const packed = new Packed();
+    putPath({ method, path }, packed);
+    this.#putOptions(options, packed.plain("\0"));
+    packed.plain("\0");
+    if (query !== undefined && query !== null) packed.value(query, "query");
+    packed.plain(`\0${kind}\0`);
+    if (kind === "exact") packed.exact(body, "body");
+    if (kind === "object") packed.value(body, "body");
     return new Call(this.#client, "request", this.#client.buildEndpoint(packed));
   }
 
@@ -37,9 +46,9 @@ export class Provider {
     return received(this.#client, message, input, body);
   }
 
-  #options(options) {
-    if (options === undefined || options === null) return this.#defaults(undefined);
-    if (typeof options === "object" && !reading("options", () => Array.isArray(options))) return this.#defaults(options);
+  #putOptions(options, packed) {
+    if (options === undefined || options === null) return this.#defaults(packed, undefined);
+    if (typeof options === "object" && !reading("options", () => Array.isArray(options))) return this.#defaults(packed, options);
     throw invalid("options", `expected an object, found ${typeof options === "object" ? "a list" : typeof options}`);
   }
 }
@@ -70,13 +79,12 @@ export function optional(name, value) {
 
 /** The options of a call with a default, which is made only if it is not given. */
 export function defaults(name, make) {
-  return (options) => {
-    if (options === undefined) return `{"${name}":"${make()}"}`;
+  return (packed, options) => {
+    if (options === undefined) return packed.plain(`{"${name}":"${make()}"}`);
     const given = reading(name, () => options[name]);
+    if (given !== undefined && given !== null) return packed.value(options);
     // Copying is the exception: it costs more than writing.
-    const text = write(given === null ? { ...options, [name]: undefined } : options);
-    if (given !== undefined && given !== null) return text;
-    return text === "{}" ? `{"${name}":"${make()}"}` : `{"${name}":"${make()}",${text.slice(1)}`;
+    return packed.value(given === null ? { ...options, [name]: undefined } : options, "", `"${name}":"${make()}"`);
   };
 }
 
@@ -96,19 +104,12 @@ export function nonce() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function pathText(path) {
-  if (path === undefined) return "[]";
-  let out = "[";
+/** Path values, as a list. */
+function putPath(path, packed) {
+  let mark = "[";
   for (const name in path) {
-    const value = path[name];
-    if (out !== "[") out += ",";
-    out += typeof value === "string" ? quoted(value, name) : value === undefined ? "null" : write(value, name);
+    packed.plain(mark).value(path[name] ?? null, name);
+    mark = ",";
   }
-  return `${out}]`;
-}
-
-/** Text that goes out as it is. Half of a surrogate pair could not. */
-function exact(text) {
-  quoted(text, "body");
-  return text;
+  packed.plain(mark === "[" ? "[]" : "]");
 }

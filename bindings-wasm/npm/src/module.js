@@ -30,11 +30,11 @@ export class Client {
   }
 
   build(packed) {
-    return ask((module) => module.result(module.exports.build(this.#number(module), module.write(packed, 0))));
+    return ask((module) => module.result(module.exports.build(this.#number(module), module.write(packed.done(), 0))));
   }
 
   buildEndpoint(packed) {
-    return ask((module) => module.result(module.exports.build_endpoint(this.#number(module), module.write(packed, 0))));
+    return ask((module) => module.result(module.exports.build_endpoint(this.#number(module), module.write(packed.done(), 0))));
   }
 
   read(call, status, body) {

@@ -19,7 +19,7 @@ export class ParaX {
   });
 
   constructor(settings) {
-    this.#provider = new Provider("parax", settings, (options) => (options === undefined ? "{}" : write(options)));
+    this.#provider = new Provider("parax", settings, (packed, options) => packed.value(options ?? {}));
   }
 
   depositUrl(request) {

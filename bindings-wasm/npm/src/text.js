@@ -10,164 +10,254 @@ import { invalid } from "./error.js";
 const MAX_DEPTH = 64;
 /** How much text one argument may hold, in UTF-16 units. More would need more memory than a module may get. */
 export const MAX_LENGTH = 32 * 1024 * 1024;
-/** What JSON must escape. */
-const ESCAPED = /["\\\u0000-\u001f]/;
+
+const [QUOTE, BACKSLASH, COMMA, COLON, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = new TextEncoder().encode('"\\,:[]{}');
 /** Whether half of a surrogate pair stands alone. An older engine without `isWellFormed` finds it slower. */
 const isWellFormed = String.prototype.isWellFormed
   ? (text) => text.isWellFormed()
   : (text) => !/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text);
 
-/** The names seen so far, quoted. Few are ever used; a caller's own are kept up to a bound. */
-const names = new Map();
-const MAX_NAMES = 4096;
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** The JSON text of a value. `root` is the path of what it stands for; empty if paths begin in it. */
-export function write(value, root = "") {
-  const walk = new Walk(root);
-  try {
-    return walk.value(value, 0);
-  } catch (cause) {
-    if (walk.refused) throw cause;
-    // A getter or a proxy of the caller's own threw.
-    throw invalid(walk.path(), "expected a value that can be read, but reading it threw an error, see `cause`", cause);
-  }
+export function write(value, root) {
+  return decoder.decode(new Packed().value(value, root).done());
 }
 
-/** A text as JSON. */
-export function quoted(text, root) {
-  return new Walk(root).text(text, 0);
-}
+/** What new writers begin with. A getter that calls this package while its object is written finds none, and gets its own. */
+const ROOM = 16 * 1024;
+let spare = new Uint8Array(ROOM);
 
-class Walk {
-  /** Where it is: the name or the index at each depth. */
-  trail = [];
-  depth = 0;
-  length = 0;
-  refused = false;
+/** What is passed to the module in one piece: texts, and values as JSON, in UTF-8. */
+export class Packed {
+  #bytes = spare ?? new Uint8Array(ROOM);
+  #end = 0;
+  #root = "";
+  /** Where it is in a value: the name or the index at each depth. */
+  #trail = [];
+  #depth = 0;
+  #length = 0;
+  #first = "";
+  #refused = false;
 
-  constructor(root) {
-    this.root = root;
+  constructor() {
+    spare = undefined;
   }
 
-  value(value, depth) {
+  /** What was written, until the next writer begins. */
+  done() {
+    const written = this.#bytes.subarray(0, this.#end);
+    if (this.#bytes.length <= 64 * ROOM) spare = this.#bytes;
+    return written;
+  }
+
+  /** Text as it is. */
+  plain(text) {
+    this.#reserve(3 * text.length);
+    for (let index = 0; index < text.length; index += 1) {
+      const unit = text.charCodeAt(index);
+      if (unit >= 0x80) return this.#encode(text);
+      this.#bytes[this.#end + index] = unit;
+    }
+    this.#end += text.length;
+    return this;
+  }
+
+  /** A text as it is. Half of a surrogate pair could not be sent. */
+  exact(text, root) {
+    this.#begin(root);
+    this.#count(text, 0);
+    return this.#encode(this.#wellFormed(text, 0));
+  }
+
+  /**
+   * A value as JSON. `root` is the path of what it stands for; empty if paths begin in it. `first` is a member, written already, that the
+   * object begins with.
+   */
+  value(value, root = "", first = "") {
+    this.#begin(root);
+    this.#first = first;
+    try {
+      this.#value(value, 0);
+    } catch (cause) {
+      if (this.#refused) throw cause;
+      // A getter or a proxy of the caller's own threw.
+      throw invalid(this.#path(), "expected a value that can be read, but reading it threw an error, see `cause`", cause);
+    }
+    return this;
+  }
+
+  #begin(root) {
+    this.#root = root;
+    this.#depth = 0;
+    this.#length = 0;
+  }
+
+  #value(value, depth) {
     switch (typeof value) {
       case "string":
-        return this.text(value, depth);
+        return this.#text(value, depth);
       case "number":
-        return this.number(value, depth);
+        return this.#number(value, depth);
       case "boolean":
-        return value ? "true" : "false";
+        return this.plain(value ? "true" : "false");
       case "object":
-        if (value === null) return "null";
-        return Array.isArray(value) ? this.list(value, depth) : this.object(value, depth);
+        if (value === null) return this.plain("null");
+        return Array.isArray(value) ? this.#list(value, depth) : this.#object(value, depth);
       case "bigint":
-        return value.toString();
+        return this.plain(value.toString());
       default:
         // `undefined` gets here only where it cannot be left out.
-        return this.refuse(depth, `expected a value, found ${typeof value === "undefined" ? "undefined" : `a ${typeof value}`}`);
+        return this.#refuse(depth, `expected a value, found ${typeof value === "undefined" ? "undefined" : `a ${typeof value}`}`);
     }
   }
 
-  text(text, depth) {
-    if ((this.length += text.length) > MAX_LENGTH) this.tooLong(depth);
-    if (!isWellFormed(text)) this.refuse(depth, "expected text of whole characters, found half of a surrogate pair");
-    return ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`;
+  /** Most texts are short, and have nothing to escape and no more than two bytes a character: those are written here at once. */
+  #text(text, depth) {
+    const { length } = text;
+    this.#count(text, depth);
+    if (length > 1024) return this.#escaped(text, depth);
+    this.#reserve(2 * length + 2);
+    const bytes = this.#bytes;
+    let end = this.#end;
+    bytes[end++] = QUOTE;
+    for (let index = 0; index < length; index += 1) {
+      const unit = text.charCodeAt(index);
+      if (unit < 0x80) {
+        if (unit < 0x20 || unit === QUOTE || unit === BACKSLASH) return this.#escaped(text, depth);
+        bytes[end++] = unit;
+      } else {
+        if (unit >= 0x800) return this.#escaped(text, depth);
+        bytes[end++] = 0xc0 | (unit >> 6);
+        bytes[end++] = 0x80 | (unit & 0x3f);
+      }
+    }
+    bytes[end++] = QUOTE;
+    this.#end = end;
   }
 
-  number(number, depth) {
+  /** Any text, more slowly. */
+  #escaped(text, depth) {
+    this.#encode(JSON.stringify(this.#wellFormed(text, depth)));
+  }
+
+  #wellFormed(text, depth) {
+    return isWellFormed(text) ? text : this.#refuse(depth, "expected text of whole characters, found half of a surrogate pair");
+  }
+
+  /** Counts what an argument holds. */
+  #count({ length }, depth) {
+    this.#length += length;
+    if (this.#length > MAX_LENGTH) this.#refuse(depth, `expected at most ${MAX_LENGTH} characters in all, found more`);
+  }
+
+  #encode(text) {
+    this.#reserve(3 * text.length);
+    this.#end += encoder.encodeInto(text, this.#bytes.subarray(this.#end)).written;
+    return this;
+  }
+
+  /** One byte of JSON. */
+  #mark(byte) {
+    if (this.#end === this.#bytes.length) this.#reserve(1);
+    this.#bytes[this.#end++] = byte;
+  }
+
+  /** Makes room for so many bytes more. */
+  #reserve(count) {
+    const least = this.#end + count;
+    if (least <= this.#bytes.length) return;
+    const bytes = new Uint8Array(Math.max(least, 2 * this.#bytes.length));
+    bytes.set(this.#bytes.subarray(0, this.#end));
+    this.#bytes = bytes;
+  }
+
+  #number(number, depth) {
     const text = String(number);
     if (Number.isInteger(number)) {
-      if (Number.isSafeInteger(number)) return text;
-      return this.refuse(depth, `expected an exact number, found ${text}, which may have been rounded; pass a bigint or text`);
+      if (!Number.isSafeInteger(number)) this.#refuse(depth, `expected an exact number, found ${text}, which may have been rounded; pass a bigint or text`);
+    } else {
+      const point = text.indexOf(".");
+      if (point === -1 || text.includes("e") || text.length - point > 9) {
+        this.#refuse(depth, `expected a number that is a plain decimal of at most eight places, found ${text}; pass its text`);
+      }
     }
-    const point = text.indexOf(".");
-    if (point === -1 || text.includes("e") || text.length - point > 9) {
-      this.refuse(depth, `expected a number that is a plain decimal of at most eight places, found ${text}; pass its text`);
-    }
-    return text;
+    return this.plain(text);
   }
 
-  list(list, depth) {
-    this.enter(list, depth);
-    let out = "[";
+  #list(list, depth) {
+    this.#enter(depth);
+    this.#mark(OPEN_LIST);
     const { length } = list;
     for (let index = 0; index < length; index += 1) {
-      this.trail[depth] = index;
-      this.depth = depth + 1;
+      this.#trail[depth] = index;
+      this.#depth = depth + 1;
       const element = list[index];
-      if (element === undefined) this.refuse(depth + 1, "expected a value, found a gap or undefined; leave it out of the list");
-      if ((this.length += 1) > MAX_LENGTH) this.tooLong(depth);
-      out += index === 0 ? this.value(element, depth + 1) : `,${this.value(element, depth + 1)}`;
+      if (element === undefined) this.#refuse(depth + 1, "expected a value, found a gap or undefined; leave it out of the list");
+      this.#count(",", depth);
+      if (index > 0) this.#mark(COMMA);
+      this.#value(element, depth + 1);
     }
-    this.depth = depth;
-    return `${out}]`;
+    this.#depth = depth;
+    this.#mark(CLOSE_LIST);
   }
 
-  object(object, depth) {
+  #object(object, depth) {
     const prototype = Object.getPrototypeOf(object);
     const plain = prototype === Object.prototype || prototype === null;
-    if (!plain) this.checkClass(object, depth);
-    this.enter(object, depth);
+    if (!plain) this.#checkClass(object, depth);
+    this.#enter(depth);
     const keys = Object.keys(object);
-    if (!plain && keys.length === 0) this.refuse(depth, `expected plain data, found an instance of ${className(object)} that shows none`);
-    let out = "{";
+    if (!plain && keys.length === 0) this.#refuse(depth, `expected plain data, found an instance of ${className(object)} that shows none`);
+    this.#mark(OPEN_OBJECT);
+    let isFirst = this.#first === "";
+    if (!isFirst) this.plain(this.#first);
+    this.#first = "";
     for (let index = 0; index < keys.length; index += 1) {
       const key = keys[index];
-      this.trail[depth] = key;
-      this.depth = depth + 1;
+      this.#trail[depth] = key;
+      this.#depth = depth + 1;
       const value = object[key];
       if (value === undefined) continue;
-      if (out.length !== 1) out += ",";
-      out += this.name(key, depth + 1) + this.value(value, depth + 1);
+      if (isFirst) isFirst = false;
+      else this.#mark(COMMA);
+      this.#text(key, depth + 1);
+      this.#mark(COLON);
+      this.#value(value, depth + 1);
     }
-    this.depth = depth;
-    return `${out}}`;
+    this.#depth = depth;
+    this.#mark(CLOSE_OBJECT);
   }
 
-  /** A name with its colon. */
-  name(name, depth) {
-    const known = names.get(name);
-    if (known !== undefined) {
-      this.length += name.length;
-      return known;
-    }
-    const text = `${this.text(name, depth)}:`;
-    if (names.size < MAX_NAMES && name.length <= 64) names.set(name, text);
-    return text;
-  }
-
-  enter(container, depth) {
-    if (depth >= MAX_DEPTH) this.refuse(depth, "expected at most 64 levels, found more, or a value that holds itself");
+  #enter(depth) {
+    if (depth >= MAX_DEPTH) this.#refuse(depth, "expected at most 64 levels, found more, or a value that holds itself");
   }
 
   /** What is no plain object: refused if it would not be written as what it means. */
-  checkClass(object, depth) {
+  #checkClass(object, depth) {
     const kind = Object.prototype.toString.call(object).slice(8, -1);
     if (object instanceof Date || kind === "Date") {
-      this.refuse(depth, "expected text, found a Date, which is an instant; these APIs take civil times in Istanbul without a zone: pass \"yyyy-MM-ddTHH:mm:ss\"");
+      this.#refuse(depth, "expected text, found a Date, which is an instant; these APIs take civil times in Istanbul without a zone: pass \"yyyy-MM-ddTHH:mm:ss\"");
     }
-    if (ArrayBuffer.isView(object) || object instanceof ArrayBuffer) this.refuse(depth, `expected plain data, found bytes (${kind}); pass text`);
+    if (ArrayBuffer.isView(object) || object instanceof ArrayBuffer) this.#refuse(depth, `expected plain data, found bytes (${kind}); pass text`);
     if (kind !== "Object" || object instanceof Map || object instanceof Set) {
-      this.refuse(depth, `expected plain data, found a ${kind}; pass an object, an array, text or a number`);
+      this.#refuse(depth, `expected plain data, found a ${kind}; pass an object, an array, text or a number`);
     }
     if (typeof object.toJSON === "function") {
-      this.refuse(depth, `expected plain data, found an instance of ${className(object)} with toJSON; pass what it stands for, as text for decimals and times`);
+      this.#refuse(depth, `expected plain data, found an instance of ${className(object)} with toJSON; pass what it stands for, as text for decimals and times`);
     }
   }
 
-  tooLong(depth) {
-    this.refuse(depth, `expected at most ${MAX_LENGTH} characters in all, found more`);
+  #refuse(depth, reason) {
+    this.#refused = true;
+    this.#depth = depth;
+    throw invalid(this.#path(), reason);
   }
 
-  refuse(depth, reason) {
-    this.refused = true;
-    this.depth = depth;
-    throw invalid(this.path(), reason);
-  }
-
-  path() {
-    let path = this.root;
-    for (const step of this.trail.slice(0, this.depth)) {
+  #path() {
+    let path = this.#root;
+    for (const step of this.#trail.slice(0, this.#depth)) {
       if (typeof step === "number") path += `[${step}]`;
       else path += (path === "" ? "" : ".") + shortened(step);
     }

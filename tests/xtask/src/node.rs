@@ -20,9 +20,9 @@ const TARGET: &str = "wasm32-unknown-unknown";
 /// What every engine that the package names runs. All features at once would emit what Node 20 refuses.
 const FEATURES: [&str; 7] =
     ["bulk-memory", "mutable-globals", "nontrapping-float-to-int", "sign-ext", "multivalue", "reference-types", "simd"];
-/// How the module is compiled; measured in `tests/bench/README.md`. Level 3 that inlines little is a tenth larger than level z and a third
-/// faster; wide instructions are a little of both.
-const LEVEL: &str = "3";
+/// How the module is compiled; measured in `tests/bench/README.md`. Level 2 that inlines little is a tenth larger than level z and twice as
+/// fast; level 3 is larger still and no faster.
+const LEVEL: &str = "2";
 const FLAGS: &str = "-C target-feature=+simd128 -C llvm-args=-inline-threshold=60";
 
 /// Builds the package.
