@@ -6,7 +6,7 @@ use alloc::string::String;
 use super::case::Names;
 use super::schema::{Argument, Ty};
 use super::slots::Slot;
-use crate::error::{Error, Result, shown};
+use crate::error::{Error, Result, shown, shown_bare};
 use crate::percent::push_encoded;
 use crate::text::{count, has, joined, number, whole};
 
@@ -109,7 +109,7 @@ pub(crate) fn push_query(slots: &[Slot], url: &mut String) -> Result<()> {
             }
             if slot.is_list && has(value, b',') {
                 return Err(Error::invalid(
-                    &joined(&[&slot.name, "[", &count(index), "]"]),
+                    &joined(&[&shown_bare(&slot.name), "[", &count(index), "]"]),
                     &["expected text without a comma: the elements of this list are joined by commas"],
                 ));
             }

@@ -27,7 +27,7 @@ use crate::api::typed::Built;
 use crate::api::values::*;
 use crate::check::address::AllowList;
 use crate::check::{Form, Rigour, civil, iban};
-use crate::error::{Error, Result, shown};
+use crate::error::{Error, Result, shown, shown_bare};
 use crate::http::{BaseUrl, Call, Context, Method, Repeat, Request};
 use crate::percent::{pairs, push_form};
 use crate::secret::{ParaxKey, ParaxSecretKey, Secret};
@@ -371,7 +371,7 @@ fn deposit_request(url: String) -> (Request, Repeat) {
 /// A parameter to sign and send; `None` for an undeclared one that is null. An undeclared one must keep to what the signed text
 /// can carry, too.
 fn parameter(slot: &Slot) -> Result<Option<(&str, &str)>> {
-    let refuse = |reason: String| Err(Error::invalid(slot.name.as_ref(), &[&reason]));
+    let refuse = |reason: String| Err(Error::invalid(&shown_bare(&slot.name), &[&reason]));
     if slot.is_list {
         return refuse("expected a single value, found a list".into());
     }
