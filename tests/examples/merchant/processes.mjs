@@ -85,12 +85,12 @@ async function freePort() {
 
 /** The backend as a process, which can be killed and started again at the same address. */
 export class Backend {
-  static async start(t, { database, craftgate }) {
+  static async start(t, { database, craftgate, patience }) {
     const backend = new Backend();
     const port = await freePort();
     backend.address = `http://127.0.0.1:${port}`;
     backend.env = {
-      ...env, PORT: String(port), PUBLIC_URL: backend.address, DATABASE_URL: database.url, PATIENCE_SECONDS: "1", CRAFTGATE_BASE_URL: `${craftgate}/craftgate`,
+      ...env, PORT: String(port), PUBLIC_URL: backend.address, DATABASE_URL: database.url, PATIENCE_SECONDS: String(patience), CRAFTGATE_BASE_URL: `${craftgate}/craftgate`,
       CRAFTGATE_API_KEY: "sandbox-api-key", CRAFTGATE_SECRET_KEY: "sandbox-secret-key",
       CRAFTGATE_WEBHOOK_KEYS: "an-older-key,sandbox-webhook-key", CRAFTGATE_CALLBACK_KEYS: "sandbox-callback-key",
     };
