@@ -17,7 +17,7 @@ const shop = new Shop({
   craftgate: new Craftgate({ apiKey: env.CRAFTGATE_API_KEY, secretKey: env.CRAFTGATE_SECRET_KEY, baseUrl: env.CRAFTGATE_BASE_URL }),
   callbacks: new CraftgateCallbacks({ keys: env.CRAFTGATE_CALLBACK_KEYS.split(",") }),
   publicUrl: env.PUBLIC_URL,
-  patience: Number(env.PATIENCE_SECONDS ?? 120),
+  patience: Number(env.PATIENCE_SECONDS ?? 180),
 });
 
 const app = Fastify({ ajv: { customOptions: { coerceTypes: false } } }); // money is text in JSON: a number would be a float on its way

@@ -13,15 +13,16 @@ from typing import Annotated, Any
 
 import httpx
 import uvicorn
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Path, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool
 from pydantic import BaseModel, StringConstraints
-from shop import NotFound, Refused, Shop
 
 from imza import Craftgate, CraftgateCallbacks, CraftgateWebhooks, ImzaError
+
+from shop import NotFound, Refused, Shop
 
 env = os.environ
 log = logging.getLogger(__name__)
@@ -40,7 +41,7 @@ async def lifespan(app):
             ),
             callbacks=CraftgateCallbacks(keys=env["CRAFTGATE_CALLBACK_KEYS"].split(",")),
             public_url=env["PUBLIC_URL"],
-            patience=float(env.get("PATIENCE_SECONDS", "120")),
+            patience=float(env.get("PATIENCE_SECONDS", "180")),
         )
         settling = asyncio.create_task(settle(app.state.shop))
         yield
@@ -59,6 +60,7 @@ async def settle(shop):
 
 app = FastAPI(lifespan=lifespan)
 
+OrderId = Annotated[int, Path(ge=1, lt=10**15)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Money = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}[.][0-9]{2}$")]  # text in JSON: a number would be a float on its way
 
@@ -113,17 +115,17 @@ async def take(order: Movement, request: Request) -> Order:
 
 
 @app.get("/orders/{order_id}")
-async def order(order_id: int, request: Request) -> Order:
+async def order(order_id: OrderId, request: Request) -> Order:
     return await request.app.state.shop.order(order_id)
 
 
 @app.post("/orders/{order_id}/payments")
-async def pay(order_id: int, payment: Payment, request: Request) -> Attempt:
+async def pay(order_id: OrderId, payment: Payment, request: Request) -> Attempt:
     return await request.app.state.shop.pay(order_id, payment.card)
 
 
 @app.post("/orders/{order_id}/refunds")
-async def refund(order_id: int, refund: Movement, request: Request) -> Refund:
+async def refund(order_id: OrderId, refund: Movement, request: Request) -> Refund:
     return await request.app.state.shop.refund(order_id, refund.reference, Decimal(refund.amount))
 
 
