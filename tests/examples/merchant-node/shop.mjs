@@ -96,9 +96,9 @@ export class Shop {
     await db.query("UPDATE attempts SET state = 'failed', reason = $3 WHERE key = $1 AND state = $2", [key, state, reason]);
   }
 
-  /** Books a payment as Craftgate tells it. Its conversation id says which attempt it is; one that is none of ours is left alone. */
+  /** Books a payment as Craftgate tells it. Conversation id and payment id must be one attempt's; one that is none of ours is left alone. */
   async #bookPayment(db, payment) {
-    const { rows } = await db.query("SELECT key, order_id, state FROM attempts WHERE key = $1", [payment.conversationId ?? ""]);
+    const { rows } = await db.query("SELECT key, order_id FROM attempts WHERE key = $1 AND coalesce(payment_id, $2) = $2", [payment.conversationId ?? "", payment.id]);
     if (rows.length === 0) return;
     const [{ key, order_id: orderId }] = rows;
     const order = await this.#locked(db, orderId);
@@ -150,18 +150,20 @@ export class Shop {
     await db.query("UPDATE refunds SET state = 'refused', reason = $2 WHERE key = $1 AND state = 'sending'", [key, reason]);
   }
 
-  /** Books a refund of an item as Craftgate tells it, also one that was made on Craftgate's panel. */
+  /** Books a refund of an item as Craftgate tells it, also one that was made on its panel. Payment and item must be one attempt's. */
   async #bookRefund(db, refund) {
     if (refund.status === "FAILURE") await this.#refuse(db, refund.conversationId ?? "", "refused by the bank");
     if (refund.status !== "SUCCESS") return;
     await db.query(
       `WITH added AS (
          INSERT INTO entries (kind, provider_id, order_id, amount, happened)
-         SELECT 'refund', $1, order_id, $2, $3 FROM attempts WHERE payment_id = $4 AND state = 'paid'
+         SELECT 'refund', $1, order_id, $2, $3 FROM attempts WHERE payment_id = $4 AND transaction_id = $5 AND state = 'paid'
          ON CONFLICT DO NOTHING RETURNING order_id, amount)
        UPDATE orders SET refunded = refunded + added.amount FROM added WHERE orders.id = added.order_id`,
-      [refund.id, refund.refundPrice, refund.createdDate, refund.paymentId]);
-    await db.query("UPDATE refunds SET state = 'done' WHERE key = $1", [refund.conversationId ?? ""]);
+      [refund.id, refund.refundPrice, refund.createdDate, refund.paymentId, refund.paymentTransactionId]);
+    await db.query(
+      "UPDATE refunds SET state = 'done' WHERE key = $1 AND EXISTS (SELECT FROM entries WHERE kind = 'refund' AND provider_id = $2)",
+      [refund.conversationId ?? "", refund.id]);
   }
 
   // Webhooks

@@ -131,9 +131,10 @@ class Shop:
         await db.execute("UPDATE attempts SET state = 'failed', reason = %s WHERE key = %s AND state = %s", [reason, key, state])
 
     async def _book_payment(self, db, payment):
-        """Books a payment as Craftgate tells it. Its conversation id says which attempt it is; one that is none of ours is left alone."""
-        select = "SELECT key, order_id FROM attempts WHERE key = %s"
-        attempt = await (await db.execute(select, [payment.conversation_id])).fetchone()
+        """Books a payment as Craftgate tells it. Conversation id and payment id must be one attempt's; one that is none of ours is left
+        alone."""
+        select = "SELECT key, order_id FROM attempts WHERE key = %s AND coalesce(payment_id, %s) = %s"
+        attempt = await (await db.execute(select, [payment.conversation_id, payment.id, payment.id])).fetchone()
         if attempt is None:
             return
         order = await self._locked(db, attempt["order_id"])
@@ -197,18 +198,21 @@ class Shop:
         await db.execute("UPDATE refunds SET state = 'refused', reason = %s WHERE key = %s AND state = 'sending'", [reason, key])
 
     async def _book_refund(self, db, refund):
-        """Books a refund of an item as Craftgate tells it, also one that was made on Craftgate's panel."""
+        """Books a refund of an item as Craftgate tells it, also one that was made on its panel. Payment and item must be one attempt's."""
         if refund.status == "FAILURE":
             await self._refuse(db, refund.conversation_id, "refused by the bank")
         if refund.status != "SUCCESS":
             return
         book = """WITH added AS (
               INSERT INTO entries (kind, provider_id, order_id, amount, happened)
-              SELECT 'refund', %s, order_id, %s, %s FROM attempts WHERE payment_id = %s AND state = 'paid'
+              SELECT 'refund', %s, order_id, %s, %s FROM attempts WHERE payment_id = %s AND transaction_id = %s AND state = 'paid'
               ON CONFLICT DO NOTHING RETURNING order_id, amount)
             UPDATE orders SET refunded = refunded + added.amount FROM added WHERE orders.id = added.order_id"""
-        await db.execute(book, [refund.id, refund.refund_price, refund.created_date, refund.payment_id])
-        await db.execute("UPDATE refunds SET state = 'done' WHERE key = %s", [refund.conversation_id])
+        movement = [refund.id, refund.refund_price, refund.created_date, refund.payment_id, refund.payment_transaction_id]
+        await db.execute(book, movement)
+        done = """UPDATE refunds SET state = 'done'
+                  WHERE key = %s AND EXISTS (SELECT FROM entries WHERE kind = 'refund' AND provider_id = %s)"""
+        await db.execute(done, [refund.conversation_id, refund.id])
 
     # Webhooks
 
