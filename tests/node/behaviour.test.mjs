@@ -187,6 +187,21 @@ test("an answer is read with all that it has", () => {
   assert.equal(decodeHtml(Buffer.from("<p>ş</p>").toString("base64")), "<p>ş</p>");
 });
 
+test("an answer of any length is read, as text and as bytes", () => {
+  for (const items of [1, 100, 200, 300, 1_000, 20_000, 2]) {
+    const ids = Array.from({ length: items }, (_, index) => index + 1);
+    const body = JSON.stringify({ data: { items: ids.map((id) => ({ id, conversationId: "ğ".repeat(30) })) } });
+    for (const content of [body, new TextEncoder().encode(body)]) {
+      const page = craftgate.paymentReporting.searchPayments({}).parse(200, content);
+      assert.deepEqual(page.items.map(({ id }) => id), ids);
+    }
+  }
+  const webhooks = new CraftgateWebhooks({ keys: ["key"] });
+  const event = { eventType: "API_AUTH", eventTimestamp: Math.floor(Date.now() / 1000), status: "SUCCESS", payloadId: "7" };
+  const body = JSON.stringify({ ...event, payload: { text: "ğ".repeat(100_000) } });
+  assert.equal(webhooks.verify({ body, signature: webhooks.sign(event) }).payloadId, "7");
+});
+
 test("N Kolay's steps cannot be mixed up", () => {
   const nkolay = new NKolay({ baseUrl: "https://loans.example", username: "u", password: "p", merchantNo: 1, apiSecretKey: "s" });
   const token = nkolay.authenticate().parse(200, '{"token":"a.b.c"}');

@@ -166,7 +166,8 @@ class Module {
   /** Makes room, keeping what was written before `from`. */
   #reserve(length, from = 0) {
     const room = Math.max(length, ROOM);
-    const kept = from === 0 ? undefined : this.#view().slice(this.#at, this.#at + from);
+    // A copy: `slice` of a Buffer is a view, and of memory that is about to be given back.
+    const kept = from === 0 ? undefined : new Uint8Array(this.#view().subarray(this.#at, this.#at + from));
     this.#at = this.exports.reserve(room);
     this.#room = room;
     if (kept !== undefined) this.#view().set(kept, this.#at);

@@ -47,10 +47,21 @@ pub fn script(workspace: &Workspace, script: &Path) -> Result<Program> {
     std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     std::fs::write(folder.join("package.json"), r#"{"private":true}"#)?;
     std::fs::copy(script, folder.join(name)).with_context(|| script.display().to_string())?;
+    install(workspace, &folder)?;
+    Ok(Program::new("node", &folder).arguments([name]))
+}
+
+/// Builds the package, and installs it from its archive beside what a folder's lock file pins.
+pub fn installed(workspace: &Workspace, folder: &Path) -> Result<()> {
+    build(workspace)?;
+    npm::install(folder)?;
+    install(workspace, folder)
+}
+
+fn install(workspace: &Workspace, folder: &Path) -> Result<()> {
     let archive = workspace.target.join("dist").join(concat!("imza-", env!("CARGO_PKG_VERSION"), ".tgz"));
     let install = ["install", "--no-save", "--no-audit", "--no-fund", "--offline", "--silent"];
-    Program::new("npm", &folder).arguments(install).arguments([archive]).run()?;
-    Ok(Program::new("node", &folder).arguments([name]))
+    Program::new("npm", folder).arguments(install).arguments([archive]).run()
 }
 
 /// Builds the package and tests it as its users would: `tests/node/`.

@@ -28,19 +28,23 @@ struct Environment {
 }
 
 impl Environment {
-    /// Makes it, or takes it as it is if it was made from the same list.
+    /// One whose list is in `tests/python/`.
     fn of(workspace: &Workspace, name: &str) -> Result<Self> {
-        let list = workspace.root.join("tests").join("python").join(format!("{name}.txt"));
-        let wanted = std::fs::read_to_string(&list).with_context(|| list.display().to_string())?;
+        Self::with(workspace, name, &workspace.root.join("tests").join("python").join(format!("{name}.txt")))
+    }
+
+    /// Makes it, or takes it as it is if it was made from the same list.
+    fn with(workspace: &Workspace, name: &str, list: &Path) -> Result<Self> {
+        let wanted = std::fs::read_to_string(list).with_context(|| list.display().to_string())?;
         let folder = workspace.target.join("python").join(name);
         let stamp = folder.join("installed.txt");
         let environment = Self { programs: folder.join(if cfg!(windows) { "Scripts" } else { "bin" }), root: workspace.root.clone() };
         if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
             return Ok(environment);
         }
-        println!("installing what tests/python/{name}.txt lists into {}", workspace.shown(&folder));
+        println!("installing what {} lists into {}", workspace.shown(list), workspace.shown(&folder));
         workspace.program("python3").arguments(["-m", "venv", "--clear"]).arguments([&folder]).run()?;
-        environment.python(["-m", "pip", "install", "--quiet", "--requirement"]).arguments([&list]).run()?;
+        environment.python(["-m", "pip", "install", "--quiet", "--requirement"]).arguments([list]).run()?;
         std::fs::write(&stamp, wanted).with_context(|| stamp.display().to_string())?;
         Ok(environment)
     }
@@ -117,7 +121,7 @@ pub fn build(workspace: &Workspace) -> Result<()> {
 /// `cargo xtask test --only python`: the wheel in an environment of its own, and what is to be published.
 pub fn check(workspace: &Workspace) -> Result<()> {
     let tests = Environment::of(workspace, "tests")?;
-    let written = ["bindings-python/python", "tests/python", "tests/bench", "tests/examples/python", "tests/examples/demo"];
+    let written = ["bindings-python/python", "tests/python", "tests/bench", "tests/examples"];
     tests.python(["-m", "ruff", "format", "--check", "--quiet", "--config", "tests/python/ruff.toml"]).arguments(written).run()?;
     tests.python(["-m", "ruff", "check", "--quiet", "--config", "tests/python/ruff.toml"]).arguments(written).run()?;
     tests.python(["-m", "mypy", "--strict", "--cache-dir", "target/python/mypy", "bindings-python/python/imza"]).run()?;
@@ -156,20 +160,29 @@ pub fn check(workspace: &Workspace) -> Result<()> {
 
 /// Builds the wheel, and answers a script with the interpreter of an environment that has it beside what a file of requirements lists.
 pub fn script(workspace: &Workspace, list: &str, script: &Path) -> Result<Program> {
-    let tools = Environment::of(workspace, "tools")?;
-    let wheel = wheel(workspace, &tools, &workspace.target.join("python").join("wheel"))?;
     let environment = Environment::of(workspace, list)?;
-    environment.install(&wheel)?;
+    environment.install(&built(workspace)?)?;
     // What it prints is passed on line by line, as text of the same encoding everywhere.
     Ok(environment.python(["-u", "-X", "utf8"]).arguments([script]))
 }
 
+/// Builds the wheel, and answers the interpreter of an environment that has it beside what a list pins.
+pub fn interpreter(workspace: &Workspace, name: &str, list: &Path) -> Result<PathBuf> {
+    let environment = Environment::with(workspace, name, list)?;
+    environment.install(&built(workspace)?)?;
+    Ok(environment.programs.join("python"))
+}
+
+/// The wheel for this machine, built as it is now.
+fn built(workspace: &Workspace) -> Result<PathBuf> {
+    let tools = Environment::of(workspace, "tools")?;
+    wheel(workspace, &tools, &workspace.target.join("python").join("wheel"))
+}
+
 /// `cargo xtask bench --only python`.
 pub fn bench(workspace: &Workspace) -> Result<()> {
-    let tools = Environment::of(workspace, "tools")?;
-    let wheel = wheel(workspace, &tools, &workspace.target.join("python").join("wheel"))?;
     let bench = Environment::of(workspace, "bench")?;
-    bench.install(&wheel)?;
+    bench.install(&built(workspace)?)?;
     bench.python(["tests/bench/python.py"]).run()
 }
 

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::command::{Program, Running};
-use crate::differential;
+use crate::command::Running;
 use crate::workspace::Workspace;
+use crate::{debian, differential};
 
 /// The browser that the status page is tested with: Debian's package of this name.
 const BROWSER: &str = "chromium";
@@ -55,9 +55,5 @@ fn install_browser(workspace: &Workspace) -> Result<()> {
     if workspace.program(BROWSER).arguments(["--version"]).quiet().succeeds() {
         return Ok(());
     }
-    let apt =
-        |words: &str| Program::new("apt-get", &workspace.root).arguments(words.split(' ')).variable("DEBIAN_FRONTEND", "noninteractive");
-    let missing = "the status page is tested in chromium, which is not here and could not be installed";
-    apt("update --quiet --quiet").run().context(missing)?;
-    apt("install --quiet --quiet --yes --no-install-recommends chromium").run().context(missing)
+    debian::install(workspace, BROWSER, "the status page is tested in chromium, which is not here and could not be installed")
 }

@@ -6,7 +6,9 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use crate::workspace::Workspace;
-use crate::{demo, deny, dependencies, differential, generate, kotlin, node, openapi, python, sandbox, swift, toolchain, vectors, wasm};
+use crate::{
+    demo, deny, dependencies, differential, generate, kotlin, merchant, node, openapi, python, sandbox, swift, toolchain, vectors, wasm,
+};
 
 /// A step of `cargo xtask test`. What fails fast comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -47,6 +49,8 @@ pub enum Step {
     Sandbox,
     /// The demo runs, in Rust, Node and Python, and prints what it must.
     Demo,
+    /// The example merchants in Node and Python keep books that balance, with PostgreSQL, whatever is lost, repeated or killed.
+    Merchant,
 }
 
 impl Step {
@@ -91,6 +95,7 @@ impl Step {
             Self::Swift => swift::test(workspace),
             Self::Sandbox => sandbox::check(workspace),
             Self::Demo => demo::check(workspace),
+            Self::Merchant => merchant::check(workspace),
         }
     }
 }
@@ -147,7 +152,7 @@ mod tests {
         let names = |only: &[Step], skip: &[Step]| chosen(only, skip).map(Step::name).collect::<Vec<_>>().join(" ");
         assert_eq!(
             names(&[], &[]),
-            "toolchain fmt dependencies generate openapi clippy unit doc vectors differential deny wasm node python kotlin swift sandbox demo"
+            "toolchain fmt dependencies generate openapi clippy unit doc vectors differential deny wasm node python kotlin swift sandbox demo merchant"
         );
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[]), "fmt demo");
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[Step::Demo]), "fmt");

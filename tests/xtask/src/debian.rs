@@ -1,0 +1,14 @@
+//! Packages of Debian that a step needs.
+
+use anyhow::{Context, Result};
+
+use crate::command::Program;
+use crate::workspace::Workspace;
+
+/// Installs a package; `missing` says what it is for, should that fail.
+pub fn install(workspace: &Workspace, package: &'static str, missing: &'static str) -> Result<()> {
+    let apt =
+        |words: &str| Program::new("apt-get", &workspace.root).arguments(words.split(' ')).variable("DEBIAN_FRONTEND", "noninteractive");
+    apt("update --quiet --quiet").run().context(missing)?;
+    apt("install --quiet --quiet --yes --no-install-recommends").arguments([package]).run().context(missing)
+}
