@@ -1,4 +1,4 @@
-// JavaScript values as JSON text. It is not `JSON.stringify`, which changes silently what it cannot write: there NaN becomes null, a
+// JavaScript values as JSON, in the bytes that the module takes. It is not `JSON.stringify`, which changes silently what it cannot write: there NaN becomes null, a
 // Map becomes `{}`, a function vanishes. A refund whose amount vanishes is a full refund. Here such a value is refused, with its path.
 //
 // What passes: text, booleans, numbers whose shortest form is a plain decimal of at most eight places, bigints, null, arrays, plain
@@ -22,7 +22,11 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** The JSON text of a value. `root` is the path of what it stands for; empty if paths begin in it. */
 export function write(value, root) {
-  return decoder.decode(new Packed().value(value, root).done());
+  const written = new Packed().value(value, root).done();
+  const text = decoder.decode(written);
+  // Settings hold keys: they do not stay behind.
+  written.fill(0);
+  return text;
 }
 
 /** What new writers begin with. A getter that calls this package while its object is written finds none, and gets its own. */
