@@ -135,6 +135,47 @@ test("what JSON.stringify would silently change is refused with its path, in opt
   refused(() => craftgate.payment.createPayment({ ...payment, items: [{ name: "x", price: NaN }] }), { path: "items[0].price" });
 });
 
+test("what an object has not of its own is refused, not left out", () => {
+  class Refund { paymentTransactionId = 1; #price = "10.00"; get refundPrice() { return this.#price; } }
+  const inherited = Object.assign(Object.create({ refundPrice: "10.00" }), { paymentTransactionId: 1 });
+  for (const request of [new Refund(), inherited]) {
+    assert.match(refused(() => craftgate.payment.refundPaymentTransaction(request), { code: "invalid_request" }).message, /refundPrice inherited/);
+  }
+  const options = Object.assign(Object.create({ idempotencyKey: "order-42/1" }), { randomKey: "r" });
+  assert.match(refused(() => craftgate.payment.createPayment(payment, options)).message, /idempotencyKey inherited/);
+  class Plain { price = "1.00"; method() { return this.price; } }
+  assert.equal(craftgate.request({ method: "POST", path: "/x", body: new Plain() }).body, '{"price":"1.00"}');
+});
+
+test("an empty object of another realm is one, and a changed Object.prototype changes nothing", () => {
+  assert.equal(craftgate.request({ method: "POST", path: "/x", body: { empty: vm.runInNewContext("({})") } }).body, '{"empty":{}}');
+  Object.prototype.extension = 1;
+  try {
+    assert.match(craftgate.payment.retrievePayment(1).url, /card-payments\/1$/);
+    assert.ok(new Craftgate({ apiKey: "a", secretKey: "s", environment: "sandbox" }).payment);
+  } finally {
+    delete Object.prototype.extension;
+  }
+});
+
+test("what is no answer leaves open whether the request was done", () => {
+  refused(() => craftgate.payment.createPayment(payment).parse(200, {}), { code: "invalid_request", outcome: "unknown" });
+  refused(() => craftgate.payment.retrievePayment(1).parse("200", "{}"), { code: "invalid_request", outcome: "rejected" });
+});
+
+test("requests that exhaust the module's memory are refused, and what follows is signed as ever", () => {
+  const call = () => craftgate.request({ method: "POST", path: "/x", body: { a: "b".repeat(1000) } }, { randomKey: "r" });
+  const before = call().headers["x-signature"];
+  for (const [query, body] of [[33, 1], [1, 33], [22, 22], [15, 33]]) {
+    try {
+      craftgate.request({ method: "POST", path: "/x", query: { a: "€".repeat(query * 1e6) }, body: { a: "\u0001".repeat(body * 1e6) } });
+    } catch (error) {
+      assert.ok(error instanceof ImzaError, error.stack);
+    }
+    assert.equal(call().headers["x-signature"], before);
+  }
+});
+
 test("what means something passes as it is", () => {
   class Plain { constructor() { this.b = "x"; } }
   const body = (value) => craftgate.request({ method: "POST", path: "/x", body: { a: value } }).body;

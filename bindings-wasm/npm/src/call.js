@@ -43,6 +43,16 @@ export class Call {
 
   /** Reads the answer: its status, and its body as text or bytes. */
   parse(status, body) {
+    try {
+      return this.#parse(status, body);
+    } catch (error) {
+      // What was passed cannot be read, but the request may have been sent all the same.
+      if (error instanceof ImzaError && error.code === "invalid_request") error.outcome ??= this.repeat === "safe" ? "rejected" : "unknown";
+      throw error;
+    }
+  }
+
+  #parse(status, body) {
     if (!Number.isInteger(status) || status < 100 || status > 999) {
       throw invalid("status", `expected an HTTP status, found ${typeof status === "number" ? status : typeof status}; pass response.status`);
     }

@@ -107,7 +107,7 @@ export function nonce() {
 /** Path values, as a list. */
 function putPath(path, packed) {
   let mark = "[";
-  for (const name in path) {
+  for (const name of Object.keys(path ?? {})) {
     packed.plain(mark).value(path[name] ?? null, name);
     mark = ",";
   }

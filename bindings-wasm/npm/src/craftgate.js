@@ -19,7 +19,7 @@ export class Craftgate {
 
   constructor(settings) {
     this.#provider = new Provider("craftgate", settings, defaults("randomKey", randomKey));
-    for (const name in GROUPS) this[name] = new GROUPS[name](this.#provider);
+    for (const name of Object.keys(GROUPS)) this[name] = new GROUPS[name](this.#provider);
   }
 
   request(endpoint, options) {

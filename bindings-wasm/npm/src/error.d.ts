@@ -9,6 +9,7 @@ export class ImzaError extends Error {
   /**
    * What it is, and what to do: `configuration`: correct the set-up. `invalid_request`: nothing was built; correct the field at `path`.
    * `api_error`: the provider reports an error; decide by `kind` and `outcome`. `unexpected_response`: decide by `outcome`.
+   * `invalid_request` of `parse`: what was passed is no answer; the request may have been sent, so that it has an `outcome` too.
    * `verification_failed`: treat the message as not received; `path` names the check.
    */
   readonly code: "configuration" | "invalid_request" | "api_error" | "unexpected_response" | "verification_failed";

@@ -159,8 +159,8 @@ class Module {
   #sha256(text, length, to) {
     if (!isNode || hash === undefined) return 0;
     const bytes = this.#view();
-    bytes.latin1Write(hash("sha256", bytes.subarray(text, text + length), "binary"), to);
-    return 1;
+    const written = bytes.latin1Write(hash("sha256", bytes.subarray(text, text + length), "binary"), to);
+    return written === 32 ? 1 : 0;
   }
 
   /** Makes room, keeping what was written before `from`. */

@@ -17,6 +17,9 @@ const isWellFormed = String.prototype.isWellFormed
   ? (text) => text.isWellFormed()
   : (text) => !/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text);
 
+/** Whether it is the `Object.prototype` of another realm. */
+const isForeign = (prototype) => Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, "isPrototypeOf");
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
@@ -209,7 +212,7 @@ export class Packed {
 
   #object(object, depth) {
     const prototype = Object.getPrototypeOf(object);
-    const plain = prototype === Object.prototype || prototype === null;
+    const plain = prototype === Object.prototype || prototype === null || isForeign(prototype);
     if (!plain) this.#checkClass(object, depth);
     this.#enter(depth);
     const keys = Object.keys(object);
@@ -251,6 +254,10 @@ export class Packed {
     if (typeof object.toJSON === "function") {
       this.#refuse(depth, `expected plain data, found an instance of ${className(object)} with toJSON; pass what it stands for, as text for decimals and times`);
     }
+    const inherited = inheritedData(object);
+    if (inherited !== undefined) {
+      this.#refuse(depth, `expected plain data, found ${shortened(inherited)} inherited, which would not be sent; copy it into a plain object`);
+    }
   }
 
   #refuse(depth, reason) {
@@ -267,6 +274,16 @@ export class Packed {
     }
     return path;
   }
+}
+
+/** The name of a value, no method, that an object has from its class or another object: it is none of its own, and would be left out. */
+function inheritedData(object) {
+  for (let from = Object.getPrototypeOf(object); from !== null && from !== Object.prototype && !isForeign(from); from = Object.getPrototypeOf(from)) {
+    for (const [name, { get, value }] of Object.entries(Object.getOwnPropertyDescriptors(from))) {
+      if (name !== "constructor" && (get !== undefined || typeof value !== "function")) return name;
+    }
+  }
+  return undefined;
 }
 
 function className(object) {
