@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use imza::Repeat;
 use imza::api::case::Names;
 use imza::api::schema::Ty;
 use imza::api::transcode::{Integers, Reading};
@@ -271,10 +272,15 @@ impl Call {
 
     /// Reads the answer: HTTP status and body as they arrived.
     fn parse<'py>(&self, py: Python<'py>, status: &Bound<'py, PyAny>, body: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let Ok(status) = status.extract::<u16>() else {
-            return Err(invalid(py, "status", &format!("expected the HTTP status as a number, found {}", kind(status))));
+        // What was passed cannot be read, but the request may have been sent all the same.
+        let open = |error: PyErr| {
+            let outcome = if self.prepared.repeat == Repeat::Safe { "rejected" } else { "unknown" };
+            error.value(py).setattr(intern!(py, "outcome"), outcome).err().unwrap_or(error)
         };
-        let body = Body::new(body)?;
+        let Ok(status) = status.extract::<u16>() else {
+            return Err(open(invalid(py, "status", &format!("expected the HTTP status as a number, found {}", kind(status)))));
+        };
+        let body = Body::new(body).map_err(open)?;
         let client = self.client.get();
         let operation = self.operation.bind(py).to_str()?;
         let read = |bytes: &[u8]| {

@@ -43,6 +43,18 @@ def test_attributes_are_of_pythons_own_types():
     assert found.payment_transactions[0] is found.payment_transactions[0]
 
 
+@pytest.mark.parametrize("status, body", [(200, {}), (200, None), (200, "\ud800"), ("200", b"{}")])
+def test_what_is_no_answer_leaves_open_whether_the_request_was_done(status, body):
+    operations = craftgate().payment
+    for call, outcome in [
+        (operations.retrieve_payment(1), "rejected"),
+        (operations.refund_payment({"payment_id": 1, "refund_destination_type": "PROVIDER"}), "unknown"),
+    ]:
+        with pytest.raises(InvalidRequest) as caught:
+            call.parse(status, body)
+        assert caught.value.outcome == outcome
+
+
 def test_unknown_fields_are_kept_under_either_name():
     found = payment()
     value = {"a": [1, None, "x"], "b": Decimal("10.5")}
