@@ -16,7 +16,7 @@ pub use rust_decimal::Decimal;
 pub enum Decimal {}
 
 use crate::error::shown;
-use crate::text::{is_digits, joined, push_digits, unsigned};
+use crate::text::{is_digits, joined, push_digits, split, unsigned};
 
 /// The most digits before the point.
 pub const INTEGER_DIGITS: usize = 18;
@@ -54,12 +54,6 @@ pub(crate) fn check_plain(text: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// What stands before and after the point; nothing after it if there is none.
-fn halves(digits: &str) -> (&str, &str) {
-    let Some(point) = digits.bytes().position(|b| b == b'.') else { return (digits, "") };
-    (digits.get(..point).unwrap_or_default(), digits.get(point + 1..).unwrap_or_default())
-}
-
 /// Why a text is no decimal at all.
 fn misspelled(text: &str) -> &'static str {
     let has = |letters: [u8; 2]| text.bytes().any(|b| letters.contains(&b));
@@ -92,7 +86,7 @@ impl Exact {
             Some(rest) => (-1, rest),
             None => (1, text),
         };
-        let (integer, fraction) = halves(unsigned);
+        let (integer, fraction) = split(unsigned, ".").unwrap_or((unsigned, ""));
         let fraction = fraction.trim_end_matches('0');
         if integer.is_empty() || integer.len() > 30 || fraction.len() > FRACTION_DIGITS {
             return None;
@@ -162,7 +156,7 @@ pub(crate) fn without_exponent(text: &str) -> Option<String> {
         Some(rest) => ("-", rest),
         None => ("", mantissa),
     };
-    let (integer, fraction) = halves(unsigned);
+    let (integer, fraction) = split(unsigned, ".").unwrap_or((unsigned, ""));
     if exponent > 28 || integer.len() + fraction.len() > 28 {
         return None;
     }

@@ -1,5 +1,6 @@
-// JavaScript values as JSON, in the bytes that the module takes. It is not `JSON.stringify`, which changes silently what it cannot write: there NaN becomes null, a
-// Map becomes `{}`, a function vanishes. A refund whose amount vanishes is a full refund. Here such a value is refused, with its path.
+// JavaScript values as JSON, in the bytes that the module takes. It is not `JSON.stringify`, which changes silently what it cannot write:
+// there NaN becomes null, a Map becomes `{}`, a function vanishes. A refund whose amount vanishes is a full refund. Here such a value is
+// refused, with its path.
 //
 // What passes: text, booleans, numbers whose shortest form is a plain decimal of at most eight places, bigints, null, arrays, plain
 // objects and instances of classes that hold plain data. `undefined` is left out, as is a field that is not there.
@@ -74,7 +75,7 @@ export class Packed {
   /** A text as it is. Half of a surrogate pair could not be sent. */
   exact(text, root) {
     this.#begin(root);
-    this.#count(text, 0);
+    this.#count(text.length, 0);
     return this.#encode(this.#wellFormed(text, 0));
   }
 
@@ -123,7 +124,7 @@ export class Packed {
   /** Most texts are short, and have nothing to escape and no more than two bytes a character: those are written here at once. */
   #text(text, depth) {
     const { length } = text;
-    this.#count(text, depth);
+    this.#count(length, depth);
     if (length > 1024) return this.#escaped(text, depth);
     this.#reserve(2 * length + 2);
     const bytes = this.#bytes;
@@ -153,9 +154,9 @@ export class Packed {
     return isWellFormed(text) ? text : this.#refuse(depth, "expected text of whole characters, found half of a surrogate pair");
   }
 
-  /** Counts what an argument holds. */
-  #count({ length }, depth) {
-    this.#length += length;
+  /** Counts what an argument holds, in UTF-16 units and elements. */
+  #count(more, depth) {
+    this.#length += more;
     if (this.#length > MAX_LENGTH) this.#refuse(depth, `expected at most ${MAX_LENGTH} characters in all, found more`);
   }
 
@@ -202,7 +203,7 @@ export class Packed {
       this.#depth = depth + 1;
       const element = list[index];
       if (element === undefined) this.#refuse(depth + 1, "expected a value, found a gap or undefined; leave it out of the list");
-      this.#count(",", depth);
+      this.#count(1, depth);
       if (index > 0) this.#mark(COMMA);
       this.#value(element, depth + 1);
     }
