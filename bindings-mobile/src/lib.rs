@@ -1,16 +1,16 @@
-//! The door to Kotlin and Swift: `imza::door` with JSON text for values, through uniffi.
+//! The bindings of Kotlin and Swift: `imza::bridge` with JSON text for values, through uniffi.
 //!
-//! The surface is constant, whatever operations there are: a [`Client`] that builds, reads and receives, [`evaluate`] for what needs
-//! no client, [`version`]. The generated facades in `kotlin/` and `swift/` give it types. A doorway holds no logic: all is checked,
+//! The surface is constant, whatever operations there are: a [`Client`] that builds, reads and receives, [`call_function`] for what needs
+//! no client, [`version`]. The generated facades in `kotlin/` and `swift/` give it types. A binding holds no logic: all is checked,
 //! signed and read in the core.
 //!
 //! Names are camelCase, whole numbers have 64 bits, decimals in results are text. What an answer has beyond its declared type is in
 //! the member `otherFields` of its object, so that a reader with fixed types keeps it.
 //!
-//! `direct.rs` has a shorter way for the JVM, `apart.rs` makes `otherFields`.
+//! `jvm_ffi.rs` has a shorter way for the JVM, `other_fields.rs` makes `otherFields`.
 
-mod apart;
-mod direct;
+mod jvm_ffi;
+mod other_fields;
 
 use std::sync::Arc;
 
@@ -18,10 +18,10 @@ use imza::api::case::Names;
 use imza::api::json::JsonSource;
 use imza::api::sink::JsonText;
 use imza::api::transcode::{Integers, Reading, Source};
-use imza::door::{self, Arguments, Content, Payload};
+use imza::bridge::{self, Arguments, Payload, ResponseBody};
 use zeroize::Zeroizing;
 
-use apart::Apart;
+use other_fields::OtherFieldsSink;
 
 uniffi::setup_scaffolding!();
 
@@ -32,25 +32,25 @@ pub fn version() -> String {
     imza::VERSION.into()
 }
 
-/// Evaluates what needs no client: a function of the core's door, JSON in and out.
+/// Evaluates what needs no client: a function of the core's bridge, JSON in and out.
 ///
 /// # Errors
 /// What the core reports.
 #[uniffi::export]
-pub fn evaluate(function: &str, input: &str) -> Result<String, Failure> {
-    collect(|into| door::evaluate(function, &JsonSource(input), into)).map(|(text, ())| text)
+pub fn call_function(function: &str, input: &str) -> Result<String, Failure> {
+    collect(|into| bridge::call_function(function, &JsonSource(input), into)).map(|(text, ())| text)
 }
 
 /// A client of one provider, or what verifies its messages. It holds the keys; they are wiped when it is dropped.
 #[derive(Debug, uniffi::Object)]
 pub struct Client {
-    client: Arc<door::Client>,
+    client: Arc<bridge::Client>,
     id: u64,
 }
 
 impl Drop for Client {
     fn drop(&mut self) {
-        direct::forget(self.id);
+        jvm_ffi::forget(self.id);
     }
 }
 
@@ -63,11 +63,11 @@ impl Client {
     #[uniffi::constructor]
     pub fn new(provider: &str, settings: String) -> Result<Arc<Self>, Failure> {
         let settings = Zeroizing::new(settings);
-        let client = Arc::new(door::Client::new(provider, &JsonSource(&settings), NAMES).map_err(failure)?);
-        Ok(Arc::new(Self { id: direct::register(client.clone()), client }))
+        let client = Arc::new(bridge::Client::new(provider, &JsonSource(&settings), NAMES).map_err(failure)?);
+        Ok(Arc::new(Self { id: jvm_ffi::register(client.clone()), client }))
     }
 
-    /// What the C function of `direct.rs` knows it by.
+    /// What the C function of `jvm_ffi.rs` knows it by.
     #[must_use]
     pub fn id(&self) -> u64 {
         self.id
@@ -116,12 +116,12 @@ impl Client {
     ///
     /// # Errors
     /// `verification_failed`, `invalid_request`.
-    pub fn receive(&self, message: &str, input: &str, body: &[u8]) -> Result<String, Failure> {
-        receive(&self.client, message, input, body)
+    pub fn handle_message(&self, message: &str, input: &str, body: &[u8]) -> Result<String, Failure> {
+        handle_message(&self.client, message, input, body)
     }
 }
 
-fn build(client: &door::Client, operation: &str, path: &str, request: Option<&str>, options: &str) -> Result<Prepared, Failure> {
+fn build(client: &bridge::Client, operation: &str, path: &str, request: Option<&str>, options: &str) -> Result<Prepared, Failure> {
     let request = request.map(JsonSource);
     let (path, options) = (JsonSource(path), JsonSource(options));
     let request = request.as_ref().map(|request| -> &dyn Source { request });
@@ -129,17 +129,17 @@ fn build(client: &door::Client, operation: &str, path: &str, request: Option<&st
     client.build(operation, &arguments).map(Prepared::from).map_err(failure)
 }
 
-fn read(client: &door::Client, operation: &str, state: &str, status: u16, body: &[u8]) -> Result<Answer, Failure> {
+fn read(client: &bridge::Client, operation: &str, state: &str, status: u16, body: &[u8]) -> Result<Answer, Failure> {
     let (text, content) = collect(|into| client.read(operation, state, status, body, into))?;
     Ok(match content {
-        Content::Value => Answer::Value { json: text },
-        Content::Empty => Answer::Nothing,
-        Content::Bytes(bytes) => Answer::File { bytes },
+        ResponseBody::Value => Answer::Value { json: text },
+        ResponseBody::Empty => Answer::Nothing,
+        ResponseBody::Bytes(bytes) => Answer::File { bytes },
     })
 }
 
-fn receive(client: &door::Client, message: &str, input: &str, body: &[u8]) -> Result<String, Failure> {
-    collect(|into| client.receive(message, &JsonSource(input), body, into)).map(|(text, ())| text)
+fn handle_message(client: &bridge::Client, message: &str, input: &str, body: &[u8]) -> Result<String, Failure> {
+    collect(|into| client.handle_message(message, &JsonSource(input), body, into)).map(|(text, ())| text)
 }
 
 /// The body of a call of any endpoint.
@@ -182,9 +182,9 @@ pub struct Prepared {
     pub callback_nonce: Option<String>,
 }
 
-impl From<door::Prepared> for Prepared {
-    fn from(prepared: door::Prepared) -> Self {
-        let door::Prepared { request, repeat, timeout_seconds, state, callback_url, callback_nonce } = prepared;
+impl From<bridge::Prepared> for Prepared {
+    fn from(prepared: bridge::Prepared) -> Self {
+        let bridge::Prepared { request, repeat, timeout_seconds, state, callback_url, callback_nonce } = prepared;
         Self {
             method: request.method.as_str().into(),
             url: request.url,
@@ -225,7 +225,7 @@ pub enum Answer {
     },
 }
 
-/// What the core reports, as JSON: `ErrorReport` of the core's `door::values`.
+/// What the core reports, as JSON: `ErrorReport` of the core's `bridge::values`.
 #[derive(Debug, uniffi::Error)]
 pub enum Failure {
     /// An error of the core.
@@ -244,19 +244,19 @@ impl std::fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// The case of names on this side of the door.
+/// The case of names on this side of the bridge.
 const NAMES: Names = Names::Camel;
 
-/// Reads into JSON text in which undeclared members stand apart.
+/// Reads into JSON text in which undeclared members stand other_fields.
 fn collect<T>(read: impl FnOnce(Reading<'_>) -> imza::Result<T>) -> Result<(String, T), Failure> {
-    let mut sink = Apart::new(JsonText::result(NAMES));
+    let mut sink = OtherFieldsSink::new(JsonText::result(NAMES));
     let answer = read(Reading { names: NAMES, integers: Integers::Full, sink: &mut sink }).map_err(failure)?;
     Ok((sink.into_string(), answer))
 }
 
 fn failure(error: imza::Error) -> Failure {
     let reported = JsonText::collect(NAMES, Integers::Full, |into| {
-        door::report(&error, into);
+        bridge::report(&error, into);
         Ok(())
     });
     Failure::Reported { report: reported.map(|(text, ())| text).unwrap_or_default() }

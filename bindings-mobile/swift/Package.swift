@@ -6,7 +6,7 @@ import PackageDescription
 
 #if os(macOS)
     // One framework for macOS and iOS, with the header and the module map in it.
-    let native: [Target] = [.binaryTarget(name: "ImzaDoorFFI", path: "native/ImzaDoorFFI.xcframework")]
+    let native: [Target] = [.binaryTarget(name: "ImzaBridgeFFI", path: "native/ImzaBridgeFFI.xcframework")]
 #else
     #if arch(arm64)
         let processor = "aarch64"
@@ -16,7 +16,7 @@ import PackageDescription
     // A search path counts as unsafe, and that is why this package is used by path and not by version.
     let native: [Target] = [
         .target(
-            name: "ImzaDoorFFI",
+            name: "ImzaBridgeFFI",
             linkerSettings: [.unsafeFlags(["-L\(Context.packageDirectory)/native/linux-\(processor)"]), .linkedLibrary("imza_mobile")])
     ]
 #endif
@@ -26,7 +26,7 @@ let package = Package(
     platforms: [.macOS(.v13), .iOS(.v16)],
     products: [.library(name: "Imza", targets: ["Imza"])],
     targets: native + [
-        .target(name: "ImzaDoor", dependencies: ["ImzaDoorFFI"]),
+        .target(name: "ImzaDoor", dependencies: ["ImzaBridgeFFI"]),
         .target(name: "Imza", dependencies: ["ImzaDoor"]),
     ]
 )

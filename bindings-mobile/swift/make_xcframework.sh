@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes native/ImzaDoorFFI.xcframework for macOS and iOS, and the Swift side of the door. NOT RUN by the project yet: it needs a Mac
+# Makes native/ImzaBridgeFFI.xcframework for macOS and iOS, and the Swift side of the bridge. NOT RUN by the project yet: it needs a Mac
 # with Xcode, and the Rust targets below.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -13,17 +13,17 @@ for name in "${targets[@]}"; do
 done
 
 # The same words as in tests/xtask/src/swift.rs.
-door=$target/swift/door
+bridge=$target/swift/bridge
 mkdir -p Sources/ImzaDoor
 (cd "$root" && cargo run --quiet -p imza-mobile --features bindgen --bin uniffi-bindgen -- generate --language swift --no-format \
-    --out-dir "$door" "$target/aarch64-apple-darwin/release/libimza_mobile.a")
+    --out-dir "$bridge" "$target/aarch64-apple-darwin/release/libimza_mobile.a")
 sed 's/UniFFI [A-Za-z]* [a-z]* mismatch: try cleaning and rebuilding your project/imza: the native library does not match this Swift package; use both from one release/' \
-    "$door/ImzaDoor.swift" > Sources/ImzaDoor/ImzaDoor.swift
+    "$bridge/ImzaDoor.swift" > Sources/ImzaDoor/ImzaDoor.swift
 
 # A slice has one library: those of one system are joined.
 headers=$target/swift/headers
-rm -rf "$headers" native/ImzaDoorFFI.xcframework && mkdir -p "$headers" native
-cp "$door/ImzaDoorFFI.h" Sources/ImzaDoorFFI/include/module.modulemap "$headers"
+rm -rf "$headers" native/ImzaBridgeFFI.xcframework && mkdir -p "$headers" native
+cp "$bridge/ImzaBridgeFFI.h" Sources/ImzaBridgeFFI/include/module.modulemap "$headers"
 library() { echo "$target/$1/release/libimza_mobile.a"; }
 mkdir -p "$target/swift/macos" "$target/swift/simulator"
 lipo -create "$(library aarch64-apple-darwin)" "$(library x86_64-apple-darwin)" -output "$target/swift/macos/libimza_mobile.a"
@@ -32,4 +32,4 @@ xcodebuild -create-xcframework \
     -library "$target/swift/macos/libimza_mobile.a" -headers "$headers" \
     -library "$(library aarch64-apple-ios)" -headers "$headers" \
     -library "$target/swift/simulator/libimza_mobile.a" -headers "$headers" \
-    -output native/ImzaDoorFFI.xcframework
+    -output native/ImzaBridgeFFI.xcframework

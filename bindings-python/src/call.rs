@@ -6,13 +6,13 @@ use imza::Repeat;
 use imza::api::case::Names;
 use imza::api::schema::Ty;
 use imza::api::transcode::{Integers, Reading};
-use imza::door::{self, Arguments, Content, Payload, Prepared};
+use imza::bridge::{self, Arguments, Payload, Prepared, ResponseBody};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyMapping, PyMemoryView, PyString, PyTuple};
 
 use crate::failure::{exception, invalid};
-use crate::source::{Named, Object, Raised, kind};
+use crate::source::{Named, Object, PendingException, kind};
 use crate::tape::Tape;
 use crate::{platform, result};
 
@@ -26,7 +26,7 @@ const RAW: &str = "expected the raw body as bytes or text; take it before any pa
 /// A client of one provider, or what verifies its messages. Immutable: threads may share it.
 #[pyclass(frozen, module = "imza._native")]
 pub struct Client {
-    client: door::Client,
+    client: bridge::Client,
     /// Where the classes of its results are.
     module: &'static str,
 }
@@ -35,13 +35,13 @@ pub struct Client {
 impl Client {
     #[new]
     fn new(py: Python<'_>, provider: &str, settings: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let raised = Raised::default();
-        let client = door::Client::new(provider, &Object { value: settings, raised: &raised }, Names::Snake);
-        let client = client.map_err(|error| exception(py, &error, &raised))?;
+        let pending = PendingException::default();
+        let client = bridge::Client::new(provider, &Object { value: settings, pending: &pending }, Names::Snake);
+        let client = client.map_err(|error| exception(py, &error, &pending))?;
         let module = match &client {
-            door::Client::Parax(_) => "parax",
-            door::Client::Nexkasa(_) => "nexkasa",
-            door::Client::Nkolay(_) => "nkolay",
+            bridge::Client::Parax(_) => "parax",
+            bridge::Client::Nexkasa(_) => "nexkasa",
+            bridge::Client::Nkolay(_) => "nkolay",
             _ => "craftgate",
         };
         Ok(Self { client, module })
@@ -65,8 +65,8 @@ impl Client {
         waive: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Call> {
         let options = Given { random_key, idempotency_key, nonce, now, unknown_fields, checks, waive };
-        Self::prepared(slf, operation, options, path.as_any(), |client, raised, arguments| {
-            let request = request.map(|value| Object { value, raised });
+        Self::prepared(slf, operation, options, path.as_any(), |client, pending, arguments| {
+            let request = request.map(|value| Object { value, pending });
             let request = request.as_ref().map(|request| -> &dyn imza::api::transcode::Source { request });
             client.build(operation.to_str().unwrap_or_default(), &Arguments { request, ..arguments })
         })
@@ -90,16 +90,16 @@ impl Client {
             Some(body) if body.is_instance_of::<PyString>() || body.is_instance_of::<PyBytes>() => Some(Body::new(body)?),
             _ => None,
         };
-        Self::prepared(slf, intern!(py, "request"), options, place.as_any(), |client, raised, arguments| {
-            let query = query.map(|value| Object { value, raised });
+        Self::prepared(slf, intern!(py, "request"), options, place.as_any(), |client, pending, arguments| {
+            let query = query.map(|value| Object { value, pending });
             let query = query.as_ref().map(|query| -> &dyn imza::api::transcode::Source { query });
-            let object = body.map(|value| Object { value, raised });
+            let object = body.map(|value| Object { value, pending });
             let payload = match (&exact, &object) {
                 (Some(text), _) => match std::str::from_utf8(text.bytes()) {
                     Ok(text) => Payload::Exact(text),
                     Err(_) => {
                         let reason = "expected text, found bytes that are no UTF-8".into();
-                        return Err(imza::Failure::InvalidRequest(imza::Fault { path: "body".into(), reason }).into());
+                        return Err(imza::Failure::InvalidRequest(imza::FieldError { path: "body".into(), reason }).into());
                     }
                 },
                 (None, Some(object)) => Payload::Object(object),
@@ -120,9 +120,9 @@ impl Client {
     ) -> PyResult<Bound<'py, PyAny>> {
         let body = body.map(Body::new).transpose()?;
         let bytes = body.as_ref().map(Body::bytes).unwrap_or_default();
-        let (raised, mut tape) = (Raised::default(), Tape::new());
-        let received = self.client.receive(message, &Object { value: input, raised: &raised }, bytes, reading(&mut tape));
-        received.map_err(|error| exception(py, &error, &raised))?;
+        let (pending, mut tape) = (PendingException::default(), Tape::new());
+        let received = self.client.handle_message(message, &Object { value: input, pending: &pending }, bytes, reading(&mut tape));
+        received.map_err(|error| exception(py, &error, &pending))?;
         result::value(py, self.module, &Arc::new(tape), 0, Ty::Json)
     }
 
@@ -137,17 +137,17 @@ impl Client {
         operation: &Bound<'py, PyString>,
         options: Given<'_, 'py>,
         path: &Bound<'py, PyAny>,
-        build: impl FnOnce(&door::Client, &Raised, Arguments<'_>) -> imza::Result<Prepared>,
+        build: impl FnOnce(&bridge::Client, &PendingException, Arguments<'_>) -> imza::Result<Prepared>,
     ) -> PyResult<Call> {
-        let (py, client, raised) = (slf.py(), &slf.get().client, Raised::default());
+        let (py, client, pending) = (slf.py(), &slf.get().client, PendingException::default());
         let missing = |given: Option<&Bound<'py, PyAny>>| given.is_none();
         let added = match client {
-            door::Client::Craftgate(_) if missing(options.random_key) => ("randomKey", platform::uuid(platform::random(py)?)),
-            door::Client::Nexkasa(_) if missing(options.nonce) => ("nonce", platform::hex(platform::random(py)?)),
+            bridge::Client::Craftgate(_) if missing(options.random_key) => ("randomKey", platform::uuid(platform::random(py)?)),
+            bridge::Client::Nexkasa(_) if missing(options.nonce) => ("nonce", platform::hex(platform::random(py)?)),
             _ => ("", String::new()),
         };
         let clock = match client {
-            door::Client::Nkolay(_) if missing(options.now) => Some(platform::now(py)?),
+            bridge::Client::Nkolay(_) if missing(options.now) => Some(platform::now(py)?),
             _ => None,
         };
         let options = Named {
@@ -161,11 +161,11 @@ impl Client {
                 ("waive", options.waive),
             ],
             added: (added.0, &added.1),
-            raised: &raised,
+            pending: &pending,
         };
-        let path = Object { value: path, raised: &raised };
+        let path = Object { value: path, pending: &pending };
         let arguments = Arguments { path: &path, request: None, options: &options, names: Names::Snake };
-        let prepared = build(client, &raised, arguments).map_err(|error| exception(py, &error, &raised))?;
+        let prepared = build(client, &pending, arguments).map_err(|error| exception(py, &error, &pending))?;
         Ok(Call { client: slf.clone().unbind(), operation: operation.clone().unbind(), prepared })
     }
 }
@@ -184,11 +184,11 @@ struct Given<'a, 'py> {
 
 /// Evaluates what needs no client. `module` is where the classes of its results are.
 #[pyfunction]
-pub fn evaluate<'py>(py: Python<'py>, module: &str, function: &str, input: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+pub fn call_function<'py>(py: Python<'py>, module: &str, function: &str, input: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     let module = ["craftgate", "parax", "nexkasa", "nkolay"].into_iter().find(|known| *known == module).unwrap_or_default();
-    let (raised, mut tape) = (Raised::default(), Tape::new());
-    let evaluated = door::evaluate(function, &Object { value: input, raised: &raised }, reading(&mut tape));
-    evaluated.map_err(|error| exception(py, &error, &raised))?;
+    let (pending, mut tape) = (PendingException::default(), Tape::new());
+    let evaluated = bridge::call_function(function, &Object { value: input, pending: &pending }, reading(&mut tape));
+    evaluated.map_err(|error| exception(py, &error, &pending))?;
     result::value(py, module, &Arc::new(tape), 0, Ty::Json)
 }
 
@@ -291,10 +291,10 @@ impl Call {
         let bytes = body.bytes();
         let read = if bytes.len() < LARGE { read(bytes) } else { py.detach(|| read(bytes)) };
         match read {
-            Ok((Content::Value, tape)) => result::value(py, client.module, &Arc::new(tape), 0, Ty::Json),
-            Ok((Content::Empty, _)) => Ok(py.None().into_bound(py)),
-            Ok((Content::Bytes(bytes), _)) => Ok(PyBytes::new(py, &bytes).into_any()),
-            Err(error) => Err(exception(py, &error, &Raised::default())),
+            Ok((ResponseBody::Value, tape)) => result::value(py, client.module, &Arc::new(tape), 0, Ty::Json),
+            Ok((ResponseBody::Empty, _)) => Ok(py.None().into_bound(py)),
+            Ok((ResponseBody::Bytes(bytes), _)) => Ok(PyBytes::new(py, &bytes).into_any()),
+            Err(error) => Err(exception(py, &error, &PendingException::default())),
         }
     }
 

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 
 use imza::api::case::push_snake;
-use imza::api::schema::{Answer, Field, Operation, Ty, Type};
-use imza::door::values;
+use imza::api::schema::{Field, Operation, ResponseKind, Ty, Type};
+use imza::bridge::values;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
@@ -93,10 +93,10 @@ fn python_class(py: Python<'_>, module: &str, name: &str) -> PyResult<Py<PyType>
     Ok(results.call_method1(intern!(py, "of"), (module, name))?.cast_into::<PyType>()?.unbind())
 }
 
-/// Whether this is the bank's decision, to which a granted pre-approval is added (see `imza::door`).
+/// Whether this is the bank's decision, to which a granted pre-approval is added (see `imza::bridge`).
 fn is_decision(table: &'static Type) -> bool {
-    let pre_approve = imza::nkolay::operation("pre_approve").map(|operation| operation.answer);
-    matches!(pre_approve, Some(Answer::Data(Ty::Object(decision))) if std::ptr::eq(decision, table))
+    let pre_approve = imza::nkolay::operation("pre_approve").map(|operation| operation.response);
+    matches!(pre_approve, Some(ResponseKind::Data(Ty::Object(decision))) if std::ptr::eq(decision, table))
 }
 
 /// A table by the module and the name of its class.
@@ -141,7 +141,7 @@ struct Search<'n> {
 impl Search<'_> {
     fn operations(&mut self, operations: impl Iterator<Item = &'static Operation>) {
         for operation in operations {
-            if let Answer::Data(ty) = operation.answer {
+            if let ResponseKind::Data(ty) = operation.response {
                 self.ty(ty);
             }
         }

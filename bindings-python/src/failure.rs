@@ -5,20 +5,20 @@ use std::sync::Arc;
 use imza::api::case::Names;
 use imza::api::schema::Ty;
 use imza::api::transcode::{Integers, Reading};
-use imza::{Error, door};
+use imza::{Error, bridge};
 use pyo3::exceptions::{PyException, PyMemoryError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::result;
-use crate::source::Raised;
+use crate::source::PendingException;
 use crate::tape::Tape;
 
-/// The exception of an error. What a caller's object raised is its cause.
+/// The exception of an error. What a caller's object pending is its cause.
 #[cold]
-pub fn exception(py: Python<'_>, error: &Error, raised: &Raised) -> PyErr {
-    let cause = raised.take();
+pub fn exception(py: Python<'_>, error: &Error, pending: &PendingException) -> PyErr {
+    let cause = pending.take();
     match cause {
         // Not for us to catch: an interrupt, an exit, the end of memory.
         Some(cause) if !cause.is_instance_of::<PyException>(py) || cause.is_instance_of::<PyMemoryError>(py) => cause,
@@ -33,13 +33,13 @@ pub fn exception(py: Python<'_>, error: &Error, raised: &Raised) -> PyErr {
 /// The exception of an argument that this side refuses.
 #[cold]
 pub fn invalid(py: Python<'_>, path: &str, reason: &str) -> PyErr {
-    let fault = imza::Fault { path: path.into(), reason: reason.into() };
-    exception(py, &imza::Failure::InvalidRequest(fault).into(), &Raised::default())
+    let fault = imza::FieldError { path: path.into(), reason: reason.into() };
+    exception(py, &imza::Failure::InvalidRequest(fault).into(), &PendingException::default())
 }
 
 fn reported(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
     let mut tape = Tape::new();
-    door::report(error, Reading { names: Names::Snake, integers: Integers::Full, sink: &mut tape });
+    bridge::report(error, Reading { names: Names::Snake, integers: Integers::Full, sink: &mut tape });
     let report = result::value(py, "", &Arc::new(tape), 0, Ty::Json)?;
     let fields = PyDict::new(py);
     for (name, value) in report.cast::<result::Answer>()?.get().items(py)? {

@@ -1,4 +1,4 @@
-//! The door to Python: the module `imza._native`. A doorway holds no logic: what it passes on is checked, signed and read in the
+//! The bindings of Python: the module `imza._native`. A binding holds no logic: what it passes on is checked, signed and read in the
 //! core.
 //!
 //! ```text
@@ -21,7 +21,7 @@ mod tape;
 #[pyo3::pymodule(gil_used = false)]
 mod _native {
     #[pymodule_export]
-    use crate::call::{Call, Client, evaluate, refuse};
+    use crate::call::{Call, Client, call_function, refuse};
     #[pymodule_export]
     use crate::result::{Answer, restore, result_class};
 

@@ -23,7 +23,7 @@ use pyo3::types::{PyDict, PyList, PyString, PyTuple};
 
 use crate::classes::{self, Class, Known, snake};
 use crate::platform;
-use crate::tape::{Entry, Place, Tape, Value};
+use crate::tape::{Entry, Position, Tape, Value};
 
 /// How deep results are followed into values that their owner may have put into them.
 const MAX_DEPTH: usize = 100;
@@ -73,7 +73,7 @@ pub fn value<'py>(py: Python<'py>, module: &'static str, tape: &Arc<Tape>, at: u
             let of = if let Ty::Map(of) = ty { *of } else { Ty::Json };
             let dict = PyDict::new(py);
             for (at, entry) in tape.children(at) {
-                if let Place::Name(name) = entry.place {
+                if let Position::Name(name) = entry.place {
                     dict.set_item(tape.text(name), value(py, module, tape, at, of)?)?;
                 }
             }
@@ -130,13 +130,13 @@ impl Answer {
             Source::Tape { tape, at, .. } => {
                 let fields = tape.children(*at).enumerate().map(|(order, (at, entry))| {
                     let (name, ty) = match entry.place {
-                        Place::Field(field) => {
+                        Position::Field(field) => {
                             let known = self.class.fields.iter().find(|known| std::ptr::eq(known.field, field));
                             let name = known.map(|known| known.name.bind(py).clone());
                             (name.unwrap_or_else(|| PyString::new(py, &snake(field.property()))), Some(field.ty()))
                         }
-                        Place::Name(name) => (PyString::new(py, tape.text(name)), None),
-                        Place::Element => (PyString::new(py, ""), None),
+                        Position::Name(name) => (PyString::new(py, tape.text(name)), None),
+                        Position::Element => (PyString::new(py, ""), None),
                     };
                     Ok((name, ty.is_some(), self.made(py, (order, at, ty.unwrap_or(Ty::Json)))?))
                 });
@@ -168,7 +168,7 @@ impl Answer {
     fn declared<'py>(&self, py: Python<'py>, known: &Known) -> PyResult<Bound<'py, PyAny>> {
         let value = match &self.source {
             Source::Tape { tape, at, .. } => {
-                let is = |entry: &Entry| matches!(entry.place, Place::Field(field) if std::ptr::eq(field, known.field));
+                let is = |entry: &Entry| matches!(entry.place, Position::Field(field) if std::ptr::eq(field, known.field));
                 let found = tape.children(*at).enumerate().find(|(_, (_, entry))| is(entry));
                 found.map(|(order, (at, _))| self.made(py, (order, at, known.field.ty()))).transpose()?
             }
@@ -191,7 +191,7 @@ impl Answer {
         match &self.source {
             Source::Tape { tape, at, .. } => {
                 let found = tape.children(*at).enumerate().find_map(|(order, (at, entry))| match entry.place {
-                    Place::Name(name) if is(tape.text(name)) => Some((order, at, Ty::Json)),
+                    Position::Name(name) if is(tape.text(name)) => Some((order, at, Ty::Json)),
                     _ => None,
                 });
                 found.map(|place| self.made(py, place)).transpose()

@@ -7,8 +7,8 @@
 
 use std::cell::RefCell;
 
-use imza::Fault;
-use imza::api::transcode::{MAX_DEPTH, Outcome, Source, Transcoder};
+use imza::FieldError;
+use imza::api::transcode::{MAX_DEPTH, Source, TranscodeResult, Transcoder};
 use pyo3::exceptions::{PyMemoryError, PyValueError};
 use pyo3::ffi;
 use pyo3::prelude::*;
@@ -18,21 +18,21 @@ use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyList, 
 use crate::platform;
 use crate::result::Answer;
 
-/// What a caller's object raised while it was read.
+/// What a caller's object pending while it was read.
 #[derive(Default)]
-pub struct Raised(RefCell<Option<PyErr>>);
+pub struct PendingException(RefCell<Option<PyErr>>);
 
-impl Raised {
+impl PendingException {
     /// Takes it.
     pub fn take(&self) -> Option<PyErr> {
         self.0.take()
     }
 
-    /// Keeps an exception and refuses the value that raised it.
-    fn refuse(&self, error: PyErr, value: &Bound<'_, PyAny>, to: &Transcoder<'_>) -> Box<Fault> {
+    /// Keeps an exception and refuses the value that pending it.
+    fn refuse(&self, error: PyErr, value: &Bound<'_, PyAny>, to: &Transcoder<'_>) -> Box<FieldError> {
         let fault = match error.is_instance_of::<PyMemoryError>(value.py()) {
             true => to.fault("there is no memory left"),
-            false => to.fault(&format!("{} raised an error while it was read", kind(value))),
+            false => to.fault(&format!("{} pending an error while it was read", kind(value))),
         };
         self.0.replace(Some(error));
         fault
@@ -42,12 +42,12 @@ impl Raised {
 /// A Python object as a source.
 pub struct Object<'a, 'py> {
     pub value: &'a Bound<'py, PyAny>,
-    pub raised: &'a Raised,
+    pub pending: &'a PendingException,
 }
 
 impl Source for Object<'_, '_> {
-    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
-        send(self.value, self.raised, to)
+    fn send(&self, to: &mut Transcoder<'_>) -> TranscodeResult {
+        send(self.value, self.pending, to)
     }
 }
 
@@ -56,16 +56,16 @@ pub struct Named<'a, 'py, const N: usize> {
     pub values: [(&'static str, Option<&'a Bound<'py, PyAny>>); N],
     /// A text that this side adds: its name, and the text unless it is empty.
     pub added: (&'static str, &'a str),
-    pub raised: &'a Raised,
+    pub pending: &'a PendingException,
 }
 
 impl<const N: usize> Source for Named<'_, '_, N> {
-    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
+    fn send(&self, to: &mut Transcoder<'_>) -> TranscodeResult {
         to.begin_object()?;
         for (name, value) in &self.values {
             if let Some(value) = value.filter(|value| !value.is_none()) {
                 to.name(name)?;
-                send(value, self.raised, to)?;
+                send(value, self.pending, to)?;
             }
         }
         let (name, text) = self.added;
@@ -78,12 +78,12 @@ impl<const N: usize> Source for Named<'_, '_, N> {
 }
 
 /// Any object. The usual types come first, and exactly: what derives from them is looked at more closely.
-fn send(value: &Bound<'_, PyAny>, raised: &Raised, to: &mut Transcoder<'_>) -> Outcome {
+fn send(value: &Bound<'_, PyAny>, pending: &PendingException, to: &mut Transcoder<'_>) -> TranscodeResult {
     if let Ok(text) = value.cast_exact::<PyString>() {
-        return send_text(text, raised, to);
+        return send_text(text, pending, to);
     }
     if let Ok(dict) = value.cast_exact::<PyDict>() {
-        return send_dict(dict, raised, to);
+        return send_dict(dict, pending, to);
     }
     if value.is_none() {
         return to.null();
@@ -92,65 +92,65 @@ fn send(value: &Bound<'_, PyAny>, raised: &Raised, to: &mut Transcoder<'_>) -> O
         return to.boolean(truth.is_true());
     }
     if let Ok(number) = value.cast_exact::<PyInt>() {
-        return send_integer(number, raised, to);
+        return send_integer(number, pending, to);
     }
     if let Ok(list) = value.cast_exact::<PyList>() {
-        return send_list(list, raised, to);
+        return send_list(list, pending, to);
     }
     if let Ok(tuple) = value.cast_exact::<PyTuple>() {
-        return send_tuple(tuple, raised, to);
+        return send_tuple(tuple, pending, to);
     }
-    let known = platform::types(value.py()).map_err(|error| raised.refuse(error, value, to))?;
+    let known = platform::types(value.py()).map_err(|error| pending.refuse(error, value, to))?;
     if value.get_type_ptr() == known.decimal.bind(value.py()).as_type_ptr() {
-        return send_decimal(value, known, raised, to);
+        return send_decimal(value, known, pending, to);
     }
-    send_unusual(value, known, raised, to)
+    send_unusual(value, known, pending, to)
 }
 
 /// What is none of the usual types, or derives from one.
-fn send_unusual(value: &Bound<'_, PyAny>, known: &platform::Types, raised: &Raised, to: &mut Transcoder<'_>) -> Outcome {
+fn send_unusual(value: &Bound<'_, PyAny>, known: &platform::Types, pending: &PendingException, to: &mut Transcoder<'_>) -> TranscodeResult {
     let py = value.py();
-    let is = |ty: &Py<PyType>| value.is_instance(ty.bind(py)).map_err(|error| raised.refuse(error, value, to));
+    let is = |ty: &Py<PyType>| value.is_instance(ty.bind(py)).map_err(|error| pending.refuse(error, value, to));
     if is(&known.enumeration)? {
-        let inner = value.getattr("value").map_err(|error| raised.refuse(error, value, to))?;
+        let inner = value.getattr("value").map_err(|error| pending.refuse(error, value, to))?;
         if inner.is_instance(known.enumeration.bind(py)).unwrap_or(true) {
             return Err(to.fault("expected an enum of texts or numbers, found one of enums"));
         }
-        return send(&inner, raised, to);
+        return send(&inner, pending, to);
     }
     if let Ok(text) = value.cast::<PyString>() {
-        return send_text(text, raised, to);
+        return send_text(text, pending, to);
     }
     if let Ok(number) = value.cast::<PyInt>() {
-        return send_integer(number, raised, to);
+        return send_integer(number, pending, to);
     }
     if let Ok(float) = value.cast::<PyFloat>() {
-        return send_float(float, raised, to);
+        return send_float(float, pending, to);
     }
     if is(&known.decimal)? {
-        return send_decimal(value, known, raised, to);
+        return send_decimal(value, known, pending, to);
     }
     if is(&known.date_time)? {
-        return send_date_time(value, known, raised, to);
+        return send_date_time(value, known, pending, to);
     }
     if is(&known.date)? {
         let text = known.date_text.bind(py).call1((value,));
-        return send_made(text, value, raised, to);
+        return send_made(text, value, pending, to);
     }
     if let Ok(dict) = value.cast::<PyDict>() {
-        return send_dict(dict, raised, to);
+        return send_dict(dict, pending, to);
     }
     if let Ok(answer) = value.cast::<Answer>() {
-        return send_answer(answer, raised, to);
+        return send_answer(answer, pending, to);
     }
     if let Ok(list) = value.cast::<PyList>() {
-        return send_list(list, raised, to);
+        return send_list(list, pending, to);
     }
     if let Ok(tuple) = value.cast::<PyTuple>() {
-        return send_tuple(tuple, raised, to);
+        return send_tuple(tuple, pending, to);
     }
     if let Ok(mapping) = value.cast::<PyMapping>() {
-        return send_mapping(mapping, raised, to);
+        return send_mapping(mapping, pending, to);
     }
     if value.is_instance_of::<PyBytes>() || value.is_instance_of::<PyByteArray>() {
         return Err(to.fault(&format!("expected text, found {}; decode it", kind(value))));
@@ -158,15 +158,15 @@ fn send_unusual(value: &Bound<'_, PyAny>, known: &platform::Types, raised: &Rais
     Err(to.fault(&format!("expected a value that JSON has, found {}", kind(value))))
 }
 
-fn send_text(text: &Bound<'_, PyString>, raised: &Raised, to: &mut Transcoder<'_>) -> Outcome {
+fn send_text(text: &Bound<'_, PyString>, pending: &PendingException, to: &mut Transcoder<'_>) -> TranscodeResult {
     match text.to_str() {
         Ok(text) => to.text(text),
-        Err(error) if error.is_instance_of::<PyMemoryError>(text.py()) => Err(raised.refuse(error, text, to)),
+        Err(error) if error.is_instance_of::<PyMemoryError>(text.py()) => Err(pending.refuse(error, text, to)),
         Err(_) => Err(to.fault("expected text of whole Unicode characters, found half of a surrogate pair or a broken escape")),
     }
 }
 
-fn send_integer(number: &Bound<'_, PyInt>, raised: &Raised, to: &mut Transcoder<'_>) -> Outcome {
+fn send_integer(number: &Bound<'_, PyInt>, pending: &PendingException, to: &mut Transcoder<'_>) -> TranscodeResult {
     let mut overflow = 0;
     // SAFETY: `number` is an int, so that no code of the caller runs, and `overflow` is a place to write to.
     let small = unsafe { ffi::PyLong_AsLongLongAndOverflow(number.as_ptr(), &raw mut overflow) };
@@ -179,13 +179,13 @@ fn send_integer(number: &Bound<'_, PyInt>, raised: &Raised, to: &mut Transcoder<
         Ok(digits) => to.number(digits.to_str().unwrap_or_default()),
         // Python refuses to write numbers of thousands of digits.
         Err(error) if error.is_instance_of::<PyValueError>(number.py()) => Err(to.fault("expected a number, found one of too many digits")),
-        Err(error) => Err(raised.refuse(error, number, to)),
+        Err(error) => Err(pending.refuse(error, number, to)),
     }
 }
 
 /// A float only if it says what was meant: its shortest spelling is a plain decimal of at most eight places.
-fn send_float(float: &Bound<'_, PyFloat>, raised: &Raised, to: &mut Transcoder<'_>) -> Outcome {
-    let text = PyFloat::new(float.py(), float.value()).repr().map_err(|error| raised.refuse(error, float, to))?;
+fn send_float(float: &Bound<'_, PyFloat>, pending: &PendingException, to: &mut Transcoder<'_>) -> TranscodeResult {
+    let text = PyFloat::new(float.py(), float.value()).repr().map_err(|error| pending.refuse(error, float, to))?;
     let digits = text.to_str().unwrap_or_default();
     let (whole, places) = digits.split_once('.').unwrap_or((digits, ""));
     let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
@@ -195,7 +195,7 @@ fn send_float(float: &Bound<'_, PyFloat>, raised: &Raised, to: &mut Transcoder<'
     Err(to.fault("found a float that is no plain decimal of at most 8 places; pass a Decimal or text"))
 }
 
-fn send_decimal(value: &Bound<'_, PyAny>, known: &platform::Types, raised: &Raised, to: &mut Transcoder<'_>) -> Outcome {
+fn send_decimal(value: &Bound<'_, PyAny>, known: &platform::Types, pending: &PendingException, to: &mut Transcoder<'_>) -> TranscodeResult {
     let text = if value.get_type_ptr() == known.decimal.bind(value.py()).as_type_ptr() {
         value.str()
     } else {
@@ -203,7 +203,7 @@ fn send_decimal(value: &Bound<'_, PyAny>, known: &platform::Types, raised: &Rais
         let text = known.decimal_text.bind(value.py()).call1((value,));
         text.and_then(|text| text.cast_into::<PyString>().map_err(PyErr::from))
     };
-    let text = text.map_err(|error| raised.refuse(error, value, to))?;
+    let text = text.map_err(|error| pending.refuse(error, value, to))?;
     let digits = text.to_str().unwrap_or_default();
     match digits.split_once('E') {
         None if digits.ends_with(|last: char| last.is_ascii_digit()) => to.number(digits),
@@ -244,38 +244,48 @@ fn significant(digits: &str) -> &str {
 }
 
 /// A civil date and time. A zone is refused: the provider would read the time as Istanbul's.
-fn send_date_time(value: &Bound<'_, PyAny>, known: &platform::Types, raised: &Raised, to: &mut Transcoder<'_>) -> Outcome {
+fn send_date_time(
+    value: &Bound<'_, PyAny>,
+    known: &platform::Types,
+    pending: &PendingException,
+    to: &mut Transcoder<'_>,
+) -> TranscodeResult {
     let read = || -> PyResult<(bool, i64)> { Ok((value.getattr("tzinfo")?.is_none(), value.getattr("microsecond")?.extract()?)) };
-    match read().map_err(|error| raised.refuse(error, value, to))? {
+    match read().map_err(|error| pending.refuse(error, value, to))? {
         (false, _) => Err(to.fault(
             "expected a civil date and time, found a datetime with a zone; convert it: \
              value.astimezone(ZoneInfo(\"Europe/Istanbul\")).replace(tzinfo=None)",
         )),
         (true, 0) => {
             let text = known.date_time_text.bind(value.py()).call1((value, "T", "seconds"));
-            send_made(text, value, raised, to)
+            send_made(text, value, pending, to)
         }
         (true, _) => Err(to.fault("expected a date and time in whole seconds, found microseconds; use value.replace(microsecond=0)")),
     }
 }
 
 /// A text that was made of a value.
-fn send_made(text: PyResult<Bound<'_, PyAny>>, of: &Bound<'_, PyAny>, raised: &Raised, to: &mut Transcoder<'_>) -> Outcome {
+fn send_made(
+    text: PyResult<Bound<'_, PyAny>>,
+    of: &Bound<'_, PyAny>,
+    pending: &PendingException,
+    to: &mut Transcoder<'_>,
+) -> TranscodeResult {
     match text.and_then(|text| text.cast_into::<PyString>().map_err(PyErr::from)) {
-        Ok(text) => send_text(&text, raised, to),
-        Err(error) => Err(raised.refuse(error, of, to)),
+        Ok(text) => send_text(&text, pending, to),
+        Err(error) => Err(pending.refuse(error, of, to)),
     }
 }
 
 /// The items of a dict as they are stored, whatever a derived class makes of them.
-fn send_dict(dict: &Bound<'_, PyDict>, raised: &Raised, to: &mut Transcoder<'_>) -> Outcome {
+fn send_dict(dict: &Bound<'_, PyDict>, pending: &PendingException, to: &mut Transcoder<'_>) -> TranscodeResult {
     to.begin_object()?;
     let length = dict.len();
     let mut position = 0;
     for _ in 0..length {
         let Some((key, value)) = with_critical_section(dict, || next_item(dict, &mut position)) else { break };
         send_name(&key, to)?;
-        send(&value, raised, to)?;
+        send(&value, pending, to)?;
         if dict.len() != length {
             return Err(to.fault("the dict was changed while it was read"));
         }
@@ -296,28 +306,28 @@ fn next_item<'py>(dict: &Bound<'py, PyDict>, position: &mut ffi::Py_ssize_t) -> 
 }
 
 /// The items that a mapping tells.
-fn send_mapping(mapping: &Bound<'_, PyMapping>, raised: &Raised, to: &mut Transcoder<'_>) -> Outcome {
+fn send_mapping(mapping: &Bound<'_, PyMapping>, pending: &PendingException, to: &mut Transcoder<'_>) -> TranscodeResult {
     to.begin_object()?;
-    let items = mapping.items().map_err(|error| raised.refuse(error, mapping, to))?;
+    let items = mapping.items().map_err(|error| pending.refuse(error, mapping, to))?;
     for item in items {
-        let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract().map_err(|error| raised.refuse(error, mapping, to))?;
+        let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract().map_err(|error| pending.refuse(error, mapping, to))?;
         send_name(&key, to)?;
-        send(&value, raised, to)?;
+        send(&value, pending, to)?;
     }
     to.end_object()
 }
 
 /// What another call answered: its fields under their names.
-fn send_answer(answer: &Bound<'_, Answer>, raised: &Raised, to: &mut Transcoder<'_>) -> Outcome {
+fn send_answer(answer: &Bound<'_, Answer>, pending: &PendingException, to: &mut Transcoder<'_>) -> TranscodeResult {
     to.begin_object()?;
-    for (name, value) in answer.get().items(answer.py()).map_err(|error| raised.refuse(error, answer, to))? {
+    for (name, value) in answer.get().items(answer.py()).map_err(|error| pending.refuse(error, answer, to))? {
         send_name(&name, to)?;
-        send(&value, raised, to)?;
+        send(&value, pending, to)?;
     }
     to.end_object()
 }
 
-fn send_name(key: &Bound<'_, PyAny>, to: &mut Transcoder<'_>) -> Outcome {
+fn send_name(key: &Bound<'_, PyAny>, to: &mut Transcoder<'_>) -> TranscodeResult {
     match key.cast::<PyString>().ok().map(|text| text.to_str()) {
         Some(Ok(name)) => to.name(name),
         found => {
@@ -332,23 +342,23 @@ fn send_name(key: &Bound<'_, PyAny>, to: &mut Transcoder<'_>) -> Outcome {
 }
 
 /// A list, by positions: what is appended or removed while it is read cannot mislead.
-fn send_list(list: &Bound<'_, PyList>, raised: &Raised, to: &mut Transcoder<'_>) -> Outcome {
+fn send_list(list: &Bound<'_, PyList>, pending: &PendingException, to: &mut Transcoder<'_>) -> TranscodeResult {
     to.begin_list()?;
     let length = list.len();
     for position in 0..length {
         let Ok(value) = list.get_item(position) else { return Err(to.fault("the list was changed while it was read")) };
         to.element();
-        send(&value, raised, to)?;
+        send(&value, pending, to)?;
     }
     to.end_list(length);
     Ok(())
 }
 
-fn send_tuple(tuple: &Bound<'_, PyTuple>, raised: &Raised, to: &mut Transcoder<'_>) -> Outcome {
+fn send_tuple(tuple: &Bound<'_, PyTuple>, pending: &PendingException, to: &mut Transcoder<'_>) -> TranscodeResult {
     to.begin_list()?;
     for value in tuple {
         to.element();
-        send(&value, raised, to)?;
+        send(&value, pending, to)?;
     }
     to.end_list(tuple.len());
     Ok(())

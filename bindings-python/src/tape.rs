@@ -15,7 +15,7 @@ pub struct Span {
 
 /// Where a value stands.
 #[derive(Clone, Copy)]
-pub enum Place {
+pub enum Position {
     /// At the top, or in a list.
     Element,
     /// Under a declared name.
@@ -41,7 +41,7 @@ pub enum Value {
 /// A value and where it stands.
 #[derive(Clone, Copy)]
 pub struct Entry {
-    pub place: Place,
+    pub place: Position,
     pub value: Value,
 }
 
@@ -50,13 +50,13 @@ pub struct Tape {
     buffer: String,
     entries: Vec<Entry>,
     open: Vec<usize>,
-    place: Place,
+    place: Position,
 }
 
 impl Tape {
     /// An empty one, with room for a usual answer.
     pub fn new() -> Self {
-        Self { buffer: String::with_capacity(1024), entries: Vec::with_capacity(96), open: Vec::new(), place: Place::Element }
+        Self { buffer: String::with_capacity(1024), entries: Vec::with_capacity(96), open: Vec::new(), place: Position::Element }
     }
 
     /// An entry by its position.
@@ -97,7 +97,7 @@ impl Tape {
 
     fn push(&mut self, value: Value) {
         self.entries.push(Entry { place: self.place, value });
-        self.place = Place::Element;
+        self.place = Position::Element;
     }
 
     fn close(&mut self) {
@@ -129,15 +129,15 @@ impl Sink for Tape {
     }
 
     fn field(&mut self, _: u8, field: &'static Field) {
-        self.place = Place::Field(field);
+        self.place = Position::Field(field);
     }
 
     fn name(&mut self, name: &str) {
-        self.place = Place::Name(self.span(name));
+        self.place = Position::Name(self.span(name));
     }
 
     fn element(&mut self) {
-        self.place = Place::Element;
+        self.place = Position::Element;
     }
 
     fn text(&mut self, text: Text<'_>) {

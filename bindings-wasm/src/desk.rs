@@ -7,7 +7,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::RefCell;
 
-use imza::door::Client;
+use imza::bridge::Client;
 
 /// What is kept between calls.
 pub struct Desk {

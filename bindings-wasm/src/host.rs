@@ -12,11 +12,11 @@ const LONG: usize = 512;
 pub fn sha256(parts: &[&[u8]]) -> [u8; 32] {
     let length = parts.iter().map(|part| part.len()).sum();
     if length < LONG {
-        return imza::door::sha256(parts);
+        return imza::bridge::sha256(parts);
     }
     let mut text = Zeroizing::new(Vec::with_capacity(length));
     parts.iter().for_each(|part| text.extend_from_slice(part));
-    asked(&text).unwrap_or_else(|| imza::door::sha256(parts))
+    asked(&text).unwrap_or_else(|| imza::bridge::sha256(parts))
 }
 
 /// The host's answer. None if it has no such function.

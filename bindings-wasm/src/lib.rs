@@ -1,6 +1,6 @@
-//! The door to JavaScript, as WebAssembly: texts in, texts out. What it passes on is checked, signed and read in the core.
+//! The bindings of JavaScript, as WebAssembly: texts in, texts out. What it passes on is checked, signed and read in the core.
 //!
-//! There is one function for each entry of `imza::door`, whatever the operation; the facade in `npm/` gives them their names. Only
+//! There is one function for each entry of `imza::bridge`, whatever the operation; the facade in `npm/` gives them their names. Only
 //! numbers are passed: texts cross in the buffers of `desk.rs`, packed into one, because each crossing has its price. JavaScript asks
 //! [`reserve`] where to write, calls a function with the lengths, and finds the result at [`output`]. What a function answers is the
 //! result's length, see `Desk::put`. The first character of every result says what follows:
@@ -25,7 +25,7 @@ use imza::api::case::Names;
 use imza::api::json::JsonSource;
 use imza::api::sink::JsonText;
 use imza::api::transcode::{Integers, Reading, Source};
-use imza::door::{self, Arguments, Content, Payload, Prepared};
+use imza::bridge::{self, Arguments, Payload, Prepared, ResponseBody};
 use imza::{Error, Result};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -59,8 +59,8 @@ pub fn output() -> *const u8 {
 pub fn open(length: usize) -> i32 {
     desk::at(|desk| {
         let opened = match packed(&desk.input, 0, length).split_once('\0') {
-            Some((provider, settings)) => door::Client::new(provider, &JsonSource(settings), Names::Camel),
-            None => door::Client::new("", &JsonSource(""), Names::Camel),
+            Some((provider, settings)) => bridge::Client::new(provider, &JsonSource(settings), Names::Camel),
+            None => bridge::Client::new("", &JsonSource(""), Names::Camel),
         };
         // The keys have their place now.
         desk.input.fill(0);
@@ -125,20 +125,20 @@ pub fn read(handle: u32, status: u16, body: usize, length: usize) -> i32 {
 /// separated by NUL.
 #[wasm_bindgen]
 #[must_use]
-pub fn receive(handle: u32, body: usize, length: usize) -> i32 {
+pub fn handle_message(handle: u32, body: usize, length: usize) -> i32 {
     answer(handle, |client, desk| {
         let (message, input) = packed(&desk.input, body, length).split_once('\0').unwrap_or_default();
-        read_into(|into| client.receive(message, &JsonSource(input), bytes(&desk.input, body), into).map(|()| Content::Value))
+        read_into(|into| client.handle_message(message, &JsonSource(input), bytes(&desk.input, body), into).map(|()| ResponseBody::Value))
     })
 }
 
 /// Evaluates what needs no client: the function's name and its input, separated by NUL.
 #[wasm_bindgen]
 #[must_use]
-pub fn evaluate(length: usize) -> i32 {
+pub fn call_function(length: usize) -> i32 {
     desk::at(|desk| {
         let (function, input) = packed(&desk.input, 0, length).split_once('\0').unwrap_or_default();
-        let result = read_into(|into| door::evaluate(function, &JsonSource(input), into).map(|()| Content::Value));
+        let result = read_into(|into| bridge::call_function(function, &JsonSource(input), into).map(|()| ResponseBody::Value));
         desk.put(result.unwrap_or_else(|error| marked(&error)))
     })
 }
@@ -159,7 +159,7 @@ fn given<'a>(part: &'a JsonSource<'a>) -> Option<&'a dyn Source> {
     (!part.0.is_empty()).then_some(part)
 }
 
-fn answer(handle: u32, ask: impl FnOnce(&door::Client, &Desk) -> Result<String>) -> i32 {
+fn answer(handle: u32, ask: impl FnOnce(&bridge::Client, &Desk) -> Result<String>) -> i32 {
     desk::at(|desk| {
         // The facade has only numbers that it was given.
         let Some(client) = desk.client(handle) else { return 0 };
@@ -168,12 +168,12 @@ fn answer(handle: u32, ask: impl FnOnce(&door::Client, &Desk) -> Result<String>)
     })
 }
 
-fn read_into(read: impl FnOnce(Reading<'_>) -> Result<Content>) -> Result<String> {
+fn read_into(read: impl FnOnce(Reading<'_>) -> Result<ResponseBody>) -> Result<String> {
     let (text, content) = JsonText::collect(Names::Camel, Integers::Safe, read)?;
     Ok(match content {
-        Content::Value => ["=", &text].concat(),
-        Content::Empty => "-".into(),
-        Content::Bytes(_) => "*".into(),
+        ResponseBody::Value => ["=", &text].concat(),
+        ResponseBody::Empty => "-".into(),
+        ResponseBody::Bytes(_) => "*".into(),
     })
 }
 
@@ -183,7 +183,7 @@ fn marked(error: &Error) -> String {
 
 fn report(error: &Error) -> String {
     let report = JsonText::collect(Names::Camel, Integers::Safe, |into| {
-        door::report(error, into);
+        bridge::report(error, into);
         Ok(())
     });
     report.map(|(text, ())| text).unwrap_or_default()

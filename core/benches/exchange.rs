@@ -84,7 +84,7 @@ fn typed_payment() -> CreatePaymentRequest {
         items: Some(vec![
             item("Ceramic vase, large, blue", "30.00", "sku-1001-blue"),
             item("Table lamp with shade", "50.00", "sku-2002"),
-            item("Delivery to the door", "20.00", "delivery"),
+            item("Delivery to the bridge", "20.00", "delivery"),
         ]),
         ..Default::default()
     }
@@ -120,7 +120,7 @@ fn read(c: &mut Criterion) {
     group.bench_function("json text", |b| {
         b.iter(|| {
             JsonText::collect(Names::Camel, Integers::Full, |into| {
-                craftgate.read(&create_payment.answer, false, 200, black_box(ANSWER.as_bytes()), into)
+                craftgate.read(&create_payment.response, false, 200, black_box(ANSWER.as_bytes()), into)
             })
         });
     });

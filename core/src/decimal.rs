@@ -1,7 +1,7 @@
 //! Decimal texts: which digits are taken, and money with exactly two decimals.
 //!
 //! A decimal travels through this crate as the digits that the caller or the provider wrote. It becomes a number only to be
-//! added or compared ([`Exact`]), and never a float. Rust callers see [`rust_decimal::Decimal`].
+//! added or compared ([`FixedDecimal`]), and never a float. Rust callers see [`rust_decimal::Decimal`].
 
 use alloc::string::String;
 use core::fmt;
@@ -15,7 +15,7 @@ pub use rust_decimal::Decimal;
 #[derive(Debug)]
 pub enum Decimal {}
 
-use crate::error::shown;
+use crate::error::redact_quoted;
 use crate::text::{is_digits, joined, push_digits, split, unsigned};
 
 /// The most digits before the point.
@@ -71,9 +71,9 @@ const ONE: i128 = 100_000_000;
 
 /// An exact number to add and to compare: a count of hundred-millionths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Exact(i128);
+pub(crate) struct FixedDecimal(i128);
 
-impl Exact {
+impl FixedDecimal {
     pub(crate) const ZERO: Self = Self(0);
 
     pub(crate) fn whole(number: i64) -> Self {
@@ -131,14 +131,14 @@ impl Exact {
     }
 }
 
-impl From<u32> for Exact {
+impl From<u32> for FixedDecimal {
     fn from(number: u32) -> Self {
         Self::whole(number.into())
     }
 }
 
 /// Its shortest plain digits.
-impl fmt::Display for Exact {
+impl fmt::Display for FixedDecimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text(0))
     }
@@ -209,10 +209,10 @@ pub(crate) const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 /// # Ok::<(), imza::AmountError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Amount(Exact);
+pub struct Amount(FixedDecimal);
 
 impl Amount {
-    pub(crate) fn exact(self) -> Exact {
+    pub(crate) fn exact(self) -> FixedDecimal {
         self.0
     }
 
@@ -235,15 +235,15 @@ impl FromStr for Amount {
 
     /// Reads `1500`, `1500.5` or `1500.50`. Refuses zero, negatives, more than two decimals, exponents and commas.
     fn from_str(text: &str) -> Result<Self, AmountError> {
-        let refuse = |why| Err(AmountError { found: shown(text), why });
+        let refuse = |why| Err(AmountError { found: redact_quoted(text), why });
         if let Err(why) = check_plain(text) {
             return refuse(why);
         }
         if text.split_once('.').is_some_and(|(_, fraction)| fraction.len() > 2) {
             return refuse("at most 2 digits after the point; round it yourself");
         }
-        match Exact::read(text) {
-            Some(value) if value > Exact::ZERO => Ok(Self(value)),
+        match FixedDecimal::read(text) {
+            Some(value) if value > FixedDecimal::ZERO => Ok(Self(value)),
             _ => refuse("above zero"),
         }
     }

@@ -1,7 +1,7 @@
 //! The one error type: what went wrong, where, and what the caller may do about it.
 //!
 //! Its texts never hold a secret, a card number, an identity number or an unbounded body: whatever comes from outside passes
-//! through [`shown`] first.
+//! through [`redact_quoted`] first.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -22,7 +22,7 @@ pub struct Error(Box<Failure>);
 #[non_exhaustive]
 pub enum Failure {
     /// The arguments are wrong. Nothing was built.
-    InvalidRequest(Fault),
+    InvalidRequest(FieldError),
     /// The provider answered with an error.
     Api(ApiError),
     /// The answer is not what the API promises: HTML, cut short, empty, or of another shape.
@@ -30,7 +30,7 @@ pub enum Failure {
     /// A webhook, callback or confirmation did not pass a check. Treat it as not received.
     VerificationFailed(VerificationFailed),
     /// The client was set up with values that cannot work.
-    Configuration(Fault),
+    Configuration(FieldError),
 }
 
 impl Error {
@@ -71,7 +71,7 @@ impl Error {
 
     /// What kind of failure an answer reports; `None` where there was no answer.
     #[must_use]
-    pub fn kind(&self) -> Option<Kind> {
+    pub fn kind(&self) -> Option<ErrorKind> {
         match &*self.0 {
             Failure::Api(error) => Some(error.kind),
             Failure::UnexpectedResponse(response) => Some(response.kind),
@@ -103,14 +103,14 @@ impl Error {
     #[cold]
     #[inline(never)]
     pub(crate) fn invalid(path: &str, reason: &[&str]) -> Self {
-        Self::refused(Fault::new(path, reason))
+        Self::refused(FieldError::new(path, reason))
     }
 
     /// Wrong arguments, as the engine found them.
     #[cold]
     #[inline(never)]
     #[allow(clippy::boxed_local)] // faults travel boxed, so that results stay small
-    pub(crate) fn refused(fault: Box<Fault>) -> Self {
+    pub(crate) fn refused(fault: Box<FieldError>) -> Self {
         Failure::InvalidRequest(*fault).into()
     }
 
@@ -118,7 +118,7 @@ impl Error {
     #[cold]
     #[inline(never)]
     pub(crate) fn configuration(path: &str, reason: &[&str]) -> Self {
-        Failure::Configuration(*Fault::new(path, reason)).into()
+        Failure::Configuration(*FieldError::new(path, reason)).into()
     }
 
     /// A check that was not passed, with the reason in parts.
@@ -167,18 +167,18 @@ macro_rules! displayed {
     )+ };
 }
 
-displayed! { Error Fault ApiError UnexpectedResponse VerificationFailed }
+displayed! { Error FieldError ApiError UnexpectedResponse VerificationFailed }
 
 /// A field and what is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct FieldError {
     /// The field's path from the root of the request, e.g. `items[2].price`; may be empty.
     pub path: String,
     /// What was expected, what was found, and the next step where there is one.
     pub reason: String,
 }
 
-impl Fault {
+impl FieldError {
     /// A fault with the reason in parts.
     #[cold]
     #[inline(never)]
@@ -208,7 +208,7 @@ pub struct ApiError {
     /// What the bank or wallet behind the provider reported.
     pub provider_error: Option<ProviderError>,
     /// What kind of failure this is.
-    pub kind: Kind,
+    pub kind: ErrorKind,
     /// Whether the operation may have been done.
     pub outcome: Outcome,
 }
@@ -262,7 +262,7 @@ pub struct UnexpectedResponse {
     /// The rest of the result as JSON text, where only a number does not fit the host language.
     pub partial: Option<String>,
     /// What kind of failure this is.
-    pub kind: Kind,
+    pub kind: ErrorKind,
     /// Whether the operation may have been done: `Unknown` unless it only reads.
     pub outcome: Outcome,
 }
@@ -339,7 +339,7 @@ macro_rules! slugs {
 
 slugs! {
     /// What kind of failure an answer reports.
-    Kind {
+    ErrorKind {
         /// Wrong key, signature or address: check the credentials.
         Authentication = "authentication",
         /// The merchant may not do this: ask the provider.
@@ -383,13 +383,13 @@ const SNIPPET_CHARS: usize = 200;
 const SENSITIVE_DIGITS: usize = 11;
 
 /// Makes foreign text fit for an error: bounded, quoted, control characters escaped, long runs of digits masked.
-pub(crate) fn shown(text: &str) -> String {
+pub(crate) fn redact_quoted(text: &str) -> String {
     quoted(text, SHOWN_CHARS)
 }
 
 /// The same without quotes: for names in paths and for digits.
-pub(crate) fn shown_bare(text: &str) -> String {
-    unquoted(&shown(text))
+pub(crate) fn redact(text: &str) -> String {
+    unquoted(&redact_quoted(text))
 }
 
 fn unquoted(quoted: &str) -> String {
@@ -409,7 +409,7 @@ pub(crate) fn snippet(body: &str, secrets: &[&Secret]) -> String {
     quoted(&masked, SNIPPET_CHARS)
 }
 
-/// Foreign text for a field of an error: as [`shown`], without quotes and with room for a sentence.
+/// Foreign text for a field of an error: as [`redact_quoted`], without quotes and with room for a sentence.
 pub(crate) fn message(text: &str, secrets: &[&Secret]) -> String {
     let quoted = snippet(text, secrets);
     unquoted(&quoted)
@@ -497,9 +497,9 @@ mod tests {
 
     #[test]
     fn foreign_text_is_quoted_and_bounded() {
-        assert_eq!(shown("12,50"), "\"12,50\"");
-        assert_eq!(shown("a\nb\u{202e}c\0"), "\"a\\nbc\\u{0}\"");
-        assert_eq!(shown(&"x".repeat(1_000_000)).chars().count(), SHOWN_CHARS + 3);
+        assert_eq!(redact_quoted("12,50"), "\"12,50\"");
+        assert_eq!(redact_quoted("a\nb\u{202e}c\0"), "\"a\\nbc\\u{0}\"");
+        assert_eq!(redact_quoted(&"x".repeat(1_000_000)).chars().count(), SHOWN_CHARS + 3);
     }
 
     #[test]
@@ -514,10 +514,10 @@ mod tests {
             "10000000146",
             "5258.6400.0000.0001",
         ] {
-            let text = shown(number);
+            let text = redact_quoted(number);
             assert!(!text.contains("0000"), "{text}");
         }
-        assert_eq!(shown("order 12345"), "\"order 12345\"");
+        assert_eq!(redact_quoted("order 12345"), "\"order 12345\"");
     }
 
     #[test]

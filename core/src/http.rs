@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::check::ip::{ipv4, ipv6, shortest};
-use crate::error::{Error, Result, shown};
+use crate::error::{Error, Result, redact_quoted};
 use crate::text::{has, joined, replaced, trimmed, whole};
 
 /// An HTTP method.
@@ -48,7 +48,7 @@ impl core::str::FromStr for Method {
         ALL.iter()
             .copied()
             .find(|method| method.as_str() == text)
-            .ok_or_else(|| Error::invalid("method", &["expected GET, POST, PUT, PATCH or DELETE, found ", &shown(text)]))
+            .ok_or_else(|| Error::invalid("method", &["expected GET, POST, PUT, PATCH or DELETE, found ", &redact_quoted(text)]))
     }
 }
 
@@ -270,7 +270,7 @@ impl BaseUrl {
         let refuse = |reason: &str| {
             Err(Error::configuration(
                 "base_url",
-                &["expected an https address, found ", &shown(&without_query_values(text)), " (", reason, ")"],
+                &["expected an https address, found ", &redact_quoted(&without_query_values(text)), " (", reason, ")"],
             ))
         };
         let (host, path) = match split_secure_host(text) {

@@ -31,10 +31,10 @@ extern crate alloc;
 extern crate std;
 
 pub mod api;
+pub mod bridge;
 pub mod check;
 pub mod craftgate;
 mod decimal;
-pub mod door;
 mod error;
 mod http;
 pub mod nexkasa;
@@ -47,7 +47,7 @@ mod text;
 
 pub use api::case::Names;
 pub use decimal::{Amount, AmountError, Decimal};
-pub use error::{ApiError, Error, Failure, Fault, Kind, Outcome, ProviderError, Result, UnexpectedResponse, VerificationFailed};
+pub use error::{ApiError, Error, ErrorKind, Failure, FieldError, Outcome, ProviderError, Result, UnexpectedResponse, VerificationFailed};
 pub use http::{BaseUrl, Call, Checks, Context, Method, Repeat, Request, UnknownFields, Waiver};
 
 /// The version of this crate and of every package made from it.

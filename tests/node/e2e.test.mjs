@@ -134,9 +134,9 @@ test("Craftgate: each published error card has its group, with the kind and the 
 test("Craftgate: wrong keys, unknown ids and what the gateway itself refuses", async (t) => {
   const sandbox = await Sandbox.open(t);
   const craftgate = craftgateOf(sandbox);
-  const stranger = { kind: "authentication", outcome: "rejected", httpStatus: 401 };
-  await fails(craftgateOf(sandbox, { secretKey: "wrong" }).payment.createPayment(order("A")), stranger);
-  await fails(craftgateOf(sandbox, { apiKey: "wrong" }).payment.retrievePayment(1), stranger);
+  const wrongKeys = { kind: "authentication", outcome: "rejected", httpStatus: 401 };
+  await fails(craftgateOf(sandbox, { secretKey: "wrong" }).payment.createPayment(order("A")), wrongKeys);
+  await fails(craftgateOf(sandbox, { apiKey: "wrong" }).payment.retrievePayment(1), wrongKeys);
   await fails(craftgate.payment.retrievePayment(7), { kind: "not_found", outcome: "rejected" });
   await fails(craftgate.payment.createPayment({ ...order("A"), price: "99.00" }, { checks: "types" }), { kind: "invalid_request", outcome: "rejected" });
   assert.throws(() => craftgate.payment.createPayment({ ...order("A"), price: "99.00" }), { code: "invalid_request" });

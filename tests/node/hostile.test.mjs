@@ -72,7 +72,7 @@ const calls = [craftgate.payment.retrievePayment(1), parax.transactionStatus("TD
 const groups = Object.keys(craftgate);
 const operations = groups.flatMap((group) => Object.getOwnPropertyNames(Object.getPrototypeOf(craftgate[group])).filter((name) => name !== "constructor").map((name) => [group, name]));
 
-const doors = [
+const bindings = [
   () => { const [group, name] = pick(operations); return craftgate[group][name](value(), value(), value()); },
   () => { const [group, name] = pick(operations); return craftgate[group][name](1, value(), { checks: "types", unknownFields: "send" }); },
   () => craftgate.request(value(), value()),
@@ -116,12 +116,12 @@ const CALLS = Number(process.env.HOSTILE_CALLS ?? 200_000);
 test(`${CALLS} hostile calls end in results or ImzaErrors, and the instance still works`, () => {
   let refusals = 0;
   for (let count = 0; count < CALLS; count += 1) {
-    const door = pick(doors);
+    const bridge = pick(bindings);
     try {
-      door();
+      bridge();
     } catch (error) {
-      if (!(error instanceof ImzaError)) assert.fail(`call ${count}, ${door}: ${error?.stack ?? error}`);
-      assert.ok(!/engine cut/.test(error.message), `call ${count}, ${door}: ${error.cause?.stack}`);
+      if (!(error instanceof ImzaError)) assert.fail(`call ${count}, ${bridge}: ${error?.stack ?? error}`);
+      assert.ok(!/engine cut/.test(error.message), `call ${count}, ${bridge}: ${error.cause?.stack}`);
       refusals += 1;
     }
   }

@@ -77,7 +77,7 @@ test("lengths that are not true, bytes that are no text and packed texts that ar
   const { exports, ask } = instance();
   ask("open", 'craftgate\0{"apiKey":"a","secretKey":"s","environment":"sandbox"}');
   for (const length of [0, 1, 2 ** 31, 2 ** 32 - 1]) {
-    for (const run of [() => exports.build(0, length), () => exports.build_endpoint(0, length), () => exports.evaluate(length), () => exports.open(length), () => exports.read(0, 200, length, length), () => exports.receive(0, length, length)]) run();
+    for (const run of [() => exports.build(0, length), () => exports.build_endpoint(0, length), () => exports.call_function(length), () => exports.open(length), () => exports.read(0, 200, length, length), () => exports.handle_message(0, length, length)]) run();
   }
   const at = exports.reserve(8);
   new Uint8Array(exports.memory.buffer).fill(255, at, at + 8);

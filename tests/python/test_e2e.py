@@ -359,8 +359,8 @@ def test_paraxs_deposits_are_confirmed_and_credited_once_whatever_happens_to_the
 def test_paraxs_documented_errors(sandbox):
     parax = parax_of(sandbox)
     for keys in ({"sid": 1002}, {"secret_key": "wrong"}):
-        stranger = parax_of(sandbox, **keys)
-        fails(sandbox, stranger.deposit(deposit("T")), provider_code="1082", kind="authentication", outcome="rejected")
+        wrong_keys = parax_of(sandbox, **keys)
+        fails(sandbox, wrong_keys.deposit(deposit("T")), provider_code="1082", kind="authentication", outcome="rejected")
     fails(sandbox, parax_of(sandbox, key="wrong").transaction_status("TD10001"), kind="authentication", outcome="rejected")
     send(parax.deposit(deposit("T1")), sandbox.client)
     fails(sandbox, parax.deposit(deposit("T1")), provider_code="1086", kind="duplicate", outcome="unknown")
@@ -417,8 +417,8 @@ def test_nexkasas_callbacks_are_booked_once_whatever_happens_to_them(sandbox):
 
 def test_nexkasas_documented_errors(sandbox):
     nexkasa = nexkasa_of(sandbox)
-    stranger = nexkasa_of(sandbox, api_key="wrong")
-    fails(sandbox, stranger.withdraw(withdrawal("W")), kind="authentication", outcome="rejected", http_status=403)
+    wrong_keys = nexkasa_of(sandbox, api_key="wrong")
+    fails(sandbox, wrong_keys.withdraw(withdrawal("W")), kind="authentication", outcome="rejected", http_status=403)
     with pytest.raises(InvalidRequest, match="customer_iban"):
         nexkasa.withdraw({**withdrawal("W"), "customer_iban": "TR120006200000012345678901"})
     sandbox.fault("reject")

@@ -10,7 +10,7 @@ use imza::api::sink::JsonText;
 use imza::api::transcode::Integers;
 use imza::api::url::PathValue;
 use imza::craftgate::{
-    Content, Craftgate, CraftgateCallbacks, CraftgateWebhooks, Environment, Expected, ExpectedCallback, WebhookFields, operation,
+    Craftgate, CraftgateCallbacks, CraftgateWebhooks, Environment, Expected, ExpectedCallback, ResponseBody, WebhookFields, operation,
 };
 use imza::secret::{CraftgateApiKey, CraftgateCallbackKey, CraftgateSecretKey, CraftgateWebhookKey};
 use imza::{BaseUrl, Checks, Context, Error, Repeat, Request, UnknownFields};
@@ -209,14 +209,14 @@ fn answers_are_read_or_reported() {
         |case| {
             let operation = find(&case.operation)?;
             let read = JsonText::collect(Names::Camel, Integers::Full, |into| {
-                sandbox().read(&operation.answer, operation.reads, case.status, case.body.as_bytes(), into)
+                sandbox().read(&operation.response, operation.reads, case.status, case.body.as_bytes(), into)
             });
             match (read, &case.error) {
                 (Ok((text, content)), None) => {
                     let found = match content {
-                        Content::Value => Some(text),
-                        Content::Empty => None,
-                        Content::Bytes(bytes) => Some(String::from_utf8(bytes).unwrap()),
+                        ResponseBody::Value => Some(text),
+                        ResponseBody::Empty => None,
+                        ResponseBody::Bytes(bytes) => Some(String::from_utf8(bytes).unwrap()),
                     };
                     let unescaped = |text: &Option<String>| text.as_deref().map(|text| serde_json::from_str::<Value>(text).unwrap());
                     same("result", unescaped(&found), unescaped(&case.result_json))
@@ -248,10 +248,10 @@ fn files_are_handed_through_byte_by_byte() {
         |case| {
             let operation = find(&case.operation)?;
             let read = JsonText::collect(Names::Camel, Integers::Full, |into| {
-                sandbox().read(&operation.answer, operation.reads, case.status, &bytes(&case.body_base64), into)
+                sandbox().read(&operation.response, operation.reads, case.status, &bytes(&case.body_base64), into)
             });
             match (read, &case.result_base64, &case.error) {
-                (Ok((_, Content::Bytes(found))), Some(expected), None) => same("bytes", found, bytes(expected)),
+                (Ok((_, ResponseBody::Bytes(found))), Some(expected), None) => same("bytes", found, bytes(expected)),
                 (Err(error), None, Some(expected)) => same_error(&error, expected),
                 (read, ..) => Err(format!("found {read:?}")),
             }
@@ -461,11 +461,11 @@ fn errors_are_recognized_where_no_answer_is_due() {
     let operation = find("payment.expire_checkout_payment").unwrap();
     let read = |body: &str| {
         JsonText::collect(Names::Camel, Integers::Full, |into| {
-            sandbox().read(&operation.answer, operation.reads, 200, body.as_bytes(), into)
+            sandbox().read(&operation.response, operation.reads, 200, body.as_bytes(), into)
         })
     };
     for body in ["", "{}", "<html>", "null", "{\"data\":null}", "{\"errors\":null}"] {
-        assert_eq!(read(body).unwrap().1, Content::Empty, "{body}");
+        assert_eq!(read(body).unwrap().1, ResponseBody::Empty, "{body}");
     }
     assert_eq!(read("\u{feff}{\"errors\":{\"errorCode\":\"1\"}}").unwrap_err().code(), "api_error");
     for body in [
@@ -481,7 +481,7 @@ fn errors_are_recognized_where_no_answer_is_due() {
 #[test]
 fn a_free_endpoint_may_answer_outside_the_envelope_but_no_name_twice() {
     let read = |body: &str| {
-        let answer = imza::api::schema::Answer::Raw;
+        let answer = imza::api::schema::ResponseKind::Raw;
         JsonText::collect(Names::Camel, Integers::Full, |into| sandbox().read(&answer, true, 200, body.as_bytes(), into))
     };
     assert_eq!(read("[1,2]").unwrap().0, "[1,2]");

@@ -9,15 +9,15 @@ use std::fmt::Write as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use imza::api::json::JsonSource;
-use imza::api::schema::{Answer, Carries, Operation, Ty, Type};
+use imza::api::schema::{Operation, RequestLocation, ResponseKind, Ty, Type};
 use imza::api::sink::JsonText;
 use imza::api::transcode::{Integers, Reading};
 use imza::api::url::PathValue;
-use imza::check::Form;
+use imza::check::TextFormat;
 use imza::check::address::AllowList;
 use imza::craftgate::{
-    Content, Craftgate, CraftgateCallbacks, CraftgateWebhooks, Endpoint, Environment, Expected, ExpectedCallback, Payload, WebhookFields,
-    decode_html, operation, operations,
+    Craftgate, CraftgateCallbacks, CraftgateWebhooks, Endpoint, Environment, Expected, ExpectedCallback, Payload, ResponseBody,
+    WebhookFields, decode_html, operation, operations,
 };
 use imza::nexkasa::{CallbackInput, Nexkasa, Verification};
 use imza::nkolay::{BankSession, Nkolay, Offer, PreApproval, Taxes, Token, audit};
@@ -132,9 +132,9 @@ fn query_value(url: &str, name: &str) -> String {
 // ---- garbage ----
 
 /// A small generator of numbers (SplitMix64).
-struct Dice(u64);
+struct Rng(u64);
 
-impl Dice {
+impl Rng {
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -282,24 +282,24 @@ const NAMES: &[&str] = &[
     "status",
 ];
 
-fn token(dice: &mut Dice) -> String {
-    match dice.below(8) {
-        0 => quoted(&random_text(dice)),
-        1 => "9".repeat(1 + dice.below(400)),
-        2 => format!("0.{}", "1".repeat(1 + dice.below(400))),
+fn token(rng: &mut Rng) -> String {
+    match rng.below(8) {
+        0 => quoted(&random_text(rng)),
+        1 => "9".repeat(1 + rng.below(400)),
+        2 => format!("0.{}", "1".repeat(1 + rng.below(400))),
         3 => {
-            let depth = 1 + dice.below(200);
-            let (open, close) = if dice.one_in(2) { ("[", "]") } else { ("{\"a\":", "}") };
+            let depth = 1 + rng.below(200);
+            let (open, close) = if rng.one_in(2) { ("[", "]") } else { ("{\"a\":", "}") };
             [open.repeat(depth), "1".into(), close.repeat(depth)].concat()
         }
-        4 => quoted(dice.pick(TEXTS)),
-        _ => dice.pick(TOKENS).into(),
+        4 => quoted(rng.pick(TEXTS)),
+        _ => rng.pick(TOKENS).into(),
     }
 }
 
-fn random_text(dice: &mut Dice) -> String {
-    let length = dice.below(80);
-    (0..length).filter_map(|_| char::from_u32(u32::try_from(dice.next() % 0x11_0000).unwrap())).collect()
+fn random_text(rng: &mut Rng) -> String {
+    let length = rng.below(80);
+    (0..length).filter_map(|_| char::from_u32(u32::try_from(rng.next() % 0x11_0000).unwrap())).collect()
 }
 
 fn quoted(text: &str) -> String {
@@ -307,33 +307,33 @@ fn quoted(text: &str) -> String {
 }
 
 /// A value for a type, mostly a fitting one.
-fn value(ty: Ty, dice: &mut Dice, depth: usize) -> String {
-    if dice.one_in(12) || depth > 6 {
-        return token(dice);
+fn value(ty: Ty, rng: &mut Rng, depth: usize) -> String {
+    if rng.one_in(12) || depth > 6 {
+        return token(rng);
     }
     match ty {
         Ty::Text(form) => quoted(match form {
-            Form::CardNumber => "5258640000000001",
-            Form::Cvc => "000",
-            Form::ExpireYear => "2044",
-            Form::ExpireMonth => "07",
-            Form::Iban => "TR330006100519786457841326",
-            Form::NationalId => "10000000146",
-            Form::Gsm => "+90 555 123 45 67",
-            Form::Amount => "250.5",
-            Form::Url => "https://shop.example/callback",
-            _ => dice.pick(TEXTS),
+            TextFormat::CardNumber => "5258640000000001",
+            TextFormat::Cvc => "000",
+            TextFormat::ExpireYear => "2044",
+            TextFormat::ExpireMonth => "07",
+            TextFormat::Iban => "TR330006100519786457841326",
+            TextFormat::NationalId => "10000000146",
+            TextFormat::Gsm => "+90 555 123 45 67",
+            TextFormat::Amount => "250.5",
+            TextFormat::Url => "https://shop.example/callback",
+            _ => rng.pick(TEXTS),
         }),
-        Ty::Decimal => dice.pick(&["1.00", "\"1.00\"", "0", "10.5"]).into(),
-        Ty::Int32 | Ty::Int64 => dice.pick(&["1", "2", "9007199254740993", "\"3\""]).into(),
-        Ty::Bool => dice.pick(&["true", "false"]).into(),
+        Ty::Decimal => rng.pick(&["1.00", "\"1.00\"", "0", "10.5"]).into(),
+        Ty::Int32 | Ty::Int64 => rng.pick(&["1", "2", "9007199254740993", "\"3\""]).into(),
+        Ty::Bool => rng.pick(&["true", "false"]).into(),
         Ty::DateTime => quoted("2026-01-31T14:30:00"),
         Ty::Date => quoted("2026-01-31"),
-        Ty::Json => token(dice),
-        Ty::Word(words) => quoted(words.words.first().map_or("NEW_WORD", |word| word.wire)),
-        Ty::Object(table) => object(table, dice, depth + 1),
-        Ty::List(ty) => list((0..dice.below(4)).map(|_| value(*ty, dice, depth + 1)).collect()),
-        Ty::Map(ty) => format!("{{{}:{}}}", quoted(dice.pick(TEXTS)), value(*ty, dice, depth + 1)),
+        Ty::Json => token(rng),
+        Ty::Enum(words) => quoted(words.words.first().map_or("NEW_WORD", |word| word.wire)),
+        Ty::Object(table) => object(table, rng, depth + 1),
+        Ty::List(ty) => list((0..rng.below(4)).map(|_| value(*ty, rng, depth + 1)).collect()),
+        Ty::Map(ty) => format!("{{{}:{}}}", quoted(rng.pick(TEXTS)), value(*ty, rng, depth + 1)),
     }
 }
 
@@ -341,77 +341,77 @@ fn list(values: Vec<String>) -> String {
     format!("[{}]", values.join(","))
 }
 
-fn object(table: &'static Type, dice: &mut Dice, depth: usize) -> String {
+fn object(table: &'static Type, rng: &mut Rng, depth: usize) -> String {
     let mut pairs: Vec<String> = Vec::new();
     for field in table.fields {
-        let wanted = if matches!(field.presence, imza::api::schema::Presence::Optional) { dice.one_in(3) } else { !dice.one_in(30) };
+        let wanted = if matches!(field.presence, imza::api::schema::Presence::Optional) { rng.one_in(3) } else { !rng.one_in(30) };
         if wanted {
-            pairs.push(format!("{}:{}", quoted(field.wire()), value(field.ty(), dice, depth)));
+            pairs.push(format!("{}:{}", quoted(field.wire()), value(field.ty(), rng, depth)));
         }
     }
-    if dice.one_in(10) {
-        pairs.push(format!("{}:{}", quoted(dice.pick(NAMES)), token(dice)));
+    if rng.one_in(10) {
+        pairs.push(format!("{}:{}", quoted(rng.pick(NAMES)), token(rng)));
     }
-    if dice.one_in(20) && !pairs.is_empty() {
-        let at = dice.below(pairs.len());
+    if rng.one_in(20) && !pairs.is_empty() {
+        let at = rng.below(pairs.len());
         pairs.push(pairs[at].clone());
     }
-    if dice.one_in(20) {
-        pairs.push(format!("{}:1", quoted(&random_text(dice))));
+    if rng.one_in(20) {
+        pairs.push(format!("{}:1", quoted(&random_text(rng))));
     }
     format!("{{{}}}", pairs.join(","))
 }
 
 /// Bytes of a text, damaged now and then.
-fn damaged(text: String, dice: &mut Dice) -> Vec<u8> {
+fn damaged(text: String, rng: &mut Rng) -> Vec<u8> {
     let mut bytes = text.into_bytes();
     for _ in 0..3 {
-        if !dice.one_in(6) || bytes.is_empty() {
+        if !rng.one_in(6) || bytes.is_empty() {
             continue;
         }
-        let at = dice.below(bytes.len());
-        match dice.below(4) {
+        let at = rng.below(bytes.len());
+        match rng.below(4) {
             0 => bytes.truncate(at),
-            1 => bytes[at] = u8::try_from(dice.next() % 256).unwrap(),
-            2 => bytes.insert(at, *b"\x00\xff\xc0\"\\{[,"[..].get(dice.below(8)).unwrap()),
+            1 => bytes[at] = u8::try_from(rng.next() % 256).unwrap(),
+            2 => bytes.insert(at, *b"\x00\xff\xc0\"\\{[,"[..].get(rng.below(8)).unwrap()),
             _ => bytes.splice(0..0, *b"\xef\xbb\xbf").for_each(drop),
         }
     }
     bytes
 }
 
-fn context(dice: &mut Dice) -> Context<'static> {
+fn context(rng: &mut Rng) -> Context<'static> {
     Context {
-        unknown_fields: if dice.one_in(2) { UnknownFields::Send } else { UnknownFields::Error },
-        checks: if dice.one_in(2) { Checks::Types } else { Checks::All },
-        waive: if dice.one_in(2) { &[Waiver::ItemsSum, Waiver::CheckDigits] } else { &[] },
-        names: if dice.one_in(2) { Names::Snake } else { Names::Camel },
+        unknown_fields: if rng.one_in(2) { UnknownFields::Send } else { UnknownFields::Error },
+        checks: if rng.one_in(2) { Checks::Types } else { Checks::All },
+        waive: if rng.one_in(2) { &[Waiver::ItemsSum, Waiver::CheckDigits] } else { &[] },
+        names: if rng.one_in(2) { Names::Snake } else { Names::Camel },
         now: Some(1_800_000_000),
         ..camel()
     }
 }
 
-fn path_values<'t>(operation: &Operation, dice: &mut Dice) -> Vec<PathValue<'t>> {
+fn path_values<'t>(operation: &Operation, rng: &mut Rng) -> Vec<PathValue<'t>> {
     let mut values: Vec<PathValue<'_>> = operation
         .arguments
         .iter()
-        .map(|argument| match (argument.ty, dice.below(6)) {
-            (_, 0) => PathValue::Text(dice.pick(TEXTS)),
-            (_, 1) => PathValue::Digits(dice.pick(&["1", "01", "-1", "1e3", "1.0", "9223372036854775808", ""])),
+        .map(|argument| match (argument.ty, rng.below(6)) {
+            (_, 0) => PathValue::Text(rng.pick(TEXTS)),
+            (_, 1) => PathValue::Digits(rng.pick(&["1", "01", "-1", "1e3", "1.0", "9223372036854775808", ""])),
             (Ty::Int64 | Ty::Int32, _) => PathValue::Number(i64::MIN),
             _ => PathValue::Text("token-1"),
         })
         .collect();
-    if dice.one_in(30) {
+    if rng.one_in(30) {
         values.push(PathValue::Number(1));
     }
     values
 }
 
-fn build(operation: &'static Operation, text: &str, dice: &mut Dice) {
-    let (context, path) = (context(dice), path_values(operation, dice));
-    let built = match operation.carries {
-        Carries::Nothing if !dice.one_in(20) => craftgate().build(operation, &path, None, &context),
+fn build(operation: &'static Operation, text: &str, rng: &mut Rng) {
+    let (context, path) = (context(rng), path_values(operation, rng));
+    let built = match operation.location {
+        RequestLocation::Nothing if !rng.one_in(20) => craftgate().build(operation, &path, None, &context),
         _ => craftgate().build(operation, &path, Some(&JsonSource(text)), &context),
     };
     if let Some((request, _)) = bounded(built) {
@@ -425,22 +425,22 @@ fn build(operation: &'static Operation, text: &str, dice: &mut Dice) {
 
 fn read(operation: &'static Operation, status: u16, body: &[u8]) {
     for integers in [Integers::Full, Integers::Safe] {
-        let read = collected(integers, |into| craftgate().read(&operation.answer, operation.reads, status, body, into));
+        let read = collected(integers, |into| craftgate().read(&operation.response, operation.reads, status, body, into));
         match bounded(read) {
-            Some((text, Content::Value)) => {
+            Some((text, ResponseBody::Value)) => {
                 serde_json::from_str::<serde::de::IgnoredAny>(&text).unwrap();
             }
-            Some((_, Content::Bytes(bytes))) => assert_eq!(bytes, body),
-            Some((_, Content::Empty)) | None => {}
+            Some((_, ResponseBody::Bytes(bytes))) => assert_eq!(bytes, body),
+            Some((_, ResponseBody::Empty)) | None => {}
         }
     }
 }
 
-fn everything_else(bytes: &[u8], status: u16, dice: &mut Dice) {
+fn everything_else(bytes: &[u8], status: u16, rng: &mut Rng) {
     let lossy = String::from_utf8_lossy(bytes);
     let text = &*lossy;
     let names = Names::Camel;
-    let context = context(dice);
+    let context = context(rng);
 
     // Craftgate.
     let webhooks = CraftgateWebhooks::new([CraftgateWebhookKey::new("webhook-key-1").unwrap()]).unwrap();
@@ -457,7 +457,7 @@ fn everything_else(bytes: &[u8], status: u16, dice: &mut Dice) {
     bounded(craftgate().sign("https://h/", Some(text), text));
     bounded(craftgate().with_language(text));
     bounded(decode_html(text));
-    endpoint(text, context, dice);
+    endpoint(text, context, rng);
 
     // What all share.
     bounded(BaseUrl::new(text));
@@ -542,8 +542,8 @@ fn everything_else(bytes: &[u8], status: u16, dice: &mut Dice) {
 }
 
 /// Any endpoint with this text in every place of it.
-fn endpoint(text: &str, context: Context<'static>, dice: &mut Dice) {
-    let method = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE][dice.below(5)];
+fn endpoint(text: &str, context: Context<'static>, rng: &mut Rng) {
+    let method = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE][rng.below(5)];
     let slashed = ["/", text].concat();
     let endpoints: [Endpoint<'_>; 5] = [
         Endpoint { method, path: text, query: None, body: Payload::Nothing },
@@ -559,29 +559,29 @@ fn endpoint(text: &str, context: Context<'static>, dice: &mut Dice) {
     }
 }
 
-fn envelope(operation: &Operation, dice: &mut Dice) -> String {
-    let data = match operation.answer {
-        Answer::Data(ty) => value(ty, dice, 0),
-        Answer::Empty | Answer::Raw | Answer::Bytes => token(dice),
+fn envelope(operation: &Operation, rng: &mut Rng) -> String {
+    let data = match operation.response {
+        ResponseKind::Data(ty) => value(ty, rng, 0),
+        ResponseKind::Empty | ResponseKind::Raw | ResponseKind::Bytes => token(rng),
     };
     let error = format!(
         "{{\"errorCode\":{},\"errorGroup\":{},\"errorDescription\":{},\"providerError\":{}}}",
-        token(dice),
-        token(dice),
-        token(dice),
-        token(dice)
+        token(rng),
+        token(rng),
+        token(rng),
+        token(rng)
     );
-    match dice.below(8) {
+    match rng.below(8) {
         0 => format!("{{\"errors\":{error}}}"),
         1 => format!("{{\"data\":{data},\"errors\":{error}}}"),
-        2 => format!("{{\"other\":{},\"data\":{data}}}", token(dice)),
+        2 => format!("{{\"other\":{},\"data\":{data}}}", token(rng)),
         3 => data,
         _ => format!("{{\"data\":{data}}}"),
     }
 }
 
-fn status(dice: &mut Dice) -> u16 {
-    [0, 100, 199, 200, 200, 200, 201, 204, 302, 400, 401, 403, 404, 409, 422, 429, 500, 503, 999, u16::MAX][dice.below(20)]
+fn status(rng: &mut Rng) -> u16 {
+    [0, 100, 199, 200, 200, 200, 201, 204, 302, 400, 401, 403, 404, 409, 422, 429, 500, 503, 999, u16::MAX][rng.below(20)]
 }
 
 // ---- properties ----
@@ -591,30 +591,30 @@ proptest! {
 
     #[test]
     fn no_request_however_damaged_makes_craftgate_panic_or_send_what_it_did_not_sign(seed in any::<u64>()) {
-        let mut dice = Dice(seed);
+        let mut rng = Rng(seed);
         for operation in operations() {
-            let text = match operation.carries {
-                Carries::Body(table) | Carries::Query(table) => object(table, &mut dice, 0),
-                Carries::Nothing => token(&mut dice),
+            let text = match operation.location {
+                RequestLocation::Body(table) | RequestLocation::Query(table) => object(table, &mut rng, 0),
+                RequestLocation::Nothing => token(&mut rng),
             };
-            let bytes = damaged(text, &mut dice);
-            build(operation, &String::from_utf8_lossy(&bytes), &mut dice);
+            let bytes = damaged(text, &mut rng);
+            build(operation, &String::from_utf8_lossy(&bytes), &mut rng);
         }
     }
 
     #[test]
     fn no_answer_however_damaged_makes_craftgate_panic(seed in any::<u64>()) {
-        let mut dice = Dice(seed);
+        let mut rng = Rng(seed);
         for operation in operations() {
-            let text = envelope(operation, &mut dice);
-            let bytes = damaged(text, &mut dice);
-            read(operation, status(&mut dice), &bytes);
+            let text = envelope(operation, &mut rng);
+            let bytes = damaged(text, &mut rng);
+            read(operation, status(&mut rng), &bytes);
         }
     }
 
     #[test]
     fn no_message_in_the_shape_of_a_provider_makes_anything_panic(seed in any::<u64>()) {
-        let mut dice = Dice(seed);
+        let mut rng = Rng(seed);
         for shape in [
             r#"{"eventType":1,"eventTimestamp":2,"status":3,"payloadId":4,"payload":5,"eventTime":6}"#,
             r#"{"username":1,"userId":2,"fullName":3,"amount":4,"trx":5,"data":6}"#,
@@ -632,30 +632,30 @@ proptest! {
         ] {
             let mut text = String::new();
             for c in shape.chars() {
-                if c.is_ascii_digit() && dice.one_in(3) { text.push_str(&token(&mut dice)) } else { text.push(c) }
+                if c.is_ascii_digit() && rng.one_in(3) { text.push_str(&token(&mut rng)) } else { text.push(c) }
             }
-            let bytes = damaged(text, &mut dice);
-            everything_else(&bytes, status(&mut dice), &mut dice);
+            let bytes = damaged(text, &mut rng);
+            everything_else(&bytes, status(&mut rng), &mut rng);
         }
     }
 
     #[test]
     fn no_bytes_make_anything_panic(bytes in prop::collection::vec(any::<u8>(), 0..300), seed in any::<u64>()) {
-        let mut dice = Dice(seed);
-        let status = status(&mut dice);
+        let mut rng = Rng(seed);
+        let status = status(&mut rng);
         let text = String::from_utf8_lossy(&bytes).into_owned();
         for operation in operations().step_by(5) {
             read(operation, status, &bytes);
-            build(operation, &text, &mut dice);
+            build(operation, &text, &mut rng);
         }
-        everything_else(&bytes, status, &mut dice);
+        everything_else(&bytes, status, &mut rng);
     }
 
     #[test]
     fn no_text_makes_anything_panic(text in "\\PC*|[\\x00-\\x7f]{0,80}|https?://\\PC{0,60}|\\d{0,420}(\\.\\d{0,40})?([eE][+-]?\\d{0,9})?", seed in any::<u64>()) {
-        let mut dice = Dice(seed);
-        everything_else(text.as_bytes(), status(&mut dice), &mut dice);
-        everything_else(quoted(&text).as_bytes(), 200, &mut dice);
+        let mut rng = Rng(seed);
+        everything_else(text.as_bytes(), status(&mut rng), &mut rng);
+        everything_else(quoted(&text).as_bytes(), 200, &mut rng);
     }
 
     #[test]
@@ -708,9 +708,9 @@ proptest! {
         }
         // And read with the digits of the provider.
         let answer = format!("{{\"data\":{{\"price\":{digits}}}}}");
-        let Answer::Data(_) = operation.answer else { panic!("no data") };
-        let read = collected(Integers::Safe, |into| craftgate().read(&operation.answer, false, 200, answer.as_bytes(), into)).unwrap();
-        let (text, Content::Value) = read else { panic!("no value") };
+        let ResponseKind::Data(_) = operation.response else { panic!("no data") };
+        let read = collected(Integers::Safe, |into| craftgate().read(&operation.response, false, 200, answer.as_bytes(), into)).unwrap();
+        let (text, ResponseBody::Value) = read else { panic!("no value") };
         prop_assert_eq!(text, format!("{{\"price\":\"{digits}\"}}"));
     }
 
@@ -755,8 +755,8 @@ proptest! {
         }
         // And back, in an answer.
         let answer = format!("{{\"data\":{{\"cardAlias\":{token}}}}}");
-        let read = collected(Integers::Full, |into| craftgate().read(&create.answer, false, 200, answer.as_bytes(), into)).unwrap();
-        let (read, Content::Value) = read else { panic!("no value") };
+        let read = collected(Integers::Full, |into| craftgate().read(&create.response, false, 200, answer.as_bytes(), into)).unwrap();
+        let (read, ResponseBody::Value) = read else { panic!("no value") };
         let read: Value = serde_json::from_str(&read).unwrap();
         prop_assert_eq!(read["cardAlias"].as_str(), Some(text.as_str()));
     }
@@ -777,12 +777,12 @@ proptest! {
     #[test]
     fn what_an_answer_has_beyond_its_description_is_kept(name in "[a-z]{1,8}X|\\PC{1,12}", text in any::<String>(), number in any::<i32>()) {
         let retrieve = operation("onboarding", "retrieve_member").unwrap();
-        let Answer::Data(Ty::Object(table)) = retrieve.answer else { panic!("no object") };
+        let ResponseKind::Data(Ty::Object(table)) = retrieve.response else { panic!("no object") };
         prop_assume!(!table.fields.iter().any(|field| field.wire() == name));
         let (key, token) = (quoted(&name), quoted(&text));
         let answer = format!("{{\"data\":{{\"id\":1,{key}:{{\"deep\":[{token},{number},null,true]}}}}}}");
-        let read = collected(Integers::Safe, |into| craftgate().read(&retrieve.answer, true, 200, answer.as_bytes(), into)).unwrap();
-        let (read, Content::Value) = read else { panic!("no value") };
+        let read = collected(Integers::Safe, |into| craftgate().read(&retrieve.response, true, 200, answer.as_bytes(), into)).unwrap();
+        let (read, ResponseBody::Value) = read else { panic!("no value") };
         let read: Value = serde_json::from_str(&read).unwrap();
         let expected = serde_json::json!({ "deep": [text, number, null, true] });
         prop_assert_eq!(&read[name.as_str()], &expected);
@@ -798,18 +798,18 @@ proptest! {
 
     #[test]
     fn no_answer_makes_a_typed_call_panic(seed in any::<u64>()) {
-        let mut dice = Dice(seed);
+        let mut rng = Rng(seed);
         let client = craftgate();
         let context = camel();
         for _ in 0..10 {
-            let body = |name: &str, dice: &mut Dice| { let text = envelope(operation(if name == "retrieve_member" { "onboarding" } else { "payment" }, name).unwrap(), dice); damaged(text, dice) };
-            let status = status(&mut dice);
-            bounded(client.payment().retrieve_payment(1, &context).unwrap().parse(status, &body("retrieve_payment", &mut dice)));
-            bounded(client.payment().search_stored_cards(&Default::default(), &context).unwrap().parse(status, &body("search_stored_cards", &mut dice)));
-            bounded(client.payment().expire_checkout_payment("t", &context).unwrap().parse(status, &body("expire_checkout_payment", &mut dice)));
-            bounded(client.onboarding().retrieve_member(1, &context).unwrap().parse(status, &body("retrieve_member", &mut dice)));
+            let body = |name: &str, rng: &mut Rng| { let text = envelope(operation(if name == "retrieve_member" { "onboarding" } else { "payment" }, name).unwrap(), rng); damaged(text, rng) };
+            let status = status(&mut rng);
+            bounded(client.payment().retrieve_payment(1, &context).unwrap().parse(status, &body("retrieve_payment", &mut rng)));
+            bounded(client.payment().search_stored_cards(&Default::default(), &context).unwrap().parse(status, &body("search_stored_cards", &mut rng)));
+            bounded(client.payment().expire_checkout_payment("t", &context).unwrap().parse(status, &body("expire_checkout_payment", &mut rng)));
+            bounded(client.onboarding().retrieve_member(1, &context).unwrap().parse(status, &body("retrieve_member", &mut rng)));
             let endpoint: Endpoint<'_> = Endpoint { method: Method::GET, path: "/v1/x", query: None, body: Payload::Nothing };
-            bounded(client.request(&endpoint, &context).unwrap().parse(status, &body("retrieve_payment", &mut dice)));
+            bounded(client.request(&endpoint, &context).unwrap().parse(status, &body("retrieve_payment", &mut rng)));
         }
     }
 }
@@ -848,7 +848,7 @@ fn large_bodies_are_read_or_refused_in_short() {
         let data = format!("{{\"data\":{text}}}");
         let error = format!("{{\"errors\":{{\"errorDescription\":{text}}}}}");
         for (operation, status, body) in [(raw, 200, &data), (retrieve, 422, &error)] {
-            let read = collected(Integers::Full, |into| craftgate().read(&operation.answer, true, status, body.as_bytes(), into));
+            let read = collected(Integers::Full, |into| craftgate().read(&operation.response, true, status, body.as_bytes(), into));
             bounded(read);
         }
         let token = Token::restore("nkolay-token:a.b.c").unwrap();
@@ -919,7 +919,7 @@ fn a_name_in_an_error_is_short_however_deep_it_stands() {
     let request = format!("{{\"paymentId\":1,\"additionalParams\":{deep}}}");
     assert!(bounded(craftgate().build(apm, &[], Some(&JsonSource(&request)), &camel())).is_none());
     let body = format!("{{\"data\":{{\"additionalData\":{deep}}}}}");
-    assert!(bounded(collected(Integers::Full, |into| craftgate().read(&apm.answer, false, 200, body.as_bytes(), into))).is_none());
+    assert!(bounded(collected(Integers::Full, |into| craftgate().read(&apm.response, false, 200, body.as_bytes(), into))).is_none());
 }
 
 #[test]
@@ -931,7 +931,8 @@ fn an_error_of_the_provider_is_short_whatever_it_says() {
         );
         let retrieve = operation("onboarding", "retrieve_member").unwrap();
         for status in [200, 422, 500] {
-            let read = collected(Integers::Full, |into| craftgate().read(&retrieve.answer, true, status, craftgate_body.as_bytes(), into));
+            let read =
+                collected(Integers::Full, |into| craftgate().read(&retrieve.response, true, status, craftgate_body.as_bytes(), into));
             assert!(read.as_ref().is_err_and(|error| error.code() == "api_error"));
             bounded(read);
         }

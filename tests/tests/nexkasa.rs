@@ -7,7 +7,7 @@ use imza::api::sink::JsonText;
 use imza::api::transcode::Integers;
 use imza::check::address::AllowList;
 use imza::nexkasa::{
-    Built, Callback, CallbackInput, DepositRequest, ExpectedCallback, Nexkasa, TransferKind, Verification, WithdrawRequest,
+    BuiltTransfer, Callback, CallbackInput, DepositRequest, ExpectedCallback, Nexkasa, TransferKind, Verification, WithdrawRequest,
 };
 use imza::secret::{NexkasaApiKey, NexkasaCallbackSecret, NexkasaCallbackToken, NexkasaWebhookSecret};
 use imza::{BaseUrl, Context, Error, Names, Waiver};
@@ -30,7 +30,7 @@ fn requests_are_built_with_the_order_s_own_token() {
         assert_eq!((built.request.method.as_str(), built.request.url.as_str()), (text(&case, "method"), text(&case, "url")), "{name}");
         let headers: Vec<_> = built.request.headers.iter().map(|(name, value)| (*name, value.as_ref())).collect();
         let key = text(&case["headers"], "X-API-KEY");
-        assert_eq!(headers, [("content-type", text(&case["headers"], "Content-Type")), ("x-api-key", key)], "{name}");
+        assert_eq!(headers, [("content-type", text(&case["headers"], "ResponseBody-Type")), ("x-api-key", key)], "{name}");
         assert_eq!(case["headers"].as_object().unwrap().len(), headers.len());
         assert_eq!(built.repeat.as_str(), text(&case, "repeat"), "{name}");
     }
@@ -155,7 +155,7 @@ fn a_callback_of_a_built_request_passes_and_tells_its_nonce() {
     assert_eq!((callback.nonce, callback.asked_amount.as_deref()), (built.callback_nonce, Some("250.50")));
 }
 
-fn build(case: &Value) -> Result<Built, Error> {
+fn build(case: &Value) -> Result<BuiltTransfer, Error> {
     let (client, waive) = (client(&case["client"]), waived(case));
     let nonce = case["options"]["nonce"].as_str().unwrap_or("9f86d081884c7d659a2feaa0c55ad015");
     let context = Context { nonce, waive: &waive, names: Names::Camel, ..Context::default() };

@@ -154,7 +154,7 @@ fn craftgate() {
         },
         |described, body, into| {
             let operation = operation(described);
-            client.read(&operation.answer, operation.reads, 200, body, into).map(drop)
+            client.read(&operation.response, operation.reads, 200, body, into).map(drop)
         },
     );
 }

@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 
 use imza::api::examples::{self, Size};
 use imza::api::json::JsonSource;
-use imza::api::schema::{Carries, Condition, Operation, Presence, Rule, Ty, Type};
+use imza::api::schema::{Condition, Operation, Presence, RequestLocation, Rule, Ty, Type};
 use imza::api::url::PathValue;
-use imza::check::Form;
+use imza::check::TextFormat;
 use imza::craftgate::{Craftgate, Environment, operations};
 use imza::nkolay::{BankSession, Nkolay, PreApproval, Token};
 use imza::secret::{CraftgateApiKey, CraftgateSecretKey, NkolayApiSecretKey, NkolayPassword};
@@ -73,9 +73,9 @@ fn all() -> Vec<(&'static Operation, &'static Type)> {
     let loans = imza::nkolay::operations().filter(|operation| operation.name != "authenticate");
     operations()
         .chain(loans)
-        .filter_map(|operation| match operation.carries {
-            Carries::Body(table) | Carries::Query(table) => Some((operation, table)),
-            Carries::Nothing => None,
+        .filter_map(|operation| match operation.location {
+            RequestLocation::Body(table) | RequestLocation::Query(table) => Some((operation, table)),
+            RequestLocation::Nothing => None,
         })
         .collect()
 }
@@ -94,22 +94,22 @@ fn own_dues(operation: &Operation) -> &'static [&'static [u8]] {
 
 // ---- values that do not fit ----
 
-fn ill_formed(form: Form) -> &'static [&'static str] {
+fn ill_formed(form: TextFormat) -> &'static [&'static str] {
     match form {
-        Form::Any | Form::Sensitive | Form::Id => &[],
-        Form::Label => &["", " ", "a\nb"],
-        Form::Reference => &["+1", "-1"],
-        Form::CardNumber => &["", "5258640000000002", "5258 6400 0000 0001", "abcdefghijklmnop"],
-        Form::Cvc => &["", "12", "12345", "12a"],
-        Form::ExpireYear => &["", "204", "2o44"],
-        Form::ExpireMonth => &["", "0", "13"],
-        Form::Iban => &["", "TR330006100519786457841327", "DE89370400440532013000"],
-        Form::NationalId => &["", "10000000147", "1000000014"],
-        Form::Gsm => &["", "2121234567"],
-        Form::Amount => &["", "0", "1.005", "1e3", "12,50"],
-        Form::Url => &["", "/callback", "http://shop.example/", "javascript:alert(1)"],
-        Form::Signed => &["", "a&b"],
-        Form::SignedData => &["a&b"],
+        TextFormat::Any | TextFormat::Sensitive | TextFormat::Id => &[],
+        TextFormat::Identifier => &["", " ", "a\nb"],
+        TextFormat::Reference => &["+1", "-1"],
+        TextFormat::CardNumber => &["", "5258640000000002", "5258 6400 0000 0001", "abcdefghijklmnop"],
+        TextFormat::Cvc => &["", "12", "12345", "12a"],
+        TextFormat::ExpireYear => &["", "204", "2o44"],
+        TextFormat::ExpireMonth => &["", "0", "13"],
+        TextFormat::Iban => &["", "TR330006100519786457841327", "DE89370400440532013000"],
+        TextFormat::NationalId => &["", "10000000147", "1000000014"],
+        TextFormat::Gsm => &["", "2121234567"],
+        TextFormat::Amount => &["", "0", "1.005", "1e3", "12,50"],
+        TextFormat::Url => &["", "/callback", "http://shop.example/", "javascript:alert(1)"],
+        TextFormat::Signed => &["", "a&b"],
+        TextFormat::SignedData => &["a&b"],
     }
 }
 
@@ -119,10 +119,10 @@ fn misfits(ty: Ty) -> Vec<Value> {
     match ty {
         Ty::Json => return Vec::new(),
         Ty::Text(form) => {
-            misfits.retain(|value| !(value.is_string() || matches!(form, Form::Amount) && value.is_number()));
+            misfits.retain(|value| !(value.is_string() || matches!(form, TextFormat::Amount) && value.is_number()));
             misfits.extend(ill_formed(form).iter().map(|text| json!(text)));
         }
-        Ty::Word(_) => misfits.retain(|value| !value.is_string()),
+        Ty::Enum(_) => misfits.retain(|value| !value.is_string()),
         Ty::Decimal => {
             misfits.retain(|value| !value.is_number());
             misfits.extend(["1e3", "12,50", "+1", "NaN", "", "0.123456789", "1234567890123456789"].map(|text| json!(text)));
@@ -156,7 +156,7 @@ enum Step {
 
 /// A value in a sample: where it is, what it must be, and whether its own type demands it.
 #[derive(Clone)]
-struct Place {
+struct FieldPath {
     steps: Vec<Step>,
     ty: Ty,
     presence: Presence,
@@ -164,10 +164,10 @@ struct Place {
     top: Option<u8>,
 }
 
-fn places(value: &Value, ty: Ty, steps: &[Step], out: &mut Vec<Place>) {
+fn places(value: &Value, ty: Ty, steps: &[Step], out: &mut Vec<FieldPath>) {
     let mut go = |step: Step, value: &Value, ty: Ty, presence: Presence, top: Option<u8>| {
         let steps = [steps, &[step]].concat();
-        out.push(Place { steps: steps.clone(), ty, presence, top });
+        out.push(FieldPath { steps: steps.clone(), ty, presence, top });
         places(value, ty, &steps, out);
     };
     match (ty, value) {
@@ -188,13 +188,13 @@ fn places(value: &Value, ty: Ty, steps: &[Step], out: &mut Vec<Place>) {
     }
 }
 
-fn places_of(value: &Value, table: &'static Type) -> Vec<Place> {
+fn places_of(value: &Value, table: &'static Type) -> Vec<FieldPath> {
     let mut out = Vec::new();
     places(value, Ty::Object(table), &[], &mut out);
     out
 }
 
-impl Place {
+impl FieldPath {
     /// The path that an error must name.
     fn path(&self, names: Names) -> String {
         let mut out = String::new();
@@ -360,7 +360,7 @@ fn a_condition_makes_its_field_due() {
                 .map(|condition| match condition {
                     Condition::True(field) => (*field, json!(true)),
                     Condition::In(field, words) => (*field, json!(words[0])),
-                    Condition::Given(field) => (*field, examples::value(table.fields[usize::from(*field)].ty(), Size::Least)),
+                    Condition::Present(field) => (*field, examples::value(table.fields[usize::from(*field)].ty(), Size::Least)),
                     Condition::Absent(_) | Condition::Equals(..) => panic!("{}: no sample of {condition:?}", table.name),
                 })
                 .collect();

@@ -334,8 +334,8 @@ fn no_error_shows_a_wrong_value_of_a_secret_field() {
 fn no_error_shows_a_card_number_wherever_it_was_put() {
     let number = format!("\"{CARD}\"");
     for operation in operations() {
-        use imza::api::schema::{Carries, Ty};
-        let (Carries::Body(table) | Carries::Query(table)) = operation.carries else { continue };
+        use imza::api::schema::{RequestLocation, Ty};
+        let (RequestLocation::Body(table) | RequestLocation::Query(table)) = operation.location else { continue };
         for field in table.fields {
             for value in [number.clone(), CARD.to_string(), format!("[{number}]"), format!("{{\"x\":{number}}}")] {
                 let text = format!("{{\"{}\":{value}}}", field.wire());
@@ -440,7 +440,7 @@ fn no_error_shows_what_craftgate_repeats() {
     let client = craftgate();
     for (status, body) in echoes(&[key("api"), key("secret")]) {
         for operation in [member, raw] {
-            let read = collected(Integers::Full, |into| client.read(&operation.answer, operation.reads, status, body.as_bytes(), into));
+            let read = collected(Integers::Full, |into| client.read(&operation.response, operation.reads, status, body.as_bytes(), into));
             quiet("answer", &body, read.map(drop));
         }
         quiet(
@@ -508,13 +508,13 @@ fn no_typed_answer_and_no_error_of_one_shows_a_card_token() {
     for wrong in ["\"x\"", "1.5", "[]", "9007199254740993,\"id\":1", "9007199254740993", ""] {
         let body = body.replace("\"id\":1", &format!("\"id\":{wrong}"));
         let retrieve = operation("payment", "retrieve_payment").unwrap();
-        let read = collected(Integers::Safe, |into| craftgate().read(&retrieve.answer, true, 200, body.as_bytes(), into));
+        let read = collected(Integers::Safe, |into| craftgate().read(&retrieve.response, true, 200, body.as_bytes(), into));
         let error = refused("payment", read.map(drop));
         assert!(error.path() == "id" || wrong.is_empty(), "{error}");
     }
     let cut = body.strip_suffix('}').unwrap();
     let retrieve = operation("payment", "retrieve_payment").unwrap();
-    let read = collected(Integers::Full, |into| craftgate().read(&retrieve.answer, true, 200, cut.as_bytes(), into));
+    let read = collected(Integers::Full, |into| craftgate().read(&retrieve.response, true, 200, cut.as_bytes(), into));
     refused("cut", read.map(drop));
 }
 

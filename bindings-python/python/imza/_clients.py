@@ -6,7 +6,7 @@ No rule is here: what is wrong with an argument, the core tells. Requests are on
 from __future__ import annotations
 
 from . import _results
-from ._native import Client, Result, evaluate, refuse
+from ._native import Client, Result, call_function, refuse
 from .craftgate._groups import CraftgateGroups
 
 TYPE_CHECKING = False
@@ -95,13 +95,13 @@ class Craftgate(CraftgateGroups):
                 given["body"] = given["body"].decode()
             except UnicodeDecodeError as error:
                 raise refuse("body", "expected text, found bytes that are no UTF-8") from error
-        signature: str = self._client.receive("sign", given)
+        signature: str = self._client.handle_message("sign", given)
         return signature
 
     @staticmethod
     def decode_html(html_content: str) -> str:
         """The page in `html_content` of an answer, to be shown to the payer."""
-        html: str = evaluate("craftgate", "decode_html", html_content)
+        html: str = call_function("craftgate", "decode_html", html_content)
         return html
 
     def __repr__(self) -> str:
@@ -121,14 +121,14 @@ class CraftgateWebhooks:
 
             now = int(time())
         given = {"signature": "" if signature is None else signature, "now": now, "tolerance_seconds": tolerance_seconds}
-        event: WebhookEvent = self._client.receive("verify", given, body)
+        event: WebhookEvent = self._client.handle_message("verify", given, body)
         return event
 
     def sign(self, event: WebhookFields | Mapping[str, Any] | WebhookEvent | None = None, /, **fields: Any) -> str:
         """The signature of an event's `event_type`, `event_timestamp`, `status` and `payload_id`: for fixtures of your own tests."""
         given = {**(event.to_dict() if isinstance(event, Result) else event or {}), **fields}
         signed = ("event_type", "event_timestamp", "status", "payload_id", "eventType", "eventTimestamp", "payloadId")
-        signature: str = self._client.receive("sign", {name: given[name] for name in signed if name in given})
+        signature: str = self._client.handle_message("sign", {name: given[name] for name in signed if name in given})
         return signature
 
     def __repr__(self) -> str:
@@ -147,7 +147,7 @@ class CraftgateCallbacks:
     def verify(self, form: _Body, *, expected: ExpectedCallback | Literal["unchecked"] | None = None) -> Callback:
         """The authenticated fields of a form as it arrived, before any parser. `expected` is your own record of the payment:
         `payment_id`, `conversation_id`, `conversation_data`; what it leaves out is not compared. `"unchecked"` compares nothing."""
-        callback: Callback = self._client.receive(
+        callback: Callback = self._client.handle_message(
             "verify", {"unchecked": True} if expected == "unchecked" else {"expected": expected}, form
         )
         return callback
@@ -181,7 +181,7 @@ class ParaX:
 
     def deposit_url(self, request: DepositRequest, /) -> str:
         """The signed URL to which the payer's browser is sent."""
-        url: str = self._client.receive("deposit_url", request)
+        url: str = self._client.handle_message("deposit_url", request)
         return url
 
     def deposit(self, request: DepositRequest, /, *, unknown_fields: _Unknown = None, checks: _Checks = None) -> Call[DepositAnswer]:
@@ -194,7 +194,7 @@ class ParaX:
 
     def read_webhook(self, body: _Body, *, remote_address: str | None = None) -> Webhook:
         """Reads a webhook: its raw body and the peer's address, or `"unchecked"`. Nothing signs it: `confirm` it before you credit."""
-        webhook: Webhook = self._client.receive("read_webhook", {"remote_address": remote_address}, body)
+        webhook: Webhook = self._client.handle_message("read_webhook", {"remote_address": remote_address}, body)
         return webhook
 
     def confirm(self, webhook: Webhook, /, *, expected: ExpectedPayment | None = None) -> Call[Confirmation]:
@@ -204,7 +204,7 @@ class ParaX:
     @staticmethod
     def offset_time(time: str | datetime, /) -> str:
         """A civil time of ParaX with Istanbul's offset: `2026-02-03T14:30:00+03:00`."""
-        text: str = evaluate("parax", "offset_time", time)
+        text: str = call_function("parax", "offset_time", time)
         return text
 
     def __repr__(self) -> str:
@@ -278,7 +278,7 @@ class NexKasa:
             "expected": expected,
             "verification": verification,
         }
-        callback: TransferCallback = self._client.receive("read_callback", given, body)
+        callback: TransferCallback = self._client.handle_message("read_callback", given, body)
         return callback
 
     def __repr__(self) -> str:
@@ -361,7 +361,7 @@ class NKolay:
     @staticmethod
     def audit(offer: AuditInput, /) -> Audit:
         """Recomputes an offer: `principal`, `offer` (a line of `monthly_payments`), and `date`, or `kkdf` and `bsmv`."""
-        audit: Audit = evaluate("nkolay", "audit", offer)
+        audit: Audit = call_function("nkolay", "audit", offer)
         return audit
 
     def __repr__(self) -> str:

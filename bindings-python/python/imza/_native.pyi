@@ -6,7 +6,7 @@ from typing import Any, Final, Generic, Literal, NoReturn, TypeVar, final
 
 from typing_extensions import Self, disjoint_base
 
-__all__ = ["VERSION", "Call", "Client", "Result", "evaluate", "refuse", "restore", "result_class"]
+__all__ = ["VERSION", "Call", "Client", "Result", "call_function", "refuse", "restore", "result_class"]
 
 _T_co = TypeVar("_T_co", covariant=True)
 
@@ -42,7 +42,7 @@ class Client:
         idempotency_key: object = None,
     ) -> Call[Any]:
         """Builds a call of any Craftgate endpoint. The body is an object, or the very text or bytes to send."""
-    def receive(self, message: str, input: object, body: object = None) -> Any:
+    def handle_message(self, message: str, input: object, body: object = None) -> Any:
         """Takes a message from outside, or makes a text with the client's keys."""
 
 @final
@@ -101,7 +101,7 @@ class Result:
     def __dir__(self) -> list[str]: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
 
-def evaluate(module: str, function: str, input: object) -> Any:
+def call_function(module: str, function: str, input: object) -> Any:
     """Evaluates what needs no client."""
 
 def refuse(path: str, reason: str) -> Exception:

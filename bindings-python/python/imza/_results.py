@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._native import Result, evaluate, result_class
+from ._native import Result, call_function, result_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class _Token(_Saved):
     @staticmethod
     def restore(saved: str) -> Any:
         """The token of a saved text."""
-        return evaluate("nkolay", "restore_token", saved)
+        return call_function("nkolay", "restore_token", saved)
 
 
 class _BankSession(_Saved):
@@ -66,7 +66,7 @@ class _BankSession(_Saved):
     @staticmethod
     def restore(saved: str) -> Any:
         """The session of a saved text."""
-        return evaluate("nkolay", "restore_session", saved)
+        return call_function("nkolay", "restore_session", saved)
 
 
 class _PreApproval(_Saved):
@@ -75,7 +75,7 @@ class _PreApproval(_Saved):
     @staticmethod
     def restore(saved: str) -> Any:
         """The pre-approval of a saved text."""
-        return evaluate("nkolay", "restore_pre_approval", saved)
+        return call_function("nkolay", "restore_pre_approval", saved)
 
 
 class _Page(Result):

@@ -42,7 +42,7 @@ export class Provider {
   }
 
   /** Hands the module a message, or asks for a text. */
-  receive(message, input, body) {
+  handleMessage(message, input, body) {
     return received(this.#client, message, input, body);
   }
 
@@ -61,7 +61,7 @@ export function open(provider, settings) {
 
 /** The result of a message. */
 export function received(client, message, input, body) {
-  return JSON.parse(client.receive(message, write(input), body).slice(1));
+  return JSON.parse(client.handleMessage(message, write(input), body).slice(1));
 }
 
 /** A copy of an argument that must be an object. */

@@ -4,7 +4,7 @@ import { GROUPS } from "../generated/craftgate.js";
 import { bytes } from "./bytes.js";
 import { MESSAGE, raw } from "./call.js";
 import { Provider, clock, defaults, object, open, optional, randomKey, received } from "./client.js";
-import { evaluate } from "./module.js";
+import { callFunction } from "./module.js";
 import { write } from "./text.js";
 
 const FORM =
@@ -27,7 +27,7 @@ export class Craftgate {
   }
 
   sign(input) {
-    return this.#provider.receive("sign", object("input", input), NOTHING);
+    return this.#provider.handleMessage("sign", object("input", input), NOTHING);
   }
 }
 
@@ -67,5 +67,5 @@ export class CraftgateCallbacks {
 
 /** The HTML that an answer's `htmlContent` holds in base64. */
 export function decodeHtml(htmlContent) {
-  return JSON.parse(evaluate("decode_html", write(htmlContent)).slice(1));
+  return JSON.parse(callFunction("decode_html", write(htmlContent)).slice(1));
 }

@@ -45,11 +45,11 @@ export class Client {
     });
   }
 
-  receive(message, input, body) {
+  handleMessage(message, input, body) {
     return ask((module) => {
       const handle = this.#number(module);
       const length = module.write(body, 0);
-      return module.result(module.exports.receive(handle, length, module.write(`${message}\0${input}`, length)));
+      return module.result(module.exports.handle_message(handle, length, module.write(`${message}\0${input}`, length)));
     });
   }
 
@@ -69,8 +69,8 @@ export class Client {
 }
 
 /** Evaluates what needs no client. */
-export function evaluate(what, input) {
-  return ask((module) => module.result(module.exports.evaluate(module.write(`${what}\0${input}`, 0))));
+export function callFunction(what, input) {
+  return ask((module) => module.result(module.exports.call_function(module.write(`${what}\0${input}`, 0))));
 }
 
 /** The answer of the module, with its mark. */

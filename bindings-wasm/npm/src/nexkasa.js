@@ -20,6 +20,6 @@ export class NexKasa {
   }
 
   readCallback(body, input) {
-    return this.#provider.receive("read_callback", optional("input", input), bytes(raw(body, MESSAGE)));
+    return this.#provider.handleMessage("read_callback", optional("input", input), bytes(raw(body, MESSAGE)));
   }
 }

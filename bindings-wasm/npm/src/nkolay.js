@@ -1,7 +1,7 @@
 // N Kolay's shopping loan. Each step hands the next what it needs, as a class of its own.
 
 import { Provider, clock, defaults } from "./client.js";
-import { evaluate } from "./module.js";
+import { callFunction } from "./module.js";
 import { made, saved } from "./steps.js";
 import { write } from "./text.js";
 
@@ -45,6 +45,6 @@ export class NKolay {
 
   /** Recomputes the figures of an offer. It needs no client. */
   audit(input) {
-    return JSON.parse(evaluate("audit", write(input)).slice(1));
+    return JSON.parse(callFunction("audit", write(input)).slice(1));
   }
 }

@@ -4,7 +4,7 @@ import { REPLIES } from "../generated/parax.js";
 import { bytes } from "./bytes.js";
 import { raw } from "./call.js";
 import { Provider, optional } from "./client.js";
-import { evaluate } from "./module.js";
+import { callFunction } from "./module.js";
 import { write } from "./text.js";
 
 const RAW = "pass the body as it arrived, before any JSON parser: digits of amounts count as they are written";
@@ -23,7 +23,7 @@ export class ParaX {
   }
 
   depositUrl(request) {
-    return this.#provider.receive("deposit_url", request ?? {}, bytes(""));
+    return this.#provider.handleMessage("deposit_url", request ?? {}, bytes(""));
   }
 
   deposit(request, options) {
@@ -36,7 +36,7 @@ export class ParaX {
 
   readWebhook(body, options) {
     const { remoteAddress } = optional("options", options);
-    return this.#provider.receive("read_webhook", { remoteAddress }, bytes(raw(body, RAW)));
+    return this.#provider.handleMessage("read_webhook", { remoteAddress }, bytes(raw(body, RAW)));
   }
 
   confirm(webhook, options) {
@@ -46,7 +46,7 @@ export class ParaX {
 
   /** A civil time of an answer with Istanbul's offset. */
   static offsetTime(civilTime) {
-    return JSON.parse(evaluate("offset_time", write(civilTime)).slice(1));
+    return JSON.parse(callFunction("offset_time", write(civilTime)).slice(1));
   }
 }
 

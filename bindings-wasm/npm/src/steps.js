@@ -2,7 +2,7 @@
 // text; there is no other way to make one, so that one cannot be passed where another belongs.
 
 import { ImzaError, invalid } from "./error.js";
-import { evaluate } from "./module.js";
+import { callFunction } from "./module.js";
 import { write } from "./text.js";
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
@@ -95,5 +95,5 @@ export function saved(name, step) {
 }
 
 function restored(name, what, text) {
-  return made(name, JSON.parse(evaluate(what, write(text)).slice(1)));
+  return made(name, JSON.parse(callFunction(what, write(text)).slice(1)));
 }

@@ -2,7 +2,7 @@
 #![no_main]
 
 use imza::api::json::JsonSource;
-use imza::api::schema::{Carries, Ty};
+use imza::api::schema::{RequestLocation, Ty};
 use imza::api::url::PathValue;
 use imza::craftgate::operations;
 use imza::nkolay::{BankSession, PreApproval, Token};
@@ -24,8 +24,8 @@ fuzz_target!(|data: &[u8]| {
                 _ => PathValue::Text(text),
             })
             .collect();
-        let built = match operation.carries {
-            Carries::Nothing => craftgate().build(operation, &path, None, &context),
+        let built = match operation.location {
+            RequestLocation::Nothing => craftgate().build(operation, &path, None, &context),
             _ => craftgate().build(operation, &path, Some(&request), &context),
         };
         bounded(built).iter().for_each(|(request, _)| check_signed(request));

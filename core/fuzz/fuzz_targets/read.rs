@@ -16,7 +16,7 @@ fuzz_target!(|data: &[u8]| {
     let all: Vec<_> = operations().collect();
     let number = usize::from(number) % (all.len() + 9);
     if let Some(operation) = all.get(number) {
-        return read(integers, |into| craftgate().read(&operation.answer, operation.reads, status, body, into).map(drop));
+        return read(integers, |into| craftgate().read(&operation.response, operation.reads, status, body, into).map(drop));
     }
     let token = Token::restore("nkolay-token:a.b.c").unwrap();
     match number - all.len() {

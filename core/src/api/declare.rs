@@ -111,7 +111,7 @@ pub(crate) use renamed;
 /// One condition of a rule.
 macro_rules! condition {
     ($t:ident, $f:ident) => { $crate::api::schema::Condition::True($t::index(stringify!($f))) };
-    ($t:ident, $f:ident given) => { $crate::api::schema::Condition::Given($t::index(stringify!($f))) };
+    ($t:ident, $f:ident given) => { $crate::api::schema::Condition::Present($t::index(stringify!($f))) };
     ($t:ident, $f:ident absent) => { $crate::api::schema::Condition::Absent($t::index(stringify!($f))) };
     ($t:ident, $f:ident is $word:literal) => { $crate::api::schema::Condition::In($t::index(stringify!($f)), &[$word]) };
     ($t:ident, $f:ident in [$($word:literal),+ $(,)?]) => { $crate::api::schema::Condition::In($t::index(stringify!($f)), &[$($word),+]) };
@@ -202,7 +202,7 @@ macro_rules! types {
         impl $name {
             const NAMES: &'static [&'static str] = &[$(stringify!($field)),*];
             const FIELDS: &'static [$crate::api::schema::Field] = &[$($crate::api::schema::Field {
-                label: &$crate::api::schema::Label($crate::api::case::json_key!(
+                key: &$crate::api::schema::FieldKey($crate::api::case::json_key!(
                     $crate::api::declare::wire_name!($case, $field, $($wire)?),
                     $crate::api::declare::renamed!($case, $field, $($wire)?, $($known)?)
                 )),
@@ -233,7 +233,7 @@ macro_rules! types {
                         rules: $name::RULES,
                         required: $crate::api::schema::presence_bits($name::PRESENCE, false),
                         nonempty: $crate::api::schema::presence_bits($name::PRESENCE, true),
-                        watched: $crate::api::schema::watched_bits($name::RULES),
+                        rule_inputs: $crate::api::schema::rule_input_bits($name::RULES),
                     },
                     #[cfg(feature = "schema")]
                     role: stringify!($role),
@@ -300,22 +300,22 @@ macro_rules! typed_struct {
         }
 
         #[cfg(feature = "typed")]
-        impl $crate::api::typed::Place for $name {
-            fn field(&mut self, index: u8) -> Option<&mut dyn $crate::api::typed::Place> {
+        impl $crate::api::typed::ValueSlot for $name {
+            fn field(&mut self, index: u8) -> Option<&mut dyn $crate::api::typed::ValueSlot> {
                 $(if index == const { $name::index(stringify!($field)) } {
                     return Some(&mut self.$field);
                 })*
                 None
             }
 
-            fn named(&mut self, name: &str) -> Option<&mut dyn $crate::api::typed::Place> {
+            fn named(&mut self, name: &str) -> Option<&mut dyn $crate::api::typed::ValueSlot> {
                 self.other_fields.named(name)
             }
         }
 
         #[cfg(feature = "typed")]
-        impl $crate::api::typed::Blank for $name {
-            fn blank() -> Self {
+        impl $crate::api::typed::Empty for $name {
+            fn empty() -> Self {
                 Self::default()
             }
         }
@@ -340,7 +340,7 @@ macro_rules! typed_struct {
     (@sent $name:ident { $($field:ident,)* }) => {
         #[cfg(feature = "typed")]
         impl $crate::api::transcode::Source for $name {
-            fn send(&self, to: &mut $crate::api::transcode::Transcoder<'_>) -> $crate::api::transcode::Outcome {
+            fn send(&self, to: &mut $crate::api::transcode::Transcoder<'_>) -> $crate::api::transcode::TranscodeResult {
                 to.begin_object()?;
                 $(if let Some(value) = &self.$field {
                     to.field_at(const { $name::index(stringify!($field)) })?;
@@ -400,7 +400,7 @@ macro_rules! enums {
         }
 
         #[cfg(feature = "typed")]
-        impl $crate::api::typed::Place for $name {
+        impl $crate::api::typed::ValueSlot for $name {
             fn text(&mut self, word: &str) -> bool {
                 *self = Self::from(word);
                 true
@@ -408,15 +408,15 @@ macro_rules! enums {
         }
 
         #[cfg(feature = "typed")]
-        impl $crate::api::typed::Blank for $name {
-            fn blank() -> Self {
+        impl $crate::api::typed::Empty for $name {
+            fn empty() -> Self {
                 Self::Unknown(alloc::string::String::new())
             }
         }
 
         #[cfg(feature = "typed")]
         impl $crate::api::transcode::Source for $name {
-            fn send(&self, to: &mut $crate::api::transcode::Transcoder<'_>) -> $crate::api::transcode::Outcome {
+            fn send(&self, to: &mut $crate::api::transcode::Transcoder<'_>) -> $crate::api::transcode::TranscodeResult {
                 to.text(self.as_str())
             }
         }
@@ -431,12 +431,12 @@ macro_rules! enums {
         impl $name {
             /// Its table.
             #[doc(hidden)]
-            pub const WORDS: &'static $crate::api::schema::Words = {
-                static WORDS: $crate::api::schema::Words = $crate::api::schema::Words {
+            pub const ENUM: &'static $crate::api::schema::EnumTable = {
+                static ENUM: $crate::api::schema::EnumTable = $crate::api::schema::EnumTable {
                     #[cfg(feature = "schema")]
                     name: stringify!($name),
                     #[cfg(feature = "schema")]
-                    words: &[$($crate::api::schema::Word {
+                    words: &[$($crate::api::schema::EnumWord {
                         name: stringify!($word),
                         wire: $crate::api::declare::word!($word $($wire)?),
                         doc: concat!($($word_doc),*),
@@ -444,19 +444,19 @@ macro_rules! enums {
                     #[cfg(feature = "schema")]
                     doc: concat!($($doc),+),
                 };
-                &WORDS
+                &ENUM
             };
         }
 
         impl $crate::api::declare::FieldType for $name {
-            const TY: $crate::api::schema::Ty = $crate::api::schema::Ty::Word($name::WORDS);
+            const TY: $crate::api::schema::Ty = $crate::api::schema::Ty::Enum($name::ENUM);
         }
     )*
         /// The enums of this list, in the order of their declaration.
         #[cfg(feature = "schema")]
         #[allow(dead_code)] // a list in a private module is read by nobody
         #[doc(hidden)]
-        pub static ENUMS: &[&$crate::api::schema::Words] = &[$($name::WORDS),*];
+        pub static ENUMS: &[&$crate::api::schema::EnumTable] = &[$($name::ENUM),*];
     };
 }
 pub(crate) use enums;
@@ -475,35 +475,35 @@ macro_rules! word {
 pub(crate) use word;
 
 /// The table of an operation's request.
-macro_rules! carries {
+macro_rules! request_location {
     () => {
-        $crate::api::schema::Carries::Nothing
+        $crate::api::schema::RequestLocation::Nothing
     };
     (body $request:ident) => {
-        $crate::api::schema::Carries::Body($request::TABLE)
+        $crate::api::schema::RequestLocation::Body($request::TABLE)
     };
     (query $request:ident) => {
-        $crate::api::schema::Carries::Query($request::TABLE)
+        $crate::api::schema::RequestLocation::Query($request::TABLE)
     };
 }
-pub(crate) use carries;
+pub(crate) use request_location;
 
 /// The table of an operation's answer.
 macro_rules! answer {
     (empty) => {
-        $crate::api::schema::Answer::Empty
+        $crate::api::schema::ResponseKind::Empty
     };
     (raw) => {
-        $crate::api::schema::Answer::Raw
+        $crate::api::schema::ResponseKind::Raw
     };
     (bytes) => {
-        $crate::api::schema::Answer::Bytes
+        $crate::api::schema::ResponseKind::Bytes
     };
     ([$item:ident]) => {
-        $crate::api::schema::Answer::Data(<$crate::api::values::Page<$item> as $crate::api::declare::FieldType>::TY)
+        $crate::api::schema::ResponseKind::Data(<$crate::api::values::Page<$item> as $crate::api::declare::FieldType>::TY)
     };
     ($data:ident) => {
-        $crate::api::schema::Answer::Data(<$data as $crate::api::declare::FieldType>::TY)
+        $crate::api::schema::ResponseKind::Data(<$data as $crate::api::declare::FieldType>::TY)
     };
 }
 pub(crate) use answer;
@@ -608,8 +608,8 @@ macro_rules! operations {
                     name: stringify!($argument),
                     ty: <$argument_ty as $crate::api::declare::FieldType>::TY,
                 }),*],
-                carries: $crate::api::declare::carries!($($carrier $request)?),
-                answer: $crate::api::declare::answer!($answer),
+                location: $crate::api::declare::request_location!($($carrier $request)?),
+                response: $crate::api::declare::answer!($answer),
                 requires: $crate::api::declare::required_groups!(($($request)?) $($([$due $($other)*])+)?),
                 documented: !$crate::api::declare::has_flag!(undocumented $($($flag)+)?),
                 reads: ($crate::http::Method::$method.reads() && !$crate::api::declare::has_flag!(changes $($($flag)+)?))

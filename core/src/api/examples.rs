@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 use serde_json::{Value, json};
 
 use super::schema::{Condition, Operation, Presence, Rule, Ty, Type};
-use crate::decimal::Exact;
+use crate::decimal::FixedDecimal;
 
 /// How much an example holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub fn value(ty: Ty, size: Size) -> Value {
         Ty::DateTime => json!("2026-01-31T14:30:00"),
         Ty::Date => json!("2026-01-31"),
         Ty::Json => json!({ "any": [1, null, "x"] }),
-        Ty::Word(words) => json!(words.words.first().map_or("NEW_WORD", |word| word.wire)),
+        Ty::Enum(words) => json!(words.words.first().map_or("NEW_WORD", |word| word.wire)),
         Ty::Object(table) => object(table, size, &[], &[]),
         Ty::List(ty) => json!([value(*ty, size)]),
         Ty::Map(ty) => json!({ "name": value(*ty, size) }),
@@ -118,7 +118,7 @@ impl Draft {
     fn holds(&self, condition: &Condition) -> bool {
         match condition {
             Condition::True(field) => self.value(*field) == Some(&json!(true)),
-            Condition::Given(field) => self.value(*field).is_some(),
+            Condition::Present(field) => self.value(*field).is_some(),
             Condition::Absent(field) => self.value(*field).is_none(),
             Condition::In(field, words) => self.value(*field).and_then(Value::as_str).is_some_and(|word| words.contains(&word)),
             Condition::Equals(left, right) => {
@@ -156,11 +156,11 @@ impl Draft {
 }
 
 /// The decimal of a number, or of its digits as text.
-fn decimal(value: &Value) -> Option<Exact> {
-    Exact::read(&value.as_str().map_or_else(|| value.to_string(), String::from))
+fn decimal(value: &Value) -> Option<FixedDecimal> {
+    FixedDecimal::read(&value.as_str().map_or_else(|| value.to_string(), String::from))
 }
 
 fn sum<'v>(values: impl Iterator<Item = &'v Value>) -> Value {
-    let sum = values.filter_map(decimal).try_fold(Exact::ZERO, Exact::plus);
+    let sum = values.filter_map(decimal).try_fold(FixedDecimal::ZERO, FixedDecimal::plus);
     sum.and_then(|sum| serde_json::from_str(&sum.to_string()).ok()).unwrap_or_default()
 }

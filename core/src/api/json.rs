@@ -13,9 +13,9 @@ use hifijson::str::{Lex as _, LexAlloc as _};
 use hifijson::token::Lex as _;
 use hifijson::{Read as _, SliceLexer};
 
-use super::names::Met;
-use super::transcode::{MAX_DEPTH, Outcome, Source, TWICE, Transcoder};
-use crate::error::{Fault, shown_bare};
+use super::seen_keys::SeenKeys;
+use super::transcode::{DUPLICATE, MAX_DEPTH, Source, TranscodeResult, Transcoder};
+use crate::error::{FieldError, redact};
 use crate::text::{count, has, joined};
 
 /// A JSON text as a source.
@@ -23,7 +23,7 @@ use crate::text::{count, has, joined};
 pub struct JsonSource<'t>(pub &'t str);
 
 impl Source for JsonSource<'_> {
-    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
+    fn send(&self, to: &mut Transcoder<'_>) -> TranscodeResult {
         drive(self.0, to)
     }
 }
@@ -38,7 +38,7 @@ impl fmt::Debug for JsonSource<'_> {
 ///
 /// # Errors
 /// The first thing that does not fit, or where the text is no JSON.
-pub fn drive(text: &str, to: &mut Transcoder<'_>) -> Outcome {
+pub fn drive(text: &str, to: &mut Transcoder<'_>) -> TranscodeResult {
     let mut cursor = Cursor::new(text);
     cursor.value(to)?;
     cursor.end().ok_or_else(|| cursor.syntax(to))
@@ -59,10 +59,10 @@ pub struct Envelope<'t> {
 ///
 /// # Errors
 /// As [`drive`].
-pub fn drive_envelope<'t>(text: &'t str, to: &mut Transcoder<'_>) -> Result<Envelope<'t>, Box<Fault>> {
+pub fn drive_envelope<'t>(text: &'t str, to: &mut Transcoder<'_>) -> Result<Envelope<'t>, Box<FieldError>> {
     let mut cursor = Cursor::new(text);
     let mut envelope = Envelope::default();
-    let mut met = Met::default();
+    let mut met = SeenKeys::default();
     let (mut data, mut errors, mut others) = (false, false, false);
     let mut place = cursor.open(b'{').ok_or_else(|| cursor.syntax(to))?;
     while cursor.more(&mut place).ok_or_else(|| cursor.syntax(to))? {
@@ -75,7 +75,7 @@ pub fn drive_envelope<'t>(text: &'t str, to: &mut Transcoder<'_>) -> Result<Enve
         };
         let again = core::mem::replace(part, true);
         match &*name {
-            "data" | "errors" if again => return Err(Fault::new(&shown_bare(&name), &[TWICE])),
+            "data" | "errors" if again => return Err(FieldError::new(&redact(&name), &[DUPLICATE])),
             "data" if !is_null => {
                 cursor.value(to)?;
                 envelope.has_data = true;
@@ -88,8 +88,8 @@ pub fn drive_envelope<'t>(text: &'t str, to: &mut Transcoder<'_>) -> Result<Enve
         }
     }
     cursor.end().ok_or_else(|| cursor.syntax(to))?;
-    if let Some(name) = met.twice() {
-        return Err(Fault::new(&shown_bare(&name), &[TWICE]));
+    if let Some(name) = met.duplicate() {
+        return Err(FieldError::new(&redact(&name), &[DUPLICATE]));
     }
     envelope.is_bare = others && !data && !errors;
     Ok(envelope)
@@ -102,7 +102,7 @@ struct Cursor<'t> {
 }
 
 /// An open object or list.
-struct Place {
+struct Container {
     end: u8,
     is_first: bool,
 }
@@ -138,14 +138,14 @@ impl<'t> Cursor<'t> {
     }
 
     /// An object or a list begins, by its bracket.
-    fn open(&mut self, bracket: u8) -> Option<Place> {
+    fn open(&mut self, bracket: u8) -> Option<Container> {
         self.take(bracket)?;
-        Some(Place { end: if bracket == b'{' { b'}' } else { b']' }, is_first: true })
+        Some(Container { end: if bracket == b'{' { b'}' } else { b']' }, is_first: true })
     }
 
     /// Whether there is one more name or element; else the object or list has ended.
     #[inline]
-    fn more(&mut self, place: &mut Place) -> Option<bool> {
+    fn more(&mut self, place: &mut Container) -> Option<bool> {
         let next = self.peek()?;
         if next == place.end {
             self.lexer.take_next();
@@ -222,7 +222,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// Hands the next value to the engine. It recurses as deep as the engine lets objects and lists nest.
-    fn value(&mut self, to: &mut Transcoder<'_>) -> Outcome {
+    fn value(&mut self, to: &mut Transcoder<'_>) -> TranscodeResult {
         match self.peek() {
             Some(b'{') => self.object(to),
             Some(b'[') => self.list(to),
@@ -246,7 +246,7 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    fn object(&mut self, to: &mut Transcoder<'_>) -> Outcome {
+    fn object(&mut self, to: &mut Transcoder<'_>) -> TranscodeResult {
         to.begin_object()?;
         let mut place = self.open(b'{').ok_or_else(|| self.syntax(to))?;
         while self.more(&mut place).ok_or_else(|| self.syntax(to))? {
@@ -262,7 +262,7 @@ impl<'t> Cursor<'t> {
         to.end_object()
     }
 
-    fn list(&mut self, to: &mut Transcoder<'_>) -> Outcome {
+    fn list(&mut self, to: &mut Transcoder<'_>) -> TranscodeResult {
         to.begin_list()?;
         let mut place = self.open(b'[').ok_or_else(|| self.syntax(to))?;
         let mut count = 0;
@@ -278,7 +278,7 @@ impl<'t> Cursor<'t> {
 
     /// What is wrong where reading stands.
     #[cold]
-    fn syntax(&self, to: &Transcoder<'_>) -> Box<Fault> {
+    fn syntax(&self, to: &Transcoder<'_>) -> Box<FieldError> {
         let read = self.text.get(..self.at()).unwrap_or(self.text);
         let line = read.bytes().filter(|byte| *byte == b'\n').count() + 1;
         let column = read.bytes().rev().take_while(|byte| *byte != b'\n').count() + 1;
@@ -347,7 +347,7 @@ impl<'t> Fields<'t> {
     pub(crate) fn read(text: &'t str) -> Option<Self> {
         let mut cursor = Cursor::new(text);
         let mut fields = Vec::new();
-        let mut met = Met::default();
+        let mut met = SeenKeys::default();
         let mut place = cursor.open(b'{')?;
         while cursor.more(&mut place)? {
             let name = cursor.name()?;
@@ -355,7 +355,7 @@ impl<'t> Fields<'t> {
             fields.push((name, cursor.skipped()?));
         }
         cursor.end()?;
-        met.twice().is_none().then_some(Self(fields))
+        met.duplicate().is_none().then_some(Self(fields))
     }
 
     /// The JSON text of a field; null counts as absent.

@@ -6,24 +6,24 @@
 //! ```text
 //! source ──events──▶ Transcoder (type, form, names, rules, path) ──events──▶ sink
 //! JSON text [json]                                                        JSON text [sink::JsonText]
-//! typed structs [typed]                                                   query and form values [slots]
+//! typed structs [typed]                                                   query and form values [params]
 //! ```
 //!
 //! A source calls [`transcode::Transcoder`] value by value; what passes goes straight on to a [`sink::Sink`]. Nothing is
 //! gathered in between but the few values that rules look at. The same engine reads answers: there it is tolerant and keeps
 //! what it does not know.
 
-pub mod answer;
 pub mod case;
 pub mod declare;
 #[cfg(feature = "schema")]
 pub mod examples;
 pub mod json;
-mod names;
+pub mod params;
+pub mod response;
 mod rules;
 pub mod schema;
+mod seen_keys;
 pub mod sink;
-pub mod slots;
 pub mod transcode;
 #[cfg(feature = "typed")]
 pub mod typed;

@@ -1,16 +1,16 @@
-//! Rules across the fields of one object, evaluated when it ends from the values seen on the way.
+//! Rules across the fields of one object, evaluated when it ends from the values rule_values on the way.
 
 use alloc::string::String;
 
 use super::case::Names;
 use super::schema::{Condition, Field, Rule, Ty, Type, bit};
 use super::transcode::push_name;
-use crate::decimal::Exact;
+use crate::decimal::FixedDecimal;
 use crate::text::{joined, listed, number};
 
 /// A value that a rule looks at.
 #[derive(Debug)]
-pub(super) struct Seen {
+pub(super) struct RuleValue {
     pub field: u8,
     pub value: Value,
 }
@@ -20,15 +20,15 @@ pub(super) enum Value {
     Bool(bool),
     Text(String),
     /// `None` if the number is too large: no rule holds for it.
-    Decimal(Option<Exact>),
+    Decimal(Option<FixedDecimal>),
 }
 
 /// An object that just ended.
 pub(super) struct Object<'a> {
     pub table: &'static Type,
-    pub given: u64,
+    pub present: u64,
     pub empty: u64,
-    pub seen: &'a [Seen],
+    pub rule_values: &'a [RuleValue],
     pub names: Names,
     pub items_sum: bool,
 }
@@ -83,7 +83,7 @@ impl Object<'_> {
             }
             Rule::Total(parts, total) => {
                 let Some(due) = self.decimal(*total) else { return Ok(()) };
-                let mut sum = Some(Exact::ZERO);
+                let mut sum = Some(FixedDecimal::ZERO);
                 for part in *parts {
                     let Some(value) = self.decimal(*part) else { return Ok(()) };
                     sum = sum.and_then(|sum| sum.plus(value));
@@ -95,13 +95,13 @@ impl Object<'_> {
                 self.broken(*total, &["expected ", &self.names(parts, " + "), ", ", &sum, ", found ", &due.text(0)])
             }
             Rule::AtLeast(field, least) => match self.decimal(*field) {
-                Some(found) if found < Exact::whole(*least) => {
+                Some(found) if found < FixedDecimal::whole(*least) => {
                     self.broken(*field, &["expected ", &number(*least), " or more, found ", &found.text(0)])
                 }
                 _ => Ok(()),
             },
             Rule::Exactly(field, due, when) if self.all_hold(when) => match self.decimal(*field) {
-                Some(found) if found != Exact::whole(*due) => {
+                Some(found) if found != FixedDecimal::whole(*due) => {
                     let (due, when) = (number(*due), self.described(when, " and "));
                     self.broken(*field, &["expected ", &due, ", found ", &found.text(0), "; it is ", &due, " because ", &when])
                 }
@@ -135,7 +135,7 @@ impl Object<'_> {
     fn holds(&self, condition: &Condition) -> bool {
         match condition {
             Condition::True(field) => matches!(self.value(*field), Some(Value::Bool(true))),
-            Condition::Given(field) => !self.is_missing(*field),
+            Condition::Present(field) => !self.is_missing(*field),
             Condition::Absent(field) => self.is_missing(*field),
             Condition::In(field, words) => matches!(self.value(*field), Some(Value::Text(word)) if words.contains(&word.as_str())),
             Condition::Equals(left, right) => self.decimal(*left).is_some_and(|left| self.decimal(*right) == Some(left)),
@@ -148,7 +148,7 @@ impl Object<'_> {
         for condition in conditions {
             let (field, what, more) = match condition {
                 Condition::True(field) => (field, " is true", String::new()),
-                Condition::Given(field) => (field, " is given", String::new()),
+                Condition::Present(field) => (field, " is given", String::new()),
                 Condition::Absent(field) => (field, " is absent", String::new()),
                 Condition::In(field, words) => (field, " is ", listed(words, " or ")),
                 Condition::Equals(left, right) => (left, " equals ", self.names(&[*right], "")),
@@ -160,7 +160,7 @@ impl Object<'_> {
     }
 
     fn is_missing(&self, field: u8) -> bool {
-        self.given & bit(field) == 0
+        self.present & bit(field) == 0
     }
 
     fn is_false(&self, field: u8) -> bool {
@@ -168,10 +168,10 @@ impl Object<'_> {
     }
 
     fn value(&self, field: u8) -> Option<&Value> {
-        self.seen.iter().find(|seen| seen.field == field).map(|seen| &seen.value)
+        self.rule_values.iter().find(|rule_values| rule_values.field == field).map(|rule_values| &rule_values.value)
     }
 
-    fn decimal(&self, field: u8) -> Option<Exact> {
+    fn decimal(&self, field: u8) -> Option<FixedDecimal> {
         match self.value(field) {
             Some(Value::Decimal(number)) => *number,
             _ => None,

@@ -4,14 +4,14 @@
 //! `schema` feature, for the generator.
 
 use crate::api::case::same;
-use crate::check::Form;
+use crate::check::TextFormat;
 use crate::http::Method;
 
 /// What a value must be.
 #[derive(Clone, Copy, Debug)]
 pub enum Ty {
     /// Text of some form.
-    Text(Form),
+    Text(TextFormat),
     /// An exact decimal: a JSON number on the wire, text in results.
     Decimal,
     /// A whole number of 32 bits.
@@ -27,7 +27,7 @@ pub enum Ty {
     /// Any JSON value.
     Json,
     /// A word of an enum, or one the enum does not know.
-    Word(&'static Words),
+    Enum(&'static EnumTable),
     /// An object of a declared type.
     Object(&'static Type),
     /// A list.
@@ -38,13 +38,13 @@ pub enum Ty {
 
 /// An enum: its known words. Unknown ones pass in both directions.
 #[derive(Debug)]
-pub struct Words {
+pub struct EnumTable {
     /// Its name.
     #[cfg(feature = "schema")]
     pub name: &'static str,
     /// What it says, in the order of the declaration.
     #[cfg(feature = "schema")]
-    pub words: &'static [Word],
+    pub words: &'static [EnumWord],
     /// Its doc.
     #[cfg(feature = "schema")]
     pub doc: &'static str,
@@ -53,7 +53,7 @@ pub struct Words {
 /// A word of an enum.
 #[cfg(feature = "schema")]
 #[derive(Debug)]
-pub struct Word {
+pub struct EnumWord {
     /// Its identifier, in upper case.
     pub name: &'static str,
     /// The word as the API writes it.
@@ -89,14 +89,14 @@ pub struct TypeChecks {
     /// Lists that need an element, as bits.
     pub nonempty: u64,
     /// Fields whose values the rules look at, as bits.
-    pub watched: u64,
+    pub rule_inputs: u64,
 }
 
 /// A declared field. Tables are a good part of what ships: two pointers a field, to what fields of the same name or type share.
 #[derive(Debug)]
 pub struct Field {
     /// Its names.
-    pub label: &'static Label,
+    pub key: &'static FieldKey,
     /// What its value must be.
     pub ty: &'static Ty,
     /// Whether it must be given.
@@ -113,9 +113,9 @@ pub struct Field {
 /// The names of a field in one text: `"name":` as JSON writes it before a value, and after it the name in camelCase languages,
 /// where that is another one.
 #[derive(Debug)]
-pub struct Label(pub(crate) &'static str);
+pub struct FieldKey(pub(crate) &'static str);
 
-impl Label {
+impl FieldKey {
     /// The JSON text behind this name, if it begins with it and no other name stands for it.
     #[inline]
     pub(crate) fn cut_from<'j>(&self, json: &'j [u8]) -> Option<&'j [u8]> {
@@ -145,31 +145,31 @@ impl Field {
     /// Its name in JSON, in a query or in a form.
     #[must_use]
     pub fn wire(&self) -> &'static str {
-        let key = self.key();
+        let key = self.json_key();
         key.get(1..key.len().wrapping_sub(2)).unwrap_or_default()
     }
 
     /// The name on the wire as JSON writes it before a value: `"name":`.
-    pub(crate) fn key(&self) -> &'static str {
-        self.label.parts().0
+    pub(crate) fn json_key(&self) -> &'static str {
+        self.key.parts().0
     }
 
     /// Whether camelCase languages have another name for it than the wire.
     pub(crate) fn is_renamed(&self) -> bool {
-        self.label.0.as_bytes().last() != Some(&b':')
+        self.key.0.as_bytes().last() != Some(&b':')
     }
 
     /// Whether this is its name on the wire; lengths first, for most names differ there.
     #[must_use]
     pub(crate) fn is_called(&self, wire: &str) -> bool {
-        let text = self.label.0.as_bytes();
+        let text = self.key.0.as_bytes();
         text.get(wire.len() + 2) == Some(&b':') && text.get(1..=wire.len()) == Some(wire.as_bytes())
     }
 
     /// Its name in camelCase languages. The snake_case name follows from it, see [`crate::api::case`].
     #[must_use]
     pub fn property(&self) -> &'static str {
-        match self.label.parts() {
+        match self.key.parts() {
             (_, "") => self.wire(),
             (_, renamed) => renamed,
         }
@@ -227,7 +227,7 @@ pub enum Condition {
     /// The field is `true`.
     True(u8),
     /// The field is given.
-    Given(u8),
+    Present(u8),
     /// The field is not given.
     Absent(u8),
     /// The field is one of these words.
@@ -253,9 +253,9 @@ pub struct Operation {
     /// The path values, in the path's order.
     pub arguments: &'static [Argument],
     /// What carries the request.
-    pub carries: Carries,
+    pub location: RequestLocation,
     /// What the answer is.
-    pub answer: Answer,
+    pub response: ResponseKind,
     /// What this operation requires beyond what its type marks: of each group of fields at least one.
     pub requires: &'static [&'static [u8]],
     /// Whether the vendor documents which fields are required.
@@ -278,7 +278,7 @@ pub struct Argument {
 
 /// Where the request of an operation goes.
 #[derive(Clone, Copy, Debug)]
-pub enum Carries {
+pub enum RequestLocation {
     /// There is none.
     Nothing,
     /// Into the query.
@@ -289,7 +289,7 @@ pub enum Carries {
 
 /// What an operation answers.
 #[derive(Clone, Copy, Debug)]
-pub enum Answer {
+pub enum ResponseKind {
     /// A value of this type.
     Data(Ty),
     /// Nothing: a body is ignored.
@@ -344,7 +344,7 @@ pub(crate) const fn presence_bits(fields: &[Presence], nonempty_only: bool) -> u
 }
 
 /// The fields whose values the rules look at, as bits.
-pub(crate) const fn watched_bits(rules: &[Rule]) -> u64 {
+pub(crate) const fn rule_input_bits(rules: &[Rule]) -> u64 {
     let mut bits = 0;
     let mut rest = rules;
     while let [rule, tail @ ..] = rest {
@@ -377,7 +377,7 @@ const fn condition_bits(condition: &Condition) -> u64 {
     match condition {
         Condition::True(field) | Condition::In(field, _) => bit(*field),
         Condition::Equals(left, right) => bit(*left) | bit(*right),
-        Condition::Given(_) | Condition::Absent(_) => 0,
+        Condition::Present(_) | Condition::Absent(_) => 0,
     }
 }
 

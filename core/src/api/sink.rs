@@ -154,8 +154,8 @@ impl Sink for JsonText {
     fn field(&mut self, _: u8, field: &'static Field) {
         self.separate();
         match self.names {
-            FieldNames::Wire => self.out.push_str(field.key()),
-            FieldNames::Property(Names::Camel) if !field.is_renamed() => self.out.push_str(field.key()),
+            FieldNames::Wire => self.out.push_str(field.json_key()),
+            FieldNames::Property(Names::Camel) if !field.is_renamed() => self.out.push_str(field.json_key()),
             FieldNames::Property(names) => {
                 self.out.push('"');
                 push_name(field, names, &mut self.out);

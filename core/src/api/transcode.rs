@@ -14,18 +14,18 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::case::{Names, is_snake_of};
-use super::names::Met;
-use super::rules::{self, Seen, Value};
+use super::rules::{self, RuleValue, Value};
 use super::schema::{Field, Rule, Ty, Type, bit, field_bits};
+use super::seen_keys::SeenKeys;
 use super::sink::{Sink, Text};
-use crate::check::{Form, Misfit, Rigour, civil};
-use crate::decimal::{self, Exact};
-use crate::error::{Fault, shown, shown_bare};
+use crate::check::{FormatError, Strictness, TextFormat, civil};
+use crate::decimal::{self, FixedDecimal};
+use crate::error::{FieldError, redact, redact_quoted};
 use crate::http::{Checks, Context, UnknownFields, Waiver};
 use crate::text::{characters, count, is_digits, joined, whole};
 
 /// What the engine's steps answer.
-pub type Outcome = Result<(), Box<Fault>>;
+pub type TranscodeResult = Result<(), Box<FieldError>>;
 
 /// What can hand a request to the engine: typed structs, JSON text, the objects of another language.
 pub trait Source {
@@ -33,17 +33,17 @@ pub trait Source {
     ///
     /// # Errors
     /// What the engine refuses.
-    fn send(&self, to: &mut Transcoder<'_>) -> Outcome;
+    fn send(&self, to: &mut Transcoder<'_>) -> TranscodeResult;
 }
 
 impl<T: Source + ?Sized> Source for &T {
-    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
+    fn send(&self, to: &mut Transcoder<'_>) -> TranscodeResult {
         T::send(self, to)
     }
 }
 
 /// Of a name that stands twice in an object.
-pub(super) const TWICE: &str = "expected each name once, found it twice";
+pub(super) const DUPLICATE: &str = "expected each name once, found it twice";
 
 /// The longest name that no table has, in bytes.
 const MAX_NAME: usize = 256;
@@ -57,7 +57,7 @@ pub enum Direction {
     /// From a caller to the provider: exact.
     Request(Requirements),
     /// From the provider: tolerant.
-    Answer(Integers),
+    Response(Integers),
 }
 
 /// Which checks run on a request.
@@ -122,7 +122,7 @@ impl fmt::Debug for Reading<'_> {
 impl Reading<'_> {
     /// The engine for a result of this type.
     pub(crate) fn transcoder(&mut self, root: Ty) -> Transcoder<'_> {
-        Transcoder::new(root, Direction::Answer(self.integers), self.names, self.sink)
+        Transcoder::new(root, Direction::Response(self.integers), self.names, self.sink)
     }
 }
 
@@ -135,9 +135,9 @@ struct Frame {
     /// What that value must be.
     expected: Ty,
     /// Declared fields met so far, as bits.
-    met: u64,
+    seen: u64,
     /// Declared fields with a value, as bits.
-    given: u64,
+    present: u64,
     /// Lists without an element, as bits.
     empty: u64,
     /// The field likely to come next.
@@ -145,11 +145,11 @@ struct Frame {
     /// The names met that are not declared.
     undeclared: Option<Box<Undeclared>>,
     /// Where this frame's values begin among those that rules look at.
-    seen_from: usize,
+    rule_values_from: usize,
     /// A field of the objects in this list that is summed up, and the sum so far (`None` once it is too large).
-    sum: Option<(&'static str, Option<Exact>)>,
+    sum: Option<(&'static str, Option<FixedDecimal>)>,
     /// A field of this object that a rule of the outer object looks at.
-    noticed: Option<&'static str>,
+    outer_sum_field: Option<&'static str>,
 }
 
 /// Names of an object that no table has: of maps, of untyped data, or unknown.
@@ -158,7 +158,7 @@ struct Undeclared {
     /// The name that the next value goes under.
     current: String,
     /// All of them: a JSON object must not have one twice.
-    met: Met,
+    seen: SeenKeys,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -180,7 +180,7 @@ enum At {
 
 impl Frame {
     fn go_to_field(&mut self, index: u8, field: &'static Field) {
-        self.met |= bit(index);
+        self.seen |= bit(index);
         self.at = At::Field(index, field);
         self.expected = field.ty();
         self.hint = usize::from(index) + 1;
@@ -195,7 +195,7 @@ impl Frame {
         let undeclared = self.undeclared.get_or_insert_default();
         undeclared.current.clear();
         undeclared.current.push_str(name);
-        undeclared.met.add(name);
+        undeclared.seen.add(name);
     }
 
     /// The name that is not declared, if the next value goes under one.
@@ -212,7 +212,7 @@ pub struct Transcoder<'s> {
     names: Names,
     root: Ty,
     frames: Vec<Frame>,
-    seen: Vec<Seen>,
+    rule_values: Vec<RuleValue>,
     unsafe_integer: Option<String>,
 }
 
@@ -226,7 +226,7 @@ impl<'s> Transcoder<'s> {
     /// A transcoder for one value of type `root`. `names` is the case in which the caller writes and reads names.
     pub fn new(root: Ty, direction: Direction, names: Names, sink: &'s mut dyn Sink) -> Self {
         let flat = sink.is_flat();
-        Self { sink, flat, direction, names, root, frames: Vec::with_capacity(4), seen: Vec::new(), unsafe_integer: None }
+        Self { sink, flat, direction, names, root, frames: Vec::with_capacity(4), rule_values: Vec::new(), unsafe_integer: None }
     }
 
     /// The path of the first whole number that a JavaScript number cannot hold; it was written as text.
@@ -247,7 +247,7 @@ impl<'s> Transcoder<'s> {
     // ---- containers ----
 
     /// An object begins.
-    pub fn begin_object(&mut self) -> Outcome {
+    pub fn begin_object(&mut self) -> TranscodeResult {
         let (shape, table) = match self.expected() {
             Ty::Object(table) => (Shape::Object(table), Some(table)),
             Ty::Map(ty) => (Shape::Map(ty), None),
@@ -257,17 +257,17 @@ impl<'s> Transcoder<'s> {
         if self.flat && !self.frames.is_empty() {
             return Err(self.fault("expected a single value or a list of them, found an object"));
         }
-        let noticed = self.noticed_by_outer();
+        let outer_sum_field = self.outer_sum_field();
         self.open(shape)?;
         if let Some(frame) = self.frames.last_mut() {
-            frame.noticed = noticed;
+            frame.outer_sum_field = outer_sum_field;
         }
         self.sink.begin_object(table);
         Ok(())
     }
 
     /// A name of the current object; its value comes next.
-    pub fn name(&mut self, name: &str) -> Outcome {
+    pub fn name(&mut self, name: &str) -> TranscodeResult {
         let (names, direction) = (self.names, self.direction);
         let Some(frame) = self.frames.last_mut() else { return Ok(()) };
         let declared = match frame.shape {
@@ -280,10 +280,10 @@ impl<'s> Transcoder<'s> {
         }
         match declared {
             Some((index, field)) => {
-                let twice = frame.met & bit(index) != 0;
+                let duplicate = frame.seen & bit(index) != 0;
                 frame.go_to_field(index, field);
-                if twice {
-                    return Err(self.fault(TWICE));
+                if duplicate {
+                    return Err(self.fault(DUPLICATE));
                 }
             }
             None => frame.go_to_name(name),
@@ -302,10 +302,10 @@ impl<'s> Transcoder<'s> {
         let frame = self.frames.last_mut()?;
         let Shape::Object(table) = frame.shape else { return None };
         let fields = table.fields.get(frame.hint..)?;
-        let (at, after) = fields.iter().enumerate().find_map(|(at, field)| Some((at, field.label.cut_from(json)?)))?;
+        let (at, after) = fields.iter().enumerate().find_map(|(at, field)| Some((at, field.key.cut_from(json)?)))?;
         let index = u8::try_from(frame.hint + at).ok()?;
         // What stands twice is left for the other function to report.
-        if frame.met & bit(index) != 0 {
+        if frame.seen & bit(index) != 0 {
             return None;
         }
         frame.go_to_field(index, fields.get(at)?);
@@ -313,7 +313,7 @@ impl<'s> Transcoder<'s> {
     }
 
     /// A declared field of the current object by its index; its value comes next.
-    pub fn field_at(&mut self, index: u8) -> Outcome {
+    pub fn field_at(&mut self, index: u8) -> TranscodeResult {
         if let Some(frame) = self.frames.last_mut()
             && let Shape::Object(table) = frame.shape
             && let Some(field) = table.field(index)
@@ -324,14 +324,14 @@ impl<'s> Transcoder<'s> {
     }
 
     /// The current object ends.
-    pub fn end_object(&mut self) -> Outcome {
+    pub fn end_object(&mut self) -> TranscodeResult {
         if let Some(frame) = self.frames.last_mut()
             && let Some(undeclared) = &mut frame.undeclared
-            && let Some(name) = undeclared.met.twice()
+            && let Some(name) = undeclared.seen.duplicate()
         {
             undeclared.current = name;
             frame.at = At::Name;
-            return Err(self.fault(TWICE));
+            return Err(self.fault(DUPLICATE));
         }
         if let (Some(frame), Direction::Request(requirements)) = (self.frames.last(), self.direction)
             && let Shape::Object(table) = frame.shape
@@ -348,7 +348,7 @@ impl<'s> Transcoder<'s> {
     }
 
     /// A list begins.
-    pub fn begin_list(&mut self) -> Outcome {
+    pub fn begin_list(&mut self) -> TranscodeResult {
         let shape = match self.expected() {
             Ty::List(ty) => Shape::List(ty),
             Ty::Json => Shape::UntypedList,
@@ -360,7 +360,7 @@ impl<'s> Transcoder<'s> {
         let sum = self.summed_by_outer();
         self.open(shape)?;
         if let Some(frame) = self.frames.last_mut() {
-            frame.sum = sum.map(|of| (of, Some(Exact::ZERO)));
+            frame.sum = sum.map(|of| (of, Some(FixedDecimal::ZERO)));
         }
         self.sink.begin_list();
         Ok(())
@@ -388,7 +388,7 @@ impl<'s> Transcoder<'s> {
                     outer.empty |= bit(index);
                 }
                 if let Some((_, sum)) = frame.sum {
-                    self.seen.push(Seen { field: index, value: Value::Decimal(sum) });
+                    self.rule_values.push(RuleValue { field: index, value: Value::Decimal(sum) });
                 }
             }
         }
@@ -398,15 +398,15 @@ impl<'s> Transcoder<'s> {
     // ---- scalars ----
 
     /// Text.
-    pub fn text(&mut self, text: &str) -> Outcome {
+    pub fn text(&mut self, text: &str) -> TranscodeResult {
         self.text_value(Text::Plain(text))
     }
 
     /// Text as JSON writes it, in quotes; it has no escapes.
-    pub(super) fn token(&mut self, token: &str) -> Outcome {
+    pub(super) fn token(&mut self, token: &str) -> TranscodeResult {
         match self.expected() {
             // The usual case, without the questions that other texts raise.
-            Ty::Text(Form::Any | Form::Sensitive) => {
+            Ty::Text(TextFormat::Any | TextFormat::Sensitive) => {
                 self.take();
                 self.sink.text(Text::Token(token));
                 Ok(())
@@ -415,19 +415,19 @@ impl<'s> Transcoder<'s> {
         }
     }
 
-    fn text_value(&mut self, text: Text<'_>) -> Outcome {
+    fn text_value(&mut self, text: Text<'_>) -> TranscodeResult {
         let expected = self.expected();
         let plain = text.as_str();
         match expected {
             Ty::Text(form) if !form.takes_anything() && self.is_request() => return self.formed_text(form, text, plain),
             Ty::Text(_) | Ty::Json => {}
-            Ty::Word(_) => self.watch(|| Value::Text(plain.to_string())),
+            Ty::Enum(_) => self.watch(|| Value::Text(plain.to_string())),
             Ty::Decimal => return self.decimal(plain, true),
             Ty::DateTime | Ty::Date => return self.civil(plain, expected),
             Ty::Int64 if is_number(plain) => return self.integer(plain, true),
             Ty::Int32 if !self.is_request() && is_number(plain) => return self.integer(plain, true),
             Ty::Bool if !self.is_request() && matches!(plain, "true" | "false") => return self.boolean(plain == "true"),
-            _ => return Err(self.mismatch(expected, &shown(plain))),
+            _ => return Err(self.mismatch(expected, &redact_quoted(plain))),
         }
         self.take();
         self.sink.text(text);
@@ -435,10 +435,10 @@ impl<'s> Transcoder<'s> {
     }
 
     /// Text whose form is checked, and which may be sent in another spelling.
-    fn formed_text(&mut self, form: Form, text: Text<'_>, plain: &str) -> Outcome {
+    fn formed_text(&mut self, form: TextFormat, text: Text<'_>, plain: &str) -> TranscodeResult {
         let Direction::Request(requirements) = self.direction else { return Ok(()) };
-        let rigour = Rigour { shape: requirements.checks == Checks::All, digits: requirements.check_digits };
-        let sent = form.apply(plain, rigour).map_err(|misfit| self.misfit(form, &misfit, plain))?;
+        let strictness = Strictness { shape: requirements.checks == Checks::All, digits: requirements.check_digits };
+        let sent = form.apply(plain, strictness).map_err(|misfit| self.misfit(form, &misfit, plain))?;
         self.watch(|| Value::Text(sent.to_string()));
         self.take();
         match sent {
@@ -449,7 +449,7 @@ impl<'s> Transcoder<'s> {
     }
 
     /// A number, by its digits as they were written.
-    pub fn number(&mut self, digits: &str) -> Outcome {
+    pub fn number(&mut self, digits: &str) -> TranscodeResult {
         match self.expected() {
             Ty::Decimal => self.decimal(digits, false),
             Ty::Int32 | Ty::Int64 => self.integer(digits, false),
@@ -464,21 +464,21 @@ impl<'s> Transcoder<'s> {
             }
             Ty::Text(form) if form.takes_numbers() => self.text_value(Text::Plain(digits)),
             // A code that may arrive as a number or as text is declared as text.
-            Ty::Text(_) | Ty::Word(_) if !self.is_request() => {
+            Ty::Text(_) | Ty::Enum(_) if !self.is_request() => {
                 self.take();
                 self.sink.text(Text::Plain(digits));
                 Ok(())
             }
-            other => Err(self.mismatch(other, &shown_number(digits))),
+            other => Err(self.mismatch(other, &redact_number(digits))),
         }
     }
 
     /// `true` or `false`.
-    pub fn boolean(&mut self, value: bool) -> Outcome {
+    pub fn boolean(&mut self, value: bool) -> TranscodeResult {
         match self.expected() {
             Ty::Bool => self.watch(|| Value::Bool(value)),
             Ty::Json => {}
-            Ty::Text(_) | Ty::Word(_) if !self.is_request() => {
+            Ty::Text(_) | Ty::Enum(_) if !self.is_request() => {
                 self.take();
                 self.sink.text(Text::Plain(if value { "true" } else { "false" }));
                 return Ok(());
@@ -491,7 +491,7 @@ impl<'s> Transcoder<'s> {
     }
 
     /// Null: a declared field counts as not given, untyped data keeps it.
-    pub fn null(&mut self) -> Outcome {
+    pub fn null(&mut self) -> TranscodeResult {
         let expected = self.expected();
         let in_declared_object = self.frames.last().is_some_and(|frame| matches!(frame.at, At::Field(..)));
         match expected {
@@ -509,10 +509,10 @@ impl<'s> Transcoder<'s> {
         }
     }
 
-    fn decimal(&mut self, digits: &str, from_text: bool) -> Outcome {
+    fn decimal(&mut self, digits: &str, from_text: bool) -> TranscodeResult {
         if self.is_request() {
             decimal::check_plain(digits).map_err(|why| self.no_decimal(digits, from_text, why))?;
-            self.watch(|| Value::Decimal(Exact::read(digits)));
+            self.watch(|| Value::Decimal(FixedDecimal::read(digits)));
             self.add_to_sum(digits);
             self.take();
             self.sink.decimal(digits);
@@ -530,16 +530,16 @@ impl<'s> Transcoder<'s> {
         Ok(())
     }
 
-    fn integer(&mut self, digits: &str, from_text: bool) -> Outcome {
+    fn integer(&mut self, digits: &str, from_text: bool) -> TranscodeResult {
         let expected = self.expected();
         let fits = |number: &i64| !matches!(expected, Ty::Int32) || i32::try_from(*number).is_ok();
         let Some(number) = whole(digits).filter(fits) else {
-            let found = if from_text { shown(digits) } else { shown_number(digits) };
+            let found = if from_text { redact_quoted(digits) } else { redact_number(digits) };
             return Err(self.mismatch(expected, &found));
         };
-        self.watch(|| Value::Decimal(Exact::read(digits)));
+        self.watch(|| Value::Decimal(FixedDecimal::read(digits)));
         self.take();
-        let narrow = matches!(self.direction, Direction::Answer(Integers::Safe));
+        let narrow = matches!(self.direction, Direction::Response(Integers::Safe));
         if narrow && number.unsigned_abs() > decimal::MAX_SAFE_INTEGER {
             self.unsafe_integer.get_or_insert(path(&self.frames, self.names));
             self.sink.text(Text::Plain(digits));
@@ -549,7 +549,7 @@ impl<'s> Transcoder<'s> {
         Ok(())
     }
 
-    fn civil(&mut self, text: &str, expected: Ty) -> Outcome {
+    fn civil(&mut self, text: &str, expected: Ty) -> TranscodeResult {
         let date = matches!(expected, Ty::Date);
         let civil = match (self.is_request(), date) {
             (true, true) => civil::is_date(text).then_some(text),
@@ -560,7 +560,7 @@ impl<'s> Transcoder<'s> {
                 .or_else(|| civil::tolerant_date_time(text, b' '))
                 .or(civil::is_date(text).then_some(text)),
         };
-        let Some(civil) = civil else { return Err(self.mismatch(expected, &shown(text))) };
+        let Some(civil) = civil else { return Err(self.mismatch(expected, &redact_quoted(text))) };
         self.take();
         self.sink.text(Text::Plain(civil));
         Ok(())
@@ -579,7 +579,7 @@ impl<'s> Transcoder<'s> {
             match &frame.at {
                 At::Start => {}
                 At::Field(index, field) => {
-                    frame.given |= bit(*index);
+                    frame.present |= bit(*index);
                     self.sink.field(*index, field);
                 }
                 At::Name => self.sink.name(frame.name()),
@@ -592,9 +592,9 @@ impl<'s> Transcoder<'s> {
     fn watch(&mut self, value: impl FnOnce() -> Value) {
         if let Some(frame) = self.frames.last()
             && let (Shape::Object(table), At::Field(index, _)) = (frame.shape, &frame.at)
-            && table.checks.watched & bit(*index) != 0
+            && table.checks.rule_inputs & bit(*index) != 0
         {
-            self.seen.push(Seen { field: *index, value: value() });
+            self.rule_values.push(RuleValue { field: *index, value: value() });
         }
     }
 
@@ -603,23 +603,23 @@ impl<'s> Transcoder<'s> {
         let depth = self.frames.len();
         let Some((frame, outer)) = self.frames.split_last_mut() else { return };
         let At::Field(_, field) = frame.at else { return };
-        if frame.noticed.is_some_and(|wire| field.is_called(wire))
+        if frame.outer_sum_field.is_some_and(|wire| field.is_called(wire))
             && let Some(At::Field(index, _)) = outer.last().map(|frame| &frame.at)
         {
             // It belongs to the outer object: stand before what this one keeps.
-            self.seen.insert(frame.seen_from, Seen { field: *index, value: Value::Decimal(Exact::read(digits)) });
-            frame.seen_from += 1;
+            self.rule_values.insert(frame.rule_values_from, RuleValue { field: *index, value: Value::Decimal(FixedDecimal::read(digits)) });
+            frame.rule_values_from += 1;
         }
         if depth > 1
             && let Some(list) = outer.last_mut()
             && let Some((of, sum)) = &mut list.sum
             && field.is_called(of)
         {
-            *sum = sum.and_then(|sum| Exact::read(digits).and_then(|value| sum.plus(value)));
+            *sum = sum.and_then(|sum| FixedDecimal::read(digits).and_then(|value| sum.plus(value)));
         }
     }
 
-    fn open(&mut self, shape: Shape) -> Outcome {
+    fn open(&mut self, shape: Shape) -> TranscodeResult {
         if self.frames.len() >= MAX_DEPTH {
             return Err(self.fault("expected at most 64 levels of nesting, found more"));
         }
@@ -631,20 +631,20 @@ impl<'s> Transcoder<'s> {
                 Shape::List(ty) | Shape::Map(ty) => *ty,
                 _ => Ty::Json,
             },
-            met: 0,
-            given: 0,
+            seen: 0,
+            present: 0,
             empty: 0,
             hint: 0,
             undeclared: None,
-            seen_from: self.seen.len(),
+            rule_values_from: self.rule_values.len(),
             sum: None,
-            noticed: None,
+            outer_sum_field: None,
         });
         Ok(())
     }
 
     fn close(&mut self, frame: &Frame) {
-        self.seen.truncate(frame.seen_from);
+        self.rule_values.truncate(frame.rule_values_from);
     }
 
     /// The field of a list's objects that a rule of the current object sums up, if the next value is that list.
@@ -656,7 +656,7 @@ impl<'s> Transcoder<'s> {
     }
 
     /// The field of the next object that a rule of the current object compares a sum with.
-    fn noticed_by_outer(&self) -> Option<&'static str> {
+    fn outer_sum_field(&self) -> Option<&'static str> {
         self.sum_rules().find_map(|(at, rule)| match rule {
             Rule::Sum { total, within, .. } if *total == at => *within,
             _ => None,
@@ -671,18 +671,18 @@ impl<'s> Transcoder<'s> {
         rules.iter().map(move |rule| (at, rule))
     }
 
-    fn check_object(&self, frame: &Frame, table: &'static Type, requirements: Requirements) -> Outcome {
+    fn check_object(&self, frame: &Frame, table: &'static Type, requirements: Requirements) -> TranscodeResult {
         let here = |field: &'static Field, reason: String| {
             let mut path = path(self.outer_frames(), self.names);
             push_field(field, self.names, &mut path);
-            Fault::new(&path, &[&reason])
+            FieldError::new(&path, &[&reason])
         };
-        if let Some(field) = table.fields_in(table.checks.required & !frame.given).next() {
+        if let Some(field) = table.fields_in(table.checks.required & !frame.present).next() {
             return Err(here(field, joined(&["expected ", described(field.ty()), ", found nothing; it is required"])));
         }
         let top = self.frames.len() == 1;
         let due = if top { requirements.requires } else { &[] };
-        if let Some(group) = due.iter().find(|group| field_bits(group) & frame.given == 0) {
+        if let Some(group) = due.iter().find(|group| field_bits(group) & frame.present == 0) {
             let mut fields = group.iter().filter_map(|index| table.field(*index));
             if let Some(field) = fields.next() {
                 let mut unless = String::new();
@@ -701,9 +701,9 @@ impl<'s> Transcoder<'s> {
         }
         let object = rules::Object {
             table,
-            given: frame.given,
+            present: frame.present,
             empty: frame.empty,
-            seen: self.seen.get(frame.seen_from..).unwrap_or_default(),
+            rule_values: self.rule_values.get(frame.rule_values_from..).unwrap_or_default(),
             names: self.names,
             items_sum: requirements.items_sum,
         };
@@ -724,31 +724,31 @@ impl<'s> Transcoder<'s> {
 
     /// What is wrong at the current place.
     #[cold]
-    pub fn fault(&self, reason: &str) -> Box<Fault> {
-        Fault::new(&path(&self.frames, self.names), &[reason])
+    pub fn fault(&self, reason: &str) -> Box<FieldError> {
+        FieldError::new(&path(&self.frames, self.names), &[reason])
     }
 
     /// Text that is none: half of a surrogate pair, or a broken escape.
     #[cold]
-    pub fn broken_text(&self) -> Box<Fault> {
+    pub fn broken_text(&self) -> Box<FieldError> {
         self.fault("expected text of whole Unicode characters, found half of a surrogate pair or a broken escape")
     }
 
     #[cold]
-    fn no_decimal(&self, digits: &str, from_text: bool, why: &str) -> Box<Fault> {
-        let found = if from_text { shown(digits) } else { shown_number(digits) };
+    fn no_decimal(&self, digits: &str, from_text: bool, why: &str) -> Box<FieldError> {
+        let found = if from_text { redact_quoted(digits) } else { redact_number(digits) };
         self.fault(&joined(&["expected ", decimal::EXPECTED, ", found ", &found, " (", why, ")"]))
     }
 
     #[cold]
-    fn misfit(&self, form: Form, misfit: &Misfit, found: &str) -> Box<Fault> {
-        let Misfit { expected, why } = misfit;
-        let found = if form.is_secret() { joined(&[&characters(found), " characters"]) } else { shown(found) };
+    fn misfit(&self, form: TextFormat, misfit: &FormatError, found: &str) -> Box<FieldError> {
+        let FormatError { expected, why } = misfit;
+        let found = if form.is_secret() { joined(&[&characters(found), " characters"]) } else { redact_quoted(found) };
         self.fault(&joined(&["expected ", expected, ", found ", &found, " (", why, ")"]))
     }
 
     #[cold]
-    fn mismatch(&self, expected: Ty, found: &str) -> Box<Fault> {
+    fn mismatch(&self, expected: Ty, found: &str) -> Box<FieldError> {
         let found = match expected {
             Ty::Text(form) if form.is_secret() && found.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '"' | '-')) => {
                 "a value of another type"
@@ -759,7 +759,7 @@ impl<'s> Transcoder<'s> {
     }
 
     #[cold]
-    fn unknown(&self, table: &'static Type, name: &str) -> Box<Fault> {
+    fn unknown(&self, table: &'static Type, name: &str) -> Box<FieldError> {
         let mut reason = joined(&[table.name, " has no field of this name"]);
         if let Some(near) = nearest(table, name, self.names) {
             reason.push_str(", the nearest is ");
@@ -775,7 +775,7 @@ fn find(table: &'static Type, name: &str, hint: usize, names: Names, direction: 
     let is = |field: &Field| {
         field.is_called(name)
             || match (direction, names) {
-                (Direction::Answer(_), _) => false,
+                (Direction::Response(_), _) => false,
                 (Direction::Request(_), Names::Camel) => field.property() == name,
                 (Direction::Request(_), Names::Snake) => is_snake_of(name, field.property()),
             }
@@ -848,7 +848,7 @@ fn path(frames: &[Frame], names: Names) -> String {
                 if !out.is_empty() {
                     out.push('.');
                 }
-                out.push_str(&shown_bare(frame.name()));
+                out.push_str(&redact(frame.name()));
             }
         }
     }
@@ -880,16 +880,16 @@ fn described(ty: Ty) -> &'static str {
         Ty::DateTime => "a civil date and time such as \"2026-01-31T14:30:00\", in Istanbul, without fraction and zone",
         Ty::Date => "a date such as \"2026-01-31\"",
         Ty::Json => "a value",
-        Ty::Word(_) => "a word",
+        Ty::Enum(_) => "a word",
         Ty::Object(_) | Ty::Map(_) => "an object",
         Ty::List(_) => "a list",
     }
 }
 
 /// A number for an error: its digits, unless they are many.
-fn shown_number(digits: &str) -> String {
+fn redact_number(digits: &str) -> String {
     if digits.len() <= 40 {
-        return shown_bare(digits);
+        return redact(digits);
     }
     joined(&["a number of ", &count(digits.len()), " characters"])
 }

@@ -9,19 +9,19 @@ use serde_json::Value;
 use super::case::Names;
 use super::schema::{Field, Type};
 use super::sink::{Sink, Text};
-use super::transcode::{Integers, Outcome, Reading, Source, Transcoder};
+use super::transcode::{Integers, Reading, Source, TranscodeResult, Transcoder};
 use super::values::{self, Json};
 use crate::decimal::Decimal;
 use crate::error::Result;
 
 impl Source for String {
-    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
+    fn send(&self, to: &mut Transcoder<'_>) -> TranscodeResult {
         to.text(self)
     }
 }
 
 impl Source for Decimal {
-    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
+    fn send(&self, to: &mut Transcoder<'_>) -> TranscodeResult {
         // The usual amounts have a mantissa of 64 bits: their digits with the point put in.
         let scale = usize::try_from(self.scale()).unwrap_or_default();
         match i64::try_from(self.mantissa()) {
@@ -47,25 +47,25 @@ impl Source for Decimal {
 }
 
 impl Source for i32 {
-    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
+    fn send(&self, to: &mut Transcoder<'_>) -> TranscodeResult {
         to.number(itoa::Buffer::new().format(*self))
     }
 }
 
 impl Source for i64 {
-    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
+    fn send(&self, to: &mut Transcoder<'_>) -> TranscodeResult {
         to.number(itoa::Buffer::new().format(*self))
     }
 }
 
 impl Source for bool {
-    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
+    fn send(&self, to: &mut Transcoder<'_>) -> TranscodeResult {
         to.boolean(*self)
     }
 }
 
 impl<T: Source> Source for Vec<T> {
-    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
+    fn send(&self, to: &mut Transcoder<'_>) -> TranscodeResult {
         to.begin_list()?;
         for value in self {
             to.element();
@@ -77,7 +77,7 @@ impl<T: Source> Source for Vec<T> {
 }
 
 impl<T: Source> Source for BTreeMap<String, T> {
-    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
+    fn send(&self, to: &mut Transcoder<'_>) -> TranscodeResult {
         to.begin_object()?;
         for (name, value) in self {
             to.name(name)?;
@@ -88,13 +88,13 @@ impl<T: Source> Source for BTreeMap<String, T> {
 }
 
 impl Source for Json {
-    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
+    fn send(&self, to: &mut Transcoder<'_>) -> TranscodeResult {
         self.0.send(to)
     }
 }
 
 impl Source for Value {
-    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
+    fn send(&self, to: &mut Transcoder<'_>) -> TranscodeResult {
         match self {
             Self::Null => to.null(),
             Self::Bool(value) => to.boolean(*value),
@@ -116,20 +116,20 @@ impl Source for Value {
 macro_rules! text_values {
     ($($name:ident)*) => { $(
         impl Source for values::$name {
-            fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
+            fn send(&self, to: &mut Transcoder<'_>) -> TranscodeResult {
                 to.text(self.as_str())
             }
         }
 
-        impl Place for values::$name {
+        impl ValueSlot for values::$name {
             fn text(&mut self, text: &str) -> bool {
                 *self = Self::from(text);
                 true
             }
         }
 
-        impl Blank for values::$name {
-            fn blank() -> Self {
+        impl Empty for values::$name {
+            fn empty() -> Self {
                 Self::default()
             }
         }
@@ -137,27 +137,27 @@ macro_rules! text_values {
 }
 
 text_values! {
-    DateTime Date Reference CardNumber Cvc ExpireYear ExpireMonth Iban NationalId Gsm Money Id Label Url Signed SignedData Sensitive
+    DateTime Date Reference CardNumber Cvc ExpireYear ExpireMonth Iban NationalId Gsm Money Id Identifier Url Signed SignedData Sensitive
 }
 
 /// A place in a typed answer that values are put into. Containers lead to the places within them.
-pub trait Place {
+pub trait ValueSlot {
     /// An object is here.
     fn begin_object(&mut self) {}
     /// A list is here.
     fn begin_list(&mut self) {}
     /// The place of a declared field.
-    fn field(&mut self, _: u8) -> Option<&mut dyn Place> {
+    fn field(&mut self, _: u8) -> Option<&mut dyn ValueSlot> {
         None
     }
     /// The place under a name that is not declared.
-    fn named(&mut self, _: &str) -> Option<&mut dyn Place> {
+    fn named(&mut self, _: &str) -> Option<&mut dyn ValueSlot> {
         None
     }
     /// Adds an element to the list that is here.
     fn push(&mut self) {}
     /// The place of the last element of the list that is here.
-    fn last(&mut self) -> Option<&mut dyn Place> {
+    fn last(&mut self) -> Option<&mut dyn ValueSlot> {
         None
     }
     /// Text, a word, a date. Answers whether it fits, as the following.
@@ -175,25 +175,25 @@ pub trait Place {
 }
 
 /// A place that can stand empty until a value comes.
-pub trait Blank: Place {
+pub trait Empty: ValueSlot {
     /// Nothing there yet.
-    fn blank() -> Self;
+    fn empty() -> Self;
 }
 
-impl<T: Blank> Place for Option<T> {
+impl<T: Empty> ValueSlot for Option<T> {
     fn begin_object(&mut self) {
-        self.get_or_insert_with(T::blank).begin_object();
+        self.get_or_insert_with(T::empty).begin_object();
     }
 
     fn begin_list(&mut self) {
-        self.get_or_insert_with(T::blank).begin_list();
+        self.get_or_insert_with(T::empty).begin_list();
     }
 
-    fn field(&mut self, index: u8) -> Option<&mut dyn Place> {
+    fn field(&mut self, index: u8) -> Option<&mut dyn ValueSlot> {
         self.as_mut()?.field(index)
     }
 
-    fn named(&mut self, name: &str) -> Option<&mut dyn Place> {
+    fn named(&mut self, name: &str) -> Option<&mut dyn ValueSlot> {
         self.as_mut()?.named(name)
     }
 
@@ -203,40 +203,40 @@ impl<T: Blank> Place for Option<T> {
         }
     }
 
-    fn last(&mut self) -> Option<&mut dyn Place> {
+    fn last(&mut self) -> Option<&mut dyn ValueSlot> {
         self.as_mut()?.last()
     }
 
     fn text(&mut self, text: &str) -> bool {
-        self.get_or_insert_with(T::blank).text(text)
+        self.get_or_insert_with(T::empty).text(text)
     }
 
     fn number(&mut self, digits: &str) -> bool {
-        self.get_or_insert_with(T::blank).number(digits)
+        self.get_or_insert_with(T::empty).number(digits)
     }
 
     fn boolean(&mut self, value: bool) -> bool {
-        self.get_or_insert_with(T::blank).boolean(value)
+        self.get_or_insert_with(T::empty).boolean(value)
     }
 }
 
-impl<T: Blank> Place for Vec<T> {
+impl<T: Empty> ValueSlot for Vec<T> {
     fn push(&mut self) {
-        Self::push(self, T::blank());
+        Self::push(self, T::empty());
     }
 
-    fn last(&mut self) -> Option<&mut dyn Place> {
+    fn last(&mut self) -> Option<&mut dyn ValueSlot> {
         Some(self.last_mut()?)
     }
 }
 
-impl<T: Blank> Place for BTreeMap<String, T> {
-    fn named(&mut self, name: &str) -> Option<&mut dyn Place> {
-        Some(self.entry(name.into()).or_insert_with(T::blank))
+impl<T: Empty> ValueSlot for BTreeMap<String, T> {
+    fn named(&mut self, name: &str) -> Option<&mut dyn ValueSlot> {
+        Some(self.entry(name.into()).or_insert_with(T::empty))
     }
 }
 
-impl Place for Value {
+impl ValueSlot for Value {
     fn begin_object(&mut self) {
         *self = Self::Object(serde_json::Map::new());
     }
@@ -245,7 +245,7 @@ impl Place for Value {
         *self = Self::Array(Vec::new());
     }
 
-    fn named(&mut self, name: &str) -> Option<&mut dyn Place> {
+    fn named(&mut self, name: &str) -> Option<&mut dyn ValueSlot> {
         Some(self.as_object_mut()?.entry(name).or_insert(Self::Null))
     }
 
@@ -255,7 +255,7 @@ impl Place for Value {
         }
     }
 
-    fn last(&mut self) -> Option<&mut dyn Place> {
+    fn last(&mut self) -> Option<&mut dyn ValueSlot> {
         Some(self.as_array_mut()?.last_mut()?)
     }
 
@@ -278,7 +278,7 @@ impl Place for Value {
     }
 }
 
-impl Place for Json {
+impl ValueSlot for Json {
     fn begin_object(&mut self) {
         self.0.begin_object();
     }
@@ -287,7 +287,7 @@ impl Place for Json {
         self.0.begin_list();
     }
 
-    fn named(&mut self, name: &str) -> Option<&mut dyn Place> {
+    fn named(&mut self, name: &str) -> Option<&mut dyn ValueSlot> {
         self.0.named(name)
     }
 
@@ -295,7 +295,7 @@ impl Place for Json {
         self.0.push();
     }
 
-    fn last(&mut self) -> Option<&mut dyn Place> {
+    fn last(&mut self) -> Option<&mut dyn ValueSlot> {
         self.0.last()
     }
 
@@ -312,14 +312,14 @@ impl Place for Json {
     }
 }
 
-impl Place for bool {
+impl ValueSlot for bool {
     fn boolean(&mut self, value: bool) -> bool {
         *self = value;
         true
     }
 }
 
-impl Place for String {
+impl ValueSlot for String {
     fn text(&mut self, text: &str) -> bool {
         self.push_str(text);
         true
@@ -328,7 +328,7 @@ impl Place for String {
 
 macro_rules! number_places {
     ($($number:ty)*) => { $(
-        impl Place for $number {
+        impl ValueSlot for $number {
             fn number(&mut self, digits: &str) -> bool {
                 digits.parse().is_ok_and(|number| {
                     *self = number;
@@ -341,9 +341,9 @@ macro_rules! number_places {
 
 number_places! { i32 i64 }
 
-impl Place for Decimal {
+impl ValueSlot for Decimal {
     fn number(&mut self, digits: &str) -> bool {
-        // Exact or not at all: `parse` would round beyond 28 digits.
+        // FixedDecimal or not at all: `parse` would round beyond 28 digits.
         Self::from_str_exact(digits).is_ok_and(|number| {
             *self = number;
             true
@@ -352,25 +352,25 @@ impl Place for Decimal {
 }
 
 macro_rules! blank_by_default {
-    ($($ty:ty)*) => { $(impl Blank for $ty { fn blank() -> Self { Self::default() } })* };
+    ($($ty:ty)*) => { $(impl Empty for $ty { fn empty() -> Self { Self::default() } })* };
 }
 
 blank_by_default! { Json bool String i32 i64 Decimal }
 
-impl<T: Blank> Blank for Vec<T> {
-    fn blank() -> Self {
+impl<T: Empty> Empty for Vec<T> {
+    fn empty() -> Self {
         Self::new()
     }
 }
 
-impl<T: Blank> Blank for BTreeMap<String, T> {
-    fn blank() -> Self {
+impl<T: Empty> Empty for BTreeMap<String, T> {
+    fn empty() -> Self {
         Self::new()
     }
 }
 
-impl<T: Blank> Place for values::Page<T> {
-    fn field(&mut self, index: u8) -> Option<&mut dyn Place> {
+impl<T: Empty> ValueSlot for values::Page<T> {
+    fn field(&mut self, index: u8) -> Option<&mut dyn ValueSlot> {
         match index {
             0 => Some(&mut self.items),
             1 => Some(&mut self.page),
@@ -380,20 +380,20 @@ impl<T: Blank> Place for values::Page<T> {
         }
     }
 
-    fn named(&mut self, name: &str) -> Option<&mut dyn Place> {
+    fn named(&mut self, name: &str) -> Option<&mut dyn ValueSlot> {
         self.other_fields.named(name)
     }
 }
 
-impl<T: Blank> Blank for values::Page<T> {
-    fn blank() -> Self {
+impl<T: Empty> Empty for values::Page<T> {
+    fn empty() -> Self {
         Self::default()
     }
 }
 
 /// A sink that builds a typed value.
 #[derive(Debug)]
-pub struct Built<T> {
+pub struct TypedSink<T> {
     root: T,
     /// For each open object or list, where in it the next value goes.
     steps: Vec<Step>,
@@ -408,11 +408,11 @@ enum Step {
     Last,
 }
 
-impl<T: Blank> Built<T> {
+impl<T: Empty> TypedSink<T> {
     /// A sink with nothing in it yet.
     #[must_use]
     pub fn new() -> Self {
-        Self { root: T::blank(), steps: Vec::with_capacity(4), fits: true }
+        Self { root: T::empty(), steps: Vec::with_capacity(4), fits: true }
     }
 
     /// Reads an answer into a value: hands `read` what it needs and gives back the value, if it fits, with what `read` answered.
@@ -432,8 +432,8 @@ impl<T: Blank> Built<T> {
     }
 
     /// The place of the next value: from the root along the steps. Answers are a few levels deep.
-    fn place(&mut self) -> Option<&mut dyn Place> {
-        let mut place: &mut dyn Place = &mut self.root;
+    fn place(&mut self) -> Option<&mut dyn ValueSlot> {
+        let mut place: &mut dyn ValueSlot = &mut self.root;
         for step in &self.steps {
             place = match step {
                 Step::Start => return None,
@@ -445,7 +445,7 @@ impl<T: Blank> Built<T> {
         Some(place)
     }
 
-    fn put(&mut self, put: impl FnOnce(&mut dyn Place) -> bool) {
+    fn put(&mut self, put: impl FnOnce(&mut dyn ValueSlot) -> bool) {
         let fits = self.place().is_some_and(put);
         self.fits &= fits;
     }
@@ -457,13 +457,13 @@ impl<T: Blank> Built<T> {
     }
 }
 
-impl<T: Blank> Default for Built<T> {
+impl<T: Empty> Default for TypedSink<T> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<T: Blank> Sink for Built<T> {
+impl<T: Empty> Sink for TypedSink<T> {
     fn begin_object(&mut self, _: Option<&'static Type>) {
         self.put(|place| {
             place.begin_object();
@@ -530,7 +530,7 @@ impl<T: Blank> Sink for Built<T> {
 /// What an operation answers in Rust.
 pub trait FromAnswer: Sized {
     /// What the data of the answer is built as.
-    type Data: Blank;
+    type Data: Empty;
 
     /// The answer made of its data.
     fn from_data(data: Self::Data) -> Self;
@@ -580,7 +580,7 @@ impl FromAnswer for Json {
     }
 }
 
-impl<T: Blank> FromAnswer for values::Page<T> {
+impl<T: Empty> FromAnswer for values::Page<T> {
     type Data = Self;
 
     fn from_data(data: Self) -> Self {

@@ -4,9 +4,9 @@
 use alloc::string::String;
 
 use super::case::Names;
+use super::params::Param;
 use super::schema::{Argument, Ty};
-use super::slots::Slot;
-use crate::error::{Error, Result, shown, shown_bare};
+use crate::error::{Error, Result, redact, redact_quoted};
 use crate::percent::push_encoded;
 use crate::text::{count, has, joined, number, whole};
 
@@ -63,11 +63,11 @@ fn push_value(argument: &Argument, value: PathValue<'_>, names: Names, out: &mut
         PathValue::Number(value) if wants_number => out.push_str(&number(value)),
         PathValue::Text(digits) | PathValue::Digits(digits) if wants_number && whole(digits).is_some() => out.push_str(digits),
         PathValue::Text(text) | PathValue::Digits(text) if wants_number => {
-            return refuse(joined(&["expected a whole number of 64 bits, found ", &shown(text)]));
+            return refuse(joined(&["expected a whole number of 64 bits, found ", &redact_quoted(text)]));
         }
         PathValue::Text(text) => push_segment(&names.spelled(argument.name), text, out)?,
         PathValue::Number(_) => return refuse(String::from("expected text, found a number; write it in quotes")),
-        PathValue::Digits(found) => return refuse(joined(&["expected text, found ", &shown(found), "; write it in quotes"])),
+        PathValue::Digits(found) => return refuse(joined(&["expected text, found ", &redact_quoted(found), "; write it in quotes"])),
     }
     Ok(())
 }
@@ -80,7 +80,7 @@ pub(crate) fn push_segment(name: &str, text: &str, out: &mut String) -> Result<(
     match text {
         "" => return Err(Error::invalid(name, &["expected a path value, found empty text"])),
         "." | ".." => {
-            return Err(Error::invalid(name, &["expected a path value, found ", &shown(text), ", which HTTP stacks rewrite"]));
+            return Err(Error::invalid(name, &["expected a path value, found ", &redact_quoted(text), ", which HTTP stacks rewrite"]));
         }
         _ => {}
     }
@@ -95,21 +95,21 @@ pub(crate) fn push_segment(name: &str, text: &str, out: &mut String) -> Result<(
 ///
 /// # Errors
 /// `invalid_request` for a list element with a comma, which would read as two elements.
-pub(crate) fn push_query(slots: &[Slot], url: &mut String) -> Result<()> {
+pub(crate) fn push_query(params: &[Param], url: &mut String) -> Result<()> {
     let mut separator = if has(url, b'?') { '&' } else { '?' };
     // A name without a value was null: not given.
-    for slot in slots.iter().filter(|slot| slot.is_list || !slot.values.is_empty()) {
+    for param in params.iter().filter(|param| param.is_list || !param.values.is_empty()) {
         url.push(separator);
         separator = '&';
-        push_encoded(&slot.name, UNRESERVED, url);
+        push_encoded(&param.name, UNRESERVED, url);
         url.push('=');
-        for (index, value) in slot.values.iter().enumerate() {
+        for (index, value) in param.values.iter().enumerate() {
             if index > 0 {
                 url.push_str("%2C");
             }
-            if slot.is_list && has(value, b',') {
+            if param.is_list && has(value, b',') {
                 return Err(Error::invalid(
-                    &joined(&[&shown_bare(&slot.name), "[", &count(index), "]"]),
+                    &joined(&[&redact(&param.name), "[", &count(index), "]"]),
                     &["expected text without a comma: the elements of this list are joined by commas"],
                 ));
             }
@@ -124,7 +124,7 @@ mod tests {
     use super::*;
 
     const ID: &[Argument] = &[Argument { name: "payment_id", ty: Ty::Int64 }];
-    const TOKEN: &[Argument] = &[Argument { name: "token", ty: Ty::Text(crate::check::Form::Any) }];
+    const TOKEN: &[Argument] = &[Argument { name: "token", ty: Ty::Text(crate::check::TextFormat::Any) }];
 
     #[test]
     fn path_values_are_encoded() {

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::case::json_key;
 use super::declare::FieldType;
 use super::schema::{self, Field, Ty, Type, TypeChecks};
-use crate::check::Form;
+use crate::check::TextFormat;
 pub use crate::decimal::Decimal;
 
 /// Any JSON value. What it holds has no declared type, so its `Debug` shows nothing of it: it may be a card number.
@@ -49,7 +49,7 @@ macro_rules! field_types {
 }
 
 field_types! {
-    String => Ty::Text(Form::Any),
+    String => Ty::Text(TextFormat::Any),
     Decimal => Ty::Decimal,
     i32 => Ty::Int32,
     i64 => Ty::Int64,
@@ -120,35 +120,35 @@ text_types! {
     /// A civil date, `yyyy-MM-dd`.
     Date => Ty::Date, open;
     /// A reference of the merchant's own that must not begin with `+` or `-`.
-    Reference => Ty::Text(Form::Reference), open;
+    Reference => Ty::Text(TextFormat::Reference), open;
     /// A card number: 12 to 19 digits with a check digit. Printed as `***`.
-    CardNumber => Ty::Text(Form::CardNumber), secret;
+    CardNumber => Ty::Text(TextFormat::CardNumber), secret;
     /// A card's security code: 3 digits, 4 for American Express. Printed as `***`.
-    Cvc => Ty::Text(Form::Cvc), secret;
+    Cvc => Ty::Text(TextFormat::Cvc), secret;
     /// The year a card expires, in four digits.
-    ExpireYear => Ty::Text(Form::ExpireYear), open;
+    ExpireYear => Ty::Text(TextFormat::ExpireYear), open;
     /// The month a card expires, `01` to `12`.
-    ExpireMonth => Ty::Text(Form::ExpireMonth), open;
+    ExpireMonth => Ty::Text(TextFormat::ExpireMonth), open;
     /// A Turkish IBAN; spaces and lower case are taken, 26 characters are sent.
-    Iban => Ty::Text(Form::Iban), open;
+    Iban => Ty::Text(TextFormat::Iban), open;
     /// A T.C. identity number: 11 digits with two check digits. Printed as `***`.
-    NationalId => Ty::Text(Form::NationalId), secret;
+    NationalId => Ty::Text(TextFormat::NationalId), secret;
     /// A Turkish mobile number; taken as people write it, sent as `5XXXXXXXXX`.
-    Gsm => Ty::Text(Form::Gsm), open;
+    Gsm => Ty::Text(TextFormat::Gsm), open;
     /// Money above zero, in lira with at most two decimals; sent with exactly two.
-    Money => Ty::Text(Form::Amount), open;
+    Money => Ty::Text(TextFormat::Amount), open;
     /// An id as text; its digits are taken as a number, too.
-    Id => Ty::Text(Form::Id), open;
+    Id => Ty::Text(TextFormat::Id), open;
     /// A name or an id: not empty, no control characters.
-    Label => Ty::Text(Form::Label), open;
+    Identifier => Ty::Text(TextFormat::Identifier), open;
     /// An absolute `https` address (`http` on a loopback host).
-    Url => Ty::Text(Form::Url), open;
+    Url => Ty::Text(TextFormat::Url), open;
     /// A value that ParaX signs: not empty, no control characters, no `&`.
-    Signed => Ty::Text(Form::Signed), open;
+    Signed => Ty::Text(TextFormat::Signed), open;
     /// A value that ParaX signs and that may be empty: no control characters, no `&`.
-    SignedData => Ty::Text(Form::SignedData), open;
+    SignedData => Ty::Text(TextFormat::SignedData), open;
     /// Text that acts as a secret or identifies a person. Printed as `***`.
-    Sensitive => Ty::Text(Form::Sensitive), secret;
+    Sensitive => Ty::Text(TextFormat::Sensitive), secret;
 }
 
 /// A page of a list.
@@ -183,7 +183,7 @@ impl<T> Default for Page<T> {
 macro_rules! page_field {
     ($wire:literal, $name:literal, $ty:expr) => {
         Field {
-            label: &schema::Label(json_key!($wire, "")),
+            key: &schema::FieldKey(json_key!($wire, "")),
             ty: &$ty,
             #[cfg(feature = "schema")]
             presence: crate::api::schema::Presence::Optional,
@@ -204,7 +204,7 @@ impl<T: FieldType> FieldType for Page<T> {
             page_field!("size", "size", Ty::Int64),
             page_field!("totalSize", "total_size", Ty::Int64),
         ],
-        checks: &TypeChecks { rules: &[], required: 0, nonempty: 0, watched: 0 },
+        checks: &TypeChecks { rules: &[], required: 0, nonempty: 0, rule_inputs: 0 },
         #[cfg(feature = "schema")]
         role: "response",
         #[cfg(feature = "schema")]

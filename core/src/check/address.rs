@@ -2,9 +2,9 @@
 
 use alloc::vec::Vec;
 
-use super::Misfit;
+use super::FormatError;
 use super::ip::{Groups, address};
-use crate::error::{Error, Result, shown};
+use crate::error::{Error, Result, redact_quoted};
 use crate::http::{check_path, split_secure_host};
 use crate::text::{has, trimmed, unsigned};
 
@@ -57,7 +57,7 @@ impl AllowList {
             let network = Network::read(text).ok_or_else(|| {
                 Error::configuration(
                     "allowed_addresses",
-                    &["expected an IP address or a range such as 203.0.113.0/24, found ", &shown(text)],
+                    &["expected an IP address or a range such as 203.0.113.0/24, found ", &redact_quoted(text)],
                 )
             })?;
             list.push(network);
@@ -80,25 +80,25 @@ impl AllowList {
         let Some(address) = address(trimmed(remote_address)) else {
             return refuse(&[
                 "expected the sender's IP address, found ",
-                &shown(remote_address),
+                &redact_quoted(remote_address),
                 "; pass the peer's address, not a header that anyone can set",
             ]);
         };
         if self.0.iter().any(|network| network.contains(address)) {
             return Ok(());
         }
-        refuse(&[&shown(remote_address), " is not on the allow-list; behind a proxy pass the address that your proxy vouches for"])
+        refuse(&[&redact_quoted(remote_address), " is not on the allow-list; behind a proxy pass the address that your proxy vouches for"])
     }
 }
 
 /// An absolute `https` address (`http` on a loopback host) without a fragment.
-pub(crate) fn callback_url(text: &str) -> core::result::Result<&str, Misfit> {
+pub(crate) fn callback_url(text: &str) -> core::result::Result<&str, FormatError> {
     const EXPECTED: &str = "an absolute https address";
-    let (_, path) = split_secure_host(text).map_err(|why| Misfit::new(EXPECTED, why))?;
-    check_path(path.split('?').next().unwrap_or(path)).map_err(|why| Misfit::new(EXPECTED, why))?;
+    let (_, path) = split_secure_host(text).map_err(|why| FormatError::new(EXPECTED, why))?;
+    check_path(path.split('?').next().unwrap_or(path)).map_err(|why| FormatError::new(EXPECTED, why))?;
     let unsafe_query = has(path, b'#') || has(path, b'\\') || !path.bytes().all(|b| (b'!'..=b'~').contains(&b));
     if unsafe_query {
-        return Err(Misfit::new(EXPECTED, "percent-encode its query; a fragment does not travel"));
+        return Err(FormatError::new(EXPECTED, "percent-encode its query; a fragment does not travel"));
     }
     Ok(text)
 }

@@ -1,6 +1,6 @@
 //! The forms of text in words, for documents that are generated from the tables.
 
-use super::Form;
+use super::TextFormat;
 
 /// What a document says of a form.
 #[derive(Clone, Copy, Debug)]
@@ -17,7 +17,7 @@ pub struct Description {
     pub secret: bool,
 }
 
-impl Form {
+impl TextFormat {
     /// The form in words.
     #[must_use]
     pub fn described(self) -> Description {
@@ -27,7 +27,7 @@ impl Form {
                 ("Sensitive", "Text that acts as a secret or identifies a person. Never shown in logs or errors.", "", "text")
             }
             Self::Id => ("Id", "An id as text; its digits are taken as a number, too.", "", "text"),
-            Self::Label => ("Label", "Text that is not empty and has no control characters.", r"\S", "text"),
+            Self::Identifier => ("Identifier", "Text that is not empty and has no control characters.", r"\S", "text"),
             Self::Reference => {
                 ("Reference", "A reference of the merchant's own. It must not begin with `+` or `-`.", "^(?![+-])", "order-1")
             }
@@ -66,30 +66,30 @@ impl Form {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::Rigour;
+    use crate::check::Strictness;
 
     #[test]
     fn every_example_has_its_form_and_is_sent_as_it_is() {
         for form in [
-            Form::Any,
-            Form::Sensitive,
-            Form::Id,
-            Form::Label,
-            Form::Reference,
-            Form::CardNumber,
-            Form::Cvc,
-            Form::ExpireYear,
-            Form::ExpireMonth,
-            Form::Iban,
-            Form::NationalId,
-            Form::Gsm,
-            Form::Amount,
-            Form::Url,
-            Form::Signed,
-            Form::SignedData,
+            TextFormat::Any,
+            TextFormat::Sensitive,
+            TextFormat::Id,
+            TextFormat::Identifier,
+            TextFormat::Reference,
+            TextFormat::CardNumber,
+            TextFormat::Cvc,
+            TextFormat::ExpireYear,
+            TextFormat::ExpireMonth,
+            TextFormat::Iban,
+            TextFormat::NationalId,
+            TextFormat::Gsm,
+            TextFormat::Amount,
+            TextFormat::Url,
+            TextFormat::Signed,
+            TextFormat::SignedData,
         ] {
             let example = form.described().example;
-            assert_eq!(form.apply(example, Rigour { shape: true, digits: true }).unwrap(), example, "{form:?}");
+            assert_eq!(form.apply(example, Strictness { shape: true, digits: true }).unwrap(), example, "{form:?}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Checks of single values: numbers with check digits, telephone numbers, card data, addresses.
 //!
-//! [`Form`] names the forms a text field can have; a declaration gives a field its form by its type (see
+//! [`TextFormat`] names the forms a text field can have; a declaration gives a field its form by its type (see
 //! [`crate::api::values`]), and the engine applies it.
 
 pub mod address;
@@ -21,7 +21,7 @@ use crate::text::{has, has_control, trimmed};
 
 /// The form of a text field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum TextFormat {
     /// Any text.
     Any,
     /// Any text, never shown: tokens and keys that act as a secret.
@@ -29,7 +29,7 @@ pub enum Form {
     /// Any text, or the digits of a number: an id that callers keep in either way.
     Id,
     /// Not empty after trimming, no control characters.
-    Label,
+    Identifier,
     /// Must not begin with `+` or `-` (Craftgate's conversation and external ids).
     Reference,
     /// 12 to 19 digits with a Luhn check digit. Never shown.
@@ -50,7 +50,7 @@ pub enum Form {
     Amount,
     /// An absolute `https` address, or `http` on a loopback host.
     Url,
-    /// Part of ParaX's signed string: as `Label`, without `&`.
+    /// Part of ParaX's signed string: as `Identifier`, without `&`.
     Signed,
     /// Part of ParaX's signed string that may be empty.
     SignedData,
@@ -58,7 +58,7 @@ pub enum Form {
 
 /// Which parts of a form are checked.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Rigour {
+pub(crate) struct Strictness {
     /// Check digits and shapes, beyond what is needed to write the value.
     pub shape: bool,
     /// Check digits of IBANs and identity numbers.
@@ -67,20 +67,20 @@ pub(crate) struct Rigour {
 
 /// Why a text does not have its form.
 #[derive(Debug)]
-pub(crate) struct Misfit {
+pub(crate) struct FormatError {
     /// What was expected, e.g. `a Turkish IBAN`.
     pub expected: &'static str,
     /// What to correct.
     pub why: &'static str,
 }
 
-impl Misfit {
+impl FormatError {
     pub(crate) fn new(expected: &'static str, why: &'static str) -> Self {
         Self { expected, why }
     }
 }
 
-impl Form {
+impl TextFormat {
     /// Whether its text must never be shown.
     #[must_use]
     pub fn is_secret(self) -> bool {
@@ -98,23 +98,23 @@ impl Form {
     }
 
     /// The text as it is sent, if it has this form.
-    pub(crate) fn apply(self, text: &str, rigour: Rigour) -> Result<Cow<'_, str>, Misfit> {
+    pub(crate) fn apply(self, text: &str, strictness: Strictness) -> Result<Cow<'_, str>, FormatError> {
         match self {
             Self::Any | Self::Sensitive | Self::Id => Ok(Cow::Borrowed(text)),
-            Self::Label => label(text).map(Cow::Borrowed),
+            Self::Identifier => label(text).map(Cow::Borrowed),
             Self::Signed => label(text).and_then(signed).map(Cow::Borrowed),
             Self::SignedData => without_control("text", text).and_then(signed).map(Cow::Borrowed),
             Self::Amount => match text.parse::<Amount>() {
                 Ok(amount) => Ok(Cow::Owned(amount.text())),
-                Err(error) => Err(Misfit::new("an amount of money", error.why())),
+                Err(error) => Err(FormatError::new("an amount of money", error.why())),
             },
-            Self::Iban => iban::turkish(text, rigour.digits).map(Cow::Owned),
+            Self::Iban => iban::turkish(text, strictness.digits).map(Cow::Owned),
             Self::Gsm => gsm::mobile(text).map(Cow::Owned),
             Self::Url => address::callback_url(text).map(Cow::Borrowed),
-            Self::NationalId => national_id::check(text, rigour.digits).map(Cow::Borrowed),
-            _ if !rigour.shape => Ok(Cow::Borrowed(text)),
+            Self::NationalId => national_id::check(text, strictness.digits).map(Cow::Borrowed),
+            _ if !strictness.shape => Ok(Cow::Borrowed(text)),
             Self::Reference if text.starts_with(['+', '-']) => {
-                Err(Misfit::new("a reference", "it must not begin with + or -; put a letter or a digit first"))
+                Err(FormatError::new("a reference", "it must not begin with + or -; put a letter or a digit first"))
             }
             Self::Reference => Ok(Cow::Borrowed(text)),
             Self::CardNumber => card::number(text).map(Cow::Borrowed),
@@ -125,24 +125,24 @@ impl Form {
     }
 }
 
-fn label(text: &str) -> Result<&str, Misfit> {
+fn label(text: &str) -> Result<&str, FormatError> {
     if trimmed(text).is_empty() {
-        return Err(Misfit::new("text", "it is empty"));
+        return Err(FormatError::new("text", "it is empty"));
     }
     without_control("text", text)
 }
 
-fn without_control<'t>(expected: &'static str, text: &'t str) -> Result<&'t str, Misfit> {
+fn without_control<'t>(expected: &'static str, text: &'t str) -> Result<&'t str, FormatError> {
     if has_control(text) {
-        return Err(Misfit::new(expected, "it has control characters"));
+        return Err(FormatError::new(expected, "it has control characters"));
     }
     Ok(text)
 }
 
 /// ParaX joins `name=value` with `&` and escapes nothing: a value with `&` could stand for other parameters.
-fn signed(text: &str) -> Result<&str, Misfit> {
+fn signed(text: &str) -> Result<&str, FormatError> {
     if has(text, b'&') {
-        return Err(Misfit::new(
+        return Err(FormatError::new(
             "text without &",
             "ParaX signs the values unescaped, so an & could forge other parameters; write \"ve\" or \"and\" in names, percent-encode `data`",
         ));

@@ -24,7 +24,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::api::declare::enums;
-use crate::error::{Error, Result, shown};
+use crate::error::{Error, Result, redact_quoted};
 use crate::percent::{BROKEN, pairs};
 use crate::secret::{CraftgateCallbackKey, Secret, equal};
 use crate::sign::{from_hex, sha256};
@@ -246,7 +246,7 @@ impl CraftgateCallbacks {
                 &["expected the payment id or the conversation id of your record, found neither; to compare by yourself say unchecked"],
             ));
         }
-        let form = Form::read(form)?;
+        let form = CallbackForm::read(form)?;
         let given = form.get("hash").and_then(from_hex);
         let given = given.ok_or_else(|| Error::verification("hash", &["expected 64 hex digits; pass the form as it arrived"]))?;
         let (version, names): (_, Vec<&str>) = match form.get("hashParams") {
@@ -279,7 +279,7 @@ impl CraftgateCallbacks {
     fn known_list(&self, list: &str) -> Result<&str> {
         let mut known = V2_LISTS.iter().copied().chain(self.lists.iter().map(String::as_str));
         known.find(|known| *known == list).ok_or_else(|| {
-            Error::verification("hash_params", &[&shown(list), " is no known list; a list of your own product must be configured"])
+            Error::verification("hash_params", &[&redact_quoted(list), " is no known list; a list of your own product must be configured"])
         })
     }
 }
@@ -303,7 +303,7 @@ fn check_list(list: &str) -> Result<()> {
     let twice = names.iter().enumerate().any(|(at, name)| names.iter().skip(at + 1).any(|other| other == name));
     let decisive = names.contains(&"paymentId") && (names.contains(&"status") || names.contains(&"paymentStatus"));
     if !names.iter().all(plain) || twice || names.iter().any(|name| matches!(*name, "hash" | "hashParams")) {
-        return Err(Error::configuration("hash_params", &["expected names joined by colons, each once, found ", &shown(list)]));
+        return Err(Error::configuration("hash_params", &["expected names joined by colons, each once, found ", &redact_quoted(list)]));
     }
     if !decisive {
         return Err(Error::configuration(
@@ -406,9 +406,9 @@ fn next(callback: &Callback) -> Next {
 }
 
 /// The pairs of a form, each name once.
-struct Form<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
+struct CallbackForm<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
 
-impl<'a> Form<'a> {
+impl<'a> CallbackForm<'a> {
     fn read(text: &'a [u8]) -> Result<Self> {
         let refuse = |reason: &str| Err(Error::verification("form", &[reason]));
         if text.len() > MAX_FORM {

@@ -10,15 +10,15 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::{errors, sign};
-use crate::api::answer::Exchange;
 use crate::api::case::Names;
 use crate::api::json::{Fields, drive, drive_envelope};
-use crate::api::schema::{Answer, Carries, Operation, Ty};
+use crate::api::params::ParamSink;
+use crate::api::response::ResponseContext;
+use crate::api::schema::{Operation, RequestLocation, ResponseKind, Ty};
 use crate::api::sink::{JsonText, Sink};
-use crate::api::slots::Slots;
 use crate::api::transcode::{Direction, Integers, Reading, Requirements, Source, Transcoder};
 use crate::api::url::{self, PathValue};
-use crate::error::{Error, Fault, Result, shown};
+use crate::error::{Error, FieldError, Result, redact_quoted};
 use crate::http::{BaseUrl, Checks, Context, Method, Repeat, Request, check_header, check_path, without_query_values};
 use crate::percent::push_encoded;
 use crate::secret::{CraftgateApiKey, CraftgateSecretKey, Secret};
@@ -111,7 +111,7 @@ impl fmt::Debug for Endpoint<'_> {
 
 /// What an answer held.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Content {
+pub enum ResponseBody {
     /// A value: it is in the sink.
     Value,
     /// Nothing.
@@ -178,24 +178,24 @@ impl Craftgate {
     ) -> Result<(Request, Repeat)> {
         let mut address = url::path(operation.path, operation.arguments, path, context.names)?;
         let requirements = Requirements { documented: operation.documented, requires: operation.requires, ..Requirements::of(context) };
-        let body = match operation.carries {
-            Carries::Nothing if request.is_some() => {
+        let body = match operation.location {
+            RequestLocation::Nothing if request.is_some() => {
                 return Err(Error::invalid("", &[operation.name, " takes no request, found one"]));
             }
-            Carries::Nothing => None,
-            Carries::Query(table) => {
-                let mut slots = Slots::default();
-                transcode(Ty::Object(table), requirements, request, context.names, &mut slots)?;
-                url::push_query(&slots.in_declared_order(), &mut address)?;
+            RequestLocation::Nothing => None,
+            RequestLocation::Query(table) => {
+                let mut params = ParamSink::default();
+                transcode(Ty::Object(table), requirements, request, context.names, &mut params)?;
+                url::push_query(&params.in_declared_order(), &mut address)?;
                 None
             }
-            Carries::Body(table) => {
+            RequestLocation::Body(table) => {
                 let mut text = JsonText::body();
                 transcode(Ty::Object(table), requirements, request, context.names, &mut text)?;
                 Some(text.into_string())
             }
         };
-        let accept = if matches!(operation.answer, Answer::Bytes) { "application/octet-stream" } else { "application/json" };
+        let accept = if matches!(operation.response, ResponseKind::Bytes) { "application/octet-stream" } else { "application/json" };
         self.assemble(operation.method, &address, body, accept, operation.reads, context)
     }
 
@@ -207,9 +207,9 @@ impl Craftgate {
         let mut address = checked_endpoint_path(endpoint.path)?;
         let requirements = Requirements { checks: Checks::Types, ..Requirements::of(context) };
         if let Some(query) = endpoint.query {
-            let mut slots = Slots::default();
-            transcode(Ty::Map(&Ty::Json), requirements, Some(query), context.names, &mut slots)?;
-            url::push_query(&slots.in_declared_order(), &mut address)?;
+            let mut params = ParamSink::default();
+            transcode(Ty::Map(&Ty::Json), requirements, Some(query), context.names, &mut params)?;
+            url::push_query(&params.in_declared_order(), &mut address)?;
         }
         let body = match endpoint.body {
             Payload::Nothing => None,
@@ -282,7 +282,7 @@ impl Craftgate {
     ///
     /// # Errors
     /// `api_error` for reported errors, `unexpected_response` for anything that is not the promised envelope.
-    pub fn read(&self, answer: &Answer, reads: bool, status: u16, body: &[u8], into: Reading<'_>) -> Result<Content> {
+    pub fn read(&self, answer: &ResponseKind, reads: bool, status: u16, body: &[u8], into: Reading<'_>) -> Result<ResponseBody> {
         self.keys.read(answer, reads, status, body, into)
     }
 
@@ -303,7 +303,7 @@ impl Craftgate {
         context: &Context<'_>,
     ) -> Result<crate::http::Call<T>> {
         let (request, repeat) = self.build(operation, path, request, context)?;
-        Ok(self.call(request, repeat, &operation.answer, operation.reads))
+        Ok(self.call(request, repeat, &operation.response, operation.reads))
     }
 
     /// Calls any endpoint: signs and sends what is given, answers untyped data.
@@ -312,24 +312,24 @@ impl Craftgate {
     /// As [`build_endpoint`](Self::build_endpoint).
     pub fn request(&self, endpoint: &Endpoint<'_>, context: &Context<'_>) -> Result<crate::http::Call<crate::api::values::Json>> {
         let (request, repeat) = self.build_endpoint(endpoint, context)?;
-        Ok(self.call(request, repeat, &Answer::Raw, endpoint.method.reads()))
+        Ok(self.call(request, repeat, &ResponseKind::Raw, endpoint.method.reads()))
     }
 
     fn call<T: crate::api::typed::FromAnswer + 'static>(
         &self,
         request: Request,
         repeat: Repeat,
-        answer: &'static Answer,
+        answer: &'static ResponseKind,
         reads: bool,
     ) -> crate::http::Call<T> {
         let keys = Arc::clone(&self.keys);
         crate::http::Call::new(request, repeat, TIMEOUT_SECONDS, move |status, body| {
-            let value = match crate::api::typed::Built::collect(|into| keys.read(answer, reads, status, body, into))? {
-                (data, Content::Value) => data.map(T::from_data),
-                (_, Content::Empty) => T::from_nothing(),
-                (_, Content::Bytes(bytes)) => T::from_bytes(bytes),
+            let value = match crate::api::typed::TypedSink::collect(|into| keys.read(answer, reads, status, body, into))? {
+                (data, ResponseBody::Value) => data.map(T::from_data),
+                (_, ResponseBody::Empty) => T::from_nothing(),
+                (_, ResponseBody::Bytes(bytes)) => T::from_bytes(bytes),
             };
-            keys.exchange(status, reads, &[]).fitting(value)
+            keys.response(status, reads, &[]).fitting(value)
         })
     }
 }
@@ -339,100 +339,100 @@ impl Keys {
         [&self.api.0, &self.secret.0]
     }
 
-    fn exchange<'a>(&self, status: u16, reads: bool, secrets: &'a [&'a Secret]) -> Exchange<'a> {
-        Exchange { provider: "craftgate", status, reads, secrets }
+    fn response<'a>(&self, status: u16, reads: bool, secrets: &'a [&'a Secret]) -> ResponseContext<'a> {
+        ResponseContext { provider: "craftgate", status, reads, secrets }
     }
 
-    fn read(&self, answer: &Answer, reads: bool, status: u16, body: &[u8], mut into: Reading<'_>) -> Result<Content> {
+    fn read(&self, answer: &ResponseKind, reads: bool, status: u16, body: &[u8], mut into: Reading<'_>) -> Result<ResponseBody> {
         let secrets = self.secrets();
-        let exchange = self.exchange(status, reads, &secrets);
-        if !exchange.succeeded() {
-            return Err(failure(&exchange, body));
+        let response = self.response(status, reads, &secrets);
+        if !response.succeeded() {
+            return Err(failure(&response, body));
         }
         let ty = match answer {
-            Answer::Data(ty) => *ty,
-            Answer::Raw => Ty::Json,
-            Answer::Empty | Answer::Bytes => {
-                if let Some(error) = exchange.text(body).ok().and_then(|text| suspected(&exchange, text)) {
+            ResponseKind::Data(ty) => *ty,
+            ResponseKind::Raw => Ty::Json,
+            ResponseKind::Empty | ResponseKind::Bytes => {
+                if let Some(error) = response.text(body).ok().and_then(|text| suspected(&response, text)) {
                     return Err(error);
                 }
-                return Ok(if matches!(answer, Answer::Bytes) { Content::Bytes(body.to_vec()) } else { Content::Empty });
+                return Ok(if matches!(answer, ResponseKind::Bytes) { ResponseBody::Bytes(body.to_vec()) } else { ResponseBody::Empty });
             }
         };
-        let text = exchange.text(body)?;
-        let unexpected = |fault| exchange.unexpected(fault, text);
-        let raw = matches!(answer, Answer::Raw);
+        let text = response.text(body)?;
+        let unexpected = |fault| response.unexpected(fault, text);
+        let raw = matches!(answer, ResponseKind::Raw);
         if trimmed(text).is_empty() {
-            return if raw { Ok(Content::Empty) } else { Err(unexpected(Fault::new("", &[&errors::empty_body()]))) };
+            return if raw { Ok(ResponseBody::Empty) } else { Err(unexpected(FieldError::new("", &[&errors::empty_body()]))) };
         }
         let names = into.names;
         let mut transcoder = into.transcoder(ty);
         if raw && !trimmed(text).starts_with('{') {
             // An endpoint outside the envelope.
-            return drive(text, &mut transcoder).map(|()| Content::Value).map_err(unexpected);
+            return drive(text, &mut transcoder).map(|()| ResponseBody::Value).map_err(unexpected);
         }
         let envelope = match drive_envelope(text, &mut transcoder) {
             Ok(envelope) => envelope,
             // Data that does not fit may stand before errors that explain it.
-            Err(fault) => return Err(reported(&exchange, text).unwrap_or_else(|| unexpected(fault))),
+            Err(fault) => return Err(reported(&response, text).unwrap_or_else(|| unexpected(fault))),
         };
         if let Some(reported) = envelope.errors {
-            return Err(errors::read(&exchange, reported).unwrap_or_else(|| unexpected(Fault::new("errors", &["expected an object"]))));
+            return Err(errors::read(&response, reported).unwrap_or_else(|| unexpected(FieldError::new("errors", &["expected an object"]))));
         }
         if !envelope.has_data {
             if !raw {
-                return Err(unexpected(Fault::new("data", &[&errors::empty_body()])));
+                return Err(unexpected(FieldError::new("data", &[&errors::empty_body()])));
             }
             // An endpoint outside the envelope: its whole body is the data.
             if envelope.is_bare {
                 drive(text, &mut transcoder).map_err(unexpected)?;
             } else {
-                return Ok(Content::Empty);
+                return Ok(ResponseBody::Empty);
             }
         }
         if let Some(path) = transcoder.unsafe_integer().map(String::from) {
-            return Err(self.beyond_doubles(&exchange, &path, text, ty, names));
+            return Err(self.beyond_doubles(&response, &path, text, ty, names));
         }
-        Ok(Content::Value)
+        Ok(ResponseBody::Value)
     }
 
     /// A whole number that JavaScript cannot hold: an error that keeps the rest of the result.
-    fn beyond_doubles(&self, exchange: &Exchange<'_>, path: &str, text: &str, ty: Ty, names: Names) -> Error {
+    fn beyond_doubles(&self, response: &ResponseContext<'_>, path: &str, text: &str, ty: Ty, names: Names) -> Error {
         let partial = JsonText::collect(names, Integers::Safe, |mut again| {
             drive_envelope(text, &mut again.transcoder(ty)).map(drop).map_err(Error::refused)
         });
         let partial = partial.ok().map(|(partial, ())| partial);
         let reason = "expected a whole number up to 2^53 - 1, found a larger one; `partial` holds the result with it as text";
-        exchange.unexpected_with(Fault::new(path, &[reason]), "", partial)
+        response.unexpected_with(FieldError::new(path, &[reason]), "", partial)
     }
 }
 
 /// The error of an answer whose status says failure.
-fn failure(exchange: &Exchange<'_>, body: &[u8]) -> Error {
-    let text = match exchange.text(body) {
+fn failure(response: &ResponseContext<'_>, body: &[u8]) -> Error {
+    let text = match response.text(body) {
         Ok(text) => text,
         Err(error) => return error,
     };
-    reported(exchange, text).unwrap_or_else(|| {
+    reported(response, text).unwrap_or_else(|| {
         let reason = if trimmed(text).is_empty() { "expected Craftgate's JSON envelope, found nothing" } else { errors::NOT_JSON };
-        exchange.unexpected(Fault::new("", &[reason]), text)
+        response.unexpected(FieldError::new("", &[reason]), text)
     })
 }
 
 /// The error that a body reports, if it is an envelope with `errors`.
-fn reported(exchange: &Exchange<'_>, text: &str) -> Option<Error> {
+fn reported(response: &ResponseContext<'_>, text: &str) -> Option<Error> {
     trimmed(text).starts_with('{').then_some(())?;
-    errors::read(exchange, Fields::read(text)?.json("errors")?)
+    errors::read(response, Fields::read(text)?.json("errors")?)
 }
 
 /// The same where no JSON is due: what begins like errors and cannot be read as such is no success either.
-fn suspected(exchange: &Exchange<'_>, text: &str) -> Option<Error> {
+fn suspected(response: &ResponseContext<'_>, text: &str) -> Option<Error> {
     let error = match Fields::read(text) {
-        Some(fields) => errors::read(exchange, fields.json("errors")?),
+        Some(fields) => errors::read(response, fields.json("errors")?),
         None if trimmed(text).starts_with("{\"errors\"") => None,
         None => return None,
     };
-    Some(error.unwrap_or_else(|| exchange.unexpected(Fault::new("errors", &["expected an object"]), text)))
+    Some(error.unwrap_or_else(|| response.unexpected(FieldError::new("errors", &["expected an object"]), text)))
 }
 
 /// Runs a request through the engine.
@@ -452,7 +452,7 @@ const SENT_AS_WRITTEN: &[u8] = b"!#$%&'()*+,-./:;=?@[\\]_~";
 /// The path of any endpoint as it is sent: raw spaces and non-ASCII are encoded, what HTTP stacks rewrite is refused.
 fn checked_endpoint_path(path: &str) -> Result<String> {
     let refuse = |why: &str| {
-        Err(Error::invalid("path", &["expected a path such as \"/onboarding/v1/members\", found ", &shown(path), " (", why, ")"]))
+        Err(Error::invalid("path", &["expected a path such as \"/onboarding/v1/members\", found ", &redact_quoted(path), " (", why, ")"]))
     };
     if !path.starts_with('/') || path.starts_with("//") {
         return refuse("it must begin with one slash");

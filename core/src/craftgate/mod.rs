@@ -32,7 +32,7 @@ pub mod shared;
 pub mod wallet;
 
 pub use callback::{Callback, CraftgateCallbacks, Expected, ExpectedCallback, MdStatus, Next, Version};
-pub use client::{Content, Craftgate, Endpoint, Environment, Payload, decode_html};
+pub use client::{Craftgate, Endpoint, Environment, Payload, ResponseBody, decode_html};
 pub use errors::{is_integration_error, known_groups};
 pub use webhook::{CraftgateWebhooks, DEFAULT_TOLERANCE_SECONDS, Unauthenticated, WebhookData, WebhookEvent, WebhookFields};
 

@@ -266,7 +266,7 @@ types! {
     response Payout {
         /// Currency of the payout.
         currency: Currency,
-        /// Exchange rate of the payout.
+        /// ResponseContext rate of the payout.
         parity: Decimal,
         /// What was charged, in the payout's currency.
         paid_price: Decimal,

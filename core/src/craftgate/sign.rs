@@ -7,7 +7,7 @@
 
 use alloc::string::String;
 
-use crate::error::{Error, Result, shown};
+use crate::error::{Error, Result, redact_quoted};
 use crate::http::{check_path, split_host};
 use crate::percent::decoded;
 use crate::secret::{CraftgateApiKey, CraftgateSecretKey};
@@ -36,7 +36,7 @@ pub(super) fn check_url(url: &str) -> Result<()> {
         .and_then(
             |(host, path)| if is_sent_as_written(url, host, path) { check_path(path) } else { Err("HTTP stacks write this host anew") },
         )
-        .map_err(|why| Error::invalid("url", &["expected an address as it is sent, found ", &shown(url), " (", why, ")"]))
+        .map_err(|why| Error::invalid("url", &["expected an address as it is sent, found ", &redact_quoted(url), " (", why, ")"]))
 }
 
 /// HTTP stacks write a host in lower case, drop a default port, and put a slash before a query.

@@ -21,7 +21,7 @@ use crate::api::schema::Ty;
 use crate::api::sink::JsonText;
 use crate::api::transcode::Integers;
 use crate::api::values::DateTime;
-use crate::error::{Error, Result, shown};
+use crate::error::{Error, Result, redact_quoted};
 use crate::secret::{CraftgateWebhookKey, Secret, equal};
 use crate::sign::{base64, from_base64, hmac_sha256};
 use crate::text::{joined, number, whole};
@@ -182,8 +182,8 @@ fn signed_fields(fields: &Fields<'_>) -> Result<WebhookEvent> {
     };
     let digits = fields.json("eventTimestamp").unwrap_or("nothing");
     let event_timestamp = whole(digits).filter(|n| *n >= 0);
-    let event_timestamp =
-        event_timestamp.ok_or_else(|| Error::verification("body", &["eventTimestamp: expected Unix seconds, found ", &shown(digits)]))?;
+    let event_timestamp = event_timestamp
+        .ok_or_else(|| Error::verification("body", &["eventTimestamp: expected Unix seconds, found ", &redact_quoted(digits)]))?;
     let event = WebhookEvent {
         event_type: text("eventType")?,
         event_timestamp,
@@ -192,7 +192,7 @@ fn signed_fields(fields: &Fields<'_>) -> Result<WebhookEvent> {
         unauthenticated: Unauthenticated { event_time: None, payload: None },
     };
     if !matches!(event.status.as_str(), "SUCCESS" | "FAILURE") {
-        return Err(Error::verification("body", &["status: expected SUCCESS or FAILURE, found ", &shown(&event.status)]));
+        return Err(Error::verification("body", &["status: expected SUCCESS or FAILURE, found ", &redact_quoted(&event.status)]));
     }
     Ok(event)
 }

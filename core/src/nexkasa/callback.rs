@@ -22,9 +22,9 @@ use core::fmt;
 use super::sign::{NONCE, Order, TOKEN, TransferKind, nonce_fault, query, token};
 use crate::api::json::Fields;
 use crate::check::address::AllowList;
-use crate::check::{Form, Rigour};
-use crate::decimal::{self, Amount, AmountError, Exact};
-use crate::error::{Error, Result, shown};
+use crate::check::{Strictness, TextFormat};
+use crate::decimal::{self, Amount, AmountError, FixedDecimal};
+use crate::error::{Error, Result, redact_quoted};
 use crate::secret::{Secret, equal};
 use crate::sign::{from_hex, hmac_sha256};
 use crate::text::joined;
@@ -206,7 +206,7 @@ impl CallbackChecks {
             );
         };
         let Ok(kind) = callback.kind.parse::<TransferKind>() else {
-            return refuse("token", &["it covers DEPOSIT and WITHDRAW only, the callback says ", &shown(&callback.kind)]);
+            return refuse("token", &["it covers DEPOSIT and WITHDRAW only, the callback says ", &redact_quoted(&callback.kind)]);
         };
         let fits = |amount: &Amount| {
             let order = Order { kind, id: &callback.external_id, amount: *amount, nonce: &nonce };
@@ -243,7 +243,7 @@ impl Callback {
         let (transaction_id, status) = (label(&fields, "transaction_id")?, label(&fields, "status")?);
         let amount = label(&fields, "amount")?;
         let Some(amount) = plain(&amount) else {
-            return refuse("body", &["amount: expected a decimal, found ", &shown(&amount)]);
+            return refuse("body", &["amount: expected a decimal, found ", &redact_quoted(&amount)]);
         };
         Ok(Self {
             dedupe_key: joined(&[&transaction_id, ":", &status]),
@@ -260,14 +260,14 @@ impl Callback {
 
     /// Compares the amount with the one that was asked: by the merchant's record, and as the order's token proves it.
     fn compare_amount(&mut self, asked: Option<Amount>, proven: Option<Amount>) -> Result<()> {
-        let told = Exact::read(&self.amount);
+        let told = FixedDecimal::read(&self.amount);
         let differs = |asked: Amount| told != Some(asked.exact());
         if let Some(asked) = asked.filter(|asked| proven != Some(*asked) && differs(*asked)) {
             return refuse(
                 "expected",
                 &[
                     "amount: the callback says ",
-                    &shown(&self.amount),
+                    &redact_quoted(&self.amount),
                     ", your record ",
                     &asked.text(),
                     "; it is another order's, or the operator decided on another amount, \
@@ -289,7 +289,7 @@ fn asked_amount(expected: &ExpectedCallback<'_>) -> Result<Amount> {
 fn check_expected(callback: &Callback, expected: &ExpectedCallback<'_>) -> Result<()> {
     for (name, told, known) in [("id", &callback.external_id, expected.id), ("type", &callback.kind, expected.kind.as_str())] {
         if told != known {
-            return refuse("expected", &[name, ": the callback says ", &shown(told), ", your record ", &shown(known)]);
+            return refuse("expected", &[name, ": the callback says ", &redact_quoted(told), ", your record ", &redact_quoted(known)]);
         }
     }
     Ok(())
@@ -317,7 +317,7 @@ fn label(fields: &Fields<'_>, name: &str) -> Result<String> {
     let Some(text) = fields.text(name) else {
         return refuse("body", &[name, ": expected text, found none"]);
     };
-    match Form::Label.apply(&text, Rigour { shape: true, digits: true }) {
+    match TextFormat::Identifier.apply(&text, Strictness { shape: true, digits: true }) {
         Ok(text) => Ok(text.into_owned()),
         Err(misfit) => refuse("body", &[name, ": expected text, ", misfit.why]),
     }
@@ -333,7 +333,7 @@ fn plain(text: &str) -> Option<String> {
 
 /// The amount as a token covers it, with two decimals. `None` if it has more.
 fn amount_of(digits: &str) -> Option<Amount> {
-    Exact::read(digits)?.text(0).parse().ok()
+    FixedDecimal::read(digits)?.text(0).parse().ok()
 }
 
 fn refuse<T>(check: &'static str, reason: &[&str]) -> Result<T> {

@@ -15,10 +15,10 @@ use core::fmt;
 use super::callback::{Callback, CallbackChecks, CallbackInput};
 use super::errors;
 use super::sign::{self, NONCE, Order, TOKEN, TransferKind};
-use crate::api::answer::Exchange;
 use crate::api::case::Names;
 use crate::api::declare::{operations, types};
 use crate::api::json::drive;
+use crate::api::response::ResponseContext;
 use crate::api::schema::{Field, Operation, Ty, Type};
 use crate::api::sink::{JsonText, Sink, Text};
 use crate::api::transcode::{Direction, Reading, Requirements, Source, Transcoder};
@@ -55,9 +55,9 @@ types! {
         /// Amount in lira, with at most two decimals.
         amount: Money required,
         /// First name and surname of the sender.
-        full_name: Label required,
+        full_name: Identifier required,
         /// The merchant's own id of the customer.
-        user_id: Label required,
+        user_id: Identifier required,
         /// Where the result is to be reported.
         callback_url: Url,
     }
@@ -69,9 +69,9 @@ types! {
         /// Turkish IBAN the money goes to.
         customer_iban: Iban required,
         /// First name and surname of the receiver.
-        customer_name: Label required,
+        customer_name: Identifier required,
         /// The merchant's own id of the withdrawal, unique.
-        external_id: Label required,
+        external_id: Identifier required,
         /// Where the result is to be reported.
         callback_url: Url,
     }
@@ -150,7 +150,7 @@ impl fmt::Debug for Nexkasa {
 
 /// A request, and what to store with the order.
 #[derive(Clone)]
-pub struct Built {
+pub struct BuiltTransfer {
     /// What to send.
     pub request: Request,
     /// Whether it may be sent again.
@@ -161,10 +161,10 @@ pub struct Built {
     pub callback_nonce: Option<String>,
 }
 
-impl fmt::Debug for Built {
+impl fmt::Debug for BuiltTransfer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let callback_url = self.callback_url.as_deref().map(without_query_values).unwrap_or_default();
-        write!(f, "Built({:?}, repeat {}, callback {callback_url})", self.request, self.repeat.as_str())
+        write!(f, "BuiltTransfer({:?}, repeat {}, callback {callback_url})", self.request, self.repeat.as_str())
     }
 }
 
@@ -222,7 +222,7 @@ impl Nexkasa {
     ///
     /// # Errors
     /// `invalid_request` with the path of the field at fault, or `nonce`; `configuration` for a key that no header carries.
-    pub fn build_deposit(&self, request: &dyn Source, context: &Context<'_>) -> Result<Built> {
+    pub fn build_deposit(&self, request: &dyn Source, context: &Context<'_>) -> Result<BuiltTransfer> {
         self.build(&DEPOSIT, request, context)
     }
 
@@ -230,7 +230,7 @@ impl Nexkasa {
     ///
     /// # Errors
     /// As [`build_deposit`](Self::build_deposit).
-    pub fn build_withdraw(&self, request: &dyn Source, context: &Context<'_>) -> Result<Built> {
+    pub fn build_withdraw(&self, request: &dyn Source, context: &Context<'_>) -> Result<BuiltTransfer> {
         self.build(&WITHDRAW, request, context)
     }
 
@@ -258,7 +258,7 @@ impl Nexkasa {
         TIMEOUT_SECONDS
     }
 
-    fn build(&self, transfer: &'static Transfer, request: &dyn Source, context: &Context<'_>) -> Result<Built> {
+    fn build(&self, transfer: &'static Transfer, request: &dyn Source, context: &Context<'_>) -> Result<BuiltTransfer> {
         let key = self.api_key.0.reveal();
         check_header("api_key", key).map_err(|_| {
             Error::configuration(
@@ -281,7 +281,7 @@ impl Nexkasa {
         let body = Some(body.finish(callback_url.as_deref()));
         let request = Request { method: transfer.operation.method, url, headers, body };
         // A repeated deposit asks twice, a repeated withdrawal pays twice; 409 guards pending ids only.
-        Ok(Built { request, repeat: Repeat::AskFirst, callback_url, callback_nonce })
+        Ok(BuiltTransfer { request, repeat: Repeat::AskFirst, callback_url, callback_nonce })
     }
 }
 
@@ -304,11 +304,11 @@ impl Nexkasa {
         self.build(&WITHDRAW, request, context).map(|built| self.call(built))
     }
 
-    fn call(&self, built: Built) -> TransferCall {
+    fn call(&self, built: BuiltTransfer) -> TransferCall {
         let api_key = Arc::clone(&self.api_key);
         let call = crate::http::Call::new(built.request, built.repeat, TIMEOUT_SECONDS, move |status, body| {
-            let (value, ()) = crate::api::typed::Built::collect(|into| read_transfer(&api_key, status, body, into))?;
-            Exchange { provider: "nexkasa", status, reads: false, secrets: &[] }.fitting(value)
+            let (value, ()) = crate::api::typed::TypedSink::collect(|into| read_transfer(&api_key, status, body, into))?;
+            ResponseContext { provider: "nexkasa", status, reads: false, secrets: &[] }.fitting(value)
         });
         TransferCall { call, callback_url: built.callback_url, callback_nonce: built.callback_nonce }
     }
@@ -343,11 +343,11 @@ impl fmt::Debug for TransferCall {
 
 fn read_transfer(api_key: &NexkasaApiKey, status: u16, body: &[u8], mut into: Reading<'_>) -> Result<()> {
     let secrets = [&api_key.0];
-    let exchange = Exchange { provider: "nexkasa", status, reads: false, secrets: &secrets };
-    errors::check(&exchange, body)?;
-    let text = exchange.text(body)?;
+    let response = ResponseContext { provider: "nexkasa", status, reads: false, secrets: &secrets };
+    errors::check(&response, body)?;
+    let text = response.text(body)?;
     let mut transcoder = into.transcoder(Ty::Object(TransferAnswer::TABLE));
-    drive(text, &mut transcoder).map_err(|fault| exchange.unexpected(fault, text))
+    drive(text, &mut transcoder).map_err(|fault| response.unexpected(fault, text))
 }
 
 /// The callback URL with the token of the order.

@@ -7,25 +7,25 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::api::answer::{Exchange, beginning};
 use crate::api::json::{Fields, texts};
-use crate::error::{Error, Failure, Kind, Outcome, Result};
+use crate::api::response::{ResponseContext, beginning};
+use crate::error::{Error, ErrorKind, Failure, Outcome, Result};
 use crate::text::{joined, listed, trimmed};
 
 /// Checks that an answer reports success.
 ///
 /// # Errors
 /// `api_error` for a status of a failure, in HTTP or in the body; `unexpected_response` for what is neither.
-pub(super) fn check(exchange: &Exchange<'_>, body: &[u8]) -> Result<()> {
-    if exchange.status >= 400 {
-        return Err(reported(exchange, beginning(body), classify(exchange)));
+pub(super) fn check(response: &ResponseContext<'_>, body: &[u8]) -> Result<()> {
+    if response.status >= 400 {
+        return Err(reported(response, beginning(body), classify(response)));
     }
-    let text = exchange.text(body)?;
-    let unexpected = |path: &str, reason: &str| Err(exchange.misfit(path, &[reason], text));
+    let text = response.text(body)?;
+    let unexpected = |path: &str, reason: &str| Err(response.misfit(path, &[reason], text));
     if trimmed(text).is_empty() {
         return unexpected("", "expected NexKasa's JSON object, found nothing");
     }
-    if !exchange.succeeded() {
+    if !response.succeeded() {
         return unexpected("", "expected an answer, found a status that is none; redirects are not followed");
     }
     let Some(fields) = Fields::read(text) else {
@@ -33,24 +33,24 @@ pub(super) fn check(exchange: &Exchange<'_>, body: &[u8]) -> Result<()> {
     };
     match fields.text("status").as_deref() {
         Some("success") => Ok(()),
-        Some(_) => Err(reported(exchange, text, (Kind::Unknown, exchange.open_outcome()))),
+        Some(_) => Err(reported(response, text, (ErrorKind::Unknown, response.open_outcome()))),
         None => unexpected("status", "expected \"success\" or another word, found none"),
     }
 }
 
-fn reported(exchange: &Exchange<'_>, text: &str, meaning: (Kind, Outcome)) -> Error {
+fn reported(response: &ResponseContext<'_>, text: &str, meaning: (ErrorKind, Outcome)) -> Error {
     let fields = Fields::read(text);
     let found = fields.as_ref().and_then(|fields| told(fields).or_else(|| told_by_field(fields)));
-    Failure::Api(exchange.reported("", found.as_deref().unwrap_or(text), meaning)).into()
+    Failure::Api(response.reported("", found.as_deref().unwrap_or(text), meaning)).into()
 }
 
 /// What a status tells. After 409 the first attempt may be done, after a server error this one.
-fn classify(exchange: &Exchange<'_>) -> (Kind, Outcome) {
-    match exchange.status {
-        400 | 422 => (Kind::InvalidRequest, Outcome::Rejected),
-        401 | 403 => (Kind::Authentication, Outcome::Rejected),
-        404 => (Kind::NotFound, Outcome::Rejected),
-        _ => (exchange.kind(), exchange.open_outcome()),
+fn classify(response: &ResponseContext<'_>) -> (ErrorKind, Outcome) {
+    match response.status {
+        400 | 422 => (ErrorKind::InvalidRequest, Outcome::Rejected),
+        401 | 403 => (ErrorKind::Authentication, Outcome::Rejected),
+        404 => (ErrorKind::NotFound, Outcome::Rejected),
+        _ => (response.kind(), response.open_outcome()),
     }
 }
 
@@ -76,7 +76,7 @@ mod tests {
     use alloc::string::ToString;
 
     fn error(status: u16, body: &str) -> Error {
-        check(&Exchange { provider: "nexkasa", status, reads: false, secrets: &[] }, body.as_bytes()).unwrap_err()
+        check(&ResponseContext { provider: "nexkasa", status, reads: false, secrets: &[] }, body.as_bytes()).unwrap_err()
     }
 
     #[test]

@@ -15,5 +15,5 @@ pub(crate) use callback::CallbackChecks;
 pub use callback::{Callback, CallbackInput, ExpectedCallback, Verification};
 #[cfg(feature = "typed")]
 pub use client::TransferCall;
-pub use client::{Built, DepositRequest, Nexkasa, OPERATIONS, TransferAnswer, WithdrawRequest};
+pub use client::{BuiltTransfer, DepositRequest, Nexkasa, OPERATIONS, TransferAnswer, WithdrawRequest};
 pub use sign::TransferKind;

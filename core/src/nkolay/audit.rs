@@ -23,8 +23,8 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use crate::check::civil;
-use crate::decimal::{Decimal, Exact};
-use crate::error::{Error, Result, shown};
+use crate::decimal::{Decimal, FixedDecimal};
+use crate::error::{Error, Result, redact_quoted};
 use crate::text::number;
 
 /// The largest principal, in lira.
@@ -39,7 +39,7 @@ const MAX_MONTHLY_RATE: i64 = 1000;
 const UNIT: i128 = 100_000_000_000_000_000;
 /// One, where powers of more than one are formed.
 const POWER_UNIT: i128 = 1_000_000_000_000;
-/// A kuruş, in the hundred-millionths of [`Exact`].
+/// A kuruş, in the hundred-millionths of [`FixedDecimal`].
 const KURUS: i128 = 1_000_000;
 /// A hundred-millionth of a percent, as a fixed-point decimal.
 const PERCENT_COUNT: i128 = 10_000_000;
@@ -102,7 +102,7 @@ impl<N: From<u32>> Taxes<N> {
         let row = CONSUMER_LOAN_TAXES.iter().find(|row| civil::is_date(date) && row.since <= date);
         row.copied().map(Self::of).ok_or_else(|| {
             let [.., first] = CONSUMER_LOAN_TAXES;
-            Error::invalid("date", &["expected a date from ", first.since, " on, found ", &shown(date), "; else pass the taxes"])
+            Error::invalid("date", &["expected a date from ", first.since, " on, found ", &redact_quoted(date), "; else pass the taxes"])
         })
     }
 
@@ -185,7 +185,7 @@ pub struct Differences<N = Decimal> {
 #[cfg(feature = "typed")]
 pub fn audit(offer: &Offer, taxes: Taxes) -> Result<Audit> {
     let exact = |path: &str, value: Decimal| {
-        Exact::read(&value.to_string())
+        FixedDecimal::read(&value.to_string())
             .ok_or_else(|| Error::invalid(path, &["expected at most 8 digits after the point, found ", &value.to_string()]))
     };
     let optional = |path: &str, value: Option<Decimal>| value.map(|value| exact(path, value)).transpose();
@@ -204,11 +204,13 @@ pub fn audit(offer: &Offer, taxes: Taxes) -> Result<Audit> {
 }
 
 /// The same with the core's own numbers.
-pub(crate) fn audit_exactly(offer: &Offer<Exact>, taxes: Taxes<Exact>) -> Result<Audit<Exact>> {
+pub(crate) fn audit_exactly(offer: &Offer<FixedDecimal>, taxes: Taxes<FixedDecimal>) -> Result<Audit<FixedDecimal>> {
     check(offer, taxes)?;
     let audit = recompute(offer, taxes).ok_or_else(|| Error::invalid("", &["expected an offer whose figures can be computed"]))?;
     // Rounding to kuruş grows with the interest: over a long term at a high rate, or on a few kuruş, it outgrows the loan.
-    let repays = |month: &Month<Exact>| month.payment > Exact::ZERO && month.repaid >= Exact::ZERO && month.balance >= Exact::ZERO;
+    let repays = |month: &Month<FixedDecimal>| {
+        month.payment > FixedDecimal::ZERO && month.repaid >= FixedDecimal::ZERO && month.balance >= FixedDecimal::ZERO
+    };
     if !audit.schedule.iter().all(repays) {
         let expected = "expected a term over which instalments of whole kuruş repay the principal";
         return Err(Error::invalid("term", &[expected, ", found ", &number(offer.term.into()), " months"]));
@@ -216,20 +218,20 @@ pub(crate) fn audit_exactly(offer: &Offer<Exact>, taxes: Taxes<Exact>) -> Result
     Ok(audit)
 }
 
-fn check(offer: &Offer<Exact>, taxes: Taxes<Exact>) -> Result<()> {
+fn check(offer: &Offer<FixedDecimal>, taxes: Taxes<FixedDecimal>) -> Result<()> {
     let refuse = |path: &str, expected: &str, found: String| Err(Error::invalid(path, &["expected ", expected, ", found ", &found]));
     let principal = offer.principal;
-    if principal <= Exact::ZERO || principal > Exact::whole(MAX_PRINCIPAL) || principal.count() % KURUS != 0 {
+    if principal <= FixedDecimal::ZERO || principal > FixedDecimal::whole(MAX_PRINCIPAL) || principal.count() % KURUS != 0 {
         return refuse("principal", "lira above zero, up to 10^12, with at most two decimals", principal.text(0));
     }
     if !(1..=MAX_TERM).contains(&offer.term) {
         return refuse("term", "1 to 360 months", number(offer.term.into()));
     }
-    if offer.monthly_rate < Exact::ZERO || offer.monthly_rate > Exact::whole(MAX_MONTHLY_RATE) {
+    if offer.monthly_rate < FixedDecimal::ZERO || offer.monthly_rate > FixedDecimal::whole(MAX_MONTHLY_RATE) {
         return refuse("monthly_rate", "a monthly rate of 0 to 1000 percent", offer.monthly_rate.text(0));
     }
     for (path, tax) in [("kkdf", taxes.kkdf), ("bsmv", taxes.bsmv)] {
-        if tax < Exact::ZERO || tax > Exact::whole(100) {
+        if tax < FixedDecimal::ZERO || tax > FixedDecimal::whole(100) {
             return refuse(path, "a tax of 0 to 100 percent", tax.text(0));
         }
     }
@@ -240,7 +242,8 @@ fn check(offer: &Offer<Exact>, taxes: Taxes<Exact>) -> Result<()> {
         ("monthly_effective", offer.monthly_effective),
     ];
     for (path, figure) in offered {
-        if let Some(figure) = figure.filter(|figure| figure.count().unsigned_abs() > Exact::whole(MAX_FIGURE).count().unsigned_abs()) {
+        if let Some(figure) = figure.filter(|figure| figure.count().unsigned_abs() > FixedDecimal::whole(MAX_FIGURE).count().unsigned_abs())
+        {
             return refuse(path, "a figure of up to 10^15", figure.text(0));
         }
     }
@@ -284,13 +287,13 @@ impl<N: Copy> Audit<N> {
 }
 
 /// The figures. `None` where one is beyond what is computed.
-fn recompute(offer: &Offer<Exact>, taxes: Taxes<Exact>) -> Option<Audit<Exact>> {
+fn recompute(offer: &Offer<FixedDecimal>, taxes: Taxes<FixedDecimal>) -> Option<Audit<FixedDecimal>> {
     let rate = fraction(offer.monthly_rate);
     let (kkdf, bsmv) = (fraction(taxes.kkdf), fraction(taxes.bsmv));
     let principal = offer.principal.count() / KURUS;
     let instalment = instalment(principal, times(rate, UNIT + kkdf + bsmv)?, offer.term)?;
 
-    let lira = |kurus| Exact::of(kurus, KURUS);
+    let lira = |kurus| FixedDecimal::of(kurus, KURUS);
     let mut balance = principal;
     let (mut schedule, mut payments, mut total) = (Vec::new(), Vec::new(), 0);
     for month in 1..=offer.term {
@@ -319,9 +322,9 @@ fn recompute(offer: &Offer<Exact>, taxes: Taxes<Exact>) -> Option<Audit<Exact>> 
     let annual = year - POWER_UNIT;
 
     // In ten-thousandths and millionths of a percent.
-    let annual_effective = Exact::of(quotient(annual, POWER_UNIT / 1_000_000)?, 10_000);
-    let monthly_effective = Exact::of(quotient(annual, POWER_UNIT / 1_000_000 * 12)?, 10_000);
-    let internal_rate = Exact::of(quotient(internal_rate, UNIT / 100_000_000)?, 100);
+    let annual_effective = FixedDecimal::of(quotient(annual, POWER_UNIT / 1_000_000)?, 10_000);
+    let monthly_effective = FixedDecimal::of(quotient(annual, POWER_UNIT / 1_000_000 * 12)?, 10_000);
+    let internal_rate = FixedDecimal::of(quotient(internal_rate, UNIT / 100_000_000)?, 100);
     let (instalment, last, total) = (lira(instalment), lira(*payments.last()?), lira(total));
     let differences = Differences {
         amount: difference(offer.amount, instalment)?,
@@ -367,12 +370,12 @@ fn internal_rate(principal: i128, total: i128, payments: &[i128]) -> Option<i128
     Some(high)
 }
 
-fn difference(offered: Option<Exact>, own: Exact) -> Option<Option<Exact>> {
+fn difference(offered: Option<FixedDecimal>, own: FixedDecimal) -> Option<Option<FixedDecimal>> {
     offered.map_or(Some(None), |offered| offered.minus(own).map(Some))
 }
 
 /// A percentage as a fixed-point decimal.
-fn fraction(percent: Exact) -> i128 {
+fn fraction(percent: FixedDecimal) -> i128 {
     percent.count() * PERCENT_COUNT
 }
 
@@ -395,7 +398,7 @@ impl Offer {
     /// `invalid_request` for a loan of another type (`type`), or one without a term or a rate.
     pub fn of(principal: Decimal, line: &super::loan::MonthlyPayment) -> Result<Self> {
         if let Some(kind) = line.r#type.as_ref().filter(|kind| **kind != super::loan::LoanType::CONSUMER_LOAN) {
-            return Err(Error::invalid("type", &["expected CONSUMER_LOAN, found ", &shown(kind.as_str())]));
+            return Err(Error::invalid("type", &["expected CONSUMER_LOAN, found ", &redact_quoted(kind.as_str())]));
         }
         let missing = |path: &str| Error::invalid(path, &["expected a value, found nothing; without it there is nothing to recompute"]);
         let term = line.term.and_then(|term| u32::try_from(term).ok()).ok_or_else(|| missing("term"))?;

@@ -18,14 +18,14 @@ use core::fmt;
 use super::errors;
 use super::loan::{self, AuthenticateRequest};
 use super::session::{BankSession, PreApproval, Token};
-use crate::api::answer::{Exchange, beginning};
 use crate::api::case::{Names, push_snake};
 use crate::api::json::{Fields, drive};
-use crate::api::schema::{Answer, Carries, Operation, Ty};
+use crate::api::response::{ResponseContext, beginning};
+use crate::api::schema::{Operation, RequestLocation, ResponseKind, Ty};
 use crate::api::sink::{JsonText, push_quoted};
-use crate::api::transcode::{Direction, Outcome, Reading, Requirements, Source, Transcoder};
+use crate::api::transcode::{Direction, Reading, Requirements, Source, TranscodeResult, Transcoder};
 use crate::api::url::{self, PathValue};
-use crate::error::{Error, Fault, Result};
+use crate::error::{Error, FieldError, Result};
 use crate::http::{BaseUrl, Checks, Context, Repeat, Request};
 use crate::secret::{NkolayApiSecretKey, NkolayPassword, Secret};
 use crate::text::{has_control, joined, number, trimmed, whole};
@@ -99,7 +99,7 @@ impl Nkolay {
     /// `api_error` for refused credentials, `unexpected_response` for an answer without a token.
     pub fn read_authenticate(&self, status: u16, body: &[u8], into: Reading<'_>) -> Result<Token> {
         let names = into.names;
-        let answer = Arrived { operation: &loan::authenticate, token: None, status, body };
+        let answer = RawResponse { operation: &loan::authenticate, token: None, status, body };
         self.read(answer, into)
             .and_then(|fields| Token::new(&text(&fields, "token")).map_err(|reason| self.unusable(answer, "token", names, reason)))
             .map_err(|error| if (200..300).contains(&status) { errors::without_snippet(error) } else { error })
@@ -120,7 +120,7 @@ impl Nkolay {
     /// # Errors
     /// `api_error`, `unexpected_response`.
     pub fn read_banks(&self, token: &Token, status: u16, body: &[u8], into: Reading<'_>) -> Result<()> {
-        let answer = Arrived { operation: &loan::banks, token: Some(token), status, body };
+        let answer = RawResponse { operation: &loan::banks, token: Some(token), status, body };
         self.read(answer, into).map(drop)
     }
 
@@ -140,7 +140,7 @@ impl Nkolay {
     /// `api_error`, `unexpected_response`.
     pub fn read_start_session(&self, token: &Token, status: u16, body: &[u8], into: Reading<'_>) -> Result<BankSession> {
         let names = into.names;
-        let answer = Arrived { operation: &loan::start_session, token: Some(token), status, body };
+        let answer = RawResponse { operation: &loan::start_session, token: Some(token), status, body };
         let reference = self.read(answer, into)?.text("referenceId").unwrap_or_default();
         BankSession::new(&reference).map_err(|reason| self.unusable(answer, "reference_id", names, reason))
     }
@@ -166,7 +166,7 @@ impl Nkolay {
     /// # Errors
     /// `api_error`, `unexpected_response`.
     pub fn read_simulate(&self, token: &Token, status: u16, body: &[u8], into: Reading<'_>) -> Result<()> {
-        let answer = Arrived { operation: &loan::simulate, token: Some(token), status, body };
+        let answer = RawResponse { operation: &loan::simulate, token: Some(token), status, body };
         self.read(answer, into).map(drop)
     }
 
@@ -192,7 +192,7 @@ impl Nkolay {
     /// `api_error`, `unexpected_response`.
     pub fn read_pre_approve(&self, token: &Token, status: u16, body: &[u8], into: Reading<'_>) -> Result<Option<PreApproval>> {
         let names = into.names;
-        let answer = Arrived { operation: &loan::pre_approve, token: Some(token), status, body };
+        let answer = RawResponse { operation: &loan::pre_approve, token: Some(token), status, body };
         let fields = self.read(answer, into)?;
         if errors::flag(&fields, "bankSuccess") != Some(true) {
             // A decline may carry a reference too: it is good for nothing.
@@ -225,7 +225,7 @@ impl Nkolay {
     /// # Errors
     /// `api_error`, `unexpected_response`.
     pub fn read_apply(&self, token: &Token, status: u16, body: &[u8], into: Reading<'_>) -> Result<()> {
-        let answer = Arrived { operation: &loan::apply, token: Some(token), status, body };
+        let answer = RawResponse { operation: &loan::apply, token: Some(token), status, body };
         self.read(answer, into).map(drop)
     }
 
@@ -240,8 +240,8 @@ impl Nkolay {
         context: &Context<'_>,
     ) -> Result<(Request, Repeat)> {
         let url = joined(&[self.0.base_url.as_str(), &url::path(operation.path, operation.arguments, path, context.names)?]);
-        let body = match (operation.carries, request) {
-            (Carries::Body(table), Some(request)) => {
+        let body = match (operation.location, request) {
+            (RequestLocation::Body(table), Some(request)) => {
                 let direction = Direction::Request(Requirements::of(context));
                 let mut text = JsonText::body();
                 let mut transcoder = Transcoder::new(Ty::Object(table), direction, context.names, &mut text);
@@ -259,37 +259,37 @@ impl Nkolay {
     }
 
     /// Reads an answer into the sink, and answers its fields: from them comes what the next step needs.
-    fn read<'b>(&self, answer: Arrived<'b>, mut into: Reading<'_>) -> Result<Fields<'b>> {
+    fn read<'b>(&self, answer: RawResponse<'b>, mut into: Reading<'_>) -> Result<Fields<'b>> {
         let secrets = self.secrets(answer.token);
-        let exchange = answer.exchange(&secrets);
-        let text = exchange.text(answer.body)?;
-        if !exchange.succeeded() {
-            return Err(errors::of_status(&exchange, text));
+        let response = answer.response(&secrets);
+        let text = response.text(answer.body)?;
+        if !response.succeeded() {
+            return Err(errors::of_status(&response, text));
         }
         if trimmed(text).is_empty() {
-            return Err(exchange.misfit("", &["expected a JSON object, found nothing"], text));
+            return Err(response.misfit("", &["expected a JSON object, found nothing"], text));
         }
-        let Answer::Data(ty) = answer.operation.answer else {
-            return Err(exchange.misfit("", &["expected an operation with an answer"], text));
+        let ResponseKind::Data(ty) = answer.operation.response else {
+            return Err(response.misfit("", &["expected an operation with an answer"], text));
         };
         let names = into.names;
         let mut transcoder = into.transcoder(ty);
         let driven = drive(text, &mut transcoder);
         let fields = Fields::read(text).unwrap_or_default();
         // What does not fit may stand beside the failure that explains it.
-        if let Some(error) = errors::of_success(&exchange, &fields) {
+        if let Some(error) = errors::of_success(&response, &fields) {
             return Err(error);
         }
         match driven.and_then(|()| check_complete(ty, &fields, names)) {
             Ok(()) => Ok(fields),
-            Err(fault) => Err(exchange.unexpected(fault, text)),
+            Err(fault) => Err(response.unexpected(fault, text)),
         }
     }
 
     /// The error of a field from which nothing came for the next step.
-    fn unusable(&self, answer: Arrived<'_>, name: &str, names: Names, reason: &str) -> Error {
+    fn unusable(&self, answer: RawResponse<'_>, name: &str, names: Names, reason: &str) -> Error {
         let secrets = self.secrets(answer.token);
-        answer.exchange(&secrets).misfit(&names.spelled(name), &[reason], beginning(answer.body))
+        answer.response(&secrets).misfit(&names.spelled(name), &[reason], beginning(answer.body))
     }
 
     fn secrets<'a>(&'a self, token: Option<&'a Token>) -> Vec<&'a Secret> {
@@ -303,16 +303,16 @@ impl Nkolay {
 
 /// An answer as it arrived.
 #[derive(Clone, Copy)]
-struct Arrived<'a> {
+struct RawResponse<'a> {
     operation: &'static Operation,
     token: Option<&'a Token>,
     status: u16,
     body: &'a [u8],
 }
 
-impl Arrived<'_> {
-    fn exchange<'a>(&self, secrets: &'a [&'a Secret]) -> Exchange<'a> {
-        Exchange { provider: "nkolay", status: self.status, reads: self.operation.reads, secrets }
+impl RawResponse<'_> {
+    fn response<'a>(&self, secrets: &'a [&'a Secret]) -> ResponseContext<'a> {
+        ResponseContext { provider: "nkolay", status: self.status, reads: self.operation.reads, secrets }
     }
 }
 
@@ -320,7 +320,7 @@ impl Arrived<'_> {
 struct Credentials<'a>(&'a Merchant);
 
 impl Source for Credentials<'_> {
-    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
+    fn send(&self, to: &mut Transcoder<'_>) -> TranscodeResult {
         to.begin_object()?;
         to.field_at(const { AuthenticateRequest::index("username") })?;
         to.text(&self.0.username)?;
@@ -348,13 +348,13 @@ fn text<'t>(fields: &Fields<'t>, name: &str) -> Cow<'t, str> {
 }
 
 /// An answer's fields that must come.
-fn check_complete(ty: Ty, fields: &Fields<'_>, names: Names) -> Outcome {
+fn check_complete(ty: Ty, fields: &Fields<'_>, names: Names) -> TranscodeResult {
     let Ty::Object(table) = ty else { return Ok(()) };
     match table.fields_in(table.checks.required).find(|field| fields.json(field.wire()).is_none()) {
         Some(field) => {
             let mut snake = String::new();
             push_snake(field.property(), &mut snake);
-            Err(Fault::new(&names.spelled(&snake), &["expected a value, found nothing"]))
+            Err(FieldError::new(&names.spelled(&snake), &["expected a value, found nothing"]))
         }
         None => Ok(()),
     }
@@ -387,7 +387,7 @@ mod typed {
     use core::ops::Deref;
 
     use super::*;
-    use crate::api::typed::Built;
+    use crate::api::typed::TypedSink;
     use crate::http::Call;
     use crate::nkolay::loan::{
         ApplyAnswer, ApplyRequest, AuthenticateAnswer, Banks, PreApproveRequest, PreApproveResponse, SimulateAnswer, SimulateRequest,
@@ -437,7 +437,7 @@ mod typed {
         pub fn authenticate(&self) -> Result<Call<Token>> {
             let client = self.clone();
             Ok(call(self.build_authenticate()?, move |status, body| {
-                Built::<AuthenticateAnswer>::collect(|into| client.read_authenticate(status, body, into)).map(|(_, step)| step)
+                TypedSink::<AuthenticateAnswer>::collect(|into| client.read_authenticate(status, body, into)).map(|(_, step)| step)
             }))
         }
 
@@ -448,7 +448,7 @@ mod typed {
         pub fn banks(&self, token: &Token) -> Result<Call<Banks>> {
             let (client, token) = (self.clone(), token.clone());
             Ok(call(self.build_banks(&token)?, move |status, body| {
-                let (read, ()) = Built::collect(|into| client.read_banks(&token, status, body, into))?;
+                let (read, ()) = TypedSink::collect(|into| client.read_banks(&token, status, body, into))?;
                 client.value(&loan::banks, status, read)
             }))
         }
@@ -460,7 +460,7 @@ mod typed {
         pub fn start_session(&self, token: &Token, bank_code: &str) -> Result<Call<BankSession>> {
             let (client, token) = (self.clone(), token.clone());
             Ok(call(self.build_start_session(&token, bank_code, Names::Snake)?, move |status, body| {
-                Built::<StartedSession>::collect(|into| client.read_start_session(&token, status, body, into)).map(|(_, step)| step)
+                TypedSink::<StartedSession>::collect(|into| client.read_start_session(&token, status, body, into)).map(|(_, step)| step)
             }))
         }
 
@@ -477,7 +477,7 @@ mod typed {
         ) -> Result<Call<SimulateAnswer>> {
             let (client, token) = (self.clone(), token.clone());
             Ok(call(self.build_simulate(&token, session, request, context)?, move |status, body| {
-                let (read, ()) = Built::collect(|into| client.read_simulate(&token, status, body, into))?;
+                let (read, ()) = TypedSink::collect(|into| client.read_simulate(&token, status, body, into))?;
                 client.value(&loan::simulate, status, read)
             }))
         }
@@ -495,7 +495,7 @@ mod typed {
         ) -> Result<Call<PreApproveAnswer>> {
             let (client, token) = (self.clone(), token.clone());
             Ok(call(self.build_pre_approve(&token, session, request, context)?, move |status, body| {
-                let (read, pre_approval) = Built::collect(|into| client.read_pre_approve(&token, status, body, into))?;
+                let (read, pre_approval) = TypedSink::collect(|into| client.read_pre_approve(&token, status, body, into))?;
                 Ok(PreApproveAnswer { response: client.value(&loan::pre_approve, status, read)?, pre_approval })
             }))
         }
@@ -513,13 +513,13 @@ mod typed {
         ) -> Result<Call<ApplyAnswer>> {
             let (client, token) = (self.clone(), token.clone());
             Ok(call(self.build_apply(&token, pre_approval, request, context)?, move |status, body| {
-                let (read, ()) = Built::collect(|into| client.read_apply(&token, status, body, into))?;
+                let (read, ()) = TypedSink::collect(|into| client.read_apply(&token, status, body, into))?;
                 client.value(&loan::apply, status, read)
             }))
         }
 
         fn value<T>(&self, operation: &'static Operation, status: u16, read: Option<T>) -> Result<T> {
-            Arrived { operation, token: None, status, body: &[] }.exchange(&[]).fitting(read)
+            RawResponse { operation, token: None, status, body: &[] }.response(&[]).fitting(read)
         }
     }
 
@@ -533,7 +533,7 @@ mod tests {
     use super::*;
     use crate::api::json::JsonSource;
     use crate::api::transcode::Integers;
-    use crate::error::Kind;
+    use crate::error::ErrorKind;
     use alloc::format;
     use alloc::string::ToString;
     use proptest::prelude::*;
@@ -580,14 +580,14 @@ mod tests {
         ];
         for (body, status) in bodies.iter().flat_map(|body| [200, 401, 500].map(|status| (body, status))) {
             let error = apply(status, body.as_bytes()).unwrap_err();
-            let shown = format!("{error} {error:?}");
+            let redacted = format!("{error} {error:?}");
             for secret in secrets {
-                assert!(!shown.contains(secret), "{secret}: {shown}");
+                assert!(!redacted.contains(secret), "{secret}: {redacted}");
             }
         }
         let (request, _) = nkolay().build_authenticate().unwrap();
-        let shown = format!("{request:?} {:?} {:?}", nkolay(), token());
-        assert!(secrets.iter().all(|secret| !shown.contains(secret)), "{shown}");
+        let redacted = format!("{request:?} {:?} {:?}", nkolay(), token());
+        assert!(secrets.iter().all(|secret| !redacted.contains(secret)), "{redacted}");
     }
 
     #[test]
@@ -650,16 +650,16 @@ mod tests {
     fn the_status_tells_what_a_failure_is_and_whether_it_may_have_been_done() {
         use crate::Outcome::{Rejected, Unknown};
         for (status, kind, outcome) in [
-            (200, Kind::Unknown, Rejected),
-            (400, Kind::InvalidRequest, Rejected),
-            (401, Kind::Authentication, Rejected),
-            (403, Kind::Permission, Rejected),
-            (404, Kind::NotFound, Rejected),
-            (409, Kind::Duplicate, Unknown),
-            (422, Kind::InvalidRequest, Rejected),
-            (429, Kind::RateLimited, Rejected),
-            (500, Kind::ProviderUnavailable, Unknown),
-            (503, Kind::ProviderUnavailable, Unknown),
+            (200, ErrorKind::Unknown, Rejected),
+            (400, ErrorKind::InvalidRequest, Rejected),
+            (401, ErrorKind::Authentication, Rejected),
+            (403, ErrorKind::Permission, Rejected),
+            (404, ErrorKind::NotFound, Rejected),
+            (409, ErrorKind::Duplicate, Unknown),
+            (422, ErrorKind::InvalidRequest, Rejected),
+            (429, ErrorKind::RateLimited, Rejected),
+            (500, ErrorKind::ProviderUnavailable, Unknown),
+            (503, ErrorKind::ProviderUnavailable, Unknown),
         ] {
             let error = apply(status, b"{\"success\":false,\"bankResponseCode\":99}").unwrap_err();
             assert_eq!((error.kind(), error.outcome()), (Some(kind), Some(outcome)), "{status}");

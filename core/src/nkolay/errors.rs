@@ -7,24 +7,24 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
-use crate::api::answer::Exchange;
 use crate::api::json::Fields;
-use crate::error::{Error, Failure, Fault, Kind, Outcome, UnexpectedResponse};
+use crate::api::response::ResponseContext;
+use crate::error::{Error, ErrorKind, Failure, FieldError, Outcome, UnexpectedResponse};
 use crate::text::trimmed;
 
 /// The error of an answer whose status says failure.
-pub(super) fn of_status(exchange: &Exchange<'_>, text: &str) -> Error {
+pub(super) fn of_status(response: &ResponseContext<'_>, text: &str) -> Error {
     match Fields::read(text) {
-        Some(fields) => reported(exchange, &fields),
+        Some(fields) => reported(response, &fields),
         // Refused before it reached N Kolay's own code: the status says it all.
-        None if trimmed(text).is_empty() => reported(exchange, &Fields::default()),
-        None => exchange.unexpected(Fault::new("", &["expected a JSON object with the error"]), text),
+        None if trimmed(text).is_empty() => reported(response, &Fields::default()),
+        None => response.unexpected(FieldError::new("", &["expected a JSON object with the error"]), text),
     }
 }
 
 /// The error that an answer reports by `success: false`, if it does.
-pub(super) fn of_success(exchange: &Exchange<'_>, fields: &Fields<'_>) -> Option<Error> {
-    (flag(fields, "success") == Some(false)).then(|| reported(exchange, fields))
+pub(super) fn of_success(response: &ResponseContext<'_>, fields: &Fields<'_>) -> Option<Error> {
+    (flag(fields, "success") == Some(false)).then(|| reported(response, fields))
 }
 
 /// A field that is `true` or `false`, bare or as text.
@@ -47,23 +47,23 @@ pub(super) fn without_snippet(error: Error) -> Error {
     }
 }
 
-fn reported(exchange: &Exchange<'_>, fields: &Fields<'_>) -> Error {
+fn reported(response: &ResponseContext<'_>, fields: &Fields<'_>) -> Error {
     let first = |names: &[&str]| names.iter().find_map(|name| fields.text(name)).unwrap_or_default();
     let (code, text) = (first(&["bankResponseCode", "code"]), first(&["bankResponseMessage", "message", "error"]));
-    Failure::Api(exchange.reported(&code, &text, classify(exchange, flag(fields, "success")))).into()
+    Failure::Api(response.reported(&code, &text, classify(response, flag(fields, "success")))).into()
 }
 
-fn classify(exchange: &Exchange<'_>, success: Option<bool>) -> (Kind, Outcome) {
-    let kind = match exchange.kind() {
+fn classify(response: &ResponseContext<'_>, success: Option<bool>) -> (ErrorKind, Outcome) {
+    let kind = match response.kind() {
         // 422 is not documented as a decline: a decline is an answer here.
-        Kind::Declined => Kind::InvalidRequest,
+        ErrorKind::Declined => ErrorKind::InvalidRequest,
         kind => kind,
     };
     let outcome = match kind {
-        Kind::InvalidRequest | Kind::Authentication | Kind::Permission | Kind::NotFound => Outcome::Rejected,
-        Kind::Duplicate | Kind::ProviderUnavailable => exchange.open_outcome(),
+        ErrorKind::InvalidRequest | ErrorKind::Authentication | ErrorKind::Permission | ErrorKind::NotFound => Outcome::Rejected,
+        ErrorKind::Duplicate | ErrorKind::ProviderUnavailable => response.open_outcome(),
         _ if success == Some(false) => Outcome::Rejected,
-        _ => exchange.open_outcome(),
+        _ => response.open_outcome(),
     };
     (kind, outcome)
 }

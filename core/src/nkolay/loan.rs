@@ -46,7 +46,7 @@ types! {
     /// The merchant's credentials. The client fills them in.
     request AuthenticateRequest {
         /// Name of the merchant's API user.
-        username: Label required,
+        username: Identifier required,
         /// Password of the merchant's API user.
         password: Sensitive required,
         /// The merchant's number.
@@ -122,9 +122,9 @@ types! {
     /// A line of a cart, for a simulation.
     request SimulationItem {
         /// Name of the product.
-        product_name: Label required,
+        product_name: Identifier required,
         /// Code of its category.
-        category_code: Label required,
+        category_code: Identifier required,
         /// How many.
         quantity: i32 required,
         /// Price of one, in lira.
@@ -174,7 +174,7 @@ types! {
         /// Mobile number of the customer.
         gsm_number: Gsm required,
         /// The merchant's order number, never used before.
-        order_id: Label required,
+        order_id: Identifier required,
         /// The longest term wanted, in months.
         max_term: i32 required,
         /// What is bought.
@@ -194,9 +194,9 @@ types! {
     /// A line of a cart.
     request CartItem {
         /// Name of the product.
-        product_name: Label required,
+        product_name: Identifier required,
         /// Code of its category.
-        category_code: Label required,
+        category_code: Identifier required,
         /// How many.
         quantity: i32 required,
         /// Price of one, in lira.
@@ -206,7 +206,7 @@ types! {
         /// Price of the line, in lira.
         total_price: Decimal required,
         /// Marketplaces: the marketplace's own id of the seller.
-        seller_external_id: Label,
+        seller_external_id: Identifier,
         /// Marketplaces: commission in percent; not with an amount.
         commission_rate: Decimal,
         /// Marketplaces: commission in lira; not with a rate.
@@ -243,7 +243,7 @@ types! {
         /// Mobile number of the customer.
         gsm_number: Gsm required,
         /// The merchant's order number.
-        order_id: Label required,
+        order_id: Identifier required,
         /// When the order was placed.
         order_date: DateTime required,
         /// The chosen term, in months.

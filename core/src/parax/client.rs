@@ -15,19 +15,19 @@ use core::fmt;
 use super::enums::TransactionState;
 use super::webhook::{Comparison, Confirmation, ExpectedPayment, RemoteAddress, Webhook, number};
 use super::{errors, sign};
-use crate::api::answer::Exchange;
 use crate::api::declare::{operations, types};
 use crate::api::json::{Fields, drive};
+use crate::api::params::{Param, ParamSink};
+use crate::api::response::ResponseContext;
 use crate::api::schema::Ty;
 use crate::api::sink::push_quoted;
-use crate::api::slots::{Slot, Slots};
-use crate::api::transcode::{Direction, Outcome, Reading, Requirements, Source, Transcoder};
+use crate::api::transcode::{Direction, Reading, Requirements, Source, TranscodeResult, Transcoder};
 #[cfg(feature = "typed")]
-use crate::api::typed::Built;
+use crate::api::typed::TypedSink;
 use crate::api::values::*;
 use crate::check::address::AllowList;
-use crate::check::{Form, Rigour, civil, iban};
-use crate::error::{Error, Result, shown, shown_bare};
+use crate::check::{Strictness, TextFormat, civil, iban};
+use crate::error::{Error, Result, redact, redact_quoted};
 use crate::http::{BaseUrl, Call, Context, Method, Repeat, Request};
 use crate::percent::{pairs, push_form};
 use crate::secret::{ParaxKey, ParaxSecretKey, Secret};
@@ -217,8 +217,8 @@ impl Parax {
     /// # Errors
     /// `invalid_request` (`transaction_id`) if it is empty or has control characters.
     pub fn build_transaction_status(&self, transaction_id: &str) -> Result<(Request, Repeat)> {
-        if let Err(misfit) = Form::Label.apply(transaction_id, Rigour { shape: true, digits: true }) {
-            let reason = joined(&["expected ", misfit.expected, ", found ", &shown(transaction_id), " (", misfit.why, ")"]);
+        if let Err(misfit) = TextFormat::Identifier.apply(transaction_id, Strictness { shape: true, digits: true }) {
+            let reason = joined(&["expected ", misfit.expected, ", found ", &redact_quoted(transaction_id), " (", misfit.why, ")"]);
             return Err(Error::invalid("transaction_id", &[&reason]));
         }
         let mut body = joined(&["{\"sid\":", &text::number(self.merchant.sid), ",\"key\":"]);
@@ -284,19 +284,19 @@ impl Parax {
     /// The signed URL and the amount in it.
     fn signed_deposit(&self, request: &dyn Source, context: &Context<'_>) -> Result<(String, String)> {
         let direction = Direction::Request(Requirements::of(context));
-        let mut slots = Slots::default();
-        let mut transcoder = Transcoder::new(Ty::Object(DepositRequest::TABLE), direction, context.names, &mut slots);
+        let mut params = ParamSink::default();
+        let mut transcoder = Transcoder::new(Ty::Object(DepositRequest::TABLE), direction, context.names, &mut params);
         request.send(&mut transcoder).map_err(Error::refused)?;
-        let amount = String::from(slots.scalar(const { DepositRequest::index("amount") }).unwrap_or_default());
+        let amount = String::from(params.scalar(const { DepositRequest::index("amount") }).unwrap_or_default());
 
         let sid = text::number(self.merchant.sid);
-        let slots = slots.in_declared_order();
-        if slots.len() > 64 {
+        let params = params.in_declared_order();
+        if params.len() > 64 {
             return Err(Error::invalid("", &["expected at most 64 parameters in a URL, found more"]));
         }
         let mut parameters: Vec<(&str, &str)> = vec![("sid", &sid)];
-        for slot in &slots {
-            parameters.extend(parameter(slot)?);
+        for param in &params {
+            parameters.extend(parameter(param)?);
         }
         let signature = sign::signature(&self.merchant.secret_key, &parameters);
         parameters.push(("signature", &signature));
@@ -322,8 +322,8 @@ impl Parax {
         let (request, repeat) = deposit_request(url);
         let merchant = Arc::clone(&self.merchant);
         Ok(Call::new(request, repeat, TIMEOUT_SECONDS, move |status, body| {
-            let (value, ()) = Built::collect(|into| merchant.read_deposit(&asked, status, body, into))?;
-            Exchange { provider: "parax", status, reads: false, secrets: &[] }.fitting(value)
+            let (value, ()) = TypedSink::collect(|into| merchant.read_deposit(&asked, status, body, into))?;
+            ResponseContext { provider: "parax", status, reads: false, secrets: &[] }.fitting(value)
         }))
     }
 
@@ -335,8 +335,8 @@ impl Parax {
         let (request, repeat) = self.build_transaction_status(transaction_id)?;
         let merchant = Arc::clone(&self.merchant);
         Ok(Call::new(request, repeat, TIMEOUT_SECONDS, move |status, body| {
-            let (value, ()) = Built::collect(|into| merchant.read_transaction_status(status, body, into))?;
-            Exchange { provider: "parax", status, reads: true, secrets: &[] }.fitting(value)
+            let (value, ()) = TypedSink::collect(|into| merchant.read_transaction_status(status, body, into))?;
+            ResponseContext { provider: "parax", status, reads: true, secrets: &[] }.fitting(value)
         }))
     }
 }
@@ -370,19 +370,19 @@ fn deposit_request(url: String) -> (Request, Repeat) {
 
 /// A parameter to sign and send; `None` for an undeclared one that is null. An undeclared one must keep to what the signed text
 /// can carry, too.
-fn parameter(slot: &Slot) -> Result<Option<(&str, &str)>> {
-    let refuse = |reason: String| Err(Error::invalid(&shown_bare(&slot.name), &[&reason]));
-    if slot.is_list {
+fn parameter(param: &Param) -> Result<Option<(&str, &str)>> {
+    let refuse = |reason: String| Err(Error::invalid(&redact(&param.name), &[&reason]));
+    if param.is_list {
         return refuse("expected a single value, found a list".into());
     }
-    let Some(value) = slot.values.first() else { return Ok(None) };
-    let plain = !slot.name.is_empty() && slot.name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-    if !plain || matches!(slot.name.as_ref(), "sid" | "signature") {
+    let Some(value) = param.values.first() else { return Ok(None) };
+    let plain = !param.name.is_empty() && param.name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    if !plain || matches!(param.name.as_ref(), "sid" | "signature") {
         return refuse("expected the name of a further parameter, in letters, digits and _; `sid` and `signature` are added here".into());
     }
-    match Form::SignedData.apply(value, Rigour { shape: true, digits: true }) {
-        Ok(_) => Ok(Some((slot.name.as_ref(), value))),
-        Err(misfit) => refuse(joined(&["expected ", misfit.expected, ", found ", &shown(value), " (", misfit.why, ")"])),
+    match TextFormat::SignedData.apply(value, Strictness { shape: true, digits: true }) {
+        Ok(_) => Ok(Some((param.name.as_ref(), value))),
+        Err(misfit) => refuse(joined(&["expected ", misfit.expected, ", found ", &redact_quoted(value), " (", misfit.why, ")"])),
     }
 }
 
@@ -393,35 +393,35 @@ impl Merchant {
 
     fn read_deposit(&self, asked_amount: &str, status: u16, body: &[u8], mut into: Reading<'_>) -> Result<()> {
         let secrets = self.secrets();
-        let exchange = Exchange { provider: "parax", status, reads: false, secrets: &secrets };
-        let (text, answer, data) = answered(&exchange, body)?;
+        let response = ResponseContext { provider: "parax", status, reads: false, secrets: &secrets };
+        let (text, answer, data) = answered(&response, body)?;
         let mut transcoder = into.transcoder(Ty::Object(DepositAnswer::TABLE));
-        flatten(&answer, &data, asked_amount, &mut transcoder).map_err(|fault| exchange.unexpected(fault, text))
+        flatten(&answer, &data, asked_amount, &mut transcoder).map_err(|fault| response.unexpected(fault, text))
     }
 
     fn read_transaction_status(&self, status: u16, body: &[u8], mut into: Reading<'_>) -> Result<()> {
         let secrets = self.secrets();
-        let exchange = Exchange { provider: "parax", status, reads: true, secrets: &secrets };
-        let (text, answer, _) = answered(&exchange, body)?;
+        let response = ResponseContext { provider: "parax", status, reads: true, secrets: &secrets };
+        let (text, answer, _) = answered(&response, body)?;
         let mut transcoder = into.transcoder(Ty::Object(TransactionStatus::TABLE));
-        drive(answer.json("data").unwrap_or_default(), &mut transcoder).map_err(|fault| exchange.unexpected(fault, text))
+        drive(answer.json("data").unwrap_or_default(), &mut transcoder).map_err(|fault| response.unexpected(fault, text))
     }
 
     fn read_confirmation(&self, comparison: &Comparison, status: u16, body: &[u8]) -> Result<Confirmation> {
         let secrets = self.secrets();
-        let exchange = Exchange { provider: "parax", status, reads: true, secrets: &secrets };
-        let (_, _, data) = answered(&exchange, body)?;
+        let response = ResponseContext { provider: "parax", status, reads: true, secrets: &secrets };
+        let (_, _, data) = answered(&response, body)?;
         comparison.confirmation(&data)
     }
 }
 
 /// A body that reports success: its text, its fields, and those of `data`.
-fn answered<'b>(exchange: &Exchange<'_>, body: &'b [u8]) -> Result<(&'b str, Fields<'b>, Fields<'b>)> {
-    let text = exchange.text(body)?;
-    let answer = errors::successful(exchange, text)?;
+fn answered<'b>(response: &ResponseContext<'_>, body: &'b [u8]) -> Result<(&'b str, Fields<'b>, Fields<'b>)> {
+    let text = response.text(body)?;
+    let answer = errors::successful(response, text)?;
     match answer.object("data") {
         Some(data) => Ok((text, answer, data)),
-        None => Err(exchange.misfit("data", &["expected an object with each name once"], text)),
+        None => Err(response.misfit("data", &["expected an object with each name once"], text)),
     }
 }
 
@@ -429,7 +429,7 @@ fn answered<'b>(exchange: &Exchange<'_>, body: &'b [u8]) -> Result<(&'b str, Fie
 pub const ADDED: [&str; 3] = ["iban_grouped", "amount_matches", "message"];
 
 /// Hands the answer to the engine as one flat object: `data`, the message, and what is made of them.
-fn flatten(answer: &Fields<'_>, data: &Fields<'_>, asked_amount: &str, to: &mut Transcoder<'_>) -> Outcome {
+fn flatten(answer: &Fields<'_>, data: &Fields<'_>, asked_amount: &str, to: &mut Transcoder<'_>) -> TranscodeResult {
     let iban: Option<String> = data.text("iban").map(|text| text.chars().filter(|c| !c.is_whitespace()).collect());
     to.begin_object()?;
     for (name, json) in data.iter().filter(|(name, _)| !ADDED.contains(name)) {

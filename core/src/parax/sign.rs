@@ -4,7 +4,7 @@
 //! in byte order, each `name=value` with the raw, unencoded value, joined with `&`.
 //!
 //! Because `s` escapes nothing, a value with `&` could stand for other parameters: `fullname = "X&sid=1001&trx=T1&…"` would get a
-//! signature that fits another user's URL as well. The forms of the request refuse it, see [`crate::check::Form::Signed`].
+//! signature that fits another user's URL as well. The forms of the request refuse it, see [`crate::check::TextFormat::Signed`].
 //!
 //! Source: vendor documentation, "Signature Oluşturma" and its `createSecureDepositUrl`.
 

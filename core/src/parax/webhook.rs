@@ -16,9 +16,9 @@ use alloc::string::String;
 
 use crate::api::json::Fields;
 use crate::check::address::AllowList;
-use crate::check::{Form, Rigour};
-use crate::decimal::{self, Amount, AmountError, Exact};
-use crate::error::{Error, Result, shown};
+use crate::check::{Strictness, TextFormat};
+use crate::decimal::{self, Amount, AmountError, FixedDecimal};
+use crate::error::{Error, Result, redact_quoted};
 use crate::text::joined;
 
 /// The longest body that is read, in bytes.
@@ -236,7 +236,7 @@ fn verdict(told: &str, answered: &str) -> Option<Verdict> {
 fn disagree<T>(check: &'static str, answered: &str, known: &str, whose: &str) -> Result<T> {
     Err(Error::verification(
         check,
-        &["the status answer says ", &shown(answered), ", not ", &shown(known), " of ", whose, "; credit nothing"],
+        &["the status answer says ", &redact_quoted(answered), ", not ", &redact_quoted(known), " of ", whose, "; credit nothing"],
     ))
 }
 
@@ -244,7 +244,7 @@ fn disagree<T>(check: &'static str, answered: &str, known: &str, whose: &str) ->
 fn label(fields: &Fields<'_>, name: &str) -> Result<String> {
     let refuse = |why: &str| Error::verification("body", &[name, ": expected text, ", why]);
     let text = fields.text(name).ok_or_else(|| refuse("found none"))?;
-    match Form::Label.apply(&text, Rigour { shape: true, digits: true }) {
+    match TextFormat::Identifier.apply(&text, Strictness { shape: true, digits: true }) {
         Ok(text) => Ok(text.into_owned()),
         Err(misfit) => Err(refuse(misfit.why)),
     }
@@ -252,12 +252,12 @@ fn label(fields: &Fields<'_>, name: &str) -> Result<String> {
 
 fn amount(fields: &Fields<'_>) -> Result<String> {
     let text = fields.text("amount").ok_or_else(|| Error::verification("body", &["amount: expected a decimal, found none"]))?;
-    plain(&text).ok_or_else(|| Error::verification("body", &["amount: expected a decimal, found ", &shown(&text)]))
+    plain(&text).ok_or_else(|| Error::verification("body", &["amount: expected a decimal, found ", &redact_quoted(&text)]))
 }
 
 /// The exact number of an amount as ParaX writes it.
-pub(super) fn number(text: &str) -> Option<Exact> {
-    Exact::read(&plain(text)?)
+pub(super) fn number(text: &str) -> Option<FixedDecimal> {
+    FixedDecimal::read(&plain(text)?)
 }
 
 /// Its digits; a JSON number may carry an exponent.

@@ -95,8 +95,8 @@ async function craftgatePayments() {
   await refused("a decimal comma", "invalid_request", () => craftgate.payment.createPayment({ ...order, price: "100,00" }));
   const poor = { ...order, card: { ...order.card, cardNumber: "5100050000006661" } };
   await refused("a card without money", "api_error", () => send(craftgate.payment.createPayment(poor)));
-  const stranger = new Craftgate({ ...settings, secretKey: "another-secret-key" });
-  await refused("a wrong secret key", "api_error", () => send(stranger.payment.retrievePayment(paid.id)));
+  const wrongKeys = new Craftgate({ ...settings, secretKey: "another-secret-key" });
+  await refused("a wrong secret key", "api_error", () => send(wrongKeys.payment.retrievePayment(paid.id)));
 }
 
 async function paraxDeposit() {

@@ -122,8 +122,8 @@ def craftgate_payments():
     refused("a decimal comma", "invalid_request", lambda: craftgate.payment.create_payment({**order, "price": "100,00"}))
     poor = {**order, "card": {**card, "card_number": "5100050000006661"}}
     refused("a card without money", "api_error", lambda: send(craftgate.payment.create_payment(poor), client))
-    stranger = Craftgate(secret_key="another-secret-key", **settings)
-    refused("a wrong secret key", "api_error", lambda: send(stranger.payment.retrieve_payment(paid.id), client))
+    wrong_keys = Craftgate(secret_key="another-secret-key", **settings)
+    refused("a wrong secret key", "api_error", lambda: send(wrong_keys.payment.retrieve_payment(paid.id), client))
 
 
 def parax_deposit():

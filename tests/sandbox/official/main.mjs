@@ -80,8 +80,8 @@ assert.equal((await craftgate.wallet().retrieveMemberWallet(member.id)).amount, 
 // Errors.
 await assert.rejects(craftgate.payment().createPayment({ ...payment, card: { ...card, cardNumber: '5100050000006661' } }), refused('NOT_SUFFICIENT_FUNDS'));
 await assert.rejects(craftgate.payment().retrievePayment(1), (error) => error.getErrorCode() === '9001');
-const stranger = new Client({ ...options, secretKey: 'another-secret' });
-await assert.rejects(stranger.payment().createPayment(payment), (error) => error.getErrorDescription() === 'Signature is not equal!');
+const wrongKeys = new Client({ ...options, secretKey: 'another-secret' });
+await assert.rejects(wrongKeys.payment().createPayment(payment), (error) => error.getErrorDescription() === 'Signature is not equal!');
 await assert.rejects(new Client({ ...options, apiKey: 'another' }).payment().retrievePayment(paid.id), (error) => error.getErrorDescription() === 'Api key is not valid!');
 
 // Webhooks: the client's own check takes all that came.

@@ -4,7 +4,7 @@
 //! Unknown fields and words are notes, not faults: the gateways overlook them, and their APIs grow. `--strict` refuses them.
 
 use imza::api::schema::{Condition, Operation, Presence, Rule, Ty, Type};
-use imza::check::Form;
+use imza::check::TextFormat;
 use rust_decimal::Decimal;
 
 use crate::json::{Json, amount};
@@ -98,13 +98,13 @@ impl Check<'_> {
             (Ty::DateTime, _) => misfit(path, "a date and time, yyyy-MM-ddTHH:mm:ss"),
             (Ty::Date, Json::Text(text)) if has_shape(text, "0000-00-00") => Ok(()),
             (Ty::Date, _) => misfit(path, "a date, yyyy-MM-dd"),
-            (Ty::Word(words), Json::Text(text)) => {
+            (Ty::Enum(words), Json::Text(text)) => {
                 if !words.words.iter().any(|word| word.wire == text) {
                     self.notes.push(format!("{path}: {} has no word {text:?}", words.name));
                 }
                 Ok(())
             }
-            (Ty::Word(_), _) => misfit(path, "a word"),
+            (Ty::Enum(_), _) => misfit(path, "a word"),
             (Ty::Object(table), _) => self.object(table, value, path),
             (Ty::List(inner), Json::List(elements)) => {
                 elements.iter().enumerate().try_for_each(|(index, element)| self.value(*inner, element, &format!("{path}[{index}]")))
@@ -122,27 +122,27 @@ impl Check<'_> {
     fn text(&mut self, form: Form, text: &str, path: &str) -> Result<(), Misfit> {
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
         let (fits, expected) = match form {
-            Form::CardNumber => (digits(text) && (12..=19).contains(&text.len()) && luhn(text), "a card number"),
-            Form::Cvc => (digits(text) && (3..=4).contains(&text.len()), "3 or 4 digits"),
-            Form::ExpireYear => (digits(text) && matches!(text.len(), 2 | 4), "a year in 2 or 4 digits"),
-            Form::ExpireMonth => (text.parse::<u8>().is_ok_and(|month| (1..=12).contains(&month)), "a month"),
-            Form::Reference => (!text.starts_with(['+', '-']), "a reference that does not begin with + or -"),
-            Form::Label => (!text.trim().is_empty() && !text.chars().any(char::is_control), "text that is not empty"),
-            Form::Iban => (
+            TextFormat::CardNumber => (digits(text) && (12..=19).contains(&text.len()) && luhn(text), "a card number"),
+            TextFormat::Cvc => (digits(text) && (3..=4).contains(&text.len()), "3 or 4 digits"),
+            TextFormat::ExpireYear => (digits(text) && matches!(text.len(), 2 | 4), "a year in 2 or 4 digits"),
+            TextFormat::ExpireMonth => (text.parse::<u8>().is_ok_and(|month| (1..=12).contains(&month)), "a month"),
+            TextFormat::Reference => (!text.starts_with(['+', '-']), "a reference that does not begin with + or -"),
+            TextFormat::Identifier => (!text.trim().is_empty() && !text.chars().any(char::is_control), "text that is not empty"),
+            TextFormat::Iban => (
                 text.len() == 26 && text.starts_with("TR") && text.bytes().all(|b| b.is_ascii_alphanumeric()),
                 "a Turkish IBAN, 26 characters",
             ),
-            Form::NationalId => (text.len() == 11 && digits(text) && !text.starts_with('0'), "11 digits"),
-            Form::Gsm => (text.len() == 10 && digits(text) && text.starts_with('5'), "a mobile number, 5XXXXXXXXX"),
-            Form::Amount => (money(text), "an amount above zero with at most two decimals"),
-            Form::Url => (text.starts_with("http://") || text.starts_with("https://"), "an absolute URL"),
-            Form::Signed => (!text.trim().is_empty(), "text that is not empty"),
+            TextFormat::NationalId => (text.len() == 11 && digits(text) && !text.starts_with('0'), "11 digits"),
+            TextFormat::Gsm => (text.len() == 10 && digits(text) && text.starts_with('5'), "a mobile number, 5XXXXXXXXX"),
+            TextFormat::Amount => (money(text), "an amount above zero with at most two decimals"),
+            TextFormat::Url => (text.starts_with("http://") || text.starts_with("https://"), "an absolute URL"),
+            TextFormat::Signed => (!text.trim().is_empty(), "text that is not empty"),
             _ => (true, ""),
         };
         if !fits {
             return misfit(path, expected);
         }
-        if form == Form::Iban && !iban_digits(text) {
+        if form == TextFormat::Iban && !iban_digits(text) {
             self.notes.push(format!("{path}: the check digits of the IBAN are wrong"));
         }
         Ok(())
@@ -208,7 +208,7 @@ impl Ruled<'_> {
     fn holds(&self, condition: &Condition) -> bool {
         match condition {
             Condition::True(field) => self.field(*field) == Some(&Json::Flag(true)),
-            Condition::Given(field) => self.field(*field).is_some(),
+            Condition::Present(field) => self.field(*field).is_some(),
             Condition::Absent(field) => self.field(*field).is_none(),
             Condition::In(field, words) => self.field(*field).and_then(Json::as_text).is_some_and(|word| words.contains(&word)),
             Condition::Equals(left, right) => {
@@ -259,13 +259,13 @@ fn iban_digits(text: &str) -> bool {
 mod tests {
     use super::*;
     use imza::api::examples::{self, Size};
-    use imza::api::schema::Carries;
+    use imza::api::schema::RequestLocation;
     use imza::{craftgate, nkolay};
 
     #[test]
     fn what_the_tables_give_as_an_example_fits() {
         for operation in craftgate::operations().chain(nkolay::operations()) {
-            let (Carries::Body(table) | Carries::Query(table)) = operation.carries else { continue };
+            let (RequestLocation::Body(table) | RequestLocation::Query(table)) = operation.location else { continue };
             for size in [Size::Least, Size::Most] {
                 let value = Json::from(&examples::request(operation, table, size));
                 let mut notes = vec![];
@@ -278,7 +278,7 @@ mod tests {
     #[test]
     fn every_required_field_is_missed() {
         for operation in craftgate::operations().filter(|operation| operation.documented) {
-            let Carries::Body(table) = operation.carries else { continue };
+            let RequestLocation::Body(table) = operation.location else { continue };
             let full = examples::request(operation, table, Size::Least);
             for field in table.fields.iter().filter(|field| field.presence != Presence::Optional) {
                 let mut without = full.clone();

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use imza::api::schema::{Carries, Operation, Ty, Type};
+use imza::api::schema::{Operation, RequestLocation, Ty, Type};
 use imza::{craftgate, nexkasa, nkolay, parax};
 
 use crate::json::Json;
@@ -25,7 +25,7 @@ static SECRET: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
         .collect();
     let mut seen = BTreeSet::new();
     for operation in operations {
-        if let Carries::Body(table) | Carries::Query(table) = operation.carries {
+        if let RequestLocation::Body(table) | RequestLocation::Query(table) = operation.location {
             gather(table, &mut names, &mut seen);
         }
     }

@@ -3,7 +3,7 @@
 //! The header `X-API-KEY` proves the merchant. The callback goes to the request's `callback_url`; it is signed in the header
 //! `X-NexKasa-Signature` if the sandbox was given a secret for that. Source: vendor documentation, "NexKasa API Entegrasyon Rehberi".
 
-use imza::api::schema::Carries;
+use imza::api::schema::RequestLocation;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -59,7 +59,7 @@ pub fn answer(world: &mut World, exchange: &mut Exchange) -> Answer {
         Ok(request) => request,
         Err(why) => return Answer::json(400, &object! { "detail": format!("JSON parse error: {why}") }),
     };
-    if let Carries::Body(table) = exchange.matched.operation.carries
+    if let RequestLocation::Body(table) = exchange.matched.operation.location
         && let Err(misfit) = conform::request(exchange.matched.operation, table, &request, &mut exchange.notes)
     {
         return invalid(&misfit.path, &format!("expected {}", misfit.expected));

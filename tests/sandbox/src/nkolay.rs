@@ -6,7 +6,7 @@
 
 mod offer;
 
-use imza::api::schema::Carries;
+use imza::api::schema::RequestLocation;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -76,7 +76,7 @@ fn step(world: &mut World, exchange: &mut Exchange) -> Result<Answer, Answer> {
         true => Json::empty(),
         false => Json::read(&exchange.arrived.body).map_err(|why| error(400, format!("JSON parse error: {why}")))?,
     };
-    if let Carries::Body(table) = exchange.matched.operation.carries {
+    if let RequestLocation::Body(table) = exchange.matched.operation.location {
         conform::request(exchange.matched.operation, table, &request, &mut exchange.notes)
             .map_err(|misfit| error(400, format!("{}: expected {}", misfit.path, misfit.expected)))?;
     }

@@ -30,10 +30,10 @@ pub fn overlay(table: &Type, value: &mut Json, request: &Json) {
         let fits = |given: &&Json| {
             matches!(
                 (field.ty(), given),
-                (Ty::Text(_) | Ty::Word(_) | Ty::DateTime | Ty::Date, Json::Text(_))
+                (Ty::Text(_) | Ty::Enum(_) | Ty::DateTime | Ty::Date, Json::Text(_))
                     | (Ty::Decimal | Ty::Int32 | Ty::Int64, Json::Number(_))
                     | (Ty::Bool, Json::Flag(_))
-                    | (Ty::List(Ty::Text(_) | Ty::Word(_) | Ty::Int32 | Ty::Int64), Json::List(_))
+                    | (Ty::List(Ty::Text(_) | Ty::Enum(_) | Ty::Int32 | Ty::Int64), Json::List(_))
                     | (Ty::Map(_) | Ty::Json, Json::Object(_))
             )
         };

@@ -7,7 +7,7 @@ use imza::craftgate::payment_reporting::SearchPaymentsRequest;
 use imza::craftgate::wallet::{CreateRemittanceRequest, CreateWithdrawRequest, RefundWalletTransactionToCardRequest};
 use imza::craftgate::{CraftgateCallbacks, Expected, ExpectedCallback, Next, decode_html};
 use imza::secret::CraftgateCallbackKey;
-use imza::{Context, Kind, Outcome};
+use imza::{Context, ErrorKind, Outcome};
 use serde_json::json;
 
 use crate::shop::{Shop, ask, card, decimal, form_of, payment, reported, threeds};
@@ -118,8 +118,8 @@ fn members_wallets_and_remittances_balance() {
     let id = member.id.unwrap();
     assert_eq!(ask!(shop, onboarding().retrieve_member(id)).unwrap().name.as_deref(), Some("Haluk Demir"));
     let twice = ask!(shop, onboarding().create_member(&self::member("buyer-1"))).unwrap_err();
-    assert_eq!(twice.kind(), Some(Kind::InvalidRequest));
-    assert_eq!(kind(ask!(shop, wallet().retrieve_member_wallet(id))), Kind::NotFound);
+    assert_eq!(twice.kind(), Some(ErrorKind::InvalidRequest));
+    assert_eq!(kind(ask!(shop, wallet().retrieve_member_wallet(id))), ErrorKind::NotFound);
 
     let deposit =
         CreateDepositPaymentRequest { buyer_member_id: Some(id), price: decimal("50.00"), card: Some(card(GOOD)), ..Default::default() };
@@ -186,7 +186,10 @@ fn stored_cards_pay_and_are_forgotten() {
     let delete = DeleteStoredCardRequest { card_user_key: stored.card_user_key, card_token: stored.card_token };
     ask!(shop, payment().delete_stored_card(&delete)).unwrap();
     assert!(ask!(shop, payment().search_stored_cards(&mine)).unwrap().items.is_empty());
-    assert_eq!(kind(ask!(shop, payment().create_payment(&CreatePaymentRequest { card: Some(by_token), ..payment(GOOD) }))), Kind::NotFound);
+    assert_eq!(
+        kind(ask!(shop, payment().create_payment(&CreatePaymentRequest { card: Some(by_token), ..payment(GOOD) }))),
+        ErrorKind::NotFound
+    );
 
     let keep = Card { store_card_after_success_payment: Some(true), ..card(GOOD) };
     let paid = ask!(shop, payment().create_payment(&CreatePaymentRequest { card: Some(keep), ..payment(GOOD) })).unwrap();
@@ -213,14 +216,14 @@ fn an_order_id_is_used_once() {
     let request = CreatePaymentRequest { bank_order_id: Some("B-1".into()), ..payment(GOOD) };
     ask!(shop, payment().create_payment(&request)).unwrap();
     let error = ask!(shop, payment().create_payment(&request)).unwrap_err();
-    assert_eq!((error.kind(), error.outcome()), (Some(Kind::Duplicate), Some(Outcome::Unknown)));
+    assert_eq!((error.kind(), error.outcome()), (Some(ErrorKind::Duplicate), Some(Outcome::Unknown)));
 }
 
 #[test]
 fn wrong_keys_and_signatures_are_refused_and_the_page_says_what_was_expected() {
     let shop = Shop::open();
     let wrong = shop.craftgate_with("other-key", "sandbox-secret-key");
-    assert_eq!(kind(ask!(shop, wrong, payment().create_payment(&payment(GOOD)))), Kind::Authentication);
+    assert_eq!(kind(ask!(shop, wrong, payment().create_payment(&payment(GOOD)))), ErrorKind::Authentication);
     let wrong = shop.craftgate_with("sandbox-api-key", "other-secret");
     let error = ask!(shop, wrong, payment().create_payment(&payment(GOOD))).unwrap_err();
     assert!(error.to_string().contains("Signature is not equal!"), "{error}");
@@ -293,7 +296,7 @@ fn what_the_tables_refuse_the_sandbox_refuses_by_itself() {
     };
     let misses = |request: CreatePaymentRequest, path: &str| {
         let error = send(request).unwrap_err();
-        assert!(error.kind() == Some(Kind::InvalidRequest) && error.to_string().contains(path), "{path}: {error}");
+        assert!(error.kind() == Some(ErrorKind::InvalidRequest) && error.to_string().contains(path), "{path}: {error}");
     };
     misses(CreatePaymentRequest { currency: None, ..payment(GOOD) }, "currency");
     misses(CreatePaymentRequest { card: None, ..payment(GOOD) }, "card");
@@ -310,10 +313,13 @@ fn what_the_tables_refuse_the_sandbox_refuses_by_itself() {
 #[test]
 fn unknown_ids_are_not_found() {
     let shop = Shop::open();
-    assert_eq!(kind(ask!(shop, payment().retrieve_payment(7))), Kind::NotFound);
-    assert_eq!(kind(ask!(shop, onboarding().retrieve_member(7))), Kind::NotFound);
-    assert_eq!(kind(ask!(shop, payment().retrieve_payment_refund(7))), Kind::NotFound);
-    assert_eq!(kind(ask!(shop, payment().complete_3ds_payment(&CompleteThreeDSPaymentRequest { payment_id: Some(7) }))), Kind::NotFound);
+    assert_eq!(kind(ask!(shop, payment().retrieve_payment(7))), ErrorKind::NotFound);
+    assert_eq!(kind(ask!(shop, onboarding().retrieve_member(7))), ErrorKind::NotFound);
+    assert_eq!(kind(ask!(shop, payment().retrieve_payment_refund(7))), ErrorKind::NotFound);
+    assert_eq!(
+        kind(ask!(shop, payment().complete_3ds_payment(&CompleteThreeDSPaymentRequest { payment_id: Some(7) }))),
+        ErrorKind::NotFound
+    );
 }
 
 fn member(external: &str) -> CreateMemberRequest {
@@ -327,7 +333,7 @@ fn member(external: &str) -> CreateMemberRequest {
     }
 }
 
-fn kind<T: std::fmt::Debug>(result: imza::Result<T>) -> Kind {
+fn kind<T: std::fmt::Debug>(result: imza::Result<T>) -> ErrorKind {
     result.unwrap_err().kind().unwrap()
 }
 

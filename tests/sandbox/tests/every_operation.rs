@@ -4,7 +4,7 @@
 use imza::Context;
 use imza::api::examples::{self, Size};
 use imza::api::json::JsonSource;
-use imza::api::schema::{Carries, Operation, Ty};
+use imza::api::schema::{Operation, RequestLocation, Ty};
 use imza::api::url::PathValue;
 use imza::craftgate;
 use serde_json::Value;
@@ -15,9 +15,9 @@ use crate::shop::{Shop, random_key};
 const MISSING: [u16; 2] = [404, 422];
 
 fn send(shop: &Shop, operation: &'static Operation, size: Size) -> (u16, Vec<u8>) {
-    let request = match operation.carries {
-        Carries::Body(table) | Carries::Query(table) => Some(examples::request(operation, table, size).to_string()),
-        Carries::Nothing => None,
+    let request = match operation.location {
+        RequestLocation::Body(table) | RequestLocation::Query(table) => Some(examples::request(operation, table, size).to_string()),
+        RequestLocation::Nothing => None,
     };
     let path: Vec<PathValue<'_>> = operation
         .arguments
@@ -61,7 +61,7 @@ fn every_operation_answers_as_its_table_says() {
                 sink: &mut sink,
                 integers: imza::api::transcode::Integers::Full,
             };
-            if let Err(error) = shop.craftgate().read(&operation.answer, operation.reads, status, &body, into) {
+            if let Err(error) = shop.craftgate().read(&operation.response, operation.reads, status, &body, into) {
                 panic!("{} {size:?}: {error}\n{text}", operation.name);
             }
         }

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use imza::craftgate::payment_reporting::SearchPaymentsRequest;
-use imza::{Error, Kind, Outcome};
+use imza::{Error, ErrorKind, Outcome};
 use serde_json::{Value, json};
 
 use crate::shop::{Shop, ask, payment, random_key, reported};
@@ -55,7 +55,7 @@ fn broken_answers_leave_the_outcome_open() {
         let (error, count) = error(fault);
         assert_eq!((error.outcome(), count), (Some(Outcome::Unknown), payments), "{fault}: {error}");
     }
-    assert_eq!(error("500").0.kind(), Some(Kind::ProviderUnavailable));
+    assert_eq!(error("500").0.kind(), Some(ErrorKind::ProviderUnavailable));
     assert_eq!(struck(json!({ "kind": "duplicate" })).1, 2, "done twice");
 }
 
@@ -63,7 +63,7 @@ fn broken_answers_leave_the_outcome_open() {
 fn decisions_on_demand() {
     let (seen, count, _) = struck(json!({ "kind": "reject", "group": "LOST_CARD" }));
     let error = reported(seen.unwrap().unwrap_err());
-    assert_eq!((error.group.as_str(), error.kind, count), ("LOST_CARD", Kind::Fraud, 1));
+    assert_eq!((error.group.as_str(), error.kind, count), ("LOST_CARD", ErrorKind::Fraud, 1));
 
     let shop = Shop::open();
     shop.fault(json!({ "kind": "approve", "operation": "payment.create_payment", "times": 2 }));

@@ -2,7 +2,7 @@
 
 use imza::nexkasa::{CallbackInput, DepositRequest, ExpectedCallback, TransferKind, WithdrawRequest};
 use imza::secret::{NexkasaCallbackSecret, NexkasaWebhookSecret};
-use imza::{Kind, Outcome};
+use imza::{ErrorKind, Outcome};
 use imza_sandbox::{Keys, Settings};
 use serde_json::json;
 
@@ -63,11 +63,11 @@ fn every_documented_error_has_its_status() {
     let shop = Shop::open();
     let nexkasa = shop.nexkasa();
     let wrong = shop.send(&*shop.nexkasa_with("wrong").deposit(&deposit("U1", None), &context()).unwrap()).unwrap_err();
-    assert_eq!((wrong.kind(), wrong.http_status()), (Some(Kind::Authentication), Some(403)));
+    assert_eq!((wrong.kind(), wrong.http_status()), (Some(ErrorKind::Authentication), Some(403)));
 
     shop.send(&*nexkasa.withdraw(&withdrawal("W1", None), &context()).unwrap()).unwrap();
     let twice = shop.send(&*nexkasa.withdraw(&withdrawal("W1", None), &context()).unwrap()).unwrap_err();
-    assert_eq!((twice.kind(), twice.outcome(), twice.http_status()), (Some(Kind::Duplicate), Some(Outcome::Unknown), Some(409)));
+    assert_eq!((twice.kind(), twice.outcome(), twice.http_status()), (Some(ErrorKind::Duplicate), Some(Outcome::Unknown), Some(409)));
     shop.send(&*nexkasa.deposit(&deposit("W1", None), &context()).unwrap()).unwrap();
 
     let call = nexkasa.deposit(&deposit("U2", None), &context()).unwrap();
@@ -77,9 +77,9 @@ fn every_documented_error_has_its_status() {
         let request = imza::Request { body: Some(body.into()), ..call.request().clone() };
         let (status, body) = shop.transport(&request).unwrap();
         let error = call.parse(status, &body).unwrap_err();
-        assert!(error.kind() == Some(Kind::InvalidRequest) && error.to_string().contains(name), "{error}");
+        assert!(error.kind() == Some(ErrorKind::InvalidRequest) && error.to_string().contains(name), "{error}");
     }
     shop.fault(json!({ "kind": "500", "provider": "nexkasa" }));
     let broken = shop.send(&*call).unwrap_err();
-    assert_eq!((broken.kind(), broken.outcome()), (Some(Kind::ProviderUnavailable), Some(Outcome::Unknown)));
+    assert_eq!((broken.kind(), broken.outcome()), (Some(ErrorKind::ProviderUnavailable), Some(Outcome::Unknown)));
 }

@@ -2,7 +2,7 @@
 
 use imza::nkolay::loan::{ApplyRequest, Cart, CartItem, CartPrice, PreApproveRequest, SimulateRequest};
 use imza::nkolay::{BankSession, Nkolay, PreApproval, Token};
-use imza::{Context, Kind};
+use imza::{Context, ErrorKind};
 use imza_sandbox::Settings;
 use serde_json::json;
 
@@ -70,9 +70,9 @@ fn a_loan_goes_from_token_to_application() {
     let pre_approval = granted.pre_approval.unwrap();
     let applied =
         |order| nkolay.apply(&token, &pre_approval, &application(order), &Context { now: Some(now()), ..Context::default() }).unwrap();
-    assert_eq!(shop.send(&applied("ORDER-2")).unwrap_err().kind(), Some(Kind::InvalidRequest), "another order");
+    assert_eq!(shop.send(&applied("ORDER-2")).unwrap_err().kind(), Some(ErrorKind::InvalidRequest), "another order");
     assert_eq!(shop.send(&applied("ORDER-1")).unwrap().success, Some(true));
-    assert_eq!(shop.send(&applied("ORDER-1")).unwrap_err().kind(), Some(Kind::Duplicate));
+    assert_eq!(shop.send(&applied("ORDER-1")).unwrap_err().kind(), Some(ErrorKind::Duplicate));
 }
 
 #[test]
@@ -97,19 +97,19 @@ fn steps_out_of_order_are_refused() {
     let kind = |token: &Token, session: &BankSession| {
         shop.send(&nkolay.pre_approve(token, session, &wish("ORDER-1"), &Context::default()).unwrap()).unwrap_err().kind()
     };
-    assert_eq!(kind(&other, &session), Some(Kind::NotFound), "the session of another token");
-    assert_eq!(kind(&token, &BankSession::restore("nkolay-session:7").unwrap()), Some(Kind::NotFound), "no session");
+    assert_eq!(kind(&other, &session), Some(ErrorKind::NotFound), "the session of another token");
+    assert_eq!(kind(&token, &BankSession::restore("nkolay-session:7").unwrap()), Some(ErrorKind::NotFound), "no session");
     let not_one = PreApproval::restore(&session.save().replace("session", "pre-approval")).unwrap();
     let call = nkolay.apply(&token, &not_one, &application("ORDER-1"), &Context::default()).unwrap();
-    assert_eq!(shop.send(&call).unwrap_err().kind(), Some(Kind::NotFound), "a session is no pre-approval");
+    assert_eq!(shop.send(&call).unwrap_err().kind(), Some(ErrorKind::NotFound), "a session is no pre-approval");
     shop.control(&format!("nkolay/{}", session.reference_id()), &json!({ "status": "expire" }));
-    assert_eq!(kind(&token, &session), Some(Kind::InvalidRequest), "an expired session");
+    assert_eq!(kind(&token, &session), Some(ErrorKind::InvalidRequest), "an expired session");
 
     let forged = Token::restore(&format!("{}x", token.save())).unwrap();
-    assert_eq!(kind(&forged, &session), Some(Kind::Authentication));
+    assert_eq!(kind(&forged, &session), Some(ErrorKind::Authentication));
     assert_eq!(shop.last_request()["verdict"], "refused");
     let wrong = shop.send(&shop.nkolay_with("wrong").authenticate().unwrap()).unwrap_err();
-    assert_eq!(wrong.kind(), Some(Kind::Authentication));
+    assert_eq!(wrong.kind(), Some(ErrorKind::Authentication));
 }
 
 #[test]
@@ -118,5 +118,5 @@ fn an_expired_token_is_refused() {
     let nkolay = shop.nkolay();
     let token = shop.send(&nkolay.authenticate().unwrap()).unwrap();
     let error = shop.send(&nkolay.banks(&token).unwrap()).unwrap_err();
-    assert!(error.kind() == Some(Kind::Authentication) && error.to_string().contains("Token expired"), "{error}");
+    assert!(error.kind() == Some(ErrorKind::Authentication) && error.to_string().contains("Token expired"), "{error}");
 }

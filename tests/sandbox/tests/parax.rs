@@ -1,7 +1,7 @@
 //! ParaX: a deposit, its webhook, its confirmation, and every documented error.
 
 use imza::parax::{DepositRequest, ExpectedPayment, RemoteAddress, Verdict};
-use imza::{Kind, Outcome};
+use imza::{ErrorKind, Outcome};
 use serde_json::json;
 
 use crate::shop::{Mailbox, Shop, context, decimal, reported, webhooks_to};
@@ -45,7 +45,7 @@ fn every_documented_error_has_its_code() {
         let error = reported(shop.send(&client.deposit(request, &context()).unwrap()).unwrap_err());
         (error.provider_code, error.kind, error.outcome)
     };
-    let authentication = ("1082".to_owned(), Kind::Authentication, Outcome::Rejected);
+    let authentication = ("1082".to_owned(), ErrorKind::Authentication, Outcome::Rejected);
     assert_eq!(code(&shop.parax_with(1002, "sandbox-key", "sandbox-secret-key"), &deposit("T1")), authentication);
     assert_eq!(code(&shop.parax_with(1001, "sandbox-key", "wrong"), &deposit("T1")), authentication);
     let told = shop.last_request();
@@ -55,9 +55,9 @@ fn every_documented_error_has_its_code() {
     );
 
     shop.send(&parax.deposit(&deposit("T1"), &context()).unwrap()).unwrap();
-    assert_eq!(code(&parax, &deposit("T1")), ("1086".into(), Kind::Duplicate, Outcome::Unknown));
+    assert_eq!(code(&parax, &deposit("T1")), ("1086".into(), ErrorKind::Duplicate, Outcome::Unknown));
     shop.control("panel", &json!({ "blockedCustomers": ["44843155"] }));
-    assert_eq!(code(&parax, &deposit("T2")).1, Kind::CustomerBlocked);
+    assert_eq!(code(&parax, &deposit("T2")).1, ErrorKind::CustomerBlocked);
     for (merchant, expected) in [("closed", "1083"), ("method_not_allowed", "1084")] {
         shop.control("panel", &json!({ "paraxMerchant": merchant }));
         assert_eq!(code(&parax, &deposit("T2")).0, expected);
@@ -73,6 +73,6 @@ fn every_documented_error_has_its_code() {
     assert!(String::from_utf8(shop.transport(&bare).unwrap().1).unwrap().contains("1081"));
 
     let wrong = shop.parax_with(1001, "wrong", "sandbox-secret-key");
-    assert_eq!(shop.send(&wrong.transaction_status("TD10001").unwrap()).unwrap_err().kind(), Some(Kind::Authentication));
+    assert_eq!(shop.send(&wrong.transaction_status("TD10001").unwrap()).unwrap_err().kind(), Some(ErrorKind::Authentication));
     assert!(shop.send(&parax.transaction_status("TD9").unwrap()).is_err());
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use base64::Engine as _;
-use imza::api::schema::{Carries, Ty, Type};
+use imza::api::schema::{RequestLocation, Ty, Type};
 use serde_json::value::RawValue;
 use sha2::Digest as _;
 
@@ -77,7 +77,7 @@ impl<'c> Comparison<'c> {
     }
 
     fn queries(&mut self, ours: &Query, theirs: &Query) {
-        let Carries::Query(table) = self.case.operation.carries else {
+        let RequestLocation::Query(table) = self.case.operation.location else {
             if ours != theirs {
                 self.add("value", "query", format!("{ours:?} and {theirs:?}"));
             }
@@ -103,8 +103,8 @@ impl<'c> Comparison<'c> {
     }
 
     fn bodies(&mut self, ours: &str, theirs: &str) -> Result<(), String> {
-        match self.case.operation.carries {
-            Carries::Body(table) if !theirs.is_empty() => {
+        match self.case.operation.location {
+            RequestLocation::Body(table) if !theirs.is_empty() => {
                 self.value(table.name, Ty::Object(table), ours, theirs).map_err(|error| format!("{error}: {theirs}"))
             }
             _ => {

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 use imza::api::examples::{self, Size};
 use imza::api::json::JsonSource;
-use imza::api::schema::{Carries, Operation, Ty, Type};
+use imza::api::schema::{Operation, RequestLocation, Ty, Type};
 use imza::api::transcode::Source;
 use imza::api::url::PathValue;
-use imza::check::Form;
+use imza::check::TextFormat;
 use imza::craftgate::{Craftgate, Environment, operations};
 use imza::secret::{CraftgateApiKey, CraftgateSecretKey};
 use imza::{BaseUrl, Checks, Context, Names};
@@ -47,9 +47,9 @@ fn case(operation: &'static Operation, base_url: &str) -> Result<Case, String> {
 
 /// The type of the request.
 pub fn table(operation: &Operation) -> Option<&'static Type> {
-    match operation.carries {
-        Carries::Nothing => None,
-        Carries::Query(table) | Carries::Body(table) => Some(table),
+    match operation.location {
+        RequestLocation::Nothing => None,
+        RequestLocation::Query(table) | RequestLocation::Body(table) => Some(table),
     }
 }
 
@@ -84,7 +84,7 @@ fn sample(ty: Ty, name: &str, count: &mut i64) -> Value {
     *count += 1;
     let n = *count;
     match ty {
-        Ty::Text(Form::Any | Form::Sensitive | Form::Id | Form::Label | Form::Reference) => {
+        Ty::Text(TextFormat::Any | TextFormat::Sensitive | TextFormat::Id | TextFormat::Identifier | TextFormat::Reference) => {
             json!(format!("{name} {n} çĞı +&=?#%2B;/:\"\\<'>"))
         }
         Ty::Decimal => json!(format!("{}.10", 1_234_567_000 + n)),
@@ -99,7 +99,7 @@ fn sample(ty: Ty, name: &str, count: &mut i64) -> Value {
         Ty::Map(ty) => json!({ "anyName": sample(*ty, name, count), "other_name": sample(*ty, name, count) }),
         Ty::DateTime => json!(format!("2026-01-{:02}T14:30:{:02}", n % 28 + 1, n % 60)),
         Ty::Date => json!(format!("2026-01-{:02}", n % 28 + 1)),
-        Ty::Text(_) | Ty::Bool | Ty::Json | Ty::Word(_) => examples::value(ty, Size::Most),
+        Ty::Text(_) | Ty::Bool | Ty::Json | Ty::Enum(_) => examples::value(ty, Size::Most),
     }
 }
 

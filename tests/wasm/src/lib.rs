@@ -1,29 +1,29 @@
 //! The core behind three plain functions, without any binding generator: the proof that it needs nothing from its host, and the
-//! measure of its size. By default the providers' own entries are measured, with the feature `door` what bindings call.
+//! measure of its size. By default the providers' own entries are measured, with the feature `bridge` what bindings call.
 //!
-//! Built for `wasm32-unknown-unknown` by `cargo xtask test`, which fails if the module imports anything or grows too large. The
+//! BuiltTransfer for `wasm32-unknown-unknown` by `cargo xtask test`, which fails if the module imports anything or grows too large. The
 //! host pushes text byte by byte, says which entry it wants, and takes the result byte by byte. Slow, and without unsafe code.
 #![cfg_attr(target_arch = "wasm32", no_std)]
 #![allow(unsafe_code)] // `no_mangle` counts as unsafe, and what stands in for a platform is
 
 extern crate alloc;
 
-#[cfg(feature = "door")]
-mod door;
-#[cfg(not(feature = "door"))]
+#[cfg(feature = "bridge")]
+mod bridge;
+#[cfg(not(feature = "bridge"))]
 mod providers;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::RefCell;
 
-#[cfg(feature = "door")]
-use door::run;
+#[cfg(feature = "bridge")]
+use bridge::run;
 use imza::Result;
 use imza::api::case::Names;
 use imza::api::sink::JsonText;
 use imza::api::transcode::{Integers, Reading};
-#[cfg(not(feature = "door"))]
+#[cfg(not(feature = "bridge"))]
 use providers::run;
 
 /// Where text goes in and out.

@@ -7,9 +7,9 @@ use alloc::{format, vec};
 use imza::api::case::Names;
 use imza::api::json::JsonSource;
 use imza::api::url::PathValue;
+use imza::bridge;
 use imza::check::address::AllowList;
-use imza::craftgate::{self, Content, Craftgate, CraftgateCallbacks, CraftgateWebhooks, Endpoint, Environment, Expected, Payload};
-use imza::door;
+use imza::craftgate::{self, Craftgate, CraftgateCallbacks, CraftgateWebhooks, Endpoint, Environment, Expected, Payload, ResponseBody};
 use imza::nexkasa::{CallbackInput, Nexkasa, Verification};
 use imza::nkolay::{BankSession, Nkolay, PreApproval, Token};
 use imza::parax::{ExpectedPayment, Parax, RemoteAddress};
@@ -49,8 +49,8 @@ fn result<'a>(entry: u32, part: &dyn Fn(usize) -> &'a str) -> Result<String> {
     let operation = craftgate::operation(part(8), part(9)).unwrap_or(&craftgate::payment::create_payment);
     Ok(match entry {
         0 => sent(&craftgate()?.build(operation, &[PathValue::Text(part(10))], Some(&source), &context)?.0),
-        1 => match text(|into| craftgate()?.read(&operation.answer, operation.reads, status, body, into))? {
-            (_, Content::Bytes(bytes)) => String::from(if bytes.is_empty() { "no bytes" } else { "bytes" }),
+        1 => match text(|into| craftgate()?.read(&operation.response, operation.reads, status, body, into))? {
+            (_, ResponseBody::Bytes(bytes)) => String::from(if bytes.is_empty() { "no bytes" } else { "bytes" }),
             (text, _) => text,
         },
         2 => {
@@ -93,7 +93,7 @@ fn result<'a>(entry: u32, part: &dyn Fn(usize) -> &'a str) -> Result<String> {
         24 => text(|into| nkolay()?.read_pre_approve(&Token::restore(part(9))?, status, body, into))?.0,
         25 => sent(&nkolay()?.build_apply(&Token::restore(part(9))?, &PreApproval::restore(part(10))?, &source, &context)?.0),
         26 => text(|into| nkolay()?.read_apply(&Token::restore(part(9))?, status, body, into))?.0,
-        _ => text(|into| door::evaluate("audit", &source, into))?.0,
+        _ => text(|into| bridge::call_function("audit", &source, into))?.0,
     })
 }
 

@@ -1,4 +1,4 @@
-//! The Kotlin package: native libraries, uniffi's side of the door, the jar by Maven, its tests and its bench.
+//! The Kotlin package: native libraries, uniffi's side of the bridge, the jar by Maven, its tests and its bench.
 //!
 //! `bindings-mobile/kotlin/pom.xml` says how the jar is made; here is what it is made from. Maven takes what it needs from the
 //! package registry once; after that all this works offline.
@@ -51,10 +51,10 @@ pub fn build(workspace: &Workspace) -> Result<()> {
 pub fn test(workspace: &Workspace) -> Result<()> {
     let made = jar(workspace, Natives::Own)?;
     let sandbox = sandbox::build(workspace)?;
-    let stranger = stranger(workspace)?;
+    let mismatched_library = mismatched_library(workspace)?;
     readme(workspace)?;
     maven(&workspace.root.join("tests").join("kotlin"), &["verify"])
-        .arguments([property("imza.jar", &made.join(jar_name())), property("imza.stranger", &stranger)])
+        .arguments([property("imza.jar", &made.join(jar_name())), property("imza.mismatched_library", &mismatched_library)])
         .arguments([property("imza.sandbox", &sandbox), property("imza.build", &workspace.target.join("kotlin-tests"))])
         .run()
 }
@@ -77,7 +77,7 @@ pub fn bench(workspace: &Workspace) -> Result<()> {
 /// Makes the jar; answers the folder that it is in.
 fn jar(workspace: &Workspace, natives: Natives) -> Result<PathBuf> {
     let build = workspace.target.join("kotlin");
-    door(workspace, &build.join("door"))?;
+    bridge(workspace, &build.join("bridge"))?;
     self::natives(workspace, natives, &build.join("natives"))?;
     let sources = package(workspace);
     maven(&sources, &["package"]).arguments([property("imza.build", &build)]).run()?;
@@ -95,9 +95,9 @@ fn package(workspace: &Workspace) -> PathBuf {
     workspace.root.join("bindings-mobile").join("kotlin")
 }
 
-/// Writes uniffi's side of the door. It is read from a library with its symbols, so from one of the development profile; the
+/// Writes uniffi's side of the bridge. It is read from a library with its symbols, so from one of the development profile; the
 /// generator is built along with it.
-fn door(workspace: &Workspace, into: &Path) -> Result<()> {
+fn bridge(workspace: &Workspace, into: &Path) -> Result<()> {
     workspace.cargo("build -p imza-mobile --features bindgen").run()?;
     let built = workspace.target.join("debug");
     workspace
@@ -132,10 +132,10 @@ fn copy(library: &Path, folder: &Path) -> Result<()> {
 }
 
 /// A library that is not the package's: what loading must refuse.
-fn stranger(workspace: &Workspace) -> Result<PathBuf> {
-    let source = workspace.root.join("tests").join("kotlin").join("stranger.rs");
+fn mismatched_library(workspace: &Workspace) -> Result<PathBuf> {
+    let source = workspace.root.join("tests").join("kotlin").join("mismatched_library.rs");
     let library =
-        workspace.target.join("kotlin-tests").join(format!("{}stranger{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX));
+        workspace.target.join("kotlin-tests").join(format!("{}mismatched{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX));
     std::fs::create_dir_all(library.parent().unwrap_or(&workspace.target))?;
     workspace.program("rustc").arguments(["--crate-type", "cdylib", "--edition", "2024", "-o"]).arguments([&library, &source]).run()?;
     Ok(library)

@@ -38,7 +38,7 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     );
     workspace.cargo("rustc -p imza-mobile --lib --release --crate-type staticlib").run()?;
     let library = workspace.target.join("release").join("libimza_mobile.a");
-    let door = door(workspace, &library)?;
+    let bridge = bridge(workspace, &library)?;
 
     let source = workspace.root.join("bindings-mobile").join("swift");
     let mut files = BTreeMap::new();
@@ -49,8 +49,8 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     for name in ["LICENSE-MIT", "LICENSE-APACHE"] {
         files.insert(name.to_owned(), read(&workspace.root.join(name))?);
     }
-    files.insert("Sources/ImzaDoor/ImzaDoor.swift".into(), door.swift.into_bytes());
-    files.insert("Sources/ImzaDoorFFI/include/ImzaDoorFFI.h".into(), door.header);
+    files.insert("Sources/ImzaDoor/ImzaDoor.swift".into(), bridge.swift.into_bytes());
+    files.insert("Sources/ImzaBridgeFFI/include/ImzaBridgeFFI.h".into(), bridge.header);
     files.insert(format!("native/linux-{processor}/libimza_mobile.a"), read(&library)?);
 
     let dist = workspace.target.join("dist");
@@ -65,13 +65,13 @@ pub fn build(workspace: &Workspace) -> Result<()> {
 }
 
 /// The other side of the surface, as uniffi writes it.
-struct Door {
+struct Bridge {
     swift: String,
     header: Vec<u8>,
 }
 
-fn door(workspace: &Workspace, library: &Path) -> Result<Door> {
-    let out = workspace.target.join("swift").join("door");
+fn bridge(workspace: &Workspace, library: &Path) -> Result<Bridge> {
+    let out = workspace.target.join("swift").join("bridge");
     let bindgen =
         workspace.cargo("run --quiet -p imza-mobile --features bindgen --bin uniffi-bindgen -- generate --language swift --no-format");
     bindgen.arguments([Path::new("--out-dir"), &out, library]).run()?;
@@ -82,7 +82,7 @@ fn door(workspace: &Workspace, library: &Path) -> Result<Door> {
         ensure!(swift.contains(&said), "uniffi no longer says {said:?}: see MISMATCHES in swift.rs");
         swift = swift.replace(&said, "imza: the native library does not match this Swift package; use both from one release");
     }
-    Ok(Door { swift, header: read(&out.join("ImzaDoorFFI.h"))? })
+    Ok(Bridge { swift, header: read(&out.join("ImzaBridgeFFI.h"))? })
 }
 
 /// Builds the package, and runs its tests, end to end against the sandbox too. The sandbox runs outside of the root: its C library may be

@@ -23,14 +23,14 @@ public struct Craftgate: Sendable {
         case exact(String)
     }
 
-    let door: Door
+    let bridge: Bridge
 
     /// Sets up a client of one of Craftgate's hosts.
     ///
     /// - Parameter language: Language of messages, `tr` or `en`.
     /// - Throws: `configuration`.
     public init(apiKey: String, secretKey: String, environment: Environment, language: String? = nil) throws(ImzaError) {
-        door = try Door("craftgate") {
+        bridge = try Bridge("craftgate") {
             try $0.put("apiKey", apiKey)
             try $0.put("secretKey", secretKey)
             try $0.put("environment", environment.rawValue)
@@ -42,7 +42,7 @@ public struct Craftgate: Sendable {
     ///
     /// - Throws: `configuration`.
     public init(apiKey: String, secretKey: String, baseUrl: String, language: String? = nil) throws(ImzaError) {
-        door = try Door("craftgate") {
+        bridge = try Bridge("craftgate") {
             try $0.put("apiKey", apiKey)
             try $0.put("secretKey", secretKey)
             try $0.put("baseUrl", baseUrl)
@@ -61,7 +61,7 @@ public struct Craftgate: Sendable {
         case .json(let value): .json(text: value.text)
         case .exact(let text): .exact(text: text)
         }
-        return try door.endpoint(method, path, query: query, body: body, options: options)
+        return try bridge.endpoint(method, path, query: query, body: body, options: options)
     }
 
     /// Signs a request that is built elsewhere: the value of `x-signature`.
@@ -69,7 +69,7 @@ public struct Craftgate: Sendable {
     /// - Parameter randomKey: The value of `x-rnd-key`.
     /// - Throws: `invalid_request`.
     public func sign(url: String, body: String? = nil, randomKey: String) throws(ImzaError) -> String {
-        try door.receive("sign") {
+        try bridge.handleMessage("sign") {
             try $0.put("url", url)
             try $0.put("body", body)
             try $0.put("randomKey", randomKey)
@@ -80,7 +80,7 @@ public struct Craftgate: Sendable {
     ///
     /// - Throws: `invalid_request`.
     public static func decodeHtml(_ htmlContent: String) throws(ImzaError) -> String {
-        try Door.evaluate("decode_html", text: htmlContent)
+        try Bridge.callFunction("decode_html", text: htmlContent)
     }
 }
 
@@ -94,13 +94,13 @@ extension JSONValue {
 
 /// Verifies Craftgate's webhooks.
 public struct CraftgateWebhooks: Sendable {
-    private let door: Door
+    private let bridge: Bridge
 
     /// Takes the active merchant webhook keys.
     ///
     /// - Throws: `configuration`.
     public init(keys: [String]) throws(ImzaError) {
-        door = try Door("craftgate_webhooks") { try $0.put("keys", keys) }
+        bridge = try Bridge("craftgate_webhooks") { try $0.put("keys", keys) }
     }
 
     /// Verifies a webhook.
@@ -112,7 +112,7 @@ public struct CraftgateWebhooks: Sendable {
     ///   - toleranceSeconds: How old a message may be; by default 3600.
     /// - Throws: `verification_failed` with the check that failed.
     public func verify(body: Data, signature: String?, now: Int64? = nil, toleranceSeconds: Int64? = nil) throws(ImzaError) -> Craftgate.WebhookEvent {
-        try door.receive("verify", body: body) {
+        try bridge.handleMessage("verify", body: body) {
             try $0.put("signature", signature ?? "")
             try $0.put("now", now ?? Int64(Date().timeIntervalSince1970))
             try $0.put("toleranceSeconds", toleranceSeconds)
@@ -121,7 +121,7 @@ public struct CraftgateWebhooks: Sendable {
 
     /// Signs the fields of a webhook, for the fixtures of your own tests.
     public func sign(_ fields: Craftgate.WebhookFields) throws(ImzaError) -> String {
-        try door.receive("sign") { try fields.put(to: &$0) }
+        try bridge.handleMessage("sign") { try fields.put(to: &$0) }
     }
 }
 
@@ -135,14 +135,14 @@ public struct CraftgateCallbacks: Sendable {
         case unchecked
     }
 
-    private let door: Door
+    private let bridge: Bridge
 
     /// Takes the active merchant callback keys.
     ///
     /// - Parameter hashParams: Lists of names to accept besides the published ones.
     /// - Throws: `configuration`.
     public init(keys: [String], hashParams: [String] = []) throws(ImzaError) {
-        door = try Door("craftgate_callbacks") {
+        bridge = try Bridge("craftgate_callbacks") {
             try $0.put("keys", keys)
             try $0.put("hashParams", hashParams)
         }
@@ -153,7 +153,7 @@ public struct CraftgateCallbacks: Sendable {
     /// - Parameter form: The raw body, as the bytes that arrived.
     /// - Throws: `verification_failed` with the check that failed.
     public func verify(_ form: Data, expected: Expected) throws(ImzaError) -> Craftgate.Callback {
-        try door.receive("verify", body: form) {
+        try bridge.handleMessage("verify", body: form) {
             switch expected {
             case .record(let record): try $0.put("expected", record)
             case .unchecked: try $0.put("unchecked", true)

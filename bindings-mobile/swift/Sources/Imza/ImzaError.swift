@@ -136,7 +136,7 @@ extension ImzaError: LocalizedError, CustomStringConvertible {
 }
 
 extension ImzaError: Decodable {
-    /// An error of this side of the door.
+    /// An error of this side of the bridge.
     init(_ code: Code, _ message: String, path: String? = nil, outcome: Outcome? = nil, httpStatus: Int? = nil) {
         self.init(
             code: code, message: message, path: path, kind: nil, outcome: outcome, httpStatus: httpStatus, provider: nil, providerCode: nil,

@@ -4,7 +4,7 @@ import Foundation
 
 /// A client of N Kolay's shopping loan.
 public struct NKolay: Sendable {
-    let door: Door
+    let bridge: Bridge
 
     /// Sets up a client.
     ///
@@ -16,7 +16,7 @@ public struct NKolay: Sendable {
     ///   - apiSecretKey: The key that N Kolay gave the merchant.
     /// - Throws: `configuration`.
     public init(baseUrl: String, username: String, password: String, merchantNo: Int64, apiSecretKey: String) throws(ImzaError) {
-        door = try Door("nkolay") {
+        bridge = try Bridge("nkolay") {
             try $0.put("baseUrl", baseUrl)
             try $0.put("username", username)
             try $0.put("password", password)
@@ -27,38 +27,38 @@ public struct NKolay: Sendable {
 
     /// Gets a token from the merchant's credentials.
     public func authenticate(options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Token> {
-        try door.value("authenticate", request: nil as JSONValue?, options: options)
+        try bridge.value("authenticate", request: nil as JSONValue?, options: options)
     }
 
     /// Lists the banks that lend.
     public func banks(_ token: Token, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Banks> {
-        try door.value("banks", path: [token.save()], request: nil as JSONValue?, options: options)
+        try bridge.value("banks", path: [token.save()], request: nil as JSONValue?, options: options)
     }
 
     /// Opens a session with a bank. It binds nobody: one that is not used is forgotten.
     public func startSession(_ token: Token, _ bankCode: String, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<BankSession> {
-        try door.value("start_session", path: [token.save(), bankCode], request: nil as JSONValue?, options: options)
+        try bridge.value("start_session", path: [token.save(), bankCode], request: nil as JSONValue?, options: options)
     }
 
     /// Asks what a loan would cost, for any customer.
     public func simulate(
         _ token: Token, _ session: BankSession, _ request: SimulateRequest, options: CallOptions = CallOptions()
     ) throws(ImzaError) -> Call<SimulateAnswer> {
-        try door.value("simulate", path: [token.save(), session.save()], request: request, options: options)
+        try bridge.value("simulate", path: [token.save(), session.save()], request: request, options: options)
     }
 
     /// Asks the bank whether it lends to this customer. If it does, the answer has a ``PreApproval``.
     public func preApprove(
         _ token: Token, _ session: BankSession, _ request: PreApproveRequest, options: CallOptions = CallOptions()
     ) throws(ImzaError) -> Call<PreApproveResponse> {
-        try door.value("pre_approve", path: [token.save(), session.save()], request: request, options: options)
+        try bridge.value("pre_approve", path: [token.save(), session.save()], request: request, options: options)
     }
 
     /// Applies for the loan.
     public func apply(
         _ token: Token, _ preApproval: PreApproval, _ request: ApplyRequest, options: CallOptions = CallOptions()
     ) throws(ImzaError) -> Call<ApplyAnswer> {
-        try door.value("apply", path: [token.save(), preApproval.save()], request: request, options: options)
+        try bridge.value("apply", path: [token.save(), preApproval.save()], request: request, options: options)
     }
 
     /// Recomputes the figures of an offer.
@@ -85,7 +85,7 @@ public struct NKolay: Sendable {
         } catch {
             throw ImzaError(.invalidRequest, "the offer cannot be written")
         }
-        return try Door.evaluate("audit", text.text)
+        return try Bridge.callFunction("audit", text.text)
     }
 }
 
@@ -103,7 +103,7 @@ extension NKolay {
         ///
         /// - Throws: `invalid_request`.
         public static func restore(_ saved: String) throws(ImzaError) -> Token {
-            try Door.evaluate("restore_token", text: saved)
+            try Bridge.callFunction("restore_token", text: saved)
         }
 
         public var description: String { "Token(***)" }
@@ -123,7 +123,7 @@ extension NKolay {
         ///
         /// - Throws: `invalid_request`.
         public static func restore(_ saved: String) throws(ImzaError) -> BankSession {
-            try Door.evaluate("restore_session", text: saved)
+            try Bridge.callFunction("restore_session", text: saved)
         }
     }
 
@@ -140,7 +140,7 @@ extension NKolay {
         ///
         /// - Throws: `invalid_request`.
         public static func restore(_ saved: String) throws(ImzaError) -> PreApproval {
-            try Door.evaluate("restore_pre_approval", text: saved)
+            try Bridge.callFunction("restore_pre_approval", text: saved)
         }
     }
 }

@@ -12,7 +12,7 @@ public struct NexKasa: Sendable {
         case none
     }
 
-    let door: Door
+    let bridge: Bridge
 
     /// Sets up a client. What is set up for callbacks is checked on each of them.
     ///
@@ -28,7 +28,7 @@ public struct NexKasa: Sendable {
         apiKey: String, baseUrl: String? = nil, callbackSecrets: [String] = [], callbackTokens: [String] = [], webhookSecrets: [String] = [],
         allowedAddresses: [String] = []
     ) throws(ImzaError) {
-        door = try Door("nexkasa") {
+        bridge = try Bridge("nexkasa") {
             try $0.put("apiKey", apiKey)
             try $0.put("baseUrl", baseUrl)
             try $0.put("callbackSecrets", callbackSecrets)
@@ -40,12 +40,12 @@ public struct NexKasa: Sendable {
 
     /// Asks for a deposit. Store the call's `callbackUrl` and `callbackNonce` with the order.
     public func deposit(_ request: DepositRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<TransferAnswer> {
-        try door.value("deposit", request: request, options: options)
+        try bridge.value("deposit", request: request, options: options)
     }
 
     /// Asks for a withdrawal. Store the call's `callbackUrl` and `callbackNonce` with the order.
     public func withdraw(_ request: WithdrawRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<TransferAnswer> {
-        try door.value("withdraw", request: request, options: options)
+        try bridge.value("withdraw", request: request, options: options)
     }
 
     /// Reads a callback.
@@ -61,7 +61,7 @@ public struct NexKasa: Sendable {
         _ body: Data, url: String? = nil, remoteAddress: String? = nil, signature: String? = nil, expected: ExpectedTransfer? = nil,
         verification: Verification = .configured
     ) throws(ImzaError) -> TransferCallback {
-        try door.receive("read_callback", body: body) {
+        try bridge.handleMessage("read_callback", body: body) {
             try $0.put("url", url)
             try $0.put("remoteAddress", remoteAddress)
             try $0.put("signature", signature)

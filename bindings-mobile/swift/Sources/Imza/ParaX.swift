@@ -16,7 +16,7 @@ public enum RemoteAddress: Sendable, Hashable, ExpressibleByStringLiteral {
 
 /// A client of ParaX: deposits by bank transfer.
 public struct ParaX: Sendable {
-    let door: Door
+    let bridge: Bridge
 
     /// Sets up a client.
     ///
@@ -31,7 +31,7 @@ public struct ParaX: Sendable {
     public init(
         sid: Int64, key: String, secretKey: String, depositBaseUrl: String? = nil, statusBaseUrl: String? = nil, allowedAddresses: [String]? = nil
     ) throws(ImzaError) {
-        door = try Door("parax") {
+        bridge = try Bridge("parax") {
             try $0.put("sid", sid)
             try $0.put("key", key)
             try $0.put("secretKey", secretKey)
@@ -45,24 +45,24 @@ public struct ParaX: Sendable {
     ///
     /// - Throws: `invalid_request`.
     public func depositUrl(_ request: DepositRequest) throws(ImzaError) -> String {
-        try door.receive("deposit_url") { try request.put(to: &$0) }
+        try bridge.handleMessage("deposit_url") { try request.put(to: &$0) }
     }
 
     /// Asks for a deposit.
     public func deposit(_ request: DepositRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<DepositAnswer> {
-        try door.value("deposit", request: request, options: options)
+        try bridge.value("deposit", request: request, options: options)
     }
 
     /// Asks what became of a transaction.
     public func transactionStatus(_ transactionId: String, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<TransactionStatus> {
-        try door.value("transaction_status", path: [transactionId], request: nil as JSONValue?, options: options)
+        try bridge.value("transaction_status", path: [transactionId], request: nil as JSONValue?, options: options)
     }
 
     /// Reads a webhook. Nothing signs it: confirm it before crediting anything.
     ///
     /// - Throws: `verification_failed` with the check that failed.
     public func readWebhook(_ body: Data, remoteAddress: RemoteAddress) throws(ImzaError) -> Webhook {
-        try door.receive("read_webhook", body: body) {
+        try bridge.handleMessage("read_webhook", body: body) {
             switch remoteAddress {
             case .address(let address): try $0.put("remoteAddress", address)
             case .unchecked: try $0.put("remoteAddress", "unchecked")
@@ -76,14 +76,14 @@ public struct ParaX: Sendable {
     public func confirm(
         _ webhook: Webhook, expected: ExpectedPayment, options: CallOptions = CallOptions()
     ) throws(ImzaError) -> Call<Confirmation> {
-        try door.value("confirm", request: ConfirmInput(webhook: webhook, expected: expected), options: options)
+        try bridge.value("confirm", request: ConfirmInput(webhook: webhook, expected: expected), options: options)
     }
 
     /// A civil time of ParaX with its offset, such as `2026-02-03T14:30:00+03:00`.
     ///
     /// - Throws: `invalid_request`.
     public static func offsetTime(_ civilTime: String) throws(ImzaError) -> String {
-        try Door.evaluate("offset_time", text: civilTime)
+        try Bridge.callFunction("offset_time", text: civilTime)
     }
 }
 

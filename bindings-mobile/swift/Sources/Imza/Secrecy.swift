@@ -1,6 +1,6 @@
 // What is shown of the clients: nothing of their keys, however they are printed.
 
-extension Door: CustomReflectable, CustomStringConvertible {
+extension Bridge: CustomReflectable, CustomStringConvertible {
     var description: String { "***" }
     var customMirror: Mirror { Mirror(self, children: [], displayStyle: .struct) }
 }

@@ -23,7 +23,7 @@ pub mod threeds;
 mod wallet;
 pub mod webhook;
 
-use imza::api::schema::Carries;
+use imza::api::schema::RequestLocation;
 use serde::{Deserialize, Serialize};
 
 pub use method::{open_checkout, pay_checkout};
@@ -131,19 +131,19 @@ fn admitted(world: &World, exchange: &mut Exchange) -> Result<Json, Refusal> {
     check::verify(exchange, &world.settings.keys)?;
     exchange.verdict = Verdict::Verified;
     let operation = exchange.matched.operation;
-    let request = match operation.carries {
-        Carries::Nothing => return Ok(Json::empty()),
-        Carries::Query(_) => {
+    let request = match operation.location {
+        RequestLocation::Nothing => return Ok(Json::empty()),
+        RequestLocation::Query(_) => {
             let pairs = form_urlencoded::parse(exchange.arrived.query().as_bytes());
             // Two official clients send `key=` for what is not set.
             let given = pairs.filter(|(_, value)| !value.is_empty());
             Json::Object(given.map(|(name, value)| (name.into_owned(), Json::Text(value.into_owned()))).collect())
         }
-        Carries::Body(_) => {
+        RequestLocation::Body(_) => {
             Json::read(&exchange.arrived.body).map_err(|why| Refusal::invalid(format!("The request body is no JSON object: {why}")))?
         }
     };
-    if let Carries::Body(table) | Carries::Query(table) = operation.carries {
+    if let RequestLocation::Body(table) | RequestLocation::Query(table) = operation.location {
         conform::request(operation, table, &request, &mut exchange.notes).map_err(|misfit| Refusal::misfit(&misfit))?;
     }
     match exchange.notes.first() {

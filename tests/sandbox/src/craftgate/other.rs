@@ -19,18 +19,18 @@ impl Record for Thing {
 
 /// Answers from the tables.
 pub fn answer(call: &mut Call<'_>) -> Outcome {
-    match &call.matched.operation.answer {
-        schema::Answer::Empty => {
+    match &call.matched.operation.response {
+        schema::ResponseKind::Empty => {
             forget(call);
             Ok(Reply::Empty)
         }
-        schema::Answer::Raw => Ok(Reply::Data(Json::Object(vec![("sandbox".into(), true.into())]))),
-        schema::Answer::Bytes => Ok(Reply::File("application/octet-stream", "id;price;currency\n1000001;100.00000000;TRY\n".into())),
-        schema::Answer::Data(Ty::Object(table)) => match sample::paged(table) {
+        schema::ResponseKind::Raw => Ok(Reply::Data(Json::Object(vec![("sandbox".into(), true.into())]))),
+        schema::ResponseKind::Bytes => Ok(Reply::File("application/octet-stream", "id;price;currency\n1000001;100.00000000;TRY\n".into())),
+        schema::ResponseKind::Data(Ty::Object(table)) => match sample::paged(table) {
             Some(element) => list(call, element),
             None => object(call, table),
         },
-        schema::Answer::Data(ty) => {
+        schema::ResponseKind::Data(ty) => {
             let value = imza::api::examples::value(*ty, imza::api::examples::Size::Most);
             Ok(Reply::Data(Json::from(&value)))
         }
@@ -75,7 +75,7 @@ fn forget(call: &mut Call<'_>) {
     let id = call.matched.number(0);
     let beside = imza::craftgate::operations().filter(|other| other.path == call.matched.operation.path);
     for other in beside {
-        if let schema::Answer::Data(Ty::Object(table)) = other.answer {
+        if let schema::ResponseKind::Data(Ty::Object(table)) = other.answer {
             call.world.store.remove::<Thing>(&place(table, id));
         }
     }

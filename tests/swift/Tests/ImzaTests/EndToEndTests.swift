@@ -175,8 +175,8 @@ final class EndToEndTests: XCTestCase {
 
     func testParaXsDocumentedErrors() async throws {
         let parax = try parax()
-        for stranger in [try self.parax(sid: 1002), try self.parax(secretKey: "wrong")] {
-            await fails(try stranger.deposit(deposit("T")), kind: .authentication, outcome: .rejected, providerCode: "1082")
+        for wrongKeys in [try self.parax(sid: 1002), try self.parax(secretKey: "wrong")] {
+            await fails(try wrongKeys.deposit(deposit("T")), kind: .authentication, outcome: .rejected, providerCode: "1082")
         }
         await fails(try self.parax(key: "wrong").transactionStatus("TD10001"), kind: .authentication, outcome: .rejected)
         _ = try await parax.deposit(deposit("T1")).send()

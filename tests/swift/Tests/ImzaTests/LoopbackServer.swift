@@ -48,7 +48,7 @@ final class LoopbackServer: Sendable {
             while true {
                 let connection = accept(listener, nil, nil)
                 if connection < 0 { return }
-                if let request = Self.receive(connection) { Self.send(answer(request), connection) }
+                if let request = Self.handleMessage(connection) { Self.send(answer(request), connection) }
                 close(connection)
             }
         }
@@ -59,7 +59,7 @@ final class LoopbackServer: Sendable {
         close(listener)
     }
 
-    private static func receive(_ connection: Int32) -> ReceivedRequest? {
+    private static func handleMessage(_ connection: Int32) -> ReceivedRequest? {
         var bytes = Data()
         let end = Data("\r\n\r\n".utf8)
         func more() -> Bool {

@@ -69,10 +69,10 @@ final class VectorTests: XCTestCase {
 
     /// The answer as its type, encoded again: what the type loses is missed.
     private func read(_ provider: String, _ operation: String, _ status: Int, _ one: JSONValue) throws -> JSONValue {
-        let door = try door(provider, one)
+        let bridge = try bridge(provider, one)
         let body = one.data("body")
         func typed<Answer: Codable>(_: Answer.Type, state: String = "") throws -> JSONValue {
-            try encoded(door.readValue(operation, state: state, status: status, body: body) as Answer)
+            try encoded(bridge.readValue(operation, state: state, status: status, body: body) as Answer)
         }
         let token = "nkolay-token:t.t.t"
         switch (provider, operation) {
@@ -84,7 +84,7 @@ final class VectorTests: XCTestCase {
         case ("parax", _): return try typed(ParaX.TransactionStatus.self)
         case ("nexkasa", _): return try typed(NexKasa.TransferAnswer.self)
         case ("nkolay", "authenticate"):
-            let token: NKolay.Token = try door.readValue(operation, state: "", status: status, body: body)
+            let token: NKolay.Token = try bridge.readValue(operation, state: "", status: status, body: body)
             try expect("expiry", token.expiresAt.map { Int($0) }, one["token_exp"]?.integer)
             return .null
         case ("nkolay", "banks"): return try typed(NKolay.Banks.self, state: token)

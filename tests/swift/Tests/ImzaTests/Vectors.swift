@@ -85,7 +85,7 @@ func camel(_ object: JSONValue?) -> [String: JSONValue] {
 }
 
 /// The client of a case: its settings over those that it leaves out.
-func door(_ provider: String, _ one: JSONValue) throws -> Door {
+func bridge(_ provider: String, _ one: JSONValue) throws -> Bridge {
     var settings: [String: JSONValue] =
         switch provider {
         case "craftgate": ["apiKey": "key-1", "secretKey": "secret-1", "baseUrl": "https://sandbox-api.craftgate.io"]
@@ -95,7 +95,7 @@ func door(_ provider: String, _ one: JSONValue) throws -> Door {
         }
     let checks = ["ibanCheck", "identityCheck", "itemSumCheck"]
     settings.merge(camel(one["client"]).filter { !checks.contains($0.key) }) { $1 }
-    return try Door(provider) { try $0.others(settings) }
+    return try Bridge(provider) { try $0.others(settings) }
 }
 
 func options(_ one: JSONValue) -> CallOptions {
@@ -130,7 +130,7 @@ func path(_ one: JSONValue) throws -> [any FieldValue] {
 /// Builds the call of a case from its request's very text.
 func built(_ provider: String, _ one: JSONValue) throws -> Call<JSONValue> {
     let request = one.text("operation") == "transaction_status" ? nil : one.text("request_json").map { Verbatim(json: $0) }
-    return try door(provider, one).value(one.text("operation") ?? "deposit", path: path(one), request: request, options: options(one))
+    return try bridge(provider, one).value(one.text("operation") ?? "deposit", path: path(one), request: request, options: options(one))
 }
 
 /// Fails unless the error is what a vector says of it; only what it says is fixed.

@@ -141,7 +141,7 @@ fn serializer(ty: &Ty) -> String {
         TyKind::Decimal => "DecimalSerializer".into(),
         TyKind::DateTime => "DateTimeSerializer".into(),
         TyKind::Date => "DateSerializer".into(),
-        TyKind::Enum => format!("{}.Words", ty.name),
+        TyKind::Enum => format!("{}.Sentence", ty.name),
         TyKind::List => format!("ListSerializer({})", of()),
         TyKind::Map => format!("MapSerializer(String.serializer(), {})", of()),
         _ => format!("{}.serializer()", class(ty)),

@@ -80,7 +80,7 @@ pub struct Operation {
     /// The values before the request, in their order.
     pub arguments: Vec<Argument>,
     /// Where the request goes: `nothing`, `query`, `body`.
-    pub carries: &'static str,
+    pub location: &'static str,
     /// The request's type, if there is a request.
     pub request: Option<&'static str>,
     /// Whether the request may be left out: nothing in it must be given.
@@ -88,7 +88,7 @@ pub struct Operation {
     /// What must be given here although the request's type does not demand it: of each list of fields at least one.
     pub requires: Vec<Vec<FieldName>>,
     /// What it answers.
-    pub answer: Answer,
+    pub response: Response,
     /// Whether the vendor says which fields are required. If not, none is checked.
     pub documented: bool,
     /// Whether it changes nothing.
@@ -114,7 +114,7 @@ pub struct Argument {
 
 /// What an operation answers.
 #[derive(Debug, Serialize)]
-pub struct Answer {
+pub struct Response {
     /// `data`; `page`: a page of `ty`; `empty`; `raw`: untyped data; `bytes`: a file.
     pub kind: &'static str,
     /// The type of the data, or of an item of the page.
@@ -133,7 +133,7 @@ pub struct Type {
     /// Its fields, in declared order.
     pub fields: Vec<Field>,
     /// What holds for the object as a whole.
-    pub rules: Vec<Words>,
+    pub rules: Vec<Sentence>,
     /// Its doc.
     pub doc: String,
 }
@@ -152,7 +152,7 @@ pub struct Field {
     /// `required`; `nonempty`: a list that needs an element; `optional`.
     pub presence: &'static str,
     /// When else it is required or must be absent, and what its value depends on.
-    pub rules: Vec<Words>,
+    pub rules: Vec<Sentence>,
     /// Whether the client adds it to what the provider answers.
     pub computed: bool,
     /// Its doc.
@@ -172,7 +172,7 @@ pub struct FieldName {
 
 /// A sentence that names fields, for languages with either case and for documents about the wire.
 #[derive(Clone, Debug, Serialize)]
-pub struct Words {
+pub struct Sentence {
     /// With names as in `paidPrice`.
     pub camel: String,
     /// With names as in `paid_price`.

@@ -2,7 +2,7 @@
 
 use imza::api::declare::FieldType;
 use imza::api::schema::{Operation, Ty, Type};
-use imza::{Kind, Method, craftgate, nexkasa, nkolay, parax};
+use imza::{ErrorKind, Method, craftgate, nexkasa, nkolay, parax};
 
 use super::model::KnownError;
 
@@ -102,12 +102,12 @@ pub fn all() -> [Provider; 4] {
     ]
 }
 
-fn known(word: &'static str, kind: Kind, outcome: &'static str) -> KnownError {
+fn known(word: &'static str, kind: ErrorKind, outcome: &'static str) -> KnownError {
     KnownError { word, kind: kind.as_str(), outcome }
 }
 
 /// All enums, and what webhooks and callbacks have, which are no operations.
 fn further_of_craftgate() -> Vec<Ty> {
-    let enums = craftgate::enums::ENUMS.iter().map(|words| Ty::Word(words));
+    let enums = craftgate::enums::ENUMS.iter().map(|words| Ty::Enum(words));
     enums.chain([craftgate::WebhookData::TY, craftgate::MdStatus::TY]).collect()
 }

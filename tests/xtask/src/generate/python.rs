@@ -90,7 +90,7 @@ const WORDS: &str = include_str!("../../templates/python/words.py.j2");
 const GROUPS: &str = include_str!("../../templates/python/groups.py.j2");
 const OPERATIONS: &str = include_str!("../../templates/python/operations.py.j2");
 
-/// Words that no name of Python's can be.
+/// Sentence that no name of Python's can be.
 const KEYWORDS: [&str; 12] = ["class", "def", "del", "from", "global", "import", "in", "is", "lambda", "pass", "return", "with"];
 
 fn render(provider: &Provider, surface: &[&Type], template: &'static str) -> Result<String> {

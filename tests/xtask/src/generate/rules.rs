@@ -2,19 +2,19 @@
 
 use imza::api::schema::{Condition, Field, Rule, Ty, Type};
 
-use super::model::Words;
+use super::model::Sentence;
 
 /// A rule in words.
 pub struct Said {
     /// The field that it is about, by its index; none if it is about the object as a whole.
     pub field: Option<u8>,
     /// The sentence.
-    pub words: Words,
+    pub words: Sentence,
 }
 
 /// What a rule says.
 pub fn said(table: &'static Type, rule: &'static Rule) -> Vec<Said> {
-    let words = |say: &dyn Fn(Speaker) -> String| Words {
+    let words = |say: &dyn Fn(Speaker) -> String| Sentence {
         camel: say(Speaker { table, name: Field::property }),
         snake: say(Speaker { table, name: |field| field.name }),
         wire: say(Speaker { table, name: Field::wire }),
@@ -76,7 +76,7 @@ impl Speaker {
     fn condition(self, condition: &Condition) -> String {
         match condition {
             Condition::True(field) => format!("{} is true", self.field(*field)),
-            Condition::Given(field) => format!("{} is given", self.field(*field)),
+            Condition::Present(field) => format!("{} is given", self.field(*field)),
             Condition::Absent(field) => format!("{} is not given", self.field(*field)),
             Condition::Equals(left, right) => format!("{} equals {}", self.field(*left), self.field(*right)),
             Condition::In(field, words) => {
@@ -101,15 +101,15 @@ impl Speaker {
 
 #[cfg(test)]
 mod tests {
-    use imza::api::schema::Carries;
+    use imza::api::schema::RequestLocation;
 
     use super::*;
 
     #[test]
     fn a_sentence_has_the_names_of_its_reader() {
         let operation = imza::craftgate::operation("payment", "create_payment").unwrap();
-        let Carries::Body(table) = operation.carries else { panic!("it has a body") };
-        let sentences: Vec<Words> = table.checks.rules.iter().flat_map(|rule| said(table, rule)).map(|said| said.words).collect();
+        let RequestLocation::Body(table) = operation.location else { panic!("it has a body") };
+        let sentences: Vec<Sentence> = table.checks.rules.iter().flat_map(|rule| said(table, rule)).map(|said| said.words).collect();
         assert_eq!(sentences[0].camel, "It is the sum of `items[].price`.");
         assert_eq!(sentences[1].snake, "Required unless `paid_price` equals `wallet_price` or `additional_params` is given.");
         assert_eq!(sentences[2].wire, "Must be left out if `paidPrice` equals `walletPrice`.");

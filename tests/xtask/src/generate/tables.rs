@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use anyhow::{Result, ensure};
 use imza::Names;
-use imza::api::schema::{self, Carries, Presence};
+use imza::api::schema::{self, Presence, RequestLocation};
 
-use super::model::{Answer, Argument, Enum, Field, FieldName, Group, Model, Operation, Provider, Ty, TyKind, Type, Word};
+use super::model::{Argument, Enum, Field, FieldName, Group, Model, Operation, Provider, Response, Ty, TyKind, Type, Word};
 use super::rules::Said;
 use super::{providers, rules};
 
 /// The model of all providers.
 pub fn model() -> Result<Model> {
     let providers = providers::all().iter().map(provider).collect::<Result<_>>()?;
-    let surface = imza::door::values::TYPES.iter().map(|table| ty(table, &[], &[])).collect();
+    let surface = imza::bridge::values::TYPES.iter().map(|table| ty(table, &[], &[])).collect();
     Ok(Model { version: imza::VERSION, providers, surface })
 }
 
@@ -50,15 +50,15 @@ const FURTHER: &str = "";
 #[derive(Default)]
 struct Found {
     types: BTreeMap<&'static str, (&'static schema::Type, Vec<&'static str>)>,
-    enums: BTreeMap<&'static str, &'static schema::Words>,
+    enums: BTreeMap<&'static str, &'static schema::EnumTable>,
 }
 
 impl Found {
     fn operation(&mut self, operation: &schema::Operation) -> Result<()> {
-        if let Carries::Body(table) | Carries::Query(table) = operation.carries {
+        if let RequestLocation::Body(table) | RequestLocation::Query(table) = operation.location {
             self.ty(schema::Ty::Object(table), operation.group)?;
         }
-        if let schema::Answer::Data(ty) = operation.answer {
+        if let schema::ResponseKind::Data(ty) = operation.response {
             self.ty(page_item(ty).unwrap_or(ty), operation.group)?;
         }
         Ok(())
@@ -67,7 +67,7 @@ impl Found {
     fn ty(&mut self, ty: schema::Ty, group: &'static str) -> Result<()> {
         match ty {
             schema::Ty::List(of) | schema::Ty::Map(of) => self.ty(*of, group),
-            schema::Ty::Word(words) => {
+            schema::Ty::Enum(words) => {
                 let known = *self.enums.entry(words.name).or_insert(words);
                 ensure!(std::ptr::eq(known, words), "two enums are called {}", words.name);
                 Ok(())
@@ -98,10 +98,10 @@ fn capitalized(text: &str) -> String {
 }
 
 fn operation(source: &providers::Provider, operation: &schema::Operation) -> (&'static str, Operation) {
-    let (carries, table) = match operation.carries {
-        Carries::Nothing => ("nothing", None),
-        Carries::Query(table) => ("query", Some(table)),
-        Carries::Body(table) => ("body", Some(table)),
+    let (location, table) = match operation.location {
+        RequestLocation::Nothing => ("nothing", None),
+        RequestLocation::Query(table) => ("query", Some(table)),
+        RequestLocation::Body(table) => ("body", Some(table)),
     };
     let requires = table.map(|table| required(table, operation.requires)).unwrap_or_default();
     let group = Names::Camel.spelled(operation.group);
@@ -112,14 +112,14 @@ fn operation(source: &providers::Provider, operation: &schema::Operation) -> (&'
         method: operation.method.as_str(),
         path: operation.path,
         arguments: operation.arguments.iter().map(|argument| self::argument(operation, argument)).collect(),
-        carries,
+        location,
         request: table.map(|table| table.name),
         request_optional: table.is_some_and(|table| {
             !operation.documented
                 || requires.is_empty() && table.checks.required == 0 && table.checks.nonempty == 0 && table.checks.rules.is_empty()
         }),
         requires,
-        answer: answer(operation.answer),
+        response: response(operation.response),
         documented: operation.documented,
         reads: operation.reads,
         repeat: match (operation.reads, (source.honours_key)(operation.method)) {
@@ -147,15 +147,15 @@ fn argument(operation: &schema::Operation, argument: &schema::Argument) -> Argum
     }
 }
 
-fn answer(answer: schema::Answer) -> Answer {
-    match answer {
-        schema::Answer::Data(ty) => match page_item(ty) {
-            Some(item) => Answer { kind: "page", ty: Some(described(item)) },
-            None => Answer { kind: "data", ty: Some(described(ty)) },
+fn response(response: schema::ResponseKind) -> Response {
+    match response {
+        schema::ResponseKind::Data(ty) => match page_item(ty) {
+            Some(item) => Response { kind: "page", ty: Some(described(item)) },
+            None => Response { kind: "data", ty: Some(described(ty)) },
         },
-        schema::Answer::Empty => Answer { kind: "empty", ty: None },
-        schema::Answer::Raw => Answer { kind: "raw", ty: None },
-        schema::Answer::Bytes => Answer { kind: "bytes", ty: None },
+        schema::ResponseKind::Empty => Response { kind: "empty", ty: None },
+        schema::ResponseKind::Raw => Response { kind: "raw", ty: None },
+        schema::ResponseKind::Bytes => Response { kind: "bytes", ty: None },
     }
 }
 
@@ -202,15 +202,15 @@ pub fn described(ty: schema::Ty) -> Ty {
         schema::Ty::DateTime => plain(TyKind::DateTime),
         schema::Ty::Date => plain(TyKind::Date),
         schema::Ty::Json => plain(TyKind::Json),
-        schema::Ty::Word(words) => Ty { name: words.name.into(), ..plain(TyKind::Enum) },
+        schema::Ty::Enum(words) => Ty { name: words.name.into(), ..plain(TyKind::Enum) },
         schema::Ty::Object(table) => Ty { name: table.name.into(), ..plain(TyKind::Object) },
         schema::Ty::List(of) => Ty { of: Some(Box::new(described(*of))), ..plain(TyKind::List) },
         schema::Ty::Map(of) => Ty { of: Some(Box::new(described(*of))), ..plain(TyKind::Map) },
     }
 }
 
-fn enumeration(words: &schema::Words) -> Enum {
-    let word = |word: &schema::Word| Word { name: word.name, wire: word.wire, doc: text(word.doc) };
+fn enumeration(words: &schema::EnumTable) -> Enum {
+    let word = |word: &schema::EnumWord| Word { name: word.name, wire: word.wire, doc: text(word.doc) };
     Enum { name: words.name, words: words.words.iter().map(word).collect(), doc: text(words.doc) }
 }
 
@@ -233,10 +233,10 @@ mod tests {
         for source in providers::all() {
             let mut reached = [Found::default(), Found::default()];
             for operation in &source.operations {
-                if let Carries::Body(table) | Carries::Query(table) = operation.carries {
+                if let RequestLocation::Body(table) | RequestLocation::Query(table) = operation.location {
                     reached[0].ty(schema::Ty::Object(table), "").unwrap();
                 }
-                if let schema::Answer::Data(ty) = operation.answer {
+                if let schema::ResponseKind::Data(ty) = operation.response {
                     reached[1].ty(page_item(ty).unwrap_or(ty), "").unwrap();
                 }
             }

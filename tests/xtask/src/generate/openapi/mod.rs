@@ -9,7 +9,7 @@ mod schemas;
 
 use anyhow::{Context, Result, bail, ensure};
 use imza::api::examples::{self, Size};
-use imza::api::schema::{self, Carries};
+use imza::api::schema::{self, RequestLocation};
 use serde_json::{Map, Value, json};
 
 use super::model::{Argument, Group, Model, Operation, Provider, TyKind};
@@ -106,10 +106,10 @@ impl Document<'_> {
         let mut parameters: Vec<Value> =
             operation.arguments.iter().zip(table.arguments).filter(|(argument, _)| argument.in_path).map(path_parameter).collect();
         let mut body = None;
-        match table.carries {
-            Carries::Nothing => {}
-            Carries::Query(request) => parameters.extend(self.query(operation, request)?),
-            Carries::Body(request) => body = Some(request_body(operation, table, request)),
+        match table.location {
+            RequestLocation::Nothing => {}
+            RequestLocation::Query(request) => parameters.extend(self.query(operation, request)?),
+            RequestLocation::Body(request) => body = Some(request_body(operation, table, request)),
         }
         if self.provider.name == "craftgate" {
             parameters.push(reference("parameters", "Language"));
@@ -162,20 +162,20 @@ impl Document<'_> {
     }
 
     fn responses(&self, operation: &schema::Operation) -> Value {
-        let success = match operation.answer {
-            schema::Answer::Data(ty) => json!({
+        let success = match operation.response {
+            schema::ResponseKind::Data(ty) => json!({
                 "description": "Done.",
                 "content": { "application/json": {
                     "schema": self.source.envelope.schema(schemas::data(ty)),
                     "examples": { "all": reference("examples", &example_name(ty)) },
                 } },
             }),
-            schema::Answer::Empty => json!({ "description": "Done. A body is ignored." }),
-            schema::Answer::Bytes => json!({
+            schema::ResponseKind::Empty => json!({ "description": "Done. A body is ignored." }),
+            schema::ResponseKind::Bytes => json!({
                 "description": "The file.",
                 "content": { "application/octet-stream": { "schema": { "description": "The bytes of the file." } } },
             }),
-            schema::Answer::Raw => json!({
+            schema::ResponseKind::Raw => json!({
                 "description": "Done. The data is not described.",
                 "content": { "application/json": { "schema": self.source.envelope.schema(json!({ "description": "Any JSON value." })) } },
             }),
@@ -188,7 +188,7 @@ impl Document<'_> {
     fn examples(&self) -> Map<String, Value> {
         let mut made = Map::new();
         for operation in &self.source.operations {
-            if let schema::Answer::Data(ty) = operation.answer {
+            if let schema::ResponseKind::Data(ty) = operation.response {
                 made.entry(example_name(ty)).or_insert_with(|| json!({ "value": self.source.envelope.example(self.answer(ty)) }));
             }
         }

@@ -5,30 +5,30 @@
 
 use anyhow::{Result, ensure};
 use imza::api::schema;
-use imza::check::Form;
+use imza::check::TextFormat;
 use serde_json::{Map, Value, json};
 
-use crate::generate::model::{Enum, Field, KnownError, Provider, Ty, TyKind, Type, Words};
+use crate::generate::model::{Enum, Field, KnownError, Provider, Sentence, Ty, TyKind, Type};
 use crate::generate::providers::Envelope;
 use crate::generate::tables::{described, page_item};
 
 /// The forms that have a name.
-pub const FORMS: [Form; 15] = [
-    Form::Sensitive,
-    Form::Id,
-    Form::Label,
-    Form::Reference,
-    Form::CardNumber,
-    Form::Cvc,
-    Form::ExpireYear,
-    Form::ExpireMonth,
-    Form::Iban,
-    Form::NationalId,
-    Form::Gsm,
-    Form::Amount,
-    Form::Url,
-    Form::Signed,
-    Form::SignedData,
+pub const FORMS: [TextFormat; 15] = [
+    TextFormat::Sensitive,
+    TextFormat::Id,
+    TextFormat::Identifier,
+    TextFormat::Reference,
+    TextFormat::CardNumber,
+    TextFormat::Cvc,
+    TextFormat::ExpireYear,
+    TextFormat::ExpireMonth,
+    TextFormat::Iban,
+    TextFormat::NationalId,
+    TextFormat::Gsm,
+    TextFormat::Amount,
+    TextFormat::Url,
+    TextFormat::Signed,
+    TextFormat::SignedData,
 ];
 
 /// All schemas of a provider, those too that nothing refers to. `errors` is what its words of errors are called.
@@ -69,7 +69,7 @@ pub fn field_description(field: &Field) -> String {
     with_rules(&field.doc, &field.rules)
 }
 
-fn with_rules(doc: &str, rules: &[Words]) -> String {
+fn with_rules(doc: &str, rules: &[Sentence]) -> String {
     let rules = rules.iter().map(|rule| rule.wire.as_str());
     std::iter::once(doc).chain(rules).collect::<Vec<_>>().join(" ")
 }
@@ -165,7 +165,7 @@ fn open_words(doc: &str, explained: impl Iterator<Item = String>, words: Vec<&st
     })
 }
 
-fn text(form: Form) -> Value {
+fn text(form: TextFormat) -> Value {
     let form = form.described();
     let mut schema = json!({ "type": "string", "description": form.words });
     if !form.pattern.is_empty() {

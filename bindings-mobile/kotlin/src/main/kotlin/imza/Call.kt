@@ -10,7 +10,7 @@ import java.util.Collections
  * It may be kept and used from any thread. Its [toString] shows no value of its query, of its headers or of its body.
  */
 public class Call<T> internal constructor(
-    private val door: Door,
+    private val bridge: Bridge,
     private val operation: String,
     private val reader: Reader<T>,
     prepared: PreparedCall,
@@ -46,7 +46,7 @@ public class Call<T> internal constructor(
      *
      * @throws ImzaException if it is an error, or no answer of this operation.
      */
-    public fun parse(status: Int, body: ByteArray?): T = reader.read(door.read(operation, state, status, body ?: NO_BYTES), operation)
+    public fun parse(status: Int, body: ByteArray?): T = reader.read(bridge.read(operation, state, status, body ?: NO_BYTES), operation)
 
     /**
      * Reads an answer that was decoded to text already.

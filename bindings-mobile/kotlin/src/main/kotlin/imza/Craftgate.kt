@@ -7,7 +7,7 @@ import imza.craftgate.CraftgateOperations
 import imza.craftgate.ExpectedCallback
 import imza.craftgate.WebhookEvent
 import imza.craftgate.WebhookFields
-import imza.door.EndpointBody
+import imza.bridge.EndpointBody
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonNull
@@ -40,7 +40,7 @@ public class Environment private constructor(internal val setting: String, inter
  * A client of Craftgate, to be shared by all threads. The keys are in the native library, which wipes them when the client is closed
  * or forgotten.
  */
-public class Craftgate private constructor(door: Door) : CraftgateOperations(door), AutoCloseable {
+public class Craftgate private constructor(bridge: Bridge) : CraftgateOperations(bridge), AutoCloseable {
     /**
      * Sets it up.
      *
@@ -49,7 +49,7 @@ public class Craftgate private constructor(door: Door) : CraftgateOperations(doo
      */
     @JvmOverloads
     public constructor(apiKey: String, secretKey: String, environment: Environment, language: String? = null) : this(
-        Door(
+        Bridge(
             "craftgate",
             buildJsonObject {
                 put("apiKey", apiKey)
@@ -92,12 +92,12 @@ public class Craftgate private constructor(door: Door) : CraftgateOperations(doo
     ): Call<JsonElement> = endpoint(method, path, query, EndpointBody.Exact(body), options)
 
     private fun endpoint(method: String, path: String, query: JsonObject?, body: EndpointBody, options: CallOptions) =
-        door.buildEndpoint(path(method, path), query?.toString(), body, options, Reader.value(JsonElement.serializer()))
+        bridge.buildEndpoint(path(method, path), query?.toString(), body, options, Reader.value(JsonElement.serializer()))
 
     /** The signature of a request that is built elsewhere. */
     @JvmOverloads
     public fun sign(url: String, randomKey: String, body: String? = null): String = textOf(
-        door.receive(
+        bridge.handleMessage(
             "sign",
             buildJsonObject {
                 put("url", url)
@@ -109,20 +109,20 @@ public class Craftgate private constructor(door: Door) : CraftgateOperations(doo
     )
 
     /** Forgets the keys. Calls that are built can no longer be read. */
-    override fun close(): Unit = door.close()
+    override fun close(): Unit = bridge.close()
 
     override fun toString(): String = "Craftgate(***)"
 
     public companion object {
         /** The HTML of an answer's `htmlContent`, to be shown to the payer. */
         @JvmStatic
-        public fun decodeHtml(htmlContent: String): String = textOf(evaluate("decode_html", JsonPrimitive(htmlContent).toString()))
+        public fun decodeHtml(htmlContent: String): String = textOf(callFunction("decode_html", JsonPrimitive(htmlContent).toString()))
     }
 }
 
 /** Verifies Craftgate's webhooks with the active merchant webhook keys. */
 public class CraftgateWebhooks(keys: List<String>) : AutoCloseable {
-    private val door = Door("craftgate_webhooks", buildJsonObject { put("keys", texts(keys)) })
+    private val bridge = Bridge("craftgate_webhooks", buildJsonObject { put("keys", texts(keys)) })
 
     /** With one key. */
     public constructor(key: String) : this(listOf(key))
@@ -147,15 +147,15 @@ public class CraftgateWebhooks(keys: List<String>) : AutoCloseable {
             put("now", now)
             toleranceSeconds?.let { put("toleranceSeconds", it) }
         }
-        return JSON.decodeFromString(WebhookEvent.serializer(), door.receive("verify", input, body))
+        return JSON.decodeFromString(WebhookEvent.serializer(), bridge.handleMessage("verify", input, body))
     }
 
     /** The signature of these fields, for the fixtures of one's own tests. */
     public fun sign(event: WebhookFields): String =
-        textOf(door.receive("sign", JSON.encodeToJsonElement(WebhookFields.serializer(), event), ByteArray(0)))
+        textOf(bridge.handleMessage("sign", JSON.encodeToJsonElement(WebhookFields.serializer(), event), ByteArray(0)))
 
     /** Forgets the keys. */
-    override fun close(): Unit = door.close()
+    override fun close(): Unit = bridge.close()
 
     override fun toString(): String = "CraftgateWebhooks(***)"
 }
@@ -166,7 +166,7 @@ public class CraftgateWebhooks(keys: List<String>) : AutoCloseable {
  * @param hashParams Lists of names to accept besides the published ones.
  */
 public class CraftgateCallbacks @JvmOverloads constructor(keys: List<String>, hashParams: List<String> = emptyList()) : AutoCloseable {
-    private val door = Door(
+    private val bridge = Bridge(
         "craftgate_callbacks",
         buildJsonObject {
             put("keys", texts(keys))
@@ -199,10 +199,10 @@ public class CraftgateCallbacks @JvmOverloads constructor(keys: List<String>, ha
     public fun verify(form: String, expected: Unchecked): Callback = verify(form.encodeToByteArray(), expected)
 
     private fun verified(form: ByteArray, input: JsonObject): Callback =
-        JSON.decodeFromString(Callback.serializer(), door.receive("verify", input, form))
+        JSON.decodeFromString(Callback.serializer(), bridge.handleMessage("verify", input, form))
 
     /** Forgets the keys. */
-    override fun close(): Unit = door.close()
+    override fun close(): Unit = bridge.close()
 
     override fun toString(): String = "CraftgateCallbacks(***)"
 }

@@ -25,7 +25,7 @@ import kotlinx.serialization.json.put
  * @throws ImzaException.Configuration if a setting cannot work.
  */
 public class NKolay(baseUrl: String, username: String, password: String, merchantNo: Long, apiSecretKey: String) : AutoCloseable {
-    private val door = Door(
+    private val bridge = Bridge(
         "nkolay",
         buildJsonObject {
             put("baseUrl", baseUrl)
@@ -40,17 +40,17 @@ public class NKolay(baseUrl: String, username: String, password: String, merchan
     /** Gets a token for the calls that follow. */
     @JvmOverloads
     public fun authenticate(options: CallOptions = CallOptions.DEFAULT): Call<Token> =
-        door.build("authenticate", path(), null, options, Reader.value(SavedToken.serializer()).map(SavedToken::token))
+        bridge.build("authenticate", path(), null, options, Reader.value(SavedToken.serializer()).map(SavedToken::token))
 
     /** Lists the banks that lend. */
     @JvmOverloads
     public fun banks(token: Token, options: CallOptions = CallOptions.DEFAULT): Call<Banks> =
-        door.build("banks", path(token.save()), null, options, Reader.value(Banks.serializer()))
+        bridge.build("banks", path(token.save()), null, options, Reader.value(Banks.serializer()))
 
     /** Starts a session with a bank. */
     @JvmOverloads
     public fun startSession(token: Token, bankCode: String, options: CallOptions = CallOptions.DEFAULT): Call<BankSession> =
-        door.build("start_session", path(token.save(), bankCode), null, options, Reader.value(BankSession.serializer()))
+        bridge.build("start_session", path(token.save(), bankCode), null, options, Reader.value(BankSession.serializer()))
 
     /** Asks for the instalments of a cart, without a shopper. */
     @JvmOverloads
@@ -59,10 +59,10 @@ public class NKolay(baseUrl: String, username: String, password: String, merchan
         session: BankSession,
         request: SimulateRequest = SimulateRequest(),
         options: CallOptions = CallOptions.DEFAULT,
-    ): Call<SimulateAnswer> = door.build(
+    ): Call<SimulateAnswer> = bridge.build(
         "simulate",
         path(token.save(), session.save()),
-        door.text(SimulateRequest.serializer(), request),
+        bridge.text(SimulateRequest.serializer(), request),
         options,
         Reader.value(SimulateAnswer.serializer()),
     )
@@ -74,10 +74,10 @@ public class NKolay(baseUrl: String, username: String, password: String, merchan
         session: BankSession,
         request: PreApproveRequest,
         options: CallOptions = CallOptions.DEFAULT,
-    ): Call<PreApproveResponse> = door.build(
+    ): Call<PreApproveResponse> = bridge.build(
         "pre_approve",
         path(token.save(), session.save()),
-        door.text(PreApproveRequest.serializer(), request),
+        bridge.text(PreApproveRequest.serializer(), request),
         options,
         Reader.value(PreApproveResponse.serializer()),
     )
@@ -89,16 +89,16 @@ public class NKolay(baseUrl: String, username: String, password: String, merchan
         preApproval: PreApproval,
         request: ApplyRequest,
         options: CallOptions = CallOptions.DEFAULT,
-    ): Call<ApplyAnswer> = door.build(
+    ): Call<ApplyAnswer> = bridge.build(
         "apply",
         path(token.save(), preApproval.save()),
-        door.text(ApplyRequest.serializer(), request),
+        bridge.text(ApplyRequest.serializer(), request),
         options,
         Reader.value(ApplyAnswer.serializer()),
     )
 
     /** Forgets the keys. */
-    override fun close(): Unit = door.close()
+    override fun close(): Unit = bridge.close()
 
     override fun toString(): String = "NKolay(***)"
 
@@ -110,6 +110,6 @@ public class NKolay(baseUrl: String, username: String, password: String, merchan
          */
         @JvmStatic
         public fun audit(input: AuditInput): Audit =
-            JSON.decodeFromString(Audit.serializer(), evaluate("audit", JSON.encodeToString(AuditInput.serializer(), input)))
+            JSON.decodeFromString(Audit.serializer(), callFunction("audit", JSON.encodeToString(AuditInput.serializer(), input)))
     }
 }

@@ -28,7 +28,7 @@ public class NexKasa @JvmOverloads constructor(
     allowedAddresses: List<String> = emptyList(),
     baseUrl: String? = null,
 ) : AutoCloseable {
-    private val door = Door(
+    private val bridge = Bridge(
         "nexkasa",
         buildJsonObject {
             put("apiKey", apiKey)
@@ -44,12 +44,12 @@ public class NexKasa @JvmOverloads constructor(
     /** Asks for a deposit. Store the call's `callbackUrl` and `callbackNonce` with the order. */
     @JvmOverloads
     public fun deposit(request: DepositRequest, options: CallOptions = CallOptions.DEFAULT): Call<TransferAnswer> =
-        door.build("deposit", path(), door.text(DepositRequest.serializer(), request), options, Reader.value(TransferAnswer.serializer()))
+        bridge.build("deposit", path(), bridge.text(DepositRequest.serializer(), request), options, Reader.value(TransferAnswer.serializer()))
 
     /** Asks for a withdrawal. After a time-out only the callback or the vendor's support tells whether it was taken. */
     @JvmOverloads
     public fun withdraw(request: WithdrawRequest, options: CallOptions = CallOptions.DEFAULT): Call<TransferAnswer> =
-        door.build("withdraw", path(), door.text(WithdrawRequest.serializer(), request), options, Reader.value(TransferAnswer.serializer()))
+        bridge.build("withdraw", path(), bridge.text(WithdrawRequest.serializer(), request), options, Reader.value(TransferAnswer.serializer()))
 
     /**
      * Reads a callback: every check that is set up must pass.
@@ -59,11 +59,11 @@ public class NexKasa @JvmOverloads constructor(
      */
     public fun readCallback(body: ByteArray, input: NexKasaCallbackInput): TransferCallback = JSON.decodeFromString(
         TransferCallback.serializer(),
-        door.receive("read_callback", JSON.encodeToJsonElement(NexKasaCallbackInput.serializer(), input), body),
+        bridge.handleMessage("read_callback", JSON.encodeToJsonElement(NexKasaCallbackInput.serializer(), input), body),
     )
 
     /** Forgets the keys. */
-    override fun close(): Unit = door.close()
+    override fun close(): Unit = bridge.close()
 
     override fun toString(): String = "NexKasa(***)"
 }

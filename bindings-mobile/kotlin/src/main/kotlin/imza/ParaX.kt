@@ -31,7 +31,7 @@ public class ParaX @JvmOverloads constructor(
     statusBaseUrl: String? = null,
     allowedAddresses: List<String> = emptyList(),
 ) : AutoCloseable {
-    private val door = Door(
+    private val bridge = Bridge(
         "parax",
         buildJsonObject {
             put("sid", sid)
@@ -45,17 +45,17 @@ public class ParaX @JvmOverloads constructor(
 
     /** The signed URL of a deposit, to send the payer's browser to. */
     public fun depositUrl(request: DepositRequest): String =
-        textOf(door.receive("deposit_url", JSON.encodeToJsonElement(DepositRequest.serializer(), request), ByteArray(0)))
+        textOf(bridge.handleMessage("deposit_url", JSON.encodeToJsonElement(DepositRequest.serializer(), request), ByteArray(0)))
 
     /** Asks for a deposit: the answer says where to send the money. */
     @JvmOverloads
     public fun deposit(request: DepositRequest, options: CallOptions = CallOptions.DEFAULT): Call<DepositAnswer> =
-        door.build("deposit", path(), door.text(DepositRequest.serializer(), request), options, Reader.value(DepositAnswer.serializer()))
+        bridge.build("deposit", path(), bridge.text(DepositRequest.serializer(), request), options, Reader.value(DepositAnswer.serializer()))
 
     /** Asks what became of a transaction. */
     @JvmOverloads
     public fun transactionStatus(transactionId: String, options: CallOptions = CallOptions.DEFAULT): Call<TransactionStatus> =
-        door.build("transaction_status", path(transactionId), null, options, Reader.value(TransactionStatus.serializer()))
+        bridge.build("transaction_status", path(transactionId), null, options, Reader.value(TransactionStatus.serializer()))
 
     /**
      * Reads a webhook. Nothing signs it: [confirm] it before crediting anything.
@@ -70,7 +70,7 @@ public class ParaX @JvmOverloads constructor(
 
     private fun webhook(body: ByteArray, remoteAddress: String?): Webhook {
         val input = buildJsonObject { remoteAddress?.let { put("remoteAddress", it) } }
-        return JSON.decodeFromString(Webhook.serializer(), door.receive("read_webhook", input, body))
+        return JSON.decodeFromString(Webhook.serializer(), bridge.handleMessage("read_webhook", input, body))
     }
 
     /** Confirms a webhook with a status query, and compares both with your own record of the order that its `trx` names. */
@@ -79,17 +79,17 @@ public class ParaX @JvmOverloads constructor(
             put("webhook", JSON.encodeToJsonElement(Webhook.serializer(), webhook.copy(otherFields = null)))
             put("expected", JSON.encodeToJsonElement(ExpectedPayment.serializer(), expected))
         }
-        return door.build("confirm", path(), request.toString(), CallOptions.DEFAULT, Reader.value(Confirmation.serializer()))
+        return bridge.build("confirm", path(), request.toString(), CallOptions.DEFAULT, Reader.value(Confirmation.serializer()))
     }
 
     /** Forgets the keys. */
-    override fun close(): Unit = door.close()
+    override fun close(): Unit = bridge.close()
 
     override fun toString(): String = "ParaX(***)"
 
     public companion object {
         /** A civil time of an answer with Istanbul's offset. */
         @JvmStatic
-        public fun offsetTime(civil: String): String = textOf(evaluate("offset_time", JsonPrimitive(civil).toString()))
+        public fun offsetTime(civil: String): String = textOf(callFunction("offset_time", JsonPrimitive(civil).toString()))
     }
 }

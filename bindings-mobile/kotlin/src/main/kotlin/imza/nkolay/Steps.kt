@@ -3,7 +3,7 @@
 package imza.nkolay
 
 import imza.JSON
-import imza.evaluate
+import imza.callFunction
 import kotlinx.serialization.KSerializer
 import kotlinx.serialization.Serializable
 import kotlinx.serialization.encoding.Decoder
@@ -114,4 +114,4 @@ internal abstract class StepSerializer<T>(private val make: (SavedStep) -> T, pr
 }
 
 private fun <T> restored(function: String, saved: String, serializer: KSerializer<T>): T =
-    JSON.decodeFromString(serializer, evaluate(function, JsonPrimitive(saved).toString()))
+    JSON.decodeFromString(serializer, callFunction(function, JsonPrimitive(saved).toString()))

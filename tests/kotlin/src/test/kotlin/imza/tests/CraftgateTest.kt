@@ -1,4 +1,4 @@
-// Craftgate against the shared vectors: byte by byte through the door, and value by value through the facade.
+// Craftgate against the shared vectors: byte by byte through the bridge, and value by value through the facade.
 
 package imza.tests
 
@@ -10,8 +10,8 @@ import imza.ImzaException
 import imza.Unchecked
 import imza.craftgate.ExpectedCallback
 import imza.craftgate.WebhookFields
-import imza.door.Client
-import imza.door.Failure
+import imza.bridge.Client
+import imza.bridge.Failure
 import java.util.Base64
 import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith

@@ -130,11 +130,11 @@ class EndToEndTest {
 
     @Test
     fun `Craftgate - wrong keys, unknown ids and sums that are off are refused, and nothing is charged`() {
-        for (stranger in listOf(
+        for (wrongKeys in listOf(
             craftgate(secretKey = "wrong").payment.createPayment(order("A")),
             craftgate(apiKey = "wrong").payment.retrievePayment(1),
         )) {
-            fails(stranger, Kind.AUTHENTICATION, Outcome.REJECTED, httpStatus = 401)
+            fails(wrongKeys, Kind.AUTHENTICATION, Outcome.REJECTED, httpStatus = 401)
         }
         fails(craftgate.payment.retrievePayment(7), Kind.NOT_FOUND, Outcome.REJECTED)
         val off = order("A").copy(price = BigDecimal("99.00"))
@@ -225,8 +225,8 @@ class EndToEndTest {
 
     @Test
     fun `ParaX - each documented error`() {
-        for (stranger in listOf(parax(sid = 1002), parax(secretKey = "wrong"))) {
-            fails(stranger.deposit(deposit("T")), Kind.AUTHENTICATION, Outcome.REJECTED, providerCode = "1082")
+        for (wrongKeys in listOf(parax(sid = 1002), parax(secretKey = "wrong"))) {
+            fails(wrongKeys.deposit(deposit("T")), Kind.AUTHENTICATION, Outcome.REJECTED, providerCode = "1082")
         }
         fails(parax(key = "wrong").transactionStatus("TD10001"), Kind.AUTHENTICATION, Outcome.REJECTED)
         http.send(parax.deposit(deposit("T1")))

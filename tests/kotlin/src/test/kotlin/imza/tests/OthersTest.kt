@@ -10,8 +10,8 @@ import imza.NexKasa
 import imza.ParaX
 import imza.Unchecked
 import imza.Waiver
-import imza.door.Client
-import imza.door.Failure
+import imza.bridge.Client
+import imza.bridge.Failure
 import imza.nexkasa.DepositRequest
 import imza.nexkasa.NexKasaCallbackInput
 import imza.nexkasa.TransferAnswer
@@ -68,7 +68,7 @@ private fun assertSent(case: Case, call: Call<*>) {
     case.textOrNull("repeat")?.let { assertEquals(it, call.repeat.word) }
 }
 
-/** A refusal at the path that a vector names. It goes through the door: a class cannot write most of what is wrong. */
+/** A refusal at the path that a vector names. It goes through the bridge: a class cannot write most of what is wrong. */
 private fun assertRefused(case: Case, provider: String, settings: JsonObject, path: List<String>) {
     val failure = assertFailsWith<Failure.Reported> {
         Client(provider, settings.toString()).use {

@@ -246,7 +246,7 @@ class PackageTest {
     fun `a native library that does not match fails at load and says so`() {
         val java = Path.of(System.getProperty("java.home"), "bin", "java").toString()
         val override = "-Duniffi.component.imza_mobile.libraryOverride="
-        for ((library, why) in listOf(System.getProperty("imza.stranger") to "checksum", "/nowhere/libimza_mobile.so" to "nowhere")) {
+        for ((library, why) in listOf(System.getProperty("imza.mismatched_library") to "checksum", "/nowhere/libimza_mobile.so" to "nowhere")) {
             val process = ProcessBuilder(java, override + library, "-cp", System.getProperty("java.class.path"), "imza.tests.LoadKt")
                 .redirectErrorStream(true).start()
             val said = process.inputStream.readBytes().decodeToString()

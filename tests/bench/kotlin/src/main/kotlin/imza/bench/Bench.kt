@@ -11,7 +11,7 @@ import com.sun.jna.Pointer
 import imza.Craftgate
 import imza.Environment
 import imza.craftgate.CreatePaymentRequest
-import imza.door.Client
+import imza.bridge.Client
 import java.io.ByteArrayInputStream
 import java.io.ByteArrayOutputStream
 import java.io.File
@@ -198,7 +198,7 @@ private fun ways(): List<Contestant> {
         Contestant("floor of JNA's direct mapping: a call that returns at once") { Direct.imza_call(0, NOTHING, 0) },
         Contestant("floor of JNA's interface mapping: a call that returns at once") { other.imza_call(0, NOTHING, 0) },
         Contestant("floor of uniffi: a number of a handle") { client.id() },
-        Contestant("floor of uniffi: a text") { imza.door.version() },
+        Contestant("floor of uniffi: a text") { imza.bridge.version() },
     )
 }
 

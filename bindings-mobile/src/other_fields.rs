@@ -1,4 +1,4 @@
-//! A sink that keeps what a type does not declare apart: JSON for readers with fixed types.
+//! A sink that keeps what a type does not declare other_fields: JSON for readers with fixed types.
 //!
 //! `{"id": 1, "news": 2}` of a type that only knows `id` becomes `{"id": 1, "otherFields": {"news": 2}}`. Objects without a type
 //! (maps, untyped data) stay as they are.
@@ -9,8 +9,8 @@ use imza::api::sink::{JsonText, Sink, Text};
 /// The member that holds what is not declared.
 const OTHER_FIELDS: &str = "otherFields";
 
-/// JSON text whose undeclared members stand apart.
-pub(crate) struct Apart {
+/// JSON text whose undeclared members stand other_fields.
+pub(crate) struct OtherFieldsSink {
     text: JsonText,
     objects: Vec<Object>,
     /// How many objects and lists are open.
@@ -25,7 +25,7 @@ struct Object {
     in_others: bool,
 }
 
-impl Apart {
+impl OtherFieldsSink {
     pub(crate) fn new(text: JsonText) -> Self {
         Self { text, objects: Vec::new(), depth: 0 }
     }
@@ -47,7 +47,7 @@ impl Apart {
     }
 }
 
-impl Sink for Apart {
+impl Sink for OtherFieldsSink {
     fn begin_object(&mut self, ty: Option<&'static Type>) {
         self.to().begin_object(ty);
         self.depth += 1;
@@ -131,7 +131,7 @@ impl Sink for Apart {
 mod tests {
     use imza::Names;
     use imza::api::json::JsonSource;
-    use imza::door::Client;
+    use imza::bridge::Client;
 
     #[test]
     fn what_is_not_declared_stands_apart() {

@@ -1,11 +1,11 @@
-//! The door of the bindings: clients, operations and messages by name. The first two parts of the input set up the client.
+//! The bridge of the bindings: clients, operations and messages by name. The first two parts of the input set up the client.
 
 use alloc::string::String;
 
 use imza::Result;
 use imza::api::case::Names;
 use imza::api::json::JsonSource;
-use imza::door::{self, Arguments, Client, Content, Payload, Prepared};
+use imza::bridge::{self, Arguments, Client, Payload, Prepared, ResponseBody};
 
 use crate::{number, text};
 
@@ -13,7 +13,7 @@ use crate::{number, text};
 pub fn run<'a>(entry: u32, part: &dyn Fn(usize) -> &'a str) -> String {
     result(entry, part).unwrap_or_else(|error| {
         let report = text(|into| {
-            door::report(&error, into);
+            bridge::report(&error, into);
             Ok(())
         });
         report.map(|(text, ())| text).unwrap_or_default()
@@ -24,7 +24,7 @@ fn result<'a>(entry: u32, part: &dyn Fn(usize) -> &'a str) -> Result<String> {
     let names = Names::Camel;
     let source = |at| JsonSource(part(at));
     if entry == 0 {
-        return text(|into| door::evaluate(part(0), &source(1), into)).map(|(text, ())| text);
+        return text(|into| bridge::call_function(part(0), &source(1), into)).map(|(text, ())| text);
     }
     let client = Client::new(part(0), &source(1), names)?;
     let (path, request, options) = (source(3), source(4), source(5));
@@ -37,11 +37,11 @@ fn result<'a>(entry: u32, part: &dyn Fn(usize) -> &'a str) -> Result<String> {
             let status = number(part(4));
             let read = text(|into| client.read(part(2), part(3), status, part(5).as_bytes(), into))?;
             Ok(match read {
-                (_, Content::Bytes(bytes)) => String::from(if bytes.is_empty() { "no bytes" } else { "bytes" }),
+                (_, ResponseBody::Bytes(bytes)) => String::from(if bytes.is_empty() { "no bytes" } else { "bytes" }),
                 (text, _) => text,
             })
         }
-        _ => text(|into| client.receive(part(2), &request, part(5).as_bytes(), into)).map(|(text, ())| text),
+        _ => text(|into| client.handle_message(part(2), &request, part(5).as_bytes(), into)).map(|(text, ())| text),
     }
 }
 

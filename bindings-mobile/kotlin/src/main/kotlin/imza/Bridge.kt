@@ -4,12 +4,12 @@ package imza
 
 import com.sun.jna.Native
 import com.sun.jna.Pointer
-import imza.door.Answer
-import imza.door.Client
-import imza.door.EndpointBody
-import imza.door.Failure
-import imza.door.Prepared
-import imza.door.uniffiEnsureInitialized
+import imza.bridge.Answer
+import imza.bridge.Client
+import imza.bridge.EndpointBody
+import imza.bridge.Failure
+import imza.bridge.Prepared
+import imza.bridge.uniffiEnsureInitialized
 import java.io.IOException
 import java.lang.ref.Reference
 import java.nio.ByteBuffer
@@ -22,7 +22,7 @@ import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
 
-/** JSON as the door takes and gives it: what is absent, which is every default, is left out. Answers are checked by the core already. */
+/** JSON as the bridge takes and gives it: what is absent, which is every default, is left out. Answers are checked by the core already. */
 internal val JSON: Json = Json {
     encodeDefaults = false
     ignoreUnknownKeys = true
@@ -32,7 +32,7 @@ internal val JSON: Json = Json {
 internal enum class Default { NONE, RANDOM_KEY, NONCE, NOW }
 
 /** A client of the native library. It is closed by [close], or when it is forgotten. */
-internal class Door(provider: String, settings: JsonObject, private val default: Default = Default.NONE) : AutoCloseable {
+internal class Bridge(provider: String, settings: JsonObject, private val default: Default = Default.NONE) : AutoCloseable {
     private val client: Client = Library.use { reported { Client(provider, settings.toString()) } }
     private val id: Long = client.id().toLong()
 
@@ -53,7 +53,7 @@ internal class Door(provider: String, settings: JsonObject, private val default:
         return Answered.unpack(call(Packed.of(1, operation, state, status.toString(), body)))
     }
 
-    fun receive(message: String, input: JsonElement, body: ByteArray): String =
+    fun handleMessage(message: String, input: JsonElement, body: ByteArray): String =
         call(Packed.of(2, message, input.toString(), body)).text()
 
     /** Runs an entry of the C function. What it answers begins after the mark of success. */
@@ -103,8 +103,8 @@ internal class Door(provider: String, settings: JsonObject, private val default:
 }
 
 /** Evaluates what needs no client. */
-internal fun evaluate(function: String, input: String): String =
-    Library.use { reported { imza.door.evaluate(function, input) } }
+internal fun callFunction(function: String, input: String): String =
+    Library.use { reported { imza.bridge.callFunction(function, input) } }
 
 /** A JSON list of path values. */
 internal fun path(vararg values: Any?): String {
@@ -118,7 +118,7 @@ private object Library {
         try {
             preferOwn()
             uniffiEnsureInitialized()
-            val version = imza.door.version()
+            val version = imza.bridge.version()
             check(version == VERSION) { "it is of version $version" }
             Direct.register()
         } catch (cause: Throwable) {
@@ -146,7 +146,7 @@ private object Library {
 private const val NAME = "imza_mobile"
 private const val OVERRIDE = "uniffi.component.imza_mobile.libraryOverride"
 
-/** The C functions of `bindings-mobile/src/direct.rs`, by JNA's direct mapping. */
+/** The C functions of `bindings-mobile/src/jvm_ffi.rs`, by JNA's direct mapping. */
 private object Direct {
     @Suppress("ktlint:standard:function-naming")
     @JvmStatic

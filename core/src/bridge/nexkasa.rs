@@ -1,4 +1,4 @@
-//! NexKasa through the door.
+//! NexKasa through the bridge.
 
 use alloc::string::String;
 

@@ -1,17 +1,17 @@
-//! N Kolay's shopping loan through the door. What one step hands to the next travels as its saved text.
+//! N Kolay's shopping loan through the bridge. What one step hands to the next travels as its saved text.
 
 use alloc::string::String;
 
 use super::record::Record;
 use super::values::{self, AuditInput, NKolaySettings};
-use super::{Arrived, Prepared, Step, no_operation, put, put_fields, unfit};
+use super::{Prepared, RawResponse, Step, no_operation, put, put_fields, unfit};
 use crate::api::case::Names;
 use crate::api::schema::{Field, Ty, Type};
 use crate::api::sink::{Sink, Text};
-use crate::api::transcode::{Integers, Outcome, Reading, Source, Transcoder};
-use crate::craftgate::Content;
-use crate::decimal::Exact;
-use crate::error::{Error, Result, shown};
+use crate::api::transcode::{Integers, Reading, Source, TranscodeResult, Transcoder};
+use crate::craftgate::ResponseBody;
+use crate::decimal::FixedDecimal;
+use crate::error::{Error, Result, redact_quoted};
 use crate::http::{BaseUrl, UnknownFields};
 use crate::nkolay::{self, Audit, BankSession, Month, Nkolay, Offer, PreApproval, Taxes, Token};
 use crate::secret::{NkolayApiSecretKey, NkolayPassword};
@@ -54,14 +54,14 @@ pub(super) fn second_argument(operation: &str) -> Option<&'static str> {
     }
 }
 
-pub(super) fn read(client: &Nkolay, arrived: &Arrived<'_>, mut into: Reading<'_>) -> Result<Content> {
-    let Arrived { operation, state, status, body } = *arrived;
+pub(super) fn read(client: &Nkolay, raw: &RawResponse<'_>, mut into: Reading<'_>) -> Result<ResponseBody> {
+    let RawResponse { operation, state, status, body } = *raw;
     let mut nowhere = Nowhere;
     let unread = Reading { names: into.names, integers: Integers::Full, sink: &mut nowhere };
     if operation == "authenticate" {
         let token = client.read_authenticate(status, body, unread)?;
         put_token(&token, &mut into)?;
-        return Ok(Content::Value);
+        return Ok(ResponseBody::Value);
     }
     let token = Token::restore(state)?;
     match operation {
@@ -80,7 +80,7 @@ pub(super) fn read(client: &Nkolay, arrived: &Arrived<'_>, mut into: Reading<'_>
         "apply" => client.read_apply(&token, status, body, into)?,
         other => return Err(no_operation(other)),
     }
-    Ok(Content::Value)
+    Ok(ResponseBody::Value)
 }
 
 pub(super) fn restore(function: &str, saved: &str, into: &mut Reading<'_>) -> Result<()> {
@@ -106,16 +106,16 @@ fn put_session(session: &BankSession, into: &mut Reading<'_>) -> Result<()> {
 pub(super) fn audit(input: &dyn Source, into: &mut Reading<'_>) -> Result<()> {
     // A line of an answer may have more fields than are known.
     let record = Record::read_with(AuditInput::TABLE, input, into.names, UnknownFields::Send)?;
-    let figure = |outer, name| record.within(outer, name).and_then(Exact::read);
+    let figure = |outer, name| record.within(outer, name).and_then(FixedDecimal::read);
     if let Some(kind) = record.within("offer", "type").filter(|kind| *kind != "CONSUMER_LOAN") {
-        return Err(Error::invalid("offer.type", &["expected CONSUMER_LOAN, found ", &shown(kind)]));
+        return Err(Error::invalid("offer.type", &["expected CONSUMER_LOAN, found ", &redact_quoted(kind)]));
     }
     let latest = record.text("date").map_or_else(|| Ok(Taxes::latest()), Taxes::on)?;
     let taxes = Taxes { kkdf: figure("", "kkdf").unwrap_or(latest.kkdf), bsmv: figure("", "bsmv").unwrap_or(latest.bsmv) };
     let offer = Offer {
-        principal: figure("", "principal").unwrap_or(Exact::ZERO),
+        principal: figure("", "principal").unwrap_or(FixedDecimal::ZERO),
         term: record.within("offer", "term").and_then(|term| u32::try_from(unsigned(term)?).ok()).unwrap_or_default(),
-        monthly_rate: figure("offer", "interestRate").unwrap_or(Exact::ZERO),
+        monthly_rate: figure("offer", "interestRate").unwrap_or(FixedDecimal::ZERO),
         amount: figure("offer", "amount"),
         total: figure("offer", "totalPaymentAmount"),
         annual_effective: figure("offer", "annualEffectiveInterestRate"),
@@ -125,7 +125,7 @@ pub(super) fn audit(input: &dyn Source, into: &mut Reading<'_>) -> Result<()> {
     put_audit(&audit, &mut into.transcoder(Ty::Object(values::Audit::TABLE))).map_err(unfit)
 }
 
-fn put_audit(audit: &Audit<Exact>, to: &mut Transcoder<'_>) -> Outcome {
+fn put_audit(audit: &Audit<FixedDecimal>, to: &mut Transcoder<'_>) -> TranscodeResult {
     to.begin_object()?;
     put_figures(&[Some(&audit.instalment), Some(&audit.last), Some(&audit.total)], LIRA, 0, to)?;
     put_figures(&[Some(&audit.internal_rate)], 6, const { values::Audit::index("internal_rate") }, to)?;
@@ -157,7 +157,7 @@ fn put_audit(audit: &Audit<Exact>, to: &mut Transcoder<'_>) -> Outcome {
 
 /// Hands figures to the engine, in declared order from a field on, each with so many places after the point.
 #[inline(never)]
-fn put_figures(figures: &[Option<&Exact>], places: usize, from: u8, to: &mut Transcoder<'_>) -> Outcome {
+fn put_figures(figures: &[Option<&FixedDecimal>], places: usize, from: u8, to: &mut Transcoder<'_>) -> TranscodeResult {
     for (index, figure) in (from..).zip(figures) {
         put_fields(&[figure.map(|figure| figure.text(places)).as_deref()], index, to)?;
     }

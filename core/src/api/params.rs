@@ -1,4 +1,4 @@
-//! Where the engine puts the values of a query or a form: one slot a field, so that they can be written in another order.
+//! Where the engine puts the values of a query or a form: one param a field, so that they can be written in another order.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -9,7 +9,7 @@ use super::schema::{Field, Type};
 use super::sink::{Sink, Text};
 
 /// One name and its values: one for a scalar, any number for a list. Its `Debug` shows no value.
-pub struct Slot {
+pub struct Param {
     /// The field's index, or past all fields for a name that is not declared.
     order: u8,
     /// The name on the wire.
@@ -20,49 +20,49 @@ pub struct Slot {
     pub is_list: bool,
 }
 
-impl fmt::Debug for Slot {
+impl fmt::Debug for Param {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Slot({:?}, {} values)", self.name, self.values.len())
+        write!(f, "Param({:?}, {} values)", self.name, self.values.len())
     }
 }
 
 /// The values of one flat object.
 #[derive(Debug, Default)]
-pub struct Slots {
+pub struct ParamSink {
     /// In declared order; undeclared names last, in the caller's order.
-    slots: Vec<Slot>,
+    params: Vec<Param>,
     /// The one that the next value goes into.
     current: usize,
 }
 
-impl Slots {
-    /// The slots in declared order; undeclared names last, in the caller's order.
+impl ParamSink {
+    /// The params in declared order; undeclared names last, in the caller's order.
     #[must_use]
-    pub fn in_declared_order(self) -> Vec<Slot> {
-        self.slots
+    pub fn in_declared_order(self) -> Vec<Param> {
+        self.params
     }
 
     /// The text of a scalar field by its index in the type.
     #[must_use]
     pub fn scalar(&self, index: u8) -> Option<&str> {
-        self.slots.iter().find(|slot| slot.order == index).and_then(|slot| slot.values.first()).map(String::as_str)
+        self.params.iter().find(|param| param.order == index).and_then(|param| param.values.first()).map(String::as_str)
     }
 
     /// Makes room for a field at its place; most come in declared order.
-    fn open(&mut self, slot: Slot) {
-        let after = self.slots.iter().rposition(|before| before.order <= slot.order).map_or(0, |at| at + 1);
-        self.slots.insert(after, slot);
+    fn open(&mut self, param: Param) {
+        let after = self.params.iter().rposition(|before| before.order <= param.order).map_or(0, |at| at + 1);
+        self.params.insert(after, param);
         self.current = after;
     }
 
     fn value(&mut self, text: String) {
-        if let Some(slot) = self.slots.get_mut(self.current) {
-            slot.values.push(text);
+        if let Some(param) = self.params.get_mut(self.current) {
+            param.values.push(text);
         }
     }
 }
 
-impl Sink for Slots {
+impl Sink for ParamSink {
     fn is_flat(&self) -> bool {
         true
     }
@@ -72,19 +72,19 @@ impl Sink for Slots {
     fn end_object(&mut self) {}
 
     fn begin_list(&mut self) {
-        if let Some(slot) = self.slots.get_mut(self.current) {
-            slot.is_list = true;
+        if let Some(param) = self.params.get_mut(self.current) {
+            param.is_list = true;
         }
     }
 
     fn end_list(&mut self) {}
 
     fn field(&mut self, index: u8, field: &'static Field) {
-        self.open(Slot { order: index, name: Cow::Borrowed(field.wire()), values: Vec::new(), is_list: false });
+        self.open(Param { order: index, name: Cow::Borrowed(field.wire()), values: Vec::new(), is_list: false });
     }
 
     fn name(&mut self, name: &str) {
-        self.open(Slot { order: u8::MAX, name: Cow::Owned(String::from(name)), values: Vec::new(), is_list: false });
+        self.open(Param { order: u8::MAX, name: Cow::Owned(String::from(name)), values: Vec::new(), is_list: false });
     }
 
     fn element(&mut self) {}

@@ -1,11 +1,11 @@
-//! The door that bindings use, against the shared vectors: what passes through it is what the typed clients do.
+//! The bridge that bindings use, against the shared vectors: what passes through it is what the typed clients do.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // the steps of tests: they fail by panicking, with the vector's name
 
 use imza::api::json::JsonSource;
 use imza::api::sink::JsonText;
 use imza::api::transcode::{Integers, Reading};
-use imza::door::{self, Arguments, Client, Content, Payload, Prepared};
+use imza::bridge::{self, Arguments, Client, Payload, Prepared, ResponseBody};
 use imza::{Error, Names, Result};
 use imza_tests::{contains, same_error, vectors};
 use serde_json::{Value, json};
@@ -26,12 +26,12 @@ fn build(client: &Client, operation: &str, path: &Value, request: Option<&str>, 
     client.build(operation, &arguments)
 }
 
-fn receive(client: &Client, message: &str, input: &Value, body: &[u8]) -> Result<Value> {
-    value(|into| client.receive(message, &JsonSource(&input.to_string()), body, into))
+fn handle_message(client: &Client, message: &str, input: &Value, body: &[u8]) -> Result<Value> {
+    value(|into| client.handle_message(message, &JsonSource(&input.to_string()), body, into))
 }
 
-fn evaluate(function: &str, input: &Value) -> Result<Value> {
-    value(|into| door::evaluate(function, &JsonSource(&input.to_string()), into))
+fn call_function(function: &str, input: &Value) -> Result<Value> {
+    value(|into| bridge::call_function(function, &JsonSource(&input.to_string()), into))
 }
 
 /// An object without its nulls, its names in camelCase.
@@ -173,7 +173,7 @@ fn messages_from_outside_pass_or_fail_as_in_the_vectors() {
         let event = case.get("event").filter(|event| event.is_object()).map(camel);
         check(
             case["name"].as_str().unwrap(),
-            receive(&webhooks, "verify", &input, case["body"].as_str().unwrap().as_bytes()),
+            handle_message(&webhooks, "verify", &input, case["body"].as_str().unwrap().as_bytes()),
             event.as_ref(),
         );
     }
@@ -183,21 +183,25 @@ fn messages_from_outside_pass_or_fail_as_in_the_vectors() {
             Value::String(_) => json!({"unchecked": true}),
             expected => json!({"expected": camel(expected)}),
         };
-        let read = callbacks.and_then(|callbacks| receive(&callbacks, "verify", &input, case["form"].as_str().unwrap().as_bytes()));
+        let read = callbacks.and_then(|callbacks| handle_message(&callbacks, "verify", &input, case["form"].as_str().unwrap().as_bytes()));
         let result = case.get("result").filter(|result| result.is_object()).map(camel);
         check(case["name"].as_str().unwrap(), read, result.as_ref());
     }
     for case in vectors::<Vec<Value>>("parax/webhooks") {
         let allowed = json!({"client": {"allowed_addresses": case["allowed_addresses"]}});
         let parax = client("parax", &settings("parax", &allowed)).unwrap();
-        let read =
-            receive(&parax, "read_webhook", &json!({"remoteAddress": case["remote_address"]}), case["body"].as_str().unwrap().as_bytes());
+        let read = handle_message(
+            &parax,
+            "read_webhook",
+            &json!({"remoteAddress": case["remote_address"]}),
+            case["body"].as_str().unwrap().as_bytes(),
+        );
         let result = case["result_json"].as_str().map(|text| serde_json::from_str::<Value>(text).unwrap());
         check(case["name"].as_str().unwrap(), read, result.as_ref());
     }
     for case in vectors::<Vec<Value>>("nexkasa/callbacks") {
         let nexkasa = client("nexkasa", &settings("nexkasa", &case)).unwrap();
-        let read = receive(&nexkasa, "read_callback", &camel(&case["input"]), case["body"].as_str().unwrap().as_bytes());
+        let read = handle_message(&nexkasa, "read_callback", &camel(&case["input"]), case["body"].as_str().unwrap().as_bytes());
         let result = case["result_json"].as_str().map(|text| serde_json::from_str::<Value>(text).unwrap());
         check(case["name"].as_str().unwrap(), read, result.as_ref());
     }
@@ -208,8 +212,12 @@ fn a_confirmation_needs_nothing_but_its_state() {
     let parax = client("parax", &settings("parax", &json!({}))).unwrap();
     for case in vectors::<Vec<Value>>("parax/confirmations") {
         let name = case["name"].as_str().unwrap();
-        let webhook =
-            receive(&parax, "read_webhook", &json!({"remoteAddress": "unchecked"}), case["webhook_body"].as_str().unwrap().as_bytes());
+        let webhook = handle_message(
+            &parax,
+            "read_webhook",
+            &json!({"remoteAddress": "unchecked"}),
+            case["webhook_body"].as_str().unwrap().as_bytes(),
+        );
         let request = json!({"webhook": webhook.unwrap(), "expected": camel(&case["expected"])}).to_string();
         let built = build(&parax, "confirm", &json!([]), Some(&request), &json!({})).unwrap();
         let status = u16::try_from(case["status"].as_u64().unwrap()).unwrap();
@@ -241,22 +249,22 @@ fn any_endpoint_is_signed_with_its_exact_body() {
     assert_eq!(endpoint(Payload::Object(&JsonSource("{ \"a\" : 1.0 }"))).request.body.as_deref(), Some("{\"a\":1.0}"));
     let read = value(|into| craftgate.read("request", &exact.state, 200, br#"{"data":{"x":1}}"#, into));
     assert_eq!(read.unwrap(), json!({"x": 1}));
-    let signed = receive(&craftgate, "sign", &json!({"url": "https://x.example/p", "randomKey": "r"}), b"");
+    let signed = handle_message(&craftgate, "sign", &json!({"url": "https://x.example/p", "randomKey": "r"}), b"");
     assert!(signed.unwrap().as_str().is_some_and(|signature| signature.len() == 44));
 }
 
 #[test]
 fn what_needs_no_client_is_evaluated() {
-    assert_eq!(evaluate("decode_html", &json!("PGI+YTwvYj4=")).unwrap(), json!("<b>a</b>"));
-    assert_eq!(evaluate("offset_time", &json!("2026-02-03 14:30:00")).unwrap(), json!("2026-02-03T14:30:00+03:00"));
-    let session = evaluate("restore_session", &json!("nkolay-session:7b94")).unwrap();
+    assert_eq!(call_function("decode_html", &json!("PGI+YTwvYj4=")).unwrap(), json!("<b>a</b>"));
+    assert_eq!(call_function("offset_time", &json!("2026-02-03 14:30:00")).unwrap(), json!("2026-02-03T14:30:00+03:00"));
+    let session = call_function("restore_session", &json!("nkolay-session:7b94")).unwrap();
     assert_eq!(session, json!({"saved": "nkolay-session:7b94", "referenceId": "7b94"}));
-    assert_eq!(evaluate("restore_pre_approval", &json!("nkolay-session:7b94")).unwrap_err().code(), "invalid_request");
+    assert_eq!(call_function("restore_pre_approval", &json!("nkolay-session:7b94")).unwrap_err().code(), "invalid_request");
     for case in vectors::<Vec<Value>>("nkolay/audit") {
         let Some(offer) = case["offer_json"].as_str() else { continue };
         let offer: Value = serde_json::from_str(offer).unwrap();
         let audited =
-            evaluate("audit", &json!({"principal": case["principal"], "offer": offer, "kkdf": case["kkdf"], "bsmv": case["bsmv"]}))
+            call_function("audit", &json!({"principal": case["principal"], "offer": offer, "kkdf": case["kkdf"], "bsmv": case["bsmv"]}))
                 .unwrap();
         for figure in ["instalment", "last", "total"] {
             assert_eq!(audited[figure], case[figure], "{}: {figure}", case["name"]);
@@ -310,7 +318,7 @@ fn an_error_tells_all_that_a_caller_decides_by() {
     let craftgate = client("craftgate", &settings("craftgate", &json!({}))).unwrap();
     let report = |error: &Error| {
         let text = JsonText::collect(Names::Camel, Integers::Safe, |into| {
-            door::report(error, into);
+            bridge::report(error, into);
             Ok(())
         });
         serde_json::from_str::<Value>(&text.unwrap().0).unwrap()
@@ -338,5 +346,5 @@ fn a_file_comes_as_bytes() {
         craftgate.read("file_reporting.retrieve_daily_transaction_report", "", 200, b"a;b\xff", into)
     })
     .unwrap();
-    assert_eq!(content, Content::Bytes(b"a;b\xff".to_vec()));
+    assert_eq!(content, ResponseBody::Bytes(b"a;b\xff".to_vec()));
 }

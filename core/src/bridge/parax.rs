@@ -1,18 +1,18 @@
-//! ParaX through the door.
+//! ParaX through the bridge.
 
 use alloc::string::String;
 
 use super::record::Record;
 use super::values::{ConfirmInput, Confirmation, ParaXSettings, ParaXWebhookInput, Webhook};
-use super::{Arrived, Prepared, Step, base_url, no_operation, put, put_text, transcode};
+use super::{Prepared, RawResponse, Step, base_url, no_operation, put, put_text, transcode};
 use crate::api::case::Names;
 use crate::api::json::JsonSource;
 use crate::api::schema::Ty;
 use crate::api::sink::JsonText;
 use crate::api::transcode::{Reading, Requirements, Source};
 use crate::check::address::AllowList;
-use crate::craftgate::Content;
-use crate::error::{Error, Result, shown};
+use crate::craftgate::ResponseBody;
+use crate::error::{Error, Result, redact_quoted};
 use crate::http::Context;
 use crate::parax::{self, ExpectedPayment, Parax, RemoteAddress};
 use crate::secret::{ParaxKey, ParaxSecretKey};
@@ -57,8 +57,8 @@ pub(super) fn build(client: &Parax, step: &Step<'_>) -> Result<Prepared> {
     }
 }
 
-pub(super) fn read(client: &Parax, arrived: &Arrived<'_>, mut into: Reading<'_>) -> Result<Content> {
-    let Arrived { operation, state, status, body } = *arrived;
+pub(super) fn read(client: &Parax, raw: &RawResponse<'_>, mut into: Reading<'_>) -> Result<ResponseBody> {
+    let RawResponse { operation, state, status, body } = *raw;
     match operation {
         "deposit" => client.read_deposit(state, status, body, into)?,
         "transaction_status" => client.read_transaction_status(status, body, into)?,
@@ -79,7 +79,7 @@ pub(super) fn read(client: &Parax, arrived: &Arrived<'_>, mut into: Reading<'_>)
         }
         other => return Err(no_operation(other)),
     }
-    Ok(Content::Value)
+    Ok(ResponseBody::Value)
 }
 
 /// The webhook to confirm.
@@ -128,7 +128,7 @@ pub(super) fn read_webhook(client: &Parax, input: &dyn Source, body: &[u8], into
 
 pub(super) fn offset_time(text: &str, into: &mut Reading<'_>) -> Result<()> {
     let time = parax::offset_time(text);
-    let time = time.ok_or_else(|| Error::invalid("", &["expected a civil date and time, found ", &shown(text)]))?;
+    let time = time.ok_or_else(|| Error::invalid("", &["expected a civil date and time, found ", &redact_quoted(text)]))?;
     put_text(&time, into);
     Ok(())
 }

@@ -5,9 +5,9 @@ use alloc::string::String;
 
 /// Names as they come. A heap: a million of them cost no more than sorting them, whoever chose them.
 #[derive(Debug, Default)]
-pub(crate) struct Met(BinaryHeap<String>);
+pub(crate) struct SeenKeys(BinaryHeap<String>);
 
-impl Met {
+impl SeenKeys {
     /// Keeps a name.
     #[inline(never)]
     pub(crate) fn add(&mut self, name: &str) {
@@ -16,7 +16,7 @@ impl Met {
 
     /// A name that was met twice. It forgets all of them.
     #[inline(never)]
-    pub(crate) fn twice(&mut self) -> Option<String> {
+    pub(crate) fn duplicate(&mut self) -> Option<String> {
         let mut greater = self.0.pop()?;
         while let Some(name) = self.0.pop() {
             if name == greater {
@@ -34,14 +34,14 @@ mod tests {
 
     #[test]
     fn a_name_that_stands_twice_is_found_wherever_it_stands() {
-        let twice = |names: &[&str]| {
-            let mut met = Met::default();
+        let duplicate = |names: &[&str]| {
+            let mut met = SeenKeys::default();
             names.iter().for_each(|name| met.add(name));
-            met.twice()
+            met.duplicate()
         };
-        assert_eq!(twice(&["b", "a", "", "ab"]), None);
-        assert_eq!(twice(&["b", "a", "c", "a", "d"]).as_deref(), Some("a"));
-        assert_eq!(twice(&["", ""]).as_deref(), Some(""));
-        assert_eq!(twice(&[]), None);
+        assert_eq!(duplicate(&["b", "a", "", "ab"]), None);
+        assert_eq!(duplicate(&["b", "a", "c", "a", "d"]).as_deref(), Some("a"));
+        assert_eq!(duplicate(&["", ""]).as_deref(), Some(""));
+        assert_eq!(duplicate(&[]), None);
     }
 }

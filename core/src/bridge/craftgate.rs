@@ -1,4 +1,4 @@
-//! Craftgate through the door.
+//! Craftgate through the bridge.
 
 use alloc::string::String;
 
@@ -7,13 +7,13 @@ use super::values::{
     Callback, CallbackInput, CraftgateCallbacksSettings, CraftgateSettings, CraftgateWebhooksSettings, SignInput, Unauthenticated,
     WebhookEvent, WebhookFields, WebhookInput,
 };
-use super::{Arrived, Prepared, Step, base_url, keys, no_operation, put_fields, put_text, unfit, unknown_word};
+use super::{Prepared, RawResponse, Step, base_url, keys, no_operation, put_fields, put_text, unfit, unknown_word};
 use crate::api::case::Names;
 use crate::api::json::drive;
-use crate::api::schema::{Answer, Operation, Ty};
-use crate::api::transcode::{Outcome, Reading, Source, Transcoder};
+use crate::api::schema::{Operation, ResponseKind, Ty};
+use crate::api::transcode::{Reading, Source, TranscodeResult, Transcoder};
 use crate::craftgate::{
-    self, Content, Craftgate, CraftgateCallbacks, CraftgateWebhooks, Endpoint, Environment, Expected, ExpectedCallback, Payload,
+    self, Craftgate, CraftgateCallbacks, CraftgateWebhooks, Endpoint, Environment, Expected, ExpectedCallback, Payload, ResponseBody,
 };
 use crate::error::{Error, Result};
 use crate::http::{Context, Method};
@@ -75,12 +75,12 @@ pub(super) fn build_endpoint(
     Ok(Prepared::new(built, client.timeout_seconds(), state.into()))
 }
 
-pub(super) fn read(client: &Craftgate, arrived: &Arrived<'_>, into: Reading<'_>) -> Result<Content> {
-    let (answer, reads) = match arrived.operation {
-        ENDPOINT => (&Answer::Raw, arrived.state == "reads"),
-        name => operation(name).map(|operation| (&operation.answer, operation.reads))?,
+pub(super) fn read(client: &Craftgate, raw: &RawResponse<'_>, into: Reading<'_>) -> Result<ResponseBody> {
+    let (answer, reads) = match raw.operation {
+        ENDPOINT => (&ResponseKind::Raw, raw.state == "reads"),
+        name => operation(name).map(|operation| (&operation.response, operation.reads))?,
     };
-    client.read(answer, reads, arrived.status, arrived.body, into)
+    client.read(answer, reads, raw.status, raw.body, into)
 }
 
 pub(super) fn sign(client: &Craftgate, input: &dyn Source, into: &mut Reading<'_>) -> Result<()> {
@@ -96,7 +96,7 @@ pub(super) fn verify_webhook(webhooks: &CraftgateWebhooks, input: &dyn Source, b
     put_event(&event, &mut into.transcoder(Ty::Object(WebhookEvent::TABLE))).map_err(unfit)
 }
 
-fn put_event(event: &craftgate::WebhookEvent, to: &mut Transcoder<'_>) -> Outcome {
+fn put_event(event: &craftgate::WebhookEvent, to: &mut Transcoder<'_>) -> TranscodeResult {
     let (timestamp, key) = (number(event.event_timestamp), event.dedupe_key());
     let open = &event.unauthenticated;
     to.begin_object()?;
@@ -142,7 +142,7 @@ pub(super) fn verify_callback(callbacks: &CraftgateCallbacks, input: &dyn Source
     put_callback(&callback, &mut into.transcoder(Ty::Object(Callback::TABLE))).map_err(unfit)
 }
 
-fn put_callback(callback: &craftgate::Callback, to: &mut Transcoder<'_>) -> Outcome {
+fn put_callback(callback: &craftgate::Callback, to: &mut Transcoder<'_>) -> TranscodeResult {
     to.begin_object()?;
     put_fields(&[Some(callback.version.as_str()), Some(callback.next.as_str())], 0, to)?;
     for (name, value) in callback.fields() {

@@ -6,11 +6,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use imza::api::schema::{Answer, Carries, Operation, Presence, Ty, Type, Words};
-use imza::check::Form;
+use imza::api::schema::{EnumTable, Operation, Presence, RequestLocation, ResponseKind, Ty, Type};
+use imza::check::TextFormat;
 use imza::craftgate::{WebhookData, enums, operations};
 
-const TABLE: &str = include_str!("../facts/craftgate.txt");
+const TABLE: &str = include_str!("../api-inventory/craftgate.txt");
 
 // ---- differences on purpose ----
 
@@ -63,7 +63,7 @@ const LEFT_OUT_TYPES: &[(&str, &str)] = &[
     ("Response", "the envelope: the engine reads it"),
 ];
 
-/// Words that the table does not have: enum, word, reason.
+/// EnumTable that the table does not have: enum, word, reason.
 const ADDED_WORDS: &[(&str, &str, &str)] = &[("PaymentSource", "MASTERPASS", DOCS_ONLY)];
 
 /// Types with another role: name, declared role, reason.
@@ -134,7 +134,7 @@ fn spelled(ty: Ty) -> String {
         Ty::DateTime => "datetime".into(),
         Ty::Date => "date".into(),
         Ty::Json => "any".into(),
-        Ty::Word(words) => words.name.into(),
+        Ty::Enum(words) => words.name.into(),
         Ty::Object(table) => table.name.into(),
         Ty::List(inner) => format!("[{}]", spelled(*inner)),
         Ty::Map(inner) => format!("{{{}}}", spelled(*inner)),
@@ -142,20 +142,20 @@ fn spelled(ty: Ty) -> String {
 }
 
 fn answer(operation: &Operation) -> String {
-    match operation.answer {
-        Answer::Data(Ty::Object(Type { name: "Page", fields, .. })) => spelled(fields[0].ty()),
-        Answer::Data(ty) => spelled(ty),
-        Answer::Empty => "empty".into(),
-        Answer::Raw => "raw".into(),
-        Answer::Bytes => "bytes".into(),
+    match operation.response {
+        ResponseKind::Data(Ty::Object(Type { name: "Page", fields, .. })) => spelled(fields[0].ty()),
+        ResponseKind::Data(ty) => spelled(ty),
+        ResponseKind::Empty => "empty".into(),
+        ResponseKind::Raw => "raw".into(),
+        ResponseKind::Bytes => "bytes".into(),
     }
 }
 
 fn request(operation: &Operation) -> (&'static str, Option<&'static Type>) {
-    match operation.carries {
-        Carries::Nothing => ("nothing", None),
-        Carries::Query(table) => ("query", Some(table)),
-        Carries::Body(table) => ("body", Some(table)),
+    match operation.location {
+        RequestLocation::Nothing => ("nothing", None),
+        RequestLocation::Query(table) => ("query", Some(table)),
+        RequestLocation::Body(table) => ("body", Some(table)),
     }
 }
 
@@ -188,7 +188,7 @@ fn declared_types() -> BTreeMap<&'static str, &'static Type> {
     let mut out = BTreeMap::new();
     for operation in operations() {
         request(operation).1.into_iter().for_each(|table| walk(Ty::Object(table), &mut out));
-        if let Answer::Data(ty) = operation.answer {
+        if let ResponseKind::Data(ty) = operation.response {
             walk(ty, &mut out);
         }
     }
@@ -318,7 +318,7 @@ fn fields_are_called_after_their_wire_names_in_every_language() {
 #[test]
 fn every_enum_has_its_words() {
     let facts = facts();
-    let declared: BTreeMap<&str, &Words> = enums::ENUMS.iter().map(|words| (words.name, *words)).collect();
+    let declared: BTreeMap<&str, &EnumTable> = enums::ENUMS.iter().map(|words| (words.name, *words)).collect();
     assert_eq!(declared.len(), enums::ENUMS.len(), "an enum is declared twice");
     let mut differences = Vec::new();
     compare("enum", &declared.keys().collect(), &facts.enums.keys().collect(), &mut differences);
@@ -338,7 +338,7 @@ fn answers_are_not_held_to_the_forms_of_requests() {
     let mut differences = Vec::new();
     for (name, table) in declared_types().into_iter().filter(|(_, table)| table.role == "response") {
         for field in table.fields {
-            if matches!(field.ty(), Ty::Text(form) if !matches!(form, Form::Any | Form::Sensitive)) {
+            if matches!(field.ty(), Ty::Text(form) if !matches!(form, TextFormat::Any | TextFormat::Sensitive)) {
                 differences.push(format!("{name}: {}", field.wire()));
             }
         }

@@ -3,13 +3,13 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 
-use crate::error::{ApiError, Error, Failure, Fault, Kind, Outcome, Result, UnexpectedResponse, message, snippet};
+use crate::error::{ApiError, Error, ErrorKind, Failure, FieldError, Outcome, Result, UnexpectedResponse, message, snippet};
 use crate::secret::Secret;
 use crate::text::{count, split, trimmed};
 
 /// One answer being read.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Exchange<'a> {
+pub(crate) struct ResponseContext<'a> {
     /// Who answered.
     pub provider: &'static str,
     /// HTTP status.
@@ -20,7 +20,7 @@ pub(crate) struct Exchange<'a> {
     pub secrets: &'a [&'a Secret],
 }
 
-impl Exchange<'_> {
+impl ResponseContext<'_> {
     /// Whether the status says success.
     pub(crate) fn succeeded(&self) -> bool {
         (200..300).contains(&self.status)
@@ -32,17 +32,17 @@ impl Exchange<'_> {
     }
 
     /// The kind of failure that a status alone tells.
-    pub(crate) fn kind(&self) -> Kind {
+    pub(crate) fn kind(&self) -> ErrorKind {
         match self.status {
-            400 => Kind::InvalidRequest,
-            401 => Kind::Authentication,
-            403 => Kind::Permission,
-            404 => Kind::NotFound,
-            409 => Kind::Duplicate,
-            422 => Kind::Declined,
-            429 => Kind::RateLimited,
-            408 | 500..=599 => Kind::ProviderUnavailable,
-            _ => Kind::Unknown,
+            400 => ErrorKind::InvalidRequest,
+            401 => ErrorKind::Authentication,
+            403 => ErrorKind::Permission,
+            404 => ErrorKind::NotFound,
+            409 => ErrorKind::Duplicate,
+            422 => ErrorKind::Declined,
+            429 => ErrorKind::RateLimited,
+            408 | 500..=599 => ErrorKind::ProviderUnavailable,
+            _ => ErrorKind::Unknown,
         }
     }
 
@@ -58,13 +58,13 @@ impl Exchange<'_> {
     #[cold]
     #[inline(never)]
     pub(crate) fn misfit(&self, path: &str, reason: &[&str], body: &str) -> Error {
-        self.unexpected(Fault::new(path, reason), body)
+        self.unexpected(FieldError::new(path, reason), body)
     }
 
     /// An error that the provider reports, with its own code and message.
     #[cold]
     #[inline(never)]
-    pub(crate) fn reported(&self, code: &str, text: &str, (kind, outcome): (Kind, Outcome)) -> ApiError {
+    pub(crate) fn reported(&self, code: &str, text: &str, (kind, outcome): (ErrorKind, Outcome)) -> ApiError {
         ApiError {
             provider: self.provider,
             http_status: self.status,
@@ -87,13 +87,13 @@ impl Exchange<'_> {
     }
 
     /// An answer that does not fit.
-    pub(crate) fn unexpected(&self, fault: Box<Fault>, body: &str) -> Error {
+    pub(crate) fn unexpected(&self, fault: Box<FieldError>, body: &str) -> Error {
         self.unexpected_with(fault, body, None)
     }
 
     /// An answer that does not fit, with the part of the result that does.
     #[allow(clippy::boxed_local)] // faults travel boxed, so that results stay small
-    pub(crate) fn unexpected_with(&self, fault: Box<Fault>, body: &str, partial: Option<String>) -> Error {
+    pub(crate) fn unexpected_with(&self, fault: Box<FieldError>, body: &str, partial: Option<String>) -> Error {
         let fault = if self.repeats_a_secret(body) { discreet(&fault) } else { fault };
         // JSON may hold card data, tokens and personal data: there the path says where to look.
         let is_data = trimmed(body).starts_with(['{', '[']);
@@ -124,7 +124,7 @@ pub(crate) fn beginning(body: &[u8]) -> &str {
 }
 
 /// A fault quotes what it found, cut and escaped, where no secret would be recognized: what is left is what was expected.
-fn discreet(fault: &Fault) -> Box<Fault> {
+fn discreet(fault: &FieldError) -> Box<FieldError> {
     let expected = split(&fault.reason, ", found ").map_or(&*fault.reason, |(expected, _)| expected);
-    Fault::new("", &[expected, ", found an answer that repeats a key of the client"])
+    FieldError::new("", &[expected, ", found an answer that repeats a key of the client"])
 }

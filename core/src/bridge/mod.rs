@@ -1,4 +1,4 @@
-//! The door for other languages: clients, operations and messages by their names, values through the engine.
+//! The bridge for other languages: clients, operations and messages by their names, values through the engine.
 //!
 //! A binding holds a [`Client`], hands it what its caller passed as [`Source`]s, and takes results from a [`Sink`]: it knows no
 //! operation and no type. The same few entries serve every operation:
@@ -6,9 +6,9 @@
 //! ```text
 //! Client::new(provider, settings)                              set up once
 //! Client::build(operation, path, request, options) ──▶ Prepared { request, repeat, timeout, state }
-//! Client::read(operation, state, status, body, into) ──▶ Content
-//! Client::receive(message, input, body, into)                  webhooks, callbacks, signatures
-//! evaluate(function, input, into)                              what needs no client
+//! Client::read(operation, state, status, body, into) ──▶ ResponseBody
+//! Client::handle_message(message, input, body, into)                  webhooks, callbacks, signatures
+//! call_function(function, input, into)                              what needs no client
 //! report(error, into)                                          an error as a value
 //! ```
 //!
@@ -36,10 +36,10 @@ use crate::api::case::Names;
 use crate::api::json::drive;
 use crate::api::schema::{Ty, Type};
 use crate::api::sink::Sink;
-use crate::api::transcode::{Direction, Outcome, Reading, Requirements, Source, Transcoder};
+use crate::api::transcode::{Direction, Reading, Requirements, Source, TranscodeResult, Transcoder};
 use crate::api::url::PathValue;
-pub use crate::craftgate::{Content, Payload};
-use crate::error::{self, Error, Failure, Kind, Result, shown};
+pub use crate::craftgate::{Payload, ResponseBody};
+use crate::error::{self, Error, ErrorKind, Failure, Result, redact_quoted};
 use crate::http::{BaseUrl, Checks, Context, Repeat, Request, UnknownFields, Waiver, without_query_values};
 use crate::secret::Secret;
 pub use crate::sign::{Hash, sha256};
@@ -123,7 +123,7 @@ impl Client {
             "parax" => parax::client(settings, names).map(Self::Parax),
             "nexkasa" => nexkasa::client(settings, names).map(Self::Nexkasa),
             "nkolay" => nkolay::client(settings, names).map(Self::Nkolay),
-            _ => Err(Error::configuration("provider", &["expected a provider of imza, found ", &shown(provider)])),
+            _ => Err(Error::configuration("provider", &["expected a provider of imza, found ", &redact_quoted(provider)])),
         };
         client.map_err(|error| match error.into_failure() {
             Failure::InvalidRequest(fault) => Failure::Configuration(fault).into(),
@@ -196,13 +196,13 @@ impl Client {
     ///
     /// # Errors
     /// `api_error`, `unexpected_response`; for a confirmation also `verification_failed`.
-    pub fn read(&self, operation: &str, state: &str, status: u16, body: &[u8], into: Reading<'_>) -> Result<Content> {
-        let arrived = Arrived { operation, state, status, body };
+    pub fn read(&self, operation: &str, state: &str, status: u16, body: &[u8], into: Reading<'_>) -> Result<ResponseBody> {
+        let raw = RawResponse { operation, state, status, body };
         match self {
-            Self::Craftgate(client) => craftgate::read(client, &arrived, into),
-            Self::Parax(client) => parax::read(client, &arrived, into),
-            Self::Nexkasa(client) => client.read_transfer(status, body, into).map(|()| Content::Value),
-            Self::Nkolay(client) => nkolay::read(client, &arrived, into),
+            Self::Craftgate(client) => craftgate::read(client, &raw, into),
+            Self::Parax(client) => parax::read(client, &raw, into),
+            Self::Nexkasa(client) => client.read_transfer(status, body, into).map(|()| ResponseBody::Value),
+            Self::Nkolay(client) => nkolay::read(client, &raw, into),
             Self::CraftgateWebhooks(_) | Self::CraftgateCallbacks(_) => Err(no_operation(operation)),
         }
     }
@@ -221,7 +221,7 @@ impl Client {
     ///
     /// # Errors
     /// `verification_failed` with the check that failed; `invalid_request` with the path of the input at fault.
-    pub fn receive(&self, message: &str, input: &dyn Source, body: &[u8], mut into: Reading<'_>) -> Result<()> {
+    pub fn handle_message(&self, message: &str, input: &dyn Source, body: &[u8], mut into: Reading<'_>) -> Result<()> {
         match (self, message) {
             (Self::Craftgate(client), "sign") => craftgate::sign(client, input, &mut into),
             (Self::CraftgateWebhooks(webhooks), "verify") => craftgate::verify_webhook(webhooks, input, body, &mut into),
@@ -249,7 +249,7 @@ impl Client {
 ///
 /// # Errors
 /// `invalid_request` with the path of the input at fault.
-pub fn evaluate(function: &str, input: &dyn Source, mut into: Reading<'_>) -> Result<()> {
+pub fn call_function(function: &str, input: &dyn Source, mut into: Reading<'_>) -> Result<()> {
     let text = |into: &Reading<'_>| Record::text_alone(input, into.names);
     match function {
         "decode_html" => crate::craftgate::decode_html(&text(&into)?).map(|html| put_text(&html, &mut into)),
@@ -267,11 +267,11 @@ pub fn report(error: &Error, mut into: Reading<'_>) {
     put_error(error, &mut to).unwrap_or_default();
 }
 
-fn put_error(error: &Error, to: &mut Transcoder<'_>) -> Outcome {
+fn put_error(error: &Error, to: &mut Transcoder<'_>) -> TranscodeResult {
     let given = |text| Some(text).filter(|text: &&str| !text.is_empty());
     let text = error.text();
     let status = error.http_status().map(|status| number(status.into()));
-    let (kind, outcome) = (error.kind().map(Kind::as_str), error.outcome().map(error::Outcome::as_str));
+    let (kind, outcome) = (error.kind().map(ErrorKind::as_str), error.outcome().map(error::Outcome::as_str));
     to.begin_object()?;
     put_fields(&[Some(error.code()), Some(&text), given(error.path()), kind, outcome, status.as_deref()], 0, to)?;
     match error.failure() {
@@ -316,7 +316,7 @@ impl<'a> Step<'a> {
 }
 
 /// An answer to read.
-struct Arrived<'a> {
+struct RawResponse<'a> {
     operation: &'a str,
     state: &'a str,
     status: u16,
@@ -367,18 +367,18 @@ impl Options {
 }
 
 fn unknown_word(path: String, words: &[&str], found: &str) -> Error {
-    Error::invalid(&path, &["expected ", &listed(words, " or "), ", found ", &shown(found)])
+    Error::invalid(&path, &["expected ", &listed(words, " or "), ", found ", &redact_quoted(found)])
 }
 
 fn no_operation(name: &str) -> Error {
-    Error::invalid("operation", &["expected an operation of this client, found ", &shown(name)])
+    Error::invalid("operation", &["expected an operation of this client, found ", &redact_quoted(name)])
 }
 
 /// No request: an empty one, of which what is required is missed with its path.
 struct Nothing;
 
 impl Source for Nothing {
-    fn send(&self, to: &mut Transcoder<'_>) -> Outcome {
+    fn send(&self, to: &mut Transcoder<'_>) -> TranscodeResult {
         to.begin_object()?;
         to.end_object()
     }
@@ -399,13 +399,13 @@ fn put(ty: &'static Type, values: &[Option<&str>], into: &mut Reading<'_>) -> Re
 /// A result that does not fit its type: what it was made of came from outside.
 #[cold]
 #[allow(clippy::boxed_local)] // faults travel boxed, so that results stay small
-fn unfit(fault: Box<error::Fault>) -> Error {
+fn unfit(fault: Box<error::FieldError>) -> Error {
     Error::verification("body", &[&fault.text()])
 }
 
 /// Hands an object to the engine: the values of its fields, in declared order.
 #[inline(never)]
-fn put_object(values: &[Option<&str>], to: &mut Transcoder<'_>) -> Outcome {
+fn put_object(values: &[Option<&str>], to: &mut Transcoder<'_>) -> TranscodeResult {
     to.begin_object()?;
     put_fields(values, 0, to)?;
     to.end_object()
@@ -413,7 +413,7 @@ fn put_object(values: &[Option<&str>], to: &mut Transcoder<'_>) -> Outcome {
 
 /// Hands the values of some fields to the engine, in declared order from one on; what is absent is left out.
 #[inline(never)]
-fn put_fields(values: &[Option<&str>], from: u8, to: &mut Transcoder<'_>) -> Outcome {
+fn put_fields(values: &[Option<&str>], from: u8, to: &mut Transcoder<'_>) -> TranscodeResult {
     for (index, value) in (from..).zip(values) {
         let Some(value) = value else { continue };
         to.field_at(index)?;

@@ -19,18 +19,18 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use imza::door;
+use imza::bridge;
 use uniffi::Lower;
 
-use super::{Failure, build, read, receive};
+use super::{Failure, build, handle_message, read};
 
 /// The clients by their ids. A call holds its client while it runs, so that closing it from another thread does no harm.
-static CLIENTS: RwLock<BTreeMap<u64, Arc<door::Client>>> = RwLock::new(BTreeMap::new());
+static CLIENTS: RwLock<BTreeMap<u64, Arc<bridge::Client>>> = RwLock::new(BTreeMap::new());
 
 static NEXT_ID: AtomicU64 = AtomicU64::new(1);
 
 /// Makes a client known; its id is never used again.
-pub(crate) fn register(client: Arc<door::Client>) -> u64 {
+pub(crate) fn register(client: Arc<bridge::Client>) -> u64 {
     let id = NEXT_ID.fetch_add(1, Ordering::Relaxed);
     CLIENTS.write().unwrap_or_else(PoisonError::into_inner).insert(id, client);
     id
@@ -94,7 +94,7 @@ fn run(client: u64, input: &[u8]) -> Option<Vec<u8>> {
         }
         2 => {
             let (message, input, body) = (parts.text()?, parts.text()?, parts.bytes()??);
-            output(receive(&client, message, input, body))
+            output(handle_message(&client, message, input, body))
         }
         _ => None,
     }

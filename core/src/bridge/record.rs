@@ -12,7 +12,7 @@ use crate::api::schema::{Field, Ty, Type};
 use crate::api::sink::{Sink, Text};
 use crate::api::transcode::{Requirements, Source};
 use crate::api::url::PathValue;
-use crate::check::Form;
+use crate::check::TextFormat;
 use crate::error::Result;
 use crate::http::{Context, UnknownFields};
 use crate::text::whole;
@@ -54,7 +54,7 @@ impl Record {
     /// A single text.
     pub(super) fn text_alone(source: &dyn Source, names: Names) -> Result<Zeroizing<String>> {
         let mut record = Self { values: Vec::new(), steps: Vec::new(), names };
-        transcode(Ty::Text(Form::Sensitive), Requirements::of(&Context::default()), source, names, &mut record)?;
+        transcode(Ty::Text(TextFormat::Sensitive), Requirements::of(&Context::default()), source, names, &mut record)?;
         Ok(record.values.pop().map(|value| value.text).unwrap_or_default())
     }
 
@@ -157,12 +157,12 @@ impl Sink for Record {
 /// The path values of a call, each as it was passed: text or anything else.
 #[derive(Default)]
 pub(super) struct PathTexts {
-    texts: Vec<(Kind, String)>,
+    texts: Vec<(ValueKind, String)>,
     depth: usize,
 }
 
 #[derive(Clone, Copy)]
-enum Kind {
+enum ValueKind {
     Text,
     /// A number, or what is no path value and will be refused under its name.
     Other,
@@ -179,8 +179,8 @@ impl PathTexts {
         self.texts
             .iter()
             .map(|(kind, text)| match kind {
-                Kind::Text => PathValue::Text(text),
-                Kind::Other => PathValue::Digits(text),
+                ValueKind::Text => PathValue::Text(text),
+                ValueKind::Other => PathValue::Digits(text),
             })
             .collect()
     }
@@ -189,7 +189,7 @@ impl PathTexts {
         self.texts.get(at).map_or("", |(_, text)| text)
     }
 
-    fn push(&mut self, kind: Kind, text: &str) {
+    fn push(&mut self, kind: ValueKind, text: &str) {
         if self.depth == 1 {
             self.texts.push((kind, text.into()));
         }
@@ -198,7 +198,7 @@ impl PathTexts {
 
 impl Sink for PathTexts {
     fn begin_object(&mut self, _: Option<&'static Type>) {
-        self.push(Kind::Other, "an object");
+        self.push(ValueKind::Other, "an object");
         self.depth += 1;
     }
 
@@ -207,7 +207,7 @@ impl Sink for PathTexts {
     }
 
     fn begin_list(&mut self) {
-        self.push(Kind::Other, "a list");
+        self.push(ValueKind::Other, "a list");
         self.depth += 1;
     }
 
@@ -222,7 +222,7 @@ impl Sink for PathTexts {
     fn element(&mut self) {}
 
     fn text(&mut self, text: Text<'_>) {
-        self.push(Kind::Text, text.as_str());
+        self.push(ValueKind::Text, text.as_str());
     }
 
     fn decimal(&mut self, digits: &str) {
@@ -230,14 +230,14 @@ impl Sink for PathTexts {
     }
 
     fn number(&mut self, digits: &str) {
-        self.push(Kind::Other, digits);
+        self.push(ValueKind::Other, digits);
     }
 
     fn boolean(&mut self, value: bool) {
-        self.push(Kind::Other, if value { "true" } else { "false" });
+        self.push(ValueKind::Other, if value { "true" } else { "false" });
     }
 
     fn null(&mut self) {
-        self.push(Kind::Other, "null");
+        self.push(ValueKind::Other, "null");
     }
 }

@@ -4,7 +4,7 @@ import Foundation
 internal import ImzaDoor
 
 /// A client of the core. The core wipes its keys when the last copy of this handle is gone.
-struct Door: Sendable {
+struct Bridge: Sendable {
     private let provider: String
     private let client: Client
 
@@ -130,7 +130,7 @@ struct Door: Sendable {
         let json: String
         do {
             try text.object(input)
-            json = try client.receive(message: message, input: text.text, body: body)
+            json = try client.handleMessage(message: message, input: text.text, body: body)
         } catch {
             throw ImzaError(of: error)
         }
@@ -138,11 +138,11 @@ struct Door: Sendable {
     }
 
     /// Evaluates what needs no client.
-    static func evaluate<Result: Decodable>(_ function: String, _ input: String) throws(ImzaError) -> Result {
+    static func callFunction<Result: Decodable>(_ function: String, _ input: String) throws(ImzaError) -> Result {
         _ = nativeLibraryFits
         let json: String
         do {
-            json = try ImzaDoor.evaluate(function: function, input: input)
+            json = try ImzaDoor.callFunction(function: function, input: input)
         } catch {
             throw ImzaError(of: error)
         }
@@ -150,10 +150,10 @@ struct Door: Sendable {
     }
 
     /// The same of a text.
-    static func evaluate<Result: Decodable>(_ function: String, text input: String) throws(ImzaError) -> Result {
+    static func callFunction<Result: Decodable>(_ function: String, text input: String) throws(ImzaError) -> Result {
         var text = JSONText()
         text.string(input)
-        return try evaluate(function, text.text)
+        return try callFunction(function, text.text)
     }
 
     // MARK: JSON
@@ -185,7 +185,7 @@ struct Door: Sendable {
 }
 
 extension ImzaError {
-    /// An error that comes through the door.
+    /// An error that comes through the bridge.
     fileprivate init(of error: any Error) {
         switch error {
         case let error as ImzaError: self = error
