@@ -179,9 +179,10 @@ fn messages_from_outside_pass_or_fail_as_in_the_vectors() {
     }
     for case in vectors::<Vec<Value>>("craftgate/callbacks") {
         let callbacks = client("craftgate_callbacks", &json!({"keys": case["keys"], "hashParams": case["hash_params"]}));
+        let long = &case["allow_long_md_status"];
         let input = match &case["expected"] {
-            Value::String(_) => json!({"unchecked": true}),
-            expected => json!({"expected": camel(expected)}),
+            Value::String(_) => json!({"unchecked": true, "allowLongMdStatus": long}),
+            expected => json!({"expected": camel(expected), "allowLongMdStatus": long}),
         };
         let read = callbacks.and_then(|callbacks| handle_message(&callbacks, "verify", &input, case["form"].as_str().unwrap().as_bytes()));
         let result = case.get("result").filter(|result| result.is_object()).map(camel);
@@ -190,12 +191,11 @@ fn messages_from_outside_pass_or_fail_as_in_the_vectors() {
     for case in vectors::<Vec<Value>>("parax/webhooks") {
         let allowed = json!({"client": {"allowed_addresses": case["allowed_addresses"]}});
         let parax = client("parax", &settings("parax", &allowed)).unwrap();
-        let read = handle_message(
-            &parax,
-            "read_webhook",
-            &json!({"remoteAddress": case["remote_address"]}),
-            case["body"].as_str().unwrap().as_bytes(),
-        );
+        let input = match case["remote_address"].as_str() {
+            Some("unchecked") => json!({"unchecked": true}),
+            address => json!({"remoteAddress": address}),
+        };
+        let read = handle_message(&parax, "read_webhook", &input, case["body"].as_str().unwrap().as_bytes());
         let result = case["result_json"].as_str().map(|text| serde_json::from_str::<Value>(text).unwrap());
         check(case["name"].as_str().unwrap(), read, result.as_ref());
     }
@@ -208,16 +208,27 @@ fn messages_from_outside_pass_or_fail_as_in_the_vectors() {
 }
 
 #[test]
+fn no_text_waives_the_check_of_an_address() {
+    let parax = client("parax", &settings("parax", &json!({}))).unwrap();
+    let body = br#"{"trx":"T-1","transaction_id":"TD1","amount":250.00,"status":"success","currency":"TRY"}"#;
+    for word in ["unchecked", "Unchecked", "none", "any", "*", "0.0.0.0/0", "true", ""] {
+        let error = handle_message(&parax, "read_webhook", &json!({"remoteAddress": word}), body).expect_err(word);
+        assert_eq!((error.code(), error.path()), ("verification_failed", "remote_address"), "{word}");
+    }
+    assert_eq!(handle_message(&parax, "read_webhook", &json!({}), body).unwrap_err().path(), "remote_address");
+    assert_eq!(handle_message(&parax, "read_webhook", &json!({"unchecked": "true"}), body).unwrap_err().path(), "unchecked");
+    assert!(handle_message(&parax, "read_webhook", &json!({"unchecked": true}), body).is_ok());
+    let callbacks = client("craftgate_callbacks", &json!({"keys": ["k"]})).unwrap();
+    assert_eq!(handle_message(&callbacks, "verify", &json!({"expected": "unchecked"}), b"hash=0").unwrap_err().path(), "expected");
+}
+
+#[test]
 fn a_confirmation_needs_nothing_but_its_state() {
     let parax = client("parax", &settings("parax", &json!({}))).unwrap();
     for case in vectors::<Vec<Value>>("parax/confirmations") {
         let name = case["name"].as_str().unwrap();
-        let webhook = handle_message(
-            &parax,
-            "read_webhook",
-            &json!({"remoteAddress": "unchecked"}),
-            case["webhook_body"].as_str().unwrap().as_bytes(),
-        );
+        let webhook =
+            handle_message(&parax, "read_webhook", &json!({"unchecked": true}), case["webhook_body"].as_str().unwrap().as_bytes());
         let request = json!({"webhook": webhook.unwrap(), "expected": camel(&case["expected"])}).to_string();
         let built = build(&parax, "confirm", &json!([]), Some(&request), &json!({})).unwrap();
         let status = u16::try_from(case["status"].as_u64().unwrap()).unwrap();

@@ -972,7 +972,7 @@ def callbacks():
     def expecting(payment_id, conversation_id=order, conversation_data=""):
         return {"payment_id": payment_id, "conversation_id": conversation_id, "conversation_data": conversation_data}
 
-    def reads(name, fields, next, expected, keys=(CALLBACK_KEY,), signer=None, hash_params=(), published=None, upper=False, extra=None):
+    def reads(name, fields, next, expected, keys=(CALLBACK_KEY,), signer=None, hash_params=(), published=None, upper=False, extra=None, long_md_status=False):
         text, digest = callback_hash(signer or keys[0], fields)
         assert published in (None, digest), name
         covered = fields["hashParams"].split(":") if "hashParams" in fields else V1_ORDER
@@ -980,11 +980,11 @@ def callbacks():
         result |= {SNAKE[field]: fields[field] for field in SNAKE if field in covered and fields.get(field)}
         form = urlencode({**fields, **(extra or {}), "hash": digest.upper() if upper else digest})
         cases.append({"name": name, "keys": list(keys), "hash_params": list(hash_params), "form": form, "expected": expected,
-                      "string_to_hash": text, "hash": digest, "result": {**result, "next": next}})
+                      "allow_long_md_status": long_md_status, "string_to_hash": text, "hash": digest, "result": {**result, "next": next}})
 
-    def refuses(name, why, form, expected, keys=(CALLBACK_KEY,), hash_params=()):
+    def refuses(name, why, form, expected, keys=(CALLBACK_KEY,), hash_params=(), long_md_status=False):
         cases.append({"name": name, "keys": list(keys), "hash_params": list(hash_params), "form": form if isinstance(form, str) else urlencode(form),
-                      "expected": expected, "string_to_hash": None, "hash": None, "refused": True, "refused_why": why})
+                      "expected": expected, "allow_long_md_status": long_md_status, "string_to_hash": None, "hash": None, "refused": True, "refused_why": why})
 
     def signed(fields, key=CALLBACK_KEY):
         return {**fields, "hash": callback_hash(key, fields)[1]}
@@ -1048,7 +1048,13 @@ def callbacks():
     texts_v1 = {**clients, "conversationData": "sepet 12+3 # ğüş"}
     reads("a single separator character inside a first-version value is kept", texts_v1, "complete",
           expecting("5", "conversation-id", "sepet 12+3 # ğüş"), (clients_key,))
-    reads("a 3D Secure status of several characters passes with the merchant's record", {**three_ds, "mdStatus": "12"}, "complete", expecting("863"))
+    reads("a 3D Secure status of two digits passes if the caller allows it", {**three_ds, "mdStatus": "12"}, "complete", expecting("863"),
+          long_md_status=True)
+    reads("a 3D Secure status of one digit passes where two are allowed", three_ds, "complete", expecting("863"), long_md_status=True)
+    reads("a failure may come without a 3D Secure status", {**failed, "mdStatus": ""}, "failed", expecting("863"))
+    reads("a general failure may come without a 3D Secure status", {**general, "status": "FAILURE", "mdStatus": ""}, "failed", expecting("863"))
+    reads("a repeated callback may come without a 3D Secure status", {**three_ds, "callbackStatus": "ALREADY_RETURNED", "mdStatus": ""},
+          "check_own_record", expecting("863"))
     bnpl = {"paymentId": "863", "paymentStatus": "WAITING", "additionalAction": "APPROVAL_REQUIRED", "conversationId": order, "callbackStatus": "",
             "hashParams": LIST_BNPL}
     reads("a configured shopping-loan list verifies and says which action is next", bnpl, "APPROVAL_REQUIRED", expecting("863"), hash_params=(LIST_BNPL,))
@@ -1081,8 +1087,30 @@ def callbacks():
           "complete", "unchecked")
     wide = {**success, "conversationId": order[:-1], "mdStatus": order[-1] + "1"}
     assert callback_hash(CALLBACK_KEY, wide)[1] == success["hash"]
-    refuses("a 3D Secure status of several characters is refused without the merchant's record", "fields", wide, "unchecked")
-    refuses("a digit moved from the conversation id to the 3D Secure status is refused with the merchant's record", "expected", wide, expecting("863"))
+    for expected, how in [("unchecked", "without the merchant's record"), (expecting("863"), "with the merchant's record"),
+                          (expecting("863", order[:-1]), "with the record of the conversation that it makes")]:
+        refuses(f"a digit moved from the conversation id to the 3D Secure status is refused {how}", "fields", wide, expected)
+    # One text, two records: the end of the conversation id of the one stands in the 3D Secure status of the other.
+    paid = {**three_ds, "completeStatus": "COMPLETED", "paymentId": "12", "conversationData": "3order-99", "conversationId": "order-1"}
+    reads("a callback whose conversation data begins with a digit passes for its own record", paid, "done", expecting("12", "order-1", "3order-99"))
+    forged = {**signed(paid), "paymentId": "123", "conversationData": "", "conversationId": "order-99", "mdStatus": "order-11"}
+    assert callback_hash(CALLBACK_KEY, forged)[1] == forged["hash"]
+    for long_md_status in [False, True]:
+        refuses("a 3D Secure status that holds the end of the conversation id is refused with the record of the other payment"
+                + (", even where two digits are allowed" if long_md_status else ""), "fields", forged, expecting("123", "order-99"),
+                long_md_status=long_md_status)
+    for name, status in [("of two digits", "12"), ("that is a letter", "Y"), ("that is a digit of another script", "١"), ("that is empty", "")]:
+        for form in [three_ds, general]:
+            for expected in ["unchecked", expecting("863")]:
+                of, how = "a general" if form is general else "a", "without" if expected == "unchecked" else "with"
+                refuses(f"{of} success with a 3D Secure status {name} is refused {how} the merchant's record", "fields",
+                        signed({**form, "mdStatus": status}), expected)
+    refuses("a general success without a 3D Secure status is refused", "fields",
+            signed({name: value for name, value in general.items() if name != "mdStatus"}), expecting("863"))
+    refuses("a failure with a 3D Secure status of two digits is refused", "fields", signed({**failed, "mdStatus": "00"}), expecting("863"))
+    for name, status in [("of three digits", "123"), ("of a letter and a digit", "A1"), ("that is empty", "")]:
+        refuses(f"a success with a 3D Secure status {name} is refused even where two digits are allowed", "fields",
+                signed({**three_ds, "mdStatus": status}), expecting("863"), long_md_status=True)
     for name, cut in [
         ("a status that has swallowed the completion status is refused", {"status": "SUCCESSWAITING", "completeStatus": ""}),
         ("a completion word in the callback status is refused", {"callbackStatus": "WAITING", "completeStatus": ""}),

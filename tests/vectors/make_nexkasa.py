@@ -333,6 +333,23 @@ def callbacks():
     reads("a deposit's token fits whatever the status", change(BODY, "APPROVED", "REJECTED"), secret, url=signed_url(),
           changes={"status": "REJECTED", "nonce": NONCE})
     fails("a token does not fit another user", "token", change(BODY, "USER_ID_12345", "USER_ID_666"), secret, url=signed_url())
+    other = change(BODY, "1500.00", "1200.00")
+    fails("another amount than the token's is refused", "token", other, secret, url=signed_url())
+    fails("another amount than the token's is refused with the merchant's record", "token", other, secret, url=signed_url(), expected=EXPECTED)
+    fails("another amount than the token's is refused without the merchant's record even if it is allowed", "token", other, secret,
+          url=signed_url(), allow_amount_change=True)
+    reads("another amount than the token's passes if it is allowed with the merchant's record", other, secret, url=signed_url(),
+          expected=EXPECTED, allow_amount_change=True,
+          changes={"amount": "1200.00", "askedAmount": "1500.00", "amountDiffers": True, "nonce": NONCE})
+    reads("the same amount passes where another is allowed", client=secret, url=signed_url(), expected=EXPECTED, allow_amount_change=True,
+          changes={"askedAmount": "1500.00", "amountDiffers": False, "nonce": NONCE})
+    fails("another amount is refused if the merchant's record is not what the token was made for", "token", other, secret, url=signed_url(),
+          expected={**EXPECTED, "amount": "1400.00"}, allow_amount_change=True)
+    signed_for_one = {"url": signed_url(amount="1.00"), "expected": {**EXPECTED, "amount": "1.00"}}
+    fails("a million is not read for a token of one lira", "token", change(BODY, "1500.00", "1000000.00"), secret, **signed_for_one)
+    for amount in ["0", "0.00", "-5", "-0"]:
+        fails(f"an amount of {amount} is refused", "body", change(BODY, "1500.00", amount), secret, allow_amount_change=True, **signed_for_one)
+        fails(f"an amount of {amount} is refused in an unverified callback", "body", change(BODY, '"1500.00"', amount), **unverified)
     fails("a token does not fit a higher amount", "token", change(BODY, "1500.00", "15000.00"), secret, url=signed_url())
     fails("a token does not fit a lower amount", "token", change(BODY, "1500.00", "1499.99"), secret, url=signed_url())
     fails("a deposit's token does not fit a withdrawal", "token", change(BODY, "DEPOSIT", "WITHDRAW"), secret, url=signed_url())
@@ -371,6 +388,8 @@ def callbacks():
     fails("a callback of another order is refused", "expected", client=webhook, signature=signature(), expected={**EXPECTED, "id": "USER_ID_7"})
     fails("a callback of another type is refused", "expected", client=webhook, signature=signature(), expected={**EXPECTED, "type": "WITHDRAW"})
     fails("a callback of another amount is refused", "expected", client=webhook, signature=signature(), expected={**EXPECTED, "amount": "1500.01"})
+    fails("a callback of another amount is refused where no token proves the asked one, even if it is allowed", "expected", client=webhook,
+          signature=signature(), expected={**EXPECTED, "amount": "1500.01"}, allow_amount_change=True)
     every = {**listed, **secret, **webhook}
     right = {"remote_address": "203.0.113.77", "url": signed_url(), "signature": signature()}
     reads("every configured check passes together", client=every, changes={"nonce": NONCE}, **right)

@@ -138,7 +138,10 @@ pub(super) fn verify_callback(callbacks: &CraftgateCallbacks, input: &dyn Source
             return Err(Error::invalid("expected", &["expected the values of your own record, found nothing; or say \"unchecked\""]));
         }
     };
-    let callback = callbacks.verify(form, expected)?;
+    let callback = match record.is_true("allowLongMdStatus") {
+        true => callbacks.verify_allowing_long_md_status(form, expected)?,
+        false => callbacks.verify(form, expected)?,
+    };
     put_callback(&callback, &mut into.transcoder(Ty::Object(Callback::TABLE))).map_err(unfit)
 }
 

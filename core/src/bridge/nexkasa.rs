@@ -52,6 +52,7 @@ pub(super) fn read_callback(client: &Nexkasa, input: &dyn Source, body: &[u8], i
         signature: record.text("signature"),
         expected,
         verification,
+        allow_amount_change: record.is_true("allowAmountChange"),
     };
     let callback = client.read_callback(body, &input)?;
     let values = [

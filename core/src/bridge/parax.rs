@@ -110,7 +110,7 @@ fn spelled(error: Error, names: Names) -> Error {
 pub(super) fn read_webhook(client: &Parax, input: &dyn Source, body: &[u8], into: &mut Reading<'_>) -> Result<()> {
     let record = Record::read(ParaXWebhookInput::TABLE, input, into.names)?;
     let from = match record.text("remoteAddress") {
-        Some("unchecked") => RemoteAddress::Unchecked,
+        _ if record.is_true("unchecked") => RemoteAddress::Unchecked,
         Some(address) => RemoteAddress::Address(address),
         None => RemoteAddress::Missing,
     };

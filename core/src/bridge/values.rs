@@ -180,6 +180,8 @@ types! {
         expected: ExpectedCallback,
         /// Compare with nothing: you do it yourself.
         unchecked: bool,
+        /// Take a `mdStatus` of two digits too: for banks with numbers of their own. By default it is one digit.
+        allow_long_md_status: bool,
     }
 
     /// Your own record of a payment. What is left out is not compared.
@@ -244,8 +246,10 @@ types! {
 
     /// What comes with a ParaX webhook besides its body.
     input ParaXWebhookInput {
-        /// The peer's IP address; `unchecked` if something else checks it.
+        /// The peer's IP address.
         remote_address: String,
+        /// Whether something else checks the address.
+        unchecked: bool,
     }
 
     /// A ParaX webhook. Nothing signs it: confirm it before crediting anything.
@@ -328,6 +332,8 @@ types! {
         expected: ExpectedTransfer,
         /// `configured` (the default) or `none`, to read a callback that nothing verifies.
         verification: String,
+        /// Read a callback whose amount differs from the `expected` one that its token proves. By default it is refused.
+        allow_amount_change: bool,
     }
 
     /// The merchant's record of a NexKasa order.

@@ -10,7 +10,8 @@
 //!   or by re-ordering the list. Only known lists in their exact order are taken.
 //! - Fields outside the list are unsigned: they are dropped.
 //! - Without separators values can be cut elsewhere (a digit of `paymentId` moved into `conversationData`): the caller passes what
-//!   its own record `expected`, or says `Unchecked`; status words are known words, `paymentId` is digits, `mdStatus` one character.
+//!   its own record `expected`, or says `Unchecked`; status words are known words, `paymentId` is digits, `mdStatus` is one digit, or
+//!   empty where nothing was verified. A longer `mdStatus` could hold the end of another record's `conversationId`.
 //! - In v1 a value could move a separator: `#` at its ends and `##` within are refused.
 //!
 //! Not here: the hosted page's callback, which carries an unsigned token only. Retrieve the payment by that token and compare
@@ -28,6 +29,7 @@ use crate::error::{Error, Result, redact_quoted};
 use crate::percent::{BROKEN, pairs};
 use crate::secret::{CraftgateCallbackKey, Secret, equal};
 use crate::sign::{from_hex, sha256};
+use crate::text::is_digits;
 
 /// The order of the values in v1.
 const V1_FIELDS: [&str; 6] = ["status", "completeStatus", "paymentId", "conversationData", "conversationId", "callbackStatus"];
@@ -80,6 +82,32 @@ pub struct ExpectedCallback<'a> {
     pub conversation_id: Option<&'a str>,
     /// The conversation data, where it is known.
     pub conversation_data: Option<&'a str>,
+}
+
+/// How many digits a `mdStatus` may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum MdStatusForm {
+    /// One: what 3-D Secure defines.
+    OneDigit,
+    /// One or two.
+    TwoDigits,
+}
+
+impl MdStatusForm {
+    fn fits(self, status: &str) -> bool {
+        let most = match self {
+            Self::OneDigit => 1,
+            Self::TwoDigits => 2,
+        };
+        is_digits(status) && status.len() <= most
+    }
+
+    fn described(self) -> &'static str {
+        match self {
+            Self::OneDigit => "one digit; if the bank has longer words of its own, allow a long mdStatus",
+            Self::TwoDigits => "one or two digits",
+        }
+    }
 }
 
 /// What a callback is compared with.
@@ -234,12 +262,26 @@ impl CraftgateCallbacks {
         Ok(Self { keys, lists: further })
     }
 
-    /// Verifies a form: its text as it arrived (`application/x-www-form-urlencoded`). A failure that comes without the payment's id and
-    /// without a conversation to compare answers [`Next::CheckOwnRecord`].
+    /// Verifies a form: its text as it arrived (`application/x-www-form-urlencoded`), at most 64 KiB. A failure that comes without the
+    /// payment's id and without a conversation to compare answers [`Next::CheckOwnRecord`].
     ///
     /// # Errors
     /// `verification_failed` with the check: `form`, `hash_params`, `hash`, `expected`. `invalid_request` if `expected` names nothing.
     pub fn verify(&self, form: &[u8], expected: Expected<'_>) -> Result<Callback> {
+        self.verified(form, expected, MdStatusForm::OneDigit)
+    }
+
+    /// Verifies a form as [`verify`](Self::verify) does, and takes a `mdStatus` of two digits too: for banks with numbers of their own.
+    /// The last digit of a `conversationId` may then belong to `mdStatus`, and the other way round: give conversation ids of equal length,
+    /// and pass them as `expected`.
+    ///
+    /// # Errors
+    /// As [`verify`](Self::verify).
+    pub fn verify_allowing_long_md_status(&self, form: &[u8], expected: Expected<'_>) -> Result<Callback> {
+        self.verified(form, expected, MdStatusForm::TwoDigits)
+    }
+
+    fn verified(&self, form: &[u8], expected: Expected<'_>, md_status: MdStatusForm) -> Result<Callback> {
         if let Expected::Record(ExpectedCallback { payment_id: None, conversation_id: None, conversation_data: None }) = expected {
             return Err(Error::invalid(
                 "expected",
@@ -269,7 +311,7 @@ impl CraftgateCallbacks {
         let fields = covered.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.into(), value.into())).collect();
         let mut callback = Callback { version, next: Next::CheckOwnRecord, fields };
         if version == Version::V2 {
-            check_words(&callback, &names, expected)?;
+            check_words(&callback, &names, md_status)?;
         }
         check_expected(&callback, expected)?;
         callback.next = if names_no_payment(&callback, expected) { Next::CheckOwnRecord } else { next(&callback) };
@@ -327,7 +369,7 @@ fn check_separators(covered: &[(&str, &str)]) -> Result<()> {
 }
 
 /// In v2 nothing separates the values: each must be of a form that its neighbour cannot take from.
-fn check_words(callback: &Callback, names: &[&str], expected: Expected<'_>) -> Result<()> {
+fn check_words(callback: &Callback, names: &[&str], md_status: MdStatusForm) -> Result<()> {
     let refuse = |name: &str, what: &str| Err(Error::verification("form", &[name, ": expected ", what]));
     let known: [(&str, &[&str]); 5] = [
         ("status", &["SUCCESS", "FAILURE"]),
@@ -350,13 +392,16 @@ fn check_words(callback: &Callback, names: &[&str], expected: Expected<'_>) -> R
     let failed = [callback.field("status"), callback.field("paymentStatus")].contains(&Some("FAILURE"));
     match callback.payment_id() {
         None if !failed => return refuse("paymentId", "digits"),
-        Some(id) if !id.bytes().all(|b| b.is_ascii_digit()) => return refuse("paymentId", "digits"),
+        Some(id) if !is_digits(id) => return refuse("paymentId", "digits"),
         _ => {}
     }
-    if callback.field("mdStatus").is_some_and(|status| status.chars().nth(1).is_some()) && expected == Expected::Unchecked {
-        return refuse("mdStatus", "one character, or a record to compare with");
+    // Nothing was verified for a payment that failed before 3-D Secure, or that was reported before.
+    let may_be_empty = failed || callback.field("callbackStatus").is_some();
+    match callback.field("mdStatus") {
+        None if names.contains(&"mdStatus") && !may_be_empty => refuse("mdStatus", md_status.described()),
+        Some(status) if !md_status.fits(status) => refuse("mdStatus", md_status.described()),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 fn check_expected(callback: &Callback, expected: Expected<'_>) -> Result<()> {
@@ -388,7 +433,7 @@ fn check_expected(callback: &Callback, expected: Expected<'_>) -> Result<()> {
 /// A failure without the payment's id could be that of any payment, unless the conversation is that of the record.
 fn names_no_payment(callback: &Callback, expected: Expected<'_>) -> bool {
     let Expected::Record(record) = expected else { return false };
-    callback.payment_id().is_none() && record.conversation_id.is_none()
+    callback.payment_id().is_none() && record.conversation_id.is_none_or(str::is_empty)
 }
 
 fn next(callback: &Callback) -> Next {

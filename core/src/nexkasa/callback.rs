@@ -8,8 +8,9 @@
 //! 3. a token of this one order stands there as `nonce` and `token`, see `sign.rs`: it fits no other user, order or amount;
 //! 4. the header `X-NexKasa-Signature`, `hex(HMAC-SHA256(webhook secret, raw body))`, where the merchant was given such a secret.
 //!
-//! An operator may approve another amount than was asked. The token then fits the order only with the amount that was asked, which
-//! the caller passes as `expected`; the result says that the amounts differ.
+//! An operator may approve another amount than was asked. The amount in the body is not signed, so such a callback is refused unless the
+//! caller allows the change by name and passes the amount that was asked as `expected`, which the token then proves; the result has both
+//! amounts and says that they differ. Amounts are above zero.
 //!
 //! Answer HTTP 200 at once. The same callback can arrive again: put the de-duplication key under a unique constraint.
 //!
@@ -45,6 +46,8 @@ pub struct CallbackInput<'a> {
     pub expected: Option<ExpectedCallback<'a>>,
     /// Whether the configured checks run.
     pub verification: Verification,
+    /// Whether the amount may differ from the `expected` one that the order's token proves.
+    pub allow_amount_change: bool,
 }
 
 impl fmt::Debug for CallbackInput<'_> {
@@ -53,6 +56,7 @@ impl fmt::Debug for CallbackInput<'_> {
             .field("remote_address", &self.remote_address)
             .field("expected", &self.expected)
             .field("verification", &self.verification)
+            .field("allow_amount_change", &self.allow_amount_change)
             .finish_non_exhaustive()
     }
 }
@@ -213,14 +217,25 @@ impl CallbackChecks {
             self.secrets.iter().fold(false, |found, secret| found | equal(&token(secret, order), &given))
         };
         let told = amount_of(&callback.amount);
-        match told.filter(fits).or(asked.filter(fits)) {
-            Some(amount) => Ok(Some((nonce, amount))),
-            None if asked.is_none() => refuse(
+        match (told.filter(fits), asked.filter(fits)) {
+            (Some(amount), _) => Ok(Some((nonce, amount))),
+            (None, Some(amount)) if input.allow_amount_change => Ok(Some((nonce, amount))),
+            (None, Some(amount)) => refuse(
                 "token",
-                &["it does not fit this callback's type, id and amount; if the operator approved another amount, \
-                 pass the order's own id, type and amount as `expected`"],
+                &[
+                    "it was made for ",
+                    &amount.text(),
+                    ", the callback says ",
+                    &redact_quoted(&callback.amount),
+                    "; if the operator may decide on another amount, allow the amount change",
+                ],
             ),
-            None => refuse(
+            (None, None) if asked.is_none() => refuse(
+                "token",
+                &["it does not fit this callback's type, id and amount; if the operator may decide on another amount, \
+                 pass the order's own id, type and amount as `expected`, and allow the amount change"],
+            ),
+            (None, None) => refuse(
                 "token",
                 &["it fits neither this callback's amount nor the expected one with its type and id; treat it as not received"],
             ),
@@ -242,8 +257,8 @@ impl Callback {
         };
         let (transaction_id, status) = (label(&fields, "transaction_id")?, label(&fields, "status")?);
         let amount = label(&fields, "amount")?;
-        let Some(amount) = plain(&amount) else {
-            return refuse("body", &["amount: expected a decimal, found ", &redact_quoted(&amount)]);
+        let Some(amount) = plain(&amount).filter(|amount| is_above_zero(amount)) else {
+            return refuse("body", &["amount: expected a decimal above zero, found ", &redact_quoted(&amount)]);
         };
         Ok(Self {
             dedupe_key: joined(&[&transaction_id, ":", &status]),
@@ -331,6 +346,10 @@ fn plain(text: &str) -> Option<String> {
     }
 }
 
+fn is_above_zero(digits: &str) -> bool {
+    FixedDecimal::read(digits).is_some_and(|amount| amount > FixedDecimal::ZERO)
+}
+
 /// The amount as a token covers it, with two decimals. `None` if it has more.
 fn amount_of(digits: &str) -> Option<Amount> {
     FixedDecimal::read(digits)?.text(0).parse().ok()
@@ -370,10 +389,14 @@ mod tests {
     }
 
     #[test]
-    fn another_amount_than_was_asked_passes_only_with_the_merchants_record() {
+    fn another_amount_than_was_asked_passes_only_if_it_is_allowed_with_the_merchants_record() {
         let url = url_of("/cb", "1500");
         let body = BODY.replace("1500.00", "1200.0");
-        let read = |expected| checks().read(body.as_bytes(), &CallbackInput { url: Some(&url), expected, ..CallbackInput::default() });
+        let given = CallbackInput { url: Some(&url), ..CallbackInput::default() };
+        let error = checks().read(body.as_bytes(), &CallbackInput { expected: Some(RECORD), ..given }).unwrap_err();
+        assert!(error.path() == "token" && error.to_string().contains("allow the amount change"), "{error}");
+
+        let read = |expected| checks().read(body.as_bytes(), &CallbackInput { expected, allow_amount_change: true, ..given });
         let callback = read(Some(RECORD)).unwrap();
         assert_eq!((callback.amount.as_str(), callback.asked_amount.as_deref()), ("1200.0", Some("1500.00")));
         assert!(callback.amount_differs && callback.nonce.as_deref() == Some(NONCE_TEXT));
@@ -382,6 +405,21 @@ mod tests {
         assert!(error.path() == "token" && error.to_string().contains("another amount"), "{error}");
         assert_eq!(failed_check(read(Some(ExpectedCallback { amount: "1400", ..RECORD }))), "token");
         assert_eq!(failed_check(read(Some(ExpectedCallback { id: "U2", ..RECORD }))), "expected");
+    }
+
+    #[test]
+    fn no_amount_is_zero_or_below() {
+        let url = url_of("/cb", "1500");
+        for amount in ["0", "0.00", "-5", "-0", "-1500.00"] {
+            let body = BODY.replace("1500.00", amount);
+            for verification in [Verification::Configured, Verification::None] {
+                for expected in [None, Some(RECORD)] {
+                    let input =
+                        CallbackInput { url: Some(&url), expected, verification, allow_amount_change: true, ..CallbackInput::default() };
+                    assert_eq!(failed_check(checks().read(body.as_bytes(), &input)), "body", "{amount}");
+                }
+            }
+        }
     }
 
     #[test]
