@@ -114,10 +114,10 @@ impl Error {
         Failure::InvalidRequest(*fault).into()
     }
 
-    /// A client that cannot work, with the reason in parts.
+    /// A client that cannot work, with the reason in parts. Their type keeps every value of a setting out: it could be a key.
     #[cold]
     #[inline(never)]
-    pub(crate) fn configuration(path: &str, reason: &[&str]) -> Self {
+    pub(crate) fn configuration(path: &str, reason: &[&'static str]) -> Self {
         Failure::Configuration(*FieldError::new(path, reason)).into()
     }
 

@@ -15,6 +15,7 @@ use imza::craftgate::{
 use imza::secret::{CraftgateApiKey, CraftgateCallbackKey, CraftgateSecretKey, CraftgateWebhookKey};
 use imza::{BaseUrl, Checks, Context, Error, Repeat, Request, UnknownFields};
 use imza_tests::{each, same, same_error, vectors};
+use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -459,6 +460,130 @@ fn values_without_separators_cannot_be_cut_elsewhere() {
     let other = Expected::Record(ExpectedCallback { payment_id: Some("777"), ..Default::default() });
     assert_eq!(verify(signed_form("FAILURE555c11", card, shed), other).unwrap().next.as_str(), "check_own_record");
     assert_eq!(verify(signed_form("FAILURE555c11", card, shed), record(Some("777"))).unwrap().next.as_str(), "failed");
+}
+
+/// A record of a payment, with the ids that its callback carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct PaymentRecord {
+    payment_id: String,
+    conversation_data: String,
+    conversation_id: String,
+}
+
+impl PaymentRecord {
+    /// Whether no part of one id could stand at the end or the beginning of the next by chance: a payment's id is digits, conversation
+    /// data begins with a letter from a to m and has no later one, a conversation id begins with a later letter. Where `mdStatus` may be
+    /// empty, the conversation id ends in a letter.
+    fn shares_no_boundary(&self, md_status_may_be_empty: bool) -> bool {
+        let later = |c: char| c.is_ascii_lowercase() && c > 'm';
+        let ends = !md_status_may_be_empty || self.conversation_id.ends_with(|c: char| c.is_ascii_lowercase());
+        !self.payment_id.is_empty()
+            && self.payment_id.bytes().all(|b| b.is_ascii_digit())
+            && self.conversation_data.chars().next().is_none_or(|c| matches!(c, 'a'..='m'))
+            && !self.conversation_data.contains(later)
+            && self.conversation_id.chars().next().is_none_or(later)
+            && ends
+    }
+
+    fn expected(&self) -> Expected<'_> {
+        Expected::Record(ExpectedCallback {
+            payment_id: Some(&self.payment_id),
+            conversation_id: Some(&self.conversation_id),
+            conversation_data: Some(&self.conversation_data),
+        })
+    }
+}
+
+const PUBLISHED_LISTS: [&str; 2] = [
+    "status:callbackStatus:completeStatus:paymentId:conversationData:conversationId:mdStatus",
+    "paymentId:status:callbackStatus:conversationId:mdStatus",
+];
+
+/// Every way to cut a text into values of these names; words are cut only as words.
+fn cuts<'t>(names: &[&'t str], text: &'t str) -> Vec<Vec<(&'t str, &'t str)>> {
+    let Some((name, rest)) = names.split_first() else { return if text.is_empty() { vec![vec![]] } else { vec![] } };
+    let words: Option<&[&str]> = match *name {
+        "status" => Some(&["SUCCESS", "FAILURE"]),
+        "callbackStatus" => Some(&["", "ALREADY_RETURNED"]),
+        "completeStatus" => Some(&["", "WAITING", "COMPLETED"]),
+        _ => None,
+    };
+    let fits = |at: &usize| words.is_none_or(|words| words.contains(&&text[..*at]));
+    let mut all = Vec::new();
+    for at in (0..=text.len()).filter(fits) {
+        for mut others in cuts(rest, &text[at..]) {
+            others.insert(0, (*name, &text[..at]));
+            all.push(others);
+        }
+    }
+    all
+}
+
+/// The record that a cut claims to be of.
+fn claimed(cut: &[(&str, &str)]) -> PaymentRecord {
+    let value = |name| cut.iter().find(|(known, _)| *known == name).map_or_else(String::new, |(_, value)| (*value).to_string());
+    PaymentRecord { payment_id: value("paymentId"), conversation_data: value("conversationData"), conversation_id: value("conversationId") }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn one_signed_text_verifies_for_one_record(
+        general in any::<bool>(),
+        payment_id in "[0-9]{1,4}",
+        data in "([a-m][a-m0-9-]{0,4})?",
+        conversation_id in "([n-z][a-z0-9-]{0,5})?",
+        (status, callback_status) in prop::sample::select(vec![("SUCCESS", ""), ("FAILURE", ""), ("SUCCESS", "ALREADY_RETURNED")]),
+        complete_status in prop::sample::select(vec!["", "WAITING", "COMPLETED"]),
+        md_status in "[0-9]",
+        is_verified in any::<bool>(),
+    ) {
+        let may_be_empty = status == "FAILURE" || !callback_status.is_empty();
+        let record = PaymentRecord { payment_id, conversation_data: if general { String::new() } else { data }, conversation_id };
+        prop_assume!(record.shares_no_boundary(may_be_empty));
+        let md_status = if may_be_empty && !is_verified { "" } else { &md_status };
+        let names: Vec<&str> = PUBLISHED_LISTS[usize::from(general)].split(':').collect();
+        let genuine: Vec<(&str, &str)> = names.iter().map(|name| (*name, match *name {
+            "status" => status,
+            "callbackStatus" => callback_status,
+            "completeStatus" => complete_status,
+            "paymentId" => &record.payment_id,
+            "conversationData" => &record.conversation_data,
+            "conversationId" => &record.conversation_id,
+            _ => md_status,
+        })).collect();
+        let text: String = genuine.iter().map(|(_, value)| *value).collect();
+
+        let callbacks = CraftgateCallbacks::new([CraftgateCallbackKey::new("callback-key").unwrap()], [""; 0]).unwrap();
+        let mut verified = Vec::new();
+        for list in PUBLISHED_LISTS {
+            let names: Vec<&str> = list.split(':').collect();
+            for cut in cuts(&names, &text) {
+                let claimed = claimed(&cut);
+                if !claimed.shares_no_boundary(may_be_empty) {
+                    continue;
+                }
+                let fields: Vec<String> = cut.iter().map(|(name, value)| format!("{name}={value}")).collect();
+                let form = signed_form(&text, list, &fields.join("&"));
+                if callbacks.verify(form.as_bytes(), claimed.expected()).is_ok() {
+                    verified.push((claimed, cut));
+                }
+            }
+        }
+        prop_assert_eq!(verified, vec![(record.clone(), genuine)]);
+    }
+}
+
+#[test]
+fn a_failure_without_ids_says_nothing_of_a_payment_that_has_no_conversation() {
+    let callbacks = CraftgateCallbacks::new([CraftgateCallbackKey::new("callback-key").unwrap()], [""; 0]).unwrap();
+    let form = signed_form("FAILURE", PUBLISHED_LISTS[0], "status=FAILURE");
+    for conversation_id in [None, Some("")] {
+        let record = ExpectedCallback { payment_id: Some("777"), conversation_id, conversation_data: Some("") };
+        let callback = callbacks.verify(form.as_bytes(), Expected::Record(record)).unwrap();
+        assert_eq!(callback.next.as_str(), "check_own_record", "{conversation_id:?}");
+    }
 }
 
 #[test]

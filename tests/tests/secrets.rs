@@ -6,10 +6,12 @@
 use std::fmt::{Debug, Display};
 
 use imza::api::json::JsonSource;
+use imza::api::schema::Type;
 use imza::api::sink::JsonText;
 use imza::api::transcode::{Integers, Reading};
 use imza::api::url::PathValue;
 use imza::api::values::{CardNumber, Cvc, Json, NationalId, Sensitive};
+use imza::bridge::{Client, values};
 use imza::craftgate::bkm_express::CompleteBkmExpressRequest;
 use imza::craftgate::masterpass::MasterpassPaymentCompleteRequest;
 use imza::craftgate::meal_voucher_card_tokenization::{MealVoucherCardTokenizationCompleteRequest, MealVoucherCardTokenizationData};
@@ -30,6 +32,7 @@ use imza::secret::{
     NexkasaCallbackToken, NexkasaWebhookSecret, NkolayApiSecretKey, NkolayPassword, ParaxKey, ParaxSecretKey,
 };
 use imza::{BaseUrl, Context, Error, Method, Names, Result, UnknownFields};
+use serde_json::{Value, json};
 
 const CARD: &str = "5432167890123452";
 const CVC: &str = "971";
@@ -552,4 +555,105 @@ fn no_message_from_outside_shows_a_secret() {
     shows_nothing("input", &input);
     refused("NexKasa", nexkasa().read_callback(body.as_bytes(), &input));
     refused("NexKasa", nexkasa().read_callback(body.as_bytes(), &CallbackInput::default()));
+}
+
+// ---- settings ----
+
+/// Settings that work, and the table of all there are.
+fn every_client() -> [(&'static str, &'static Type, Value); 6] {
+    let (api, secret, url) = (key("api"), key("secret"), "https://loans.example.com");
+    [
+        ("craftgate", values::CraftgateSettings::TABLE, json!({"apiKey": api, "secretKey": secret, "environment": "sandbox"})),
+        ("craftgate_webhooks", values::CraftgateWebhooksSettings::TABLE, json!({"keys": [api]})),
+        ("craftgate_callbacks", values::CraftgateCallbacksSettings::TABLE, json!({"keys": [api]})),
+        ("parax", values::ParaXSettings::TABLE, json!({"sid": 1001, "key": api, "secretKey": secret})),
+        ("nexkasa", values::NexKasaSettings::TABLE, json!({"apiKey": api})),
+        (
+            "nkolay",
+            values::NKolaySettings::TABLE,
+            json!({"baseUrl": url, "username": "shop", "password": api, "merchantNo": 4000, "apiSecretKey": secret}),
+        ),
+    ]
+}
+
+/// A secret in the place of a setting, as whatever it could be by mistake. All hold [`MARK`] or these digits.
+fn misplaced() -> Vec<Value> {
+    const DIGITS: i64 = 8_675_309;
+    let text = key("misplaced");
+    let texts = [
+        text.clone(),
+        format!("{text}\n"),
+        format!(" {text}"),
+        format!("https://{text}@h.example"),
+        format!("https://h.example/{text}?{text}#{text}"),
+        format!("http://{text}.example"),
+        format!("https://h.example:{text}"),
+        format!("paymentId:status:{text}"),
+        format!("203.0.113.0/{text}"),
+        format!("{{\"apiKey\":\"{text}\"}}"),
+        DIGITS.to_string(),
+        format!("{DIGITS}.5"),
+        format!("-{DIGITS}"),
+        format!("{text}ü"),
+        text.repeat(10),
+    ];
+    let mut all: Vec<Value> = texts.into_iter().map(Value::from).collect();
+    all.extend([json!(-DIGITS), json!(8_675_309.5), json!(true), json!(false), Value::Null, json!({"s": text}), json!({}), json!([])]);
+    let lists: Vec<Value> = all.iter().map(|value| json!([value])).collect();
+    all.into_iter().chain(lists).collect()
+}
+
+#[test]
+fn no_error_shows_a_value_of_a_setting_whatever_is_wrong_with_it() {
+    let mut refused = 0;
+    let mut look =
+        |what: &str, provider: &str, settings: &Value, names: Names| match Client::new(provider, &JsonSource(&settings.to_string()), names)
+        {
+            Ok(client) => shows_nothing(what, &client),
+            Err(error) => {
+                refused += 1;
+                assert_eq!(error.code(), "configuration", "{what}: {error}");
+                let report = JsonText::collect(Names::Camel, Integers::Full, |into| {
+                    imza::bridge::report(&error, into);
+                    Ok(())
+                });
+                for text in [error.to_string(), format!("{error:?} {error:#?}"), report.unwrap().0] {
+                    check(what, &text);
+                    for shown in ["8675309", "true", "false", "null"] {
+                        assert!(!text.contains(shown), "{what} shows {shown}: {text}");
+                    }
+                }
+            }
+        };
+    for (provider, table, working) in every_client() {
+        for value in misplaced() {
+            look(&format!("{provider} {value}"), provider, &value, Names::Camel);
+            for field in table.fields {
+                for (names, name) in [(Names::Camel, field.property().to_string()), (Names::Snake, field.wire().to_string())] {
+                    let mut settings = working.clone();
+                    settings.as_object_mut().unwrap().remove(field.property());
+                    settings[name] = value.clone();
+                    look(&format!("{provider} {} {value}", field.wire()), provider, &settings, names);
+                }
+            }
+        }
+    }
+    assert!(refused > 1000, "{refused}");
+}
+
+#[test]
+fn a_key_that_is_not_set_is_a_matter_of_configuration() {
+    for (provider, name) in [
+        ("craftgate_webhooks", "keys"),
+        ("craftgate_callbacks", "keys"),
+        ("nexkasa", "callbackSecrets"),
+        ("nexkasa", "callbackTokens"),
+        ("nexkasa", "webhookSecrets"),
+    ] {
+        let (_, _, mut settings) = every_client().into_iter().find(|(known, ..)| *known == provider).unwrap();
+        settings[name] = json!([key("api"), null]);
+        let error = Client::new(provider, &JsonSource(&settings.to_string()), Names::Camel).unwrap_err();
+        assert_eq!((error.code(), error.path()), ("configuration", format!("{name}[1]").as_str()));
+        assert!(error.to_string().contains("is the environment variable set?"), "{error}");
+    }
 }

@@ -75,6 +75,17 @@ pub struct Requirements {
     pub items_sum: bool,
     /// Whether check digits are verified.
     pub check_digits: bool,
+    /// Whether errors may show what was found.
+    pub shows: Shows,
+}
+
+/// What errors show of the values that were found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shows {
+    /// The values, bounded and masked, but for those of secret fields.
+    Values,
+    /// Their kinds only: each setting may be a key, or a key may stand in its place.
+    Kinds,
 }
 
 impl Requirements {
@@ -88,7 +99,14 @@ impl Requirements {
             requires: &[],
             items_sum: !context.waive.contains(&Waiver::ItemsSum),
             check_digits: context.checks == Checks::All && !context.waive.contains(&Waiver::CheckDigits),
+            shows: Shows::Values,
         }
+    }
+
+    /// For the settings of a client, none of whose values is ever shown.
+    #[must_use]
+    pub fn of_settings() -> Self {
+        Self { shows: Shows::Kinds, ..Self::of(&Context::default()) }
     }
 }
 
@@ -252,7 +270,7 @@ impl<'s> Transcoder<'s> {
             Ty::Object(table) => (Shape::Object(table), Some(table)),
             Ty::Map(ty) => (Shape::Map(ty), None),
             Ty::Json => (Shape::UntypedObject, None),
-            other => return Err(self.mismatch(other, "an object")),
+            other => return Err(self.mismatch(other, Found::Kind("an object"))),
         };
         if self.flat && !self.frames.is_empty() {
             return Err(self.fault("expected a single value or a list of them, found an object"));
@@ -352,7 +370,7 @@ impl<'s> Transcoder<'s> {
         let shape = match self.expected() {
             Ty::List(ty) => Shape::List(ty),
             Ty::Json => Shape::UntypedList,
-            other => return Err(self.mismatch(other, "a list")),
+            other => return Err(self.mismatch(other, Found::Kind("a list"))),
         };
         if self.flat && self.frames.len() > 1 {
             return Err(self.fault("expected a single value, found a list"));
@@ -427,7 +445,7 @@ impl<'s> Transcoder<'s> {
             Ty::Int64 if is_number(plain) => return self.integer(plain, true),
             Ty::Int32 if !self.is_request() && is_number(plain) => return self.integer(plain, true),
             Ty::Bool if !self.is_request() && matches!(plain, "true" | "false") => return self.boolean(plain == "true"),
-            _ => return Err(self.mismatch(expected, &redact_quoted(plain))),
+            _ => return Err(self.mismatch(expected, Found::Text(plain))),
         }
         self.take();
         self.sink.text(text);
@@ -469,7 +487,7 @@ impl<'s> Transcoder<'s> {
                 self.sink.text(Text::Plain(digits));
                 Ok(())
             }
-            other => Err(self.mismatch(other, &redact_number(digits))),
+            other => Err(self.mismatch(other, Found::Number(digits))),
         }
     }
 
@@ -483,7 +501,7 @@ impl<'s> Transcoder<'s> {
                 self.sink.text(Text::Plain(if value { "true" } else { "false" }));
                 return Ok(());
             }
-            other => return Err(self.mismatch(other, if value { "true" } else { "false" })),
+            other => return Err(self.mismatch(other, Found::Truth(value))),
         }
         self.take();
         self.sink.boolean(value);
@@ -498,14 +516,14 @@ impl<'s> Transcoder<'s> {
             _ if in_declared_object => Ok(()),
             // In a list of a query it would drop an element.
             Ty::Json if self.flat && matches!(self.frames.last(), Some(Frame { at: At::Element(_), .. })) => {
-                Err(self.mismatch(expected, "null"))
+                Err(self.mismatch(expected, Found::Null))
             }
             Ty::Json => {
                 self.take();
                 self.sink.null();
                 Ok(())
             }
-            other => Err(self.mismatch(other, "null")),
+            other => Err(self.mismatch(other, Found::Null)),
         }
     }
 
@@ -534,8 +552,7 @@ impl<'s> Transcoder<'s> {
         let expected = self.expected();
         let fits = |number: &i64| !matches!(expected, Ty::Int32) || i32::try_from(*number).is_ok();
         let Some(number) = whole(digits).filter(fits) else {
-            let found = if from_text { redact_quoted(digits) } else { redact_number(digits) };
-            return Err(self.mismatch(expected, &found));
+            return Err(self.mismatch(expected, Found::digits(digits, from_text)));
         };
         self.watch(|| Value::Decimal(FixedDecimal::read(digits)));
         self.take();
@@ -560,7 +577,7 @@ impl<'s> Transcoder<'s> {
                 .or_else(|| civil::tolerant_date_time(text, b' '))
                 .or(civil::is_date(text).then_some(text)),
         };
-        let Some(civil) = civil else { return Err(self.mismatch(expected, &redact_quoted(text))) };
+        let Some(civil) = civil else { return Err(self.mismatch(expected, Found::Text(text))) };
         self.take();
         self.sink.text(Text::Plain(civil));
         Ok(())
@@ -736,26 +753,46 @@ impl<'s> Transcoder<'s> {
 
     #[cold]
     fn no_decimal(&self, digits: &str, from_text: bool, why: &str) -> Box<FieldError> {
-        let found = if from_text { redact_quoted(digits) } else { redact_number(digits) };
+        let found = self.redact_quoted(Ty::Decimal, Found::digits(digits, from_text));
         self.fault(&joined(&["expected ", decimal::EXPECTED, ", found ", &found, " (", why, ")"]))
     }
 
     #[cold]
     fn misfit(&self, form: TextFormat, misfit: &FormatError, found: &str) -> Box<FieldError> {
         let FormatError { expected, why } = misfit;
-        let found = if form.is_secret() { joined(&[&characters(found), " characters"]) } else { redact_quoted(found) };
+        let found = match form.is_secret() {
+            true => joined(&[&characters(found), " characters"]),
+            false => self.redact_quoted(Ty::Text(form), Found::Text(found)),
+        };
         self.fault(&joined(&["expected ", expected, ", found ", &found, " (", why, ")"]))
     }
 
     #[cold]
-    fn mismatch(&self, expected: Ty, found: &str) -> Box<FieldError> {
-        let found = match expected {
-            Ty::Text(form) if form.is_secret() && found.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '"' | '-')) => {
-                "a value of another type"
+    fn mismatch(&self, expected: Ty, found: Found<'_>) -> Box<FieldError> {
+        self.fault(&joined(&["expected ", described(expected), ", found ", &self.redact_quoted(expected, found)]))
+    }
+
+    /// What errors show of a value: of a setting and of a secret field only its kind.
+    fn redact_quoted(&self, expected: Ty, found: Found<'_>) -> String {
+        let is_setting = matches!(self.direction, Direction::Request(Requirements { shows: Shows::Kinds, .. }));
+        let is_hidden = is_setting || matches!(expected, Ty::Text(form) if form.is_secret());
+        String::from(match found {
+            Found::Null if is_setting => "nothing; is the environment variable set?",
+            Found::Null => "null",
+            Found::Kind(kind) => kind,
+            Found::Text(_) if is_hidden => "text",
+            Found::Number(_) if is_hidden => "a number",
+            Found::Truth(_) if is_hidden => "a boolean",
+            Found::Text(text) => return redact_quoted(text),
+            Found::Number(digits) => return redact_number(digits),
+            Found::Truth(value) => {
+                if value {
+                    "true"
+                } else {
+                    "false"
+                }
             }
-            _ => found,
-        };
-        self.fault(&joined(&["expected ", described(expected), ", found ", found]))
+        })
     }
 
     #[cold]
@@ -767,6 +804,24 @@ impl<'s> Transcoder<'s> {
         }
         reason.push_str("; to send it as it is, set unknown fields to \"send\"");
         self.fault(&reason)
+    }
+}
+
+/// What was found in the place of something else.
+#[derive(Clone, Copy)]
+enum Found<'t> {
+    Text(&'t str),
+    /// By its digits.
+    Number(&'t str),
+    Truth(bool),
+    Null,
+    /// What is called by its kind, whatever is in it.
+    Kind(&'static str),
+}
+
+impl<'t> Found<'t> {
+    fn digits(digits: &'t str, from_text: bool) -> Self {
+        if from_text { Self::Text(digits) } else { Self::Number(digits) }
     }
 }
 

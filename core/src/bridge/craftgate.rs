@@ -7,7 +7,7 @@ use super::values::{
     Callback, CallbackInput, CraftgateCallbacksSettings, CraftgateSettings, CraftgateWebhooksSettings, SignInput, Unauthenticated,
     WebhookEvent, WebhookFields, WebhookInput,
 };
-use super::{Prepared, RawResponse, Step, base_url, keys, no_operation, put_fields, put_text, unfit, unknown_word};
+use super::{Prepared, RawResponse, Step, base_url, keys, no_operation, put_fields, put_text, unfit};
 use crate::api::case::Names;
 use crate::api::json::drive;
 use crate::api::schema::{Operation, ResponseKind, Ty};
@@ -24,13 +24,13 @@ use crate::text::number;
 pub(super) const ENDPOINT: &str = "request";
 
 pub(super) fn client(settings: &dyn Source, names: Names) -> Result<Craftgate> {
-    let record = Record::read(CraftgateSettings::TABLE, settings, names)?;
+    let record = Record::settings(CraftgateSettings::TABLE, settings, names)?;
     let environment = match (base_url(&record, "baseUrl")?, record.text("environment")) {
         (Some(url), _) => Environment::Other(url),
         (None, Some("production")) => Environment::Production,
         (None, Some("sandbox")) => Environment::Sandbox,
-        (None, other) => {
-            return Err(unknown_word(record.path("environment"), &["production", "sandbox"], other.unwrap_or_default()));
+        (None, _) => {
+            return Err(Error::configuration("environment", &["expected production or sandbox, found another word"]));
         }
     };
     let key = |name| record.text(name).unwrap_or_default();
@@ -42,12 +42,12 @@ pub(super) fn client(settings: &dyn Source, names: Names) -> Result<Craftgate> {
 }
 
 pub(super) fn webhooks(settings: &dyn Source, names: Names) -> Result<CraftgateWebhooks> {
-    let record = Record::read(CraftgateWebhooksSettings::TABLE, settings, names)?;
+    let record = Record::settings(CraftgateWebhooksSettings::TABLE, settings, names)?;
     CraftgateWebhooks::of(keys(&record, "keys", "keys")?)
 }
 
 pub(super) fn callbacks(settings: &dyn Source, names: Names) -> Result<CraftgateCallbacks> {
-    let record = Record::read(CraftgateCallbacksSettings::TABLE, settings, names)?;
+    let record = Record::settings(CraftgateCallbacksSettings::TABLE, settings, names)?;
     CraftgateCallbacks::of(keys(&record, "keys", "keys")?, record.all("hashParams").map(String::from).collect())
 }
 

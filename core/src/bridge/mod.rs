@@ -39,7 +39,7 @@ use crate::api::sink::Sink;
 use crate::api::transcode::{Direction, Reading, Requirements, Source, TranscodeResult, Transcoder};
 use crate::api::url::PathValue;
 pub use crate::craftgate::{Payload, ResponseBody};
-use crate::error::{self, Error, ErrorKind, Failure, Result, redact_quoted};
+use crate::error::{self, Error, ErrorKind, Failure, FieldError, Result, redact_quoted};
 use crate::http::{BaseUrl, Checks, Context, Repeat, Request, UnknownFields, Waiver, without_query_values};
 use crate::secret::Secret;
 pub use crate::sign::{Hash, sha256};
@@ -123,11 +123,14 @@ impl Client {
             "parax" => parax::client(settings, names).map(Self::Parax),
             "nexkasa" => nexkasa::client(settings, names).map(Self::Nexkasa),
             "nkolay" => nkolay::client(settings, names).map(Self::Nkolay),
-            _ => Err(Error::configuration("provider", &["expected a provider of imza, found ", &redact_quoted(provider)])),
+            _ => Err(Error::configuration("provider", &["expected a provider of imza, found another word"])),
         };
         client.map_err(|error| match error.into_failure() {
             Failure::InvalidRequest(fault) => Failure::Configuration(fault).into(),
-            Failure::Configuration(fault) => Error::configuration(&names.spelled(&fault.path), &[&fault.reason]),
+            Failure::Configuration(fault) => {
+                let path = names.spelled(&fault.path);
+                Failure::Configuration(FieldError { path, ..fault }).into()
+            }
             other => other.into(),
         })
     }
@@ -399,7 +402,7 @@ fn put(ty: &'static Type, values: &[Option<&str>], into: &mut Reading<'_>) -> Re
 /// A result that does not fit its type: what it was made of came from outside.
 #[cold]
 #[allow(clippy::boxed_local)] // faults travel boxed, so that results stay small
-fn unfit(fault: Box<error::FieldError>) -> Error {
+fn unfit(fault: Box<FieldError>) -> Error {
     Error::verification("body", &[&fault.text()])
 }
 

@@ -13,7 +13,7 @@ use crate::nexkasa::{CallbackChecks, CallbackInput, ExpectedCallback, Nexkasa, V
 use crate::secret::NexkasaApiKey;
 
 pub(super) fn client(settings: &dyn Source, names: Names) -> Result<Nexkasa> {
-    let record = Record::read(NexKasaSettings::TABLE, settings, names)?;
+    let record = Record::settings(NexKasaSettings::TABLE, settings, names)?;
     let api_key = NexkasaApiKey::new(record.text("apiKey").unwrap_or_default())?;
     let checks = CallbackChecks {
         secrets: keys(&record, "callbackSecrets", "callback_secrets")?,

@@ -18,7 +18,7 @@ use crate::secret::{NkolayApiSecretKey, NkolayPassword};
 use crate::text::{number, unsigned};
 
 pub(super) fn client(settings: &dyn Source, names: Names) -> Result<Nkolay> {
-    let record = Record::read(NKolaySettings::TABLE, settings, names)?;
+    let record = Record::settings(NKolaySettings::TABLE, settings, names)?;
     let text = |name| record.text(name).unwrap_or_default();
     let merchant_no = record.integer("merchantNo").unwrap_or_default();
     let (password, key) = (NkolayPassword::new(text("password"))?, NkolayApiSecretKey::new(text("apiSecretKey"))?);

@@ -18,7 +18,7 @@ use crate::parax::{self, ExpectedPayment, Parax, RemoteAddress};
 use crate::secret::{ParaxKey, ParaxSecretKey};
 
 pub(super) fn client(settings: &dyn Source, names: Names) -> Result<Parax> {
-    let record = Record::read(ParaXSettings::TABLE, settings, names)?;
+    let record = Record::settings(ParaXSettings::TABLE, settings, names)?;
     let key = |name| record.text(name).unwrap_or_default();
     let sid = record.integer("sid").unwrap_or_default();
     let mut client = Parax::new(sid, ParaxKey::new(key("key"))?, ParaxSecretKey::new(key("secretKey"))?);

@@ -38,6 +38,13 @@ impl fmt::Debug for Record {
 }
 
 impl Record {
+    /// Reads the settings of a client. No error shows a value of theirs.
+    pub(super) fn settings(table: &'static Type, source: &dyn Source, names: Names) -> Result<Self> {
+        let mut record = Self { values: Vec::new(), steps: Vec::new(), names };
+        transcode(Ty::Object(table), Requirements::of_settings(), source, names, &mut record)?;
+        Ok(record)
+    }
+
     /// Reads an object of this type; what its type does not have is refused.
     pub(super) fn read(table: &'static Type, source: &dyn Source, names: Names) -> Result<Self> {
         Self::read_with(table, source, names, UnknownFields::Error)

@@ -345,7 +345,10 @@ fn check_list(list: &str) -> Result<()> {
     let twice = names.iter().enumerate().any(|(at, name)| names.iter().skip(at + 1).any(|other| other == name));
     let decisive = names.contains(&"paymentId") && (names.contains(&"status") || names.contains(&"paymentStatus"));
     if !names.iter().all(plain) || twice || names.iter().any(|name| matches!(*name, "hash" | "hashParams")) {
-        return Err(Error::configuration("hash_params", &["expected names joined by colons, each once, found ", &redact_quoted(list)]));
+        return Err(Error::configuration(
+            "hash_params",
+            &["expected names joined by colons, each once, without hash and hashParams, found other text"],
+        ));
     }
     if !decisive {
         return Err(Error::configuration(

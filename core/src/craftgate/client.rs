@@ -19,7 +19,7 @@ use crate::api::sink::{JsonText, Sink};
 use crate::api::transcode::{Direction, Integers, Reading, Requirements, Source, Transcoder};
 use crate::api::url::{self, PathValue};
 use crate::error::{Error, FieldError, Result, redact_quoted};
-use crate::http::{BaseUrl, Checks, Context, Method, Repeat, Request, check_header, check_path, without_query_values};
+use crate::http::{BaseUrl, Checks, Context, Method, Repeat, Request, check_header, check_path, header_fault, without_query_values};
 use crate::percent::push_encoded;
 use crate::secret::{CraftgateApiKey, CraftgateSecretKey, Secret};
 use crate::sign::{Hash, from_base64, sha256};
@@ -139,8 +139,7 @@ impl Craftgate {
     /// # Errors
     /// `configuration` if it cannot be a header.
     pub fn with_language(mut self, language: &str) -> Result<Self> {
-        let fits = check_header("language", language);
-        fits.map_err(|error| Error::configuration("language", &[&error.text()]))?;
+        header_fault(language).map_or(Ok(()), |fault| Err(Error::configuration("language", &[fault])))?;
         self.language = Some(language.into());
         Ok(self)
     }
