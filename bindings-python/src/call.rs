@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use imza::Repeat;
 use imza::api::case::Names;
+use imza::api::json::JsonSource;
 use imza::api::schema::Ty;
-use imza::api::transcode::{Integers, Reading};
+use imza::api::sink::JsonText;
+use imza::api::transcode::{Direction, Integers, Reading, Requirements, Source as _, Transcoder};
 use imza::bridge::{self, Arguments, Payload, Prepared, ResponseBody};
+use imza::{Context, Repeat};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyMapping, PyMemoryView, PyString, PyTuple};
@@ -121,7 +123,14 @@ impl Client {
         let body = body.map(Body::new).transpose()?;
         let bytes = body.as_ref().map(Body::bytes).unwrap_or_default();
         let (pending, mut tape) = (PendingException::default(), Tape::new());
-        let received = self.client.handle_message(message, &Object { value: input, pending: &pending }, bytes, reading(&mut tape));
+        let input = Object { value: input, pending: &pending };
+        let received = if bytes.len() < LARGE {
+            self.client.handle_message(message, &input, bytes, reading(&mut tape))
+        } else {
+            // What comes with the message is read first: that takes the interpreter.
+            as_json(&input)
+                .and_then(|input| py.detach(|| self.client.handle_message(message, &JsonSource(&input), bytes, reading(&mut tape))))
+        };
         received.map_err(|error| exception(py, &error, &pending))?;
         result::value(py, self.module, &Arc::new(tape), 0, Ty::Json)
     }
@@ -196,6 +205,15 @@ pub fn call_function<'py>(py: Python<'py>, module: &str, function: &str, input: 
 #[pyfunction]
 pub fn refuse(py: Python<'_>, path: &str, reason: &str) -> PyErr {
     invalid(py, path, reason)
+}
+
+/// Objects as JSON text, which can be read without the interpreter.
+fn as_json(object: &Object<'_, '_>) -> imza::Result<String> {
+    let mut text = JsonText::body();
+    let direction = Direction::Request(Requirements::of(&Context::default()));
+    let sent = object.send(&mut Transcoder::new(Ty::Json, direction, Names::Snake, &mut text));
+    sent.map_err(|fault| imza::Failure::InvalidRequest(*fault))?;
+    Ok(text.into_string())
 }
 
 fn reading(tape: &mut Tape) -> Reading<'_> {

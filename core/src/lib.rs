@@ -37,6 +37,7 @@ pub mod craftgate;
 mod decimal;
 mod error;
 mod http;
+mod message;
 pub mod nexkasa;
 pub mod nkolay;
 pub mod parax;

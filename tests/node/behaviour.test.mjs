@@ -239,8 +239,68 @@ test("an answer of any length is read, as text and as bytes", () => {
   }
   const webhooks = new CraftgateWebhooks({ keys: ["key"] });
   const event = { eventType: "API_AUTH", eventTimestamp: Math.floor(Date.now() / 1000), status: "SUCCESS", payloadId: "7" };
-  const body = JSON.stringify({ ...event, payload: { text: "ğ".repeat(100_000) } });
+  const body = JSON.stringify({ ...event, payload: { text: "ğ".repeat(30_000) } });
   assert.equal(webhooks.verify({ body, signature: webhooks.sign(event) }).payloadId, "7");
+});
+
+test("a message of 64 KiB is read and a longer one is not", () => {
+  const longest = (body) => body + " ".repeat(64 * 1024 - body.length);
+  const webhooks = new CraftgateWebhooks({ keys: ["key"] });
+  const event = { eventType: "API_AUTH", eventTimestamp: Math.floor(Date.now() / 1000), status: "SUCCESS", payloadId: "7" };
+  const callbacks = new CraftgateCallbacks({ keys: ["key"] });
+  const parax = new ParaX({ sid: 1, key: "key", secretKey: "secret" });
+  const nexkasa = new NexKasa({ apiKey: "key" });
+  const transfer = '{"transaction_id":105,"status":"APPROVED","external_id":"U1","amount":"1500.00","type":"DEPOSIT"}';
+  const hook = '{"trx":"T-1","transaction_id":"TD1","amount":250.00,"status":"success"}';
+  for (const [body, read] of [
+    [JSON.stringify(event), (body) => webhooks.verify({ body, signature: webhooks.sign(event) }).payloadId],
+    [transfer, (body) => nexkasa.readCallback(body, { verification: "none" }).externalId],
+    [hook, (body) => parax.readWebhook(body, { remoteAddress: "unchecked" }).trx],
+  ]) {
+    for (const form of [(text) => text, (text) => new TextEncoder().encode(text)]) {
+      assert.equal(read(form(longest(body))), read(body));
+      for (const more of [" ", "ğ", " ".repeat(10_000_000)]) {
+        const error = refused(() => read(form(longest(body) + more)), { code: "verification_failed", path: "body" });
+        assert.match(error.message, /at most 64 KiB/);
+      }
+    }
+  }
+  const form = `hash=${"0".repeat(64)}&x=`;
+  const verify = (text) => () => callbacks.verify(text, { expected: "unchecked" });
+  refused(verify(form + "x".repeat(64 * 1024 - form.length)), { code: "verification_failed", path: "hash" });
+  refused(verify(form + "x".repeat(64 * 1024)), { code: "verification_failed", path: "form" });
+});
+
+test("no error shows a value of a setting", () => {
+  const secret = "6UkASNuafM2TdannfMacixxjMaN5ycTJ";
+  const working = new Map([
+    [Craftgate, { apiKey: "a", secretKey: "s", environment: "sandbox", baseUrl: undefined, language: "tr" }],
+    [CraftgateWebhooks, { keys: ["k"] }],
+    [CraftgateCallbacks, { keys: ["k"], hashParams: undefined }],
+    [ParaX, { sid: 1, key: "k", secretKey: "s", depositBaseUrl: undefined, statusBaseUrl: undefined, allowedAddresses: undefined }],
+    [NexKasa, {
+      apiKey: "a", baseUrl: undefined, callbackSecrets: undefined, callbackTokens: undefined, webhookSecrets: undefined, allowedAddresses: undefined,
+    }],
+    [NKolay, { baseUrl: "https://loans.example", username: "u", password: "p", merchantNo: 1, apiSecretKey: "s" }],
+  ]);
+  const wrong = [secret, `${secret}\n`, `https://${secret}@h.example`, `http://${secret}.example`, 8675309, 86753.09, [secret], { secret }, true, new Map([[secret, secret]])];
+  for (const [Client, settings] of working) {
+    for (const name of Object.keys(settings)) {
+      for (const value of [...wrong, ...wrong.map((value) => [value])]) {
+        try {
+          assert.doesNotMatch(inspect(new Client({ ...settings, [name]: value }), { depth: 9, showHidden: true }), /6UkAS|8675|86753/);
+        } catch (error) {
+          assert.ok(error instanceof ImzaError, error.stack);
+          assert.equal(error.code, "configuration", `${name}: ${error.message}`);
+          assert.doesNotMatch(`${inspect(error)} ${JSON.stringify(error)}`.replaceAll(/ at .*/g, ""), /6UkAS|8675/);
+        }
+      }
+    }
+  }
+  for (const Client of [CraftgateWebhooks, CraftgateCallbacks]) {
+    const error = refused(() => new Client({ keys: [process.env.IMZA_NO_SUCH_KEY] }), { code: "configuration", path: "keys[0]" });
+    assert.match(error.message, /is the environment variable set\?/);
+  }
 });
 
 test("N Kolay's steps cannot be mixed up", () => {

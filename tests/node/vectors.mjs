@@ -179,9 +179,10 @@ export function check(imza, read) {
       same("signature", new CraftgateWebhooks({ keys: [keys[0]] }).sign(camelKeys(event)).length, 44);
     } else refused(verify, { code: "verification_failed", error_path: error_check });
   });
-  each("craftgate/callbacks", ({ keys, hash_params, form, expected, result, refused: isRefused }) => {
+  each("craftgate/callbacks", ({ keys, hash_params, form, expected, allow_long_md_status, result, refused: isRefused }) => {
     const record = expected === "unchecked" ? expected : camelKeys(expected);
-    const verify = () => new CraftgateCallbacks({ keys, hashParams: hash_params }).verify(form, { expected: record });
+    const options = { expected: record, allowLongMdStatus: allow_long_md_status };
+    const verify = () => new CraftgateCallbacks({ keys, hashParams: hash_params }).verify(form, options);
     if (isRefused) same("code", refusal(verify).code, "verification_failed");
     else same("result", verify(), camelKeys(result));
   });

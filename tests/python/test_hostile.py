@@ -211,6 +211,76 @@ def test_wrong_arguments_are_refused():
         client.request(method="POST", path="/x", body=b"\xff")
 
 
+SECRET = "6UkASNuafM2TdannfMacixxjMaN5ycTJ"
+CLIENTS = {
+    imza.Craftgate: {"api_key": "a", "secret_key": "s", "environment": "sandbox", "base_url": None, "language": "tr"},
+    imza.CraftgateWebhooks: {"keys": ["k"]},
+    imza.CraftgateCallbacks: {"keys": ["k"], "hash_params": ()},
+    imza.ParaX: {
+        "sid": 1, "key": "k", "secret_key": "s", "deposit_base_url": None, "status_base_url": None, "allowed_addresses": None,
+    },
+    imza.NexKasa: {
+        "api_key": "a", "base_url": None, "callback_secrets": None, "callback_tokens": None, "webhook_secrets": None,
+        "allowed_addresses": None,
+    },
+    imza.NKolay: {"base_url": "https://loans.example", "username": "u", "password": "p", "merchant_no": 1, "api_secret_key": "s"},
+}  # fmt: skip
+WRONG = [
+    SECRET, f"{SECRET}\n", f"https://{SECRET}@h.example", f"http://{SECRET}.example", SECRET.encode(), 8675309, Decimal("8675.309"), [SECRET],
+    {"secret": SECRET}, True,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind, settings_ in CLIENTS.items() for name in settings_])
+def test_no_error_shows_a_value_of_a_setting(kind, name):
+    for value in [*WRONG, *([value] for value in WRONG)]:
+        try:
+            shown = repr(kind(**{**CLIENTS[kind], name: value}))
+        except imza.Configuration as error:
+            shown = f"{error} {error!r} {vars(error)}"
+        except TypeError as error:
+            shown = str(error)
+        assert SECRET not in shown
+        assert "8675" not in shown
+
+
+def test_a_key_that_is_not_set_is_a_matter_of_configuration():
+    for kind in (imza.CraftgateWebhooks, imza.CraftgateCallbacks):
+        with pytest.raises(imza.Configuration, match=r"is the environment variable set\?") as caught:
+            kind(keys=[None])
+        assert caught.value.path == "keys[0]"
+
+
+def test_a_message_of_64_kib_is_read_and_a_longer_one_is_not():
+    longest = 64 * 1024
+    webhooks = imza.CraftgateWebhooks(keys=["key"])
+    event = '{"eventType":"API_AUTH","eventTimestamp":1661521221,"status":"SUCCESS","payloadId":"7"}'
+    signature = webhooks.sign(event_type="API_AUTH", event_timestamp=1661521221, status="SUCCESS", payload_id="7")
+    transfer = '{"transaction_id":105,"status":"APPROVED","external_id":"7","amount":"1500.00","type":"DEPOSIT"}'
+    hook = '{"trx":"7","transaction_id":"TD1","amount":250.00,"status":"success"}'
+    parax, nexkasa = imza.ParaX(sid=1, key="key", secret_key="secret"), imza.NexKasa(api_key="key")
+    expected = {"id": "7", "type": "DEPOSIT", "amount": Decimal("1500")}
+    for body, read in (
+        (event, lambda body: webhooks.verify(body=body, signature=signature, now=1661521221).payload_id),
+        (transfer, lambda body: nexkasa.read_callback(body, verification="none", expected=expected).external_id),
+        (hook, lambda body: parax.read_webhook(body, remote_address="unchecked").trx),
+    ):
+        # From 32 KiB on the interpreter's lock is let go: what comes with the message counts all the same.
+        for length in (0, 32 * 1024 - 1, 32 * 1024, longest):
+            assert read(body.ljust(length)) == read(body.ljust(length).encode()) == "7"
+        for length in (longest + 1, 10_000_000):
+            with pytest.raises(imza.VerificationFailed, match="at most 64 KiB") as caught:
+                read(body.ljust(length))
+            assert caught.value.path == "body"
+    for length in (0, longest):
+        with pytest.raises(InvalidRequest) as caught:
+            nexkasa.read_callback(transfer.ljust(length), verification="none", expected={**expected, "amount": "x"})
+        assert caught.value.path == "expected.amount"
+        with pytest.raises(InvalidRequest) as caught:
+            nexkasa.read_callback(transfer.ljust(length), verification="none", expected={**expected, "id": b"7"})
+        assert caught.value.path == "expected.id"
+
+
 plain = st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()) | st.decimals() | st.binary() | st.datetimes()
 anything = st.recursive(
     plain, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text() | st.integers(), inner, max_size=3), max_leaves=12

@@ -208,6 +208,43 @@ fn messages_from_outside_pass_or_fail_as_in_the_vectors() {
 }
 
 #[test]
+fn a_message_of_64_kib_passes_and_a_longer_one_is_not_read() {
+    const MAX_BYTES: usize = 64 * 1024;
+    let webhooks = client("craftgate_webhooks", &json!({"keys": ["k"]})).unwrap();
+    let event = json!({"eventType": "API_AUTH", "eventTimestamp": 1_661_521_221, "status": "SUCCESS", "payloadId": "1"});
+    let signed = handle_message(&webhooks, "sign", &event, b"").unwrap();
+    let callbacks = client("craftgate_callbacks", &json!({"keys": ["callback-key"]})).unwrap();
+    let parax = client("parax", &settings("parax", &json!({}))).unwrap();
+    let nexkasa = client("nexkasa", &json!({"apiKey": "k"})).unwrap();
+    let form = "hash=fbd7fbd3ae15dfbc0d1e8b38ee7fb5d3f8fbbfbd66e7ed2aa41bf5da4c6ecb2f&x=";
+    let transfer = r#"{"transaction_id":105,"status":"APPROVED","external_id":"U1","amount":"1500.00","type":"DEPOSIT"}"#;
+    let webhook = r#"{"trx":"T-1","transaction_id":"TD1","amount":250.00,"status":"success"}"#;
+    for (client, message, input, body, filling, check, passes) in [
+        (&webhooks, "verify", json!({"signature": signed, "now": 1_661_521_221}), event.to_string().as_str(), " ", "body", true),
+        // No hash of a form this long is published: it fails by its hash, not by its length.
+        (&callbacks, "verify", json!({"unchecked": true}), form, "x", "form", false),
+        (&parax, "read_webhook", json!({"unchecked": true}), webhook, " ", "body", true),
+        (&nexkasa, "read_callback", json!({"verification": "none"}), transfer, " ", "body", true),
+    ] {
+        let longest = format!("{body}{}", filling.repeat(MAX_BYTES - body.len()));
+        let read = handle_message(client, message, &input, longest.as_bytes());
+        match read {
+            Ok(_) => assert!(passes, "{message}"),
+            Err(error) => assert!(!passes && error.path() == "hash", "{message}: {error}"),
+        }
+        // What is longer is refused whatever is in it, and by whichever check else would fail.
+        for longer in [[longest.as_str(), filling].concat(), "\u{ff}".repeat(MAX_BYTES), "{\"\":0,".repeat(MAX_BYTES)] {
+            let error = handle_message(client, message, &input, longer.as_bytes()).unwrap_err();
+            assert_eq!((error.code(), error.path()), ("verification_failed", check), "{message}");
+            assert!(error.to_string().contains("at most 64 KiB"), "{error}");
+        }
+    }
+    let strict = client("nexkasa", &json!({"apiKey": "k", "webhookSecrets": ["w"], "callbackSecrets": ["c"], "allowedAddresses": ["::1"]}));
+    let error = handle_message(&strict.unwrap(), "read_callback", &json!({}), &vec![b' '; MAX_BYTES + 1]).unwrap_err();
+    assert_eq!(error.path(), "body");
+}
+
+#[test]
 fn no_text_waives_the_check_of_an_address() {
     let parax = client("parax", &settings("parax", &json!({}))).unwrap();
     let body = br#"{"trx":"T-1","transaction_id":"TD1","amount":250.00,"status":"success","currency":"TRY"}"#;

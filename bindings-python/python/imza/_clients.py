@@ -144,12 +144,21 @@ class CraftgateCallbacks:
     def __init__(self, *, keys: Iterable[str], hash_params: Iterable[str] = ()) -> None:
         self._client = Client("craftgate_callbacks", {"keys": _listed(keys), "hash_params": _listed(hash_params)})
 
-    def verify(self, form: _Body, *, expected: ExpectedCallback | Literal["unchecked"] | None = None) -> Callback:
+    def verify(
+        self,
+        form: _Body,
+        *,
+        expected: ExpectedCallback | Literal["unchecked"] | None = None,
+        allow_long_md_status: bool | None = None,
+    ) -> Callback:
         """The authenticated fields of a form as it arrived, before any parser. `expected` is your own record of the payment:
-        `payment_id`, `conversation_id`, `conversation_data`; what it leaves out is not compared. `"unchecked"` compares nothing."""
-        callback: Callback = self._client.handle_message(
-            "verify", {"unchecked": True} if expected == "unchecked" else {"expected": expected}, form
-        )
+        `payment_id`, `conversation_id`, `conversation_data`; what it leaves out is not compared. `"unchecked"` compares nothing.
+
+        `md_status` is one digit; `allow_long_md_status` takes two too, for banks with numbers of their own. A digit may then move
+        between it and the end of `conversation_id`: give conversation ids of equal length.
+        """
+        compared = {"unchecked": True} if expected == "unchecked" else {"expected": expected}
+        callback: Callback = self._client.handle_message("verify", {**compared, "allow_long_md_status": allow_long_md_status}, form)
         return callback
 
     def __repr__(self) -> str:
@@ -194,7 +203,8 @@ class ParaX:
 
     def read_webhook(self, body: _Body, *, remote_address: str | None = None) -> Webhook:
         """Reads a webhook: its raw body and the peer's address, or `"unchecked"`. Nothing signs it: `confirm` it before you credit."""
-        webhook: Webhook = self._client.handle_message("read_webhook", {"remote_address": remote_address}, body)
+        given = {"unchecked": True} if remote_address == "unchecked" else {"remote_address": remote_address}
+        webhook: Webhook = self._client.handle_message("read_webhook", given, body)
         return webhook
 
     def confirm(self, webhook: Webhook, /, *, expected: ExpectedPayment | None = None) -> Call[Confirmation]:
@@ -269,14 +279,19 @@ class NexKasa:
         signature: str | None = None,
         expected: ExpectedTransfer | None = None,
         verification: Literal["configured", "none"] | None = None,
+        allow_amount_change: bool | None = None,
     ) -> TransferCallback:
-        """Reads a callback's raw body; every check that is set up passes. `expected` is your own record: `id`, `type`, `amount`."""
+        """Reads a callback's raw body; every check that is set up passes. `expected` is your own record: `id`, `type`, `amount`.
+
+        An amount that differs from the `expected` one that the token proves is refused; `allow_amount_change` reads it.
+        """
         given = {
             "url": url,
             "remote_address": remote_address,
             "signature": signature,
             "expected": expected,
             "verification": verification,
+            "allow_amount_change": allow_amount_change,
         }
         callback: TransferCallback = self._client.handle_message("read_callback", given, body)
         return callback

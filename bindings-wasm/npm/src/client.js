@@ -1,7 +1,7 @@
 // What the clients of all providers share: settings, options and their defaults from the platform, and the making of a call.
 
 import { Call } from "./call.js";
-import { invalid, reading } from "./error.js";
+import { ImzaError, invalid, reading } from "./error.js";
 import { Client } from "./module.js";
 import { Packed, write } from "./text.js";
 
@@ -56,7 +56,18 @@ export class Provider {
 /** A client of the module. */
 export function open(provider, settings) {
   object("settings", settings);
-  return new Client(provider, write(settings));
+  return new Client(provider, configured(() => write(settings)));
+}
+
+/** What cannot be written of settings is a matter of configuration: mostly a variable that is not set. */
+function configured(writing) {
+  try {
+    return writing();
+  } catch (cause) {
+    if (!(cause instanceof ImzaError)) throw cause;
+    const message = `${cause.message}; check where it is loaded from: is the environment variable set?`;
+    throw new ImzaError({ code: "configuration", path: cause.path, message }, cause.cause);
+  }
 }
 
 /** The result of a message. */

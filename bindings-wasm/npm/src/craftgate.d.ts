@@ -127,7 +127,17 @@ export class CraftgateCallbacks {
    * Verifies a form over its text, and compares it with your own record, or with nothing if you say `"unchecked"`.
    * @throws {ImzaError} `verification_failed`, with the check in `path`
    */
-  verify(form: RawBody, options: { expected: ExpectedCallback | "unchecked" }): Callback;
+  verify(
+    form: RawBody,
+    options: {
+      expected: ExpectedCallback | "unchecked";
+      /**
+       * Take a `mdStatus` of two digits too, for banks with numbers of their own; by default it is one digit. A digit may then move
+       * between it and the end of `conversationId`: give conversation ids of equal length.
+       */
+      allowLongMdStatus?: boolean | undefined;
+    },
+  ): Callback;
 }
 
 /** The HTML that an answer's `htmlContent` holds in base64. */

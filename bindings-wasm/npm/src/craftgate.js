@@ -1,7 +1,7 @@
 // Craftgate: the client with its groups, webhooks and browser callbacks.
 
 import { GROUPS } from "../generated/craftgate.js";
-import { bytes } from "./bytes.js";
+import { bytes, message as bounded } from "./bytes.js";
 import { MESSAGE, raw } from "./call.js";
 import { Provider, clock, defaults, object, open, optional, randomKey, received } from "./client.js";
 import { callFunction } from "./module.js";
@@ -42,7 +42,7 @@ export class CraftgateWebhooks {
     const { body, signature, now, toleranceSeconds } = object("message", message);
     // A header that did not come is a signature that does not fit, not a mistake of the caller's.
     const input = { signature: signature ?? "", now: now ?? clock(), toleranceSeconds };
-    return received(this.#client, "verify", input, bytes(raw(body, MESSAGE)));
+    return received(this.#client, "verify", input, bounded(raw(body, MESSAGE)));
   }
 
   sign(event) {
@@ -59,9 +59,9 @@ export class CraftgateCallbacks {
   }
 
   verify(form, options) {
-    const { expected } = optional("options", options);
-    const input = expected === "unchecked" ? { unchecked: true } : { expected };
-    return received(this.#client, "verify", input, bytes(raw(form, FORM)));
+    const { expected, allowLongMdStatus } = optional("options", options);
+    const input = expected === "unchecked" ? { unchecked: true, allowLongMdStatus } : { expected, allowLongMdStatus };
+    return received(this.#client, "verify", input, bounded(raw(form, FORM)));
   }
 }
 

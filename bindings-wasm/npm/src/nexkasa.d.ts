@@ -34,6 +34,8 @@ export interface CallbackInput {
   expected?: { id: string; type: "DEPOSIT" | "WITHDRAW"; amount: string | number } | undefined;
   /** `configured` (the default), or `none` to read a callback that nothing verifies. */
   verification?: "configured" | "none" | undefined;
+  /** Read a callback whose amount differs from the `expected` one that its token proves; by default it is refused. See `amountDiffers`. */
+  allowAmountChange?: boolean | undefined;
 }
 
 /** A callback that passed. */

@@ -1,6 +1,6 @@
 // NexKasa: deposits and withdrawals that an operator decides on, and the callbacks that tell.
 
-import { bytes } from "./bytes.js";
+import { message } from "./bytes.js";
 import { MESSAGE, raw } from "./call.js";
 import { Provider, defaults, nonce, optional } from "./client.js";
 
@@ -20,6 +20,6 @@ export class NexKasa {
   }
 
   readCallback(body, input) {
-    return this.#provider.handleMessage("read_callback", optional("input", input), bytes(raw(body, MESSAGE)));
+    return this.#provider.handleMessage("read_callback", optional("input", input), message(raw(body, MESSAGE)));
   }
 }

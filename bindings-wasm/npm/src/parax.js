@@ -1,7 +1,7 @@
 // ParaX: deposits by bank transfer, status queries, webhooks and their confirmation.
 
 import { REPLIES } from "../generated/parax.js";
-import { bytes } from "./bytes.js";
+import { bytes, message } from "./bytes.js";
 import { raw } from "./call.js";
 import { Provider, optional } from "./client.js";
 import { callFunction } from "./module.js";
@@ -36,7 +36,8 @@ export class ParaX {
 
   readWebhook(body, options) {
     const { remoteAddress } = optional("options", options);
-    return this.#provider.handleMessage("read_webhook", { remoteAddress }, bytes(raw(body, RAW)));
+    const input = remoteAddress === "unchecked" ? { unchecked: true } : { remoteAddress };
+    return this.#provider.handleMessage("read_webhook", input, message(raw(body, RAW)));
   }
 
   confirm(webhook, options) {

@@ -26,6 +26,7 @@ use core::fmt;
 
 use crate::api::declare::enums;
 use crate::error::{Error, Result, redact_quoted};
+use crate::message::Message;
 use crate::percent::{BROKEN, pairs};
 use crate::secret::{CraftgateCallbackKey, Secret, equal};
 use crate::sign::{from_hex, sha256};
@@ -54,9 +55,6 @@ const ADDITIONAL_ACTIONS: [&str; 8] = [
     "SHOW_QR_CODE",
     "NONE",
 ];
-
-/// The longest form that is read, in bytes.
-const MAX_FORM: usize = 64 * 1024;
 
 /// Verifies browser callbacks. Several keys may be active while one replaces another.
 #[derive(Clone)]
@@ -288,7 +286,7 @@ impl CraftgateCallbacks {
                 &["expected the payment id or the conversation id of your record, found neither; to compare by yourself say unchecked"],
             ));
         }
-        let form = CallbackForm::read(form)?;
+        let form = CallbackForm::read(Message::form(form)?)?;
         let given = form.get("hash").and_then(from_hex);
         let given = given.ok_or_else(|| Error::verification("hash", &["expected 64 hex digits; pass the form as it arrived"]))?;
         let (version, names): (_, Vec<&str>) = match form.get("hashParams") {
@@ -457,16 +455,12 @@ fn next(callback: &Callback) -> Next {
 struct CallbackForm<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
 
 impl<'a> CallbackForm<'a> {
-    fn read(text: &'a [u8]) -> Result<Self> {
+    fn read(form: Message<'a>) -> Result<Self> {
         let refuse = |reason: &str| Err(Error::verification("form", &[reason]));
-        if text.len() > MAX_FORM {
-            return refuse("it is longer than 64 KiB");
-        }
-        if text.iter().filter(|b| **b == b'&').count() > 64 {
+        if form.bytes().iter().filter(|b| **b == b'&').count() > 64 {
             return refuse("it has more than 64 fields");
         }
-        let Ok(text) = core::str::from_utf8(text) else { return refuse("it is no UTF-8") };
-        let pairs = pairs(text);
+        let pairs = pairs(form.text()?);
         if pairs.iter().any(|(name, value)| name == BROKEN || value == BROKEN) {
             return refuse("it is no UTF-8");
         }

@@ -26,12 +26,10 @@ use crate::check::address::AllowList;
 use crate::check::{Strictness, TextFormat};
 use crate::decimal::{self, Amount, AmountError, FixedDecimal};
 use crate::error::{Error, Result, redact_quoted};
+use crate::message::Message;
 use crate::secret::{Secret, equal};
 use crate::sign::{from_hex, hmac_sha256};
 use crate::text::joined;
-
-/// The longest body that is read, in bytes.
-const MAX_BODY: usize = 64 * 1024;
 
 /// What arrived besides the body, and what is known of the order. Its `Debug` shows no URL and no signature.
 #[derive(Clone, Copy, Default)]
@@ -117,6 +115,7 @@ pub(crate) struct CallbackChecks {
 impl CallbackChecks {
     /// Reads a callback: the sender and the bytes first, then what they say, then the order.
     pub(super) fn read(&self, body: &[u8], input: &CallbackInput<'_>) -> Result<Callback> {
+        let body = Message::body(body)?;
         let asked = input.expected.as_ref().map(asked_amount).transpose()?;
         let verifies = input.verification == Verification::Configured;
         if verifies {
@@ -161,14 +160,14 @@ impl CallbackChecks {
         }
     }
 
-    fn check_signature(&self, body: &[u8], signature: Option<&str>) -> Result<()> {
+    fn check_signature(&self, body: Message<'_>, signature: Option<&str>) -> Result<()> {
         if self.webhook_secrets.is_empty() {
             return Ok(());
         }
         let Some(given) = signature.and_then(from_hex) else {
             return refuse("signature", &["expected the 64 hex digits of the header X-NexKasa-Signature; a webhook secret is configured"]);
         };
-        let fits = |secret: &Secret| equal(&hmac_sha256(secret.reveal().as_bytes(), &[body]), &given);
+        let fits = |secret: &Secret| equal(&hmac_sha256(secret.reveal().as_bytes(), &[body.bytes()]), &given);
         // Every secret is tried, so that the time does not tell which one fits.
         if self.webhook_secrets.iter().fold(false, |found, secret| found | fits(secret)) {
             return Ok(());
@@ -245,16 +244,8 @@ impl CallbackChecks {
 
 impl Callback {
     /// What the body says, not verified.
-    fn read(body: &[u8]) -> Result<Self> {
-        if body.len() > MAX_BODY {
-            return refuse("body", &["it is longer than 64 KiB"]);
-        }
-        let Ok(text) = core::str::from_utf8(body) else {
-            return refuse("body", &["expected JSON in UTF-8; pass the raw body as it arrived"]);
-        };
-        let Some(fields) = Fields::read(text) else {
-            return refuse("body", &["expected a JSON object with each name once; pass the raw body as it arrived"]);
-        };
+    fn read(body: Message<'_>) -> Result<Self> {
+        let fields = body.fields()?;
         let (transaction_id, status) = (label(&fields, "transaction_id")?, label(&fields, "status")?);
         let amount = label(&fields, "amount")?;
         let Some(amount) = plain(&amount).filter(|amount| is_above_zero(amount)) else {

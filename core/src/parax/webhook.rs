@@ -19,10 +19,8 @@ use crate::check::address::AllowList;
 use crate::check::{Strictness, TextFormat};
 use crate::decimal::{self, Amount, AmountError, FixedDecimal};
 use crate::error::{Error, Result, redact_quoted};
+use crate::message::Message;
 use crate::text::joined;
-
-/// The longest body that is read, in bytes.
-const MAX_BODY: usize = 64 * 1024;
 
 /// Where a webhook came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,6 +121,7 @@ pub struct Confirmation {
 impl Webhook {
     /// Reads a webhook: the sender first, then the body.
     pub(super) fn read(body: &[u8], from: RemoteAddress<'_>, allowed: &AllowList) -> Result<Self> {
+        let body = Message::body(body)?;
         match from {
             RemoteAddress::Address(address) => allowed.check(address)?,
             RemoteAddress::Missing => {
@@ -135,12 +134,7 @@ impl Webhook {
             }
             RemoteAddress::Unchecked => {}
         }
-        let refuse = |reason: &str| Error::verification("body", &[reason]);
-        if body.len() > MAX_BODY {
-            return Err(refuse("it is longer than 64 KiB"));
-        }
-        let text = core::str::from_utf8(body).map_err(|_| refuse("expected JSON in UTF-8; pass the raw body as it arrived"))?;
-        let fields = Fields::read(text).ok_or_else(|| refuse("expected a JSON object with each name once; pass the raw body"))?;
+        let fields = body.fields()?;
         let (transaction_id, status) = (label(&fields, "transaction_id")?, label(&fields, "status")?);
         Ok(Self {
             trx: label(&fields, "trx")?,

@@ -150,19 +150,23 @@ public struct CraftgateCallbacks: Sendable {
 
     /// Verifies a callback, and answers only the fields that its hash covers.
     ///
-    /// - Parameter form: The raw body, as the bytes that arrived.
+    /// - Parameters:
+    ///   - form: The raw body, as the bytes that arrived.
+    ///   - allowLongMdStatus: Whether a `mdStatus` of two digits is taken too, for banks with numbers of their own; by default it is one
+    ///     digit. A digit may then move between it and the end of `conversationId`: give conversation ids of equal length.
     /// - Throws: `verification_failed` with the check that failed.
-    public func verify(_ form: Data, expected: Expected) throws(ImzaError) -> Craftgate.Callback {
+    public func verify(_ form: Data, expected: Expected, allowLongMdStatus: Bool = false) throws(ImzaError) -> Craftgate.Callback {
         try bridge.handleMessage("verify", body: form) {
             switch expected {
             case .record(let record): try $0.put("expected", record)
             case .unchecked: try $0.put("unchecked", true)
             }
+            try $0.put("allowLongMdStatus", allowLongMdStatus)
         }
     }
 
     /// Verifies a callback from its text.
-    public func verify(_ form: String, expected: Expected) throws(ImzaError) -> Craftgate.Callback {
-        try verify(Data(form.utf8), expected: expected)
+    public func verify(_ form: String, expected: Expected, allowLongMdStatus: Bool = false) throws(ImzaError) -> Craftgate.Callback {
+        try verify(Data(form.utf8), expected: expected, allowLongMdStatus: allowLongMdStatus)
     }
 }

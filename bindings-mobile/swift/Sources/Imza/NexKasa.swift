@@ -56,10 +56,12 @@ public struct NexKasa: Sendable {
     ///   - remoteAddress: The peer's IP address.
     ///   - signature: The header `X-NexKasa-Signature`.
     ///   - expected: Your own record of the order.
+    ///   - allowAmountChange: Whether a callback is read whose amount differs from the `expected` one that its token proves; by default it
+    ///     is refused.
     /// - Throws: `verification_failed` with the check that failed.
     public func readCallback(
         _ body: Data, url: String? = nil, remoteAddress: String? = nil, signature: String? = nil, expected: ExpectedTransfer? = nil,
-        verification: Verification = .configured
+        verification: Verification = .configured, allowAmountChange: Bool = false
     ) throws(ImzaError) -> TransferCallback {
         try bridge.handleMessage("read_callback", body: body) {
             try $0.put("url", url)
@@ -67,6 +69,7 @@ public struct NexKasa: Sendable {
             try $0.put("signature", signature)
             try $0.put("expected", expected)
             try $0.put("verification", verification.rawValue)
+            try $0.put("allowAmountChange", allowAmountChange)
         }
     }
 }

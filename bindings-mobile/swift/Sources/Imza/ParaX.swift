@@ -10,7 +10,7 @@ public enum RemoteAddress: Sendable, Hashable, ExpressibleByStringLiteral {
     case unchecked
 
     public init(stringLiteral value: String) {
-        self = value == "unchecked" ? .unchecked : .address(value)
+        self = .address(value)
     }
 }
 
@@ -65,7 +65,7 @@ public struct ParaX: Sendable {
         try bridge.handleMessage("read_webhook", body: body) {
             switch remoteAddress {
             case .address(let address): try $0.put("remoteAddress", address)
-            case .unchecked: try $0.put("remoteAddress", "unchecked")
+            case .unchecked: try $0.put("unchecked", true)
             }
         }
     }

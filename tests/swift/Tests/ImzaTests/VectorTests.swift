@@ -138,6 +138,15 @@ final class VectorTests: XCTestCase {
         }
     }
 
+    func testNoTextWaivesTheCheckOfAWebhooksAddress() throws {
+        let parax = try ParaX(sid: 1001, key: "key-1", secretKey: "secret-1")
+        for from: RemoteAddress in ["unchecked", .address("unchecked")] {
+            XCTAssertThrowsError(try parax.readWebhook(Data("{}".utf8), remoteAddress: from)) {
+                XCTAssertEqual(($0 as? ImzaError)?.path, "remote_address")
+            }
+        }
+    }
+
     func testCallbacksPassOrFailAsInTheVectors() throws {
         each(try vectors("craftgate/callbacks")) { one in
             let result = one["result"].flatMap { $0.members.isEmpty ? nil : JSONValue.object(camel($0)) }
@@ -154,7 +163,8 @@ final class VectorTests: XCTestCase {
                 } else {
                     expected = .unchecked
                 }
-                return try callbacks.verify(one.data("form"), expected: expected)
+                let long = one["allow_long_md_status"] == .bool(true)
+                return try callbacks.verify(one.data("form"), expected: expected, allowLongMdStatus: long)
             }
         }
         each(try vectors("nexkasa/callbacks")) { one in
@@ -172,7 +182,8 @@ final class VectorTests: XCTestCase {
                     expected: order.map {
                         .init(id: $0["id"]?.string ?? "", type: $0["type"]?.string ?? "", amount: Decimal(string: $0["amount"]?.string ?? "") ?? .nan)
                     },
-                    verification: input["verification"]?.string == "none" ? .none : .configured)
+                    verification: input["verification"]?.string == "none" ? .none : .configured,
+                    allowAmountChange: input["allowAmountChange"] == .bool(true))
             }
         }
     }
@@ -191,7 +202,7 @@ final class VectorTests: XCTestCase {
     func testAConfirmationComparesAllThree() throws {
         let parax = try ParaX(sid: 1001, key: "key-1", secretKey: "secret-1")
         each(try vectors("parax/confirmations")) { one in
-            let webhook = try parax.readWebhook(one.data("webhook_body"), remoteAddress: "unchecked")
+            let webhook = try parax.readWebhook(one.data("webhook_body"), remoteAddress: .unchecked)
             let record = camel(one["expected"])
             let amount = try Decimal(string: record["amount"]?.argument() ?? "") ?? .nan
             let call = try parax.confirm(webhook, expected: .init(userId: record["userId"]?.argument() ?? "", amount: amount))

@@ -172,6 +172,8 @@ public data class NexKasaCallbackInput(
     public val expected: ExpectedTransfer? = null,
     /** `configured` (the default) or `none`, to read a callback that nothing verifies. */
     public val verification: String? = null,
+    /** Read a callback whose amount differs from the `expected` one that its token proves. By default it is refused. */
+    public val allowAmountChange: Boolean? = null,
     /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
@@ -182,6 +184,7 @@ public data class NexKasaCallbackInput(
         "signature", signature,
         "expected", expected,
         "verification", verification,
+        "allowAmountChange", allowAmountChange,
         "otherFields", otherFields?.keys,
     )
 
@@ -192,6 +195,7 @@ public data class NexKasaCallbackInput(
         private var signature: String? = null
         private var expected: ExpectedTransfer? = null
         private var verification: String? = null
+        private var allowAmountChange: Boolean? = null
         private var otherFields: JsonObject? = null
 
         /** The URL that was requested, with its query; its path and query suffice. */
@@ -209,11 +213,14 @@ public data class NexKasaCallbackInput(
         /** `configured` (the default) or `none`, to read a callback that nothing verifies. */
         public fun verification(verification: String?): Builder = apply { this.verification = verification }
 
+        /** Read a callback whose amount differs from the `expected` one that its token proves. By default it is refused. */
+        public fun allowAmountChange(allowAmountChange: Boolean?): Builder = apply { this.allowAmountChange = allowAmountChange }
+
         /** What goes beyond this description. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Makes it. */
-        public fun build(): NexKasaCallbackInput = NexKasaCallbackInput(url, remoteAddress, signature, expected, verification, otherFields)
+        public fun build(): NexKasaCallbackInput = NexKasaCallbackInput(url, remoteAddress, signature, expected, verification, allowAmountChange, otherFields)
     }
 
     public companion object {

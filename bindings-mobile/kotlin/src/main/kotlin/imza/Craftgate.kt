@@ -12,6 +12,7 @@ import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.JsonObjectBuilder
 import kotlinx.serialization.json.JsonPrimitive
 import kotlinx.serialization.json.buildJsonArray
 import kotlinx.serialization.json.buildJsonObject
@@ -181,25 +182,39 @@ public class CraftgateCallbacks @JvmOverloads constructor(keys: List<String>, ha
      * Verifies a callback, and compares it with your own record of the payment. Only fields that the hash covers come back.
      *
      * @param form The form as it arrived.
+     * @param allowLongMdStatus Take a `mdStatus` of two digits too, for banks with numbers of their own; by default it is one digit. A
+     *   digit may then move between it and the end of `conversationId`: give conversation ids of equal length.
      * @throws ImzaException.VerificationFailed if it does not pass.
      */
-    public fun verify(form: ByteArray, expected: ExpectedCallback): Callback = verified(
-        form,
-        buildJsonObject { put("expected", JSON.encodeToJsonElement(ExpectedCallback.serializer(), expected)) },
-    )
+    @JvmOverloads
+    public fun verify(form: ByteArray, expected: ExpectedCallback, allowLongMdStatus: Boolean = false): Callback =
+        verified(form, allowLongMdStatus) { put("expected", JSON.encodeToJsonElement(ExpectedCallback.serializer(), expected)) }
 
     /** The same for a form that is text. */
-    public fun verify(form: String, expected: ExpectedCallback): Callback = verify(form.encodeToByteArray(), expected)
+    @JvmOverloads
+    public fun verify(form: String, expected: ExpectedCallback, allowLongMdStatus: Boolean = false): Callback =
+        verify(form.encodeToByteArray(), expected, allowLongMdStatus)
 
     /** Verifies a callback and compares it with nothing: you do it yourself. */
-    public fun verify(form: ByteArray, @Suppress("UNUSED_PARAMETER") expected: Unchecked): Callback =
-        verified(form, buildJsonObject { put("unchecked", true) })
+    @JvmOverloads
+    public fun verify(
+        form: ByteArray,
+        @Suppress("UNUSED_PARAMETER") expected: Unchecked,
+        allowLongMdStatus: Boolean = false,
+    ): Callback = verified(form, allowLongMdStatus) { put("unchecked", true) }
 
     /** The same for a form that is text. */
-    public fun verify(form: String, expected: Unchecked): Callback = verify(form.encodeToByteArray(), expected)
+    @JvmOverloads
+    public fun verify(form: String, expected: Unchecked, allowLongMdStatus: Boolean = false): Callback =
+        verify(form.encodeToByteArray(), expected, allowLongMdStatus)
 
-    private fun verified(form: ByteArray, input: JsonObject): Callback =
-        JSON.decodeFromString(Callback.serializer(), bridge.handleMessage("verify", input, form))
+    private fun verified(form: ByteArray, allowLongMdStatus: Boolean, compared: JsonObjectBuilder.() -> Unit): Callback {
+        val input = buildJsonObject {
+            compared()
+            put("allowLongMdStatus", allowLongMdStatus)
+        }
+        return JSON.decodeFromString(Callback.serializer(), bridge.handleMessage("verify", input, form))
+    }
 
     /** Forgets the keys. */
     override fun close(): Unit = bridge.close()

@@ -8,6 +8,7 @@ import imza.parax.DepositRequest
 import imza.parax.ExpectedPayment
 import imza.parax.TransactionStatus
 import imza.parax.Webhook
+import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
 import kotlinx.serialization.json.buildJsonObject
 import kotlinx.serialization.json.put
@@ -63,15 +64,15 @@ public class ParaX @JvmOverloads constructor(
      * @param remoteAddress The peer's IP address.
      * @throws ImzaException.VerificationFailed if the address is not allowed, or the body is no webhook.
      */
-    public fun readWebhook(body: ByteArray, remoteAddress: String?): Webhook = webhook(body, remoteAddress)
+    public fun readWebhook(body: ByteArray, remoteAddress: String?): Webhook =
+        webhook(body, buildJsonObject { remoteAddress?.let { put("remoteAddress", it) } })
 
     /** Reads a webhook whose sender something else has checked. */
-    public fun readWebhook(body: ByteArray, remoteAddress: Unchecked): Webhook = webhook(body, remoteAddress.toString())
+    public fun readWebhook(body: ByteArray, @Suppress("UNUSED_PARAMETER") remoteAddress: Unchecked): Webhook =
+        webhook(body, buildJsonObject { put("unchecked", true) })
 
-    private fun webhook(body: ByteArray, remoteAddress: String?): Webhook {
-        val input = buildJsonObject { remoteAddress?.let { put("remoteAddress", it) } }
-        return JSON.decodeFromString(Webhook.serializer(), bridge.handleMessage("read_webhook", input, body))
-    }
+    private fun webhook(body: ByteArray, input: JsonObject): Webhook =
+        JSON.decodeFromString(Webhook.serializer(), bridge.handleMessage("read_webhook", input, body))
 
     /** Confirms a webhook with a status query, and compares both with your own record of the order that its `trx` names. */
     public fun confirm(webhook: Webhook, expected: ExpectedPayment): Call<Confirmation> {

@@ -166,6 +166,7 @@ class CraftgateTest {
         CraftgateCallbacks(case.texts("keys"), case.texts("hash_params")).use { callbacks ->
             val form = case.text("form").encodeToByteArray()
             val record = case.at("expected")
+            val long = case.textOrNull("allow_long_md_status") == "true"
             val verify = {
                 if (record is JsonObject) {
                     val expected = ExpectedCallback(
@@ -173,9 +174,9 @@ class CraftgateTest {
                         conversationId = record.textOrNull("conversation_id"),
                         conversationData = record.textOrNull("conversation_data"),
                     )
-                    callbacks.verify(form, expected)
+                    callbacks.verify(form, expected, long)
                 } else {
-                    callbacks.verify(form, Unchecked)
+                    callbacks.verify(form, Unchecked, long)
                 }
             }
             val result = case.at("result")

@@ -164,6 +164,16 @@ class ParaXTest {
     }
 
     @Test
+    fun `no text waives the check of a webhook's address`() {
+        val case = vectors("parax/webhooks").first { it.textOrNull("remote_address") == "unchecked" && it.textOrNull("result_json") != null }
+        client(case).use { parax ->
+            val body = case.text("body").encodeToByteArray()
+            val refused = assertFailsWith<ImzaException.VerificationFailed> { parax.readWebhook(body, "unchecked") }
+            assertEquals("remote_address", refused.check)
+        }
+    }
+
+    @Test
     fun `webhooks are confirmed`() = each(vectors("parax/confirmations")) { case ->
         client(case).use { parax ->
             val webhook = parax.readWebhook(case.text("webhook_body").encodeToByteArray(), Unchecked)
