@@ -6,7 +6,7 @@ use imza::craftgate::enums::Currency;
 use imza::craftgate::payment::{Card, CreatePaymentRequest};
 use imza::craftgate::shared::PaymentItem;
 use imza::craftgate::{Craftgate, CraftgateCallbacks, CraftgateWebhooks, Environment, Expected, ExpectedCallback};
-use imza::nexkasa::{self, CallbackInput, ExpectedCallback as ExpectedTransfer, Nexkasa, TransferKind, Verification};
+use imza::nexkasa::{self, CallbackInput, ExpectedCallback as ExpectedTransfer, Nexkasa, TransferKind};
 use imza::nkolay::{Nkolay, Offer, Taxes, audit, loan};
 use imza::parax::{self, ExpectedPayment, Parax, RemoteAddress};
 use imza::secret::*;
@@ -141,8 +141,7 @@ fn nexkasa() -> Result<()> {
     let body = br#"{"transaction_id":105,"status":"APPROVED","external_id":"TXN_998877","amount":"5000.00","type":"WITHDRAW"}"#;
     let expected = ExpectedTransfer { id: "TXN_998877", kind: TransferKind::Withdraw, amount: "5000.00" };
     let url = call.callback_url.as_deref();
-    let input =
-        CallbackInput { url, remote_address: None, signature: None, expected: Some(expected), verification: Verification::Configured };
+    let input = CallbackInput { url, expected: Some(expected), ..CallbackInput::default() };
     say("callback verified by its own token", nexkasa.read_callback(body, &input)?.dedupe_key);
     let other = String::from_utf8_lossy(body).replace("TXN_998877", "TXN_998878");
     refused("the same token for another order", nexkasa.read_callback(other.as_bytes(), &input));
