@@ -182,42 +182,87 @@ impl fmt::Debug for Context<'_> {
     }
 }
 
+/// A request as it must be sent, and what its answer is read with.
+#[derive(Clone)]
+pub struct Prepared {
+    /// What to send, byte for byte. Do not follow redirects: the keys must not travel.
+    pub request: Request,
+    /// Whether it may be sent again.
+    pub repeat: Repeat,
+    /// How long the answer may take, in seconds. After that its outcome is unknown.
+    pub timeout_seconds: u32,
+    /// What reading needs of this call. It may hold a token: treat it as a secret.
+    pub state: String,
+    /// NexKasa: the callback URL as it is sent, to be stored with the order. It acts as a secret.
+    pub callback_url: Option<String>,
+    /// NexKasa: the nonce of its token, to be stored with the order and consumed once.
+    pub callback_nonce: Option<String>,
+}
+
+impl Prepared {
+    /// A request with nothing to store and nothing to keep for reading.
+    pub(crate) fn new(request: Request, repeat: Repeat, timeout_seconds: u32) -> Self {
+        Self { request, repeat, timeout_seconds, state: String::new(), callback_url: None, callback_nonce: None }
+    }
+
+    /// The URL with `…` for every value of its query: fit to be shown.
+    #[must_use]
+    pub fn safe_url(&self) -> String {
+        without_query_values(&self.request.url)
+    }
+}
+
+impl fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Prepared({:?}, repeat {}", self.request, self.repeat.as_str())?;
+        match &self.callback_url {
+            Some(url) => write!(f, ", callback {})", without_query_values(url)),
+            None => f.write_str(")"),
+        }
+    }
+}
+
 /// A request together with the reader of its answer.
 pub struct Call<T> {
-    request: Request,
-    repeat: Repeat,
-    timeout_seconds: u32,
+    prepared: Prepared,
     read: Box<Reader<T>>,
 }
 
 type Reader<T> = dyn Fn(u16, &[u8]) -> Result<T> + Send + Sync;
 
 impl<T> Call<T> {
-    pub(crate) fn new(
-        request: Request,
-        repeat: Repeat,
-        timeout_seconds: u32,
-        read: impl Fn(u16, &[u8]) -> Result<T> + Send + Sync + 'static,
-    ) -> Self {
-        Self { request, repeat, timeout_seconds, read: Box::new(read) }
+    pub(crate) fn new(prepared: Prepared, read: impl Fn(u16, &[u8]) -> Result<T> + Send + Sync + 'static) -> Self {
+        Self { prepared, read: Box::new(read) }
     }
 
     /// What to send, byte for byte. Do not follow redirects: the keys must not travel.
     #[must_use]
     pub fn request(&self) -> &Request {
-        &self.request
+        &self.prepared.request
     }
 
     /// Whether it may be sent again.
     #[must_use]
     pub fn repeat(&self) -> Repeat {
-        self.repeat
+        self.prepared.repeat
     }
 
     /// How long the answer may take, in seconds. After that its outcome is unknown.
     #[must_use]
     pub fn timeout_seconds(&self) -> u32 {
-        self.timeout_seconds
+        self.prepared.timeout_seconds
+    }
+
+    /// NexKasa: the callback URL as it is sent, to be stored with the order. It acts as a secret.
+    #[must_use]
+    pub fn callback_url(&self) -> Option<&str> {
+        self.prepared.callback_url.as_deref()
+    }
+
+    /// NexKasa: the nonce of its token, to be stored with the order and consumed once.
+    #[must_use]
+    pub fn callback_nonce(&self) -> Option<&str> {
+        self.prepared.callback_nonce.as_deref()
     }
 
     /// Reads the answer: HTTP status and body as they arrived.
@@ -232,7 +277,7 @@ impl<T> Call<T> {
 
 impl<T> fmt::Debug for Call<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Call({:?}, repeat {})", self.request, self.repeat.as_str())
+        write!(f, "Call({:?}, repeat {})", self.prepared.request, self.prepared.repeat.as_str())
     }
 }
 

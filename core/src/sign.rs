@@ -8,12 +8,9 @@ use sha2::{Digest, Sha256};
 
 use crate::text::{hex_digit, push_hex};
 
-/// What hashes: SHA-256 over the parts one after another, nothing between them.
-pub type Hash = fn(parts: &[&[u8]]) -> [u8; 32];
-
 /// SHA-256 over the parts one after another, nothing between them.
 #[must_use]
-pub fn sha256(parts: &[&[u8]]) -> [u8; 32] {
+pub(crate) fn sha256(parts: &[&[u8]]) -> [u8; 32] {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update(part);

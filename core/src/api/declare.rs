@@ -78,8 +78,24 @@ macro_rules! presence {
     (nonempty) => {
         $crate::api::schema::Presence::NonEmpty
     };
+    (computed) => {
+        $crate::api::schema::Presence::Optional
+    };
 }
 pub(crate) use presence;
+
+/// Whether a field's mark says that the client adds it.
+#[cfg(feature = "schema")]
+macro_rules! computed {
+    (computed) => {
+        true
+    };
+    ($($mark:ident)?) => {
+        false
+    };
+}
+#[cfg(feature = "schema")]
+pub(crate) use computed;
 
 /// A field's wire name: the given one, else the Rust name in the declaration's case.
 macro_rules! wire_name {
@@ -211,6 +227,8 @@ macro_rules! types {
                 presence: $crate::api::declare::presence!($($mark)?),
                 #[cfg(feature = "schema")]
                 name: $crate::api::case::plain(stringify!($field)),
+                #[cfg(feature = "schema")]
+                computed: $crate::api::declare::computed!($($mark)?),
                 #[cfg(feature = "schema")]
                 doc: concat!($($field_doc),+),
             }),*];
@@ -508,6 +526,17 @@ macro_rules! answer {
 }
 pub(crate) use answer;
 
+/// What the caller gets where it is made of the answer.
+macro_rules! gives {
+    () => {
+        None
+    };
+    ($handle:ident) => {
+        Some(<$handle as $crate::api::declare::FieldType>::TY)
+    };
+}
+pub(crate) use gives;
+
 /// The Rust type of an operation's answer.
 #[cfg(feature = "typed")]
 macro_rules! answer_type {
@@ -516,14 +545,18 @@ macro_rules! answer_type {
     (bytes) => { alloc::vec::Vec<u8> };
     ([$item:ident]) => { $crate::api::values::Page<$item> };
     ($data:ident) => { $data };
+    ($data:ident $gives:ident) => { $gives };
 }
 #[cfg(feature = "typed")]
 pub(crate) use answer_type;
 
-/// The Rust type of a path value.
+/// The Rust type of a value before the request.
 #[cfg(feature = "typed")]
 macro_rules! argument_type {
     (String) => {
+        &str
+    };
+    (Identifier) => {
         &str
     };
     (i64) => {
@@ -555,6 +588,7 @@ macro_rules! has_flag {
     (undocumented undocumented $($rest:ident)*) => { true };
     (reads reads $($rest:ident)*) => { true };
     (changes changes $($rest:ident)*) => { true };
+    (filled filled $($rest:ident)*) => { true };
     ($wanted:ident $other:ident $($rest:ident)*) => { $crate::api::declare::has_flag!($wanted $($rest)*) };
 }
 pub(crate) use has_flag;
@@ -585,13 +619,20 @@ macro_rules! operations {
         $crate::api::declare::operations! { @tables stringify!($group); $($operations)* }
         $crate::api::declare::operations! { @methods $group; $($operations)* }
     };
+    (client $client:ident; $($operations:tt)*) => {
+        $crate::api::declare::operations! { @tables ""; $($operations)* }
+        #[cfg(feature = "typed")]
+        impl $client {
+            $crate::api::declare::operations! { @client $($operations)* }
+        }
+    };
     (tables; $($operations:tt)*) => {
         $crate::api::declare::operations! { @tables ""; $($operations)* }
     };
     (@tables $group:expr; $(
         $(#[doc = $doc:literal])+
         $method:ident $path:literal $name:ident $(as $property:literal)? ($($argument:ident : $argument_ty:ident),* $(,)?)
-            $($carrier:ident $request:ident)? -> $answer:tt $(requires [$($due:ident $(or $other:ident)*),+ $(,)?])? $(($($flag:ident),+))?;
+            $($carrier:ident $request:ident)? -> $answer:tt $(gives $gives:ident)? $(requires [$($due:ident $(or $other:ident)*),+ $(,)?])? $(($($flag:ident),+))?;
     )*) => {
         $(
             $(#[doc = $doc])+
@@ -610,10 +651,12 @@ macro_rules! operations {
                 }),*],
                 location: $crate::api::declare::request_location!($($carrier $request)?),
                 response: $crate::api::declare::answer!($answer),
+                gives: $crate::api::declare::gives!($($gives)?),
                 requires: $crate::api::declare::required_groups!(($($request)?) $($([$due $($other)*])+)?),
                 documented: !$crate::api::declare::has_flag!(undocumented $($($flag)+)?),
                 reads: ($crate::http::Method::$method.reads() && !$crate::api::declare::has_flag!(changes $($($flag)+)?))
                     || $crate::api::declare::has_flag!(reads $($($flag)+)?),
+                filled: $crate::api::declare::has_flag!(filled $($($flag)+)?),
                 #[cfg(feature = "schema")]
                 doc: concat!($($doc),+),
             };
@@ -623,10 +666,50 @@ macro_rules! operations {
         #[doc(hidden)]
         pub static OPERATIONS: &[&$crate::api::schema::Operation] = &[$(&$name),*];
     };
+    (@client $(
+        $(#[doc = $doc:literal])+
+        $method:ident $path:literal $name:ident $(as $property:literal)? ($($argument:ident : $argument_ty:ident),* $(,)?)
+            $($carrier:ident $request:ident)? -> $answer:tt $(gives $gives:ident)? $(requires [$($due:ident $(or $other:ident)*),+ $(,)?])? $(($($flag:ident),+))?;
+    )*) => {
+        $(
+            $crate::api::declare::operations! { @method
+                [$(#[doc = $doc])+] $method $path $name ($($argument: $argument_ty),*) [$($request)?] [$answer $($gives)?] [$($($flag),+)?]
+            }
+        )*
+    };
+    (@method [$(#[doc = $doc:literal])+] $method:ident $path:literal $name:ident ($($argument:ident : $argument_ty:ident),*)
+        [$request:ident] [$($result:tt)+] [reads, filled]) => {
+        $crate::api::declare::operations! { @method
+            [$(#[doc = $doc])+] $method $path $name ($($argument: $argument_ty),*) [] [$($result)+] []
+        }
+    };
+    (@method [$(#[doc = $doc:literal])+] $method:ident $path:literal $name:ident ($($argument:ident : $argument_ty:ident),*)
+        [$($request:ident)?] [$($result:tt)+] [$($flag:ident),*]) => {
+        $(#[doc = $doc])+
+        ///
+        #[doc = concat!("`", stringify!($method), " ", $path, "`")]
+        ///
+        /// # Errors
+        /// `invalid_request` with the path of the field at fault: nothing was built.
+        pub fn $name(
+            &self,
+            $($argument: $crate::api::declare::argument_type!($argument_ty),)*
+            $(request: &$request,)?
+            context: &$crate::http::Context<'_>,
+        ) -> $crate::error::Result<$crate::http::Call<$crate::api::declare::answer_type!($($result)+)>> {
+            $crate::api::typed::call(
+                self,
+                &$name,
+                &[$($crate::api::url::PathValue::from($argument)),*],
+                $crate::api::declare::request_or_none!(request $($request)?),
+                context,
+            )
+        }
+    };
     (@methods $group:ident; $(
         $(#[doc = $doc:literal])+
         $method:ident $path:literal $name:ident $(as $property:literal)? ($($argument:ident : $argument_ty:ident),* $(,)?)
-            $($carrier:ident $request:ident)? -> $answer:tt $(requires [$($due:ident $(or $other:ident)*),+ $(,)?])? $(($($flag:ident),+))?;
+            $($carrier:ident $request:ident)? -> $answer:tt $(gives $gives:ident)? $(requires [$($due:ident $(or $other:ident)*),+ $(,)?])? $(($($flag:ident),+))?;
     )*) => {
         /// The operations of this group, as methods.
         #[cfg(feature = "typed")]
@@ -657,7 +740,8 @@ macro_rules! operations {
                     $(request: &$request,)?
                     context: &$crate::http::Context<'_>,
                 ) -> $crate::error::Result<$crate::http::Call<$crate::api::declare::answer_type!($answer)>> {
-                    self.0.typed_call(
+                    $crate::api::typed::call(
+                        self.0,
                         &$name,
                         &[$($crate::api::url::PathValue::from($argument)),*],
                         $crate::api::declare::request_or_none!(request $($request)?),

@@ -14,10 +14,13 @@
 //! what it does not know.
 
 pub mod case;
+pub mod client;
 pub mod declare;
 #[cfg(feature = "schema")]
 pub mod examples;
+pub mod input;
 pub mod json;
+pub(crate) mod output;
 pub mod params;
 pub mod response;
 mod rules;

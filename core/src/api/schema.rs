@@ -105,6 +105,9 @@ pub struct Field {
     /// Its name in Rust and Python.
     #[cfg(feature = "schema")]
     pub name: &'static str,
+    /// Whether the client adds it to what the provider answers.
+    #[cfg(feature = "schema")]
+    pub computed: bool,
     /// Its doc.
     #[cfg(feature = "schema")]
     pub doc: &'static str,
@@ -250,29 +253,34 @@ pub struct Operation {
     pub method: Method,
     /// Path, with `{name}` where a path value goes.
     pub path: &'static str,
-    /// The path values, in the path's order.
+    /// The values before the request. The last ones fill the places of the path, in the path's order; the ones before them go where
+    /// the provider's client puts them.
     pub arguments: &'static [Argument],
     /// What carries the request.
     pub location: RequestLocation,
     /// What the answer is.
     pub response: ResponseKind,
+    /// What the caller gets where it is not the answer itself: a handle that is made of it.
+    pub gives: Option<Ty>,
     /// What this operation requires beyond what its type marks: of each group of fields at least one.
     pub requires: &'static [&'static [u8]],
     /// Whether the vendor documents which fields are required.
     pub documented: bool,
     /// Whether it only reads, so that it can be repeated at will.
     pub reads: bool,
+    /// Whether the client fills in the request by itself: the caller passes none.
+    pub filled: bool,
     /// Its doc.
     #[cfg(feature = "schema")]
     pub doc: &'static str,
 }
 
-/// A path value.
+/// A value before the request.
 #[derive(Debug)]
 pub struct Argument {
     /// Its name in Python and Rust.
     pub name: &'static str,
-    /// Text or a whole number.
+    /// Text, a whole number, or the type of a handle.
     pub ty: Ty,
 }
 
@@ -389,6 +397,19 @@ pub(crate) const fn field_bits(fields: &[u8]) -> u64 {
         rest = tail;
     }
     bits
+}
+
+impl Operation {
+    /// How many values before the request do not fill a place of the path.
+    pub(crate) fn unplaced(&self) -> usize {
+        self.arguments.len().saturating_sub(super::url::places(self.path))
+    }
+
+    /// What the caller gets: the answer, or what is made of it.
+    #[must_use]
+    pub fn result(&self) -> ResponseKind {
+        self.gives.map_or(self.response, ResponseKind::Data)
+    }
 }
 
 impl Type {

@@ -69,6 +69,25 @@ pub trait Sink {
     fn null(&mut self);
 }
 
+/// A sink for an answer that is only checked.
+#[derive(Clone, Copy, Debug)]
+pub struct NoSink;
+
+impl Sink for NoSink {
+    fn begin_object(&mut self, _: Option<&'static Type>) {}
+    fn end_object(&mut self) {}
+    fn begin_list(&mut self) {}
+    fn end_list(&mut self) {}
+    fn field(&mut self, _: u8, _: &'static Field) {}
+    fn name(&mut self, _: &str) {}
+    fn element(&mut self) {}
+    fn text(&mut self, _: Text<'_>) {}
+    fn decimal(&mut self, _: &str) {}
+    fn number(&mut self, _: &str) {}
+    fn boolean(&mut self, _: bool) {}
+    fn null(&mut self) {}
+}
+
 /// Compact JSON text. It may hold card numbers: its `Debug` shows nothing of it.
 pub struct JsonText {
     out: String,

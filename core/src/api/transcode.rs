@@ -42,6 +42,17 @@ impl<T: Source + ?Sized> Source for &T {
     }
 }
 
+/// No request: an empty object, of which what is required is missed with its path.
+#[derive(Clone, Copy, Debug)]
+pub struct NoRequest;
+
+impl Source for NoRequest {
+    fn send(&self, to: &mut Transcoder<'_>) -> TranscodeResult {
+        to.begin_object()?;
+        to.end_object()
+    }
+}
+
 /// Of a name that stands twice in an object.
 pub(super) const DUPLICATE: &str = "expected each name once, found it twice";
 

@@ -7,12 +7,16 @@ use alloc::vec::Vec;
 use serde_json::Value;
 
 use super::case::Names;
-use super::schema::{Field, Type};
+use super::client::{Arguments, Client, RawResponse, ResponseBody};
+use super::response::ResponseContext;
+use super::schema::{Field, Operation, Type};
 use super::sink::{Sink, Text};
 use super::transcode::{Integers, Reading, Source, TranscodeResult, Transcoder};
+use super::url::PathValue;
 use super::values::{self, Json};
 use crate::decimal::Decimal;
 use crate::error::Result;
+use crate::http::{Call, Context, Prepared};
 
 impl Source for String {
     fn send(&self, to: &mut Transcoder<'_>) -> TranscodeResult {
@@ -525,6 +529,36 @@ impl<T: Empty> Sink for TypedSink<T> {
         // In untyped data: the place is there, and empty.
         self.put(|_| true);
     }
+}
+
+/// Builds the call of an operation whose answer is read into a Rust type.
+pub(crate) fn call<C: Client + Clone + 'static, T: FromAnswer + 'static>(
+    client: &C,
+    operation: &'static Operation,
+    path: &[PathValue<'_>],
+    request: Option<&dyn Source>,
+    context: &Context<'_>,
+) -> Result<Call<T>> {
+    Ok(reading(client, operation, client.build(operation, &Arguments { path, request, context })?))
+}
+
+/// A call whose answer is read as an operation's.
+pub(crate) fn reading<C: Client + Clone + 'static, T: FromAnswer + 'static>(
+    client: &C,
+    operation: &'static Operation,
+    prepared: Prepared,
+) -> Call<T> {
+    let (client, state) = (client.clone(), prepared.state.clone());
+    Call::new(prepared, move |status, body| {
+        let raw = RawResponse { state: &state, status, body };
+        let value = match TypedSink::collect(|into| client.read(operation, raw, into))? {
+            (data, ResponseBody::Value) => data.map(T::from_data),
+            (_, ResponseBody::Empty) => T::from_nothing(),
+            (_, ResponseBody::Bytes(bytes)) => T::from_bytes(bytes),
+        };
+        let response = ResponseContext { provider: client.provider().name, status, reads: operation.reads, secrets: &[] };
+        response.fitting(value)
+    })
 }
 
 /// What an operation answers in Rust.

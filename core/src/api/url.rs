@@ -1,11 +1,13 @@
 //! Paths and queries. Everything but unreserved characters is percent-encoded (a space as `%20`, a plus as `%2B`), so that
 //! readers that decode percent escapes and readers that decode forms see the same text.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 
 use super::case::Names;
 use super::params::Param;
 use super::schema::{Argument, Ty};
+use crate::check::Strictness;
 use crate::error::{Error, Result, redact, redact_quoted};
 use crate::percent::push_encoded;
 use crate::text::{count, has, joined, number, whole};
@@ -36,11 +38,12 @@ impl From<i64> for PathValue<'_> {
     }
 }
 
-/// Fills the `{name}` places of a path.
+/// Checks the values before a request and fills the `{name}` places of a path with the last of them.
 ///
 /// # Errors
 /// `invalid_request` with the argument's name: missing, empty, of the wrong type, or a dot segment.
 pub fn path(template: &str, arguments: &[Argument], values: &[PathValue<'_>], names: Names) -> Result<String> {
+    let unplaced = arguments.len().saturating_sub(places(template));
     let mut out = String::with_capacity(template.len() + 16);
     let mut parts = template.split(['{', '}']);
     out.push_str(parts.next().unwrap_or_default());
@@ -48,28 +51,41 @@ pub fn path(template: &str, arguments: &[Argument], values: &[PathValue<'_>], na
         return Err(Error::invalid("", &["expected ", &count(arguments.len()), " path values, found ", &count(values.len())]));
     }
     for (index, argument) in arguments.iter().enumerate() {
-        let value =
-            values.get(index).ok_or_else(|| Error::invalid(&names.spelled(argument.name), &["expected a path value, found nothing"]))?;
-        push_value(argument, *value, names, &mut out)?;
-        out.push_str(parts.nth(1).unwrap_or_default());
+        let value = values.get(index).ok_or_else(|| Error::invalid(&names.spelled(argument.name), &["expected a value, found nothing"]))?;
+        let text = checked(argument, *value, names)?;
+        if index >= unplaced {
+            push_segment(&names.spelled(argument.name), &text, &mut out)?;
+            out.push_str(parts.nth(1).unwrap_or_default());
+        }
     }
     Ok(out)
 }
 
-fn push_value(argument: &Argument, value: PathValue<'_>, names: Names, out: &mut String) -> Result<()> {
+/// How many places a path has.
+pub(crate) fn places(template: &str) -> usize {
+    template.bytes().filter(|b| *b == b'{').count()
+}
+
+/// The text of a value before a request, if it is what the argument wants.
+fn checked<'v>(argument: &Argument, value: PathValue<'v>, names: Names) -> Result<Cow<'v, str>> {
     let refuse = |reason: String| Err(Error::invalid(&names.spelled(argument.name), &[&reason]));
     let wants_number = matches!(argument.ty, Ty::Int64 | Ty::Int32);
     match value {
-        PathValue::Number(value) if wants_number => out.push_str(&number(value)),
-        PathValue::Text(digits) | PathValue::Digits(digits) if wants_number && whole(digits).is_some() => out.push_str(digits),
+        PathValue::Number(value) if wants_number => Ok(Cow::Owned(number(value))),
+        PathValue::Text(digits) | PathValue::Digits(digits) if wants_number && whole(digits).is_some() => Ok(Cow::Borrowed(digits)),
         PathValue::Text(text) | PathValue::Digits(text) if wants_number => {
-            return refuse(joined(&["expected a whole number of 64 bits, found ", &redact_quoted(text)]));
+            refuse(joined(&["expected a whole number of 64 bits, found ", &redact_quoted(text)]))
         }
-        PathValue::Text(text) => push_segment(&names.spelled(argument.name), text, out)?,
-        PathValue::Number(_) => return refuse(String::from("expected text, found a number; write it in quotes")),
-        PathValue::Digits(found) => return refuse(joined(&["expected text, found ", &redact_quoted(found), "; write it in quotes"])),
+        PathValue::Text(text) => match argument.ty {
+            Ty::Text(form) => match form.apply(text, Strictness { shape: true, digits: true }) {
+                Ok(text) => Ok(text),
+                Err(error) => refuse(joined(&["expected ", error.expected, ", found ", &redact_quoted(text), " (", error.why, ")"])),
+            },
+            _ => Ok(Cow::Borrowed(text)),
+        },
+        PathValue::Number(_) => refuse(String::from("expected text, found a number; write it in quotes")),
+        PathValue::Digits(found) => refuse(joined(&["expected text, found ", &redact_quoted(found), "; write it in quotes"])),
     }
-    Ok(())
 }
 
 /// Appends a text as one segment of a path.

@@ -190,6 +190,8 @@ macro_rules! page_field {
             #[cfg(feature = "schema")]
             name: $name,
             #[cfg(feature = "schema")]
+            computed: false,
+            #[cfg(feature = "schema")]
             doc: "",
         }
     };

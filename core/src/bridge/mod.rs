@@ -1,100 +1,61 @@
 //! The bridge for other languages: clients, operations and messages by their names, values through the engine.
 //!
-//! A binding holds a [`Client`], hands it what its caller passed as [`Source`]s, and takes results from a [`Sink`]: it knows no
-//! operation and no type. The same few entries serve every operation:
+//! A binding holds a [`Client`], hands it what its caller passed as [`Source`]s, and takes results from a
+//! [`Sink`](crate::api::sink::Sink): it knows no operation and no type. The same few entries serve every operation of every provider:
 //!
 //! ```text
-//! Client::new(provider, settings)                              set up once
+//! Client::new(kind, settings)                                  set up once
 //! Client::build(operation, path, request, options) ──▶ Prepared { request, repeat, timeout, state }
 //! Client::read(operation, state, status, body, into) ──▶ ResponseBody
-//! Client::handle_message(message, input, body, into)                  webhooks, callbacks, signatures
-//! call_function(function, input, into)                              what needs no client
+//! Client::handle_message(message, input, body, into)           webhooks, callbacks, signatures
+//! call_function(function, input, into)                         what needs no client
 //! report(error, into)                                          an error as a value
 //! ```
 //!
-//! `state` is what reading needs of building, as text: a call can be kept as plain values, without a handle to free. What is set
-//! up, passed and received besides the providers' own types is declared in `values.rs`; each provider's names are in its file here.
+//! `state` is what reading needs of building, as text: a call can be kept as plain values, without a handle to free. Options and
+//! error reports are declared in `values.rs`, what belongs to a provider in the provider's `messages.rs`.
 //!
 //! Rust has no use for this module: there the clients have typed methods.
 
-mod craftgate;
-mod nexkasa;
-mod nkolay;
-mod parax;
-mod record;
 pub mod values;
 
 use alloc::boxed::Box;
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use record::{PathTexts, Record};
+use zeroize::Zeroizing;
+
 use values::CallOptions;
 
 use crate::api::case::Names;
+use crate::api::client::{self, ClientKind, ENDPOINT, Provider, RawResponse, endpoint_operation, no_operation, spelled};
+pub use crate::api::client::{Payload, ResponseBody};
+use crate::api::input::{Input, PathTexts, unknown_word};
 use crate::api::json::drive;
-use crate::api::schema::{Ty, Type};
-use crate::api::sink::Sink;
-use crate::api::transcode::{Direction, Reading, Requirements, Source, TranscodeResult, Transcoder};
+use crate::api::output::{put_fields, put_object};
+use crate::api::schema::{Operation, Ty, Type};
+use crate::api::transcode::{Reading, Source, TranscodeResult, Transcoder};
 use crate::api::url::PathValue;
-pub use crate::craftgate::{Payload, ResponseBody};
-use crate::error::{self, Error, ErrorKind, Failure, FieldError, Result, redact_quoted};
-use crate::http::{BaseUrl, Checks, Context, Repeat, Request, UnknownFields, Waiver, without_query_values};
-use crate::secret::Secret;
-pub use crate::sign::{Hash, sha256};
-use crate::text::{listed, number};
+use crate::error::{self, Error, ErrorKind, Failure, FieldError, Result};
+pub use crate::http::Prepared;
+use crate::http::{Checks, Context, UnknownFields, Waiver};
+use crate::text::number;
+use crate::{craftgate, nexkasa, nkolay, parax};
+
+/// The providers.
+pub static PROVIDERS: &[&Provider] = &[&craftgate::PROVIDER, &parax::PROVIDER, &nexkasa::PROVIDER, &nkolay::PROVIDER];
 
 /// A client of one provider, or what verifies its messages.
-#[derive(Clone, Debug)]
-pub enum Client {
-    /// `craftgate`
-    Craftgate(crate::craftgate::Craftgate),
-    /// `craftgate_webhooks`
-    CraftgateWebhooks(crate::craftgate::CraftgateWebhooks),
-    /// `craftgate_callbacks`
-    CraftgateCallbacks(crate::craftgate::CraftgateCallbacks),
-    /// `parax`
-    Parax(crate::parax::Parax),
-    /// `nexkasa`
-    Nexkasa(crate::nexkasa::Nexkasa),
-    /// `nkolay`
-    Nkolay(crate::nkolay::Nkolay),
-}
-
-/// A request as it must be sent, and what its answer is read with.
-pub struct Prepared {
-    /// What to send, byte for byte. Do not follow redirects: the keys must not travel.
-    pub request: Request,
-    /// Whether it may be sent again.
-    pub repeat: Repeat,
-    /// How long the answer may take, in seconds.
-    pub timeout_seconds: u32,
-    /// What [`Client::read`] needs of this call. It may hold a token: treat it as a secret.
-    pub state: String,
-    /// NexKasa: the callback URL as it is sent, to be stored with the order. It acts as a secret.
-    pub callback_url: Option<String>,
-    /// NexKasa: the nonce of its token, to be stored with the order.
-    pub callback_nonce: Option<String>,
-}
-
-impl Prepared {
-    fn new((request, repeat): (Request, Repeat), timeout_seconds: u32, state: String) -> Self {
-        Self { request, repeat, timeout_seconds, state, callback_url: None, callback_nonce: None }
-    }
-}
-
-impl fmt::Debug for Prepared {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let callback_url = self.callback_url.as_deref().map(without_query_values).unwrap_or_default();
-        write!(f, "Prepared({:?}, repeat {}, callback {callback_url})", self.request, self.repeat.as_str())
-    }
+#[derive(Debug)]
+pub struct Client {
+    client: Box<dyn client::Client>,
+    kind: &'static ClientKind,
 }
 
 /// What a call is built from besides its operation. `names` is the case in which the caller writes names.
 #[derive(Clone, Copy)]
 pub struct Arguments<'a> {
-    /// The path values in the path's order, as a list. Steps of N Kolay take the saved texts of what earlier steps gave.
+    /// The values before the request, in the order of the declaration, as a list. Handles are passed as their saved texts.
     pub path: &'a dyn Source,
     /// The request, if the operation has one.
     pub request: Option<&'a dyn Source>,
@@ -111,21 +72,15 @@ impl fmt::Debug for Arguments<'_> {
 }
 
 impl Client {
-    /// Sets up a client. `settings` is the input type of the provider's name, see [`values`].
+    /// Sets up a client of a kind that a provider lists, e.g. `craftgate_webhooks`.
     ///
     /// # Errors
     /// `configuration` with the path of the setting at fault.
-    pub fn new(provider: &str, settings: &dyn Source, names: Names) -> Result<Self> {
-        let client = match provider {
-            "craftgate" => craftgate::client(settings, names).map(Self::Craftgate),
-            "craftgate_webhooks" => craftgate::webhooks(settings, names).map(Self::CraftgateWebhooks),
-            "craftgate_callbacks" => craftgate::callbacks(settings, names).map(Self::CraftgateCallbacks),
-            "parax" => parax::client(settings, names).map(Self::Parax),
-            "nexkasa" => nexkasa::client(settings, names).map(Self::Nexkasa),
-            "nkolay" => nkolay::client(settings, names).map(Self::Nkolay),
-            _ => Err(Error::configuration("provider", &["expected a provider of imza, found another word"])),
-        };
-        client.map_err(|error| match error.into_failure() {
+    pub fn new(kind: &str, settings: &dyn Source, names: Names) -> Result<Self> {
+        let known = PROVIDERS.iter().copied().flat_map(|provider| provider.clients).find(|known| known.name == kind);
+        let kind = known.ok_or_else(|| Error::configuration("provider", &["expected a provider of imza, found another word"]))?;
+        let client = Input::settings(kind.settings, settings, names).and_then(|settings| (kind.new)(&settings));
+        client.map(|client| Self { client, kind }).map_err(|error| match error.into_failure() {
             Failure::InvalidRequest(fault) => Failure::Configuration(fault).into(),
             Failure::Configuration(fault) => {
                 let path = names.spelled(&fault.path);
@@ -135,13 +90,16 @@ impl Client {
         })
     }
 
-    /// Signs requests with a hash function of the host's, which is faster where this crate runs as WebAssembly.
+    /// Whose client it is.
     #[must_use]
-    pub fn hashing_with(self, hash: Hash) -> Self {
-        match self {
-            Self::Craftgate(client) => Self::Craftgate(client.hashing_with(hash)),
-            other => other,
-        }
+    pub fn provider(&self) -> &'static Provider {
+        self.client.provider()
+    }
+
+    /// What kind of client it is.
+    #[must_use]
+    pub fn kind(&self) -> &'static ClientKind {
+        self.kind
     }
 
     /// Builds the call of an operation: `group.name` at Craftgate, else its name; in snake case, as the tables have it.
@@ -149,50 +107,51 @@ impl Client {
     /// # Errors
     /// `invalid_request` with the path of the field at fault: nothing was built.
     pub fn build(&self, operation: &str, arguments: &Arguments<'_>) -> Result<Prepared> {
+        let operation = self.operation(operation)?;
         let options = Options::read(arguments.options, arguments.names)?;
-        let path = PathTexts::read(arguments.path, arguments.names).map_err(|error| self.named(error, operation, arguments.names))?;
-        let step = Step { operation, path: path.values(), request: arguments.request.unwrap_or(&Nothing), context: options.context() };
-        match self {
-            Self::Craftgate(client) => craftgate::build(client, &step, arguments.request),
-            Self::Parax(client) => parax::build(client, &step),
-            Self::Nexkasa(client) => nexkasa::build(client, &step),
-            Self::Nkolay(client) => nkolay::build(client, &step),
-            Self::CraftgateWebhooks(_) | Self::CraftgateCallbacks(_) => Err(no_operation(operation)),
-        }
-    }
-
-    /// An error among the path values, with the name of the value instead of its position.
-    fn named(&self, error: Error, operation: &str, names: Names) -> Error {
-        let at = error.path().strip_prefix('[').and_then(|rest| rest.split(']').next()).and_then(|at| at.parse::<usize>().ok());
-        let declared = match self {
-            Self::Craftgate(_) => craftgate::operation(operation).map_or(&[][..], |operation| operation.arguments),
-            Self::Parax(_) => {
-                crate::parax::OPERATIONS.iter().find(|known| known.name == operation).map_or(&[][..], |known| known.arguments)
+        let path = PathTexts::read(arguments.path, arguments.names).map_err(|error| named(error, operation, arguments.names))?;
+        let restored = self.restored(operation, &path.values(), arguments.names)?;
+        let mut values = path.values();
+        for (value, restored) in values.iter_mut().zip(&restored) {
+            if let Some(text) = restored {
+                *value = PathValue::Text(text);
             }
-            _ => &[],
-        };
-        let name = match (self, at) {
-            (Self::Nkolay(_), Some(0)) => Some("token"),
-            (Self::Nkolay(_), Some(1)) => nkolay::second_argument(operation),
-            (_, Some(at)) => declared.get(at).map(|argument| argument.name),
-            (_, None) => None,
-        };
-        match name {
-            Some(name) => error.at(&names.spelled(name)),
-            None => error,
         }
+        self.client.build(operation, &client::Arguments { path: &values, request: arguments.request, context: &options.context() })
     }
 
-    /// Builds a call of any Craftgate endpoint, for what the operations do not cover. The path values are the method and the path.
-    /// Its answer is read as operation `request`.
+    /// The texts that handles stand for, in the places of their saved texts.
+    fn restored(
+        &self,
+        operation: &Operation,
+        values: &[PathValue<'_>],
+        names: Names,
+    ) -> Result<Vec<Option<Zeroizing<alloc::string::String>>>> {
+        let restore = |(argument, value): (&crate::api::schema::Argument, &PathValue<'_>)| {
+            let Ty::Object(table) = argument.ty else { return Ok(None) };
+            let handle = self.provider().handle(table).ok_or_else(|| no_operation(operation.name))?;
+            match value {
+                PathValue::Text(saved) => (handle.restore)(saved).map(Some),
+                _ => Err(Error::invalid(argument.name, &["expected a saved text, found something else"])),
+            }
+            .map_err(|error| spelled(error, names))
+        };
+        operation.arguments.iter().zip(values).map(restore).collect()
+    }
+
+    /// Builds a call of any endpoint, for what the operations do not cover. The path values are the method and the path. Its answer is
+    /// read as operation `request`.
     ///
     /// # Errors
     /// As [`build`](Self::build).
     pub fn build_endpoint(&self, query: Option<&dyn Source>, body: Payload<'_>, arguments: &Arguments<'_>) -> Result<Prepared> {
-        let Self::Craftgate(client) = self else { return Err(no_operation(craftgate::ENDPOINT)) };
         let options = Options::read(arguments.options, arguments.names)?;
         let path = PathTexts::read(arguments.path, arguments.names)?;
-        craftgate::build_endpoint(client, &path, query, body, &options.context())
+        let method: crate::http::Method = path.text(0).parse()?;
+        let endpoint = client::Endpoint { method, path: path.text(1), query, body };
+        let prepared = self.client.build_endpoint(&endpoint, &options.context())?;
+        let state = if method.reads() { READS } else { "" };
+        Ok(Prepared { state: state.into(), ..prepared })
     }
 
     /// Reads the answer of a call into a sink.
@@ -200,66 +159,94 @@ impl Client {
     /// # Errors
     /// `api_error`, `unexpected_response`; for a confirmation also `verification_failed`.
     pub fn read(&self, operation: &str, state: &str, status: u16, body: &[u8], into: Reading<'_>) -> Result<ResponseBody> {
-        let raw = RawResponse { operation, state, status, body };
-        match self {
-            Self::Craftgate(client) => craftgate::read(client, &raw, into),
-            Self::Parax(client) => parax::read(client, &raw, into),
-            Self::Nexkasa(client) => client.read_transfer(status, body, into).map(|()| ResponseBody::Value),
-            Self::Nkolay(client) => nkolay::read(client, &raw, into),
-            Self::CraftgateWebhooks(_) | Self::CraftgateCallbacks(_) => Err(no_operation(operation)),
-        }
+        let operation = if operation == ENDPOINT { endpoint_operation(state == READS) } else { self.operation(operation)? };
+        self.client.read(operation, RawResponse { state, status, body }, into)
     }
 
     /// Takes a message from outside, or makes a text with the client's keys. The result goes into the sink.
     ///
-    /// | client | `message` | `input` | result |
+    /// | client | `message` | input | result |
     /// |---|---|---|---|
-    /// | `craftgate` | `sign` | [`values::SignInput`] | text |
-    /// | `craftgate_webhooks` | `verify` | [`values::WebhookInput`] | [`values::WebhookEvent`] |
-    /// | | `sign` | [`values::WebhookFields`] | text |
-    /// | `craftgate_callbacks` | `verify` | [`values::CallbackInput`] | [`values::Callback`] |
+    /// | `craftgate` | `sign` | `SignInput` | text |
+    /// | `craftgate_webhooks` | `verify` | `WebhookInput` | `WebhookEvent` |
+    /// | | `sign` | `WebhookFields` | text |
+    /// | `craftgate_callbacks` | `verify` | `CallbackInput` | `Callback` |
     /// | `parax` | `deposit_url` | ParaX's `DepositRequest` | text |
-    /// | | `read_webhook` | [`values::ParaXWebhookInput`] | [`values::Webhook`] |
-    /// | `nexkasa` | `read_callback` | [`values::NexKasaCallbackInput`] | [`values::TransferCallback`] |
+    /// | | `read_webhook` | `ParaXWebhookInput` | `Webhook` |
+    /// | `nexkasa` | `read_callback` | `NexKasaCallbackInput` | `TransferCallback` |
     ///
     /// # Errors
     /// `verification_failed` with the check that failed; `invalid_request` with the path of the input at fault.
     pub fn handle_message(&self, message: &str, input: &dyn Source, body: &[u8], mut into: Reading<'_>) -> Result<()> {
-        match (self, message) {
-            (Self::Craftgate(client), "sign") => craftgate::sign(client, input, &mut into),
-            (Self::CraftgateWebhooks(webhooks), "verify") => craftgate::verify_webhook(webhooks, input, body, &mut into),
-            (Self::CraftgateWebhooks(webhooks), "sign") => craftgate::sign_webhook(webhooks, input, &mut into),
-            (Self::CraftgateCallbacks(callbacks), "verify") => craftgate::verify_callback(callbacks, input, body, &mut into),
-            (Self::Parax(client), "deposit_url") => {
-                let context = Context { names: into.names, ..Context::default() };
-                client.deposit_url(input, &context).map(|url| put_text(&url, &mut into))
-            }
-            (Self::Parax(client), "read_webhook") => parax::read_webhook(client, input, body, &mut into),
-            (Self::Nexkasa(client), "read_callback") => nexkasa::read_callback(client, input, body, &mut into),
-            _ => Err(no_operation(message)),
-        }
+        self.client.handle_message(message, input, body, &mut into)
+    }
+
+    fn operation(&self, name: &str) -> Result<&'static Operation> {
+        self.provider().operation(name).ok_or_else(|| no_operation(name))
     }
 }
 
-/// Evaluates what needs no client.
-///
-/// | `function` | `input` | result |
-/// |---|---|---|
-/// | `decode_html` | text: `htmlContent` of an answer | text |
-/// | `offset_time` | text: a civil time of ParaX | text |
-/// | `restore_token`, `restore_session`, `restore_pre_approval` | text: what was saved | [`values::Token`], [`values::BankSession`], [`values::PreApproval`] |
-/// | `audit` | [`values::AuditInput`] | [`values::Audit`] |
+/// What an endpoint's call leaves for reading where it only reads.
+const READS: &str = "reads";
+
+/// An error among the values before a request, with the name of the value instead of its position.
+fn named(error: Error, operation: &Operation, names: Names) -> Error {
+    let at = error.path().strip_prefix('[').and_then(|rest| rest.split(']').next()).and_then(|at| at.parse::<usize>().ok());
+    match at.and_then(|at| operation.arguments.get(at)) {
+        Some(argument) => error.at(&names.spelled(argument.name)),
+        None => error,
+    }
+}
+
+/// Calls a function that needs no client: `decode_html` (an answer's `htmlContent`), `offset_time` (a civil time of ParaX),
+/// `restore_token`, `restore_session` and `restore_pre_approval` (what was saved). Its input and its result are a text or a handle.
 ///
 /// # Errors
-/// `invalid_request` with the path of the input at fault.
-pub fn call_function(function: &str, input: &dyn Source, mut into: Reading<'_>) -> Result<()> {
-    let text = |into: &Reading<'_>| Record::text_alone(input, into.names);
-    match function {
-        "decode_html" => crate::craftgate::decode_html(&text(&into)?).map(|html| put_text(&html, &mut into)),
-        "offset_time" => parax::offset_time(&text(&into)?, &mut into),
-        "restore_token" | "restore_session" | "restore_pre_approval" => nkolay::restore(function, &text(&into)?, &mut into),
-        "audit" => nkolay::audit(input, &mut into),
-        _ => Err(no_operation(function)),
+/// `invalid_request`.
+pub fn call_function(name: &str, input: &dyn Source, mut into: Reading<'_>) -> Result<()> {
+    let known = PROVIDERS.iter().copied().flat_map(|provider| provider.functions).find(|function| function.name == name);
+    let function = known.ok_or_else(|| no_operation(name))?;
+    (function.call)(&Input::text_alone(input, into.names)?, &mut into)
+}
+
+/// The type of a provider's results by its name: of answers, of verified messages, of error reports where no provider has that name.
+#[must_use]
+pub fn result_type(provider: &str, name: &str) -> Option<(&'static str, &'static Type)> {
+    let Some(provider) = PROVIDERS.iter().find(|known| known.name == provider) else {
+        return [values::ErrorReport::TABLE, values::ReportedError::TABLE].into_iter().find(|ty| ty.name == name).map(|ty| ("", ty));
+    };
+    let mut search = Search { name, found: None, seen: Vec::new() };
+    for operation in provider.operations() {
+        for kind in [operation.response, operation.result()] {
+            if let crate::api::schema::ResponseKind::Data(ty) = kind {
+                search.ty(ty);
+            }
+        }
+    }
+    provider.values.iter().for_each(|table| search.ty(Ty::Object(table)));
+    search.found.map(|table| (provider.name, table))
+}
+
+/// A search among types and all that is in them.
+struct Search<'n> {
+    name: &'n str,
+    found: Option<&'static Type>,
+    seen: Vec<&'static Type>,
+}
+
+impl Search<'_> {
+    fn ty(&mut self, ty: Ty) {
+        match ty {
+            Ty::List(of) | Ty::Map(of) => self.ty(*of),
+            Ty::Object(table) if self.found.is_none() && !self.seen.iter().any(|seen| core::ptr::eq(*seen, table)) => {
+                if table.name == self.name {
+                    self.found = Some(table);
+                }
+                self.seen.push(table);
+                table.fields.iter().for_each(|field| self.ty(field.ty()));
+            }
+            _ => {}
+        }
     }
 }
 
@@ -300,35 +287,9 @@ fn put_error(error: &Error, to: &mut Transcoder<'_>) -> TranscodeResult {
 /// Where in a report begins what the provider tells.
 const FROM_PROVIDER: u8 = values::ErrorReport::index("provider");
 
-/// A call to build: the operation and what it takes.
-struct Step<'a> {
-    operation: &'a str,
-    path: Vec<PathValue<'a>>,
-    request: &'a dyn Source,
-    context: Context<'a>,
-}
-
-impl<'a> Step<'a> {
-    /// The text among the path values that has this place, and the path of an error if it is missing.
-    fn text(&self, at: usize, name: &str) -> Result<&'a str> {
-        match self.path.get(at) {
-            Some(PathValue::Text(text)) => Ok(text),
-            _ => Err(Error::invalid(&self.context.names.spelled(name), &["expected text, found none"])),
-        }
-    }
-}
-
-/// An answer to read.
-struct RawResponse<'a> {
-    operation: &'a str,
-    state: &'a str,
-    status: u16,
-    body: &'a [u8],
-}
-
 /// The options of a call as they were passed.
 struct Options {
-    record: Record,
+    input: Input,
     unknown_fields: UnknownFields,
     checks: Checks,
     waive: Vec<Waiver>,
@@ -338,28 +299,28 @@ struct Options {
 
 impl Options {
     fn read(options: &dyn Source, names: Names) -> Result<Self> {
-        let record = Record::read(CallOptions::TABLE, options, names)?;
+        let input = Input::read(CallOptions::TABLE, options, names)?;
         // The first word is the default.
-        let word = |name: &str, words: &[&str]| match record.text(name) {
+        let word = |name: &str, words: &[&str]| match input.text(name) {
             None => Ok(0),
-            Some(found) => words.iter().position(|word| *word == found).ok_or_else(|| unknown_word(record.path(name), words, found)),
+            Some(found) => words.iter().position(|word| *word == found).ok_or_else(|| unknown_word(input.path(name), words, found)),
         };
         let unknown_fields = if word("unknownFields", &["error", "send"])? == 1 { UnknownFields::Send } else { UnknownFields::Error };
         let checks = if word("checks", &["all", "types"])? == 1 { Checks::Types } else { Checks::All };
         let mut waive = Vec::new();
-        for name in record.all("waive") {
+        for name in input.all("waive") {
             let known = [Waiver::ItemsSum, Waiver::CheckDigits].iter().copied().find(|waiver| waiver.as_str() == name);
-            waive.push(known.ok_or_else(|| unknown_word(record.path("waive"), &["items_sum", "check_digits"], name))?);
+            waive.push(known.ok_or_else(|| unknown_word(input.path("waive"), &["items_sum", "check_digits"], name))?);
         }
-        let now = record.integer("now");
-        Ok(Self { unknown_fields, checks, waive, now, record, names })
+        let now = input.integer("now");
+        Ok(Self { unknown_fields, checks, waive, now, input, names })
     }
 
     fn context(&self) -> Context<'_> {
         Context {
-            random_key: self.record.text("randomKey").unwrap_or_default(),
-            idempotency_key: self.record.text("idempotencyKey"),
-            nonce: self.record.text("nonce").unwrap_or_default(),
+            random_key: self.input.text("randomKey").unwrap_or_default(),
+            idempotency_key: self.input.text("idempotencyKey"),
+            nonce: self.input.text("nonce").unwrap_or_default(),
             now: self.now,
             unknown_fields: self.unknown_fields,
             checks: self.checks,
@@ -367,86 +328,4 @@ impl Options {
             names: self.names,
         }
     }
-}
-
-fn unknown_word(path: String, words: &[&str], found: &str) -> Error {
-    Error::invalid(&path, &["expected ", &listed(words, " or "), ", found ", &redact_quoted(found)])
-}
-
-fn no_operation(name: &str) -> Error {
-    Error::invalid("operation", &["expected an operation of this client, found ", &redact_quoted(name)])
-}
-
-/// No request: an empty one, of which what is required is missed with its path.
-struct Nothing;
-
-impl Source for Nothing {
-    fn send(&self, to: &mut Transcoder<'_>) -> TranscodeResult {
-        to.begin_object()?;
-        to.end_object()
-    }
-}
-
-/// Checks a source against a type and hands it to a sink.
-fn transcode(ty: Ty, requirements: Requirements, source: &dyn Source, names: Names, sink: &mut dyn Sink) -> Result<()> {
-    let mut transcoder = Transcoder::new(ty, Direction::Request(requirements), names, sink);
-    source.send(&mut transcoder).map_err(Error::refused)
-}
-
-/// Hands a result to the caller's sink: the values of its fields, in declared order.
-#[inline(never)]
-fn put(ty: &'static Type, values: &[Option<&str>], into: &mut Reading<'_>) -> Result<()> {
-    put_object(values, &mut into.transcoder(Ty::Object(ty))).map_err(unfit)
-}
-
-/// A result that does not fit its type: what it was made of came from outside.
-#[cold]
-#[allow(clippy::boxed_local)] // faults travel boxed, so that results stay small
-fn unfit(fault: Box<FieldError>) -> Error {
-    Error::verification("body", &[&fault.text()])
-}
-
-/// Hands an object to the engine: the values of its fields, in declared order.
-#[inline(never)]
-fn put_object(values: &[Option<&str>], to: &mut Transcoder<'_>) -> TranscodeResult {
-    to.begin_object()?;
-    put_fields(values, 0, to)?;
-    to.end_object()
-}
-
-/// Hands the values of some fields to the engine, in declared order from one on; what is absent is left out.
-#[inline(never)]
-fn put_fields(values: &[Option<&str>], from: u8, to: &mut Transcoder<'_>) -> TranscodeResult {
-    for (index, value) in (from..).zip(values) {
-        let Some(value) = value else { continue };
-        to.field_at(index)?;
-        match to.expected() {
-            Ty::Decimal | Ty::Int32 | Ty::Int64 => to.number(value)?,
-            Ty::Bool => to.boolean(*value == TRUE)?,
-            _ => to.text(value)?,
-        }
-    }
-    Ok(())
-}
-
-/// How a truth value is passed among texts.
-const TRUE: &str = "true";
-
-fn put_text(text: &str, into: &mut Reading<'_>) {
-    into.sink.text(crate::api::sink::Text::Plain(text));
-}
-
-/// A base address among settings.
-fn base_url(record: &Record, name: &str) -> Result<Option<BaseUrl>> {
-    let Some(text) = record.text(name) else { return Ok(None) };
-    BaseUrl::new(text).map(Some).map_err(|error| error.at(&record.path(name)))
-}
-
-/// The keys in a list of settings; `what` is that setting in snake case.
-fn keys(record: &Record, name: &str, what: &'static str) -> Result<Vec<Secret>> {
-    let mut keys = Vec::new();
-    for text in record.all(name) {
-        keys.push(Secret::key(what, text.into())?);
-    }
-    Ok(keys)
 }

@@ -9,20 +9,24 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::messages::PROVIDER;
 use super::{errors, sign};
 use crate::api::case::Names;
+#[cfg(feature = "typed")]
+use crate::api::client::endpoint_operation;
+use crate::api::client::{Arguments, Client, Endpoint, Payload, Provider, RawResponse, ResponseBody};
 use crate::api::json::{Fields, drive, drive_envelope};
 use crate::api::params::ParamSink;
 use crate::api::response::ResponseContext;
 use crate::api::schema::{Operation, RequestLocation, ResponseKind, Ty};
 use crate::api::sink::{JsonText, Sink};
 use crate::api::transcode::{Direction, Integers, Reading, Requirements, Source, Transcoder};
-use crate::api::url::{self, PathValue};
+use crate::api::url;
 use crate::error::{Error, FieldError, Result, redact_quoted};
-use crate::http::{BaseUrl, Checks, Context, Method, Repeat, Request, check_header, check_path, header_fault, without_query_values};
+use crate::http::{BaseUrl, Checks, Context, Method, Prepared, Repeat, Request, check_header, check_path, header_fault};
 use crate::percent::push_encoded;
 use crate::secret::{CraftgateApiKey, CraftgateSecretKey, Secret};
-use crate::sign::{Hash, from_base64, sha256};
+use crate::sign::from_base64;
 use crate::text::{has_control, joined, trimmed};
 
 /// How long an answer may take, in seconds: what the official clients wait.
@@ -55,7 +59,6 @@ pub struct Craftgate {
     keys: Arc<Keys>,
     environment: Environment,
     language: Option<String>,
-    hash: Hash,
 }
 
 struct Keys {
@@ -69,69 +72,11 @@ impl fmt::Debug for Craftgate {
     }
 }
 
-/// Any endpoint, for what the operations do not cover. Its answer is untyped.
-#[derive(Clone, Copy)]
-pub struct Endpoint<'a> {
-    /// HTTP method.
-    pub method: Method,
-    /// Path from the root, percent-encoded where needed, e.g. `/onboarding/v1/members`.
-    pub path: &'a str,
-    /// Query: an object of scalars and lists.
-    pub query: Option<&'a dyn Source>,
-    /// Body.
-    pub body: Payload<'a>,
-}
-
-/// The body of an [`Endpoint`]. Its `Debug` shows nothing of it.
-#[derive(Clone, Copy)]
-pub enum Payload<'a> {
-    /// None.
-    Nothing,
-    /// An object, written as compact JSON.
-    Object(&'a dyn Source),
-    /// Exactly this text, signed and sent untouched.
-    Exact(&'a str),
-}
-
-impl fmt::Debug for Payload<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Nothing => f.write_str("Nothing"),
-            Self::Object(_) => f.write_str("Object(…)"),
-            Self::Exact(text) => write!(f, "Exact({} bytes)", text.len()),
-        }
-    }
-}
-
-impl fmt::Debug for Endpoint<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Endpoint({} {})", self.method.as_str(), without_query_values(self.path))
-    }
-}
-
-/// What an answer held.
-#[derive(Debug, PartialEq, Eq)]
-pub enum ResponseBody {
-    /// A value: it is in the sink.
-    Value,
-    /// Nothing.
-    Empty,
-    /// A file.
-    Bytes(Vec<u8>),
-}
-
 impl Craftgate {
     /// A client with the merchant's keys.
     #[must_use]
     pub fn new(api_key: CraftgateApiKey, secret_key: CraftgateSecretKey, environment: Environment) -> Self {
-        Self { keys: Arc::new(Keys { api: api_key, secret: secret_key }), environment, language: None, hash: sha256 }
-    }
-
-    /// Signs with a hash function of the host's, which is faster where this crate runs as WebAssembly.
-    #[must_use]
-    pub(crate) fn hashing_with(mut self, hash: Hash) -> Self {
-        self.hash = hash;
-        self
+        Self { keys: Arc::new(Keys { api: api_key, secret: secret_key }), environment, language: None }
     }
 
     /// Asks for messages in this language, `tr` or `en` (header `lang`).
@@ -161,20 +106,68 @@ impl Craftgate {
     pub fn sign(&self, url: &str, body: Option<&str>, random_key: &str) -> Result<String> {
         sign::check_url(url)?;
         check_header("random_key", random_key)?;
-        sign::signature(url, &self.keys.api, &self.keys.secret, random_key, body.unwrap_or_default(), self.hash)
+        sign::signature(url, &self.keys.api, &self.keys.secret, random_key, body.unwrap_or_default())
     }
 
-    /// Builds the request of an operation. `request` goes where the operation carries it.
-    ///
-    /// # Errors
-    /// `invalid_request`, with the path of the field at fault.
-    pub fn build(
+    fn assemble(
         &self,
-        operation: &'static Operation,
-        path: &[PathValue<'_>],
-        request: Option<&dyn Source>,
+        method: Method,
+        address: &str,
+        body: Option<String>,
+        accept: &'static str,
+        reads: bool,
         context: &Context<'_>,
-    ) -> Result<(Request, Repeat)> {
+    ) -> Result<Prepared> {
+        if context.random_key.is_empty() {
+            return Err(Error::invalid(
+                &context.names.spelled("random_key"),
+                &["expected random text, found nothing; take 128 random bits as UUID v4 text, new for each request"],
+            ));
+        }
+        check_header("random_key", context.random_key).map_err(|error| error.at(&context.names.spelled("random_key")))?;
+        check_header("api_key", self.keys.api.0.reveal()).map_err(|_| {
+            Error::configuration(
+                "api_key",
+                &["expected printable ASCII for a header, found other characters; check where it is loaded from"],
+            )
+        })?;
+        let url = joined(&[self.environment.base_url(), address]);
+        let signed = body.as_deref().unwrap_or_default();
+        let signature = sign::signature(&url, &self.keys.api, &self.keys.secret, context.random_key, signed)?;
+        let mut headers: Vec<(&'static str, Cow<'static, str>)> = Vec::with_capacity(9);
+        headers.push(("x-api-key", Cow::Owned(self.keys.api.0.reveal().into())));
+        headers.push(("x-rnd-key", Cow::Owned(context.random_key.into())));
+        headers.push(("x-auth-version", Cow::Borrowed("v1")));
+        headers.push(("x-client-version", Cow::Borrowed(concat!("imza:", env!("CARGO_PKG_VERSION")))));
+        headers.push(("x-signature", Cow::Owned(signature)));
+        headers.push(("accept", Cow::Borrowed(accept)));
+        if body.is_some() {
+            headers.push(("content-type", Cow::Borrowed("application/json")));
+        }
+        if let Some(language) = &self.language {
+            headers.push(("lang", Cow::Owned(language.clone())));
+        }
+        if let Some(key) = context.idempotency_key {
+            check_header("idempotency_key", key).map_err(|error| error.at(&context.names.spelled("idempotency_key")))?;
+            headers.push(("x-idempotency-key", Cow::Owned(key.into())));
+        }
+        let honoured = context.idempotency_key.is_some() && honours_key(method);
+        let repeat = match (reads, honoured) {
+            (true, _) => Repeat::Safe,
+            (false, true) => Repeat::SameKey,
+            (false, false) => Repeat::AskFirst,
+        };
+        Ok(Prepared::new(Request { method, url, headers, body }, repeat, TIMEOUT_SECONDS))
+    }
+}
+
+impl Client for Craftgate {
+    fn provider(&self) -> &'static Provider {
+        &PROVIDER
+    }
+
+    fn build(&self, operation: &'static Operation, arguments: &Arguments<'_>) -> Result<Prepared> {
+        let Arguments { path, request, context } = *arguments;
         let mut address = url::path(operation.path, operation.arguments, path, context.names)?;
         let requirements = Requirements { documented: operation.documented, requires: operation.requires, ..Requirements::of(context) };
         let body = match operation.location {
@@ -198,11 +191,7 @@ impl Craftgate {
         self.assemble(operation.method, &address, body, accept, operation.reads, context)
     }
 
-    /// Builds the request of any endpoint.
-    ///
-    /// # Errors
-    /// `invalid_request` for a path or a header that HTTP stacks rewrite, for values that JSON cannot carry, or for a body with GET.
-    pub fn build_endpoint(&self, endpoint: &Endpoint<'_>, context: &Context<'_>) -> Result<(Request, Repeat)> {
+    fn build_endpoint(&self, endpoint: &Endpoint<'_>, context: &Context<'_>) -> Result<Prepared> {
         let mut address = checked_endpoint_path(endpoint.path)?;
         let requirements = Requirements { checks: Checks::Types, ..Requirements::of(context) };
         if let Some(query) = endpoint.query {
@@ -225,112 +214,30 @@ impl Craftgate {
         self.assemble(endpoint.method, &address, body, "application/json", endpoint.method.reads(), context)
     }
 
-    fn assemble(
-        &self,
-        method: Method,
-        address: &str,
-        body: Option<String>,
-        accept: &'static str,
-        reads: bool,
-        context: &Context<'_>,
-    ) -> Result<(Request, Repeat)> {
-        if context.random_key.is_empty() {
-            return Err(Error::invalid(
-                &context.names.spelled("random_key"),
-                &["expected random text, found nothing; take 128 random bits as UUID v4 text, new for each request"],
-            ));
-        }
-        check_header("random_key", context.random_key).map_err(|error| error.at(&context.names.spelled("random_key")))?;
-        check_header("api_key", self.keys.api.0.reveal()).map_err(|_| {
-            Error::configuration(
-                "api_key",
-                &["expected printable ASCII for a header, found other characters; check where it is loaded from"],
-            )
-        })?;
-        let url = joined(&[self.environment.base_url(), address]);
-        let signed = body.as_deref().unwrap_or_default();
-        let signature = sign::signature(&url, &self.keys.api, &self.keys.secret, context.random_key, signed, self.hash)?;
-        let mut headers: Vec<(&'static str, Cow<'static, str>)> = Vec::with_capacity(9);
-        headers.push(("x-api-key", Cow::Owned(self.keys.api.0.reveal().into())));
-        headers.push(("x-rnd-key", Cow::Owned(context.random_key.into())));
-        headers.push(("x-auth-version", Cow::Borrowed("v1")));
-        headers.push(("x-client-version", Cow::Borrowed(concat!("imza:", env!("CARGO_PKG_VERSION")))));
-        headers.push(("x-signature", Cow::Owned(signature)));
-        headers.push(("accept", Cow::Borrowed(accept)));
-        if body.is_some() {
-            headers.push(("content-type", Cow::Borrowed("application/json")));
-        }
-        if let Some(language) = &self.language {
-            headers.push(("lang", Cow::Owned(language.clone())));
-        }
-        if let Some(key) = context.idempotency_key {
-            check_header("idempotency_key", key).map_err(|error| error.at(&context.names.spelled("idempotency_key")))?;
-            headers.push(("x-idempotency-key", Cow::Owned(key.into())));
-        }
-        // The key is honoured on POST, PATCH and DELETE and ignored on PUT.
-        let honoured = context.idempotency_key.is_some() && matches!(method, Method::POST | Method::PATCH | Method::DELETE);
-        let repeat = match (reads, honoured) {
-            (true, _) => Repeat::Safe,
-            (false, true) => Repeat::SameKey,
-            (false, false) => Repeat::AskFirst,
-        };
-        Ok((Request { method, url, headers, body }, repeat))
+    fn read(&self, operation: &'static Operation, raw: RawResponse<'_>, into: Reading<'_>) -> Result<ResponseBody> {
+        self.keys.read(&operation.response, operation.reads, raw.status, raw.body, into)
     }
 
-    /// Reads the answer of an operation into a sink.
-    ///
-    /// # Errors
-    /// `api_error` for reported errors, `unexpected_response` for anything that is not the promised envelope.
-    pub fn read(&self, answer: &ResponseKind, reads: bool, status: u16, body: &[u8], into: Reading<'_>) -> Result<ResponseBody> {
-        self.keys.read(answer, reads, status, body, into)
-    }
-
-    /// How long an answer may take, in seconds.
-    #[must_use]
-    pub fn timeout_seconds(&self) -> u32 {
-        TIMEOUT_SECONDS
+    fn handle_message(&self, message: &str, input: &dyn Source, _: &[u8], into: &mut Reading<'_>) -> Result<()> {
+        self.message(message, input, into)
     }
 }
 
 #[cfg(feature = "typed")]
 impl Craftgate {
-    pub(super) fn typed_call<T: crate::api::typed::FromAnswer + 'static>(
-        &self,
-        operation: &'static Operation,
-        path: &[PathValue<'_>],
-        request: Option<&dyn Source>,
-        context: &Context<'_>,
-    ) -> Result<crate::http::Call<T>> {
-        let (request, repeat) = self.build(operation, path, request, context)?;
-        Ok(self.call(request, repeat, &operation.response, operation.reads))
-    }
-
     /// Calls any endpoint: signs and sends what is given, answers untyped data.
     ///
     /// # Errors
-    /// As [`build_endpoint`](Self::build_endpoint).
+    /// `invalid_request` for a path or a header that HTTP stacks rewrite, for values that JSON cannot carry, or for a body with GET.
     pub fn request(&self, endpoint: &Endpoint<'_>, context: &Context<'_>) -> Result<crate::http::Call<crate::api::values::Json>> {
-        let (request, repeat) = self.build_endpoint(endpoint, context)?;
-        Ok(self.call(request, repeat, &ResponseKind::Raw, endpoint.method.reads()))
+        let prepared = self.build_endpoint(endpoint, context)?;
+        Ok(crate::api::typed::reading(self, endpoint_operation(endpoint.method.reads()), prepared))
     }
+}
 
-    fn call<T: crate::api::typed::FromAnswer + 'static>(
-        &self,
-        request: Request,
-        repeat: Repeat,
-        answer: &'static ResponseKind,
-        reads: bool,
-    ) -> crate::http::Call<T> {
-        let keys = Arc::clone(&self.keys);
-        crate::http::Call::new(request, repeat, TIMEOUT_SECONDS, move |status, body| {
-            let value = match crate::api::typed::TypedSink::collect(|into| keys.read(answer, reads, status, body, into))? {
-                (data, ResponseBody::Value) => data.map(T::from_data),
-                (_, ResponseBody::Empty) => T::from_nothing(),
-                (_, ResponseBody::Bytes(bytes)) => T::from_bytes(bytes),
-            };
-            keys.response(status, reads, &[]).fitting(value)
-        })
-    }
+/// Whether an idempotency key makes this method safe to repeat: on PUT the key is ignored.
+pub(super) fn honours_key(method: Method) -> bool {
+    matches!(method, Method::POST | Method::PATCH | Method::DELETE)
 }
 
 impl Keys {

@@ -1,12 +1,13 @@
 //! Craftgate: all 137 operations of its API, webhooks and browser callbacks.
 //!
-//! `client.rs` builds and reads, `sign.rs` has the signature, `errors.rs` the error groups, `webhook.rs` and `callback.rs` what
-//! arrives from outside. The API itself is data: one file a group, `shared.rs` for types of several groups, `enums.rs` for the
+//! `client.rs` builds and reads, `sign.rs` has the signature, `errors.rs` the error groups, `webhook.rs` and `callback.rs` verify what
+//! arrives from outside, `messages.rs` declares settings, messages and their results. The API itself is data: one file a group, `shared.rs` for types of several groups, `enums.rs` for the
 //! words. What the sources leave open is decided in `DECISIONS.md`.
 
 mod callback;
 mod client;
 mod errors;
+mod messages;
 mod sign;
 mod webhook;
 
@@ -31,9 +32,11 @@ pub mod settlement_reporting;
 pub mod shared;
 pub mod wallet;
 
+pub use crate::api::client::{Endpoint, Payload};
 pub use callback::{Callback, CraftgateCallbacks, Expected, ExpectedCallback, MdStatus, Next, Version};
-pub use client::{Craftgate, Endpoint, Environment, Payload, ResponseBody, decode_html};
+pub use client::{Craftgate, Environment, decode_html};
 pub use errors::{is_integration_error, known_groups};
+pub use messages::PROVIDER;
 pub use webhook::{CraftgateWebhooks, DEFAULT_TOLERANCE_SECONDS, Unauthenticated, WebhookData, WebhookEvent, WebhookFields};
 
 use crate::api::schema::Operation;

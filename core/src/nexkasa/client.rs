@@ -10,23 +10,27 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
-use core::fmt;
+use core::{fmt, ptr};
 
 use super::callback::{Callback, CallbackChecks, CallbackInput};
 use super::errors;
+use super::messages::PROVIDER;
 use super::sign::{self, NONCE, Order, TOKEN, TransferKind};
 use crate::api::case::Names;
+use crate::api::client::{Arguments, Client, Provider, RawResponse, ResponseBody, no_operation};
 use crate::api::declare::{operations, types};
+use crate::api::input::transcode;
 use crate::api::json::drive;
 use crate::api::response::ResponseContext;
-use crate::api::schema::{Field, Operation, Ty, Type};
+use crate::api::schema::{Field, Operation, RequestLocation, ResponseKind, Ty, Type};
 use crate::api::sink::{JsonText, Sink, Text};
-use crate::api::transcode::{Direction, Reading, Requirements, Source, Transcoder};
+use crate::api::transcode::{NoRequest, Reading, Requirements, Source};
+use crate::api::url;
 use crate::api::values::*;
 use crate::check::address::AllowList;
 use crate::decimal::Amount;
 use crate::error::{Error, Result};
-use crate::http::{BaseUrl, Context, Repeat, Request, check_header, without_query_values};
+use crate::http::{BaseUrl, Context, Prepared, Repeat, Request, header_fault};
 use crate::secret::{NexkasaApiKey, NexkasaCallbackSecret, NexkasaCallbackToken, NexkasaWebhookSecret, Secret};
 use crate::sign::hex;
 use crate::text::{characters, joined};
@@ -38,7 +42,7 @@ const TIMEOUT_SECONDS: u32 = 30;
 const BASE_URL: &str = "https://nexkasa.com";
 
 operations! {
-    tables;
+    client Nexkasa;
 
     /// Asks for a deposit: a customer is to send money. An operator approves it later, see the callback.
     POST "/api/public/deposit-request/" deposit() body DepositRequest -> TransferAnswer;
@@ -87,33 +91,36 @@ types! {
     }
 }
 
-/// One of the two operations: what its token covers.
+/// An operation whose callback URL gets a token: what the token covers.
 struct Transfer {
-    operation: &'static Operation,
-    request: &'static Type,
     kind: TransferKind,
     amount: u8,
     id: u8,
     callback_url: u8,
 }
 
-const DEPOSIT: Transfer = Transfer {
-    operation: &deposit,
-    request: DepositRequest::TABLE,
-    kind: TransferKind::Deposit,
-    amount: DepositRequest::index("amount"),
-    id: DepositRequest::index("user_id"),
-    callback_url: DepositRequest::index("callback_url"),
-};
-
-const WITHDRAW: Transfer = Transfer {
-    operation: &withdraw,
-    request: WithdrawRequest::TABLE,
-    kind: TransferKind::Withdraw,
-    amount: WithdrawRequest::index("amount"),
-    id: WithdrawRequest::index("external_id"),
-    callback_url: WithdrawRequest::index("callback_url"),
-};
+impl Transfer {
+    /// The fields that the token of an operation covers. `None` for an operation without a callback.
+    fn of(operation: &'static Operation) -> Option<&'static Self> {
+        const DEPOSIT: Transfer = Transfer {
+            kind: TransferKind::Deposit,
+            amount: DepositRequest::index("amount"),
+            id: DepositRequest::index("user_id"),
+            callback_url: DepositRequest::index("callback_url"),
+        };
+        const WITHDRAW: Transfer = Transfer {
+            kind: TransferKind::Withdraw,
+            amount: WithdrawRequest::index("amount"),
+            id: WithdrawRequest::index("external_id"),
+            callback_url: WithdrawRequest::index("callback_url"),
+        };
+        match operation {
+            _ if ptr::eq(operation, &deposit) => Some(&DEPOSIT),
+            _ if ptr::eq(operation, &withdraw) => Some(&WITHDRAW),
+            _ => None,
+        }
+    }
+}
 
 /// A client of the NexKasa API. It holds the merchant's keys and nothing that changes.
 ///
@@ -130,7 +137,7 @@ const WITHDRAW: Transfer = Transfer {
 /// };
 /// let call = nexkasa.deposit(&request, &Context { nonce: "9f86d081884c7d65", ..Context::default() })?;
 /// assert_eq!(call.request().url, "https://nexkasa.com/api/public/deposit-request/");
-/// assert_eq!(call.callback_nonce.as_deref(), Some("9f86d081884c7d65"));
+/// assert_eq!(call.callback_nonce(), Some("9f86d081884c7d65"));
 /// # }
 /// # Ok(())
 /// # }
@@ -145,26 +152,6 @@ pub struct Nexkasa {
 impl fmt::Debug for Nexkasa {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "NexKasa({}, keys ***)", self.base_url)
-    }
-}
-
-/// A request, and what to store with the order.
-#[derive(Clone)]
-pub struct BuiltTransfer {
-    /// What to send.
-    pub request: Request,
-    /// Whether it may be sent again.
-    pub repeat: Repeat,
-    /// The callback URL as it is sent, with its token. It acts as a secret.
-    pub callback_url: Option<String>,
-    /// The nonce of its token: the callback carries it, consume it once.
-    pub callback_nonce: Option<String>,
-}
-
-impl fmt::Debug for BuiltTransfer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let callback_url = self.callback_url.as_deref().map(without_query_values).unwrap_or_default();
-        write!(f, "BuiltTransfer({:?}, repeat {}, callback {callback_url})", self.request, self.repeat.as_str())
     }
 }
 
@@ -218,31 +205,6 @@ impl Nexkasa {
         self
     }
 
-    /// Builds the request of a deposit.
-    ///
-    /// # Errors
-    /// `invalid_request` with the path of the field at fault, or `nonce`; `configuration` for a key that no header carries.
-    pub fn build_deposit(&self, request: &dyn Source, context: &Context<'_>) -> Result<BuiltTransfer> {
-        self.build(&DEPOSIT, request, context)
-    }
-
-    /// Builds the request of a withdrawal. Never send it again without knowing what became of it.
-    ///
-    /// # Errors
-    /// As [`build_deposit`](Self::build_deposit).
-    pub fn build_withdraw(&self, request: &dyn Source, context: &Context<'_>) -> Result<BuiltTransfer> {
-        self.build(&WITHDRAW, request, context)
-    }
-
-    /// Reads the answer of either operation into a sink.
-    ///
-    /// # Errors
-    /// `api_error` for a status of a failure, in HTTP or in the body; `unexpected_response` for anything that is not the promised
-    /// object. In both cases the outcome says whether money may move.
-    pub fn read_transfer(&self, status: u16, body: &[u8], into: Reading<'_>) -> Result<()> {
-        read_transfer(&self.api_key, status, body, into)
-    }
-
     /// Reads a callback: the raw body's bytes and what arrived with it. Answer HTTP 200 at once.
     ///
     /// # Errors
@@ -251,108 +213,64 @@ impl Nexkasa {
     pub fn read_callback(&self, body: &[u8], input: &CallbackInput<'_>) -> Result<Callback> {
         self.checks.read(body, input)
     }
+}
 
-    /// How long an answer may take, in seconds.
-    #[must_use]
-    pub fn timeout_seconds(&self) -> u32 {
-        TIMEOUT_SECONDS
+impl Client for Nexkasa {
+    fn provider(&self) -> &'static Provider {
+        &PROVIDER
     }
 
-    fn build(&self, transfer: &'static Transfer, request: &dyn Source, context: &Context<'_>) -> Result<BuiltTransfer> {
+    fn build(&self, operation: &'static Operation, arguments: &Arguments<'_>) -> Result<Prepared> {
+        let Arguments { path, request, context } = *arguments;
+        let address = url::path(operation.path, operation.arguments, path, context.names)?;
         let key = self.api_key.0.reveal();
-        check_header("api_key", key).map_err(|_| {
-            Error::configuration(
+        header_fault(key).map_or(Ok(()), |_| {
+            Err(Error::configuration(
                 "api_key",
                 &["expected printable ASCII for a header, found other characters; check where it is loaded from"],
-            )
+            ))
         })?;
-        let direction = Direction::Request(Requirements::of(context));
-        let mut body = Body::new(transfer);
-        let mut transcoder = Transcoder::new(Ty::Object(transfer.request), direction, context.names, &mut body);
-        request.send(&mut transcoder).map_err(Error::refused)?;
+        let RequestLocation::Body(table) = operation.location else { return Err(no_operation(operation.name)) };
+        let transfer = Transfer::of(operation);
+        let mut body = Body::new(table, transfer);
+        transcode(Ty::Object(table), Requirements::of(context), request.unwrap_or(&NoRequest), context.names, &mut body)?;
 
-        let (callback_url, callback_nonce) = match (body.value(transfer.callback_url), self.checks.secrets.first()) {
+        let url = transfer.and_then(|transfer| body.value(transfer.callback_url).map(|url| (transfer, String::from(url))));
+        let (callback_url, callback_nonce) = match (url, self.checks.secrets.first()) {
             (None, _) => (None, None),
-            (Some(url), None) => (Some(String::from(url)), None),
-            (Some(url), Some(secret)) => (Some(signed_url(transfer, &body, url, secret, context)?), Some(String::from(context.nonce))),
+            (Some((_, url)), None) => (Some(url), None),
+            (Some((transfer, url)), Some(secret)) => {
+                (Some(signed_url(transfer, table, &body, &url, secret, context)?), Some(String::from(context.nonce)))
+            }
         };
         let headers = vec![("content-type", Cow::Borrowed("application/json")), ("x-api-key", Cow::Owned(key.into()))];
-        let url = joined(&[self.base_url.as_str(), transfer.operation.path]);
+        let url = joined(&[self.base_url.as_str(), &address]);
         let body = Some(body.finish(callback_url.as_deref()));
-        let request = Request { method: transfer.operation.method, url, headers, body };
         // A repeated deposit asks twice, a repeated withdrawal pays twice; 409 guards pending ids only.
-        Ok(BuiltTransfer { request, repeat: Repeat::AskFirst, callback_url, callback_nonce })
-    }
-}
-
-#[cfg(feature = "typed")]
-impl Nexkasa {
-    /// Asks for a deposit. Store the callback's URL and nonce with the order.
-    ///
-    /// # Errors
-    /// As [`build_deposit`](Self::build_deposit).
-    pub fn deposit(&self, request: &DepositRequest, context: &Context<'_>) -> Result<TransferCall> {
-        self.build(&DEPOSIT, request, context).map(|built| self.call(built))
+        let repeat = if operation.reads { Repeat::Safe } else { Repeat::AskFirst };
+        let prepared = Prepared::new(Request { method: operation.method, url, headers, body }, repeat, TIMEOUT_SECONDS);
+        Ok(Prepared { callback_url, callback_nonce, ..prepared })
     }
 
-    /// Asks for a withdrawal. Store the callback's URL and nonce with the order, and never send it again without knowing what became
-    /// of it: there is no status query, only the callback or the vendor's support tells.
-    ///
-    /// # Errors
-    /// As [`build_deposit`](Self::build_deposit).
-    pub fn withdraw(&self, request: &WithdrawRequest, context: &Context<'_>) -> Result<TransferCall> {
-        self.build(&WITHDRAW, request, context).map(|built| self.call(built))
+    fn read(&self, operation: &'static Operation, raw: RawResponse<'_>, mut into: Reading<'_>) -> Result<ResponseBody> {
+        let secrets = [&self.api_key.0];
+        let response = ResponseContext { provider: "nexkasa", status: raw.status, reads: operation.reads, secrets: &secrets };
+        errors::check(&response, raw.body)?;
+        let text = response.text(raw.body)?;
+        let ResponseKind::Data(ty) = operation.response else { return Ok(ResponseBody::Empty) };
+        let mut transcoder = into.transcoder(ty);
+        drive(text, &mut transcoder).map_err(|error| response.unexpected(error, text))?;
+        Ok(ResponseBody::Value)
     }
 
-    fn call(&self, built: BuiltTransfer) -> TransferCall {
-        let api_key = Arc::clone(&self.api_key);
-        let call = crate::http::Call::new(built.request, built.repeat, TIMEOUT_SECONDS, move |status, body| {
-            let (value, ()) = crate::api::typed::TypedSink::collect(|into| read_transfer(&api_key, status, body, into))?;
-            ResponseContext { provider: "nexkasa", status, reads: false, secrets: &[] }.fitting(value)
-        });
-        TransferCall { call, callback_url: built.callback_url, callback_nonce: built.callback_nonce }
+    fn handle_message(&self, message: &str, input: &dyn Source, body: &[u8], into: &mut Reading<'_>) -> Result<()> {
+        self.message(message, input, body, into)
     }
-}
-
-/// The call of a deposit or a withdrawal, and what to store with the order.
-#[cfg(feature = "typed")]
-pub struct TransferCall {
-    call: crate::http::Call<TransferAnswer>,
-    /// The callback URL as it is sent, with its token. It acts as a secret.
-    pub callback_url: Option<String>,
-    /// The nonce of its token: the callback carries it, consume it once.
-    pub callback_nonce: Option<String>,
-}
-
-#[cfg(feature = "typed")]
-impl core::ops::Deref for TransferCall {
-    type Target = crate::http::Call<TransferAnswer>;
-
-    fn deref(&self) -> &Self::Target {
-        &self.call
-    }
-}
-
-#[cfg(feature = "typed")]
-impl fmt::Debug for TransferCall {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let callback_url = self.callback_url.as_deref().map(without_query_values).unwrap_or_default();
-        write!(f, "TransferCall({:?}, callback {callback_url})", self.call)
-    }
-}
-
-fn read_transfer(api_key: &NexkasaApiKey, status: u16, body: &[u8], mut into: Reading<'_>) -> Result<()> {
-    let secrets = [&api_key.0];
-    let response = ResponseContext { provider: "nexkasa", status, reads: false, secrets: &secrets };
-    errors::check(&response, body)?;
-    let text = response.text(body)?;
-    let mut transcoder = into.transcoder(Ty::Object(TransferAnswer::TABLE));
-    drive(text, &mut transcoder).map_err(|fault| response.unexpected(fault, text))
 }
 
 /// The callback URL with the token of the order.
-fn signed_url(transfer: &Transfer, body: &Body, url: &str, secret: &Secret, context: &Context<'_>) -> Result<String> {
-    let named = |index: u8| match (transfer.request.field(index), context.names) {
+fn signed_url(transfer: &Transfer, table: &'static Type, body: &Body, url: &str, secret: &Secret, context: &Context<'_>) -> Result<String> {
+    let named = |index: u8| match (table.field(index), context.names) {
         (Some(field), Names::Camel) => field.property(),
         (Some(field), Names::Snake) => field.wire(),
         (None, _) => "",
@@ -381,7 +299,9 @@ fn signed_url(transfer: &Transfer, body: &Body, url: &str, secret: &Secret, cont
 /// The body while the engine writes it: JSON text, with the callback URL held back until its token is known.
 struct Body {
     json: JsonText,
-    transfer: &'static Transfer,
+    table: &'static Type,
+    /// The index of the field that is held back, if there is one.
+    held: Option<u8>,
     depth: usize,
     /// The declared field whose value comes next.
     field: Option<u8>,
@@ -389,8 +309,9 @@ struct Body {
 }
 
 impl Body {
-    fn new(transfer: &'static Transfer) -> Self {
-        Self { json: JsonText::body(), transfer, depth: 0, field: None, values: Vec::with_capacity(5) }
+    fn new(table: &'static Type, transfer: Option<&'static Transfer>) -> Self {
+        let held = transfer.map(|transfer| transfer.callback_url);
+        Self { json: JsonText::body(), table, held, depth: 0, field: None, values: Vec::with_capacity(5) }
     }
 
     /// The text of a declared field as it is sent.
@@ -400,8 +321,9 @@ impl Body {
 
     /// The whole body.
     fn finish(mut self, callback_url: Option<&str>) -> String {
-        let index = self.transfer.callback_url;
-        if let (Some(url), Some(field)) = (callback_url, self.transfer.request.field(index)) {
+        if let (Some(url), Some(index)) = (callback_url, self.held)
+            && let Some(field) = self.table.field(index)
+        {
             self.json.field(index, field);
             self.json.text(Text::Plain(url));
         }
@@ -433,7 +355,7 @@ impl Sink for Body {
 
     fn field(&mut self, index: u8, field: &'static Field) {
         self.field = Some(index);
-        if index != self.transfer.callback_url {
+        if self.held != Some(index) {
             self.json.field(index, field);
         }
     }
@@ -451,7 +373,7 @@ impl Sink for Body {
         if let Some(index) = self.field {
             self.values.push((index, String::from(text.as_str())));
         }
-        if self.field != Some(self.transfer.callback_url) {
+        if self.field.is_none() || self.field != self.held {
             self.json.text(text);
         }
     }
@@ -493,12 +415,21 @@ mod tests {
         Context { nonce: NONCE_TEXT, names: Names::Camel, ..Context::default() }
     }
 
+    fn build(client: &Nexkasa, request: &dyn Source, context: &Context<'_>) -> Result<Prepared> {
+        client.build(&deposit, &Arguments { path: &[], request: Some(request), context })
+    }
+
+    fn read(status: u16, body: &[u8]) -> Result<ResponseBody> {
+        let raw = RawResponse { state: "", status, body };
+        JsonText::collect(Names::Camel, Integers::Full, |into| client().read(&deposit, raw, into)).map(|(_, content)| content)
+    }
+
     #[test]
     fn unknown_fields_are_sent_as_they_are_and_the_callback_url_last() {
         let text = REQUEST.replace("\"amount\"", "\"extra\":{\"a\":[1.50,{\"callbackUrl\":null}],\"amount\":\"x\"},\"amount\"");
         let text = text.replace("\"userId\":\"U1\",", "").replace("/cb\"", "/cb\",\"userId\":\"U1\"");
-        let built = client().build_deposit(&JsonSource(&text), &Context { unknown_fields: UnknownFields::Send, ..context() }).unwrap();
-        let plain = client().build_deposit(&JsonSource(REQUEST), &context()).unwrap();
+        let built = build(&client(), &JsonSource(&text), &Context { unknown_fields: UnknownFields::Send, ..context() }).unwrap();
+        let plain = build(&client(), &JsonSource(REQUEST), &context()).unwrap();
         assert_eq!(built.callback_url, plain.callback_url);
         let url = built.callback_url.unwrap();
         let expected = alloc::format!(
@@ -506,17 +437,17 @@ mod tests {
              \"user_id\":\"U1\",\"callback_url\":\"{url}\"}}"
         );
         assert_eq!(built.request.body.as_deref(), Some(expected.as_str()));
-        assert!(client().build_deposit(&JsonSource(&text), &context()).is_err());
+        assert!(build(&client(), &JsonSource(&text), &context()).is_err());
     }
 
     #[test]
     fn a_nonce_is_due_where_a_token_is_made_and_only_there() {
         for nonce in ["", "short", "9f86d081884c7d6 ", "9f86d081884c7d65&"] {
             let context = Context { nonce, names: Names::Camel, ..Context::default() };
-            assert_eq!(client().build_deposit(&JsonSource(REQUEST), &context).unwrap_err().path(), "nonce", "{nonce}");
+            assert_eq!(build(&client(), &JsonSource(REQUEST), &context).unwrap_err().path(), "nonce", "{nonce}");
         }
         let without_url = REQUEST.replace(",\"callbackUrl\":\"https://shop.example/cb\"", "");
-        let built = client().build_deposit(&JsonSource(&without_url), &Context { names: Names::Camel, ..Context::default() }).unwrap();
+        let built = build(&client(), &JsonSource(&without_url), &Context { names: Names::Camel, ..Context::default() }).unwrap();
         assert_eq!((built.callback_url, built.callback_nonce), (None, None));
     }
 
@@ -524,24 +455,22 @@ mod tests {
     fn a_token_needs_what_it_covers_even_without_the_checks() {
         let context = Context { checks: Checks::Types, names: Names::Snake, ..context() };
         let without_id = r#"{"amount":"1","callback_url":"https://shop.example/cb"}"#;
-        assert_eq!(client().build_deposit(&JsonSource(without_id), &context).unwrap_err().path(), "user_id");
+        assert_eq!(build(&client(), &JsonSource(without_id), &context).unwrap_err().path(), "user_id");
     }
 
     #[test]
     fn a_key_that_no_header_carries_is_a_matter_of_configuration() {
         let client = Nexkasa::new(NexkasaApiKey::new("anahtar-ğ-s3cr3t").unwrap());
-        let error = client.build_deposit(&JsonSource(REQUEST), &context()).unwrap_err();
+        let error = build(&client, &JsonSource(REQUEST), &context()).unwrap_err();
         assert!(error.code() == "configuration" && error.path() == "api_key" && !error.to_string().contains("s3cr3t"));
     }
 
     #[test]
     fn no_text_shows_a_key_or_a_token() {
-        let built = client().build_deposit(&JsonSource(REQUEST), &context()).unwrap();
+        let built = build(&client(), &JsonSource(REQUEST), &context()).unwrap();
         let token = built.callback_url.as_deref().unwrap().rsplit('=').next().unwrap().to_string();
-        let error =
-            JsonText::collect(Names::Camel, Integers::Full, |into| client().read_transfer(200, b"<p>api-s3cr3t</p>", into)).unwrap_err();
-        let told = JsonText::collect(Names::Camel, Integers::Full, |into| client().read_transfer(403, b"{\"error\":\"api-s3cr3t\"}", into))
-            .unwrap_err();
+        let error = read(200, b"<p>api-s3cr3t</p>").unwrap_err();
+        let told = read(403, b"{\"error\":\"api-s3cr3t\"}").unwrap_err();
         let text = alloc::format!("{:?} {built:?} {error} {error:?} {told} {told:?}", client());
         assert!(!text.contains("s3cr3t") && !text.contains(&token), "{text}");
     }

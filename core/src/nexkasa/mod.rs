@@ -1,7 +1,7 @@
 //! NexKasa: deposits and withdrawals, and the callbacks that report on them.
 //!
 //! `client.rs` declares the two operations and builds and reads them, `errors.rs` has the statuses, `sign.rs` the token in the
-//! callback URL, `callback.rs` what arrives from outside.
+//! callback URL, `callback.rs` what arrives from outside, `messages.rs` declares settings, messages and their results.
 //!
 //! There is no status query: after a time-out or a server error nothing but the callback or the vendor's support tells whether
 //! money moves.
@@ -9,11 +9,11 @@
 mod callback;
 mod client;
 mod errors;
+mod messages;
 mod sign;
 
 pub(crate) use callback::CallbackChecks;
 pub use callback::{Callback, CallbackInput, ExpectedCallback, Verification};
-#[cfg(feature = "typed")]
-pub use client::TransferCall;
-pub use client::{BuiltTransfer, DepositRequest, Nexkasa, OPERATIONS, TransferAnswer, WithdrawRequest};
+pub use client::{DepositRequest, Nexkasa, OPERATIONS, TransferAnswer, WithdrawRequest};
+pub use messages::PROVIDER;
 pub use sign::TransferKind;

@@ -3,9 +3,6 @@
 //! All requests are `POST` with JSON; all but the first carry `authorization: Bearer <token>`. Nothing is signed. The documents name
 //! no host: the base address is required, so that nobody applies for loans by accident.
 //!
-//! Every step has three entries: `build_…` and `read_…` work from any [`Source`] into any [`Sink`]; with the `typed` feature the step
-//! itself answers a [`Call`](crate::Call).
-//!
 //! Source: vendor documentation, "Alışveriş Kredisi API Entegrasyonu".
 
 use alloc::borrow::Cow;
@@ -13,20 +10,24 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
-use core::fmt;
+use core::{fmt, ptr};
 
 use super::errors;
-use super::loan::{self, AuthenticateRequest};
+use super::loan::{self, AuthenticateRequest, PreApproveResponse};
+use super::messages::{self, PROVIDER, put_session, put_token};
 use super::session::{BankSession, PreApproval, Token};
 use crate::api::case::{Names, push_snake};
+use crate::api::client::{Arguments, Client, Provider, RawResponse, ResponseBody};
+use crate::api::input::transcode;
 use crate::api::json::{Fields, drive};
+use crate::api::output::put_object;
 use crate::api::response::{ResponseContext, beginning};
 use crate::api::schema::{Operation, RequestLocation, ResponseKind, Ty};
-use crate::api::sink::{JsonText, push_quoted};
-use crate::api::transcode::{Direction, Reading, Requirements, Source, TranscodeResult, Transcoder};
+use crate::api::sink::{JsonText, NoSink, push_quoted};
+use crate::api::transcode::{Integers, NoRequest, Reading, Requirements, Source, TranscodeResult, Transcoder};
 use crate::api::url::{self, PathValue};
 use crate::error::{Error, FieldError, Result};
-use crate::http::{BaseUrl, Checks, Context, Repeat, Request};
+use crate::http::{BaseUrl, Checks, Context, Prepared, Repeat, Request, UnknownFields};
 use crate::secret::{NkolayApiSecretKey, NkolayPassword, Secret};
 use crate::text::{has_control, joined, number, trimmed, whole};
 
@@ -34,6 +35,27 @@ use crate::text::{has_control, joined, number, trimmed, whole};
 const TIMEOUT_SECONDS: u32 = 60;
 
 /// A client of N Kolay's shopping loan. It holds the merchant's credentials and nothing that changes.
+///
+/// ```
+/// use imza::Context;
+/// use imza::nkolay::Nkolay;
+/// use imza::secret::{NkolayApiSecretKey, NkolayPassword};
+///
+/// # fn main() -> imza::Result<()> {
+/// let base_url = imza::BaseUrl::new("https://loans.example.com")?;
+/// let nkolay = Nkolay::new(base_url, "shop", NkolayPassword::new("pass")?, 4000, NkolayApiSecretKey::new("secret")?)?;
+/// # #[cfg(feature = "typed")] {
+/// let context = Context::default();
+/// let call = nkolay.authenticate(&context)?;
+/// assert_eq!(call.request().url, "https://loans.example.com/loans/authenticate");
+///
+/// let token = call.parse(200, br#"{"token":"eyJ0.eyJ9.c2ln"}"#)?;
+/// let session = nkolay.start_session(&token, "AKTIFBANK", &context)?.parse(200, br#"{"referenceId":"7b94"}"#)?;
+/// assert_eq!(session.reference_id(), "7b94");
+/// # }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Nkolay(Arc<Merchant>);
 
@@ -76,220 +98,20 @@ impl Nkolay {
         Ok(Self(Arc::new(merchant)))
     }
 
-    /// How long an answer may take, in seconds.
-    #[must_use]
-    pub fn timeout_seconds(&self) -> u32 {
-        TIMEOUT_SECONDS
-    }
-
-    // ---- authenticate ----
-
-    /// Builds the request for a token. It changes nothing: ask again at will.
-    ///
-    /// # Errors
-    /// None that [`new`](Self::new) has not found.
-    pub fn build_authenticate(&self) -> Result<(Request, Repeat)> {
-        let context = Context::default();
-        self.build(&loan::authenticate, None, &[], Some(&Credentials(&self.0)), &context)
-    }
-
-    /// Reads the token. The sink receives the whole answer, with the token in it.
-    ///
-    /// # Errors
-    /// `api_error` for refused credentials, `unexpected_response` for an answer without a token.
-    pub fn read_authenticate(&self, status: u16, body: &[u8], into: Reading<'_>) -> Result<Token> {
-        let names = into.names;
-        let answer = RawResponse { operation: &loan::authenticate, token: None, status, body };
-        self.read(answer, into)
-            .and_then(|fields| Token::new(&text(&fields, "token")).map_err(|reason| self.unusable(answer, "token", names, reason)))
-            .map_err(|error| if (200..300).contains(&status) { errors::without_snippet(error) } else { error })
-    }
-
-    // ---- banks ----
-
-    /// Builds the request for the banks that lend.
-    ///
-    /// # Errors
-    /// None that an earlier step has not found.
-    pub fn build_banks(&self, token: &Token) -> Result<(Request, Repeat)> {
-        self.build(&loan::banks, Some(token), &[], None, &Context::default())
-    }
-
-    /// Reads the banks that lend.
-    ///
-    /// # Errors
-    /// `api_error`, `unexpected_response`.
-    pub fn read_banks(&self, token: &Token, status: u16, body: &[u8], into: Reading<'_>) -> Result<()> {
-        let answer = RawResponse { operation: &loan::banks, token: Some(token), status, body };
-        self.read(answer, into).map(drop)
-    }
-
-    // ---- start session ----
-
-    /// Builds the request for a session with the bank of this code. A session binds nobody: start another one at will.
-    ///
-    /// # Errors
-    /// `invalid_request` (`bank_code`) for a code that cannot stand in a path.
-    pub fn build_start_session(&self, token: &Token, bank_code: &str, names: Names) -> Result<(Request, Repeat)> {
-        self.build(&loan::start_session, Some(token), &[bank_code.into()], None, &Context { names, ..Context::default() })
-    }
-
-    /// Reads the session.
-    ///
-    /// # Errors
-    /// `api_error`, `unexpected_response`.
-    pub fn read_start_session(&self, token: &Token, status: u16, body: &[u8], into: Reading<'_>) -> Result<BankSession> {
-        let names = into.names;
-        let answer = RawResponse { operation: &loan::start_session, token: Some(token), status, body };
-        let reference = self.read(answer, into)?.text("referenceId").unwrap_or_default();
-        BankSession::new(&reference).map_err(|reason| self.unusable(answer, "reference_id", names, reason))
-    }
-
-    // ---- simulate ----
-
-    /// Builds the request for what a loan would cost.
-    ///
-    /// # Errors
-    /// `invalid_request`, with the path of the field at fault.
-    pub fn build_simulate(
-        &self,
-        token: &Token,
-        session: &BankSession,
-        request: &dyn Source,
-        context: &Context<'_>,
-    ) -> Result<(Request, Repeat)> {
-        self.build(&loan::simulate, Some(token), &[session.reference_id().into()], Some(request), context)
-    }
-
-    /// Reads what a loan would cost.
-    ///
-    /// # Errors
-    /// `api_error`, `unexpected_response`.
-    pub fn read_simulate(&self, token: &Token, status: u16, body: &[u8], into: Reading<'_>) -> Result<()> {
-        let answer = RawResponse { operation: &loan::simulate, token: Some(token), status, body };
-        self.read(answer, into).map(drop)
-    }
-
-    // ---- pre-approve ----
-
-    /// Builds the question whether the bank lends to this customer.
-    ///
-    /// # Errors
-    /// `invalid_request`, with the path of the field at fault.
-    pub fn build_pre_approve(
-        &self,
-        token: &Token,
-        session: &BankSession,
-        request: &dyn Source,
-        context: &Context<'_>,
-    ) -> Result<(Request, Repeat)> {
-        self.build(&loan::pre_approve, Some(token), &[session.reference_id().into()], Some(request), context)
-    }
-
-    /// Reads the bank's decision. A decline is a value; there is a pre-approval only where the bank says that it lends.
-    ///
-    /// # Errors
-    /// `api_error`, `unexpected_response`.
-    pub fn read_pre_approve(&self, token: &Token, status: u16, body: &[u8], into: Reading<'_>) -> Result<Option<PreApproval>> {
-        let names = into.names;
-        let answer = RawResponse { operation: &loan::pre_approve, token: Some(token), status, body };
-        let fields = self.read(answer, into)?;
-        if errors::flag(&fields, "bankSuccess") != Some(true) {
-            // A decline may carry a reference too: it is good for nothing.
-            return Ok(None);
-        }
-        let granted = PreApproval::new(&text(&fields, "referenceId"));
-        granted.map(Some).map_err(|reason| self.unusable(answer, "reference_id", names, reason))
-    }
-
-    // ---- apply ----
-
-    /// Builds the application for the loan.
-    ///
-    /// # Errors
-    /// `invalid_request`, with the path of the field at fault; a `timeToLive` must lie after [`Context::now`].
-    pub fn build_apply(
-        &self,
-        token: &Token,
-        pre_approval: &PreApproval,
-        request: &dyn Source,
-        context: &Context<'_>,
-    ) -> Result<(Request, Repeat)> {
-        let built = self.build(&loan::apply, Some(token), &[pre_approval.reference_id().into()], Some(request), context)?;
-        check_time_to_live(&built.0, context)?;
-        Ok(built)
-    }
-
-    /// Reads the answer to the application.
-    ///
-    /// # Errors
-    /// `api_error`, `unexpected_response`.
-    pub fn read_apply(&self, token: &Token, status: u16, body: &[u8], into: Reading<'_>) -> Result<()> {
-        let answer = RawResponse { operation: &loan::apply, token: Some(token), status, body };
-        self.read(answer, into).map(drop)
-    }
-
-    // ---- all steps ----
-
-    fn build(
-        &self,
-        operation: &'static Operation,
-        token: Option<&Token>,
-        path: &[PathValue<'_>],
-        request: Option<&dyn Source>,
-        context: &Context<'_>,
-    ) -> Result<(Request, Repeat)> {
-        let url = joined(&[self.0.base_url.as_str(), &url::path(operation.path, operation.arguments, path, context.names)?]);
-        let body = match (operation.location, request) {
-            (RequestLocation::Body(table), Some(request)) => {
-                let direction = Direction::Request(Requirements::of(context));
-                let mut text = JsonText::body();
-                let mut transcoder = Transcoder::new(Ty::Object(table), direction, context.names, &mut text);
-                request.send(&mut transcoder).map_err(Error::refused)?;
-                text.into_string()
-            }
-            _ => String::from("{}"),
-        };
-        let mut headers: Vec<(&'static str, Cow<'static, str>)> = vec![("content-type", Cow::Borrowed("application/json"))];
-        if let Some(token) = token {
-            headers.push(("authorization", Cow::Owned(joined(&["Bearer ", token.secret().reveal()]))));
-        }
-        let repeat = if operation.reads { Repeat::Safe } else { Repeat::AskFirst };
-        Ok((Request { method: operation.method, url, headers, body: Some(body) }, repeat))
-    }
-
-    /// Reads an answer into the sink, and answers its fields: from them comes what the next step needs.
-    fn read<'b>(&self, answer: RawResponse<'b>, mut into: Reading<'_>) -> Result<Fields<'b>> {
-        let secrets = self.secrets(answer.token);
-        let response = answer.response(&secrets);
-        let text = response.text(answer.body)?;
+    /// Reads an answer that reports success: its text and its fields.
+    fn successful<'b>(&self, response: &ResponseContext<'_>, body: &'b [u8]) -> Result<(&'b str, Fields<'b>)> {
+        let text = response.text(body)?;
         if !response.succeeded() {
-            return Err(errors::of_status(&response, text));
+            return Err(errors::of_status(response, text));
         }
         if trimmed(text).is_empty() {
             return Err(response.misfit("", &["expected a JSON object, found nothing"], text));
         }
-        let ResponseKind::Data(ty) = answer.operation.response else {
-            return Err(response.misfit("", &["expected an operation with an answer"], text));
-        };
-        let names = into.names;
-        let mut transcoder = into.transcoder(ty);
-        let driven = drive(text, &mut transcoder);
         let fields = Fields::read(text).unwrap_or_default();
-        // What does not fit may stand beside the failure that explains it.
-        if let Some(error) = errors::of_success(&response, &fields) {
-            return Err(error);
+        match errors::of_success(response, &fields) {
+            Some(error) => Err(error),
+            None => Ok((text, fields)),
         }
-        match driven.and_then(|()| check_complete(ty, &fields, names)) {
-            Ok(()) => Ok(fields),
-            Err(fault) => Err(response.unexpected(fault, text)),
-        }
-    }
-
-    /// The error of a field from which nothing came for the next step.
-    fn unusable(&self, answer: RawResponse<'_>, name: &str, names: Names, reason: &str) -> Error {
-        let secrets = self.secrets(answer.token);
-        answer.response(&secrets).misfit(&names.spelled(name), &[reason], beginning(answer.body))
     }
 
     fn secrets<'a>(&'a self, token: Option<&'a Token>) -> Vec<&'a Secret> {
@@ -301,19 +123,117 @@ impl Nkolay {
     }
 }
 
-/// An answer as it arrived.
-#[derive(Clone, Copy)]
-struct RawResponse<'a> {
-    operation: &'static Operation,
-    token: Option<&'a Token>,
-    status: u16,
-    body: &'a [u8],
+impl Client for Nkolay {
+    fn provider(&self) -> &'static Provider {
+        &PROVIDER
+    }
+
+    /// A token goes into its header, what else comes before the request into the path.
+    fn build(&self, operation: &'static Operation, arguments: &Arguments<'_>) -> Result<Prepared> {
+        let Arguments { path, request, context } = *arguments;
+        let address = url::path(operation.path, operation.arguments, path, context.names)?;
+        let credentials = Credentials(&self.0);
+        let request: Option<&dyn Source> = if operation.filled { Some(&credentials) } else { request };
+        let body = match operation.location {
+            RequestLocation::Body(table) => {
+                // The client fills in what was checked when it was set up.
+                let requirements = Requirements::of(if operation.filled { &FILLED } else { context });
+                let mut text = JsonText::body();
+                transcode(Ty::Object(table), requirements, request.unwrap_or(&NoRequest), context.names, &mut text)?;
+                text.into_string()
+            }
+            RequestLocation::Nothing | RequestLocation::Query(_) => String::from("{}"),
+        };
+        check_time_to_live(&body, context)?;
+        let mut headers: Vec<(&'static str, Cow<'static, str>)> = vec![("content-type", Cow::Borrowed("application/json"))];
+        let token = path.get(..operation.unplaced()).unwrap_or_default().first();
+        let mut state = String::new();
+        if let Some(PathValue::Text(token)) = token {
+            headers.push(("authorization", Cow::Owned(joined(&["Bearer ", token]))));
+            state.push_str(token);
+        }
+        let url = joined(&[self.0.base_url.as_str(), &address]);
+        let repeat = if operation.reads { Repeat::Safe } else { Repeat::AskFirst };
+        let request = Request { method: operation.method, url, headers, body: Some(body) };
+        Ok(Prepared { state, ..Prepared::new(request, repeat, TIMEOUT_SECONDS) })
+    }
+
+    fn read(&self, operation: &'static Operation, raw: RawResponse<'_>, mut into: Reading<'_>) -> Result<ResponseBody> {
+        let token = if raw.state.is_empty() { None } else { Token::new(raw.state).ok() };
+        let secrets = self.secrets(token.as_ref());
+        let response = ResponseContext { provider: "nkolay", status: raw.status, reads: operation.reads, secrets: &secrets };
+        let names = into.names;
+        let unusable = |name: &str, reason: &str| response.misfit(&names.spelled(name), &[reason], beginning(raw.body));
+        let (text, fields) = self.successful(&response, raw.body)?;
+        let ResponseKind::Data(ty) = operation.response else { return Ok(ResponseBody::Empty) };
+        // An answer of which something is made is checked whole, and its text is not shown: it holds a token.
+        if let Some(Ty::Object(handle)) = operation.gives {
+            let mut unread = Reading { names, integers: Integers::Full, sink: &mut NoSink };
+            let complete = drive(text, &mut unread.transcoder(ty)).and_then(|()| check_complete(ty, &fields, names));
+            complete.map_err(|error| errors::without_snippet(response.unexpected(error, text)))?;
+            let made = if ptr::eq(handle, messages::Token::TABLE) {
+                Token::new(&field(&fields, "token")).map(|token| put_token(&token, &mut into)).map_err(|reason| unusable("token", reason))
+            } else {
+                let session = BankSession::new(&field(&fields, "referenceId"));
+                session.map(|session| put_session(&session, &mut into)).map_err(|reason| unusable("reference_id", reason))
+            };
+            made.map_err(errors::without_snippet)??;
+            return Ok(ResponseBody::Value);
+        }
+        let granted = if operation.name == PRE_APPROVE && errors::flag(&fields, "bankSuccess") == Some(true) {
+            // A decline may carry a reference too: nothing can be done with it.
+            let granted = PreApproval::new(&field(&fields, "referenceId"));
+            Some(granted.map_err(|reason| unusable("reference_id", reason))?)
+        } else {
+            None
+        };
+        let mut transcoder = into.transcoder(ty);
+        let read = match &granted {
+            Some(granted) => drive_with(text, &fields, &mut transcoder, |to| put_granted(granted, to)),
+            None => drive(text, &mut transcoder),
+        };
+        read.and_then(|()| check_complete(ty, &fields, names)).map_err(|error| response.unexpected(error, text))?;
+        Ok(ResponseBody::Value)
+    }
 }
 
-impl RawResponse<'_> {
-    fn response<'a>(&self, secrets: &'a [&'a Secret]) -> ResponseContext<'a> {
-        ResponseContext { provider: "nkolay", status: self.status, reads: self.operation.reads, secrets }
+/// The operation whose answer may grant a pre-approval.
+const PRE_APPROVE: &str = loan::pre_approve.name;
+
+/// The options with which the client fills in a request by itself.
+const FILLED: Context<'static> = Context {
+    random_key: "",
+    idempotency_key: None,
+    nonce: "",
+    now: None,
+    unknown_fields: UnknownFields::Error,
+    checks: Checks::Types,
+    waive: &[],
+    names: Names::Snake,
+};
+
+/// Hands the answer's fields to the engine, and what is added to them before the object ends.
+fn drive_with(
+    text: &str,
+    fields: &Fields<'_>,
+    to: &mut Transcoder<'_>,
+    add: impl FnOnce(&mut Transcoder<'_>) -> TranscodeResult,
+) -> TranscodeResult {
+    if fields.iter().next().is_none() {
+        return drive(text, to);
     }
+    to.begin_object()?;
+    for (name, json) in fields.iter() {
+        to.name(name)?;
+        drive(json, to)?;
+    }
+    add(to)?;
+    to.end_object()
+}
+
+fn put_granted(granted: &PreApproval, to: &mut Transcoder<'_>) -> TranscodeResult {
+    to.field_at(const { PreApproveResponse::index("pre_approval") })?;
+    put_object(&[Some(&granted.save()), Some(granted.reference_id())], to)
 }
 
 /// The credentials as the request that carries them.
@@ -343,7 +263,7 @@ fn in_json(secret: &Secret) -> Secret {
 }
 
 /// The text of a field; empty where there is none.
-fn text<'t>(fields: &Fields<'t>, name: &str) -> Cow<'t, str> {
+fn field<'t>(fields: &Fields<'t>, name: &str) -> Cow<'t, str> {
     fields.text(name).unwrap_or_default()
 }
 
@@ -361,10 +281,10 @@ fn check_complete(ty: Ty, fields: &Fields<'_>, names: Names) -> TranscodeResult 
 }
 
 /// An application that has ended before it is sent can only fail. A duration in place of a moment is the usual cause.
-fn check_time_to_live(request: &Request, context: &Context<'_>) -> Result<()> {
+fn check_time_to_live(body: &str, context: &Context<'_>) -> Result<()> {
     let (Some(now), Checks::All) = (context.now, context.checks) else { return Ok(()) };
-    let fields = request.body.as_deref().and_then(Fields::read).unwrap_or_default();
-    match whole(&text(&fields, "timeToLive")) {
+    let fields = Fields::read(body).unwrap_or_default();
+    match whole(&field(&fields, "timeToLive")) {
         Some(end) if end <= now => Err(Error::invalid(
             &context.names.spelled("time_to_live"),
             &[
@@ -372,159 +292,10 @@ fn check_time_to_live(request: &Request, context: &Context<'_>) -> Result<()> {
                 &number(now),
                 ", found ",
                 &number(end),
-                "; give the moment it ends, no duration",
+                "; give the moment at which it ends, not a duration",
             ],
         )),
         _ => Ok(()),
-    }
-}
-
-#[cfg(feature = "typed")]
-pub use typed::PreApproveAnswer;
-
-#[cfg(feature = "typed")]
-mod typed {
-    use core::ops::Deref;
-
-    use super::*;
-    use crate::api::typed::TypedSink;
-    use crate::http::Call;
-    use crate::nkolay::loan::{
-        ApplyAnswer, ApplyRequest, AuthenticateAnswer, Banks, PreApproveRequest, PreApproveResponse, SimulateAnswer, SimulateRequest,
-        StartedSession,
-    };
-
-    /// The bank's decision, and the pre-approval if it is a yes. The vendor's fields are reached directly.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct PreApproveAnswer {
-        /// The vendor's fields.
-        pub response: PreApproveResponse,
-        /// What [`Nkolay::apply`] needs. `None` if the bank declined.
-        pub pre_approval: Option<PreApproval>,
-    }
-
-    impl Deref for PreApproveAnswer {
-        type Target = PreApproveResponse;
-
-        fn deref(&self) -> &PreApproveResponse {
-            &self.response
-        }
-    }
-
-    impl Nkolay {
-        /// Gets a token from the merchant's credentials.
-        ///
-        /// # Errors
-        /// None that [`new`](Self::new) has not found.
-        ///
-        /// ```
-        /// use imza::nkolay::Nkolay;
-        /// use imza::secret::{NkolayApiSecretKey, NkolayPassword};
-        ///
-        /// # fn main() -> imza::Result<()> {
-        /// let base_url = imza::BaseUrl::new("https://loans.example.com")?;
-        /// let nkolay = Nkolay::new(base_url, "shop", NkolayPassword::new("pass")?, 4000, NkolayApiSecretKey::new("secret")?)?;
-        ///
-        /// let call = nkolay.authenticate()?;
-        /// assert_eq!(call.request().url, "https://loans.example.com/loans/authenticate");
-        ///
-        /// let token = call.parse(200, br#"{"token":"eyJ0.eyJ9.c2ln"}"#)?;
-        /// let session = nkolay.start_session(&token, "AKTIFBANK")?.parse(200, br#"{"referenceId":"7b94"}"#)?;
-        /// assert_eq!(session.reference_id(), "7b94");
-        /// # Ok(())
-        /// # }
-        /// ```
-        pub fn authenticate(&self) -> Result<Call<Token>> {
-            let client = self.clone();
-            Ok(call(self.build_authenticate()?, move |status, body| {
-                TypedSink::<AuthenticateAnswer>::collect(|into| client.read_authenticate(status, body, into)).map(|(_, step)| step)
-            }))
-        }
-
-        /// Lists the banks that lend.
-        ///
-        /// # Errors
-        /// None that an earlier step has not found.
-        pub fn banks(&self, token: &Token) -> Result<Call<Banks>> {
-            let (client, token) = (self.clone(), token.clone());
-            Ok(call(self.build_banks(&token)?, move |status, body| {
-                let (read, ()) = TypedSink::collect(|into| client.read_banks(&token, status, body, into))?;
-                client.value(&loan::banks, status, read)
-            }))
-        }
-
-        /// Opens a session with the bank of this code, as [`banks`](Self::banks) lists it.
-        ///
-        /// # Errors
-        /// `invalid_request` (`bank_code`) for a code that cannot stand in a path.
-        pub fn start_session(&self, token: &Token, bank_code: &str) -> Result<Call<BankSession>> {
-            let (client, token) = (self.clone(), token.clone());
-            Ok(call(self.build_start_session(&token, bank_code, Names::Snake)?, move |status, body| {
-                TypedSink::<StartedSession>::collect(|into| client.read_start_session(&token, status, body, into)).map(|(_, step)| step)
-            }))
-        }
-
-        /// Asks what a loan would cost, for any customer.
-        ///
-        /// # Errors
-        /// `invalid_request`, with the path of the field at fault.
-        pub fn simulate(
-            &self,
-            token: &Token,
-            session: &BankSession,
-            request: &SimulateRequest,
-            context: &Context<'_>,
-        ) -> Result<Call<SimulateAnswer>> {
-            let (client, token) = (self.clone(), token.clone());
-            Ok(call(self.build_simulate(&token, session, request, context)?, move |status, body| {
-                let (read, ()) = TypedSink::collect(|into| client.read_simulate(&token, status, body, into))?;
-                client.value(&loan::simulate, status, read)
-            }))
-        }
-
-        /// Asks the bank whether it lends to this customer. A decline is a value.
-        ///
-        /// # Errors
-        /// `invalid_request`, with the path of the field at fault.
-        pub fn pre_approve(
-            &self,
-            token: &Token,
-            session: &BankSession,
-            request: &PreApproveRequest,
-            context: &Context<'_>,
-        ) -> Result<Call<PreApproveAnswer>> {
-            let (client, token) = (self.clone(), token.clone());
-            Ok(call(self.build_pre_approve(&token, session, request, context)?, move |status, body| {
-                let (read, pre_approval) = TypedSink::collect(|into| client.read_pre_approve(&token, status, body, into))?;
-                Ok(PreApproveAnswer { response: client.value(&loan::pre_approve, status, read)?, pre_approval })
-            }))
-        }
-
-        /// Applies for the loan.
-        ///
-        /// # Errors
-        /// `invalid_request`, with the path of the field at fault; `time_to_live` must lie after [`Context::now`].
-        pub fn apply(
-            &self,
-            token: &Token,
-            pre_approval: &PreApproval,
-            request: &ApplyRequest,
-            context: &Context<'_>,
-        ) -> Result<Call<ApplyAnswer>> {
-            let (client, token) = (self.clone(), token.clone());
-            Ok(call(self.build_apply(&token, pre_approval, request, context)?, move |status, body| {
-                let (read, ()) = TypedSink::collect(|into| client.read_apply(&token, status, body, into))?;
-                client.value(&loan::apply, status, read)
-            }))
-        }
-
-        fn value<T>(&self, operation: &'static Operation, status: u16, read: Option<T>) -> Result<T> {
-            RawResponse { operation, token: None, status, body: &[] }.response(&[]).fitting(read)
-        }
-    }
-
-    fn call<T>((request, repeat): (Request, Repeat), read: impl Fn(u16, &[u8]) -> Result<T> + Send + Sync + 'static) -> Call<T> {
-        Call::new(request, repeat, TIMEOUT_SECONDS, read)
     }
 }
 
@@ -551,17 +322,33 @@ mod tests {
         Token::new(TOKEN).unwrap()
     }
 
+    /// The answer of an operation as JSON text.
+    fn read(operation: &'static Operation, status: u16, body: &[u8]) -> Result<String> {
+        let state = if operation.filled { "" } else { TOKEN };
+        let raw = RawResponse { state, status, body };
+        JsonText::collect(Names::Camel, Integers::Full, |into| nkolay().read(operation, raw, into)).map(|(text, _)| text)
+    }
+
     fn apply(status: u16, body: &[u8]) -> Result<String> {
-        JsonText::collect(Names::Camel, Integers::Full, |into| nkolay().read_apply(&token(), status, body, into)).map(|(text, ())| text)
+        read(&loan::apply, status, body)
     }
 
     fn pre_approve(status: u16, body: &[u8]) -> Result<Option<PreApproval>> {
-        JsonText::collect(Names::Snake, Integers::Full, |into| nkolay().read_pre_approve(&token(), status, body, into))
-            .map(|(_, step)| step)
+        let text = read(&loan::pre_approve, status, body)?;
+        let granted = Fields::read(&text).unwrap().object("preApproval").map(|granted| granted.text("saved").unwrap().into_owned());
+        granted.map(|saved| PreApproval::restore(&saved)).transpose()
     }
 
     fn authenticate(status: u16, body: &[u8]) -> Result<Token> {
-        JsonText::collect(Names::Camel, Integers::Full, |into| nkolay().read_authenticate(status, body, into)).map(|(_, token)| token)
+        let text = read(&loan::authenticate, status, body)?;
+        Token::restore(&Fields::read(&text).unwrap().text("saved").unwrap())
+    }
+
+    /// The call of an operation that takes the token and something more before its request.
+    fn build(operation: &'static Operation, step: &str, request: &str, context: &Context<'_>) -> Result<Prepared> {
+        let token = token();
+        let path = [PathValue::from(&token), PathValue::Text(step)];
+        nkolay().build(operation, &Arguments { path: &path, request: Some(&JsonSource(request)), context })
     }
 
     #[test]
@@ -585,7 +372,9 @@ mod tests {
                 assert!(!redacted.contains(secret), "{secret}: {redacted}");
             }
         }
-        let (request, _) = nkolay().build_authenticate().unwrap();
+        let request =
+            nkolay().build(&loan::authenticate, &Arguments { path: &[], request: None, context: &Context::default() }).unwrap().request;
+        assert!(request.body.as_deref().unwrap().contains(KEY));
         let redacted = format!("{request:?} {:?} {:?}", nkolay(), token());
         assert!(secrets.iter().all(|secret| !redacted.contains(secret)), "{redacted}");
     }
@@ -615,10 +404,8 @@ mod tests {
             "{\"nationalIdentityNumber\":[\"10000000146\"]}",
             "{\"nationalIdentityNumber\":\"10000000146\",\"nationalIdentityNumber\":\"10000000146\"}",
         ] {
-            let session = BankSession::new("7b94").unwrap();
-            let error = nkolay()
-                .build_pre_approve(&token(), &session, &JsonSource(request), &Context { names: Names::Camel, ..Context::default() })
-                .unwrap_err();
+            let context = Context { names: Names::Camel, ..Context::default() };
+            let error = build(&loan::pre_approve, "7b94", request, &context).unwrap_err();
             assert_eq!(error.path(), "nationalIdentityNumber");
             assert!(!format!("{error} {error:?}").contains("1000000014"), "{error}");
         }
@@ -628,7 +415,7 @@ mod tests {
     fn a_yes_without_a_reference_is_unexpected_and_open() {
         for reference in ["", ",\"referenceId\":null", ",\"referenceId\":\"\"", ",\"referenceId\":\"..\"", ",\"referenceId\":\"a\\nb\""] {
             let error = pre_approve(200, format!("{{\"success\":true,\"bankSuccess\":true{reference}}}").as_bytes()).unwrap_err();
-            assert_eq!((error.code(), error.path()), ("unexpected_response", "reference_id"), "{reference}");
+            assert_eq!((error.code(), error.path()), ("unexpected_response", "referenceId"), "{reference}");
             assert_eq!(error.outcome(), Some(crate::Outcome::Unknown));
         }
         let lenient = pre_approve(200, b"{\"success\":\"true\",\"bankSuccess\":\"true\",\"referenceId\":5017}").unwrap();
@@ -674,8 +461,7 @@ mod tests {
         let request = "{\"nationalIdentityNumber\":\"10000000146\",\"gsmNumber\":\"5551234567\",\"orderId\":\"1\",\"orderDate\":\"2026-02-03T14:30:00\",\
             \"totalTerm\":3,\"timeToLive\":\"100\",\"callbackUrl\":\"https://shop.example.com\",\"cart\":{\"price\":{\"itemsPrice\":1,\"shippingPrice\":0,\
             \"totalPrice\":1},\"items\":[{\"productName\":\"a\",\"categoryCode\":\"b\",\"quantity\":1,\"totalPriceWithoutDiscounts\":1,\"totalPrice\":1}]}}";
-        let pre_approval = PreApproval::new("5017").unwrap();
-        let build = |context: Context<'_>| nkolay().build_apply(&token(), &pre_approval, &JsonSource(request), &context);
+        let build = |context: Context<'_>| build(&loan::apply, "5017", request, &context);
         assert!(build(Context { now: Some(99), names: Names::Camel, ..Context::default() }).is_ok());
         assert!(build(Context { names: Names::Camel, ..Context::default() }).is_ok());
         assert!(build(Context { now: Some(100), checks: Checks::Types, names: Names::Camel, ..Context::default() }).is_ok());
@@ -688,10 +474,9 @@ mod tests {
     fn a_sum_that_does_not_fit_is_named_in_the_callers_case() {
         let request = "{\"cart\":{\"items\":[{\"product_name\":\"a\",\"category_code\":\"b\",\"quantity\":1,\"total_price_without_discounts\":1,\
             \"total_price\":1}],\"price\":{\"items_price\":2,\"shipping_price\":0,\"total_price\":2}}}";
-        let session = BankSession::new("7b94").unwrap();
         let build = |waive| {
             let context = Context { names: Names::Snake, waive, ..Context::default() };
-            nkolay().build_simulate(&token(), &session, &JsonSource(request), &context)
+            build(&loan::simulate, "7b94", request, &context)
         };
         assert_eq!(build(&[]).unwrap_err().path(), "cart.price.items_price");
         assert!(build(&[crate::Waiver::ItemsSum]).is_ok());

@@ -9,26 +9,29 @@
 //! Source: vendor documentation, "Alışveriş Kredisi API Entegrasyonu", and its next page for the application. That the items
 //! add up to `itemsPrice` is this project's check; it can be waived ([`crate::Waiver::ItemsSum`]).
 
+use super::client::Nkolay;
+use super::session::{BankSession, PreApproval, Token};
 use crate::api::declare::{enums, operations, types};
 use crate::api::values::*;
 
 operations! {
-    tables;
+    client Nkolay;
 
     /// Gets a token from the merchant's credentials.
-    POST "/loans/authenticate" authenticate() body AuthenticateRequest -> AuthenticateAnswer (reads);
+    POST "/loans/authenticate" authenticate() body AuthenticateRequest -> AuthenticateAnswer gives Token (reads, filled);
     /// Lists the banks that lend.
-    POST "/loans/v1/facilitate/query/banks" banks() -> Banks (reads);
+    POST "/loans/v1/facilitate/query/banks" banks(token: Token) -> Banks (reads);
     /// Opens a session with a bank. It binds nobody: one that is not used is forgotten.
-    POST "/loans/v1/facilitate/sessions/{bank_code}" start_session(bank_code: String) -> StartedSession (reads);
+    POST "/loans/v1/facilitate/sessions/{bank_code}" start_session(token: Token, bank_code: String)
+        -> StartedSession gives BankSession (reads);
     /// Asks what a loan would cost, for any customer.
-    POST "/loans/v1/facilitate/simulation/{bank_session_reference_id}" simulate(bank_session_reference_id: String)
+    POST "/loans/v1/facilitate/simulation/{bank_session_reference_id}" simulate(token: Token, session: BankSession)
         body SimulateRequest -> SimulateAnswer (reads);
-    /// Asks the bank whether it lends to this customer.
-    POST "/loans/v1/facilitate/pre-approved/{bank_session_reference_id}" pre_approve(bank_session_reference_id: String)
+    /// Asks the bank whether it lends to this customer. A decline is a value, without a pre-approval.
+    POST "/loans/v1/facilitate/pre-approved/{bank_session_reference_id}" pre_approve(token: Token, session: BankSession)
         body PreApproveRequest -> PreApproveResponse;
-    /// Applies for the loan.
-    POST "/loans/v1/facilitate/application/{pre_approved_reference_id}" apply(pre_approved_reference_id: String)
+    /// Applies for the loan. A `timeToLive` must lie after `now`.
+    POST "/loans/v1/facilitate/application/{pre_approved_reference_id}" apply(token: Token, pre_approval: PreApproval)
         body ApplyRequest -> ApplyAnswer;
 }
 
@@ -234,6 +237,8 @@ types! {
         bank_response_message: String,
         /// The offers, one a term.
         monthly_payments: [MonthlyPayment],
+        /// What the application needs, if the bank granted it; absent on a decline.
+        pre_approval: PreApproval computed,
     }
 
     /// The application for a loan.

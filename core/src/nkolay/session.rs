@@ -12,7 +12,11 @@
 use alloc::string::{String, ToString};
 use core::fmt;
 
+use super::messages;
+use crate::api::declare::FieldType;
 use crate::api::json::Fields;
+use crate::api::schema::Ty;
+use crate::api::url::PathValue;
 use crate::error::{Error, Result};
 use crate::secret::{NkolayToken, Secret};
 use crate::sign::from_base64_url;
@@ -77,18 +81,27 @@ impl Token {
     }
 }
 
+impl FieldType for Token {
+    const TY: Ty = Ty::Object(messages::Token::TABLE);
+}
+
+impl<'a> From<&'a Token> for PathValue<'a> {
+    fn from(token: &'a Token) -> Self {
+        Self::Text(token.secret().reveal())
+    }
+}
+
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Token(***)")
     }
 }
 
-/// A session with a bank: what [`simulate`](super::Nkolay::build_simulate) and
-/// [`pre_approve`](super::Nkolay::build_pre_approve) work in. It comes only from starting one.
+/// A session with a bank: what `simulate` and `pre_approve` of [`Nkolay`](super::Nkolay) work in. It comes only from starting one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BankSession(Reference);
 
-/// A pre-approval that the bank granted: what [`apply`](super::Nkolay::build_apply) needs.
+/// A pre-approval that the bank granted: what `apply` of [`Nkolay`](super::Nkolay) needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PreApproval(Reference);
 
@@ -121,10 +134,70 @@ macro_rules! references {
                 Reference::new(text).map(Self)
             }
         }
+
+        impl FieldType for $name {
+            const TY: Ty = Ty::Object(messages::$name::TABLE);
+        }
+
+        impl<'a> From<&'a $name> for PathValue<'a> {
+            fn from(step: &'a $name) -> Self {
+                Self::Text(step.reference_id())
+            }
+        }
     )+ };
 }
 
 references!(BankSession, PreApproval);
+
+/// What the engine builds handles of: their saved text, which comes first. What else callers of other languages see of them follows
+/// from it.
+#[cfg(feature = "typed")]
+mod typed {
+    use super::{BankSession, NkolayToken, PreApproval, Reference, Secret, String, Token};
+    use crate::api::typed::{Empty, FromAnswer, ValueSlot};
+
+    macro_rules! handles {
+        ($($name:ident, $empty:expr, $is_empty:expr;)+) => { $(
+            impl ValueSlot for $name {
+                fn field(&mut self, _: u8) -> Option<&mut dyn ValueSlot> {
+                    Some(self)
+                }
+
+                fn text(&mut self, saved: &str) -> bool {
+                    let is_empty: fn(&Self) -> bool = $is_empty;
+                    if is_empty(self) && let Ok(restored) = Self::restore(saved) {
+                        *self = restored;
+                    }
+                    true
+                }
+
+                fn number(&mut self, _: &str) -> bool {
+                    true
+                }
+            }
+
+            impl Empty for $name {
+                fn empty() -> Self {
+                    $empty
+                }
+            }
+
+            impl FromAnswer for $name {
+                type Data = Self;
+
+                fn from_data(data: Self) -> Self {
+                    data
+                }
+            }
+        )+ };
+    }
+
+    handles! {
+        Token, Self(NkolayToken(Secret::new(String::new()))), |token| token.secret().reveal().is_empty();
+        BankSession, Self(Reference(String::new())), |session| session.reference_id().is_empty();
+        PreApproval, Self(Reference(String::new())), |approval| approval.reference_id().is_empty();
+    }
+}
 
 /// A reference that can stand in a path.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,26 +10,29 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
-use core::fmt;
+use core::{fmt, ptr};
 
 use super::enums::TransactionState;
+use super::messages::{ConfirmInput, PROVIDER, derived, expected_payment, put_confirmation, webhook_to_confirm};
 use super::webhook::{Comparison, Confirmation, ExpectedPayment, RemoteAddress, Webhook, number};
 use super::{errors, sign};
+use crate::api::case::Names;
+use crate::api::client::{Arguments, Client, Provider, RawResponse, ResponseBody, no_operation, spelled};
 use crate::api::declare::{operations, types};
-use crate::api::json::{Fields, drive};
+use crate::api::input::{Input, transcode};
+use crate::api::json::{Fields, JsonSource, drive};
 use crate::api::params::{Param, ParamSink};
 use crate::api::response::ResponseContext;
-use crate::api::schema::Ty;
-use crate::api::sink::push_quoted;
-use crate::api::transcode::{Direction, Reading, Requirements, Source, TranscodeResult, Transcoder};
-#[cfg(feature = "typed")]
-use crate::api::typed::TypedSink;
+use crate::api::schema::{Operation, RequestLocation, ResponseKind, Ty};
+use crate::api::sink::{JsonText, push_quoted};
+use crate::api::transcode::{NoRequest, Reading, Requirements, Source, TranscodeResult, Transcoder};
+use crate::api::url::{self, PathValue};
 use crate::api::values::*;
 use crate::check::address::AllowList;
 use crate::check::{Strictness, TextFormat, civil, iban};
 use crate::error::{Error, Result, redact, redact_quoted};
-use crate::http::{BaseUrl, Call, Context, Method, Repeat, Request};
-use crate::percent::{pairs, push_form};
+use crate::http::{BaseUrl, Call, Context, Method, Prepared, Repeat, Request};
+use crate::percent::push_form;
 use crate::secret::{ParaxKey, ParaxSecretKey, Secret};
 use crate::text::{self, joined, replaced};
 
@@ -44,12 +47,12 @@ const STATUS_BASE_URL: &str = "https://api.parax.live";
 const WEBHOOK_ADDRESS: &str = "176.31.10.152";
 
 operations! {
-    tables;
+    client Parax;
 
     /// Begins a deposit by bank transfer: a signed URL, for the payer's browser or for the server itself.
     GET "/Methods/BankTransfer/V2/" deposit() query DepositRequest -> DepositAnswer (changes);
     /// Asks what became of a transaction. The id travels in the body.
-    POST "/Transaction/Status/" transaction_status(transaction_id: String) -> TransactionStatus (reads);
+    POST "/Transaction/Status/" transaction_status(transaction_id: Identifier) -> TransactionStatus (reads);
 }
 
 types! {
@@ -76,7 +79,7 @@ types! {
         /// IBAN to send it to, without spaces.
         iban: String,
         /// The same in groups of four, for display.
-        iban_grouped: String,
+        iban_grouped: String computed,
         /// Who holds that account.
         account_holder: String,
         /// Reference that the transfer's description must carry.
@@ -88,9 +91,9 @@ types! {
         /// Currency of the amount, `TRY`.
         currency: String,
         /// Whether the amount is the one that was asked, compared as numbers.
-        amount_matches: bool,
+        amount_matches: bool computed,
         /// Message for the customer.
-        message: String,
+        message: String computed,
     }
 
     /// What became of a transaction.
@@ -192,51 +195,7 @@ impl Parax {
     /// # Errors
     /// `invalid_request` with the path of the field at fault.
     pub fn deposit_url(&self, request: &dyn Source, context: &Context<'_>) -> Result<String> {
-        self.signed_deposit(request, context).map(|(url, _)| url)
-    }
-
-    /// The same as a request that the server itself sends, for the account data as JSON.
-    ///
-    /// # Errors
-    /// `invalid_request` with the path of the field at fault.
-    pub fn build_deposit(&self, request: &dyn Source, context: &Context<'_>) -> Result<(Request, Repeat)> {
-        self.signed_deposit(request, context).map(|(url, _)| deposit_request(url))
-    }
-
-    /// Reads the answer of a deposit into a sink. `asked_amount` is what was asked, see [`asked_amount`]; empty if nothing is to be
-    /// compared.
-    ///
-    /// # Errors
-    /// `api_error` for any code but 200, `unexpected_response` for anything that is not the promised object.
-    pub fn read_deposit(&self, asked_amount: &str, status: u16, body: &[u8], into: Reading<'_>) -> Result<()> {
-        self.merchant.read_deposit(asked_amount, status, body, into)
-    }
-
-    /// Builds a status query.
-    ///
-    /// # Errors
-    /// `invalid_request` (`transaction_id`) if it is empty or has control characters.
-    pub fn build_transaction_status(&self, transaction_id: &str) -> Result<(Request, Repeat)> {
-        if let Err(misfit) = TextFormat::Identifier.apply(transaction_id, Strictness { shape: true, digits: true }) {
-            let reason = joined(&["expected ", misfit.expected, ", found ", &redact_quoted(transaction_id), " (", misfit.why, ")"]);
-            return Err(Error::invalid("transaction_id", &[&reason]));
-        }
-        let mut body = joined(&["{\"sid\":", &text::number(self.merchant.sid), ",\"key\":"]);
-        push_quoted(self.merchant.key.0.reveal(), &mut body);
-        body.push_str(",\"transaction_id\":");
-        push_quoted(transaction_id, &mut body);
-        body.push('}');
-        let headers = vec![("content-type", Cow::Borrowed("application/json")), ("accept", Cow::Borrowed("application/json"))];
-        let url = joined(&[self.status_base_url.as_str(), transaction_status.path]);
-        Ok((Request { method: Method::POST, url, headers, body: Some(body) }, Repeat::Safe))
-    }
-
-    /// Reads the answer of a status query into a sink.
-    ///
-    /// # Errors
-    /// As [`read_deposit`](Self::read_deposit).
-    pub fn read_transaction_status(&self, status: u16, body: &[u8], into: Reading<'_>) -> Result<()> {
-        self.merchant.read_transaction_status(status, body, into)
+        self.signed_url(&deposit, Some(request), context).map(|(url, _)| url)
     }
 
     /// Reads a webhook: the raw body's bytes, and where it came from. Nothing signs it: [`confirm`](Self::confirm) it before
@@ -259,35 +218,20 @@ impl Parax {
     /// and with `verification_failed` (`transaction_id`, `user_id`, `amount`, `currency`, `status`) where the three disagree.
     pub fn confirm(&self, webhook: &Webhook, expected: ExpectedPayment<'_>) -> Result<Call<Confirmation>> {
         let comparison = Comparison::new(webhook, expected)?;
-        let (request, repeat) = self.build_transaction_status(&webhook.transaction_id)?;
+        let context = Context::default();
+        let path = [PathValue::from(&*webhook.transaction_id)];
+        let prepared = self.build(&transaction_status, &Arguments { path: &path, request: None, context: &context })?;
         let merchant = Arc::clone(&self.merchant);
-        Ok(Call::new(request, repeat, TIMEOUT_SECONDS, move |status, body| merchant.read_confirmation(&comparison, status, body)))
+        Ok(Call::new(prepared, move |status, body| merchant.read_confirmation(&comparison, status, body)))
     }
 
-    /// Builds the query of [`confirm`](Self::confirm).
-    pub(crate) fn build_confirm(&self, webhook: &Webhook, expected: ExpectedPayment<'_>) -> Result<(Request, Repeat)> {
-        Comparison::new(webhook, expected)?;
-        self.build_transaction_status(&webhook.transaction_id)
-    }
-
-    /// Reads the answer of [`confirm`](Self::confirm).
-    pub(crate) fn read_confirm(&self, webhook: &Webhook, expected: ExpectedPayment<'_>, status: u16, body: &[u8]) -> Result<Confirmation> {
-        self.merchant.read_confirmation(&Comparison::new(webhook, expected)?, status, body)
-    }
-
-    /// How long an answer may take, in seconds.
-    #[must_use]
-    pub fn timeout_seconds(&self) -> u32 {
-        TIMEOUT_SECONDS
-    }
-
-    /// The signed URL and the amount in it.
-    fn signed_deposit(&self, request: &dyn Source, context: &Context<'_>) -> Result<(String, String)> {
-        let direction = Direction::Request(Requirements::of(context));
+    /// The signed URL of an operation, and the amount in it.
+    fn signed_url(&self, operation: &'static Operation, request: Option<&dyn Source>, context: &Context<'_>) -> Result<(String, String)> {
+        let RequestLocation::Query(table) = operation.location else { return Err(no_operation(operation.name)) };
         let mut params = ParamSink::default();
-        let mut transcoder = Transcoder::new(Ty::Object(DepositRequest::TABLE), direction, context.names, &mut params);
-        request.send(&mut transcoder).map_err(Error::refused)?;
-        let amount = String::from(params.scalar(const { DepositRequest::index("amount") }).unwrap_or_default());
+        transcode(Ty::Object(table), Requirements::of(context), request.unwrap_or(&NoRequest), context.names, &mut params)?;
+        let amount = table.fields.iter().position(|field| field.wire() == "amount").and_then(|index| u8::try_from(index).ok());
+        let amount = String::from(amount.and_then(|index| params.scalar(index)).unwrap_or_default());
 
         let sid = text::number(self.merchant.sid);
         let params = params.in_declared_order();
@@ -300,7 +244,7 @@ impl Parax {
         }
         let signature = sign::signature(&self.merchant.secret_key, &parameters);
         parameters.push(("signature", &signature));
-        let mut url = joined(&[self.deposit_base_url.as_str(), deposit.path]);
+        let mut url = joined(&[self.deposit_base_url.as_str(), operation.path]);
         for (at, (name, value)) in parameters.iter().enumerate() {
             url.push(if at == 0 { '?' } else { '&' });
             push_form(name, &mut url);
@@ -309,43 +253,87 @@ impl Parax {
         }
         Ok((url, amount))
     }
-}
 
-#[cfg(feature = "typed")]
-impl Parax {
-    /// Begins a deposit: its answer says where the customer is to send the money.
-    ///
-    /// # Errors
-    /// `invalid_request` with the path of the field at fault: nothing was built.
-    pub fn deposit(&self, request: &DepositRequest, context: &Context<'_>) -> Result<Call<DepositAnswer>> {
-        let (url, asked) = self.signed_deposit(request, context)?;
-        let (request, repeat) = deposit_request(url);
-        let merchant = Arc::clone(&self.merchant);
-        Ok(Call::new(request, repeat, TIMEOUT_SECONDS, move |status, body| {
-            let (value, ()) = TypedSink::collect(|into| merchant.read_deposit(&asked, status, body, into))?;
-            ResponseContext { provider: "parax", status, reads: false, secrets: &[] }.fitting(value)
-        }))
+    /// The JSON body of an operation: the merchant's id and key, the values before the request, and the request's fields.
+    fn keyed_body(&self, operation: &'static Operation, arguments: &Arguments<'_>) -> Result<String> {
+        let mut body = joined(&["{\"sid\":", &text::number(self.merchant.sid), ",\"key\":"]);
+        push_quoted(self.merchant.key.0.reveal(), &mut body);
+        for (argument, value) in operation.arguments.iter().zip(arguments.path) {
+            let PathValue::Text(value) = value else { continue };
+            body.push(',');
+            push_quoted(argument.name, &mut body);
+            body.push(':');
+            push_quoted(value, &mut body);
+        }
+        if let RequestLocation::Body(table) = operation.location {
+            let mut fields = JsonText::body();
+            let request = arguments.request.unwrap_or(&NoRequest);
+            transcode(Ty::Object(table), Requirements::of(arguments.context), request, arguments.context.names, &mut fields)?;
+            let fields = fields.into_string();
+            if let Some(fields) = fields.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).filter(|fields| !fields.is_empty()) {
+                body.push(',');
+                body.push_str(fields);
+            }
+        }
+        body.push('}');
+        Ok(body)
     }
 
-    /// Asks what became of a transaction.
-    ///
-    /// # Errors
-    /// `invalid_request` (`transaction_id`) if it is empty or has control characters.
-    pub fn transaction_status(&self, transaction_id: &str) -> Result<Call<TransactionStatus>> {
-        let (request, repeat) = self.build_transaction_status(transaction_id)?;
-        let merchant = Arc::clone(&self.merchant);
-        Ok(Call::new(request, repeat, TIMEOUT_SECONDS, move |status, body| {
-            let (value, ()) = TypedSink::collect(|into| merchant.read_transaction_status(status, body, into))?;
-            ResponseContext { provider: "parax", status, reads: true, secrets: &[] }.fitting(value)
-        }))
+    /// The request of a confirmation: a status query, and what its answer is compared with.
+    fn build_confirm(&self, arguments: &Arguments<'_>) -> Result<Prepared> {
+        let names = arguments.context.names;
+        let mut state = JsonText::result(Names::Camel);
+        let request = arguments.request.unwrap_or(&NoRequest);
+        transcode(Ty::Object(ConfirmInput::TABLE), Requirements::of(&Context::default()), request, names, &mut state)?;
+        let state = state.into_string();
+        let input = Input::read(ConfirmInput::TABLE, &JsonSource(&state), Names::Camel)?;
+        let webhook = webhook_to_confirm(&input);
+        Comparison::new(&webhook, expected_payment(&input)).map_err(|error| spelled(error, names))?;
+        let path = [PathValue::from(&*webhook.transaction_id)];
+        let prepared = self.build(&transaction_status, &Arguments { path: &path, request: None, context: arguments.context })?;
+        Ok(Prepared { state, ..prepared })
     }
 }
 
-/// The amount that a deposit's request asks for, from its URL: what [`Parax::read_deposit`] compares the answer with.
-#[must_use]
-pub fn asked_amount(request: &Request) -> Option<String> {
-    let (_, query) = request.url.split_once('?')?;
-    pairs(query).into_iter().find(|(name, _)| name == "amount").map(|(_, value)| value.into_owned())
+impl Client for Parax {
+    fn provider(&self) -> &'static Provider {
+        &PROVIDER
+    }
+
+    /// A GET is a signed URL, a POST a JSON body with the merchant's key.
+    fn build(&self, operation: &'static Operation, arguments: &Arguments<'_>) -> Result<Prepared> {
+        if ptr::eq(operation, &derived::confirm) {
+            return self.build_confirm(arguments);
+        }
+        // The address has no places: this checks the values.
+        url::path(operation.path, operation.arguments, arguments.path, arguments.context.names)?;
+        let repeat = if operation.reads { Repeat::Safe } else { Repeat::AskFirst };
+        let accept = ("accept", Cow::Borrowed("application/json"));
+        if operation.method == Method::GET {
+            let (url, amount) = self.signed_url(operation, arguments.request, arguments.context)?;
+            let request = Request { method: operation.method, url, headers: vec![accept], body: None };
+            return Ok(Prepared { state: amount, ..Prepared::new(request, repeat, TIMEOUT_SECONDS) });
+        }
+        let body = Some(self.keyed_body(operation, arguments)?);
+        let headers = vec![("content-type", Cow::Borrowed("application/json")), accept];
+        let url = joined(&[self.status_base_url.as_str(), operation.path]);
+        Ok(Prepared::new(Request { method: operation.method, url, headers, body }, repeat, TIMEOUT_SECONDS))
+    }
+
+    fn read(&self, operation: &'static Operation, raw: RawResponse<'_>, mut into: Reading<'_>) -> Result<ResponseBody> {
+        if ptr::eq(operation, &derived::confirm) {
+            let input = Input::read(ConfirmInput::TABLE, &JsonSource(raw.state), Names::Camel)?;
+            let comparison = Comparison::new(&webhook_to_confirm(&input), expected_payment(&input))?;
+            let confirmed = self.merchant.read_confirmation(&comparison, raw.status, raw.body)?;
+            put_confirmation(&confirmed, &mut into)?;
+            return Ok(ResponseBody::Value);
+        }
+        self.merchant.read(operation, raw, into).map(|()| ResponseBody::Value)
+    }
+
+    fn handle_message(&self, message: &str, input: &dyn Source, body: &[u8], into: &mut Reading<'_>) -> Result<()> {
+        self.message(message, input, body, into)
+    }
 }
 
 /// A civil time of an answer with its offset, e.g. `2026-02-03T14:30:00+03:00`: Turkey is three hours ahead of UTC all year.
@@ -360,12 +348,6 @@ pub fn offset_time(text: &str) -> Option<String> {
     let civil = civil::tolerant_date_time(text, b' ').or_else(|| civil::tolerant_date_time(text, b'T'))?;
     let zone = text.strip_prefix(civil).filter(|zone| !zone.is_empty()).unwrap_or("+03:00");
     Some(joined(&[&replaced(civil, " ", "T"), zone]))
-}
-
-/// The request of a signed URL. It begins a payment although it is a GET: sending it twice may begin two.
-fn deposit_request(url: String) -> (Request, Repeat) {
-    let headers = vec![("accept", Cow::Borrowed("application/json"))];
-    (Request { method: Method::GET, url, headers, body: None }, Repeat::AskFirst)
 }
 
 /// A parameter to sign and send; `None` for an undeclared one that is null. An undeclared one must keep to what the signed text
@@ -391,20 +373,17 @@ impl Merchant {
         [&self.key.0, &self.secret_key.0]
     }
 
-    fn read_deposit(&self, asked_amount: &str, status: u16, body: &[u8], mut into: Reading<'_>) -> Result<()> {
+    fn read(&self, operation: &'static Operation, raw: RawResponse<'_>, mut into: Reading<'_>) -> Result<()> {
         let secrets = self.secrets();
-        let response = ResponseContext { provider: "parax", status, reads: false, secrets: &secrets };
-        let (text, answer, data) = answered(&response, body)?;
-        let mut transcoder = into.transcoder(Ty::Object(DepositAnswer::TABLE));
-        flatten(&answer, &data, asked_amount, &mut transcoder).map_err(|fault| response.unexpected(fault, text))
-    }
-
-    fn read_transaction_status(&self, status: u16, body: &[u8], mut into: Reading<'_>) -> Result<()> {
-        let secrets = self.secrets();
-        let response = ResponseContext { provider: "parax", status, reads: true, secrets: &secrets };
-        let (text, answer, _) = answered(&response, body)?;
-        let mut transcoder = into.transcoder(Ty::Object(TransactionStatus::TABLE));
-        drive(answer.json("data").unwrap_or_default(), &mut transcoder).map_err(|fault| response.unexpected(fault, text))
+        let response = ResponseContext { provider: "parax", status: raw.status, reads: operation.reads, secrets: &secrets };
+        let (text, answer, data) = answered(&response, raw.body)?;
+        let ResponseKind::Data(ty) = operation.response else { return Ok(()) };
+        let mut transcoder = into.transcoder(ty);
+        let read = match ty {
+            Ty::Object(table) if ptr::eq(table, DepositAnswer::TABLE) => flatten(&answer, &data, raw.state, &mut transcoder),
+            _ => drive(answer.json("data").unwrap_or_default(), &mut transcoder),
+        };
+        read.map_err(|error| response.unexpected(error, text))
     }
 
     fn read_confirmation(&self, comparison: &Comparison, status: u16, body: &[u8]) -> Result<Confirmation> {
@@ -425,8 +404,8 @@ fn answered<'b>(response: &ResponseContext<'_>, body: &'b [u8]) -> Result<(&'b s
     }
 }
 
-/// The fields of an answer that are added to those of `data`: ParaX does not send them.
-pub const ADDED: [&str; 3] = ["iban_grouped", "amount_matches", "message"];
+/// The fields of an answer that are added to those of `data`: where `data` has one, it is passed over.
+const ADDED: [&str; 3] = ["iban_grouped", "amount_matches", "message"];
 
 /// Hands the answer to the engine as one flat object: `data`, the message, and what is made of them.
 fn flatten(answer: &Fields<'_>, data: &Fields<'_>, asked_amount: &str, to: &mut Transcoder<'_>) -> TranscodeResult {
@@ -457,9 +436,6 @@ fn flatten(answer: &Fields<'_>, data: &Fields<'_>, asked_amount: &str, to: &mut 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::case::Names;
-    use crate::api::json::JsonSource;
-    use crate::api::sink::JsonText;
     use crate::api::transcode::Integers;
     use crate::http::{Checks, UnknownFields};
     use alloc::string::ToString as _;
@@ -470,15 +446,25 @@ mod tests {
         Parax::new(1001, ParaxKey::new("key-secret-1").unwrap(), ParaxSecretKey::new("sk_live_secret").unwrap())
     }
 
+    fn query() -> Prepared {
+        let arguments = Arguments { path: &["TD1".into()], request: None, context: &Context::default() };
+        client().build(&transaction_status, &arguments).unwrap()
+    }
+
+    /// The answer of an operation as JSON text.
+    fn read(operation: &'static Operation, state: &str, status: u16, body: &[u8]) -> Result<String> {
+        let raw = RawResponse { state, status, body };
+        JsonText::collect(Names::Camel, Integers::Full, |into| client().read(operation, raw, into)).map(|(text, _)| text)
+    }
+
     #[test]
     fn no_text_shows_a_key() {
-        let (request, _) = client().build_transaction_status("TD1").unwrap();
+        let request = query().request;
         assert!(request.body.as_deref().unwrap().contains("key-secret-1"));
         let page = br#"<p>key key-secret-1 and sk_live_secret are wrong</p>"#;
-        let error = JsonText::collect(Names::Camel, Integers::Full, |into| client().read_transaction_status(500, page, into)).unwrap_err();
+        let error = read(&transaction_status, "", 500, page).unwrap_err();
         let reported = br#"{"code":1082,"message":"key-secret-1"}"#;
-        let api_error =
-            JsonText::collect(Names::Camel, Integers::Full, |into| client().read_deposit("1.00", 200, reported, into)).unwrap_err();
+        let api_error = read(&deposit, "1.00", 200, reported).unwrap_err();
         for text in [alloc::format!("{:?} {request:?}", client()), alloc::format!("{error} {error:?} {api_error} {api_error:?}")] {
             assert!(!text.contains("secret"), "{text}");
         }
@@ -486,11 +472,12 @@ mod tests {
 
     #[test]
     fn the_query_is_safe_to_repeat_and_the_deposit_is_not_although_it_is_a_get() {
-        let (request, repeat) =
-            client().build_deposit(&JsonSource(REQUEST), &Context { names: Names::Camel, ..Context::default() }).unwrap();
-        assert_eq!((request.method, repeat), (Method::GET, Repeat::AskFirst));
-        assert_eq!(asked_amount(&request).as_deref(), Some("1.00"));
-        assert_eq!(client().build_transaction_status("TD1").unwrap().1, Repeat::Safe);
+        let context = Context { names: Names::Camel, ..Context::default() };
+        let arguments = Arguments { path: &[], request: Some(&JsonSource(REQUEST)), context: &context };
+        let prepared = client().build(&deposit, &arguments).unwrap();
+        assert_eq!((prepared.request.method, prepared.repeat), (Method::GET, Repeat::AskFirst));
+        assert_eq!(prepared.state, "1.00");
+        assert_eq!(query().repeat, Repeat::Safe);
     }
 
     #[test]
@@ -522,15 +509,15 @@ mod tests {
 
     #[test]
     fn an_iban_in_groups_is_shown_both_ways_and_a_missing_amount_does_not_match() {
-        let read = |data: &str| {
+        let answered = |data: &str| {
             let body = alloc::format!("{{\"code\":200,\"data\":{data}}}");
-            JsonText::collect(Names::Camel, Integers::Full, |into| client().read_deposit("1.00", 200, body.as_bytes(), into)).unwrap().0
+            read(&deposit, "1.00", 200, body.as_bytes()).unwrap()
         };
         assert_eq!(
-            read(r#"{"iban":"TR33 0006 1005","amount":1E0,"amount_matches":false}"#),
+            answered(r#"{"iban":"TR33 0006 1005","amount":1E0,"amount_matches":false}"#),
             r#"{"iban":"TR3300061005","amount":"1","ibanGrouped":"TR33 0006 1005","amountMatches":true}"#
         );
-        assert_eq!(read("{}"), r#"{"amountMatches":false}"#);
+        assert_eq!(answered("{}"), r#"{"amountMatches":false}"#);
     }
 
     #[test]
@@ -546,9 +533,7 @@ mod tests {
     fn an_answer_of_ten_megabytes_is_an_error_with_a_short_text() {
         for filling in ["[", "{\"a\":", "<p>", "\u{1F600}", "9"] {
             let body = filling.repeat(10 * 1024 * 1024 / filling.len());
-            let error =
-                JsonText::collect(Names::Camel, Integers::Full, |into| client().read_transaction_status(200, body.as_bytes(), into))
-                    .unwrap_err();
+            let error = read(&transaction_status, "", 200, body.as_bytes()).unwrap_err();
             assert!(error.to_string().len() < 2000);
         }
     }

@@ -6,19 +6,19 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
-use super::transcode;
-use crate::api::case::Names;
-use crate::api::schema::{Field, Ty, Type};
-use crate::api::sink::{Sink, Text};
-use crate::api::transcode::{Requirements, Source};
-use crate::api::url::PathValue;
+use super::case::Names;
+use super::schema::{Field, Ty, Type};
+use super::sink::{Sink, Text};
+use super::transcode::{Direction, Requirements, Source, Transcoder};
+use super::url::PathValue;
 use crate::check::TextFormat;
-use crate::error::Result;
-use crate::http::{Context, UnknownFields};
-use crate::text::whole;
+use crate::error::{Error, Result, redact_quoted};
+use crate::http::{BaseUrl, Context};
+use crate::secret::Secret;
+use crate::text::{listed, whole};
 
 /// The scalars of an object, of objects within it, and of lists, by their names on the wire. It may hold keys: they are wiped.
-pub(super) struct Record {
+pub struct Input {
     values: Vec<Value>,
     /// The names of the open objects' current fields, outermost first.
     steps: Vec<&'static str>,
@@ -31,72 +31,66 @@ struct Value {
     text: Zeroizing<String>,
 }
 
-impl fmt::Debug for Record {
+impl fmt::Debug for Input {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Record({} values)", self.values.len())
+        write!(f, "Input({} values)", self.values.len())
     }
 }
 
-impl Record {
+impl Input {
     /// Reads the settings of a client. No error shows a value of theirs.
-    pub(super) fn settings(table: &'static Type, source: &dyn Source, names: Names) -> Result<Self> {
-        let mut record = Self { values: Vec::new(), steps: Vec::new(), names };
-        transcode(Ty::Object(table), Requirements::of_settings(), source, names, &mut record)?;
-        Ok(record)
+    pub(crate) fn settings(table: &'static Type, source: &dyn Source, names: Names) -> Result<Self> {
+        let mut input = Self { values: Vec::new(), steps: Vec::new(), names };
+        transcode(Ty::Object(table), Requirements::of_settings(), source, names, &mut input)?;
+        Ok(input)
     }
 
     /// Reads an object of this type; what its type does not have is refused.
-    pub(super) fn read(table: &'static Type, source: &dyn Source, names: Names) -> Result<Self> {
-        Self::read_with(table, source, names, UnknownFields::Error)
-    }
-
-    /// The same, where unknown fields may be passed over.
-    pub(super) fn read_with(table: &'static Type, source: &dyn Source, names: Names, unknown_fields: UnknownFields) -> Result<Self> {
-        let mut record = Self { values: Vec::new(), steps: Vec::new(), names };
-        let context = Context { unknown_fields, ..Context::default() };
-        transcode(Ty::Object(table), Requirements::of(&context), source, names, &mut record)?;
-        Ok(record)
+    pub(crate) fn read(table: &'static Type, source: &dyn Source, names: Names) -> Result<Self> {
+        let mut input = Self { values: Vec::new(), steps: Vec::new(), names };
+        transcode(Ty::Object(table), Requirements::of(&Context::default()), source, names, &mut input)?;
+        Ok(input)
     }
 
     /// A single text.
-    pub(super) fn text_alone(source: &dyn Source, names: Names) -> Result<Zeroizing<String>> {
-        let mut record = Self { values: Vec::new(), steps: Vec::new(), names };
-        transcode(Ty::Text(TextFormat::Sensitive), Requirements::of(&Context::default()), source, names, &mut record)?;
-        Ok(record.values.pop().map(|value| value.text).unwrap_or_default())
+    pub(crate) fn text_alone(source: &dyn Source, names: Names) -> Result<Zeroizing<String>> {
+        let mut input = Self { values: Vec::new(), steps: Vec::new(), names };
+        transcode(Ty::Text(TextFormat::Sensitive), Requirements::of(&Context::default()), source, names, &mut input)?;
+        Ok(input.values.pop().map(|value| value.text).unwrap_or_default())
     }
 
     /// The text or the digits of a field.
-    pub(super) fn text(&self, name: &str) -> Option<&str> {
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.within("", name)
     }
 
     /// The same of a field in an object in it.
-    pub(super) fn within(&self, outer: &str, name: &str) -> Option<&str> {
+    pub(crate) fn within(&self, outer: &str, name: &str) -> Option<&str> {
         self.values.iter().find(|value| value.outer == outer && value.name == name).map(|value| value.text.as_str())
     }
 
     /// Whether there is anything in an object in it.
-    pub(super) fn has(&self, outer: &str) -> bool {
+    pub(crate) fn has(&self, outer: &str) -> bool {
         self.values.iter().any(|value| value.outer == outer)
     }
 
     /// The elements of a list.
-    pub(super) fn all<'r>(&'r self, name: &'r str) -> impl Iterator<Item = &'r str> {
+    pub(crate) fn all<'r>(&'r self, name: &'r str) -> impl Iterator<Item = &'r str> {
         self.values.iter().filter(move |value| value.name == name).map(|value| value.text.as_str())
     }
 
     /// A whole number.
-    pub(super) fn integer(&self, name: &str) -> Option<i64> {
+    pub(crate) fn integer(&self, name: &str) -> Option<i64> {
         whole(self.text(name)?)
     }
 
     /// Whether a field is `true`.
-    pub(super) fn is_true(&self, name: &str) -> bool {
+    pub(crate) fn is_true(&self, name: &str) -> bool {
         self.text(name) == Some("true")
     }
 
     /// A name as the caller writes it, for errors.
-    pub(super) fn path(&self, name: &str) -> String {
+    pub(crate) fn path(&self, name: &str) -> String {
         match self.names {
             Names::Camel => name.to_string(),
             Names::Snake => {
@@ -114,7 +108,7 @@ impl Record {
     }
 }
 
-impl Sink for Record {
+impl Sink for Input {
     fn begin_object(&mut self, _: Option<&'static Type>) {
         self.steps.push("");
     }
@@ -163,7 +157,7 @@ impl Sink for Record {
 
 /// The path values of a call, each as it was passed: text or anything else.
 #[derive(Default)]
-pub(super) struct PathTexts {
+pub(crate) struct PathTexts {
     texts: Vec<(ValueKind, String)>,
     depth: usize,
 }
@@ -176,13 +170,13 @@ enum ValueKind {
 }
 
 impl PathTexts {
-    pub(super) fn read(source: &dyn Source, names: Names) -> Result<Self> {
+    pub(crate) fn read(source: &dyn Source, names: Names) -> Result<Self> {
         let mut texts = Self::default();
         transcode(Ty::List(&Ty::Json), Requirements::of(&Context::default()), source, names, &mut texts)?;
         Ok(texts)
     }
 
-    pub(super) fn values(&self) -> Vec<PathValue<'_>> {
+    pub(crate) fn values(&self) -> Vec<PathValue<'_>> {
         self.texts
             .iter()
             .map(|(kind, text)| match kind {
@@ -192,7 +186,7 @@ impl PathTexts {
             .collect()
     }
 
-    pub(super) fn text(&self, at: usize) -> &str {
+    pub(crate) fn text(&self, at: usize) -> &str {
         self.texts.get(at).map_or("", |(_, text)| text)
     }
 
@@ -247,4 +241,30 @@ impl Sink for PathTexts {
     fn null(&mut self) {
         self.push(ValueKind::Other, "null");
     }
+}
+
+/// Checks a source against a type and hands it to a sink.
+pub(crate) fn transcode(ty: Ty, requirements: Requirements, source: &dyn Source, names: Names, sink: &mut dyn Sink) -> Result<()> {
+    let mut transcoder = Transcoder::new(ty, Direction::Request(requirements), names, sink);
+    source.send(&mut transcoder).map_err(Error::refused)
+}
+
+/// The error of a word that is none of the known ones.
+pub(crate) fn unknown_word(path: String, words: &[&str], found: &str) -> Error {
+    Error::invalid(&path, &["expected ", &listed(words, " or "), ", found ", &redact_quoted(found)])
+}
+
+/// A base address among settings.
+pub(crate) fn base_url(settings: &Input, name: &str) -> Result<Option<BaseUrl>> {
+    let Some(text) = settings.text(name) else { return Ok(None) };
+    BaseUrl::new(text).map(Some).map_err(|error| error.at(&settings.path(name)))
+}
+
+/// The keys in a list of settings; `what` is that setting in snake case.
+pub(crate) fn keys(settings: &Input, name: &str, what: &'static str) -> Result<Vec<Secret>> {
+    let mut keys = Vec::new();
+    for text in settings.all(name) {
+        keys.push(Secret::key(what, text.into())?);
+    }
+    Ok(keys)
 }

@@ -1,0 +1,317 @@
+//! What Craftgate's clients are set up with, and what arrives and is passed besides requests: webhooks, browser callbacks, signatures.
+//!
+//! `input` types are read exactly, with the path of what is wrong; `value` types are results. The generator makes their faces.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+
+use super::enums::{WebhookEventType, WebhookStatus};
+use super::{
+    Craftgate, CraftgateCallbacks, CraftgateWebhooks, Environment, Expected, ExpectedCallback as ExpectedValues, GROUPS, WebhookData,
+};
+use crate::api::client::{Client, ClientKind, Function, Provider, no_operation};
+#[cfg(feature = "schema")]
+use crate::api::client::{Description, Envelope};
+#[cfg(feature = "schema")]
+use crate::api::declare::FieldType;
+use crate::api::declare::types;
+use crate::api::input::{Input, base_url, keys};
+use crate::api::json::drive;
+use crate::api::output::{put_fields, put_text, unfit};
+use crate::api::schema::Ty;
+use crate::api::transcode::{Reading, Source, TranscodeResult, Transcoder};
+use crate::api::values::*;
+use crate::error::{Error, Result};
+use crate::secret::{CraftgateApiKey, CraftgateSecretKey};
+use crate::text::number;
+
+/// Craftgate as the bridge sees it.
+pub static PROVIDER: Provider = Provider {
+    name: "craftgate",
+    groups: GROUPS,
+    derived: &[],
+    clients: &[
+        ClientKind { name: "craftgate", settings: CraftgateSettings::TABLE, new: client, supplied: Some("randomKey") },
+        ClientKind { name: "craftgate_webhooks", settings: CraftgateWebhooksSettings::TABLE, new: webhooks, supplied: None },
+        ClientKind { name: "craftgate_callbacks", settings: CraftgateCallbacksSettings::TABLE, new: callbacks, supplied: None },
+    ],
+    handles: &[],
+    functions: &[Function { name: "decode_html", call: |text, into| super::decode_html(text).map(|html| put_text(&html, into)) }],
+    values: &[WebhookEvent::TABLE, Callback::TABLE, WebhookData::TABLE],
+    #[cfg(feature = "schema")]
+    description: Description {
+        title: "Craftgate",
+        client: "Craftgate",
+        doc: "Payments, onboarding, installments, wallets and reports.",
+        further: || {
+            let enums = super::enums::ENUMS.iter().map(|words| Ty::Enum(words));
+            enums.chain([WebhookData::TY, super::MdStatus::TY]).collect()
+        },
+        errors: ("ErrorGroup", || super::known_groups().map(|(word, kind, outcome)| (word, kind, Some(outcome))).collect()),
+        envelope: Envelope::Data,
+        honours_key: super::client::honours_key,
+        messages: TYPES,
+    },
+};
+
+types! {
+    case camel;
+
+    /// The settings of a Craftgate client. `environment` or `baseUrl` must be given.
+    input CraftgateSettings {
+        /// The merchant's API key.
+        api_key: Sensitive required,
+        /// The merchant's secret key: it signs and never travels.
+        secret_key: Sensitive required,
+        /// `production` or `sandbox`.
+        environment: String,
+        /// An address of one's own: `https`, or `http` on a loopback host.
+        base_url: String,
+        /// Language of messages, `tr` or `en`.
+        language: String,
+    } rules {
+        one_of (environment) or (base_url);
+        at_most_one environment, base_url;
+    }
+
+    /// The settings that verify Craftgate's webhooks.
+    input CraftgateWebhooksSettings {
+        /// The active merchant webhook keys.
+        keys: [Sensitive] nonempty,
+    }
+
+    /// The settings that verify Craftgate's browser callbacks.
+    input CraftgateCallbacksSettings {
+        /// The active merchant callback keys.
+        keys: [Sensitive] nonempty,
+        /// Lists of names (`hashParams`) to accept besides the published ones.
+        hash_params: [String],
+    }
+
+    /// A request to sign that is built elsewhere.
+    input SignInput {
+        /// The URL as it is sent.
+        url: String required,
+        /// The exact body, if there is one.
+        body: Sensitive,
+        /// The value of `x-rnd-key`.
+        random_key: String required,
+    }
+
+    /// What comes with a Craftgate webhook besides its raw body.
+    input WebhookInput {
+        /// The header `x-cg-signature-v1`.
+        signature: String required,
+        /// The current time in Unix seconds; by default the platform's clock.
+        now: i64 required,
+        /// How old a message may be, in seconds; by default 3600.
+        tolerance_seconds: i64,
+    }
+
+    /// The signed fields of a webhook, for the fixtures of one's own tests.
+    input WebhookFields {
+        /// What happened.
+        event_type: String required,
+        /// When, in Unix seconds.
+        event_timestamp: i64 required,
+        /// `SUCCESS` or `FAILURE`.
+        status: String required,
+        /// The id of what it is about.
+        payload_id: String required,
+    }
+
+    /// What a browser callback is compared with: your own record, or nothing.
+    input CallbackInput {
+        /// Your own record of the payment.
+        expected: ExpectedCallback,
+        /// Compare with nothing: you do it yourself.
+        unchecked: bool,
+        /// Take a `mdStatus` of two digits too: for banks with numbers of their own. By default it is one digit.
+        allow_long_md_status: bool,
+    }
+
+    /// Your own record of a payment. What is left out is not compared.
+    input ExpectedCallback {
+        /// The payment's id, as the init operation answered it.
+        payment_id: Id,
+        /// The conversation id that was sent.
+        conversation_id: String,
+        /// The conversation data, where it is known.
+        conversation_data: String,
+    }
+
+    /// A verified webhook.
+    value WebhookEvent {
+        /// What happened; more words may come.
+        event_type: WebhookEventType,
+        /// When, in Unix seconds.
+        event_timestamp: i64,
+        /// Whether it succeeded.
+        status: WebhookStatus,
+        /// The id of what it is about: of a payment, a refund, a token, …
+        payload_id: String,
+        /// The same message has the same key: put it under a unique constraint to handle each once.
+        dedupe_key: String,
+        /// What the signature does not cover. Ask the API before acting on it.
+        unauthenticated: Unauthenticated,
+    }
+
+    /// The fields of a webhook that nobody signed.
+    value Unauthenticated {
+        /// The civil time of the event in Istanbul, as text.
+        event_time: String,
+        /// The payload.
+        payload: Json,
+    }
+
+    /// A verified browser callback: only the fields that its hash covers.
+    value Callback {
+        /// Which formula signed it: `v1` or `v2`.
+        version: String,
+        /// What to do now: `complete`, `done`, `failed`, `check_own_record`, or a shopping loan's `additionalAction`.
+        next: String,
+        /// `SUCCESS` or `FAILURE`.
+        status: String,
+        /// `WAITING` if the payment is to be completed, `COMPLETED` if it is done.
+        complete_status: String,
+        /// The payment's id, as text.
+        payment_id: String,
+        /// The merchant's conversation data.
+        conversation_data: String,
+        /// The merchant's conversation id.
+        conversation_id: String,
+        /// `ALREADY_RETURNED` if it was reported before.
+        callback_status: String,
+        /// What the bank found in 3-D Secure.
+        md_status: String,
+        /// Status of a shopping loan's payment.
+        payment_status: String,
+        /// What a shopping loan waits for.
+        additional_action: String,
+    }
+}
+
+fn client(settings: &Input) -> Result<Box<dyn Client>> {
+    let environment = match (base_url(settings, "baseUrl")?, settings.text("environment")) {
+        (Some(url), _) => Environment::Other(url),
+        (None, Some("production")) => Environment::Production,
+        (None, Some("sandbox")) => Environment::Sandbox,
+        (None, _) => {
+            return Err(Error::configuration("environment", &["expected production or sandbox, found another word"]));
+        }
+    };
+    let key = |name| settings.text(name).unwrap_or_default();
+    let client = Craftgate::new(CraftgateApiKey::new(key("apiKey"))?, CraftgateSecretKey::new(key("secretKey"))?, environment);
+    Ok(Box::new(match settings.text("language") {
+        Some(language) => client.with_language(language)?,
+        None => client,
+    }))
+}
+
+fn webhooks(settings: &Input) -> Result<Box<dyn Client>> {
+    Ok(Box::new(CraftgateWebhooks::of(keys(settings, "keys", "keys")?)?))
+}
+
+fn callbacks(settings: &Input) -> Result<Box<dyn Client>> {
+    let hash_params = settings.all("hashParams").map(String::from).collect();
+    Ok(Box::new(CraftgateCallbacks::of(keys(settings, "keys", "keys")?, hash_params)?))
+}
+
+impl Craftgate {
+    /// Messages of this client: `sign` makes the signature of a request that is built elsewhere.
+    pub(super) fn message(&self, message: &str, input: &dyn Source, into: &mut Reading<'_>) -> Result<()> {
+        if message != "sign" {
+            return Err(no_operation(message));
+        }
+        let input = Input::read(SignInput::TABLE, input, into.names)?;
+        let text = |name| input.text(name).unwrap_or_default();
+        self.sign(text("url"), input.text("body"), text("randomKey")).map(|signature| put_text(&signature, into))
+    }
+}
+
+impl Client for CraftgateWebhooks {
+    fn provider(&self) -> &'static Provider {
+        &PROVIDER
+    }
+
+    fn handle_message(&self, message: &str, input: &dyn Source, body: &[u8], into: &mut Reading<'_>) -> Result<()> {
+        match message {
+            "verify" => {
+                let input = Input::read(WebhookInput::TABLE, input, into.names)?;
+                let now = input.integer("now").unwrap_or_default();
+                let signature = input.text("signature").unwrap_or_default();
+                let event = self.verify(body, signature, now, input.integer("toleranceSeconds"))?;
+                put_event(&event, &mut into.transcoder(Ty::Object(WebhookEvent::TABLE))).map_err(unfit)
+            }
+            "sign" => {
+                let input = Input::read(WebhookFields::TABLE, input, into.names)?;
+                let text = |name| input.text(name).unwrap_or_default();
+                let signature = self.sign(&super::WebhookFields {
+                    event_type: text("eventType"),
+                    event_timestamp: input.integer("eventTimestamp").unwrap_or_default(),
+                    status: text("status"),
+                    payload_id: text("payloadId"),
+                });
+                put_text(&signature, into);
+                Ok(())
+            }
+            _ => Err(no_operation(message)),
+        }
+    }
+}
+
+fn put_event(event: &super::WebhookEvent, to: &mut Transcoder<'_>) -> TranscodeResult {
+    let (timestamp, key) = (number(event.event_timestamp), event.dedupe_key());
+    let open = &event.unauthenticated;
+    to.begin_object()?;
+    put_fields(&[Some(&event.event_type), Some(&timestamp), Some(&event.status), Some(&event.payload_id), Some(&key)], 0, to)?;
+    to.field_at(const { WebhookEvent::index("unauthenticated") })?;
+    to.begin_object()?;
+    put_fields(&[open.event_time.as_deref()], 0, to)?;
+    if let Some(payload) = &open.payload {
+        to.field_at(const { Unauthenticated::index("payload") })?;
+        drive(payload, to)?;
+    }
+    to.end_object()?;
+    to.end_object()
+}
+
+impl Client for CraftgateCallbacks {
+    fn provider(&self) -> &'static Provider {
+        &PROVIDER
+    }
+
+    fn handle_message(&self, message: &str, input: &dyn Source, form: &[u8], into: &mut Reading<'_>) -> Result<()> {
+        if message != "verify" {
+            return Err(no_operation(message));
+        }
+        let input = Input::read(CallbackInput::TABLE, input, into.names)?;
+        let expected = match (input.is_true("unchecked"), input.has("expected")) {
+            (true, _) => Expected::Unchecked,
+            (false, true) => Expected::Record(ExpectedValues {
+                payment_id: input.within("expected", "paymentId"),
+                conversation_id: input.within("expected", "conversationId"),
+                conversation_data: input.within("expected", "conversationData"),
+            }),
+            (false, false) => {
+                let reason = "expected the values of your own record, found nothing; or say \"unchecked\"";
+                return Err(Error::invalid("expected", &[reason]));
+            }
+        };
+        let callback = match input.is_true("allowLongMdStatus") {
+            true => self.verify_allowing_long_md_status(form, expected)?,
+            false => self.verify(form, expected)?,
+        };
+        put_callback(&callback, &mut into.transcoder(Ty::Object(Callback::TABLE))).map_err(unfit)
+    }
+}
+
+fn put_callback(callback: &super::Callback, to: &mut Transcoder<'_>) -> TranscodeResult {
+    to.begin_object()?;
+    put_fields(&[Some(callback.version.as_str()), Some(callback.next.as_str())], 0, to)?;
+    for (name, value) in callback.fields() {
+        to.name(name)?;
+        to.text(value)?;
+    }
+    to.end_object()
+}

@@ -1,0 +1,163 @@
+//! What NexKasa's client is set up with, and what arrives besides answers: callbacks.
+//!
+//! `input` types are read exactly, with the path of what is wrong; `value` types are results. The generator makes their faces.
+
+use alloc::boxed::Box;
+
+use super::client::{Nexkasa, OPERATIONS};
+use super::{CallbackChecks, CallbackInput, ExpectedCallback, Verification};
+use crate::api::client::{Client, ClientKind, Provider, no_operation};
+#[cfg(feature = "schema")]
+use crate::api::client::{Description, Envelope};
+use crate::api::declare::types;
+use crate::api::input::{Input, base_url, keys, unknown_word};
+use crate::api::output::{TRUE, put};
+use crate::api::transcode::{Reading, Source};
+use crate::api::values::*;
+use crate::check::address::AllowList;
+use crate::error::Result;
+use crate::secret::NexkasaApiKey;
+
+/// NexKasa as the bridge sees it.
+pub static PROVIDER: Provider = Provider {
+    name: "nexkasa",
+    groups: &[OPERATIONS],
+    derived: &[],
+    clients: &[ClientKind { name: "nexkasa", settings: NexKasaSettings::TABLE, new: client, supplied: Some("nonce") }],
+    handles: &[],
+    functions: &[],
+    values: &[TransferCallback::TABLE],
+    #[cfg(feature = "schema")]
+    description: Description {
+        title: "NexKasa",
+        client: "NexKasa",
+        doc: "Deposits and withdrawals that an operator decides on.",
+        further: || alloc::vec![],
+        errors: ("", || alloc::vec![]),
+        envelope: Envelope::Bare,
+        honours_key: |_| false,
+        messages: TYPES,
+    },
+};
+
+types! {
+    case camel;
+
+    /// The settings of a NexKasa client. What is set up for callbacks is checked on each of them.
+    input NexKasaSettings {
+        /// The merchant's API key.
+        api_key: Sensitive required,
+        /// Where requests go, if not to the vendor.
+        base_url: String,
+        /// The merchant's own secrets of the tokens in callback URLs; the first makes them, each may verify them.
+        callback_secrets: [Sensitive],
+        /// The merchant's own static tokens in callback URLs.
+        callback_tokens: [Sensitive],
+        /// Secrets of the header `X-NexKasa-Signature`, if the vendor gave any.
+        webhook_secrets: [Sensitive],
+        /// Addresses and networks that callbacks may come from.
+        allowed_addresses: [String],
+    }
+
+    /// What comes with a NexKasa callback besides its raw body.
+    input NexKasaCallbackInput {
+        /// The URL that was requested, with its query; its path and query suffice.
+        url: Sensitive,
+        /// The peer's IP address.
+        remote_address: String,
+        /// The header `X-NexKasa-Signature`.
+        signature: String,
+        /// Your own record of the order.
+        expected: ExpectedTransfer,
+        /// `configured` (the default) or `none`, to read a callback that nothing verifies.
+        verification: String,
+        /// Read a callback whose amount differs from the `expected` one that its token proves. By default it is refused.
+        allow_amount_change: bool,
+    }
+
+    /// The merchant's record of a NexKasa order.
+    input ExpectedTransfer {
+        /// The `userId` of the deposit or the `externalId` of the withdrawal.
+        id: String required,
+        /// `DEPOSIT` or `WITHDRAW`.
+        r#type: String required,
+        /// The amount that was asked, in lira.
+        amount: Decimal required,
+    }
+
+    /// A NexKasa callback that passed.
+    value TransferCallback {
+        /// NexKasa's id of the transaction.
+        transaction_id: String,
+        /// `APPROVED`, `REJECTED`, `WAITING_ASSIGNMENT`, or a word that this version does not know.
+        status: String,
+        /// The `userId` of the deposit or the `externalId` of the withdrawal.
+        external_id: String,
+        /// The amount in lira that the operator decided on, with the digits of the message.
+        amount: Decimal,
+        /// `DEPOSIT`, `WITHDRAW`, or a word that this version does not know.
+        r#type: String,
+        /// The amount in lira that was asked, where a token or `expected` tells.
+        asked_amount: Decimal,
+        /// Whether the operator decided on another amount than was asked.
+        amount_differs: bool,
+        /// The nonce of the order, where its token was verified. Consume it once.
+        nonce: String,
+        /// The same message has the same key: put it under a unique constraint.
+        dedupe_key: String,
+    }
+}
+
+fn client(settings: &Input) -> Result<Box<dyn Client>> {
+    let api_key = NexkasaApiKey::new(settings.text("apiKey").unwrap_or_default())?;
+    let checks = CallbackChecks {
+        secrets: keys(settings, "callbackSecrets", "callback_secrets")?,
+        tokens: keys(settings, "callbackTokens", "callback_tokens")?,
+        webhook_secrets: keys(settings, "webhookSecrets", "webhook_secrets")?,
+        allowed: AllowList::new(settings.all("allowedAddresses"))?,
+    };
+    Ok(Box::new(Nexkasa::set_up(api_key, base_url(settings, "baseUrl")?, checks)))
+}
+
+impl Nexkasa {
+    /// Messages of this client: `read_callback` reads a callback.
+    pub(super) fn message(&self, message: &str, input: &dyn Source, body: &[u8], into: &mut Reading<'_>) -> Result<()> {
+        if message != "read_callback" {
+            return Err(no_operation(message));
+        }
+        let input = Input::read(NexKasaCallbackInput::TABLE, input, into.names)?;
+        let verification = match input.text("verification") {
+            None | Some("configured") => Verification::Configured,
+            Some("none") => Verification::None,
+            Some(other) => return Err(unknown_word(input.path("verification"), &["configured", "none"], other)),
+        };
+        let within = |name| input.within("expected", name).unwrap_or_default();
+        let expected = match input.has("expected") {
+            true => Some(ExpectedCallback { id: within("id"), kind: within("type").parse()?, amount: within("amount") }),
+            false => None,
+        };
+        let callback = self.read_callback(
+            body,
+            &CallbackInput {
+                url: input.text("url"),
+                remote_address: input.text("remoteAddress"),
+                signature: input.text("signature"),
+                expected,
+                verification,
+                allow_amount_change: input.is_true("allowAmountChange"),
+            },
+        )?;
+        let values = [
+            Some(callback.transaction_id.as_str()),
+            Some(&callback.status),
+            Some(&callback.external_id),
+            Some(&callback.amount),
+            Some(&callback.kind),
+            callback.asked_amount.as_deref(),
+            Some(if callback.amount_differs { TRUE } else { "false" }),
+            callback.nonce.as_deref(),
+            Some(&callback.dedupe_key),
+        ];
+        put(TransferCallback::TABLE, &values, into)
+    }
+}

@@ -1,0 +1,121 @@
+//! What N Kolay's client is set up with, and what one step hands to the next.
+//!
+//! `input` types are read exactly, with the path of what is wrong; `value` types are results. The generator makes their faces.
+
+use alloc::boxed::Box;
+
+use zeroize::Zeroizing;
+
+use super::client::Nkolay;
+use super::{loan, session};
+use crate::api::client::{Client, ClientKind, Function, Handle, Provider};
+#[cfg(feature = "schema")]
+use crate::api::client::{Description, Envelope};
+use crate::api::declare::types;
+use crate::api::input::Input;
+use crate::api::output::put;
+use crate::api::transcode::Reading;
+use crate::api::values::*;
+use crate::error::Result;
+use crate::http::BaseUrl;
+use crate::secret::{NkolayApiSecretKey, NkolayPassword};
+use crate::text::number;
+
+/// N Kolay as the bridge sees it.
+pub static PROVIDER: Provider = Provider {
+    name: "nkolay",
+    groups: &[loan::OPERATIONS],
+    derived: &[],
+    clients: &[ClientKind { name: "nkolay", settings: NKolaySettings::TABLE, new: client, supplied: Some("now") }],
+    handles: &[
+        Handle { table: Token::TABLE, restore: |saved| session::Token::restore(saved).map(|token| text(token.secret().reveal())) },
+        Handle { table: BankSession::TABLE, restore: |saved| session::BankSession::restore(saved).map(|it| text(it.reference_id())) },
+        Handle { table: PreApproval::TABLE, restore: |saved| session::PreApproval::restore(saved).map(|it| text(it.reference_id())) },
+    ],
+    functions: &[
+        Function { name: "restore_token", call: |saved, into| put_token(&session::Token::restore(saved)?, into) },
+        Function { name: "restore_session", call: |saved, into| put_session(&session::BankSession::restore(saved)?, into) },
+        Function { name: "restore_pre_approval", call: |saved, into| put_pre_approval(&session::PreApproval::restore(saved)?, into) },
+    ],
+    values: &[Token::TABLE, BankSession::TABLE, PreApproval::TABLE],
+    #[cfg(feature = "schema")]
+    description: Description {
+        title: "N Kolay",
+        client: "NKolay",
+        doc: "Shopping loans of several banks.",
+        further: || alloc::vec![],
+        errors: ("", || alloc::vec![]),
+        envelope: Envelope::Bare,
+        honours_key: |_| false,
+        messages: TYPES,
+    },
+};
+
+types! {
+    case camel;
+
+    /// The settings of a client of N Kolay's shopping loan.
+    input NKolaySettings {
+        /// Where requests go: `https`, or `http` on a loopback host. The vendor names it.
+        base_url: String required,
+        /// Name of the merchant's API user.
+        username: String required,
+        /// Password of the merchant's API user.
+        password: Sensitive required,
+        /// The merchant's number.
+        merchant_no: i64 required,
+        /// The key that N Kolay gave the merchant.
+        api_secret_key: Sensitive required,
+    }
+
+    /// A bearer token of N Kolay. Its text acts as a secret.
+    value Token {
+        /// The text that restores it in another process.
+        saved: Sensitive,
+        /// When it expires, in Unix seconds, if it says so.
+        expires_at: i64,
+    }
+
+    /// A session with a bank.
+    value BankSession {
+        /// The text that restores it in another process.
+        saved: String,
+        /// N Kolay's reference.
+        reference_id: String,
+    }
+
+    /// A pre-approval that the bank granted.
+    value PreApproval {
+        /// The text that restores it in another process.
+        saved: String,
+        /// N Kolay's reference.
+        reference_id: String,
+    }
+}
+
+fn client(settings: &Input) -> Result<Box<dyn Client>> {
+    let text = |name| settings.text(name).unwrap_or_default();
+    let merchant_no = settings.integer("merchantNo").unwrap_or_default();
+    let (password, key) = (NkolayPassword::new(text("password"))?, NkolayApiSecretKey::new(text("apiSecretKey"))?);
+    let base_url = BaseUrl::new(text("baseUrl"))?;
+    Ok(Box::new(Nkolay::new(base_url, text("username"), password, merchant_no, key)?))
+}
+
+fn text(text: &str) -> Zeroizing<String> {
+    Zeroizing::new(text.into())
+}
+
+/// Hands a token over.
+pub(super) fn put_token(token: &session::Token, into: &mut Reading<'_>) -> Result<()> {
+    let expires_at = token.expires_at().map(number);
+    put(Token::TABLE, &[Some(&token.save()), expires_at.as_deref()], into)
+}
+
+/// Hands a session over.
+pub(super) fn put_session(session: &session::BankSession, into: &mut Reading<'_>) -> Result<()> {
+    put(BankSession::TABLE, &[Some(&session.save()), Some(session.reference_id())], into)
+}
+
+fn put_pre_approval(approval: &session::PreApproval, into: &mut Reading<'_>) -> Result<()> {
+    put(PreApproval::TABLE, &[Some(&approval.save()), Some(approval.reference_id())], into)
+}
