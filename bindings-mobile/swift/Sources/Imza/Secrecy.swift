@@ -17,7 +17,8 @@ extension CallOptions: CustomStringConvertible, CustomReflectable {
             ("idempotencyKey", idempotencyKey), ("randomKey", randomKey), ("nonce", nonce.map { _ in "***" }), ("now", now),
             ("unknownFields", unknownFields), ("checks", checks), ("waive", waive),
         ]
-        return Mirror(self, children: all.compactMap { name, value in value.map { (name, $0) } }, displayStyle: .struct)
+        let children = all.compactMap { name, value -> Mirror.Child? in value.map { (label: name, value: $0) } }
+        return Mirror(self, children: children, displayStyle: .struct)
     }
 }
 

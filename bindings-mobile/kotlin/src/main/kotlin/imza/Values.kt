@@ -139,7 +139,7 @@ internal abstract class FieldsSerializer<T : Any>(name: String) : KSerializer<T>
         }
     }
 
-    final override fun deserialize(decoder: Decoder): T = read("an object with the fields of ${descriptor.serialName}") {
+    final override fun deserialize(decoder: Decoder): T = read("an object of declared fields, in JSON that is complete") {
         val from = decoder.beginStructure(descriptor)
         val values = arrayOfNulls<Any?>(names.size)
         var at = from.decodeElementIndex(descriptor)
