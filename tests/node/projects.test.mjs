@@ -74,7 +74,8 @@ for (const [platform, wasm] of [["workerd", ".wasm"], ["edge-light", ".wasm?modu
         import { send } from "imza/fetch";
         globalThis.fetch = async (url, { redirect }) => {
           if (redirect !== "follow" && redirect !== "manual") throw new TypeError("Invalid redirect value, must be one of follow or manual");
-          return new Response('{"data":{"id":7}}');
+          const body = '{"data":{"id":7}}';
+          return { status: 200, text: async () => body, arrayBuffer: async () => new TextEncoder().encode(body).buffer };
         };
         const call = new Craftgate({ apiKey: "a", secretKey: "s", environment: "sandbox" }).payment.retrievePayment(7);
         const sent = await send(call);
