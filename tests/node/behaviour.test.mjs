@@ -38,7 +38,7 @@ test("a call has exactly what fetch and a caller need", () => {
   const call = craftgate.payment.createPayment(payment, { randomKey: "c0ffee00-1234-4abc-8def-0123456789ab" });
   assert.deepEqual(Object.keys(call), ["method", "url", "headers", "body", "redirect", "repeat", "timeoutSeconds"]);
   assert.equal(Object.getPrototypeOf(call.headers), Object.prototype);
-  assert.deepEqual([call.method, call.redirect, call.repeat], ["POST", "error", "ask_first"]);
+  assert.deepEqual([call.method, call.redirect, call.repeat], ["POST", "manual", "ask_first"]);
   assert.equal(typeof call.timeoutSeconds, "number");
   assert.equal(craftgate.payment.createPayment(payment, { idempotencyKey: "order-1/1" }).repeat, "same_key");
   assert.equal(craftgate.payment.retrievePayment(1).repeat, "safe");
@@ -77,7 +77,13 @@ test("fetch takes a call as it is, and send does the whole exchange", async () =
   assert.equal(seen[0].body, call.body);
   for (const [name, value] of Object.entries(call.headers)) assert.equal(seen[0].headers[name.toLowerCase()], value);
   assert.equal((await send(local.payment.retrievePayment(1))).id, 1);
-  await assert.rejects(send(local.payment.retrievePayment(2)), TypeError);
+  const redirected = { name: "ImzaError", code: "unexpected_response", httpStatus: 302 };
+  await assert.rejects(send(local.payment.retrievePayment(2)), { ...redirected, outcome: "rejected" });
+  const read = local.payment.retrievePayment(2);
+  const moved = await fetch(read.url, read);
+  const body = await moved.text();
+  refused(() => read.parse(moved.status, body), redirected);
+  refused(() => call.parse(moved.status, body), { ...redirected, outcome: "unknown" });
   await assert.rejects(send(local.payment.retrievePayment(3), { signal: AbortSignal.timeout(50) }), { name: "TimeoutError" });
   const late = local.payment.retrievePayment(3);
   late.timeoutSeconds = 0.05;
@@ -173,6 +179,45 @@ test("requests that exhaust the module's memory are refused, and what follows is
       assert.ok(error instanceof ImzaError, error.stack);
     }
     assert.equal(call().headers["x-signature"], before);
+  }
+});
+
+test("what the facade refuses by itself is never quoted", () => {
+  const card = 9792030394440796;
+  const digits = String(card);
+  assert.ok(!Number.isSafeInteger(card));
+  const call = craftgate.payment.retrievePayment(1);
+  const webhooks = new CraftgateWebhooks({ keys: ["k"] });
+  class Stranger { get [digits]() { return 1; } }
+  const Named = { [`Card${digits}`]: class { toJSON() { return 1; } } }[`Card${digits}`];
+  class Tagged { a = 1; get [Symbol.toStringTag]() { return digits; } }
+  const refusals = [
+    refused(() => craftgate.payment.createPayment({ ...payment, card: { ...payment.card, cardNumber: card } }), { code: "invalid_request", path: "card.cardNumber" }),
+    refused(() => craftgate.payment.createPayment({ ...payment, card: { ...payment.card, cardNumber: -card } }), { path: "card.cardNumber" }),
+    refused(() => craftgate.payment.createPayment({ ...payment, card: { ...payment.card, cardNumber: card / 1e6 + 1e-9 } }), { path: "card.cardNumber" }),
+    refused(() => craftgate.payment.createPayment({ ...payment, card: { ...payment.card, cardNumber: card * 1e9 } }), { path: "card.cardNumber" }),
+    refused(() => craftgate.payment.createPayment({ ...payment, card: { ...payment.card, cardNumber: BigInt(card) + 1n } })),
+    refused(() => craftgate.request({ method: "POST", path: "/x", body: { [digits]: card } }), { path: "body.***" }),
+    refused(() => craftgate.request({ method: "POST", path: "/x", body: { a: new Tagged() } }), { path: "body.a" }),
+    refused(() => craftgate.request({ method: "POST", path: "/x", body: { a: new Named() } }), { path: "body.a" }),
+    refused(() => craftgate.request({ method: "POST", path: "/x", body: { a: new Stranger() } }), { path: "body.a" }),
+    refused(() => craftgate.request({ method: "POST", path: "/x", [digits]: 1 }), { path: "***" }),
+    refused(() => craftgate.payment.retrievePayment(card), { code: "invalid_request" }),
+    refused(() => craftgate.payment.retrievePayment(1, { randomKey: card }), { code: "invalid_request" }),
+    refused(() => new Craftgate({ apiKey: card, secretKey: "s", environment: "sandbox" })),
+    refused(() => webhooks.verify({ body: "{}", signature: "s", now: card })),
+    refused(() => webhooks.sign({ eventType: "x", eventTimestamp: card, status: "SUCCESS", payloadId: "1" })),
+    refused(() => call.parse(card, "{}"), { path: "status" }),
+    refused(() => call.parse(digits, "{}"), { path: "status" }),
+    refused(() => call.parse(200, card), { path: "body" }),
+    refused(() => Token.restore(card)),
+    refused(() => new NKolay({ baseUrl: "https://loans.example", username: "u", password: "p", merchantNo: 1, apiSecretKey: "s" }).banks(card)),
+    refused(() => decodeHtml(card)),
+  ];
+  for (const error of refusals) {
+    for (const shown of [inspect(error, { depth: 10, showHidden: true }), JSON.stringify(error), error.message]) {
+      for (let at = 0; at + 6 <= digits.length; at += 1) assert.ok(!shown.includes(digits.slice(at, at + 6)), shown);
+    }
   }
 });
 

@@ -67,7 +67,20 @@ for (const format of ["esm", "cjs"]) {
 for (const [platform, wasm] of [["workerd", ".wasm"], ["edge-light", ".wasm?module"]]) {
   test(`a bundle for ${platform} imports the module as the platform compiles it, and needs nothing of Node`, () => {
     const folder = project(platform, {
-      "main.mjs": `import "./bare.mjs"; import * as imza from "imza"; import "./whole.mjs"; import { run } from ${JSON.stringify(vectors)}; run(imza);`,
+      "main.mjs": `import "./bare.mjs"; import * as imza from "imza"; import "./sent.mjs"; import "./whole.mjs"; import { run } from ${JSON.stringify(vectors)}; run(imza);`,
+      // These platforms take two words for redirects, and throw at any other.
+      "sent.mjs": `
+        import { Craftgate } from "imza";
+        import { send } from "imza/fetch";
+        globalThis.fetch = async (url, { redirect }) => {
+          if (redirect !== "follow" && redirect !== "manual") throw new TypeError("Invalid redirect value, must be one of follow or manual");
+          const body = '{"data":{"id":7}}';
+          return { status: 200, text: async () => body, arrayBuffer: async () => new TextEncoder().encode(body).buffer };
+        };
+        const call = new Craftgate({ apiKey: "a", secretKey: "s", environment: "sandbox" }).payment.retrievePayment(7);
+        const sent = await send(call);
+        const fetched = call.parse(200, await (await fetch(call.url, call)).text());
+        if (sent.id !== 7 || fetched.id !== 7) throw new Error("not sent");`,
       // The package meets a platform without Buffer and Node's modules; the vectors are read with both.
       "bare.mjs": "globalThis.kept = { Buffer, process }; delete globalThis.Buffer; delete globalThis.process;",
       "whole.mjs": "Object.assign(globalThis, globalThis.kept);",
@@ -99,16 +112,32 @@ test("a bundle for the browser is refused with the reason", () => {
 
 /** The first example of a document. */
 const example = (file) => fs.readFileSync(path.join(repository, file), "utf8").match(/```js\n(import[^]*?)```/)[1];
-/** Answers what the example asks. */
-const SHOP = `globalThis.fetch = async (url, { method, redirect, headers, body }) => {
-  if (url !== "https://sandbox-api.craftgate.io/payment/v1/card-payments" || method !== "POST" || redirect !== "error" || !headers["x-signature"] || !body) throw new Error("not as documented");
-  return new Response('{"data":{"id":1,"paidPrice":100.00,"paymentStatus":"SUCCESS"}}', { status: 200 });
+/** Answers what the example asks, with a status and a body; with nothing if there is no status. */
+const shop = (status, body) => `globalThis.fetch = async (url, { method, redirect, headers, body, signal }) => {
+  if (url !== "https://sandbox-api.craftgate.io/payment/v1/card-payments" || method !== "POST" || redirect !== "manual" || !headers["x-signature"] || !body || !(signal instanceof AbortSignal)) throw new Error("not as documented");
+  if (${status === undefined}) throw new DOMException("no answer in time", "TimeoutError");
+  return new Response(${JSON.stringify(body)}, { status: ${status} });
 };`;
+const answer = (paymentStatus) => `{"data":{"id":1,"paidPrice":100.00,"paymentStatus":"${paymentStatus}"}}`;
+const PAID = shop(200, answer("SUCCESS"));
+/** How a payment may end: what is answered, and what the example prints. */
+const ENDS = [
+  ["paid", PAID, /^paid 100\.00\n$/],
+  ["declined, as a value", shop(200, answer("FAILURE")), /^not paid: declined\n$/],
+  ["declined, as an error", shop(422, '{"errors":{"errorCode":"10051","errorDescription":"limit","errorGroup":"NOT_SUFFICIENT_FUNDS"}}'), /^not paid: /],
+  ["still under way", shop(200, answer("WAITING")), /^open: WAITING\n$/],
+  ["an answer that cannot be read", shop(502, "<html>"), /^open, it may have been paid: same_key\n$/],
+  ["a redirect", shop(302, ""), /^open, it may have been paid: same_key\n$/],
+  ["no answer", shop(), /^open, it may have been paid: same_key\n$/],
+];
 
 for (const document of ["README.md", "bindings-wasm/npm/README.md"]) {
-  test(`the quick start of ${document} runs`, () => {
-    const folder = project("quick-start", { "main.mjs": example(document), "shop.mjs": SHOP });
-    assert.equal(run(folder, process.execPath, ["--import", "./shop.mjs", "main.mjs"]), "SUCCESS 100.00\n");
+  test(`the quick start of ${document} tells paid, not paid and open apart`, () => {
+    const folder = project("quick-start", { "main.mjs": example(document) });
+    for (const [end, answers, printed] of ENDS) {
+      fs.writeFileSync(path.join(folder, "shop.mjs"), answers);
+      assert.match(run(folder, process.execPath, ["--import", "./shop.mjs", "main.mjs"]), printed, end);
+    }
   });
 }
 
@@ -125,12 +154,12 @@ for (const compiler of ["typescript5", "typescript"]) {
     });
     fs.copyFileSync(path.join(here, "types.mts"), path.join(folder, "types.mts"));
     fs.writeFileSync(path.join(folder, "quick_start.mts"), example("README.md"));
-    fs.writeFileSync(path.join(folder, "shop.mjs"), SHOP);
+    fs.writeFileSync(path.join(folder, "shop.mjs"), PAID);
     fs.copyFileSync(path.join(here, "types.mts"), path.join(folder, "types_in_commonjs.cts"));
     const tsc = path.join(here, "node_modules", compiler, "bin", "tsc");
     run(folder, process.execPath, [tsc, "-p", "."]);
     run(folder, process.execPath, [tsc, "-p", ".", "--module", "preserve", "--moduleResolution", "bundler", "--noEmit"]);
-    assert.equal(run(folder, process.execPath, ["--import", "./shop.mjs", path.join("out", "quick_start.mjs")]), "SUCCESS 100.00\n");
+    assert.equal(run(folder, process.execPath, ["--import", "./shop.mjs", path.join("out", "quick_start.mjs")]), "paid 100.00\n");
   });
 }
 

@@ -1,13 +1,18 @@
 """The Python of the READMEs runs as it stands there, with an HTTP client that answers as the sandbox would."""
 
 import re
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
 
 from vectors import TESTS
 
-ANSWER = b'{"data":{"id":1,"paidPrice":100.00,"paymentStatus":"SUCCESS"}}'
+DECLINED = b'{"errors":{"errorCode":"1","errorGroup":"NOT_SUFFICIENT_FUNDS"}}'
+
+
+def answer(payment_status):
+    return f'{{"data":{{"id":1,"paidPrice":100.00,"paymentStatus":"{payment_status}"}}}}'.encode()
 
 
 class Client:
@@ -16,6 +21,8 @@ class Client:
     def request(self, method, url, *, headers, content, follow_redirects, timeout):
         assert (method, follow_redirects) == ("POST", False) and url.endswith("/payment/v1/card-payments") and timeout == 150
         assert headers["x-signature"] and content.startswith(b'{"price":100.00')
+        if self.status is None:
+            raise TimeoutError
         return SimpleNamespace(status_code=self.status, content=self.body)
 
     def __init__(self, status, body):
@@ -23,13 +30,22 @@ class Client:
 
 
 @pytest.mark.parametrize("readme", ["README.md", "bindings-python/README.md"])
-def test_the_quick_start_runs(readme, monkeypatch):
+@pytest.mark.parametrize(
+    ("status", "body", "end"),
+    [
+        (200, answer("SUCCESS"), ("paid", Decimal("100.00"))),
+        (200, answer("FAILURE"), ("not paid", "declined")),
+        (422, DECLINED, ("not paid", "declined")),
+        (200, answer("WAITING"), ("open", "WAITING")),
+        (502, b"<html>", ("open", "same_key")),
+        (302, b"", ("open", "same_key")),
+        (None, b"", ("open", "same_key")),
+    ],
+)
+def test_the_quick_start_tells_paid_not_paid_and_open_apart(readme, status, body, end, monkeypatch):
     monkeypatch.setenv("CRAFTGATE_API_KEY", "api-key")
     monkeypatch.setenv("CRAFTGATE_SECRET_KEY", "secret-key")
     (code,) = re.findall(r"```python\n(.*?)```", (TESTS.parent / readme).read_text("utf-8"), re.DOTALL)
     space = {}
     exec(compile(code, readme, "exec"), space)
-    paid = space["charge"](Client(200, ANSWER))
-    assert paid[0] == 1 and str(paid[1]) == "100.00"
-    failed = space["charge"](Client(422, b'{"errors":{"errorCode":"1","errorGroup":"NOT_SUFFICIENT_FUNDS"}}'))
-    assert failed == ("declined", "rejected")
+    assert space["charge"](Client(status, body)) == end

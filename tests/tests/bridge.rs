@@ -6,7 +6,7 @@ use imza::api::json::JsonSource;
 use imza::api::sink::JsonText;
 use imza::api::transcode::{Integers, Reading};
 use imza::bridge::{self, Arguments, Client, Payload, Prepared, ResponseBody};
-use imza::{Error, Names, Result};
+use imza::{Error, Failure, Names, Outcome, Result};
 use imza_tests::{contains, same_error, vectors};
 use serde_json::{Value, json};
 
@@ -155,6 +155,48 @@ fn answers_are_those_of_the_vectors() {
             (Ok(_), None) => {}
             (Ok(read), Some(_)) => panic!("{name}: read {read}"),
             (Err(error), None) => panic!("{name}: {error}"),
+        }
+    }
+}
+
+#[test]
+fn a_redirect_is_no_answer_of_any_provider() {
+    for (provider, operation, state) in [
+        ("craftgate", "payment.create_payment", ""),
+        ("craftgate", "payment.delete_stored_card", ""),
+        ("craftgate", "file_reporting.retrieve_daily_transaction_report", ""),
+        ("craftgate", "request", ""),
+        ("parax", "deposit", "1.00"),
+        ("parax", "transaction_status", ""),
+        ("nexkasa", "deposit", ""),
+        ("nexkasa", "withdraw", ""),
+        ("nkolay", "authenticate", ""),
+        ("nkolay", "apply", "nkolay-token:t.t.t"),
+    ] {
+        let client = client(provider, &settings(provider, &json!({}))).unwrap();
+        for status in [300, 301, 302, 303, 304, 307, 308, 399] {
+            for body in [
+                "",
+                "<html>moved</html>",
+                "\u{feff}{}",
+                r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#,
+                r#"{"errors":{"errorCode":"10051","errorGroup":"NOT_SUFFICIENT_FUNDS"}}"#,
+                r#"{"code":1082,"message":"no"}"#,
+                r#"{"code":200,"data":{}}"#,
+                r#"{"status":"success"}"#,
+                r#"{"status":"error","message":"no"}"#,
+                r#"{"success":false,"message":"no"}"#,
+                r#"{"success":true,"token":"a.b.c"}"#,
+            ] {
+                let error = value(|into| client.read(operation, state, status, body.as_bytes(), into)).expect_err(operation);
+                assert_eq!(error.code(), "unexpected_response", "{operation} {status} {body}: {error}");
+                let reads = matches!(operation, "transaction_status" | "authenticate") || operation.contains("retrieve");
+                let Failure::UnexpectedResponse(response) = error.into_failure() else { panic!("{operation}") };
+                assert_eq!(response.http_status, status);
+                if !reads {
+                    assert_eq!(response.outcome, Outcome::Unknown, "{operation} {status} {body}");
+                }
+            }
         }
     }
 }

@@ -14,8 +14,8 @@ export interface Call<T> {
   readonly headers: Record<string, string>;
   /** The body, byte for byte as it was signed; `undefined` if there is none. */
   readonly body?: string;
-  /** For `fetch`: a redirect would carry the keys to another host. */
-  readonly redirect: "error";
+  /** For `fetch`: a redirect is not followed, since it would carry the keys to another host. `parse` reads it as an `unexpected_response`. */
+  readonly redirect: "manual";
   /**
    * Whether the call may be sent again when no answer came, or one with the outcome `unknown`:
    * `safe`: it only reads. `same_key`: the same call, with its idempotency key. `ask_first`: ask the provider what became of it.

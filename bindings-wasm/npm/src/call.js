@@ -24,7 +24,7 @@ export class Call {
     this.url = next();
     this.headers = {};
     this.body = undefined;
-    this.redirect = "error";
+    this.redirect = "manual";
     this.repeat = next();
     this.timeoutSeconds = Number(next());
     this.#client = client;
@@ -54,7 +54,7 @@ export class Call {
 
   #parse(status, body) {
     if (!Number.isInteger(status) || status < 100 || status > 999) {
-      throw invalid("status", `expected an HTTP status, found ${typeof status === "number" ? status : typeof status}; pass response.status`);
+      throw invalid("status", `expected an HTTP status from 100 to 999, found ${typeof status === "number" ? "another number" : `a ${typeof status}`}; pass response.status`);
     }
     const answer = this.#client.read(this.#read, status, body === undefined || body === null ? "" : raw(body, ANSWER));
     const result = this.#result(answer, body);

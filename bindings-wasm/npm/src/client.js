@@ -3,7 +3,7 @@
 import { Call } from "./call.js";
 import { ImzaError, invalid, reading } from "./error.js";
 import { Client } from "./module.js";
-import { Packed, write } from "./text.js";
+import { Packed, shownName, write } from "./text.js";
 
 /** A client of a provider. What an operation needs of the platform (`randomKey`, `nonce`, `now`) can be passed instead. */
 export class Provider {
@@ -28,7 +28,7 @@ export class Provider {
   /** Builds a call of any endpoint. */
   buildEndpoint(endpoint, options) {
     const { method, path, query, body, ...others } = object("request", endpoint);
-    for (const name of Object.keys(others)) throw invalid(name, "expected method, path, query or body, found another name");
+    for (const name of Object.keys(others)) throw invalid(shownName(name), "expected method, path, query or body, found another name");
     const kind = body == null ? "" : typeof body === "string" ? "exact" : "object";
     const packed = new Packed();
     putPath({ method, path }, packed);

@@ -12,7 +12,7 @@ export function send<T>(
   call: Call<T>,
   options?: {
     /** Another fetch than the platform's. */
-    fetch?: (url: string, init: { method: string; headers: Record<string, string>; body?: string; redirect: "error"; signal: AbortSignal }) => Promise<{ readonly status: number; arrayBuffer(): Promise<ArrayBuffer> }>;
+    fetch?: (url: string, init: { method: string; headers: Record<string, string>; body?: string; redirect: "manual"; signal: AbortSignal }) => Promise<{ readonly status: number; arrayBuffer(): Promise<ArrayBuffer> }>;
     /** Aborts it. */
     signal?: AbortSignal | undefined;
   },

@@ -4,6 +4,8 @@
 //
 // What passes: text, booleans, numbers whose shortest form is a plain decimal of at most eight places, bigints, null, arrays, plain
 // objects and instances of classes that hold plain data. `undefined` is left out, as is a field that is not there.
+//
+// No error of this file quotes a value: it may be a card number, and what of a value may be shown is decided in the core.
 
 import { invalid } from "./error.js";
 
@@ -184,11 +186,11 @@ export class Packed {
   #number(number, depth) {
     const text = String(number);
     if (Number.isInteger(number)) {
-      if (!Number.isSafeInteger(number)) this.#refuse(depth, `expected an exact number, found ${text}, which may have been rounded; pass a bigint or text`);
+      if (!Number.isSafeInteger(number)) this.#refuse(depth, "expected an exact number, found one beyond 2^53 - 1, which may have been rounded; pass a bigint or text");
     } else {
       const point = text.indexOf(".");
       if (point === -1 || text.includes("e") || text.length - point > 9) {
-        this.#refuse(depth, `expected a number that is a plain decimal of at most eight places, found ${text}; pass its text`);
+        this.#refuse(depth, "expected a number that is a plain decimal of at most eight places, found another number; pass its text");
       }
     }
     return this.plain(text);
@@ -248,16 +250,16 @@ export class Packed {
     if (object instanceof Date || kind === "Date") {
       this.#refuse(depth, "expected text, found a Date, which is an instant; these APIs take civil times in Istanbul without a zone: pass \"yyyy-MM-ddTHH:mm:ss\"");
     }
-    if (ArrayBuffer.isView(object) || object instanceof ArrayBuffer) this.#refuse(depth, `expected plain data, found bytes (${kind}); pass text`);
+    if (ArrayBuffer.isView(object) || object instanceof ArrayBuffer) this.#refuse(depth, `expected plain data, found bytes; pass text`);
     if (kind !== "Object" || object instanceof Map || object instanceof Set) {
-      this.#refuse(depth, `expected plain data, found a ${kind}; pass an object, an array, text or a number`);
+      this.#refuse(depth, `expected plain data, found a ${shownName(kind)}; pass an object, an array, text or a number`);
     }
     if (typeof object.toJSON === "function") {
       this.#refuse(depth, `expected plain data, found an instance of ${className(object)} with toJSON; pass what it stands for, as text for decimals and times`);
     }
     const inherited = inheritedData(object);
     if (inherited !== undefined) {
-      this.#refuse(depth, `expected plain data, found ${shortened(inherited)} inherited, which would not be sent; copy it into a plain object`);
+      this.#refuse(depth, `expected plain data, found ${shownName(inherited)} inherited, which would not be sent; copy it into a plain object`);
     }
   }
 
@@ -271,7 +273,7 @@ export class Packed {
     let path = this.#root;
     for (const step of this.#trail.slice(0, this.#depth)) {
       if (typeof step === "number") path += `[${step}]`;
-      else path += (path === "" ? "" : ".") + shortened(step);
+      else path += (path === "" ? "" : ".") + shownName(step);
     }
     return path;
   }
@@ -289,11 +291,15 @@ function inheritedData(object) {
 
 function className(object) {
   const name = object.constructor?.name;
-  return typeof name === "string" && name !== "" ? shortened(name) : "a class";
+  return typeof name === "string" && name !== "" ? shownName(name) : "a class";
 }
 
-/** A caller's own name as an error may show it. */
-function shortened(name) {
+/** The fewest digits of a number that must not be shown: an identity number's. */
+const SENSITIVE_DIGITS = 11;
+
+/** A caller's own name as an error may show it. One of many digits is taken for a value in the wrong place. */
+export function shownName(name) {
+  if (name.replace(/\P{Nd}/gu, "").length >= SENSITIVE_DIGITS) return "***";
   const whole = isWellFormed(name) ? name : name.replace(/[\ud800-\udfff]/g, "\ufffd");
   return whole.length > 64 ? `${whole.slice(0, 64)}…` : whole;
 }

@@ -46,9 +46,12 @@ impl ResponseContext<'_> {
         }
     }
 
-    /// The body as text, without a byte order mark.
+    /// The body as text, without a byte order mark. That of a redirect comes from nobody who has seen the request, whatever it says.
     pub(crate) fn text<'b>(&self, body: &'b [u8]) -> Result<&'b str> {
         match core::str::from_utf8(body) {
+            Ok(text) if (300..400).contains(&self.status) => {
+                Err(self.misfit("", &["expected an answer, found a redirect, which is not followed"], text))
+            }
             Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
             Err(_) => Err(self.misfit("", &["expected UTF-8 text, found ", &count(body.len()), " bytes that are none"], beginning(body))),
         }

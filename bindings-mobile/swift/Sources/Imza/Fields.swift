@@ -110,12 +110,23 @@ struct FieldReader {
     }
 
     func value<Value: Decodable>(_ name: String) throws -> Value {
-        try container.decode(Value.self, forKey: FieldName(stringValue: name))
+        try withoutValues { try container.decode(Value.self, forKey: FieldName(stringValue: name)) }
     }
 
     func valueIfPresent<Value: Decodable>(_ name: String) throws -> Value? {
-        try container.decodeIfPresent(Value.self, forKey: FieldName(stringValue: name))
+        try withoutValues { try container.decodeIfPresent(Value.self, forKey: FieldName(stringValue: name)) }
     }
+
+    /// Foundation quotes a number that does not fit, which may be that of a card: what is left of such an error says where.
+    private func withoutValues<Value>(_ read: () throws -> Value) throws -> Value {
+        do {
+            return try read()
+        } catch let DecodingError.dataCorrupted(context) where context.debugDescription != Self.noDecimal {
+            throw DecodingError.dataCorrupted(.init(codingPath: context.codingPath, debugDescription: "a value that does not fit its type"))
+        }
+    }
+
+    private static let noDecimal = "no decimal, or more digits than Decimal holds"
 
     func decimal(_ name: String) throws -> Decimal {
         guard let decimal = try decimalIfPresent(name) else {
@@ -129,7 +140,7 @@ struct FieldReader {
         let key = FieldName(stringValue: name)
         guard let text = try container.decodeIfPresent(String.self, forKey: key) else { return nil }
         guard let decimal = Decimal(exactly: text) else {
-            throw DecodingError.dataCorruptedError(forKey: key, in: container, debugDescription: "no decimal, or more digits than Decimal holds")
+            throw DecodingError.dataCorruptedError(forKey: key, in: container, debugDescription: Self.noDecimal)
         }
         return decimal
     }
@@ -161,7 +172,7 @@ extension Decimal {
             }
         }
         // 38 digits always fit into Decimal's 128 bits, and its exponent goes down to -128.
-        guard digits > 0, significant <= 38, places <= 128, digits - places <= 128, let decimal = Decimal(string: text) else { return nil }
+        guard digits > 0, !afterPoint || places > 0, significant <= 38, places <= 128, digits - places <= 128, let decimal = Decimal(string: text) else { return nil }
         self = decimal
     }
 }

@@ -5,7 +5,7 @@ import Foundation
 import Imza
 
 let (apiKey, secretKey) = ("sandbox-api-key", "sandbox-secret-key")
-func decimal(_ text: String) -> Decimal { Decimal(string: text)! }
+func decimal(_ text: String) -> Decimal { try! Money(text) }
 
 // The payment of `core/benches/payment.json`.
 let items = [("Ceramic vase, large, blue", "30.00", "sku-1001-blue"), ("Table lamp with shade", "50.00", "sku-2002"), ("Delivery to the bridge", "20.00", "delivery")]

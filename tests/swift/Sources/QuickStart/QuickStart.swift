@@ -1,11 +1,20 @@
 import Foundation
 import Imza
 
+/// How a payment ends.
+enum End: Equatable {
+    case paid(Money)
+    /// Surely not.
+    case notPaid(String)
+    /// It may have been paid, or will be: repeat as this says, or ask.
+    case open(Repeat)
+}
+
+/// Your HTTP client: it sends a call as it is, follows no redirect, and throws if no answer comes within the call's timeout.
 typealias Send = (_ method: String, _ url: String, _ headers: [String: String], _ body: Data?) throws -> (status: Int, body: Data)
 
-func charge(apiKey: String, secretKey: String, send: Send) throws -> Craftgate.PaymentResponse {
-    let craftgate = try Craftgate(apiKey: apiKey, secretKey: secretKey, environment: .sandbox)
-    let price = Decimal(string: "100.00")!
+func charge(_ craftgate: Craftgate, price: String, send: Send) throws -> End {
+    let price = try Money(price)  // "100.50"; an error for "100,50"
     let request = Craftgate.CreatePaymentRequest(
         price: price,
         paidPrice: price,
@@ -13,20 +22,21 @@ func charge(apiKey: String, secretKey: String, send: Send) throws -> Craftgate.P
         currency: .try,
         card: .init(cardHolderName: "Haluk Demir", cardNumber: "5258640000000001", expireYear: "2044", expireMonth: "07", cvc: "000"),
         items: [.init(name: "Vazo", price: price)])
+    // An error until here: nothing was built.
     let call = try craftgate.payment.createPayment(request, options: CallOptions(idempotencyKey: "order-42/1"))
 
-    // Your HTTP client stands here: it sends the call as it is and follows no redirect. `try await call.send()` does it with URLSession.
-    let answer = try send(call.method, call.url, call.headers, call.body)
-    return try call.parse(status: answer.status, body: answer.body)
-}
-
-func chargeOrExplain(apiKey: String, secretKey: String, send: Send) -> String {
     do {
-        let payment = try charge(apiKey: apiKey, secretKey: secretKey, send: send)
-        return payment.paymentStatus == .success ? "paid \(payment.paidPrice ?? 0)" : "not paid"
-    } catch let error as ImzaError where error.outcome == .unknown {
-        return "ask Craftgate before charging again: \(error)"
+        // `try await call.send()` does both with URLSession.
+        let answer = try send(call.method, call.url, call.headers, call.body)
+        let payment = try call.parse(status: answer.status, body: answer.body)
+        switch payment.paymentStatus {
+        case .success: return .paid(payment.paidPrice ?? price)
+        case .failure: return .notPaid("declined")
+        default: return .open(call.repeat)  // still under way: retrieve the payment
+        }
+    } catch let error as ImzaError where error.outcome == .rejected {
+        return .notPaid(error.message)
     } catch {
-        return "nothing was charged: \(error)"
+        return .open(call.repeat)  // a timeout, too
     }
 }

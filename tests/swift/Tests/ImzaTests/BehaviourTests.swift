@@ -8,7 +8,7 @@ final class BehaviourTests: XCTestCase {
     private let craftgate = try! Craftgate(apiKey: "api-key-secret", secretKey: "very-secret", environment: .sandbox)
 
     private func payment(_ price: String = "100.00") -> Craftgate.CreatePaymentRequest {
-        let price = Decimal(string: price)!
+        let price = try! Money(price)
         return .init(
             price: price, paidPrice: price, installment: 1, currency: .try,
             card: .init(cardHolderName: "Haluk Demir", cardNumber: "5258640000000001", expireYear: "2044", expireMonth: "07", cvc: "987"),
@@ -27,7 +27,7 @@ final class BehaviourTests: XCTestCase {
             XCTAssertTrue(body.hasPrefix("{\"price\":\(price),\"paidPrice\":\(price),"), body)
             let call = try craftgate.payment.retrievePayment(1)
             let read = try call.parse(status: 200, body: Data("{\"data\":{\"id\":1,\"paidPrice\":\(price)}}".utf8))
-            XCTAssertEqual(read.paidPrice, Decimal(string: price))
+            XCTAssertEqual(read.paidPrice, try Money(price))
         }
     }
 
@@ -43,10 +43,41 @@ final class BehaviourTests: XCTestCase {
         XCTAssertNil(Decimal(exactly: "12abc"))
         XCTAssertNil(Decimal(exactly: ""))
         XCTAssertNil(Decimal(exactly: "."))
-        XCTAssertEqual(Decimal(exactly: "-0.50"), Decimal(string: "-0.5"))
+        XCTAssertEqual(Decimal(exactly: "-0.50"), Decimal(sign: .minus, exponent: -1, significand: 5))
         XCTAssertEqual(Decimal(exactly: "100000000000000000000000000000000000000000"), Decimal(sign: .plus, exponent: 41, significand: 1))
         XCTAssertThrowsError(try craftgate.payment.createPayment({ var request = payment(); request.price = .nan; return request }())) {
             XCTAssertEqual(($0 as? ImzaError)?.path, "price")
+        }
+    }
+
+    func testMoneyIsReadFromPlainDigitsAndNothingElse() throws {
+        XCTAssertEqual(try Money("100.50"), Decimal(sign: .plus, exponent: -1, significand: 1005))
+        XCTAssertEqual(try Money("-3"), -3)
+        XCTAssertEqual(try Money("0.1").description, "0.1")
+        let wrong = [
+            "", " ", "100,50", "1,000.00", "1.000,00", "1 000", "1_000", "1e3", "1E3", "0x10", "+1", "--1", "-", ".", ".5", "5.", "1.2.3", " 1", "1 ", "1\n",
+            "NaN", "inf", "١٢", "１", "₺1", "1₺", "5258640000000001x", String(repeating: "1", count: 39),
+        ]
+        for text in wrong {
+            XCTAssertThrowsError(try Money(text), text) { error in
+                XCTAssertEqual((error as? ImzaError)?.code, .invalidRequest, text)
+                XCTAssertFalse("\(error)".contains("5258640000000001"))
+            }
+        }
+    }
+
+    func testAnErrorOfDecodingQuotesNothing() throws {
+        let card = #"{"price":"1","installment":5258640000000001.5,"card":{"cardNumber":"5258640000000001","cvc":"987"}}"#
+        let broken = [
+            card, card.replacingOccurrences(of: ".5", with: "52586400000000015258640000000001"), card.replacingOccurrences(of: "\"1\"", with: "\"5258640000000001,5\""),
+            card.replacingOccurrences(of: "\"987\"", with: "987"), String(card.dropLast(3)), card + "x",
+        ]
+        for text in broken {
+            XCTAssertThrowsError(try JSONDecoder().decode(Craftgate.CreatePaymentRequest.self, from: Data(text.utf8)), text) { error in
+                for shown in ["\(error)", String(reflecting: error), error.localizedDescription] {
+                    XCTAssertFalse(shown.contains("525864") || shown.contains("987"), shown)
+                }
+            }
         }
     }
 
@@ -56,7 +87,7 @@ final class BehaviourTests: XCTestCase {
         XCTAssertTrue(String(decoding: json, as: UTF8.self).contains("\"price\":\"0.1\""))
         XCTAssertEqual(try JSONDecoder().decode(Craftgate.CreatePaymentRequest.self, from: json), request)
         var answer = Craftgate.PaymentResponse()
-        answer.paidPrice = Decimal(string: "0.3")
+        answer.paidPrice = try Money("0.3")
         answer.otherFields = ["news": ["a": [1, nil, true]]]
         XCTAssertEqual(try JSONDecoder().decode(Craftgate.PaymentResponse.self, from: JSONEncoder().encode(answer)), answer)
     }
@@ -68,7 +99,7 @@ final class BehaviourTests: XCTestCase {
         let read = try call.parse(status: 200, body: Data(#"{"data":{"paymentStatus":"NEW_WORD","currency":"TRY","news":{"x":[1.5,"b"]}}}"#.utf8))
         XCTAssertEqual(read.paymentStatus, .unknown("NEW_WORD"))
         XCTAssertEqual(read.currency, .try)
-        XCTAssertEqual(read.otherFields["news"], ["x": [.number(Decimal(string: "1.5")!), "b"]])
+        XCTAssertEqual(read.otherFields["news"], ["x": [.number(try Money("1.5")), "b"]])
     }
 
     func testAFieldThatImzaDoesNotKnowIsSentOnRequest() throws {
@@ -183,7 +214,10 @@ final class BehaviourTests: XCTestCase {
     }
 
     func testNothingSecretIsShown() throws {
-        let secrets = ["very-secret", "api-key-secret", "5258640000000001", "987", "other-secret", "tokentext"]
+        let secrets = [
+            "very-secret", "api-key-secret", "5258640000000001", "987", "other-secret", "tokentext", "TR33", "@example.com", "user-key-of-card", "5551234567",
+            "nonce-of-the-order",
+        ]
         let nexkasa = try NexKasa(apiKey: "api-key-secret", callbackSecrets: ["very-secret-very-secret-very-secret"], callbackTokens: ["very-secret-very-secret-very-secret"])
         let deposit = try nexkasa.deposit(.init(amount: 10, fullName: "A B", userId: "u", callbackUrl: "https://shop.example/c?x=other-secret"))
         var request = payment()
@@ -191,10 +225,14 @@ final class BehaviourTests: XCTestCase {
         request.additionalParams = ["x": "other-secret"]
         let nkolay = try NKolay(baseUrl: "https://l.example", username: "u", password: "very-secret", merchantNo: 1, apiSecretKey: "very-secret")
         let withdrawal = NexKasa.WithdrawRequest(amount: 1, customerIban: "TR330006100519786457841326", customerName: "A", externalId: "e")
+        var member = Craftgate.UpdateMemberRequest(address: "A", email: "a@example.com", phoneNumber: "5551234567")
+        member.iban = "TR330006100519786457841326"
         let values: [Any] = [
             craftgate, craftgate.payment, try CraftgateWebhooks(keys: ["very-secret"]), try CraftgateCallbacks(keys: ["very-secret"]), nexkasa,
             try ParaX(sid: 1, key: "api-key-secret", secretKey: "very-secret"), nkolay, try nkolay.authenticate(),
             try NKolay.Token.restore("nkolay-token:tokentext"), try craftgate.payment.createPayment(payment()), deposit, request, request.card as Any, withdrawal,
+            Craftgate.Card(cardUserKey: "user-key-of-card", cardToken: "other-secret"), CallOptions(nonce: "nonce-of-the-order"),
+            member,
         ]
         for value in values {
             let text = shown(value)

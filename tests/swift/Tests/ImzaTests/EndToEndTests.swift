@@ -369,7 +369,7 @@ final class EndToEndTests: XCTestCase {
     }
 
     private func lira(_ digits: String) -> Decimal {
-        Decimal(string: digits)!
+        try! Money(digits)
     }
 
     // MARK: What it may see

@@ -180,7 +180,7 @@ final class VectorTests: XCTestCase {
                     one.data("body"), url: input["url"]?.string, remoteAddress: input["remoteAddress"]?.string,
                     signature: input["signature"]?.string,
                     expected: order.map {
-                        .init(id: $0["id"]?.string ?? "", type: $0["type"]?.string ?? "", amount: Decimal(string: $0["amount"]?.string ?? "") ?? .nan)
+                        .init(id: $0["id"]?.string ?? "", type: $0["type"]?.string ?? "", amount: (try? Money($0["amount"]?.string ?? "")) ?? .nan)
                     },
                     verification: input["verification"]?.string == "none" ? .none : .configured,
                     allowAmountChange: input["allowAmountChange"] == .bool(true))
@@ -204,7 +204,7 @@ final class VectorTests: XCTestCase {
         each(try vectors("parax/confirmations")) { one in
             let webhook = try parax.readWebhook(one.data("webhook_body"), remoteAddress: .unchecked)
             let record = camel(one["expected"])
-            let amount = try Decimal(string: record["amount"]?.argument() ?? "") ?? .nan
+            let amount = (try? Money(record["amount"]?.argument() ?? "")) ?? .nan
             let call = try parax.confirm(webhook, expected: .init(userId: record["userId"]?.argument() ?? "", amount: amount))
             do {
                 let confirmed = try call.parse(status: one["status"]?.integer ?? 0, body: one.data("body"))
@@ -223,7 +223,7 @@ final class VectorTests: XCTestCase {
         each(try vectors("nkolay/audit")) { one in
             guard let json = one.text("offer_json") else { return }
             let offer: NKolay.MonthlyPayment = try decoded(Data(json.utf8))
-            let number: (String) throws -> Decimal = { Decimal(string: try one[$0]?.argument() ?? "") ?? .nan }
+            let number: (String) throws -> Decimal = { (try? Money(one[$0]?.argument() ?? "")) ?? .nan }
             let audit = try NKolay.audit(principal: number("principal"), offer: offer, kkdf: number("kkdf"), bsmv: number("bsmv"))
             try expect("instalment", audit.instalment, number("instalment"))
             try expect("last", audit.last, number("last"))

@@ -138,6 +138,7 @@ fn class(ty: &Ty) -> String {
 fn serializer(ty: &Ty) -> String {
     let of = || ty.of.as_deref().map_or_else(|| "JsonElement.serializer()".into(), serializer);
     match ty.kind {
+        TyKind::Text if ty.form == "Money" => "DecimalSerializer".into(),
         TyKind::Decimal => "DecimalSerializer".into(),
         TyKind::DateTime => "DateTimeSerializer".into(),
         TyKind::Date => "DateSerializer".into(),

@@ -155,6 +155,8 @@ pub struct Field {
     pub rules: Vec<Sentence>,
     /// Whether the client adds it to what the provider answers.
     pub computed: bool,
+    /// Whether printing an object leaves out its value: secrets, what identifies a person, and untyped data, which may hold anything.
+    pub hidden: bool,
     /// Its doc.
     pub doc: String,
 }

@@ -191,7 +191,6 @@ fn environment() -> Result<Environment<'static>> {
     environment.add_filter("called", |name: String| if name == "init" { "initialize".into() } else { identifier(&name) });
     environment.add_filter("case", |name: String| case(&name));
     environment.add_filter("is_decimal", |ty: Serde<Ty>| is_decimal(&ty));
-    environment.add_filter("shown", |ty: Serde<Ty>| shown(&ty));
     Ok(environment)
 }
 
@@ -226,16 +225,6 @@ fn nested(ty: &Ty) -> String {
 /// Money is a decimal, also where an API takes it as text.
 fn is_decimal(ty: &Ty) -> bool {
     ty.kind == TyKind::Decimal || ty.kind == TyKind::Text && ty.form == "Money"
-}
-
-/// How a field goes to a sink: as it is, or as what must not be shown.
-fn shown(ty: &Ty) -> &'static str {
-    let mut innermost = ty;
-    while let Some(of) = innermost.of.as_deref() {
-        innermost = of;
-    }
-    // Untyped data may hold anything.
-    if innermost.secret || innermost.kind == TyKind::Json { "secret" } else { "put" }
 }
 
 /// A word of an enum as a case.

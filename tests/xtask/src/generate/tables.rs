@@ -185,9 +185,24 @@ fn ty(table: &'static schema::Type, groups: &[&'static str], computed: &[&str]) 
         },
         rules: about(Some(index)),
         computed: computed.contains(&field.wire()),
+        hidden: is_hidden(field.name, field.ty()),
         doc: text(field.doc),
     });
     Type { name: table.name, role: table.role, groups: groups.to_vec(), fields: fields.collect(), rules: about(None), doc: text(table.doc) }
+}
+
+/// The ends of names of text that is not shown, whatever its form.
+const HIDDEN: &[&str] = &["card_user_key", "email", "iban", "iban_grouped", "phone_number", "nonce"];
+
+fn is_hidden(name: &str, ty: schema::Ty) -> bool {
+    match ty {
+        schema::Ty::Text(form) => {
+            form.is_secret() || matches!(form.described().name, "Iban" | "Gsm") || HIDDEN.iter().any(|end| name.ends_with(end))
+        }
+        schema::Ty::Json => true,
+        schema::Ty::List(of) | schema::Ty::Map(of) => is_hidden(name, *of),
+        _ => false,
+    }
 }
 
 /// A type as templates see it.

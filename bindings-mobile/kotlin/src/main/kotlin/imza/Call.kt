@@ -130,6 +130,18 @@ public data class CallOptions @JvmOverloads constructor(
     public val checks: Checks = Checks.ALL,
     public val waive: Set<Waiver> = emptySet(),
 ) {
+    /** The nonce acts as a secret. */
+    override fun toString(): String = shown(
+        "CallOptions",
+        "idempotencyKey", idempotencyKey,
+        "randomKey", randomKey,
+        "nonce", nonce?.let { "***" },
+        "now", now,
+        "unknownFields", unknownFields,
+        "checks", checks,
+        "waive", waive,
+    )
+
     public companion object {
         /** No options. */
         @JvmField

@@ -1,19 +1,26 @@
-// How values are written in JSON: exact decimals, civil times, words of enums. And how they are shown.
+// How values are written in JSON: exact decimals, civil times, words of enums, objects. And how they are shown.
 
 package imza
 
 import java.math.BigDecimal
+import java.time.DateTimeException
 import java.time.LocalDate
 import java.time.LocalDateTime
 import java.time.ZoneOffset
 import java.time.format.DateTimeFormatter
+import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.KSerializer
 import kotlinx.serialization.Serializable
+import kotlinx.serialization.SerializationException
 import kotlinx.serialization.descriptors.PrimitiveKind
 import kotlinx.serialization.descriptors.PrimitiveSerialDescriptor
 import kotlinx.serialization.descriptors.SerialDescriptor
+import kotlinx.serialization.descriptors.buildClassSerialDescriptor
+import kotlinx.serialization.descriptors.nullable
+import kotlinx.serialization.encoding.CompositeDecoder
 import kotlinx.serialization.encoding.Decoder
 import kotlinx.serialization.encoding.Encoder
+import kotlinx.serialization.encoding.encodeStructure
 import kotlinx.serialization.json.JsonObject
 
 /** The offset of all civil times: Istanbul's, all year. */
@@ -41,7 +48,7 @@ public object DecimalSerializer : KSerializer<BigDecimal> {
 
     override fun serialize(encoder: Encoder, value: BigDecimal): Unit = encoder.encodeString(value.toPlainString())
 
-    override fun deserialize(decoder: Decoder): BigDecimal = BigDecimal(decoder.decodeString())
+    override fun deserialize(decoder: Decoder): BigDecimal = read("a decimal") { BigDecimal(decoder.decodeString()) }
 }
 
 /** A civil date and time, as `2026-01-31T14:30:00`. */
@@ -51,12 +58,12 @@ public object DateTimeSerializer : KSerializer<LocalDateTime> {
     override fun serialize(encoder: Encoder, value: LocalDateTime): Unit =
         encoder.encodeString(DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(value))
 
-    override fun deserialize(decoder: Decoder): LocalDateTime {
+    override fun deserialize(decoder: Decoder): LocalDateTime = read("a date and time, as 2026-01-31T14:30:00") {
         val text = decoder.decodeString()
         // The platform's parser takes a microsecond, which an answer with some times would notice. Digits are checked by the core.
-        if (text.length != 19) return LocalDateTime.parse(text)
+        if (text.length != 19) return@read LocalDateTime.parse(text)
         fun number(from: Int, to: Int) = Integer.parseInt(text, from, to, 10)
-        return LocalDateTime.of(number(0, 4), number(5, 7), number(8, 10), number(11, 13), number(14, 16), number(17, 19))
+        LocalDateTime.of(number(0, 4), number(5, 7), number(8, 10), number(11, 13), number(14, 16), number(17, 19))
     }
 }
 
@@ -66,7 +73,7 @@ public object DateSerializer : KSerializer<LocalDate> {
 
     override fun serialize(encoder: Encoder, value: LocalDate): Unit = encoder.encodeString(value.toString())
 
-    override fun deserialize(decoder: Decoder): LocalDate = LocalDate.parse(decoder.decodeString())
+    override fun deserialize(decoder: Decoder): LocalDate = read("a date, as 2026-01-31") { LocalDate.parse(decoder.decodeString()) }
 }
 
 /** The words of an open enum. */
@@ -83,6 +90,72 @@ public abstract class WordSerializer<T : Any> internal constructor(
     override fun serialize(encoder: Encoder, value: T): Unit = encoder.encodeString(word(value))
 
     override fun deserialize(decoder: Decoder): T = of(decoder.decodeString())
+}
+
+/** JSON that does not fit a type. It says where, and quotes nothing: the library's own errors show the JSON, which may hold a card. */
+internal class Unreadable(val path: String, private val reason: String) :
+    SerializationException(if (path.isEmpty()) reason else "$path: $reason") {
+    fun within(name: String) = Unreadable(if (path.isEmpty()) name else "$name.$path", reason)
+}
+
+/** Reads a value, or says what was expected. */
+private inline fun <T> read(expected: String, read: () -> T): T = try {
+    read()
+} catch (error: Unreadable) {
+    throw error
+} catch (_: IllegalArgumentException) {
+    throw Unreadable("", "expected $expected, found something else")
+} catch (_: DateTimeException) {
+    throw Unreadable("", "expected $expected, found something else")
+}
+
+/** The fields of an object in JSON, by their names. What is absent, is `null`. */
+@OptIn(ExperimentalSerializationApi::class)
+internal abstract class FieldsSerializer<T : Any>(name: String) : KSerializer<T> {
+    private val names = names()
+
+    @Suppress("UNCHECKED_CAST")
+    private val serializers = serializers() as Array<KSerializer<Any>>
+
+    final override val descriptor: SerialDescriptor = buildClassSerialDescriptor(name) {
+        for ((at, field) in names.withIndex()) element(field, serializers[at].descriptor.nullable, isOptional = true)
+    }
+
+    abstract fun names(): Array<String>
+
+    abstract fun serializers(): Array<KSerializer<*>>
+
+    /** The values of the fields, in their order. */
+    abstract fun values(of: T): Array<Any?>
+
+    /** The object of such values. */
+    abstract fun make(values: Array<Any?>): T
+
+    final override fun serialize(encoder: Encoder, value: T): Unit = encoder.encodeStructure(descriptor) {
+        for ((at, field) in values(value).withIndex()) {
+            if (field != null || shouldEncodeElementDefault(descriptor, at)) {
+                encodeNullableSerializableElement(descriptor, at, serializers[at], field)
+            }
+        }
+    }
+
+    final override fun deserialize(decoder: Decoder): T = read("an object of declared fields, in JSON that is complete") {
+        val from = decoder.beginStructure(descriptor)
+        val values = arrayOfNulls<Any?>(names.size)
+        var at = from.decodeElementIndex(descriptor)
+        while (at != CompositeDecoder.DECODE_DONE) {
+            try {
+                values[at] = from.decodeNullableSerializableElement(descriptor, at, serializers[at])
+            } catch (error: Unreadable) {
+                throw error.within(names[at])
+            } catch (_: IllegalArgumentException) {
+                throw Unreadable(names[at], "expected another kind of value, or JSON that is complete")
+            }
+            at = from.decodeElementIndex(descriptor)
+        }
+        from.endStructure(descriptor)
+        make(values)
+    }
 }
 
 /** An object for people: what is there of its fields, given as names and values by turns. */

@@ -618,7 +618,7 @@ extension Craftgate {
             try sink.put("expireMonth", expireMonth)
             try sink.secret("cvc", cvc)
             try sink.put("cardAlias", cardAlias)
-            try sink.put("cardUserKey", cardUserKey)
+            try sink.secret("cardUserKey", cardUserKey)
             try sink.secret("secureFieldsToken", secureFieldsToken)
             try sink.secret("cardToken", cardToken)
             try sink.put("binNumber", binNumber)
@@ -663,9 +663,9 @@ extension Craftgate {
         }
 
         func put(to sink: inout some FieldSink) throws {
-            try sink.put("sourceCardUserKey", sourceCardUserKey)
+            try sink.secret("sourceCardUserKey", sourceCardUserKey)
             try sink.secret("sourceCardToken", sourceCardToken)
-            try sink.put("targetCardUserKey", targetCardUserKey)
+            try sink.secret("targetCardUserKey", targetCardUserKey)
             try sink.put("targetMerchantId", targetMerchantId)
             try sink.others(otherFields)
         }
@@ -1211,7 +1211,7 @@ extension Craftgate {
         }
 
         func put(to sink: inout some FieldSink) throws {
-            try sink.put("cardUserKey", cardUserKey)
+            try sink.secret("cardUserKey", cardUserKey)
             try sink.secret("cardToken", cardToken)
             try sink.others(otherFields)
         }
@@ -1305,7 +1305,7 @@ extension Craftgate {
             try sink.put("paymentType", paymentType)
             try sink.put("createdDate", createdDate)
             try sink.put("paymentStatus", paymentStatus)
-            try sink.put("cardUserKey", cardUserKey)
+            try sink.secret("cardUserKey", cardUserKey)
             try sink.secret("cardToken", cardToken)
             try sink.put("walletTransaction", walletTransaction)
             try sink.put("fraudId", fraudId)
@@ -1434,8 +1434,8 @@ extension Craftgate {
 
         func put(to sink: inout some FieldSink) throws {
             try sink.put("buyerExternalId", buyerExternalId)
-            try sink.put("buyerPhoneNumber", buyerPhoneNumber)
-            try sink.put("buyerEmail", buyerEmail)
+            try sink.secret("buyerPhoneNumber", buyerPhoneNumber)
+            try sink.secret("buyerEmail", buyerEmail)
             try sink.put("customFraudVariable", customFraudVariable)
             try sink.others(otherFields)
         }
@@ -1539,7 +1539,7 @@ extension Craftgate {
         func put(to sink: inout some FieldSink) throws {
             try sink.put("binNumber", binNumber)
             try sink.put("lastFourDigits", lastFourDigits)
-            try sink.put("cardUserKey", cardUserKey)
+            try sink.secret("cardUserKey", cardUserKey)
             try sink.secret("cardToken", cardToken)
             try sink.secret("secureFieldsToken", secureFieldsToken)
             try sink.others(otherFields)
@@ -1927,7 +1927,7 @@ extension Craftgate {
             try sink.put("currency", currency)
             try sink.put("conversationId", conversationId)
             try sink.put("callbackUrl", callbackUrl)
-            try sink.put("cardUserKey", cardUserKey)
+            try sink.secret("cardUserKey", cardUserKey)
             try sink.put("paymentAuthenticationType", paymentAuthenticationType)
             try sink.put("ttl", ttl)
             try sink.others(otherFields)
@@ -2143,7 +2143,7 @@ extension Craftgate {
             try sink.put("enabledPaymentMethods", enabledPaymentMethods)
             try sink.put("masterpassGsmNumber", masterpassGsmNumber)
             try sink.put("masterpassUserId", masterpassUserId)
-            try sink.put("cardUserKey", cardUserKey)
+            try sink.secret("cardUserKey", cardUserKey)
             try sink.put("buyerMemberId", buyerMemberId)
             try sink.put("enabledInstallments", enabledInstallments)
             try sink.put("alwaysStoreCardAfterPayment", alwaysStoreCardAfterPayment)
@@ -2453,7 +2453,7 @@ extension Craftgate {
             try sink.put("paymentChannel", paymentChannel)
             try sink.put("enabledPaymentMethods", enabledPaymentMethods)
             try sink.put("enabledInstallments", enabledInstallments)
-            try sink.put("cardUserKey", cardUserKey)
+            try sink.secret("cardUserKey", cardUserKey)
             try sink.put("buyerMemberId", buyerMemberId)
             try sink.put("allowOnlyCreditCard", allowOnlyCreditCard)
             try sink.put("forceAuthForNonCreditCards", forceAuthForNonCreditCards)
@@ -3429,7 +3429,7 @@ extension Craftgate {
 
         func put(to sink: inout some FieldSink) throws {
             try sink.secret("callToken", callToken)
-            try sink.put("cardUserKey", cardUserKey)
+            try sink.secret("cardUserKey", cardUserKey)
             try sink.others(otherFields)
         }
     }
@@ -3516,7 +3516,7 @@ extension Craftgate {
             try sink.put("expireYear", expireYear)
             try sink.put("expireMonth", expireMonth)
             try sink.secret("cvc", cvc)
-            try sink.put("cardUserKey", cardUserKey)
+            try sink.secret("cardUserKey", cardUserKey)
             try sink.secret("cardToken", cardToken)
             try sink.put("clientIp", clientIp)
             try sink.put("conversationId", conversationId)
@@ -3664,7 +3664,7 @@ extension Craftgate {
             try sink.put("cardAlias", cardAlias)
             try sink.put("cardBrand", cardBrand)
             try sink.put("cardType", cardType)
-            try sink.put("cardUserKey", cardUserKey)
+            try sink.secret("cardUserKey", cardUserKey)
             try sink.secret("cardToken", cardToken)
             try sink.put("cardBankName", cardBankName)
             try sink.put("cardAssociation", cardAssociation)
@@ -3732,7 +3732,7 @@ extension Craftgate {
             try sink.put("expireMonth", expireMonth)
             try sink.secret("secureFieldsToken", secureFieldsToken)
             try sink.put("cardAlias", cardAlias)
-            try sink.put("cardUserKey", cardUserKey)
+            try sink.secret("cardUserKey", cardUserKey)
             try sink.put("encryptedCard", encryptedCard)
             try sink.others(otherFields)
         }
@@ -3802,7 +3802,7 @@ extension Craftgate {
         func put(to sink: inout some FieldSink) throws {
             try sink.put("binNumber", binNumber)
             try sink.put("lastFourDigits", lastFourDigits)
-            try sink.put("cardUserKey", cardUserKey)
+            try sink.secret("cardUserKey", cardUserKey)
             try sink.secret("cardToken", cardToken)
             try sink.put("cardHolderName", cardHolderName)
             try sink.put("cardAlias", cardAlias)
@@ -3884,7 +3884,7 @@ extension Craftgate {
         }
 
         func put(to sink: inout some FieldSink) throws {
-            try sink.put("cardUserKey", cardUserKey)
+            try sink.secret("cardUserKey", cardUserKey)
             try sink.secret("cardToken", cardToken)
             try sink.put("expireYear", expireYear)
             try sink.put("expireMonth", expireMonth)
@@ -3981,7 +3981,7 @@ extension Craftgate {
             try sink.put("expireMonth", expireMonth)
             try sink.secret("cvc", cvc)
             try sink.put("cardAlias", cardAlias)
-            try sink.put("cardUserKey", cardUserKey)
+            try sink.secret("cardUserKey", cardUserKey)
             try sink.others(otherFields)
         }
     }
@@ -4075,7 +4075,7 @@ extension Craftgate {
         }
 
         func put(to sink: inout some FieldSink) throws {
-            try sink.put("cardUserKey", cardUserKey)
+            try sink.secret("cardUserKey", cardUserKey)
             try sink.secret("cardToken", cardToken)
             try sink.put("htmlContent", htmlContent)
             try sink.put("redirectUrl", redirectUrl)

@@ -49,7 +49,7 @@ extension Craftgate {
 
         func put(to sink: inout some FieldSink) throws {
             try sink.put("id", id)
-            try sink.put("iban", iban)
+            try sink.secret("iban", iban)
             try sink.put("createdDate", createdDate)
             try sink.put("updatedDate", updatedDate)
             try sink.put("payoutId", payoutId)
@@ -173,7 +173,7 @@ extension Craftgate {
             try sink.put("rowDescription", rowDescription)
             try sink.put("payoutDate", payoutDate)
             try sink.put("name", name)
-            try sink.put("iban", iban)
+            try sink.secret("iban", iban)
             try sink.put("payoutAmount", payoutAmount)
             try sink.put("currency", currency)
             try sink.put("merchantId", merchantId)
@@ -252,7 +252,7 @@ extension Craftgate {
 
         func put(to sink: inout some FieldSink) throws {
             try sink.put("name", name)
-            try sink.put("iban", iban)
+            try sink.secret("iban", iban)
             try sink.put("payoutId", payoutId)
             try sink.put("merchantId", merchantId)
             try sink.put("merchantType", merchantType)

@@ -78,7 +78,7 @@ extension NKolay {
 
         func put(to sink: inout some FieldSink) throws {
             try sink.secret("nationalIdentityNumber", nationalIdentityNumber)
-            try sink.put("gsmNumber", gsmNumber)
+            try sink.secret("gsmNumber", gsmNumber)
             try sink.put("orderId", orderId)
             try sink.put("orderDate", orderDate)
             try sink.put("totalTerm", totalTerm)
@@ -434,7 +434,7 @@ extension NKolay {
 
         func put(to sink: inout some FieldSink) throws {
             try sink.secret("nationalIdentityNumber", nationalIdentityNumber)
-            try sink.put("gsmNumber", gsmNumber)
+            try sink.secret("gsmNumber", gsmNumber)
             try sink.put("orderId", orderId)
             try sink.put("maxTerm", maxTerm)
             try sink.put("cart", cart)

@@ -92,7 +92,7 @@ extension NexKasa {
             try sink.put("type", type)
             try sink.put("askedAmount", askedAmount)
             try sink.put("amountDiffers", amountDiffers)
-            try sink.put("nonce", nonce)
+            try sink.secret("nonce", nonce)
             try sink.put("dedupeKey", dedupeKey)
             try sink.others(otherFields)
         }

@@ -109,7 +109,7 @@ extension NexKasa {
 
         func put(to sink: inout some FieldSink) throws {
             try sink.put("amount", amount)
-            try sink.put("customerIban", customerIban)
+            try sink.secret("customerIban", customerIban)
             try sink.put("customerName", customerName)
             try sink.put("externalId", externalId)
             try sink.put("callbackUrl", callbackUrl)

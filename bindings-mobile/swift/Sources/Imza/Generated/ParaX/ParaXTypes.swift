@@ -45,8 +45,8 @@ extension ParaX {
         }
 
         func put(to sink: inout some FieldSink) throws {
-            try sink.put("iban", iban)
-            try sink.put("ibanGrouped", ibanGrouped)
+            try sink.secret("iban", iban)
+            try sink.secret("ibanGrouped", ibanGrouped)
             try sink.put("accountHolder", accountHolder)
             try sink.put("referenceCode", referenceCode)
             try sink.put("transactionId", transactionId)

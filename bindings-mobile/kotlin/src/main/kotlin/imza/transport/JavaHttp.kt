@@ -19,6 +19,9 @@ import java.util.concurrent.atomic.AtomicBoolean
  * Sends calls with the JDK's HTTP client, byte for byte, with the timeout of each. A call of [Repeat.ASK_FIRST] goes out once, whatever
  * the client would do by itself.
  *
+ * Make one for the process, and share it: each has a client with threads and file descriptors of its own, which the JDK gives back late. A
+ * client that you pass is yours to close (Java 21 and newer).
+ *
  * @throws IllegalArgumentException if the client follows redirects: the keys would travel with them.
  */
 public class JavaHttp @JvmOverloads constructor(private val client: HttpClient = HttpClient.newHttpClient()) {

@@ -8,8 +8,11 @@ import imza.Craftgate
 import imza.CraftgateWebhooks
 import imza.Environment
 import imza.ImzaException
+import imza.Repeat
 import imza.craftgate.PaymentStatus
 import imza.craftgate.WebhookFields
+import imza.readme.End
+import imza.readme.charge
 import imza.transport.JavaHttp
 import io.ktor.http.HttpStatusCode
 import io.ktor.server.application.Application
@@ -31,6 +34,7 @@ import java.util.concurrent.ExecutionException
 import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
 import kotlin.test.assertIs
+import kotlin.test.assertTrue
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Test
 
@@ -66,19 +70,35 @@ class OverHttpTest {
     }
 
     @Test
-    fun `the README's quick start charges`() {
+    fun `the README's quick start tells paid, not paid and open apart, with one HTTP client`() {
         val server = HttpServer.create(InetSocketAddress("127.0.0.1", 0), 0)
         server.createContext("/payment/v1/card-payments") { exchange ->
-            val declined = exchange.requestBody.readBytes().decodeToString().contains("\"price\":1,")
-            val answer = if (declined) """{"errors":{"errorCode":"10051","errorGroup":"NOT_SUFFICIENT_FUNDS"}}""" else ANSWER
-            exchange.sendResponseHeaders(200, answer.length.toLong())
+            val body = exchange.requestBody.readBytes().decodeToString()
+            fun asked(price: Int) = body.contains("\"price\":$price,")
+            val (status, answer) = when {
+                asked(1) -> 422 to """{"errors":{"errorCode":"10051","errorGroup":"NOT_SUFFICIENT_FUNDS"}}"""
+                asked(2) -> 200 to ANSWER.replace("SUCCESS", "FAILURE")
+                asked(3) -> 200 to ANSWER.replace("SUCCESS", "WAITING")
+                asked(4) -> 502 to "<html>"
+                asked(5) -> 302 to ""
+                asked(6) -> return@createContext exchange.close() // no answer
+                else -> 200 to ANSWER
+            }
+            exchange.sendResponseHeaders(status, if (answer.isEmpty()) -1 else answer.length.toLong())
             exchange.responseBody.use { it.write(answer.encodeToByteArray()) }
         }
         server.start()
         try {
-            Craftgate("api-key", "secret-key", Environment.at("http://127.0.0.1:${server.address.port}")).use {
-                assertEquals(true, imza.readme.charge(it, "order-42", BigDecimal("100.00")))
-                assertEquals(false, imza.readme.charge(it, "order-43", BigDecimal("1")))
+            Craftgate("api-key", "secret-key", Environment.at("http://127.0.0.1:${server.address.port}")).use { craftgate ->
+                fun end(price: String) = charge(craftgate, "order-$price", BigDecimal(price))
+                assertEquals(End.Paid(BigDecimal("100.10")), end("100.00"))
+                assertEquals(End.NotPaid("NOT_SUFFICIENT_FUNDS"), end("1"))
+                assertEquals(End.NotPaid("declined"), end("2"))
+                for (open in 3..6) assertEquals(End.Open(Repeat.SAME_KEY), end("$open"), "$open")
+                fun clients() = Thread.getAllStackTraces().keys.count { it.name.matches(Regex("HttpClient-\\d+-SelectorManager")) }
+                val before = clients()
+                repeat(20) { end("100.00") }
+                assertTrue(clients() <= before, "a client for each payment")
             }
         } finally {
             server.stop(0)

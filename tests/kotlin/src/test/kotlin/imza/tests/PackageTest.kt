@@ -167,6 +167,66 @@ class PackageTest {
     }
 
     @Test
+    fun `what identifies a person and what is untyped is not shown`() {
+        val untyped = buildJsonObject { put("pin", "s3cret") }
+        val things = listOf(
+            Card(cardUserKey = "k3y", cardToken = "t0ken", cardHolderIdentityNumber = "s3cret"),
+            imza.craftgate.CreateMemberRequest(email = "s3cret@example.com", iban = "TRs3cret", phoneNumber = "s3cret"),
+            payment().copy(additionalParams = mapOf("x" to JsonPrimitive("s3cret"))),
+            imza.craftgate.Unauthenticated(payload = untyped),
+            imza.nexkasa.WithdrawRequest(amount = BigDecimal.ONE, customerIban = "TRs3cret"),
+            PreApproveRequest(nationalIdentityNumber = "971", gsmNumber = "s3cret"),
+            CallOptions(nonce = "s3cret"),
+        )
+        for (thing in things) {
+            assertShowsNothing(thing.toString())
+            assertTrue(thing.toString().contains("***"), thing.toString())
+        }
+    }
+
+    @Test
+    fun `an error of reading JSON says where, and quotes nothing`() {
+        val body = """{"price":"1","card":{"cardNumber":"$CARD","cvc":"971"},"items":[{"name":"A","price":"1"}]}"""
+        val broken = mapOf(
+            body.replace(""""price":"1"}""", """"price":"1,971"}""") to "items.price",
+            body.replace(""""971"""", """{"a":971}""") to "card.cvc",
+            body.replace(""""items":[""", """"items":"$CARD",[""") to "items",
+            body.replace(""""cvc":"971"""", """"cvc":"971""") to "card",
+            body.replace(""""cvc"""", """"unknown$CARD"""") to "card",
+            body.dropLast(20) to "",
+            body.replace("{\"price", "[{\"price") to "",
+            "\"$CARD 971\"" to "",
+        )
+        for ((text, path) in broken) {
+            for (json in listOf(Json, Json { ignoreUnknownKeys = true; isLenient = true })) {
+                val result = runCatching { json.decodeFromString(CreatePaymentRequest.serializer(), text) }
+                if (json !== Json && result.isSuccess) continue
+                val error = assertFailsWith<kotlinx.serialization.SerializationException>(text) { result.getOrThrow() }
+                assertShowsNothing(error.stackTraceToString())
+                if (json === Json) assertTrue(error.message!!.startsWith(path), "$path: ${error.message}")
+            }
+        }
+        for (text in listOf("2026-02-30T00:00:00", "$CARD 971", "2026-13-01T00:00:00")) {
+            val error = assertFailsWith<kotlinx.serialization.SerializationException>(text) {
+                Json.decodeFromString(PaymentResponse.serializer(), """{"createdDate":"$text"}""")
+            }
+            assertTrue(error.message!!.startsWith("createdDate: expected a date and time"), error.message)
+            assertShowsNothing(error.stackTraceToString())
+        }
+    }
+
+    @Test
+    fun `a request written as JSON is read back the same`() {
+        val request = payment().copy(otherFields = buildJsonObject { put("a", 1) })
+        assertEquals(request, Json.decodeFromString(CreatePaymentRequest.serializer(), Json.encodeToString(CreatePaymentRequest.serializer(), request)))
+        assertFalse(Json.encodeToString(CreatePaymentRequest.serializer(), request).contains("null"))
+        val whole = Json { encodeDefaults = true }
+        val written = whole.encodeToString(CreatePaymentRequest.serializer(), request)
+        assertTrue(written.contains("null"))
+        assertEquals(request, whole.decodeFromString(CreatePaymentRequest.serializer(), written))
+    }
+
+    @Test
     fun `clients and tokens cannot be written as JSON by accident`() {
         for (type in listOf(Token::class.java, Craftgate::class.java, imza.Call::class.java)) {
             assertFailsWith<kotlinx.serialization.SerializationException>(type.name) { kotlinx.serialization.serializer(type) }
