@@ -247,7 +247,7 @@ impl std::error::Error for Failure {}
 /// The case of names on this side of the bridge.
 const NAMES: Names = Names::Camel;
 
-/// Reads into JSON text in which undeclared members stand other_fields.
+/// Reads into JSON text in which undeclared members stand apart.
 fn collect<T>(read: impl FnOnce(Reading<'_>) -> imza::Result<T>) -> Result<(String, T), Failure> {
     let mut sink = OtherFieldsSink::new(JsonText::result(NAMES));
     let answer = read(Reading { names: NAMES, integers: Integers::Full, sink: &mut sink }).map_err(failure)?;

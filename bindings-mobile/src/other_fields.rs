@@ -1,4 +1,4 @@
-//! A sink that keeps what a type does not declare other_fields: JSON for readers with fixed types.
+//! A sink that keeps what a type does not declare apart: JSON for readers with fixed types.
 //!
 //! `{"id": 1, "news": 2}` of a type that only knows `id` becomes `{"id": 1, "otherFields": {"news": 2}}`. Objects without a type
 //! (maps, untyped data) stay as they are.
@@ -9,7 +9,7 @@ use imza::api::sink::{JsonText, Sink, Text};
 /// The member that holds what is not declared.
 const OTHER_FIELDS: &str = "otherFields";
 
-/// JSON text whose undeclared members stand other_fields.
+/// JSON text whose undeclared members stand apart.
 pub(crate) struct OtherFieldsSink {
     text: JsonText,
     objects: Vec<Object>,

@@ -15,7 +15,7 @@ use crate::result;
 use crate::source::PendingException;
 use crate::tape::Tape;
 
-/// The exception of an error. What a caller's object pending is its cause.
+/// The exception of an error. What a caller's object raised is its cause.
 #[cold]
 pub fn exception(py: Python<'_>, error: &Error, pending: &PendingException) -> PyErr {
     let cause = pending.take();

@@ -18,7 +18,7 @@ use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyList, 
 use crate::platform;
 use crate::result::Answer;
 
-/// What a caller's object pending while it was read.
+/// What a caller's object raised while it was read.
 #[derive(Default)]
 pub struct PendingException(RefCell<Option<PyErr>>);
 
@@ -28,7 +28,7 @@ impl PendingException {
         self.0.take()
     }
 
-    /// Keeps an exception and refuses the value that pending it.
+    /// Keeps an exception and refuses the value that raised it.
     fn refuse(&self, error: PyErr, value: &Bound<'_, PyAny>, to: &Transcoder<'_>) -> Box<FieldError> {
         let fault = match error.is_instance_of::<PyMemoryError>(value.py()) {
             true => to.fault("there is no memory left"),

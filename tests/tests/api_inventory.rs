@@ -63,7 +63,7 @@ const LEFT_OUT_TYPES: &[(&str, &str)] = &[
     ("Response", "the envelope: the engine reads it"),
 ];
 
-/// EnumTable that the table does not have: enum, word, reason.
+/// Words that the table does not have: enum, word, reason.
 const ADDED_WORDS: &[(&str, &str, &str)] = &[("PaymentSource", "MASTERPASS", DOCS_ONLY)];
 
 /// Types with another role: name, declared role, reason.

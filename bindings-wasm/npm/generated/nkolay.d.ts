@@ -172,6 +172,8 @@ export interface PreApproveResponse {
   bankResponseMessage?: string;
   /** The offers, one a term. */
   monthlyPayments?: Array<MonthlyPayment>;
+  /** What the application needs, if the bank granted it; absent on a decline. Added by the client. */
+  preApproval?: PreApproval;
   /** What the answer has beyond this description. */
   [name: string]: unknown;
 }

@@ -299,6 +299,8 @@ macro_rules! typed_struct {
     };
     // What a binding passes or receives besides requests and answers: Rust has types of its own for it.
     (input $($declaration:tt)*) => { $crate::api::declare::typed_struct!(@name $($declaration)*); };
+    (settings $($declaration:tt)*) => { $crate::api::declare::typed_struct!(@name $($declaration)*); };
+    (options $($declaration:tt)*) => { $crate::api::declare::typed_struct!(@name $($declaration)*); };
     (value $($declaration:tt)*) => { $crate::api::declare::typed_struct!(@name $($declaration)*); };
     (@name $(#[doc = $doc:literal])+ $name:ident { $($rest:tt)* }) => {
         $(#[doc = $doc])+

@@ -1,4 +1,4 @@
-//! Where the engine puts the values of a query or a form: one param a field, so that they can be written in another order.
+//! Where the engine puts the values of a query or a form: one parameter a field, so that they can be written in another order.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -36,7 +36,7 @@ pub struct ParamSink {
 }
 
 impl ParamSink {
-    /// The params in declared order; undeclared names last, in the caller's order.
+    /// The parameters in declared order; undeclared names last, in the caller's order.
     #[must_use]
     pub fn in_declared_order(self) -> Vec<Param> {
         self.params

@@ -1,4 +1,4 @@
-//! Rules across the fields of one object, evaluated when it ends from the values rule_values on the way.
+//! Rules across the fields of one object, evaluated when it ends from the values seen on the way.
 
 use alloc::string::String;
 

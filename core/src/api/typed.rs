@@ -347,7 +347,7 @@ number_places! { i32 i64 }
 
 impl ValueSlot for Decimal {
     fn number(&mut self, digits: &str) -> bool {
-        // FixedDecimal or not at all: `parse` would round beyond 28 digits.
+        // Exact or not at all: `parse` would round beyond 28 digits.
         Self::from_str_exact(digits).is_ok_and(|number| {
             *self = number;
             true

@@ -8,7 +8,7 @@ types! {
     case camel;
 
     /// The options of a call.
-    input CallOptions {
+    options CallOptions {
         /// Craftgate: random text for the signature, new for each request; by default a UUID v4 of the platform's random bits.
         random_key: String,
         /// Craftgate: sent as `x-idempotency-key`; honoured on POST, PATCH and DELETE.

@@ -58,7 +58,7 @@ types! {
     case camel;
 
     /// The settings of a Craftgate client. `environment` or `baseUrl` must be given.
-    input CraftgateSettings {
+    settings CraftgateSettings {
         /// The merchant's API key.
         api_key: Sensitive required,
         /// The merchant's secret key: it signs and never travels.
@@ -75,13 +75,13 @@ types! {
     }
 
     /// The settings that verify Craftgate's webhooks.
-    input CraftgateWebhooksSettings {
+    settings CraftgateWebhooksSettings {
         /// The active merchant webhook keys.
         keys: [Sensitive] nonempty,
     }
 
     /// The settings that verify Craftgate's browser callbacks.
-    input CraftgateCallbacksSettings {
+    settings CraftgateCallbacksSettings {
         /// The active merchant callback keys.
         keys: [Sensitive] nonempty,
         /// Lists of names (`hashParams`) to accept besides the published ones.
@@ -89,7 +89,7 @@ types! {
     }
 
     /// A request to sign that is built elsewhere.
-    input SignInput {
+    options SignInput {
         /// The URL as it is sent.
         url: String required,
         /// The exact body, if there is one.
@@ -99,7 +99,7 @@ types! {
     }
 
     /// What comes with a Craftgate webhook besides its raw body.
-    input WebhookInput {
+    options WebhookInput {
         /// The header `x-cg-signature-v1`.
         signature: String required,
         /// The current time in Unix seconds; by default the platform's clock.
@@ -121,7 +121,7 @@ types! {
     }
 
     /// What a browser callback is compared with: your own record, or nothing.
-    input CallbackInput {
+    options CallbackInput {
         /// Your own record of the payment.
         expected: ExpectedCallback,
         /// Compare with nothing: you do it yourself.
@@ -143,17 +143,17 @@ types! {
     /// A verified webhook.
     value WebhookEvent {
         /// What happened; more words may come.
-        event_type: WebhookEventType,
+        event_type: WebhookEventType required,
         /// When, in Unix seconds.
-        event_timestamp: i64,
+        event_timestamp: i64 required,
         /// Whether it succeeded.
-        status: WebhookStatus,
+        status: WebhookStatus required,
         /// The id of what it is about: of a payment, a refund, a token, …
-        payload_id: String,
+        payload_id: String required,
         /// The same message has the same key: put it under a unique constraint to handle each once.
-        dedupe_key: String,
+        dedupe_key: String required,
         /// What the signature does not cover. Ask the API before acting on it.
-        unauthenticated: Unauthenticated,
+        unauthenticated: Unauthenticated required,
     }
 
     /// The fields of a webhook that nobody signed.
@@ -167,9 +167,9 @@ types! {
     /// A verified browser callback: only the fields that its hash covers.
     value Callback {
         /// Which formula signed it: `v1` or `v2`.
-        version: String,
+        version: String required,
         /// What to do now: `complete`, `done`, `failed`, `check_own_record`, or a shopping loan's `additionalAction`.
-        next: String,
+        next: String required,
         /// `SUCCESS` or `FAILURE`.
         status: String,
         /// `WAITING` if the payment is to be completed, `COMPLETED` if it is done.

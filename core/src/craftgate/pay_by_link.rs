@@ -121,7 +121,7 @@ types! {
         sold_count: i32,
         /// Token of the link.
         token: String,
-        /// Numbers of installments that are redact_quoted, each once.
+        /// Numbers of installments that are shown, each once.
         enabled_installments: [i32],
         /// Address of the page to open for the payer.
         url: String,

@@ -266,7 +266,7 @@ types! {
     response Payout {
         /// Currency of the payout.
         currency: Currency,
-        /// ResponseContext rate of the payout.
+        /// Exchange rate of the payout.
         parity: Decimal,
         /// What was charged, in the payout's currency.
         paid_price: Decimal,

@@ -44,7 +44,7 @@ types! {
     case camel;
 
     /// The settings of a NexKasa client. What is set up for callbacks is checked on each of them.
-    input NexKasaSettings {
+    settings NexKasaSettings {
         /// The merchant's API key.
         api_key: Sensitive required,
         /// Where requests go, if not to the vendor.
@@ -88,23 +88,23 @@ types! {
     /// A NexKasa callback that passed.
     value TransferCallback {
         /// NexKasa's id of the transaction.
-        transaction_id: String,
+        transaction_id: String required,
         /// `APPROVED`, `REJECTED`, `WAITING_ASSIGNMENT`, or a word that this version does not know.
-        status: String,
+        status: String required,
         /// The `userId` of the deposit or the `externalId` of the withdrawal.
-        external_id: String,
+        external_id: String required,
         /// The amount in lira that the operator decided on, with the digits of the message.
-        amount: Decimal,
+        amount: Decimal required,
         /// `DEPOSIT`, `WITHDRAW`, or a word that this version does not know.
-        r#type: String,
+        r#type: String required,
         /// The amount in lira that was asked, where a token or `expected` tells.
         asked_amount: Decimal,
         /// Whether the operator decided on another amount than was asked.
-        amount_differs: bool,
+        amount_differs: bool required,
         /// The nonce of the order, where its token was verified. Consume it once.
         nonce: String,
         /// The same message has the same key: put it under a unique constraint.
-        dedupe_key: String,
+        dedupe_key: String required,
     }
 }
 

@@ -55,7 +55,7 @@ types! {
     case camel;
 
     /// The settings of a client of N Kolay's shopping loan.
-    input NKolaySettings {
+    settings NKolaySettings {
         /// Where requests go: `https`, or `http` on a loopback host. The vendor names it.
         base_url: String required,
         /// Name of the merchant's API user.
@@ -71,7 +71,7 @@ types! {
     /// A bearer token of N Kolay. Its text acts as a secret.
     value Token {
         /// The text that restores it in another process.
-        saved: Sensitive,
+        saved: Sensitive required,
         /// When it expires, in Unix seconds, if it says so.
         expires_at: i64,
     }
@@ -79,17 +79,17 @@ types! {
     /// A session with a bank.
     value BankSession {
         /// The text that restores it in another process.
-        saved: String,
+        saved: String required,
         /// N Kolay's reference.
-        reference_id: String,
+        reference_id: String required,
     }
 
     /// A pre-approval that the bank granted.
     value PreApproval {
         /// The text that restores it in another process.
-        saved: String,
+        saved: String required,
         /// N Kolay's reference.
-        reference_id: String,
+        reference_id: String required,
     }
 }
 

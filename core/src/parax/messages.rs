@@ -61,7 +61,7 @@ types! {
     case camel;
 
     /// The settings of a ParaX client.
-    input ParaXSettings {
+    settings ParaXSettings {
         /// The merchant's site id.
         sid: i64 required,
         /// The API key: it travels in status queries.
@@ -77,7 +77,7 @@ types! {
     }
 
     /// What comes with a ParaX webhook besides its body.
-    input ParaXWebhookInput {
+    options ParaXWebhookInput {
         /// The peer's IP address.
         remote_address: String,
         /// Whether something else checks the address.
@@ -87,21 +87,21 @@ types! {
     /// A ParaX webhook. Nothing signs it: confirm it before crediting anything.
     value Webhook {
         /// The merchant's own id of the transaction.
-        trx: String,
+        trx: String required,
         /// ParaX's id of the transaction.
-        transaction_id: String,
+        transaction_id: String required,
         /// The amount in lira, with the digits of the message.
-        amount: Decimal,
+        amount: Decimal required,
         /// `success`, `failed`, `pending`, or a word that this version does not know.
-        status: String,
+        status: String required,
         /// The currency, `TRY`.
         currency: String,
         /// The same message has the same key: put it under a unique constraint.
-        dedupe_key: String,
+        dedupe_key: String required,
     }
 
     /// A webhook to confirm, and the merchant's record of the order that its `trx` names.
-    input ConfirmInput {
+    options ConfirmInput {
         /// The webhook.
         webhook: WebhookToConfirm required,
         /// Your own record.
@@ -109,7 +109,7 @@ types! {
     }
 
     /// A ParaX webhook as it was read.
-    input WebhookToConfirm {
+    options WebhookToConfirm {
         /// The merchant's own id of the transaction.
         trx: String required,
         /// ParaX's id of the transaction.
@@ -135,21 +135,21 @@ types! {
     /// A ParaX webhook that the status query confirms.
     value Confirmation {
         /// What to do: `completed` (credit it, once), `failed`, `pending` (ask again later).
-        verdict: String,
+        verdict: String required,
         /// The merchant's own id of the transaction.
-        trx: String,
+        trx: String required,
         /// ParaX's id of the transaction.
-        transaction_id: String,
+        transaction_id: String required,
         /// The user who paid.
-        user_id: String,
+        user_id: String required,
         /// The amount in lira, with the digits of the status answer.
-        amount: Decimal,
+        amount: Decimal required,
         /// The currency, `TRY`.
         currency: String,
         /// The status answer's own word.
-        status: TransactionState,
+        status: TransactionState required,
         /// The transaction and the verdict: put it under a unique constraint.
-        dedupe_key: String,
+        dedupe_key: String required,
     }
 }
 

@@ -7,6 +7,7 @@ _REQUESTS = frozenset(
     (
         "DepositRequest",
         "WithdrawRequest",
+        "NexKasaCallbackInput",
         "ExpectedTransfer",
     )
 )

@@ -57,6 +57,22 @@ class WithdrawRequest(_TypedDict, total=False):
     callback_url: str | None
     """Where the result is to be reported."""
 
+class NexKasaCallbackInput(_TypedDict, total=False):
+    """What comes with a NexKasa callback besides its raw body."""
+
+    url: str | None
+    """The URL that was requested, with its query; its path and query suffice."""
+    remote_address: str | None
+    """The peer's IP address."""
+    signature: str | None
+    """The header `X-NexKasa-Signature`."""
+    expected: ExpectedTransfer | None
+    """Your own record of the order."""
+    verification: str | None
+    """`configured` (the default) or `none`, to read a callback that nothing verifies."""
+    allow_amount_change: bool | None
+    """Read a callback whose amount differs from the `expected` one that its token proves. By default it is refused."""
+
 class ExpectedTransfer(_TypedDict, total=False):
     """The merchant's record of a NexKasa order."""
 

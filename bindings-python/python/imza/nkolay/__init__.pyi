@@ -183,7 +183,7 @@ class PreApproveResponse(_Result):
     monthly_payments: _Final[list[MonthlyPayment] | None]
     """The offers, one a term."""
     pre_approval: _Final[PreApproval | None]
-    """What the application needs, where the bank lends."""
+    """What the application needs, if the bank granted it; absent on a decline. Added by the client."""
 
 class SimulateAnswer(_Result):
     """What a loan would cost."""
@@ -269,88 +269,6 @@ class PreApproval(_Result):
     @staticmethod
     def restore(saved: str) -> PreApproval:
         """Makes it of its saved text."""
-
-class AuditInput(_TypedDict, total=False):
-    """An offer whose figures are to be recomputed."""
-
-    principal: _Required[_Number]
-    """What is lent: the cart's total, in lira with at most two decimals."""
-    offer: _Required[OfferedPayment]
-    """A line of `monthlyPayments`."""
-    date: _Date | str | None
-    """The day whose taxes apply, `yyyy-MM-dd`; by default the latest known taxes."""
-    kkdf: _Number | None
-    """KKDF in percent of the interest, if not that of the day."""
-    bsmv: _Number | None
-    """BSMV in percent of the interest, if not that of the day."""
-
-class OfferedPayment(_TypedDict, total=False):
-    """A line of `monthlyPayments`, as it was answered."""
-
-    term: _Required[int]
-    """Months."""
-    amount: _Number | None
-    """Monthly instalment, in lira."""
-    interest_rate: _Required[_Number]
-    """Monthly interest rate before taxes, in percent."""
-    total_payment_amount: _Number | None
-    """What is paid in all, in lira."""
-    annual_effective_interest_rate: _Number | None
-    """Annual effective rate with taxes, in percent."""
-    monthly_effective_interest_rate: _Number | None
-    """A twelfth of the annual effective rate, in percent."""
-    type: _Word | None
-    """Kind of the loan."""
-
-class Audit(_Result):
-    """The figures of a loan, and how an offer differs from them."""
-
-    instalment: _Final[_Decimal | None]
-    """The monthly instalment, in lira."""
-    last: _Final[_Decimal | None]
-    """The last instalment, which closes the balance, in lira."""
-    total: _Final[_Decimal | None]
-    """What is paid in all, in lira."""
-    internal_rate: _Final[_Decimal | None]
-    """The monthly rate at which the instalments are worth the principal, in percent."""
-    annual_effective: _Final[_Decimal | None]
-    """The annual effective rate, in percent."""
-    monthly_effective: _Final[_Decimal | None]
-    """A twelfth of it, in percent."""
-    schedule: _Final[list[AuditedMonth] | None]
-    """The loan month by month."""
-    differences: _Final[AuditDifferences | None]
-    """Offer minus own figure, for what the offer has."""
-
-class AuditedMonth(_Result):
-    """A month of a loan, in lira."""
-
-    month: _Final[int | None]
-    """Which month, from 1."""
-    payment: _Final[_Decimal | None]
-    """What is paid."""
-    interest: _Final[_Decimal | None]
-    """Interest in it."""
-    kkdf: _Final[_Decimal | None]
-    """KKDF in it."""
-    bsmv: _Final[_Decimal | None]
-    """BSMV in it."""
-    repaid: _Final[_Decimal | None]
-    """What it repays."""
-    balance: _Final[_Decimal | None]
-    """What is still owed after it."""
-
-class AuditDifferences(_Result):
-    """Offer minus own figure; absent where the offer has none."""
-
-    amount: _Final[_Decimal | None]
-    """Of the instalment, in lira."""
-    total: _Final[_Decimal | None]
-    """Of the total, in lira."""
-    annual_effective: _Final[_Decimal | None]
-    """Of the annual effective rate, in percent."""
-    monthly_effective: _Final[_Decimal | None]
-    """Of the monthly effective rate, in percent."""
 
 class LoanType:
     """Kind of a loan.

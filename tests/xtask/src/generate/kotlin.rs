@@ -22,20 +22,6 @@ pub const FOLDER: &str = "bindings-mobile/kotlin/src/generated";
 /// The width of a comment's text.
 const WIDTH: usize = 110;
 
-/// What of the surface has a class, by the provider whose package has it. The rest are arguments and settings of clients.
-const SURFACE: &[(&str, &[&str])] = &[
-    ("craftgate", &["WebhookEvent", "Unauthenticated", "WebhookFields", "Callback", "ExpectedCallback"]),
-    ("parax", &["Webhook", "ExpectedPayment", "Confirmation"]),
-    ("nexkasa", &["NexKasaCallbackInput", "ExpectedTransfer", "TransferCallback"]),
-    ("nkolay", &["AuditInput", "OfferedPayment", "Audit", "AuditedMonth", "AuditDifferences"]),
-];
-
-/// Types that stay behind clients written by hand: keys travel in them, or a type of its own stands for them.
-const HIDDEN: &[&str] = &["AuthenticateRequest", "AuthenticateAnswer", "StartedSession"];
-
-/// The type of which a granted pre-approval is a part.
-const DECISION: &str = "PreApproveResponse";
-
 /// Kotlin's hard keywords.
 const KEYWORDS: &[&str] = &[
     "as",
@@ -76,21 +62,19 @@ pub fn render(model: &Model) -> Result<Vec<Output>> {
         text: format!("// {}.\n\npackage imza\n\ninternal const val VERSION: String = \"{}\"\n", super::MARK, model.version),
     }];
     for provider in &model.providers {
-        outputs.extend(outputs_of(&environment, model, provider)?);
+        outputs.extend(outputs_of(&environment, provider)?);
     }
     Ok(outputs)
 }
 
-fn outputs_of(environment: &Environment<'_>, model: &Model, provider: &Provider) -> Result<Vec<Output>> {
-    let names = SURFACE.iter().find(|(name, _)| *name == provider.name).map_or(&[][..], |(_, names)| names);
-    let surface: Vec<&Type> = model.surface.iter().filter(|ty| names.contains(&ty.name)).collect();
-    ensure!(surface.len() == names.len(), "the surface lacks one of {names:?}");
-    let types: Vec<&Type> = provider.types.iter().filter(|ty| !HIDDEN.contains(&ty.name)).chain(surface).collect();
+fn outputs_of(environment: &Environment<'_>, provider: &Provider) -> Result<Vec<Output>> {
+    let messages = provider.messages.iter().filter(|ty| ty.is_public_message());
+    let types: Vec<&Type> = provider.types.iter().filter(|ty| !ty.wire_only).chain(messages).collect();
     let distinct: BTreeSet<&str> = types.iter().map(|ty| ty.name).collect();
     ensure!(distinct.len() == types.len(), "{}: two types have one name", provider.name);
 
     let output = |file: &str, template: &str| -> Result<Output> {
-        let text = rendered(environment, template, context! { provider => Serde(provider), types => Serde(&types), decision => DECISION })?;
+        let text = rendered(environment, template, context! { provider => Serde(provider), types => Serde(&types) })?;
         Ok(Output { path: format!("{FOLDER}/imza/{}/{file}.kt", provider.name), text })
     };
     let mut outputs = vec![output("Types", "types")?];

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! core's tables ──▶ tables.rs ──▶ model.rs ──▶ a kind of output (openapi, reference, typescript, …) ──▶ files
-//!                                     providers.rs: what the tables do not know      templates/: how a file reads
+//!                                                                                    templates/: how a file reads
 //! ```
 //!
 //! To add a kind of output: a file here with `render`, its template in `templates/`, and an entry in [`KINDS`]. What is specific
@@ -12,7 +12,6 @@
 mod kotlin;
 mod model;
 mod openapi;
-mod providers;
 mod python;
 mod reference;
 mod rules;

@@ -12,8 +12,7 @@ pub struct Model {
     pub version: &'static str,
     /// The providers.
     pub providers: Vec<Provider>,
-    /// What callers set up, pass and receive besides requests and answers, in declared order: options, settings, messages, errors.
-    /// Their role is `input` or `value`.
+    /// What no provider has for itself, in declared order: the options of a call, the report of an error.
     pub surface: Vec<Type>,
 }
 
@@ -32,6 +31,9 @@ pub struct Provider {
     pub groups: Vec<Group>,
     /// Its types.
     pub types: Vec<Type>,
+    /// What its clients are set up with, and what is passed and received besides requests and answers, in declared order. Handles are
+    /// among them, see [`Type::is_handle`].
+    pub messages: Vec<Type>,
     /// Its enums, those too that no operation names.
     pub enums: Vec<Enum>,
     /// The words of its errors that are known, in the order of the core; may be empty.
@@ -79,6 +81,8 @@ pub struct Operation {
     pub path: &'static str,
     /// The values before the request, in their order.
     pub arguments: Vec<Argument>,
+    /// Whether the client fills in the request: a method takes none.
+    pub filled: bool,
     /// Where the request goes: `nothing`, `query`, `body`.
     pub location: &'static str,
     /// The request's type, if there is a request.
@@ -87,8 +91,10 @@ pub struct Operation {
     pub request_optional: bool,
     /// What must be given here although the request's type does not demand it: of each list of fields at least one.
     pub requires: Vec<Vec<FieldName>>,
-    /// What it answers.
+    /// What it answers on the wire.
     pub response: Response,
+    /// What a method gives: the answer, or a handle that is made of it.
+    pub result: Response,
     /// Whether the vendor says which fields are required. If not, none is checked.
     pub documented: bool,
     /// Whether it changes nothing.
@@ -106,10 +112,10 @@ pub struct Argument {
     pub name: &'static str,
     /// `paymentId`.
     pub property: String,
-    /// Text or a whole number.
+    /// Text, a whole number, or a handle.
     pub ty: Ty,
-    /// Whether it stands in the path; else the client puts it elsewhere.
-    pub in_path: bool,
+    /// The place of the path that it fills, e.g. `payment_id`; none if the client puts it elsewhere.
+    pub place: Option<&'static str>,
 }
 
 /// What an operation answers.
@@ -126,8 +132,13 @@ pub struct Response {
 pub struct Type {
     /// `CreatePaymentRequest`.
     pub name: &'static str,
-    /// As it is declared: `request`, `response`, `shared` (both); in [`Model::surface`] `input` or `value`.
+    /// As it is declared: `request`, `response`, `shared` (both). Among messages: `settings` and `options` (their fields are parameters),
+    /// `input` (a value that callers make), `value` (a result).
     pub role: &'static str,
+    /// Whether it is opaque to callers: it comes from an answer or from its saved text.
+    pub is_handle: bool,
+    /// Whether only the wire has it: no method takes or gives it.
+    pub wire_only: bool,
     /// The groups whose operations use it, in their order; an empty name for what is there without an operation.
     pub groups: Vec<&'static str>,
     /// Its fields, in declared order.
@@ -248,6 +259,13 @@ pub struct Word {
     pub wire: &'static str,
     /// Its doc; may be empty.
     pub doc: String,
+}
+
+impl Type {
+    /// Whether users see it as it is declared: it is made by callers or given to them, and is not a handle.
+    pub fn is_public_message(&self) -> bool {
+        matches!(self.role, "input" | "value") && !self.is_handle
+    }
 }
 
 impl Provider {

@@ -18,27 +18,6 @@ use super::template::{context, environment, render as rendered, wrapped};
 /// The width of a doc's text.
 const WIDTH: usize = 110;
 
-/// The types of [`Model::surface`] that belong to a provider. The others are arguments of the hand-written clients.
-const SURFACE: [(&str, &str); 17] = [
-    ("WebhookFields", "craftgate"),
-    ("ExpectedCallback", "craftgate"),
-    ("WebhookEvent", "craftgate"),
-    ("Unauthenticated", "craftgate"),
-    ("Callback", "craftgate"),
-    ("Webhook", "parax"),
-    ("ExpectedPayment", "parax"),
-    ("Confirmation", "parax"),
-    ("ExpectedTransfer", "nexkasa"),
-    ("TransferCallback", "nexkasa"),
-    ("Token", "nkolay"),
-    ("BankSession", "nkolay"),
-    ("PreApproval", "nkolay"),
-    ("AuditInput", "nkolay"),
-    ("Audit", "nkolay"),
-    ("AuditedMonth", "nkolay"),
-    ("AuditDifferences", "nkolay"),
-];
-
 /// Where a provider's files go.
 const PACKAGE: &str = "bindings-python/python/imza";
 
@@ -65,9 +44,8 @@ pub fn nkolay(model: &Model) -> Result<Vec<Output>> {
 fn module(model: &Model, name: &str) -> Result<Vec<Output>> {
     let mut files = Vec::new();
     for provider in model.providers.iter().filter(|provider| provider.name == name) {
-        let belongs = |ty: &&Type| SURFACE.contains(&(ty.name, provider.name)) || ty.name == "OfferedPayment" && name == "nkolay";
-        let surface: Vec<&Type> = model.surface.iter().filter(belongs).collect();
-        for ty in provider.types.iter().chain(surface.iter().copied()) {
+        let messages: Vec<&Type> = provider.messages.iter().filter(|ty| ty.is_public_message() || ty.is_handle).collect();
+        for ty in provider.types.iter().chain(messages.iter().copied()) {
             for field in &ty.fields {
                 ensure!(!KEYWORDS.contains(&field.name), "{}.{}: a keyword of Python needs another name there", ty.name, field.name);
             }
@@ -77,7 +55,7 @@ fn module(model: &Model, name: &str) -> Result<Vec<Output>> {
             kinds.extend([("_groups.py", GROUPS), ("_operations.py", OPERATIONS)]);
         }
         for (file, template) in kinds {
-            let text = render(provider, &surface, template)?;
+            let text = render(provider, &messages, template)?;
             files.push(Output { path: format!("{PACKAGE}/{name}/{file}"), text });
         }
     }
@@ -90,17 +68,17 @@ const WORDS: &str = include_str!("../../templates/python/words.py.j2");
 const GROUPS: &str = include_str!("../../templates/python/groups.py.j2");
 const OPERATIONS: &str = include_str!("../../templates/python/operations.py.j2");
 
-/// Sentence that no name of Python's can be.
+/// Words that no name of Python's can be.
 const KEYWORDS: [&str; 12] = ["class", "def", "del", "from", "global", "import", "in", "is", "lambda", "pass", "return", "with"];
 
-fn render(provider: &Provider, surface: &[&Type], template: &'static str) -> Result<String> {
+fn render(provider: &Provider, messages: &[&Type], template: &'static str) -> Result<String> {
     let shared: BTreeSet<&'static str> = provider.types.iter().filter(|ty| ty.role == "shared").map(|ty| ty.name).collect();
     let mut environment = environment()?;
     environment.add_template("file", template)?;
     environment.add_filter("doc", |text: String, indent: usize| doc(&text, indent));
     environment.add_filter("answered", |ty: Serde<Ty>| answered(&ty));
     environment.add_filter("sent", move |ty: Serde<Ty>| sent(&ty, &shared));
-    rendered(&environment, "file", context! { provider => Serde(provider), surface => Serde(surface) })
+    rendered(&environment, "file", context! { provider => Serde(provider), messages => Serde(messages) })
 }
 
 /// A type in a request.

@@ -8,7 +8,7 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 use minijinja::Environment;
 use minijinja::value::{Serde, Value};
 
@@ -23,63 +23,6 @@ const TESTS: &str = "tests/swift/Tests/ImzaTests/Generated";
 /// The width of a comment's text.
 const WIDTH: usize = 120;
 
-/// Where the types of the surface belong that users see as they are declared.
-const NAMESPACES: [(&str, &[&str]); 4] = [
-    ("craftgate", &["ExpectedCallback", "WebhookEvent", "WebhookFields", "Unauthenticated", "Callback"]),
-    ("parax", &["Webhook", "ExpectedPayment", "Confirmation"]),
-    ("nexkasa", &["ExpectedTransfer", "TransferCallback"]),
-    ("nkolay", &["Audit", "AuditedMonth", "AuditDifferences"]),
-];
-/// Their fields that may be missing from a message; all others are always there.
-const SOMETIMES: [&str; 20] = [
-    "Unauthenticated.eventTime",
-    "Unauthenticated.payload",
-    "Callback.status",
-    "Callback.completeStatus",
-    "Callback.paymentId",
-    "Callback.conversationData",
-    "Callback.conversationId",
-    "Callback.callbackStatus",
-    "Callback.mdStatus",
-    "Callback.paymentStatus",
-    "Callback.additionalAction",
-    "Webhook.currency",
-    "Confirmation.currency",
-    "TransferCallback.askedAmount",
-    "TransferCallback.nonce",
-    "AuditDifferences.amount",
-    "AuditDifferences.total",
-    "AuditDifferences.annualEffective",
-    "AuditDifferences.monthlyEffective",
-    "Granted.preApproval",
-];
-/// The others: options and settings are arguments of initializers and methods, and what N Kolay hands from step to step has methods.
-const BY_HAND: [&str; 21] = [
-    "CallOptions",
-    "ErrorReport",
-    "ReportedError",
-    "CraftgateSettings",
-    "CraftgateWebhooksSettings",
-    "CraftgateCallbacksSettings",
-    "ParaXSettings",
-    "NexKasaSettings",
-    "NKolaySettings",
-    "SignInput",
-    "WebhookInput",
-    "CallbackInput",
-    "ParaXWebhookInput",
-    "ConfirmInput",
-    "WebhookToConfirm",
-    "NexKasaCallbackInput",
-    "Token",
-    "BankSession",
-    "PreApproval",
-    "AuditInput",
-    "OfferedPayment",
-];
-/// The type of the surface whose fields the client adds to an answer, and that answer.
-const ADDED: (&str, &str) = ("Granted", "PreApproveResponse");
-
 /// The operations as one table, for the tests of the package.
 pub fn render_tests(model: &Model) -> Result<Vec<Output>> {
     let craftgate = model.providers.iter().find(|provider| provider.name == "craftgate").context("Craftgate is gone")?;
@@ -91,12 +34,11 @@ pub fn render_tests(model: &Model) -> Result<Vec<Output>> {
 
 /// The files of all providers, and the short names of requests.
 pub fn render(model: &Model) -> Result<Vec<Output>> {
-    check_surface(model)?;
     let environment = environment()?;
     let mut outputs = vec![output("Version", rendered(&environment, "version", context! { version => model.version })?)];
     for provider in &model.providers {
         check_decimals(provider)?;
-        render_provider(model, provider, &environment, &mut outputs)?;
+        render_provider(provider, &environment, &mut outputs)?;
     }
     let unique = unique_requests(model);
     outputs.push(output("Requests", rendered(&environment, "requests", context! { requests => unique })?));
@@ -108,18 +50,16 @@ fn output(name: &str, text: String) -> Output {
 }
 
 /// A file for each group's operations and for the types that only it uses, one for the types that several share, one for the enums.
-fn render_provider(model: &Model, provider: &Provider, environment: &Environment<'_>, outputs: &mut Vec<Output>) -> Result<()> {
+fn render_provider(provider: &Provider, environment: &Environment<'_>, outputs: &mut Vec<Output>) -> Result<()> {
     let mut put = |name: &str, template: &str, more: Value| -> Result<()> {
         let text = rendered(environment, template, context! { provider => Serde(provider), ..more })?;
         outputs.push(output(&format!("{}/{}{name}", provider.client, provider.client), text));
         Ok(())
     };
-    let added = model.surface.iter().find(|ty| ty.name == ADDED.0).with_context(|| format!("{} is gone", ADDED.0))?;
-    let types = |types: Vec<&Type>| context! { types => Serde(types), added => Serde(added), added_to => ADDED.1, sometimes => SOMETIMES };
-    let of_surface = NAMESPACES.iter().filter(|(name, _)| *name == provider.name).flat_map(|(_, names)| *names);
-    let of_surface: Vec<&Type> = of_surface.map(|name| surface(model, name)).collect::<Result<_>>()?;
-    if !of_surface.is_empty() {
-        put("Messages", "types", types(of_surface))?;
+    let types = |types: Vec<&Type>| context! { types => Serde(types) };
+    let messages: Vec<&Type> = provider.messages.iter().filter(|ty| ty.is_public_message()).collect();
+    if !messages.is_empty() {
+        put("Messages", "types", types(messages))?;
     }
     for group in provider.groups.iter().filter(|group| !group.name.is_empty()) {
         put(&format!("{}Operations", group.pascal), "operations", context! { group => Serde(group) })?;
@@ -129,31 +69,10 @@ fn render_provider(model: &Model, provider: &Provider, environment: &Environment
         }
     }
     let grouped = |ty: &&Type| matches!(ty.groups.as_slice(), [group] if provider.groups.iter().any(|known| known.name == *group && !group.is_empty()));
-    let shared: Vec<&Type> = provider.types.iter().filter(|ty| !grouped(ty)).collect();
+    let shared: Vec<&Type> = provider.types.iter().filter(|ty| !grouped(ty) && !ty.wire_only).collect();
     put("Types", "types", types(shared))?;
     if !provider.enums.is_empty() {
         put("Enums", "enums", context! {})?;
-    }
-    Ok(())
-}
-
-fn surface<'m>(model: &'m Model, name: &str) -> Result<&'m Type> {
-    model.surface.iter().find(|ty| ty.name == name).with_context(|| format!("{name} is gone from the surface"))
-}
-
-/// Every type of the surface has its place here.
-fn check_surface(model: &Model) -> Result<()> {
-    for ty in &model.surface {
-        let placed = NAMESPACES.iter().any(|(_, names)| names.contains(&ty.name)) || BY_HAND.contains(&ty.name) || ty.name == ADDED.0;
-        if !placed {
-            bail!("{} is new on the surface: say in generate/swift.rs where it belongs in Swift", ty.name);
-        }
-    }
-    for path in SOMETIMES {
-        let known = path
-            .split_once('.')
-            .is_some_and(|(ty, field)| surface(model, ty).is_ok_and(|ty| ty.fields.iter().any(|known| known.property == field)));
-        ensure!(known, "{path} is gone from the surface");
     }
     Ok(())
 }

@@ -3,57 +3,92 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Result, ensure};
-use imza::Names;
+use imza::api::client::Provider as Source;
 use imza::api::schema::{self, Presence, RequestLocation};
+use imza::bridge::PROVIDERS;
+use imza::{ErrorKind, Names, Outcome};
 
-use super::model::{Argument, Enum, Field, FieldName, Group, Model, Operation, Provider, Response, Ty, TyKind, Type, Word};
+use super::model::{Argument, Enum, Field, FieldName, Group, KnownError, Model, Operation, Provider, Response, Ty, TyKind, Type, Word};
+use super::rules;
 use super::rules::Said;
-use super::{providers, rules};
 
 /// The model of all providers.
 pub fn model() -> Result<Model> {
-    let providers = providers::all().iter().map(provider).collect::<Result<_>>()?;
-    let surface = imza::bridge::values::TYPES.iter().map(|table| ty(table, &[], &[])).collect();
+    let providers = PROVIDERS.iter().copied().map(provider).collect::<Result<_>>()?;
+    let surface = imza::bridge::values::TYPES.iter().map(|table| ty(table, &[])).collect();
     Ok(Model { version: imza::VERSION, providers, surface })
 }
 
-fn provider(source: &providers::Provider) -> Result<Provider> {
-    let mut found = Found::default();
+fn provider(source: &'static Source) -> Result<Provider> {
+    let description = &source.description;
+    let mut found = Found::new(source);
+    let mut methods = Found::new(source);
     let mut groups: Vec<Group> = Vec::new();
-    for operation in &source.operations {
+    for operation in source.operations() {
         found.operation(operation)?;
+        methods.method(operation)?;
         let operation = self::operation(source, operation);
         match groups.iter_mut().find(|group| group.name == operation.0) {
             Some(group) => group.operations.push(operation.1),
             None => groups.push(group(operation.0, operation.1)),
         }
     }
-    for ty in &source.further {
-        found.ty(*ty, FURTHER)?;
+    for ty in (description.further)() {
+        found.ty(ty, FURTHER)?;
+        methods.ty(ty, FURTHER)?;
     }
+    let is_handle = |table: &&schema::Type| source.handles.iter().any(|handle| std::ptr::eq(handle.table, *table));
+    let known = |(word, kind, outcome): (&'static str, ErrorKind, Option<Outcome>)| KnownError {
+        word,
+        kind: kind.as_str(),
+        outcome: outcome.map_or("", Outcome::as_str),
+    };
     Ok(Provider {
         name: source.name,
-        title: source.title,
-        client: source.client,
-        doc: source.doc,
+        title: description.title,
+        client: description.client,
+        doc: description.doc,
         groups,
-        types: found.types.values().map(|(table, groups)| ty(table, groups, source.computed_of(table))).collect(),
+        types: found
+            .types
+            .iter()
+            .map(|(name, (table, groups))| Type { wire_only: !methods.types.contains_key(name), ..ty(table, groups) })
+            .collect(),
+        messages: description.messages.iter().map(|table| Type { is_handle: is_handle(table), ..ty(table, &[]) }).collect(),
         enums: found.enums.values().map(|words| enumeration(words)).collect(),
-        errors: source.errors.1.clone(),
+        errors: (description.errors.1)().into_iter().map(known).collect(),
     })
 }
 
 /// The place of a group's name for types that no operation names.
 const FURTHER: &str = "";
 
-/// What is reachable from the operations, by name.
-#[derive(Default)]
+/// What is reachable from the operations, by name. Handles are not: they are declared among the messages.
 struct Found {
+    source: &'static Source,
     types: BTreeMap<&'static str, (&'static schema::Type, Vec<&'static str>)>,
     enums: BTreeMap<&'static str, &'static schema::EnumTable>,
 }
 
 impl Found {
+    fn new(source: &'static Source) -> Self {
+        Self { source, types: BTreeMap::new(), enums: BTreeMap::new() }
+    }
+
+    /// What a method takes and gives.
+    fn method(&mut self, operation: &schema::Operation) -> Result<()> {
+        match operation.location {
+            RequestLocation::Body(table) | RequestLocation::Query(table) if !operation.filled => {
+                self.ty(schema::Ty::Object(table), operation.group)?;
+            }
+            _ => {}
+        }
+        match operation.result() {
+            schema::ResponseKind::Data(ty) => self.ty(page_item(ty).unwrap_or(ty), operation.group),
+            _ => Ok(()),
+        }
+    }
+
     fn operation(&mut self, operation: &schema::Operation) -> Result<()> {
         if let RequestLocation::Body(table) | RequestLocation::Query(table) = operation.location {
             self.ty(schema::Ty::Object(table), operation.group)?;
@@ -72,6 +107,7 @@ impl Found {
                 ensure!(std::ptr::eq(known, words), "two enums are called {}", words.name);
                 Ok(())
             }
+            schema::Ty::Object(table) if self.source.handles.iter().any(|handle| std::ptr::eq(handle.table, table)) => Ok(()),
             schema::Ty::Object(table) => {
                 let (known, groups) = self.types.entry(table.name).or_insert_with(|| (table, Vec::new()));
                 ensure!(std::ptr::eq(*known, table), "two types are called {}", table.name);
@@ -97,7 +133,7 @@ fn capitalized(text: &str) -> String {
     letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
 }
 
-fn operation(source: &providers::Provider, operation: &schema::Operation) -> (&'static str, Operation) {
+fn operation(source: &Source, operation: &schema::Operation) -> (&'static str, Operation) {
     let (location, table) = match operation.location {
         RequestLocation::Nothing => ("nothing", None),
         RequestLocation::Query(table) => ("query", Some(table)),
@@ -111,7 +147,8 @@ fn operation(source: &providers::Provider, operation: &schema::Operation) -> (&'
         id: if group.is_empty() { operation.property.into() } else { format!("{group}_{}", operation.property) },
         method: operation.method.as_str(),
         path: operation.path,
-        arguments: operation.arguments.iter().map(|argument| self::argument(operation, argument)).collect(),
+        arguments: arguments(operation),
+        filled: operation.filled,
         location,
         request: table.map(|table| table.name),
         request_optional: table.is_some_and(|table| {
@@ -120,9 +157,10 @@ fn operation(source: &providers::Provider, operation: &schema::Operation) -> (&'
         }),
         requires,
         response: response(operation.response),
+        result: response(operation.result()),
         documented: operation.documented,
         reads: operation.reads,
-        repeat: match (operation.reads, (source.honours_key)(operation.method)) {
+        repeat: match (operation.reads, (source.description.honours_key)(operation.method)) {
             (true, _) => "safe",
             (false, true) => "same_key",
             (false, false) => "ask_first",
@@ -138,13 +176,17 @@ fn required(table: &'static schema::Type, groups: &[&[u8]]) -> Vec<Vec<FieldName
     groups.iter().map(named).collect()
 }
 
-fn argument(operation: &schema::Operation, argument: &schema::Argument) -> Argument {
-    Argument {
+/// The values before the request: the last ones fill the places of the path.
+fn arguments(operation: &schema::Operation) -> Vec<Argument> {
+    let places: Vec<&str> = operation.path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
+    let unplaced = operation.arguments.len().saturating_sub(places.len());
+    let argument = |(index, argument): (usize, &schema::Argument)| Argument {
         name: argument.name,
         property: Names::Camel.spelled(argument.name),
         ty: described(argument.ty),
-        in_path: operation.path.contains(&format!("{{{}}}", argument.name)),
-    }
+        place: index.checked_sub(unplaced).and_then(|at| places.get(at).copied()),
+    };
+    operation.arguments.iter().enumerate().map(argument).collect()
 }
 
 fn response(response: schema::ResponseKind) -> Response {
@@ -170,7 +212,7 @@ pub fn page_item(ty: schema::Ty) -> Option<schema::Ty> {
     }
 }
 
-fn ty(table: &'static schema::Type, groups: &[&'static str], computed: &[&str]) -> Type {
+fn ty(table: &'static schema::Type, groups: &[&'static str]) -> Type {
     let said: Vec<Said> = table.checks.rules.iter().flat_map(|rule| rules::said(table, rule)).collect();
     let about = |field: Option<u8>| said.iter().filter(|said| said.field == field).map(|said| said.words.clone()).collect();
     let fields = (0u8..).zip(table.fields).map(|(index, field)| Field {
@@ -184,11 +226,20 @@ fn ty(table: &'static schema::Type, groups: &[&'static str], computed: &[&str]) 
             Presence::NonEmpty => "nonempty",
         },
         rules: about(Some(index)),
-        computed: computed.contains(&field.wire()),
+        computed: field.computed,
         hidden: is_hidden(field.name, field.ty()),
         doc: text(field.doc),
     });
-    Type { name: table.name, role: table.role, groups: groups.to_vec(), fields: fields.collect(), rules: about(None), doc: text(table.doc) }
+    Type {
+        name: table.name,
+        role: table.role,
+        is_handle: false,
+        wire_only: false,
+        groups: groups.to_vec(),
+        fields: fields.collect(),
+        rules: about(None),
+        doc: text(table.doc),
+    }
 }
 
 /// The ends of names of text that is not shown, whatever its form.
@@ -245,9 +296,9 @@ mod tests {
     #[test]
     fn a_role_is_what_the_operations_make_of_a_type() {
         let model = model().unwrap();
-        for source in providers::all() {
-            let mut reached = [Found::default(), Found::default()];
-            for operation in &source.operations {
+        for source in PROVIDERS.iter().copied() {
+            let mut reached = [Found::new(source), Found::new(source)];
+            for operation in source.operations() {
                 if let RequestLocation::Body(table) | RequestLocation::Query(table) = operation.location {
                     reached[0].ty(schema::Ty::Object(table), "").unwrap();
                 }

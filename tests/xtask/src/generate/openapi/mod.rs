@@ -8,15 +8,18 @@ mod overlay;
 mod schemas;
 
 use anyhow::{Context, Result, bail, ensure};
+use imza::Names;
+use imza::api::client::Provider as Source;
 use imza::api::examples::{self, Size};
 use imza::api::schema::{self, RequestLocation};
+use imza::bridge::PROVIDERS;
 use serde_json::{Map, Value, json};
 
 use super::model::{Argument, Group, Model, Operation, Provider, TyKind};
 use super::tables::page_item;
-use super::{MARK, OPENAPI, Output, providers};
+use super::{MARK, OPENAPI, Output};
 pub use schemas::FORMS;
-use schemas::{field_description, reference, set, value_schema};
+use schemas::{Wraps, field_description, reference, set, value_schema};
 
 /// What is laid over the document of a provider.
 const OVERLAYS: [(&str, &str); 4] = [
@@ -29,8 +32,7 @@ const OVERLAYS: [(&str, &str); 4] = [
 /// The documents.
 pub fn render(model: &Model) -> Result<Vec<Output>> {
     let (folder, ending) = OPENAPI;
-    let sources = providers::all();
-    let documents = model.providers.iter().zip(&sources).map(|(provider, source)| {
+    let documents = model.providers.iter().zip(PROVIDERS.iter().copied()).map(|(provider, source)| {
         let document = Document { provider, source }.value(model.version).with_context(|| format!("OpenAPI of {}", provider.name))?;
         Ok(Output { path: format!("{folder}/{}{ending}", provider.name), text: format!("{document:#}\n") })
     });
@@ -39,7 +41,7 @@ pub fn render(model: &Model) -> Result<Vec<Output>> {
 
 struct Document<'m> {
     provider: &'m Provider,
-    source: &'m providers::Provider,
+    source: &'static Source,
 }
 
 impl Document<'_> {
@@ -62,7 +64,7 @@ impl Document<'_> {
                 "securitySchemes": {},
                 "parameters": {},
                 "responses": {},
-                "schemas": schemas::all(self.provider, self.source.errors.0)?,
+                "schemas": schemas::all(self.provider, self.source.description.errors.0)?,
                 "examples": self.examples(),
             },
         });
@@ -85,8 +87,9 @@ impl Document<'_> {
     fn paths(&self) -> Result<Map<String, Value>> {
         let mut paths = Map::new();
         for (group, operation) in self.provider.operations() {
-            let path = operation.arguments.iter().fold(operation.path.to_owned(), |path, argument| {
-                path.replace(&format!("{{{}}}", argument.name), &format!("{{{}}}", argument.property))
+            let places = operation.arguments.iter().filter_map(|argument| argument.place);
+            let path = places.fold(operation.path.to_owned(), |path, place| {
+                path.replace(&format!("{{{place}}}"), &format!("{{{}}}", Names::Camel.spelled(place)))
             });
             let Value::Object(item) = paths.entry(path).or_insert_with(|| json!({})) else { bail!("a path is no object") };
             let method = operation.method.to_ascii_lowercase();
@@ -101,10 +104,9 @@ impl Document<'_> {
     }
 
     fn operation(&self, group: &Group, operation: &Operation) -> Result<Value> {
-        let of = |table: &&&schema::Operation| table.group == group.name && table.name == operation.name;
-        let table = *self.source.operations.iter().find(of).context("no table")?;
-        let mut parameters: Vec<Value> =
-            operation.arguments.iter().zip(table.arguments).filter(|(argument, _)| argument.in_path).map(path_parameter).collect();
+        let of = |table: &schema::Operation| table.group == group.name && table.name == operation.name;
+        let table = self.source.operations().find(|table| of(table)).context("no table")?;
+        let mut parameters: Vec<Value> = operation.arguments.iter().zip(table.arguments).filter_map(path_parameter).collect();
         let mut body = None;
         match table.location {
             RequestLocation::Nothing => {}
@@ -166,7 +168,7 @@ impl Document<'_> {
             schema::ResponseKind::Data(ty) => json!({
                 "description": "Done.",
                 "content": { "application/json": {
-                    "schema": self.source.envelope.schema(schemas::data(ty)),
+                    "schema": self.source.description.envelope.schema(schemas::data(ty)),
                     "examples": { "all": reference("examples", &example_name(ty)) },
                 } },
             }),
@@ -177,7 +179,7 @@ impl Document<'_> {
             }),
             schema::ResponseKind::Raw => json!({
                 "description": "Done. The data is not described.",
-                "content": { "application/json": { "schema": self.source.envelope.schema(json!({ "description": "Any JSON value." })) } },
+                "content": { "application/json": { "schema": self.source.description.envelope.schema(json!({ "description": "Any JSON value." })) } },
             }),
         };
         let error = reference("responses", "Error");
@@ -187,9 +189,10 @@ impl Document<'_> {
     /// The examples of answers, by the type of the data.
     fn examples(&self) -> Map<String, Value> {
         let mut made = Map::new();
-        for operation in &self.source.operations {
+        for operation in self.source.operations() {
             if let schema::ResponseKind::Data(ty) = operation.response {
-                made.entry(example_name(ty)).or_insert_with(|| json!({ "value": self.source.envelope.example(self.answer(ty)) }));
+                made.entry(example_name(ty))
+                    .or_insert_with(|| json!({ "value": self.source.description.envelope.example(self.answer(ty)) }));
             }
         }
         made
@@ -198,7 +201,8 @@ impl Document<'_> {
     fn answer(&self, ty: schema::Ty) -> Value {
         let mut data = examples::value(ty, Size::Most);
         if let (Value::Object(fields), schema::Ty::Object(table)) = (&mut data, ty) {
-            fields.retain(|field, _| !self.source.computed_of(table).contains(&field.as_str()));
+            let computed = |name: &str| table.fields.iter().any(|field| field.computed && field.wire() == name);
+            fields.retain(|field, _| !computed(field));
         }
         data
     }
@@ -219,9 +223,14 @@ fn say_also(first: &mut Value, operation: &Operation) -> Result<()> {
     Ok(())
 }
 
-fn path_parameter((argument, table): (&Argument, &schema::Argument)) -> Value {
-    let example = examples::value(table.ty, Size::Least);
-    json!({ "name": argument.property, "in": "path", "required": true, "schema": value_schema(&argument.ty), "example": example })
+/// A place of the path as a parameter. A handle that fills one stands there as its reference, which is text.
+fn path_parameter((argument, table): (&Argument, &schema::Argument)) -> Option<Value> {
+    let name = Names::Camel.spelled(argument.place?);
+    let (schema, example) = match table.ty {
+        schema::Ty::Object(_) => (json!({ "type": "string" }), json!("text")),
+        ty => (value_schema(&argument.ty), examples::value(ty, Size::Least)),
+    };
+    Some(json!({ "name": name, "in": "path", "required": true, "schema": schema, "example": example }))
 }
 
 fn request_body(operation: &Operation, table: &'static schema::Operation, request: &'static schema::Type) -> Value {

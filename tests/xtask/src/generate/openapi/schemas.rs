@@ -9,8 +9,8 @@ use imza::check::TextFormat;
 use serde_json::{Map, Value, json};
 
 use crate::generate::model::{Enum, Field, KnownError, Provider, Sentence, Ty, TyKind, Type};
-use crate::generate::providers::Envelope;
 use crate::generate::tables::{described, page_item};
+use imza::api::client::Envelope;
 
 /// The forms that have a name.
 pub const FORMS: [TextFormat; 15] = [
@@ -109,9 +109,16 @@ pub fn data(ty: schema::Ty) -> Value {
     })
 }
 
-impl Envelope {
+/// How an envelope is drawn.
+pub trait Wraps {
     /// The schema of an answer with this data.
-    pub fn schema(self, data: Value) -> Value {
+    fn schema(self, data: Value) -> Value;
+    /// An example of an answer with this data.
+    fn example(self, data: Value) -> Value;
+}
+
+impl Wraps for Envelope {
+    fn schema(self, data: Value) -> Value {
         match self {
             Self::Bare => data,
             Self::Data => json!({ "type": "object", "required": ["data"], "properties": { "data": data } }),
@@ -130,8 +137,7 @@ impl Envelope {
         }
     }
 
-    /// An answer with this data.
-    pub fn example(self, data: Value) -> Value {
+    fn example(self, data: Value) -> Value {
         match self {
             Self::Bare => data,
             Self::Data => json!({ "data": data }),

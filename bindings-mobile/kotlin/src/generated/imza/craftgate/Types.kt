@@ -50,7 +50,7 @@ public data class AddCardFingerprintFraudValueListRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             Int.serializer(),
-            FraudOperation.Words,
+            FraudOperation.Sentence,
             String.serializer(),
             JsonObject.serializer(),
         )
@@ -141,8 +141,8 @@ public data class ApmDepositPaymentResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             String.serializer(),
-            PaymentStatus.Words,
-            ApmAdditionalAction.Words,
+            PaymentStatus.Sentence,
+            ApmAdditionalAction.Sentence,
             PaymentError.serializer(),
             WalletTransaction.serializer(),
             JsonObject.serializer(),
@@ -198,7 +198,7 @@ public data class ApmPaymentCompleteResponse(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            PaymentStatus.Words,
+            PaymentStatus.Sentence,
             PaymentError.serializer(),
             String.serializer(),
             JsonObject.serializer(),
@@ -265,8 +265,8 @@ public data class ApmPaymentInitResponse(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentStatus.Words,
-            ApmAdditionalAction.Words,
+            PaymentStatus.Sentence,
+            ApmAdditionalAction.Sentence,
             PaymentError.serializer(),
             MapSerializer(String.serializer(), JsonElement.serializer()),
             JsonObject.serializer(),
@@ -545,14 +545,14 @@ public data class BankAccountTrackingRecordResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             String.serializer(),
-            Currency.Words,
-            RecordType.Words,
+            Currency.Sentence,
+            RecordType.Sentence,
             String.serializer(),
             String.serializer(),
             String.serializer(),
             DateTimeSerializer,
             DecimalSerializer,
-            BankAccountTrackingSource.Words,
+            BankAccountTrackingSource.Sentence,
             JsonObject.serializer(),
         )
 
@@ -623,8 +623,8 @@ public data class BinNumberResponse(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
-            CardType.Words,
-            CardAssociation.Words,
+            CardType.Sentence,
+            CardAssociation.Sentence,
             String.serializer(),
             String.serializer(),
             Long.serializer(),
@@ -820,7 +820,7 @@ public data class BnplLimitInquiryRequest(
         override fun names() = arrayOf("apmType", "merchantApmId", "additionalParams", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            ApmType.Words,
+            ApmType.Sentence,
             Long.serializer(),
             MapSerializer(String.serializer(), JsonElement.serializer()),
             JsonObject.serializer(),
@@ -901,8 +901,8 @@ public data class BnplLimitInquiryResponse(
         override fun names() = arrayOf("paymentStatus", "additionalAction", "additionalData", "errorCode", "errorMessage", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            PaymentStatus.Words,
-            ApmAdditionalAction.Words,
+            PaymentStatus.Sentence,
+            ApmAdditionalAction.Sentence,
             MapSerializer(String.serializer(), JsonElement.serializer()),
             String.serializer(),
             String.serializer(),
@@ -965,7 +965,7 @@ public data class BnplPaymentCartItem(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            BnplCartItemType.Words,
+            BnplCartItemType.Sentence,
             DecimalSerializer,
             Int.serializer(),
             JsonObject.serializer(),
@@ -1070,10 +1070,10 @@ public data class BnplPaymentOfferRequest(
         override fun names() = arrayOf("apmType", "merchantApmId", "price", "currency", "apmOrderId", "additionalParams", "items", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            ApmType.Words,
+            ApmType.Sentence,
             Long.serializer(),
             DecimalSerializer,
-            Currency.Words,
+            Currency.Sentence,
             String.serializer(),
             MapSerializer(String.serializer(), JsonElement.serializer()),
             ListSerializer(BnplPaymentCartItem.serializer()),
@@ -1219,8 +1219,8 @@ public data class BnplPaymentVerifyResponse(
         override fun names() = arrayOf("paymentStatus", "additionalAction", "paymentError", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            PaymentStatus.Words,
-            ApmAdditionalAction.Words,
+            PaymentStatus.Sentence,
+            ApmAdditionalAction.Sentence,
             PaymentError.serializer(),
             JsonObject.serializer(),
         )
@@ -1988,11 +1988,11 @@ public data class CreateApmPaymentRequest(
         override fun names() = arrayOf("apmType", "price", "paidPrice", "currency", "paymentGroup", "paymentChannel", "conversationId", "externalId", "buyerMemberId", "apmOrderId", "clientIp", "items", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            ApmType.Words,
+            ApmType.Sentence,
             DecimalSerializer,
             DecimalSerializer,
-            Currency.Words,
-            PaymentGroup.Words,
+            Currency.Sentence,
+            PaymentGroup.Sentence,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -2146,7 +2146,7 @@ public data class CreateDepositPaymentRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DecimalSerializer,
-            Currency.Words,
+            Currency.Sentence,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -2280,8 +2280,8 @@ public data class CreateDepositToCardPaymentResponse(
             DateTimeSerializer,
             DecimalSerializer,
             String.serializer(),
-            PaymentStatus.Words,
-            Currency.Words,
+            PaymentStatus.Sentence,
+            Currency.Sentence,
             String.serializer(),
             String.serializer(),
             JsonObject.serializer(),
@@ -2347,7 +2347,7 @@ public data class CreateDepositToCardRequest(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
-            Currency.Words,
+            Currency.Sentence,
             String.serializer(),
             String.serializer(),
             Card.serializer(),
@@ -2452,7 +2452,7 @@ public data class CreateFundTransferDepositPaymentRequest(
             Long.serializer(),
             String.serializer(),
             String.serializer(),
-            Currency.Words,
+            Currency.Sentence,
             JsonObject.serializer(),
         )
 
@@ -2665,12 +2665,12 @@ public data class CreateMemberRequest(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            MemberType.Words,
+            MemberType.Sentence,
             String.serializer(),
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            SettlementEarningsDestination.Words,
+            SettlementEarningsDestination.Sentence,
             DecimalSerializer,
             DecimalSerializer,
             Boolean.serializer(),
@@ -2904,10 +2904,10 @@ public data class CreateMerchantPosRequest(
         override fun names() = arrayOf("status", "name", "clientId", "currency", "posnetId", "terminalId", "threedsPosnetId", "threedsTerminalId", "threedsKey", "enableForeignCard", "enableInstallment", "enablePaymentWithoutCvc", "enableLoyalty", "newIntegration", "orderNumber", "posIntegrator", "enabledPaymentAuthenticationTypes", "merchantPosUsers", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            PosStatus.Words,
+            PosStatus.Sentence,
             String.serializer(),
             String.serializer(),
-            Currency.Words,
+            Currency.Sentence,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -2919,8 +2919,8 @@ public data class CreateMerchantPosRequest(
             Boolean.serializer(),
             Boolean.serializer(),
             Int.serializer(),
-            PosIntegrator.Words,
-            ListSerializer(PaymentAuthenticationType.Words),
+            PosIntegrator.Sentence,
+            ListSerializer(PaymentAuthenticationType.Sentence),
             ListSerializer(CreateMerchantPosUser.serializer()),
             JsonObject.serializer(),
         )
@@ -3089,8 +3089,8 @@ public data class CreateMerchantPosUser(
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             String.serializer(),
-            PosUserType.Words,
-            PosOperationType.Words,
+            PosUserType.Sentence,
+            PosOperationType.Sentence,
             JsonObject.serializer(),
         )
 
@@ -3409,12 +3409,12 @@ public data class CreatePaymentRequest(
             DecimalSerializer,
             String.serializer(),
             Int.serializer(),
-            Currency.Words,
-            PaymentGroup.Words,
+            Currency.Sentence,
+            PaymentGroup.Sentence,
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentPhase.Words,
+            PaymentPhase.Sentence,
             String.serializer(),
             Long.serializer(),
             String.serializer(),
@@ -3672,10 +3672,10 @@ public data class CreatePayoutAccountRequest(
         override fun names() = arrayOf("type", "externalAccountId", "currency", "accountOwner", "subMerchantMemberId", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            PayoutAccountType.Words,
+            PayoutAccountType.Sentence,
             String.serializer(),
-            Currency.Words,
-            AccountOwner.Words,
+            Currency.Sentence,
+            AccountOwner.Sentence,
             Long.serializer(),
             JsonObject.serializer(),
         )
@@ -3801,7 +3801,7 @@ public data class CreateProductRequest(
             String.serializer(),
             Int.serializer(),
             DecimalSerializer,
-            Currency.Words,
+            Currency.Sentence,
             DateTimeSerializer,
             String.serializer(),
             Boolean.serializer(),
@@ -3950,9 +3950,9 @@ public data class CreateRemittanceRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DecimalSerializer,
-            Currency.Words,
+            Currency.Sentence,
             String.serializer(),
-            RemittanceReasonType.Words,
+            RemittanceReasonType.Sentence,
             JsonObject.serializer(),
         )
 
@@ -4042,8 +4042,8 @@ public data class CreateReportRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             DateTimeSerializer,
             DateTimeSerializer,
-            ReportType.Words,
-            ReportPeriod.Words,
+            ReportType.Sentence,
+            ReportPeriod.Sentence,
             JsonObject.serializer(),
         )
 
@@ -4120,7 +4120,7 @@ public data class CreateWalletRequest(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
-            Currency.Words,
+            Currency.Sentence,
             JsonObject.serializer(),
         )
 
@@ -4193,7 +4193,7 @@ public data class CreateWithdrawRequest(
             DecimalSerializer,
             Long.serializer(),
             String.serializer(),
-            Currency.Words,
+            Currency.Sentence,
             JsonObject.serializer(),
         )
 
@@ -4464,15 +4464,15 @@ public data class DepositPaymentResponse(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentType.Words,
+            PaymentType.Sentence,
             DateTimeSerializer,
-            PaymentStatus.Words,
+            PaymentStatus.Sentence,
             String.serializer(),
             String.serializer(),
             WalletTransaction.serializer(),
             Long.serializer(),
             Long.serializer(),
-            FraudAction.Words,
+            FraudAction.Sentence,
             JsonObject.serializer(),
         )
 
@@ -4547,7 +4547,7 @@ public data class DepositToCardPaymentIntegratorDto(
         override fun names() = arrayOf("name", "data", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            PosIntegrator.Words,
+            PosIntegrator.Sentence,
             MapSerializer(String.serializer(), JsonElement.serializer()),
             JsonObject.serializer(),
         )
@@ -4770,16 +4770,16 @@ public data class FraudCheck(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            Status.Words,
-            FraudAction.Words,
-            FraudCheckStatus.Words,
+            Status.Sentence,
+            FraudAction.Sentence,
+            FraudCheckStatus.Sentence,
             FraudPaymentData.serializer(),
             Long.serializer(),
             String.serializer(),
             String.serializer(),
             Long.serializer(),
-            PaymentStatus.Words,
-            CardType.Words,
+            PaymentStatus.Sentence,
+            CardType.Sentence,
             JsonObject.serializer(),
         )
 
@@ -4990,7 +4990,7 @@ public data class FraudResult(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DecimalSerializer,
-            FraudAction.Words,
+            FraudAction.Sentence,
             JsonObject.serializer(),
         )
 
@@ -5044,11 +5044,11 @@ public data class FraudRuleResponse(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            Status.Words,
+            Status.Sentence,
             String.serializer(),
-            FraudAction.Words,
+            FraudAction.Sentence,
             String.serializer(),
-            ListSerializer(FraudOperation.Words),
+            ListSerializer(FraudOperation.Sentence),
             JsonObject.serializer(),
         )
 
@@ -5161,7 +5161,7 @@ public data class FraudValueListRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             String.serializer(),
-            FraudValueType.Words,
+            FraudValueType.Sentence,
             String.serializer(),
             Int.serializer(),
             Long.serializer(),
@@ -5506,10 +5506,10 @@ public data class InitApmDepositPaymentRequest(
         override fun names() = arrayOf("apmType", "merchantApmId", "price", "currency", "buyerMemberId", "paymentChannel", "conversationId", "externalId", "callbackUrl", "apmOrderId", "apmUserIdentity", "additionalParams", "clientIp", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            ApmType.Words,
+            ApmType.Sentence,
             Long.serializer(),
             DecimalSerializer,
-            Currency.Words,
+            Currency.Sentence,
             Long.serializer(),
             String.serializer(),
             String.serializer(),
@@ -5690,13 +5690,13 @@ public data class InitApmPaymentRequest(
         override fun names() = arrayOf("apmType", "merchantApmId", "price", "paidPrice", "buyerMemberId", "currency", "paymentGroup", "paymentChannel", "conversationId", "externalId", "callbackUrl", "apmOrderId", "apmUserIdentity", "additionalParams", "clientIp", "items", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            ApmType.Words,
+            ApmType.Sentence,
             Long.serializer(),
             DecimalSerializer,
             DecimalSerializer,
             Long.serializer(),
-            Currency.Words,
-            PaymentGroup.Words,
+            Currency.Sentence,
+            PaymentGroup.Sentence,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -5882,13 +5882,13 @@ public data class InitBkmExpressRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
             DecimalSerializer,
-            PaymentGroup.Words,
+            PaymentGroup.Sentence,
             String.serializer(),
-            PaymentPhase.Words,
+            PaymentPhase.Sentence,
             ListSerializer(PaymentItem.serializer()),
             ListSerializer(Int.serializer()),
             Long.serializer(),
-            Currency.Words,
+            Currency.Sentence,
             String.serializer(),
             String.serializer(),
             JsonObject.serializer(),
@@ -6102,13 +6102,13 @@ public data class InitBnplPaymentRequest(
         override fun names() = arrayOf("apmType", "merchantApmId", "price", "paidPrice", "buyerMemberId", "currency", "paymentGroup", "paymentChannel", "conversationId", "externalId", "callbackUrl", "apmOrderId", "apmUserIdentity", "additionalParams", "clientIp", "items", "bankCode", "cartItems", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            ApmType.Words,
+            ApmType.Sentence,
             Long.serializer(),
             DecimalSerializer,
             DecimalSerializer,
             Long.serializer(),
-            Currency.Words,
-            PaymentGroup.Words,
+            Currency.Sentence,
+            PaymentGroup.Sentence,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -6293,8 +6293,8 @@ public data class InitBnplPaymentResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             String.serializer(),
-            PaymentStatus.Words,
-            ApmAdditionalAction.Words,
+            PaymentStatus.Sentence,
+            ApmAdditionalAction.Sentence,
             PaymentError.serializer(),
             MapSerializer(String.serializer(), JsonElement.serializer()),
             JsonObject.serializer(),
@@ -6359,11 +6359,11 @@ public data class InitCheckoutCardVerifyRequest(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
-            Currency.Words,
+            Currency.Sentence,
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            CardVerificationAuthType.Words,
+            CardVerificationAuthType.Sentence,
             Long.serializer(),
             JsonObject.serializer(),
         )
@@ -6620,16 +6620,16 @@ public data class InitCheckoutPaymentRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
             DecimalSerializer,
-            Currency.Words,
-            PaymentGroup.Words,
+            Currency.Sentence,
+            PaymentGroup.Sentence,
             String.serializer(),
             String.serializer(),
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentPhase.Words,
+            PaymentPhase.Sentence,
             String.serializer(),
-            ListSerializer(PaymentMethod.Words),
+            ListSerializer(PaymentMethod.Sentence),
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -7024,9 +7024,9 @@ public data class InitGarantiPayPaymentRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
             DecimalSerializer,
-            Currency.Words,
+            Currency.Sentence,
             String.serializer(),
-            PaymentGroup.Words,
+            PaymentGroup.Sentence,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -7256,17 +7256,17 @@ public data class InitJuzdanPaymentRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
             DecimalSerializer,
-            Currency.Words,
-            PaymentGroup.Words,
+            Currency.Sentence,
+            PaymentGroup.Sentence,
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentPhase.Words,
+            PaymentPhase.Sentence,
             String.serializer(),
             Long.serializer(),
             String.serializer(),
             ListSerializer(PaymentItem.serializer()),
-            ClientType.Words,
+            ClientType.Sentence,
             Long.serializer(),
             JsonObject.serializer(),
         )
@@ -7519,14 +7519,14 @@ public data class InitMultiPaymentRequest(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
-            Currency.Words,
-            PaymentGroup.Words,
-            PaymentSource.Words,
+            Currency.Sentence,
+            PaymentGroup.Sentence,
+            PaymentSource.Sentence,
             String.serializer(),
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            ListSerializer(PaymentMethod.Words),
+            ListSerializer(PaymentMethod.Sentence),
             ListSerializer(Int.serializer()),
             String.serializer(),
             Long.serializer(),
@@ -7858,12 +7858,12 @@ public data class InitPosApmPaymentRequest(
             DecimalSerializer,
             DecimalSerializer,
             String.serializer(),
-            Currency.Words,
+            Currency.Sentence,
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentGroup.Words,
-            PaymentPhase.Words,
+            PaymentGroup.Sentence,
+            PaymentPhase.Sentence,
             String.serializer(),
             Long.serializer(),
             String.serializer(),
@@ -7871,7 +7871,7 @@ public data class InitPosApmPaymentRequest(
             ListSerializer(PaymentItem.serializer()),
             MapSerializer(String.serializer(), JsonElement.serializer()),
             ListSerializer(PosApmInstallment.serializer()),
-            PosApmPaymentProvider.Words,
+            PosApmPaymentProvider.Sentence,
             FraudCheckParameters.serializer(),
             String.serializer(),
             JsonObject.serializer(),
@@ -8053,8 +8053,8 @@ public data class InitPosApmPaymentResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             Long.serializer(),
-            PaymentStatus.Words,
-            AdditionalAction.Words,
+            PaymentStatus.Sentence,
+            AdditionalAction.Sentence,
             PaymentError.serializer(),
             MapSerializer(String.serializer(), JsonElement.serializer()),
             JsonObject.serializer(),
@@ -8168,12 +8168,12 @@ public data class InitThreeDSPaymentRequest(
             DecimalSerializer,
             String.serializer(),
             Int.serializer(),
-            Currency.Words,
-            PaymentGroup.Words,
+            Currency.Sentence,
+            PaymentGroup.Sentence,
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentPhase.Words,
+            PaymentPhase.Sentence,
             String.serializer(),
             Long.serializer(),
             String.serializer(),
@@ -8376,8 +8376,8 @@ public data class InitThreeDSPaymentResponse(
             String.serializer(),
             Long.serializer(),
             String.serializer(),
-            PaymentStatus.Words,
-            AdditionalAction.Words,
+            PaymentStatus.Sentence,
+            AdditionalAction.Sentence,
             JsonObject.serializer(),
         )
 
@@ -8454,8 +8454,8 @@ public data class Installment(
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             DecimalSerializer,
-            CardType.Words,
-            CardAssociation.Words,
+            CardType.Sentence,
+            CardAssociation.Sentence,
             String.serializer(),
             String.serializer(),
             Long.serializer(),
@@ -8665,7 +8665,7 @@ public data class Loyalty(
         override fun names() = arrayOf("type", "reward", "message", "loyaltyParams", "loyaltyData", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            LoyaltyType.Words,
+            LoyaltyType.Sentence,
             Reward.serializer(),
             String.serializer(),
             LoyaltyParams.serializer(),
@@ -8774,7 +8774,7 @@ public data class LoyaltyData(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Int.serializer(),
             Int.serializer(),
-            LoyaltyUnitType.Words,
+            LoyaltyUnitType.Sentence,
             Boolean.serializer(),
             DecimalSerializer,
             DecimalSerializer,
@@ -8994,12 +8994,12 @@ public data class MasterpassCreatePayment(
             DecimalSerializer,
             String.serializer(),
             Int.serializer(),
-            Currency.Words,
-            PaymentGroup.Words,
+            Currency.Sentence,
+            PaymentGroup.Sentence,
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentPhase.Words,
+            PaymentPhase.Sentence,
             String.serializer(),
             Long.serializer(),
             String.serializer(),
@@ -9403,7 +9403,7 @@ public data class MasterpassPaymentTokenGenerateRequest(
             MasterpassCreatePayment.serializer(),
             Int.serializer(),
             Loyalty.serializer(),
-            MasterpassValidationType.Words,
+            MasterpassValidationType.Sentence,
             MapSerializer(String.serializer(), JsonElement.serializer()),
             JsonObject.serializer(),
         )
@@ -9845,7 +9845,7 @@ public data class MealVoucherCardTokenizationInitRequest(
         override fun names() = arrayOf("apmType", "mealVoucherCardTokenizationData", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            ApmType.Words,
+            ApmType.Sentence,
             MealVoucherCardTokenizationData.serializer(),
             JsonObject.serializer(),
         )
@@ -9916,7 +9916,7 @@ public data class MealVoucherCardTokenizationInitResponse(
         override fun names() = arrayOf("additionalAction", "sessionId", "htmlContent", "redirectUrl", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            ApmAdditionalAction.Words,
+            ApmAdditionalAction.Sentence,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -10080,10 +10080,10 @@ public data class MemberResponse(
             Long.serializer(),
             DateTimeSerializer,
             DateTimeSerializer,
-            Status.Words,
+            Status.Sentence,
             Boolean.serializer(),
             Boolean.serializer(),
-            MemberType.Words,
+            MemberType.Sentence,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -10094,7 +10094,7 @@ public data class MemberResponse(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            SettlementEarningsDestination.Words,
+            SettlementEarningsDestination.Sentence,
             DecimalSerializer,
             String.serializer(),
             Int.serializer(),
@@ -10236,11 +10236,11 @@ public data class MerchantApmResponse(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            Status.Words,
+            Status.Sentence,
             String.serializer(),
-            ApmType.Words,
+            ApmType.Sentence,
             String.serializer(),
-            ListSerializer(Currency.Words),
+            ListSerializer(Currency.Sentence),
             JsonObject.serializer(),
         )
 
@@ -10370,7 +10370,7 @@ public data class MerchantPosCommissionResponse(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            Status.Words,
+            Status.Sentence,
             Int.serializer(),
             Int.serializer(),
             String.serializer(),
@@ -10527,10 +10527,10 @@ public data class MerchantPosResponse(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            PosStatus.Words,
+            PosStatus.Sentence,
             String.serializer(),
             String.serializer(),
-            PosIntegrator.Words,
+            PosIntegrator.Sentence,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -10550,13 +10550,13 @@ public data class MerchantPosResponse(
             Boolean.serializer(),
             Int.serializer(),
             AutopilotState.serializer(),
-            Currency.Words,
+            Currency.Sentence,
             Long.serializer(),
             String.serializer(),
             Boolean.serializer(),
             ListSerializer(MerchantPosUser.serializer()),
-            ListSerializer(CardAssociation.Words),
-            ListSerializer(PaymentAuthenticationType.Words),
+            ListSerializer(CardAssociation.Sentence),
+            ListSerializer(PaymentAuthenticationType.Sentence),
             JsonObject.serializer(),
         )
 
@@ -10665,8 +10665,8 @@ public data class MerchantPosUser(
             Long.serializer(),
             String.serializer(),
             String.serializer(),
-            PosUserType.Words,
-            PosOperationType.Words,
+            PosUserType.Sentence,
+            PosOperationType.Sentence,
             JsonObject.serializer(),
         )
 
@@ -10736,7 +10736,7 @@ public data class MultiPaymentResponse(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            MultiPaymentStatus.Words,
+            MultiPaymentStatus.Sentence,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -10997,8 +10997,8 @@ public data class PaymentRefundResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DateTimeSerializer,
-            RefundStatus.Words,
-            RefundDestinationType.Words,
+            RefundStatus.Sentence,
+            RefundDestinationType.Sentence,
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
@@ -11007,8 +11007,8 @@ public data class PaymentRefundResponse(
             String.serializer(),
             String.serializer(),
             Long.serializer(),
-            RefundType.Words,
-            Currency.Words,
+            RefundType.Sentence,
+            Currency.Sentence,
             ListSerializer(PaymentTransactionRefundResponse.serializer()),
             JsonObject.serializer(),
         )
@@ -11226,17 +11226,17 @@ public data class PaymentResponse(
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
-            Currency.Words,
+            Currency.Sentence,
             Long.serializer(),
             Int.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentType.Words,
-            PaymentProvider.Words,
-            PaymentSource.Words,
-            PaymentGroup.Words,
-            PaymentStatus.Words,
-            PaymentPhase.Words,
+            PaymentType.Sentence,
+            PaymentProvider.Sentence,
+            PaymentSource.Sentence,
+            PaymentGroup.Sentence,
+            PaymentStatus.Sentence,
+            PaymentPhase.Sentence,
             String.serializer(),
             Boolean.serializer(),
             DecimalSerializer,
@@ -11255,13 +11255,13 @@ public data class PaymentResponse(
             String.serializer(),
             String.serializer(),
             Long.serializer(),
-            CardType.Words,
-            CardAssociation.Words,
+            CardType.Sentence,
+            CardAssociation.Sentence,
             String.serializer(),
             String.serializer(),
             Long.serializer(),
             Long.serializer(),
-            FraudAction.Words,
+            FraudAction.Sentence,
             DecimalSerializer,
             DateTimeSerializer,
             MerchantPos.serializer(),
@@ -11271,7 +11271,7 @@ public data class PaymentResponse(
             String.serializer(),
             MapSerializer(String.serializer(), JsonElement.serializer()),
             ListSerializer(PaymentTransaction.serializer()),
-            ApmType.Words,
+            ApmType.Sentence,
             JsonObject.serializer(),
         )
 
@@ -11503,7 +11503,7 @@ public data class PaymentTransaction(
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
-            TransactionStatus.Words,
+            TransactionStatus.Sentence,
             DateTimeSerializer,
             Payout.serializer(),
             JsonObject.serializer(),
@@ -11576,7 +11576,7 @@ public data class PaymentTransactionApproval(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            ApprovalStatus.Words,
+            ApprovalStatus.Sentence,
             String.serializer(),
             JsonObject.serializer(),
         )
@@ -11659,8 +11659,8 @@ public data class PaymentTransactionRefundResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DateTimeSerializer,
-            RefundStatus.Words,
-            RefundDestinationType.Words,
+            RefundStatus.Sentence,
+            RefundDestinationType.Sentence,
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
@@ -11670,7 +11670,7 @@ public data class PaymentTransactionRefundResponse(
             String.serializer(),
             Boolean.serializer(),
             Long.serializer(),
-            Currency.Words,
+            Currency.Sentence,
             Long.serializer(),
             JsonObject.serializer(),
         )
@@ -11791,7 +11791,7 @@ public data class PaymentTransactionResponse(
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
-            TransactionStatus.Words,
+            TransactionStatus.Sentence,
             DateTimeSerializer,
             Payout.serializer(),
             JsonObject.serializer(),
@@ -11869,7 +11869,7 @@ public data class Payout(
         override fun names() = arrayOf("currency", "parity", "paidPrice", "merchantPayoutAmount", "subMerchantMemberPayoutAmount", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            Currency.Words,
+            Currency.Sentence,
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
@@ -11931,10 +11931,10 @@ public data class PayoutAccountResponse(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            PayoutAccountType.Words,
+            PayoutAccountType.Sentence,
             String.serializer(),
-            Currency.Words,
-            AccountOwner.Words,
+            Currency.Sentence,
+            AccountOwner.Sentence,
             Long.serializer(),
             JsonObject.serializer(),
         )
@@ -12101,9 +12101,9 @@ public data class PayoutCompletedTransaction(
             DateTimeSerializer,
             String.serializer(),
             Long.serializer(),
-            MerchantType.Words,
-            SettlementEarningsDestination.Words,
-            SettlementSource.Words,
+            MerchantType.Sentence,
+            SettlementEarningsDestination.Sentence,
+            SettlementSource.Sentence,
             JsonObject.serializer(),
         )
 
@@ -12198,7 +12198,7 @@ public data class PayoutDetailResponse(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            BounceStatus.Words,
+            BounceStatus.Sentence,
             ListSerializer(PayoutDetailTransaction.serializer()),
             JsonObject.serializer(),
         )
@@ -12380,9 +12380,9 @@ public data class PayoutStatus(
         override fun names() = arrayOf("merchantStatus", "merchantStatusDate", "subMerchantMemberStatus", "subMerchantMemberStatusDate", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            TransactionPayoutStatus.Words,
+            TransactionPayoutStatus.Sentence,
             DateTimeSerializer,
-            TransactionPayoutStatus.Words,
+            TransactionPayoutStatus.Sentence,
             DateTimeSerializer,
             JsonObject.serializer(),
         )
@@ -12603,9 +12603,9 @@ public data class ProductResponse(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            Status.Words,
+            Status.Sentence,
             DecimalSerializer,
-            Currency.Words,
+            Currency.Sentence,
             Int.serializer(),
             Int.serializer(),
             String.serializer(),
@@ -12736,7 +12736,7 @@ public data class RefundPaymentRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             String.serializer(),
-            RefundDestinationType.Words,
+            RefundDestinationType.Sentence,
             Boolean.serializer(),
             JsonObject.serializer(),
         )
@@ -12825,7 +12825,7 @@ public data class RefundPaymentTransactionMarkAsRefundedRequest(
             Long.serializer(),
             String.serializer(),
             DecimalSerializer,
-            RefundDestinationType.Words,
+            RefundDestinationType.Sentence,
             Boolean.serializer(),
             JsonObject.serializer(),
         )
@@ -12920,7 +12920,7 @@ public data class RefundPaymentTransactionRequest(
             Long.serializer(),
             String.serializer(),
             DecimalSerializer,
-            RefundDestinationType.Words,
+            RefundDestinationType.Sentence,
             Boolean.serializer(),
             JsonObject.serializer(),
         )
@@ -13055,7 +13055,7 @@ public data class RefundWaitingPaymentResponse(
         override fun names() = arrayOf("status", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            RefundStatus.Words,
+            RefundStatus.Sentence,
             JsonObject.serializer(),
         )
 
@@ -13121,13 +13121,13 @@ public data class RefundWalletTransactionResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DateTimeSerializer,
-            RefundStatus.Words,
+            RefundStatus.Sentence,
             DecimalSerializer,
             String.serializer(),
             String.serializer(),
             String.serializer(),
             Long.serializer(),
-            WalletTransactionRefundCardTransactionType.Words,
+            WalletTransactionRefundCardTransactionType.Sentence,
             PaymentError.serializer(),
             Long.serializer(),
             JsonObject.serializer(),
@@ -13264,12 +13264,12 @@ public data class RemittanceResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DateTimeSerializer,
-            Status.Words,
+            Status.Sentence,
             DecimalSerializer,
-            Currency.Words,
+            Currency.Sentence,
             Long.serializer(),
-            RemittanceType.Words,
-            RemittanceReasonType.Words,
+            RemittanceType.Sentence,
+            RemittanceReasonType.Sentence,
             String.serializer(),
             JsonObject.serializer(),
         )
@@ -13333,8 +13333,8 @@ public data class ReportDemandResponse(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            ReportType.Words,
-            ReportPeriod.Words,
+            ReportType.Sentence,
+            ReportPeriod.Sentence,
             DateTimeSerializer,
             DateTimeSerializer,
             JsonObject.serializer(),
@@ -13419,8 +13419,8 @@ public data class ReportingPaymentRefundResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DateTimeSerializer,
-            RefundStatus.Words,
-            RefundDestinationType.Words,
+            RefundStatus.Sentence,
+            RefundDestinationType.Sentence,
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
@@ -13429,7 +13429,7 @@ public data class ReportingPaymentRefundResponse(
             String.serializer(),
             String.serializer(),
             Long.serializer(),
-            PaymentType.Words,
+            PaymentType.Sentence,
             PaymentError.serializer(),
             JsonObject.serializer(),
         )
@@ -13648,17 +13648,17 @@ public data class ReportingPaymentResponse(
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
-            Currency.Words,
+            Currency.Sentence,
             Long.serializer(),
             Int.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentType.Words,
-            PaymentProvider.Words,
-            PaymentSource.Words,
-            PaymentGroup.Words,
-            PaymentStatus.Words,
-            PaymentPhase.Words,
+            PaymentType.Sentence,
+            PaymentProvider.Sentence,
+            PaymentSource.Sentence,
+            PaymentGroup.Sentence,
+            PaymentStatus.Sentence,
+            PaymentPhase.Sentence,
             String.serializer(),
             Boolean.serializer(),
             DecimalSerializer,
@@ -13677,13 +13677,13 @@ public data class ReportingPaymentResponse(
             String.serializer(),
             String.serializer(),
             Long.serializer(),
-            CardType.Words,
-            CardAssociation.Words,
+            CardType.Sentence,
+            CardAssociation.Sentence,
             String.serializer(),
             String.serializer(),
             Long.serializer(),
             Long.serializer(),
-            FraudAction.Words,
+            FraudAction.Sentence,
             DecimalSerializer,
             DateTimeSerializer,
             MerchantPos.serializer(),
@@ -13691,7 +13691,7 @@ public data class ReportingPaymentResponse(
             PaymentError.serializer(),
             Int.serializer(),
             DecimalSerializer,
-            PaymentRefundStatus.Words,
+            PaymentRefundStatus.Sentence,
             MemberResponse.serializer(),
             ListSerializer(ReportingPaymentRefundResponse.serializer()),
             ListSerializer(ReportingPaymentTransaction.serializer()),
@@ -13912,14 +13912,14 @@ public data class ReportingPaymentTransaction(
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
-            TransactionStatus.Words,
+            TransactionStatus.Sentence,
             DateTimeSerializer,
             Payout.serializer(),
             DateTimeSerializer,
             DateTimeSerializer,
             DecimalSerializer,
             MemberResponse.serializer(),
-            PaymentRefundStatus.Words,
+            PaymentRefundStatus.Sentence,
             PayoutStatus.serializer(),
             DecimalSerializer,
             DecimalSerializer,
@@ -14046,8 +14046,8 @@ public data class ReportingPaymentTransactionRefundResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DateTimeSerializer,
-            RefundStatus.Words,
-            RefundDestinationType.Words,
+            RefundStatus.Sentence,
+            RefundDestinationType.Sentence,
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
@@ -14057,7 +14057,7 @@ public data class ReportingPaymentTransactionRefundResponse(
             String.serializer(),
             Boolean.serializer(),
             Long.serializer(),
-            PaymentType.Words,
+            PaymentType.Sentence,
             PaymentError.serializer(),
             JsonObject.serializer(),
         )
@@ -14284,7 +14284,7 @@ public data class RetrieveDailyPaymentReportRequest(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DateSerializer,
-            ReportFileType.Words,
+            ReportFileType.Sentence,
             JsonObject.serializer(),
         )
 
@@ -14349,7 +14349,7 @@ public data class RetrieveDailyTransactionReportRequest(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DateSerializer,
-            ReportFileType.Words,
+            ReportFileType.Sentence,
             JsonObject.serializer(),
         )
 
@@ -14630,7 +14630,7 @@ public data class RetrieveProviderCardRequest(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            CardProvider.Words,
+            CardProvider.Sentence,
             JsonObject.serializer(),
         )
 
@@ -14703,7 +14703,7 @@ public data class RetrieveReportRequest(
         override fun names() = arrayOf("fileType", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            ReportFileType.Words,
+            ReportFileType.Sentence,
             JsonObject.serializer(),
         )
 
@@ -14849,7 +14849,7 @@ public data class RoutingOptions(
         override fun names() = arrayOf("orderingRule", "posAliases", "ignoreAdvancedPosRoutingRules", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            OrderingRule.Words,
+            OrderingRule.Sentence,
             ListSerializer(String.serializer()),
             Boolean.serializer(),
             JsonObject.serializer(),
@@ -14939,7 +14939,7 @@ public data class SearchBankAccountTrackingRecordsRequest(
         override fun names() = arrayOf("currency", "description", "senderName", "senderIban", "minRecordDate", "maxRecordDate", "page", "size", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            Currency.Words,
+            Currency.Sentence,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -15069,13 +15069,13 @@ public data class SearchFraudChecksRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Int.serializer(),
             Int.serializer(),
-            FraudAction.Words,
-            FraudCheckStatus.Words,
+            FraudAction.Sentence,
+            FraudCheckStatus.Sentence,
             DateTimeSerializer,
             DateTimeSerializer,
             Long.serializer(),
             Long.serializer(),
-            PaymentStatus.Words,
+            PaymentStatus.Sentence,
             JsonObject.serializer(),
         )
 
@@ -15199,8 +15199,8 @@ public data class SearchFraudRuleRequest(
             Int.serializer(),
             Int.serializer(),
             String.serializer(),
-            FraudAction.Words,
-            FraudOperation.Words,
+            FraudAction.Sentence,
+            FraudOperation.Sentence,
             DateTimeSerializer,
             DateTimeSerializer,
             JsonObject.serializer(),
@@ -15310,10 +15310,10 @@ public data class SearchInstallmentsRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             DecimalSerializer,
-            Currency.Words,
+            Currency.Sentence,
             Boolean.serializer(),
             Boolean.serializer(),
-            PaymentPhase.Words,
+            PaymentPhase.Sentence,
             JsonObject.serializer(),
         )
 
@@ -15425,7 +15425,7 @@ public data class SearchMembersRequest(
             Boolean.serializer(),
             String.serializer(),
             ListSerializer(Long.serializer()),
-            MemberType.Words,
+            MemberType.Sentence,
             String.serializer(),
             JsonObject.serializer(),
         )
@@ -15546,7 +15546,7 @@ public data class SearchMerchantPosRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             String.serializer(),
-            Currency.Words,
+            Currency.Sentence,
             Boolean.serializer(),
             Boolean.serializer(),
             String.serializer(),
@@ -15687,8 +15687,8 @@ public data class SearchPaymentRefundsRequest(
             Long.serializer(),
             Long.serializer(),
             String.serializer(),
-            RefundStatus.Words,
-            Currency.Words,
+            RefundStatus.Sentence,
+            Currency.Sentence,
             DecimalSerializer,
             DecimalSerializer,
             DateTimeSerializer,
@@ -15859,8 +15859,8 @@ public data class SearchPaymentTransactionRefundsRequest(
             Long.serializer(),
             Long.serializer(),
             String.serializer(),
-            RefundStatus.Words,
-            Currency.Words,
+            RefundStatus.Sentence,
+            Currency.Sentence,
             DecimalSerializer,
             DecimalSerializer,
             Boolean.serializer(),
@@ -16076,14 +16076,14 @@ public data class SearchPaymentsRequest(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentType.Words,
-            PaymentProvider.Words,
-            PaymentStatus.Words,
-            PaymentSource.Words,
+            PaymentType.Sentence,
+            PaymentProvider.Sentence,
+            PaymentStatus.Sentence,
+            PaymentSource.Sentence,
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            Currency.Words,
+            Currency.Sentence,
             DecimalSerializer,
             DecimalSerializer,
             Int.serializer(),
@@ -16295,8 +16295,8 @@ public data class SearchPayoutAccountRequest(
         override fun names() = arrayOf("currency", "accountOwner", "subMerchantMemberId", "page", "size", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            Currency.Words,
-            AccountOwner.Words,
+            Currency.Sentence,
+            AccountOwner.Sentence,
             Long.serializer(),
             Int.serializer(),
             Int.serializer(),
@@ -16459,7 +16459,7 @@ public data class SearchPayoutCompletedTransactionsRequest(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            SettlementType.Words,
+            SettlementType.Sentence,
             DateTimeSerializer,
             DateTimeSerializer,
             Int.serializer(),
@@ -16562,7 +16562,7 @@ public data class SearchPayoutRowsRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Int.serializer(),
             Int.serializer(),
-            FileStatus.Words,
+            FileStatus.Sentence,
             DateTimeSerializer,
             DateTimeSerializer,
             JsonObject.serializer(),
@@ -16686,7 +16686,7 @@ public data class SearchProductsRequest(
             String.serializer(),
             DecimalSerializer,
             DecimalSerializer,
-            Currency.Words,
+            Currency.Sentence,
             String.serializer(),
             DateTimeSerializer,
             DateTimeSerializer,
@@ -16853,12 +16853,12 @@ public data class SearchStoredCardsRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             String.serializer(),
-            CardType.Words,
+            CardType.Sentence,
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            CardAssociation.Words,
-            CardExpiryStatus.Words,
+            CardAssociation.Sentence,
+            CardExpiryStatus.Sentence,
             DateTimeSerializer,
             DateTimeSerializer,
             Int.serializer(),
@@ -17003,7 +17003,7 @@ public data class SearchWalletTransactionsRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Int.serializer(),
             Int.serializer(),
-            ListSerializer(WalletTransactionType.Words),
+            ListSerializer(WalletTransactionType.Sentence),
             DateTimeSerializer,
             DateTimeSerializer,
             DecimalSerializer,
@@ -17123,8 +17123,8 @@ public data class SearchWithdrawsRequest(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            Currency.Words,
-            TransactionPayoutStatus.Words,
+            Currency.Sentence,
+            TransactionPayoutStatus.Sentence,
             DecimalSerializer,
             DecimalSerializer,
             DateTimeSerializer,
@@ -17233,7 +17233,7 @@ public data class SettlementResponse(
         override fun names() = arrayOf("settlementResultStatus", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            SettlementResultStatus.Words,
+            SettlementResultStatus.Sentence,
             JsonObject.serializer(),
         )
 
@@ -17447,15 +17447,15 @@ public data class StoredCardResponse(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            CardType.Words,
-            CardAssociation.Words,
+            CardType.Sentence,
+            CardAssociation.Sentence,
             String.serializer(),
             String.serializer(),
             Long.serializer(),
             String.serializer(),
             String.serializer(),
             Boolean.serializer(),
-            CardExpiryStatus.Words,
+            CardExpiryStatus.Sentence,
             DateTimeSerializer,
             JsonObject.serializer(),
         )
@@ -17523,7 +17523,7 @@ public data class TokenizedCard(
         override fun names() = arrayOf("type", "data", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            TokenizedCardType.Words,
+            TokenizedCardType.Sentence,
             MapSerializer(String.serializer(), JsonElement.serializer()),
             JsonObject.serializer(),
         )
@@ -17680,7 +17680,7 @@ public data class UpdateFraudCheckRequest(
         override fun names() = arrayOf("checkStatus", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            FraudCheckStatus.Words,
+            FraudCheckStatus.Sentence,
             JsonObject.serializer(),
         )
 
@@ -17789,12 +17789,12 @@ public data class UpdateMemberRequest(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            MemberType.Words,
+            MemberType.Sentence,
             String.serializer(),
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            SettlementEarningsDestination.Words,
+            SettlementEarningsDestination.Sentence,
             DecimalSerializer,
             DecimalSerializer,
             Boolean.serializer(),
@@ -17982,7 +17982,7 @@ public data class UpdateMerchantPosCommission(
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             Int.serializer(),
-            Status.Words,
+            Status.Sentence,
             Int.serializer(),
             String.serializer(),
             DecimalSerializer,
@@ -18241,10 +18241,10 @@ public data class UpdateMerchantPosRequest(
             Boolean.serializer(),
             Boolean.serializer(),
             Int.serializer(),
-            ListSerializer(CardAssociation.Words),
-            ListSerializer(PaymentAuthenticationType.Words),
+            ListSerializer(CardAssociation.Sentence),
+            ListSerializer(PaymentAuthenticationType.Sentence),
             ListSerializer(UpdateMerchantPosUser.serializer()),
-            ListSerializer(PaymentPhase.Words),
+            ListSerializer(PaymentPhase.Sentence),
             JsonObject.serializer(),
         )
 
@@ -18440,8 +18440,8 @@ public data class UpdateMerchantPosUser(
             Long.serializer(),
             String.serializer(),
             String.serializer(),
-            PosUserType.Words,
-            PosOperationType.Words,
+            PosUserType.Sentence,
+            PosOperationType.Sentence,
             JsonObject.serializer(),
         )
 
@@ -18608,7 +18608,7 @@ public data class UpdatePayoutAccountRequest(
         override fun names() = arrayOf("type", "externalAccountId", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            PayoutAccountType.Words,
+            PayoutAccountType.Sentence,
             String.serializer(),
             JsonObject.serializer(),
         )
@@ -18717,10 +18717,10 @@ public data class UpdateProductRequest(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            Status.Words,
+            Status.Sentence,
             Int.serializer(),
             DecimalSerializer,
-            Currency.Words,
+            Currency.Sentence,
             String.serializer(),
             DateTimeSerializer,
             Boolean.serializer(),
@@ -19050,9 +19050,9 @@ public data class VerifyCardRequest(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             VerifyCard.serializer(),
-            CardVerificationAuthType.Words,
+            CardVerificationAuthType.Sentence,
             DecimalSerializer,
-            Currency.Words,
+            Currency.Sentence,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -19169,8 +19169,8 @@ public data class VerifyCardResponse(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            RefundStatus.Words,
-            CardVerifyStatus.Words,
+            RefundStatus.Sentence,
+            CardVerifyStatus.Sentence,
             JsonObject.serializer(),
         )
 
@@ -19243,7 +19243,7 @@ public data class WalletResponse(
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
-            Currency.Words,
+            Currency.Sentence,
             Long.serializer(),
             JsonObject.serializer(),
         )
@@ -19302,7 +19302,7 @@ public data class WalletTransaction(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            WalletTransactionType.Words,
+            WalletTransactionType.Sentence,
             DecimalSerializer,
             Long.serializer(),
             JsonObject.serializer(),
@@ -19395,7 +19395,7 @@ public data class WalletTransactionResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DateTimeSerializer,
-            WalletTransactionType.Words,
+            WalletTransactionType.Sentence,
             DecimalSerializer,
             Long.serializer(),
             Long.serializer(),
@@ -19454,10 +19454,10 @@ public data class WebhookData(
         override fun names() = arrayOf("eventType", "eventTime", "eventTimestamp", "status", "payloadId", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            WebhookEventType.Words,
+            WebhookEventType.Sentence,
             DateTimeSerializer,
             Long.serializer(),
-            WebhookStatus.Words,
+            WebhookStatus.Sentence,
             String.serializer(),
             JsonObject.serializer(),
         )
@@ -19526,11 +19526,11 @@ public data class WithdrawResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DateTimeSerializer,
-            Status.Words,
+            Status.Sentence,
             DecimalSerializer,
             String.serializer(),
-            Currency.Words,
-            TransactionPayoutStatus.Words,
+            Currency.Sentence,
+            TransactionPayoutStatus.Sentence,
             Long.serializer(),
             Long.serializer(),
             JsonObject.serializer(),
@@ -19727,17 +19727,17 @@ public data class ExpectedCallback(
 /** A verified webhook. */
 @Serializable(with = WebhookEvent.Fields::class)
 public data class WebhookEvent(
-    /** What happened; more words may come. */
+    /** What happened; more words may come. Required in requests. */
     public val eventType: WebhookEventType? = null,
-    /** When, in Unix seconds. */
+    /** When, in Unix seconds. Required in requests. */
     public val eventTimestamp: Long? = null,
-    /** Whether it succeeded. */
+    /** Whether it succeeded. Required in requests. */
     public val status: WebhookStatus? = null,
-    /** The id of what it is about: of a payment, a refund, a token, … */
+    /** The id of what it is about: of a payment, a refund, a token, … Required in requests. */
     public val payloadId: String? = null,
-    /** The same message has the same key: put it under a unique constraint to handle each once. */
+    /** The same message has the same key: put it under a unique constraint to handle each once. Required in requests. */
     public val dedupeKey: String? = null,
-    /** What the signature does not cover. Ask the API before acting on it. */
+    /** What the signature does not cover. Ask the API before acting on it. Required in requests. */
     public val unauthenticated: Unauthenticated? = null,
     /** What the answer has beyond this description. */
     public val otherFields: JsonObject? = null,
@@ -19757,9 +19757,9 @@ public data class WebhookEvent(
         override fun names() = arrayOf("eventType", "eventTimestamp", "status", "payloadId", "dedupeKey", "unauthenticated", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            WebhookEventType.Words,
+            WebhookEventType.Sentence,
             Long.serializer(),
-            WebhookStatus.Words,
+            WebhookStatus.Sentence,
             String.serializer(),
             String.serializer(),
             Unauthenticated.serializer(),
@@ -19831,9 +19831,12 @@ public data class Unauthenticated(
 /** A verified browser callback: only the fields that its hash covers. */
 @Serializable(with = Callback.Fields::class)
 public data class Callback(
-    /** Which formula signed it: `v1` or `v2`. */
+    /** Which formula signed it: `v1` or `v2`. Required in requests. */
     public val version: String? = null,
-    /** What to do now: `complete`, `done`, `failed`, `check_own_record`, or a shopping loan's `additionalAction`. */
+    /**
+     * What to do now: `complete`, `done`, `failed`, `check_own_record`, or a shopping loan's `additionalAction`.
+     * Required in requests.
+     */
     public val next: String? = null,
     /** `SUCCESS` or `FAILURE`. */
     public val status: String? = null,

@@ -277,7 +277,7 @@ public data class NexKasaCallbackInput(
     )
 
     internal object Fields : FieldsSerializer<NexKasaCallbackInput>("imza.nexkasa.NexKasaCallbackInput") {
-        override fun names() = arrayOf("url", "remoteAddress", "signature", "expected", "verification", "otherFields")
+        override fun names() = arrayOf("url", "remoteAddress", "signature", "expected", "verification", "allowAmountChange", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
@@ -285,6 +285,7 @@ public data class NexKasaCallbackInput(
             String.serializer(),
             ExpectedTransfer.serializer(),
             String.serializer(),
+            Boolean.serializer(),
             JsonObject.serializer(),
         )
 
@@ -294,6 +295,7 @@ public data class NexKasaCallbackInput(
             of.signature,
             of.expected,
             of.verification,
+            of.allowAmountChange,
             of.otherFields,
         )
 
@@ -303,6 +305,7 @@ public data class NexKasaCallbackInput(
             values[2] as String?,
             values[3] as ExpectedTransfer?,
             values[4] as String?,
+            values[5] as Boolean?,
             values.last() as JsonObject?,
         )
     }
@@ -427,23 +430,23 @@ public data class ExpectedTransfer(
 /** A NexKasa callback that passed. */
 @Serializable(with = TransferCallback.Fields::class)
 public data class TransferCallback(
-    /** NexKasa's id of the transaction. */
+    /** NexKasa's id of the transaction. Required in requests. */
     public val transactionId: String? = null,
-    /** `APPROVED`, `REJECTED`, `WAITING_ASSIGNMENT`, or a word that this version does not know. */
+    /** `APPROVED`, `REJECTED`, `WAITING_ASSIGNMENT`, or a word that this version does not know. Required in requests. */
     public val status: String? = null,
-    /** The `userId` of the deposit or the `externalId` of the withdrawal. */
+    /** The `userId` of the deposit or the `externalId` of the withdrawal. Required in requests. */
     public val externalId: String? = null,
-    /** The amount in lira that the operator decided on, with the digits of the message. */
+    /** The amount in lira that the operator decided on, with the digits of the message. Required in requests. */
     public val amount: BigDecimal? = null,
-    /** `DEPOSIT`, `WITHDRAW`, or a word that this version does not know. */
+    /** `DEPOSIT`, `WITHDRAW`, or a word that this version does not know. Required in requests. */
     public val type: String? = null,
     /** The amount in lira that was asked, where a token or `expected` tells. */
     public val askedAmount: BigDecimal? = null,
-    /** Whether the operator decided on another amount than was asked. */
+    /** Whether the operator decided on another amount than was asked. Required in requests. */
     public val amountDiffers: Boolean? = null,
     /** The nonce of the order, where its token was verified. Consume it once. */
     public val nonce: String? = null,
-    /** The same message has the same key: put it under a unique constraint. */
+    /** The same message has the same key: put it under a unique constraint. Required in requests. */
     public val dedupeKey: String? = null,
     /** What the answer has beyond this description. */
     public val otherFields: JsonObject? = null,

@@ -254,7 +254,7 @@ public data class TransactionStatus(
             DecimalSerializer,
             String.serializer(),
             String.serializer(),
-            TransactionState.Words,
+            TransactionState.Sentence,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -293,17 +293,17 @@ public data class TransactionStatus(
 /** A ParaX webhook. Nothing signs it: confirm it before crediting anything. */
 @Serializable(with = Webhook.Fields::class)
 public data class Webhook(
-    /** The merchant's own id of the transaction. */
+    /** The merchant's own id of the transaction. Required in requests. */
     public val trx: String? = null,
-    /** ParaX's id of the transaction. */
+    /** ParaX's id of the transaction. Required in requests. */
     public val transactionId: String? = null,
-    /** The amount in lira, with the digits of the message. */
+    /** The amount in lira, with the digits of the message. Required in requests. */
     public val amount: BigDecimal? = null,
-    /** `success`, `failed`, `pending`, or a word that this version does not know. */
+    /** `success`, `failed`, `pending`, or a word that this version does not know. Required in requests. */
     public val status: String? = null,
     /** The currency, `TRY`. */
     public val currency: String? = null,
-    /** The same message has the same key: put it under a unique constraint. */
+    /** The same message has the same key: put it under a unique constraint. Required in requests. */
     public val dedupeKey: String? = null,
     /** What the answer has beyond this description. */
     public val otherFields: JsonObject? = null,
@@ -422,21 +422,21 @@ public data class ExpectedPayment(
 /** A ParaX webhook that the status query confirms. */
 @Serializable(with = Confirmation.Fields::class)
 public data class Confirmation(
-    /** What to do: `completed` (credit it, once), `failed`, `pending` (ask again later). */
+    /** What to do: `completed` (credit it, once), `failed`, `pending` (ask again later). Required in requests. */
     public val verdict: String? = null,
-    /** The merchant's own id of the transaction. */
+    /** The merchant's own id of the transaction. Required in requests. */
     public val trx: String? = null,
-    /** ParaX's id of the transaction. */
+    /** ParaX's id of the transaction. Required in requests. */
     public val transactionId: String? = null,
-    /** The user who paid. */
+    /** The user who paid. Required in requests. */
     public val userId: String? = null,
-    /** The amount in lira, with the digits of the status answer. */
+    /** The amount in lira, with the digits of the status answer. Required in requests. */
     public val amount: BigDecimal? = null,
     /** The currency, `TRY`. */
     public val currency: String? = null,
-    /** The status answer's own word. */
+    /** The status answer's own word. Required in requests. */
     public val status: TransactionState? = null,
-    /** The transaction and the verdict: put it under a unique constraint. */
+    /** The transaction and the verdict: put it under a unique constraint. Required in requests. */
     public val dedupeKey: String? = null,
     /** What the answer has beyond this description. */
     public val otherFields: JsonObject? = null,
@@ -464,7 +464,7 @@ public data class Confirmation(
             String.serializer(),
             DecimalSerializer,
             String.serializer(),
-            TransactionState.Words,
+            TransactionState.Sentence,
             String.serializer(),
             JsonObject.serializer(),
         )

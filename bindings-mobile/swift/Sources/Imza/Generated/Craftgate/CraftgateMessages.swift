@@ -4,6 +4,41 @@
 import Foundation
 
 extension Craftgate {
+    /// The signed fields of a webhook, for the fixtures of one's own tests.
+    public struct WebhookFields: Fielded {
+        /// What happened.
+        public var eventType: String
+        /// When, in Unix seconds.
+        public var eventTimestamp: Int64
+        /// `SUCCESS` or `FAILURE`.
+        public var status: String
+        /// The id of what it is about.
+        public var payloadId: String
+
+        /// Creates it from its fields.
+        public init(eventType: String, eventTimestamp: Int64, status: String, payloadId: String) {
+            self.eventType = eventType
+            self.eventTimestamp = eventTimestamp
+            self.status = status
+            self.payloadId = payloadId
+        }
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try FieldReader(decoder)
+            eventType = try fields.value("eventType")
+            eventTimestamp = try fields.value("eventTimestamp")
+            status = try fields.value("status")
+            payloadId = try fields.value("payloadId")
+        }
+
+        func put(to sink: inout some FieldSink) throws {
+            try sink.put("eventType", eventType)
+            try sink.put("eventTimestamp", eventTimestamp)
+            try sink.put("status", status)
+            try sink.put("payloadId", payloadId)
+        }
+    }
+
     /// Your own record of a payment. What is left out is not compared.
     public struct ExpectedCallback: Fielded {
         /// The payment's id, as the init operation answered it.
@@ -80,41 +115,6 @@ extension Craftgate {
             try sink.put("dedupeKey", dedupeKey)
             try sink.put("unauthenticated", unauthenticated)
             try sink.others(otherFields)
-        }
-    }
-
-    /// The signed fields of a webhook, for the fixtures of one's own tests.
-    public struct WebhookFields: Fielded {
-        /// What happened.
-        public var eventType: String
-        /// When, in Unix seconds.
-        public var eventTimestamp: Int64
-        /// `SUCCESS` or `FAILURE`.
-        public var status: String
-        /// The id of what it is about.
-        public var payloadId: String
-
-        /// Creates it from its fields.
-        public init(eventType: String, eventTimestamp: Int64, status: String, payloadId: String) {
-            self.eventType = eventType
-            self.eventTimestamp = eventTimestamp
-            self.status = status
-            self.payloadId = payloadId
-        }
-
-        public init(from decoder: any Decoder) throws {
-            let fields = try FieldReader(decoder)
-            eventType = try fields.value("eventType")
-            eventTimestamp = try fields.value("eventTimestamp")
-            status = try fields.value("status")
-            payloadId = try fields.value("payloadId")
-        }
-
-        func put(to sink: inout some FieldSink) throws {
-            try sink.put("eventType", eventType)
-            try sink.put("eventTimestamp", eventTimestamp)
-            try sink.put("status", status)
-            try sink.put("payloadId", payloadId)
         }
     }
 

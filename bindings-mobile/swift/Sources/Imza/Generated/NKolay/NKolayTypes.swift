@@ -89,67 +89,6 @@ extension NKolay {
         }
     }
 
-    /// A token for the calls that follow.
-    public struct AuthenticateAnswer: Fielded {
-        /// Bearer token, a JWT.
-        public var token: String?
-        /// What the answer has beyond this description.
-        public var otherFields: [String: JSONValue] = [:]
-
-        /// Creates an empty one, for tests of your own.
-        public init() {}
-
-        public init(from decoder: any Decoder) throws {
-            let fields = try FieldReader(decoder)
-            token = try fields.valueIfPresent("token")
-            otherFields = try fields.others()
-        }
-
-        func put(to sink: inout some FieldSink) throws {
-            try sink.secret("token", token)
-            try sink.others(otherFields)
-        }
-    }
-
-    /// The merchant's credentials. The client fills them in.
-    public struct AuthenticateRequest: Fielded {
-        /// Name of the merchant's API user.
-        public var username: String
-        /// Password of the merchant's API user.
-        public var password: String
-        /// The merchant's number.
-        public var merchantNo: Int64
-        /// The key that N Kolay gave the merchant.
-        public var apiSecretKey: String
-        /// Fields that this version does not know, sent if the options say so.
-        public var otherFields: [String: JSONValue] = [:]
-
-        /// Creates it from its fields.
-        public init(username: String, password: String, merchantNo: Int64, apiSecretKey: String) {
-            self.username = username
-            self.password = password
-            self.merchantNo = merchantNo
-            self.apiSecretKey = apiSecretKey
-        }
-
-        public init(from decoder: any Decoder) throws {
-            let fields = try FieldReader(decoder)
-            username = try fields.value("username")
-            password = try fields.value("password")
-            merchantNo = try fields.value("merchantNo")
-            apiSecretKey = try fields.value("apiSecretKey")
-            otherFields = try fields.others()
-        }
-
-        func put(to sink: inout some FieldSink) throws {
-            try sink.put("username", username)
-            try sink.secret("password", password)
-            try sink.put("merchantNo", merchantNo)
-            try sink.secret("apiSecretKey", apiSecretKey)
-            try sink.others(otherFields)
-        }
-    }
-
     /// A bank that lends.
     public struct Bank: Fielded {
         /// Country, e.g. `TR`.
@@ -456,7 +395,7 @@ extension NKolay {
         public var bankResponseMessage: String?
         /// The offers, one a term.
         public var monthlyPayments: [MonthlyPayment]?
-        /// What the application needs.
+        /// What the application needs, if the bank granted it; absent on a decline. Added by the client.
         public var preApproval: PreApproval?
         /// What the answer has beyond this description.
         public var otherFields: [String: JSONValue] = [:]
@@ -626,28 +565,6 @@ extension NKolay {
             try sink.put("price", price)
             try sink.put("totalPriceWithoutDiscounts", totalPriceWithoutDiscounts)
             try sink.put("totalPrice", totalPrice)
-            try sink.others(otherFields)
-        }
-    }
-
-    /// A session with a bank.
-    public struct StartedSession: Fielded {
-        /// Reference of the session.
-        public var referenceId: String?
-        /// What the answer has beyond this description.
-        public var otherFields: [String: JSONValue] = [:]
-
-        /// Creates an empty one, for tests of your own.
-        public init() {}
-
-        public init(from decoder: any Decoder) throws {
-            let fields = try FieldReader(decoder)
-            referenceId = try fields.valueIfPresent("referenceId")
-            otherFields = try fields.others()
-        }
-
-        func put(to sink: inout some FieldSink) throws {
-            try sink.put("referenceId", referenceId)
             try sink.others(otherFields)
         }
     }

@@ -4,6 +4,51 @@
 import Foundation
 
 extension NexKasa {
+    /// What comes with a NexKasa callback besides its raw body.
+    public struct NexKasaCallbackInput: Fielded {
+        /// The URL that was requested, with its query; its path and query suffice.
+        public var url: String?
+        /// The peer's IP address.
+        public var remoteAddress: String?
+        /// The header `X-NexKasa-Signature`.
+        public var signature: String?
+        /// Your own record of the order.
+        public var expected: ExpectedTransfer?
+        /// `configured` (the default) or `none`, to read a callback that nothing verifies.
+        public var verification: String?
+        /// Read a callback whose amount differs from the `expected` one that its token proves. By default it is refused.
+        public var allowAmountChange: Bool?
+
+        /// Creates it from its fields.
+        public init(url: String? = nil, remoteAddress: String? = nil, signature: String? = nil, expected: ExpectedTransfer? = nil, verification: String? = nil, allowAmountChange: Bool? = nil) {
+            self.url = url
+            self.remoteAddress = remoteAddress
+            self.signature = signature
+            self.expected = expected
+            self.verification = verification
+            self.allowAmountChange = allowAmountChange
+        }
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try FieldReader(decoder)
+            url = try fields.valueIfPresent("url")
+            remoteAddress = try fields.valueIfPresent("remoteAddress")
+            signature = try fields.valueIfPresent("signature")
+            expected = try fields.valueIfPresent("expected")
+            verification = try fields.valueIfPresent("verification")
+            allowAmountChange = try fields.valueIfPresent("allowAmountChange")
+        }
+
+        func put(to sink: inout some FieldSink) throws {
+            try sink.secret("url", url)
+            try sink.put("remoteAddress", remoteAddress)
+            try sink.put("signature", signature)
+            try sink.put("expected", expected)
+            try sink.put("verification", verification)
+            try sink.put("allowAmountChange", allowAmountChange)
+        }
+    }
+
     /// The merchant's record of a NexKasa order.
     public struct ExpectedTransfer: Fielded {
         /// The `userId` of the deposit or the `externalId` of the withdrawal.
