@@ -106,20 +106,6 @@ impl FixedDecimal {
         self.0.checked_add(other.0).map(Self)
     }
 
-    /// The number of a count of units, a hundred-millionth times `unit`.
-    pub(crate) fn of(count: i128, unit: i128) -> Self {
-        Self(count.saturating_mul(unit))
-    }
-
-    pub(crate) fn minus(self, other: Self) -> Option<Self> {
-        self.0.checked_sub(other.0).map(Self)
-    }
-
-    /// How many hundred-millionths it is.
-    pub(crate) fn count(self) -> i128 {
-        self.0
-    }
-
     /// Its plain digits, with this many places after the point, or more where they count.
     pub(crate) fn text(self, places: usize) -> String {
         let mut digits = String::new();
@@ -128,12 +114,6 @@ impl FixedDecimal {
         let shown = fraction.trim_end_matches('0').len().max(places);
         let point = if shown > 0 { "." } else { "" };
         joined(&[if self.0 < 0 { "-" } else { "" }, integer, point, fraction.get(..shown).unwrap_or(fraction)])
-    }
-}
-
-impl From<u32> for FixedDecimal {
-    fn from(number: u32) -> Self {
-        Self::whole(number.into())
     }
 }
 

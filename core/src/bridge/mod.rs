@@ -245,7 +245,6 @@ impl Client {
 /// | `decode_html` | text: `htmlContent` of an answer | text |
 /// | `offset_time` | text: a civil time of ParaX | text |
 /// | `restore_token`, `restore_session`, `restore_pre_approval` | text: what was saved | [`values::Token`], [`values::BankSession`], [`values::PreApproval`] |
-/// | `audit` | [`values::AuditInput`] | [`values::Audit`] |
 ///
 /// # Errors
 /// `invalid_request` with the path of the input at fault.
@@ -255,7 +254,6 @@ pub fn call_function(function: &str, input: &dyn Source, mut into: Reading<'_>) 
         "decode_html" => crate::craftgate::decode_html(&text(&into)?).map(|html| put_text(&html, &mut into)),
         "offset_time" => parax::offset_time(&text(&into)?, &mut into),
         "restore_token" | "restore_session" | "restore_pre_approval" => nkolay::restore(function, &text(&into)?, &mut into),
-        "audit" => nkolay::audit(input, &mut into),
         _ => Err(no_operation(function)),
     }
 }

@@ -3,19 +3,18 @@
 use alloc::string::String;
 
 use super::record::Record;
-use super::values::{self, AuditInput, NKolaySettings};
-use super::{Prepared, RawResponse, Step, no_operation, put, put_fields, unfit};
+use super::values::{self, NKolaySettings};
+use super::{Prepared, RawResponse, Step, no_operation, put};
 use crate::api::case::Names;
-use crate::api::schema::{Field, Ty, Type};
+use crate::api::schema::{Field, Type};
 use crate::api::sink::{Sink, Text};
-use crate::api::transcode::{Integers, Reading, Source, TranscodeResult, Transcoder};
+use crate::api::transcode::{Integers, Reading, Source};
 use crate::craftgate::ResponseBody;
-use crate::decimal::FixedDecimal;
-use crate::error::{Error, Result, redact_quoted};
-use crate::http::{BaseUrl, UnknownFields};
-use crate::nkolay::{self, Audit, BankSession, Month, Nkolay, Offer, PreApproval, Taxes, Token};
+use crate::error::Result;
+use crate::http::BaseUrl;
+use crate::nkolay::{BankSession, Nkolay, PreApproval, Token};
 use crate::secret::{NkolayApiSecretKey, NkolayPassword};
-use crate::text::{number, unsigned};
+use crate::text::number;
 
 pub(super) fn client(settings: &dyn Source, names: Names) -> Result<Nkolay> {
     let record = Record::read(NKolaySettings::TABLE, settings, names)?;
@@ -102,72 +101,6 @@ fn put_token(token: &Token, into: &mut Reading<'_>) -> Result<()> {
 fn put_session(session: &BankSession, into: &mut Reading<'_>) -> Result<()> {
     put(values::BankSession::TABLE, &[Some(&session.save()), Some(session.reference_id())], into)
 }
-
-pub(super) fn audit(input: &dyn Source, into: &mut Reading<'_>) -> Result<()> {
-    // A line of an answer may have more fields than are known.
-    let record = Record::read_with(AuditInput::TABLE, input, into.names, UnknownFields::Send)?;
-    let figure = |outer, name| record.within(outer, name).and_then(FixedDecimal::read);
-    if let Some(kind) = record.within("offer", "type").filter(|kind| *kind != "CONSUMER_LOAN") {
-        return Err(Error::invalid("offer.type", &["expected CONSUMER_LOAN, found ", &redact_quoted(kind)]));
-    }
-    let latest = record.text("date").map_or_else(|| Ok(Taxes::latest()), Taxes::on)?;
-    let taxes = Taxes { kkdf: figure("", "kkdf").unwrap_or(latest.kkdf), bsmv: figure("", "bsmv").unwrap_or(latest.bsmv) };
-    let offer = Offer {
-        principal: figure("", "principal").unwrap_or(FixedDecimal::ZERO),
-        term: record.within("offer", "term").and_then(|term| u32::try_from(unsigned(term)?).ok()).unwrap_or_default(),
-        monthly_rate: figure("offer", "interestRate").unwrap_or(FixedDecimal::ZERO),
-        amount: figure("offer", "amount"),
-        total: figure("offer", "totalPaymentAmount"),
-        annual_effective: figure("offer", "annualEffectiveInterestRate"),
-        monthly_effective: figure("offer", "monthlyEffectiveInterestRate"),
-    };
-    let audit = nkolay::audit_exactly(&offer, taxes)?;
-    put_audit(&audit, &mut into.transcoder(Ty::Object(values::Audit::TABLE))).map_err(unfit)
-}
-
-fn put_audit(audit: &Audit<FixedDecimal>, to: &mut Transcoder<'_>) -> TranscodeResult {
-    to.begin_object()?;
-    put_figures(&[Some(&audit.instalment), Some(&audit.last), Some(&audit.total)], LIRA, 0, to)?;
-    put_figures(&[Some(&audit.internal_rate)], 6, const { values::Audit::index("internal_rate") }, to)?;
-    put_figures(
-        &[Some(&audit.annual_effective), Some(&audit.monthly_effective)],
-        RATE,
-        const { values::Audit::index("annual_effective") },
-        to,
-    )?;
-    to.field_at(const { values::Audit::index("schedule") })?;
-    to.begin_list()?;
-    for month in &audit.schedule {
-        to.element();
-        to.begin_object()?;
-        put_fields(&[Some(&number(month.month.into()))], 0, to)?;
-        let Month { payment, interest, kkdf, bsmv, repaid, balance, .. } = month;
-        put_figures(&[Some(payment), Some(interest), Some(kkdf), Some(bsmv), Some(repaid), Some(balance)], LIRA, 1, to)?;
-        to.end_object()?;
-    }
-    to.end_list(audit.schedule.len());
-    to.field_at(const { values::Audit::index("differences") })?;
-    to.begin_object()?;
-    let differences = &audit.differences;
-    put_figures(&[differences.amount.as_ref(), differences.total.as_ref()], LIRA, 0, to)?;
-    put_figures(&[differences.annual_effective.as_ref(), differences.monthly_effective.as_ref()], RATE, 2, to)?;
-    to.end_object()?;
-    to.end_object()
-}
-
-/// Hands figures to the engine, in declared order from a field on, each with so many places after the point.
-#[inline(never)]
-fn put_figures(figures: &[Option<&FixedDecimal>], places: usize, from: u8, to: &mut Transcoder<'_>) -> TranscodeResult {
-    for (index, figure) in (from..).zip(figures) {
-        put_fields(&[figure.map(|figure| figure.text(places)).as_deref()], index, to)?;
-    }
-    Ok(())
-}
-
-/// The places after the point of an amount in lira.
-const LIRA: usize = 2;
-/// The places after the point of an effective rate.
-const RATE: usize = 4;
 
 /// A sink for what nobody reads.
 struct Nowhere;

@@ -14,7 +14,7 @@ use crate::api::transcode::{Requirements, Source};
 use crate::api::url::PathValue;
 use crate::check::TextFormat;
 use crate::error::Result;
-use crate::http::{Context, UnknownFields};
+use crate::http::Context;
 use crate::text::whole;
 
 /// The scalars of an object, of objects within it, and of lists, by their names on the wire. It may hold keys: they are wiped.
@@ -40,14 +40,8 @@ impl fmt::Debug for Record {
 impl Record {
     /// Reads an object of this type; what its type does not have is refused.
     pub(super) fn read(table: &'static Type, source: &dyn Source, names: Names) -> Result<Self> {
-        Self::read_with(table, source, names, UnknownFields::Error)
-    }
-
-    /// The same, where unknown fields may be passed over.
-    pub(super) fn read_with(table: &'static Type, source: &dyn Source, names: Names, unknown_fields: UnknownFields) -> Result<Self> {
         let mut record = Self { values: Vec::new(), steps: Vec::new(), names };
-        let context = Context { unknown_fields, ..Context::default() };
-        transcode(Ty::Object(table), Requirements::of(&context), source, names, &mut record)?;
+        transcode(Ty::Object(table), Requirements::of(&Context::default()), source, names, &mut record)?;
         Ok(record)
     }
 

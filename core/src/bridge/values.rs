@@ -5,7 +5,6 @@
 use crate::api::declare::types;
 use crate::api::values::*;
 use crate::craftgate::enums::{WebhookEventType, WebhookStatus};
-use crate::nkolay::loan::LoanType;
 use crate::parax::TransactionState;
 
 types! {
@@ -390,87 +389,5 @@ types! {
     value Granted {
         /// What the application needs.
         pre_approval: PreApproval,
-    }
-
-    /// An offer whose figures are to be recomputed.
-    input AuditInput {
-        /// What is lent: the cart's total, in lira with at most two decimals.
-        principal: Decimal required,
-        /// A line of `monthlyPayments`.
-        offer: OfferedPayment required,
-        /// The day whose taxes apply, `yyyy-MM-dd`; by default the latest known taxes.
-        date: Date,
-        /// KKDF in percent of the interest, if not that of the day.
-        kkdf: Decimal,
-        /// BSMV in percent of the interest, if not that of the day.
-        bsmv: Decimal,
-    }
-
-    /// A line of `monthlyPayments`, as it was answered.
-    input OfferedPayment {
-        /// Months.
-        term: i32 required,
-        /// Monthly instalment, in lira.
-        amount: Decimal,
-        /// Monthly interest rate before taxes, in percent.
-        interest_rate: Decimal required,
-        /// What is paid in all, in lira.
-        total_payment_amount: Decimal,
-        /// Annual effective rate with taxes, in percent.
-        annual_effective_interest_rate: Decimal,
-        /// A twelfth of the annual effective rate, in percent.
-        monthly_effective_interest_rate: Decimal,
-        /// Kind of the loan.
-        r#type: LoanType,
-    }
-
-    /// The figures of a loan, and how an offer differs from them.
-    value Audit {
-        /// The monthly instalment, in lira.
-        instalment: Decimal,
-        /// The last instalment, which closes the balance, in lira.
-        last: Decimal,
-        /// What is paid in all, in lira.
-        total: Decimal,
-        /// The monthly rate at which the instalments are worth the principal, in percent.
-        internal_rate: Decimal,
-        /// The annual effective rate, in percent.
-        annual_effective: Decimal,
-        /// A twelfth of it, in percent.
-        monthly_effective: Decimal,
-        /// The loan month by month.
-        schedule: [AuditedMonth],
-        /// Offer minus own figure, for what the offer has.
-        differences: AuditDifferences,
-    }
-
-    /// A month of a loan, in lira.
-    value AuditedMonth {
-        /// Which month, from 1.
-        month: i32,
-        /// What is paid.
-        payment: Decimal,
-        /// Interest in it.
-        interest: Decimal,
-        /// KKDF in it.
-        kkdf: Decimal,
-        /// BSMV in it.
-        bsmv: Decimal,
-        /// What it repays.
-        repaid: Decimal,
-        /// What is still owed after it.
-        balance: Decimal,
-    }
-
-    /// Offer minus own figure; absent where the offer has none.
-    value AuditDifferences {
-        /// Of the instalment, in lira.
-        amount: Decimal,
-        /// Of the total, in lira.
-        total: Decimal,
-        /// Of the annual effective rate, in percent.
-        annual_effective: Decimal,
-        /// Of the monthly effective rate, in percent.
-        monthly_effective: Decimal,
     }
 }

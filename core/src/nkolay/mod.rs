@@ -1,7 +1,7 @@
 //! N Kolay's shopping loan ("Alışveriş Kredisi"): token, banks, session, simulation, pre-approval, application.
 //!
 //! `loan.rs` has the API as lists, `client.rs` builds and reads, `session.rs` has what one step hands to the next, `errors.rs` the
-//! failures, `audit.rs` recomputes the figures of an offer.
+//! failures.
 //!
 //! The order of the steps is in the types: a [`BankSession`] comes only from starting one, a [`PreApproval`] only from a
 //! pre-approval that the bank granted.
@@ -10,16 +10,11 @@
 //!
 //! Source: vendor documentation, "Alışveriş Kredisi API Entegrasyonu", and its next page for the application.
 
-mod audit;
 mod client;
 mod errors;
 pub mod loan;
 mod session;
 
-#[cfg(feature = "typed")]
-pub use audit::audit;
-pub(crate) use audit::audit_exactly;
-pub use audit::{Audit, CONSUMER_LOAN_TAXES, Differences, Month, Offer, Taxes, TaxesSince};
 pub use client::Nkolay;
 #[cfg(feature = "typed")]
 pub use client::PreApproveAnswer;

@@ -14,8 +14,6 @@ _REQUESTS = frozenset(
         "SimulateRequest",
         "SimulationCart",
         "SimulationItem",
-        "AuditInput",
-        "OfferedPayment",
     )
 )
 

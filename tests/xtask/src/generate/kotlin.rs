@@ -27,7 +27,6 @@ const SURFACE: &[(&str, &[&str])] = &[
     ("craftgate", &["WebhookEvent", "Unauthenticated", "WebhookFields", "Callback", "ExpectedCallback"]),
     ("parax", &["Webhook", "ExpectedPayment", "Confirmation"]),
     ("nexkasa", &["NexKasaCallbackInput", "ExpectedTransfer", "TransferCallback"]),
-    ("nkolay", &["AuditInput", "OfferedPayment", "Audit", "AuditedMonth", "AuditDifferences"]),
 ];
 
 /// Types that stay behind clients written by hand: keys travel in them, or a type of its own stands for them.

@@ -19,7 +19,7 @@ use super::template::{context, environment, render as rendered, wrapped};
 const WIDTH: usize = 110;
 
 /// The types of [`Model::surface`] that belong to a provider. The others are arguments of the hand-written clients.
-const SURFACE: [(&str, &str); 17] = [
+const SURFACE: [(&str, &str); 13] = [
     ("WebhookFields", "craftgate"),
     ("ExpectedCallback", "craftgate"),
     ("WebhookEvent", "craftgate"),
@@ -33,10 +33,6 @@ const SURFACE: [(&str, &str); 17] = [
     ("Token", "nkolay"),
     ("BankSession", "nkolay"),
     ("PreApproval", "nkolay"),
-    ("AuditInput", "nkolay"),
-    ("Audit", "nkolay"),
-    ("AuditedMonth", "nkolay"),
-    ("AuditDifferences", "nkolay"),
 ];
 
 /// Where a provider's files go.
@@ -65,7 +61,7 @@ pub fn nkolay(model: &Model) -> Result<Vec<Output>> {
 fn module(model: &Model, name: &str) -> Result<Vec<Output>> {
     let mut files = Vec::new();
     for provider in model.providers.iter().filter(|provider| provider.name == name) {
-        let belongs = |ty: &&Type| SURFACE.contains(&(ty.name, provider.name)) || ty.name == "OfferedPayment" && name == "nkolay";
+        let belongs = |ty: &&Type| SURFACE.contains(&(ty.name, provider.name));
         let surface: Vec<&Type> = model.surface.iter().filter(belongs).collect();
         for ty in provider.types.iter().chain(surface.iter().copied()) {
             for field in &ty.fields {

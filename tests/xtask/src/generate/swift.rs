@@ -24,14 +24,13 @@ const TESTS: &str = "tests/swift/Tests/ImzaTests/Generated";
 const WIDTH: usize = 120;
 
 /// Where the types of the surface belong that users see as they are declared.
-const NAMESPACES: [(&str, &[&str]); 4] = [
+const NAMESPACES: [(&str, &[&str]); 3] = [
     ("craftgate", &["ExpectedCallback", "WebhookEvent", "WebhookFields", "Unauthenticated", "Callback"]),
     ("parax", &["Webhook", "ExpectedPayment", "Confirmation"]),
     ("nexkasa", &["ExpectedTransfer", "TransferCallback"]),
-    ("nkolay", &["Audit", "AuditedMonth", "AuditDifferences"]),
 ];
 /// Their fields that may be missing from a message; all others are always there.
-const SOMETIMES: [&str; 20] = [
+const SOMETIMES: [&str; 16] = [
     "Unauthenticated.eventTime",
     "Unauthenticated.payload",
     "Callback.status",
@@ -47,14 +46,10 @@ const SOMETIMES: [&str; 20] = [
     "Confirmation.currency",
     "TransferCallback.askedAmount",
     "TransferCallback.nonce",
-    "AuditDifferences.amount",
-    "AuditDifferences.total",
-    "AuditDifferences.annualEffective",
-    "AuditDifferences.monthlyEffective",
     "Granted.preApproval",
 ];
 /// The others: options and settings are arguments of initializers and methods, and what N Kolay hands from step to step has methods.
-const BY_HAND: [&str; 21] = [
+const BY_HAND: [&str; 19] = [
     "CallOptions",
     "ErrorReport",
     "ReportedError",
@@ -74,8 +69,6 @@ const BY_HAND: [&str; 21] = [
     "Token",
     "BankSession",
     "PreApproval",
-    "AuditInput",
-    "OfferedPayment",
 ];
 /// The type of the surface whose fields the client adds to an answer, and that answer.
 const ADDED: (&str, &str) = ("Granted", "PreApproveResponse");
