@@ -1,6 +1,6 @@
 //! Craftgate through the bridge.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 
 use super::record::{PathTexts, Record};
 use super::values::{
@@ -18,7 +18,6 @@ use crate::craftgate::{
 use crate::error::{Error, Result};
 use crate::http::{Context, Method};
 use crate::secret::{CraftgateApiKey, CraftgateSecretKey};
-use crate::text::number;
 
 /// The name under which the answer of any endpoint is read.
 pub(super) const ENDPOINT: &str = "request";
@@ -97,7 +96,7 @@ pub(super) fn verify_webhook(webhooks: &CraftgateWebhooks, input: &dyn Source, b
 }
 
 fn put_event(event: &craftgate::WebhookEvent, to: &mut Transcoder<'_>) -> TranscodeResult {
-    let (timestamp, key) = (number(event.event_timestamp), event.dedupe_key());
+    let (timestamp, key) = (event.event_timestamp.to_string(), event.dedupe_key());
     let open = &event.unauthenticated;
     to.begin_object()?;
     put_fields(&[Some(&event.event_type), Some(&timestamp), Some(&event.status), Some(&event.payload_id), Some(&key)], 0, to)?;

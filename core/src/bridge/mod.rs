@@ -25,7 +25,7 @@ mod record;
 pub mod values;
 
 use alloc::boxed::Box;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -39,11 +39,11 @@ use crate::api::sink::Sink;
 use crate::api::transcode::{Direction, Reading, Requirements, Source, TranscodeResult, Transcoder};
 use crate::api::url::PathValue;
 pub use crate::craftgate::{Payload, ResponseBody};
+pub use crate::decimal::without_exponent;
 use crate::error::{self, Error, ErrorKind, Failure, Result, redact_quoted};
 use crate::http::{BaseUrl, Checks, Context, Repeat, Request, UnknownFields, Waiver, without_query_values};
 use crate::secret::Secret;
 pub use crate::sign::{Hash, sha256};
-use crate::text::{listed, number};
 
 /// A client of one provider, or what verifies its messages.
 #[derive(Clone, Debug)]
@@ -268,7 +268,7 @@ pub fn report(error: &Error, mut into: Reading<'_>) {
 fn put_error(error: &Error, to: &mut Transcoder<'_>) -> TranscodeResult {
     let given = |text| Some(text).filter(|text: &&str| !text.is_empty());
     let text = error.text();
-    let status = error.http_status().map(|status| number(status.into()));
+    let status = error.http_status().map(|status| status.to_string());
     let (kind, outcome) = (error.kind().map(ErrorKind::as_str), error.outcome().map(error::Outcome::as_str));
     to.begin_object()?;
     put_fields(&[Some(error.code()), Some(&text), given(error.path()), kind, outcome, status.as_deref()], 0, to)?;
@@ -365,7 +365,7 @@ impl Options {
 }
 
 fn unknown_word(path: String, words: &[&str], found: &str) -> Error {
-    Error::invalid(&path, &["expected ", &listed(words, " or "), ", found ", &redact_quoted(found)])
+    Error::invalid(&path, &["expected ", &words.join(" or "), ", found ", &redact_quoted(found)])
 }
 
 fn no_operation(name: &str) -> Error {

@@ -1,6 +1,6 @@
 //! N Kolay's shopping loan through the bridge. What one step hands to the next travels as its saved text.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 
 use super::record::Record;
 use super::values::{self, NKolaySettings};
@@ -14,7 +14,6 @@ use crate::error::Result;
 use crate::http::BaseUrl;
 use crate::nkolay::{BankSession, Nkolay, PreApproval, Token};
 use crate::secret::{NkolayApiSecretKey, NkolayPassword};
-use crate::text::number;
 
 pub(super) fn client(settings: &dyn Source, names: Names) -> Result<Nkolay> {
     let record = Record::read(NKolaySettings::TABLE, settings, names)?;
@@ -94,7 +93,7 @@ pub(super) fn restore(function: &str, saved: &str, into: &mut Reading<'_>) -> Re
 }
 
 fn put_token(token: &Token, into: &mut Reading<'_>) -> Result<()> {
-    let expires_at = token.expires_at().map(number);
+    let expires_at = token.expires_at().map(|seconds| seconds.to_string());
     put(values::Token::TABLE, &[Some(&token.save()), expires_at.as_deref()], into)
 }
 

@@ -15,7 +15,7 @@ use crate::api::url::PathValue;
 use crate::check::TextFormat;
 use crate::error::Result;
 use crate::http::Context;
-use crate::text::whole;
+use crate::integer::whole;
 
 /// The scalars of an object, of objects within it, and of lists, by their names on the wire. It may hold keys: they are wiped.
 pub(super) struct Record {

@@ -23,9 +23,10 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
+use percent_encoding::percent_decode;
+
 use crate::api::declare::enums;
 use crate::error::{Error, Result, redact_quoted};
-use crate::percent::{BROKEN, pairs};
 use crate::secret::{CraftgateCallbackKey, Secret, equal};
 use crate::sign::{from_hex, sha256};
 
@@ -417,11 +418,11 @@ impl<'a> CallbackForm<'a> {
         if text.iter().filter(|b| **b == b'&').count() > 64 {
             return refuse("it has more than 64 fields");
         }
-        let Ok(text) = core::str::from_utf8(text) else { return refuse("it is no UTF-8") };
-        let pairs = pairs(text);
-        if pairs.iter().any(|(name, value)| name == BROKEN || value == BROKEN) {
+        // `parse` replaces broken UTF-8, and two different forms would read the same.
+        if percent_decode(text).decode_utf8().is_err() {
             return refuse("it is no UTF-8");
         }
+        let pairs: Vec<_> = form_urlencoded::parse(text).collect();
         if pairs.iter().enumerate().any(|(at, (name, _))| pairs.iter().skip(at + 1).any(|(other, _)| other == name)) {
             return refuse("a name stands in it twice: it could mean two things");
         }

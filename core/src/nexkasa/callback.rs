@@ -27,7 +27,6 @@ use crate::decimal::{self, Amount, AmountError, FixedDecimal};
 use crate::error::{Error, Result, redact_quoted};
 use crate::secret::{Secret, equal};
 use crate::sign::{from_hex, hmac_sha256};
-use crate::text::joined;
 
 /// The longest body that is read, in bytes.
 const MAX_BODY: usize = 64 * 1024;
@@ -132,7 +131,7 @@ impl CallbackChecks {
 
         callback.compare_amount(asked, proven.as_ref().map(|(_, amount)| *amount))?;
         if let Some((nonce, _)) = proven {
-            callback.dedupe_key = joined(&[&nonce, ":", &callback.status]);
+            callback.dedupe_key = [&nonce, ":", &callback.status].concat();
             callback.nonce = Some(nonce);
         }
         Ok(callback)
@@ -246,7 +245,7 @@ impl Callback {
             return refuse("body", &["amount: expected a decimal, found ", &redact_quoted(&amount)]);
         };
         Ok(Self {
-            dedupe_key: joined(&[&transaction_id, ":", &status]),
+            dedupe_key: [&transaction_id, ":", &status].concat(),
             transaction_id,
             status,
             external_id: label(&fields, "external_id")?,

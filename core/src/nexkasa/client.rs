@@ -6,7 +6,7 @@
 //! Source: vendor documentation, "NexKasa API Entegrasyon Rehberi".
 
 use alloc::borrow::Cow;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -29,7 +29,6 @@ use crate::error::{Error, Result};
 use crate::http::{BaseUrl, Context, Repeat, Request, check_header, without_query_values};
 use crate::secret::{NexkasaApiKey, NexkasaCallbackSecret, NexkasaCallbackToken, NexkasaWebhookSecret, Secret};
 use crate::sign::hex;
-use crate::text::{characters, joined};
 
 /// How long an answer may take, in seconds.
 const TIMEOUT_SECONDS: u32 = 30;
@@ -277,7 +276,7 @@ impl Nexkasa {
             (Some(url), Some(secret)) => (Some(signed_url(transfer, &body, url, secret, context)?), Some(String::from(context.nonce))),
         };
         let headers = vec![("content-type", Cow::Borrowed("application/json")), ("x-api-key", Cow::Owned(key.into()))];
-        let url = joined(&[self.base_url.as_str(), transfer.operation.path]);
+        let url = [self.base_url.as_str(), transfer.operation.path].concat();
         let body = Some(body.finish(callback_url.as_deref()));
         let request = Request { method: transfer.operation.method, url, headers, body };
         // A repeated deposit asks twice, a repeated withdrawal pays twice; 409 guards pending ids only.
@@ -366,7 +365,13 @@ fn signed_url(transfer: &Transfer, body: &Body, url: &str, secret: &Secret, cont
     if let Some(why) = sign::nonce_fault(context.nonce) {
         return Err(Error::invalid(
             "nonce",
-            &["expected random text, found ", &characters(context.nonce), " characters (", why, "); take 128 random bits as hex"],
+            &[
+                "expected random text, found ",
+                &context.nonce.chars().count().to_string(),
+                " characters (",
+                why,
+                "); take 128 random bits as hex",
+            ],
         ));
     }
     // Only without the checks can either be missing.

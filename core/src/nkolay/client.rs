@@ -9,7 +9,7 @@
 //! Source: vendor documentation, "Alışveriş Kredisi API Entegrasyonu".
 
 use alloc::borrow::Cow;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -27,8 +27,8 @@ use crate::api::transcode::{Direction, Reading, Requirements, Source, TranscodeR
 use crate::api::url::{self, PathValue};
 use crate::error::{Error, FieldError, Result};
 use crate::http::{BaseUrl, Checks, Context, Repeat, Request};
+use crate::integer::whole;
 use crate::secret::{NkolayApiSecretKey, NkolayPassword, Secret};
-use crate::text::{has_control, joined, number, trimmed, whole};
 
 /// How long an answer may take, in seconds: a bank decides behind it.
 const TIMEOUT_SECONDS: u32 = 60;
@@ -65,7 +65,7 @@ impl Nkolay {
         merchant_no: i64,
         api_secret_key: NkolayApiSecretKey,
     ) -> Result<Self> {
-        if trimmed(username).is_empty() || has_control(username) {
+        if username.trim().is_empty() || username.contains(char::is_control) {
             return Err(Error::configuration("username", &["expected the name of the API user, found empty text or control characters"]));
         }
         if merchant_no < 0 {
@@ -239,7 +239,7 @@ impl Nkolay {
         request: Option<&dyn Source>,
         context: &Context<'_>,
     ) -> Result<(Request, Repeat)> {
-        let url = joined(&[self.0.base_url.as_str(), &url::path(operation.path, operation.arguments, path, context.names)?]);
+        let url = [self.0.base_url.as_str(), &url::path(operation.path, operation.arguments, path, context.names)?].concat();
         let body = match (operation.location, request) {
             (RequestLocation::Body(table), Some(request)) => {
                 let direction = Direction::Request(Requirements::of(context));
@@ -252,7 +252,7 @@ impl Nkolay {
         };
         let mut headers: Vec<(&'static str, Cow<'static, str>)> = vec![("content-type", Cow::Borrowed("application/json"))];
         if let Some(token) = token {
-            headers.push(("authorization", Cow::Owned(joined(&["Bearer ", token.secret().reveal()]))));
+            headers.push(("authorization", Cow::Owned(["Bearer ", token.secret().reveal()].concat())));
         }
         let repeat = if operation.reads { Repeat::Safe } else { Repeat::AskFirst };
         Ok((Request { method: operation.method, url, headers, body: Some(body) }, repeat))
@@ -266,7 +266,7 @@ impl Nkolay {
         if !response.succeeded() {
             return Err(errors::of_status(&response, text));
         }
-        if trimmed(text).is_empty() {
+        if text.trim().is_empty() {
             return Err(response.misfit("", &["expected a JSON object, found nothing"], text));
         }
         let ResponseKind::Data(ty) = answer.operation.response else {
@@ -327,7 +327,7 @@ impl Source for Credentials<'_> {
         to.field_at(const { AuthenticateRequest::index("password") })?;
         to.text(self.0.password.0.reveal())?;
         to.field_at(const { AuthenticateRequest::index("merchant_no") })?;
-        to.number(&number(self.0.merchant_no))?;
+        to.number(&self.0.merchant_no.to_string())?;
         to.field_at(const { AuthenticateRequest::index("api_secret_key") })?;
         to.text(self.0.api_secret_key.0.reveal())?;
         to.end_object()
@@ -369,9 +369,9 @@ fn check_time_to_live(request: &Request, context: &Context<'_>) -> Result<()> {
             &context.names.spelled("time_to_live"),
             &[
                 "expected Unix seconds after now, which is ",
-                &number(now),
+                &now.to_string(),
                 ", found ",
-                &number(end),
+                &end.to_string(),
                 "; give the moment it ends, no duration",
             ],
         )),

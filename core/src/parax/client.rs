@@ -6,7 +6,7 @@
 //! Source: vendor documentation, "Banka Havalesi API Dökümantasyonu", version 2.0.0.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -29,9 +29,7 @@ use crate::check::address::AllowList;
 use crate::check::{Strictness, TextFormat, civil, iban};
 use crate::error::{Error, Result, redact, redact_quoted};
 use crate::http::{BaseUrl, Call, Context, Method, Repeat, Request};
-use crate::percent::{pairs, push_form};
 use crate::secret::{ParaxKey, ParaxSecretKey, Secret};
-use crate::text::{self, joined, replaced};
 
 /// How long an answer may take, in seconds.
 const TIMEOUT_SECONDS: u32 = 30;
@@ -218,16 +216,16 @@ impl Parax {
     /// `invalid_request` (`transaction_id`) if it is empty or has control characters.
     pub fn build_transaction_status(&self, transaction_id: &str) -> Result<(Request, Repeat)> {
         if let Err(misfit) = TextFormat::Identifier.apply(transaction_id, Strictness { shape: true, digits: true }) {
-            let reason = joined(&["expected ", misfit.expected, ", found ", &redact_quoted(transaction_id), " (", misfit.why, ")"]);
+            let reason = ["expected ", misfit.expected, ", found ", &redact_quoted(transaction_id), " (", misfit.why, ")"].concat();
             return Err(Error::invalid("transaction_id", &[&reason]));
         }
-        let mut body = joined(&["{\"sid\":", &text::number(self.merchant.sid), ",\"key\":"]);
+        let mut body = ["{\"sid\":", &self.merchant.sid.to_string(), ",\"key\":"].concat();
         push_quoted(self.merchant.key.0.reveal(), &mut body);
         body.push_str(",\"transaction_id\":");
         push_quoted(transaction_id, &mut body);
         body.push('}');
         let headers = vec![("content-type", Cow::Borrowed("application/json")), ("accept", Cow::Borrowed("application/json"))];
-        let url = joined(&[self.status_base_url.as_str(), transaction_status.path]);
+        let url = [self.status_base_url.as_str(), transaction_status.path].concat();
         Ok((Request { method: Method::POST, url, headers, body: Some(body) }, Repeat::Safe))
     }
 
@@ -289,7 +287,7 @@ impl Parax {
         request.send(&mut transcoder).map_err(Error::refused)?;
         let amount = String::from(params.scalar(const { DepositRequest::index("amount") }).unwrap_or_default());
 
-        let sid = text::number(self.merchant.sid);
+        let sid = self.merchant.sid.to_string();
         let params = params.in_declared_order();
         if params.len() > 64 {
             return Err(Error::invalid("", &["expected at most 64 parameters in a URL, found more"]));
@@ -300,13 +298,9 @@ impl Parax {
         }
         let signature = sign::signature(&self.merchant.secret_key, &parameters);
         parameters.push(("signature", &signature));
-        let mut url = joined(&[self.deposit_base_url.as_str(), deposit.path]);
-        for (at, (name, value)) in parameters.iter().enumerate() {
-            url.push(if at == 0 { '?' } else { '&' });
-            push_form(name, &mut url);
-            url.push('=');
-            push_form(value, &mut url);
-        }
+        let address = [self.deposit_base_url.as_str(), deposit.path, "?"].concat();
+        let query = address.len();
+        let url = form_urlencoded::Serializer::for_suffix(address, query).extend_pairs(parameters).finish();
         Ok((url, amount))
     }
 }
@@ -345,7 +339,7 @@ impl Parax {
 #[must_use]
 pub fn asked_amount(request: &Request) -> Option<String> {
     let (_, query) = request.url.split_once('?')?;
-    pairs(query).into_iter().find(|(name, _)| name == "amount").map(|(_, value)| value.into_owned())
+    form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "amount").map(|(_, value)| value.into_owned())
 }
 
 /// A civil time of an answer with its offset, e.g. `2026-02-03T14:30:00+03:00`: Turkey is three hours ahead of UTC all year.
@@ -359,7 +353,7 @@ pub fn asked_amount(request: &Request) -> Option<String> {
 pub fn offset_time(text: &str) -> Option<String> {
     let civil = civil::tolerant_date_time(text, b' ').or_else(|| civil::tolerant_date_time(text, b'T'))?;
     let zone = text.strip_prefix(civil).filter(|zone| !zone.is_empty()).unwrap_or("+03:00");
-    Some(joined(&[&replaced(civil, " ", "T"), zone]))
+    Some([&civil.replace(" ", "T"), zone].concat())
 }
 
 /// The request of a signed URL. It begins a payment although it is a GET: sending it twice may begin two.
@@ -382,7 +376,7 @@ fn parameter(param: &Param) -> Result<Option<(&str, &str)>> {
     }
     match TextFormat::SignedData.apply(value, Strictness { shape: true, digits: true }) {
         Ok(_) => Ok(Some((param.name.as_ref(), value))),
-        Err(misfit) => refuse(joined(&["expected ", misfit.expected, ", found ", &redact_quoted(value), " (", misfit.why, ")"])),
+        Err(misfit) => refuse(["expected ", misfit.expected, ", found ", &redact_quoted(value), " (", misfit.why, ")"].concat()),
     }
 }
 
@@ -462,7 +456,6 @@ mod tests {
     use crate::api::sink::JsonText;
     use crate::api::transcode::Integers;
     use crate::http::{Checks, UnknownFields};
-    use alloc::string::ToString as _;
 
     const REQUEST: &str = r#"{"username":"u","userId":"7","fullName":"A B","amount":"1","trx":"T"}"#;
 

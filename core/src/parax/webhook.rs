@@ -19,7 +19,6 @@ use crate::check::address::AllowList;
 use crate::check::{Strictness, TextFormat};
 use crate::decimal::{self, Amount, AmountError, FixedDecimal};
 use crate::error::{Error, Result, redact_quoted};
-use crate::text::joined;
 
 /// The longest body that is read, in bytes.
 const MAX_BODY: usize = 64 * 1024;
@@ -146,7 +145,7 @@ impl Webhook {
             trx: label(&fields, "trx")?,
             amount: amount(&fields)?,
             currency: fields.json("currency").map(|_| label(&fields, "currency")).transpose()?,
-            dedupe_key: joined(&[&transaction_id, ":", &status]),
+            dedupe_key: [&transaction_id, ":", &status].concat(),
             transaction_id,
             status,
         })
@@ -213,7 +212,7 @@ impl Comparison {
         Ok(Confirmation {
             verdict,
             trx: webhook.trx.clone(),
-            dedupe_key: joined(&[&transaction_id, ":", verdict.as_str()]),
+            dedupe_key: [&transaction_id, ":", verdict.as_str()].concat(),
             transaction_id: transaction_id.into_owned(),
             user_id: user_id.into_owned(),
             amount: digits.into_owned(),
