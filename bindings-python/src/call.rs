@@ -151,8 +151,8 @@ impl Client {
         let (py, client, pending) = (slf.py(), &slf.get().client, PendingException::default());
         let missing = |given: Option<&Bound<'py, PyAny>>| given.is_none();
         let added = match client {
-            bridge::Client::Craftgate(_) if missing(options.random_key) => ("randomKey", platform::uuid(platform::random(py)?)),
-            bridge::Client::Nexkasa(_) if missing(options.nonce) => ("nonce", platform::hex(platform::random(py)?)),
+            bridge::Client::Craftgate(_) if missing(options.random_key) => ("randomKey", platform::uuid(py)?),
+            bridge::Client::Nexkasa(_) if missing(options.nonce) => ("nonce", platform::random_hex(py)?),
             _ => ("", String::new()),
         };
         let clock = match client {

@@ -120,7 +120,7 @@ pub fn table(module: &str, name: &str) -> Option<(&'static str, &'static Type)> 
         }
         "nkolay" => {
             search.operations(imza::nkolay::operations());
-            search.types(&[values::Token::TABLE, values::BankSession::TABLE, values::PreApproval::TABLE, values::Audit::TABLE]);
+            search.types(&[values::Token::TABLE, values::BankSession::TABLE, values::PreApproval::TABLE]);
             "nkolay"
         }
         _ => {

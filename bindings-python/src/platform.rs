@@ -3,7 +3,7 @@
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBytes, PyType};
+use pyo3::types::{PyInt, PyType};
 
 /// The types, and how they are spelled by their own class whatever derives from it.
 pub struct Types {
@@ -36,35 +36,23 @@ pub fn types(py: Python<'_>) -> PyResult<&'static Types> {
     })
 }
 
-static RANDOM: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+static UUID: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+static TOKEN: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 static CLOCK: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
-/// 128 random bits of the operating system.
-pub fn random(py: Python<'_>) -> PyResult<[u8; 16]> {
-    let random = RANDOM.get_or_try_init(py, || Ok::<_, PyErr>(py.import("os")?.getattr("urandom")?.unbind()))?;
-    Ok(random.bind(py).call1((16,))?.cast_into::<PyBytes>()?.as_bytes().try_into()?)
+/// A random UUID.
+pub fn uuid(py: Python<'_>) -> PyResult<String> {
+    Ok(UUID.import(py, "uuid", "uuid4")?.call0()?.str()?.to_str()?.into())
+}
+
+/// 128 random bits of the operating system as hexadecimal digits.
+pub fn random_hex(py: Python<'_>) -> PyResult<String> {
+    TOKEN.import(py, "secrets", "token_hex")?.call1((16,))?.extract()
 }
 
 /// Unix seconds.
 pub fn now(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-    let clock = CLOCK.get_or_try_init(py, || Ok::<_, PyErr>(py.import("time")?.getattr("time")?.unbind()))?;
-    py.get_type::<pyo3::types::PyInt>().call1((clock.bind(py).call0()?,))
-}
-
-/// Random bits as the text of a UUID of version 4.
-pub fn uuid(bits: [u8; 16]) -> String {
-    let number = u128::from_be_bytes(bits);
-    // RFC 9562: the version in four bits, the variant in two.
-    let number = number & !(0xf << 76) | 0x4 << 76;
-    let number = number & !(0x3 << 62) | 0x2 << 62;
-    let hex = format!("{number:032x}");
-    let part = |range: std::ops::Range<usize>| hex.get(range).unwrap_or_default();
-    [part(0..8), part(8..12), part(12..16), part(16..20), part(20..32)].join("-")
-}
-
-/// Random bits as hexadecimal digits.
-pub fn hex(bits: [u8; 16]) -> String {
-    format!("{:032x}", u128::from_be_bytes(bits))
+    py.get_type::<PyInt>().call1((CLOCK.import(py, "time", "time")?.call0()?,))
 }
 
 /// A civil date and time: `2026-02-03T14:30:00` with a space for the `T`, without seconds, with a fraction, or a date alone, which

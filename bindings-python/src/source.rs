@@ -9,6 +9,7 @@ use std::cell::RefCell;
 
 use imza::FieldError;
 use imza::api::transcode::{MAX_DEPTH, Source, TranscodeResult, Transcoder};
+use imza::bridge;
 use pyo3::exceptions::{PyMemoryError, PyValueError};
 use pyo3::ffi;
 use pyo3::prelude::*;
@@ -205,41 +206,15 @@ fn send_decimal(value: &Bound<'_, PyAny>, known: &platform::Types, pending: &Pen
     };
     let text = text.map_err(|error| pending.refuse(error, value, to))?;
     let digits = text.to_str().unwrap_or_default();
-    match digits.split_once('E') {
-        None if digits.ends_with(|last: char| last.is_ascii_digit()) => to.number(digits),
-        None => Err(to.fault(&format!("expected a decimal, found {digits}"))),
-        Some((digits, exponent)) => match without_exponent(digits, exponent.parse().unwrap_or(i32::MAX)) {
-            Some(digits) => to.number(&digits),
-            None => Err(to.fault("expected a decimal, found one with an exponent beyond 64")),
-        },
+    if !digits.ends_with(|last: char| last.is_ascii_digit()) {
+        return Err(to.fault(&format!("expected a decimal, found {digits}")));
     }
-}
-
-/// Digits with their point moved. `None` if it would move far.
-fn without_exponent(digits: &str, exponent: i32) -> Option<String> {
-    if exponent.unsigned_abs() > 64 {
-        return None;
+    if !digits.contains('E') {
+        return to.number(digits);
     }
-    let (sign, unsigned) = digits.strip_prefix('-').map_or(("", digits), |unsigned| ("-", unsigned));
-    let (whole, places) = unsigned.split_once('.').unwrap_or((unsigned, ""));
-    let all = [whole, places].concat();
-    let point = i64::try_from(whole.len()).ok()? + i64::from(exponent);
-    let zeros = |count: i64| "0".repeat(usize::try_from(count).unwrap_or_default());
-    let length = i64::try_from(all.len()).ok()?;
-    Some(match usize::try_from(point).ok().and_then(|point| all.split_at_checked(point)) {
-        Some(("", places)) => [sign, "0.", places].concat(),
-        Some((whole, "")) => [sign, significant(whole)].concat(),
-        Some((whole, places)) => [sign, significant(whole), ".", places].concat(),
-        None if point < 0 => [sign, "0.", &zeros(-point), &all].concat(),
-        None => [sign, significant(&[&all, zeros(point - length).as_str()].concat())].concat(),
-    })
-}
-
-/// Digits without leading zeros, of which one stays.
-fn significant(digits: &str) -> &str {
-    match digits.trim_start_matches('0') {
-        "" => "0",
-        digits => digits,
+    match bridge::without_exponent(digits) {
+        Some(digits) => to.number(&digits),
+        None => Err(to.fault("expected a decimal of at most 28 digits, found one with a larger exponent")),
     }
 }
 

@@ -1,11 +1,8 @@
 //! Where texts and bytes cross: JavaScript writes what it passes into one buffer, and takes the result from another. Both stay where
 //! they are from call to call, so that crossing costs a copy and nothing else. And the clients that JavaScript holds, by number: a
 //! number is no address, so that whatever JavaScript passes, nothing else is reached.
-#![allow(unsafe_code)] // `Sync`, below
 
-use alloc::string::String;
-use alloc::vec::Vec;
-use core::cell::RefCell;
+use std::cell::RefCell;
 
 use imza::bridge::Client;
 
@@ -19,26 +16,25 @@ pub struct Desk {
     free: Vec<usize>,
 }
 
-struct Alone(RefCell<Desk>);
-
-// SAFETY: the module is built without threads.
-unsafe impl Sync for Alone {}
-
-static DESK: Alone = Alone(RefCell::new(Desk { input: Vec::new(), output: String::new(), clients: Vec::new(), free: Vec::new() }));
+thread_local! {
+    // The module has one thread.
+    static DESK: RefCell<Desk> =
+        const { RefCell::new(Desk { input: Vec::new(), output: String::new(), clients: Vec::new(), free: Vec::new() }) };
+}
 
 /// The buffers are given back beyond this size.
 const KEPT: usize = 1 << 20;
 
 /// Works at the desk.
 pub fn at<T>(work: impl FnOnce(&mut Desk) -> T) -> T {
-    work(&mut DESK.0.borrow_mut())
+    DESK.with_borrow_mut(work)
 }
 
 impl Desk {
     /// Makes room for this many bytes.
     pub fn reserve(&mut self, length: usize) {
         if self.input.len() < length || self.input.len() > KEPT.max(length) {
-            self.input = alloc::vec![0; length];
+            self.input = vec![0; length];
         }
     }
 

@@ -1,8 +1,6 @@
 //! What the module takes from its host: SHA-256 of a long text, which Node's own is twice as fast at.
 #![allow(unsafe_code)]
 
-use alloc::vec::Vec;
-
 use zeroize::Zeroizing;
 
 /// From here on it pays to ask the host.

@@ -15,12 +15,6 @@
 //! A call is a list of texts, each but the last ended by NUL, which none of them may hold: method, URL, repeat, timeout, state,
 //! callback URL, callback nonce, number of headers, the headers' names and values; then the body, which may hold anything, and is
 //! absent if nothing follows the last NUL but the mark `-`; else it has the mark `=`.
-#![cfg_attr(target_arch = "wasm32", no_std)]
-
-extern crate alloc;
-
-use alloc::string::{String, ToString};
-
 use imza::api::case::Names;
 use imza::api::json::JsonSource;
 use imza::api::sink::JsonText;
@@ -31,8 +25,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use desk::Desk;
 
-#[cfg(target_arch = "wasm32")]
-mod bare;
 mod desk;
 mod host;
 
@@ -151,7 +143,7 @@ fn bytes(input: &[u8], length: usize) -> &[u8] {
 /// The text after the first bytes. JavaScript encodes it, so that it is UTF-8; anything else is nothing.
 fn packed(input: &[u8], from: usize, length: usize) -> &str {
     let text = input.get(from..from.saturating_add(length)).unwrap_or_default();
-    core::str::from_utf8(text).unwrap_or_default()
+    std::str::from_utf8(text).unwrap_or_default()
 }
 
 /// A part that may be absent.

@@ -7,7 +7,7 @@ use imza::craftgate::payment::{Card, CreatePaymentRequest};
 use imza::craftgate::shared::PaymentItem;
 use imza::craftgate::{Craftgate, CraftgateCallbacks, CraftgateWebhooks, Environment, Expected, ExpectedCallback};
 use imza::nexkasa::{self, CallbackInput, ExpectedCallback as ExpectedTransfer, Nexkasa, TransferKind};
-use imza::nkolay::{Nkolay, Offer, Taxes, audit, loan};
+use imza::nkolay::{Nkolay, loan};
 use imza::parax::{self, ExpectedPayment, Parax, RemoteAddress};
 use imza::secret::*;
 use imza::{BaseUrl, Context, Decimal, Request, Result};
@@ -179,17 +179,8 @@ fn nkolay() -> Result<()> {
         "totalPaymentAmount":22328.38,"annualEffectiveInterestRate":88.9774,"monthlyEffectiveInterestRate":7.4148}]}"#,
     )?;
     for line in offers.monthly_payments.iter().flatten() {
-        let figures = audit(&Offer::of(Decimal::from(20_100), line)?, Taxes::latest())?;
-        say(
-            "offer audited",
-            format!(
-                "{:?} months at {:?}: total {}, own figures differ by {:?}",
-                line.term,
-                line.amount.map(|a| a.to_string()),
-                figures.total,
-                figures.differences.total
-            ),
-        );
+        let total = line.total_payment_amount.map(|total| total.to_string());
+        say("offer", format!("{:?} months at {:?}: total {total:?}", line.term, line.amount.map(|amount| amount.to_string())));
     }
     let off = loan::CartPrice { items_price: decimal("20000.00"), shipping_price: decimal("100.00"), total_price: decimal("20000.00") };
     let wrong = loan::SimulateRequest { cart: simulate.cart.map(|cart| loan::SimulationCart { price: Some(off), ..cart }), ..simulate };

@@ -3,6 +3,7 @@
 //! A decimal travels through this crate as the digits that the caller or the provider wrote. It becomes a number only to be
 //! added or compared ([`FixedDecimal`]), and never a float. Rust callers see [`rust_decimal::Decimal`].
 
+use alloc::format;
 use alloc::string::String;
 use core::fmt;
 use core::str::FromStr;
@@ -16,7 +17,7 @@ pub use rust_decimal::Decimal;
 pub enum Decimal {}
 
 use crate::error::redact_quoted;
-use crate::text::{is_digits, joined, push_digits, split, unsigned};
+use crate::integer::{is_digits, unsigned};
 
 /// The most digits before the point.
 pub const INTEGER_DIGITS: usize = 18;
@@ -86,13 +87,13 @@ impl FixedDecimal {
             Some(rest) => (-1, rest),
             None => (1, text),
         };
-        let (integer, fraction) = split(unsigned, ".").unwrap_or((unsigned, ""));
+        let (integer, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
         let fraction = fraction.trim_end_matches('0');
         if integer.is_empty() || integer.len() > 30 || fraction.len() > FRACTION_DIGITS {
             return None;
         }
         // Machine words hold eighteen digits; nearly all numbers have fewer.
-        let number = |digits: &str| if digits.is_empty() { Some(0) } else { crate::text::unsigned(digits) };
+        let number = |digits: &str| if digits.is_empty() { Some(0) } else { crate::integer::unsigned(digits) };
         let (high, low) = integer.split_at_checked(integer.len().saturating_sub(18))?;
         let mut whole = i128::from(number(low)?);
         if !high.is_empty() {
@@ -108,18 +109,11 @@ impl FixedDecimal {
 
     /// Its plain digits, with this many places after the point, or more where they count.
     pub(crate) fn text(self, places: usize) -> String {
-        let mut digits = String::new();
-        push_digits(self.0.unsigned_abs(), FRACTION_DIGITS + 1, &mut digits);
+        let digits = format!("{:0width$}", self.0.unsigned_abs(), width = FRACTION_DIGITS + 1);
         let (integer, fraction) = digits.split_at_checked(digits.len() - FRACTION_DIGITS).unwrap_or_default();
         let shown = fraction.trim_end_matches('0').len().max(places);
         let point = if shown > 0 { "." } else { "" };
-        joined(&[if self.0 < 0 { "-" } else { "" }, integer, point, fraction.get(..shown).unwrap_or(fraction)])
-    }
-}
-
-impl From<u32> for FixedDecimal {
-    fn from(number: u32) -> Self {
-        Self::whole(number.into())
+        [if self.0 < 0 { "-" } else { "" }, integer, point, fraction.get(..shown).unwrap_or(fraction)].concat()
     }
 }
 
@@ -130,9 +124,10 @@ impl fmt::Display for FixedDecimal {
     }
 }
 
-/// The plain digits of a JSON number that may carry an exponent, as providers' Java servers write them (`1E+2`).
-/// `None` if it is no number or would not fit a decimal of 28 digits.
-pub(crate) fn without_exponent(text: &str) -> Option<String> {
+/// The plain digits of a number with an exponent, as Java servers and Python write it (`1E+2`).
+/// `None` if it has no exponent or does not fit a decimal of 28 digits.
+#[must_use]
+pub fn without_exponent(text: &str) -> Option<String> {
     let (mantissa, exponent) = text.split_once(['e', 'E'])?;
     let (falls, exponent) = match exponent.strip_prefix('-') {
         Some(digits) => (true, unsigned(digits)?),
@@ -142,20 +137,16 @@ pub(crate) fn without_exponent(text: &str) -> Option<String> {
         Some(rest) => ("-", rest),
         None => ("", mantissa),
     };
-    let (integer, fraction) = split(unsigned, ".").unwrap_or((unsigned, ""));
+    let (integer, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
     if exponent > 28 || integer.len() + fraction.len() > 28 {
         return None;
     }
     let exponent = i32::try_from(exponent).ok()?;
     let point = i32::try_from(integer.len()).ok()? + if falls { -exponent } else { exponent };
     // Zeros before and after, so that the point stands behind a digit and within them.
-    let zeros = |count: i32| {
-        let mut out = String::new();
-        push_digits(0, usize::try_from(count).unwrap_or(0), &mut out);
-        out
-    };
+    let zeros = |count: i32| "0".repeat(usize::try_from(count).unwrap_or(0));
     let length = i32::try_from(integer.len() + fraction.len()).ok()?;
-    let digits = joined(&[&zeros(1 - point), integer, fraction, &zeros(point - length)]);
+    let digits = [&*zeros(1 - point), integer, fraction, &zeros(point - length)].concat();
     if length == 0 || !is_digits(&digits) {
         return None;
     }
@@ -164,7 +155,7 @@ pub(crate) fn without_exponent(text: &str) -> Option<String> {
         "" => "0",
         significant => significant,
     };
-    Some(joined(&[sign, integer, if fraction.is_empty() { "" } else { "." }, fraction]))
+    Some([sign, integer, if fraction.is_empty() { "" } else { "." }, fraction].concat())
 }
 
 /// Whether a JavaScript number holds exactly these digits, so that printing it gives them back: an integer up to 2^53 − 1, or
@@ -173,9 +164,9 @@ pub(crate) fn fits_double(text: &str) -> bool {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     match unsigned.split_once('.') {
         None if unsigned == "0" => !text.starts_with('-'),
-        None => crate::text::unsigned(unsigned).is_some_and(|number| number <= MAX_SAFE_INTEGER),
+        None => crate::integer::unsigned(unsigned).is_some_and(|number| number <= MAX_SAFE_INTEGER),
         Some((integer, fraction)) => {
-            let significant = joined(&[integer, fraction]);
+            let significant = [integer, fraction].concat();
             let plain = is_digits(&significant);
             let small = integer == "0" && fraction.bytes().take_while(|b| *b == b'0').count() > 5;
             plain && !fraction.ends_with('0') && !small && significant.trim_start_matches('0').len() <= 15
@@ -264,7 +255,7 @@ impl fmt::Display for AmountError {
 
 impl AmountError {
     pub(crate) fn text(&self) -> String {
-        joined(&["expected an amount of money, found ", &self.found, " (", self.why, ")"])
+        ["expected an amount of money, found ", &self.found, " (", self.why, ")"].concat()
     }
 
     /// What to correct.

@@ -4,11 +4,11 @@
 //! through [`redact_quoted`] first.
 
 use alloc::boxed::Box;
-use alloc::string::String;
+use alloc::format;
+use alloc::string::{String, ToString};
 use core::fmt;
 
 use crate::secret::Secret;
-use crate::text::{count, joined, number, push_hex, trimmed};
 
 /// Shorthand for results of this crate.
 pub type Result<T> = core::result::Result<T, Error>;
@@ -125,7 +125,7 @@ impl Error {
     #[cold]
     #[inline(never)]
     pub(crate) fn verification(check: &'static str, reason: &[&str]) -> Self {
-        Failure::VerificationFailed(VerificationFailed { check, reason: joined(reason) }).into()
+        Failure::VerificationFailed(VerificationFailed { check, reason: reason.concat() }).into()
     }
 
     /// Wrong arguments or a client that cannot work: the same at the path as its caller names it.
@@ -183,11 +183,11 @@ impl FieldError {
     #[cold]
     #[inline(never)]
     pub(crate) fn new(path: &str, reason: &[&str]) -> Box<Self> {
-        Box::new(Self { path: path.into(), reason: joined(reason) })
+        Box::new(Self { path: path.into(), reason: reason.concat() })
     }
 
     pub(crate) fn text(&self) -> String {
-        joined(&[&self.path, if self.path.is_empty() { "" } else { ": " }, &self.reason])
+        [&*self.path, if self.path.is_empty() { "" } else { ": " }, &self.reason].concat()
     }
 }
 
@@ -216,10 +216,10 @@ pub struct ApiError {
 impl ApiError {
     fn text(&self) -> String {
         let before = |mark, text: &str| if text.is_empty() { "" } else { mark };
-        joined(&[
+        [
             self.provider,
             " answered HTTP ",
-            &number(self.http_status.into()),
+            &self.http_status.to_string(),
             before(", code ", &self.provider_code),
             &self.provider_code,
             before(", group ", &self.group),
@@ -231,7 +231,8 @@ impl ApiError {
             ", outcome ",
             self.outcome.as_str(),
             ")",
-        ])
+        ]
+        .concat()
     }
 }
 
@@ -275,7 +276,7 @@ impl fmt::Debug for UnexpectedResponse {
             .field("path", &self.path)
             .field("reason", &self.reason)
             .field("snippet", &self.snippet)
-            .field("partial", &self.partial.as_ref().map(|partial| joined(&[&count(partial.len()), " bytes"])))
+            .field("partial", &self.partial.as_ref().map(|partial| [&partial.len().to_string(), " bytes"].concat()))
             .field("kind", &self.kind)
             .field("outcome", &self.outcome)
             .finish()
@@ -284,11 +285,11 @@ impl fmt::Debug for UnexpectedResponse {
 
 impl UnexpectedResponse {
     fn text(&self) -> String {
-        joined(&[
+        [
             "unexpected answer of ",
             self.provider,
             " (HTTP ",
-            &number(self.http_status.into()),
+            &self.http_status.to_string(),
             "): ",
             &self.path,
             if self.path.is_empty() { "" } else { ": " },
@@ -298,7 +299,8 @@ impl UnexpectedResponse {
             " (outcome ",
             self.outcome.as_str(),
             ")",
-        ])
+        ]
+        .concat()
     }
 }
 
@@ -313,7 +315,7 @@ pub struct VerificationFailed {
 
 impl VerificationFailed {
     fn text(&self) -> String {
-        joined(&["not verified (", self.check, "): ", &self.reason])
+        ["not verified (", self.check, "): ", &self.reason].concat()
     }
 }
 
@@ -399,7 +401,7 @@ fn unquoted(quoted: &str) -> String {
 /// The beginning of a body, fit for an error, with the given secrets masked.
 pub(crate) fn snippet(body: &str, secrets: &[&Secret]) -> String {
     // Masked before it is cut: of a secret that the cut divides, the first half would be shown.
-    let mut masked = String::from(trimmed(body));
+    let mut masked = String::from(body.trim());
     if masked.is_empty() {
         return masked;
     }
@@ -481,9 +483,7 @@ fn push_escaped(c: char, out: &mut String) {
         '\t' => 't',
         _ if is_invisible(c) => return,
         _ if c.is_control() => {
-            out.push_str("\\u{");
-            push_hex(c.into(), 1, out);
-            return out.push('}');
+            return out.push_str(&format!("\\u{{{:x}}}", u32::from(c)));
         }
         _ => return out.push(c),
     };

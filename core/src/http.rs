@@ -2,13 +2,13 @@
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
+use core::net::{Ipv4Addr, Ipv6Addr};
 
-use crate::check::ip::{ipv4, ipv6, shortest};
 use crate::error::{Error, Result, redact_quoted};
-use crate::text::{has, joined, replaced, trimmed, whole};
+use crate::integer::whole;
 
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -294,7 +294,7 @@ pub(crate) fn header_fault(value: &str) -> Option<&'static str> {
     if !value.bytes().all(|b| (b' '..=b'~').contains(&b)) {
         return Some("expected printable ASCII for a header, found control or non-ASCII characters");
     }
-    if trimmed(value) != value {
+    if value.trim() != value {
         return Some("expected text without spaces around it: HTTP would drop them");
     }
     (value.len() > 512).then_some("expected at most 512 characters for a header")
@@ -311,7 +311,7 @@ impl BaseUrl {
     /// `configuration`, with the reason.
     pub fn new(text: &str) -> Result<Self> {
         // Before anything is shown: user info is a password.
-        if has(text, b'@') {
+        if text.contains('@') {
             return Err(Error::configuration("base_url", &["expected an address without user info: keys go into headers"]));
         }
         let refuse = |reason| Err(Error::configuration("base_url", &["expected an https address, found other text (", reason, ")"]));
@@ -329,7 +329,7 @@ impl BaseUrl {
         // HTTP stacks write the host in lower case and drop a default port; what is signed must be what they send.
         let (scheme, default_port) = if text.starts_with("https") { ("https://", ":443") } else { ("http://", ":80") };
         let host = host.to_ascii_lowercase();
-        Ok(Self(joined(&[scheme, host.strip_suffix(default_port).unwrap_or(&host), path])))
+        Ok(Self([scheme, host.strip_suffix(default_port).unwrap_or(&host), path].concat()))
     }
 
     /// The address without a trailing slash.
@@ -343,7 +343,7 @@ impl BaseUrl {
 pub(crate) fn split_secure_host(url: &str) -> core::result::Result<(&str, &str), &'static str> {
     let (host, path) = split_host(url)?;
     let name = host.strip_prefix('[').and_then(|v6| v6.split(']').next()).unwrap_or_else(|| host.split(':').next().unwrap_or(host));
-    let loopback = matches!(name, "localhost" | "::1") || (name.starts_with("127.") && ipv4(name).is_some());
+    let loopback = matches!(name, "localhost" | "::1") || name.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback());
     if url.starts_with("http://") && !loopback {
         return Err("http is for loopback hosts only");
     }
@@ -357,7 +357,9 @@ pub(crate) fn split_host(url: &str) -> core::result::Result<(&str, &str), &'stat
     let (host, path) = rest.split_at_checked(end).unwrap_or((rest, ""));
     let (name, port) = match host.strip_prefix('[').and_then(|v6| v6.split_once(']')) {
         Some((v6, port)) => {
-            if ipv6(v6).is_none_or(|groups| shortest(groups) != v6) {
+            // An IPv4 address within IPv6 has no common spelling: URL libraries write it in hex, others with dots.
+            let shortest = |address: &Ipv6Addr| address.to_ipv4_mapped().is_none() && address.to_string() == v6;
+            if !v6.parse().is_ok_and(|address| shortest(&address)) {
                 return Err("the host is no address in its shortest form");
             }
             (v6, port)
@@ -368,7 +370,7 @@ pub(crate) fn split_host(url: &str) -> core::result::Result<(&str, &str), &'stat
             None => (host, ""),
         },
     };
-    if has(host, b'@') {
+    if host.contains('@') {
         return Err("without user info");
     }
     if name.is_empty() || !host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']' | b'_')) {
@@ -376,7 +378,7 @@ pub(crate) fn split_host(url: &str) -> core::result::Result<(&str, &str), &'stat
     }
     // HTTP stacks read `127.1`, `0x7f.1` and `017.0.0.1` as addresses, each in its own way, and write them anew.
     let numeric = |label: &str| label.bytes().all(|b| b.is_ascii_digit()) || label.starts_with("0x") || label.starts_with("0X");
-    if !host.starts_with('[') && name.rsplit('.').next().is_some_and(numeric) && ipv4(name).is_none() {
+    if !host.starts_with('[') && name.rsplit('.').next().is_some_and(numeric) && name.parse::<Ipv4Addr>().is_err() {
         return Err("the host is no address; write four numbers without leading zeros");
     }
     if !port.is_empty() && !port.strip_prefix(':').and_then(whole).is_some_and(|port| (1..=65535).contains(&port)) {
@@ -387,13 +389,13 @@ pub(crate) fn split_host(url: &str) -> core::result::Result<(&str, &str), &'stat
 
 /// Refuses what an HTTP stack would rewrite in a path: dot segments, backslashes, raw non-ASCII, broken escapes.
 pub(crate) fn check_path(path: &str) -> core::result::Result<(), &'static str> {
-    if has(path, b'\\') {
+    if path.contains('\\') {
         return Err("without backslashes: HTTP stacks rewrite them");
     }
-    if has(path, b'#') {
+    if path.contains('#') {
         return Err("without a fragment: it is not sent");
     }
-    if has(path, b'+') {
+    if path.contains('+') {
         return Err("without a raw +: write %2B for a plus or %20 for a space");
     }
     if !path.bytes().all(|b| (b'!'..=b'~').contains(&b) && !matches!(b, b'"' | b'<' | b'>' | b'^' | b'`' | b'{' | b'|' | b'}')) {
@@ -408,7 +410,7 @@ pub(crate) fn check_path(path: &str) -> core::result::Result<(), &'static str> {
         }
     }
     let only_path = path.split('?').next().unwrap_or(path);
-    let dots = |segment: &str| matches!(replaced(&segment.to_ascii_lowercase(), "%2e", ".").as_str(), "." | "..");
+    let dots = |segment: &str| matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
     if only_path.split('/').any(dots) {
         return Err("without . and .. segments: HTTP stacks rewrite them");
     }

@@ -37,14 +37,13 @@ pub mod craftgate;
 mod decimal;
 mod error;
 mod http;
+mod integer;
 mod message;
 pub mod nexkasa;
 pub mod nkolay;
 pub mod parax;
-mod percent;
 pub mod secret;
 mod sign;
-mod text;
 
 pub use api::case::Names;
 pub use decimal::{Amount, AmountError, Decimal};

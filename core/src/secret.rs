@@ -9,7 +9,6 @@ use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
-use crate::text::{has_control, replaced, split, trimmed};
 
 /// The text of a secret. Kinds of keys wrap it.
 #[derive(Clone)]
@@ -40,12 +39,12 @@ impl Secret {
 
     /// `text` with every occurrence of this secret masked.
     pub(crate) fn masked_in(&self, text: &str) -> String {
-        if self.is_telling() { replaced(text, &self.0, "***") } else { String::from(text) }
+        if self.is_telling() { text.replace(self.reveal(), "***") } else { String::from(text) }
     }
 
     /// Whether it occurs in `text`.
     pub(crate) fn is_in(&self, text: &str) -> bool {
-        self.is_telling() && split(text, &self.0).is_some()
+        self.is_telling() && text.contains(self.reveal())
     }
 
     /// Very short secrets would mask ordinary text; they identify nothing either.
@@ -94,10 +93,10 @@ macro_rules! keys {
 
 fn checked_key(what: &'static str, secret: &Secret) -> Result<()> {
     let text = secret.reveal();
-    if trimmed(text).is_empty() {
+    if text.trim().is_empty() {
         return Err(Error::configuration(what, &["expected a key, found empty text; check where it is loaded from"]));
     }
-    if has_control(text) || trimmed(text) != text {
+    if text.contains(char::is_control) || text.trim() != text {
         return Err(Error::configuration(
             what,
             &["expected a key, found control characters or spaces around it; a line end read from a file is the usual cause"],

@@ -99,7 +99,6 @@ const bindings = [
   () => nkolay.startSession(token, value(), value()),
   () => nkolay.preApprove(token, session, value(), value()),
   () => nkolay.simulate(token, value(), value()),
-  () => nkolay.audit(value()),
   () => decodeHtml(value()),
   () => Token.restore(value()),
   () => PreApproval.restore(value()),

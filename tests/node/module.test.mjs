@@ -28,7 +28,7 @@ function instance(sha256 = () => 0) {
 test("the surface is a handful of functions, none of them for one operation", () => {
   const module = new WebAssembly.Module(bytes);
   const names = WebAssembly.Module.exports(module).filter(({ kind, name }) => kind === "function" && !name.startsWith("__wb")).map(({ name }) => name);
-  assert.deepEqual(names.sort(), ["build", "build_endpoint", "close", "evaluate", "open", "output", "read", "receive", "reserve"]);
+  assert.deepEqual(names.sort(), ["build", "build_endpoint", "call_function", "close", "handle_message", "open", "output", "read", "reserve"]);
   assert.deepEqual(WebAssembly.Module.imports(module).map(({ name }) => name), ["sha256", "__wbindgen_init_externref_table"]);
 });
 

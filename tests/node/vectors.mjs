@@ -306,17 +306,6 @@ export function check(imza, read) {
       }
     });
   });
-  const { client: credentials } = loans[0];
-  each("nkolay/audit", ({ principal, rate, term, kkdf, bsmv, offer_json, instalment, last, total, annual_effective, monthly_effective, internal_rate_percent, schedule, differences }) => {
-    const { base_url, ...others } = credentials;
-    const numbers = (object) => Object.fromEntries(Object.entries(object).map(([name, value]) => [name, Number(value)]));
-    const audit = new NKolay({ baseUrl: base_url, ...others }).audit({ principal, rate, term, kkdf, bsmv, offer: offer_json == null ? { term, interestRate: rate } : value(offer_json) });
-    const { schedule: months, differences: differ, ...figures } = audit;
-    same("figures", numbers(figures), numbers({ instalment, last, total, internalRate: internal_rate_percent, annualEffective: annual_effective, monthlyEffective: monthly_effective }));
-    same("schedule", months.map(numbers), schedule.map(numbers));
-    const names = { amount: "amount", totalPaymentAmount: "total", annualEffectiveInterestRate: "annualEffective", monthlyEffectiveInterestRate: "monthlyEffective" };
-    same("differences", numbers(differ), numbers(Object.fromEntries(Object.entries(differences ?? {}).map(([name, value]) => [names[name] ?? name, value]))));
-  });
   each("craftgate/files", (vector) => files(vector, { Craftgate, keys, known, same, refused, refusal }));
   return { held, failures };
 }

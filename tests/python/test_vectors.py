@@ -342,21 +342,3 @@ def test_nkolay_answers(case):
             assert (granted is not None) == (case.get("approved") or False) == (result.pre_approval is not None)
             assert (result.pre_approval and result.pre_approval.reference_id) == case.get("pre_approval")
             assert result.pre_approval is None or type(result.pre_approval) is PreApproval
-
-
-@pytest.mark.parametrize("case", **cases("nkolay/audit"))
-def test_nkolay_offers_are_recomputed(case):
-    offer = snake_keys(numbers(case["offer_json"])) if case.get("offer_json") else {}
-    offer.setdefault("term", case["term"])
-    offer.setdefault("interest_rate", Decimal(case["rate"]))
-    audit = NKolay.audit({"principal": case["principal"], "offer": offer, "kkdf": case["kkdf"], "bsmv": case["bsmv"]})
-    for name in ("instalment", "last", "total", "annual_effective", "monthly_effective"):
-        assert getattr(audit, name) == Decimal(case[name]), name
-    assert audit.internal_rate == Decimal(case["internal_rate_percent"])
-    assert [{name: month.to_dict()[name] for name in month.to_dict()} for month in audit.schedule] == [
-        {name: value if name == "month" else Decimal(value) for name, value in month.items()} for month in case["schedule"]
-    ]
-    for name, value in (case.get("differences") or {}).items():
-        own = {"total_payment_amount": "total", "annual_effective_interest_rate": "annual_effective"}
-        own["monthly_effective_interest_rate"] = "monthly_effective"
-        assert getattr(audit.differences, own.get(snake(name), snake(name))) == Decimal(value), name

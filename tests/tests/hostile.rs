@@ -20,7 +20,7 @@ use imza::craftgate::{
     WebhookFields, decode_html, operation, operations,
 };
 use imza::nexkasa::{CallbackInput, Nexkasa, Verification};
-use imza::nkolay::{BankSession, Nkolay, Offer, PreApproval, Taxes, Token, audit};
+use imza::nkolay::{BankSession, Nkolay, PreApproval, Token};
 use imza::parax::{ExpectedPayment, Parax, RemoteAddress, asked_amount, offset_time};
 use imza::secret::{
     CraftgateApiKey, CraftgateCallbackKey, CraftgateSecretKey, CraftgateWebhookKey, NexkasaApiKey, NexkasaCallbackSecret,
@@ -538,7 +538,6 @@ fn everything_else(bytes: &[u8], status: u16, rng: &mut Rng) {
         bounded(BankSession::restore(&saved));
         bounded(PreApproval::restore(&saved));
     }
-    bounded(<Taxes>::on(text));
 }
 
 /// Any endpoint with this text in every place of it.
@@ -683,15 +682,6 @@ proptest! {
                 check_request(&built.request);
             }
         }
-    }
-
-    /// The audit's arithmetic has no input that overflows it.
-    #[test]
-    fn no_offer_makes_the_audit_panic(parts in any::<[u32; 3]>(), scale in 0u32..28, term in any::<u32>(), rate in any::<i64>(), rate_scale in 0u32..18) {
-        let principal = Decimal::from_parts(parts[0], parts[1], parts[2], false, scale);
-        let offer = Offer { principal, term: term % 400, monthly_rate: Decimal::new(rate, rate_scale), amount: Some(Decimal::MAX), total: Some(Decimal::MIN), ..Offer::default() };
-        bounded(audit(&offer, Taxes::latest()));
-        bounded(audit(&offer, Taxes { kkdf: Decimal::MAX, bsmv: principal }));
     }
 }
 

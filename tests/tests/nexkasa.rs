@@ -30,7 +30,7 @@ fn requests_are_built_with_the_order_s_own_token() {
         assert_eq!((built.request.method.as_str(), built.request.url.as_str()), (text(&case, "method"), text(&case, "url")), "{name}");
         let headers: Vec<_> = built.request.headers.iter().map(|(name, value)| (*name, value.as_ref())).collect();
         let key = text(&case["headers"], "X-API-KEY");
-        assert_eq!(headers, [("content-type", text(&case["headers"], "ResponseBody-Type")), ("x-api-key", key)], "{name}");
+        assert_eq!(headers, [("content-type", text(&case["headers"], "Content-Type")), ("x-api-key", key)], "{name}");
         assert_eq!(case["headers"].as_object().unwrap().len(), headers.len());
         assert_eq!(built.repeat.as_str(), text(&case, "repeat"), "{name}");
     }

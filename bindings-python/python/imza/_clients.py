@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from .nkolay import (
         ApplyAnswer,
         ApplyRequest,
-        Audit,
-        AuditInput,
         Banks,
         BankSession,
         PreApproval,
@@ -372,12 +370,6 @@ class NKolay:
         """Applies for the loan."""
         path = (_saved("token", token, "Token"), _saved("pre_approval", pre_approval, "PreApproval"))
         return self._client.build("apply", path, request, None, None, None, now, unknown_fields, checks, waive)
-
-    @staticmethod
-    def audit(offer: AuditInput, /) -> Audit:
-        """Recomputes an offer: `principal`, `offer` (a line of `monthly_payments`), and `date`, or `kkdf` and `bsmv`."""
-        audit: Audit = call_function("nkolay", "audit", offer)
-        return audit
 
     def __repr__(self) -> str:
         return "NKolay(***)"

@@ -1,9 +1,7 @@
 // N Kolay's shopping loan. Each step hands the next what it needs, as a class of its own.
 
 import { Provider, clock, defaults } from "./client.js";
-import { callFunction } from "./module.js";
 import { made, saved } from "./steps.js";
-import { write } from "./text.js";
 
 export class NKolay {
   #provider;
@@ -41,10 +39,5 @@ export class NKolay {
   apply(token, preApproval, request, options) {
     const path = { token: saved("Token", token), preApproval: saved("PreApproval", preApproval) };
     return this.#provider.build("apply", path, request, options);
-  }
-
-  /** Recomputes the figures of an offer. It needs no client. */
-  audit(input) {
-    return JSON.parse(callFunction("audit", write(input)).slice(1));
   }
 }

@@ -14,8 +14,8 @@ use super::url::PathValue;
 use crate::check::TextFormat;
 use crate::error::{Error, Result, redact_quoted};
 use crate::http::{BaseUrl, Context};
+use crate::integer::whole;
 use crate::secret::Secret;
-use crate::text::{listed, whole};
 
 /// The scalars of an object, of objects within it, and of lists, by their names on the wire. It may hold keys: they are wiped.
 pub struct Input {
@@ -251,7 +251,7 @@ pub(crate) fn transcode(ty: Ty, requirements: Requirements, source: &dyn Source,
 
 /// The error of a word that is none of the known ones.
 pub(crate) fn unknown_word(path: String, words: &[&str], found: &str) -> Error {
-    Error::invalid(&path, &["expected ", &listed(words, " or "), ", found ", &redact_quoted(found)])
+    Error::invalid(&path, &["expected ", &words.join(" or "), ", found ", &redact_quoted(found)])
 }
 
 /// A base address among settings.

@@ -5,6 +5,7 @@
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
+use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -16,7 +17,6 @@ use hifijson::{Read as _, SliceLexer};
 use super::seen_keys::SeenKeys;
 use super::transcode::{DUPLICATE, MAX_DEPTH, Source, TranscodeResult, Transcoder};
 use crate::error::{FieldError, redact};
-use crate::text::{count, has, joined};
 
 /// A JSON text as a source.
 #[derive(Clone, Copy)]
@@ -283,7 +283,7 @@ impl<'t> Cursor<'t> {
         let line = read.bytes().filter(|byte| *byte == b'\n').count() + 1;
         let column = read.bytes().rev().take_while(|byte| *byte != b'\n').count() + 1;
         let what = if self.lexer.as_slice().is_empty() { "the JSON text ends too early, at line " } else { "no JSON at line " };
-        to.fault(&joined(&[what, &count(line), " column ", &count(column)]))
+        to.fault(&[what, &line.to_string(), " column ", &column.to_string()].concat())
     }
 }
 
@@ -302,7 +302,7 @@ pub(super) fn unquoted(token: &str) -> &str {
 
 /// The text of a JSON string token. `None` if an escape is half of a surrogate pair.
 pub(crate) fn unescaped(token: &str) -> Option<Cow<'_, str>> {
-    if !has(token, b'\\') {
+    if !token.contains('\\') {
         return Some(Cow::Borrowed(unquoted(token)));
     }
     let text = SliceLexer::new(token.as_bytes().get(1..)?).str_string().ok()?;

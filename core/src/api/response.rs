@@ -1,11 +1,10 @@
 //! What is the same in reading any provider's answer: the text of the body, and how a status or a misfit becomes an error.
 
 use alloc::boxed::Box;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 
 use crate::error::{ApiError, Error, ErrorKind, Failure, FieldError, Outcome, Result, UnexpectedResponse, message, snippet};
 use crate::secret::Secret;
-use crate::text::{count, split, trimmed};
 
 /// One answer being read.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +52,9 @@ impl ResponseContext<'_> {
                 Err(self.misfit("", &["expected an answer, found a redirect, which is not followed"], text))
             }
             Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
-            Err(_) => Err(self.misfit("", &["expected UTF-8 text, found ", &count(body.len()), " bytes that are none"], beginning(body))),
+            Err(_) => {
+                Err(self.misfit("", &["expected UTF-8 text, found ", &body.len().to_string(), " bytes that are none"], beginning(body)))
+            }
         }
     }
 
@@ -99,7 +100,7 @@ impl ResponseContext<'_> {
     pub(crate) fn unexpected_with(&self, fault: Box<FieldError>, body: &str, partial: Option<String>) -> Error {
         let fault = if self.repeats_a_secret(body) { discreet(&fault) } else { fault };
         // JSON may hold card data, tokens and personal data: there the path says where to look.
-        let is_data = trimmed(body).starts_with(['{', '[']);
+        let is_data = body.trim().starts_with(['{', '[']);
         Failure::UnexpectedResponse(UnexpectedResponse {
             provider: self.provider,
             http_status: self.status,
@@ -128,6 +129,6 @@ pub(crate) fn beginning(body: &[u8]) -> &str {
 
 /// A fault quotes what it found, cut and escaped, where no secret would be recognized: what is left is what was expected.
 fn discreet(fault: &FieldError) -> Box<FieldError> {
-    let expected = split(&fault.reason, ", found ").map_or(&*fault.reason, |(expected, _)| expected);
+    let expected = fault.reason.split_once(", found ").map_or(&*fault.reason, |(expected, _)| expected);
     FieldError::new("", &[expected, ", found an answer that repeats a key of the client"])
 }

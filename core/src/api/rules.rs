@@ -1,12 +1,11 @@
 //! Rules across the fields of one object, evaluated when it ends from the values seen on the way.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 
 use super::case::Names;
 use super::schema::{Condition, Field, Rule, Ty, Type, bit};
 use super::transcode::push_name;
 use crate::decimal::FixedDecimal;
-use crate::text::{joined, listed, number};
 
 /// A value that a rule looks at.
 #[derive(Debug)]
@@ -96,13 +95,13 @@ impl Object<'_> {
             }
             Rule::AtLeast(field, least) => match self.decimal(*field) {
                 Some(found) if found < FixedDecimal::whole(*least) => {
-                    self.broken(*field, &["expected ", &number(*least), " or more, found ", &found.text(0)])
+                    self.broken(*field, &["expected ", &least.to_string(), " or more, found ", &found.text(0)])
                 }
                 _ => Ok(()),
             },
             Rule::Exactly(field, due, when) if self.all_hold(when) => match self.decimal(*field) {
                 Some(found) if found != FixedDecimal::whole(*due) => {
-                    let (due, when) = (number(*due), self.described(when, " and "));
+                    let (due, when) = (due.to_string(), self.described(when, " and "));
                     self.broken(*field, &["expected ", &due, ", found ", &found.text(0), "; it is ", &due, " because ", &when])
                 }
                 _ => Ok(()),
@@ -150,11 +149,11 @@ impl Object<'_> {
                 Condition::True(field) => (field, " is true", String::new()),
                 Condition::Present(field) => (field, " is given", String::new()),
                 Condition::Absent(field) => (field, " is absent", String::new()),
-                Condition::In(field, words) => (field, " is ", listed(words, " or ")),
+                Condition::In(field, words) => (field, " is ", words.join(" or ")),
                 Condition::Equals(left, right) => (left, " equals ", self.names(&[*right], "")),
             };
             out.push_str(if out.is_empty() { "" } else { joint });
-            out.push_str(&joined(&[&self.names(&[*field], ""), what, &more]));
+            out.push_str(&[&self.names(&[*field], ""), what, &more].concat());
         }
         out
     }
@@ -191,7 +190,7 @@ impl Object<'_> {
     #[cold]
     fn broken(&self, field: u8, reason: &[&str]) -> Result<(), Broken> {
         match self.table.field(field) {
-            Some(field) => Err(Broken { field, within: None, reason: joined(reason) }),
+            Some(field) => Err(Broken { field, within: None, reason: reason.concat() }),
             None => Ok(()),
         }
     }

@@ -1,30 +1,26 @@
 //! The names of one object, to find one that stands in it twice.
 
-use alloc::collections::BinaryHeap;
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 
-/// Names as they come. A heap: a million of them cost no more than sorting them, whoever chose them.
+/// Names as they come. A tree: a million of them cost no more than sorting them, whoever chose them.
 #[derive(Debug, Default)]
-pub(crate) struct SeenKeys(BinaryHeap<String>);
+pub(crate) struct SeenKeys {
+    names: BTreeSet<String>,
+    duplicate: Option<String>,
+}
 
 impl SeenKeys {
     /// Keeps a name.
-    #[inline(never)]
     pub(crate) fn add(&mut self, name: &str) {
-        self.0.push(String::from(name));
+        if !self.names.insert(name.into()) && self.duplicate.is_none() {
+            self.duplicate = Some(name.into());
+        }
     }
 
-    /// A name that was met twice. It forgets all of them.
-    #[inline(never)]
+    /// The first name that was added twice.
     pub(crate) fn duplicate(&mut self) -> Option<String> {
-        let mut greater = self.0.pop()?;
-        while let Some(name) = self.0.pop() {
-            if name == greater {
-                return Some(name);
-            }
-            greater = name;
-        }
-        None
+        self.duplicate.take()
     }
 }
 

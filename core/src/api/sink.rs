@@ -1,5 +1,6 @@
 //! Where the engine writes: the trait, and JSON text.
 
+use alloc::format;
 use alloc::string::String;
 use core::fmt;
 
@@ -8,7 +9,6 @@ use super::json::unquoted;
 use super::schema::{Field, Type};
 use super::transcode::{Integers, Reading, push_name};
 use crate::error::Result;
-use crate::text::push_hex;
 
 /// A text value on its way from a source to a sink. It may be a card number: its `Debug` shows nothing of it.
 #[derive(Clone, Copy)]
@@ -248,9 +248,7 @@ fn push_escaped(c: char, out: &mut String) {
         '\u{8}' => 'b',
         '\u{c}' => 'f',
         '\0'..'\u{20}' => {
-            let code = u32::from(c);
-            out.push_str("\\u");
-            return push_hex(code, 4, out);
+            return out.push_str(&format!("\\u{:04x}", u32::from(c)));
         }
         _ => return out.push(c),
     };

@@ -22,7 +22,7 @@ use crate::check::{FormatError, Strictness, TextFormat, civil};
 use crate::decimal::{self, FixedDecimal};
 use crate::error::{FieldError, redact, redact_quoted};
 use crate::http::{Checks, Context, UnknownFields, Waiver};
-use crate::text::{characters, count, is_digits, joined, whole};
+use crate::integer::{is_digits, whole};
 
 /// What the engine's steps answer.
 pub type TranscodeResult = Result<(), Box<FieldError>>;
@@ -706,7 +706,7 @@ impl<'s> Transcoder<'s> {
             FieldError::new(&path, &[&reason])
         };
         if let Some(field) = table.fields_in(table.checks.required & !frame.present).next() {
-            return Err(here(field, joined(&["expected ", described(field.ty()), ", found nothing; it is required"])));
+            return Err(here(field, ["expected ", described(field.ty()), ", found nothing; it is required"].concat()));
         }
         let top = self.frames.len() == 1;
         let due = if top { requirements.requires } else { &[] };
@@ -718,7 +718,7 @@ impl<'s> Transcoder<'s> {
                     unless.push_str(if unless.is_empty() { " unless there is " } else { " or " });
                     push_name(other, self.names, &mut unless);
                 });
-                return Err(here(field, joined(&["expected ", described(field.ty()), ", found nothing; it is required", &unless])));
+                return Err(here(field, ["expected ", described(field.ty()), ", found nothing; it is required", &unless].concat()));
             }
         }
         if let Some(field) = table.fields_in(table.checks.nonempty & frame.empty).next() {
@@ -765,22 +765,22 @@ impl<'s> Transcoder<'s> {
     #[cold]
     fn no_decimal(&self, digits: &str, from_text: bool, why: &str) -> Box<FieldError> {
         let found = self.redact_quoted(Ty::Decimal, Found::digits(digits, from_text));
-        self.fault(&joined(&["expected ", decimal::EXPECTED, ", found ", &found, " (", why, ")"]))
+        self.fault(&["expected ", decimal::EXPECTED, ", found ", &found, " (", why, ")"].concat())
     }
 
     #[cold]
     fn misfit(&self, form: TextFormat, misfit: &FormatError, found: &str) -> Box<FieldError> {
         let FormatError { expected, why } = misfit;
         let found = match form.is_secret() {
-            true => joined(&[&characters(found), " characters"]),
+            true => [&found.chars().count().to_string(), " characters"].concat(),
             false => self.redact_quoted(Ty::Text(form), Found::Text(found)),
         };
-        self.fault(&joined(&["expected ", expected, ", found ", &found, " (", why, ")"]))
+        self.fault(&["expected ", expected, ", found ", &found, " (", why, ")"].concat())
     }
 
     #[cold]
     fn mismatch(&self, expected: Ty, found: Found<'_>) -> Box<FieldError> {
-        self.fault(&joined(&["expected ", described(expected), ", found ", &self.redact_quoted(expected, found)]))
+        self.fault(&["expected ", described(expected), ", found ", &self.redact_quoted(expected, found)].concat())
     }
 
     /// What errors show of a value: of a setting and of a secret field only its kind.
@@ -808,7 +808,7 @@ impl<'s> Transcoder<'s> {
 
     #[cold]
     fn unknown(&self, table: &'static Type, name: &str) -> Box<FieldError> {
-        let mut reason = joined(&[table.name, " has no field of this name"]);
+        let mut reason = [table.name, " has no field of this name"].concat();
         if let Some(near) = nearest(table, name, self.names) {
             reason.push_str(", the nearest is ");
             reason.push_str(&near);
@@ -907,7 +907,7 @@ fn path(frames: &[Frame], names: Names) -> String {
             At::Field(_, field) => push_field(field, names, &mut out),
             At::Element(index) => {
                 out.push('[');
-                out.push_str(&count(*index));
+                out.push_str(&index.to_string());
                 out.push(']');
             }
             At::Name => {
@@ -957,7 +957,7 @@ fn redact_number(digits: &str) -> String {
     if digits.len() <= 40 {
         return redact(digits);
     }
-    joined(&["a number of ", &count(digits.len()), " characters"])
+    ["a number of ", &digits.len().to_string(), " characters"].concat()
 }
 
 /// An answer's decimal: more digits may come than a request may send.

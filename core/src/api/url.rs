@@ -2,18 +2,19 @@
 //! readers that decode percent escapes and readers that decode forms see the same text.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
+use alloc::string::{String, ToString};
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::case::Names;
 use super::params::Param;
 use super::schema::{Argument, Ty};
 use crate::check::Strictness;
 use crate::error::{Error, Result, redact, redact_quoted};
-use crate::percent::push_encoded;
-use crate::text::{count, has, joined, number, whole};
+use crate::integer::whole;
 
-/// What is not encoded besides letters and digits (RFC 3986, unreserved).
-const UNRESERVED: &[u8] = b"-._~";
+/// Everything in ASCII but the unreserved characters (RFC 3986).
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A value for a path.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +49,7 @@ pub fn path(template: &str, arguments: &[Argument], values: &[PathValue<'_>], na
     let mut parts = template.split(['{', '}']);
     out.push_str(parts.next().unwrap_or_default());
     if values.len() > arguments.len() {
-        return Err(Error::invalid("", &["expected ", &count(arguments.len()), " path values, found ", &count(values.len())]));
+        return Err(Error::invalid("", &["expected ", &arguments.len().to_string(), " path values, found ", &values.len().to_string()]));
     }
     for (index, argument) in arguments.iter().enumerate() {
         let value = values.get(index).ok_or_else(|| Error::invalid(&names.spelled(argument.name), &["expected a value, found nothing"]))?;
@@ -71,20 +72,20 @@ fn checked<'v>(argument: &Argument, value: PathValue<'v>, names: Names) -> Resul
     let refuse = |reason: String| Err(Error::invalid(&names.spelled(argument.name), &[&reason]));
     let wants_number = matches!(argument.ty, Ty::Int64 | Ty::Int32);
     match value {
-        PathValue::Number(value) if wants_number => Ok(Cow::Owned(number(value))),
+        PathValue::Number(value) if wants_number => Ok(Cow::Owned(value.to_string())),
         PathValue::Text(digits) | PathValue::Digits(digits) if wants_number && whole(digits).is_some() => Ok(Cow::Borrowed(digits)),
         PathValue::Text(text) | PathValue::Digits(text) if wants_number => {
-            refuse(joined(&["expected a whole number of 64 bits, found ", &redact_quoted(text)]))
+            refuse(["expected a whole number of 64 bits, found ", &redact_quoted(text)].concat())
         }
         PathValue::Text(text) => match argument.ty {
             Ty::Text(form) => match form.apply(text, Strictness { shape: true, digits: true }) {
                 Ok(text) => Ok(text),
-                Err(error) => refuse(joined(&["expected ", error.expected, ", found ", &redact_quoted(text), " (", error.why, ")"])),
+                Err(error) => refuse(["expected ", error.expected, ", found ", &redact_quoted(text), " (", error.why, ")"].concat()),
             },
             _ => Ok(Cow::Borrowed(text)),
         },
         PathValue::Number(_) => refuse(String::from("expected text, found a number; write it in quotes")),
-        PathValue::Digits(found) => refuse(joined(&["expected text, found ", &redact_quoted(found), "; write it in quotes"])),
+        PathValue::Digits(found) => refuse(["expected text, found ", &redact_quoted(found), "; write it in quotes"].concat()),
     }
 }
 
@@ -103,7 +104,7 @@ pub(crate) fn push_segment(name: &str, text: &str, out: &mut String) -> Result<(
     if text.len() > 1024 {
         return Err(Error::invalid(name, &["expected at most 1024 bytes in a path value"]));
     }
-    push_encoded(text, UNRESERVED, out);
+    out.extend(utf8_percent_encode(text, RESERVED));
     Ok(())
 }
 
@@ -112,24 +113,24 @@ pub(crate) fn push_segment(name: &str, text: &str, out: &mut String) -> Result<(
 /// # Errors
 /// `invalid_request` for a list element with a comma, which would read as two elements.
 pub(crate) fn push_query(params: &[Param], url: &mut String) -> Result<()> {
-    let mut separator = if has(url, b'?') { '&' } else { '?' };
+    let mut separator = if url.contains('?') { '&' } else { '?' };
     // A name without a value was null: not given.
     for param in params.iter().filter(|param| param.is_list || !param.values.is_empty()) {
         url.push(separator);
         separator = '&';
-        push_encoded(&param.name, UNRESERVED, url);
+        url.extend(utf8_percent_encode(&param.name, RESERVED));
         url.push('=');
         for (index, value) in param.values.iter().enumerate() {
             if index > 0 {
                 url.push_str("%2C");
             }
-            if param.is_list && has(value, b',') {
+            if param.is_list && value.contains(',') {
                 return Err(Error::invalid(
-                    &joined(&[&redact(&param.name), "[", &count(index), "]"]),
+                    &[&redact(&param.name), "[", &index.to_string(), "]"].concat(),
                     &["expected text without a comma: the elements of this list are joined by commas"],
                 ));
             }
-            push_encoded(value, UNRESERVED, url);
+            url.extend(utf8_percent_encode(value, RESERVED));
         }
     }
     Ok(())

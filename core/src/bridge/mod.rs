@@ -20,6 +20,7 @@
 pub mod values;
 
 use alloc::boxed::Box;
+use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -39,7 +40,6 @@ use crate::api::url::PathValue;
 use crate::error::{self, Error, ErrorKind, Failure, FieldError, Result};
 pub use crate::http::Prepared;
 use crate::http::{Checks, Context, UnknownFields, Waiver};
-use crate::text::number;
 use crate::{craftgate, nexkasa, nkolay, parax};
 
 /// The providers.
@@ -260,7 +260,7 @@ pub fn report(error: &Error, mut into: Reading<'_>) {
 fn put_error(error: &Error, to: &mut Transcoder<'_>) -> TranscodeResult {
     let given = |text| Some(text).filter(|text: &&str| !text.is_empty());
     let text = error.text();
-    let status = error.http_status().map(|status| number(status.into()));
+    let status = error.http_status().map(|status| status.to_string());
     let (kind, outcome) = (error.kind().map(ErrorKind::as_str), error.outcome().map(error::Outcome::as_str));
     to.begin_object()?;
     put_fields(&[Some(error.code()), Some(&text), given(error.path()), kind, outcome, status.as_deref()], 0, to)?;

@@ -1,49 +1,31 @@
 //! Addresses: where a message came from, and where a provider is to send one.
 
 use alloc::vec::Vec;
+use core::net::IpAddr;
+
+use ipnet::IpNet;
 
 use super::FormatError;
-use super::ip::{Groups, address};
 use crate::error::{Error, Result, redact_quoted};
 use crate::http::{check_path, split_secure_host};
-use crate::text::{has, trimmed, unsigned};
+use crate::integer::unsigned;
 
 /// Networks that messages may come from: single addresses and CIDR ranges, IPv4 and IPv6.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AllowList(Vec<Network>);
+pub struct AllowList(Vec<IpNet>);
 
-/// A range of addresses: those whose first `prefix` bits are these.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Network {
-    groups: Groups,
-    prefix: u32,
+/// Reads an address, or an address and how many of its bits count. A range of IPv4 addresses in IPv6 form is a range of IPv4.
+fn network(text: &str) -> Option<IpNet> {
+    let Some((address, prefix)) = text.split_once('/') else { return Some(text.parse::<IpAddr>().ok()?.to_canonical().into()) };
+    let (address, prefix): (IpAddr, _) = (address.parse().ok()?, u8::try_from(unsigned(prefix)?).ok()?);
+    match (address.to_canonical(), prefix.checked_sub(IPV4_PREFIX)) {
+        (canonical, Some(prefix)) if canonical != address => IpNet::new(canonical, prefix).ok(),
+        _ => IpNet::new(address, prefix).ok(),
+    }
 }
 
 /// The bits before an IPv4 address written in IPv6.
-const IPV4_PREFIX: u32 = 96;
-
-impl Network {
-    /// An address, or an address and how many of its bits count.
-    fn read(text: &str) -> Option<Self> {
-        let Some((text, prefix)) = text.split_once('/') else { return Some(Self { groups: address(text)?, prefix: 128 }) };
-        let groups = address(text)?;
-        let before = if has(text, b':') { 0 } else { IPV4_PREFIX };
-        let prefix = u32::try_from(unsigned(prefix).filter(|bits| *bits <= 128)?).ok()? + before;
-        (prefix <= 128).then_some(Self { groups, prefix })
-    }
-
-    fn contains(self, address: Groups) -> bool {
-        let differs = self.groups.iter().zip(address).zip(0..).any(|((own, other), at)| {
-            let bits = self.prefix.saturating_sub(16 * at).min(16);
-            u32::from(own ^ other) >> (16 - bits) != 0
-        });
-        !differs && (self.prefix >= IPV4_PREFIX && is_ipv4(self.groups)) == is_ipv4(address)
-    }
-}
-
-fn is_ipv4(groups: Groups) -> bool {
-    matches!(groups, [0, 0, 0, 0, 0, 0xffff, _, _])
-}
+const IPV4_PREFIX: u8 = 96;
 
 impl AllowList {
     /// Takes addresses (`176.31.10.152`) and ranges (`203.0.113.0/24`, `2001:db8::/32`).
@@ -54,7 +36,7 @@ impl AllowList {
         let mut list = Vec::new();
         for text in networks {
             let text = text.as_ref();
-            let network = Network::read(text).ok_or_else(|| {
+            let network = network(text).ok_or_else(|| {
                 Error::configuration("allowed_addresses", &["expected IP addresses and ranges such as 203.0.113.0/24, found other text"])
             })?;
             list.push(network);
@@ -74,14 +56,15 @@ impl AllowList {
     /// `verification_failed` (`remote_address`), if it is not, or is no address.
     pub fn check(&self, remote_address: &str) -> Result<()> {
         let refuse = |reason: &[&str]| Err(Error::verification("remote_address", reason));
-        let Some(address) = address(trimmed(remote_address)) else {
+        let Ok(address) = remote_address.trim().parse::<IpAddr>() else {
             return refuse(&[
                 "expected the sender's IP address, found ",
                 &redact_quoted(remote_address),
                 "; pass the peer's address, not a header that anyone can set",
             ]);
         };
-        if self.0.iter().any(|network| network.contains(address)) {
+        let address = address.to_canonical();
+        if self.0.iter().any(|network| network.contains(&address)) {
             return Ok(());
         }
         refuse(&[&redact_quoted(remote_address), " is not on the allow-list; behind a proxy pass the address that your proxy vouches for"])
@@ -93,7 +76,7 @@ pub(crate) fn callback_url(text: &str) -> core::result::Result<&str, FormatError
     const EXPECTED: &str = "an absolute https address";
     let (_, path) = split_secure_host(text).map_err(|why| FormatError::new(EXPECTED, why))?;
     check_path(path.split('?').next().unwrap_or(path)).map_err(|why| FormatError::new(EXPECTED, why))?;
-    let unsafe_query = has(path, b'#') || has(path, b'\\') || !path.bytes().all(|b| (b'!'..=b'~').contains(&b));
+    let unsafe_query = path.contains('#') || path.contains('\\') || !path.bytes().all(|b| (b'!'..=b'~').contains(&b));
     if unsafe_query {
         return Err(FormatError::new(EXPECTED, "percent-encode its query; a fragment does not travel"));
     }

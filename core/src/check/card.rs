@@ -3,7 +3,7 @@
 //! Luhn: from the right, every second digit doubled (minus 9 above 9); the sum is a multiple of 10.
 
 use super::{FormatError, digits};
-use crate::text::{is_digits, unsigned};
+use crate::integer::{is_digits, unsigned};
 
 /// 12 to 19 digits whose Luhn sum fits.
 pub(crate) fn number(text: &str) -> Result<&str, FormatError> {

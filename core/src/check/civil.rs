@@ -1,6 +1,6 @@
 //! Civil dates and times: the providers write them without a zone; they are Istanbul's (UTC+03:00 all year).
 
-use crate::text::is_digits;
+use crate::integer::is_digits;
 
 /// A date, `yyyy-MM-dd`, that exists.
 pub(crate) fn is_date(text: &str) -> bool {

@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use super::{FormatError, ungrouped};
-use crate::text::is_digits;
+use crate::integer::is_digits;
 
 /// The ten digits of a mobile number: `+90…`, `0090…`, `90…`, `0…` or none before it; spaces, hyphens and parentheses within.
 pub(crate) fn mobile(text: &str) -> Result<String, FormatError> {

@@ -10,14 +10,12 @@ pub mod civil;
 pub mod described;
 pub mod gsm;
 pub mod iban;
-pub(crate) mod ip;
 pub mod national_id;
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 
 use crate::decimal::Amount;
-use crate::text::{has, has_control, trimmed};
 
 /// The form of a text field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,14 +124,14 @@ impl TextFormat {
 }
 
 fn label(text: &str) -> Result<&str, FormatError> {
-    if trimmed(text).is_empty() {
+    if text.trim().is_empty() {
         return Err(FormatError::new("text", "it is empty"));
     }
     without_control("text", text)
 }
 
 fn without_control<'t>(expected: &'static str, text: &'t str) -> Result<&'t str, FormatError> {
-    if has_control(text) {
+    if text.contains(char::is_control) {
         return Err(FormatError::new(expected, "it has control characters"));
     }
     Ok(text)
@@ -141,7 +139,7 @@ fn without_control<'t>(expected: &'static str, text: &'t str) -> Result<&'t str,
 
 /// ParaX joins `name=value` with `&` and escapes nothing: a value with `&` could stand for other parameters.
 fn signed(text: &str) -> Result<&str, FormatError> {
-    if has(text, b'&') {
+    if text.contains('&') {
         return Err(FormatError::new(
             "text without &",
             "ParaX signs the values unescaped, so an & could forge other parameters; write \"ve\" or \"and\" in names, percent-encode `data`",

@@ -24,13 +24,14 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
+use percent_encoding::percent_decode_str;
+
 use crate::api::declare::enums;
 use crate::error::{Error, Result, redact_quoted};
+use crate::integer::is_digits;
 use crate::message::Message;
-use crate::percent::{BROKEN, pairs};
 use crate::secret::{CraftgateCallbackKey, Secret, equal};
 use crate::sign::{from_hex, sha256};
-use crate::text::is_digits;
 
 /// The order of the values in v1.
 const V1_FIELDS: [&str; 6] = ["status", "completeStatus", "paymentId", "conversationData", "conversationId", "callbackStatus"];
@@ -460,10 +461,12 @@ impl<'a> CallbackForm<'a> {
         if form.bytes().iter().filter(|b| **b == b'&').count() > 64 {
             return refuse("it has more than 64 fields");
         }
-        let pairs = pairs(form.text()?);
-        if pairs.iter().any(|(name, value)| name == BROKEN || value == BROKEN) {
+        let text = form.text()?;
+        // `parse` replaces broken UTF-8, and two different forms would read the same.
+        if percent_decode_str(text).decode_utf8().is_err() {
             return refuse("it is no UTF-8");
         }
+        let pairs: Vec<_> = form_urlencoded::parse(text.as_bytes()).collect();
         if pairs.iter().enumerate().any(|(at, (name, _))| pairs.iter().skip(at + 1).any(|(other, _)| other == name)) {
             return refuse("a name stands in it twice: it could mean two things");
         }

@@ -4,10 +4,12 @@
 //! whatever the HTTP status. Source: vendor documentation, "Dönüş Formatları".
 
 use alloc::borrow::Cow;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::messages::PROVIDER;
 use super::{errors, sign};
@@ -24,10 +26,8 @@ use crate::api::transcode::{Direction, Integers, Reading, Requirements, Source, 
 use crate::api::url;
 use crate::error::{Error, FieldError, Result, redact_quoted};
 use crate::http::{BaseUrl, Checks, Context, Method, Prepared, Repeat, Request, check_header, check_path, header_fault};
-use crate::percent::push_encoded;
 use crate::secret::{CraftgateApiKey, CraftgateSecretKey, Secret};
 use crate::sign::from_base64;
-use crate::text::{has_control, joined, trimmed};
 
 /// How long an answer may take, in seconds: what the official clients wait.
 const TIMEOUT_SECONDS: u32 = 150;
@@ -131,7 +131,7 @@ impl Craftgate {
                 &["expected printable ASCII for a header, found other characters; check where it is loaded from"],
             )
         })?;
-        let url = joined(&[self.environment.base_url(), address]);
+        let url = [self.environment.base_url(), address].concat();
         let signed = body.as_deref().unwrap_or_default();
         let signature = sign::signature(&url, &self.keys.api, &self.keys.secret, context.random_key, signed)?;
         let mut headers: Vec<(&'static str, Cow<'static, str>)> = Vec::with_capacity(9);
@@ -268,12 +268,12 @@ impl Keys {
         let text = response.text(body)?;
         let unexpected = |fault| response.unexpected(fault, text);
         let raw = matches!(answer, ResponseKind::Raw);
-        if trimmed(text).is_empty() {
+        if text.trim().is_empty() {
             return if raw { Ok(ResponseBody::Empty) } else { Err(unexpected(FieldError::new("", &[&errors::empty_body()]))) };
         }
         let names = into.names;
         let mut transcoder = into.transcoder(ty);
-        if raw && !trimmed(text).starts_with('{') {
+        if raw && !text.trim().starts_with('{') {
             // An endpoint outside the envelope.
             return drive(text, &mut transcoder).map(|()| ResponseBody::Value).map_err(unexpected);
         }
@@ -320,14 +320,14 @@ fn failure(response: &ResponseContext<'_>, body: &[u8]) -> Error {
         Err(error) => return error,
     };
     reported(response, text).unwrap_or_else(|| {
-        let reason = if trimmed(text).is_empty() { "expected Craftgate's JSON envelope, found nothing" } else { errors::NOT_JSON };
+        let reason = if text.trim().is_empty() { "expected Craftgate's JSON envelope, found nothing" } else { errors::NOT_JSON };
         response.unexpected(FieldError::new("", &[reason]), text)
     })
 }
 
 /// The error that a body reports, if it is an envelope with `errors`.
 fn reported(response: &ResponseContext<'_>, text: &str) -> Option<Error> {
-    trimmed(text).starts_with('{').then_some(())?;
+    text.trim().starts_with('{').then_some(())?;
     errors::read(response, Fields::read(text)?.json("errors")?)
 }
 
@@ -335,7 +335,7 @@ fn reported(response: &ResponseContext<'_>, text: &str) -> Option<Error> {
 fn suspected(response: &ResponseContext<'_>, text: &str) -> Option<Error> {
     let error = match Fields::read(text) {
         Some(fields) => errors::read(response, fields.json("errors")?),
-        None if trimmed(text).starts_with("{\"errors\"") => None,
+        None if text.trim().starts_with("{\"errors\"") => None,
         None => return None,
     };
     Some(error.unwrap_or_else(|| response.unexpected(FieldError::new("errors", &["expected an object"]), text)))
@@ -352,8 +352,8 @@ fn transcode(root: Ty, requirements: Requirements, source: Option<&dyn Source>, 
     .map_err(Error::refused)
 }
 
-/// What stands in the path of any endpoint as it was written, besides letters and digits.
-const SENT_AS_WRITTEN: &[u8] = b"!#$%&'()*+,-./:;=?@[\\]_~";
+/// The characters that HTTP stacks encode in a path, besides non-ASCII.
+const ENCODED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
 /// The path of any endpoint as it is sent: raw spaces and non-ASCII are encoded, what HTTP stacks rewrite is refused.
 fn checked_endpoint_path(path: &str) -> Result<String> {
@@ -363,11 +363,10 @@ fn checked_endpoint_path(path: &str) -> Result<String> {
     if !path.starts_with('/') || path.starts_with("//") {
         return refuse("it must begin with one slash");
     }
-    if has_control(path) {
+    if path.contains(char::is_control) {
         return refuse("it has control characters");
     }
-    let mut encoded = String::with_capacity(path.len());
-    push_encoded(path, SENT_AS_WRITTEN, &mut encoded);
+    let encoded = utf8_percent_encode(path, ENCODED).to_string();
     match check_path(&encoded) {
         Ok(()) => Ok(encoded),
         Err(why) => refuse(why),

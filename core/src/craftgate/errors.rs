@@ -9,7 +9,7 @@ use alloc::string::String;
 use crate::api::json::Fields;
 use crate::api::response::ResponseContext;
 use crate::error::{ApiError, Error, ErrorKind, Failure, Outcome, ProviderError, message};
-use crate::text::unsigned;
+use crate::integer::unsigned;
 
 /// The error that an `errors` object reports. `None` if the text is no object.
 pub(super) fn read(response: &ResponseContext<'_>, errors: &str) -> Option<Error> {

@@ -3,7 +3,7 @@
 //! `input` types are read exactly, with the path of what is wrong; `value` types are results. The generator makes their faces.
 
 use alloc::boxed::Box;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 
 use super::enums::{WebhookEventType, WebhookStatus};
 use super::{
@@ -23,7 +23,6 @@ use crate::api::transcode::{Reading, Source, TranscodeResult, Transcoder};
 use crate::api::values::*;
 use crate::error::{Error, Result};
 use crate::secret::{CraftgateApiKey, CraftgateSecretKey};
-use crate::text::number;
 
 /// Craftgate as the bridge sees it.
 pub static PROVIDER: Provider = Provider {
@@ -261,7 +260,7 @@ impl Client for CraftgateWebhooks {
 }
 
 fn put_event(event: &super::WebhookEvent, to: &mut Transcoder<'_>) -> TranscodeResult {
-    let (timestamp, key) = (number(event.event_timestamp), event.dedupe_key());
+    let (timestamp, key) = (event.event_timestamp.to_string(), event.dedupe_key());
     let open = &event.unauthenticated;
     to.begin_object()?;
     put_fields(&[Some(&event.event_type), Some(&timestamp), Some(&event.status), Some(&event.payload_id), Some(&key)], 0, to)?;

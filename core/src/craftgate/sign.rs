@@ -7,9 +7,10 @@
 
 use alloc::string::String;
 
+use percent_encoding::percent_decode_str;
+
 use crate::error::{Error, Result, redact_quoted};
 use crate::http::{check_path, split_host};
-use crate::percent::decoded;
 use crate::secret::{CraftgateApiKey, CraftgateSecretKey};
 use crate::sign::{base64, sha256};
 
@@ -24,7 +25,9 @@ pub(super) fn signature(
     random_key: &str,
     body: &str,
 ) -> Result<String> {
-    let url = decoded(url).ok_or_else(|| Error::invalid("url", &["expected percent escapes of UTF-8 text, found other bytes"]))?;
+    let url = percent_decode_str(url)
+        .decode_utf8()
+        .map_err(|_| Error::invalid("url", &["expected percent escapes of UTF-8 text, found other bytes"]))?;
     let parts = [&url, api_key.0.reveal(), secret_key.0.reveal(), random_key, body];
     Ok(base64(&sha256(&parts.map(str::as_bytes))))
 }

@@ -9,7 +9,7 @@
 //!
 //! Source: vendor documentation, "İşlem Webhook"; all six official clients.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -22,10 +22,10 @@ use crate::api::sink::JsonText;
 use crate::api::transcode::Integers;
 use crate::api::values::DateTime;
 use crate::error::{Error, Result, redact_quoted};
+use crate::integer::whole;
 use crate::message::Message;
 use crate::secret::{CraftgateWebhookKey, Secret, equal};
 use crate::sign::{base64, from_base64, hmac_sha256};
-use crate::text::{joined, number, whole};
 
 /// How old a message may be by default, in seconds: retries come for about 45 minutes.
 pub const DEFAULT_TOLERANCE_SECONDS: i64 = 3600;
@@ -107,7 +107,7 @@ impl WebhookEvent {
     /// The same message has the same key: put it under a unique constraint to handle each once.
     #[must_use]
     pub fn dedupe_key(&self) -> String {
-        joined(&[&self.event_type, ":", &number(self.event_timestamp), ":", &self.status, ":", &self.payload_id])
+        [&self.event_type, ":", &self.event_timestamp.to_string(), ":", &self.status, ":", &self.payload_id].concat()
     }
 }
 
@@ -137,7 +137,7 @@ impl CraftgateWebhooks {
         let event = signed_fields(&fields)?;
 
         let given = from_base64(signature).filter(|bytes| bytes.len() == 32);
-        let message = joined(&[event.event_type.as_str(), &number(event.event_timestamp), &event.status, &event.payload_id]);
+        let message = [event.event_type.as_str(), &event.event_timestamp.to_string(), &event.status, &event.payload_id].concat();
         let fits = |key: &Secret| given.as_ref().is_some_and(|given| equal(&mac(key, &message), given));
         // Every key is tried, so that the time does not tell which one fits.
         if !self.keys.iter().fold(false, |found, key| found | fits(key)) {
@@ -152,7 +152,7 @@ impl CraftgateWebhooks {
         if age.saturating_abs() > tolerance.max(0) {
             return Err(Error::verification(
                 "timestamp",
-                &["the message is ", &number(age), " seconds old, at most ", &number(tolerance), " are allowed; check the clock"],
+                &["the message is ", &age.to_string(), " seconds old, at most ", &tolerance.to_string(), " are allowed; check the clock"],
             ));
         }
         let event_time = fields.text("eventTime").map(|text| text.into_owned());
@@ -163,7 +163,7 @@ impl CraftgateWebhooks {
     /// The signature of a message by the first key: for the fixtures of one's own tests.
     #[must_use]
     pub fn sign(&self, fields: &WebhookFields<'_>) -> String {
-        let message = joined(&[fields.event_type, &number(fields.event_timestamp), fields.status, fields.payload_id]);
+        let message = [fields.event_type, &fields.event_timestamp.to_string(), fields.status, fields.payload_id].concat();
         self.keys.first().map(|key| base64(&mac(key, &message))).unwrap_or_default()
     }
 }

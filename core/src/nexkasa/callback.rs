@@ -29,7 +29,6 @@ use crate::error::{Error, Result, redact_quoted};
 use crate::message::Message;
 use crate::secret::{Secret, equal};
 use crate::sign::{from_hex, hmac_sha256};
-use crate::text::joined;
 
 /// What arrived besides the body, and what is known of the order. Its `Debug` shows no URL and no signature.
 #[derive(Clone, Copy, Default)]
@@ -135,7 +134,7 @@ impl CallbackChecks {
 
         callback.compare_amount(asked, proven.as_ref().map(|(_, amount)| *amount))?;
         if let Some((nonce, _)) = proven {
-            callback.dedupe_key = joined(&[&nonce, ":", &callback.status]);
+            callback.dedupe_key = [&nonce, ":", &callback.status].concat();
             callback.nonce = Some(nonce);
         }
         Ok(callback)
@@ -252,7 +251,7 @@ impl Callback {
             return refuse("body", &["amount: expected a decimal above zero, found ", &redact_quoted(&amount)]);
         };
         Ok(Self {
-            dedupe_key: joined(&[&transaction_id, ":", &status]),
+            dedupe_key: [&transaction_id, ":", &status].concat(),
             transaction_id,
             status,
             external_id: label(&fields, "external_id")?,

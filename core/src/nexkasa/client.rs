@@ -6,7 +6,7 @@
 //! Source: vendor documentation, "NexKasa API Entegrasyon Rehberi".
 
 use alloc::borrow::Cow;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -33,7 +33,6 @@ use crate::error::{Error, Result};
 use crate::http::{BaseUrl, Context, Prepared, Repeat, Request, header_fault};
 use crate::secret::{NexkasaApiKey, NexkasaCallbackSecret, NexkasaCallbackToken, NexkasaWebhookSecret, Secret};
 use crate::sign::hex;
-use crate::text::{characters, joined};
 
 /// How long an answer may take, in seconds.
 const TIMEOUT_SECONDS: u32 = 30;
@@ -244,7 +243,7 @@ impl Client for Nexkasa {
             }
         };
         let headers = vec![("content-type", Cow::Borrowed("application/json")), ("x-api-key", Cow::Owned(key.into()))];
-        let url = joined(&[self.base_url.as_str(), &address]);
+        let url = [self.base_url.as_str(), &address].concat();
         let body = Some(body.finish(callback_url.as_deref()));
         // A repeated deposit asks twice, a repeated withdrawal pays twice; 409 guards pending ids only.
         let repeat = if operation.reads { Repeat::Safe } else { Repeat::AskFirst };
@@ -284,7 +283,13 @@ fn signed_url(transfer: &Transfer, table: &'static Type, body: &Body, url: &str,
     if let Some(why) = sign::nonce_fault(context.nonce) {
         return Err(Error::invalid(
             "nonce",
-            &["expected random text, found ", &characters(context.nonce), " characters (", why, "); take 128 random bits as hex"],
+            &[
+                "expected random text, found ",
+                &context.nonce.chars().count().to_string(),
+                " characters (",
+                why,
+                "); take 128 random bits as hex",
+            ],
         ));
     }
     // Only without the checks can either be missing.

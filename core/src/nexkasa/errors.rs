@@ -10,7 +10,6 @@ use alloc::vec::Vec;
 use crate::api::json::{Fields, texts};
 use crate::api::response::{ResponseContext, beginning};
 use crate::error::{Error, ErrorKind, Failure, Outcome, Result};
-use crate::text::{joined, listed, trimmed};
 
 /// Checks that an answer reports success.
 ///
@@ -22,7 +21,7 @@ pub(super) fn check(response: &ResponseContext<'_>, body: &[u8]) -> Result<()> {
     }
     let text = response.text(body)?;
     let unexpected = |path: &str, reason: &str| Err(response.misfit(path, &[reason], text));
-    if trimmed(text).is_empty() {
+    if text.trim().is_empty() {
         return unexpected("", "expected NexKasa's JSON object, found nothing");
     }
     if !response.succeeded() {
@@ -64,10 +63,10 @@ fn told_by_field(fields: &Fields<'_>) -> Option<String> {
         .iter()
         .filter_map(|(name, json)| {
             let texts = texts(json)?;
-            Some(joined(&[name, ": ", &listed(&texts, " ")]))
+            Some([name, ": ", &texts.join(" ")].concat())
         })
         .collect();
-    (!lines.is_empty()).then(|| listed(&lines, "; "))
+    (!lines.is_empty()).then(|| lines.join("; "))
 }
 
 #[cfg(test)]

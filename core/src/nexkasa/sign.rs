@@ -14,10 +14,8 @@ use core::str::FromStr;
 
 use crate::decimal::Amount;
 use crate::error::{Error, Result, redact_quoted};
-use crate::percent::pairs;
 use crate::secret::Secret;
 use crate::sign::hmac_sha256;
-use crate::text::{has, joined};
 
 /// The names of the query that this project adds.
 pub(super) const NONCE: &str = "nonce";
@@ -73,7 +71,7 @@ pub(super) struct Order<'a> {
 pub(super) fn token(secret: &Secret, order: Order<'_>) -> [u8; 32] {
     hmac_sha256(
         secret.reveal().as_bytes(),
-        &[joined(&[order.kind.as_str(), "\n", order.id, "\n", &order.amount.text(), "\n", order.nonce]).as_bytes()],
+        &[[order.kind.as_str(), "\n", order.id, "\n", &order.amount.text(), "\n", order.nonce].concat().as_bytes()],
     )
 }
 
@@ -93,13 +91,13 @@ pub(super) fn nonce_fault(nonce: &str) -> Option<&'static str> {
 /// The decoded names and values of a URL's query. The URL may be a path with its query.
 pub(super) fn query(url: &str) -> Vec<(Cow<'_, str>, Cow<'_, str>)> {
     let query = url.split_once('?').map_or("", |(_, query)| query);
-    pairs(query.split('#').next().unwrap_or_default())
+    form_urlencoded::parse(query.split('#').next().unwrap_or_default().as_bytes()).collect()
 }
 
 /// The URL with the token in its query.
 pub(super) fn with_token(url: &str, nonce: &str, token: &str) -> String {
-    let separator = if has(url, b'?') { "&" } else { "?" };
-    joined(&[url, separator, NONCE, "=", nonce, "&", TOKEN, "=", token])
+    let separator = if url.contains('?') { "&" } else { "?" };
+    [url, separator, NONCE, "=", nonce, "&", TOKEN, "=", token].concat()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 //! Source: vendor documentation, "Alışveriş Kredisi API Entegrasyonu".
 
 use alloc::borrow::Cow;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -28,8 +28,8 @@ use crate::api::transcode::{Integers, NoRequest, Reading, Requirements, Source, 
 use crate::api::url::{self, PathValue};
 use crate::error::{Error, FieldError, Result};
 use crate::http::{BaseUrl, Checks, Context, Prepared, Repeat, Request, UnknownFields};
+use crate::integer::whole;
 use crate::secret::{NkolayApiSecretKey, NkolayPassword, Secret};
-use crate::text::{has_control, joined, number, trimmed, whole};
 
 /// How long an answer may take, in seconds: a bank decides behind it.
 const TIMEOUT_SECONDS: u32 = 60;
@@ -87,7 +87,7 @@ impl Nkolay {
         merchant_no: i64,
         api_secret_key: NkolayApiSecretKey,
     ) -> Result<Self> {
-        if trimmed(username).is_empty() || has_control(username) {
+        if username.trim().is_empty() || username.contains(char::is_control) {
             return Err(Error::configuration("username", &["expected the name of the API user, found empty text or control characters"]));
         }
         if merchant_no < 0 {
@@ -104,7 +104,7 @@ impl Nkolay {
         if !response.succeeded() {
             return Err(errors::of_status(response, text));
         }
-        if trimmed(text).is_empty() {
+        if text.trim().is_empty() {
             return Err(response.misfit("", &["expected a JSON object, found nothing"], text));
         }
         let fields = Fields::read(text).unwrap_or_default();
@@ -149,10 +149,10 @@ impl Client for Nkolay {
         let token = path.get(..operation.unplaced()).unwrap_or_default().first();
         let mut state = String::new();
         if let Some(PathValue::Text(token)) = token {
-            headers.push(("authorization", Cow::Owned(joined(&["Bearer ", token]))));
+            headers.push(("authorization", Cow::Owned(["Bearer ", token].concat())));
             state.push_str(token);
         }
-        let url = joined(&[self.0.base_url.as_str(), &address]);
+        let url = [self.0.base_url.as_str(), &address].concat();
         let repeat = if operation.reads { Repeat::Safe } else { Repeat::AskFirst };
         let request = Request { method: operation.method, url, headers, body: Some(body) };
         Ok(Prepared { state, ..Prepared::new(request, repeat, TIMEOUT_SECONDS) })
@@ -247,7 +247,7 @@ impl Source for Credentials<'_> {
         to.field_at(const { AuthenticateRequest::index("password") })?;
         to.text(self.0.password.0.reveal())?;
         to.field_at(const { AuthenticateRequest::index("merchant_no") })?;
-        to.number(&number(self.0.merchant_no))?;
+        to.number(&self.0.merchant_no.to_string())?;
         to.field_at(const { AuthenticateRequest::index("api_secret_key") })?;
         to.text(self.0.api_secret_key.0.reveal())?;
         to.end_object()
@@ -289,9 +289,9 @@ fn check_time_to_live(body: &str, context: &Context<'_>) -> Result<()> {
             &context.names.spelled("time_to_live"),
             &[
                 "expected Unix seconds after now, which is ",
-                &number(now),
+                &now.to_string(),
                 ", found ",
-                &number(end),
+                &end.to_string(),
                 "; give the moment at which it ends, not a duration",
             ],
         )),

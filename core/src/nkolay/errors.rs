@@ -10,14 +10,13 @@ use alloc::string::String;
 use crate::api::json::Fields;
 use crate::api::response::ResponseContext;
 use crate::error::{Error, ErrorKind, Failure, FieldError, Outcome, UnexpectedResponse};
-use crate::text::trimmed;
 
 /// The error of an answer whose status says failure.
 pub(super) fn of_status(response: &ResponseContext<'_>, text: &str) -> Error {
     match Fields::read(text) {
         Some(fields) => reported(response, &fields),
         // Refused before it reached N Kolay's own code: the status says it all.
-        None if trimmed(text).is_empty() => reported(response, &Fields::default()),
+        None if text.trim().is_empty() => reported(response, &Fields::default()),
         None => response.unexpected(FieldError::new("", &["expected a JSON object with the error"]), text),
     }
 }

@@ -3,6 +3,7 @@
 //! `input` types are read exactly, with the path of what is wrong; `value` types are results. The generator makes their faces.
 
 use alloc::boxed::Box;
+use alloc::string::ToString;
 
 use zeroize::Zeroizing;
 
@@ -19,7 +20,6 @@ use crate::api::values::*;
 use crate::error::Result;
 use crate::http::BaseUrl;
 use crate::secret::{NkolayApiSecretKey, NkolayPassword};
-use crate::text::number;
 
 /// N Kolay as the bridge sees it.
 pub static PROVIDER: Provider = Provider {
@@ -107,7 +107,7 @@ fn text(text: &str) -> Zeroizing<String> {
 
 /// Hands a token over.
 pub(super) fn put_token(token: &session::Token, into: &mut Reading<'_>) -> Result<()> {
-    let expires_at = token.expires_at().map(number);
+    let expires_at = token.expires_at().map(|at| at.to_string());
     put(Token::TABLE, &[Some(&token.save()), expires_at.as_deref()], into)
 }
 

@@ -18,9 +18,9 @@ use crate::api::json::Fields;
 use crate::api::schema::Ty;
 use crate::api::url::PathValue;
 use crate::error::{Error, Result};
+use crate::integer::whole;
 use crate::secret::{NkolayToken, Secret};
 use crate::sign::from_base64_url;
-use crate::text::{has_control, joined, trimmed, whole};
 
 /// The longest token, in bytes: HTTP servers take headers of 8 KiB.
 const TOKEN_BYTES: usize = 8000;
@@ -57,7 +57,7 @@ impl Token {
     /// Its text for another process. Keep it like a password.
     #[must_use]
     pub fn save(&self) -> String {
-        joined(&[Saved::Token.prefix(), self.secret().reveal()])
+        [Saved::Token.prefix(), self.secret().reveal()].concat()
     }
 
     /// The token of a saved text.
@@ -118,7 +118,7 @@ macro_rules! references {
             /// Its text for another process.
             #[must_use]
             pub fn save(&self) -> String {
-                joined(&[Saved::$name.prefix(), self.reference_id()])
+                [Saved::$name.prefix(), self.reference_id()].concat()
             }
 
             /// What a saved text stands for.
@@ -207,7 +207,7 @@ impl Reference {
     fn new(text: &str) -> core::result::Result<Self, &'static str> {
         match text {
             "" | "." | ".." => Err("expected a reference, found none"),
-            _ if trimmed(text) != text || has_control(text) => {
+            _ if text.trim() != text || text.contains(char::is_control) => {
                 Err("expected a reference without control characters and without spaces around it")
             }
             _ if text.len() > REFERENCE_BYTES => Err("expected a reference of at most 1024 bytes"),

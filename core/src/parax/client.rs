@@ -6,7 +6,7 @@
 //! Source: vendor documentation, "Banka Havalesi API Dökümantasyonu", version 2.0.0.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -32,9 +32,7 @@ use crate::check::address::AllowList;
 use crate::check::{Strictness, TextFormat, civil, iban};
 use crate::error::{Error, Result, redact, redact_quoted};
 use crate::http::{BaseUrl, Call, Context, Method, Prepared, Repeat, Request};
-use crate::percent::push_form;
 use crate::secret::{ParaxKey, ParaxSecretKey, Secret};
-use crate::text::{self, joined, replaced};
 
 /// How long an answer may take, in seconds.
 const TIMEOUT_SECONDS: u32 = 30;
@@ -233,7 +231,7 @@ impl Parax {
         let amount = table.fields.iter().position(|field| field.wire() == "amount").and_then(|index| u8::try_from(index).ok());
         let amount = String::from(amount.and_then(|index| params.scalar(index)).unwrap_or_default());
 
-        let sid = text::number(self.merchant.sid);
+        let sid = self.merchant.sid.to_string();
         let params = params.in_declared_order();
         if params.len() > 64 {
             return Err(Error::invalid("", &["expected at most 64 parameters in a URL, found more"]));
@@ -244,19 +242,15 @@ impl Parax {
         }
         let signature = sign::signature(&self.merchant.secret_key, &parameters);
         parameters.push(("signature", &signature));
-        let mut url = joined(&[self.deposit_base_url.as_str(), operation.path]);
-        for (at, (name, value)) in parameters.iter().enumerate() {
-            url.push(if at == 0 { '?' } else { '&' });
-            push_form(name, &mut url);
-            url.push('=');
-            push_form(value, &mut url);
-        }
+        let address = [self.deposit_base_url.as_str(), operation.path, "?"].concat();
+        let query = address.len();
+        let url = form_urlencoded::Serializer::for_suffix(address, query).extend_pairs(parameters).finish();
         Ok((url, amount))
     }
 
     /// The JSON body of an operation: the merchant's id and key, the values before the request, and the request's fields.
     fn keyed_body(&self, operation: &'static Operation, arguments: &Arguments<'_>) -> Result<String> {
-        let mut body = joined(&["{\"sid\":", &text::number(self.merchant.sid), ",\"key\":"]);
+        let mut body = ["{\"sid\":", &self.merchant.sid.to_string(), ",\"key\":"].concat();
         push_quoted(self.merchant.key.0.reveal(), &mut body);
         for (argument, value) in operation.arguments.iter().zip(arguments.path) {
             let PathValue::Text(value) = value else { continue };
@@ -316,7 +310,7 @@ impl Client for Parax {
         }
         let body = Some(self.keyed_body(operation, arguments)?);
         let headers = vec![("content-type", Cow::Borrowed("application/json")), accept];
-        let url = joined(&[self.status_base_url.as_str(), operation.path]);
+        let url = [self.status_base_url.as_str(), operation.path].concat();
         Ok(Prepared::new(Request { method: operation.method, url, headers, body }, repeat, TIMEOUT_SECONDS))
     }
 
@@ -347,7 +341,7 @@ impl Client for Parax {
 pub fn offset_time(text: &str) -> Option<String> {
     let civil = civil::tolerant_date_time(text, b' ').or_else(|| civil::tolerant_date_time(text, b'T'))?;
     let zone = text.strip_prefix(civil).filter(|zone| !zone.is_empty()).unwrap_or("+03:00");
-    Some(joined(&[&replaced(civil, " ", "T"), zone]))
+    Some([&civil.replace(" ", "T"), zone].concat())
 }
 
 /// A parameter to sign and send; `None` for an undeclared one that is null. An undeclared one must keep to what the signed text
@@ -364,7 +358,7 @@ fn parameter(param: &Param) -> Result<Option<(&str, &str)>> {
     }
     match TextFormat::SignedData.apply(value, Strictness { shape: true, digits: true }) {
         Ok(_) => Ok(Some((param.name.as_ref(), value))),
-        Err(misfit) => refuse(joined(&["expected ", misfit.expected, ", found ", &redact_quoted(value), " (", misfit.why, ")"])),
+        Err(misfit) => refuse(["expected ", misfit.expected, ", found ", &redact_quoted(value), " (", misfit.why, ")"].concat()),
     }
 }
 
@@ -438,7 +432,6 @@ mod tests {
     use super::*;
     use crate::api::transcode::Integers;
     use crate::http::{Checks, UnknownFields};
-    use alloc::string::ToString as _;
 
     const REQUEST: &str = r#"{"username":"u","userId":"7","fullName":"A B","amount":"1","trx":"T"}"#;
 

@@ -6,7 +6,6 @@
 use crate::api::json::Fields;
 use crate::api::response::ResponseContext;
 use crate::error::{Error, ErrorKind, Failure, Outcome, Result};
-use crate::text::trimmed;
 
 /// The code of success.
 const SUCCESS: &str = "200";
@@ -33,7 +32,7 @@ pub fn known_codes() -> impl Iterator<Item = (&'static str, ErrorKind)> {
 /// `api_error` for any other code, `unexpected_response` without a code.
 pub(super) fn successful<'t>(response: &ResponseContext<'_>, text: &'t str) -> Result<Fields<'t>> {
     let unexpected = |path: &str, reason: &str| Err(response.misfit(path, &[reason], text));
-    if trimmed(text).is_empty() {
+    if text.trim().is_empty() {
         return unexpected("", "expected ParaX's JSON object, found nothing");
     }
     let Some(answer) = Fields::read(text) else {

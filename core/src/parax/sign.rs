@@ -21,17 +21,10 @@ pub(super) fn signature(secret_key: &ParaxSecretKey, parameters: &[(&str, &str)]
 }
 
 fn string_to_sign(parameters: &[(&str, &str)]) -> String {
-    // The smallest name again and again: there are a handful, and a sort would be the largest function of this file.
-    let mut rest = Vec::from(parameters);
-    let mut out = String::new();
-    while let Some((at, _)) = rest.iter().enumerate().min_by_key(|(_, (name, _))| *name) {
-        let (name, value) = rest.swap_remove(at);
-        if !out.is_empty() {
-            out.push('&');
-        }
-        out.extend([name, "=", value]);
-    }
-    out
+    let mut sorted = Vec::from(parameters);
+    sorted.sort_unstable_by_key(|(name, _)| *name);
+    let pairs: Vec<String> = sorted.iter().map(|(name, value)| [name, "=", value].concat()).collect();
+    pairs.join("&")
 }
 
 #[cfg(test)]

@@ -20,7 +20,6 @@ use crate::check::{Strictness, TextFormat};
 use crate::decimal::{self, Amount, AmountError, FixedDecimal};
 use crate::error::{Error, Result, redact_quoted};
 use crate::message::Message;
-use crate::text::joined;
 
 /// Where a webhook came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,7 +139,7 @@ impl Webhook {
             trx: label(&fields, "trx")?,
             amount: amount(&fields)?,
             currency: fields.json("currency").map(|_| label(&fields, "currency")).transpose()?,
-            dedupe_key: joined(&[&transaction_id, ":", &status]),
+            dedupe_key: [&transaction_id, ":", &status].concat(),
             transaction_id,
             status,
         })
@@ -207,7 +206,7 @@ impl Comparison {
         Ok(Confirmation {
             verdict,
             trx: webhook.trx.clone(),
-            dedupe_key: joined(&[&transaction_id, ":", verdict.as_str()]),
+            dedupe_key: [&transaction_id, ":", verdict.as_str()].concat(),
             transaction_id: transaction_id.into_owned(),
             user_id: user_id.into_owned(),
             amount: digits.into_owned(),

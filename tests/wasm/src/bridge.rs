@@ -1,7 +1,5 @@
 //! The bridge of the bindings: clients, operations and messages by name. The first two parts of the input set up the client.
 
-use alloc::string::String;
-
 use imza::Result;
 use imza::api::case::Names;
 use imza::api::json::JsonSource;

@@ -20,10 +20,8 @@ const TARGET: &str = "wasm32-unknown-unknown";
 /// What every engine that the package names runs. All features at once would emit what Node 20 refuses.
 const FEATURES: [&str; 7] =
     ["bulk-memory", "mutable-globals", "nontrapping-float-to-int", "sign-ext", "multivalue", "reference-types", "simd"];
-/// How the module is compiled; measured in `tests/bench/README.md`. Level 2 that inlines little is a tenth larger than level z and twice as
-/// fast; level 3 is larger still and no faster. Its memory ends at 1 GiB, far beyond any request: from 2 GiB on Node writes nothing into it, and
-/// says so to nobody.
-const LEVEL: &str = "2";
+/// How the module is compiled besides the profile `wasm`; measured in `tests/bench/README.md`. It inlines little. Its memory ends at 1 GiB,
+/// far beyond any request: from 2 GiB on Node writes nothing into it, and says so to nobody.
 const FLAGS: &str = "-C target-feature=+simd128 -C llvm-args=-inline-threshold=60 -C link-arg=--max-memory=1073741824";
 
 /// Builds the package.
@@ -94,7 +92,6 @@ fn module(workspace: &Workspace, sources: &Path) -> Result<PathBuf> {
         .cargo("build -p imza-wasm --profile wasm --target")
         .arguments([TARGET])
         .variable("CARGO_PROFILE_WASM_STRIP", "none")
-        .variable("CARGO_PROFILE_WASM_OPT_LEVEL", LEVEL)
         .variable("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", FLAGS)
         .run()?;
     let built = workspace.target.join(TARGET).join("wasm").join("imza_wasm.wasm");

@@ -60,33 +60,6 @@ public struct NKolay: Sendable {
     ) throws(ImzaError) -> Call<ApplyAnswer> {
         try bridge.value("apply", path: [token.save(), preApproval.save()], request: request, options: options)
     }
-
-    /// Recomputes the figures of an offer.
-    ///
-    /// - Parameters:
-    ///   - principal: What is lent: the cart's total, in lira with at most two decimals.
-    ///   - offer: A line of `monthlyPayments`.
-    ///   - date: The day whose taxes apply; by default the latest known taxes.
-    ///   - kkdf: KKDF in percent of the interest, if not that of the day.
-    ///   - bsmv: BSMV in percent of the interest, if not that of the day.
-    /// - Throws: `invalid_request`.
-    public static func audit(
-        principal: Decimal, offer: MonthlyPayment, date: CivilDate? = nil, kkdf: Decimal? = nil, bsmv: Decimal? = nil
-    ) throws(ImzaError) -> Audit {
-        var text = JSONText()
-        do {
-            try text.object {
-                try $0.put("principal", principal)
-                try $0.put("offer", offer)
-                try $0.put("date", date)
-                try $0.put("kkdf", kkdf)
-                try $0.put("bsmv", bsmv)
-            }
-        } catch {
-            throw ImzaError(.invalidRequest, "the offer cannot be written")
-        }
-        return try Bridge.callFunction("audit", text.text)
-    }
 }
 
 extension NKolay {

@@ -219,19 +219,6 @@ final class VectorTests: XCTestCase {
         }
     }
 
-    func testAnAuditRecomputesAnOffer() throws {
-        each(try vectors("nkolay/audit")) { one in
-            guard let json = one.text("offer_json") else { return }
-            let offer: NKolay.MonthlyPayment = try decoded(Data(json.utf8))
-            let number: (String) throws -> Decimal = { (try? Money(one[$0]?.argument() ?? "")) ?? .nan }
-            let audit = try NKolay.audit(principal: number("principal"), offer: offer, kkdf: number("kkdf"), bsmv: number("bsmv"))
-            try expect("instalment", audit.instalment, number("instalment"))
-            try expect("last", audit.last, number("last"))
-            try expect("total", audit.total, number("total"))
-            try expect(encoded(audit), contains: ["schedule": one["schedule"] ?? .null])
-        }
-    }
-
     func testTypedMethodsBuildTheSameRequests() throws {
         var compared = 0
         each(try vectors("craftgate/requests")) { one in

@@ -4,8 +4,6 @@ package imza
 
 import imza.nkolay.ApplyAnswer
 import imza.nkolay.ApplyRequest
-import imza.nkolay.Audit
-import imza.nkolay.AuditInput
 import imza.nkolay.BankSession
 import imza.nkolay.Banks
 import imza.nkolay.PreApproval
@@ -101,15 +99,4 @@ public class NKolay(baseUrl: String, username: String, password: String, merchan
     override fun close(): Unit = bridge.close()
 
     override fun toString(): String = "NKolay(***)"
-
-    public companion object {
-        /**
-         * Recomputes the figures of an offer. It informs, it never replaces the bank's figures.
-         *
-         * @throws ImzaException.InvalidRequest if the offer cannot be recomputed.
-         */
-        @JvmStatic
-        public fun audit(input: AuditInput): Audit =
-            JSON.decodeFromString(Audit.serializer(), callFunction("audit", JSON.encodeToString(AuditInput.serializer(), input)))
-    }
 }

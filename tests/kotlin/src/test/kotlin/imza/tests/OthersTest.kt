@@ -19,10 +19,8 @@ import imza.nexkasa.TransferCallback
 import imza.nexkasa.WithdrawRequest
 import imza.nkolay.ApplyAnswer
 import imza.nkolay.ApplyRequest
-import imza.nkolay.AuditInput
 import imza.nkolay.BankSession
 import imza.nkolay.Banks
-import imza.nkolay.OfferedPayment
 import imza.nkolay.PreApproval
 import imza.nkolay.PreApproveRequest
 import imza.nkolay.PreApproveResponse
@@ -359,26 +357,6 @@ class NKolayTest {
             }
             "apply" -> assertAnswer(case, nkolay.apply(anyToken, approval("p"), ApplyRequest(), types), ApplyAnswer.serializer(), same)
         }
-    }
-
-    @Test
-    fun `offers are audited`() = each(vectors("nkolay/audit")) { case ->
-        val offer = case.textOrNull("offer_json")?.let { LENIENT.decodeFromString(OfferedPayment.serializer(), it) }
-            ?: OfferedPayment(term = case.text("term").toInt(), interestRate = BigDecimal(case.text("rate")))
-        val input = AuditInput(
-            principal = BigDecimal(case.text("principal")),
-            offer = offer,
-            kkdf = BigDecimal(case.text("kkdf")),
-            bsmv = BigDecimal(case.text("bsmv")),
-        )
-        val audit = NKolay.audit(input)
-        fun same(name: String, found: BigDecimal?) = assertEquals(0, BigDecimal(case.text(name)).compareTo(found), "$name: $found")
-        same("instalment", audit.instalment)
-        same("last", audit.last)
-        same("total", audit.total)
-        same("annual_effective", audit.annualEffective)
-        same("monthly_effective", audit.monthlyEffective)
-        assertEquals((case.at("schedule") as JsonArray).size, audit.schedule?.size)
     }
 
     @Test
