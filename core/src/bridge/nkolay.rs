@@ -128,14 +128,9 @@ pub(super) fn audit(input: &dyn Source, into: &mut Reading<'_>) -> Result<()> {
 fn put_audit(audit: &Audit<FixedDecimal>, to: &mut Transcoder<'_>) -> TranscodeResult {
     to.begin_object()?;
     put_figures(&[Some(&audit.instalment), Some(&audit.last), Some(&audit.total)], LIRA, 0, to)?;
-    put_figures(&[Some(&audit.internal_rate)], 6, const { values::Audit::index("internal_rate") }, to)?;
-    put_figures(
-        &[Some(&audit.annual_effective), Some(&audit.monthly_effective)],
-        RATE,
-        const { values::Audit::index("annual_effective") },
-        to,
-    )?;
-    to.field_at(const { values::Audit::index("schedule") })?;
+    put_figures(&[Some(&audit.internal_rate)], 6, values::Audit::internal_rate, to)?;
+    put_figures(&[Some(&audit.annual_effective), Some(&audit.monthly_effective)], RATE, values::Audit::annual_effective, to)?;
+    to.field_at(values::Audit::schedule)?;
     to.begin_list()?;
     for month in &audit.schedule {
         to.element();
@@ -146,7 +141,7 @@ fn put_audit(audit: &Audit<FixedDecimal>, to: &mut Transcoder<'_>) -> TranscodeR
         to.end_object()?;
     }
     to.end_list(audit.schedule.len());
-    to.field_at(const { values::Audit::index("differences") })?;
+    to.field_at(values::Audit::differences)?;
     to.begin_object()?;
     let differences = &audit.differences;
     put_figures(&[differences.amount.as_ref(), differences.total.as_ref()], LIRA, 0, to)?;

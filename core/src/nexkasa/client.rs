@@ -101,18 +101,18 @@ const DEPOSIT: Transfer = Transfer {
     operation: &deposit,
     request: DepositRequest::TABLE,
     kind: TransferKind::Deposit,
-    amount: DepositRequest::index("amount"),
-    id: DepositRequest::index("user_id"),
-    callback_url: DepositRequest::index("callback_url"),
+    amount: DepositRequest::amount,
+    id: DepositRequest::user_id,
+    callback_url: DepositRequest::callback_url,
 };
 
 const WITHDRAW: Transfer = Transfer {
     operation: &withdraw,
     request: WithdrawRequest::TABLE,
     kind: TransferKind::Withdraw,
-    amount: WithdrawRequest::index("amount"),
-    id: WithdrawRequest::index("external_id"),
-    callback_url: WithdrawRequest::index("callback_url"),
+    amount: WithdrawRequest::amount,
+    id: WithdrawRequest::external_id,
+    callback_url: WithdrawRequest::callback_url,
 };
 
 /// A client of the NexKasa API. It holds the merchant's keys and nothing that changes.

@@ -287,7 +287,7 @@ impl Parax {
         let mut params = ParamSink::default();
         let mut transcoder = Transcoder::new(Ty::Object(DepositRequest::TABLE), direction, context.names, &mut params);
         request.send(&mut transcoder).map_err(Error::refused)?;
-        let amount = String::from(params.scalar(const { DepositRequest::index("amount") }).unwrap_or_default());
+        let amount = String::from(params.scalar(DepositRequest::amount).unwrap_or_default());
 
         let sid = text::number(self.merchant.sid);
         let params = params.in_declared_order();
