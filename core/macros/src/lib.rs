@@ -56,8 +56,9 @@ use proc_macro::TokenStream;
 /// - A static `Operation` of the same name for each operation, and `OPERATIONS`, the list of them.
 /// - With the feature `typed`, a method for each:
 ///   `fn retrieve_payment(&self, payment_id: i64, context: &Context<'_>) -> Result<Call<PaymentResponse>>`. A path value of type
-///   `String` is passed as `&str`, `i64` as it is, any other by reference. The method calls `typed_call` of the client with the
-///   operation, the path values, the request and the context.
+///   `String` is passed as `&str`, `i64` as it is, any other by reference. The method passes on to the client's
+///   `typed_call<T: FromAnswer + 'static>(&self, operation: &'static Operation, path: &[PathValue<'_>], request: Option<&dyn Source>,
+///   context: &Context<'_>) -> Result<Call<T>>`. A client with groups is `Debug`.
 #[proc_macro]
 pub fn operations(input: TokenStream) -> TokenStream {
     expanded(input, syntax::Operations::parse, expand::operations)

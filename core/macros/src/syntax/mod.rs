@@ -12,7 +12,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{LitStr, Result, Token, bracketed, token};
+use syn::{LitStr, Result, Token, bracketed};
 
 use crate::nearest::unknown;
 
@@ -187,9 +187,4 @@ impl ToTokens for Docs {
         let lines = &self.0;
         tokens.extend(quote!(#(#[doc = #lines])*));
     }
-}
-
-/// Whether a group in braces comes next.
-fn braces_are_next(input: ParseStream<'_>) -> bool {
-    input.peek(token::Brace)
 }

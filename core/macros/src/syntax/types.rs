@@ -8,8 +8,7 @@ use syn::{LitStr, Result, Token, braced, bracketed, token};
 
 use super::rules::{self, Rule};
 use super::{
-    Docs, Errors, braces_are_next, comma, items, keyword, meaning, next_is, skip_past_braces, skip_past_comma, skip_past_semicolon,
-    text_after, within, word,
+    Docs, Errors, comma, items, keyword, meaning, next_is, skip_past_braces, skip_past_comma, skip_past_semicolon, text_after, within, word,
 };
 use crate::nearest::unknown;
 
@@ -192,7 +191,7 @@ fn value(input: ParseStream<'_>) -> Result<Value> {
         bracketed!(content in input);
         return within(&content, value).map(|inner| Value::List(Box::new(inner)));
     }
-    if braces_are_next(input) {
+    if input.peek(token::Brace) {
         braced!(content in input);
         return within(&content, value).map(|inner| Value::Map(Box::new(inner)));
     }
