@@ -3,7 +3,6 @@
 //! They hold what the engine needs at run time and no more. Docs, the words of enums and Rust names exist only under the
 //! `schema` feature, for the generator.
 
-use crate::api::case::same;
 use crate::check::TextFormat;
 use crate::http::Method;
 
@@ -308,95 +307,16 @@ pub enum ResponseKind {
     Bytes,
 }
 
-/// The index of a field by its Rust name, at compile time: a rule that names no field does not compile.
-pub(crate) const fn index(names: &[&str], name: &str) -> u8 {
-    let mut at = 0;
-    let mut rest = names;
-    while let [first, tail @ ..] = rest {
-        if same(first, name) {
-            return at;
-        }
-        at += 1;
-        rest = tail;
-    }
-    // Evaluated at compile time only: an unknown name ends the build, never the program.
-    #[allow(clippy::panic)]
-    {
-        panic!("a declaration names a field that its type does not have")
-    }
-}
-
 /// One bit for a field.
 ///
-/// A type has at most 64 fields: more would not compile, see [`presence_bits`].
-pub(crate) const fn bit(index: u8) -> u64 {
+/// A type has at most 64 fields: the declaration of more is an error.
+pub(crate) fn bit(index: u8) -> u64 {
     1 << (index & 63)
 }
 
-/// The fields with one of the given presences, as bits.
-pub(crate) const fn presence_bits(fields: &[Presence], nonempty_only: bool) -> u64 {
-    assert!(fields.len() <= 64, "a type has at most 64 fields");
-    let mut bits = 0;
-    let mut at = 0;
-    let mut rest = fields;
-    while let [presence, tail @ ..] = rest {
-        match presence {
-            Presence::NonEmpty => bits |= bit(at),
-            Presence::Required if !nonempty_only => bits |= bit(at),
-            Presence::Required | Presence::Optional => {}
-        }
-        at += 1;
-        rest = tail;
-    }
-    bits
-}
-
-/// The fields whose values the rules look at, as bits.
-pub(crate) const fn rule_input_bits(rules: &[Rule]) -> u64 {
-    let mut bits = 0;
-    let mut rest = rules;
-    while let [rule, tail @ ..] = rest {
-        bits |= match rule {
-            Rule::Require(_, conditions) | Rule::RequireUnless(_, conditions) => conditions_bits(conditions),
-            Rule::Forbid(field, conditions) => bit(*field) | conditions_bits(conditions),
-            Rule::NonEmptyUnless(_, condition) => condition_bits(condition),
-            Rule::Sum { list, total, .. } => bit(*list) | bit(*total),
-            Rule::Total(parts, total) => bit(*total) | field_bits(parts),
-            Rule::AtLeast(field, _) => bit(*field),
-            Rule::Exactly(field, _, conditions) => bit(*field) | conditions_bits(conditions),
-            Rule::OneOf(_) | Rule::AtMostOne(_) => 0,
-        };
-        rest = tail;
-    }
-    bits
-}
-
-const fn conditions_bits(conditions: &[Condition]) -> u64 {
-    let mut bits = 0;
-    let mut rest = conditions;
-    while let [condition, tail @ ..] = rest {
-        bits |= condition_bits(condition);
-        rest = tail;
-    }
-    bits
-}
-
-const fn condition_bits(condition: &Condition) -> u64 {
-    match condition {
-        Condition::True(field) | Condition::In(field, _) => bit(*field),
-        Condition::Equals(left, right) => bit(*left) | bit(*right),
-        Condition::Present(_) | Condition::Absent(_) => 0,
-    }
-}
-
-pub(crate) const fn field_bits(fields: &[u8]) -> u64 {
-    let mut bits = 0;
-    let mut rest = fields;
-    while let [field, tail @ ..] = rest {
-        bits |= bit(*field);
-        rest = tail;
-    }
-    bits
+/// The bits of these fields.
+pub(crate) fn field_bits(fields: &[u8]) -> u64 {
+    fields.iter().fold(0, |bits, field| bits | bit(*field))
 }
 
 impl Operation {

@@ -4,7 +4,6 @@ use alloc::collections::BTreeMap;
 pub use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::case::json_key;
 use super::declare::FieldType;
 use super::schema::{self, Field, Ty, Type, TypeChecks};
 use crate::check::TextFormat;
@@ -183,7 +182,7 @@ impl<T> Default for Page<T> {
 macro_rules! page_field {
     ($wire:literal, $name:literal, $ty:expr) => {
         Field {
-            key: &schema::FieldKey(json_key!($wire, "")),
+            key: &schema::FieldKey(concat!("\"", $wire, "\":")),
             ty: &$ty,
             #[cfg(feature = "schema")]
             presence: crate::api::schema::Presence::Optional,

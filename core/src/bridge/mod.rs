@@ -268,14 +268,14 @@ fn put_error(error: &Error, to: &mut Transcoder<'_>) -> TranscodeResult {
         Failure::Api(api) => {
             put_fields(&[Some(api.provider), given(&api.provider_code), given(&api.message), given(&api.group)], FROM_PROVIDER, to)?;
             if let Some(behind) = &api.provider_error {
-                to.field_at(const { values::ErrorReport::index("provider_error") })?;
+                to.field_at(values::ErrorReport::provider_error)?;
                 put_object(&[Some(&behind.code), Some(&behind.message)], to)?;
             }
         }
         Failure::UnexpectedResponse(response) => {
             put_fields(&[Some(response.provider)], FROM_PROVIDER, to)?;
             if let Some(partial) = &response.partial {
-                to.field_at(const { values::ErrorReport::index("partial") })?;
+                to.field_at(values::ErrorReport::partial)?;
                 drive(partial, to)?;
             }
         }
@@ -285,7 +285,7 @@ fn put_error(error: &Error, to: &mut Transcoder<'_>) -> TranscodeResult {
 }
 
 /// Where in a report begins what the provider tells.
-const FROM_PROVIDER: u8 = values::ErrorReport::index("provider");
+const FROM_PROVIDER: u8 = values::ErrorReport::provider;
 
 /// The options of a call as they were passed.
 struct Options {

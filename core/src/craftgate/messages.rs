@@ -264,11 +264,11 @@ fn put_event(event: &super::WebhookEvent, to: &mut Transcoder<'_>) -> TranscodeR
     let open = &event.unauthenticated;
     to.begin_object()?;
     put_fields(&[Some(&event.event_type), Some(&timestamp), Some(&event.status), Some(&event.payload_id), Some(&key)], 0, to)?;
-    to.field_at(const { WebhookEvent::index("unauthenticated") })?;
+    to.field_at(WebhookEvent::unauthenticated)?;
     to.begin_object()?;
     put_fields(&[open.event_time.as_deref()], 0, to)?;
     if let Some(payload) = &open.payload {
-        to.field_at(const { Unauthenticated::index("payload") })?;
+        to.field_at(Unauthenticated::payload)?;
         drive(payload, to)?;
     }
     to.end_object()?;

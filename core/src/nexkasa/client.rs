@@ -103,15 +103,15 @@ impl Transfer {
     fn of(operation: &'static Operation) -> Option<&'static Self> {
         const DEPOSIT: Transfer = Transfer {
             kind: TransferKind::Deposit,
-            amount: DepositRequest::index("amount"),
-            id: DepositRequest::index("user_id"),
-            callback_url: DepositRequest::index("callback_url"),
+            amount: DepositRequest::amount,
+            id: DepositRequest::user_id,
+            callback_url: DepositRequest::callback_url,
         };
         const WITHDRAW: Transfer = Transfer {
             kind: TransferKind::Withdraw,
-            amount: WithdrawRequest::index("amount"),
-            id: WithdrawRequest::index("external_id"),
-            callback_url: WithdrawRequest::index("callback_url"),
+            amount: WithdrawRequest::amount,
+            id: WithdrawRequest::external_id,
+            callback_url: WithdrawRequest::callback_url,
         };
         match operation {
             _ if ptr::eq(operation, &deposit) => Some(&DEPOSIT),

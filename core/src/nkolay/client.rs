@@ -232,7 +232,7 @@ fn drive_with(
 }
 
 fn put_granted(granted: &PreApproval, to: &mut Transcoder<'_>) -> TranscodeResult {
-    to.field_at(const { PreApproveResponse::index("pre_approval") })?;
+    to.field_at(PreApproveResponse::pre_approval)?;
     put_object(&[Some(&granted.save()), Some(granted.reference_id())], to)
 }
 
@@ -242,13 +242,13 @@ struct Credentials<'a>(&'a Merchant);
 impl Source for Credentials<'_> {
     fn send(&self, to: &mut Transcoder<'_>) -> TranscodeResult {
         to.begin_object()?;
-        to.field_at(const { AuthenticateRequest::index("username") })?;
+        to.field_at(AuthenticateRequest::username)?;
         to.text(&self.0.username)?;
-        to.field_at(const { AuthenticateRequest::index("password") })?;
+        to.field_at(AuthenticateRequest::password)?;
         to.text(self.0.password.0.reveal())?;
-        to.field_at(const { AuthenticateRequest::index("merchant_no") })?;
+        to.field_at(AuthenticateRequest::merchant_no)?;
         to.number(&self.0.merchant_no.to_string())?;
-        to.field_at(const { AuthenticateRequest::index("api_secret_key") })?;
+        to.field_at(AuthenticateRequest::api_secret_key)?;
         to.text(self.0.api_secret_key.0.reveal())?;
         to.end_object()
     }

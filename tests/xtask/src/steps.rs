@@ -75,6 +75,7 @@ impl Step {
                 cargo("test -p imza --lib")?;
                 cargo("test -p imza --lib --no-default-features")?;
                 cargo("test -p imza --lib --features schema")?;
+                cargo("test -p imza-macros --lib --tests")?;
                 cargo("test -p xtask")
             }
             Self::Doc => {

@@ -1,0 +1,117 @@
+//! `types!`: the tables.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use syn::ext::IdentExt;
+
+use super::{rules, structs};
+use crate::syntax::{Case, Declared, Field, Mark, Types, Value};
+
+/// The types and the list of their tables.
+pub fn types(Types { case, types }: &Types) -> TokenStream {
+    let structs = types.iter().map(structs::typed);
+    let tables = types.iter().map(|declared| table(*case, declared));
+    let names = types.iter().map(|declared| &declared.name);
+    let foreign = types.iter().flat_map(|declared| rules::foreign(&declared.rules));
+    quote! {
+        #(#structs)*
+        #(#tables)*
+
+        // The fields of other types that rules name are there.
+        const _: &[u8] = &[#(#foreign),*];
+
+        /// The types of this list, in the order of their declaration.
+        #[cfg(feature = "schema")]
+        #[allow(dead_code)] // only the generator reads it, and not of every module
+        #[doc(hidden)]
+        pub static TYPES: &[&crate::api::schema::Type] = &[#(#names::TABLE),*];
+    }
+}
+
+fn table(case: Case, Declared { docs, role, name, fields, rules }: &Declared) -> TokenStream {
+    let (name_text, role, doc) = (name.to_string(), role.as_str(), docs.text());
+    let field_names = fields.iter().map(|field| &field.name);
+    let indices = (0u8..).map(Literal::u8_suffixed);
+    let entries = fields.iter().map(|field| entry(case, field));
+    let required = marked(fields, Field::is_due);
+    let nonempty = marked(fields, |field| field.mark == Some(Mark::NonEmpty));
+    let rule_inputs = rules::inputs(rules);
+    let rules = rules.iter().map(|rule| rules::rule(case, rule));
+    quote! {
+        #[allow(non_upper_case_globals, dead_code)] // called like the fields; only some are read
+        impl #name {
+            #(pub(crate) const #field_names: u8 = #indices;)*
+        }
+
+        impl #name {
+            /// Its table.
+            #[doc(hidden)]
+            pub const TABLE: &'static crate::api::schema::Type = {
+                static TABLE: crate::api::schema::Type = crate::api::schema::Type {
+                    name: #name_text,
+                    fields: &[#(#entries),*],
+                    checks: &crate::api::schema::TypeChecks {
+                        rules: &[#(#rules),*],
+                        required: #required,
+                        nonempty: #nonempty,
+                        rule_inputs: #rule_inputs,
+                    },
+                    #[cfg(feature = "schema")]
+                    role: #role,
+                    #[cfg(feature = "schema")]
+                    doc: #doc,
+                };
+                &TABLE
+            };
+        }
+
+        impl crate::api::declare::FieldType for #name {
+            const TY: crate::api::schema::Ty = crate::api::schema::Ty::Object(#name::TABLE);
+        }
+    }
+}
+
+fn entry(case: Case, field: &Field) -> TokenStream {
+    let (key, name, doc) = (field.key(case), field.name.unraw().to_string(), field.docs.text());
+    let ty = rust_type(&field.ty);
+    let computed = field.mark == Some(Mark::Computed);
+    let presence = match field.mark {
+        None | Some(Mark::Computed) => quote!(Optional),
+        Some(Mark::Required) => quote!(Required),
+        Some(Mark::NonEmpty) => quote!(NonEmpty),
+    };
+    quote! {
+        crate::api::schema::Field {
+            key: &crate::api::schema::FieldKey(#key),
+            ty: &<#ty as crate::api::declare::FieldType>::TY,
+            #[cfg(feature = "schema")]
+            presence: crate::api::schema::Presence::#presence,
+            #[cfg(feature = "schema")]
+            name: #name,
+            #[cfg(feature = "schema")]
+            computed: #computed,
+            #[cfg(feature = "schema")]
+            doc: #doc,
+        }
+    }
+}
+
+/// The fields that are marked so, as bits.
+fn marked(fields: &[Field], is_meant: fn(&Field) -> bool) -> u64 {
+    (0u8..).zip(fields).filter(|(_, field)| is_meant(field)).fold(0, |bits, (index, _)| bits | rules::bit(index))
+}
+
+/// The Rust type of what a field holds.
+pub(super) fn rust_type(ty: &Value) -> TokenStream {
+    match ty {
+        Value::Named(name) => quote!(#name),
+        Value::List(element) => {
+            let element = rust_type(element);
+            quote!(::alloc::vec::Vec<#element>)
+        }
+        Value::Map(value) => {
+            let value = rust_type(value);
+            quote!(::alloc::collections::BTreeMap<::alloc::string::String, #value>)
+        }
+    }
+}

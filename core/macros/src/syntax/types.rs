@@ -1,0 +1,233 @@
+//! `types!`.
+
+use heck::ToLowerCamelCase;
+use proc_macro2::Ident;
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::{LitStr, Result, Token, braced, bracketed, token};
+
+use super::rules::{self, Rule};
+use super::{
+    Docs, Errors, comma, items, keyword, meaning, next_is, skip_past_braces, skip_past_comma, skip_past_semicolon, text_after, within, word,
+};
+use crate::nearest::unknown;
+
+/// The most fields of a type: the engine has a bit for each.
+const MOST_FIELDS: usize = 64;
+
+/// A list of types.
+pub struct Types {
+    pub case: Case,
+    pub types: Vec<Declared>,
+}
+
+/// How wire names follow from Rust names.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Case {
+    Camel,
+    Snake,
+}
+
+impl Case {
+    /// The wire name of a field without one of its own.
+    pub fn wire(self, name: &Ident) -> String {
+        match self {
+            Self::Camel => camel(name),
+            Self::Snake => name.unraw().to_string(),
+        }
+    }
+}
+
+fn camel(name: &Ident) -> String {
+    name.unraw().to_string().to_lower_camel_case()
+}
+
+/// A declared type.
+pub struct Declared {
+    pub docs: Docs,
+    pub role: Role,
+    pub name: Ident,
+    pub fields: Vec<Field>,
+    pub rules: Vec<Rule>,
+}
+
+/// Which way a type goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    Request,
+    Response,
+    Shared,
+    Settings,
+    Options,
+    Input,
+    Value,
+}
+
+impl Role {
+    pub fn as_str(self) -> &'static str {
+        ROLES.iter().find(|(_, role)| *role == self).map_or("", |(word, _)| word)
+    }
+}
+
+/// A field.
+pub struct Field {
+    pub docs: Docs,
+    pub name: Ident,
+    wire: Option<LitStr>,
+    known: Option<LitStr>,
+    pub ty: Value,
+    pub mark: Option<Mark>,
+}
+
+impl Field {
+    /// The name on the wire.
+    fn wire(&self, case: Case) -> String {
+        self.wire.as_ref().map_or_else(|| case.wire(&self.name), LitStr::value)
+    }
+
+    /// The name in camelCase languages where it is not the one on the wire.
+    fn renamed(&self, case: Case) -> String {
+        match (&self.known, case) {
+            (Some(known), _) => known.value(),
+            (None, Case::Camel) => String::new(),
+            (None, Case::Snake) => Some(camel(&self.name)).filter(|name| *name != self.wire(case)).unwrap_or_default(),
+        }
+    }
+
+    /// Whether it must be given.
+    pub fn is_due(&self) -> bool {
+        matches!(self.mark, Some(Mark::Required | Mark::NonEmpty))
+    }
+
+    /// The names in one text: `"name":` as JSON writes it before a value, and after it the other name, if there is one.
+    pub fn key(&self, case: Case) -> String {
+        format!("\"{}\":{}", self.wire(case), self.renamed(case))
+    }
+}
+
+/// What a field holds.
+pub enum Value {
+    Named(Ident),
+    /// `[T]`
+    List(Box<Self>),
+    /// `{T}`
+    Map(Box<Self>),
+}
+
+/// What is said of a field.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    Required,
+    NonEmpty,
+    /// The client adds it to what it received.
+    Computed,
+}
+
+/// A field of the type that a rule belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct FieldRef(pub u8);
+
+const CASES: [(&str, Case); 2] = [("camel", Case::Camel), ("snake", Case::Snake)];
+const ROLES: [(&str, Role); 7] = [
+    ("request", Role::Request),
+    ("response", Role::Response),
+    ("shared", Role::Shared),
+    ("settings", Role::Settings),
+    ("options", Role::Options),
+    ("input", Role::Input),
+    ("value", Role::Value),
+];
+const MARKS: [(&str, Mark); 3] = [("required", Mark::Required), ("nonempty", Mark::NonEmpty), ("computed", Mark::Computed)];
+
+impl Types {
+    pub fn parse(input: ParseStream<'_>, errors: &mut Errors) -> Self {
+        let case = errors.kept(case(input)).unwrap_or_else(|| {
+            skip_past_semicolon(input);
+            Case::Camel
+        });
+        Self { case, types: items(input, errors, skip_past_type, declared) }
+    }
+}
+
+fn case(input: ParseStream<'_>) -> Result<Case> {
+    keyword(input, "case")?;
+    let case = meaning("case", &word(input)?, &CASES)?;
+    input.parse::<Token![;]>()?;
+    Ok(case)
+}
+
+fn skip_past_type(input: ParseStream<'_>) {
+    skip_past_braces(input);
+    if next_is(input, "rules") {
+        skip_past_braces(input);
+    }
+}
+
+fn declared(input: ParseStream<'_>, errors: &mut Errors) -> Result<Declared> {
+    let docs = Docs::required(input, errors)?;
+    let role = meaning("role", &word(input)?, &ROLES);
+    let role = errors.kept(role).unwrap_or(Role::Request);
+    let name = input.parse()?;
+    let content;
+    braced!(content in input);
+    let fields = items(&content, errors, skip_past_comma, field);
+    if let Some(field) = fields.get(MOST_FIELDS) {
+        errors.at(field.name.span(), "a type has at most 64 fields");
+    }
+    let mut rules = Vec::new();
+    if input.peek(syn::Ident) && (next_is(input, "rules") || !roles_are_next(input)) {
+        keyword(input, "rules")?;
+        let content;
+        braced!(content in input);
+        rules = items(&content, errors, skip_past_semicolon, |input, errors| rules::rule(input, &fields, errors));
+    }
+    Ok(Declared { docs, role, name, fields, rules })
+}
+
+/// Whether the next word begins another type, whose doc comment is missing.
+fn roles_are_next(input: ParseStream<'_>) -> bool {
+    ROLES.iter().any(|(role, _)| next_is(input, role))
+}
+
+fn field(input: ParseStream<'_>, errors: &mut Errors) -> Result<Field> {
+    let docs = Docs::required(input, errors)?;
+    let name = input.parse()?;
+    let wire = text_after(input, input.peek(Token![as]))?;
+    let known = text_after(input, next_is(input, "known"))?;
+    input.parse::<Token![:]>()?;
+    let ty = value(input)?;
+    let mark = if input.peek(syn::Ident) { mark(input, &ty, errors)? } else { None };
+    comma(input)?;
+    Ok(Field { docs, name, wire, known, ty, mark })
+}
+
+fn value(input: ParseStream<'_>) -> Result<Value> {
+    let content;
+    if input.peek(token::Bracket) {
+        bracketed!(content in input);
+        return within(&content, value).map(|inner| Value::List(Box::new(inner)));
+    }
+    if input.peek(token::Brace) {
+        braced!(content in input);
+        return within(&content, value).map(|inner| Value::Map(Box::new(inner)));
+    }
+    input.parse().map(Value::Named)
+}
+
+fn mark(input: ParseStream<'_>, ty: &Value, errors: &mut Errors) -> Result<Option<Mark>> {
+    let word = word(input)?;
+    let mark = errors.kept(meaning("mark", &word, &MARKS));
+    if mark == Some(Mark::NonEmpty) && !matches!(ty, Value::List(_)) {
+        errors.at(word.span(), "only a list can be `nonempty`; expected `[…]` as the type");
+    }
+    Ok(mark)
+}
+
+/// A field by its Rust name.
+pub(super) fn named<'f>(name: &Ident, fields: &'f [Field]) -> Result<(FieldRef, &'f Field)> {
+    let found = (0u8..).zip(fields).find(|(_, field)| field.name == *name);
+    found.map(|(index, field)| (FieldRef(index), field)).ok_or_else(|| {
+        let names: Vec<String> = fields.iter().map(|field| field.name.unraw().to_string()).collect();
+        unknown("field", name, names.iter().map(String::as_str))
+    })
+}

@@ -1,0 +1,26 @@
+imza_macros::types! {
+    case camel;
+
+    /// A payment.
+    request CreatePaymentRequest {
+        /// Basket total.
+        price: Decimal,
+        /// What is paid.
+        paid_price: Decimal,
+        /// With what.
+        card: Card,
+        /// What is bought.
+        items: [PaymentItem],
+    } rules {
+        require crad if paid_prce given and walet is "A";
+        require card unless price equals paid_prize;
+        one_of (card, prise) or (itms);
+        at_most_one price, pad_price;
+        sum itmes.price = prcie;
+        sum price.price = card.price;
+        total price + paid_pric = card.price;
+        exactly cart = 1 if price in ["A", "B"];
+    }
+}
+
+fn main() {}

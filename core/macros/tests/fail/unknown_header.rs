@@ -1,0 +1,9 @@
+imza_macros::operations! {
+    gruop payment;
+}
+
+imza_macros::operations! {
+    payment;
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+imza_macros::types! {
+    case camel;
+
+    /// A deposit.
+    requst DepositRequest {
+        /// How much.
+        amount: Decimal,
+    }
+}
+
+fn main() {}
