@@ -3299,7 +3299,7 @@ export interface PaymentTransactionResponse {
 export interface Payout {
   /** Currency of the payout. */
   currency?: Currency;
-  /** ResponseContext rate of the payout. */
+  /** Exchange rate of the payout. */
   parity?: string;
   /** What was charged, in the payout's currency. */
   paidPrice?: string;
@@ -3497,7 +3497,7 @@ export interface ProductResponse {
   soldCount?: number;
   /** Token of the link. */
   token?: string;
-  /** Numbers of installments that are redact_quoted, each once. */
+  /** Numbers of installments that are shown, each once. */
   enabledInstallments?: Array<number>;
   /** Address of the page to open for the payer. */
   url?: string;

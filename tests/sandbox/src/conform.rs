@@ -6,8 +6,9 @@
 use imza::api::schema::{Condition, Operation, Presence, Rule, Ty, Type};
 use imza::check::TextFormat;
 use rust_decimal::Decimal;
+use serde_json::Value;
 
-use crate::json::{Json, amount};
+use crate::json::{Fields as _, amount};
 
 /// What is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,12 +23,12 @@ pub struct Misfit {
 ///
 /// # Errors
 /// The first misfit.
-pub fn request(operation: &Operation, table: &Type, value: &Json, notes: &mut Vec<String>) -> Result<(), Misfit> {
+pub fn request(operation: &Operation, table: &Type, value: &Value, notes: &mut Vec<String>) -> Result<(), Misfit> {
     let check = &mut Check { documented: operation.documented, notes };
     check.object(table, value, "")?;
     if operation.documented {
         for group in operation.requires {
-            let given = |index: &u8| named(table, *index).is_some_and(|name| value.get(name).is_some());
+            let given = |index: &u8| named(table, *index).is_some_and(|name| value.field(name).is_some());
             if !group.iter().any(given) {
                 let first = group.first().and_then(|index| named(table, *index)).unwrap_or_default();
                 return misfit(first, "a value: this operation requires it");
@@ -55,8 +56,8 @@ fn below(path: &str, name: &str) -> String {
 }
 
 impl Check<'_> {
-    fn object(&mut self, table: &Type, value: &Json, path: &str) -> Result<(), Misfit> {
-        let Json::Object(members) = value else { return misfit(path, "an object") };
+    fn object(&mut self, table: &Type, value: &Value, path: &str) -> Result<(), Misfit> {
+        let Value::Object(members) = value else { return misfit(path, "an object") };
         for (name, member) in members {
             match table.fields.iter().find(|field| field.wire() == name) {
                 Some(field) => self.value(field.ty(), member, &below(path, name))?,
@@ -67,38 +68,40 @@ impl Check<'_> {
             return Ok(());
         }
         for field in table.fields {
-            let (at, given) = (below(path, field.wire()), value.get(field.wire()));
+            let (at, given) = (below(path, field.wire()), value.field(field.wire()));
             match (field.presence, given) {
                 (Presence::Required | Presence::NonEmpty, None) => return misfit(&at, "a value: it is required"),
-                (Presence::NonEmpty, Some(Json::List(elements))) if elements.is_empty() => return misfit(&at, "at least one element"),
+                (Presence::NonEmpty, Some(Value::Array(elements))) if elements.is_empty() => return misfit(&at, "at least one element"),
                 _ => {}
             }
         }
         table.checks.rules.iter().try_for_each(|rule| Ruled { table, value, path }.keeps(rule))
     }
 
-    fn value(&mut self, ty: Ty, value: &Json, path: &str) -> Result<(), Misfit> {
+    fn value(&mut self, ty: Ty, value: &Value, path: &str) -> Result<(), Misfit> {
         match (ty, value) {
-            (_, Json::Null) | (Ty::Json, _) => Ok(()),
-            (Ty::Text(form), Json::Text(text) | Json::Number(text)) => self.text(form, text, path),
-            (Ty::Text(_), _) => misfit(path, "text"),
-            (Ty::Decimal, Json::Number(digits)) if amount(digits).is_some() => Ok(()),
-            (Ty::Decimal, Json::Text(digits)) if amount(digits).is_some() => {
+            (_, Value::Null) | (Ty::Json, _) => Ok(()),
+            (Ty::Text(form), _) => match value.as_text() {
+                Some(text) => self.text(form, text, path),
+                None => misfit(path, "text"),
+            },
+            (Ty::Decimal, Value::Number(number)) if amount(number.as_str()).is_some() => Ok(()),
+            (Ty::Decimal, Value::String(digits)) if amount(digits).is_some() => {
                 self.notes.push(format!("{path}: a number as text"));
                 Ok(())
             }
             (Ty::Decimal, _) => misfit(path, "a decimal"),
-            (Ty::Int32, Json::Number(digits) | Json::Text(digits)) if digits.parse::<i32>().is_ok() => Ok(()),
-            (Ty::Int64, Json::Number(digits) | Json::Text(digits)) if digits.parse::<i64>().is_ok() => Ok(()),
+            (Ty::Int32, _) if value.as_text().is_some_and(|digits| digits.parse::<i32>().is_ok()) => Ok(()),
+            (Ty::Int64, _) if value.as_text().is_some_and(|digits| digits.parse::<i64>().is_ok()) => Ok(()),
             (Ty::Int32 | Ty::Int64, _) => misfit(path, "a whole number"),
-            (Ty::Bool, Json::Flag(_)) => Ok(()),
-            (Ty::Bool, Json::Text(text)) if text.parse::<bool>().is_ok() => Ok(()),
+            (Ty::Bool, Value::Bool(_)) => Ok(()),
+            (Ty::Bool, Value::String(text)) if text.parse::<bool>().is_ok() => Ok(()),
             (Ty::Bool, _) => misfit(path, "true or false"),
-            (Ty::DateTime, Json::Text(text)) if has_shape(text, "0000-00-00T00:00") => Ok(()),
+            (Ty::DateTime, Value::String(text)) if has_shape(text, "0000-00-00T00:00") => Ok(()),
             (Ty::DateTime, _) => misfit(path, "a date and time, yyyy-MM-ddTHH:mm:ss"),
-            (Ty::Date, Json::Text(text)) if has_shape(text, "0000-00-00") => Ok(()),
+            (Ty::Date, Value::String(text)) if has_shape(text, "0000-00-00") => Ok(()),
             (Ty::Date, _) => misfit(path, "a date, yyyy-MM-dd"),
-            (Ty::Enum(words), Json::Text(text)) => {
+            (Ty::Enum(words), Value::String(text)) => {
                 if !words.words.iter().any(|word| word.wire == text) {
                     self.notes.push(format!("{path}: {} has no word {text:?}", words.name));
                 }
@@ -106,13 +109,13 @@ impl Check<'_> {
             }
             (Ty::Enum(_), _) => misfit(path, "a word"),
             (Ty::Object(table), _) => self.object(table, value, path),
-            (Ty::List(inner), Json::List(elements)) => {
+            (Ty::List(inner), Value::Array(elements)) => {
                 elements.iter().enumerate().try_for_each(|(index, element)| self.value(*inner, element, &format!("{path}[{index}]")))
             }
             // A list in a query: words with commas between.
-            (Ty::List(inner), Json::Text(text)) => text.split(',').try_for_each(|word| self.value(*inner, &word.into(), path)),
+            (Ty::List(inner), Value::String(text)) => text.split(',').try_for_each(|word| self.value(*inner, &word.into(), path)),
             (Ty::List(_), _) => misfit(path, "a list"),
-            (Ty::Map(inner), Json::Object(members)) => {
+            (Ty::Map(inner), Value::Object(members)) => {
                 members.iter().try_for_each(|(name, member)| self.value(*inner, member, &below(path, name)))
             }
             (Ty::Map(_), _) => misfit(path, "an object"),
@@ -152,7 +155,7 @@ impl Check<'_> {
 /// The rules of a type, over one of its objects.
 struct Ruled<'a> {
     table: &'a Type,
-    value: &'a Json,
+    value: &'a Value,
     path: &'a str,
 }
 
@@ -164,11 +167,11 @@ impl Ruled<'_> {
             Rule::RequireUnless(field, unless) if !unless.iter().any(|condition| self.holds(condition)) && self.field(*field).is_none() => {
                 self.breaks(*field, "a value: it is required here")
             }
-            Rule::Forbid(field, when) if all(when) && self.field(*field).is_some_and(|value| *value != Json::Flag(false)) => {
+            Rule::Forbid(field, when) if all(when) && self.field(*field).is_some_and(|value| *value != Value::Bool(false)) => {
                 self.breaks(*field, "no value here")
             }
             Rule::NonEmptyUnless(field, unless) if !self.holds(unless) => match self.field(*field) {
-                Some(Json::List(elements)) if !elements.is_empty() => Ok(()),
+                Some(Value::Array(elements)) if !elements.is_empty() => Ok(()),
                 _ => self.breaks(*field, "at least one element"),
             },
             Rule::OneOf(groups) if !groups.iter().any(|group| group.iter().all(|field| self.field(*field).is_some())) => {
@@ -178,8 +181,8 @@ impl Ruled<'_> {
                 self.breaks(fields.first().copied().unwrap_or_default(), "only one of the ways to say it")
             }
             Rule::Sum { list, of, total, within } => {
-                let Some(Json::List(elements)) = self.field(*list) else { return Ok(()) };
-                let expected = self.field(*total).and_then(|value| within.map_or(Some(value), |name| value.get(name))).and_then(decimal);
+                let Some(Value::Array(elements)) = self.field(*list) else { return Ok(()) };
+                let expected = self.field(*total).and_then(|value| within.map_or(Some(value), |name| value.field(name))).and_then(decimal);
                 let sum: Option<Decimal> = elements.iter().map(|element| element.decimal(of)).sum();
                 if expected.zip(sum).is_some_and(|(expected, sum)| expected != sum) {
                     return self.breaks(*total, format!("the sum of the items: {}", sum.unwrap_or_default()));
@@ -207,10 +210,10 @@ impl Ruled<'_> {
 
     fn holds(&self, condition: &Condition) -> bool {
         match condition {
-            Condition::True(field) => self.field(*field) == Some(&Json::Flag(true)),
+            Condition::True(field) => self.field(*field) == Some(&Value::Bool(true)),
             Condition::Present(field) => self.field(*field).is_some(),
             Condition::Absent(field) => self.field(*field).is_none(),
-            Condition::In(field, words) => self.field(*field).and_then(Json::as_text).is_some_and(|word| words.contains(&word)),
+            Condition::In(field, words) => self.field(*field).and_then(Value::as_text).is_some_and(|word| words.contains(&word)),
             Condition::Equals(left, right) => {
                 let number = |field: u8| self.field(field).and_then(decimal);
                 number(*left).zip(number(*right)).is_some_and(|(left, right)| left == right)
@@ -218,8 +221,8 @@ impl Ruled<'_> {
         }
     }
 
-    fn field(&self, index: u8) -> Option<&Json> {
-        self.value.get(named(self.table, index)?)
+    fn field(&self, index: u8) -> Option<&Value> {
+        self.value.field(named(self.table, index)?)
     }
 
     fn breaks(&self, field: u8, expected: impl Into<String>) -> Result<(), Misfit> {
@@ -227,7 +230,7 @@ impl Ruled<'_> {
     }
 }
 
-fn decimal(value: &Json) -> Option<Decimal> {
+fn decimal(value: &Value) -> Option<Decimal> {
     amount(value.as_text()?)
 }
 
@@ -267,7 +270,7 @@ mod tests {
         for operation in craftgate::operations().chain(nkolay::operations()) {
             let (RequestLocation::Body(table) | RequestLocation::Query(table)) = operation.location else { continue };
             for size in [Size::Least, Size::Most] {
-                let value = Json::from(&examples::request(operation, table, size));
+                let value = examples::request(operation, table, size);
                 let mut notes = vec![];
                 assert_eq!(request(operation, table, &value, &mut notes), Ok(()), "{} {size:?} {value}", operation.name);
                 assert_eq!(notes, Vec::<String>::new(), "{}", operation.name);
@@ -283,7 +286,7 @@ mod tests {
             for field in table.fields.iter().filter(|field| field.presence != Presence::Optional) {
                 let mut without = full.clone();
                 without.as_object_mut().unwrap().remove(field.wire());
-                let found = request(operation, table, &Json::from(&without), &mut vec![]).unwrap_err();
+                let found = request(operation, table, &without, &mut vec![]).unwrap_err();
                 assert!(!found.expected.is_empty(), "{}.{}", table.name, field.wire());
             }
         }

@@ -13,12 +13,13 @@ use axum::routing::{get, post};
 use axum::{Form, Router};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 
 use crate::craftgate::{self, page, threeds};
 use crate::delivery::{Delivery, State as DeliveryState};
 use crate::exchange::Provider;
 use crate::fault::Fault;
-use crate::json::{self, Json, object};
+use crate::json::{self, Fields as _};
 use crate::nkolay::Reference;
 use crate::panel::Panel;
 use crate::server::Sandbox;
@@ -86,17 +87,17 @@ fn is_local(host: &str) -> bool {
     name == "localhost" || name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
-fn answered(value: &Json) -> Response {
+fn answered(value: &Value) -> Response {
     ([(CONTENT_TYPE, "application/json")], value.to_string()).into_response()
 }
 
 fn refused(status: StatusCode, why: impl Into<String>) -> Response {
-    let body = object! { "error": why.into() };
+    let body = json!({ "error": why.into() });
     (status, [(CONTENT_TYPE, "application/json")], body.to_string()).into_response()
 }
 
 fn done() -> Response {
-    answered(&object! { "ok": true })
+    answered(&json!({ "ok": true }))
 }
 
 /// A body as JSON; an empty one is an empty object.
@@ -108,7 +109,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Told<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         let body = Bytes::from_request(request, state).await.map_err(IntoResponse::into_response)?;
         let text: &[u8] = if body.is_empty() { b"{}" } else { &body };
-        serde_json::from_slice(text).map(Self).map_err(|error| refused(StatusCode::BAD_REQUEST, error.to_string()))
+        json::read(text).map(Self).map_err(|error| refused(StatusCode::BAD_REQUEST, error.to_string()))
     }
 }
 
@@ -129,7 +130,7 @@ async fn deliveries(State(sandbox): State<Sandbox>, Query(wanted): Query<Wanted>
     let all = world.store.all::<Delivery>();
     let shown = all.iter().rev().filter(|delivery| wanted.provider.is_none_or(|provider| provider == delivery.provider));
     answered(
-        &object! { "deliveries": shown.take(wanted.limit.unwrap_or(100)).map(|delivery| delivery.shown(&settings)).collect::<Vec<_>>() },
+        &json!({ "deliveries": shown.take(wanted.limit.unwrap_or(100)).map(|delivery| delivery.shown(&settings)).collect::<Vec<_>>() }),
     )
 }
 
@@ -142,8 +143,7 @@ async fn again(State(sandbox): State<Sandbox>, Path(id): Path<i64>) -> Response 
 }
 
 async fn faults(State(sandbox): State<Sandbox>) -> Response {
-    let faults = serde_json::to_value(&sandbox.world().faults.0).unwrap_or_default();
-    answered(&object! { "faults": Json::from(&faults) })
+    answered(&json!({ "faults": sandbox.world().faults.0 }))
 }
 
 async fn add_fault(State(sandbox): State<Sandbox>, Told(fault): Told<Fault>) -> Response {
@@ -160,15 +160,14 @@ async fn forget_faults(State(sandbox): State<Sandbox>) -> Response {
 }
 
 async fn panel(State(sandbox): State<Sandbox>) -> Response {
-    let panel = serde_json::to_value(sandbox.world().panel()).unwrap_or_default();
-    answered(&Json::from(&panel))
+    answered(&json!(sandbox.world().panel()))
 }
 
 /// Changes what is named and leaves the rest.
-async fn set_panel(State(sandbox): State<Sandbox>, Told(change): Told<serde_json::Map<String, serde_json::Value>>) -> Response {
+async fn set_panel(State(sandbox): State<Sandbox>, Told(change): Told<serde_json::Map<String, Value>>) -> Response {
     sandbox.change(|world| {
         let kept: Panel = world.store.get("panel").unwrap_or_default();
-        let Ok(serde_json::Value::Object(mut merged)) = serde_json::to_value(kept) else { return done() };
+        let Ok(Value::Object(mut merged)) = serde_json::to_value(kept) else { return done() };
         merged.extend(change);
         match serde_json::from_value::<Panel>(merged.into()) {
             Ok(panel) => {
@@ -206,8 +205,8 @@ async fn verify(State(sandbox): State<Sandbox>, Path(id): Path<i64>, Told(wanted
     match form {
         Ok(form) => {
             let encoded = form_urlencoded::Serializer::new(String::new()).extend_pairs(&form.fields).finish();
-            let fields = form.fields.iter().map(|(name, value)| ((*name).to_owned(), Json::from(value))).collect();
-            answered(&object! { "url": form.url, "form": encoded, "fields": Json::Object(fields) })
+            let fields: Value = form.fields.iter().cloned().collect();
+            answered(&json!({ "url": form.url, "form": encoded, "fields": fields }))
         }
         Err(refusal) => refused(StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::BAD_REQUEST), refusal.description),
     }
@@ -220,7 +219,7 @@ struct Event {
     #[serde(default = "success")]
     status: String,
     payload_id: String,
-    payload: Option<Json>,
+    payload: Option<Value>,
 }
 
 fn success() -> String {
@@ -320,7 +319,7 @@ async fn checkout_card(
     headers: HeaderMap,
     Form(card): Form<Vec<(String, String)>>,
 ) -> Response {
-    let card = Json::Object(card.into_iter().map(|(name, value)| (name, Json::Text(value))).collect());
+    let card = card.into_iter().collect();
     let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let paid = sandbox.change(|world| craftgate::pay_checkout(world, &format!("http://{host}"), &token, card));
     match paid {

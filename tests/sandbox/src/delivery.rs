@@ -11,11 +11,11 @@ use http_body_util::{BodyExt as _, Limited};
 use hyper::{Request, Uri};
 use hyper_util::rt::TokioIo;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use tokio::net::TcpStream;
 
 use crate::exchange::Provider;
 use crate::fault::Kind;
-use crate::json::{Json, object};
 use crate::settings::Settings;
 use crate::store::Record;
 use crate::{clock, mask};
@@ -92,17 +92,17 @@ impl Delivery {
 
     /// As the control interface shows it.
     #[must_use]
-    pub fn shown(&self, settings: &Settings) -> Json {
+    pub fn shown(&self, settings: &Settings) -> Value {
         let attempt = |attempt: &Attempt| match &attempt.outcome {
-            Ok(status) => object! { "time": clock::civil(attempt.at_ms / 1000), "status": *status },
-            Err(error) => object! { "time": clock::civil(attempt.at_ms / 1000), "error": error },
+            Ok(status) => json!({ "time": clock::civil(attempt.at_ms / 1000), "status": *status }),
+            Err(error) => json!({ "time": clock::civil(attempt.at_ms / 1000), "error": error }),
         };
         let state = match self.state {
             State::Pending => "pending",
             State::Delivered => "delivered",
             State::Dropped => "dropped",
         };
-        object! {
+        json!({
             "id": self.id,
             "provider": self.provider.name(),
             "event": &self.event,
@@ -110,7 +110,7 @@ impl Delivery {
             "body": mask::body(self.body.as_bytes(), &settings.keys),
             "state": state,
             "attempts": self.attempts.iter().map(attempt).collect::<Vec<_>>(),
-        }
+        })
     }
 
     /// Sends it, with what a fault makes of it.

@@ -1,9 +1,9 @@
 //! What arrives and what is answered.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::fault::Fault;
-use crate::json::Json;
 use crate::route::Matched;
 
 /// A gateway that the sandbox plays.
@@ -131,7 +131,7 @@ pub struct Answer {
 impl Answer {
     /// JSON.
     #[must_use]
-    pub fn json(status: u16, body: &Json) -> Self {
+    pub fn json(status: u16, body: &Value) -> Self {
         Self { status, content_type: "application/json".into(), body: body.to_string().into_bytes() }
     }
 

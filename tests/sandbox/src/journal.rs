@@ -1,11 +1,12 @@
 //! What arrived lately, as the control interface and the status page show it: secrets masked.
 
+use serde_json::{Value, json};
+
 use std::collections::VecDeque;
 
 use crate::clock;
 use crate::exchange::{Arrived, Exchange, Provider, Verdict};
 use crate::fault::Kind;
-use crate::json::{Json, object};
 use crate::mask;
 use crate::settings::Keys;
 
@@ -81,39 +82,37 @@ impl Journal {
 
     /// The newest first, as JSON.
     #[must_use]
-    pub fn shown(&self, keys: &Keys, provider: Option<Provider>, limit: usize) -> Json {
+    pub fn shown(&self, keys: &Keys, provider: Option<Provider>, limit: usize) -> Value {
         let wanted = self.entries.iter().rev().filter(|entry| provider.is_none() || entry.provider == provider);
-        object! { "total": self.count, "requests": wanted.take(limit).map(|entry| entry.shown(keys)).collect::<Vec<_>>() }
+        json!({ "total": self.count, "requests": wanted.take(limit).map(|entry| entry.shown(keys)).collect::<Vec<_>>() })
     }
 }
 
 impl Entry {
-    fn shown(&self, keys: &Keys) -> Json {
+    fn shown(&self, keys: &Keys) -> Value {
         let (verdict, check, expected) = match &self.verdict {
             Verdict::Unchecked => ("unchecked", None, None),
             Verdict::Verified => ("verified", None, None),
             Verdict::Refused { check, expected } => ("refused", Some(*check), Some(mask::text(expected, keys))),
         };
-        let fault = self.fault.and_then(|kind| serde_json::to_value(kind).ok());
-        let query = form_urlencoded::parse(self.arrived.query().as_bytes())
-            .map(|(name, value)| (name.into_owned(), Json::from(value.into_owned())));
-        object! {
+        let query = form_urlencoded::parse(self.arrived.query().as_bytes()).map(|(name, value)| (name.into_owned(), value.into_owned()));
+        json!({
             "number": self.number,
             "time": clock::civil(self.arrived.at_ms / 1000),
             "provider": self.provider.map(Provider::name),
             "operation": self.operation.as_ref(),
             "method": self.arrived.method.as_str(),
             "path": mask::text(self.arrived.path(), keys),
-            "query": Json::read(mask::body(Json::Object(query.collect()).to_string().as_bytes(), keys).as_bytes()).unwrap_or_default(),
+            "query": mask::value(&query.collect(), keys),
             "body": mask::body(&self.arrived.body, keys),
             "idempotencyKey": self.arrived.header("x-idempotency-key"),
             "verdict": verdict,
             "check": check,
             "expected": expected,
-            "notes": self.notes.iter().map(|note| Json::from(mask::text(note, keys))).collect::<Vec<_>>(),
-            "fault": fault.as_ref().map(Json::from),
+            "notes": self.notes.iter().map(|note| mask::text(note, keys)).collect::<Vec<_>>(),
+            "fault": self.fault,
             "status": self.status,
             "answer": mask::body(&self.answer, keys),
-        }
+        })
     }
 }

@@ -11,6 +11,7 @@
 //!             └ control.rs, status.html                 journal.rs, mask.rs: what is shown of it
 //! ```
 #![allow(clippy::disallowed_methods)] // a server: it has a clock, files and sockets
+#![recursion_limit = "256"] // `json!` takes several expansions a member, and a payment has forty
 
 mod clock;
 mod conform;

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 
 use imza::api::schema::{Operation, RequestLocation, Ty, Type};
 use imza::{craftgate, nexkasa, nkolay, parax};
+use serde_json::Value;
 
-use crate::json::Json;
+use crate::json;
 use crate::settings::Keys;
 
 /// What stands for it.
@@ -52,11 +53,17 @@ fn gather(table: &'static Type, names: &mut BTreeSet<String>, seen: &mut BTreeSe
 /// A body as it may be shown.
 #[must_use]
 pub fn body(bytes: &[u8], keys: &Keys) -> String {
-    let shown = match Json::read(bytes) {
+    let shown = match json::read::<Value>(bytes) {
         Ok(value) => masked(&value, "").to_string(),
         Err(_) => String::from_utf8_lossy(bytes).into_owned(),
     };
     text(&shown, keys)
+}
+
+/// A value as it may be shown.
+#[must_use]
+pub fn value(value: &Value, keys: &Keys) -> Value {
+    serde_json::from_str(&text(&masked(value, "").to_string(), keys)).unwrap_or_default()
 }
 
 /// A text as it may be shown: without keys and card numbers, and not longer than a page needs.
@@ -69,11 +76,11 @@ pub fn text(text: &str, keys: &Keys) -> String {
     without_card_numbers(&shown)
 }
 
-fn masked(value: &Json, name: &str) -> Json {
+fn masked(value: &Value, name: &str) -> Value {
     match value {
-        Json::Object(members) => Json::Object(members.iter().map(|(name, value)| (name.clone(), masked(value, name))).collect()),
-        Json::List(elements) => Json::List(elements.iter().map(|element| masked(element, name)).collect()),
-        Json::Text(_) | Json::Number(_) if SECRET.contains(&name.to_lowercase()) => MASK.into(),
+        Value::Object(members) => Value::Object(members.iter().map(|(name, value)| (name.clone(), masked(value, name))).collect()),
+        Value::Array(elements) => Value::Array(elements.iter().map(|element| masked(element, name)).collect()),
+        Value::String(_) | Value::Number(_) if SECRET.contains(&name.to_lowercase()) => MASK.into(),
         other => other.clone(),
     }
 }

@@ -6,11 +6,12 @@
 use imza::api::schema::RequestLocation;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use crate::conform;
 use crate::exchange::{Answer, Exchange, Provider, Verdict};
 use crate::fault::{Fault, Kind};
-use crate::json::{Json, object};
+use crate::json::{self, Fields as _};
 use crate::seal::hmac_sha256;
 use crate::store::{Record, key};
 use crate::world::{Message, World};
@@ -51,13 +52,13 @@ pub const DECISIONS: [&str; 3] = ["APPROVED", "REJECTED", "WAITING_ASSIGNMENT"];
 pub fn answer(world: &mut World, exchange: &mut Exchange) -> Answer {
     if exchange.arrived.header("x-api-key") != Some(world.settings.keys.nexkasa_api_key.as_str()) {
         exchange.refuse("api_key", "the header X-API-KEY with the key that the sandbox was started with (--nexkasa-api-key)");
-        return Answer::json(403, &object! { "detail": "Invalid API key" });
+        return Answer::json(403, &json!({ "detail": "Invalid API key" }));
     }
     exchange.verdict = Verdict::Verified;
-    let invalid = |path: &str, expected: &str| Answer::json(400, &Json::Object(vec![(path.to_owned(), vec![Json::from(expected)].into())]));
-    let request = match Json::read(&exchange.arrived.body) {
+    let invalid = |path: &str, expected: &str| Answer::json(400, &json!({ path: [expected] }));
+    let request = match json::read::<Value>(&exchange.arrived.body) {
         Ok(request) => request,
-        Err(why) => return Answer::json(400, &object! { "detail": format!("JSON parse error: {why}") }),
+        Err(why) => return Answer::json(400, &json!({ "detail": format!("JSON parse error: {why}") })),
     };
     if let RequestLocation::Body(table) = exchange.matched.operation.location
         && let Err(misfit) = conform::request(exchange.matched.operation, table, &request, &mut exchange.notes)
@@ -65,10 +66,10 @@ pub fn answer(world: &mut World, exchange: &mut Exchange) -> Answer {
         return invalid(&misfit.path, &format!("expected {}", misfit.expected));
     }
     if let Some(note) = exchange.notes.first().filter(|_| world.settings.strict) {
-        return Answer::json(400, &object! { "detail": note });
+        return Answer::json(400, &json!({ "detail": note }));
     }
     if let Some(Fault { kind: Kind::Reject, status, message, .. }) = &exchange.fault {
-        return Answer::json(status.unwrap_or(400), &object! { "error": message.as_deref().unwrap_or("İşlem reddedildi") });
+        return Answer::json(status.unwrap_or(400), &json!({ "error": message.as_deref().unwrap_or("İşlem reddedildi") }));
     }
     let (kind, id, message) = match exchange.matched.operation.name {
         "deposit" => ("DEPOSIT", "user_id", "Deposit request received."),
@@ -77,10 +78,10 @@ pub fn answer(world: &mut World, exchange: &mut Exchange) -> Answer {
     let external_id = request.text(id).unwrap_or_default().to_owned();
     let waits = format!("{kind}/{external_id}");
     if world.store.has::<Waiting>(&waits) {
-        return Answer::json(409, &object! { "error": "Pending transaction exists" });
+        return Answer::json(409, &json!({ "error": "Pending transaction exists" }));
     }
     if world.panel().blocked_customers.contains(&external_id) {
-        return Answer::json(400, &object! { "error": "Müşteri engellendi" });
+        return Answer::json(400, &json!({ "error": "Müşteri engellendi" }));
     }
     let transfer = Transfer {
         id: world.store.next("nexkasa", 105),
@@ -95,7 +96,7 @@ pub fn answer(world: &mut World, exchange: &mut Exchange) -> Answer {
     if exchange.fault.as_ref().is_some_and(|fault| fault.kind == Kind::Approve) {
         decide(world, transfer.id, "APPROVED", None);
     }
-    Answer::json(201, &object! { "status": "success", "transaction_id": transfer.id, "message": message })
+    Answer::json(201, &json!({ "status": "success", "transaction_id": transfer.id, "message": message }))
 }
 
 /// An operator decides, perhaps on another amount. Tells the merchant.
@@ -108,13 +109,13 @@ pub fn decide(world: &mut World, id: i64, decision: &str, amount: Option<Decimal
         world.store.remove::<Waiting>(&format!("{}/{}", transfer.kind, transfer.external_id));
     }
     if let Some(url) = transfer.callback_url.clone() {
-        let body = object! {
+        let body = json!({
             "transaction_id": id,
             "status": decision,
             "external_id": &transfer.external_id,
             "amount": format!("{:.2}", transfer.amount),
             "type": &transfer.kind,
-        };
+        });
         let body = body.to_string();
         let secret = world.settings.keys.nexkasa_webhook_secret.as_deref();
         let headers = secret.map(|secret| ("x-nexkasa-signature".to_owned(), hex::encode(hmac_sha256(secret, body.as_bytes()))));

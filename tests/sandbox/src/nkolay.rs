@@ -9,10 +9,11 @@ mod offer;
 use imza::api::schema::RequestLocation;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use crate::exchange::{Answer, Exchange, Provider, Verdict};
 use crate::fault::{Fault, Kind};
-use crate::json::{Json, object};
+use crate::json::{self, Fields as _};
 use crate::seal::{base64_url, from_base64_url, jwt_hmac_sha512, uuid};
 use crate::store::Record;
 use crate::world::{Message, World};
@@ -33,7 +34,7 @@ pub struct Reference {
     /// Whether it can still be used.
     pub expired: bool,
     /// What was asked.
-    pub request: Json,
+    pub request: Value,
 }
 
 /// A step that makes a reference.
@@ -66,15 +67,15 @@ pub fn answer(world: &mut World, exchange: &mut Exchange) -> Answer {
 }
 
 fn error(status: u16, message: impl Into<String>) -> Answer {
-    Answer::json(status, &object! { "message": message.into() })
+    Answer::json(status, &json!({ "message": message.into() }))
 }
 
 fn step(world: &mut World, exchange: &mut Exchange) -> Result<Answer, Answer> {
     let name = exchange.matched.operation.name;
     let token = if name == "authenticate" { String::new() } else { token(world, exchange)? };
     let request = match exchange.arrived.body.is_empty() {
-        true => Json::empty(),
-        false => Json::read(&exchange.arrived.body).map_err(|why| error(400, format!("JSON parse error: {why}")))?,
+        true => json!({}),
+        false => json::read(&exchange.arrived.body).map_err(|why| error(400, format!("JSON parse error: {why}")))?,
     };
     if let RequestLocation::Body(table) = exchange.matched.operation.location {
         conform::request(exchange.matched.operation, table, &request, &mut exchange.notes)
@@ -92,7 +93,7 @@ fn step(world: &mut World, exchange: &mut Exchange) -> Result<Answer, Answer> {
         }
         Some(Fault { kind: Kind::Reject, code, message, .. }) if name != "pre_approve" => {
             let (code, message) = (code.as_deref().unwrap_or("99"), message.as_deref().unwrap_or("Sistem hatası"));
-            return Err(Answer::json(200, &object! { "success": false, "bankResponseCode": code, "bankResponseMessage": message }));
+            return Err(Answer::json(200, &json!({ "success": false, "bankResponseCode": code, "bankResponseMessage": message })));
         }
         _ => {}
     }
@@ -105,7 +106,7 @@ fn step(world: &mut World, exchange: &mut Exchange) -> Result<Answer, Answer> {
     }
 }
 
-fn authenticate(world: &mut World, exchange: &mut Exchange, request: &Json) -> Result<Answer, Answer> {
+fn authenticate(world: &mut World, exchange: &mut Exchange, request: &Value) -> Result<Answer, Answer> {
     let keys = &world.settings.keys;
     let merchant = keys.nkolay_merchant_no.to_string();
     let wanted = [
@@ -120,15 +121,15 @@ fn authenticate(world: &mut World, exchange: &mut Exchange, request: &Json) -> R
     }
     exchange.verdict = Verdict::Verified;
     let now = clock::now();
-    let claims = object! {
+    let claims = json!({
         "merchant_no": keys.nkolay_merchant_no,
         "jti": uuid(&["nkolay token", &world.store.next("nkolay.token", 1).to_string()]),
         "iat": now,
         "exp": now + world.settings.nkolay_token_seconds,
-    };
+    });
     let signed = format!("{}.{}", base64_url(br#"{"alg":"HS512"}"#), base64_url(claims.to_string().as_bytes()));
     let signature = jwt_hmac_sha512(&world.settings.keys.nkolay_api_secret_key, &signed);
-    Ok(Answer::json(200, &object! { "token": format!("{signed}.{signature}") }))
+    Ok(Answer::json(200, &json!({ "token": format!("{signed}.{signature}") })))
 }
 
 /// The id of the token that a request carries.
@@ -141,7 +142,8 @@ fn token(world: &World, exchange: &mut Exchange) -> Result<String, Answer> {
     let claims = token
         .rsplit_once('.')
         .filter(|(signed, signature)| jwt_hmac_sha512(&world.settings.keys.nkolay_api_secret_key, signed) == *signature);
-    let claims = claims.and_then(|(signed, _)| from_base64_url(signed.split_once('.')?.1)).and_then(|claims| Json::read(&claims).ok());
+    let claims =
+        claims.and_then(|(signed, _)| from_base64_url(signed.split_once('.')?.1)).and_then(|claims| json::read::<Value>(&claims).ok());
     let Some(claims) = claims else {
         exchange.refuse("token", "a token that this sandbox gave out");
         return Err(error(401, "Unauthorized"));
@@ -155,41 +157,41 @@ fn token(world: &World, exchange: &mut Exchange) -> Result<String, Answer> {
 }
 
 fn banks() -> Answer {
-    let bank = object! {
+    let bank = json!({
         "countryId": "TR",
         "code": BANK,
         "type": BANK,
         "name": "Aktif Bank",
         "description": "Aktif Yatırım Bankası A.Ş.",
         "active": true,
-    };
-    Answer::json(200, &object! { "banks": vec![bank] })
+    });
+    Answer::json(200, &json!({ "banks": [bank] }))
 }
 
 fn start_session(world: &mut World, exchange: &Exchange, token: &str) -> Result<Answer, Answer> {
     if exchange.matched.text(0) != BANK {
         return Err(error(404, "Banka bulunamadı"));
     }
-    let reference = made(world, Step::Session, token, Json::empty());
-    Ok(Answer::json(200, &object! { "referenceId": reference }))
+    let reference = made(world, Step::Session, token, json!({}));
+    Ok(Answer::json(200, &json!({ "referenceId": reference })))
 }
 
-fn simulate(world: &mut World, exchange: &mut Exchange, token: &str, request: &Json) -> Result<Answer, Answer> {
+fn simulate(world: &mut World, exchange: &mut Exchange, token: &str, request: &Value) -> Result<Answer, Answer> {
     reference(world, exchange, Step::Session, token)?;
-    let amount = request.get("cart").and_then(|cart| cart.get("price")).and_then(|price| price.decimal("totalPrice"));
+    let amount = request.field("cart").and_then(|cart| cart.field("price")).and_then(|price| price.decimal("totalPrice"));
     let amount = amount.unwrap_or(Decimal::from(20_100));
     Ok(Answer::json(
         200,
-        &object! {
+        &json!({
             "bankResponseCode": "0",
             "bankResponseMessage": "İşlem Başarılı",
             "success": true,
             "monthlyPayments": offer::all(amount, request.integer("maxTerm").unwrap_or(12)),
-        },
+        }),
     ))
 }
 
-fn pre_approve(world: &mut World, exchange: &mut Exchange, token: &str, request: &Json) -> Result<Answer, Answer> {
+fn pre_approve(world: &mut World, exchange: &mut Exchange, token: &str, request: &Value) -> Result<Answer, Answer> {
     reference(world, exchange, Step::Session, token)?;
     let identity = request.text("nationalIdentityNumber").unwrap_or_default();
     let blocked = world.panel().blocked_customers.iter().any(|customer| customer == identity);
@@ -201,26 +203,26 @@ fn pre_approve(world: &mut World, exchange: &mut Exchange, token: &str, request:
         let fault = exchange.fault.as_ref();
         let code = fault.and_then(|fault| fault.code.clone()).unwrap_or_else(|| "51".into());
         let message = fault.and_then(|fault| fault.message.clone()).unwrap_or_else(|| "Kredi talebiniz uygun bulunmadı".into());
-        let none: Vec<Json> = vec![];
-        let body = object! { "success": true, "bankSuccess": false, "bankResponseCode": code, "bankResponseMessage": message, "monthlyPayments": none };
+        let body = json!({ "success": true, "bankSuccess": false, "bankResponseCode": code, "bankResponseMessage": message, "monthlyPayments": [] });
         return Ok(Answer::json(200, &body));
     }
-    let amount = request.get("cart").and_then(|cart| cart.get("price")).and_then(|price| price.decimal("totalPrice")).unwrap_or_default();
+    let amount =
+        request.field("cart").and_then(|cart| cart.field("price")).and_then(|price| price.decimal("totalPrice")).unwrap_or_default();
     let reference = made(world, Step::PreApproval, token, request.clone());
     Ok(Answer::json(
         200,
-        &object! {
+        &json!({
             "success": true,
             "referenceId": reference,
             "bankSuccess": true,
             "bankResponseCode": "0",
             "bankResponseMessage": "İşlem Başarılı",
             "monthlyPayments": offer::all(amount, request.integer("maxTerm").unwrap_or(12)),
-        },
+        }),
     ))
 }
 
-fn apply(world: &mut World, exchange: &mut Exchange, token: &str, request: &Json) -> Result<Answer, Answer> {
+fn apply(world: &mut World, exchange: &mut Exchange, token: &str, request: &Value) -> Result<Answer, Answer> {
     let pre_approval = reference(world, exchange, Step::PreApproval, token)?;
     for name in ["nationalIdentityNumber", "orderId"] {
         if pre_approval.request.text(name) != request.text(name) {
@@ -239,20 +241,20 @@ fn apply(world: &mut World, exchange: &mut Exchange, token: &str, request: &Json
     if exchange.fault.as_ref().is_some_and(|fault| fault.kind == Kind::Approve) {
         finish(world, &reference, "APPROVED");
     }
-    Ok(Answer::json(200, &object! { "success": true, "referenceId": reference }))
+    Ok(Answer::json(200, &json!({ "success": true, "referenceId": reference })))
 }
 
 /// The application ends: what arrives at `callbackUrl` is not documented, and this is the sandbox's own.
 pub fn finish(world: &mut World, reference: &str, state: &str) -> Option<Reference> {
     let application: Reference = world.store.get(reference).filter(|found: &Reference| found.step == Step::Application)?;
     if let Some(url) = application.request.text("callbackUrl").map(str::to_owned) {
-        let body = object! { "referenceId": reference, "orderId": application.request.text("orderId"), "status": state }.to_string();
+        let body = json!({ "referenceId": reference, "orderId": application.request.text("orderId"), "status": state }).to_string();
         world.deliver(&Message { provider: Provider::Nkolay, event: state, url, headers: vec![], body, wait: 0 });
     }
     Some(application)
 }
 
-fn made(world: &mut World, step: Step, token: &str, request: Json) -> String {
+fn made(world: &mut World, step: Step, token: &str, request: Value) -> String {
     let id = uuid(&["nkolay", &world.store.next("nkolay.reference", 1).to_string()]);
     let reference = Reference { id: id.clone(), step, token: token.to_owned(), expired: false, request };
     world.store.put(&id, &reference);

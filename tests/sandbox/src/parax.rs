@@ -6,10 +6,11 @@
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use crate::exchange::{Answer, Exchange, Provider, Verdict};
 use crate::fault::{Fault, Kind};
-use crate::json::{self, Json, object};
+use crate::json::{self, Fields as _};
 use crate::panel::ParaxMerchant;
 use crate::seal::hmac_sha256;
 use crate::store::Record;
@@ -127,26 +128,26 @@ fn deposit(world: &mut World, exchange: &mut Exchange) -> Result<Answer, u16> {
     }
     Ok(Answer::json(
         200,
-        &object! {
+        &json!({
             "status": 1,
             "code": 200,
             "title": "Başarılı!",
             "message": "Banka transferi başlatıldı!",
             "type": "success",
-            "data": object! {
+            "data": {
                 "iban": IBAN,
                 "account_holder": "ParaX Ödeme Hizmetleri A.Ş.",
                 "reference_code": format!("REF-{}", transaction.id),
                 "transaction_id": transaction.id,
-                "amount": two_decimals(amount),
+                "amount": json::two_decimals(amount),
                 "currency": "TRY",
             },
-        },
+        }),
     ))
 }
 
 fn status(world: &mut World, exchange: &mut Exchange) -> Result<Answer, u16> {
-    let request = Json::read(&exchange.arrived.body).unwrap_or_default();
+    let request: Value = json::read(&exchange.arrived.body).unwrap_or_default();
     for name in ["sid", "key", "transaction_id"] {
         if request.text(name).is_none_or(str::is_empty) {
             exchange.refuse("parameters", format!("the field {name}"));
@@ -165,11 +166,11 @@ fn status(world: &mut World, exchange: &mut Exchange) -> Result<Answer, u16> {
     let found: Option<Transaction> = world.store.get(request.text("transaction_id").unwrap_or_default());
     // The document has no code for an unknown id; the sandbox takes one of its own.
     let Some(transaction) = found else {
-        let body = object! { "status": 0, "code": 1404, "title": "Hata!", "message": "İşlem bulunamadı!", "type": "error" };
+        let body = json!({ "status": 0, "code": 1404, "title": "Hata!", "message": "İşlem bulunamadı!", "type": "error" });
         return Ok(Answer::json(200, &body));
     };
     let time = |seconds: i64| clock::civil(seconds).replace('T', " ");
-    let data = object! {
+    let data = json!({
         "transaction_id": transaction.id,
         "amount": format!("{:.2}", transaction.amount),
         "currency": "TRY",
@@ -179,8 +180,8 @@ fn status(world: &mut World, exchange: &mut Exchange) -> Result<Answer, u16> {
         "completed_at": transaction.completed.map(time),
         "user_id": transaction.user_id,
         "username": transaction.username,
-    };
-    Ok(Answer::json(200, &object! { "code": 200, "status": "success", "data": data }))
+    });
+    Ok(Answer::json(200, &json!({ "code": 200, "status": "success", "data": data })))
 }
 
 /// Whether a fault approves; an error if it rejects.
@@ -205,7 +206,7 @@ fn refused(code: u16, fault: Option<&Fault>) -> Answer {
     };
     let status = fault.and_then(|fault| fault.status).unwrap_or(200);
     let message = fault.and_then(|fault| fault.message.as_deref()).unwrap_or(message);
-    Answer::json(status, &object! { "status": 0, "code": code, "title": "Hata!", "message": message, "type": "error" })
+    Answer::json(status, &json!({ "status": 0, "code": code, "title": "Hata!", "message": message, "type": "error" }))
 }
 
 /// Puts a transaction into a state, and tells the merchant where the state has a word in the webhook.
@@ -220,19 +221,15 @@ pub fn decide(world: &mut World, id: &str, state: &str) -> Option<Transaction> {
         _ => "pending",
     };
     if let Some(url) = world.panel().parax_webhook_url {
-        let body = object! {
+        let body = json!({
             "trx": &transaction.trx,
             "transaction_id": &transaction.id,
-            "amount": two_decimals(transaction.amount),
+            "amount": json::two_decimals(transaction.amount),
             "status": word,
             "currency": "TRY",
-        };
+        });
         let (provider, body) = (Provider::Parax, body.to_string());
         world.deliver(&Message { provider, event: word, url, headers: vec![], body, wait: 0 });
     }
     Some(transaction)
-}
-
-fn two_decimals(amount: Decimal) -> Json {
-    Json::Number(format!("{amount:.2}"))
 }

@@ -2,8 +2,9 @@
 
 use imza::api::examples::{self, Size};
 use imza::api::schema::{Ty, Type};
+use serde_json::Value;
 
-use crate::json::Json;
+use crate::json::Fields as _;
 use crate::seal::base64;
 
 /// What stands for a page of a bank; answers carry it in base64.
@@ -11,30 +12,30 @@ const HTML: &str = "<!doctype html><html><body>sandbox</body></html>";
 
 /// A value of a type, with the members that the request has under the same names, and with this id where it has one.
 #[must_use]
-pub fn object(table: &'static Type, request: &Json, id: Option<i64>) -> Json {
-    let mut value = Json::from(&examples::value(Ty::Object(table), Size::Most));
+pub fn object(table: &'static Type, request: &Value, id: Option<i64>) -> Value {
+    let mut value = examples::value(Ty::Object(table), Size::Most);
     overlay(table, &mut value, request);
-    if value.get("htmlContent").is_some() {
-        value.set("htmlContent", base64(HTML.as_bytes()).into());
+    if value.field("htmlContent").is_some() {
+        value.set("htmlContent", base64(HTML.as_bytes()));
     }
     if let Some(id) = id.filter(|_| has_id(table)) {
-        value.set("id", id.into());
+        value.set("id", id);
     }
     value
 }
 
 /// Puts the members of a request over those of the same name and kind.
-pub fn overlay(table: &Type, value: &mut Json, request: &Json) {
+pub fn overlay(table: &Type, value: &mut Value, request: &Value) {
     for field in table.fields.iter().filter(|field| field.wire() != "id") {
-        let given = request.get(field.wire());
-        let fits = |given: &&Json| {
+        let given = request.field(field.wire());
+        let fits = |given: &&Value| {
             matches!(
                 (field.ty(), given),
-                (Ty::Text(_) | Ty::Enum(_) | Ty::DateTime | Ty::Date, Json::Text(_))
-                    | (Ty::Decimal | Ty::Int32 | Ty::Int64, Json::Number(_))
-                    | (Ty::Bool, Json::Flag(_))
-                    | (Ty::List(Ty::Text(_) | Ty::Enum(_) | Ty::Int32 | Ty::Int64), Json::List(_))
-                    | (Ty::Map(_) | Ty::Json, Json::Object(_))
+                (Ty::Text(_) | Ty::Enum(_) | Ty::DateTime | Ty::Date, Value::String(_))
+                    | (Ty::Decimal | Ty::Int32 | Ty::Int64, Value::Number(_))
+                    | (Ty::Bool, Value::Bool(_))
+                    | (Ty::List(Ty::Text(_) | Ty::Enum(_) | Ty::Int32 | Ty::Int64), Value::Array(_))
+                    | (Ty::Map(_) | Ty::Json, Value::Object(_))
             )
         };
         if let Some(given) = given.filter(fits) {

@@ -1,5 +1,7 @@
 //! Everything that the sandbox knows and does, behind one lock: a request is answered as if it were alone.
 
+use serde_json::json;
+
 use std::collections::BTreeSet;
 
 use anyhow::Result;
@@ -8,7 +10,6 @@ use crate::delivery::{Delivery, State};
 use crate::exchange::{Answer, Arrived, Exchange, Provider, Verdict};
 use crate::fault::{Fault, Faults, Kind};
 use crate::journal::Journal;
-use crate::json::{Json, object};
 use crate::panel::Panel;
 use crate::route::{Routes, Unrouted};
 use crate::settings::Settings;
@@ -192,10 +193,10 @@ fn server_error(provider: Provider) -> Answer {
     match provider {
         Provider::Craftgate => craftgate::error(500, "0", "An error occurred.", None),
         Provider::Parax => {
-            Answer::json(500, &object! { "status": 0, "code": 500, "title": "Hata!", "message": "Sunucu hatası", "type": "error" })
+            Answer::json(500, &json!({ "status": 0, "code": 500, "title": "Hata!", "message": "Sunucu hatası", "type": "error" }))
         }
-        Provider::Nexkasa => Answer::json(500, &object! { "error": "Server error" }),
-        Provider::Nkolay => Answer::json(500, &object! { "message": "Internal Server Error" }),
+        Provider::Nexkasa => Answer::json(500, &json!({ "error": "Server error" })),
+        Provider::Nkolay => Answer::json(500, &json!({ "message": "Internal Server Error" })),
     }
 }
 
@@ -206,9 +207,8 @@ fn unrouted(provider: Option<Provider>, why: Unrouted) -> Answer {
     };
     match provider {
         Some(Provider::Craftgate) => craftgate::error(status, "0", words, None),
-        _ => Answer::json(
-            status,
-            &object! { "message": words, "sandbox": Json::from("no operation has this method and path; see --help for base URLs") },
-        ),
+        _ => {
+            Answer::json(status, &json!({ "message": words, "sandbox": "no operation has this method and path; see --help for base URLs" }))
+        }
     }
 }

@@ -2391,7 +2391,7 @@ class Payout(_Result):
     currency: _Final[str | None]
     """Currency of the payout."""
     parity: _Final[_Decimal | None]
-    """ResponseContext rate of the payout."""
+    """Exchange rate of the payout."""
     paid_price: _Final[_Decimal | None]
     """What was charged, in the payout's currency."""
     merchant_payout_amount: _Final[_Decimal | None]
@@ -2573,7 +2573,7 @@ class ProductResponse(_Result):
     token: _Final[str | None]
     """Token of the link."""
     enabled_installments: _Final[list[int] | None]
-    """Numbers of installments that are redact_quoted, each once."""
+    """Numbers of installments that are shown, each once."""
     url: _Final[str | None]
     """Address of the page to open for the payer."""
     channel: _Final[str | None]

@@ -1,8 +1,10 @@
 //! Items: approved for payout, or not any more; their sub-merchants.
 
+use serde_json::{Value, json};
+
 use super::payment::{self, Item};
 use super::{Call, Outcome, Refusal, Reply};
-use crate::json::{Json, object};
+use crate::json::Fields as _;
 
 /// Approves items.
 pub fn approve(call: &mut Call<'_>) -> Outcome {
@@ -20,10 +22,10 @@ fn mark(call: &mut Call<'_>, approved: bool) -> Outcome {
     for id in ids {
         let found = change(call, id, |item| item.approved = approved);
         let (status, reason) = if found.is_some() { ("SUCCESS", None) } else { ("FAILURE", Some("Ödeme kırılımı bulunamadı")) };
-        done.push(object! { "paymentTransactionId": id, "approvalStatus": status, "failedReason": reason }.without_nulls());
+        done.push(json!({ "paymentTransactionId": id, "approvalStatus": status, "failedReason": reason }).without_nulls());
     }
     let size = done.len();
-    Ok(Reply::Data(object! { "items": done, "size": size }))
+    Ok(Reply::Data(json!({ "items": done, "size": size })))
 }
 
 /// Gives an item another sub-merchant, or another share.
@@ -31,14 +33,14 @@ pub fn update(call: &mut Call<'_>) -> Outcome {
     let request = call.request.clone();
     let changed = change(call, call.matched.number(0), |item| {
         for name in ["subMerchantMemberId", "subMerchantMemberPrice"] {
-            item.request.set(name, request.get(name).cloned().into());
+            item.request.set(name, request.field(name).cloned());
         }
     });
     changed.map(Reply::Data).ok_or_else(|| Refusal::not_found("Ödeme kırılımı"))
 }
 
 /// Changes an item and answers it.
-fn change(call: &mut Call<'_>, id: i64, change: impl FnOnce(&mut Item)) -> Option<Json> {
+fn change(call: &mut Call<'_>, id: i64, change: impl FnOnce(&mut Item)) -> Option<Value> {
     let mut payment = payment::of_item(call.world, id)?;
     let item = payment.items.iter_mut().find(|item| item.id == id)?;
     change(item);

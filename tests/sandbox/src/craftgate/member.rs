@@ -1,10 +1,11 @@
 //! Members: buyers and sub-merchants.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::{Call, Outcome, Refusal, Reply, search};
 use crate::clock;
-use crate::json::{Json, object};
+use crate::json::Fields as _;
 use crate::store::{Record, key};
 use crate::world::World;
 
@@ -14,7 +15,7 @@ struct Member {
     id: i64,
     created: i64,
     updated: i64,
-    request: Json,
+    request: Value,
 }
 
 impl Record for Member {
@@ -37,8 +38,8 @@ pub fn create(call: &mut Call<'_>) -> Outcome {
 /// Changes a member.
 pub fn update(call: &mut Call<'_>) -> Outcome {
     let mut member = find(call.world, call.matched.number(0))?;
-    for (name, value) in call.request.members().to_vec() {
-        member.request.set(&name, value);
+    for (name, value) in call.request.as_object().into_iter().flatten() {
+        member.request.set(name, value.clone());
     }
     member.updated = clock::now();
     call.world.store.put(&key(member.id), &member);
@@ -69,16 +70,16 @@ fn find(world: &mut World, id: i64) -> Result<Member, Refusal> {
 }
 
 impl Member {
-    fn shown(&self) -> Json {
-        let mut shown = object! {
+    fn shown(&self) -> Value {
+        let mut shown = json!({
             "id": self.id,
             "createdDate": clock::civil(self.created),
             "updatedDate": clock::civil(self.updated),
             "status": "ACTIVE",
             "isBuyer": false,
             "isSubMerchant": false,
-        };
-        for (name, value) in self.request.members() {
+        });
+        for (name, value) in self.request.as_object().into_iter().flatten() {
             shown.set(name, value.clone());
         }
         shown.without_nulls()

@@ -1,13 +1,14 @@
 //! Other ways to pay: the hosted page, and alternative methods that are finished by the merchant.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::cards::Stage;
 use super::payment::{self, Status};
 use super::{Call, Outcome, Refusal, Reply, webhook};
 use crate::clock;
 use crate::exchange::Provider;
-use crate::json::{Json, object};
+use crate::json::Fields as _;
 use crate::route::Matched;
 use crate::seal;
 use crate::store::Record;
@@ -19,7 +20,7 @@ pub struct Checkout {
     /// Its token.
     pub token: String,
     /// What was asked.
-    pub request: Json,
+    pub request: Value,
     /// Until when it is open, in seconds since 1970.
     pub expires: i64,
     /// The payment made on it.
@@ -36,18 +37,18 @@ pub fn init_checkout(call: &mut Call<'_>) -> Outcome {
     let minutes = call.request.integer("ttl").filter(|ttl| *ttl > 0).unwrap_or(60);
     let checkout = Checkout { token, request: call.request.clone(), expires: clock::now() + minutes.saturating_mul(60), payment_id: None };
     call.world.store.put(&checkout.token, &checkout);
-    Ok(Reply::Data(object! {
+    Ok(Reply::Data(json!({
         "token": &checkout.token,
         "pageUrl": format!("{}/pages/checkout/{}", call.origin, checkout.token),
         "tokenExpireDate": clock::civil(checkout.expires),
-    }))
+    })))
 }
 
 /// Reads the payment of a hosted page.
 pub fn retrieve_checkout(call: &mut Call<'_>) -> Outcome {
     let checkout: Checkout = call.world.store.get(call.matched.text(0)).ok_or_else(Refusal::no_payment)?;
     let mut shown = payment::find(call.world, checkout.payment_id.ok_or_else(Refusal::no_payment)?)?.shown();
-    shown.set("token", checkout.token.into());
+    shown.set("token", checkout.token);
     Ok(Reply::Data(shown))
 }
 
@@ -75,14 +76,14 @@ pub fn open_checkout(world: &mut World, token: &str) -> Result<Checkout, Refusal
 ///
 /// # Errors
 /// If it was declined: the payer may try another card.
-pub fn pay_checkout(world: &mut World, origin: &str, token: &str, card: Json) -> Result<String, Refusal> {
+pub fn pay_checkout(world: &mut World, origin: &str, token: &str, card: Value) -> Result<String, Refusal> {
     let mut checkout = open_checkout(world, token)?;
     let operation = imza::craftgate::operation("payment", "create_payment").ok_or_else(Refusal::no_payment)?;
     let matched = &Matched { provider: Provider::Craftgate, operation, values: vec![] };
     let mut request = checkout.request.clone();
     request.set("card", card);
-    request.set("installment", 1.into());
-    request.set("checkoutToken", token.into());
+    request.set("installment", 1);
+    request.set("checkoutToken", token);
     let deposit = request.flag("depositPayment") == Some(true);
     let mut call = Call { world, matched, request, fault: None, origin: origin.to_owned() };
     let mut payment = payment::draft(&mut call, if deposit { "DEPOSIT_PAYMENT" } else { "CARD_PAYMENT" })?;
@@ -98,7 +99,7 @@ pub fn init_apm(call: &mut Call<'_>) -> Outcome {
     let mut payment = payment::draft(call, "APM")?;
     payment.status = Status::Waiting;
     payment.keep(call.world);
-    Ok(Reply::Data(object! { "paymentId": payment.id, "paymentStatus": "WAITING", "additionalAction": "OTP_REQUIRED" }))
+    Ok(Reply::Data(json!({ "paymentId": payment.id, "paymentStatus": "WAITING", "additionalAction": "OTP_REQUIRED" })))
 }
 
 /// Finishes one. The code `000000` is a wrong one.
@@ -109,13 +110,14 @@ pub fn complete_apm(call: &mut Call<'_>) -> Outcome {
     }
     let wrong = call
         .request
-        .get("additionalParams")
-        .is_some_and(|params| params.members().iter().any(|(_, value)| value.as_text() == Some("000000")));
+        .field("additionalParams")
+        .and_then(Value::as_object)
+        .is_some_and(|params| params.values().any(|value| value.as_text() == Some("000000")));
     if wrong && !call.is_approved() {
         return Err(payment::fail(call.world, &mut payment, Refusal::declined("APM_INVALID_VERIFICATION_CODE")));
     }
     payment::charge(call, &mut payment, Stage::Payment)?;
-    let shown = object! { "paymentId": payment.id, "paymentStatus": payment.status.word(), "conversationId": payment.request.text("conversationId") };
+    let shown = json!({ "paymentId": payment.id, "paymentStatus": payment.status.word(), "conversationId": payment.request.text("conversationId") });
     Ok(Reply::Data(shown.without_nulls()))
 }
 

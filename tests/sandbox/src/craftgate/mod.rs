@@ -25,6 +25,7 @@ pub mod webhook;
 
 use imza::api::schema::RequestLocation;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 pub use method::{open_checkout, pay_checkout};
 pub use refusal::{Refusal, error};
@@ -32,7 +33,7 @@ pub use refusal::{Refusal, error};
 use crate::conform;
 use crate::exchange::{Answer, Exchange, Verdict};
 use crate::fault::{Fault, Kind};
-use crate::json::{Json, object};
+use crate::json;
 use crate::route::Matched;
 use crate::seal;
 use crate::store::Record;
@@ -45,7 +46,7 @@ pub struct Call<'a> {
     /// The operation and its path values.
     pub matched: &'a Matched,
     /// The body or the query.
-    pub request: Json,
+    pub request: Value,
     /// The fault that strikes it.
     pub fault: Option<Fault>,
     /// Where the sandbox is reached, for the pages that it hands out.
@@ -67,7 +68,7 @@ impl Call<'_> {
 /// What an operation answers.
 pub enum Reply {
     /// `{"data": …}`
-    Data(Json),
+    Data(Value),
     /// Nothing.
     Empty,
     /// A file.
@@ -114,7 +115,7 @@ pub fn answer(world: &mut World, exchange: &mut Exchange) -> Answer {
     let mut call =
         Call { world, matched: &exchange.matched, request, fault: exchange.fault.clone(), origin: exchange.arrived.origin.clone() };
     let answer = match dispatch(&mut call) {
-        Ok(Reply::Data(data)) => Answer::json(200, &object! { "data": data }),
+        Ok(Reply::Data(data)) => Answer::json(200, &json!({ "data": data })),
         Ok(Reply::Empty) => Answer { status: 204, content_type: "application/json".into(), body: vec![] },
         Ok(Reply::File(content_type, text)) => Answer { status: 200, content_type: content_type.into(), body: text.into_bytes() },
         Err(refusal) => refusal.answer(),
@@ -127,20 +128,20 @@ pub fn answer(world: &mut World, exchange: &mut Exchange) -> Answer {
 }
 
 /// The request, once it proved who sent it and fits the tables.
-fn admitted(world: &World, exchange: &mut Exchange) -> Result<Json, Refusal> {
+fn admitted(world: &World, exchange: &mut Exchange) -> Result<Value, Refusal> {
     check::verify(exchange, &world.settings.keys)?;
     exchange.verdict = Verdict::Verified;
     let operation = exchange.matched.operation;
     let request = match operation.location {
-        RequestLocation::Nothing => return Ok(Json::empty()),
+        RequestLocation::Nothing => return Ok(json!({})),
         RequestLocation::Query(_) => {
             let pairs = form_urlencoded::parse(exchange.arrived.query().as_bytes());
             // Two official clients send `key=` for what is not set.
             let given = pairs.filter(|(_, value)| !value.is_empty());
-            Json::Object(given.map(|(name, value)| (name.into_owned(), Json::Text(value.into_owned()))).collect())
+            given.collect()
         }
         RequestLocation::Body(_) => {
-            Json::read(&exchange.arrived.body).map_err(|why| Refusal::invalid(format!("The request body is no JSON object: {why}")))?
+            json::read(&exchange.arrived.body).map_err(|why| Refusal::invalid(format!("The request body is no JSON object: {why}")))?
         }
     };
     if let RequestLocation::Body(table) | RequestLocation::Query(table) = operation.location {

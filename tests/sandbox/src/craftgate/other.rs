@@ -3,15 +3,15 @@
 
 use imza::api::schema::{self, Ty, Type};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::{Call, Outcome, Reply, search};
-use crate::json::Json;
 use crate::sample;
 use crate::store::{Record, key};
 
 /// Something that was created.
 #[derive(Serialize, Deserialize)]
-struct Thing(Json);
+struct Thing(Value);
 
 impl Record for Thing {
     const KIND: &'static str = "craftgate.thing";
@@ -24,7 +24,7 @@ pub fn answer(call: &mut Call<'_>) -> Outcome {
             forget(call);
             Ok(Reply::Empty)
         }
-        schema::ResponseKind::Raw => Ok(Reply::Data(Json::Object(vec![("sandbox".into(), true.into())]))),
+        schema::ResponseKind::Raw => Ok(Reply::Data(json!({ "sandbox": true }))),
         schema::ResponseKind::Bytes => Ok(Reply::File("application/octet-stream", "id;price;currency\n1000001;100.00000000;TRY\n".into())),
         schema::ResponseKind::Data(Ty::Object(table)) => match sample::paged(table) {
             Some(element) => list(call, element),
@@ -32,7 +32,7 @@ pub fn answer(call: &mut Call<'_>) -> Outcome {
         },
         schema::ResponseKind::Data(ty) => {
             let value = imza::api::examples::value(*ty, imza::api::examples::Size::Most);
-            Ok(Reply::Data(Json::from(&value)))
+            Ok(Reply::Data(value))
         }
     }
 }
@@ -59,13 +59,13 @@ fn object(call: &mut Call<'_>, table: &'static Type) -> Outcome {
 fn list(call: &mut Call<'_>, element: Ty) -> Outcome {
     let Ty::Object(table) = element else {
         let value = imza::api::examples::value(element, imza::api::examples::Size::Most);
-        return search::page(&Json::empty(), vec![Json::from(&value)]);
+        return search::page(&json!({}), vec![value]);
     };
     let created = call.world.store.last(table.name);
     let kept = (1_000_001..=created).filter_map(|id| call.world.store.get::<Thing>(&place(table, id))).map(|Thing(value)| value);
-    let kept: Vec<Json> = kept.collect();
+    let kept: Vec<Value> = kept.collect();
     if kept.is_empty() {
-        return search::page(&Json::empty(), vec![sample::object(table, &call.request, None)]);
+        return search::page(&json!({}), vec![sample::object(table, &call.request, None)]);
     }
     search::page(&call.request, kept)
 }

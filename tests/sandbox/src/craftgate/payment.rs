@@ -2,11 +2,12 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::cards::{self, Plastic, Stage};
 use super::{Call, Outcome, Refusal, Reply, stored_card, wallet, webhook};
 use crate::clock;
-use crate::json::{Json, object};
+use crate::json::{Fields as _, eight_decimals};
 use crate::seal;
 use crate::store::{Record, key};
 use crate::world::World;
@@ -54,7 +55,7 @@ pub struct Payment {
     /// What pays: the word of `paymentType`.
     pub kind: String,
     /// What was asked, without the card.
-    pub request: Json,
+    pub request: Value,
     /// The items' total.
     pub price: Decimal,
     /// What is charged.
@@ -81,7 +82,7 @@ pub struct Item {
     /// Its id: the payment transaction's.
     pub id: i64,
     /// What was asked.
-    pub request: Json,
+    pub request: Value,
     /// Its price.
     pub price: Decimal,
     /// Its part of what was charged.
@@ -173,7 +174,7 @@ pub fn declined_by_fault(call: &mut Call<'_>, refusal: Refusal) -> Outcome {
 /// # Errors
 /// If its card or member cannot be.
 pub fn draft(call: &mut Call<'_>, kind: &str) -> Result<Payment, Refusal> {
-    let (card, stored) = match call.request.get("card").cloned() {
+    let (card, stored) = match call.request.field("card").cloned() {
         Some(card) => {
             let (card, stored) = plastic(call.world, &card)?;
             (Some(card), stored)
@@ -192,11 +193,11 @@ pub fn draft(call: &mut Call<'_>, kind: &str) -> Result<Payment, Refusal> {
     let mut request = call.request.clone();
     // Of the card only what is still needed stays.
     for (name, of_card) in [("storeCard", "storeCardAfterSuccessPayment"), ("cardUserKey", "cardUserKey"), ("cardAlias", "cardAlias")] {
-        let wanted = call.request.get("card").and_then(|card| card.get(of_card)).cloned();
-        request.set(name, wanted.into());
+        let wanted = call.request.field("card").and_then(|card| card.field(of_card)).cloned();
+        request.set(name, wanted);
     }
-    request.set("loyalty", call.request.get("card").and_then(|card| card.get("loyalty")).cloned().into());
-    request.set("card", Json::Null);
+    request.set("loyalty", call.request.field("card").and_then(|card| card.field("loyalty")).cloned());
+    request.set("card", Value::Null);
     let mut payment = Payment {
         id,
         created: clock::now(),
@@ -279,7 +280,7 @@ pub fn fail(world: &mut World, payment: &mut Payment, refusal: Refusal) -> Refus
     payment.error = Some(refusal.clone());
     payment.keep(world);
     // Of a hosted page only success is reported.
-    if payment.request.get("checkoutToken").is_none() {
+    if payment.request.field("checkoutToken").is_none() {
         webhook::report(world, "API_AUTH", false, payment.id, None);
     }
     refusal
@@ -304,12 +305,12 @@ pub fn of_item(world: &mut World, item: i64) -> Option<Payment> {
 }
 
 /// The card of a request: by its number, or a stored one. What the sandbox cannot see into counts as a card that succeeds.
-fn plastic(world: &mut World, card: &Json) -> Result<(Plastic, Option<(String, String)>), Refusal> {
+fn plastic(world: &mut World, card: &Value) -> Result<(Plastic, Option<(String, String)>), Refusal> {
     if let (Some(user), Some(token)) = (card.text("cardUserKey"), card.text("cardToken")) {
         let plastic = stored_card::find(world, user, token)?;
         return Ok((Plastic { stored: true, ..plastic }, Some((user.to_owned(), token.to_owned()))));
     }
-    if card.get("cardNumber").is_none() {
+    if card.field("cardNumber").is_none() {
         let cut = |name: &str, otherwise: &str| card.text(name).unwrap_or(otherwise).to_owned();
         let plastic = Plastic { bin: cut("binNumber", "52586400"), last_four: cut("lastFourDigits", "0001"), ..Plastic::default() };
         return Ok((plastic, None));
@@ -321,7 +322,7 @@ fn plastic(world: &mut World, card: &Json) -> Result<(Plastic, Option<(String, S
 ///
 /// # Errors
 /// If the number is no test card's, or the card has expired.
-pub fn read_card(card: &Json) -> Result<Plastic, Refusal> {
+pub fn read_card(card: &Value) -> Result<Plastic, Refusal> {
     let text = |name: &str| card.text(name).unwrap_or_default().to_owned();
     let number = text("cardNumber");
     let Some(known) = cards::by_number(&number) else { return Err(Refusal::declined("INVALID_CARD_NUMBER")) };
@@ -368,7 +369,7 @@ fn share(payment: &mut Payment) {
 /// Never.
 pub fn deposited(world: &mut World, payment: &Payment) -> Outcome {
     let mut shown = payment.shown();
-    shown.set("walletTransaction", wallet::last_of(world, payment.id).into());
+    shown.set("walletTransaction", wallet::last_of(world, payment.id));
     Ok(Reply::Data(shown.without_nulls()))
 }
 
@@ -384,20 +385,20 @@ impl Payment {
     }
 
     /// As the API answers it.
-    pub fn shown(&self) -> Json {
-        let asked = |name: &str| self.request.get(name).cloned();
+    pub fn shown(&self) -> Value {
+        let asked = |name: &str| self.request.field(name).cloned();
         let number = |name: &str| self.request.integer(name);
         let card = self.card.as_ref();
         let known = card.and_then(Plastic::known);
         let charged = self.status == Status::Success && card.is_some();
         let code =
             |what: &str| charged.then(|| seal::uuid(&[what, &self.id.to_string()]).replace('-', "").chars().take(12).collect::<String>());
-        object! {
+        json!({
             "id": self.id,
             "createdDate": clock::civil(self.created),
-            "price": self.price,
-            "paidPrice": self.paid_price,
-            "walletPrice": self.wallet_price,
+            "price": eight_decimals(self.price),
+            "paidPrice": eight_decimals(self.paid_price),
+            "walletPrice": eight_decimals(self.wallet_price),
             "currency": asked("currency").unwrap_or("TRY".into()),
             "buyerMemberId": number("buyerMemberId"),
             "installment": number("installment").unwrap_or(1),
@@ -405,16 +406,16 @@ impl Payment {
             "externalId": asked("externalId"),
             "paymentType": &self.kind,
             "paymentProvider": if card.is_some() { "BANK" } else if self.kind == "WALLET_PAYMENT" { "CG_WALLET" } else { "OFFLINE" },
-            "paymentSource": if self.request.get("checkoutToken").is_some() { "CHECKOUT_FORM" } else { "API" },
+            "paymentSource": if self.request.field("checkoutToken").is_some() { "CHECKOUT_FORM" } else { "API" },
             "paymentGroup": asked("paymentGroup"),
             "paymentStatus": self.status.word(),
             "paymentPhase": &self.phase,
             "paymentChannel": asked("paymentChannel"),
             "isThreeDS": self.md_status.is_some(),
-            "merchantCommissionRate": Decimal::ZERO,
-            "merchantCommissionRateAmount": self.paid_price - self.price,
-            "bankCommissionRate": Decimal::ZERO,
-            "bankCommissionRateAmount": Decimal::ZERO,
+            "merchantCommissionRate": eight_decimals(Decimal::ZERO),
+            "merchantCommissionRateAmount": eight_decimals(self.paid_price - self.price),
+            "bankCommissionRate": eight_decimals(Decimal::ZERO),
+            "bankCommissionRateAmount": eight_decimals(Decimal::ZERO),
             "paidWithStoredCard": card.is_some_and(|card| card.stored),
             "binNumber": card.map(|card| &card.bin),
             "lastFourDigits": card.map(|card| &card.last_four),
@@ -429,39 +430,39 @@ impl Payment {
             "cardAssociation": known.map(|card| card.association),
             "cardBrand": known.map(|card| card.family).filter(|family| !family.is_empty()),
             "requestedPosAlias": asked("posAlias"),
-            "pos": card.map(|_| object! { "id": 1, "name": "Sandbox POS", "alias": asked("posAlias").unwrap_or("sandbox-pos".into()), "bankId": 1 }),
+            "pos": card.map(|_| json!({ "id": 1, "name": "Sandbox POS", "alias": asked("posAlias").unwrap_or("sandbox-pos".into()), "bankId": 1 })),
             "loyalty": asked("loyalty"),
             "apmType": asked("apmType"),
             "paymentError": self.error.as_ref().map(Refusal::shown),
             "cardUserKey": self.stored.as_ref().map(|(user, _)| user),
             "cardToken": self.stored.as_ref().map(|(_, token)| token),
-            "additionalData": object! {},
+            "additionalData": {},
             "paymentTransactions": self.items.iter().map(Item::shown).collect::<Vec<_>>(),
-        }
+        })
         .without_nulls()
     }
 }
 
 impl Item {
     /// As the API answers it.
-    pub fn shown(&self) -> Json {
-        let asked = |name: &str| self.request.get(name).cloned();
+    pub fn shown(&self) -> Value {
+        let asked = |name: &str| self.request.field(name).cloned();
         let sub_merchant = self.request.decimal("subMerchantMemberPrice");
-        object! {
+        json!({
             "id": self.id,
             "name": asked("name"),
             "externalId": asked("externalId"),
-            "price": self.price,
-            "paidPrice": self.paid_price,
-            "walletPrice": self.wallet_price,
-            "merchantCommissionRate": Decimal::ZERO,
-            "merchantCommissionRateAmount": self.paid_price - self.price,
-            "merchantPayoutAmount": self.paid_price - sub_merchant.unwrap_or_default(),
+            "price": eight_decimals(self.price),
+            "paidPrice": eight_decimals(self.paid_price),
+            "walletPrice": eight_decimals(self.wallet_price),
+            "merchantCommissionRate": eight_decimals(Decimal::ZERO),
+            "merchantCommissionRateAmount": eight_decimals(self.paid_price - self.price),
+            "merchantPayoutAmount": eight_decimals(self.paid_price - sub_merchant.unwrap_or_default()),
             "subMerchantMemberId": asked("subMerchantMemberId"),
-            "subMerchantMemberPrice": sub_merchant,
-            "subMerchantMemberPayoutAmount": sub_merchant,
+            "subMerchantMemberPrice": sub_merchant.map(eight_decimals),
+            "subMerchantMemberPayoutAmount": sub_merchant.map(eight_decimals),
             "transactionStatus": if self.approved { "APPROVED" } else { "WAITING_FOR_APPROVAL" },
-        }
+        })
         .without_nulls()
     }
 }

@@ -2,12 +2,13 @@
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::cards::Stage;
 use super::payment::{self, Payment, Status};
 use super::{Call, Outcome, Refusal, Reply, search, wallet, webhook};
 use crate::clock;
-use crate::json::{Json, object};
+use crate::json::{Fields as _, eight_decimals};
 use crate::seal;
 use crate::store::{Record, key};
 
@@ -73,7 +74,7 @@ pub fn payment(call: &mut Call<'_>) -> Outcome {
 /// Marks a whole payment as given back: the same, and the answer lists its items.
 pub fn mark_payment(call: &mut Call<'_>) -> Outcome {
     match payment(call)? {
-        Reply::Data(refund) => search::page(&Json::empty(), refund.list("paymentTransactionRefunds").to_vec()),
+        Reply::Data(refund) => search::page(&json!({}), refund.list("paymentTransactionRefunds").to_vec()),
         other => Ok(other),
     }
 }
@@ -166,17 +167,17 @@ fn finish(call: &mut Call<'_>, payment: &Payment, refund: &Refund) {
 
 impl Refund {
     /// As the API answers it.
-    pub fn shown(&self) -> Json {
+    pub fn shown(&self) -> Value {
         let code = |what: &str| seal::uuid(&[what, "refund", &self.id.to_string()]).replace('-', "").chars().take(12).collect::<String>();
         let parts = self.transaction_id.is_none().then(|| self.parts.iter().map(Self::shown).collect::<Vec<_>>());
-        object! {
+        json!({
             "id": self.id,
             "createdDate": clock::civil(self.created),
             "status": "SUCCESS",
             "refundDestinationType": &self.destination,
-            "refundPrice": self.price,
-            "refundBankPrice": self.bank_price,
-            "refundWalletPrice": self.wallet_price,
+            "refundPrice": eight_decimals(self.price),
+            "refundBankPrice": eight_decimals(self.bank_price),
+            "refundWalletPrice": eight_decimals(self.wallet_price),
             "conversationId": self.conversation_id.as_ref(),
             "authCode": code("auth"),
             "hostReference": code("host"),
@@ -187,7 +188,7 @@ impl Refund {
             "refundType": self.transaction_id.is_none().then_some(self.kind.as_str()),
             "currency": &self.currency,
             "paymentTransactionRefunds": parts,
-        }
+        })
         .without_nulls()
     }
 }

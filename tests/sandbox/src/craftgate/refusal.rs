@@ -7,11 +7,12 @@
 use imza::api::schema::Operation;
 use imza::craftgate;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use crate::conform::Misfit;
 use crate::exchange::Answer;
 use crate::fault::{Fault, Kind};
-use crate::json::{Json, object};
+use crate::json::Fields as _;
 
 /// A refusal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,13 +95,13 @@ impl Refusal {
     }
 
     /// As a payment carries it: `paymentError`.
-    pub fn shown(&self) -> Json {
-        object! { "errorCode": &self.code, "errorDescription": &self.description, "errorGroup": self.group.as_ref() }.without_nulls()
+    pub fn shown(&self) -> Value {
+        json!({ "errorCode": &self.code, "errorDescription": &self.description, "errorGroup": self.group.as_ref() }).without_nulls()
     }
 }
 
 /// An error as Craftgate writes it.
 #[must_use]
 pub fn error(status: u16, code: &str, description: &str, group: Option<&str>) -> Answer {
-    Answer::json(status, &object! { "errors": object! { "errorCode": code, "errorDescription": description, "errorGroup": group } })
+    Answer::json(status, &json!({ "errors": { "errorCode": code, "errorDescription": description, "errorGroup": group } }))
 }

@@ -1,12 +1,13 @@
 //! Reporting: searches over the payments and refunds that are kept.
 
 use rust_decimal::Decimal;
+use serde_json::{Value, json};
 
 use super::payment::{Item, Payment};
 use super::refund::Refund;
 use super::{Call, Outcome, Refusal, Reply, other, payment, search};
 use crate::clock;
-use crate::json::{Json, object};
+use crate::json::{Fields as _, eight_decimals};
 
 /// Answers the operations of the group.
 pub fn dispatch(call: &mut Call<'_>) -> Outcome {
@@ -17,7 +18,7 @@ pub fn dispatch(call: &mut Call<'_>) -> Outcome {
             let wanted = |name: &str| query.integer(name);
             let (id, transaction, sub_merchant) = (wanted("paymentId"), wanted("paymentTransactionId"), wanted("subMerchantMemberId"));
             for name in ["paymentId", "paymentTransactionId", "subMerchantMemberId", "merchantPosId"] {
-                query.set(name, Json::Null);
+                query.set(name, Value::Null);
             }
             let fits = |payment: &Payment| {
                 let has = |wanted: Option<i64>, of: fn(&Item) -> Option<i64>| {
@@ -38,7 +39,7 @@ pub fn dispatch(call: &mut Call<'_>) -> Outcome {
         }
         "retrieve_payment_transactions" => {
             let payment = payment::find(call.world, id)?;
-            search::page(&Json::empty(), payment.items.iter().map(|item| reported_item(&payment, item)).collect())
+            search::page(&json!({}), payment.items.iter().map(|item| reported_item(&payment, item)).collect())
         }
         "retrieve_payment_refunds" => {
             payment::find(call.world, id)?;
@@ -62,26 +63,26 @@ fn refunds(call: &mut Call<'_>, wanted: impl Fn(&Refund) -> bool) -> Outcome {
     search::page(&call.request, found)
 }
 
-fn reported(payment: &Payment, refunds: &[Refund]) -> Json {
+fn reported(payment: &Payment, refunds: &[Refund]) -> Value {
     let mut shown = payment.shown();
     let of_payment = refunds.iter().filter(|refund| refund.payment_id == payment.id && refund.transaction_id.is_none());
-    shown.set("retryCount", 0.into());
-    shown.set("refundablePrice", payment.refundable().into());
-    shown.set("refundStatus", refund_status(payment.refunded, payment.paid_price).into());
-    shown.set("refunds", of_payment.map(Refund::shown).collect::<Vec<_>>().into());
-    shown.set("paymentTransactions", payment.items.iter().map(|item| reported_item(payment, item)).collect::<Vec<_>>().into());
+    shown.set("retryCount", 0);
+    shown.set("refundablePrice", eight_decimals(payment.refundable()));
+    shown.set("refundStatus", refund_status(payment.refunded, payment.paid_price));
+    shown.set("refunds", of_payment.map(Refund::shown).collect::<Vec<_>>());
+    shown.set("paymentTransactions", payment.items.iter().map(|item| reported_item(payment, item)).collect::<Vec<_>>());
     shown
 }
 
-fn reported_item(payment: &Payment, item: &Item) -> Json {
+fn reported_item(payment: &Payment, item: &Item) -> Value {
     let mut shown = item.shown();
-    let extras = object! {
+    let extras = json!({
         "createdDate": clock::civil(payment.created),
         "transactionStatusDate": clock::civil(payment.created),
-        "refundablePrice": item.paid_price - item.refunded,
+        "refundablePrice": eight_decimals(item.paid_price - item.refunded),
         "refundStatus": refund_status(item.refunded, item.paid_price),
-    };
-    for (name, value) in extras.members() {
+    });
+    for (name, value) in extras.as_object().into_iter().flatten() {
         shown.set(name, value.clone());
     }
     shown

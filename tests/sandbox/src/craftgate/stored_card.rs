@@ -1,11 +1,12 @@
 //! Stored cards: a key for each person, a token for each card.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::cards::Plastic;
 use super::{Call, Outcome, Refusal, Reply, payment, search};
 use crate::clock;
-use crate::json::{Json, object};
+use crate::json::Fields as _;
 use crate::seal;
 use crate::store::Record;
 use crate::world::World;
@@ -26,7 +27,7 @@ impl Record for StoredCard {
 
 /// Stores a card.
 pub fn store(call: &mut Call<'_>) -> Outcome {
-    let card = match call.request.get("cardNumber") {
+    let card = match call.request.field("cardNumber") {
         Some(_) => payment::read_card(&call.request)?,
         // What the sandbox cannot see into counts as a card that succeeds.
         None => Plastic {
@@ -100,9 +101,9 @@ fn place(user: &str, token: &str) -> String {
 }
 
 impl StoredCard {
-    fn shown(&self) -> Json {
+    fn shown(&self) -> Value {
         let known = self.card.known();
-        object! {
+        json!({
             "binNumber": &self.card.bin,
             "lastFourDigits": &self.card.last_four,
             "cardUserKey": &self.user,
@@ -118,7 +119,7 @@ impl StoredCard {
             "isCommercial": known.is_some_and(|card| card.commercial),
             "cardExpiryStatus": "NOT_EXPIRED",
             "createdAt": clock::civil(self.created),
-        }
+        })
         .without_nulls()
     }
 }

@@ -5,10 +5,12 @@
 //! by `additionalParams.threeDSCallbackVersion = 2`: `hex(SHA-256(key + the values that hashParams names))`. Source: vendor
 //! documentation, "3D Secure Ödeme".
 
+use serde_json::json;
+
 use super::cards::Stage;
 use super::payment::{self, Payment, Status};
 use super::{Call, Outcome, Refusal, Reply, page, webhook};
-use crate::json::object;
+use crate::json::Fields as _;
 use crate::seal::{base64, sha256};
 use crate::world::World;
 
@@ -41,12 +43,12 @@ fn start(call: &mut Call<'_>, kind: &str) -> Outcome {
     payment.status = Status::InitThreeds;
     payment.keep(call.world);
     let html = page::to_bank(&call.origin, payment.id);
-    Ok(Reply::Data(object! {
+    Ok(Reply::Data(json!({
         "htmlContent": base64(html.as_bytes()),
         "paymentId": payment.id,
         "paymentStatus": payment.status.word(),
         "additionalAction": "SHOW_HTML_CONTENT",
-    }))
+    })))
 }
 
 /// The bank is done: keeps what it found and makes the form for the merchant. `md_status` of `None` is what the card stands for.
@@ -80,7 +82,7 @@ pub fn verified(world: &mut World, id: i64, approved: bool, md_status: Option<i6
 }
 
 fn sign(payment: &Payment, key: &str, fields: &mut Vec<(&'static str, String)>) {
-    let asked = payment.request.get("additionalParams").and_then(|params| params.text("threeDSCallbackVersion"));
+    let asked = payment.request.field("additionalParams").and_then(|params| params.text("threeDSCallbackVersion"));
     let text = if asked == Some("2") {
         fields.push(("mdStatus", payment.md_status.map(|found| found.to_string()).unwrap_or_default()));
         let value = |name: &str| fields.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value);

@@ -3,10 +3,11 @@
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::{Call, Outcome, Refusal, Reply, member, other, search, webhook};
 use crate::clock;
-use crate::json::{Json, object};
+use crate::json::{Fields as _, eight_decimals};
 use crate::store::{Record, key};
 use crate::world::World;
 
@@ -40,7 +41,7 @@ struct Movement {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Transfer {
     id: i64,
-    shown: Json,
+    shown: Value,
 }
 
 /// The wallet of a member: its key is the member's id.
@@ -76,7 +77,7 @@ pub fn dispatch(call: &mut Call<'_>) -> Outcome {
         "search_wallet_transactions" => search_movements(call),
         "retrieve_refundable_amount_of_wallet_transaction" => {
             let movement = movement(call.world, call.matched.number(0))?;
-            Ok(Reply::Data(object! { "refundableAmount": movement.refundable() }))
+            Ok(Reply::Data(json!({ "refundableAmount": eight_decimals(movement.refundable()) })))
         }
         "refund_wallet_transaction" => refund(call),
         "send_remittance" => remit(call, "SEND"),
@@ -86,7 +87,7 @@ pub fn dispatch(call: &mut Call<'_>) -> Outcome {
         "cancel_withdraw" => cancel_withdraw(call),
         "search_withdraws" => {
             let withdraws = call.world.store.all::<Transfer>().into_iter().map(|transfer| transfer.shown);
-            let withdraws = withdraws.filter(|shown| shown.get("payoutStatus").is_some()).collect();
+            let withdraws = withdraws.filter(|shown| shown.field("payoutStatus").is_some()).collect();
             search::page(&call.request, withdraws)
         }
         _ => other::answer(call),
@@ -112,15 +113,15 @@ pub fn receive(world: &mut World, member: i64, amount: Decimal, kind: &str, tran
 }
 
 /// The newest movement that a payment caused, as the API answers it.
-pub fn last_of(world: &mut World, transaction: i64) -> Option<Json> {
+pub fn last_of(world: &mut World, transaction: i64) -> Option<Value> {
     let all = world.store.all::<Movement>();
     let movement = all.iter().rev().find(|movement| movement.transaction_id == transaction)?;
-    Some(object! {
+    Some(json!({
         "id": movement.id,
         "walletTransactionType": &movement.kind,
-        "amount": movement.amount,
+        "amount": eight_decimals(movement.amount),
         "walletId": movement.wallet_id,
-    })
+    }))
 }
 
 /// Fills a wallet for a bank transfer that was received.
@@ -133,13 +134,13 @@ pub fn fund_transfer(call: &mut Call<'_>) -> Outcome {
     }
     let id = call.next("payment");
     receive(call.world, member, price, "DEPOSIT_FROM_FUND_TRANSFER", id);
-    let shown = object! {
-        "price": price,
+    let shown = json!({
+        "price": eight_decimals(price),
         "currency": call.request.text("currency").unwrap_or("TRY"),
         "conversationId": call.request.text("conversationId"),
         "buyerMemberId": member,
         "walletTransaction": last_of(call.world, id),
-    };
+    });
     Ok(Reply::Data(shown.without_nulls()))
 }
 
@@ -167,7 +168,7 @@ fn update(call: &mut Call<'_>) -> Outcome {
 }
 
 /// How far below zero it may fall; clients write it with either sign.
-fn limit(request: &Json) -> Option<Decimal> {
+fn limit(request: &Value) -> Option<Decimal> {
     request.decimal("negativeAmountLimit").map(|limit| limit.abs())
 }
 
@@ -175,7 +176,7 @@ fn search_movements(call: &mut Call<'_>) -> Outcome {
     let wallet = call.matched.number(0);
     let mut query = call.request.clone();
     let kinds = query.text("walletTransactionTypes").map(str::to_owned);
-    query.set("walletTransactionTypes", Json::Null);
+    query.set("walletTransactionTypes", Value::Null);
     let wanted = |movement: &Movement| {
         movement.wallet_id == wallet && kinds.as_ref().is_none_or(|kinds| kinds.split(',').any(|kind| kind == movement.kind))
     };
@@ -195,15 +196,15 @@ fn refund(call: &mut Call<'_>) -> Outcome {
     spend(call.world, owner, price, "REFUND_WALLET_TX_TO_CARD", id)?;
     movement.refunded += price;
     call.world.store.put(&key(movement.id), &movement);
-    Ok(Reply::Data(object! {
+    Ok(Reply::Data(json!({
         "id": id,
         "createdDate": clock::civil(clock::now()),
         "refundStatus": "SUCCESS",
-        "refundPrice": price,
+        "refundPrice": eight_decimals(price),
         "transactionId": movement.transaction_id,
         "transactionType": "WALLET_TX",
         "walletTransactionId": movement.id,
-    }))
+    })))
 }
 
 fn remit(call: &mut Call<'_>, direction: &str) -> Outcome {
@@ -220,17 +221,17 @@ fn remit(call: &mut Call<'_>, direction: &str) -> Outcome {
         spend(call.world, member, price, "REMITTANCE", id)?;
     }
     let text = |name: &str, otherwise: &str| call.request.text(name).unwrap_or(otherwise).to_owned();
-    let shown = object! {
+    let shown = json!({
         "id": id,
         "createdDate": clock::civil(clock::now()),
         "status": "ACTIVE",
-        "price": price,
+        "price": eight_decimals(price),
         "currency": text("currency", "TRY"),
         "memberId": member,
         "remittanceType": direction,
         "remittanceReasonType": text("remittanceReasonType", "SUBMERCHANT_SEND_RECEIVE"),
         "description": text("description", ""),
-    };
+    });
     call.world.store.put(&key(id), &Transfer { id, shown: shown.clone() });
     Ok(Reply::Data(shown))
 }
@@ -243,16 +244,16 @@ fn withdraw(call: &mut Call<'_>) -> Outcome {
     }
     let id = call.next("transfer");
     spend(call.world, member, price, "WITHDRAW", id)?;
-    let shown = object! {
+    let shown = json!({
         "id": id,
         "createdDate": clock::civil(clock::now()),
         "status": "ACTIVE",
-        "price": price,
+        "price": eight_decimals(price),
         "description": call.request.text("description"),
         "currency": call.request.text("currency").unwrap_or("TRY"),
         "payoutStatus": "WAITING_FOR_PAYOUT",
         "memberId": member,
-    };
+    });
     let shown = shown.without_nulls();
     call.world.store.put(&key(id), &Transfer { id, shown: shown.clone() });
     Ok(Reply::Data(shown))
@@ -263,7 +264,7 @@ fn cancel_withdraw(call: &mut Call<'_>) -> Outcome {
     if transfer.shown.text("payoutStatus") != Some("WAITING_FOR_PAYOUT") {
         return Err(Refusal::invalid("the withdrawal cannot be cancelled any more"));
     }
-    transfer.shown.set("payoutStatus", "CANCELLED".into());
+    transfer.shown.set("payoutStatus", "CANCELLED");
     call.world.store.put(&key(transfer.id), &transfer);
     let (member, price) = (transfer.shown.integer("memberId"), transfer.shown.decimal("price"));
     receive(call.world, member.unwrap_or_default(), price.unwrap_or_default(), "WITHDRAW_CANCEL", transfer.id);
@@ -289,7 +290,7 @@ fn opened(world: &mut World, member: i64) -> Wallet {
     let (id, none) = (world.store.next("wallet", 1_000_001), Decimal::ZERO);
     let wallet = Wallet { id, member_id: member, created: clock::now(), amount: none, negative_limit: none, currency: "TRY".into() };
     world.store.put(&key(member), &wallet);
-    let payload = object! { "currency": &wallet.currency, "walletId": id, "memberId": member, "negativeAmountLimit": none };
+    let payload = json!({ "currency": &wallet.currency, "walletId": id, "memberId": member, "negativeAmountLimit": eight_decimals(none) });
     webhook::report(world, "WALLET_CREATED", true, id, Some(payload));
     wallet
 }
@@ -308,31 +309,31 @@ fn moved(world: &mut World, wallet: &mut Wallet, amount: Decimal, kind: &str, tr
         refunded: Decimal::ZERO,
     };
     world.store.put(&key(id), &movement);
-    let payload = object! {
+    let payload = json!({
         "currency": &wallet.currency,
         "walletTransactionType": kind,
         "id": id,
         "memberId": wallet.member_id,
         "transactionId": transaction_id,
         "walletId": wallet.id,
-        "amount": amount,
-    };
+        "amount": eight_decimals(amount),
+    });
     webhook::report(world, "WALLET_TX_CREATED", true, id, Some(payload));
     id
 }
 
 impl Wallet {
-    fn shown(&self) -> Json {
-        object! {
+    fn shown(&self) -> Value {
+        json!({
             "id": self.id,
             "createdDate": clock::civil(self.created),
             "updatedDate": clock::civil(clock::now()),
-            "amount": self.amount,
-            "withdrawalAmount": self.amount.max(Decimal::ZERO),
-            "negativeAmountLimit": self.negative_limit,
+            "amount": eight_decimals(self.amount),
+            "withdrawalAmount": eight_decimals(self.amount.max(Decimal::ZERO)),
+            "negativeAmountLimit": eight_decimals(self.negative_limit),
             "currency": &self.currency,
             "memberId": self.member_id,
-        }
+        })
     }
 }
 
@@ -342,14 +343,14 @@ impl Movement {
         if self.kind == "DEPOSIT_FROM_CARD" { self.amount - self.refunded } else { Decimal::ZERO }
     }
 
-    fn shown(&self) -> Json {
-        object! {
+    fn shown(&self) -> Value {
+        json!({
             "id": self.id,
             "createdDate": clock::civil(self.created),
             "walletTransactionType": &self.kind,
-            "amount": self.amount,
+            "amount": eight_decimals(self.amount),
             "transactionId": self.transaction_id,
             "walletId": self.wallet_id,
-        }
+        })
     }
 }

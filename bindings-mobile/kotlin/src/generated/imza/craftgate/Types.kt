@@ -7228,7 +7228,7 @@ public data class PaymentTransactionResponse(
 public data class Payout(
     /** Currency of the payout. */
     public val currency: Currency? = null,
-    /** ResponseContext rate of the payout. */
+    /** Exchange rate of the payout. */
     public val parity: BigDecimal? = null,
     /** What was charged, in the payout's currency. */
     public val paidPrice: BigDecimal? = null,
@@ -7596,7 +7596,7 @@ public data class ProductResponse(
     public val soldCount: Int? = null,
     /** Token of the link. */
     public val token: String? = null,
-    /** Numbers of installments that are redact_quoted, each once. */
+    /** Numbers of installments that are shown, each once. */
     public val enabledInstallments: List<Int>? = null,
     /** Address of the page to open for the payer. */
     public val url: String? = null,

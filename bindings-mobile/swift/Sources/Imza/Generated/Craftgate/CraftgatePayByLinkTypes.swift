@@ -115,7 +115,7 @@ extension Craftgate {
         public var soldCount: Int?
         /// Token of the link.
         public var token: String?
-        /// Numbers of installments that are redact_quoted, each once.
+        /// Numbers of installments that are shown, each once.
         public var enabledInstallments: [Int]?
         /// Address of the page to open for the payer.
         public var url: String?

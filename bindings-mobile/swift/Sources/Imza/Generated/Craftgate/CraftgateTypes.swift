@@ -702,7 +702,7 @@ extension Craftgate {
     public struct Payout: Fielded {
         /// Currency of the payout.
         public var currency: Currency?
-        /// ResponseContext rate of the payout.
+        /// Exchange rate of the payout.
         public var parity: Decimal?
         /// What was charged, in the payout's currency.
         public var paidPrice: Decimal?
