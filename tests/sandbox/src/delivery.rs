@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpStream;
 
 use crate::exchange::Provider;
-use crate::fault::Kind;
+use crate::fault::FaultKind;
 use crate::settings::Settings;
 use crate::store::Record;
 use crate::{clock, mask};
@@ -46,7 +46,7 @@ pub struct Delivery {
     /// What became of each attempt.
     pub attempts: Vec<Attempt>,
     /// How far it is.
-    pub state: State,
+    pub state: DeliveryState,
 }
 
 /// An attempt to deliver.
@@ -61,7 +61,7 @@ pub struct Attempt {
 /// How far a delivery is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum State {
+pub enum DeliveryState {
     /// It is due, now or later.
     Pending,
     /// A 2xx came back.
@@ -76,31 +76,31 @@ impl Record for Delivery {
 
 impl Delivery {
     /// Records an attempt, and when the next is due.
-    pub fn attempted(&mut self, outcome: Result<u16, String>, settings: &Settings) {
+    pub fn record_attempt(&mut self, outcome: Result<u16, String>, settings: &Settings) {
         let delivered = matches!(outcome, Ok(200..=299));
         let failures = self.attempts.len();
         self.attempts.push(Attempt { at_ms: clock::now_ms(), outcome });
         self.state = match RETRIES.get(failures) {
-            _ if delivered => State::Delivered,
-            None => State::Dropped,
+            _ if delivered => DeliveryState::Delivered,
+            None => DeliveryState::Dropped,
             Some(wait) => {
                 self.due_ms = clock::now_ms() + wait * 1000 / i64::from(settings.speed);
-                State::Pending
+                DeliveryState::Pending
             }
         };
     }
 
     /// As the control interface shows it.
     #[must_use]
-    pub fn shown(&self, settings: &Settings) -> Value {
+    pub fn to_json(&self, settings: &Settings) -> Value {
         let attempt = |attempt: &Attempt| match &attempt.outcome {
             Ok(status) => json!({ "time": clock::civil(attempt.at_ms / 1000), "status": *status }),
             Err(error) => json!({ "time": clock::civil(attempt.at_ms / 1000), "error": error }),
         };
         let state = match self.state {
-            State::Pending => "pending",
-            State::Delivered => "delivered",
-            State::Dropped => "dropped",
+            DeliveryState::Pending => "pending",
+            DeliveryState::Delivered => "delivered",
+            DeliveryState::Dropped => "dropped",
         };
         json!({
             "id": self.id,
@@ -117,16 +117,16 @@ impl Delivery {
     ///
     /// # Errors
     /// What went wrong before a status came back.
-    pub async fn send(&self, fault: Option<Kind>, settings: &Settings) -> Result<u16, String> {
+    pub async fn send(&self, fault: Option<FaultKind>, settings: &Settings) -> Result<u16, String> {
         let mut body = self.body.clone();
         match fault {
-            Some(Kind::Drop) => return Err("not sent: a fault".into()),
-            Some(Kind::Corrupt) => body = corrupted(&body),
-            Some(Kind::Truncate) => body = body.chars().take(body.chars().count() / 2).collect(),
+            Some(FaultKind::Drop) => return Err("not sent: a fault".into()),
+            Some(FaultKind::Corrupt) => body = corrupt(&body),
+            Some(FaultKind::Truncate) => body = body.chars().take(body.chars().count() / 2).collect(),
             _ => {}
         }
-        let plain = fault == Some(Kind::ContentType);
-        if fault == Some(Kind::Duplicate) {
+        let plain = fault == Some(FaultKind::ContentType);
+        if fault == Some(FaultKind::Duplicate) {
             let first = self.post(body.clone(), plain, settings);
             tokio::time::timeout(TIMEOUT, first).await.map_err(|_| "no answer in time")??;
         }
@@ -168,7 +168,7 @@ impl Delivery {
 
 /// The text with its last digit changed, or its last letter: it stays readable and means something else.
 #[must_use]
-pub fn corrupted(text: &str) -> String {
+pub fn corrupt(text: &str) -> String {
     let wanted = |digits: bool| {
         move |(_, character): &(usize, char)| if digits { character.is_ascii_digit() } else { character.is_ascii_alphabetic() }
     };
@@ -201,21 +201,21 @@ mod tests {
             body: String::new(),
             due_ms: 0,
             attempts: vec![],
-            state: State::Pending,
+            state: DeliveryState::Pending,
         };
         for wait in RETRIES {
-            delivery.attempted(Ok(500), &settings);
+            delivery.record_attempt(Ok(500), &settings);
             let left = delivery.due_ms - clock::now_ms();
-            assert!(delivery.state == State::Pending && (wait * 1000 - 1000..=wait * 1000).contains(&left), "{wait}: {left}");
+            assert!(delivery.state == DeliveryState::Pending && (wait * 1000 - 1000..=wait * 1000).contains(&left), "{wait}: {left}");
         }
-        delivery.attempted(Err("refused".into()), &settings);
-        assert_eq!((delivery.state, delivery.attempts.len()), (State::Dropped, 6));
+        delivery.record_attempt(Err("refused".into()), &settings);
+        assert_eq!((delivery.state, delivery.attempts.len()), (DeliveryState::Dropped, 6));
     }
 
     #[test]
     fn what_is_corrupted_is_still_text_and_another() {
-        assert_eq!(corrupted(r#"{"a":19}"#), r#"{"a":10}"#);
-        assert_eq!(corrupted("abx"), "aby");
-        assert_eq!(corrupted(""), "?");
+        assert_eq!(corrupt(r#"{"a":19}"#), r#"{"a":10}"#);
+        assert_eq!(corrupt("abx"), "aby");
+        assert_eq!(corrupt(""), "?");
     }
 }

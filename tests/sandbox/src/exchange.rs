@@ -38,7 +38,7 @@ impl Provider {
 
 /// A request as it arrived.
 #[derive(Clone, Debug)]
-pub struct Arrived {
+pub struct IncomingRequest {
     /// When, in milliseconds since 1970.
     pub at_ms: i64,
     /// HTTP method.
@@ -53,7 +53,7 @@ pub struct Arrived {
     pub body: Vec<u8>,
 }
 
-impl Arrived {
+impl IncomingRequest {
     /// A header.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -99,7 +99,7 @@ pub enum Verdict {
 #[derive(Clone, Debug)]
 pub struct Exchange {
     /// The request.
-    pub arrived: Arrived,
+    pub request: IncomingRequest,
     /// The operation it asks for.
     pub matched: Matched,
     /// Whether it proved who sent it.
@@ -119,7 +119,7 @@ impl Exchange {
 
 /// An answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct Response {
     /// HTTP status.
     pub status: u16,
     /// Its media type.
@@ -128,7 +128,7 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
-impl Answer {
+impl Response {
     /// JSON.
     #[must_use]
     pub fn json(status: u16, body: &Value) -> Self {

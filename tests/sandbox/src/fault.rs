@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::exchange::{Arrived, Provider};
+use crate::exchange::{IncomingRequest, Provider};
 use crate::route::Matched;
 
 /// What goes wrong, with what, and how often.
@@ -10,8 +10,8 @@ use crate::route::Matched;
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Fault {
     /// What goes wrong.
-    pub kind: Kind,
-    /// Whether a request or a webhook is struck.
+    pub kind: FaultKind,
+    /// Whether a request or a webhook is taken.
     #[serde(default)]
     pub target: Target,
     /// Only this gateway's.
@@ -24,10 +24,10 @@ pub struct Fault {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// How often.
-    #[serde(default = "once")]
+    #[serde(default = "default_times")]
     pub times: u32,
     /// How long a delay is, or the pause between the pieces of a slow answer.
-    #[serde(default = "a_moment")]
+    #[serde(default = "default_milliseconds")]
     pub milliseconds: u64,
     /// The HTTP status of a rejection.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -43,18 +43,18 @@ pub struct Fault {
     pub message: Option<String>,
 }
 
-fn once() -> u32 {
+fn default_times() -> u32 {
     1
 }
 
-fn a_moment() -> u64 {
+fn default_milliseconds() -> u64 {
     500
 }
 
 /// What goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum FaultKind {
     /// It succeeds whatever the card or customer; what waits for an operator is approved at once.
     Approve,
     /// It is declined: with the given group or code, or the provider's usual ones.
@@ -84,7 +84,7 @@ pub enum Kind {
     Empty,
 }
 
-/// What is struck.
+/// What is taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Target {
@@ -101,17 +101,17 @@ pub struct Faults(pub Vec<Fault>);
 
 impl Faults {
     /// Takes the fault that strikes a request.
-    pub fn strike(&mut self, arrived: &Arrived, matched: &Matched) -> Option<Fault> {
+    pub fn take_for_request(&mut self, request: &IncomingRequest, matched: &Matched) -> Option<Fault> {
         if self.0.is_empty() {
             return None;
         }
-        let (name, body) = (matched.name(), String::from_utf8_lossy(&arrived.body).into_owned());
-        let carries = |id: &str| matched.values.iter().any(|value| value == id) || mentions(&body, id) || mentions(&arrived.target, id);
+        let (name, body) = (matched.name(), String::from_utf8_lossy(&request.body).into_owned());
+        let carries = |id: &str| matched.values.iter().any(|value| value == id) || mentions(&body, id) || mentions(&request.target, id);
         self.take(Target::Request, matched.provider, &name, carries)
     }
 
     /// Takes the fault that strikes a webhook.
-    pub fn strike_delivery(&mut self, provider: Provider, event: &str, body: &str) -> Option<Fault> {
+    pub fn take_for_delivery(&mut self, provider: Provider, event: &str, body: &str) -> Option<Fault> {
         self.take(Target::Delivery, provider, event, |id| mentions(body, id))
     }
 
@@ -124,11 +124,11 @@ impl Faults {
         })?;
         let fault = self.0.get_mut(index)?;
         fault.times = fault.times.saturating_sub(1);
-        let struck = fault.clone();
+        let taken = fault.clone();
         if fault.times == 0 {
             self.0.remove(index);
         }
-        Some(struck)
+        Some(taken)
     }
 }
 
@@ -150,10 +150,10 @@ mod tests {
     fn a_fault_strikes_what_it_names_and_as_often_as_it_says() {
         let fault: Fault = serde_json::from_str(r#"{"kind":"drop","target":"delivery","provider":"parax","id":"TD1","times":2}"#).unwrap();
         let mut faults = Faults(vec![fault]);
-        assert!(faults.strike_delivery(Provider::Nexkasa, "", r#"{"id":"TD1"}"#).is_none());
-        assert!(faults.strike_delivery(Provider::Parax, "", r#"{"id":"TD10"}"#).is_none());
-        assert!(faults.strike_delivery(Provider::Parax, "", r#"{"id":"TD1"}"#).is_some());
-        assert!(faults.strike_delivery(Provider::Parax, "", r#"{"id":"TD1"}"#).is_some());
+        assert!(faults.take_for_delivery(Provider::Nexkasa, "", r#"{"id":"TD1"}"#).is_none());
+        assert!(faults.take_for_delivery(Provider::Parax, "", r#"{"id":"TD10"}"#).is_none());
+        assert!(faults.take_for_delivery(Provider::Parax, "", r#"{"id":"TD1"}"#).is_some());
+        assert!(faults.take_for_delivery(Provider::Parax, "", r#"{"id":"TD1"}"#).is_some());
         assert!(faults.0.is_empty());
     }
 }

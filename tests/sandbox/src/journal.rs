@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use std::collections::VecDeque;
 
 use crate::clock;
-use crate::exchange::{Arrived, Exchange, Provider, Verdict};
-use crate::fault::Kind;
+use crate::exchange::{Exchange, IncomingRequest, Provider, Verdict};
+use crate::fault::FaultKind;
 use crate::mask;
 use crate::settings::Keys;
 
@@ -22,14 +22,14 @@ pub struct Journal {
 #[derive(Debug)]
 struct Entry {
     number: usize,
-    arrived: Arrived,
+    request: IncomingRequest,
     provider: Option<Provider>,
     operation: Option<String>,
     verdict: Verdict,
     notes: Vec<String>,
-    fault: Option<Kind>,
+    fault: Option<FaultKind>,
     status: Option<u16>,
-    answer: Vec<u8>,
+    response: Vec<u8>,
 }
 
 impl Journal {
@@ -40,28 +40,28 @@ impl Journal {
     }
 
     /// Records a request that found its operation.
-    pub fn record(&mut self, exchange: Exchange, status: Option<u16>, answer: &[u8]) {
-        let Exchange { arrived, matched, verdict, notes, fault } = exchange;
+    pub fn record(&mut self, exchange: Exchange, status: Option<u16>, response: &[u8]) {
+        let Exchange { request, matched, verdict, notes, fault } = exchange;
         let (provider, operation) = (Some(matched.provider), Some(matched.name()));
-        self.push(arrived, provider, operation, verdict, notes, fault.map(|fault| fault.kind), status, answer);
+        self.push(request, provider, operation, verdict, notes, fault.map(|fault| fault.kind), status, response);
     }
 
     /// Records a request that found none.
-    pub fn record_unrouted(&mut self, arrived: Arrived, provider: Option<Provider>, status: u16, answer: &[u8]) {
-        self.push(arrived, provider, None, Verdict::Unchecked, vec![], None, Some(status), answer);
+    pub fn record_unrouted(&mut self, request: IncomingRequest, provider: Option<Provider>, status: u16, response: &[u8]) {
+        self.push(request, provider, None, Verdict::Unchecked, vec![], None, Some(status), response);
     }
 
     #[allow(clippy::too_many_arguments)] // the members of an entry, in their order
     fn push(
         &mut self,
-        arrived: Arrived,
+        request: IncomingRequest,
         provider: Option<Provider>,
         operation: Option<String>,
         verdict: Verdict,
         notes: Vec<String>,
-        fault: Option<Kind>,
+        fault: Option<FaultKind>,
         status: Option<u16>,
-        answer: &[u8],
+        response: &[u8],
     ) {
         self.count += 1;
         if self.keep == 0 {
@@ -70,8 +70,8 @@ impl Journal {
         if self.entries.len() >= self.keep {
             self.entries.pop_front();
         }
-        let (number, answer) = (self.count, answer.to_vec());
-        self.entries.push_back(Entry { number, arrived, provider, operation, verdict, notes, fault, status, answer });
+        let (number, response) = (self.count, response.to_vec());
+        self.entries.push_back(Entry { number, request, provider, operation, verdict, notes, fault, status, response });
     }
 
     /// Forgets all.
@@ -82,37 +82,37 @@ impl Journal {
 
     /// The newest first, as JSON.
     #[must_use]
-    pub fn shown(&self, keys: &Keys, provider: Option<Provider>, limit: usize) -> Value {
+    pub fn to_json(&self, keys: &Keys, provider: Option<Provider>, limit: usize) -> Value {
         let wanted = self.entries.iter().rev().filter(|entry| provider.is_none() || entry.provider == provider);
-        json!({ "total": self.count, "requests": wanted.take(limit).map(|entry| entry.shown(keys)).collect::<Vec<_>>() })
+        json!({ "total": self.count, "requests": wanted.take(limit).map(|entry| entry.to_json(keys)).collect::<Vec<_>>() })
     }
 }
 
 impl Entry {
-    fn shown(&self, keys: &Keys) -> Value {
+    fn to_json(&self, keys: &Keys) -> Value {
         let (verdict, check, expected) = match &self.verdict {
             Verdict::Unchecked => ("unchecked", None, None),
             Verdict::Verified => ("verified", None, None),
             Verdict::Refused { check, expected } => ("refused", Some(*check), Some(mask::text(expected, keys))),
         };
-        let query = form_urlencoded::parse(self.arrived.query().as_bytes()).map(|(name, value)| (name.into_owned(), value.into_owned()));
+        let query = form_urlencoded::parse(self.request.query().as_bytes()).map(|(name, value)| (name.into_owned(), value.into_owned()));
         json!({
             "number": self.number,
-            "time": clock::civil(self.arrived.at_ms / 1000),
+            "time": clock::civil(self.request.at_ms / 1000),
             "provider": self.provider.map(Provider::name),
             "operation": self.operation.as_ref(),
-            "method": self.arrived.method.as_str(),
-            "path": mask::text(self.arrived.path(), keys),
+            "method": self.request.method.as_str(),
+            "path": mask::text(self.request.path(), keys),
             "query": mask::value(&query.collect(), keys),
-            "body": mask::body(&self.arrived.body, keys),
-            "idempotencyKey": self.arrived.header("x-idempotency-key"),
+            "body": mask::body(&self.request.body, keys),
+            "idempotencyKey": self.request.header("x-idempotency-key"),
             "verdict": verdict,
             "check": check,
             "expected": expected,
             "notes": self.notes.iter().map(|note| mask::text(note, keys)).collect::<Vec<_>>(),
             "fault": self.fault,
             "status": self.status,
-            "answer": mask::body(&self.answer, keys),
+            "answer": mask::body(&self.response, keys),
         })
     }
 }

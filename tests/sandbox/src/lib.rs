@@ -6,7 +6,7 @@
 //! mistake on the other side.
 //!
 //! ```text
-//! socket ── server.rs ──▶ world.rs ──▶ route.rs ──▶ craftgate/ parax.rs nexkasa.rs nkolay.rs ──▶ answer ── fault.rs ──▶ socket
+//! socket ── server.rs ──▶ state.rs ──▶ route.rs ──▶ craftgate/ parax.rs nexkasa.rs nkolay.rs ──▶ answer ── fault.rs ──▶ socket
 //!             │             ├ store.rs (memory, SQLite)      └ delivery.rs ──▶ the merchant's webhook
 //!             └ control.rs, status.html                 journal.rs, mask.rs: what is shown of it
 //! ```
@@ -14,26 +14,26 @@
 #![recursion_limit = "256"] // `json!` takes several expansions a member, and a payment has forty
 
 mod clock;
-mod conform;
 mod control;
 mod craftgate;
+mod crypto;
 mod delivery;
 mod exchange;
 mod fault;
 mod journal;
 mod json;
 mod mask;
+mod merchant_config;
 mod nexkasa;
 mod nkolay;
-mod panel;
 mod parax;
 mod route;
 mod sample;
-mod seal;
 mod server;
 mod settings;
+mod state;
 mod store;
-mod world;
+mod validate;
 
 pub use server::{Running, start};
 pub use settings::{Keys, Log, Settings};

@@ -14,7 +14,7 @@ use crate::settings::Keys;
 const MASK: &str = "***";
 
 /// The longest text that is shown.
-const LONGEST: usize = 4096;
+const MAX_LENGTH: usize = 4096;
 
 /// The names of all secret fields on the wire, in lower case.
 static SECRET: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
@@ -27,13 +27,13 @@ static SECRET: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let mut seen = BTreeSet::new();
     for operation in operations {
         if let RequestLocation::Body(table) | RequestLocation::Query(table) = operation.location {
-            gather(table, &mut names, &mut seen);
+            collect_secret_names(table, &mut names, &mut seen);
         }
     }
     names
 });
 
-fn gather(table: &'static Type, names: &mut BTreeSet<String>, seen: &mut BTreeSet<&'static str>) {
+fn collect_secret_names(table: &'static Type, names: &mut BTreeSet<String>, seen: &mut BTreeSet<&'static str>) {
     if !seen.insert(table.name) {
         return;
     }
@@ -44,7 +44,7 @@ fn gather(table: &'static Type, names: &mut BTreeSet<String>, seen: &mut BTreeSe
         }
         match ty {
             Ty::Text(form) if form.described().secret => _ = names.insert(field.wire().to_lowercase()),
-            Ty::Object(table) => gather(table, names, seen),
+            Ty::Object(table) => collect_secret_names(table, names, seen),
             _ => {}
         }
     }
@@ -69,11 +69,11 @@ pub fn value(value: &Value, keys: &Keys) -> Value {
 /// A text as it may be shown: without keys and card numbers, and not longer than a page needs.
 #[must_use]
 pub fn text(text: &str, keys: &Keys) -> String {
-    let mut shown: String = text.chars().take(LONGEST).collect();
+    let mut shown: String = text.chars().take(MAX_LENGTH).collect();
     for secret in keys.secrets().filter(|secret| secret.len() > 3) {
         shown = shown.replace(secret, MASK);
     }
-    without_card_numbers(&shown)
+    mask_card_numbers(&shown)
 }
 
 fn masked(value: &Value, name: &str) -> Value {
@@ -86,7 +86,7 @@ fn masked(value: &Value, name: &str) -> Value {
 }
 
 /// Runs of 12 to 19 digits become `***`.
-fn without_card_numbers(text: &str) -> String {
+fn mask_card_numbers(text: &str) -> String {
     let (mut out, mut digits) = (String::new(), String::new());
     for character in text.chars().chain(['\n']) {
         if character.is_ascii_digit() {

@@ -4,8 +4,8 @@ use imza::api::examples::{self, Size};
 use imza::api::schema::{Ty, Type};
 use serde_json::Value;
 
+use crate::crypto::base64;
 use crate::json::Fields as _;
-use crate::seal::base64;
 
 /// What stands for a page of a bank; answers carry it in base64.
 const HTML: &str = "<!doctype html><html><body>sandbox</body></html>";
@@ -52,7 +52,7 @@ pub fn has_id(table: &Type) -> bool {
 
 /// The type of the elements, if this is a page of a list.
 #[must_use]
-pub fn paged(table: &Type) -> Option<Ty> {
+pub fn page_element(table: &Type) -> Option<Ty> {
     if table.name != "Page" {
         return None;
     }

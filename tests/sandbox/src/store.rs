@@ -13,13 +13,13 @@ use serde::de::DeserializeOwned;
 
 /// Something that is kept.
 pub trait Record: Serialize + DeserializeOwned {
-    /// Its kind: the name of its shelf.
+    /// Its kind: the name of its table.
     const KIND: &'static str;
 }
 
 /// All records.
 pub struct Store {
-    shelves: HashMap<&'static str, BTreeMap<String, Box<str>>>,
+    tables: HashMap<&'static str, BTreeMap<String, Box<str>>>,
     /// What is on disk and was not asked for yet: the kinds are known only when they are used.
     unread: HashMap<String, BTreeMap<String, Box<str>>>,
     counters: HashMap<String, i64>,
@@ -39,7 +39,7 @@ impl Store {
     /// # Errors
     /// If the file cannot be used.
     pub fn open(path: Option<&Path>) -> Result<Self> {
-        let mut store = Self { shelves: HashMap::new(), unread: HashMap::new(), counters: HashMap::new(), changed: vec![], file: None };
+        let mut store = Self { tables: HashMap::new(), unread: HashMap::new(), counters: HashMap::new(), changed: vec![], file: None };
         let Some(path) = path else { return Ok(store) };
         let file = Connection::open(path).with_context(|| path.display().to_string())?;
         file.execute_batch(
@@ -62,14 +62,14 @@ impl Store {
         Ok(store)
     }
 
-    fn shelf(&mut self, kind: &'static str) -> &mut BTreeMap<String, Box<str>> {
+    fn table(&mut self, kind: &'static str) -> &mut BTreeMap<String, Box<str>> {
         let unread = &mut self.unread;
-        self.shelves.entry(kind).or_insert_with(|| unread.remove(kind).unwrap_or_default())
+        self.tables.entry(kind).or_insert_with(|| unread.remove(kind).unwrap_or_default())
     }
 
     /// A record.
     pub fn get<R: Record>(&mut self, key: &str) -> Option<R> {
-        serde_json::from_str(self.shelf(R::KIND).get(key)?).ok()
+        serde_json::from_str(self.table(R::KIND).get(key)?).ok()
     }
 
     /// A record with a number for its key.
@@ -79,12 +79,12 @@ impl Store {
 
     /// All records of a kind, in the order of their keys.
     pub fn all<R: Record>(&mut self) -> Vec<R> {
-        self.shelf(R::KIND).values().filter_map(|text| serde_json::from_str(text).ok()).collect()
+        self.table(R::KIND).values().filter_map(|text| serde_json::from_str(text).ok()).collect()
     }
 
     /// Whether there is a record with this key.
-    pub fn has<R: Record>(&mut self, key: &str) -> bool {
-        self.shelf(R::KIND).contains_key(key)
+    pub fn contains<R: Record>(&mut self, key: &str) -> bool {
+        self.table(R::KIND).contains_key(key)
     }
 
     /// Keeps a record.
@@ -94,12 +94,12 @@ impl Store {
         if self.file.is_some() {
             self.changed.push((R::KIND.to_owned(), key.to_owned(), Some(text.clone())));
         }
-        self.shelf(R::KIND).insert(key.to_owned(), text);
+        self.table(R::KIND).insert(key.to_owned(), text);
     }
 
     /// Forgets a record.
     pub fn remove<R: Record>(&mut self, key: &str) {
-        if self.shelf(R::KIND).remove(key).is_some() && self.file.is_some() {
+        if self.table(R::KIND).remove(key).is_some() && self.file.is_some() {
             self.changed.push((R::KIND.to_owned(), key.to_owned(), None));
         }
     }
@@ -147,7 +147,7 @@ impl Store {
     /// # Errors
     /// If the file cannot be written.
     pub fn clear(&mut self) -> Result<()> {
-        self.shelves.clear();
+        self.tables.clear();
         self.unread.clear();
         self.counters.clear();
         self.changed.clear();

@@ -31,16 +31,16 @@ fn pages_of_other_sites_are_not_let_in() {
 fn what_arrived_is_listed_and_forgotten() {
     let shop = Shop::open();
     ask!(shop, payment().create_payment(&payment("5258640000000001"))).unwrap();
-    let told = shop.told("requests?provider=craftgate");
+    let told = shop.inspect("requests?provider=craftgate");
     assert_eq!(told["total"], 1);
     let request = &told["requests"][0];
     assert_eq!(
         (&request["operation"], &request["verdict"], &request["status"]),
         (&json!("payment.create_payment"), &json!("verified"), &json!(200))
     );
-    assert!(shop.told("requests?provider=parax")["requests"].as_array().unwrap().is_empty());
+    assert!(shop.inspect("requests?provider=parax")["requests"].as_array().unwrap().is_empty());
     shop.control("reset", &json!({}));
-    assert_eq!(shop.told("requests")["total"], 0);
+    assert_eq!(shop.inspect("requests")["total"], 0);
 }
 
 #[test]

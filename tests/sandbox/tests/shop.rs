@@ -122,14 +122,14 @@ impl Shop {
     }
 
     /// What the control interface tells.
-    pub fn told(&self, path: &str) -> Value {
+    pub fn inspect(&self, path: &str) -> Value {
         let mut answer = self.agent.get(format!("http://{}/control/{path}", self.address)).call().unwrap();
         serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap()
     }
 
     /// The newest request, as the control interface shows it.
     pub fn last_request(&self) -> Value {
-        self.told("requests?limit=1")["requests"][0].clone()
+        self.inspect("requests?limit=1")["requests"][0].clone()
     }
 
     /// A page: status and text.

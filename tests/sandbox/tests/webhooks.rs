@@ -21,7 +21,7 @@ fn a_payment_is_reported_until_it_is_received() {
     assert_eq!((events[0].event_type.as_str(), events[0].status.as_str()), ("API_AUTH", "SUCCESS"));
     assert_eq!(events[0].payload_id, paid.id.unwrap().to_string());
     assert!(mailbox.rest().is_empty(), "received, and not sent again");
-    let told = shop.told("deliveries");
+    let told = shop.inspect("deliveries");
     assert_eq!(told["deliveries"][0]["state"], "delivered");
     assert_eq!(told["deliveries"][0]["attempts"].as_array().unwrap().len(), 3);
 }
@@ -34,7 +34,7 @@ fn it_is_dropped_after_the_fifth_retry() {
     ask!(shop, payment().create_payment(&payment("5258640000000001"))).unwrap();
     (0..6).for_each(|_| _ = mailbox.next());
     assert!(mailbox.rest().is_empty());
-    assert_eq!(shop.told("deliveries")["deliveries"][0]["state"], "dropped");
+    assert_eq!(shop.inspect("deliveries")["deliveries"][0]["state"], "dropped");
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn nothing_leaves_this_machine() {
         shop.control("craftgate/webhooks", &json!({ "eventType": "REFUND", "payloadId": "7" }));
         let begun = std::time::Instant::now();
         let told = loop {
-            let told = shop.told("deliveries?limit=1")["deliveries"][0].clone();
+            let told = shop.inspect("deliveries?limit=1")["deliveries"][0].clone();
             if told["attempts"].as_array().is_some_and(|attempts| !attempts.is_empty()) {
                 break told;
             }

@@ -3,20 +3,20 @@
 use serde_json::{Value, json};
 
 use super::payment::{self, Item};
-use super::{Call, Outcome, Refusal, Reply};
+use super::{Call, OperationResult, Refusal, Reply};
 use crate::json::Fields as _;
 
 /// Approves items.
-pub fn approve(call: &mut Call<'_>) -> Outcome {
+pub fn approve(call: &mut Call<'_>) -> OperationResult {
     mark(call, true)
 }
 
 /// Withdraws the approval of items.
-pub fn disapprove(call: &mut Call<'_>) -> Outcome {
+pub fn disapprove(call: &mut Call<'_>) -> OperationResult {
     mark(call, false)
 }
 
-fn mark(call: &mut Call<'_>, approved: bool) -> Outcome {
+fn mark(call: &mut Call<'_>, approved: bool) -> OperationResult {
     let ids: Vec<i64> = call.request.list("paymentTransactionIds").iter().filter_map(|id| id.as_text()?.parse().ok()).collect();
     let mut done = vec![];
     for id in ids {
@@ -29,7 +29,7 @@ fn mark(call: &mut Call<'_>, approved: bool) -> Outcome {
 }
 
 /// Gives an item another sub-merchant, or another share.
-pub fn update(call: &mut Call<'_>) -> Outcome {
+pub fn update(call: &mut Call<'_>) -> OperationResult {
     let request = call.request.clone();
     let changed = change(call, call.matched.number(0), |item| {
         for name in ["subMerchantMemberId", "subMerchantMemberPrice"] {
@@ -41,10 +41,10 @@ pub fn update(call: &mut Call<'_>) -> Outcome {
 
 /// Changes an item and answers it.
 fn change(call: &mut Call<'_>, id: i64, change: impl FnOnce(&mut Item)) -> Option<Value> {
-    let mut payment = payment::of_item(call.world, id)?;
+    let mut payment = payment::of_item(call.state, id)?;
     let item = payment.items.iter_mut().find(|item| item.id == id)?;
     change(item);
-    let shown = item.shown();
-    payment.keep(call.world);
+    let shown = item.to_json();
+    payment.keep(call.state);
     Some(shown)
 }

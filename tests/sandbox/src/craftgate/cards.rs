@@ -54,7 +54,7 @@ impl Stage {
 
 /// A card as a payment keeps it: enough to know what it does, without its number.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Plastic {
+pub struct PaymentCard {
     /// The first eight digits.
     pub bin: String,
     /// The last four.
@@ -114,7 +114,7 @@ pub fn failures() -> impl Iterator<Item = (&'static str, &'static str, &'static 
     FAILURES.iter().map(|[number, stage, group]| (*number, *stage, *group))
 }
 
-impl Plastic {
+impl PaymentCard {
     /// What is known of it.
     pub fn known(&self) -> Option<TestCard> {
         let fits = |number: &str| number.starts_with(&self.bin) && number.ends_with(&self.last_four);

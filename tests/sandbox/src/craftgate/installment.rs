@@ -4,22 +4,22 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::{Value, json};
 
 use super::cards::{self, TestCard};
-use super::{Call, Outcome, Refusal, Reply, search};
+use super::{Call, OperationResult, Refusal, Reply, search};
 use crate::json::{Fields as _, eight_decimals};
 
 /// The numbers of instalments, and what each adds to the price, in percent.
 const TERMS: [(i32, i64); 4] = [(1, 0), (3, 5), (6, 10), (9, 15)];
 
 /// What is known of a card by its first digits.
-pub fn bin(call: &mut Call<'_>) -> Outcome {
+pub fn bin(call: &mut Call<'_>) -> OperationResult {
     let bin = call.matched.text(0);
     let digits = bin.len() >= 6 && bin.bytes().all(|b| b.is_ascii_digit());
     let card = cards::by_bin(bin).filter(|_| digits).ok_or_else(|| Refusal::declined("BIN_NOT_FOUND"))?;
-    Ok(Reply::Data(shown(&card, bin)))
+    Ok(Reply::Data(to_json(&card, bin)))
 }
 
 /// What instalments would cost: for one card, or for one of each family.
-pub fn search(call: &mut Call<'_>) -> Outcome {
+pub fn search(call: &mut Call<'_>) -> OperationResult {
     let price = call.request.decimal("price").unwrap_or_default();
     let found: Vec<Value> = match call.request.text("binNumber") {
         Some(bin) => {
@@ -55,7 +55,7 @@ fn offer(card: &TestCard, bin: &str, price: Decimal) -> Value {
         })
     });
     let prices: Vec<Value> = prices.collect();
-    let mut offer = shown(card, bin);
+    let mut offer = to_json(card, bin);
     for (name, value) in [
         ("price", eight_decimals(price)),
         ("force3ds", (!credit).into()),
@@ -67,7 +67,7 @@ fn offer(card: &TestCard, bin: &str, price: Decimal) -> Value {
     offer
 }
 
-fn shown(card: &TestCard, bin: &str) -> Value {
+fn to_json(card: &TestCard, bin: &str) -> Value {
     let text = |text: &'static str| Some(text).filter(|text| !text.is_empty());
     json!({
         "binNumber": if bin.is_empty() { Value::Null } else { bin.into() },

@@ -30,19 +30,19 @@ use serde_json::{Value, json};
 pub use method::{open_checkout, pay_checkout};
 pub use refusal::{Refusal, error};
 
-use crate::conform;
-use crate::exchange::{Answer, Exchange, Verdict};
-use crate::fault::{Fault, Kind};
+use crate::crypto;
+use crate::exchange::{Exchange, Response, Verdict};
+use crate::fault::{Fault, FaultKind};
 use crate::json;
 use crate::route::Matched;
-use crate::seal;
+use crate::state::State;
 use crate::store::Record;
-use crate::world::World;
+use crate::validate;
 
 /// A call that proved who sent it and fits the tables.
 pub struct Call<'a> {
     /// Everything.
-    pub world: &'a mut World,
+    pub state: &'a mut State,
     /// The operation and its path values.
     pub matched: &'a Matched,
     /// The body or the query.
@@ -56,12 +56,12 @@ pub struct Call<'a> {
 impl Call<'_> {
     /// Whether a fault approves it whatever the card.
     pub fn is_approved(&self) -> bool {
-        self.fault.as_ref().is_some_and(|fault| fault.kind == Kind::Approve)
+        self.fault.as_ref().is_some_and(|fault| fault.kind == FaultKind::Approve)
     }
 
     /// The next number of a series.
     pub fn next(&mut self, series: &str) -> i64 {
-        self.world.store.next(series, 1_000_001)
+        self.state.store.next(series, 1_000_001)
     }
 }
 
@@ -76,85 +76,85 @@ pub enum Reply {
 }
 
 /// How an operation ends.
-pub type Outcome = Result<Reply, Refusal>;
+pub type OperationResult = Result<Reply, Refusal>;
 
 /// The first answer to an idempotency key.
 #[derive(Serialize, Deserialize)]
-struct Remembered {
+struct IdempotentResponse {
     request: String,
     status: u16,
     body: String,
 }
 
-impl Record for Remembered {
+impl Record for IdempotentResponse {
     const KIND: &'static str = "craftgate.idempotency";
 }
 
 /// Answers a request.
-pub fn answer(world: &mut World, exchange: &mut Exchange) -> Answer {
-    let request = match admitted(world, exchange) {
+pub fn respond(state: &mut State, exchange: &mut Exchange) -> Response {
+    let request = match checked_request(state, exchange) {
         Ok(request) => request,
-        Err(refusal) => return refusal.answer(),
+        Err(refusal) => return refusal.response(),
     };
-    let arrived = &exchange.arrived;
+    let incoming = &exchange.request;
     // The key is honoured on POST, PATCH and DELETE and ignored on PUT and GET.
-    let honoured = matches!(arrived.method.as_str(), "POST" | "PATCH" | "DELETE");
-    let key = arrived.header("x-idempotency-key").filter(|_| honoured).map(str::to_owned);
+    let honoured = matches!(incoming.method.as_str(), "POST" | "PATCH" | "DELETE");
+    let key = incoming.header("x-idempotency-key").filter(|_| honoured).map(str::to_owned);
     let fingerprint = key
         .as_ref()
-        .map(|_| hex::encode(seal::sha256(&[arrived.method.as_bytes(), b" ", arrived.target.as_bytes(), b"\n", &arrived.body])));
-    if let Some(first) = key.as_deref().and_then(|key| world.store.get::<Remembered>(key)) {
+        .map(|_| hex::encode(crypto::sha256(&[incoming.method.as_bytes(), b" ", incoming.target.as_bytes(), b"\n", &incoming.body])));
+    if let Some(first) = key.as_deref().and_then(|key| state.store.get::<IdempotentResponse>(key)) {
         let same = fingerprint.as_deref() == Some(&first.request);
         exchange.notes.push(
             if same { "a repeated idempotency key: the first answer again" } else { "an idempotency key of another request: its answer" }
                 .into(),
         );
-        return Answer { status: first.status, content_type: "application/json".into(), body: first.body.into_bytes() };
+        return Response { status: first.status, content_type: "application/json".into(), body: first.body.into_bytes() };
     }
 
     let mut call =
-        Call { world, matched: &exchange.matched, request, fault: exchange.fault.clone(), origin: exchange.arrived.origin.clone() };
-    let answer = match dispatch(&mut call) {
-        Ok(Reply::Data(data)) => Answer::json(200, &json!({ "data": data })),
-        Ok(Reply::Empty) => Answer { status: 204, content_type: "application/json".into(), body: vec![] },
-        Ok(Reply::File(content_type, text)) => Answer { status: 200, content_type: content_type.into(), body: text.into_bytes() },
-        Err(refusal) => refusal.answer(),
+        Call { state, matched: &exchange.matched, request, fault: exchange.fault.clone(), origin: exchange.request.origin.clone() };
+    let response = match dispatch(&mut call) {
+        Ok(Reply::Data(data)) => Response::json(200, &json!({ "data": data })),
+        Ok(Reply::Empty) => Response { status: 204, content_type: "application/json".into(), body: vec![] },
+        Ok(Reply::File(content_type, text)) => Response { status: 200, content_type: content_type.into(), body: text.into_bytes() },
+        Err(refusal) => refusal.response(),
     };
     if let (Some(key), Some(request)) = (key, fingerprint) {
-        let body = String::from_utf8_lossy(&answer.body).into_owned();
-        world.store.put(&key, &Remembered { request, status: answer.status, body });
+        let body = String::from_utf8_lossy(&response.body).into_owned();
+        state.store.put(&key, &IdempotentResponse { request, status: response.status, body });
     }
-    answer
+    response
 }
 
 /// The request, once it proved who sent it and fits the tables.
-fn admitted(world: &World, exchange: &mut Exchange) -> Result<Value, Refusal> {
-    check::verify(exchange, &world.settings.keys)?;
+fn checked_request(state: &State, exchange: &mut Exchange) -> Result<Value, Refusal> {
+    check::verify(exchange, &state.settings.keys)?;
     exchange.verdict = Verdict::Verified;
     let operation = exchange.matched.operation;
     let request = match operation.location {
         RequestLocation::Nothing => return Ok(json!({})),
         RequestLocation::Query(_) => {
-            let pairs = form_urlencoded::parse(exchange.arrived.query().as_bytes());
+            let pairs = form_urlencoded::parse(exchange.request.query().as_bytes());
             // Two official clients send `key=` for what is not set.
             let given = pairs.filter(|(_, value)| !value.is_empty());
             given.collect()
         }
         RequestLocation::Body(_) => {
-            json::read(&exchange.arrived.body).map_err(|why| Refusal::invalid(format!("The request body is no JSON object: {why}")))?
+            json::read(&exchange.request.body).map_err(|why| Refusal::invalid(format!("The request body is no JSON object: {why}")))?
         }
     };
     if let RequestLocation::Body(table) | RequestLocation::Query(table) = operation.location {
-        conform::request(operation, table, &request, &mut exchange.notes).map_err(|misfit| Refusal::misfit(&misfit))?;
+        validate::request(operation, table, &request, &mut exchange.notes).map_err(|error| Refusal::field_error(&error))?;
     }
     match exchange.notes.first() {
-        Some(note) if world.settings.strict => Err(Refusal::invalid(note.clone())),
+        Some(note) if state.settings.strict => Err(Refusal::invalid(note.clone())),
         _ => Ok(request),
     }
 }
 
 /// Hands a call to who can answer it.
-fn dispatch(call: &mut Call<'_>) -> Outcome {
+fn dispatch(call: &mut Call<'_>) -> OperationResult {
     let operation = call.matched.operation;
     if let Some(refusal) = Refusal::of_fault(call.fault.as_ref(), operation) {
         return payment::declined_by_fault(call, refusal);
@@ -196,6 +196,6 @@ fn dispatch(call: &mut Call<'_>) -> Outcome {
         ("payment_reporting", _) => reporting::dispatch(call),
         ("installment", "retrieve_bin_number") => installment::bin(call),
         ("installment", "search_installments") => installment::search(call),
-        _ => other::answer(call),
+        _ => other::respond(call),
     }
 }

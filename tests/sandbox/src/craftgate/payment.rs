@@ -4,13 +4,13 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::cards::{self, Plastic, Stage};
-use super::{Call, Outcome, Refusal, Reply, stored_card, wallet, webhook};
+use super::cards::{self, PaymentCard, Stage};
+use super::{Call, OperationResult, Refusal, Reply, stored_card, wallet, webhook};
 use crate::clock;
+use crate::crypto;
 use crate::json::{Fields as _, eight_decimals};
-use crate::seal;
+use crate::state::State;
 use crate::store::{Record, key};
-use crate::world::World;
 
 /// How far a payment is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,7 +30,7 @@ pub enum Status {
 
 impl Status {
     /// Its word.
-    pub fn word(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Failure => "FAILURE",
             Self::Success => "SUCCESS",
@@ -63,7 +63,7 @@ pub struct Payment {
     /// The part of the wallet.
     pub wallet_price: Decimal,
     /// The card, if one pays.
-    pub card: Option<Plastic>,
+    pub card: Option<PaymentCard>,
     /// Where the card is kept, if it is.
     pub stored: Option<(String, String)>,
     /// The items.
@@ -116,29 +116,29 @@ impl Record for ItemOf {
 }
 
 /// Charges a card, a wallet, or both.
-pub fn create(call: &mut Call<'_>) -> Outcome {
+pub fn create(call: &mut Call<'_>) -> OperationResult {
     let mut payment = draft(call, "CARD_PAYMENT")?;
     let stage = if payment.phase == "PRE_AUTH" { Stage::PreAuth } else { Stage::Payment };
     charge(call, &mut payment, stage)?;
-    Ok(Reply::Data(payment.shown()))
+    Ok(Reply::Data(payment.to_json()))
 }
 
 /// Fills a wallet by card.
-pub fn deposit(call: &mut Call<'_>) -> Outcome {
+pub fn deposit(call: &mut Call<'_>) -> OperationResult {
     let mut payment = draft(call, "DEPOSIT_PAYMENT")?;
     charge(call, &mut payment, Stage::Payment)?;
-    deposited(call.world, &payment)
+    deposit_reply(call.state, &payment)
 }
 
 /// Reads a payment.
-pub fn retrieve(call: &mut Call<'_>) -> Outcome {
-    let payment = find(call.world, call.matched.number(0))?;
-    Ok(Reply::Data(payment.shown()))
+pub fn retrieve(call: &mut Call<'_>) -> OperationResult {
+    let payment = find(call.state, call.matched.number(0))?;
+    Ok(Reply::Data(payment.to_json()))
 }
 
 /// Captures a pre-authorisation.
-pub fn post_auth(call: &mut Call<'_>) -> Outcome {
-    let mut payment = find(call.world, call.matched.number(0))?;
+pub fn post_auth(call: &mut Call<'_>) -> OperationResult {
+    let mut payment = find(call.state, call.matched.number(0))?;
     if payment.status != Status::Success || payment.phase != "PRE_AUTH" {
         return Err(Refusal::declined("INVALID_TRANSACTION"));
     }
@@ -151,14 +151,14 @@ pub fn post_auth(call: &mut Call<'_>) -> Outcome {
     }
     payment.paid_price = amount;
     "POST_AUTH".clone_into(&mut payment.phase);
-    share(&mut payment);
-    payment.keep(call.world);
-    webhook::report(call.world, "API_AUTH", true, payment.id, None);
-    Ok(Reply::Data(payment.shown()))
+    split_among_items(&mut payment);
+    payment.keep(call.state);
+    webhook::report(call.state, "API_AUTH", true, payment.id, None);
+    Ok(Reply::Data(payment.to_json()))
 }
 
 /// Records the failure that a fault wants, if the operation would have charged.
-pub fn declined_by_fault(call: &mut Call<'_>, refusal: Refusal) -> Outcome {
+pub fn declined_by_fault(call: &mut Call<'_>, refusal: Refusal) -> OperationResult {
     let name = call.matched.operation.name;
     let kind = match name {
         "create_payment" => "CARD_PAYMENT",
@@ -166,7 +166,7 @@ pub fn declined_by_fault(call: &mut Call<'_>, refusal: Refusal) -> Outcome {
         _ => return Err(refusal),
     };
     let mut payment = draft(call, kind)?;
-    Err(fail(call.world, &mut payment, refusal))
+    Err(fail(call.state, &mut payment, refusal))
 }
 
 /// A payment that nothing was charged for yet.
@@ -176,7 +176,7 @@ pub fn declined_by_fault(call: &mut Call<'_>, refusal: Refusal) -> Outcome {
 pub fn draft(call: &mut Call<'_>, kind: &str) -> Result<Payment, Refusal> {
     let (card, stored) = match call.request.field("card").cloned() {
         Some(card) => {
-            let (card, stored) = plastic(call.world, &card)?;
+            let (card, stored) = payment_card(call.state, &card)?;
             (Some(card), stored)
         }
         None => (None, None),
@@ -217,12 +217,12 @@ pub fn draft(call: &mut Call<'_>, kind: &str) -> Result<Payment, Refusal> {
     };
     for item in call.request.list("items").to_vec() {
         let id = call.next("transaction");
-        call.world.store.put(&key(id), &ItemOf(payment.id));
+        call.state.store.put(&key(id), &ItemOf(payment.id));
         let price = item.decimal("price").unwrap_or_default();
         let none = Decimal::ZERO;
         payment.items.push(Item { id, request: item, price, paid_price: none, wallet_price: none, refunded: none, approved: false });
     }
-    share(&mut payment);
+    split_among_items(&mut payment);
     Ok(payment)
 }
 
@@ -233,22 +233,22 @@ pub fn draft(call: &mut Call<'_>, kind: &str) -> Result<Payment, Refusal> {
 pub fn charge(call: &mut Call<'_>, payment: &mut Payment, stage: Stage) -> Result<(), Refusal> {
     let fails = payment.card.as_ref().and_then(|card| card.fails(stage)).filter(|_| !call.is_approved());
     if let Some(group) = fails {
-        return Err(fail(call.world, payment, Refusal::declined(group)));
+        return Err(fail(call.state, payment, Refusal::declined(group)));
     }
     let order = payment.request.text("bankOrderId").map(str::to_owned);
-    if order.as_deref().is_some_and(|order| call.world.store.has::<OrderId>(order)) {
-        return Err(fail(call.world, payment, Refusal::declined("ORDER_ID_ALREADY_USED")));
+    if order.as_deref().is_some_and(|order| call.state.store.contains::<OrderId>(order)) {
+        return Err(fail(call.state, payment, Refusal::declined("ORDER_ID_ALREADY_USED")));
     }
     if payment.wallet_price > Decimal::ZERO {
         let member = payment.request.integer("buyerMemberId").ok_or_else(|| Refusal::invalid("buyerMemberId: expected a value"))?;
-        if let Err(refusal) = wallet::spend(call.world, member, payment.wallet_price, "PAYMENT_REDEEM", payment.id) {
-            return Err(fail(call.world, payment, refusal));
+        if let Err(refusal) = wallet::spend(call.state, member, payment.wallet_price, "PAYMENT_REDEEM", payment.id) {
+            return Err(fail(call.state, payment, refusal));
         }
     }
     if let Some(order) = order {
-        call.world.store.put(&order, &OrderId(payment.id));
+        call.state.store.put(&order, &OrderId(payment.id));
     }
-    succeed(call.world, payment, if payment.status == Status::CallbackThreeds { "API_AUTH" } else { event_of(payment) });
+    succeed(call.state, payment, if payment.status == Status::CallbackThreeds { "API_AUTH" } else { event_of(payment) });
     Ok(())
 }
 
@@ -259,29 +259,29 @@ fn event_of(payment: &Payment) -> &'static str {
     }
 }
 
-fn succeed(world: &mut World, payment: &mut Payment, event: &str) {
+fn succeed(state: &mut State, payment: &mut Payment, event: &str) {
     payment.status = Status::Success;
     payment.error = None;
     if payment.kind == "DEPOSIT_PAYMENT"
         && let Some(member) = payment.request.integer("buyerMemberId")
     {
-        wallet::receive(world, member, payment.price, "DEPOSIT_FROM_CARD", payment.id);
+        wallet::receive(state, member, payment.price, "DEPOSIT_FROM_CARD", payment.id);
     }
     if let (None, Some(card), Some(true)) = (&payment.stored, &payment.card, payment.request.flag("storeCard")) {
-        payment.stored = Some(stored_card::keep(world, card, payment.request.text("cardUserKey"), payment.request.text("cardAlias")));
+        payment.stored = Some(stored_card::keep(state, card, payment.request.text("cardUserKey"), payment.request.text("cardAlias")));
     }
-    payment.keep(world);
-    webhook::report(world, event, true, payment_reference(payment), None);
+    payment.keep(state);
+    webhook::report(state, event, true, payment_reference(payment), None);
 }
 
 /// Keeps a payment that failed, reports it, and hands the reason on.
-pub fn fail(world: &mut World, payment: &mut Payment, refusal: Refusal) -> Refusal {
+pub fn fail(state: &mut State, payment: &mut Payment, refusal: Refusal) -> Refusal {
     payment.status = Status::Failure;
     payment.error = Some(refusal.clone());
-    payment.keep(world);
+    payment.keep(state);
     // Of a hosted page only success is reported.
     if payment.request.field("checkoutToken").is_none() {
-        webhook::report(world, "API_AUTH", false, payment.id, None);
+        webhook::report(state, "API_AUTH", false, payment.id, None);
     }
     refusal
 }
@@ -294,26 +294,27 @@ fn payment_reference(payment: &Payment) -> String {
 ///
 /// # Errors
 /// If there is none.
-pub fn find(world: &mut World, id: i64) -> Result<Payment, Refusal> {
-    world.store.numbered(id).ok_or_else(Refusal::no_payment)
+pub fn find(state: &mut State, id: i64) -> Result<Payment, Refusal> {
+    state.store.numbered(id).ok_or_else(Refusal::no_payment)
 }
 
 /// The payment that an item is of.
-pub fn of_item(world: &mut World, item: i64) -> Option<Payment> {
-    let ItemOf(payment) = world.store.numbered(item)?;
-    world.store.numbered(payment)
+pub fn of_item(state: &mut State, item: i64) -> Option<Payment> {
+    let ItemOf(payment) = state.store.numbered(item)?;
+    state.store.numbered(payment)
 }
 
 /// The card of a request: by its number, or a stored one. What the sandbox cannot see into counts as a card that succeeds.
-fn plastic(world: &mut World, card: &Value) -> Result<(Plastic, Option<(String, String)>), Refusal> {
+fn payment_card(state: &mut State, card: &Value) -> Result<(PaymentCard, Option<(String, String)>), Refusal> {
     if let (Some(user), Some(token)) = (card.text("cardUserKey"), card.text("cardToken")) {
-        let plastic = stored_card::find(world, user, token)?;
-        return Ok((Plastic { stored: true, ..plastic }, Some((user.to_owned(), token.to_owned()))));
+        let payment_card = stored_card::find(state, user, token)?;
+        return Ok((PaymentCard { stored: true, ..payment_card }, Some((user.to_owned(), token.to_owned()))));
     }
     if card.field("cardNumber").is_none() {
         let cut = |name: &str, otherwise: &str| card.text(name).unwrap_or(otherwise).to_owned();
-        let plastic = Plastic { bin: cut("binNumber", "52586400"), last_four: cut("lastFourDigits", "0001"), ..Plastic::default() };
-        return Ok((plastic, None));
+        let payment_card =
+            PaymentCard { bin: cut("binNumber", "52586400"), last_four: cut("lastFourDigits", "0001"), ..PaymentCard::default() };
+        return Ok((payment_card, None));
     }
     Ok((read_card(card)?, None))
 }
@@ -322,7 +323,7 @@ fn plastic(world: &mut World, card: &Value) -> Result<(Plastic, Option<(String, 
 ///
 /// # Errors
 /// If the number is no test card's, or the card has expired.
-pub fn read_card(card: &Value) -> Result<Plastic, Refusal> {
+pub fn read_card(card: &Value) -> Result<PaymentCard, Refusal> {
     let text = |name: &str| card.text(name).unwrap_or_default().to_owned();
     let number = text("cardNumber");
     let Some(known) = cards::by_number(&number) else { return Err(Refusal::declined("INVALID_CARD_NUMBER")) };
@@ -341,11 +342,11 @@ pub fn read_card(card: &Value) -> Result<Plastic, Refusal> {
     }
     let split = |at: usize| number.split_at_checked(at).unwrap_or_default();
     let (bin, last_four) = (split(8).0.to_owned(), split(number.len().saturating_sub(4)).1.to_owned());
-    Ok(Plastic { bin, last_four, holder: text("cardHolderName"), expire_month: text("expireMonth"), expire_year, stored: false })
+    Ok(PaymentCard { bin, last_four, holder: text("cardHolderName"), expire_month: text("expireMonth"), expire_year, stored: false })
 }
 
 /// Shares what is charged among the items, in the ratio of their prices; the last one gets what rounding leaves.
-fn share(payment: &mut Payment) {
+fn split_among_items(payment: &mut Payment) {
     let (price, count) = (payment.price, payment.items.len());
     let totals = [payment.paid_price, payment.wallet_price];
     let mut left = totals;
@@ -367,16 +368,16 @@ fn share(payment: &mut Payment) {
 ///
 /// # Errors
 /// Never.
-pub fn deposited(world: &mut World, payment: &Payment) -> Outcome {
-    let mut shown = payment.shown();
-    shown.set("walletTransaction", wallet::last_of(world, payment.id));
+pub fn deposit_reply(state: &mut State, payment: &Payment) -> OperationResult {
+    let mut shown = payment.to_json();
+    shown.set("walletTransaction", wallet::last_of(state, payment.id));
     Ok(Reply::Data(shown.without_nulls()))
 }
 
 impl Payment {
     /// Keeps it.
-    pub fn keep(&self, world: &mut World) {
-        world.store.put(&key(self.id), self);
+    pub fn keep(&self, state: &mut State) {
+        state.store.put(&key(self.id), self);
     }
 
     /// What can still be given back.
@@ -385,14 +386,14 @@ impl Payment {
     }
 
     /// As the API answers it.
-    pub fn shown(&self) -> Value {
+    pub fn to_json(&self) -> Value {
         let asked = |name: &str| self.request.field(name).cloned();
         let number = |name: &str| self.request.integer(name);
         let card = self.card.as_ref();
-        let known = card.and_then(Plastic::known);
+        let known = card.and_then(PaymentCard::known);
         let charged = self.status == Status::Success && card.is_some();
         let code =
-            |what: &str| charged.then(|| seal::uuid(&[what, &self.id.to_string()]).replace('-', "").chars().take(12).collect::<String>());
+            |what: &str| charged.then(|| crypto::uuid(&[what, &self.id.to_string()]).replace('-', "").chars().take(12).collect::<String>());
         json!({
             "id": self.id,
             "createdDate": clock::civil(self.created),
@@ -408,7 +409,7 @@ impl Payment {
             "paymentProvider": if card.is_some() { "BANK" } else if self.kind == "WALLET_PAYMENT" { "CG_WALLET" } else { "OFFLINE" },
             "paymentSource": if self.request.field("checkoutToken").is_some() { "CHECKOUT_FORM" } else { "API" },
             "paymentGroup": asked("paymentGroup"),
-            "paymentStatus": self.status.word(),
+            "paymentStatus": self.status.name(),
             "paymentPhase": &self.phase,
             "paymentChannel": asked("paymentChannel"),
             "isThreeDS": self.md_status.is_some(),
@@ -433,11 +434,11 @@ impl Payment {
             "pos": card.map(|_| json!({ "id": 1, "name": "Sandbox POS", "alias": asked("posAlias").unwrap_or("sandbox-pos".into()), "bankId": 1 })),
             "loyalty": asked("loyalty"),
             "apmType": asked("apmType"),
-            "paymentError": self.error.as_ref().map(Refusal::shown),
+            "paymentError": self.error.as_ref().map(Refusal::to_json),
             "cardUserKey": self.stored.as_ref().map(|(user, _)| user),
             "cardToken": self.stored.as_ref().map(|(_, token)| token),
             "additionalData": {},
-            "paymentTransactions": self.items.iter().map(Item::shown).collect::<Vec<_>>(),
+            "paymentTransactions": self.items.iter().map(Item::to_json).collect::<Vec<_>>(),
         })
         .without_nulls()
     }
@@ -445,7 +446,7 @@ impl Payment {
 
 impl Item {
     /// As the API answers it.
-    pub fn shown(&self) -> Value {
+    pub fn to_json(&self) -> Value {
         let asked = |name: &str| self.request.field(name).cloned();
         let sub_merchant = self.request.decimal("subMerchantMemberPrice");
         json!({

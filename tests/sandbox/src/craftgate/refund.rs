@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 
 use super::cards::Stage;
 use super::payment::{self, Payment, Status};
-use super::{Call, Outcome, Refusal, Reply, search, wallet, webhook};
+use super::{Call, OperationResult, Refusal, Reply, search, wallet, webhook};
 use crate::clock;
+use crate::crypto;
 use crate::json::{Fields as _, eight_decimals};
-use crate::seal;
 use crate::store::{Record, key};
 
 /// A refund.
@@ -46,11 +46,11 @@ impl Record for Refund {
 }
 
 /// Gives a whole payment back: what is left of it.
-pub fn payment(call: &mut Call<'_>) -> Outcome {
+pub fn payment(call: &mut Call<'_>) -> OperationResult {
     let mut payment = refundable(call, call.request.integer("paymentId").unwrap_or_default())?;
     let whole = payment.refunded.is_zero();
     let id = call.next("refund");
-    let mut refund = Refund { parts: vec![], ..begun(call, &payment, id, None, payment.refundable(), payment.wallet_price) };
+    let mut refund = Refund { parts: vec![], ..new_refund(call, &payment, id, None, payment.refundable(), payment.wallet_price) };
     if !whole {
         "REFUND".clone_into(&mut refund.kind);
     }
@@ -60,19 +60,19 @@ pub fn payment(call: &mut Call<'_>) -> Outcome {
         item.refunded = item.paid_price;
         if left > Decimal::ZERO {
             let id = call.next("refund");
-            let part = begun(call, &payment, id, Some(transaction), left, wallet);
-            call.world.store.put(&key(part.id), &part);
+            let part = new_refund(call, &payment, id, Some(transaction), left, wallet);
+            call.state.store.put(&key(part.id), &part);
             refund.parts.push(part);
         }
     }
     payment.refunded = payment.paid_price;
     finish(call, &payment, &refund);
-    webhook::report(call.world, "REFUND", true, refund.id, None);
-    Ok(Reply::Data(refund.shown()))
+    webhook::report(call.state, "REFUND", true, refund.id, None);
+    Ok(Reply::Data(refund.to_json()))
 }
 
 /// Marks a whole payment as given back: the same, and the answer lists its items.
-pub fn mark_payment(call: &mut Call<'_>) -> Outcome {
+pub fn mark_payment(call: &mut Call<'_>) -> OperationResult {
     match payment(call)? {
         Reply::Data(refund) => search::page(&json!({}), refund.list("paymentTransactionRefunds").to_vec()),
         other => Ok(other),
@@ -80,9 +80,9 @@ pub fn mark_payment(call: &mut Call<'_>) -> Outcome {
 }
 
 /// Gives an item back, or part of it.
-pub fn transaction(call: &mut Call<'_>) -> Outcome {
+pub fn transaction(call: &mut Call<'_>) -> OperationResult {
     let wanted = call.request.integer("paymentTransactionId").unwrap_or_default();
-    let id = payment::of_item(call.world, wanted).map(|payment| payment.id).ok_or_else(|| Refusal::not_found("Ödeme kırılımı"))?;
+    let id = payment::of_item(call.state, wanted).map(|payment| payment.id).ok_or_else(|| Refusal::not_found("Ödeme kırılımı"))?;
     let mut payment = refundable(call, id)?;
     if payment.phase == "PRE_AUTH" {
         return Err(Refusal::declined("INVALID_REFUND_TRANSACTION"));
@@ -97,31 +97,31 @@ pub fn transaction(call: &mut Call<'_>) -> Outcome {
     let wallet = item.wallet_price;
     payment.refunded += price;
     let id = call.next("refund");
-    let refund = begun(call, &payment, id, Some(wanted), price, wallet);
+    let refund = new_refund(call, &payment, id, Some(wanted), price, wallet);
     finish(call, &payment, &refund);
-    webhook::report(call.world, "REFUND_TX", true, refund.id, None);
-    Ok(Reply::Data(refund.shown()))
+    webhook::report(call.state, "REFUND_TX", true, refund.id, None);
+    Ok(Reply::Data(refund.to_json()))
 }
 
 /// Reads the refund of a payment.
-pub fn retrieve(call: &mut Call<'_>) -> Outcome {
+pub fn retrieve(call: &mut Call<'_>) -> OperationResult {
     find(call, false)
 }
 
 /// Reads the refund of an item.
-pub fn retrieve_transaction(call: &mut Call<'_>) -> Outcome {
+pub fn retrieve_transaction(call: &mut Call<'_>) -> OperationResult {
     find(call, true)
 }
 
-fn find(call: &mut Call<'_>, of_item: bool) -> Outcome {
-    let found = call.world.store.numbered::<Refund>(call.matched.number(0));
+fn find(call: &mut Call<'_>, of_item: bool) -> OperationResult {
+    let found = call.state.store.numbered::<Refund>(call.matched.number(0));
     let found = found.filter(|refund| refund.transaction_id.is_some() == of_item);
-    found.map(|refund| Reply::Data(refund.shown())).ok_or_else(|| Refusal::not_found("İade"))
+    found.map(|refund| Reply::Data(refund.to_json())).ok_or_else(|| Refusal::not_found("İade"))
 }
 
 /// The payment, if something of it can be given back.
 fn refundable(call: &mut Call<'_>, id: i64) -> Result<Payment, Refusal> {
-    let payment = payment::find(call.world, id)?;
+    let payment = payment::find(call.state, id)?;
     if payment.status != Status::Success {
         return Err(Refusal::declined("INVALID_REFUND_TRANSACTION"));
     }
@@ -135,7 +135,7 @@ fn refundable(call: &mut Call<'_>, id: i64) -> Result<Payment, Refusal> {
 }
 
 /// A refund of so much; the wallet gets its part back last, the bank's part goes where the caller wants it.
-fn begun(call: &Call<'_>, payment: &Payment, id: i64, transaction_id: Option<i64>, price: Decimal, from_wallet: Decimal) -> Refund {
+fn new_refund(call: &Call<'_>, payment: &Payment, id: i64, transaction_id: Option<i64>, price: Decimal, from_wallet: Decimal) -> Refund {
     let destination = call.request.text("refundDestinationType").unwrap_or("PROVIDER").to_owned();
     let wallet_price = if destination == "WALLET" { price } else { price.min(from_wallet) };
     let day = |seconds: i64| clock::civil(seconds).split('T').next().map(str::to_owned);
@@ -157,19 +157,19 @@ fn begun(call: &Call<'_>, payment: &Payment, id: i64, transaction_id: Option<i64
 }
 
 fn finish(call: &mut Call<'_>, payment: &Payment, refund: &Refund) {
-    payment.keep(call.world);
-    call.world.store.put(&key(refund.id), refund);
+    payment.keep(call.state);
+    call.state.store.put(&key(refund.id), refund);
     if let Some(member) = payment.request.integer("buyerMemberId").filter(|_| refund.wallet_price > Decimal::ZERO) {
         let kind = if refund.transaction_id.is_some() { "REFUND_TX_TO_WALLET" } else { "CANCEL_REFUND_TO_WALLET" };
-        wallet::receive(call.world, member, refund.wallet_price, kind, refund.id);
+        wallet::receive(call.state, member, refund.wallet_price, kind, refund.id);
     }
 }
 
 impl Refund {
     /// As the API answers it.
-    pub fn shown(&self) -> Value {
-        let code = |what: &str| seal::uuid(&[what, "refund", &self.id.to_string()]).replace('-', "").chars().take(12).collect::<String>();
-        let parts = self.transaction_id.is_none().then(|| self.parts.iter().map(Self::shown).collect::<Vec<_>>());
+    pub fn to_json(&self) -> Value {
+        let code = |what: &str| crypto::uuid(&[what, "refund", &self.id.to_string()]).replace('-', "").chars().take(12).collect::<String>();
+        let parts = self.transaction_id.is_none().then(|| self.parts.iter().map(Self::to_json).collect::<Vec<_>>());
         json!({
             "id": self.id,
             "createdDate": clock::civil(self.created),

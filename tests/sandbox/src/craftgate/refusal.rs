@@ -9,10 +9,10 @@ use imza::craftgate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::conform::Misfit;
-use crate::exchange::Answer;
-use crate::fault::{Fault, Kind};
+use crate::exchange::Response;
+use crate::fault::{Fault, FaultKind};
 use crate::json::Fields as _;
+use crate::validate::FieldError;
 
 /// A refusal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,8 +34,8 @@ impl Refusal {
     }
 
     /// A field does not fit.
-    pub fn misfit(misfit: &Misfit) -> Self {
-        Self::invalid(format!("{}: expected {}", misfit.path, misfit.expected))
+    pub fn field_error(error: &FieldError) -> Self {
+        Self::invalid(format!("{}: expected {}", error.path, error.expected))
     }
 
     /// The merchant did not prove who it is.
@@ -60,10 +60,10 @@ impl Refusal {
 
     /// A payment error of a group.
     pub fn declined(group: &str) -> Self {
-        let place = craftgate::known_groups().position(|(known, _, _)| known == group);
-        let code = match (group, place) {
+        let position = craftgate::known_groups().position(|(known, _, _)| known == group);
+        let code = match (group, position) {
             ("NOT_SUFFICIENT_FUNDS", _) => 10_051,
-            (_, Some(place)) => 10_501 + place,
+            (_, Some(position)) => 10_501 + position,
             (_, None) => 10_999,
         };
         Self { status: 422, code: code.to_string(), description: format!("İşlem reddedildi: {group}"), group: Some(group.into()) }
@@ -71,7 +71,7 @@ impl Refusal {
 
     /// What a fault wants refused. Reads are refused as integration errors, since no payment is declined by them.
     pub fn of_fault(fault: Option<&Fault>, operation: &Operation) -> Option<Self> {
-        let fault = fault.filter(|fault| fault.kind == Kind::Reject)?;
+        let fault = fault.filter(|fault| fault.kind == FaultKind::Reject)?;
         let mut refusal = match &fault.group {
             Some(group) => Self::declined(group),
             None if operation.reads || fault.code.is_some() => Self::invalid("Rejected by the sandbox."),
@@ -90,18 +90,18 @@ impl Refusal {
     }
 
     /// The answer to send.
-    pub fn answer(&self) -> Answer {
+    pub fn response(&self) -> Response {
         error(self.status, &self.code, &self.description, self.group.as_deref())
     }
 
     /// As a payment carries it: `paymentError`.
-    pub fn shown(&self) -> Value {
+    pub fn to_json(&self) -> Value {
         json!({ "errorCode": &self.code, "errorDescription": &self.description, "errorGroup": self.group.as_ref() }).without_nulls()
     }
 }
 
 /// An error as Craftgate writes it.
 #[must_use]
-pub fn error(status: u16, code: &str, description: &str, group: Option<&str>) -> Answer {
-    Answer::json(status, &json!({ "errors": { "errorCode": code, "errorDescription": description, "errorGroup": group } }))
+pub fn error(status: u16, code: &str, description: &str, group: Option<&str>) -> Response {
+    Response::json(status, &json!({ "errors": { "errorCode": code, "errorDescription": description, "errorGroup": group } }))
 }

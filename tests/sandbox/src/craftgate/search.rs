@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Outcome, Reply};
+use super::{OperationResult, Reply};
 use crate::json::Fields as _;
 
 /// How many a page has, if the query does not say.
@@ -10,7 +10,7 @@ const SIZE: usize = 25;
 
 /// The page of things that fit a query. Every name of the query is compared with the member of that name, `min…` and `max…` with
 /// the member whose name follows, and what is no member of a thing is overlooked.
-pub fn page(query: &Value, things: Vec<Value>) -> Outcome {
+pub fn page(query: &Value, things: Vec<Value>) -> OperationResult {
     let found: Vec<Value> =
         things.into_iter().filter(|thing| query.as_object().into_iter().flatten().all(|(name, value)| fits(thing, name, value))).collect();
     let whole = |name: &str| query.integer(name).and_then(|number| usize::try_from(number).ok());

@@ -12,7 +12,7 @@ use crate::json::{Fields as _, amount};
 
 /// What is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Misfit {
+pub struct FieldError {
     /// The field, `items[0].price`.
     pub path: String,
     /// What was expected.
@@ -22,107 +22,109 @@ pub struct Misfit {
 /// Compares a request with its table. What can be overlooked goes to the notes.
 ///
 /// # Errors
-/// The first misfit.
-pub fn request(operation: &Operation, table: &Type, value: &Value, notes: &mut Vec<String>) -> Result<(), Misfit> {
-    let check = &mut Check { documented: operation.documented, notes };
+/// The first error.
+pub fn request(operation: &Operation, table: &Type, value: &Value, notes: &mut Vec<String>) -> Result<(), FieldError> {
+    let check = &mut Validator { documented: operation.documented, notes };
     check.object(table, value, "")?;
     if operation.documented {
         for group in operation.requires {
-            let given = |index: &u8| named(table, *index).is_some_and(|name| value.field(name).is_some());
+            let given = |index: &u8| field_name(table, *index).is_some_and(|name| value.field(name).is_some());
             if !group.iter().any(given) {
-                let first = group.first().and_then(|index| named(table, *index)).unwrap_or_default();
-                return misfit(first, "a value: this operation requires it");
+                let first = group.first().and_then(|index| field_name(table, *index)).unwrap_or_default();
+                return field_error(first, "a value: this operation requires it");
             }
         }
     }
     Ok(())
 }
 
-struct Check<'n> {
+struct Validator<'n> {
     documented: bool,
     notes: &'n mut Vec<String>,
 }
 
-fn misfit<T>(path: &str, expected: impl Into<String>) -> Result<T, Misfit> {
-    Err(Misfit { path: path.to_owned(), expected: expected.into() })
+fn field_error<T>(path: &str, expected: impl Into<String>) -> Result<T, FieldError> {
+    Err(FieldError { path: path.to_owned(), expected: expected.into() })
 }
 
-fn named(table: &Type, index: u8) -> Option<&'static str> {
+fn field_name(table: &Type, index: u8) -> Option<&'static str> {
     table.fields.get(usize::from(index)).map(|field| field.wire())
 }
 
-fn below(path: &str, name: &str) -> String {
+fn member_path(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
-impl Check<'_> {
-    fn object(&mut self, table: &Type, value: &Value, path: &str) -> Result<(), Misfit> {
-        let Value::Object(members) = value else { return misfit(path, "an object") };
+impl Validator<'_> {
+    fn object(&mut self, table: &Type, value: &Value, path: &str) -> Result<(), FieldError> {
+        let Value::Object(members) = value else { return field_error(path, "an object") };
         for (name, member) in members {
             match table.fields.iter().find(|field| field.wire() == name) {
-                Some(field) => self.value(field.ty(), member, &below(path, name))?,
-                None => self.notes.push(format!("{}: the tables do not know this field", below(path, name))),
+                Some(field) => self.value(field.ty(), member, &member_path(path, name))?,
+                None => self.notes.push(format!("{}: the tables do not know this field", member_path(path, name))),
             }
         }
         if !self.documented {
             return Ok(());
         }
         for field in table.fields {
-            let (at, given) = (below(path, field.wire()), value.field(field.wire()));
+            let (at, given) = (member_path(path, field.wire()), value.field(field.wire()));
             match (field.presence, given) {
-                (Presence::Required | Presence::NonEmpty, None) => return misfit(&at, "a value: it is required"),
-                (Presence::NonEmpty, Some(Value::Array(elements))) if elements.is_empty() => return misfit(&at, "at least one element"),
+                (Presence::Required | Presence::NonEmpty, None) => return field_error(&at, "a value: it is required"),
+                (Presence::NonEmpty, Some(Value::Array(elements))) if elements.is_empty() => {
+                    return field_error(&at, "at least one element");
+                }
                 _ => {}
             }
         }
-        table.checks.rules.iter().try_for_each(|rule| Ruled { table, value, path }.keeps(rule))
+        table.checks.rules.iter().try_for_each(|rule| RuleCheck { table, value, path }.check(rule))
     }
 
-    fn value(&mut self, ty: Ty, value: &Value, path: &str) -> Result<(), Misfit> {
+    fn value(&mut self, ty: Ty, value: &Value, path: &str) -> Result<(), FieldError> {
         match (ty, value) {
             (_, Value::Null) | (Ty::Json, _) => Ok(()),
             (Ty::Text(form), _) => match value.as_text() {
                 Some(text) => self.text(form, text, path),
-                None => misfit(path, "text"),
+                None => field_error(path, "text"),
             },
             (Ty::Decimal, Value::Number(number)) if amount(number.as_str()).is_some() => Ok(()),
             (Ty::Decimal, Value::String(digits)) if amount(digits).is_some() => {
                 self.notes.push(format!("{path}: a number as text"));
                 Ok(())
             }
-            (Ty::Decimal, _) => misfit(path, "a decimal"),
+            (Ty::Decimal, _) => field_error(path, "a decimal"),
             (Ty::Int32, _) if value.as_text().is_some_and(|digits| digits.parse::<i32>().is_ok()) => Ok(()),
             (Ty::Int64, _) if value.as_text().is_some_and(|digits| digits.parse::<i64>().is_ok()) => Ok(()),
-            (Ty::Int32 | Ty::Int64, _) => misfit(path, "a whole number"),
+            (Ty::Int32 | Ty::Int64, _) => field_error(path, "a whole number"),
             (Ty::Bool, Value::Bool(_)) => Ok(()),
             (Ty::Bool, Value::String(text)) if text.parse::<bool>().is_ok() => Ok(()),
-            (Ty::Bool, _) => misfit(path, "true or false"),
-            (Ty::DateTime, Value::String(text)) if has_shape(text, "0000-00-00T00:00") => Ok(()),
-            (Ty::DateTime, _) => misfit(path, "a date and time, yyyy-MM-ddTHH:mm:ss"),
-            (Ty::Date, Value::String(text)) if has_shape(text, "0000-00-00") => Ok(()),
-            (Ty::Date, _) => misfit(path, "a date, yyyy-MM-dd"),
+            (Ty::Bool, _) => field_error(path, "true or false"),
+            (Ty::DateTime, Value::String(text)) if matches_pattern(text, "0000-00-00T00:00") => Ok(()),
+            (Ty::DateTime, _) => field_error(path, "a date and time, yyyy-MM-ddTHH:mm:ss"),
+            (Ty::Date, Value::String(text)) if matches_pattern(text, "0000-00-00") => Ok(()),
+            (Ty::Date, _) => field_error(path, "a date, yyyy-MM-dd"),
             (Ty::Enum(words), Value::String(text)) => {
                 if !words.words.iter().any(|word| word.wire == text) {
                     self.notes.push(format!("{path}: {} has no word {text:?}", words.name));
                 }
                 Ok(())
             }
-            (Ty::Enum(_), _) => misfit(path, "a word"),
+            (Ty::Enum(_), _) => field_error(path, "a word"),
             (Ty::Object(table), _) => self.object(table, value, path),
             (Ty::List(inner), Value::Array(elements)) => {
                 elements.iter().enumerate().try_for_each(|(index, element)| self.value(*inner, element, &format!("{path}[{index}]")))
             }
             // A list in a query: words with commas between.
             (Ty::List(inner), Value::String(text)) => text.split(',').try_for_each(|word| self.value(*inner, &word.into(), path)),
-            (Ty::List(_), _) => misfit(path, "a list"),
+            (Ty::List(_), _) => field_error(path, "a list"),
             (Ty::Map(inner), Value::Object(members)) => {
-                members.iter().try_for_each(|(name, member)| self.value(*inner, member, &below(path, name)))
+                members.iter().try_for_each(|(name, member)| self.value(*inner, member, &member_path(path, name)))
             }
-            (Ty::Map(_), _) => misfit(path, "an object"),
+            (Ty::Map(_), _) => field_error(path, "an object"),
         }
     }
 
-    fn text(&mut self, form: Form, text: &str, path: &str) -> Result<(), Misfit> {
+    fn text(&mut self, form: Form, text: &str, path: &str) -> Result<(), FieldError> {
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
         let (fits, expected) = match form {
             TextFormat::CardNumber => (digits(text) && (12..=19).contains(&text.len()) && luhn(text), "a card number"),
@@ -143,7 +145,7 @@ impl Check<'_> {
             _ => (true, ""),
         };
         if !fits {
-            return misfit(path, expected);
+            return field_error(path, expected);
         }
         if form == TextFormat::Iban && !iban_digits(text) {
             self.notes.push(format!("{path}: the check digits of the IBAN are wrong"));
@@ -153,56 +155,58 @@ impl Check<'_> {
 }
 
 /// The rules of a type, over one of its objects.
-struct Ruled<'a> {
+struct RuleCheck<'a> {
     table: &'a Type,
     value: &'a Value,
     path: &'a str,
 }
 
-impl Ruled<'_> {
-    fn keeps(&self, rule: &Rule) -> Result<(), Misfit> {
+impl RuleCheck<'_> {
+    fn check(&self, rule: &Rule) -> Result<(), FieldError> {
         let all = |when: &[Condition]| when.iter().all(|condition| self.holds(condition));
         match rule {
-            Rule::Require(field, when) if all(when) && self.field(*field).is_none() => self.breaks(*field, "a value: it is required here"),
+            Rule::Require(field, when) if all(when) && self.field(*field).is_none() => {
+                self.violation(*field, "a value: it is required here")
+            }
             Rule::RequireUnless(field, unless) if !unless.iter().any(|condition| self.holds(condition)) && self.field(*field).is_none() => {
-                self.breaks(*field, "a value: it is required here")
+                self.violation(*field, "a value: it is required here")
             }
             Rule::Forbid(field, when) if all(when) && self.field(*field).is_some_and(|value| *value != Value::Bool(false)) => {
-                self.breaks(*field, "no value here")
+                self.violation(*field, "no value here")
             }
             Rule::NonEmptyUnless(field, unless) if !self.holds(unless) => match self.field(*field) {
                 Some(Value::Array(elements)) if !elements.is_empty() => Ok(()),
-                _ => self.breaks(*field, "at least one element"),
+                _ => self.violation(*field, "at least one element"),
             },
             Rule::OneOf(groups) if !groups.iter().any(|group| group.iter().all(|field| self.field(*field).is_some())) => {
-                misfit(self.path, "one of the ways to say it, complete")
+                field_error(self.path, "one of the ways to say it, complete")
             }
             Rule::AtMostOne(fields) if fields.iter().filter(|field| self.field(**field).is_some()).count() > 1 => {
-                self.breaks(fields.first().copied().unwrap_or_default(), "only one of the ways to say it")
+                self.violation(fields.first().copied().unwrap_or_default(), "only one of the ways to say it")
             }
             Rule::Sum { list, of, total, within } => {
                 let Some(Value::Array(elements)) = self.field(*list) else { return Ok(()) };
                 let expected = self.field(*total).and_then(|value| within.map_or(Some(value), |name| value.field(name))).and_then(decimal);
                 let sum: Option<Decimal> = elements.iter().map(|element| element.decimal(of)).sum();
                 if expected.zip(sum).is_some_and(|(expected, sum)| expected != sum) {
-                    return self.breaks(*total, format!("the sum of the items: {}", sum.unwrap_or_default()));
+                    return self.violation(*total, format!("the sum of the items: {}", sum.unwrap_or_default()));
                 }
                 Ok(())
             }
             Rule::Total(parts, total) => {
                 let sum: Option<Decimal> = parts.iter().map(|part| self.field(*part).and_then(decimal)).sum();
                 if self.field(*total).and_then(decimal).zip(sum).is_some_and(|(total, sum)| total != sum) {
-                    return self.breaks(*total, "the sum of its parts");
+                    return self.violation(*total, "the sum of its parts");
                 }
                 Ok(())
             }
             Rule::AtLeast(field, least) if self.field(*field).and_then(decimal).is_some_and(|value| value < Decimal::from(*least)) => {
-                self.breaks(*field, format!("{least} or more"))
+                self.violation(*field, format!("{least} or more"))
             }
             Rule::Exactly(field, number, when)
                 if all(when) && self.field(*field).and_then(decimal).is_some_and(|value| value != Decimal::from(*number)) =>
             {
-                self.breaks(*field, format!("{number}"))
+                self.violation(*field, format!("{number}"))
             }
             _ => Ok(()),
         }
@@ -222,11 +226,11 @@ impl Ruled<'_> {
     }
 
     fn field(&self, index: u8) -> Option<&Value> {
-        self.value.field(named(self.table, index)?)
+        self.value.field(field_name(self.table, index)?)
     }
 
-    fn breaks(&self, field: u8, expected: impl Into<String>) -> Result<(), Misfit> {
-        misfit(&below(self.path, named(self.table, field).unwrap_or_default()), expected)
+    fn violation(&self, field: u8, expected: impl Into<String>) -> Result<(), FieldError> {
+        field_error(&member_path(self.path, field_name(self.table, field).unwrap_or_default()), expected)
     }
 }
 
@@ -235,7 +239,7 @@ fn decimal(value: &Value) -> Option<Decimal> {
 }
 
 /// Whether a text begins as the pattern does, where `0` stands for any digit.
-fn has_shape(text: &str, pattern: &str) -> bool {
+fn matches_pattern(text: &str, pattern: &str) -> bool {
     let fits = |(given, wanted): (u8, u8)| if wanted == b'0' { given.is_ascii_digit() } else { given == wanted };
     text.len() >= pattern.len() && text.bytes().zip(pattern.bytes()).all(fits)
 }

@@ -6,25 +6,25 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 
-use crate::delivery::{Delivery, State};
-use crate::exchange::{Answer, Arrived, Exchange, Provider, Verdict};
-use crate::fault::{Fault, Faults, Kind};
+use crate::delivery::{Delivery, DeliveryState};
+use crate::exchange::{Exchange, IncomingRequest, Provider, Response, Verdict};
+use crate::fault::{Fault, FaultKind, Faults};
 use crate::journal::Journal;
-use crate::panel::Panel;
+use crate::merchant_config::MerchantConfig;
 use crate::route::{Routes, Unrouted};
 use crate::settings::Settings;
 use crate::store::{Store, key};
 use crate::{clock, craftgate, nexkasa, nkolay, parax};
 
 /// The state and what belongs to it.
-pub struct World {
+pub struct State {
     /// How it was started.
     pub settings: Settings,
     /// The records.
     pub store: Store,
     /// The faults that wait.
     pub faults: Faults,
-    /// What arrived.
+    /// What request.
     pub journal: Journal,
     /// When deliveries are due, and which.
     outbox: BTreeSet<(i64, i64)>,
@@ -50,77 +50,77 @@ pub struct Message<'a> {
     pub wait: i64,
 }
 
-impl World {
-    /// A world, empty or with what the database holds.
+impl State {
+    /// A state, empty or with what the database holds.
     ///
     /// # Errors
     /// If the database cannot be used.
     pub fn new(settings: Settings) -> Result<Self> {
         let mut store = Store::open(settings.database.as_deref())?;
-        let pending = store.all::<Delivery>().into_iter().filter(|delivery| delivery.state == State::Pending);
+        let pending = store.all::<Delivery>().into_iter().filter(|delivery| delivery.state == DeliveryState::Pending);
         let outbox = pending.map(|delivery| (delivery.due_ms, delivery.id)).collect();
         let journal = Journal::new(settings.keep);
         Ok(Self { settings, store, faults: Faults::default(), journal, outbox, routes: Routes::default() })
     }
 
     /// The merchant's settings with the providers.
-    pub fn panel(&mut self) -> Panel {
-        Panel::of(&mut self.store, &self.settings)
+    pub fn merchant_config(&mut self) -> MerchantConfig {
+        MerchantConfig::of(&mut self.store, &self.settings)
     }
 
     /// Answers a request. The fault says what becomes of the answer on its way.
-    pub fn handle(&mut self, arrived: Arrived) -> (Answer, Option<Fault>) {
-        let matched = match self.routes.find(&arrived.method, arrived.path()) {
+    pub fn handle(&mut self, request: IncomingRequest) -> (Response, Option<Fault>) {
+        let matched = match self.routes.find(&request.method, request.path()) {
             Ok(matched) => matched,
             Err((provider, why)) => {
-                let answer = unrouted(provider, why);
-                self.journal.record_unrouted(arrived, provider, answer.status, &answer.body);
-                return (answer, None);
+                let response = unrouted(provider, why);
+                self.journal.record_unrouted(request, provider, response.status, &response.body);
+                return (response, None);
             }
         };
-        let fault = self.faults.strike(&arrived, &matched);
-        let mut exchange = Exchange { arrived, matched, verdict: Verdict::Unchecked, notes: vec![], fault: fault.clone() };
+        let fault = self.faults.take_for_request(&request, &matched);
+        let mut exchange = Exchange { request, matched, verdict: Verdict::Unchecked, notes: vec![], fault: fault.clone() };
         let kind = fault.as_ref().map(|fault| fault.kind);
-        let mut answer = match kind {
-            Some(Kind::Drop) => {
+        let mut response = match kind {
+            Some(FaultKind::Drop) => {
                 self.journal.record(exchange, None, &[]);
-                return (Answer::html(500, ""), fault);
+                return (Response::html(500, ""), fault);
             }
-            Some(Kind::ServerError) => server_error(exchange.matched.provider),
-            Some(Kind::Duplicate) => {
-                self.answer(&mut exchange);
-                self.answer(&mut exchange)
+            Some(FaultKind::ServerError) => server_error(exchange.matched.provider),
+            Some(FaultKind::Duplicate) => {
+                self.respond(&mut exchange);
+                self.respond(&mut exchange)
             }
-            _ => self.answer(&mut exchange),
+            _ => self.respond(&mut exchange),
         };
         if let Err(error) = self.store.commit() {
             tracing::error!(error = format!("{error:#}"), "the database cannot be written");
-            answer = server_error(exchange.matched.provider);
+            response = server_error(exchange.matched.provider);
         }
         let verdict = matches!(exchange.verdict, Verdict::Verified);
         tracing::info!(
             provider = exchange.matched.provider.name(),
             operation = exchange.matched.name(),
-            status = answer.status,
+            status = response.status,
             verified = verdict
         );
-        let told = (kind != Some(Kind::DropAfter)).then_some(answer.status);
-        self.journal.record(exchange, told, &answer.body);
-        (answer, fault)
+        let told = (kind != Some(FaultKind::DropAfter)).then_some(response.status);
+        self.journal.record(exchange, told, &response.body);
+        (response, fault)
     }
 
-    fn answer(&mut self, exchange: &mut Exchange) -> Answer {
+    fn respond(&mut self, exchange: &mut Exchange) -> Response {
         match exchange.matched.provider {
-            Provider::Craftgate => craftgate::answer(self, exchange),
-            Provider::Parax => parax::answer(self, exchange),
-            Provider::Nexkasa => nexkasa::answer(self, exchange),
-            Provider::Nkolay => nkolay::answer(self, exchange),
+            Provider::Craftgate => craftgate::respond(self, exchange),
+            Provider::Parax => parax::respond(self, exchange),
+            Provider::Nexkasa => nexkasa::respond(self, exchange),
+            Provider::Nkolay => nkolay::respond(self, exchange),
         }
     }
 
-    /// Keeps a message and sends it when it is due, as often as the panel says.
+    /// Keeps a message and sends it when it is due, as often as the merchant configuration says.
     pub fn deliver(&mut self, message: &Message<'_>) {
-        let copies = self.panel().webhook_copies.unwrap_or(1);
+        let copies = self.merchant_config().webhook_copies.unwrap_or(1);
         for _ in 0..copies {
             let id = self.store.next("delivery", 1);
             let due_ms = clock::now_ms() + message.wait * 1000 / i64::from(self.settings.speed);
@@ -135,7 +135,7 @@ impl World {
                 body: message.body.clone(),
                 due_ms,
                 attempts: vec![],
-                state: State::Pending,
+                state: DeliveryState::Pending,
             });
         }
     }
@@ -143,12 +143,12 @@ impl World {
     /// Keeps a delivery; one that is pending is sent when it is due.
     pub fn keep(&mut self, delivery: &Delivery) {
         self.store.put(&key(delivery.id), delivery);
-        if delivery.state == State::Pending {
+        if delivery.state == DeliveryState::Pending {
             self.outbox.insert((delivery.due_ms, delivery.id));
             return;
         }
         let old = key(delivery.id - KEPT);
-        if self.store.get::<Delivery>(&old).is_some_and(|old| old.state != State::Pending) {
+        if self.store.get::<Delivery>(&old).is_some_and(|old| old.state != DeliveryState::Pending) {
             self.store.remove::<Delivery>(&old);
         }
     }
@@ -165,9 +165,9 @@ impl World {
             }
             self.outbox.pop_first();
             let Some(mut delivery) = self.store.numbered::<Delivery>(id) else { continue };
-            let fault = self.faults.strike_delivery(delivery.provider, &delivery.event, &delivery.body);
+            let fault = self.faults.take_for_delivery(delivery.provider, &delivery.event, &delivery.body);
             match fault {
-                Some(Fault { kind: Kind::Delay, milliseconds, .. }) => {
+                Some(Fault { kind: FaultKind::Delay, milliseconds, .. }) => {
                     delivery.due_ms = clock::now_ms() + i64::try_from(milliseconds).unwrap_or(i64::MAX / 2);
                     self.keep(&delivery);
                 }
@@ -189,26 +189,27 @@ impl World {
 }
 
 /// What a gateway answers when it breaks down.
-fn server_error(provider: Provider) -> Answer {
+fn server_error(provider: Provider) -> Response {
     match provider {
         Provider::Craftgate => craftgate::error(500, "0", "An error occurred.", None),
         Provider::Parax => {
-            Answer::json(500, &json!({ "status": 0, "code": 500, "title": "Hata!", "message": "Sunucu hatası", "type": "error" }))
+            Response::json(500, &json!({ "status": 0, "code": 500, "title": "Hata!", "message": "Sunucu hatası", "type": "error" }))
         }
-        Provider::Nexkasa => Answer::json(500, &json!({ "error": "Server error" })),
-        Provider::Nkolay => Answer::json(500, &json!({ "message": "Internal Server Error" })),
+        Provider::Nexkasa => Response::json(500, &json!({ "error": "Server error" })),
+        Provider::Nkolay => Response::json(500, &json!({ "message": "Internal Server Error" })),
     }
 }
 
-fn unrouted(provider: Option<Provider>, why: Unrouted) -> Answer {
+fn unrouted(provider: Option<Provider>, why: Unrouted) -> Response {
     let (status, words) = match why {
         Unrouted::Path => (404, "Not found"),
         Unrouted::Method => (405, "Method not allowed"),
     };
     match provider {
         Some(Provider::Craftgate) => craftgate::error(status, "0", words, None),
-        _ => {
-            Answer::json(status, &json!({ "message": words, "sandbox": "no operation has this method and path; see --help for base URLs" }))
-        }
+        _ => Response::json(
+            status,
+            &json!({ "message": words, "sandbox": "no operation has this method and path; see --help for base URLs" }),
+        ),
     }
 }

@@ -9,7 +9,7 @@ use crate::store::{Record, Store};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 #[derive(Default)]
-pub struct Panel {
+pub struct MerchantConfig {
     /// Where Craftgate's webhooks go.
     pub craftgate_webhook_url: Option<String>,
     /// Where ParaX's webhooks go.
@@ -35,14 +35,14 @@ pub enum ParaxMerchant {
     MethodNotAllowed,
 }
 
-impl Record for Panel {
+impl Record for MerchantConfig {
     const KIND: &'static str = "panel";
 }
 
-impl Panel {
+impl MerchantConfig {
     /// The settings as they are now: those of the control interface, else those of the command line.
     pub fn of(store: &mut Store, settings: &Settings) -> Self {
-        let kept: Panel = store.get("panel").unwrap_or_default();
+        let kept: MerchantConfig = store.get("panel").unwrap_or_default();
         Self {
             craftgate_webhook_url: kept.craftgate_webhook_url.or_else(|| settings.craftgate_webhook_url.clone()),
             parax_webhook_url: kept.parax_webhook_url.or_else(|| settings.parax_webhook_url.clone()),
