@@ -1,7 +1,7 @@
-//! The control interface and the pages: what arrived, what is sent, what is to go wrong, what an operator, a bank or a payer decides.
+//! The control interface and the pages: recent requests, deliveries, faults, and the decisions of an operator, a bank or a payer.
 //!
-//! It answers only where the sandbox is addressed by a loopback name, and takes changes only as JSON from no other site's page: a
-//! page in the developer's browser must not reach it.
+//! It responds only to requests for a loopback host, and accepts changes only as JSON and from the same origin, so that other pages in
+//! the developer's browser cannot use it.
 
 use axum::body::Bytes;
 use axum::extract::{self, FromRequest, Path, Query, Request};
@@ -28,13 +28,13 @@ use crate::{clock, nexkasa, nkolay, parax};
 /// The status page.
 const STATUS: &str = include_str!("status.html");
 
-/// Whether a path is the sandbox's own, and no gateway's.
+/// Returns whether a path belongs to the sandbox itself.
 #[must_use]
 pub fn owns(path: &str) -> bool {
     matches!(path, "/" | "/favicon.ico") || path == "/control" || path.starts_with("/control/") || path.starts_with("/pages/")
 }
 
-/// The routes.
+/// Makes the routes.
 pub fn router(sandbox: Sandbox) -> Router {
     let control = Router::new()
         .route("/control/requests", get(requests))
@@ -58,7 +58,7 @@ pub fn router(sandbox: Sandbox) -> Router {
         .with_state(sandbox)
 }
 
-/// Lets nobody in but programs and pages of this machine.
+/// Refuses requests that do not come from programs or pages of this machine.
 async fn local_only(request: Request, next: Next) -> Response {
     match refusal(request.headers(), request.method() == "POST") {
         Some(refusal) => refusal,
@@ -70,15 +70,15 @@ fn refusal(headers: &HeaderMap, changes: bool) -> Option<Response> {
     let header = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let (host, origin) = (header(HOST), header(ORIGIN));
     if !is_local(host) || !(origin.is_empty() || origin == format!("http://{host}")) {
-        return Some(error_response(StatusCode::FORBIDDEN, "the control interface is for programs of this machine"));
+        return Some(error_response(StatusCode::FORBIDDEN, "the control interface accepts requests from this machine only"));
     }
     if changes && !header(CONTENT_TYPE).starts_with("application/json") {
-        return Some(error_response(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send application/json"));
+        return Some(error_response(StatusCode::UNSUPPORTED_MEDIA_TYPE, "expected the content type application/json"));
     }
     None
 }
 
-/// Whether a host, with its port or without, is this machine.
+/// Returns whether a host, with or without a port, is this machine.
 fn is_local(host: &str) -> bool {
     let name = match host.rsplit_once(':') {
         Some((name, port)) if !port.ends_with(']') => name,
@@ -100,7 +100,7 @@ fn ok_response() -> Response {
     json_response(&json!({ "ok": true }))
 }
 
-/// A body as JSON; an empty one is an empty object.
+/// A JSON body; an empty body counts as an empty object.
 struct JsonBody<T>(T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
@@ -163,7 +163,7 @@ async fn merchant_config(extract::State(sandbox): extract::State<Sandbox>) -> Re
     json_response(&json!(sandbox.state().merchant_config()))
 }
 
-/// Changes what is named and leaves the rest.
+/// Changes the given members and keeps the others.
 async fn set_merchant_config(
     extract::State(sandbox): extract::State<Sandbox>,
     JsonBody(change): JsonBody<serde_json::Map<String, Value>>,
@@ -202,7 +202,7 @@ impl Default for Verification {
     }
 }
 
-/// Plays the payer and the bank: answers the form that the browser would post to the merchant.
+/// Plays the payer and the bank: returns the form that the browser would post to the merchant.
 async fn verify(
     extract::State(sandbox): extract::State<Sandbox>,
     Path(id): Path<i64>,
@@ -288,7 +288,7 @@ async fn decide_nexkasa(
     decided.map_or_else(|| error_response(StatusCode::NOT_FOUND, "no such transaction"), |_| ok_response())
 }
 
-/// `expire` ends a session or a pre-approval; any other word is reported to the callback URL of an application.
+/// Expires a session or a pre-approval if the status is `expire`. Otherwise reports the status to the application's callback URL.
 async fn decide_nkolay(
     extract::State(sandbox): extract::State<Sandbox>,
     Path(reference): Path<String>,

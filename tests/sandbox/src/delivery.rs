@@ -1,7 +1,7 @@
-//! Webhooks and callbacks: kept until they are delivered or given up, sent over plain HTTP, by default to this machine only.
+//! Webhooks and callbacks: stored until they are delivered or dropped, sent over plain HTTP, by default to this machine only.
 //!
-//! Craftgate documents its schedule: 30 s after the event, then again after 10 s, 30 s, 3, 10 and 30 minutes unless a 2xx comes.
-//! ParaX and NexKasa say only that a message may come again; the sandbox takes the same waits for them, but begins at once.
+//! Craftgate documents its schedule: 30 s after the event, then retries after 10 s, 30 s, 3, 10 and 30 minutes until a 2xx comes.
+//! ParaX and NexKasa document no schedule. The sandbox sends their messages immediately and retries them at the same intervals.
 
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
@@ -20,53 +20,53 @@ use crate::settings::Settings;
 use crate::store::Record;
 use crate::{clock, mask};
 
-/// The waits after a failed attempt, in seconds.
+/// The waits between attempts, in seconds.
 pub const RETRIES: [i64; 5] = [10, 30, 180, 600, 1800];
 
-/// How long a merchant may take to answer.
+/// How long a merchant may take to respond.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A message to a merchant.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Delivery {
-    /// Its number.
+    /// The number of the delivery.
     pub id: i64,
-    /// Who sends it.
+    /// The gateway that sends it.
     pub provider: Provider,
-    /// What it reports, `API_AUTH`.
+    /// The event it reports, `API_AUTH`.
     pub event: String,
-    /// Where it goes.
+    /// The URL it is sent to.
     pub url: String,
-    /// Its headers.
+    /// The headers.
     pub headers: Vec<(String, String)>,
-    /// Its body.
+    /// The body.
     pub body: String,
     /// When it is due, in milliseconds since 1970.
     pub due_ms: i64,
-    /// What became of each attempt.
+    /// The attempts so far.
     pub attempts: Vec<Attempt>,
-    /// How far it is.
+    /// The current state.
     pub state: DeliveryState,
 }
 
-/// An attempt to deliver.
+/// An attempt to deliver a message.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Attempt {
-    /// When, in milliseconds since 1970.
+    /// The time, in milliseconds since 1970.
     pub at_ms: i64,
-    /// The HTTP status that came back, or what went wrong.
+    /// The HTTP status of the response, or the reason why there was none.
     pub outcome: Result<u16, String>,
 }
 
-/// How far a delivery is.
+/// The state of a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DeliveryState {
-    /// It is due, now or later.
+    /// Waiting for its next attempt.
     Pending,
-    /// A 2xx came back.
+    /// Accepted with a 2xx.
     Delivered,
-    /// The last attempt failed.
+    /// Given up after the last attempt.
     Dropped,
 }
 
@@ -75,7 +75,7 @@ impl Record for Delivery {
 }
 
 impl Delivery {
-    /// Records an attempt, and when the next is due.
+    /// Records an attempt and schedules the next one.
     pub fn record_attempt(&mut self, outcome: Result<u16, String>, settings: &Settings) {
         let delivered = matches!(outcome, Ok(200..=299));
         let failures = self.attempts.len();
@@ -90,7 +90,7 @@ impl Delivery {
         };
     }
 
-    /// As the control interface shows it.
+    /// Returns the delivery as the control interface lists it.
     #[must_use]
     pub fn to_json(&self, settings: &Settings) -> Value {
         let attempt = |attempt: &Attempt| match &attempt.outcome {
@@ -113,14 +113,14 @@ impl Delivery {
         })
     }
 
-    /// Sends it, with what a fault makes of it.
+    /// Sends the message, changed as a fault demands.
     ///
     /// # Errors
-    /// What went wrong before a status came back.
+    /// The reason why no status came back.
     pub async fn send(&self, fault: Option<FaultKind>, settings: &Settings) -> Result<u16, String> {
         let mut body = self.body.clone();
         match fault {
-            Some(FaultKind::Drop) => return Err("not sent: a fault".into()),
+            Some(FaultKind::Drop) => return Err("not sent because of a fault".into()),
             Some(FaultKind::Corrupt) => body = corrupt(&body),
             Some(FaultKind::Truncate) => body = body.chars().take(body.chars().count() / 2).collect(),
             _ => {}
@@ -128,25 +128,25 @@ impl Delivery {
         let plain = fault == Some(FaultKind::ContentType);
         if fault == Some(FaultKind::Duplicate) {
             let first = self.post(body.clone(), plain, settings);
-            tokio::time::timeout(TIMEOUT, first).await.map_err(|_| "no answer in time")??;
+            tokio::time::timeout(TIMEOUT, first).await.map_err(|_| "no response within 10 seconds")??;
         }
-        tokio::time::timeout(TIMEOUT, self.post(body, plain, settings)).await.map_err(|_| "no answer in time")?
+        tokio::time::timeout(TIMEOUT, self.post(body, plain, settings)).await.map_err(|_| "no response within 10 seconds")?
     }
 
     async fn post(&self, body: String, plain: bool, settings: &Settings) -> Result<u16, String> {
-        let uri: Uri = self.url.parse().map_err(|_| "the address is no URL")?;
+        let uri: Uri = self.url.parse().map_err(|_| "the address is not a valid URL")?;
         if uri.scheme_str() != Some("http") {
-            return Err("only http is sent: the sandbox has no TLS".into());
+            return Err("expected an http URL: the sandbox does not support TLS".into());
         }
         let authority = uri.authority().ok_or("the address has no host")?;
         let host = authority.host().trim_matches(['[', ']']);
         let named = host != "localhost" && host.parse::<IpAddr>().is_err();
         if named && !settings.allow_remote_targets {
-            return Err("not on this machine; --allow-remote-targets sends it anyway".into());
+            return Err("the host is not this machine; allow it with --allow-remote-targets".into());
         }
         let found = tokio::net::lookup_host((host, authority.port_u16().unwrap_or(80))).await.map_err(|error| error.to_string())?;
         let allowed = |address: &SocketAddr| settings.allow_remote_targets || address.ip().is_loopback();
-        let address = found.into_iter().find(allowed).ok_or("not on this machine; --allow-remote-targets sends it anyway")?;
+        let address = found.into_iter().find(allowed).ok_or("the host is not this machine; allow it with --allow-remote-targets")?;
         let stream = TcpStream::connect(address).await.map_err(|error| error.to_string())?;
         let (mut sender, connection) =
             hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(|error| error.to_string())?;
@@ -159,14 +159,14 @@ impl Delivery {
         let request = request.body(Body::from(body)).map_err(|error| error.to_string())?;
         let response = sender.send_request(request).await.map_err(|error| error.to_string())?;
         let status = response.status().as_u16();
-        // Read, so that the merchant does not see a broken connection; what it says does not matter.
+        // Read the body, so that the merchant does not see a broken connection. Its content does not matter.
         _ = Limited::new(response.into_body(), 64 * 1024).collect().await;
         connection.abort();
         Ok(status)
     }
 }
 
-/// The text with its last digit changed, or its last letter: it stays readable and means something else.
+/// Increments the last digit of a text, or changes its last letter if it has no digit: the result is readable but different.
 #[must_use]
 pub fn corrupt(text: &str) -> String {
     let wanted = |digits: bool| {
@@ -190,7 +190,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_documented_retries_are_made_and_then_it_is_dropped() {
+    fn a_delivery_is_retried_as_documented_then_dropped() {
         let settings = Settings::default();
         let mut delivery = Delivery {
             id: 1,
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_corrupted_is_still_text_and_another() {
+    fn corrupted_text_differs_and_is_still_text() {
         assert_eq!(corrupt(r#"{"a":19}"#), r#"{"a":10}"#);
         assert_eq!(corrupt("abx"), "aby");
         assert_eq!(corrupt(""), "?");

@@ -1,4 +1,4 @@
-//! What arrived lately, as the control interface and the status page show it: secrets masked.
+//! The log of recent requests for the control interface and the status page, with secrets masked.
 
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ use crate::fault::FaultKind;
 use crate::mask;
 use crate::settings::Keys;
 
-/// The last requests.
+/// The recent requests.
 #[derive(Debug)]
 pub struct Journal {
     entries: VecDeque<Entry>,
@@ -18,7 +18,7 @@ pub struct Journal {
     count: usize,
 }
 
-/// A request and what became of it.
+/// A request and its response.
 #[derive(Debug)]
 struct Entry {
     number: usize,
@@ -33,25 +33,25 @@ struct Entry {
 }
 
 impl Journal {
-    /// An empty one that keeps so many.
+    /// Makes an empty journal that keeps this many requests.
     #[must_use]
     pub fn new(keep: usize) -> Self {
         Self { entries: VecDeque::new(), keep, count: 0 }
     }
 
-    /// Records a request that found its operation.
+    /// Records a request for an operation.
     pub fn record(&mut self, exchange: Exchange, status: Option<u16>, response: &[u8]) {
         let Exchange { request, matched, verdict, notes, fault } = exchange;
         let (provider, operation) = (Some(matched.provider), Some(matched.name()));
         self.push(request, provider, operation, verdict, notes, fault.map(|fault| fault.kind), status, response);
     }
 
-    /// Records a request that found none.
+    /// Records a request that matches no operation.
     pub fn record_unrouted(&mut self, request: IncomingRequest, provider: Option<Provider>, status: u16, response: &[u8]) {
         self.push(request, provider, None, Verdict::Unchecked, vec![], None, Some(status), response);
     }
 
-    #[allow(clippy::too_many_arguments)] // the members of an entry, in their order
+    #[allow(clippy::too_many_arguments)] // the fields of an entry, in their order
     fn push(
         &mut self,
         request: IncomingRequest,
@@ -74,13 +74,13 @@ impl Journal {
         self.entries.push_back(Entry { number, request, provider, operation, verdict, notes, fault, status, response });
     }
 
-    /// Forgets all.
+    /// Removes all entries.
     pub fn clear(&mut self) {
         self.entries.clear();
         self.count = 0;
     }
 
-    /// The newest first, as JSON.
+    /// Returns the entries as JSON, newest first.
     #[must_use]
     pub fn to_json(&self, keys: &Keys, provider: Option<Provider>, limit: usize) -> Value {
         let wanted = self.entries.iter().rev().filter(|entry| provider.is_none() || entry.provider == provider);

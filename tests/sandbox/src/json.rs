@@ -166,7 +166,7 @@ impl<'t> Visitor<'t> for UniqueNames {
         let mut names = BTreeSet::new();
         while let Some((name, _)) = members.next_entry::<String, Self>()? {
             if let Some(repeated) = names.replace(name) {
-                return Err(A::Error::custom(format!("the name {repeated:?} comes twice")));
+                return Err(A::Error::custom(format!("duplicate name {repeated:?}")));
             }
         }
         Ok(self)
@@ -187,7 +187,7 @@ mod tests {
     #[test]
     fn ambiguous_and_unbounded_texts_are_refused() {
         let repeated = read::<Value>(br#"{"a":1,"a":2}"#).unwrap_err().to_string();
-        assert!(repeated.contains("comes twice"), "{repeated}");
+        assert!(repeated.contains("duplicate name"), "{repeated}");
         assert!(read::<Value>(br#"[{"a":{"b":1,"b":1}}]"#).is_err());
         assert!(read::<Value>(br#"{"a":1}x"#).is_err());
         assert!(read::<Value>("[".repeat(100_000).as_bytes()).is_err());

@@ -1,4 +1,4 @@
-//! What must not be seen: keys, card numbers and the fields that the tables call secret. Used where requests are shown.
+//! Masks secrets in displayed requests: keys, card numbers, and the fields that the tables mark as secret.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -10,13 +10,13 @@ use serde_json::Value;
 use crate::json;
 use crate::settings::Keys;
 
-/// What stands for it.
+/// The replacement of a secret.
 const MASK: &str = "***";
 
-/// The longest text that is shown.
+/// The maximum length of a displayed text.
 const MAX_LENGTH: usize = 4096;
 
-/// The names of all secret fields on the wire, in lower case.
+/// The wire names of all secret fields, in lower case.
 static SECRET: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let mut names: BTreeSet<String> = ["key", "password", "apisecretkey", "token", "signature", "carddata"].map(String::from).into();
     let operations: Vec<&'static Operation> = craftgate::operations()
@@ -50,7 +50,7 @@ fn collect_secret_names(table: &'static Type, names: &mut BTreeSet<String>, seen
     }
 }
 
-/// A body as it may be shown.
+/// Masks a body.
 #[must_use]
 pub fn body(bytes: &[u8], keys: &Keys) -> String {
     let shown = match json::read::<Value>(bytes) {
@@ -60,13 +60,13 @@ pub fn body(bytes: &[u8], keys: &Keys) -> String {
     text(&shown, keys)
 }
 
-/// A value as it may be shown.
+/// Masks a JSON value.
 #[must_use]
 pub fn value(value: &Value, keys: &Keys) -> Value {
     serde_json::from_str(&text(&masked(value, "").to_string(), keys)).unwrap_or_default()
 }
 
-/// A text as it may be shown: without keys and card numbers, and not longer than a page needs.
+/// Masks keys and card numbers in a text, and limits its length.
 #[must_use]
 pub fn text(text: &str, keys: &Keys) -> String {
     let mut shown: String = text.chars().take(MAX_LENGTH).collect();
@@ -85,7 +85,7 @@ fn masked(value: &Value, name: &str) -> Value {
     }
 }
 
-/// Runs of 12 to 19 digits become `***`.
+/// Replaces runs of 12 to 19 digits by `***`.
 fn mask_card_numbers(text: &str) -> String {
     let (mut out, mut digits) = (String::new(), String::new());
     for character in text.chars().chain(['\n']) {

@@ -1,7 +1,7 @@
-//! NexKasa, played: deposits and withdrawals that an operator decides on, and the callback that tells.
+//! NexKasa: deposits and withdrawals, an operator's decision, and the callback that reports it.
 //!
-//! The header `X-API-KEY` proves the merchant. The callback goes to the request's `callback_url`; it is signed in the header
-//! `X-NexKasa-Signature` if the sandbox was given a secret for that. Source: vendor documentation, "NexKasa API Entegrasyon Rehberi".
+//! The header `X-API-KEY` authenticates the merchant. The callback is sent to the request's `callback_url`. It is signed in the header
+//! `X-NexKasa-Signature` if the sandbox has a secret for it. Source: vendor documentation, "NexKasa API Entegrasyon Rehberi".
 
 use imza::api::schema::RequestLocation;
 use rust_decimal::Decimal;
@@ -29,7 +29,7 @@ pub struct Transfer {
     pub amount: Decimal,
     /// `PENDING` until an operator decides.
     pub status: String,
-    /// Where the decision is reported.
+    /// The URL that the decision is reported to.
     pub callback_url: Option<String>,
 }
 
@@ -37,7 +37,7 @@ impl Record for Transfer {
     const KIND: &'static str = "nexkasa.transfer";
 }
 
-/// Ids that wait for an operator, by kind: a second one is a duplicate.
+/// A transfer that waits for an operator, by kind and id: a second one is a duplicate.
 #[derive(Serialize, Deserialize)]
 struct Waiting(i64);
 
@@ -48,10 +48,10 @@ impl Record for Waiting {
 /// The decisions of an operator.
 pub const DECISIONS: [&str; 3] = ["APPROVED", "REJECTED", "WAITING_ASSIGNMENT"];
 
-/// Answers a request.
+/// Handles a request.
 pub fn respond(state: &mut State, exchange: &mut Exchange) -> Response {
     if exchange.request.header("x-api-key") != Some(state.settings.keys.nexkasa_api_key.as_str()) {
-        exchange.refuse("api_key", "the header X-API-KEY with the key that the sandbox was started with (--nexkasa-api-key)");
+        exchange.refuse("api_key", "the header X-API-KEY with the sandbox's API key (--nexkasa-api-key)");
         return Response::json(403, &json!({ "detail": "Invalid API key" }));
     }
     exchange.verdict = Verdict::Verified;
@@ -99,7 +99,7 @@ pub fn respond(state: &mut State, exchange: &mut Exchange) -> Response {
     Response::json(201, &json!({ "status": "success", "transaction_id": transfer.id, "message": message }))
 }
 
-/// An operator decides, perhaps on another amount. Tells the merchant.
+/// Applies an operator's decision, optionally with another amount, and sends the callback.
 pub fn decide(state: &mut State, id: i64, decision: &str, amount: Option<Decimal>) -> Option<Transfer> {
     let mut transfer: Transfer = state.store.numbered(id)?;
     decision.clone_into(&mut transfer.status);

@@ -1,8 +1,8 @@
-//! N Kolay's shopping loan, played: a token, a session of that token, a pre-approval of that session, an application.
+//! N Kolay's shopping loan: a token, a session of that token, a pre-approval of that session, an application.
 //!
-//! The token is a JWT that the sandbox signs and verifies. A decline of the bank is an answer: `success: true`, `bankSuccess:
-//! false`. Blocked customers (by identity number) are declined. Statuses of errors are not documented; they are 400, 401, 404
-//! and 409 here. Source: vendor documentation, "Alışveriş Kredisi API Entegrasyonu".
+//! The token is a JWT that the sandbox signs and verifies. If the bank declines, the response has `success: true` and `bankSuccess:
+//! false`. Blocked customers (by identity number) are declined. The documentation specifies no error statuses. The sandbox uses 400,
+//! 401, 404 and 409. Source: vendor documentation, "Alışveriş Kredisi API Entegrasyonu".
 
 mod offer;
 
@@ -19,21 +19,21 @@ use crate::state::{Message, State};
 use crate::store::Record;
 use crate::{clock, validate};
 
-/// The one bank that lends.
+/// The only bank.
 const BANK: &str = "AKTIFBANK";
 
-/// What a step hands to the next.
+/// The result of a step, which the next step refers to.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Reference {
-    /// Its id.
+    /// The id.
     pub id: String,
-    /// Which step made it.
+    /// The step that made it.
     pub step: Step,
-    /// The token it belongs to.
+    /// The id of the token it belongs to.
     pub token: String,
-    /// Whether it can still be used.
+    /// Whether it has expired.
     pub expired: bool,
-    /// What was asked.
+    /// The request of the step.
     pub request: Value,
 }
 
@@ -53,7 +53,7 @@ impl Record for Reference {
     const KIND: &'static str = "nkolay.reference";
 }
 
-/// An order number that was applied with.
+/// An order number that already has an application.
 #[derive(Serialize, Deserialize)]
 struct Applied(String);
 
@@ -61,7 +61,7 @@ impl Record for Applied {
     const KIND: &'static str = "nkolay.order";
 }
 
-/// Answers a request.
+/// Handles a request.
 pub fn respond(state: &mut State, exchange: &mut Exchange) -> Response {
     step(state, exchange).unwrap_or_else(|response| response)
 }
@@ -116,7 +116,7 @@ fn authenticate(state: &mut State, exchange: &mut Exchange, request: &Value) -> 
         ("apiSecretKey", &keys.nkolay_api_secret_key),
     ];
     if let Some((name, _)) = wanted.into_iter().find(|(name, wanted)| request.text(name) != Some(wanted.as_str())) {
-        exchange.refuse("credentials", format!("the {name} that the sandbox was started with (--nkolay-…)"));
+        exchange.refuse("credentials", format!("the sandbox's {name} (--nkolay-…)"));
         return Err(error(401, "Unauthorized"));
     }
     exchange.verdict = Verdict::Verified;
@@ -132,7 +132,7 @@ fn authenticate(state: &mut State, exchange: &mut Exchange, request: &Value) -> 
     Ok(Response::json(200, &json!({ "token": format!("{signed}.{signature}") })))
 }
 
-/// The id of the token that a request carries.
+/// Verifies the token of a request and returns its id.
 fn token(state: &State, exchange: &mut Exchange) -> Result<String, Response> {
     let header = exchange.request.header("authorization").and_then(|header| header.strip_prefix("Bearer ")).map(str::to_owned);
     let Some(token) = header else {
@@ -145,7 +145,7 @@ fn token(state: &State, exchange: &mut Exchange) -> Result<String, Response> {
     let claims =
         claims.and_then(|(signed, _)| from_base64_url(signed.split_once('.')?.1)).and_then(|claims| json::read::<Value>(&claims).ok());
     let Some(claims) = claims else {
-        exchange.refuse("token", "a token that this sandbox gave out");
+        exchange.refuse("token", "a token issued by this sandbox");
         return Err(error(401, "Unauthorized"));
     };
     if claims.integer("exp").is_none_or(|exp| exp <= clock::now()) {
@@ -226,11 +226,11 @@ fn apply(state: &mut State, exchange: &mut Exchange, token: &str, request: &Valu
     let pre_approval = reference(state, exchange, Step::PreApproval, token)?;
     for name in ["nationalIdentityNumber", "orderId"] {
         if pre_approval.request.text(name) != request.text(name) {
-            return Err(error(400, format!("{name}: expected that of the pre-approval")));
+            return Err(error(400, format!("{name}: expected the value of the pre-approval")));
         }
     }
     if request.integer("timeToLive").is_none_or(|until| until <= clock::now()) {
-        return Err(error(400, "timeToLive: expected a time that is to come"));
+        return Err(error(400, "timeToLive: expected a time in the future"));
     }
     let order = request.text("orderId").unwrap_or_default().to_owned();
     if state.store.contains::<Applied>(&order) {
@@ -244,7 +244,7 @@ fn apply(state: &mut State, exchange: &mut Exchange, token: &str, request: &Valu
     Ok(Response::json(200, &json!({ "success": true, "referenceId": reference })))
 }
 
-/// The application ends: what arrives at `callbackUrl` is not documented, and this is the sandbox's own.
+/// Ends an application. The documentation does not specify the message to `callbackUrl`; this one is the sandbox's own.
 pub fn finish(state: &mut State, reference: &str, status: &str) -> Option<Reference> {
     let application: Reference = state.store.get(reference).filter(|found: &Reference| found.step == Step::Application)?;
     if let Some(url) = application.request.text("callbackUrl").map(str::to_owned) {
@@ -261,12 +261,12 @@ fn new_reference(state: &mut State, step: Step, token: &str, request: Value) -> 
     id
 }
 
-/// The reference in the path, if it was made by this step and with this token.
+/// Returns the reference in the path, if this step made it with this token.
 fn reference(state: &mut State, exchange: &mut Exchange, step: Step, token: &str) -> Result<Reference, Response> {
     let found: Option<Reference> = state.store.get(exchange.matched.text(0));
     let what = if step == Step::Session { "Oturum" } else { "Ön onay" };
     let Some(reference) = found.filter(|reference| reference.step == step) else {
-        exchange.notes.push(format!("{}: made by no {step:?} step", exchange.matched.text(0)));
+        exchange.notes.push(format!("{}: not made by a {step:?} step", exchange.matched.text(0)));
         return Err(error(404, format!("{what} bulunamadı")));
     };
     if reference.token != token {

@@ -1,8 +1,8 @@
-//! ParaX, played: signed deposits, status queries, and the webhook when a transaction is decided.
+//! ParaX: signed deposits, status queries, and the webhook that reports a decision.
 //!
-//! `signature = hex(HMAC-SHA256(secret key, s))`, where `s` is all parameters but `signature`, sorted by name, `name=value` with the
-//! raw values, joined with `&`. Errors have HTTP 200 and a `code` other than 200. Source: vendor documentation, "Banka Havalesi API
-//! Dökümantasyonu".
+//! `signature = hex(HMAC-SHA256(secret key, s))`, where `s` is all parameters except `signature`, sorted by name, as `name=value` with
+//! the raw values, joined with `&`. Errors have HTTP 200 and a `code` other than 200. Source: vendor documentation, "Banka Havalesi
+//! API Dökümantasyonu".
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use crate::state::{Message, State};
 use crate::store::Record;
 use crate::{clock, mask};
 
-/// The account that deposits go to.
+/// The account that receives deposits.
 const IBAN: &str = "TR330006100519786457841326";
 
 /// A transaction.
@@ -29,15 +29,15 @@ pub struct Transaction {
     pub trx: String,
     /// The amount.
     pub amount: Decimal,
-    /// How far it is: a word of the status query.
+    /// The status, as the status query returns it.
     pub status: String,
     /// The customer.
     pub user_id: String,
     /// The customer's name.
     pub username: String,
-    /// When it began, in seconds since 1970.
+    /// The creation time, in seconds since 1970.
     pub created: i64,
-    /// When it was completed.
+    /// The completion time.
     pub completed: Option<i64>,
 }
 
@@ -45,7 +45,7 @@ impl Record for Transaction {
     const KIND: &'static str = "parax.transaction";
 }
 
-/// Which `trx` were used, and for what.
+/// The transaction id of a `trx` that was used.
 #[derive(Serialize, Deserialize)]
 struct UsedTrx(String);
 
@@ -53,10 +53,10 @@ impl Record for UsedTrx {
     const KIND: &'static str = "parax.trx";
 }
 
-/// The states that a transaction can be put into.
+/// The statuses of a transaction.
 pub const STATES: [&str; 6] = ["pending", "processing", "completed", "failed", "cancelled", "expired"];
 
-/// Answers a request.
+/// Handles a request.
 pub fn respond(state: &mut State, exchange: &mut Exchange) -> Response {
     let result = if exchange.matched.operation.name == "deposit" { deposit(state, exchange) } else { status(state, exchange) };
     result.unwrap_or_else(|code| error_response(code, exchange.fault.as_ref()))
@@ -74,7 +74,7 @@ fn deposit(state: &mut State, exchange: &mut Exchange) -> Result<Response, u16> 
         }
     }
     if value("sid") != Some(state.settings.keys.parax_sid.as_str()) {
-        exchange.refuse("sid", "the site id that the sandbox was started with (--parax-sid)");
+        exchange.refuse("sid", "the sandbox's site id (--parax-sid)");
         return Err(1082);
     }
     let mut signed: Vec<String> =
@@ -89,7 +89,7 @@ fn deposit(state: &mut State, exchange: &mut Exchange) -> Result<Response, u16> 
     exchange.verdict = Verdict::Verified;
     let known = ["sid", "username", "userID", "fullname", "amount", "trx", "data", "signature"];
     exchange.notes.extend(
-        parameters.iter().filter(|(name, _)| !known.contains(&name.as_str())).map(|(name, _)| format!("{name}: no such parameter")),
+        parameters.iter().filter(|(name, _)| !known.contains(&name.as_str())).map(|(name, _)| format!("{name}: unknown parameter")),
     );
 
     if state.settings.strict && !exchange.notes.is_empty() {
@@ -157,14 +157,14 @@ fn status(state: &mut State, exchange: &mut Exchange) -> Result<Response, u16> {
     let keys = &state.settings.keys;
     for (name, wanted) in [("sid", &keys.parax_sid), ("key", &keys.parax_key)] {
         if request.text(name) != Some(wanted.as_str()) {
-            exchange.refuse(name, format!("the {name} that the sandbox was started with (--parax-{name})"));
+            exchange.refuse(name, format!("the sandbox's {name} (--parax-{name})"));
             return Err(1082);
         }
     }
     exchange.verdict = Verdict::Verified;
     rejected_or_approved(exchange.fault.as_ref(), 1082)?;
     let found: Option<Transaction> = state.store.get(request.text("transaction_id").unwrap_or_default());
-    // The document has no code for an unknown id; the sandbox takes one of its own.
+    // The documentation has no code for an unknown id; this code is the sandbox's own.
     let Some(transaction) = found else {
         let body = json!({ "status": 0, "code": 1404, "title": "Hata!", "message": "İşlem bulunamadı!", "type": "error" });
         return Ok(Response::json(200, &body));
@@ -184,7 +184,7 @@ fn status(state: &mut State, exchange: &mut Exchange) -> Result<Response, u16> {
     Ok(Response::json(200, &json!({ "code": 200, "status": "success", "data": data })))
 }
 
-/// Whether a fault approves; an error if it rejects.
+/// Returns whether a fault approves; returns an error if it rejects.
 fn rejected_or_approved(fault: Option<&Fault>, usual: u16) -> Result<bool, u16> {
     match fault {
         Some(Fault { kind: FaultKind::Reject, code, .. }) => Err(code.as_ref().and_then(|code| code.parse().ok()).unwrap_or(usual)),
@@ -209,7 +209,7 @@ fn error_response(code: u16, fault: Option<&Fault>) -> Response {
     Response::json(status, &json!({ "status": 0, "code": code, "title": "Hata!", "message": message, "type": "error" }))
 }
 
-/// Puts a transaction into a state, and tells the merchant where the state has a word in the webhook.
+/// Sets the status of a transaction and sends the webhook.
 pub fn decide(state: &mut State, id: &str, status: &str) -> Option<Transaction> {
     let mut transaction: Transaction = state.store.get(id)?;
     status.clone_into(&mut transaction.status);

@@ -1,4 +1,4 @@
-//! Answers made from the tables, where the sandbox keeps no state of its own: always the same, with what the request said in them.
+//! Sample responses made from the tables, for operations without state. They are deterministic and repeat the values of the request.
 
 use imza::api::examples::{self, Size};
 use imza::api::schema::{Ty, Type};
@@ -7,10 +7,10 @@ use serde_json::Value;
 use crate::crypto::base64;
 use crate::json::Fields as _;
 
-/// What stands for a page of a bank; answers carry it in base64.
+/// The sample of an HTML page, which responses contain as base64.
 const HTML: &str = "<!doctype html><html><body>sandbox</body></html>";
 
-/// A value of a type, with the members that the request has under the same names, and with this id where it has one.
+/// Makes a sample of a type, with the request's members of the same names, and with this id if the type has one.
 #[must_use]
 pub fn object(table: &'static Type, request: &Value, id: Option<i64>) -> Value {
     let mut value = examples::value(Ty::Object(table), Size::Most);
@@ -24,7 +24,7 @@ pub fn object(table: &'static Type, request: &Value, id: Option<i64>) -> Value {
     value
 }
 
-/// Puts the members of a request over those of the same name and kind.
+/// Overwrites members with those of the request that have the same name and type.
 pub fn overlay(table: &Type, value: &mut Value, request: &Value) {
     for field in table.fields.iter().filter(|field| field.wire() != "id") {
         let given = request.field(field.wire());
@@ -44,13 +44,13 @@ pub fn overlay(table: &Type, value: &mut Value, request: &Value) {
     }
 }
 
-/// Whether objects of this type have an id of their own.
+/// Returns whether objects of this type have an id.
 #[must_use]
 pub fn has_id(table: &Type) -> bool {
     table.fields.iter().any(|field| field.wire() == "id" && matches!(field.ty(), Ty::Int64))
 }
 
-/// The type of the elements, if this is a page of a list.
+/// Returns the type of the elements if this type is a page of a list.
 #[must_use]
 pub fn page_element(table: &Type) -> Option<Ty> {
     if table.name != "Page" {

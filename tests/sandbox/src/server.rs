@@ -1,4 +1,4 @@
-//! The sockets: accepts connections, reads requests within limits, and sends answers, or what faults leave of them.
+//! The network side: accepts connections, reads requests within limits, and sends responses, changed as faults demand.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -28,24 +28,24 @@ use crate::settings::Settings;
 use crate::state::State;
 use crate::{clock, control, delivery};
 
-/// The most connections at a time.
+/// The maximum number of concurrent connections.
 const CONNECTIONS: usize = 1024;
-/// The most webhooks on their way at a time.
+/// The maximum number of concurrent webhooks.
 const DELIVERIES: usize = 64;
-/// How long a client may take for its headers, and again for its body.
+/// The time limit for reading the headers, and again for reading the body.
 const READ_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// What all connections share.
+/// The state that all connections share.
 #[derive(Clone)]
 pub struct Sandbox {
     state: Arc<Mutex<State>>,
-    /// Rings when a message waits to be sent.
+    /// Wakes the sender of webhooks.
     outbox_changed: Arc<Notify>,
 }
 
-/// A sandbox that runs.
+/// A running sandbox.
 pub struct Running {
-    /// Where it listens.
+    /// The address it listens on.
     pub address: SocketAddr,
     tasks: Vec<JoinHandle<()>>,
 }
@@ -56,10 +56,10 @@ impl Drop for Running {
     }
 }
 
-/// Starts a sandbox. It ends when the result is dropped.
+/// Starts a sandbox. Dropping the result stops it.
 ///
 /// # Errors
-/// If the port is taken or the database cannot be used.
+/// If the port is in use or the database cannot be opened.
 pub async fn start(settings: Settings) -> Result<Running> {
     let listener = TcpListener::bind((settings.address, settings.port)).await?;
     let address = listener.local_addr()?;
@@ -70,12 +70,12 @@ pub async fn start(settings: Settings) -> Result<Running> {
 }
 
 impl Sandbox {
-    /// Everything, for as long as the guard lives. A request that panicked leaves the rest usable.
+    /// Locks the state. A panic in one request does not poison it for the others.
     pub fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Changes something and sends what it wants sent.
+    /// Changes the state, writes it to the database, and wakes the sender of webhooks.
     pub fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
         let mut state = self.state();
         let result = change(&mut state);
@@ -100,7 +100,7 @@ async fn accept(listener: TcpListener, sandbox: Sandbox, router: Router) {
                     drop(permit);
                 });
             }
-            // Too many open files, or a client that left: the next may fare better.
+            // For example too many open files, or a client that disconnected: the next attempt may succeed.
             Err(error) => {
                 tracing::warn!(%error, "a connection was not accepted");
                 tokio::time::sleep(Duration::from_millis(50)).await;
@@ -117,16 +117,16 @@ async fn connection(stream: TcpStream, sandbox: Sandbox, router: Router) {
         async move { respond(request, sandbox, router, &local).await }
     });
     let mut http = hyper::server::conn::http1::Builder::new();
-    // A client may close its side once it has asked.
+    // A client may close its write side after the request.
     http.half_close(true);
     http.timer(TokioTimer::new()).header_read_timeout(READ_TIMEOUT).max_buf_size(64 * 1024);
-    // What is no HTTP gets 400 and an end; a dropped answer just an end.
+    // hyper responds with 400 to invalid HTTP. A dropped response only closes the connection.
     if let Err(error) = http.serve_connection(TokioIo::new(stream), service).await {
         tracing::debug!(%error, "a connection ended");
     }
 }
 
-/// An answer that is never sent: the connection ends.
+/// An error that closes the connection without a response.
 #[derive(Debug)]
 struct Dropped;
 
@@ -150,7 +150,7 @@ async fn respond(request: Request<Incoming>, sandbox: Sandbox, router: Router, l
         Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => {
             return Ok(text_response(StatusCode::PAYLOAD_TOO_LARGE, "the body is too long"));
         }
-        Ok(Err(_)) => return Ok(text_response(StatusCode::BAD_REQUEST, "the body broke off")),
+        Ok(Err(_)) => return Ok(text_response(StatusCode::BAD_REQUEST, "the body is incomplete")),
         Err(_) => return Ok(text_response(StatusCode::REQUEST_TIMEOUT, "the body took too long")),
     };
     let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok()).or(parts.uri.authority().map(|authority| authority.as_str()));
@@ -168,7 +168,7 @@ async fn respond(request: Request<Incoming>, sandbox: Sandbox, router: Router, l
     apply_fault(response, fault).await
 }
 
-/// The answer, or what a fault leaves of it.
+/// Applies a fault to a response.
 async fn apply_fault(mut response: exchange::Response, fault: Option<Fault>) -> Result<Response<Body>, Dropped> {
     let Some(Fault { kind, milliseconds, .. }) = fault else { return Ok(full_response(response)) };
     let pause = Duration::from_millis(milliseconds);
@@ -224,7 +224,7 @@ fn text_response(status: StatusCode, words: &'static str) -> Response<Body> {
     with_head(status.as_u16(), "text/plain; charset=utf-8", Response::new(Body::from(words)))
 }
 
-/// A body that comes piece by piece, and may break off before its end.
+/// A body that is sent in pieces and may end early.
 struct Pieces {
     pieces: Vec<Bytes>,
     pause: Option<Duration>,
@@ -247,7 +247,7 @@ impl hyper::body::Body for Pieces {
         }
         let piece = self.pieces.remove(0);
         self.wait = self.pause.map(|pause| Box::pin(tokio::time::sleep(pause)));
-        // Without a moment in between the piece would be thrown away with the connection.
+        // Without a delay, closing the connection would discard the piece before it is sent.
         if self.breaks_off {
             self.wait = Some(Box::pin(tokio::time::sleep(Duration::from_millis(20))));
         }
@@ -255,7 +255,7 @@ impl hyper::body::Body for Pieces {
     }
 }
 
-/// Sends what is due, for ever.
+/// Sends deliveries when they are due, until the sandbox stops.
 async fn send_deliveries(sandbox: Sandbox) {
     let permits = Arc::new(Semaphore::new(DELIVERIES));
     loop {

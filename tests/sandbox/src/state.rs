@@ -1,4 +1,4 @@
-//! Everything that the sandbox knows and does, behind one lock: a request is answered as if it were alone.
+//! The state of the sandbox. One lock guards it, so that requests run one after another.
 
 use serde_json::json;
 
@@ -16,45 +16,45 @@ use crate::settings::Settings;
 use crate::store::{Store, key};
 use crate::{clock, craftgate, nexkasa, nkolay, parax};
 
-/// The state and what belongs to it.
+/// The settings, the records, and the queues.
 pub struct State {
-    /// How it was started.
+    /// The settings.
     pub settings: Settings,
     /// The records.
     pub store: Store,
-    /// The faults that wait.
+    /// The pending faults.
     pub faults: Faults,
-    /// What request.
+    /// The recent requests.
     pub journal: Journal,
-    /// When deliveries are due, and which.
+    /// The pending deliveries by time and number.
     outbox: BTreeSet<(i64, i64)>,
     routes: Routes,
 }
 
-/// How many deliveries that are over are remembered.
+/// The number of finished deliveries to keep.
 const KEPT: i64 = 1000;
 
-/// A message to a merchant that is still to be kept.
+/// A message to a merchant.
 pub struct Message<'a> {
-    /// Who sends it.
+    /// The gateway that sends it.
     pub provider: Provider,
-    /// What it reports.
+    /// The event it reports.
     pub event: &'a str,
-    /// Where it goes.
+    /// The URL it is sent to.
     pub url: String,
-    /// Headers besides the content type.
+    /// The headers besides the content type.
     pub headers: Vec<(String, String)>,
-    /// Its body, JSON.
+    /// The body, as JSON.
     pub body: String,
-    /// How long it waits first, in seconds.
+    /// The delay before the first attempt, in seconds.
     pub wait: i64,
 }
 
 impl State {
-    /// A state, empty or with what the database holds.
+    /// Opens the state: empty, or as stored in the database.
     ///
     /// # Errors
-    /// If the database cannot be used.
+    /// If the database cannot be opened.
     pub fn new(settings: Settings) -> Result<Self> {
         let mut store = Store::open(settings.database.as_deref())?;
         let pending = store.all::<Delivery>().into_iter().filter(|delivery| delivery.state == DeliveryState::Pending);
@@ -63,12 +63,12 @@ impl State {
         Ok(Self { settings, store, faults: Faults::default(), journal, outbox, routes: Routes::default() })
     }
 
-    /// The merchant's settings with the providers.
+    /// Returns the merchant's settings at the providers.
     pub fn merchant_config(&mut self) -> MerchantConfig {
         MerchantConfig::of(&mut self.store, &self.settings)
     }
 
-    /// Answers a request. The fault says what becomes of the answer on its way.
+    /// Handles a request. The returned fault applies to the response.
     pub fn handle(&mut self, request: IncomingRequest) -> (Response, Option<Fault>) {
         let matched = match self.routes.find(&request.method, request.path()) {
             Ok(matched) => matched,
@@ -118,7 +118,7 @@ impl State {
         }
     }
 
-    /// Keeps a message and sends it when it is due, as often as the merchant configuration says.
+    /// Schedules a message, in as many copies as the merchant configuration says.
     pub fn deliver(&mut self, message: &Message<'_>) {
         let copies = self.merchant_config().webhook_copies.unwrap_or(1);
         for _ in 0..copies {
@@ -140,7 +140,7 @@ impl State {
         }
     }
 
-    /// Keeps a delivery; one that is pending is sent when it is due.
+    /// Stores a delivery, and schedules it if it is pending.
     pub fn keep(&mut self, delivery: &Delivery) {
         self.store.put(&key(delivery.id), delivery);
         if delivery.state == DeliveryState::Pending {
@@ -153,10 +153,10 @@ impl State {
         }
     }
 
-    /// Takes a delivery that is due, with the fault that strikes it; else says when the next one is due.
+    /// Takes a delivery that is due, and the fault that applies to it.
     ///
     /// # Errors
-    /// The time of the next one, in milliseconds since 1970, if there is one.
+    /// The time of the next delivery in milliseconds since 1970, if there is one.
     pub fn take_due(&mut self) -> Result<(Delivery, Option<Fault>), Option<i64>> {
         loop {
             let Some((due, id)) = self.outbox.first().copied() else { return Err(None) };
@@ -176,7 +176,7 @@ impl State {
         }
     }
 
-    /// Forgets everything.
+    /// Deletes all records and faults.
     ///
     /// # Errors
     /// If the database cannot be written.
@@ -188,7 +188,7 @@ impl State {
     }
 }
 
-/// What a gateway answers when it breaks down.
+/// Returns a gateway's response to an internal error.
 fn server_error(provider: Provider) -> Response {
     match provider {
         Provider::Craftgate => craftgate::error(500, "0", "An error occurred.", None),

@@ -1,7 +1,7 @@
-//! Whether a request is what the tables say: types, forms, required fields, rules. It is written apart from the core's engine,
-//! over the same tables, so that a mistake of one is seen by the other.
+//! Validates a request against the tables: types, formats, required fields, rules. This implementation is independent of the core's,
+//! over the same tables, so that each finds mistakes of the other.
 //!
-//! Unknown fields and words are notes, not faults: the gateways overlook them, and their APIs grow. `--strict` refuses them.
+//! Unknown fields and enum values are notes, not errors: the gateways tolerate them, and their APIs grow. `--strict` refuses them.
 
 use imza::api::schema::{Condition, Operation, Presence, Rule, Ty, Type};
 use imza::check::TextFormat;
@@ -10,16 +10,16 @@ use serde_json::Value;
 
 use crate::json::{Fields as _, amount};
 
-/// What is wrong, and where.
+/// An invalid field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
-    /// The field, `items[0].price`.
+    /// The path of the field, `items[0].price`.
     pub path: String,
-    /// What was expected.
+    /// The expected value.
     pub expected: String,
 }
 
-/// Compares a request with its table. What can be overlooked goes to the notes.
+/// Validates a request against its table, and adds tolerated deviations to the notes.
 ///
 /// # Errors
 /// The first error.
@@ -61,7 +61,7 @@ impl Validator<'_> {
         for (name, member) in members {
             match table.fields.iter().find(|field| field.wire() == name) {
                 Some(field) => self.value(field.ty(), member, &member_path(path, name))?,
-                None => self.notes.push(format!("{}: the tables do not know this field", member_path(path, name))),
+                None => self.notes.push(format!("{}: unknown field", member_path(path, name))),
             }
         }
         if !self.documented {
@@ -89,7 +89,7 @@ impl Validator<'_> {
             },
             (Ty::Decimal, Value::Number(number)) if amount(number.as_str()).is_some() => Ok(()),
             (Ty::Decimal, Value::String(digits)) if amount(digits).is_some() => {
-                self.notes.push(format!("{path}: a number as text"));
+                self.notes.push(format!("{path}: a number sent as text"));
                 Ok(())
             }
             (Ty::Decimal, _) => field_error(path, "a decimal"),
@@ -105,16 +105,16 @@ impl Validator<'_> {
             (Ty::Date, _) => field_error(path, "a date, yyyy-MM-dd"),
             (Ty::Enum(words), Value::String(text)) => {
                 if !words.words.iter().any(|word| word.wire == text) {
-                    self.notes.push(format!("{path}: {} has no word {text:?}", words.name));
+                    self.notes.push(format!("{path}: {text:?} is not a value of {}", words.name));
                 }
                 Ok(())
             }
-            (Ty::Enum(_), _) => field_error(path, "a word"),
+            (Ty::Enum(_), _) => field_error(path, "an enum value"),
             (Ty::Object(table), _) => self.object(table, value, path),
             (Ty::List(inner), Value::Array(elements)) => {
                 elements.iter().enumerate().try_for_each(|(index, element)| self.value(*inner, element, &format!("{path}[{index}]")))
             }
-            // A list in a query: words with commas between.
+            // In a query, a list is a text with commas.
             (Ty::List(inner), Value::String(text)) => text.split(',').try_for_each(|word| self.value(*inner, &word.into(), path)),
             (Ty::List(_), _) => field_error(path, "a list"),
             (Ty::Map(inner), Value::Object(members)) => {
@@ -154,7 +154,7 @@ impl Validator<'_> {
     }
 }
 
-/// The rules of a type, over one of its objects.
+/// Checks the rules of a type on one object.
 struct RuleCheck<'a> {
     table: &'a Type,
     value: &'a Value,
@@ -172,17 +172,17 @@ impl RuleCheck<'_> {
                 self.violation(*field, "a value: it is required here")
             }
             Rule::Forbid(field, when) if all(when) && self.field(*field).is_some_and(|value| *value != Value::Bool(false)) => {
-                self.violation(*field, "no value here")
+                self.violation(*field, "no value")
             }
             Rule::NonEmptyUnless(field, unless) if !self.holds(unless) => match self.field(*field) {
                 Some(Value::Array(elements)) if !elements.is_empty() => Ok(()),
                 _ => self.violation(*field, "at least one element"),
             },
             Rule::OneOf(groups) if !groups.iter().any(|group| group.iter().all(|field| self.field(*field).is_some())) => {
-                field_error(self.path, "one of the ways to say it, complete")
+                field_error(self.path, "one complete alternative")
             }
             Rule::AtMostOne(fields) if fields.iter().filter(|field| self.field(**field).is_some()).count() > 1 => {
-                self.violation(fields.first().copied().unwrap_or_default(), "only one of the ways to say it")
+                self.violation(fields.first().copied().unwrap_or_default(), "only one of the alternatives")
             }
             Rule::Sum { list, of, total, within } => {
                 let Some(Value::Array(elements)) = self.field(*list) else { return Ok(()) };
@@ -238,7 +238,7 @@ fn decimal(value: &Value) -> Option<Decimal> {
     amount(value.as_text()?)
 }
 
-/// Whether a text begins as the pattern does, where `0` stands for any digit.
+/// Returns whether a text starts with the pattern, in which `0` matches any digit.
 fn matches_pattern(text: &str, pattern: &str) -> bool {
     let fits = |(given, wanted): (u8, u8)| if wanted == b'0' { given.is_ascii_digit() } else { given == wanted };
     text.len() >= pattern.len() && text.bytes().zip(pattern.bytes()).all(fits)
@@ -255,7 +255,7 @@ fn luhn(digits: &str) -> bool {
     sum.is_multiple_of(10)
 }
 
-/// ISO 13616: the country and check digits at the end, letters as numbers, the whole modulo 97 is 1.
+/// Checks an IBAN as ISO 13616 defines it: with country and check digits at the end and letters as numbers, it is 1 modulo 97.
 fn iban_digits(text: &str) -> bool {
     let (front, back) = text.split_at_checked(4).unwrap_or_default();
     let moved = back.chars().chain(front.chars()).filter_map(|character| character.to_digit(36));
@@ -270,7 +270,7 @@ mod tests {
     use imza::{craftgate, nkolay};
 
     #[test]
-    fn what_the_tables_give_as_an_example_fits() {
+    fn examples_of_the_tables_are_valid() {
         for operation in craftgate::operations().chain(nkolay::operations()) {
             let (RequestLocation::Body(table) | RequestLocation::Query(table)) = operation.location else { continue };
             for size in [Size::Least, Size::Most] {
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn every_required_field_is_missed() {
+    fn a_missing_required_field_is_an_error() {
         for operation in craftgate::operations().filter(|operation| operation.documented) {
             let RequestLocation::Body(table) = operation.location else { continue };
             let full = examples::request(operation, table, Size::Least);
@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_with_check_digits() {
+    fn check_digits_are_verified() {
         assert!(luhn("5258640000000001") && !luhn("5258640000000002"));
         assert!(iban_digits("TR330006100519786457841326") && !iban_digits("TR120006200000012345678901"));
         assert!(money("1500.50") && !money("0") && !money("1.005") && !money("1e3") && !money("-1"));

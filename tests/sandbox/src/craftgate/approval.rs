@@ -1,4 +1,4 @@
-//! Items: approved for payout, or not any more; their sub-merchants.
+//! Items: their approval for payout, and their sub-merchants.
 
 use serde_json::{Value, json};
 
@@ -28,7 +28,7 @@ fn mark(call: &mut Call<'_>, approved: bool) -> OperationResult {
     Ok(Reply::Data(json!({ "items": done, "size": size })))
 }
 
-/// Gives an item another sub-merchant, or another share.
+/// Changes the sub-merchant of an item, or its share.
 pub fn update(call: &mut Call<'_>) -> OperationResult {
     let request = call.request.clone();
     let changed = change(call, call.matched.number(0), |item| {
@@ -39,7 +39,7 @@ pub fn update(call: &mut Call<'_>) -> OperationResult {
     changed.map(Reply::Data).ok_or_else(|| Refusal::not_found("Ödeme kırılımı"))
 }
 
-/// Changes an item and answers it.
+/// Changes an item and returns its JSON.
 fn change(call: &mut Call<'_>, id: i64, change: impl FnOnce(&mut Item)) -> Option<Value> {
     let mut payment = payment::of_item(call.state, id)?;
     let item = payment.items.iter_mut().find(|item| item.id == id)?;

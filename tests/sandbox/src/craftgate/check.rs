@@ -1,7 +1,7 @@
-//! Whether a request proves that the merchant sent it.
+//! Authenticates a request.
 //!
-//! `x-signature = base64(SHA-256(url + api key + secret key + random key + body))`: the URL as it was sent, percent-decoded, and
-//! the bytes of the body. Source: vendor documentation, "Güvenlik".
+//! `x-signature = base64(SHA-256(url + api key + secret key + random key + body))`, with the URL as sent, percent-decoded, and the
+//! bytes of the body. Source: vendor documentation, "Güvenlik".
 
 use percent_encoding::percent_decode;
 
@@ -14,7 +14,7 @@ use crate::settings::Keys;
 /// Checks headers, API key and signature.
 ///
 /// # Errors
-/// What the API answers. The exchange gets what was expected.
+/// The error to return to the client. The exchange records the expected value.
 pub fn verify(exchange: &mut Exchange, keys: &Keys) -> Result<(), Refusal> {
     for name in ["x-api-key", "x-rnd-key", "x-auth-version", "x-signature"] {
         if exchange.request.header(name).is_none_or(str::is_empty) {
@@ -23,7 +23,7 @@ pub fn verify(exchange: &mut Exchange, keys: &Keys) -> Result<(), Refusal> {
         }
     }
     if exchange.request.header("x-api-key") != Some(keys.craftgate_api_key.as_str()) {
-        exchange.refuse("api_key", "the API key that the sandbox was started with (--craftgate-api-key)");
+        exchange.refuse("api_key", "the sandbox's API key (--craftgate-api-key)");
         return Err(Refusal::unauthorized("Api key is not valid!"));
     }
     let url = exchange.request.url();

@@ -1,4 +1,4 @@
-//! Cards by their first digits, and what instalments would cost.
+//! Card lookup by BIN, and the prices of instalments.
 
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::{Value, json};
@@ -7,10 +7,10 @@ use super::cards::{self, TestCard};
 use super::{Call, OperationResult, Refusal, Reply, search};
 use crate::json::{Fields as _, eight_decimals};
 
-/// The numbers of instalments, and what each adds to the price, in percent.
+/// The offered numbers of instalments, each with its surcharge in percent.
 const TERMS: [(i32, i64); 4] = [(1, 0), (3, 5), (6, 10), (9, 15)];
 
-/// What is known of a card by its first digits.
+/// Returns the card of a BIN.
 pub fn bin(call: &mut Call<'_>) -> OperationResult {
     let bin = call.matched.text(0);
     let digits = bin.len() >= 6 && bin.bytes().all(|b| b.is_ascii_digit());
@@ -18,7 +18,7 @@ pub fn bin(call: &mut Call<'_>) -> OperationResult {
     Ok(Reply::Data(to_json(&card, bin)))
 }
 
-/// What instalments would cost: for one card, or for one of each family.
+/// Returns the prices of instalments: for one card, or for one card of each family.
 pub fn search(call: &mut Call<'_>) -> OperationResult {
     let price = call.request.decimal("price").unwrap_or_default();
     let found: Vec<Value> = match call.request.text("binNumber") {

@@ -22,7 +22,7 @@ impl Record for Member {
     const KIND: &'static str = "craftgate.member";
 }
 
-/// Creates a member. Its external id is used once.
+/// Creates a member. Its external id must be unique.
 pub fn create(call: &mut Call<'_>) -> OperationResult {
     let external = call.request.text("memberExternalId");
     let taken = call.state.store.all::<Member>().iter().any(|member| member.request.text("memberExternalId") == external);
@@ -57,10 +57,10 @@ pub fn search(call: &mut Call<'_>) -> OperationResult {
     search::page(&call.request, members)
 }
 
-/// Whether there is such a member.
+/// Checks that a member exists.
 ///
 /// # Errors
-/// If there is none.
+/// If it does not.
 pub fn exists(state: &mut State, id: i64) -> Result<(), Refusal> {
     find(state, id).map(drop)
 }

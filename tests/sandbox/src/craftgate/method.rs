@@ -1,4 +1,4 @@
-//! Other ways to pay: the hosted page, and alternative methods that are finished by the merchant.
+//! Other payment methods: the hosted page, and alternative methods that the merchant completes.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -17,13 +17,13 @@ use crate::store::Record;
 /// A hosted page.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Checkout {
-    /// Its token.
+    /// The token.
     pub token: String,
-    /// What was asked.
+    /// The request that opened it.
     pub request: Value,
-    /// Until when it is open, in seconds since 1970.
+    /// The time it closes, in seconds since 1970.
     pub expires: i64,
-    /// The payment made on it.
+    /// The payment made on the page.
     pub payment_id: Option<i64>,
 }
 
@@ -44,7 +44,7 @@ pub fn init_checkout(call: &mut Call<'_>) -> OperationResult {
     })))
 }
 
-/// Reads the payment of a hosted page.
+/// Returns the payment of a hosted page.
 pub fn retrieve_checkout(call: &mut Call<'_>) -> OperationResult {
     let checkout: Checkout = call.state.store.get(call.matched.text(0)).ok_or_else(Refusal::no_payment)?;
     let mut shown = payment::find(call.state, checkout.payment_id.ok_or_else(Refusal::no_payment)?)?.to_json();
@@ -60,10 +60,10 @@ pub fn expire_checkout(call: &mut Call<'_>) -> OperationResult {
     Ok(Reply::Empty)
 }
 
-/// A hosted page that is open.
+/// Finds an open hosted page.
 ///
 /// # Errors
-/// If it is not there, closed, or paid.
+/// If it does not exist, is closed, or is paid.
 pub fn open_checkout(state: &mut State, token: &str) -> Result<Checkout, Refusal> {
     let checkout: Checkout = state.store.get(token).ok_or_else(|| Refusal::not_found("Token"))?;
     if checkout.expires <= clock::now() || checkout.payment_id.is_some() {
@@ -72,10 +72,10 @@ pub fn open_checkout(state: &mut State, token: &str) -> Result<Checkout, Refusal
     Ok(checkout)
 }
 
-/// Pays on a hosted page. Answers where the browser goes back to.
+/// Pays on a hosted page. Returns the URL to which the browser returns.
 ///
 /// # Errors
-/// If it was declined: the payer may try another card.
+/// If the payment is declined. The payer may try another card.
 pub fn pay_checkout(state: &mut State, origin: &str, token: &str, card: Value) -> Result<String, Refusal> {
     let mut checkout = open_checkout(state, token)?;
     let operation = imza::craftgate::operation("payment", "create_payment").ok_or_else(Refusal::no_payment)?;
@@ -94,7 +94,7 @@ pub fn pay_checkout(state: &mut State, origin: &str, token: &str, card: Value) -
     Ok(checkout.request.text("callbackUrl").unwrap_or_default().to_owned())
 }
 
-/// Starts a payment by an alternative method.
+/// Starts a payment with an alternative method.
 pub fn init_apm(call: &mut Call<'_>) -> OperationResult {
     let mut payment = payment::draft(call, "APM")?;
     payment.status = Status::Waiting;
@@ -102,7 +102,7 @@ pub fn init_apm(call: &mut Call<'_>) -> OperationResult {
     Ok(Reply::Data(json!({ "paymentId": payment.id, "paymentStatus": "WAITING", "additionalAction": "OTP_REQUIRED" })))
 }
 
-/// Finishes one. The code `000000` is a wrong one.
+/// Completes a payment with an alternative method. The verification code `000000` is refused.
 pub fn complete_apm(call: &mut Call<'_>) -> OperationResult {
     let mut payment = payment::find(call.state, call.request.integer("paymentId").unwrap_or_default())?;
     if payment.status != Status::Waiting {
@@ -121,7 +121,7 @@ pub fn complete_apm(call: &mut Call<'_>) -> OperationResult {
     Ok(Reply::Data(shown.without_nulls()))
 }
 
-/// Records a payment that was received by transfer or in cash.
+/// Records a payment received by bank transfer or in cash.
 pub fn create_apm(call: &mut Call<'_>) -> OperationResult {
     let mut payment = payment::draft(call, "APM")?;
     payment.status = Status::Success;

@@ -1,9 +1,9 @@
-//! Craftgate, played: every operation of its tables.
+//! Craftgate: every operation of its tables.
 //!
-//! `check.rs` verifies what arrives, `refusal.rs` has the errors. Money is kept: `payment.rs` (charges, 3-D Secure in `threeds.rs`,
-//! `refund.rs`), `stored_card.rs`, `member.rs`, `wallet.rs`; `reporting.rs` and `installment.rs` read from that; `cards.rs` has the
-//! published test cards, `page.rs` what the payer's browser sees, `webhook.rs` what goes out. All other operations are answered
-//! from the tables (`other.rs`).
+//! `check.rs` authenticates requests, and `refusal.rs` has the errors. These modules keep state: `payment.rs` (charges, with 3-D Secure in
+//! `threeds.rs` and refunds in `refund.rs`), `stored_card.rs`, `member.rs`, `wallet.rs`. `reporting.rs` and `installment.rs` only read.
+//! `cards.rs` has the published test cards, `page.rs` the pages for the payer's browser, `webhook.rs` the webhooks. For all other
+//! operations, `other.rs` makes responses from the tables.
 
 mod approval;
 mod cards;
@@ -39,46 +39,46 @@ use crate::state::State;
 use crate::store::Record;
 use crate::validate;
 
-/// A call that proved who sent it and fits the tables.
+/// An authenticated and validated call.
 pub struct Call<'a> {
-    /// Everything.
+    /// The state of the sandbox.
     pub state: &'a mut State,
     /// The operation and its path values.
     pub matched: &'a Matched,
     /// The body or the query.
     pub request: Value,
-    /// The fault that strikes it.
+    /// The fault that applies.
     pub fault: Option<Fault>,
-    /// Where the sandbox is reached, for the pages that it hands out.
+    /// The sandbox's own URL, for links to its pages.
     pub origin: String,
 }
 
 impl Call<'_> {
-    /// Whether a fault approves it whatever the card.
+    /// Returns whether a fault approves the payment whatever the card.
     pub fn is_approved(&self) -> bool {
         self.fault.as_ref().is_some_and(|fault| fault.kind == FaultKind::Approve)
     }
 
-    /// The next number of a series.
+    /// Returns the next number of a series.
     pub fn next(&mut self, series: &str) -> i64 {
         self.state.store.next(series, 1_000_001)
     }
 }
 
-/// What an operation answers.
+/// The body of a successful response.
 pub enum Reply {
     /// `{"data": …}`
     Data(Value),
-    /// Nothing.
+    /// No content.
     Empty,
     /// A file.
     File(&'static str, String),
 }
 
-/// How an operation ends.
+/// The result of an operation.
 pub type OperationResult = Result<Reply, Refusal>;
 
-/// The first answer to an idempotency key.
+/// The first response to an idempotency key.
 #[derive(Serialize, Deserialize)]
 struct IdempotentResponse {
     request: String,
@@ -90,14 +90,14 @@ impl Record for IdempotentResponse {
     const KIND: &'static str = "craftgate.idempotency";
 }
 
-/// Answers a request.
+/// Handles a request.
 pub fn respond(state: &mut State, exchange: &mut Exchange) -> Response {
     let request = match checked_request(state, exchange) {
         Ok(request) => request,
         Err(refusal) => return refusal.response(),
     };
     let incoming = &exchange.request;
-    // The key is honoured on POST, PATCH and DELETE and ignored on PUT and GET.
+    // Idempotency keys apply to POST, PATCH and DELETE. PUT and GET ignore them.
     let honoured = matches!(incoming.method.as_str(), "POST" | "PATCH" | "DELETE");
     let key = incoming.header("x-idempotency-key").filter(|_| honoured).map(str::to_owned);
     let fingerprint = key
@@ -106,8 +106,12 @@ pub fn respond(state: &mut State, exchange: &mut Exchange) -> Response {
     if let Some(first) = key.as_deref().and_then(|key| state.store.get::<IdempotentResponse>(key)) {
         let same = fingerprint.as_deref() == Some(&first.request);
         exchange.notes.push(
-            if same { "a repeated idempotency key: the first answer again" } else { "an idempotency key of another request: its answer" }
-                .into(),
+            if same {
+                "a repeated idempotency key: the first response is sent again"
+            } else {
+                "an idempotency key of another request: the response to that request is sent"
+            }
+            .into(),
         );
         return Response { status: first.status, content_type: "application/json".into(), body: first.body.into_bytes() };
     }
@@ -127,7 +131,7 @@ pub fn respond(state: &mut State, exchange: &mut Exchange) -> Response {
     response
 }
 
-/// The request, once it proved who sent it and fits the tables.
+/// Authenticates and validates a request, and returns its body or query.
 fn checked_request(state: &State, exchange: &mut Exchange) -> Result<Value, Refusal> {
     check::verify(exchange, &state.settings.keys)?;
     exchange.verdict = Verdict::Verified;
@@ -136,12 +140,12 @@ fn checked_request(state: &State, exchange: &mut Exchange) -> Result<Value, Refu
         RequestLocation::Nothing => return Ok(json!({})),
         RequestLocation::Query(_) => {
             let pairs = form_urlencoded::parse(exchange.request.query().as_bytes());
-            // Two official clients send `key=` for what is not set.
+            // Two official clients send `key=` for unset values.
             let given = pairs.filter(|(_, value)| !value.is_empty());
             given.collect()
         }
         RequestLocation::Body(_) => {
-            json::read(&exchange.request.body).map_err(|why| Refusal::invalid(format!("The request body is no JSON object: {why}")))?
+            json::read(&exchange.request.body).map_err(|why| Refusal::invalid(format!("The request body is not a JSON object: {why}")))?
         }
     };
     if let RequestLocation::Body(table) | RequestLocation::Query(table) = operation.location {
@@ -153,7 +157,7 @@ fn checked_request(state: &State, exchange: &mut Exchange) -> Result<Value, Refu
     }
 }
 
-/// Hands a call to who can answer it.
+/// Runs the operation.
 fn dispatch(call: &mut Call<'_>) -> OperationResult {
     let operation = call.matched.operation;
     if let Some(refusal) = Refusal::of_fault(call.fault.as_ref(), operation) {

@@ -1,5 +1,5 @@
-//! All other operations: answered from the tables. What is created is kept, so that it can be read, changed, found and deleted
-//! again; what was never created reads as a sample.
+//! All other operations: their responses are made from the tables. Created objects are stored, so that they can be read, changed, found
+//! and deleted. Other ids return a sample.
 
 use imza::api::schema::{self, Ty, Type};
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use super::{Call, OperationResult, Reply, search};
 use crate::sample;
 use crate::store::{Record, key};
 
-/// Something that was created.
+/// An object that was created.
 #[derive(Serialize, Deserialize)]
 struct StoredObject(Value);
 
@@ -17,7 +17,7 @@ impl Record for StoredObject {
     const KIND: &'static str = "craftgate.thing";
 }
 
-/// Answers from the tables.
+/// Makes the response of an operation from the tables.
 pub fn respond(call: &mut Call<'_>) -> OperationResult {
     match &call.matched.operation.response {
         schema::ResponseKind::Empty => {
@@ -72,7 +72,7 @@ fn list(call: &mut Call<'_>, element: Ty) -> OperationResult {
     search::page(&call.request, kept)
 }
 
-/// Deletes what the path names: the type that has its id is that of the operation beside it that reads it.
+/// Deletes the object in the path. Its type is that of the read operation with the same path.
 fn forget(call: &mut Call<'_>) {
     let id = call.matched.number(0);
     let beside = imza::craftgate::operations().filter(|other| other.path == call.matched.operation.path);

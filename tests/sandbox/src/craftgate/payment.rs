@@ -12,7 +12,7 @@ use crate::json::{Fields as _, eight_decimals};
 use crate::state::State;
 use crate::store::{Record, key};
 
-/// How far a payment is.
+/// The status of a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Status {
@@ -22,14 +22,14 @@ pub enum Status {
     Success,
     /// The payer is at the bank's page.
     InitThreeds,
-    /// The bank is done; the merchant has to complete it.
+    /// The bank has verified the payer, and the merchant has to complete the payment.
     CallbackThreeds,
-    /// Another method is not done yet.
+    /// Waiting for an alternative payment method.
     Waiting,
 }
 
 impl Status {
-    /// Its word.
+    /// Returns the value on the wire.
     pub fn name(self) -> &'static str {
         match self {
             Self::Failure => "FAILURE",
@@ -44,54 +44,54 @@ impl Status {
 /// A payment.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Payment {
-    /// Its id.
+    /// The id.
     pub id: i64,
-    /// When it was made, in seconds since 1970.
+    /// The creation time, in seconds since 1970.
     pub created: i64,
-    /// How far it is.
+    /// The status.
     pub status: Status,
     /// `AUTH`, `PRE_AUTH` or `POST_AUTH`.
     pub phase: String,
-    /// What pays: the word of `paymentType`.
+    /// The payment type, a value of `paymentType`.
     pub kind: String,
-    /// What was asked, without the card.
+    /// The request, without the card.
     pub request: Value,
-    /// The items' total.
+    /// The total of the items.
     pub price: Decimal,
-    /// What is charged.
+    /// The charged amount.
     pub paid_price: Decimal,
-    /// The part of the wallet.
+    /// The part paid by wallet.
     pub wallet_price: Decimal,
-    /// The card, if one pays.
+    /// The card, if there is one.
     pub card: Option<PaymentCard>,
-    /// Where the card is kept, if it is.
+    /// The keys of the stored card, if there is one.
     pub stored: Option<(String, String)>,
     /// The items.
     pub items: Vec<Item>,
-    /// Why it failed.
+    /// The error, if the payment failed.
     pub error: Option<Refusal>,
-    /// What 3-D Secure found.
+    /// The result of 3-D Secure.
     pub md_status: Option<i64>,
-    /// What was given back so far.
+    /// The amount refunded so far.
     pub refunded: Decimal,
 }
 
 /// An item of a payment.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Item {
-    /// Its id: the payment transaction's.
+    /// The id of the payment transaction.
     pub id: i64,
-    /// What was asked.
+    /// The item in the request.
     pub request: Value,
-    /// Its price.
+    /// The price.
     pub price: Decimal,
-    /// Its part of what was charged.
+    /// Its part of the charged amount.
     pub paid_price: Decimal,
-    /// Its part of the wallet's.
+    /// Its part of the wallet amount.
     pub wallet_price: Decimal,
-    /// What was given back of it.
+    /// The amount refunded so far.
     pub refunded: Decimal,
-    /// Whether the merchant approved it for payout.
+    /// Whether the merchant has approved it for payout.
     pub approved: bool,
 }
 
@@ -99,7 +99,7 @@ impl Record for Payment {
     const KIND: &'static str = "craftgate.payment";
 }
 
-/// A `bankOrderId` that a payment used.
+/// The payment that used a `bankOrderId`.
 #[derive(Serialize, Deserialize)]
 struct OrderId(i64);
 
@@ -107,7 +107,7 @@ impl Record for OrderId {
     const KIND: &'static str = "craftgate.order";
 }
 
-/// Which payment an item is of.
+/// The payment that an item belongs to.
 #[derive(Serialize, Deserialize)]
 struct ItemOf(i64);
 
@@ -123,7 +123,7 @@ pub fn create(call: &mut Call<'_>) -> OperationResult {
     Ok(Reply::Data(payment.to_json()))
 }
 
-/// Fills a wallet by card.
+/// Charges a card to fund a wallet.
 pub fn deposit(call: &mut Call<'_>) -> OperationResult {
     let mut payment = draft(call, "DEPOSIT_PAYMENT")?;
     charge(call, &mut payment, Stage::Payment)?;
@@ -157,7 +157,7 @@ pub fn post_auth(call: &mut Call<'_>) -> OperationResult {
     Ok(Reply::Data(payment.to_json()))
 }
 
-/// Records the failure that a fault wants, if the operation would have charged.
+/// Records the failure that a fault demands, if the operation charges.
 pub fn declined_by_fault(call: &mut Call<'_>, refusal: Refusal) -> OperationResult {
     let name = call.matched.operation.name;
     let kind = match name {
@@ -169,10 +169,10 @@ pub fn declined_by_fault(call: &mut Call<'_>, refusal: Refusal) -> OperationResu
     Err(fail(call.state, &mut payment, refusal))
 }
 
-/// A payment that nothing was charged for yet.
+/// Makes a payment that is not charged yet.
 ///
 /// # Errors
-/// If its card or member cannot be.
+/// If its card is not valid.
 pub fn draft(call: &mut Call<'_>, kind: &str) -> Result<Payment, Refusal> {
     let (card, stored) = match call.request.field("card").cloned() {
         Some(card) => {
@@ -191,7 +191,7 @@ pub fn draft(call: &mut Call<'_>, kind: &str) -> Result<Payment, Refusal> {
         kind => kind,
     };
     let mut request = call.request.clone();
-    // Of the card only what is still needed stays.
+    // Keep only those members of the card that are still needed.
     for (name, of_card) in [("storeCard", "storeCardAfterSuccessPayment"), ("cardUserKey", "cardUserKey"), ("cardAlias", "cardAlias")] {
         let wanted = call.request.field("card").and_then(|card| card.field(of_card)).cloned();
         request.set(name, wanted);
@@ -226,10 +226,10 @@ pub fn draft(call: &mut Call<'_>, kind: &str) -> Result<Payment, Refusal> {
     Ok(payment)
 }
 
-/// Charges a draft and keeps it, whatever comes of it. Reports it.
+/// Charges a draft, stores it whatever the result, and sends the webhook.
 ///
 /// # Errors
-/// If it was declined.
+/// If the payment is declined.
 pub fn charge(call: &mut Call<'_>, payment: &mut Payment, stage: Stage) -> Result<(), Refusal> {
     let fails = payment.card.as_ref().and_then(|card| card.fails(stage)).filter(|_| !call.is_approved());
     if let Some(group) = fails {
@@ -274,12 +274,12 @@ fn succeed(state: &mut State, payment: &mut Payment, event: &str) {
     webhook::report(state, event, true, payment_reference(payment), None);
 }
 
-/// Keeps a payment that failed, reports it, and hands the reason on.
+/// Stores a failed payment, sends the webhook, and returns the reason.
 pub fn fail(state: &mut State, payment: &mut Payment, refusal: Refusal) -> Refusal {
     payment.status = Status::Failure;
     payment.error = Some(refusal.clone());
     payment.keep(state);
-    // Of a hosted page only success is reported.
+    // For a hosted page, only success is reported.
     if payment.request.field("checkoutToken").is_none() {
         webhook::report(state, "API_AUTH", false, payment.id, None);
     }
@@ -290,21 +290,21 @@ fn payment_reference(payment: &Payment) -> String {
     payment.request.text("checkoutToken").map_or_else(|| payment.id.to_string(), str::to_owned)
 }
 
-/// A payment by its id.
+/// Finds a payment.
 ///
 /// # Errors
-/// If there is none.
+/// If it does not exist.
 pub fn find(state: &mut State, id: i64) -> Result<Payment, Refusal> {
     state.store.numbered(id).ok_or_else(Refusal::no_payment)
 }
 
-/// The payment that an item is of.
+/// Finds the payment that an item belongs to.
 pub fn of_item(state: &mut State, item: i64) -> Option<Payment> {
     let ItemOf(payment) = state.store.numbered(item)?;
     state.store.numbered(payment)
 }
 
-/// The card of a request: by its number, or a stored one. What the sandbox cannot see into counts as a card that succeeds.
+/// Reads the card of a request: a card number or a stored card. Other kinds of cards, such as encrypted ones, succeed.
 fn payment_card(state: &mut State, card: &Value) -> Result<(PaymentCard, Option<(String, String)>), Refusal> {
     if let (Some(user), Some(token)) = (card.text("cardUserKey"), card.text("cardToken")) {
         let payment_card = stored_card::find(state, user, token)?;
@@ -319,10 +319,10 @@ fn payment_card(state: &mut State, card: &Value) -> Result<(PaymentCard, Option<
     Ok((read_card(card)?, None))
 }
 
-/// Card data that was typed in.
+/// Reads plain card data.
 ///
 /// # Errors
-/// If the number is no test card's, or the card has expired.
+/// If the number is not a test card's, or if the card has expired.
 pub fn read_card(card: &Value) -> Result<PaymentCard, Refusal> {
     let text = |name: &str| card.text(name).unwrap_or_default().to_owned();
     let number = text("cardNumber");
@@ -345,7 +345,7 @@ pub fn read_card(card: &Value) -> Result<PaymentCard, Refusal> {
     Ok(PaymentCard { bin, last_four, holder: text("cardHolderName"), expire_month: text("expireMonth"), expire_year, stored: false })
 }
 
-/// Shares what is charged among the items, in the ratio of their prices; the last one gets what rounding leaves.
+/// Splits the charged amounts among the items in proportion to their prices. The last item gets the rounding difference.
 fn split_among_items(payment: &mut Payment) {
     let (price, count) = (payment.price, payment.items.len());
     let totals = [payment.paid_price, payment.wallet_price];
@@ -364,7 +364,7 @@ fn split_among_items(payment: &mut Payment) {
     }
 }
 
-/// What a deposit answers.
+/// Makes the response of a deposit.
 ///
 /// # Errors
 /// Never.
@@ -375,17 +375,17 @@ pub fn deposit_reply(state: &mut State, payment: &Payment) -> OperationResult {
 }
 
 impl Payment {
-    /// Keeps it.
+    /// Stores the payment.
     pub fn keep(&self, state: &mut State) {
         state.store.put(&key(self.id), self);
     }
 
-    /// What can still be given back.
+    /// Returns the amount that can still be refunded.
     pub fn refundable(&self) -> Decimal {
         if self.status == Status::Success { self.paid_price - self.refunded } else { Decimal::ZERO }
     }
 
-    /// As the API answers it.
+    /// Returns the payment as the API represents it.
     pub fn to_json(&self) -> Value {
         let asked = |name: &str| self.request.field(name).cloned();
         let number = |name: &str| self.request.integer(name);
@@ -445,7 +445,7 @@ impl Payment {
 }
 
 impl Item {
-    /// As the API answers it.
+    /// Returns the item as the API represents it.
     pub fn to_json(&self) -> Value {
         let asked = |name: &str| self.request.field(name).cloned();
         let sub_merchant = self.request.decimal("subMerchantMemberPrice");

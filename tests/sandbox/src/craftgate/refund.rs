@@ -1,4 +1,4 @@
-//! Refunds: of a whole payment, or of an item and part of it. Nothing is given back twice.
+//! Refunds: of a payment, or of an item, in full or in part. No amount is refunded twice.
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -15,27 +15,27 @@ use crate::store::{Record, key};
 /// A refund.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Refund {
-    /// Its id.
+    /// The id.
     pub id: i64,
-    /// When, in seconds since 1970.
+    /// The creation time, in seconds since 1970.
     pub created: i64,
     /// The payment.
     pub payment_id: i64,
-    /// The item, if only one is given back.
+    /// The item, if the refund is for one item.
     pub transaction_id: Option<i64>,
-    /// Its parts by item, if the whole payment is given back.
+    /// The refunds of the items, if the refund is for a whole payment.
     pub parts: Vec<Refund>,
-    /// What is given back.
+    /// The refunded amount.
     pub price: Decimal,
-    /// Of that to the bank.
+    /// The part refunded to the bank.
     pub bank_price: Decimal,
-    /// Of that to the wallet.
+    /// The part refunded to the wallet.
     pub wallet_price: Decimal,
     /// `PROVIDER` or `WALLET`.
     pub destination: String,
-    /// `CANCEL` on the day of the charge, else `REFUND`.
+    /// `CANCEL` on the day of the charge, or else `REFUND`.
     pub kind: String,
-    /// Of the payment.
+    /// The currency of the payment.
     pub currency: String,
     /// The caller's reference.
     pub conversation_id: Option<String>,
@@ -45,7 +45,7 @@ impl Record for Refund {
     const KIND: &'static str = "craftgate.refund";
 }
 
-/// Gives a whole payment back: what is left of it.
+/// Refunds the rest of a payment.
 pub fn payment(call: &mut Call<'_>) -> OperationResult {
     let mut payment = refundable(call, call.request.integer("paymentId").unwrap_or_default())?;
     let whole = payment.refunded.is_zero();
@@ -71,7 +71,7 @@ pub fn payment(call: &mut Call<'_>) -> OperationResult {
     Ok(Reply::Data(refund.to_json()))
 }
 
-/// Marks a whole payment as given back: the same, and the answer lists its items.
+/// Marks a payment as refunded: the same as a refund, but the response lists the items.
 pub fn mark_payment(call: &mut Call<'_>) -> OperationResult {
     match payment(call)? {
         Reply::Data(refund) => search::page(&json!({}), refund.list("paymentTransactionRefunds").to_vec()),
@@ -79,7 +79,7 @@ pub fn mark_payment(call: &mut Call<'_>) -> OperationResult {
     }
 }
 
-/// Gives an item back, or part of it.
+/// Refunds an item in full or in part.
 pub fn transaction(call: &mut Call<'_>) -> OperationResult {
     let wanted = call.request.integer("paymentTransactionId").unwrap_or_default();
     let id = payment::of_item(call.state, wanted).map(|payment| payment.id).ok_or_else(|| Refusal::not_found("Ödeme kırılımı"))?;
@@ -103,12 +103,12 @@ pub fn transaction(call: &mut Call<'_>) -> OperationResult {
     Ok(Reply::Data(refund.to_json()))
 }
 
-/// Reads the refund of a payment.
+/// Returns the refund of a payment.
 pub fn retrieve(call: &mut Call<'_>) -> OperationResult {
     find(call, false)
 }
 
-/// Reads the refund of an item.
+/// Returns the refund of an item.
 pub fn retrieve_transaction(call: &mut Call<'_>) -> OperationResult {
     find(call, true)
 }
@@ -119,7 +119,7 @@ fn find(call: &mut Call<'_>, of_item: bool) -> OperationResult {
     found.map(|refund| Reply::Data(refund.to_json())).ok_or_else(|| Refusal::not_found("İade"))
 }
 
-/// The payment, if something of it can be given back.
+/// Finds a payment that can be refunded.
 fn refundable(call: &mut Call<'_>, id: i64) -> Result<Payment, Refusal> {
     let payment = payment::find(call.state, id)?;
     if payment.status != Status::Success {
@@ -134,7 +134,7 @@ fn refundable(call: &mut Call<'_>, id: i64) -> Result<Payment, Refusal> {
     Ok(payment)
 }
 
-/// A refund of so much; the wallet gets its part back last, the bank's part goes where the caller wants it.
+/// Makes a refund. The wallet gets at most its part of the payment, unless the destination is the wallet.
 fn new_refund(call: &Call<'_>, payment: &Payment, id: i64, transaction_id: Option<i64>, price: Decimal, from_wallet: Decimal) -> Refund {
     let destination = call.request.text("refundDestinationType").unwrap_or("PROVIDER").to_owned();
     let wallet_price = if destination == "WALLET" { price } else { price.min(from_wallet) };
@@ -166,7 +166,7 @@ fn finish(call: &mut Call<'_>, payment: &Payment, refund: &Refund) {
 }
 
 impl Refund {
-    /// As the API answers it.
+    /// Returns the refund as the API represents it.
     pub fn to_json(&self) -> Value {
         let code = |what: &str| crypto::uuid(&[what, "refund", &self.id.to_string()]).replace('-', "").chars().take(12).collect::<String>();
         let parts = self.transaction_id.is_none().then(|| self.parts.iter().map(Self::to_json).collect::<Vec<_>>());

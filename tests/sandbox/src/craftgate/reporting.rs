@@ -1,4 +1,4 @@
-//! Reporting: searches over the payments and refunds that are kept.
+//! Reporting: searches over payments and refunds.
 
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use super::{Call, OperationResult, Refusal, Reply, other, payment, search};
 use crate::clock;
 use crate::json::{Fields as _, eight_decimals};
 
-/// Answers the operations of the group.
+/// Handles the operations of the group.
 pub fn dispatch(call: &mut Call<'_>) -> OperationResult {
     let id = call.matched.number(0);
     match call.matched.operation.name {

@@ -1,15 +1,16 @@
-//! Searches: which of the kept things a query asks for, and which page of them.
+//! Searches: filters objects by a query, and returns a page of them.
 
 use serde_json::{Value, json};
 
 use super::{OperationResult, Reply};
 use crate::json::Fields as _;
 
-/// How many a page has, if the query does not say.
+/// The page size, if the query does not specify it.
 const SIZE: usize = 25;
 
-/// The page of things that fit a query. Every name of the query is compared with the member of that name, `min…` and `max…` with
-/// the member whose name follows, and what is no member of a thing is overlooked.
+/// Returns a page of the objects that match a query. Each member of the query is compared with the object's member of the same name;
+/// `min…` and `max…` are bounds of the member named after the prefix. An object without a bounded
+/// member matches, one without another member does not.
 pub fn page(query: &Value, things: Vec<Value>) -> OperationResult {
     let found: Vec<Value> =
         things.into_iter().filter(|thing| query.as_object().into_iter().flatten().all(|(name, value)| fits(thing, name, value))).collect();
@@ -53,7 +54,7 @@ impl Bound {
         let number = |text: &str| text.parse::<rust_decimal::Decimal>().ok();
         let order = match (number(found), number(wanted)) {
             (Some(found), Some(wanted)) => found.cmp(&wanted),
-            _ => found.cmp(wanted), // civil times are in the order of their letters
+            _ => found.cmp(wanted), // timestamps sort as text
         };
         match self {
             Self::Least => order != Ordering::Less,

@@ -1,4 +1,4 @@
-//! Stored cards: a key for each person, a token for each card.
+//! Stored cards: a user key for each person, a token for each card.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -29,7 +29,7 @@ impl Record for StoredCard {
 pub fn store(call: &mut Call<'_>) -> OperationResult {
     let card = match call.request.field("cardNumber") {
         Some(_) => payment::read_card(&call.request)?,
-        // What the sandbox cannot see into counts as a card that succeeds.
+        // Other kinds of cards, such as encrypted ones, succeed.
         None => PaymentCard {
             bin: "52586400".into(),
             last_four: "0001".into(),
@@ -49,7 +49,7 @@ pub fn store(call: &mut Call<'_>) -> OperationResult {
     stored.map(|stored| Reply::Data(stored.to_json())).ok_or_else(|| Refusal::not_found("Kart"))
 }
 
-/// Changes the expiry or the name of a card.
+/// Changes the expiry or the alias of a card.
 pub fn update(call: &mut Call<'_>) -> OperationResult {
     let text = |name: &str| call.request.text(name).unwrap_or_default().to_owned();
     let record_key = record_key(&text("cardUserKey"), &text("cardToken"));
@@ -77,16 +77,16 @@ pub fn search(call: &mut Call<'_>) -> OperationResult {
     search::page(&call.request, cards)
 }
 
-/// A stored card by its keys.
+/// Finds a stored card by its keys.
 ///
 /// # Errors
-/// If there is none.
+/// If it does not exist.
 pub fn find(state: &mut State, user: &str, token: &str) -> Result<PaymentCard, Refusal> {
     let stored: Option<StoredCard> = state.store.get(&record_key(user, token));
     stored.map(|stored| stored.card).ok_or_else(|| Refusal::not_found("Kart"))
 }
 
-/// Keeps a card; a person who has none yet gets a key. Answers both.
+/// Stores a card, with a new user key if there is none yet. Returns user key and token.
 pub fn keep(state: &mut State, card: &PaymentCard, user: Option<&str>, alias: Option<&str>) -> (String, String) {
     let number = state.store.next("card", 1).to_string();
     let user = user.map_or_else(|| crypto::uuid(&["card user", &number]), str::to_owned);

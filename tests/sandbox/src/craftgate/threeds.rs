@@ -1,8 +1,8 @@
-//! 3-D Secure: a payment starts, the payer's browser visits the bank's page and comes back with a signed form, the merchant
-//! completes it.
+//! 3-D Secure: a payment starts, the payer's browser visits the bank's page and returns with a signed form, and the merchant completes
+//! the payment.
 //!
-//! v1: `hex(SHA-256(key###status###completeStatus###paymentId###conversationData###conversationId###callbackStatus))`; v2, asked for
-//! by `additionalParams.threeDSCallbackVersion = 2`: `hex(SHA-256(key + the values that hashParams names))`. Source: vendor
+//! v1: `hex(SHA-256(key###status###completeStatus###paymentId###conversationData###conversationId###callbackStatus))`; v2, if
+//! `additionalParams.threeDSCallbackVersion = 2`: `hex(SHA-256(key + the values of the names in hashParams))`. Source: vendor
 //! documentation, "3D Secure Ödeme".
 
 use serde_json::json;
@@ -14,14 +14,14 @@ use crate::crypto::{base64, sha256};
 use crate::json::Fields as _;
 use crate::state::State;
 
-/// What v2 signs, in its order.
+/// The fields that v2 signs, in order.
 const HASH_PARAMS: &str = "status:callbackStatus:completeStatus:paymentId:conversationData:conversationId:mdStatus";
 
 /// A form that the payer's browser posts to the merchant.
 pub struct Form {
-    /// Where it goes.
+    /// The URL it is posted to.
     pub url: String,
-    /// Its fields.
+    /// The fields.
     pub fields: Vec<(&'static str, String)>,
 }
 
@@ -51,10 +51,10 @@ fn start(call: &mut Call<'_>, kind: &str) -> OperationResult {
     })))
 }
 
-/// The bank is done: keeps what it found and makes the form for the merchant. `md_status` of `None` is what the card stands for.
+/// Records the bank's decision and makes the form for the merchant. If `md_status` is `None`, the card determines it.
 ///
 /// # Errors
-/// If there is no such payment, or it did not ask for 3-D Secure.
+/// If the payment does not exist or was not started with 3-D Secure.
 pub fn verified(state: &mut State, id: i64, approved: bool, md_status: Option<i64>) -> Result<Form, Refusal> {
     let mut payment = payment::find(state, id)?;
     let url = payment.request.text("callbackUrl").map(str::to_owned);
@@ -99,7 +99,7 @@ fn passes(state: &State, md_status: i64) -> bool {
     md_status == 1 || (state.settings.half_threeds && (2..=4).contains(&md_status))
 }
 
-/// Completes a payment after the callback. Until then nothing was charged.
+/// Completes a payment after the callback. Only this step charges.
 pub fn complete(call: &mut Call<'_>) -> OperationResult {
     let mut payment = payment::find(call.state, call.request.integer("paymentId").unwrap_or_default())?;
     if payment.status != Status::CallbackThreeds {

@@ -1,5 +1,4 @@
-//! Wallets: balances of members and of the merchant, their movements, remittances and withdrawals. No balance falls below its
-//! limit.
+//! Wallets: balances of members and of the merchant, their movements, remittances and withdrawals. Balances stay above their limits.
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -11,7 +10,7 @@ use crate::json::{Fields as _, eight_decimals};
 use crate::state::State;
 use crate::store::{Record, key};
 
-/// The owner of the merchant's own wallet: no member has this id.
+/// The owner id of the merchant's own wallet, which is not the id of a member.
 const MERCHANT: i64 = 0;
 
 /// A wallet.
@@ -37,14 +36,14 @@ struct Movement {
     refunded: Decimal,
 }
 
-/// Money that went to a bank account, or between the merchant and a member.
+/// A withdrawal to a bank account, or a remittance between merchant and member.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Transfer {
     id: i64,
     shown: Value,
 }
 
-/// The wallet of a member: its key is the member's id.
+/// The wallet of a member, with the member's id as its key.
 impl Record for Wallet {
     const KIND: &'static str = "craftgate.wallet";
 }
@@ -57,7 +56,7 @@ impl Record for Transfer {
     const KIND: &'static str = "craftgate.transfer";
 }
 
-/// Answers the operations of the group.
+/// Handles the operations of the group.
 pub fn dispatch(call: &mut Call<'_>) -> OperationResult {
     match call.matched.operation.name {
         "create_wallet" => create(call),
@@ -94,10 +93,10 @@ pub fn dispatch(call: &mut Call<'_>) -> OperationResult {
     }
 }
 
-/// Takes money out of a member's wallet.
+/// Withdraws an amount from a member's wallet.
 ///
 /// # Errors
-/// If there is no wallet, or not enough in it.
+/// If there is no wallet, or if its balance is too low.
 pub fn spend(state: &mut State, member: i64, amount: Decimal, kind: &str, transaction: i64) -> Result<i64, Refusal> {
     let mut wallet = find(state, member)?;
     if wallet.amount - amount < -wallet.negative_limit {
@@ -106,13 +105,13 @@ pub fn spend(state: &mut State, member: i64, amount: Decimal, kind: &str, transa
     Ok(record_movement(state, &mut wallet, -amount, kind, transaction))
 }
 
-/// Puts money into a member's wallet; one is opened if there is none.
+/// Adds an amount to a member's wallet, and opens the wallet if there is none.
 pub fn receive(state: &mut State, member: i64, amount: Decimal, kind: &str, transaction: i64) -> i64 {
     let mut wallet = find_or_open(state, member);
     record_movement(state, &mut wallet, amount, kind, transaction)
 }
 
-/// The newest movement that a payment caused, as the API answers it.
+/// Returns the last movement that a payment caused, as the API represents it.
 pub fn last_of(state: &mut State, transaction: i64) -> Option<Value> {
     let all = state.store.all::<Movement>();
     let movement = all.iter().rev().find(|movement| movement.transaction_id == transaction)?;
@@ -124,7 +123,7 @@ pub fn last_of(state: &mut State, transaction: i64) -> Option<Value> {
     }))
 }
 
-/// Fills a wallet for a bank transfer that was received.
+/// Funds a wallet after a bank transfer was received.
 pub fn fund_transfer(call: &mut Call<'_>) -> OperationResult {
     let member = call.request.integer("buyerMemberId").unwrap_or_default();
     member::exists(call.state, member)?;
@@ -167,7 +166,7 @@ fn update(call: &mut Call<'_>) -> OperationResult {
     Ok(Reply::Data(wallet.to_json()))
 }
 
-/// How far below zero it may fall; clients write it with either sign.
+/// Returns the limit below zero. Clients write it with either sign.
 fn limit(request: &Value) -> Option<Decimal> {
     request.decimal("negativeAmountLimit").map(|limit| limit.abs())
 }
@@ -338,7 +337,7 @@ impl Wallet {
 }
 
 impl Movement {
-    /// What can still go back to a card: of what came from one.
+    /// Returns the amount that can be refunded to a card: only of deposits by card.
     fn refundable(&self) -> Decimal {
         if self.kind == "DEPOSIT_FROM_CARD" { self.amount - self.refunded } else { Decimal::ZERO }
     }

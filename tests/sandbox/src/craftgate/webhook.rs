@@ -13,7 +13,7 @@ use crate::state::{Message, State};
 /// The wait before the first attempt, in seconds.
 const WAIT: i64 = 30;
 
-/// Reports an event, if the merchant has an address for that.
+/// Reports an event, if the merchant has a webhook URL.
 pub fn report(state: &mut State, event: &str, succeeded: bool, payload_id: impl std::fmt::Display, payload: Option<Value>) {
     let Some(url) = state.merchant_config().craftgate_webhook_url else { return };
     let (now, status) = (clock::now(), if succeeded { "SUCCESS" } else { "FAILURE" });
