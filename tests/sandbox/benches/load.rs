@@ -74,9 +74,9 @@ async fn pay(address: String, client: u32, begun: Instant) -> Vec<Duration> {
             .body(Body::from(BODY))
             .expect("a request");
         sender.ready().await.expect("a connection that lives");
-        let answer = sender.send_request(request).await.expect("an answer");
-        assert_eq!(answer.status(), 200);
-        answer.into_body().collect().await.expect("a body");
+        let response = sender.send_request(request).await.expect("a response");
+        assert_eq!(response.status(), 200);
+        response.into_body().collect().await.expect("a body");
         late.push(due.elapsed());
     }
     late

@@ -11,9 +11,9 @@ const [address] = process.argv.slice(2);
 const options = { apiKey: 'sandbox-api-key', secretKey: 'sandbox-secret-key', baseUrl: `${address}/craftgate`, language: 'tr' };
 const craftgate = new Client(options);
 const control = async (path, body) => {
-  const answer = await fetch(`${address}/control/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
-  assert.equal(answer.status, 200);
-  return answer.json();
+  const response = await fetch(`${address}/control/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  assert.equal(response.status, 200);
+  return response.json();
 };
 const refused = (group) => (error) => error.getErrorData().errorGroup === group || assert.fail(JSON.stringify(error.getErrorData()));
 setTimeout(() => process.exit(1), 60_000).unref();

@@ -26,8 +26,8 @@ def client(secret_key: str = "sandbox-secret-key") -> cg.Craftgate:
 def control(path: str, body: dict) -> dict:
     headers = {"content-type": "application/json"}
     request = urllib.request.Request(f"{address}/control/{path}", json.dumps(body).encode(), headers)
-    with urllib.request.urlopen(request) as answer:
-        return json.load(answer)
+    with urllib.request.urlopen(request) as response:
+        return json.load(response)
 
 
 def refused(call) -> cg.CraftgateException:

@@ -104,8 +104,8 @@ impl State {
             status = response.status,
             verified = verdict
         );
-        let told = (kind != Some(FaultKind::DropAfter)).then_some(response.status);
-        self.journal.record(exchange, told, &response.body);
+        let sent_status = (kind != Some(FaultKind::DropAfter)).then_some(response.status);
+        self.journal.record(exchange, sent_status, &response.body);
         (response, fault)
     }
 
