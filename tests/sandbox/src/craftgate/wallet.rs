@@ -1,4 +1,4 @@
-//! Wallets: balances of members and of the merchant, their movements, remittances and withdrawals. Balances stay above their limits.
+//! Wallets: balances of members and of the merchant, their movements, remittances and withdrawals. No balance falls below its limit.
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
