@@ -1,4 +1,4 @@
-// The main flow of each provider over HTTP, with the Node package: what one copies from. `cargo xtask demo` runs it against the sandbox:
+// The main flow of each provider over HTTP, with the Node package, as a template. `cargo xtask demo` runs it against the sandbox:
 // node demo.mjs http://127.0.0.1:4010
 
 import assert from "node:assert/strict";
@@ -12,7 +12,7 @@ const [sandbox] = process.argv.slice(2);
 const title = (text) => console.log(`\n== ${text} ==`);
 const say = (what, text) => console.log(`${what}: ${text}`);
 
-/** What is refused must be refused: anything else ends the demo. */
+/** Runs an attempt that must be refused with this code. Anything else ends the demo. */
 async function refused(what, code, attempt) {
   try {
     await attempt();
@@ -23,14 +23,14 @@ async function refused(what, code, attempt) {
   throw new Error(`${what}: accepted, which is a defect`);
 }
 
-/** Plays what a merchant does not do: the payer, the bank, the operator. */
+/** Plays the payer, the bank or the operator, through the sandbox's control interface. */
 async function control(path, body) {
   const answer = await fetch(`${sandbox}/control/${path}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
   return answer.json();
 }
 
-// The merchant's own server: it keeps the raw body of what arrives, and answers 200.
+// The merchant's own server: it keeps the raw body of each message and responds with 200.
 const arrived = [];
 const server = createServer(async (request, response) => {
   const message = { url: request.url, headers: request.headers, body: await buffer(request) };
@@ -109,7 +109,7 @@ async function paraxDeposit() {
   const begun = await send(parax.deposit({ username: "john_doe", userId: "12345", fullName: "John Doe", amount: "250.00", trx }));
   say("deposit", `send ${begun.amount} TRY to ${begun.iban}`);
   await control(`parax/${begun.transactionId}`, { status: "approve" });
-  // The vendor's one address is checked by default; here the sender is this machine.
+  // By default, the sender's address must be ParaX's. Here the sender is this machine.
   const webhook = parax.readWebhook((await received("/parax")).body, { remoteAddress: "unchecked" });
   say("webhook", `${webhook.amount} TRY, ${webhook.status}; unsigned, so it is confirmed`);
   const confirmed = await send(parax.confirm(webhook, { expected: { userId: "12345", amount: "250.00" } }));

@@ -1,4 +1,4 @@
-"""The main flow of each provider over HTTP, with the Python package and httpx: what one copies from.
+"""The main flow of each provider over HTTP, with the Python package and httpx, as a template.
 
 `cargo xtask demo` runs it against the sandbox: `python demo.py http://127.0.0.1:4010`
 """
@@ -30,7 +30,7 @@ def say(what, text):
 
 
 def refused(what, code, attempt):
-    """What is refused must be refused: anything else ends the demo."""
+    """Runs an attempt that must be refused with this code. Anything else ends the demo."""
     try:
         attempt()
     except ImzaError as error:
@@ -42,12 +42,12 @@ def refused(what, code, attempt):
 
 
 def control(path, body):
-    """Plays what a merchant does not do: the payer, the bank, the operator."""
+    """Plays the payer, the bank or the operator, through the sandbox's control interface."""
     return client.post(f"{sandbox}/control/{path}", json=body).raise_for_status().json()
 
 
 class Merchant(http.server.BaseHTTPRequestHandler):
-    """The merchant's own server: it keeps the raw body of what arrives, and answers 200."""
+    """The merchant's own server: it keeps the raw body of each message and responds with 200."""
 
     arrived = {"craftgate": queue.Queue(), "parax": queue.Queue(), "nexkasa": queue.Queue()}
 
@@ -137,7 +137,7 @@ def parax_deposit():
     begun = send(parax.deposit(deposit), client)
     say("deposit", f"send {begun.amount} TRY to {begun.iban}")
     control(f"parax/{begun.transaction_id}", {"status": "approve"})
-    # The vendor's one address is checked by default; here the sender is this machine.
+    # By default, the sender's address must be ParaX's. Here the sender is this machine.
     webhook = parax.read_webhook(received("parax")[2], remote_address="unchecked")
     say("webhook", f"{webhook.amount} TRY, {webhook.status}; unsigned, so it is confirmed")
     confirmed = send(parax.confirm(webhook, expected={"user_id": "12345", "amount": Decimal("250.00")}), client)

@@ -1,5 +1,5 @@
-// The merchant's HTTP side: orders, payments, the payer's way back from the bank, webhooks, refunds, reconciliation.
-// Settings come from the environment; README.md lists them. The database has the schema of ../merchant/schema.sql.
+// The HTTP routes of the merchant: orders, payments, the payer's return from the bank, webhooks, refunds, reconciliation.
+// Settings are environment variables, listed in README.md. The database uses the schema in ../merchant/schema.sql.
 
 import Fastify from "fastify";
 import pg from "pg";
@@ -7,7 +7,7 @@ import { Craftgate, CraftgateCallbacks, CraftgateWebhooks, ImzaError } from "imz
 import { NotFound, Refused, Shop } from "./shop.mjs";
 
 const { env } = process;
-pg.types.setTypeParser(pg.types.builtins.INT8, Number); // ids; money is numeric, which stays text
+pg.types.setTypeParser(pg.types.builtins.INT8, Number); // ids; amounts are numeric, which `pg` returns as text
 
 const pool = new pg.Pool({ connectionString: env.DATABASE_URL, max: 16 });
 pool.on("error", (error) => console.error("a connection of the database ended:", error.message));
@@ -20,7 +20,7 @@ const shop = new Shop({
   patience: Number(env.PATIENCE_SECONDS ?? 180),
 });
 
-const app = Fastify({ ajv: { customOptions: { coerceTypes: false } } }); // money is text in JSON: a number would be a float on its way
+const app = Fastify({ ajv: { customOptions: { coerceTypes: false } } }); // amounts are strings in JSON: JavaScript would parse a number as a float
 const text = { type: "string", minLength: 1, maxLength: 100 };
 const money = { type: "string", pattern: "^[0-9]{1,9}[.][0-9]{2}$" };
 const day = { type: "string", format: "date" };
@@ -37,7 +37,7 @@ app.post("/orders/:id/refunds", { schema: { ...id, ...body({ reference: text, am
 
 app.get("/reconciliations/:day", { schema: { params: { type: "object", properties: { day } } } }, (request) => shop.reconcile(request.params.day));
 
-// What is signed are the bytes that arrived: these two are not parsed before they are verified.
+// Signatures cover the raw bytes, so these two routes verify the body before parsing it.
 app.register(async (raw) => {
   raw.removeAllContentTypeParsers();
   raw.addContentTypeParser("*", { parseAs: "buffer" }, (_request, bytes, done) => done(null, bytes));
@@ -50,7 +50,7 @@ app.register(async (raw) => {
   });
 });
 
-// Messages of imza carry no secret and no card number. What is not known here is a 500, and Craftgate sends its webhook again.
+// Messages of imza's errors contain no secrets and no card numbers. Any other error is a 500, after which Craftgate sends its webhook again.
 app.setErrorHandler((error, _request, reply) => {
   const refuse = (status, message = error.message) => reply.code(status).send({ error: message });
   if (error instanceof NotFound) return refuse(404);
@@ -61,7 +61,7 @@ app.setErrorHandler((error, _request, reply) => {
   return refuse(500, "try again");
 });
 
-/** What an earlier life, or another process, left open is settled, for ever. */
+/** Repeatedly settles steps that this process, before a restart, or another process left open. */
 async function settle() {
   await shop.resolve().catch((error) => console.error("open steps:", error.message));
   setTimeout(settle, 500);

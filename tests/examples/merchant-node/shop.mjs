@@ -1,20 +1,20 @@
-// What the merchant does at Craftgate, and what its books say of it.
+// The merchant's calls to Craftgate and its bookkeeping.
 //
-// Every step is stored before it is sent and booked in one transaction when its result is known. Who brings the result (the answer, a
-// webhook, a question after a crash) does not matter: it goes through the same few functions, and each of them may run twice.
+// Every step is stored before it is sent, and booked in one transaction when its result is known. The result may come from the response, from
+// a webhook, or from a query after a crash: the same few functions handle it, and each of them is idempotent.
 
 import { randomUUID } from "node:crypto";
 import { decodeHtml, ImzaError } from "imza";
 import { send } from "imza/fetch";
 
-/** What was asked for cannot be done now. */
+/** The request conflicts with the current state. */
 export class Refused extends Error {}
 
-/** There is no such thing. */
+/** The requested object does not exist. */
 export class NotFound extends Error {}
 
 export class Shop {
-  /** `patience`: how many seconds a step is left to whoever sends it, before others may take it over. Longer than a call's timeout. */
+  /** `patience`: how many seconds a process may work on a step before another may take it over. Must exceed the timeout of a call. */
   constructor({ pool, craftgate, callbacks, publicUrl, patience }) {
     Object.assign(this, { pool, craftgate, callbacks, publicUrl, patience });
   }
@@ -27,7 +27,7 @@ export class Shop {
     return rows[0];
   }
 
-  /** Takes an order, or finds the one with its reference. */
+  /** Creates an order, or finds the one with the same reference. */
   async take({ reference, amount }) {
     await this.pool.query("INSERT INTO orders (reference, amount) VALUES ($1, $2) ON CONFLICT (reference) DO NOTHING", [reference, amount]);
     const { rows } = await this.pool.query("SELECT id, amount = $2::numeric AS same FROM orders WHERE reference = $1", [reference, amount]);
@@ -37,7 +37,7 @@ export class Shop {
 
   // Payments
 
-  /** Starts an attempt to pay an order by card; answers the page that takes the payer to the bank. The card is never stored. */
+  /** Starts an attempt to pay an order by card and returns the page that redirects the payer to the bank. The card is never stored. */
   async pay(orderId, card) {
     const { amount } = await this.order(orderId);
     const key = randomUUID();
@@ -49,12 +49,12 @@ export class Shop {
     await this.#transaction(async (db) => {
       const { state } = await this.#locked(db, orderId);
       if (["starting", "completing", "paid"].includes(state)) throw new Refused(`the order is ${state}`);
-      // Whoever left the bank's page behind pays with this card instead. The old attempt is never completed, so it never charges.
+      // A payer who left the bank's page now pays with this card. The old attempt is never completed, so it is never charged.
       await db.query("UPDATE attempts SET state = 'failed', reason = 'replaced' WHERE order_id = $1 AND state = 'at_bank'", [orderId]);
       await db.query("INSERT INTO attempts (key, order_id, due) VALUES ($1, $2, now() + make_interval(secs => $3))", [key, orderId, this.patience]);
     });
 
-    // Without an answer it has failed too: this step charges nothing, and without its page nobody can go on.
+    // Without a response the attempt has failed, too: this step does not charge, and without its page the payer cannot continue.
     const { answer, refused = "no answer" } = await this.#ask(call);
     if (answer === undefined) await this.#fail(this.pool, key, "starting", refused);
     else await this.pool.query("UPDATE attempts SET state = 'at_bank', payment_id = $2 WHERE key = $1 AND state = 'starting'", [key, answer.paymentId]);
@@ -62,7 +62,7 @@ export class Shop {
     return { order, page: answer && order.state === "at_bank" ? decodeHtml(answer.htmlContent) : undefined };
   }
 
-  /** The payer is back from the bank, with a form that Craftgate signed. Throws ImzaError unless it is this attempt's. */
+  /** Handles the payer's return from the bank with a form signed by Craftgate. Throws ImzaError if the form is not this attempt's. */
   async returned(key, form) {
     const { rows } = await this.pool.query("SELECT * FROM attempts WHERE key = $1 AND payment_id IS NOT NULL", [key]);
     if (rows.length === 0) throw new NotFound("no such attempt");
@@ -79,7 +79,7 @@ export class Shop {
     return this.order(attempt.order_id);
   }
 
-  /** Marks an attempt of a locked order as one that will be charged. Of many who ask, one is told that it was to do. */
+  /** Marks an attempt of a locked order as one to complete. Returns true for one of several concurrent callers only. */
   async #beginCompletion(db, key, patience) {
     const { rowCount } = await db.query(
       "UPDATE attempts SET state = 'completing', due = now() + make_interval(secs => $2) WHERE key = $1 AND state = 'at_bank'", [key, patience]);
@@ -96,7 +96,7 @@ export class Shop {
     await db.query("UPDATE attempts SET state = 'failed', reason = $3 WHERE key = $1 AND state = $2", [key, state, reason]);
   }
 
-  /** Books a payment as Craftgate tells it. Conversation id and payment id must be one attempt's; one that is none of ours is left alone. */
+  /** Books a payment as Craftgate reports it. Conversation id and payment id must belong to one attempt; unknown payments are ignored. */
   async #bookPayment(db, payment) {
     const { rows } = await db.query("SELECT key, order_id FROM attempts WHERE key = $1 AND coalesce(payment_id, $2) = $2", [payment.conversationId ?? "", payment.id]);
     if (rows.length === 0) return;
@@ -106,25 +106,25 @@ export class Shop {
       for (const state of ["at_bank", "completing"]) await this.#fail(db, key, state, payment.paymentError?.errorGroup ?? "declined");
     }
     if (payment.paymentStatus !== "SUCCESS" || order.state === "paid") return;
-    // An attempt that was given up is booked as well: money that moved is in the books, whatever the plan was.
+    // An abandoned attempt is booked, too: the books record every movement of money.
     await db.query("UPDATE attempts SET state = 'paid', reason = NULL, payment_id = $2, transaction_id = $3 WHERE key = $1",
       [key, payment.id, payment.paymentTransactions[0].id]);
     await db.query("INSERT INTO entries (kind, provider_id, order_id, amount, happened) VALUES ('payment', $1, $2, $3, $4)",
       [payment.id, orderId, payment.paidPrice, payment.createdDate]);
-    // Another amount than the order's breaks a constraint of `orders`: nothing is booked, and the reconciliation tells.
+    // An amount other than the order's violates a constraint of `orders`: nothing is booked, and the reconciliation reports it.
     await db.query("UPDATE orders SET paid = $2 WHERE id = $1", [orderId, payment.paidPrice]);
   }
 
   // Refunds
 
-  /** Gives a part of an order back, or all of it. With the reference of a refund that is known, answers that one. */
+  /** Refunds an order, in part or in full. If a refund with this reference exists, returns that one. */
   async refund(orderId, { reference, amount }) {
     const { refund, isNew } = await this.#transaction(async (db) => {
       await this.#locked(db, orderId);
       const known = await db.query("SELECT *, amount = $3::numeric AS same FROM refunds WHERE order_id = $1 AND reference = $2", [orderId, reference, amount]);
       if (known.rows[0]?.same === false) throw new Refused("this reference has another amount");
       if (known.rowCount > 0) return { refund: known.rows[0], isNew: false };
-      // What open refunds may still give back is not there to give.
+      // Amounts of open refunds are not available for another refund.
       const { rows } = await db.query(
         `INSERT INTO refunds (key, order_id, reference, amount, transaction_id, due)
          SELECT $1, orders.id, $3, $4, attempts.transaction_id, now() + make_interval(secs => $5)
@@ -150,7 +150,7 @@ export class Shop {
     await db.query("UPDATE refunds SET state = 'refused', reason = $2 WHERE key = $1 AND state = 'sending'", [key, reason]);
   }
 
-  /** Books a refund of an item as Craftgate tells it, also one that was made on its panel. Payment and item must be one attempt's. */
+  /** Books a refund of an item as Craftgate reports it, including refunds made in its panel. Payment and item must belong to one attempt. */
   async #bookRefund(db, refund) {
     if (refund.status === "FAILURE") await this.#refuse(db, refund.conversationId ?? "", "refused by the bank");
     if (refund.status !== "SUCCESS") return;
@@ -168,7 +168,8 @@ export class Shop {
 
   // Webhooks
 
-  /** Handles a verified webhook once. It is only a hint to look: what it is about is asked for, then booked with its key in one transaction. */
+  /** Handles a verified webhook once. The message is only a hint: the current state is fetched from Craftgate and booked together with the dedupe
+   * key in one transaction. */
   async receive({ dedupeKey, eventType, payloadId }) {
     if ((await this.pool.query("SELECT FROM webhooks WHERE dedupe_key = $1", [dedupeKey])).rowCount > 0) return;
     const { payment, refunds } = await this.#look(eventType, Number(payloadId));
@@ -178,12 +179,12 @@ export class Shop {
       if (added.rowCount === 0 || payment === undefined) return;
       await this.#bookPayment(db, payment);
       for (const refund of refunds) await this.#bookRefund(db, refund);
-      // The bank let the payer through, and the browser may never come back: the payment is completed all the same, by `resolve`.
+      // The bank verified the payer, but the browser may never return: `resolve` completes the payment anyway.
       if (payment.paymentStatus === "CALLBACK_THREEDS") await this.#beginCompletion(db, payment.conversationId ?? "", 0);
     });
   }
 
-  /** The payment that an event is about, and the refunds. A refund may be told before its payment is: so both are looked at. */
+  /** Fetches the payment that an event is about, and its refunds. A refund may be reported before its payment, so both are fetched. */
   async #look(eventType, id) {
     const { payment } = this.craftgate;
     if (["API_AUTH", "THREEDS_VERIFY"].includes(eventType)) return { payment: await send(payment.retrievePayment(id)), refunds: [] };
@@ -194,7 +195,7 @@ export class Shop {
 
   // Open steps
 
-  /** Settles what was stored and never settled: the process was killed, or no clear answer came. Any number of processes may do so. */
+  /** Settles steps that were stored but not finished, because the process was killed or the response was unclear. Several processes may run it. */
   async resolve() {
     const attempts = await this.#claim("attempts", "state IN ('starting', 'completing')");
     const refunds = await this.#claim("refunds", "state = 'sending'");
@@ -202,7 +203,7 @@ export class Shop {
     for (const { reason } of results) if (reason !== undefined) console.error("a step stays open:", reason.message);
   }
 
-  /** Takes over steps that are due; each goes to one process, and comes back later and later while it stays open. */
+  /** Claims the steps that are due, each for one process. A step that stays open is due again after increasing delays. */
   async #claim(table, open) {
     const { rows } = await this.pool.query(
       `UPDATE ${table} SET tries = tries + 1, due = now() + make_interval(secs => $1 * (tries + 1))
@@ -212,7 +213,7 @@ export class Shop {
   }
 
   async #resolveAttempt(attempt) {
-    // The card is gone with the process that knew it, and nothing was charged.
+    // The card was in memory only and is lost. Nothing was charged.
     if (attempt.state === "starting") return this.#fail(this.pool, attempt.key, "starting", "interrupted");
     const payment = await send(this.craftgate.payment.retrievePayment(attempt.payment_id));
     if (payment.paymentStatus === "CALLBACK_THREEDS") return this.#complete(attempt);
@@ -227,7 +228,7 @@ export class Shop {
 
   // Reconciliation
 
-  /** Compares what Craftgate reports of a day with the books. Good for days that are over: of today, something may be on its way. */
+  /** Compares Craftgate's report of a day with the books. Meant for past days: steps of today may still be in progress. */
   async reconcile(day) {
     const { paymentReporting: reports } = this.craftgate;
     const range = { minCreatedDate: `${day}T00:00:00`, maxCreatedDate: `${day}T23:59:59` };
@@ -251,9 +252,10 @@ export class Shop {
     }
   }
 
-  // What all of it stands on
+  // Shared functions
 
-  /** Sends a call. `answer`: done. `refused`: surely not done, and why. Neither: nobody knows, so the step stays open for `resolve`. */
+  /** Sends a call. Returns `answer` if it succeeded, `refused` with the reason if it certainly failed, and neither if the outcome is unknown:
+   * then the step stays open for `resolve`. */
   async #ask(call) {
     try {
       return { answer: await send(call) };
@@ -264,7 +266,7 @@ export class Shop {
     }
   }
 
-  /** An order whose money nobody else moves until the transaction ends. Read after the lock is held, so that it is the newest. */
+  /** Locks an order until the end of the transaction, then reads it, so that the state is current. */
   async #locked(db, id) {
     await db.query("SELECT FROM orders WHERE id = $1 FOR UPDATE", [id]);
     return this.order(id, db);
@@ -278,7 +280,7 @@ export class Shop {
       await db.query("COMMIT");
       return result;
     } catch (error) {
-      await db.query("ROLLBACK").catch(() => {}); // the connection may be what broke
+      await db.query("ROLLBACK").catch(() => {}); // the connection itself may have failed
       throw error;
     } finally {
       db.release();

@@ -1,6 +1,6 @@
-"""The merchant's HTTP side: orders, payments, the payer's way back from the bank, webhooks, refunds, reconciliation.
+"""The HTTP routes of the merchant: orders, payments, the payer's return from the bank, webhooks, refunds, reconciliation.
 
-Settings come from the environment; README.md lists them. The database has the schema of ../merchant/schema.sql.
+Settings are environment variables, listed in README.md. The database uses the schema in ../merchant/schema.sql.
 """
 
 import asyncio
@@ -49,11 +49,11 @@ async def lifespan(app):
 
 
 async def settle(shop):
-    """What an earlier life, or another process, left open is settled, for ever."""
+    """Repeatedly settles steps that this process, before a restart, or another process left open."""
     while True:
         try:
             await shop.resolve()
-        except Exception as error:  # the database may be away: it comes back
+        except Exception as error:  # the database may be unreachable for a while
             log.error("open steps: %s", error)
         await asyncio.sleep(0.5)
 
@@ -62,7 +62,7 @@ app = FastAPI(lifespan=lifespan)
 
 OrderId = Annotated[int, Path(ge=1, lt=10**15)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=100)]
-Money = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}[.][0-9]{2}$")]  # text in JSON: a number would be a float on its way
+Money = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}[.][0-9]{2}$")]  # a string in JSON: a number could be parsed as a float
 
 
 class Movement(BaseModel):
@@ -134,7 +134,7 @@ async def reconcile(day: date, request: Request) -> Reconciliation:
     return await request.app.state.shop.reconcile(day)
 
 
-# What is signed are the bytes that arrived: these two are not parsed before they are verified.
+# Signatures cover the raw bytes, so these two routes verify the body before parsing it.
 
 
 @app.post("/attempts/{key}/callback")
@@ -149,7 +149,7 @@ async def webhook(request: Request) -> dict[str, bool]:
     return {"received": True}
 
 
-# Messages of imza carry no secret and no card number. What is not known here is a 500, and Craftgate sends its webhook again.
+# Messages of imza's errors contain no secrets and no card numbers. Any other error is a 500, after which Craftgate sends its webhook again.
 
 
 def refuse(status: int, message: object) -> JSONResponse:
@@ -168,7 +168,7 @@ async def refused(_: Request, error: Refused) -> JSONResponse:
 
 @app.exception_handler(RequestValidationError)
 async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
-    # Not the error's own text: it repeats what was sent, and that may be a card.
+    # The error's own text repeats the input, which may be a card.
     return refuse(400, ", ".join(".".join(map(str, one["loc"])) for one in error.errors()))
 
 

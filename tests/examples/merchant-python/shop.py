@@ -1,7 +1,7 @@
-"""What the merchant does at Craftgate, and what its books say of it.
+"""The merchant's calls to Craftgate and its bookkeeping.
 
-Every step is stored before it is sent and booked in one transaction when its result is known. Who brings the result (the answer, a
-webhook, a question after a crash) does not matter: it goes through the same few functions, and each of them may run twice.
+Every step is stored before it is sent, and booked in one transaction when its result is known. The result may come from the response, from
+a webhook, or from a query after a crash: the same few functions handle it, and each of them is idempotent.
 """
 
 import asyncio
@@ -18,16 +18,16 @@ log = logging.getLogger(__name__)
 
 
 class Refused(Exception):
-    """What was asked for cannot be done now."""
+    """The request conflicts with the current state."""
 
 
 class NotFound(Exception):
-    """There is no such thing."""
+    """The requested object does not exist."""
 
 
 class Shop:
     def __init__(self, pool, client, craftgate, callbacks, public_url, patience):
-        """`patience`: how many seconds a step is left to whoever sends it, before others may take it over. Longer than a call's timeout."""
+        """`patience`: how many seconds a process may work on a step before another may take it over. Must exceed the timeout of a call."""
         self.pool, self.client, self.craftgate, self.callbacks = pool, client, craftgate, callbacks
         self.public_url, self.patience = public_url, patience
 
@@ -44,7 +44,7 @@ class Shop:
         return order
 
     async def take(self, reference, amount):
-        """Takes an order, or finds the one with its reference."""
+        """Creates an order, or finds the one with the same reference."""
         async with self.pool.connection() as db:
             insert = "INSERT INTO orders (reference, amount) VALUES (%s, %s) ON CONFLICT (reference) DO NOTHING"
             await db.execute(insert, [reference, amount])
@@ -56,7 +56,7 @@ class Shop:
     # Payments
 
     async def pay(self, order_id, card):
-        """Starts an attempt to pay an order by card; answers the page that takes the payer to the bank. The card is never stored."""
+        """Starts an attempt to pay an order by card and returns the page that redirects the payer to the bank. The card is never stored."""
         amount = (await self.order(order_id))["amount"]
         key = str(uuid.uuid4())
         request = {
@@ -75,7 +75,7 @@ class Shop:
             order = await self._locked(db, order_id)
             if order["state"] in ("starting", "completing", "paid"):
                 raise Refused(f"the order is {order['state']}")
-            # Whoever left the bank's page behind pays with this card instead. The old attempt is never completed, so it never charges.
+            # A payer who left the bank's page now pays with this card. The old attempt is never completed, so it is never charged.
             replace = "UPDATE attempts SET state = 'failed', reason = 'replaced' WHERE order_id = %s AND state = 'at_bank'"
             await db.execute(replace, [order_id])
             insert = "INSERT INTO attempts (key, order_id, due) VALUES (%s, %s, now() + make_interval(secs => %s))"
@@ -84,7 +84,7 @@ class Shop:
         answer, refused = await self._ask(call)
         async with self.pool.connection() as db:
             if answer is None:
-                # Without an answer it has failed too: this step charges nothing, and without its page nobody can go on.
+                # Without a response the attempt has failed, too: this step does not charge, and without its page the payer cannot continue.
                 await self._fail(db, key, "starting", refused or "no answer")
             else:
                 begun = "UPDATE attempts SET state = 'at_bank', payment_id = %s WHERE key = %s AND state = 'starting'"
@@ -94,7 +94,7 @@ class Shop:
         return {"order": order, "page": page}
 
     async def returned(self, key, form):
-        """The payer is back from the bank, with a form that Craftgate signed. Raises ImzaError unless it is this attempt's."""
+        """Handles the payer's return from the bank with a form signed by Craftgate. Raises ImzaError if the form is not this attempt's."""
         async with self.pool.connection() as db:
             attempt = await (await db.execute("SELECT * FROM attempts WHERE key = %s AND payment_id IS NOT NULL", [key])).fetchone()
         if attempt is None:
@@ -113,7 +113,7 @@ class Shop:
         return await self.order(attempt["order_id"])
 
     async def _begin_completion(self, db, key, patience):
-        """Marks an attempt of a locked order as one that will be charged. Of many who ask, one is told that it was to do."""
+        """Marks an attempt of a locked order as one to complete. Returns true for one of several concurrent callers only."""
         begin = """UPDATE attempts SET state = 'completing', due = now() + make_interval(secs => %s)
                    WHERE key = %s AND state = 'at_bank'"""
         return (await db.execute(begin, [patience, key])).rowcount == 1
@@ -131,8 +131,8 @@ class Shop:
         await db.execute("UPDATE attempts SET state = 'failed', reason = %s WHERE key = %s AND state = %s", [reason, key, state])
 
     async def _book_payment(self, db, payment):
-        """Books a payment as Craftgate tells it. Conversation id and payment id must be one attempt's; one that is none of ours is left
-        alone."""
+        """Books a payment as Craftgate reports it. Conversation id and payment id must belong to one attempt; unknown payments are
+        ignored."""
         select = "SELECT key, order_id FROM attempts WHERE key = %s AND coalesce(payment_id, %s) = %s"
         attempt = await (await db.execute(select, [payment.conversation_id, payment.id, payment.id])).fetchone()
         if attempt is None:
@@ -144,18 +144,18 @@ class Shop:
                 await self._fail(db, attempt["key"], state, reason or "declined")
         if payment.payment_status != "SUCCESS" or order["state"] == "paid":
             return
-        # An attempt that was given up is booked as well: money that moved is in the books, whatever the plan was.
+        # An abandoned attempt is booked, too: the books record every movement of money.
         paid = "UPDATE attempts SET state = 'paid', reason = NULL, payment_id = %s, transaction_id = %s WHERE key = %s"
         await db.execute(paid, [payment.id, payment.payment_transactions[0].id, attempt["key"]])
         insert = "INSERT INTO entries (kind, provider_id, order_id, amount, happened) VALUES ('payment', %s, %s, %s, %s)"
         await db.execute(insert, [payment.id, order["id"], payment.paid_price, payment.created_date])
-        # Another amount than the order's breaks a constraint of `orders`: nothing is booked, and the reconciliation tells.
+        # An amount other than the order's violates a constraint of `orders`: nothing is booked, and the reconciliation reports it.
         await db.execute("UPDATE orders SET paid = %s WHERE id = %s", [payment.paid_price, order["id"]])
 
     # Refunds
 
     async def refund(self, order_id, reference, amount):
-        """Gives a part of an order back, or all of it. With the reference of a refund that is known, answers that one."""
+        """Refunds an order, in part or in full. If a refund with this reference exists, returns that one."""
         async with self.pool.connection() as db:
             await self._locked(db, order_id)
             select = "SELECT * FROM refunds WHERE order_id = %s AND reference = %s"
@@ -170,7 +170,7 @@ class Shop:
             return await (await db.execute("SELECT state, amount, reason FROM refunds WHERE key = %s", [refund["key"]])).fetchone()
 
     async def _begin_refund(self, db, order_id, reference, amount):
-        # What open refunds may still give back is not there to give.
+        # Amounts of open refunds are not available for another refund.
         insert = """INSERT INTO refunds (key, order_id, reference, amount, transaction_id, due)
             SELECT %(key)s, orders.id, %(reference)s, %(amount)s, attempts.transaction_id, now() + make_interval(secs => %(patience)s)
             FROM orders JOIN attempts ON attempts.order_id = orders.id AND attempts.state = 'paid'
@@ -198,7 +198,8 @@ class Shop:
         await db.execute("UPDATE refunds SET state = 'refused', reason = %s WHERE key = %s AND state = 'sending'", [reason, key])
 
     async def _book_refund(self, db, refund):
-        """Books a refund of an item as Craftgate tells it, also one that was made on its panel. Payment and item must be one attempt's."""
+        """Books a refund of an item as Craftgate reports it, including refunds made in its panel. Payment and item must belong to one
+        attempt."""
         if refund.status == "FAILURE":
             await self._refuse(db, refund.conversation_id, "refused by the bank")
         if refund.status != "SUCCESS":
@@ -217,8 +218,8 @@ class Shop:
     # Webhooks
 
     async def receive(self, event):
-        """Handles a verified webhook once. It is only a hint to look: what it is about is asked for, then booked with its key in one
-        transaction."""
+        """Handles a verified webhook once. The message is only a hint: the current state is fetched from Craftgate and booked together with
+        the dedupe key in one transaction."""
         async with self.pool.connection() as db:
             known = await db.execute("SELECT FROM webhooks WHERE dedupe_key = %s", [event.dedupe_key])
             if known.rowcount > 0:
@@ -232,12 +233,12 @@ class Shop:
             await self._book_payment(db, payment)
             for refund in refunds:
                 await self._book_refund(db, refund)
-            # The bank let the payer through, and the browser may never come back: the payment is completed all the same, by `resolve`.
+            # The bank verified the payer, but the browser may never return: `resolve` completes the payment anyway.
             if payment.payment_status == "CALLBACK_THREEDS":
                 await self._begin_completion(db, payment.conversation_id, 0)
 
     async def _look(self, event_type, payload_id):
-        """The payment that an event is about, and the refunds. A refund may be told before its payment is: so both are looked at."""
+        """Fetches the payment that an event is about, and its refunds. A refund may be reported before its payment, so both are fetched."""
         api = self.craftgate.payment
         if event_type in ("API_AUTH", "THREEDS_VERIFY"):
             return await send(api.retrieve_payment(int(payload_id)), self.client), []
@@ -251,7 +252,8 @@ class Shop:
     # Open steps
 
     async def resolve(self):
-        """Settles what was stored and never settled: the process was killed, or no clear answer came. Any number of processes may do so."""
+        """Settles steps that were stored but not finished, because the process was killed or the response was unclear. Several processes may
+        run it."""
         attempts = await self._claim("attempts", "state IN ('starting', 'completing')")
         refunds = await self._claim("refunds", "state = 'sending'")
         steps = [self._resolve_attempt(attempt) for attempt in attempts] + [self._resolve_refund(refund) for refund in refunds]
@@ -260,7 +262,7 @@ class Shop:
                 log.error("a step stays open: %s", result)
 
     async def _claim(self, table, is_open):
-        """Takes over steps that are due; each goes to one process, and comes back later and later while it stays open."""
+        """Claims the steps that are due, each for one process. A step that stays open is due again after increasing delays."""
         claim = f"""UPDATE {table} SET tries = tries + 1, due = now() + make_interval(secs => %s * (tries + 1))
             WHERE key IN (SELECT key FROM {table} WHERE {is_open} AND due <= now() ORDER BY due LIMIT 50 FOR UPDATE SKIP LOCKED)
             RETURNING *"""
@@ -269,7 +271,7 @@ class Shop:
 
     async def _resolve_attempt(self, attempt):
         if attempt["state"] == "starting":
-            # The card is gone with the process that knew it, and nothing was charged.
+            # The card was in memory only and is lost. Nothing was charged.
             async with self.pool.connection() as db:
                 return await self._fail(db, attempt["key"], "starting", "interrupted")
         payment = await send(self.craftgate.payment.retrieve_payment(attempt["payment_id"]), self.client)
@@ -289,7 +291,7 @@ class Shop:
     # Reconciliation
 
     async def reconcile(self, day):
-        """Compares what Craftgate reports of a day with the books. Good for days that are over: of today, something may be on its way."""
+        """Compares Craftgate's report of a day with the books. Meant for past days: steps of today may still be in progress."""
         reports = self.craftgate.payment_reporting
         of_day = {"min_created_date": f"{day}T00:00:00", "max_created_date": f"{day}T23:59:59"}
         payments = await self._all(reports.search_payments, {"payment_status": "SUCCESS", **of_day})
@@ -310,10 +312,11 @@ class Shop:
                 return found
             page += 1
 
-    # What all of it stands on
+    # Shared functions
 
     async def _ask(self, call):
-        """Sends a call. An answer: done. A reason: surely not done. Neither: nobody knows, so the step stays open for `resolve`."""
+        """Sends a call. Returns the response if it succeeded, the reason if it certainly failed, and neither if the outcome is unknown:
+        then the step stays open for `resolve`."""
         try:
             return await send(call, self.client), None
         except ImzaError as error:
@@ -325,6 +328,6 @@ class Shop:
         return None, None
 
     async def _locked(self, db, order_id):
-        """An order whose money nobody else moves until the transaction ends. Read after the lock is held, so that it is the newest."""
+        """Locks an order until the end of the transaction, then reads it, so that the state is current."""
         await db.execute("SELECT FROM orders WHERE id = %s FOR UPDATE", [order_id])
         return await self._order(db, order_id)

@@ -1,5 +1,5 @@
-// The merchants' test, the same for each backend: a shop takes orders, is paid, gives back, is killed and comes back, while the sandbox
-// plays Craftgate, the payers and their banks. Whatever happens, the books say what Craftgate says, to the kuruş.
+// The test of both example merchants: a shop takes orders, receives payments, refunds them, is killed and restarted, while the sandbox plays
+// Craftgate, the payers and their banks. In every case, the books match Craftgate's report to the kuruş.
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
@@ -10,18 +10,18 @@ const { Craftgate, CraftgateWebhooks } = require("imza");
 const { send } = require("imza/fetch");
 
 const GOOD = "5258640000000001";
-const WITHOUT_MONEY = "5100050000006661"; // passes 3-D Secure, and is declined when the payment is completed
-const WITHOUT_3DS = "5117580000006668"; // is declined before the bank's page
+const WITHOUT_MONEY = "5100050000006661"; // passes 3-D Secure, then is declined at completion
+const WITHOUT_3DS = "5117580000006668"; // declined before the bank's page
 const HOLD = { kind: "delay", provider: "craftgate", milliseconds: 700 };
 
-/** A number of kuruş, from an amount's text. */
+/** Converts an amount's text to kuruş. */
 function kurus(amount) {
   const [lira, part = ""] = amount.split(".");
   assert.match(part.slice(2), /^0*$/, `${amount} is no whole number of kuruş`);
   return BigInt(lira + part.slice(0, 2).padEnd(2, "0"));
 }
 
-/** A shop with its payers: a database, a sandbox, and one or more processes of the backend. */
+/** A shop and its payers: a database, a sandbox, and one or more processes of the backend. */
 class Shop {
   static async open(t, { processes = 1, patience = 1 } = {}) {
     const shop = new Shop();
@@ -57,19 +57,19 @@ class Shop {
     });
   }
 
-  /** The payer gives a card. Answers the id of the payment that is at the bank then, if it is. */
+  /** The payer enters a card. Returns the response, and the payment id if the payer was sent to the bank. */
   async card(order, cardNumber = GOOD, backend = this.backend) {
     const card = { cardHolderName: "Haluk Demir", cardNumber, expireYear: "2044", expireMonth: "07", cvc: "000" };
     const answer = await backend.ask("POST", `/orders/${order.id}/payments`, { card });
     return { ...answer, paymentId: /pages\/3ds\/(\d+)/.exec(answer.page ?? "")?.[1] };
   }
 
-  /** The payer is at the bank. Answers the form that the browser would post. */
+  /** The payer decides at the bank. Returns the form that the browser would post to the merchant. */
   atBank(paymentId, result = "approve") {
     return this.sandbox.control(`craftgate/payments/${paymentId}/verify`, { result });
   }
 
-  /** The payer's browser comes back. */
+  /** The payer's browser posts the form to the merchant. */
   async back({ url, form }) {
     const answer = await fetch(url, { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" }, body: form });
     return { status: answer.status, ...(await answer.json()) };
@@ -86,14 +86,14 @@ class Shop {
     return backend.ask("POST", `/orders/${order.id}/refunds`, { reference, amount });
   }
 
-  /** Posts a webhook; answers the status. */
+  /** Posts a webhook; returns the status. */
   async webhook(event, keys = ["sandbox-webhook-key"], changed = event) {
     const signature = new CraftgateWebhooks({ keys }).sign(event);
     const init = { method: "POST", headers: { "content-type": "application/json", "x-cg-signature-v1": signature }, body: JSON.stringify(changed) };
     return (await fetch(this.webhookUrl, init)).status;
   }
 
-  /** Lets so many webhooks come when a step has long been taken over. */
+  /** Delays this many webhooks until after a step has been taken over. */
   late(operation, times, id) {
     return this.sandbox.fault({ kind: "delay", target: "delivery", operation, milliseconds: 2500, times, id });
   }
@@ -102,7 +102,7 @@ class Shop {
     return (await this.database.pool.query(query, values)).rows;
   }
 
-  /** Waits until no webhook is on its way, and nothing is open in the books. */
+  /** Waits until no webhook is pending and no step is open. */
   async settled() {
     await until("all webhooks have arrived", async () => {
       const { deliveries } = await this.sandbox.told("deliveries?limit=5000");
@@ -111,7 +111,7 @@ class Shop {
     await until("no step is open", async () => (await this.rows("SELECT FROM open_steps")).length === 0);
   }
 
-  /** What Craftgate reports, asked for by the test itself: successful payments, and refunds of items. */
+  /** Fetches Craftgate's report, without the backend: successful payments, and refunds of items. */
   async reported() {
     const all = async (search) => {
       const found = [];
@@ -126,7 +126,7 @@ class Shop {
     return { payments, refunds: await all((page) => reports.searchPaymentTransactionRefunds(page)) };
   }
 
-  /** The books say what Craftgate says, movement by movement and in all; and the backend's own reconciliation finds so too. */
+  /** Asserts that the books match Craftgate's report, by movement and in total, and that the backend's own reconciliation finds no difference. */
   async balances() {
     await this.settled();
     const { payments, refunds } = await this.reported();
@@ -144,7 +144,7 @@ class Shop {
   }
 }
 
-/** Istanbul's day. */
+/** Returns the current date in Istanbul. */
 function today() {
   return new Date(Date.now() + 3 * 3600 * 1000).toISOString().slice(0, 10);
 }
@@ -256,14 +256,14 @@ test("a shop", async (t) => {
     await until("the books know it", async () => (await shop.state(order)).refunded === "20.00");
   });
 
-  // For each step, an order that is in the middle of it when the process dies.
+  // One operation per step; the process is killed while an order is in the middle of it.
   const OPERATIONS = { init: "payment.init_3ds_payment", complete: "payment.complete_3ds_payment", refund: "payment.refund_payment_transaction" };
 
-  /** Lets the three steps begin, does what `kill` says, starts the backend again, and looks at what became of them. */
+  /** Starts the three steps, runs `kill`, restarts the backend, and checks the result of each step. */
   async function interrupted(kill) {
     const orders = { init: await shop.order("11.00"), complete: await shop.order("12.00"), refund: await shop.paid("13.00") };
     const { paymentId } = await shop.card(orders.complete);
-    // Webhooks would tell what became of the steps: here they come too late for that.
+    // Webhooks would report the results of the steps, so they are delayed until after the check.
     for (const operation of ["THREEDS_VERIFY", "API_AUTH"]) await shop.late(operation, 2, paymentId);
     await shop.late("REFUND_TX", 2);
     const form = await shop.atBank(paymentId);
@@ -369,7 +369,7 @@ test("two processes of a shop serve 200 orders at a time, and the books balance 
     const amount = `${50 + number}.${String(number % 100).padStart(2, "0")}`;
     const order = await shop.order(amount, backend);
     const pay = async (card, result) => {
-      // A busy machine may need longer than the patience: then the payer tries again.
+      // On a busy machine a step may exceed the patience: then the payer tries again.
       const { paymentId } = await until("there is a page", async () => {
         const answer = await shop.card(order, card, backend);
         return answer.paymentId && answer;
@@ -390,7 +390,7 @@ test("two processes of a shop serve 200 orders at a time, and the books balance 
     }
     const form = await pay(GOOD);
     if (kind === 4) await Promise.all([shop.back(form), shop.back(form)]);
-    else if (kind !== 3) await shop.back(form); // the third browser never comes back
+    else if (kind !== 3) await shop.back(form); // the browser of kind 3 never returns
     await shop.reaches(order, "paid");
     expected.events += 1;
     const refunds = { 5: ["10.01"], 6: ["20.00", "0.01"], 7: [amount] }[kind] ?? [];

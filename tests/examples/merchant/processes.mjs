@@ -1,7 +1,7 @@
-// What the merchants' test runs: a database of its own, the sandbox that plays Craftgate, a gate on the way there, and the backend itself.
+// The processes of the merchants' test: a new database, the sandbox that plays Craftgate, a gate in front of it, and the backend under test.
 //
-// Settings: IMZA_SANDBOX, the sandbox's program; MERCHANT_DATABASES, a PostgreSQL server; MERCHANT, `node` or `python`; for that
-// MERCHANT_PYTHON, an interpreter with what the backend needs. `cargo xtask test --only merchant` gives them all.
+// Environment variables: IMZA_SANDBOX, the sandbox's program; MERCHANT_DATABASES, a PostgreSQL server; MERCHANT, `node` or `python`;
+// MERCHANT_PYTHON, a Python interpreter with the backend's dependencies. `cargo xtask test --only merchant` sets all of them.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -14,7 +14,7 @@ import { fileURLToPath } from "node:url";
 import { Sandbox } from "../../node/sandbox.mjs";
 
 const { env } = process;
-/** What the Node backend has installed, the test has too. */
+/** Loads packages from the installation of the Node backend. */
 export const require = createRequire(new URL("../merchant-node/server.mjs", import.meta.url));
 const pg = require("pg");
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -24,7 +24,7 @@ const backends = {
   python: [env.MERCHANT_PYTHON, "server.py", new URL("../merchant-python/", import.meta.url)],
 };
 
-/** Waits until something holds, and answers it. */
+/** Waits until `ask` returns a truthy value, and returns it. */
 export async function until(what, ask, seconds = 20) {
   for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(25)) {
     const found = await ask();
@@ -33,7 +33,7 @@ export async function until(what, ask, seconds = 20) {
   throw new Error(`waited ${seconds} seconds, and still not: ${what}`);
 }
 
-/** A new database with the schema, for a test's own questions too. */
+/** Creates a database with the schema, and a pool for the test's own queries. */
 export async function openDatabase(t) {
   const name = `merchant_${process.pid}_${Date.now()}`;
   const server = new pg.Client({ connectionString: env.MERCHANT_DATABASES });
@@ -48,7 +48,7 @@ export async function openDatabase(t) {
   return { url: url.href, pool };
 }
 
-/** A sandbox whose waits are 300 times shorter: the first webhook comes after 100 ms, the last repetition 9 seconds later. */
+/** Starts a sandbox with waits 300 times shorter: the first webhook comes after 100 ms, the last retry 9 seconds later. */
 export async function openSandbox(t) {
   const child = spawn(env.IMZA_SANDBOX, ["--port", "0", "--speed", "300", "--log", "off"], { stdio: ["ignore", "pipe", "inherit"] });
   t.after(() => child.kill("SIGKILL"));
@@ -56,7 +56,7 @@ export async function openSandbox(t) {
   return new Sandbox(line.replace("imza sandbox: ", ""));
 }
 
-/** The way to the sandbox. While it is closed, what is sent never arrives, and the sender waits. */
+/** Opens a proxy in front of the sandbox. While it is closed, it discards requests, and the client waits. */
 export async function openGate(t, sandbox) {
   const gate = { closed: false, swallowed: 0 };
   const { hostname, port } = new URL(sandbox.address);
@@ -83,7 +83,7 @@ async function freePort() {
   return port;
 }
 
-/** The backend as a process, which can be killed and started again at the same address. */
+/** The backend as a process that can be killed and started again at the same address. */
 export class Backend {
   static async start(t, { database, craftgate, patience }) {
     const backend = new Backend();
@@ -110,14 +110,14 @@ export class Backend {
     });
   }
 
-  /** Kills it as `kill -9` does: it cannot finish anything. */
+  /** Kills the process with SIGKILL, so that it cannot finish anything. */
   async kill() {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     this.child.kill("SIGKILL");
     await once(this.child, "exit");
   }
 
-  /** Asks it over HTTP; answers the status and the JSON. */
+  /** Sends an HTTP request; returns the status and the members of the JSON body. */
   async ask(method, path, body) {
     const init = body === undefined ? { method } : { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
     const answer = await fetch(`${this.address}${path}`, init);

@@ -1,4 +1,4 @@
-"""A Django application in one file that takes Craftgate's webhooks."""
+"""A Django application in one file that receives Craftgate's webhooks."""
 
 import os
 
@@ -18,12 +18,12 @@ django.setup()
 webhooks = CraftgateWebhooks(keys=os.environ["CRAFTGATE_WEBHOOK_KEYS"].split(","))
 
 
-# Craftgate has no CSRF token: its signature stands for that.
+# Craftgate sends no CSRF token. The signature authenticates it instead.
 @csrf_exempt
 @require_POST
 def craftgate(request: HttpRequest) -> HttpResponse:
     try:
-        # Before anything reads `request.POST`: what is signed are the bytes that arrived.
+        # The signature covers the raw bytes, so nothing may read `request.POST` before.
         event = webhooks.verify(body=request.body, signature=request.headers.get("x-cg-signature-v1"))
     except VerificationFailed:
         return HttpResponse(status=400)

@@ -1,4 +1,4 @@
-"""A FastAPI application that takes Craftgate's webhooks."""
+"""A FastAPI application that receives Craftgate's webhooks."""
 
 import os
 
@@ -13,7 +13,7 @@ app = FastAPI()
 @app.post("/craftgate")
 async def craftgate(request: Request) -> Response:
     try:
-        # Not a parameter of a model: what is signed are the bytes that arrived.
+        # The signature covers the raw bytes, so the body is not a model parameter.
         event = webhooks.verify(body=await request.body(), signature=request.headers.get("x-cg-signature-v1"))
     except VerificationFailed:
         return Response(status_code=400)

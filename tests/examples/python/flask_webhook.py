@@ -1,4 +1,4 @@
-"""A Flask application that takes Craftgate's webhooks."""
+"""A Flask application that receives Craftgate's webhooks."""
 
 import os
 
@@ -13,7 +13,7 @@ app = Flask(__name__)
 @app.post("/craftgate")
 def craftgate() -> tuple[str, int]:
     try:
-        # Not `request.json`: what is signed are the bytes that arrived.
+        # The signature covers the raw bytes, so this is not `request.json`.
         event = webhooks.verify(body=request.get_data(), signature=request.headers.get("x-cg-signature-v1"))
     except VerificationFailed:
         return "", 400

@@ -1,4 +1,4 @@
-"""A plain WSGI application that takes Craftgate's webhooks."""
+"""A plain WSGI application that receives Craftgate's webhooks."""
 
 import os
 from collections.abc import Callable, Iterable
@@ -14,7 +14,7 @@ def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable
     if (environ["REQUEST_METHOD"], environ["PATH_INFO"]) != ("POST", "/craftgate"):
         start_response("404 Not Found", [])
         return []
-    # What is signed are the bytes that arrived.
+    # The signature covers the raw bytes.
     body = environ["wsgi.input"].read(min(int(environ.get("CONTENT_LENGTH") or 0), LARGEST))
     try:
         event = webhooks.verify(body=body, signature=environ.get("HTTP_X_CG_SIGNATURE_V1"))

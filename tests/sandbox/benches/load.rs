@@ -1,6 +1,6 @@
-//! `cargo xtask bench --only sandbox`: card payments at a fixed rate, client and server on the same cores, and how late the answers
-//! come. A request's time counts from when it was due, not from when it was sent: a server that stalls cannot hide it.
-#![allow(clippy::print_stdout, clippy::disallowed_methods, clippy::unwrap_used, clippy::expect_used)] // a measurement, which ends where something fails
+//! Measures the latency of card payments at a fixed rate, with client and server on the same cores: `cargo xtask bench --only sandbox`.
+//! The time of a request counts from when it was due, not from when it was sent, so that a stalled server cannot hide its delay.
+#![allow(clippy::print_stdout, clippy::disallowed_methods, clippy::unwrap_used, clippy::expect_used)] // the benchmark ends at the first failure
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -16,11 +16,11 @@ use sha2::{Digest as _, Sha256};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep_until};
 
-/// Requests a second.
+/// Requests per second.
 const RATE: u32 = 2000;
-/// How long, in seconds.
+/// The duration in seconds.
 const SECONDS: u32 = 5;
-/// Connections that share them.
+/// The number of connections.
 const CONNECTIONS: u32 = 32;
 
 const BODY: &str = r#"{"price":100.00,"paidPrice":100.00,"installment":1,"currency":"TRY","conversationId":"bench","card":{"cardHolderName":"Haluk Demir","cardNumber":"5258640000000001","expireYear":"2044","expireMonth":"07","cvc":"000"},"items":[{"name":"a","price":60.00},{"name":"b","price":40.00}]}"#;
@@ -52,7 +52,7 @@ async fn measure(name: &str, database: Option<PathBuf>) {
     println!("{name}: {} payments, {rate} a second; p50 {:?}, p99 {:?}, worst {:?}", late.len(), at(500), at(990), at(1000));
 }
 
-/// The share of one connection: every payment when it is due, and how late its answer came.
+/// Sends every payment of one connection when it is due, and returns their latencies.
 async fn pay(address: String, client: u32, begun: Instant) -> Vec<Duration> {
     let url = format!("http://{address}/craftgate/payment/v1/card-payments");
     let signature = STANDARD.encode(Sha256::digest(format!("{url}sandbox-api-keysandbox-secret-keyr{BODY}")));
@@ -74,9 +74,9 @@ async fn pay(address: String, client: u32, begun: Instant) -> Vec<Duration> {
             .body(Body::from(BODY))
             .expect("a request");
         sender.ready().await.expect("a connection that lives");
-        let answer = sender.send_request(request).await.expect("an answer");
-        assert_eq!(answer.status(), 200);
-        answer.into_body().collect().await.expect("a body");
+        let response = sender.send_request(request).await.expect("a response");
+        assert_eq!(response.status(), 200);
+        response.into_body().collect().await.expect("a body");
         late.push(due.elapsed());
     }
     late

@@ -1,5 +1,5 @@
-// Craftgate's official Node client runs its main flows against a sandbox: `node main.mjs <address> <webhook address to listen on>`.
-// What it answers is compared here; that it is refused with a wrong secret, too. The client is the one that tests/differential pins.
+// Runs the main flows of Craftgate's official Node client against a sandbox, and compares the results: `node main.mjs <address>`.
+// Also checks that a wrong secret is refused. tests/differential pins the version of the client.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -11,14 +11,14 @@ const [address] = process.argv.slice(2);
 const options = { apiKey: 'sandbox-api-key', secretKey: 'sandbox-secret-key', baseUrl: `${address}/craftgate`, language: 'tr' };
 const craftgate = new Client(options);
 const control = async (path, body) => {
-  const answer = await fetch(`${address}/control/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
-  assert.equal(answer.status, 200);
-  return answer.json();
+  const response = await fetch(`${address}/control/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  assert.equal(response.status, 200);
+  return response.json();
 };
 const refused = (group) => (error) => error.getErrorData().errorGroup === group || assert.fail(JSON.stringify(error.getErrorData()));
 setTimeout(() => process.exit(1), 60_000).unref();
 
-// The merchant's address for webhooks.
+// The merchant's server for webhooks.
 const hooks = [];
 const server = createServer((request, response) => {
   let body = '';
@@ -34,7 +34,7 @@ const payment = {
   card, items: [{ name: 'item 1', externalId: 'a', price: 30 }, { name: 'item 2', price: 50 }, { name: 'item 3', price: 20 }],
 };
 
-// A payment, read, given back in part and whole.
+// A payment: charged, read, refunded in part and in full.
 const paid = await craftgate.payment().createPayment(payment);
 assert.equal(paid.paymentStatus, 'SUCCESS');
 assert.equal(paid.paymentTransactions.length, 3);
@@ -50,7 +50,7 @@ assert.deepEqual([found.totalSize, found.items[0].id], [1, paid.id]);
 const blocked = await craftgate.payment().createPayment({ ...payment, paymentPhase: 'PRE_AUTH' });
 assert.equal((await craftgate.payment().postAuthPayment(blocked.id, { paidPrice: 80 })).paidPrice, 80);
 
-// 3-D Secure: the client's own check takes the callback of the first version. It declares a Map and reads an object.
+// 3-D Secure: the client's own check accepts a callback of version 1. Its type declares a Map, but it reads an object.
 const begun = await craftgate.payment().init3DSPayment({ ...payment, callbackUrl: 'https://www.your-website.com/craftgate-3DSecure-callback' });
 assert.match(Buffer.from(begun.htmlContent, 'base64').toString(), /<form/);
 const { fields } = await control(`craftgate/payments/${begun.paymentId}/verify`, {});
@@ -84,7 +84,7 @@ const wrongKeys = new Client({ ...options, secretKey: 'another-secret' });
 await assert.rejects(wrongKeys.payment().createPayment(payment), (error) => error.getErrorDescription() === 'Signature is not equal!');
 await assert.rejects(new Client({ ...options, apiKey: 'another' }).payment().retrievePayment(paid.id), (error) => error.getErrorDescription() === 'Api key is not valid!');
 
-// Webhooks: the client's own check takes all that came.
+// Webhooks: the client's own check accepts all of them.
 for (let waited = 0; hooks.length < 8 && waited < 100; waited += 1) await new Promise((resolve) => { setTimeout(resolve, 50); });
 assert.ok(hooks.length >= 8, `${hooks.length} webhooks`);
 for (const { signature, data } of hooks) assert.equal(await craftgate.hook().isWebhookVerified('sandbox-webhook-key', signature, data), true);

@@ -1,6 +1,6 @@
-"""Craftgate's official Python client runs its main flows against a sandbox: `python main.py <address>`.
+"""Runs the main flows of Craftgate's official Python client against a sandbox, and compares the results: `python main.py <address>`.
 
-What it answers is compared here; that it is refused with a wrong secret, too. The client is the one that tests/differential pins.
+Also checks that a wrong secret is refused. tests/differential pins the version of the client.
 """
 
 import base64
@@ -26,8 +26,8 @@ def client(secret_key: str = "sandbox-secret-key") -> cg.Craftgate:
 def control(path: str, body: dict) -> dict:
     headers = {"content-type": "application/json"}
     request = urllib.request.Request(f"{address}/control/{path}", json.dumps(body).encode(), headers)
-    with urllib.request.urlopen(request) as answer:
-        return json.load(answer)
+    with urllib.request.urlopen(request) as response:
+        return json.load(response)
 
 
 def refused(call) -> cg.CraftgateException:
@@ -35,14 +35,14 @@ def refused(call) -> cg.CraftgateException:
         call()
     except cg.CraftgateException as error:
         return error
-    raise AssertionError("it was not refused")
+    raise AssertionError("expected an error, but the call succeeded")
 
 
 hooks: list[tuple[str, dict]] = []
 
 
 class Merchant(BaseHTTPRequestHandler):
-    """The merchant's address for webhooks."""
+    """The merchant's server for webhooks."""
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
@@ -80,7 +80,7 @@ def payment(kind=cg.CreatePaymentRequest, **more: object):
 
 craftgate = client()
 
-# A payment, read, given back in part and whole.
+# A payment: charged, read, refunded in part and in full.
 paid = craftgate.payment().create_payment(payment())
 assert str(getattr(paid.payment_status, "value", paid.payment_status)) == "SUCCESS", paid.payment_status
 assert craftgate.payment().retrieve_payment(paid.id).paid_price == 100
@@ -99,7 +99,7 @@ blocked = craftgate.payment().create_payment(payment(payment_phase=cg.PaymentPha
 captured = craftgate.payment().post_auth_payment(blocked.id, cg.PostAuthPaymentRequest(paid_price=Decimal("80.00")))
 assert captured.paid_price == 80
 
-# 3-D Secure: the client's own check takes the callback of the first version.
+# 3-D Secure: the client's own check accepts a callback of version 1.
 begun = craftgate.payment().init_3ds_payment(payment(cg.InitThreeDSPaymentRequest, callback_url="https://www.your-website.com/callback"))
 assert b"<form" in base64.b64decode(begun.html_content)
 fields = control(f"craftgate/payments/{begun.payment_id}/verify", {})["fields"]
@@ -148,7 +148,7 @@ assert refused(lambda: craftgate.payment().retrieve_payment(1)).error_code == "9
 wrong = refused(lambda: client("another-secret").payment().create_payment(payment()))
 assert wrong.error_description == "Signature is not equal!", wrong
 
-# Webhooks: the client's own check takes all that came.
+# Webhooks: the client's own check accepts all of them.
 for _ in range(100):
     if len(hooks) >= 8:
         break

@@ -1,23 +1,23 @@
-//! The time: the only place that asks for it.
+//! The only module that reads the system clock.
 //!
-//! The gateways write civil times without a zone; they are Istanbul's, three hours ahead of UTC all year.
+//! The gateways write local times without a time zone. They are Istanbul times, three hours ahead of UTC all year.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Milliseconds since 1970.
+/// Returns the current time in milliseconds since 1970.
 #[must_use]
 pub fn now_ms() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// Seconds since 1970.
+/// Returns the current time in seconds since 1970.
 #[must_use]
 pub fn now() -> i64 {
     now_ms() / 1000
 }
 
-/// `yyyy-MM-ddTHH:mm:ss` in Istanbul.
+/// Formats a time as `yyyy-MM-ddTHH:mm:ss` in Istanbul.
 #[must_use]
 pub fn civil(seconds: i64) -> String {
     let local = seconds + 3 * 3600;
@@ -26,7 +26,7 @@ pub fn civil(seconds: i64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60)
 }
 
-/// The civil date of a day since 1970-01-01, by Howard Hinnant's `civil_from_days`.
+/// Converts days since 1970-01-01 to a civil date, by Howard Hinnant's `civil_from_days`.
 fn date(days: i64) -> (i64, i64, i64) {
     let shifted = days + 719_468;
     let era = shifted.div_euclid(146_097);

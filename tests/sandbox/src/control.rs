@@ -1,10 +1,10 @@
-//! The control interface and the pages: what arrived, what is sent, what is to go wrong, what an operator, a bank or a payer decides.
+//! The control interface and the pages: recent requests, deliveries, faults, and the decisions of an operator, a bank or a payer.
 //!
-//! It answers only where the sandbox is addressed by a loopback name, and takes changes only as JSON from no other site's page: a
-//! page in the developer's browser must not reach it.
+//! It responds only to requests for a loopback host, and accepts changes only as JSON and from the same origin, so that other pages in
+//! the developer's browser cannot use it.
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Path, Query, Request, State};
+use axum::extract::{self, FromRequest, Path, Query, Request};
 use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::{self, Next};
@@ -13,41 +13,42 @@ use axum::routing::{get, post};
 use axum::{Form, Router};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 
 use crate::craftgate::{self, page, threeds};
-use crate::delivery::{Delivery, State as DeliveryState};
+use crate::delivery::{Delivery, DeliveryState};
 use crate::exchange::Provider;
 use crate::fault::Fault;
-use crate::json::{self, Json, object};
+use crate::json::{self, Fields as _};
+use crate::merchant_config::MerchantConfig;
 use crate::nkolay::Reference;
-use crate::panel::Panel;
 use crate::server::Sandbox;
 use crate::{clock, nexkasa, nkolay, parax};
 
 /// The status page.
 const STATUS: &str = include_str!("status.html");
 
-/// Whether a path is the sandbox's own, and no gateway's.
+/// Returns whether a path belongs to the sandbox itself.
 #[must_use]
 pub fn owns(path: &str) -> bool {
     matches!(path, "/" | "/favicon.ico") || path == "/control" || path.starts_with("/control/") || path.starts_with("/pages/")
 }
 
-/// The routes.
+/// Makes the routes.
 pub fn router(sandbox: Sandbox) -> Router {
     let control = Router::new()
         .route("/control/requests", get(requests))
         .route("/control/deliveries", get(deliveries))
         .route("/control/deliveries/{id}/again", post(again))
         .route("/control/faults", get(faults).post(add_fault).delete(forget_faults))
-        .route("/control/panel", get(panel).post(set_panel))
+        .route("/control/panel", get(merchant_config).post(set_merchant_config))
         .route("/control/reset", post(reset))
         .route("/control/craftgate/payments/{id}/verify", post(verify))
         .route("/control/craftgate/webhooks", post(webhook))
         .route("/control/parax/{id}", post(decide_parax))
         .route("/control/nexkasa/{id}", post(decide_nexkasa))
         .route("/control/nkolay/{reference}", post(decide_nkolay))
-        .layer(middleware::from_fn(guarded));
+        .layer(middleware::from_fn(local_only));
     Router::new()
         .route("/", get(async || ([("content-security-policy", "default-src 'self' 'unsafe-inline'; img-src data:")], Html(STATUS))))
         .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))
@@ -57,8 +58,8 @@ pub fn router(sandbox: Sandbox) -> Router {
         .with_state(sandbox)
 }
 
-/// Lets nobody in but programs and pages of this machine.
-async fn guarded(request: Request, next: Next) -> Response {
+/// Refuses requests that do not come from programs or pages of this machine.
+async fn local_only(request: Request, next: Next) -> Response {
     match refusal(request.headers(), request.method() == "POST") {
         Some(refusal) => refusal,
         None => next.run(request).await,
@@ -69,15 +70,15 @@ fn refusal(headers: &HeaderMap, changes: bool) -> Option<Response> {
     let header = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let (host, origin) = (header(HOST), header(ORIGIN));
     if !is_local(host) || !(origin.is_empty() || origin == format!("http://{host}")) {
-        return Some(refused(StatusCode::FORBIDDEN, "the control interface is for programs of this machine"));
+        return Some(error_response(StatusCode::FORBIDDEN, "the control interface accepts requests from this machine only"));
     }
     if changes && !header(CONTENT_TYPE).starts_with("application/json") {
-        return Some(refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send application/json"));
+        return Some(error_response(StatusCode::UNSUPPORTED_MEDIA_TYPE, "expected the content type application/json"));
     }
     None
 }
 
-/// Whether a host, with its port or without, is this machine.
+/// Returns whether a host, with or without a port, is this machine.
 fn is_local(host: &str) -> bool {
     let name = match host.rsplit_once(':') {
         Some((name, port)) if !port.ends_with(']') => name,
@@ -86,104 +87,105 @@ fn is_local(host: &str) -> bool {
     name == "localhost" || name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
-fn answered(value: &Json) -> Response {
+fn json_response(value: &Value) -> Response {
     ([(CONTENT_TYPE, "application/json")], value.to_string()).into_response()
 }
 
-fn refused(status: StatusCode, why: impl Into<String>) -> Response {
-    let body = object! { "error": why.into() };
+fn error_response(status: StatusCode, why: impl Into<String>) -> Response {
+    let body = json!({ "error": why.into() });
     (status, [(CONTENT_TYPE, "application/json")], body.to_string()).into_response()
 }
 
-fn done() -> Response {
-    answered(&object! { "ok": true })
+fn ok_response() -> Response {
+    json_response(&json!({ "ok": true }))
 }
 
-/// A body as JSON; an empty one is an empty object.
-struct Told<T>(T);
+/// A JSON body; an empty body counts as an empty object.
+struct JsonBody<T>(T);
 
-impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Told<T> {
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
     type Rejection = Response;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
-        let body = Bytes::from_request(request, state).await.map_err(IntoResponse::into_response)?;
+    async fn from_request(request: Request, context: &S) -> Result<Self, Response> {
+        let body = Bytes::from_request(request, context).await.map_err(IntoResponse::into_response)?;
         let text: &[u8] = if body.is_empty() { b"{}" } else { &body };
-        serde_json::from_slice(text).map(Self).map_err(|error| refused(StatusCode::BAD_REQUEST, error.to_string()))
+        json::read(text).map(Self).map_err(|error| error_response(StatusCode::BAD_REQUEST, error.to_string()))
     }
 }
 
 #[derive(Deserialize)]
-struct Wanted {
+struct ListQuery {
     provider: Option<Provider>,
     limit: Option<usize>,
 }
 
-async fn requests(State(sandbox): State<Sandbox>, Query(wanted): Query<Wanted>) -> Response {
-    let world = sandbox.world();
-    answered(&world.journal.shown(&world.settings.keys, wanted.provider, wanted.limit.unwrap_or(100)))
+async fn requests(extract::State(sandbox): extract::State<Sandbox>, Query(wanted): Query<ListQuery>) -> Response {
+    let state = sandbox.state();
+    json_response(&state.journal.to_json(&state.settings.keys, wanted.provider, wanted.limit.unwrap_or(100)))
 }
 
-async fn deliveries(State(sandbox): State<Sandbox>, Query(wanted): Query<Wanted>) -> Response {
-    let mut world = sandbox.world();
-    let settings = world.settings.clone();
-    let all = world.store.all::<Delivery>();
+async fn deliveries(extract::State(sandbox): extract::State<Sandbox>, Query(wanted): Query<ListQuery>) -> Response {
+    let mut state = sandbox.state();
+    let settings = state.settings.clone();
+    let all = state.store.all::<Delivery>();
     let shown = all.iter().rev().filter(|delivery| wanted.provider.is_none_or(|provider| provider == delivery.provider));
-    answered(
-        &object! { "deliveries": shown.take(wanted.limit.unwrap_or(100)).map(|delivery| delivery.shown(&settings)).collect::<Vec<_>>() },
+    json_response(
+        &json!({ "deliveries": shown.take(wanted.limit.unwrap_or(100)).map(|delivery| delivery.to_json(&settings)).collect::<Vec<_>>() }),
     )
 }
 
-async fn again(State(sandbox): State<Sandbox>, Path(id): Path<i64>) -> Response {
-    let sent = sandbox.change(|world| {
-        let delivery: Option<Delivery> = world.store.numbered(id);
-        delivery.map(|delivery| world.keep(&Delivery { due_ms: clock::now_ms(), state: DeliveryState::Pending, ..delivery }))
+async fn again(extract::State(sandbox): extract::State<Sandbox>, Path(id): Path<i64>) -> Response {
+    let sent = sandbox.change(|state| {
+        let delivery: Option<Delivery> = state.store.numbered(id);
+        delivery.map(|delivery| state.keep(&Delivery { due_ms: clock::now_ms(), state: DeliveryState::Pending, ..delivery }))
     });
-    sent.map_or_else(|| refused(StatusCode::NOT_FOUND, "no such delivery"), |()| done())
+    sent.map_or_else(|| error_response(StatusCode::NOT_FOUND, "no such delivery"), |()| ok_response())
 }
 
-async fn faults(State(sandbox): State<Sandbox>) -> Response {
-    let faults = serde_json::to_value(&sandbox.world().faults.0).unwrap_or_default();
-    answered(&object! { "faults": Json::from(&faults) })
+async fn faults(extract::State(sandbox): extract::State<Sandbox>) -> Response {
+    json_response(&json!({ "faults": sandbox.state().faults.0 }))
 }
 
-async fn add_fault(State(sandbox): State<Sandbox>, Told(fault): Told<Fault>) -> Response {
+async fn add_fault(extract::State(sandbox): extract::State<Sandbox>, JsonBody(fault): JsonBody<Fault>) -> Response {
     if fault.times == 0 {
-        return refused(StatusCode::BAD_REQUEST, "times: expected 1 or more");
+        return error_response(StatusCode::BAD_REQUEST, "times: expected 1 or more");
     }
-    sandbox.world().faults.0.push(fault);
-    done()
+    sandbox.state().faults.0.push(fault);
+    ok_response()
 }
 
-async fn forget_faults(State(sandbox): State<Sandbox>) -> Response {
-    sandbox.world().faults.0.clear();
-    done()
+async fn forget_faults(extract::State(sandbox): extract::State<Sandbox>) -> Response {
+    sandbox.state().faults.0.clear();
+    ok_response()
 }
 
-async fn panel(State(sandbox): State<Sandbox>) -> Response {
-    let panel = serde_json::to_value(sandbox.world().panel()).unwrap_or_default();
-    answered(&Json::from(&panel))
+async fn merchant_config(extract::State(sandbox): extract::State<Sandbox>) -> Response {
+    json_response(&json!(sandbox.state().merchant_config()))
 }
 
-/// Changes what is named and leaves the rest.
-async fn set_panel(State(sandbox): State<Sandbox>, Told(change): Told<serde_json::Map<String, serde_json::Value>>) -> Response {
-    sandbox.change(|world| {
-        let kept: Panel = world.store.get("panel").unwrap_or_default();
-        let Ok(serde_json::Value::Object(mut merged)) = serde_json::to_value(kept) else { return done() };
+/// Changes the given members and keeps the others.
+async fn set_merchant_config(
+    extract::State(sandbox): extract::State<Sandbox>,
+    JsonBody(change): JsonBody<serde_json::Map<String, Value>>,
+) -> Response {
+    sandbox.change(|state| {
+        let kept: MerchantConfig = state.store.get("panel").unwrap_or_default();
+        let Ok(Value::Object(mut merged)) = serde_json::to_value(kept) else { return ok_response() };
         merged.extend(change);
-        match serde_json::from_value::<Panel>(merged.into()) {
-            Ok(panel) => {
-                world.store.put("panel", &panel);
-                done()
+        match serde_json::from_value::<MerchantConfig>(merged.into()) {
+            Ok(config) => {
+                state.store.put("panel", &config);
+                ok_response()
             }
-            Err(error) => refused(StatusCode::BAD_REQUEST, error.to_string()),
+            Err(error) => error_response(StatusCode::BAD_REQUEST, error.to_string()),
         }
     })
 }
 
-async fn reset(State(sandbox): State<Sandbox>) -> Response {
-    match sandbox.change(crate::world::World::reset) {
-        Ok(()) => done(),
-        Err(error) => refused(StatusCode::INTERNAL_SERVER_ERROR, format!("{error:#}")),
+async fn reset(extract::State(sandbox): extract::State<Sandbox>) -> Response {
+    match sandbox.change(crate::state::State::reset) {
+        Ok(()) => ok_response(),
+        Err(error) => error_response(StatusCode::INTERNAL_SERVER_ERROR, format!("{error:#}")),
     }
 }
 
@@ -200,16 +202,20 @@ impl Default for Verification {
     }
 }
 
-/// Plays the payer and the bank: answers the form that the browser would post to the merchant.
-async fn verify(State(sandbox): State<Sandbox>, Path(id): Path<i64>, Told(wanted): Told<Verification>) -> Response {
-    let form = sandbox.change(|world| threeds::verified(world, id, wanted.result == "approve", wanted.md_status));
+/// Plays the payer and the bank: returns the form that the browser would post to the merchant.
+async fn verify(
+    extract::State(sandbox): extract::State<Sandbox>,
+    Path(id): Path<i64>,
+    JsonBody(wanted): JsonBody<Verification>,
+) -> Response {
+    let form = sandbox.change(|state| threeds::verified(state, id, wanted.result == "approve", wanted.md_status));
     match form {
         Ok(form) => {
             let encoded = form_urlencoded::Serializer::new(String::new()).extend_pairs(&form.fields).finish();
-            let fields = form.fields.iter().map(|(name, value)| ((*name).to_owned(), Json::from(value))).collect();
-            answered(&object! { "url": form.url, "form": encoded, "fields": Json::Object(fields) })
+            let fields: Value = form.fields.iter().cloned().collect();
+            json_response(&json!({ "url": form.url, "form": encoded, "fields": fields }))
         }
-        Err(refusal) => refused(StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::BAD_REQUEST), refusal.description),
+        Err(refusal) => error_response(StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::BAD_REQUEST), refusal.description),
     }
 }
 
@@ -220,17 +226,17 @@ struct Event {
     #[serde(default = "success")]
     status: String,
     payload_id: String,
-    payload: Option<Json>,
+    payload: Option<Value>,
 }
 
 fn success() -> String {
     "SUCCESS".into()
 }
 
-async fn webhook(State(sandbox): State<Sandbox>, Told(event): Told<Event>) -> Response {
+async fn webhook(extract::State(sandbox): extract::State<Sandbox>, JsonBody(event): JsonBody<Event>) -> Response {
     let Event { event_type, status, payload_id, payload } = event;
-    sandbox.change(|world| craftgate::webhook::report(world, &event_type, status == "SUCCESS", &payload_id, payload));
-    done()
+    sandbox.change(|state| craftgate::webhook::report(state, &event_type, status == "SUCCESS", &payload_id, payload));
+    ok_response()
 }
 
 #[derive(Deserialize)]
@@ -240,48 +246,63 @@ struct Decision {
     amount: Option<String>,
 }
 
-async fn decide_parax(State(sandbox): State<Sandbox>, Path(id): Path<String>, Told(decision): Told<Decision>) -> Response {
+async fn decide_parax(
+    extract::State(sandbox): extract::State<Sandbox>,
+    Path(id): Path<String>,
+    JsonBody(decision): JsonBody<Decision>,
+) -> Response {
     let status = match decision.status.as_str() {
         "approve" => "completed",
         "reject" => "failed",
         other => other,
     };
     if !parax::STATES.contains(&status) {
-        return refused(StatusCode::BAD_REQUEST, format!("status: expected approve, reject or one of {}", parax::STATES.join(", ")));
+        return error_response(StatusCode::BAD_REQUEST, format!("status: expected approve, reject or one of {}", parax::STATES.join(", ")));
     }
-    let decided = sandbox.change(|world| parax::decide(world, &id, status));
-    decided.map_or_else(|| refused(StatusCode::NOT_FOUND, "no such transaction"), |_| done())
+    let decided = sandbox.change(|state| parax::decide(state, &id, status));
+    decided.map_or_else(|| error_response(StatusCode::NOT_FOUND, "no such transaction"), |_| ok_response())
 }
 
-async fn decide_nexkasa(State(sandbox): State<Sandbox>, Path(id): Path<i64>, Told(decision): Told<Decision>) -> Response {
+async fn decide_nexkasa(
+    extract::State(sandbox): extract::State<Sandbox>,
+    Path(id): Path<i64>,
+    JsonBody(decision): JsonBody<Decision>,
+) -> Response {
     let status = match decision.status.as_str() {
         "approve" => "APPROVED",
         "reject" => "REJECTED",
         other => other,
     };
     if !nexkasa::DECISIONS.contains(&status) {
-        return refused(StatusCode::BAD_REQUEST, format!("status: expected approve, reject or one of {}", nexkasa::DECISIONS.join(", ")));
+        return error_response(
+            StatusCode::BAD_REQUEST,
+            format!("status: expected approve, reject or one of {}", nexkasa::DECISIONS.join(", ")),
+        );
     }
     let amount = match decision.amount.map(|amount| json::amount(&amount)) {
         None => None,
         Some(Some(amount)) => Some(amount),
-        Some(None) => return refused(StatusCode::BAD_REQUEST, "amount: expected a decimal as text"),
+        Some(None) => return error_response(StatusCode::BAD_REQUEST, "amount: expected a decimal as text"),
     };
-    let decided = sandbox.change(|world| nexkasa::decide(world, id, status, amount));
-    decided.map_or_else(|| refused(StatusCode::NOT_FOUND, "no such transaction"), |_| done())
+    let decided = sandbox.change(|state| nexkasa::decide(state, id, status, amount));
+    decided.map_or_else(|| error_response(StatusCode::NOT_FOUND, "no such transaction"), |_| ok_response())
 }
 
-/// `expire` ends a session or a pre-approval; any other word is reported to the callback URL of an application.
-async fn decide_nkolay(State(sandbox): State<Sandbox>, Path(reference): Path<String>, Told(decision): Told<Decision>) -> Response {
-    let found = sandbox.change(|world| {
+/// Expires a session or a pre-approval if the status is `expire`. Otherwise reports the status to the application's callback URL.
+async fn decide_nkolay(
+    extract::State(sandbox): extract::State<Sandbox>,
+    Path(reference): Path<String>,
+    JsonBody(decision): JsonBody<Decision>,
+) -> Response {
+    let found = sandbox.change(|state| {
         if decision.status == "expire" {
-            let reference: Reference = world.store.get(&reference)?;
-            world.store.put(&reference.id.clone(), &Reference { expired: true, ..reference });
+            let reference: Reference = state.store.get(&reference)?;
+            state.store.put(&reference.id.clone(), &Reference { expired: true, ..reference });
             return Some(());
         }
-        nkolay::finish(world, &reference, &decision.status).map(drop)
+        nkolay::finish(state, &reference, &decision.status).map(drop)
     });
-    found.map_or_else(|| refused(StatusCode::NOT_FOUND, "no such reference"), |()| done())
+    found.map_or_else(|| error_response(StatusCode::NOT_FOUND, "no such reference"), |()| ok_response())
 }
 
 async fn bank_page(Path(id): Path<i64>) -> Html<String> {
@@ -293,19 +314,23 @@ struct BankDecision {
     result: String,
 }
 
-async fn bank_decision(State(sandbox): State<Sandbox>, Path(id): Path<i64>, Form(decision): Form<BankDecision>) -> Response {
-    match sandbox.change(|world| threeds::verified(world, id, decision.result == "approve", None)) {
+async fn bank_decision(
+    extract::State(sandbox): extract::State<Sandbox>,
+    Path(id): Path<i64>,
+    Form(decision): Form<BankDecision>,
+) -> Response {
+    match sandbox.change(|state| threeds::verified(state, id, decision.result == "approve", None)) {
         Ok(form) => Html(page::back(&form)).into_response(),
         Err(refusal) => (StatusCode::NOT_FOUND, Html(page::notice(&refusal.description))).into_response(),
     }
 }
 
-async fn checkout_page(State(sandbox): State<Sandbox>, Path(token): Path<String>) -> Response {
+async fn checkout_page(extract::State(sandbox): extract::State<Sandbox>, Path(token): Path<String>) -> Response {
     checkout(&sandbox, &token, None)
 }
 
 fn checkout(sandbox: &Sandbox, token: &str, problem: Option<&str>) -> Response {
-    match sandbox.change(|world| craftgate::open_checkout(world, token)) {
+    match sandbox.change(|state| craftgate::open_checkout(state, token)) {
         Ok(checkout) => {
             let text = |name: &str, otherwise: &str| checkout.request.text(name).unwrap_or(otherwise).to_owned();
             Html(page::checkout(&text("paidPrice", "0"), &text("currency", "TRY"), problem)).into_response()
@@ -315,14 +340,14 @@ fn checkout(sandbox: &Sandbox, token: &str, problem: Option<&str>) -> Response {
 }
 
 async fn checkout_card(
-    State(sandbox): State<Sandbox>,
+    extract::State(sandbox): extract::State<Sandbox>,
     Path(token): Path<String>,
     headers: HeaderMap,
     Form(card): Form<Vec<(String, String)>>,
 ) -> Response {
-    let card = Json::Object(card.into_iter().map(|(name, value)| (name, Json::Text(value))).collect());
+    let card = card.into_iter().collect();
     let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let paid = sandbox.change(|world| craftgate::pay_checkout(world, &format!("http://{host}"), &token, card));
+    let paid = sandbox.change(|state| craftgate::pay_checkout(state, &format!("http://{host}"), &token, card));
     match paid {
         // Not signed: the page's callback carries the token and nothing else.
         Ok(url) => Html(page::back(&threeds::Form { url, fields: vec![("token", token)] })).into_response(),

@@ -1,7 +1,7 @@
-//! Webhooks and callbacks: kept until they are delivered or given up, sent over plain HTTP, by default to this machine only.
+//! Webhooks and callbacks: stored until they are delivered or dropped, sent over plain HTTP, by default to this machine only.
 //!
-//! Craftgate documents its schedule: 30 s after the event, then again after 10 s, 30 s, 3, 10 and 30 minutes unless a 2xx comes.
-//! ParaX and NexKasa say only that a message may come again; the sandbox takes the same waits for them, but begins at once.
+//! Craftgate documents its schedule: 30 s after the event, then retries after 10 s, 30 s, 3, 10 and 30 minutes until a 2xx comes.
+//! ParaX and NexKasa document no schedule. The sandbox sends their messages immediately and retries them at the same intervals.
 
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
@@ -11,62 +11,62 @@ use http_body_util::{BodyExt as _, Limited};
 use hyper::{Request, Uri};
 use hyper_util::rt::TokioIo;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use tokio::net::TcpStream;
 
 use crate::exchange::Provider;
-use crate::fault::Kind;
-use crate::json::{Json, object};
+use crate::fault::FaultKind;
 use crate::settings::Settings;
 use crate::store::Record;
 use crate::{clock, mask};
 
-/// The waits after a failed attempt, in seconds.
+/// The waits between attempts, in seconds.
 pub const RETRIES: [i64; 5] = [10, 30, 180, 600, 1800];
 
-/// How long a merchant may take to answer.
+/// How long a merchant may take to respond.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A message to a merchant.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Delivery {
-    /// Its number.
+    /// The number of the delivery.
     pub id: i64,
-    /// Who sends it.
+    /// The gateway that sends it.
     pub provider: Provider,
-    /// What it reports, `API_AUTH`.
+    /// The event it reports, `API_AUTH`.
     pub event: String,
-    /// Where it goes.
+    /// The URL it is sent to.
     pub url: String,
-    /// Its headers.
+    /// The headers.
     pub headers: Vec<(String, String)>,
-    /// Its body.
+    /// The body.
     pub body: String,
     /// When it is due, in milliseconds since 1970.
     pub due_ms: i64,
-    /// What became of each attempt.
+    /// The attempts so far.
     pub attempts: Vec<Attempt>,
-    /// How far it is.
-    pub state: State,
+    /// The current state.
+    pub state: DeliveryState,
 }
 
-/// An attempt to deliver.
+/// An attempt to deliver a message.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Attempt {
-    /// When, in milliseconds since 1970.
+    /// The time, in milliseconds since 1970.
     pub at_ms: i64,
-    /// The HTTP status that came back, or what went wrong.
+    /// The HTTP status of the response, or the reason why there was none.
     pub outcome: Result<u16, String>,
 }
 
-/// How far a delivery is.
+/// The state of a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum State {
-    /// It is due, now or later.
+pub enum DeliveryState {
+    /// Waiting for its next attempt.
     Pending,
-    /// A 2xx came back.
+    /// Accepted with a 2xx.
     Delivered,
-    /// The last attempt failed.
+    /// Given up after the last attempt.
     Dropped,
 }
 
@@ -75,34 +75,34 @@ impl Record for Delivery {
 }
 
 impl Delivery {
-    /// Records an attempt, and when the next is due.
-    pub fn attempted(&mut self, outcome: Result<u16, String>, settings: &Settings) {
+    /// Records an attempt and schedules the next one.
+    pub fn record_attempt(&mut self, outcome: Result<u16, String>, settings: &Settings) {
         let delivered = matches!(outcome, Ok(200..=299));
         let failures = self.attempts.len();
         self.attempts.push(Attempt { at_ms: clock::now_ms(), outcome });
         self.state = match RETRIES.get(failures) {
-            _ if delivered => State::Delivered,
-            None => State::Dropped,
+            _ if delivered => DeliveryState::Delivered,
+            None => DeliveryState::Dropped,
             Some(wait) => {
                 self.due_ms = clock::now_ms() + wait * 1000 / i64::from(settings.speed);
-                State::Pending
+                DeliveryState::Pending
             }
         };
     }
 
-    /// As the control interface shows it.
+    /// Returns the delivery as the control interface lists it.
     #[must_use]
-    pub fn shown(&self, settings: &Settings) -> Json {
+    pub fn to_json(&self, settings: &Settings) -> Value {
         let attempt = |attempt: &Attempt| match &attempt.outcome {
-            Ok(status) => object! { "time": clock::civil(attempt.at_ms / 1000), "status": *status },
-            Err(error) => object! { "time": clock::civil(attempt.at_ms / 1000), "error": error },
+            Ok(status) => json!({ "time": clock::civil(attempt.at_ms / 1000), "status": *status }),
+            Err(error) => json!({ "time": clock::civil(attempt.at_ms / 1000), "error": error }),
         };
         let state = match self.state {
-            State::Pending => "pending",
-            State::Delivered => "delivered",
-            State::Dropped => "dropped",
+            DeliveryState::Pending => "pending",
+            DeliveryState::Delivered => "delivered",
+            DeliveryState::Dropped => "dropped",
         };
-        object! {
+        json!({
             "id": self.id,
             "provider": self.provider.name(),
             "event": &self.event,
@@ -110,43 +110,43 @@ impl Delivery {
             "body": mask::body(self.body.as_bytes(), &settings.keys),
             "state": state,
             "attempts": self.attempts.iter().map(attempt).collect::<Vec<_>>(),
-        }
+        })
     }
 
-    /// Sends it, with what a fault makes of it.
+    /// Sends the message, changed as a fault demands.
     ///
     /// # Errors
-    /// What went wrong before a status came back.
-    pub async fn send(&self, fault: Option<Kind>, settings: &Settings) -> Result<u16, String> {
+    /// The reason why no status came back.
+    pub async fn send(&self, fault: Option<FaultKind>, settings: &Settings) -> Result<u16, String> {
         let mut body = self.body.clone();
         match fault {
-            Some(Kind::Drop) => return Err("not sent: a fault".into()),
-            Some(Kind::Corrupt) => body = corrupted(&body),
-            Some(Kind::Truncate) => body = body.chars().take(body.chars().count() / 2).collect(),
+            Some(FaultKind::Drop) => return Err("not sent because of a fault".into()),
+            Some(FaultKind::Corrupt) => body = corrupt(&body),
+            Some(FaultKind::Truncate) => body = body.chars().take(body.chars().count() / 2).collect(),
             _ => {}
         }
-        let plain = fault == Some(Kind::ContentType);
-        if fault == Some(Kind::Duplicate) {
+        let plain = fault == Some(FaultKind::ContentType);
+        if fault == Some(FaultKind::Duplicate) {
             let first = self.post(body.clone(), plain, settings);
-            tokio::time::timeout(TIMEOUT, first).await.map_err(|_| "no answer in time")??;
+            tokio::time::timeout(TIMEOUT, first).await.map_err(|_| "no response within 10 seconds")??;
         }
-        tokio::time::timeout(TIMEOUT, self.post(body, plain, settings)).await.map_err(|_| "no answer in time")?
+        tokio::time::timeout(TIMEOUT, self.post(body, plain, settings)).await.map_err(|_| "no response within 10 seconds")?
     }
 
     async fn post(&self, body: String, plain: bool, settings: &Settings) -> Result<u16, String> {
-        let uri: Uri = self.url.parse().map_err(|_| "the address is no URL")?;
+        let uri: Uri = self.url.parse().map_err(|_| "the address is not a valid URL")?;
         if uri.scheme_str() != Some("http") {
-            return Err("only http is sent: the sandbox has no TLS".into());
+            return Err("expected an http URL: the sandbox does not support TLS".into());
         }
         let authority = uri.authority().ok_or("the address has no host")?;
         let host = authority.host().trim_matches(['[', ']']);
         let named = host != "localhost" && host.parse::<IpAddr>().is_err();
         if named && !settings.allow_remote_targets {
-            return Err("not on this machine; --allow-remote-targets sends it anyway".into());
+            return Err("the host is not this machine; allow it with --allow-remote-targets".into());
         }
         let found = tokio::net::lookup_host((host, authority.port_u16().unwrap_or(80))).await.map_err(|error| error.to_string())?;
         let allowed = |address: &SocketAddr| settings.allow_remote_targets || address.ip().is_loopback();
-        let address = found.into_iter().find(allowed).ok_or("not on this machine; --allow-remote-targets sends it anyway")?;
+        let address = found.into_iter().find(allowed).ok_or("the host is not this machine; allow it with --allow-remote-targets")?;
         let stream = TcpStream::connect(address).await.map_err(|error| error.to_string())?;
         let (mut sender, connection) =
             hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(|error| error.to_string())?;
@@ -159,16 +159,16 @@ impl Delivery {
         let request = request.body(Body::from(body)).map_err(|error| error.to_string())?;
         let response = sender.send_request(request).await.map_err(|error| error.to_string())?;
         let status = response.status().as_u16();
-        // Read, so that the merchant does not see a broken connection; what it says does not matter.
+        // Read the body, so that the merchant does not see a broken connection. Its content does not matter.
         _ = Limited::new(response.into_body(), 64 * 1024).collect().await;
         connection.abort();
         Ok(status)
     }
 }
 
-/// The text with its last digit changed, or its last letter: it stays readable and means something else.
+/// Increments the last digit of a text, or changes its last letter if it has no digit: the result is readable but different.
 #[must_use]
-pub fn corrupted(text: &str) -> String {
+pub fn corrupt(text: &str) -> String {
     let wanted = |digits: bool| {
         move |(_, character): &(usize, char)| if digits { character.is_ascii_digit() } else { character.is_ascii_alphabetic() }
     };
@@ -190,7 +190,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_documented_retries_are_made_and_then_it_is_dropped() {
+    fn a_delivery_is_retried_as_documented_then_dropped() {
         let settings = Settings::default();
         let mut delivery = Delivery {
             id: 1,
@@ -201,21 +201,21 @@ mod tests {
             body: String::new(),
             due_ms: 0,
             attempts: vec![],
-            state: State::Pending,
+            state: DeliveryState::Pending,
         };
         for wait in RETRIES {
-            delivery.attempted(Ok(500), &settings);
+            delivery.record_attempt(Ok(500), &settings);
             let left = delivery.due_ms - clock::now_ms();
-            assert!(delivery.state == State::Pending && (wait * 1000 - 1000..=wait * 1000).contains(&left), "{wait}: {left}");
+            assert!(delivery.state == DeliveryState::Pending && (wait * 1000 - 1000..=wait * 1000).contains(&left), "{wait}: {left}");
         }
-        delivery.attempted(Err("refused".into()), &settings);
-        assert_eq!((delivery.state, delivery.attempts.len()), (State::Dropped, 6));
+        delivery.record_attempt(Err("refused".into()), &settings);
+        assert_eq!((delivery.state, delivery.attempts.len()), (DeliveryState::Dropped, 6));
     }
 
     #[test]
-    fn what_is_corrupted_is_still_text_and_another() {
-        assert_eq!(corrupted(r#"{"a":19}"#), r#"{"a":10}"#);
-        assert_eq!(corrupted("abx"), "aby");
-        assert_eq!(corrupted(""), "?");
+    fn corrupted_text_differs_and_is_still_text() {
+        assert_eq!(corrupt(r#"{"a":19}"#), r#"{"a":10}"#);
+        assert_eq!(corrupt("abx"), "aby");
+        assert_eq!(corrupt(""), "?");
     }
 }

@@ -1,9 +1,9 @@
-//! What arrives and what is answered.
+//! Requests to the gateways and their responses.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::fault::Fault;
-use crate::json::Json;
 use crate::route::Matched;
 
 /// A gateway that the sandbox plays.
@@ -21,10 +21,10 @@ pub enum Provider {
 }
 
 impl Provider {
-    /// All of them.
+    /// All gateways.
     pub const ALL: [Self; 4] = [Self::Craftgate, Self::Parax, Self::Nexkasa, Self::Nkolay];
 
-    /// Its name in paths.
+    /// Returns the name used in paths.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -36,77 +36,77 @@ impl Provider {
     }
 }
 
-/// A request as it arrived.
+/// An incoming request.
 #[derive(Clone, Debug)]
-pub struct Arrived {
-    /// When, in milliseconds since 1970.
+pub struct IncomingRequest {
+    /// The time of arrival, in milliseconds since 1970.
     pub at_ms: i64,
     /// HTTP method.
     pub method: String,
-    /// Scheme and host, as the client addressed them.
+    /// Scheme and host, as the client wrote them.
     pub origin: String,
-    /// Path and query, as they were sent.
+    /// Path and query, as sent.
     pub target: String,
-    /// Headers: names in lower case, values as far as they are text.
+    /// Headers: names in lower case, values as text.
     pub headers: Vec<(String, String)>,
     /// Body.
     pub body: Vec<u8>,
 }
 
-impl Arrived {
-    /// A header.
+impl IncomingRequest {
+    /// Returns a header.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// The URL that the client used.
+    /// Returns the URL that the client used.
     #[must_use]
     pub fn url(&self) -> String {
         format!("{}{}", self.origin, self.target)
     }
 
-    /// The path, without the query.
+    /// Returns the path without the query.
     #[must_use]
     pub fn path(&self) -> &str {
         self.target.split('?').next().unwrap_or_default()
     }
 
-    /// The query, without its mark.
+    /// Returns the query without the `?`.
     #[must_use]
     pub fn query(&self) -> &str {
         self.target.split_once('?').map_or("", |(_, query)| query)
     }
 }
 
-/// Whether a request proved who sent it.
+/// The result of authentication.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It was not looked at: no such operation, or a fault came first.
+    /// Not checked: no operation matches, or a fault came first.
     Unchecked,
-    /// It did.
+    /// The sender is authenticated.
     Verified,
-    /// It did not.
+    /// A check failed.
     Refused {
         /// The check that failed.
         check: &'static str,
-        /// What was expected, secrets masked: for signatures the text that should have been signed.
+        /// The expected value with secrets masked. For signatures, the text that should have been signed.
         expected: String,
     },
 }
 
-/// A request on its way to an answer.
+/// A request in progress.
 #[derive(Clone, Debug)]
 pub struct Exchange {
     /// The request.
-    pub arrived: Arrived,
-    /// The operation it asks for.
+    pub request: IncomingRequest,
+    /// The requested operation.
     pub matched: Matched,
-    /// Whether it proved who sent it.
+    /// The result of authentication.
     pub verdict: Verdict,
-    /// What was seen and overlooked.
+    /// Deviations that the gateway tolerates.
     pub notes: Vec<String>,
-    /// The fault that strikes it.
+    /// The fault that applies.
     pub fault: Option<Fault>,
 }
 
@@ -117,25 +117,25 @@ impl Exchange {
     }
 }
 
-/// An answer.
+/// A response.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct Response {
     /// HTTP status.
     pub status: u16,
-    /// Its media type.
+    /// The media type.
     pub content_type: String,
-    /// Its body.
+    /// The body.
     pub body: Vec<u8>,
 }
 
-impl Answer {
-    /// JSON.
+impl Response {
+    /// Makes a JSON response.
     #[must_use]
-    pub fn json(status: u16, body: &Json) -> Self {
+    pub fn json(status: u16, body: &Value) -> Self {
         Self { status, content_type: "application/json".into(), body: body.to_string().into_bytes() }
     }
 
-    /// A page.
+    /// Makes an HTML response.
     #[must_use]
     pub fn html(status: u16, body: impl Into<String>) -> Self {
         Self { status, content_type: "text/html; charset=utf-8".into(), body: body.into().into_bytes() }

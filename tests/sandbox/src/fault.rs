@@ -1,33 +1,33 @@
-//! Faults on demand: what goes wrong with the next request, or with the next webhook.
+//! Fault injection: failures of the next request or of the next webhook.
 
 use serde::{Deserialize, Serialize};
 
-use crate::exchange::{Arrived, Provider};
+use crate::exchange::{IncomingRequest, Provider};
 use crate::route::Matched;
 
-/// What goes wrong, with what, and how often.
+/// A fault: its kind, which requests or webhooks it applies to, and how often.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Fault {
-    /// What goes wrong.
-    pub kind: Kind,
-    /// Whether a request or a webhook is struck.
+    /// The kind of failure.
+    pub kind: FaultKind,
+    /// Whether the fault applies to requests or to webhooks.
     #[serde(default)]
     pub target: Target,
-    /// Only this gateway's.
+    /// Applies to this gateway only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider: Option<Provider>,
-    /// Only this operation, `payment.create_payment`; of webhooks this event, `API_AUTH`.
+    /// Applies to this operation only, `payment.create_payment`; for webhooks, to this event, `API_AUTH`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operation: Option<String>,
-    /// Only what carries this id or reference, in the path or in the body.
+    /// Applies only if the path or the body contains this id or reference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// How often.
-    #[serde(default = "once")]
+    /// How many times the fault applies.
+    #[serde(default = "default_times")]
     pub times: u32,
-    /// How long a delay is, or the pause between the pieces of a slow answer.
-    #[serde(default = "a_moment")]
+    /// The delay, or the pause between the pieces of a slow response.
+    #[serde(default = "default_milliseconds")]
     pub milliseconds: u64,
     /// The HTTP status of a rejection.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -43,48 +43,48 @@ pub struct Fault {
     pub message: Option<String>,
 }
 
-fn once() -> u32 {
+fn default_times() -> u32 {
     1
 }
 
-fn a_moment() -> u64 {
+fn default_milliseconds() -> u64 {
     500
 }
 
-/// What goes wrong.
+/// The kind of failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// It succeeds whatever the card or customer; what waits for an operator is approved at once.
+pub enum FaultKind {
+    /// Succeeds whatever the card or customer. Transfers that wait for an operator are approved immediately.
     Approve,
-    /// It is declined: with the given group or code, or the provider's usual ones.
+    /// Declines, with the given group or code, or with the provider's usual one.
     Reject,
-    /// The work is done at once, the answer comes late. Of webhooks: it comes late.
+    /// Executes the operation immediately and delays the response. For webhooks: delays the webhook.
     Delay,
-    /// The connection ends without an answer, and nothing was done. Of webhooks: it is not sent.
+    /// Closes the connection without executing the operation. For webhooks: does not send it.
     Drop,
-    /// The connection ends without an answer, though the work was done.
+    /// Executes the operation and closes the connection without a response.
     DropAfter,
-    /// It is done twice, as if the network had repeated it; the second answer is sent. Of webhooks: it is sent twice.
+    /// Executes the operation twice, as if the network had repeated it, and sends the second response. For webhooks: sends it twice.
     Duplicate,
-    /// The body is changed on its way.
+    /// Executes the operation and changes the body.
     Corrupt,
-    /// The answer comes in small pieces with pauses.
+    /// Executes the operation and sends the response in small pieces with pauses.
     Slow,
-    /// HTTP 500 with the provider's error body, and nothing was done.
+    /// Responds with HTTP 500 and the provider's error body, without executing the operation.
     #[serde(rename = "500")]
     ServerError,
-    /// HTTP 502 with a page, as a proxy answers; the work was done.
+    /// Executes the operation and responds with HTTP 502 and an HTML page, as a proxy does.
     Html,
-    /// The body breaks off in the middle; the work was done.
+    /// Executes the operation and truncates the body.
     Truncate,
-    /// The right body with `text/plain`; the work was done.
+    /// Executes the operation and sends the correct body as `text/plain`.
     ContentType,
-    /// HTTP 200 without a body; the work was done.
+    /// Executes the operation and responds with HTTP 200 without a body.
     Empty,
 }
 
-/// What is struck.
+/// The messages that a fault applies to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Target {
@@ -95,23 +95,23 @@ pub enum Target {
     Delivery,
 }
 
-/// The faults that wait.
+/// The pending faults.
 #[derive(Debug, Default)]
 pub struct Faults(pub Vec<Fault>);
 
 impl Faults {
-    /// Takes the fault that strikes a request.
-    pub fn strike(&mut self, arrived: &Arrived, matched: &Matched) -> Option<Fault> {
+    /// Takes the fault that applies to a request.
+    pub fn take_for_request(&mut self, request: &IncomingRequest, matched: &Matched) -> Option<Fault> {
         if self.0.is_empty() {
             return None;
         }
-        let (name, body) = (matched.name(), String::from_utf8_lossy(&arrived.body).into_owned());
-        let carries = |id: &str| matched.values.iter().any(|value| value == id) || mentions(&body, id) || mentions(&arrived.target, id);
+        let (name, body) = (matched.name(), String::from_utf8_lossy(&request.body).into_owned());
+        let carries = |id: &str| matched.values.iter().any(|value| value == id) || mentions(&body, id) || mentions(&request.target, id);
         self.take(Target::Request, matched.provider, &name, carries)
     }
 
-    /// Takes the fault that strikes a webhook.
-    pub fn strike_delivery(&mut self, provider: Provider, event: &str, body: &str) -> Option<Fault> {
+    /// Takes the fault that applies to a webhook.
+    pub fn take_for_delivery(&mut self, provider: Provider, event: &str, body: &str) -> Option<Fault> {
         self.take(Target::Delivery, provider, event, |id| mentions(body, id))
     }
 
@@ -124,15 +124,15 @@ impl Faults {
         })?;
         let fault = self.0.get_mut(index)?;
         fault.times = fault.times.saturating_sub(1);
-        let struck = fault.clone();
+        let taken = fault.clone();
         if fault.times == 0 {
             self.0.remove(index);
         }
-        Some(struck)
+        Some(taken)
     }
 }
 
-/// Whether a text holds a word that does not go on with letters or digits.
+/// Returns whether a text contains a word that is not part of a longer run of letters or digits.
 fn mentions(text: &str, word: &str) -> bool {
     let inner = |next: Option<char>| next.is_some_and(|next| next.is_alphanumeric());
     !word.is_empty()
@@ -147,13 +147,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fault_strikes_what_it_names_and_as_often_as_it_says() {
+    fn a_fault_applies_to_matching_messages_as_often_as_it_says() {
         let fault: Fault = serde_json::from_str(r#"{"kind":"drop","target":"delivery","provider":"parax","id":"TD1","times":2}"#).unwrap();
         let mut faults = Faults(vec![fault]);
-        assert!(faults.strike_delivery(Provider::Nexkasa, "", r#"{"id":"TD1"}"#).is_none());
-        assert!(faults.strike_delivery(Provider::Parax, "", r#"{"id":"TD10"}"#).is_none());
-        assert!(faults.strike_delivery(Provider::Parax, "", r#"{"id":"TD1"}"#).is_some());
-        assert!(faults.strike_delivery(Provider::Parax, "", r#"{"id":"TD1"}"#).is_some());
+        assert!(faults.take_for_delivery(Provider::Nexkasa, "", r#"{"id":"TD1"}"#).is_none());
+        assert!(faults.take_for_delivery(Provider::Parax, "", r#"{"id":"TD10"}"#).is_none());
+        assert!(faults.take_for_delivery(Provider::Parax, "", r#"{"id":"TD1"}"#).is_some());
+        assert!(faults.take_for_delivery(Provider::Parax, "", r#"{"id":"TD1"}"#).is_some());
         assert!(faults.0.is_empty());
     }
 }

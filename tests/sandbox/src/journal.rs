@@ -1,15 +1,16 @@
-//! What arrived lately, as the control interface and the status page show it: secrets masked.
+//! The log of recent requests for the control interface and the status page, with secrets masked.
+
+use serde_json::{Value, json};
 
 use std::collections::VecDeque;
 
 use crate::clock;
-use crate::exchange::{Arrived, Exchange, Provider, Verdict};
-use crate::fault::Kind;
-use crate::json::{Json, object};
+use crate::exchange::{Exchange, IncomingRequest, Provider, Verdict};
+use crate::fault::FaultKind;
 use crate::mask;
 use crate::settings::Keys;
 
-/// The last requests.
+/// The recent requests.
 #[derive(Debug)]
 pub struct Journal {
     entries: VecDeque<Entry>,
@@ -17,50 +18,50 @@ pub struct Journal {
     count: usize,
 }
 
-/// A request and what became of it.
+/// A request and its response.
 #[derive(Debug)]
 struct Entry {
     number: usize,
-    arrived: Arrived,
+    request: IncomingRequest,
     provider: Option<Provider>,
     operation: Option<String>,
     verdict: Verdict,
     notes: Vec<String>,
-    fault: Option<Kind>,
+    fault: Option<FaultKind>,
     status: Option<u16>,
-    answer: Vec<u8>,
+    response: Vec<u8>,
 }
 
 impl Journal {
-    /// An empty one that keeps so many.
+    /// Makes an empty journal that keeps this many requests.
     #[must_use]
     pub fn new(keep: usize) -> Self {
         Self { entries: VecDeque::new(), keep, count: 0 }
     }
 
-    /// Records a request that found its operation.
-    pub fn record(&mut self, exchange: Exchange, status: Option<u16>, answer: &[u8]) {
-        let Exchange { arrived, matched, verdict, notes, fault } = exchange;
+    /// Records a request for an operation.
+    pub fn record(&mut self, exchange: Exchange, status: Option<u16>, response: &[u8]) {
+        let Exchange { request, matched, verdict, notes, fault } = exchange;
         let (provider, operation) = (Some(matched.provider), Some(matched.name()));
-        self.push(arrived, provider, operation, verdict, notes, fault.map(|fault| fault.kind), status, answer);
+        self.push(request, provider, operation, verdict, notes, fault.map(|fault| fault.kind), status, response);
     }
 
-    /// Records a request that found none.
-    pub fn record_unrouted(&mut self, arrived: Arrived, provider: Option<Provider>, status: u16, answer: &[u8]) {
-        self.push(arrived, provider, None, Verdict::Unchecked, vec![], None, Some(status), answer);
+    /// Records a request that matches no operation.
+    pub fn record_unrouted(&mut self, request: IncomingRequest, provider: Option<Provider>, status: u16, response: &[u8]) {
+        self.push(request, provider, None, Verdict::Unchecked, vec![], None, Some(status), response);
     }
 
-    #[allow(clippy::too_many_arguments)] // the members of an entry, in their order
+    #[allow(clippy::too_many_arguments)] // the fields of an entry, in their order
     fn push(
         &mut self,
-        arrived: Arrived,
+        request: IncomingRequest,
         provider: Option<Provider>,
         operation: Option<String>,
         verdict: Verdict,
         notes: Vec<String>,
-        fault: Option<Kind>,
+        fault: Option<FaultKind>,
         status: Option<u16>,
-        answer: &[u8],
+        response: &[u8],
     ) {
         self.count += 1;
         if self.keep == 0 {
@@ -69,51 +70,49 @@ impl Journal {
         if self.entries.len() >= self.keep {
             self.entries.pop_front();
         }
-        let (number, answer) = (self.count, answer.to_vec());
-        self.entries.push_back(Entry { number, arrived, provider, operation, verdict, notes, fault, status, answer });
+        let (number, response) = (self.count, response.to_vec());
+        self.entries.push_back(Entry { number, request, provider, operation, verdict, notes, fault, status, response });
     }
 
-    /// Forgets all.
+    /// Removes all entries.
     pub fn clear(&mut self) {
         self.entries.clear();
         self.count = 0;
     }
 
-    /// The newest first, as JSON.
+    /// Returns the entries as JSON, newest first.
     #[must_use]
-    pub fn shown(&self, keys: &Keys, provider: Option<Provider>, limit: usize) -> Json {
+    pub fn to_json(&self, keys: &Keys, provider: Option<Provider>, limit: usize) -> Value {
         let wanted = self.entries.iter().rev().filter(|entry| provider.is_none() || entry.provider == provider);
-        object! { "total": self.count, "requests": wanted.take(limit).map(|entry| entry.shown(keys)).collect::<Vec<_>>() }
+        json!({ "total": self.count, "requests": wanted.take(limit).map(|entry| entry.to_json(keys)).collect::<Vec<_>>() })
     }
 }
 
 impl Entry {
-    fn shown(&self, keys: &Keys) -> Json {
+    fn to_json(&self, keys: &Keys) -> Value {
         let (verdict, check, expected) = match &self.verdict {
             Verdict::Unchecked => ("unchecked", None, None),
             Verdict::Verified => ("verified", None, None),
             Verdict::Refused { check, expected } => ("refused", Some(*check), Some(mask::text(expected, keys))),
         };
-        let fault = self.fault.and_then(|kind| serde_json::to_value(kind).ok());
-        let query = form_urlencoded::parse(self.arrived.query().as_bytes())
-            .map(|(name, value)| (name.into_owned(), Json::from(value.into_owned())));
-        object! {
+        let query = form_urlencoded::parse(self.request.query().as_bytes()).map(|(name, value)| (name.into_owned(), value.into_owned()));
+        json!({
             "number": self.number,
-            "time": clock::civil(self.arrived.at_ms / 1000),
+            "time": clock::civil(self.request.at_ms / 1000),
             "provider": self.provider.map(Provider::name),
             "operation": self.operation.as_ref(),
-            "method": self.arrived.method.as_str(),
-            "path": mask::text(self.arrived.path(), keys),
-            "query": Json::read(mask::body(Json::Object(query.collect()).to_string().as_bytes(), keys).as_bytes()).unwrap_or_default(),
-            "body": mask::body(&self.arrived.body, keys),
-            "idempotencyKey": self.arrived.header("x-idempotency-key"),
+            "method": self.request.method.as_str(),
+            "path": mask::text(self.request.path(), keys),
+            "query": mask::value(&query.collect(), keys),
+            "body": mask::body(&self.request.body, keys),
+            "idempotencyKey": self.request.header("x-idempotency-key"),
             "verdict": verdict,
             "check": check,
             "expected": expected,
-            "notes": self.notes.iter().map(|note| Json::from(mask::text(note, keys))).collect::<Vec<_>>(),
-            "fault": fault.as_ref().map(Json::from),
+            "notes": self.notes.iter().map(|note| mask::text(note, keys)).collect::<Vec<_>>(),
+            "fault": self.fault,
             "status": self.status,
-            "answer": mask::body(&self.answer, keys),
-        }
+            "answer": mask::body(&self.response, keys),
+        })
     }
 }

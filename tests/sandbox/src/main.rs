@@ -1,5 +1,5 @@
-//! The program: `imza-sandbox --help`.
-#![allow(clippy::print_stdout)] // it tells where it listens
+//! The command-line program: see `imza-sandbox --help`.
+#![allow(clippy::print_stdout)] // prints the address it listens on
 
 use anyhow::{Context as _, Result};
 use clap::Parser as _;
@@ -16,12 +16,12 @@ async fn main() -> Result<()> {
     let (address, port) = (settings.address, settings.port);
     let running = imza_sandbox::start(settings).await.with_context(|| format!("{address}:{port}"))?;
     println!("imza sandbox: http://{}", running.address);
-    ended().await
+    terminated().await
 }
 
-/// Waits until it is asked to end.
+/// Waits for a signal to terminate.
 #[cfg(unix)]
-async fn ended() -> Result<()> {
+async fn terminated() -> Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     tokio::select! {
@@ -31,8 +31,8 @@ async fn ended() -> Result<()> {
     Ok(())
 }
 
-/// Waits until it is asked to end.
+/// Waits for a signal to terminate.
 #[cfg(not(unix))]
-async fn ended() -> Result<()> {
+async fn terminated() -> Result<()> {
     Ok(tokio::signal::ctrl_c().await?)
 }

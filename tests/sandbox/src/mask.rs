@@ -1,21 +1,22 @@
-//! What must not be seen: keys, card numbers and the fields that the tables call secret. Used where requests are shown.
+//! Masks secrets in displayed requests: keys, card numbers, and the fields that the tables mark as secret.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use imza::api::schema::{Operation, RequestLocation, Ty, Type};
 use imza::{craftgate, nexkasa, nkolay, parax};
+use serde_json::Value;
 
-use crate::json::Json;
+use crate::json;
 use crate::settings::Keys;
 
-/// What stands for it.
+/// The replacement of a secret.
 const MASK: &str = "***";
 
-/// The longest text that is shown.
-const LONGEST: usize = 4096;
+/// The maximum length of a displayed text.
+const MAX_LENGTH: usize = 4096;
 
-/// The names of all secret fields on the wire, in lower case.
+/// The wire names of all secret fields, in lower case.
 static SECRET: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let mut names: BTreeSet<String> = ["key", "password", "apisecretkey", "token", "signature", "carddata"].map(String::from).into();
     let operations: Vec<&'static Operation> = craftgate::operations()
@@ -26,13 +27,13 @@ static SECRET: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let mut seen = BTreeSet::new();
     for operation in operations {
         if let RequestLocation::Body(table) | RequestLocation::Query(table) = operation.location {
-            gather(table, &mut names, &mut seen);
+            collect_secret_names(table, &mut names, &mut seen);
         }
     }
     names
 });
 
-fn gather(table: &'static Type, names: &mut BTreeSet<String>, seen: &mut BTreeSet<&'static str>) {
+fn collect_secret_names(table: &'static Type, names: &mut BTreeSet<String>, seen: &mut BTreeSet<&'static str>) {
     if !seen.insert(table.name) {
         return;
     }
@@ -43,43 +44,49 @@ fn gather(table: &'static Type, names: &mut BTreeSet<String>, seen: &mut BTreeSe
         }
         match ty {
             Ty::Text(form) if form.described().secret => _ = names.insert(field.wire().to_lowercase()),
-            Ty::Object(table) => gather(table, names, seen),
+            Ty::Object(table) => collect_secret_names(table, names, seen),
             _ => {}
         }
     }
 }
 
-/// A body as it may be shown.
+/// Masks a body.
 #[must_use]
 pub fn body(bytes: &[u8], keys: &Keys) -> String {
-    let shown = match Json::read(bytes) {
+    let shown = match json::read::<Value>(bytes) {
         Ok(value) => masked(&value, "").to_string(),
         Err(_) => String::from_utf8_lossy(bytes).into_owned(),
     };
     text(&shown, keys)
 }
 
-/// A text as it may be shown: without keys and card numbers, and not longer than a page needs.
+/// Masks a JSON value.
+#[must_use]
+pub fn value(value: &Value, keys: &Keys) -> Value {
+    serde_json::from_str(&text(&masked(value, "").to_string(), keys)).unwrap_or_default()
+}
+
+/// Masks keys and card numbers in a text, and limits its length.
 #[must_use]
 pub fn text(text: &str, keys: &Keys) -> String {
-    let mut shown: String = text.chars().take(LONGEST).collect();
+    let mut shown: String = text.chars().take(MAX_LENGTH).collect();
     for secret in keys.secrets().filter(|secret| secret.len() > 3) {
         shown = shown.replace(secret, MASK);
     }
-    without_card_numbers(&shown)
+    mask_card_numbers(&shown)
 }
 
-fn masked(value: &Json, name: &str) -> Json {
+fn masked(value: &Value, name: &str) -> Value {
     match value {
-        Json::Object(members) => Json::Object(members.iter().map(|(name, value)| (name.clone(), masked(value, name))).collect()),
-        Json::List(elements) => Json::List(elements.iter().map(|element| masked(element, name)).collect()),
-        Json::Text(_) | Json::Number(_) if SECRET.contains(&name.to_lowercase()) => MASK.into(),
+        Value::Object(members) => Value::Object(members.iter().map(|(name, value)| (name.clone(), masked(value, name))).collect()),
+        Value::Array(elements) => Value::Array(elements.iter().map(|element| masked(element, name)).collect()),
+        Value::String(_) | Value::Number(_) if SECRET.contains(&name.to_lowercase()) => MASK.into(),
         other => other.clone(),
     }
 }
 
-/// Runs of 12 to 19 digits become `***`.
-fn without_card_numbers(text: &str) -> String {
+/// Replaces runs of 12 to 19 digits by `***`.
+fn mask_card_numbers(text: &str) -> String {
     let (mut out, mut digits) = (String::new(), String::new());
     for character in text.chars().chain(['\n']) {
         if character.is_ascii_digit() {

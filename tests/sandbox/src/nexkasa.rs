@@ -1,19 +1,20 @@
-//! NexKasa, played: deposits and withdrawals that an operator decides on, and the callback that tells.
+//! NexKasa: deposits and withdrawals, an operator's decision, and the callback that reports it.
 //!
-//! The header `X-API-KEY` proves the merchant. The callback goes to the request's `callback_url`; it is signed in the header
-//! `X-NexKasa-Signature` if the sandbox was given a secret for that. Source: vendor documentation, "NexKasa API Entegrasyon Rehberi".
+//! The header `X-API-KEY` authenticates the merchant. The callback is sent to the request's `callback_url`. It is signed in the header
+//! `X-NexKasa-Signature` if the sandbox has a secret for it. Source: vendor documentation, "NexKasa API Entegrasyon Rehberi".
 
 use imza::api::schema::RequestLocation;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
-use crate::conform;
-use crate::exchange::{Answer, Exchange, Provider, Verdict};
-use crate::fault::{Fault, Kind};
-use crate::json::{Json, object};
-use crate::seal::hmac_sha256;
+use crate::crypto::hmac_sha256;
+use crate::exchange::{Exchange, Provider, Response, Verdict};
+use crate::fault::{Fault, FaultKind};
+use crate::json::{self, Fields as _};
+use crate::state::{Message, State};
 use crate::store::{Record, key};
-use crate::world::{Message, World};
+use crate::validate;
 
 /// A deposit or a withdrawal.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -28,7 +29,7 @@ pub struct Transfer {
     pub amount: Decimal,
     /// `PENDING` until an operator decides.
     pub status: String,
-    /// Where the decision is reported.
+    /// The URL that the decision is reported to.
     pub callback_url: Option<String>,
 }
 
@@ -36,7 +37,7 @@ impl Record for Transfer {
     const KIND: &'static str = "nexkasa.transfer";
 }
 
-/// Ids that wait for an operator, by kind: a second one is a duplicate.
+/// A transfer that waits for an operator, by kind and id: a second one is a duplicate.
 #[derive(Serialize, Deserialize)]
 struct Waiting(i64);
 
@@ -47,28 +48,28 @@ impl Record for Waiting {
 /// The decisions of an operator.
 pub const DECISIONS: [&str; 3] = ["APPROVED", "REJECTED", "WAITING_ASSIGNMENT"];
 
-/// Answers a request.
-pub fn answer(world: &mut World, exchange: &mut Exchange) -> Answer {
-    if exchange.arrived.header("x-api-key") != Some(world.settings.keys.nexkasa_api_key.as_str()) {
-        exchange.refuse("api_key", "the header X-API-KEY with the key that the sandbox was started with (--nexkasa-api-key)");
-        return Answer::json(403, &object! { "detail": "Invalid API key" });
+/// Handles a request.
+pub fn respond(state: &mut State, exchange: &mut Exchange) -> Response {
+    if exchange.request.header("x-api-key") != Some(state.settings.keys.nexkasa_api_key.as_str()) {
+        exchange.refuse("api_key", "the header X-API-KEY with the sandbox's API key (--nexkasa-api-key)");
+        return Response::json(403, &json!({ "detail": "Invalid API key" }));
     }
     exchange.verdict = Verdict::Verified;
-    let invalid = |path: &str, expected: &str| Answer::json(400, &Json::Object(vec![(path.to_owned(), vec![Json::from(expected)].into())]));
-    let request = match Json::read(&exchange.arrived.body) {
+    let invalid = |path: &str, expected: &str| Response::json(400, &json!({ path: [expected] }));
+    let request = match json::read::<Value>(&exchange.request.body) {
         Ok(request) => request,
-        Err(why) => return Answer::json(400, &object! { "detail": format!("JSON parse error: {why}") }),
+        Err(why) => return Response::json(400, &json!({ "detail": format!("JSON parse error: {why}") })),
     };
     if let RequestLocation::Body(table) = exchange.matched.operation.location
-        && let Err(misfit) = conform::request(exchange.matched.operation, table, &request, &mut exchange.notes)
+        && let Err(error) = validate::request(exchange.matched.operation, table, &request, &mut exchange.notes)
     {
-        return invalid(&misfit.path, &format!("expected {}", misfit.expected));
+        return invalid(&error.path, &format!("expected {}", error.expected));
     }
-    if let Some(note) = exchange.notes.first().filter(|_| world.settings.strict) {
-        return Answer::json(400, &object! { "detail": note });
+    if let Some(note) = exchange.notes.first().filter(|_| state.settings.strict) {
+        return Response::json(400, &json!({ "detail": note }));
     }
-    if let Some(Fault { kind: Kind::Reject, status, message, .. }) = &exchange.fault {
-        return Answer::json(status.unwrap_or(400), &object! { "error": message.as_deref().unwrap_or("İşlem reddedildi") });
+    if let Some(Fault { kind: FaultKind::Reject, status, message, .. }) = &exchange.fault {
+        return Response::json(status.unwrap_or(400), &json!({ "error": message.as_deref().unwrap_or("İşlem reddedildi") }));
     }
     let (kind, id, message) = match exchange.matched.operation.name {
         "deposit" => ("DEPOSIT", "user_id", "Deposit request received."),
@@ -76,49 +77,49 @@ pub fn answer(world: &mut World, exchange: &mut Exchange) -> Answer {
     };
     let external_id = request.text(id).unwrap_or_default().to_owned();
     let waits = format!("{kind}/{external_id}");
-    if world.store.has::<Waiting>(&waits) {
-        return Answer::json(409, &object! { "error": "Pending transaction exists" });
+    if state.store.contains::<Waiting>(&waits) {
+        return Response::json(409, &json!({ "error": "Pending transaction exists" }));
     }
-    if world.panel().blocked_customers.contains(&external_id) {
-        return Answer::json(400, &object! { "error": "Müşteri engellendi" });
+    if state.merchant_config().blocked_customers.contains(&external_id) {
+        return Response::json(400, &json!({ "error": "Müşteri engellendi" }));
     }
     let transfer = Transfer {
-        id: world.store.next("nexkasa", 105),
+        id: state.store.next("nexkasa", 105),
         kind: kind.to_owned(),
         external_id,
         amount: request.decimal("amount").unwrap_or_default(),
         status: "PENDING".into(),
         callback_url: request.text("callback_url").map(str::to_owned),
     };
-    world.store.put(&waits, &Waiting(transfer.id));
-    world.store.put(&key(transfer.id), &transfer);
-    if exchange.fault.as_ref().is_some_and(|fault| fault.kind == Kind::Approve) {
-        decide(world, transfer.id, "APPROVED", None);
+    state.store.put(&waits, &Waiting(transfer.id));
+    state.store.put(&key(transfer.id), &transfer);
+    if exchange.fault.as_ref().is_some_and(|fault| fault.kind == FaultKind::Approve) {
+        decide(state, transfer.id, "APPROVED", None);
     }
-    Answer::json(201, &object! { "status": "success", "transaction_id": transfer.id, "message": message })
+    Response::json(201, &json!({ "status": "success", "transaction_id": transfer.id, "message": message }))
 }
 
-/// An operator decides, perhaps on another amount. Tells the merchant.
-pub fn decide(world: &mut World, id: i64, decision: &str, amount: Option<Decimal>) -> Option<Transfer> {
-    let mut transfer: Transfer = world.store.numbered(id)?;
+/// Applies an operator's decision, optionally with another amount, and sends the callback.
+pub fn decide(state: &mut State, id: i64, decision: &str, amount: Option<Decimal>) -> Option<Transfer> {
+    let mut transfer: Transfer = state.store.numbered(id)?;
     decision.clone_into(&mut transfer.status);
     transfer.amount = amount.unwrap_or(transfer.amount);
-    world.store.put(&key(id), &transfer);
+    state.store.put(&key(id), &transfer);
     if decision != "WAITING_ASSIGNMENT" {
-        world.store.remove::<Waiting>(&format!("{}/{}", transfer.kind, transfer.external_id));
+        state.store.remove::<Waiting>(&format!("{}/{}", transfer.kind, transfer.external_id));
     }
     if let Some(url) = transfer.callback_url.clone() {
-        let body = object! {
+        let body = json!({
             "transaction_id": id,
             "status": decision,
             "external_id": &transfer.external_id,
             "amount": format!("{:.2}", transfer.amount),
             "type": &transfer.kind,
-        };
+        });
         let body = body.to_string();
-        let secret = world.settings.keys.nexkasa_webhook_secret.as_deref();
+        let secret = state.settings.keys.nexkasa_webhook_secret.as_deref();
         let headers = secret.map(|secret| ("x-nexkasa-signature".to_owned(), hex::encode(hmac_sha256(secret, body.as_bytes()))));
-        world.deliver(&Message {
+        state.deliver(&Message {
             provider: Provider::Nexkasa,
             event: decision,
             url,

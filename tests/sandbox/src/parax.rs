@@ -1,22 +1,23 @@
-//! ParaX, played: signed deposits, status queries, and the webhook when a transaction is decided.
+//! ParaX: signed deposits, status queries, and the webhook that reports a decision.
 //!
-//! `signature = hex(HMAC-SHA256(secret key, s))`, where `s` is all parameters but `signature`, sorted by name, `name=value` with the
-//! raw values, joined with `&`. Errors have HTTP 200 and a `code` other than 200. Source: vendor documentation, "Banka Havalesi API
-//! Dökümantasyonu".
+//! `signature = hex(HMAC-SHA256(secret key, s))`, where `s` is all parameters except `signature`, sorted by name, as `name=value` with
+//! the raw values, joined with `&`. Errors have HTTP 200 and a `code` other than 200. Source: vendor documentation, "Banka Havalesi
+//! API Dökümantasyonu".
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
-use crate::exchange::{Answer, Exchange, Provider, Verdict};
-use crate::fault::{Fault, Kind};
-use crate::json::{self, Json, object};
-use crate::panel::ParaxMerchant;
-use crate::seal::hmac_sha256;
+use crate::crypto::hmac_sha256;
+use crate::exchange::{Exchange, Provider, Response, Verdict};
+use crate::fault::{Fault, FaultKind};
+use crate::json::{self, Fields as _};
+use crate::merchant_config::ParaxMerchant;
+use crate::state::{Message, State};
 use crate::store::Record;
-use crate::world::{Message, World};
 use crate::{clock, mask};
 
-/// The account that deposits go to.
+/// The account that receives deposits.
 const IBAN: &str = "TR330006100519786457841326";
 
 /// A transaction.
@@ -28,15 +29,15 @@ pub struct Transaction {
     pub trx: String,
     /// The amount.
     pub amount: Decimal,
-    /// How far it is: a word of the status query.
+    /// The status, as the status query returns it.
     pub status: String,
     /// The customer.
     pub user_id: String,
     /// The customer's name.
     pub username: String,
-    /// When it began, in seconds since 1970.
+    /// The creation time, in seconds since 1970.
     pub created: i64,
-    /// When it was completed.
+    /// The completion time.
     pub completed: Option<i64>,
 }
 
@@ -44,25 +45,25 @@ impl Record for Transaction {
     const KIND: &'static str = "parax.transaction";
 }
 
-/// Which `trx` were used, and for what.
+/// The transaction id of a `trx` that was used.
 #[derive(Serialize, Deserialize)]
-struct Used(String);
+struct UsedTrx(String);
 
-impl Record for Used {
+impl Record for UsedTrx {
     const KIND: &'static str = "parax.trx";
 }
 
-/// The states that a transaction can be put into.
+/// The statuses of a transaction.
 pub const STATES: [&str; 6] = ["pending", "processing", "completed", "failed", "cancelled", "expired"];
 
-/// Answers a request.
-pub fn answer(world: &mut World, exchange: &mut Exchange) -> Answer {
-    let result = if exchange.matched.operation.name == "deposit" { deposit(world, exchange) } else { status(world, exchange) };
-    result.unwrap_or_else(|code| refused(code, exchange.fault.as_ref()))
+/// Handles a request.
+pub fn respond(state: &mut State, exchange: &mut Exchange) -> Response {
+    let result = if exchange.matched.operation.name == "deposit" { deposit(state, exchange) } else { status(state, exchange) };
+    result.unwrap_or_else(|code| error_response(code, exchange.fault.as_ref()))
 }
 
-fn deposit(world: &mut World, exchange: &mut Exchange) -> Result<Answer, u16> {
-    let query = exchange.arrived.query().to_owned();
+fn deposit(state: &mut State, exchange: &mut Exchange) -> Result<Response, u16> {
+    let query = exchange.request.query().to_owned();
     let parameters: Vec<(String, String)> =
         form_urlencoded::parse(query.as_bytes()).map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
     let value = |name: &str| parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
@@ -72,44 +73,44 @@ fn deposit(world: &mut World, exchange: &mut Exchange) -> Result<Answer, u16> {
             return Err(1081);
         }
     }
-    if value("sid") != Some(world.settings.keys.parax_sid.as_str()) {
-        exchange.refuse("sid", "the site id that the sandbox was started with (--parax-sid)");
+    if value("sid") != Some(state.settings.keys.parax_sid.as_str()) {
+        exchange.refuse("sid", "the sandbox's site id (--parax-sid)");
         return Err(1082);
     }
     let mut signed: Vec<String> =
         parameters.iter().filter(|(name, _)| name != "signature").map(|(name, value)| format!("{name}={value}")).collect();
     signed.sort_by(|left, right| left.split('=').next().cmp(&right.split('=').next()));
     let signed = signed.join("&");
-    let expected = hex::encode(hmac_sha256(&world.settings.keys.parax_secret_key, signed.as_bytes()));
+    let expected = hex::encode(hmac_sha256(&state.settings.keys.parax_secret_key, signed.as_bytes()));
     if value("signature") != Some(expected.as_str()) {
-        exchange.refuse("signature", format!("hex(HMAC-SHA256(***, …)) over: {}", mask::text(&signed, &world.settings.keys)));
+        exchange.refuse("signature", format!("hex(HMAC-SHA256(***, …)) over: {}", mask::text(&signed, &state.settings.keys)));
         return Err(1082);
     }
     exchange.verdict = Verdict::Verified;
     let known = ["sid", "username", "userID", "fullname", "amount", "trx", "data", "signature"];
     exchange.notes.extend(
-        parameters.iter().filter(|(name, _)| !known.contains(&name.as_str())).map(|(name, _)| format!("{name}: no such parameter")),
+        parameters.iter().filter(|(name, _)| !known.contains(&name.as_str())).map(|(name, _)| format!("{name}: unknown parameter")),
     );
 
-    if world.settings.strict && !exchange.notes.is_empty() {
+    if state.settings.strict && !exchange.notes.is_empty() {
         return Err(1081);
     }
     let approved = rejected_or_approved(exchange.fault.as_ref(), 1085)?;
-    let panel = world.panel();
-    match panel.parax_merchant {
+    let config = state.merchant_config();
+    match config.parax_merchant {
         ParaxMerchant::Open => {}
         ParaxMerchant::Closed => return Err(1083),
         ParaxMerchant::MethodNotAllowed => return Err(1084),
     }
     let text = |name: &str| value(name).unwrap_or_default().to_owned();
-    if panel.blocked_customers.contains(&text("userID")) {
+    if config.blocked_customers.contains(&text("userID")) {
         return Err(1085);
     }
     let amount = json::amount(&text("amount")).filter(|amount| *amount > Decimal::ZERO && amount.scale() <= 2).ok_or(1081_u16)?;
-    if world.store.has::<Used>(&text("trx")) {
+    if state.store.contains::<UsedTrx>(&text("trx")) {
         return Err(1086);
     }
-    let id = format!("TD{}", world.store.next("parax", 10_001));
+    let id = format!("TD{}", state.store.next("parax", 10_001));
     let transaction = Transaction {
         id,
         trx: text("trx"),
@@ -120,56 +121,56 @@ fn deposit(world: &mut World, exchange: &mut Exchange) -> Result<Answer, u16> {
         created: clock::now(),
         completed: None,
     };
-    world.store.put(&transaction.trx, &Used(transaction.id.clone()));
-    world.store.put(&transaction.id, &transaction);
+    state.store.put(&transaction.trx, &UsedTrx(transaction.id.clone()));
+    state.store.put(&transaction.id, &transaction);
     if approved {
-        decide(world, &transaction.id, "completed");
+        decide(state, &transaction.id, "completed");
     }
-    Ok(Answer::json(
+    Ok(Response::json(
         200,
-        &object! {
+        &json!({
             "status": 1,
             "code": 200,
             "title": "Başarılı!",
             "message": "Banka transferi başlatıldı!",
             "type": "success",
-            "data": object! {
+            "data": {
                 "iban": IBAN,
                 "account_holder": "ParaX Ödeme Hizmetleri A.Ş.",
                 "reference_code": format!("REF-{}", transaction.id),
                 "transaction_id": transaction.id,
-                "amount": two_decimals(amount),
+                "amount": json::two_decimals(amount),
                 "currency": "TRY",
             },
-        },
+        }),
     ))
 }
 
-fn status(world: &mut World, exchange: &mut Exchange) -> Result<Answer, u16> {
-    let request = Json::read(&exchange.arrived.body).unwrap_or_default();
+fn status(state: &mut State, exchange: &mut Exchange) -> Result<Response, u16> {
+    let request: Value = json::read(&exchange.request.body).unwrap_or_default();
     for name in ["sid", "key", "transaction_id"] {
         if request.text(name).is_none_or(str::is_empty) {
             exchange.refuse("parameters", format!("the field {name}"));
             return Err(1081);
         }
     }
-    let keys = &world.settings.keys;
+    let keys = &state.settings.keys;
     for (name, wanted) in [("sid", &keys.parax_sid), ("key", &keys.parax_key)] {
         if request.text(name) != Some(wanted.as_str()) {
-            exchange.refuse(name, format!("the {name} that the sandbox was started with (--parax-{name})"));
+            exchange.refuse(name, format!("the sandbox's {name} (--parax-{name})"));
             return Err(1082);
         }
     }
     exchange.verdict = Verdict::Verified;
     rejected_or_approved(exchange.fault.as_ref(), 1082)?;
-    let found: Option<Transaction> = world.store.get(request.text("transaction_id").unwrap_or_default());
-    // The document has no code for an unknown id; the sandbox takes one of its own.
+    let found: Option<Transaction> = state.store.get(request.text("transaction_id").unwrap_or_default());
+    // The documentation has no code for an unknown id; this code is the sandbox's own.
     let Some(transaction) = found else {
-        let body = object! { "status": 0, "code": 1404, "title": "Hata!", "message": "İşlem bulunamadı!", "type": "error" };
-        return Ok(Answer::json(200, &body));
+        let body = json!({ "status": 0, "code": 1404, "title": "Hata!", "message": "İşlem bulunamadı!", "type": "error" });
+        return Ok(Response::json(200, &body));
     };
     let time = |seconds: i64| clock::civil(seconds).replace('T', " ");
-    let data = object! {
+    let data = json!({
         "transaction_id": transaction.id,
         "amount": format!("{:.2}", transaction.amount),
         "currency": "TRY",
@@ -179,20 +180,20 @@ fn status(world: &mut World, exchange: &mut Exchange) -> Result<Answer, u16> {
         "completed_at": transaction.completed.map(time),
         "user_id": transaction.user_id,
         "username": transaction.username,
-    };
-    Ok(Answer::json(200, &object! { "code": 200, "status": "success", "data": data }))
+    });
+    Ok(Response::json(200, &json!({ "code": 200, "status": "success", "data": data })))
 }
 
-/// Whether a fault approves; an error if it rejects.
+/// Returns whether a fault approves; returns an error if it rejects.
 fn rejected_or_approved(fault: Option<&Fault>, usual: u16) -> Result<bool, u16> {
     match fault {
-        Some(Fault { kind: Kind::Reject, code, .. }) => Err(code.as_ref().and_then(|code| code.parse().ok()).unwrap_or(usual)),
-        Some(Fault { kind: Kind::Approve, .. }) => Ok(true),
+        Some(Fault { kind: FaultKind::Reject, code, .. }) => Err(code.as_ref().and_then(|code| code.parse().ok()).unwrap_or(usual)),
+        Some(Fault { kind: FaultKind::Approve, .. }) => Ok(true),
         _ => Ok(false),
     }
 }
 
-fn refused(code: u16, fault: Option<&Fault>) -> Answer {
+fn error_response(code: u16, fault: Option<&Fault>) -> Response {
     let message = match code {
         1081 => "Tüm alanlar zorunludur!",
         1082 => "API kimlik bilgileri hatalı!",
@@ -205,34 +206,30 @@ fn refused(code: u16, fault: Option<&Fault>) -> Answer {
     };
     let status = fault.and_then(|fault| fault.status).unwrap_or(200);
     let message = fault.and_then(|fault| fault.message.as_deref()).unwrap_or(message);
-    Answer::json(status, &object! { "status": 0, "code": code, "title": "Hata!", "message": message, "type": "error" })
+    Response::json(status, &json!({ "status": 0, "code": code, "title": "Hata!", "message": message, "type": "error" }))
 }
 
-/// Puts a transaction into a state, and tells the merchant where the state has a word in the webhook.
-pub fn decide(world: &mut World, id: &str, state: &str) -> Option<Transaction> {
-    let mut transaction: Transaction = world.store.get(id)?;
-    state.clone_into(&mut transaction.status);
-    transaction.completed = (state == "completed").then(clock::now);
-    world.store.put(id, &transaction);
-    let word = match state {
+/// Sets the status of a transaction and sends the webhook.
+pub fn decide(state: &mut State, id: &str, status: &str) -> Option<Transaction> {
+    let mut transaction: Transaction = state.store.get(id)?;
+    status.clone_into(&mut transaction.status);
+    transaction.completed = (status == "completed").then(clock::now);
+    state.store.put(id, &transaction);
+    let word = match status {
         "completed" => "success",
         "failed" | "cancelled" | "expired" => "failed",
         _ => "pending",
     };
-    if let Some(url) = world.panel().parax_webhook_url {
-        let body = object! {
+    if let Some(url) = state.merchant_config().parax_webhook_url {
+        let body = json!({
             "trx": &transaction.trx,
             "transaction_id": &transaction.id,
-            "amount": two_decimals(transaction.amount),
+            "amount": json::two_decimals(transaction.amount),
             "status": word,
             "currency": "TRY",
-        };
+        });
         let (provider, body) = (Provider::Parax, body.to_string());
-        world.deliver(&Message { provider, event: word, url, headers: vec![], body, wait: 0 });
+        state.deliver(&Message { provider, event: word, url, headers: vec![], body, wait: 0 });
     }
     Some(transaction)
-}
-
-fn two_decimals(amount: Decimal) -> Json {
-    Json::Number(format!("{amount:.2}"))
 }

@@ -6,44 +6,44 @@ use percent_encoding::percent_decode_str;
 
 use crate::exchange::Provider;
 
-/// An operation, found by a request.
+/// The operation that a request matches.
 #[derive(Clone, Debug)]
 pub struct Matched {
-    /// Whose it is.
+    /// The gateway.
     pub provider: Provider,
     /// The operation.
     pub operation: &'static Operation,
-    /// The path values, decoded, in the path's order.
+    /// The decoded path values, in the order of the path.
     pub values: Vec<String>,
 }
 
 impl Matched {
-    /// `group.name`, or the name where the provider has no groups.
+    /// Returns `group.name`, or the name if the provider has no groups.
     #[must_use]
     pub fn name(&self) -> String {
         let Operation { group, name, .. } = self.operation;
         if group.is_empty() { (*name).to_owned() } else { format!("{group}.{name}") }
     }
 
-    /// A path value as a number; zero, which nothing has for its id, if it is none.
+    /// Returns a path value as a number; zero, which is never an id, if it is not a number.
     #[must_use]
     pub fn number(&self, index: usize) -> i64 {
         self.values.get(index).and_then(|value| value.parse().ok()).unwrap_or_default()
     }
 
-    /// A path value as text.
+    /// Returns a path value as text.
     #[must_use]
     pub fn text(&self, index: usize) -> &str {
         self.values.get(index).map(String::as_str).unwrap_or_default()
     }
 }
 
-/// Why a request found no operation.
+/// The reason why a request matches no operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unrouted {
-    /// Nothing has this path.
+    /// No operation has this path.
     Path,
-    /// Something has, with another method.
+    /// The path exists, but not with this method.
     Method,
 }
 
@@ -64,17 +64,17 @@ impl Default for Routes {
         routes.extend(parax::OPERATIONS.iter().copied().map(route(Provider::Parax)));
         routes.extend(nexkasa::OPERATIONS.iter().copied().map(route(Provider::Nexkasa)));
         routes.extend(nkolay::operations().map(route(Provider::Nkolay)));
-        // `/cards/update` comes before `/cards/{id}`.
+        // So that `/cards/update` comes before `/cards/{id}`.
         routes.sort_by_key(|route| route.segments.iter().filter(|segment| is_value(segment)).count());
         Self(routes)
     }
 }
 
 impl Routes {
-    /// The operation of a request; the path is as it was sent, with the provider's prefix or without.
+    /// Finds the operation of a request. The path is as sent, with or without the provider's prefix.
     ///
     /// # Errors
-    /// Whose path it would be, if that can be told, and what is wrong.
+    /// The provider that the path belongs to, if known, and the reason.
     pub fn find(&self, method: &str, path: &str) -> Result<Matched, (Option<Provider>, Unrouted)> {
         let (provider, path) = without_prefix(path);
         let segments: Vec<&str> = path.split('/').collect();
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_there_says_what_is_wrong() {
+    fn unmatched_requests_are_explained() {
         let routes = Routes::default();
         assert_eq!(routes.find("GET", "/nowhere").unwrap_err(), (None, Unrouted::Path));
         assert_eq!(routes.find("GET", "/parax/payment/v1/cards").unwrap_err(), (Some(Provider::Parax), Unrouted::Path));

@@ -1,40 +1,41 @@
-//! Answers made from the tables, where the sandbox keeps no state of its own: always the same, with what the request said in them.
+//! Sample responses made from the tables, for operations without state. They are deterministic and repeat the values of the request.
 
 use imza::api::examples::{self, Size};
 use imza::api::schema::{Ty, Type};
+use serde_json::Value;
 
-use crate::json::Json;
-use crate::seal::base64;
+use crate::crypto::base64;
+use crate::json::Fields as _;
 
-/// What stands for a page of a bank; answers carry it in base64.
+/// The sample of an HTML page, which responses contain as base64.
 const HTML: &str = "<!doctype html><html><body>sandbox</body></html>";
 
-/// A value of a type, with the members that the request has under the same names, and with this id where it has one.
+/// Makes a sample of a type, with the request's members of the same names, and with this id if the type has one.
 #[must_use]
-pub fn object(table: &'static Type, request: &Json, id: Option<i64>) -> Json {
-    let mut value = Json::from(&examples::value(Ty::Object(table), Size::Most));
+pub fn object(table: &'static Type, request: &Value, id: Option<i64>) -> Value {
+    let mut value = examples::value(Ty::Object(table), Size::Most);
     overlay(table, &mut value, request);
-    if value.get("htmlContent").is_some() {
-        value.set("htmlContent", base64(HTML.as_bytes()).into());
+    if value.field("htmlContent").is_some() {
+        value.set("htmlContent", base64(HTML.as_bytes()));
     }
     if let Some(id) = id.filter(|_| has_id(table)) {
-        value.set("id", id.into());
+        value.set("id", id);
     }
     value
 }
 
-/// Puts the members of a request over those of the same name and kind.
-pub fn overlay(table: &Type, value: &mut Json, request: &Json) {
+/// Overwrites members with those of the request that have the same name and type.
+pub fn overlay(table: &Type, value: &mut Value, request: &Value) {
     for field in table.fields.iter().filter(|field| field.wire() != "id") {
-        let given = request.get(field.wire());
-        let fits = |given: &&Json| {
+        let given = request.field(field.wire());
+        let fits = |given: &&Value| {
             matches!(
                 (field.ty(), given),
-                (Ty::Text(_) | Ty::Enum(_) | Ty::DateTime | Ty::Date, Json::Text(_))
-                    | (Ty::Decimal | Ty::Int32 | Ty::Int64, Json::Number(_))
-                    | (Ty::Bool, Json::Flag(_))
-                    | (Ty::List(Ty::Text(_) | Ty::Enum(_) | Ty::Int32 | Ty::Int64), Json::List(_))
-                    | (Ty::Map(_) | Ty::Json, Json::Object(_))
+                (Ty::Text(_) | Ty::Enum(_) | Ty::DateTime | Ty::Date, Value::String(_))
+                    | (Ty::Decimal | Ty::Int32 | Ty::Int64, Value::Number(_))
+                    | (Ty::Bool, Value::Bool(_))
+                    | (Ty::List(Ty::Text(_) | Ty::Enum(_) | Ty::Int32 | Ty::Int64), Value::Array(_))
+                    | (Ty::Map(_) | Ty::Json, Value::Object(_))
             )
         };
         if let Some(given) = given.filter(fits) {
@@ -43,15 +44,15 @@ pub fn overlay(table: &Type, value: &mut Json, request: &Json) {
     }
 }
 
-/// Whether objects of this type have an id of their own.
+/// Returns whether objects of this type have an id.
 #[must_use]
 pub fn has_id(table: &Type) -> bool {
     table.fields.iter().any(|field| field.wire() == "id" && matches!(field.ty(), Ty::Int64))
 }
 
-/// The type of the elements, if this is a page of a list.
+/// Returns the type of the elements if this type is a page of a list.
 #[must_use]
-pub fn paged(table: &Type) -> Option<Ty> {
+pub fn page_element(table: &Type) -> Option<Ty> {
     if table.name != "Page" {
         return None;
     }

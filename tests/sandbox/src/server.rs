@@ -1,4 +1,4 @@
-//! The sockets: accepts connections, reads requests within limits, and sends answers, or what faults leave of them.
+//! The network side: accepts connections, reads requests within limits, and sends responses, changed as faults demand.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -22,30 +22,30 @@ use tokio::task::JoinHandle;
 use tokio::time::Sleep;
 use tower::ServiceExt as _;
 
-use crate::exchange::{Answer, Arrived};
-use crate::fault::{Fault, Kind};
+use crate::exchange::{self, IncomingRequest};
+use crate::fault::{Fault, FaultKind};
 use crate::settings::Settings;
-use crate::world::World;
+use crate::state::State;
 use crate::{clock, control, delivery};
 
-/// The most connections at a time.
+/// The maximum number of concurrent connections.
 const CONNECTIONS: usize = 1024;
-/// The most webhooks on their way at a time.
+/// The maximum number of concurrent webhooks.
 const DELIVERIES: usize = 64;
-/// How long a client may take for its headers, and again for its body.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// The time limit for reading the headers, and again for reading the body.
+const READ_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// What all connections share.
+/// The state that all connections share.
 #[derive(Clone)]
 pub struct Sandbox {
-    world: Arc<Mutex<World>>,
-    /// Rings when a message waits to be sent.
-    mail: Arc<Notify>,
+    state: Arc<Mutex<State>>,
+    /// Wakes the sender of webhooks.
+    outbox_changed: Arc<Notify>,
 }
 
-/// A sandbox that runs.
+/// A running sandbox.
 pub struct Running {
-    /// Where it listens.
+    /// The address it listens on.
     pub address: SocketAddr,
     tasks: Vec<JoinHandle<()>>,
 }
@@ -56,51 +56,51 @@ impl Drop for Running {
     }
 }
 
-/// Starts a sandbox. It ends when the result is dropped.
+/// Starts a sandbox. Dropping the result stops it.
 ///
 /// # Errors
-/// If the port is taken or the database cannot be used.
+/// If the port is in use or the database cannot be opened.
 pub async fn start(settings: Settings) -> Result<Running> {
     let listener = TcpListener::bind((settings.address, settings.port)).await?;
     let address = listener.local_addr()?;
-    let sandbox = Sandbox { world: Arc::new(Mutex::new(World::new(settings)?)), mail: Arc::new(Notify::new()) };
+    let sandbox = Sandbox { state: Arc::new(Mutex::new(State::new(settings)?)), outbox_changed: Arc::new(Notify::new()) };
     let router = control::router(sandbox.clone());
-    let tasks = vec![tokio::spawn(accept(listener, sandbox.clone(), router)), tokio::spawn(post(sandbox))];
+    let tasks = vec![tokio::spawn(accept(listener, sandbox.clone(), router)), tokio::spawn(send_deliveries(sandbox))];
     Ok(Running { address, tasks })
 }
 
 impl Sandbox {
-    /// Everything, for as long as the guard lives. A request that panicked leaves the rest usable.
-    pub fn world(&self) -> MutexGuard<'_, World> {
-        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Locks the state. A panic in one request does not poison it for the others.
+    pub fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Changes something and sends what it wants sent.
-    pub fn change<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
-        let mut world = self.world();
-        let result = change(&mut world);
-        if let Err(error) = world.store.commit() {
+    /// Changes the state, writes it to the database, and wakes the sender of webhooks.
+    pub fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        let mut state = self.state();
+        let result = change(&mut state);
+        if let Err(error) = state.store.commit() {
             tracing::error!(error = format!("{error:#}"), "the database cannot be written");
         }
-        drop(world);
-        self.mail.notify_one();
+        drop(state);
+        self.outbox_changed.notify_one();
         result
     }
 }
 
 async fn accept(listener: TcpListener, sandbox: Sandbox, router: Router) {
-    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let permits = Arc::new(Semaphore::new(CONNECTIONS));
     loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
+        let Ok(permit) = Arc::clone(&permits).acquire_owned().await else { return };
         match listener.accept().await {
             Ok((stream, _)) => {
                 let (sandbox, router) = (sandbox.clone(), router.clone());
                 tokio::spawn(async move {
                     connection(stream, sandbox, router).await;
-                    drop(place);
+                    drop(permit);
                 });
             }
-            // Too many open files, or a client that left: the next may fare better.
+            // For example too many open files, or a client that disconnected: the next attempt may succeed.
             Err(error) => {
                 tracing::warn!(%error, "a connection was not accepted");
                 tokio::time::sleep(Duration::from_millis(50)).await;
@@ -117,16 +117,16 @@ async fn connection(stream: TcpStream, sandbox: Sandbox, router: Router) {
         async move { respond(request, sandbox, router, &local).await }
     });
     let mut http = hyper::server::conn::http1::Builder::new();
-    // A client may close its side once it has asked.
+    // A client may close its write side after the request.
     http.half_close(true);
-    http.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(64 * 1024);
-    // What is no HTTP gets 400 and an end; a dropped answer just an end.
+    http.timer(TokioTimer::new()).header_read_timeout(READ_TIMEOUT).max_buf_size(64 * 1024);
+    // hyper responds with 400 to invalid HTTP. A dropped response only closes the connection.
     if let Err(error) = http.serve_connection(TokioIo::new(stream), service).await {
         tracing::debug!(%error, "a connection ended");
     }
 }
 
-/// An answer that is never sent: the connection ends.
+/// An error that closes the connection without a response.
 #[derive(Debug)]
 struct Dropped;
 
@@ -144,18 +144,18 @@ async fn respond(request: Request<Incoming>, sandbox: Sandbox, router: Router, l
         return Ok(response);
     }
     let (parts, body) = request.into_parts();
-    let most = sandbox.world().settings.max_body;
-    let body = match tokio::time::timeout(PATIENCE, Limited::new(body, most).collect()).await {
+    let most = sandbox.state().settings.max_body;
+    let body = match tokio::time::timeout(READ_TIMEOUT, Limited::new(body, most).collect()).await {
         Ok(Ok(collected)) => collected.to_bytes().to_vec(),
         Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => {
-            return Ok(plain(StatusCode::PAYLOAD_TOO_LARGE, "the body is too long"));
+            return Ok(text_response(StatusCode::PAYLOAD_TOO_LARGE, "the body is too long"));
         }
-        Ok(Err(_)) => return Ok(plain(StatusCode::BAD_REQUEST, "the body broke off")),
-        Err(_) => return Ok(plain(StatusCode::REQUEST_TIMEOUT, "the body took too long")),
+        Ok(Err(_)) => return Ok(text_response(StatusCode::BAD_REQUEST, "the body is incomplete")),
+        Err(_) => return Ok(text_response(StatusCode::REQUEST_TIMEOUT, "the body took too long")),
     };
     let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok()).or(parts.uri.authority().map(|authority| authority.as_str()));
     let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-    let arrived = Arrived {
+    let incoming = IncomingRequest {
         at_ms: clock::now_ms(),
         method: parts.method.as_str().to_owned(),
         origin: format!("http://{}", host.unwrap_or(local)),
@@ -163,47 +163,50 @@ async fn respond(request: Request<Incoming>, sandbox: Sandbox, router: Router, l
         headers: parts.headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect(),
         body,
     };
-    let (answer, fault) = sandbox.world().handle(arrived);
-    sandbox.mail.notify_one();
-    struck(answer, fault).await
+    let (response, fault) = sandbox.state().handle(incoming);
+    sandbox.outbox_changed.notify_one();
+    apply_fault(response, fault).await
 }
 
-/// The answer, or what a fault leaves of it.
-async fn struck(mut answer: Answer, fault: Option<Fault>) -> Result<Response<Body>, Dropped> {
-    let Some(Fault { kind, milliseconds, .. }) = fault else { return Ok(whole(answer)) };
+/// Applies a fault to a response.
+async fn apply_fault(mut response: exchange::Response, fault: Option<Fault>) -> Result<Response<Body>, Dropped> {
+    let Some(Fault { kind, milliseconds, .. }) = fault else { return Ok(full_response(response)) };
     let pause = Duration::from_millis(milliseconds);
     match kind {
-        Kind::Drop | Kind::DropAfter => return Err(Dropped),
-        Kind::Delay => tokio::time::sleep(pause).await,
-        Kind::Corrupt => answer.body = delivery::corrupted(&String::from_utf8_lossy(&answer.body)).into_bytes(),
-        Kind::Html => {
-            answer = Answer::html(502, "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>")
+        FaultKind::Drop | FaultKind::DropAfter => return Err(Dropped),
+        FaultKind::Delay => tokio::time::sleep(pause).await,
+        FaultKind::Corrupt => response.body = delivery::corrupt(&String::from_utf8_lossy(&response.body)).into_bytes(),
+        FaultKind::Html => {
+            response = exchange::Response::html(
+                502,
+                "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>",
+            )
         }
-        Kind::ContentType => "text/plain".clone_into(&mut answer.content_type),
-        Kind::Empty => answer = Answer { status: 200, body: vec![], ..answer },
-        Kind::Slow => {
-            let size = answer.body.len().div_ceil(5).max(1);
-            let pieces = answer.body.chunks(size).map(Bytes::copy_from_slice).collect();
-            return Ok(in_pieces(&answer, Pieces { pieces, pause: Some(pause), wait: None, breaks_off: false }));
+        FaultKind::ContentType => "text/plain".clone_into(&mut response.content_type),
+        FaultKind::Empty => response = exchange::Response { status: 200, body: vec![], ..response },
+        FaultKind::Slow => {
+            let size = response.body.len().div_ceil(5).max(1);
+            let pieces = response.body.chunks(size).map(Bytes::copy_from_slice).collect();
+            return Ok(in_pieces(&response, Pieces { pieces, pause: Some(pause), wait: None, breaks_off: false }));
         }
-        Kind::Truncate => {
-            let half = answer.body.iter().copied().take(answer.body.len() / 2).collect::<Vec<_>>();
-            return Ok(in_pieces(&answer, Pieces { pieces: vec![half.into()], pause: None, wait: None, breaks_off: true }));
+        FaultKind::Truncate => {
+            let half = response.body.iter().copied().take(response.body.len() / 2).collect::<Vec<_>>();
+            return Ok(in_pieces(&response, Pieces { pieces: vec![half.into()], pause: None, wait: None, breaks_off: true }));
         }
-        Kind::Approve | Kind::Reject | Kind::Duplicate | Kind::ServerError => {}
+        FaultKind::Approve | FaultKind::Reject | FaultKind::Duplicate | FaultKind::ServerError => {}
     }
-    Ok(whole(answer))
+    Ok(full_response(response))
 }
 
-fn whole(answer: Answer) -> Response<Body> {
-    let body = Body::from(answer.body);
-    with_head(answer.status, &answer.content_type, Response::new(body))
+fn full_response(response: exchange::Response) -> Response<Body> {
+    let body = Body::from(response.body);
+    with_head(response.status, &response.content_type, Response::new(body))
 }
 
-fn in_pieces(answer: &Answer, pieces: Pieces) -> Response<Body> {
-    let mut response = with_head(answer.status, &answer.content_type, Response::new(Body::new(pieces)));
-    response.headers_mut().insert(CONTENT_LENGTH, answer.body.len().into());
-    response
+fn in_pieces(response: &exchange::Response, pieces: Pieces) -> Response<Body> {
+    let mut head = with_head(response.status, &response.content_type, Response::new(Body::new(pieces)));
+    head.headers_mut().insert(CONTENT_LENGTH, response.body.len().into());
+    head
 }
 
 fn with_head(status: u16, content_type: &str, mut response: Response<Body>) -> Response<Body> {
@@ -217,11 +220,11 @@ fn with_head(status: u16, content_type: &str, mut response: Response<Body>) -> R
     response
 }
 
-fn plain(status: StatusCode, words: &'static str) -> Response<Body> {
+fn text_response(status: StatusCode, words: &'static str) -> Response<Body> {
     with_head(status.as_u16(), "text/plain; charset=utf-8", Response::new(Body::from(words)))
 }
 
-/// A body that comes piece by piece, and may break off before its end.
+/// A body that is sent in pieces and may end early.
 struct Pieces {
     pieces: Vec<Bytes>,
     pause: Option<Duration>,
@@ -244,7 +247,7 @@ impl hyper::body::Body for Pieces {
         }
         let piece = self.pieces.remove(0);
         self.wait = self.pause.map(|pause| Box::pin(tokio::time::sleep(pause)));
-        // Without a moment in between the piece would be thrown away with the connection.
+        // Without a delay, closing the connection would discard the piece before it is sent.
         if self.breaks_off {
             self.wait = Some(Box::pin(tokio::time::sleep(Duration::from_millis(20))));
         }
@@ -252,31 +255,31 @@ impl hyper::body::Body for Pieces {
     }
 }
 
-/// Sends what is due, for ever.
-async fn post(sandbox: Sandbox) {
-    let places = Arc::new(Semaphore::new(DELIVERIES));
+/// Sends deliveries when they are due, until the sandbox stops.
+async fn send_deliveries(sandbox: Sandbox) {
+    let permits = Arc::new(Semaphore::new(DELIVERIES));
     loop {
-        let due = sandbox.world().take_due();
+        let due = sandbox.state().take_due();
         match due {
             Ok((delivery, fault)) => {
-                let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
+                let Ok(permit) = Arc::clone(&permits).acquire_owned().await else { return };
                 let sandbox = sandbox.clone();
                 tokio::spawn(async move {
-                    let settings = sandbox.world().settings.clone();
+                    let settings = sandbox.state().settings.clone();
                     let outcome = delivery.send(fault.map(|fault| fault.kind), &settings).await;
                     tracing::info!(provider = delivery.provider.name(), event = delivery.event, outcome = ?outcome, "webhook");
-                    sandbox.change(|world| {
+                    sandbox.change(|state| {
                         let mut delivery = delivery;
-                        delivery.attempted(outcome, &settings);
-                        world.keep(&delivery);
+                        delivery.record_attempt(outcome, &settings);
+                        state.keep(&delivery);
                     });
-                    drop(place);
+                    drop(permit);
                 });
             }
             Err(next) => {
                 let wait = next.map_or(3_600_000, |due| due - clock::now_ms()).max(1);
                 let wait = Duration::from_millis(u64::try_from(wait).unwrap_or(1));
-                _ = tokio::time::timeout(wait, sandbox.mail.notified()).await;
+                _ = tokio::time::timeout(wait, sandbox.outbox_changed.notified()).await;
             }
         }
     }

@@ -1,59 +1,59 @@
-//! What the sandbox is started with: the command line, and its environment for the keys.
+//! The settings: command line arguments, and environment variables for the keys.
 
 use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
 
-/// Plays Craftgate, ParaX, NexKasa and N Kolay's shopping loan on this machine, for tests of merchants.
+/// Plays Craftgate, ParaX, NexKasa and N Kolay's shopping loan on this machine, to test merchants
 #[derive(Clone, Debug, Parser)]
 #[command(name = "imza-sandbox", version, max_term_width = 120, after_long_help = ADDRESSES)]
 pub struct Settings {
     /// Address to listen on
     #[arg(long, default_value = "127.0.0.1", value_name = "IP")]
     pub address: IpAddr,
-    /// Port to listen on; 0 takes a free one
+    /// Port to listen on; 0 selects a free port
     #[arg(long, default_value_t = 4010)]
     pub port: u16,
-    /// File to keep the state in (SQLite); without it the state ends with the process
+    /// SQLite file for the state; without it, the state is lost when the process ends
     #[arg(long, value_name = "FILE")]
     pub database: Option<PathBuf>,
-    /// How many times faster than documented waits pass: 1000 makes 30 seconds before a webhook 30 milliseconds
+    /// Divides the documented waits: with 1000, the 30 seconds before a webhook become 30 milliseconds
     #[arg(long, default_value_t = 1, value_name = "TIMES", value_parser = clap::value_parser!(u32).range(1..))]
     pub speed: u32,
-    /// Refuses requests with unknown fields or words, which the gateways may overlook
+    /// Refuse requests with unknown fields or enum values, which the gateways may tolerate
     #[arg(long)]
     pub strict: bool,
-    /// Sends webhooks and callbacks to any address, not to this machine only
+    /// Send webhooks and callbacks to any host, not only to this machine
     #[arg(long)]
     pub allow_remote_targets: bool,
-    /// The longest body that is read, in bytes
+    /// Maximum length of a request body, in bytes
     #[arg(long, default_value_t = 1 << 20, value_name = "BYTES")]
     pub max_body: usize,
-    /// How many requests the status page remembers
+    /// Number of requests that the status page remembers
     #[arg(long, default_value_t = 500, value_name = "REQUESTS")]
     pub keep: usize,
-    /// How logs are written
+    /// Format of the logs
     #[arg(long, value_enum, default_value_t = Log::Text)]
     pub log: Log,
     /// The merchants' keys
     #[command(flatten)]
     pub keys: Keys,
-    /// Where Craftgate's webhooks go; can be changed while it runs
+    /// URL of Craftgate's webhooks; can be changed at run time
     #[arg(long, value_name = "URL", help_heading = "Merchant")]
     pub craftgate_webhook_url: Option<String>,
-    /// Where ParaX's webhooks go (its `return_url`); can be changed while it runs
+    /// URL of ParaX's webhooks (its `return_url`); can be changed at run time
     #[arg(long, value_name = "URL", help_heading = "Merchant")]
     pub parax_webhook_url: Option<String>,
-    /// Takes half-verified 3-D Secure (mdStatus 2, 3, 4), as a HALF_THREEDS merchant of Craftgate
+    /// Accept half-verified 3-D Secure (mdStatus 2, 3, 4), as for a HALF_THREEDS merchant of Craftgate
     #[arg(long, help_heading = "Merchant")]
     pub half_threeds: bool,
-    /// How long a token of N Kolay is good for, in seconds
+    /// Lifetime of an N Kolay token, in seconds
     #[arg(long, default_value_t = 3600, value_name = "SECONDS", help_heading = "Merchant")]
     pub nkolay_token_seconds: i64,
 }
 
-/// The keys that the sandbox knows. The defaults are no secrets: they open nothing but a sandbox.
+/// The merchant's keys. The defaults are not secret: they are valid for a sandbox only.
 #[derive(Clone, Parser)]
 #[command(next_help_heading = "Keys")]
 pub struct Keys {
@@ -78,7 +78,7 @@ pub struct Keys {
         value_name = "KEY"
     )]
     pub craftgate_webhook_key: String,
-    /// Craftgate's key of browser callbacks
+    /// Craftgate's key for browser callbacks
     #[arg(
         long,
         default_value = "sandbox-callback-key",
@@ -90,16 +90,16 @@ pub struct Keys {
     /// ParaX's site id
     #[arg(long, default_value = "1001", env = "IMZA_SANDBOX_PARAX_SID", hide_env_values = true, value_name = "NUMBER")]
     pub parax_sid: String,
-    /// ParaX's key of status queries
+    /// ParaX's key for status queries
     #[arg(long, default_value = "sandbox-key", env = "IMZA_SANDBOX_PARAX_KEY", hide_env_values = true, value_name = "KEY")]
     pub parax_key: String,
-    /// ParaX's key that signs deposits
+    /// ParaX's key for signing deposits
     #[arg(long, default_value = "sandbox-secret-key", env = "IMZA_SANDBOX_PARAX_SECRET_KEY", hide_env_values = true, value_name = "KEY")]
     pub parax_secret_key: String,
     /// NexKasa's API key
     #[arg(long, default_value = "sandbox-api-key", env = "IMZA_SANDBOX_NEXKASA_API_KEY", hide_env_values = true, value_name = "KEY")]
     pub nexkasa_api_key: String,
-    /// NexKasa's key of the header X-NexKasa-Signature; without it callbacks carry none
+    /// NexKasa's key for the header X-NexKasa-Signature; without it, callbacks are not signed
     #[arg(long, env = "IMZA_SANDBOX_NEXKASA_WEBHOOK_SECRET", hide_env_values = true, value_name = "KEY")]
     pub nexkasa_webhook_secret: Option<String>,
     /// N Kolay's user name
@@ -129,7 +129,7 @@ impl std::fmt::Debug for Keys {
 }
 
 impl Keys {
-    /// All that must not be seen in logs or on pages.
+    /// Returns the values that must not appear in logs or on pages.
     pub fn secrets(&self) -> impl Iterator<Item = &str> {
         [
             &self.craftgate_secret_key,
@@ -152,26 +152,26 @@ impl Default for Settings {
     }
 }
 
-/// How logs are written.
+/// The format of the logs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Log {
-    /// A line for people
+    /// Lines of text
     Text,
-    /// An object a line
+    /// One JSON object per line
     Json,
-    /// Not at all
+    /// No logs
     Off,
 }
 
 const ADDRESSES: &str = "\
 Base URLs of clients (PORT is 4010 unless --port says otherwise; the prefix is part of what Craftgate signs):
   Craftgate   http://127.0.0.1:PORT/craftgate
-  ParaX       http://127.0.0.1:PORT/parax      (both of deposits and of status queries)
+  ParaX       http://127.0.0.1:PORT/parax      (for deposits and for status queries)
   NexKasa     http://127.0.0.1:PORT/nexkasa
   N Kolay     http://127.0.0.1:PORT/nkolay
-No two gateways share a path, so that http://127.0.0.1:PORT serves a client that drops a prefix.
+The paths of the gateways do not overlap, so http://127.0.0.1:PORT also works for a client that drops the prefix.
 
-Look at http://127.0.0.1:PORT/ for what arrived, whether it verified, and what was expected.
+http://127.0.0.1:PORT/ shows recent requests, whether their signatures are valid, and the expected values.
 
 Control (JSON; see tests/sandbox/README.md):
   GET  /control/requests, /control/deliveries

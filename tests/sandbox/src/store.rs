@@ -1,7 +1,7 @@
-//! The state: records by kind and key, as JSON text, in memory; and in a SQLite file as well, if one is given.
+//! The records by kind and key, as JSON text, in memory and optionally in a SQLite file.
 //!
-//! What one request changes is written in one transaction before it is answered, so that neither a restart nor a kill loses
-//! anything that a client was told.
+//! The changes of a request are committed in one transaction before its response is sent, so a restart or a kill loses nothing that
+//! a client has seen.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -11,35 +11,35 @@ use rusqlite::{Connection, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// Something that is kept.
+/// A type that can be stored.
 pub trait Record: Serialize + DeserializeOwned {
-    /// Its kind: the name of its shelf.
+    /// The name of its table.
     const KIND: &'static str;
 }
 
 /// All records.
 pub struct Store {
-    shelves: HashMap<&'static str, BTreeMap<String, Box<str>>>,
-    /// What is on disk and was not asked for yet: the kinds are known only when they are used.
+    tables: HashMap<&'static str, BTreeMap<String, Box<str>>>,
+    /// Records of the file that were not used yet: a table gets its kind when it is first used.
     unread: HashMap<String, BTreeMap<String, Box<str>>>,
     counters: HashMap<String, i64>,
     changed: Vec<Change>,
     file: Option<Connection>,
 }
 
-/// A record that changed: its kind, key, and text; none if it is gone.
+/// A changed record: its kind, key and text; `None` if it was removed.
 type Change = (String, String, Option<Box<str>>);
 
-/// The kind under which counters are kept.
+/// The kind of counters.
 const COUNTERS: &str = "counter";
 
 impl Store {
-    /// A store, empty or with what the file holds.
+    /// Opens a store: empty, or with the records of the file.
     ///
     /// # Errors
-    /// If the file cannot be used.
+    /// If the file cannot be opened.
     pub fn open(path: Option<&Path>) -> Result<Self> {
-        let mut store = Self { shelves: HashMap::new(), unread: HashMap::new(), counters: HashMap::new(), changed: vec![], file: None };
+        let mut store = Self { tables: HashMap::new(), unread: HashMap::new(), counters: HashMap::new(), changed: vec![], file: None };
         let Some(path) = path else { return Ok(store) };
         let file = Connection::open(path).with_context(|| path.display().to_string())?;
         file.execute_batch(
@@ -52,7 +52,7 @@ impl Store {
         for row in rows {
             let (kind, key, value): (String, String, String) = row?;
             if kind == COUNTERS {
-                store.counters.insert(key, value.parse().context("a counter that is no number")?);
+                store.counters.insert(key, value.parse().context("expected a number as the value of a counter")?);
             } else {
                 store.unread.entry(kind).or_default().insert(key, value.into());
             }
@@ -62,49 +62,49 @@ impl Store {
         Ok(store)
     }
 
-    fn shelf(&mut self, kind: &'static str) -> &mut BTreeMap<String, Box<str>> {
+    fn table(&mut self, kind: &'static str) -> &mut BTreeMap<String, Box<str>> {
         let unread = &mut self.unread;
-        self.shelves.entry(kind).or_insert_with(|| unread.remove(kind).unwrap_or_default())
+        self.tables.entry(kind).or_insert_with(|| unread.remove(kind).unwrap_or_default())
     }
 
-    /// A record.
+    /// Returns a record.
     pub fn get<R: Record>(&mut self, key: &str) -> Option<R> {
-        serde_json::from_str(self.shelf(R::KIND).get(key)?).ok()
+        serde_json::from_str(self.table(R::KIND).get(key)?).ok()
     }
 
-    /// A record with a number for its key.
+    /// Returns a record whose key is a number.
     pub fn numbered<R: Record>(&mut self, number: i64) -> Option<R> {
         self.get(&key(number))
     }
 
-    /// All records of a kind, in the order of their keys.
+    /// Returns all records of a kind, in the order of their keys.
     pub fn all<R: Record>(&mut self) -> Vec<R> {
-        self.shelf(R::KIND).values().filter_map(|text| serde_json::from_str(text).ok()).collect()
+        self.table(R::KIND).values().filter_map(|text| serde_json::from_str(text).ok()).collect()
     }
 
-    /// Whether there is a record with this key.
-    pub fn has<R: Record>(&mut self, key: &str) -> bool {
-        self.shelf(R::KIND).contains_key(key)
+    /// Returns whether a record with this key exists.
+    pub fn contains<R: Record>(&mut self, key: &str) -> bool {
+        self.table(R::KIND).contains_key(key)
     }
 
-    /// Keeps a record.
+    /// Stores a record.
     pub fn put<R: Record>(&mut self, key: &str, record: &R) {
         let Ok(text) = serde_json::to_string(record) else { return };
         let text: Box<str> = text.into();
         if self.file.is_some() {
             self.changed.push((R::KIND.to_owned(), key.to_owned(), Some(text.clone())));
         }
-        self.shelf(R::KIND).insert(key.to_owned(), text);
+        self.table(R::KIND).insert(key.to_owned(), text);
     }
 
-    /// Forgets a record.
+    /// Removes a record.
     pub fn remove<R: Record>(&mut self, key: &str) {
-        if self.shelf(R::KIND).remove(key).is_some() && self.file.is_some() {
+        if self.table(R::KIND).remove(key).is_some() && self.file.is_some() {
             self.changed.push((R::KIND.to_owned(), key.to_owned(), None));
         }
     }
 
-    /// The next number of a series, from a first one.
+    /// Returns the next number of a series that starts with `first`.
     pub fn next(&mut self, series: &str, first: i64) -> i64 {
         let next = self.counters.entry(series.to_owned()).and_modify(|last| *last += 1).or_insert(first);
         let next = *next;
@@ -114,13 +114,13 @@ impl Store {
         next
     }
 
-    /// The last number of a series; zero before the first.
+    /// Returns the last number of a series, or zero if it has none.
     #[must_use]
     pub fn last(&self, series: &str) -> i64 {
         self.counters.get(series).copied().unwrap_or_default()
     }
 
-    /// Writes what changed to the file, all of it or nothing.
+    /// Writes the changes to the file in one transaction.
     ///
     /// # Errors
     /// If the file cannot be written.
@@ -142,12 +142,12 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets everything.
+    /// Removes all records.
     ///
     /// # Errors
     /// If the file cannot be written.
     pub fn clear(&mut self) -> Result<()> {
-        self.shelves.clear();
+        self.tables.clear();
         self.unread.clear();
         self.counters.clear();
         self.changed.clear();
@@ -158,7 +158,7 @@ impl Store {
     }
 }
 
-/// The key of a number: the order of keys is the order of numbers.
+/// Formats a number as a key. Keys sort in the order of their numbers.
 #[must_use]
 pub fn key(number: i64) -> String {
     format!("{number:020}")
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_committed_is_there_after_a_restart() {
+    fn committed_records_survive_a_restart() {
         let folder = std::env::temp_dir().join(format!("imza-store-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         let path = folder.join("state.sqlite");

@@ -1,4 +1,4 @@
-//! The published test cards: each fails where the vendor says, with its error group, and succeeds elsewhere.
+//! The published test cards: each fails at the documented stage with its error group, and succeeds at the others.
 
 use imza::craftgate::enums::PaymentPhase;
 use imza::craftgate::payment::*;
@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::shop::{Shop, ask, decimal, payment, reported, threeds};
 
-/// The error group that came, or none.
+/// Returns the error group, or `None` on success.
 fn group<T>(result: imza::Result<T>) -> Option<String> {
     match result {
         Ok(_) => None,
@@ -14,12 +14,12 @@ fn group<T>(result: imza::Result<T>) -> Option<String> {
     }
 }
 
-/// The group at each stage: charge, pre-authorisation, capture, start and end of 3-D Secure, refund.
+/// Runs a stage with a card and returns the error group: charge, pre-authorisation, capture, start and end of 3-D Secure, refund.
 fn stage(shop: &Shop, number: &str, stage: &str) -> Option<String> {
     match stage {
         "payment" => group(ask!(shop, payment().create_payment(&payment(number)))),
         "refund" => {
-            // One card of the list fails at the charge, too: it can pay with 3-D Secure only.
+            // One card of the list fails at the charge, too. It can pay with 3-D Secure only.
             let begun = ask!(shop, payment().init_3ds_payment(&threeds(number, "https://shop.example/callback"))).unwrap();
             shop.control(&format!("craftgate/payments/{}/verify", begun.payment_id.unwrap()), &json!({}));
             ask!(shop, payment().complete_3ds_payment(&CompleteThreeDSPaymentRequest { payment_id: begun.payment_id })).unwrap();
@@ -85,6 +85,6 @@ fn half_verified_cards_are_for_half_three_ds_merchants() {
 }
 
 #[test]
-fn other_numbers_are_no_test_cards() {
+fn other_card_numbers_are_refused() {
     assert_eq!(stage(&Shop::open(), "4242424242424242", "payment").as_deref(), Some("INVALID_CARD_NUMBER"));
 }

@@ -1,4 +1,4 @@
-//! Craftgate's money: payments, captures, refunds, 3-D Secure, members, wallets, stored cards, and who is let in.
+//! Craftgate: payments, captures, refunds, 3-D Secure, members, wallets, stored cards, and authentication.
 
 use imza::craftgate::enums::{PaymentPhase, PaymentStatus};
 use imza::craftgate::onboarding::CreateMemberRequest;
@@ -16,7 +16,7 @@ use crate::shop::{Shop, ask, card, decimal, form_of, payment, reported, threeds}
 const GOOD: &str = "5258640000000001";
 
 #[test]
-fn a_payment_is_charged_read_and_given_back_once() {
+fn a_payment_is_charged_read_and_refunded_once() {
     let shop = Shop::open();
     let paid = ask!(shop, payment().create_payment(&payment(GOOD))).unwrap();
     assert_eq!((paid.payment_status.clone(), paid.paid_price), (Some(PaymentStatus::SUCCESS), decimal("100")));
@@ -49,7 +49,7 @@ fn a_payment_is_charged_read_and_given_back_once() {
 }
 
 #[test]
-fn a_pre_authorisation_is_captured_once_and_not_beyond_its_bound() {
+fn a_pre_authorisation_is_captured_once_up_to_its_limit() {
     let shop = Shop::open();
     let request = CreatePaymentRequest { payment_phase: Some(PaymentPhase::PRE_AUTH), ..payment(GOOD) };
     let id = ask!(shop, payment().create_payment(&request)).unwrap().id.unwrap();
@@ -61,7 +61,7 @@ fn a_pre_authorisation_is_captured_once_and_not_beyond_its_bound() {
 }
 
 #[test]
-fn three_ds_in_both_versions_goes_over_the_banks_page_and_is_charged_by_completion_only() {
+fn three_ds_is_charged_at_completion_in_both_versions() {
     for version in [1, 2] {
         let shop = Shop::open();
         let mut request = threeds(GOOD, "https://shop.example/callback");
@@ -94,7 +94,7 @@ fn three_ds_in_both_versions_goes_over_the_banks_page_and_is_charged_by_completi
         assert_eq!((paid.payment_status, paid.is_three_ds, paid.md_status), (Some(PaymentStatus::SUCCESS), Some(true), Some(1)));
         assert!(ask!(shop, payment().complete_3ds_payment(&complete)).is_err(), "only once");
 
-        // A browser that comes back again changes nothing.
+        // A browser that returns a second time changes nothing.
         let (_, again) = form_of(&shop.page(&bank, Some("result=approve")).1);
         assert_eq!(callbacks.verify(again.as_bytes(), Expected::Record(record)).unwrap().next, Next::CheckOwnRecord);
     }
@@ -104,8 +104,8 @@ fn three_ds_in_both_versions_goes_over_the_banks_page_and_is_charged_by_completi
 fn a_rejected_verification_charges_nothing() {
     let shop = Shop::open();
     let id = ask!(shop, payment().init_3ds_payment(&threeds(GOOD, "https://shop.example/callback"))).unwrap().payment_id.unwrap();
-    let told = shop.control(&format!("craftgate/payments/{id}/verify"), &json!({ "result": "reject" }));
-    assert_eq!(told["fields"]["status"], "FAILURE");
+    let listed = shop.control(&format!("craftgate/payments/{id}/verify"), &json!({ "result": "reject" }));
+    assert_eq!(listed["fields"]["status"], "FAILURE");
     let complete = CompleteThreeDSPaymentRequest { payment_id: Some(id) };
     assert!(ask!(shop, payment().complete_3ds_payment(&complete)).is_err());
     assert_eq!(ask!(shop, payment().retrieve_payment(id)).unwrap().payment_status, Some(PaymentStatus::FAILURE));
@@ -166,7 +166,7 @@ fn members_wallets_and_remittances_balance() {
 }
 
 #[test]
-fn stored_cards_pay_and_are_forgotten() {
+fn stored_cards_pay_until_they_are_deleted() {
     let shop = Shop::open();
     let store = StoreCardRequest {
         card_holder_name: Some("Haluk Demir".into()),
@@ -220,7 +220,7 @@ fn an_order_id_is_used_once() {
 }
 
 #[test]
-fn wrong_keys_and_signatures_are_refused_and_the_page_says_what_was_expected() {
+fn wrong_keys_and_signatures_are_refused_with_the_expected_value() {
     let shop = Shop::open();
     let wrong = shop.craftgate_with("other-key", "sandbox-secret-key");
     assert_eq!(kind(ask!(shop, wrong, payment().create_payment(&payment(GOOD)))), ErrorKind::Authentication);
@@ -228,19 +228,19 @@ fn wrong_keys_and_signatures_are_refused_and_the_page_says_what_was_expected() {
     let error = ask!(shop, wrong, payment().create_payment(&payment(GOOD))).unwrap_err();
     assert!(error.to_string().contains("Signature is not equal!"), "{error}");
 
-    let told = shop.last_request();
-    assert_eq!((&told["verdict"], &told["check"], &told["status"]), (&json!("refused"), &json!("signature"), &json!(401)));
-    let expected = told["expected"].as_str().unwrap();
+    let listed = shop.last_request();
+    assert_eq!((&listed["verdict"], &listed["check"], &listed["status"]), (&json!("refused"), &json!("signature"), &json!(401)));
+    let expected = listed["expected"].as_str().unwrap();
     assert!(
         expected.contains(&format!("http://{}/craftgate/payment/v1/card-paymentssandbox-api-key***random-", shop.address)),
         "{expected}"
     );
-    assert!(!told.to_string().contains(GOOD) && !told.to_string().contains("sandbox-secret-key"), "{told}");
+    assert!(!listed.to_string().contains(GOOD) && !listed.to_string().contains("sandbox-secret-key"), "{listed}");
     assert_eq!(ask!(shop, payment_reporting().search_payments(&SearchPaymentsRequest::default())).unwrap().total_size, Some(0));
 }
 
 #[test]
-fn what_was_changed_on_its_way_is_refused() {
+fn modified_requests_are_refused() {
     let shop = Shop::open();
     let random_key = crate::shop::random_key();
     let context = Context { random_key: &random_key, ..Default::default() };
@@ -266,7 +266,7 @@ fn what_was_changed_on_its_way_is_refused() {
 }
 
 #[test]
-fn refunds_at_the_same_time_give_back_once() {
+fn concurrent_refunds_refund_once() {
     let shop = Shop::open();
     let paid = ask!(shop, payment().create_payment(&payment(GOOD))).unwrap();
     let refund = RefundPaymentRequest { payment_id: paid.id, ..Default::default() };
@@ -278,7 +278,7 @@ fn refunds_at_the_same_time_give_back_once() {
 }
 
 #[test]
-fn addresses_with_escapes_verify_too() {
+fn urls_with_escapes_are_verified() {
     let shop = Shop::open();
     let query =
         imza::craftgate::onboarding::SearchMembersRequest { name: Some("Zeytinyağı + %2F & Üretim?".into()), ..Default::default() };
@@ -287,7 +287,7 @@ fn addresses_with_escapes_verify_too() {
 }
 
 #[test]
-fn what_the_tables_refuse_the_sandbox_refuses_by_itself() {
+fn invalid_requests_are_refused() {
     let shop = Shop::open();
     let send = |request: CreatePaymentRequest| {
         let random_key = crate::shop::random_key();

@@ -1,5 +1,5 @@
-//! Every operation of Craftgate's tables is served: what the tables give as a request is let in, and what comes back is what the
-//! core promises.
+//! The sandbox serves every operation of Craftgate's tables: it accepts the samples of the tables as requests, and its responses match
+//! the response types of the core.
 
 use imza::Context;
 use imza::api::examples::{self, Size};
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::shop::{Shop, random_key};
 
-/// Operations whose sample names something that is not there: what they must answer then.
+/// The statuses of operations whose sample refers to an object that does not exist.
 const MISSING: [u16; 2] = [404, 422];
 
 fn send(shop: &Shop, operation: &'static Operation, size: Size) -> (u16, Vec<u8>) {
@@ -33,28 +33,28 @@ fn send(shop: &Shop, operation: &'static Operation, size: Size) -> (u16, Vec<u8>
 }
 
 #[test]
-fn every_operation_answers_as_its_table_says() {
+fn every_operation_responds_as_its_table_says() {
     let shop = Shop::open();
-    let mut answered = 0;
+    let mut succeeded = 0;
     for operation in craftgate::operations() {
         for size in [Size::Least, Size::Most] {
             shop.control("reset", &serde_json::json!({}));
             let (status, body) = send(&shop, operation, size);
             let text = String::from_utf8_lossy(&body).into_owned();
-            let told = shop.last_request();
+            let listed = shop.last_request();
             assert_eq!(
-                (&told["verdict"], &told["operation"]),
-                (&"verified".into(), &format!("{}.{}", operation.group, told_name(&told)).into()),
-                "{told}"
+                (&listed["verdict"], &listed["operation"]),
+                (&"verified".into(), &format!("{}.{}", operation.group, operation_name(&listed)).into()),
+                "{listed}"
             );
             if MISSING.contains(&status) {
                 let error: Value = serde_json::from_str(&text).unwrap();
                 let code = error["errors"]["errorCode"].as_str().unwrap();
-                assert_ne!(code, "4000", "{} {size:?} was not let in: {text}", operation.name);
+                assert_ne!(code, "4000", "{} {size:?} was refused: {text}", operation.name);
                 continue;
             }
             assert!(matches!(status, 200 | 204), "{} {size:?}: {status} {text}", operation.name);
-            answered += 1;
+            succeeded += 1;
             let mut sink = imza::api::sink::JsonText::body();
             let into = imza::api::transcode::Reading {
                 names: imza::Names::Camel,
@@ -66,15 +66,15 @@ fn every_operation_answers_as_its_table_says() {
             }
         }
     }
-    assert!(answered > 190, "{answered} answered");
+    assert!(succeeded > 190, "{succeeded} succeeded");
 }
 
-fn told_name(told: &Value) -> String {
-    told["operation"].as_str().unwrap().split('.').nth(1).unwrap().to_owned()
+fn operation_name(listed: &Value) -> String {
+    listed["operation"].as_str().unwrap().split('.').nth(1).unwrap().to_owned()
 }
 
 #[test]
-fn what_is_created_can_be_read_changed_found_and_deleted() {
+fn created_objects_can_be_read_changed_found_and_deleted() {
     use crate::shop::{ask, decimal};
     use imza::craftgate::enums::{Currency, Status};
     use imza::craftgate::pay_by_link::{CreateProductRequest, SearchProductsRequest, UpdateProductRequest};

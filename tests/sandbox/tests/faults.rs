@@ -1,4 +1,4 @@
-//! Faults on demand: what the merchant sees, and whether the work was done.
+//! Fault injection: the client's result, and whether the operation was executed.
 
 use std::time::{Duration, Instant};
 
@@ -10,8 +10,8 @@ use crate::shop::{Shop, ask, payment, random_key, reported};
 
 const GOOD: &str = "5258640000000001";
 
-/// Pays while a fault waits: what the client makes of it (no answer: why), and how many payments there are then.
-fn struck(fault: Value) -> (Result<imza::Result<()>, String>, i64, Duration) {
+/// Pays with a pending fault. Returns the client's result (or why there was no response), the number of payments, and the time taken.
+fn pay_with_fault(fault: Value) -> (Result<imza::Result<()>, String>, i64, Duration) {
     let shop = Shop::open();
     shop.fault(fault);
     let random_key = random_key();
@@ -25,43 +25,43 @@ fn struck(fault: Value) -> (Result<imza::Result<()>, String>, i64, Duration) {
 }
 
 fn error(fault: &str) -> (Error, i64) {
-    let (seen, count, _) = struck(json!({ "kind": fault }));
+    let (seen, count, _) = pay_with_fault(json!({ "kind": fault }));
     (seen.unwrap().unwrap_err(), count)
 }
 
 #[test]
-fn a_lost_answer_is_no_answer_whether_or_not_the_work_was_done() {
-    let (seen, count, _) = struck(json!({ "kind": "drop" }));
+fn a_lost_response_does_not_tell_whether_the_operation_was_executed() {
+    let (seen, count, _) = pay_with_fault(json!({ "kind": "drop" }));
     assert!(seen.is_err() && count == 0);
-    let (seen, count, _) = struck(json!({ "kind": "drop_after" }));
+    let (seen, count, _) = pay_with_fault(json!({ "kind": "drop_after" }));
     assert!(seen.is_err() && count == 1);
-    let (seen, count, _) = struck(json!({ "kind": "truncate" }));
+    let (seen, count, _) = pay_with_fault(json!({ "kind": "truncate" }));
     assert!(seen.is_err() && count == 1, "{seen:?}");
 }
 
 #[test]
-fn late_and_slow_answers_are_whole() {
-    let (seen, count, took) = struck(json!({ "kind": "delay", "milliseconds": 300 }));
+fn delayed_and_slow_responses_are_complete() {
+    let (seen, count, took) = pay_with_fault(json!({ "kind": "delay", "milliseconds": 300 }));
     assert!(seen.unwrap().is_ok() && count == 1 && took >= Duration::from_millis(300));
-    let (seen, count, took) = struck(json!({ "kind": "slow", "milliseconds": 60 }));
+    let (seen, count, took) = pay_with_fault(json!({ "kind": "slow", "milliseconds": 60 }));
     assert!(seen.unwrap().is_ok() && count == 1 && took >= Duration::from_millis(200));
-    let (seen, count, _) = struck(json!({ "kind": "content_type" }));
+    let (seen, count, _) = pay_with_fault(json!({ "kind": "content_type" }));
     assert!(seen.unwrap().is_ok() && count == 1);
 }
 
 #[test]
-fn broken_answers_leave_the_outcome_open() {
+fn broken_responses_leave_the_outcome_unknown() {
     for (fault, payments) in [("500", 0), ("html", 1), ("empty", 1)] {
         let (error, count) = error(fault);
         assert_eq!((error.outcome(), count), (Some(Outcome::Unknown), payments), "{fault}: {error}");
     }
     assert_eq!(error("500").0.kind(), Some(ErrorKind::ProviderUnavailable));
-    assert_eq!(struck(json!({ "kind": "duplicate" })).1, 2, "done twice");
+    assert_eq!(pay_with_fault(json!({ "kind": "duplicate" })).1, 2, "executed twice");
 }
 
 #[test]
-fn decisions_on_demand() {
-    let (seen, count, _) = struck(json!({ "kind": "reject", "group": "LOST_CARD" }));
+fn faults_approve_and_reject() {
+    let (seen, count, _) = pay_with_fault(json!({ "kind": "reject", "group": "LOST_CARD" }));
     let error = reported(seen.unwrap().unwrap_err());
     assert_eq!((error.group.as_str(), error.kind, count), ("LOST_CARD", ErrorKind::Fraud, 1));
 
@@ -73,7 +73,7 @@ fn decisions_on_demand() {
 }
 
 #[test]
-fn a_fault_waits_for_the_id_it_names() {
+fn a_fault_applies_to_its_id_only() {
     let shop = Shop::open();
     let id = ask!(shop, payment().create_payment(&payment(GOOD))).unwrap().id.unwrap();
     let other = ask!(shop, payment().create_payment(&payment(GOOD))).unwrap().id.unwrap();

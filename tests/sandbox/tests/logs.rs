@@ -1,4 +1,4 @@
-//! The program's logs: structured, and without secrets.
+//! The logs are structured and contain no secrets.
 
 use std::process::{Command, Stdio};
 
@@ -26,7 +26,7 @@ fn logs_are_objects_without_keys_and_cards() {
             Environment::Other(url.clone()),
         )
     };
-    let shop = Shop::open(); // for its HTTP client
+    let shop = Shop::open(); // only for its HTTP client
     ask!(shop, client("top-secret-1"), payment().create_payment(&payment("5258640000000001"))).unwrap();
     ask!(shop, client("other-secret"), payment().create_payment(&payment("5258640000000001"))).unwrap_err();
     child.kill().unwrap();

@@ -1,8 +1,7 @@
-//! The sandbox from outside: merchants that use `imza` over real sockets.
+//! Integration tests: merchants that use `imza` over real sockets.
 //!
-//! `shop.rs` is what they have in common: a sandbox of their own, an HTTP client, an address for webhooks. Each other file is one
-//! subject.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::disallowed_methods)] // a test that cannot go on fails
+//! `shop.rs` has the shared parts: a sandbox, an HTTP client, a server for webhooks. Each other file tests one subject.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::disallowed_methods)] // a panic fails the test
 
 mod cards;
 mod control;

@@ -1,4 +1,4 @@
-//! Bytes that are no HTTP, or too much of it: refused, and the sandbox goes on.
+//! Invalid HTTP and excessive input are refused, and the sandbox keeps running.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -6,23 +6,23 @@ use std::time::Duration;
 
 use crate::shop::{Shop, ask, payment};
 
-/// Sends bytes and answers what comes back, if anything.
+/// Sends bytes and returns the response, if any.
 fn raw(shop: &Shop, bytes: &[u8]) -> String {
     let mut stream = TcpStream::connect(shop.address).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
     _ = stream.write_all(bytes);
     _ = stream.shutdown(Shutdown::Write);
-    let mut answer = vec![];
-    _ = stream.read_to_end(&mut answer);
-    String::from_utf8_lossy(&answer).into_owned()
+    let mut response = vec![];
+    _ = stream.read_to_end(&mut response);
+    String::from_utf8_lossy(&response).into_owned()
 }
 
-fn lives(shop: &Shop) {
+fn assert_running(shop: &Shop) {
     ask!(shop, payment().create_payment(&payment("5258640000000001"))).unwrap();
 }
 
 #[test]
-fn what_is_no_http_is_refused() {
+fn invalid_http_is_refused() {
     let shop = Shop::open();
     for bytes in [
         &b"\x16\x03\x01\x02\x00\x01\x00"[..],
@@ -33,29 +33,29 @@ fn what_is_no_http_is_refused() {
         b"POST /craftgate/payment/v1/cards HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nhello",
         b"POST /craftgate/payment/v1/cards HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nzz\r\nhello\r\n0\r\n\r\n",
     ] {
-        let answer = raw(&shop, bytes);
-        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 4") || answer.starts_with("HTTP/1.0 4"), "{answer}");
+        let response = raw(&shop, bytes);
+        assert!(response.is_empty() || response.starts_with("HTTP/1.1 4") || response.starts_with("HTTP/1.0 4"), "{response}");
     }
     let headers = format!("GET / HTTP/1.1\r\nhost: x\r\nlong: {}\r\n\r\n", "x".repeat(200_000));
-    let answer = raw(&shop, headers.as_bytes());
-    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 431"), "{answer}");
-    lives(&shop);
+    let response = raw(&shop, headers.as_bytes());
+    assert!(response.is_empty() || response.starts_with("HTTP/1.1 431"), "{response}");
+    assert_running(&shop);
 }
 
 #[test]
-fn bodies_have_a_limit_and_must_come() {
+fn long_and_incomplete_bodies_are_refused() {
     let shop = Shop::with(imza_sandbox::Settings { max_body: 1000, ..crate::shop::settings() });
     let head = |length: usize| format!("POST /nexkasa/api/public/deposit-request/ HTTP/1.1\r\nhost: x\r\ncontent-length: {length}\r\n\r\n");
     assert!(raw(&shop, [head(1001), "x".repeat(1001)].concat().as_bytes()).starts_with("HTTP/1.1 413"));
     let short = raw(&shop, [head(1000), "x".repeat(10)].concat().as_bytes());
     assert!(short.is_empty() || short.starts_with("HTTP/1.1 400"), "{short}");
-    assert!(raw(&shop, [head(4), "nope".into()].concat().as_bytes()).starts_with("HTTP/1.1 403"), "no key");
+    assert!(raw(&shop, [head(4), "nope".into()].concat().as_bytes()).starts_with("HTTP/1.1 403"), "no API key");
 }
 
 #[test]
-fn arbitrary_requests_do_not_end_it() {
+fn arbitrary_requests_do_not_stop_the_sandbox() {
     let shop = Shop::open();
-    // A fixed xorshift: the same requests every time.
+    // A xorshift with a fixed seed, so that the requests are the same in every run.
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     let mut next = |below: usize| {
         state ^= state << 13;
@@ -75,11 +75,11 @@ fn arbitrary_requests_do_not_end_it() {
                 _ => bytes.truncate(at.max(2)),
             }
         }
-        let answer = raw(&shop, &bytes);
-        assert!(answer.is_empty() || answer.starts_with("HTTP/1."), "{answer}");
-        assert!(!answer.contains(" 200 ") || answer.contains("craftgate") || bytes.starts_with(b"POST /"), "{answer}");
+        let response = raw(&shop, &bytes);
+        assert!(response.is_empty() || response.starts_with("HTTP/1."), "{response}");
+        assert!(!response.contains(" 200 ") || response.contains("craftgate") || bytes.starts_with(b"POST /"), "{response}");
     }
-    lives(&shop);
+    assert_running(&shop);
 }
 
 #[test]
@@ -98,8 +98,8 @@ fn hostile_bodies_are_refused_as_bodies() {
     ] {
         let request =
             format!("POST /nexkasa/api/public/deposit-request/ HTTP/1.1\r\nhost: x\r\n{key}content-length: {}\r\n\r\n{body}", body.len());
-        let answer = raw(&shop, request.as_bytes());
-        assert!(answer.starts_with("HTTP/1.1 400"), "{}: {answer}", body.chars().take(60).collect::<String>());
+        let response = raw(&shop, request.as_bytes());
+        assert!(response.starts_with("HTTP/1.1 400"), "{}: {response}", body.chars().take(60).collect::<String>());
     }
-    lives(&shop);
+    assert_running(&shop);
 }

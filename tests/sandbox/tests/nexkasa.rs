@@ -1,4 +1,4 @@
-//! NexKasa: deposits and withdrawals, what an operator decides, and every documented error.
+//! NexKasa: deposits and withdrawals, an operator's decisions, and every documented error.
 
 use imza::nexkasa::{CallbackInput, DepositRequest, ExpectedCallback, TransferKind, WithdrawRequest};
 use imza::secret::{NexkasaCallbackSecret, NexkasaWebhookSecret};
@@ -28,7 +28,7 @@ fn deposit(id: &str, callback_url: Option<&str>) -> DepositRequest {
 }
 
 #[test]
-fn an_operator_decides_and_the_callback_proves_itself() {
+fn the_callback_of_a_decision_is_verified() {
     let keys = Keys { nexkasa_webhook_secret: Some("webhook-secret".into()), ..settings().keys };
     let (shop, mailbox) = (Shop::with(Settings { keys, ..settings() }), Mailbox::open(&[]));
     let nexkasa = shop

@@ -1,4 +1,4 @@
-//! N Kolay: the steps in their order, the bank's decline, and what happens out of order.
+//! N Kolay: the steps of a loan, the bank's decline, and steps out of order.
 
 use imza::nkolay::loan::{ApplyRequest, Cart, CartItem, CartPrice, PreApproveRequest, SimulateRequest};
 use imza::nkolay::{BankSession, Nkolay, PreApproval, Token};
@@ -76,13 +76,13 @@ fn a_loan_goes_from_token_to_application() {
 }
 
 #[test]
-fn a_decline_is_an_answer_without_a_pre_approval() {
+fn a_decline_has_no_pre_approval() {
     let shop = Shop::open();
     let nkolay = shop.nkolay();
     let (token, session) = session(&shop, &nkolay);
     shop.control("panel", &json!({ "blockedCustomers": ["10000000146"] }));
-    let answer = shop.send(&nkolay.pre_approve(&token, &session, &wish("ORDER-1"), &Context::default()).unwrap()).unwrap();
-    assert_eq!((answer.success, answer.bank_success, answer.pre_approval.is_none()), (Some(true), Some(false), true));
+    let response = shop.send(&nkolay.pre_approve(&token, &session, &wish("ORDER-1"), &Context::default()).unwrap()).unwrap();
+    assert_eq!((response.success, response.bank_success, response.pre_approval.is_none()), (Some(true), Some(false), true));
     shop.fault(json!({ "kind": "reject", "provider": "nkolay", "code": "99", "message": "Sistem hatası" }));
     let call = nkolay.simulate(&token, &session, &SimulateRequest::default(), &Context::default()).unwrap();
     assert!(shop.send(&call).unwrap_err().to_string().contains("Sistem hatası"));
@@ -98,10 +98,10 @@ fn steps_out_of_order_are_refused() {
         shop.send(&nkolay.pre_approve(token, session, &wish("ORDER-1"), &Context::default()).unwrap()).unwrap_err().kind()
     };
     assert_eq!(kind(&other, &session), Some(ErrorKind::NotFound), "the session of another token");
-    assert_eq!(kind(&token, &BankSession::restore("nkolay-session:7").unwrap()), Some(ErrorKind::NotFound), "no session");
+    assert_eq!(kind(&token, &BankSession::restore("nkolay-session:7").unwrap()), Some(ErrorKind::NotFound), "an unknown session");
     let not_one = PreApproval::restore(&session.save().replace("session", "pre-approval")).unwrap();
     let call = nkolay.apply(&token, &not_one, &application("ORDER-1"), &Context::default()).unwrap();
-    assert_eq!(shop.send(&call).unwrap_err().kind(), Some(ErrorKind::NotFound), "a session is no pre-approval");
+    assert_eq!(shop.send(&call).unwrap_err().kind(), Some(ErrorKind::NotFound), "a session is not a pre-approval");
     shop.control(&format!("nkolay/{}", session.reference_id()), &json!({ "status": "expire" }));
     assert_eq!(kind(&token, &session), Some(ErrorKind::InvalidRequest), "an expired session");
 

@@ -1,5 +1,4 @@
-//! Craftgate's official clients against the sandbox: they are what it must satisfy. `cargo xtask test --only sandbox` installs
-//! them and runs this.
+//! Craftgate's official clients against the sandbox. `cargo xtask test --only sandbox` installs them and runs these tests.
 
 use std::path::Path;
 use std::process::Command;

@@ -1,4 +1,4 @@
-//! The hosted payment page: a token, a card that is declined, a card that pays, and the way back.
+//! The hosted payment page: a declined card, a successful card, and the return to the shop.
 
 use imza::craftgate::enums::{Currency, PaymentStatus};
 use imza::craftgate::payment::InitCheckoutPaymentRequest;

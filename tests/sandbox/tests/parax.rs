@@ -48,10 +48,10 @@ fn every_documented_error_has_its_code() {
     let authentication = ("1082".to_owned(), ErrorKind::Authentication, Outcome::Rejected);
     assert_eq!(code(&shop.parax_with(1002, "sandbox-key", "sandbox-secret-key"), &deposit("T1")), authentication);
     assert_eq!(code(&shop.parax_with(1001, "sandbox-key", "wrong"), &deposit("T1")), authentication);
-    let told = shop.last_request();
-    assert_eq!(told["check"], "signature");
+    let listed = shop.last_request();
+    assert_eq!(listed["check"], "signature");
     assert!(
-        told["expected"].as_str().unwrap().contains("amount=250.00&data=&fullname=Ahmet Yılmaz %20=😀&sid=1001&trx=T1&userID=44843155")
+        listed["expected"].as_str().unwrap().contains("amount=250.00&data=&fullname=Ahmet Yılmaz %20=😀&sid=1001&trx=T1&userID=44843155")
     );
 
     shop.send(&parax.deposit(&deposit("T1"), &context()).unwrap()).unwrap();

@@ -1,4 +1,4 @@
-//! A database: what a client was told is there after a restart, and after a kill; what was to be sent is sent.
+//! The database: confirmed payments survive a restart and a kill, and pending webhooks are sent afterwards.
 
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -43,10 +43,10 @@ fn payments_balances_and_webhooks_survive_a_restart() {
 
     let shop = open(1000);
     assert_eq!(ask!(shop, payment().retrieve_payment(paid.id.unwrap())).unwrap(), paid);
-    assert!(ask!(shop, payment().refund_payment(&refund)).is_err(), "given back before the restart");
+    assert!(ask!(shop, payment().refund_payment(&refund)).is_err(), "refunded before the restart");
     let next = ask!(shop, payment().create_payment(&payment("5258640000000001"))).unwrap();
     assert_eq!(next.id, paid.id.map(|id| id + 1));
-    // Due thirty seconds after the payment: sent at once when asked.
+    // The webhook is due thirty seconds after the payment, but a request to send it again sends it immediately.
     shop.control("deliveries/1/again", &json!({}));
     let ids: Vec<_> = (0..2).map(|_| mailbox.next().json()["payloadId"].as_str().unwrap().to_owned()).collect();
     assert!(ids.contains(&paid.id.unwrap().to_string()), "{ids:?}");
@@ -55,7 +55,7 @@ fn payments_balances_and_webhooks_survive_a_restart() {
 }
 
 #[test]
-fn a_kill_loses_nothing_that_was_answered() {
+fn a_kill_loses_no_confirmed_payment() {
     let folder = Folder::new("kill");
     let run = || -> (Child, String) {
         let mut child = Command::new(env!("CARGO_BIN_EXE_imza-sandbox"))
@@ -68,7 +68,7 @@ fn a_kill_loses_nothing_that_was_answered() {
         std::io::BufRead::read_line(&mut std::io::BufReader::new(child.stdout.take().unwrap()), &mut line).unwrap();
         (child, line.trim().rsplit_once("//").unwrap().1.to_owned())
     };
-    let shop = Shop::open(); // for its HTTP client
+    let shop = Shop::open(); // only for its HTTP client
     let client = |address: &str| {
         use imza::craftgate::{Craftgate, Environment};
         use imza::secret::{CraftgateApiKey, CraftgateSecretKey};

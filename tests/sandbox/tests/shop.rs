@@ -1,4 +1,4 @@
-//! A merchant for tests: a sandbox of its own, an HTTP client, an address that webhooks reach.
+//! A merchant for tests: a sandbox, an HTTP client, and a server for webhooks.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -22,12 +22,12 @@ use serde_json::{Value, json};
 pub struct Shop {
     pub address: SocketAddr,
     agent: ureq::Agent,
-    // Dropped in this order: the server first, then what it runs on.
+    // Fields drop in this order: the server must stop before its runtime.
     _running: Running,
     _runtime: tokio::runtime::Runtime,
 }
 
-/// Settings for tests: a free port, waits a thousand times shorter.
+/// Settings for tests: a free port, and waits shortened by a factor of 1000.
 pub fn settings() -> Settings {
     Settings { port: 0, speed: 1000, log: Log::Off, ..Settings::default() }
 }
@@ -85,35 +85,35 @@ impl Shop {
         Nkolay::new(self.base_url("nkolay"), "sandbox-user", password, 4000, key).unwrap()
     }
 
-    /// Sends a call and reads its answer.
+    /// Sends a call and reads its response.
     pub fn send<T>(&self, call: &Call<T>) -> imza::Result<T> {
         let (status, body) = self.transport(call.request()).unwrap_or_else(|error| panic!("{error}"));
         call.parse(status, &body)
     }
 
-    /// Sends a request: status and body, or why there was none.
+    /// Sends a request. Returns status and body, or the reason why there was no response.
     pub fn transport(&self, request: &Request) -> Result<(u16, Vec<u8>), String> {
         let mut out = ureq::http::Request::builder().method(request.method.as_str()).uri(&request.url);
         for (name, value) in &request.headers {
             out = out.header(*name, value.as_ref());
         }
-        let answer = match &request.body {
+        let response = match &request.body {
             Some(body) => self.agent.run(out.body(body.as_str()).unwrap()),
             None => self.agent.run(out.body(()).unwrap()),
         };
-        let mut answer = answer.map_err(|error| error.to_string())?;
-        let status = answer.status().as_u16();
-        let body = answer.body_mut().read_to_vec().map_err(|error| error.to_string())?;
+        let mut response = response.map_err(|error| error.to_string())?;
+        let status = response.status().as_u16();
+        let body = response.body_mut().read_to_vec().map_err(|error| error.to_string())?;
         Ok((status, body))
     }
 
-    /// Asks the control interface to change something.
+    /// Sends a change to the control interface.
     pub fn control(&self, path: &str, body: &Value) -> Value {
         let url = format!("http://{}/control/{path}", self.address);
-        let answer = self.agent.post(url).header("content-type", "application/json").send(body.to_string());
-        let mut answer = answer.unwrap();
-        let text = answer.body_mut().read_to_string().unwrap();
-        assert_eq!(answer.status(), 200, "{path}: {text}");
+        let response = self.agent.post(url).header("content-type", "application/json").send(body.to_string());
+        let mut response = response.unwrap();
+        let text = response.body_mut().read_to_string().unwrap();
+        assert_eq!(response.status(), 200, "{path}: {text}");
         serde_json::from_str(&text).unwrap()
     }
 
@@ -121,30 +121,30 @@ impl Shop {
         self.control("faults", &fault);
     }
 
-    /// What the control interface tells.
-    pub fn told(&self, path: &str) -> Value {
-        let mut answer = self.agent.get(format!("http://{}/control/{path}", self.address)).call().unwrap();
-        serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap()
+    /// Reads from the control interface.
+    pub fn inspect(&self, path: &str) -> Value {
+        let mut response = self.agent.get(format!("http://{}/control/{path}", self.address)).call().unwrap();
+        serde_json::from_str(&response.body_mut().read_to_string().unwrap()).unwrap()
     }
 
-    /// The newest request, as the control interface shows it.
+    /// Returns the newest request, as the control interface lists it.
     pub fn last_request(&self) -> Value {
-        self.told("requests?limit=1")["requests"][0].clone()
+        self.inspect("requests?limit=1")["requests"][0].clone()
     }
 
-    /// A page: status and text.
+    /// Fetches a page, or posts a form to it. Returns status and text.
     pub fn page(&self, path: &str, form: Option<&str>) -> (u16, String) {
         let url = if path.starts_with("http") { path.to_owned() } else { format!("http://{}{path}", self.address) };
-        let answer = match form {
+        let response = match form {
             Some(form) => self.agent.post(url).header("content-type", "application/x-www-form-urlencoded").send(form),
             None => self.agent.get(url).call(),
         };
-        let mut answer = answer.unwrap();
-        (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
+        let mut response = response.unwrap();
+        (response.status().as_u16(), response.body_mut().read_to_string().unwrap())
     }
 }
 
-/// Text that is new each time, for signatures.
+/// Returns a unique text for signatures.
 pub fn random_key() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     format!("random-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
@@ -187,7 +187,7 @@ fn items() -> Option<Vec<PaymentItem>> {
     Some(vec![item("Vazo", "60.00"), item("Çay takımı", "40.00")])
 }
 
-/// A payment of 100 lira in two items.
+/// A payment of 100 lira with two items.
 pub fn payment(number: &str) -> CreatePaymentRequest {
     CreatePaymentRequest {
         price: decimal("100.00"),
@@ -202,7 +202,7 @@ pub fn payment(number: &str) -> CreatePaymentRequest {
     }
 }
 
-/// The same with 3-D Secure.
+/// The same payment with 3-D Secure.
 pub fn threeds(number: &str, callback_url: &str) -> InitThreeDSPaymentRequest {
     InitThreeDSPaymentRequest {
         price: decimal("100.00"),
@@ -221,7 +221,7 @@ pub fn context() -> Context<'static> {
     Context { nonce: "9f86d081884c7d659a2feaa0c55ad015", ..Context::default() }
 }
 
-/// What a provider reported.
+/// Returns the error that a provider reported.
 pub fn reported(error: imza::Error) -> imza::ApiError {
     match error.into_failure() {
         imza::Failure::Api(error) => error,
@@ -229,7 +229,7 @@ pub fn reported(error: imza::Error) -> imza::ApiError {
     }
 }
 
-/// What reached the merchant.
+/// A message that reached the merchant.
 #[derive(Debug)]
 pub struct Received {
     pub target: String,
@@ -247,7 +247,7 @@ impl Received {
     }
 }
 
-/// The merchant's address for webhooks. It answers with the given statuses, one after another, then 200.
+/// The merchant's server for webhooks. It responds with the given statuses in order, then with 200.
 pub struct Mailbox {
     pub url: String,
     arrived: Receiver<Received>,
@@ -271,10 +271,10 @@ impl Mailbox {
     }
 
     pub fn next(&self) -> Received {
-        self.arrived.recv_timeout(Duration::from_secs(10)).unwrap_or_else(|_| panic!("nothing arrived"))
+        self.arrived.recv_timeout(Duration::from_secs(10)).unwrap_or_else(|_| panic!("no message within 10 seconds"))
     }
 
-    /// What arrives within a moment, all of it.
+    /// Returns all messages that arrive until none comes for a while.
     pub fn rest(&self) -> Vec<Received> {
         let mut all = vec![];
         while let Ok(received) = self.arrived.recv_timeout(Duration::from_millis(400)) {
@@ -304,7 +304,7 @@ fn receive(mut stream: &TcpStream, status: u16) -> std::io::Result<Received> {
     Ok(Received { target, headers, body })
 }
 
-/// The hidden fields of a form on a page, as the browser would post them, and its address.
+/// Reads a form of a page: its action, and its hidden fields as the browser would post them.
 pub fn form_of(page: &str) -> (String, String) {
     let plain = |text: &str| text.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
     let attribute = |text: &str, name: &str| {
@@ -317,7 +317,7 @@ pub fn form_of(page: &str) -> (String, String) {
     (attribute(page, "action"), encoded)
 }
 
-/// The panel's setting for webhooks.
+/// Sets the merchant's webhook URLs.
 pub fn webhooks_to(shop: &Shop, mailbox: &Mailbox) {
     shop.control("panel", &json!({ "craftgateWebhookUrl": mailbox.url, "paraxWebhookUrl": mailbox.url }));
 }

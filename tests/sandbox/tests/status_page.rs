@@ -1,5 +1,5 @@
-//! The status page in a browser: what arrived, whether it verified, and what was expected. `cargo xtask test --only sandbox`
-//! installs Chromium and runs this; with `IMZA_SCREENSHOT` the picture of the README is taken.
+//! The status page in a browser: requests, whether they are verified, and the expected values. `cargo xtask test --only sandbox`
+//! installs Chromium and runs this test. With `IMZA_SCREENSHOT`, it takes the screenshot of the README.
 
 use std::process::Command;
 
@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::shop::{Mailbox, Shop, ask, context, payment, webhooks_to};
 
-/// The page as the browser has it after its scripts ran.
+/// Returns the page's DOM after its scripts ran.
 fn rendered(shop: &Shop, more: &[String]) -> String {
     let profile = std::env::temp_dir().join(format!("imza-chromium-{}", std::process::id()));
     let output = Command::new("chromium")
@@ -24,7 +24,7 @@ fn rendered(shop: &Shop, more: &[String]) -> String {
 
 #[test]
 #[ignore = "needs Chromium"]
-fn the_page_shows_what_arrived_and_why_it_was_refused() {
+fn the_page_shows_requests_and_why_one_was_refused() {
     let (shop, mailbox) = (Shop::open(), Mailbox::open(&[]));
     webhooks_to(&shop, &mailbox);
     let _ = ask!(shop, shop.craftgate_with("sandbox-api-key", "wrong-secret"), payment().create_payment(&payment("5258640000000001")));
@@ -57,7 +57,7 @@ fn the_page_shows_what_arrived_and_why_it_was_refused() {
     for secret in ["5258640000000001", "sandbox-secret-key", "wrong-secret", "sandbox-password"] {
         assert!(!page.contains(secret), "{secret} is shown");
     }
-    assert!(!page.contains("<b>Ahmet"), "foreign text became part of the page");
+    assert!(!page.contains("<b>Ahmet"), "a request's text became markup of the page");
     if let Ok(path) = std::env::var("IMZA_SCREENSHOT") {
         rendered(&shop, &[format!("--screenshot={path}")]);
     }

@@ -1,4 +1,4 @@
-//! Webhooks: signed, after the documented wait, again until a 2xx comes, several times if asked, and to this machine only.
+//! Webhooks: signed, sent after the documented wait, retried until a 2xx comes, repeated on demand, and sent to this machine only.
 
 use imza::craftgate::CraftgateWebhooks;
 use imza::secret::CraftgateWebhookKey;
@@ -12,7 +12,7 @@ fn event(received: &Received) -> imza::craftgate::WebhookEvent {
 }
 
 #[test]
-fn a_payment_is_reported_until_it_is_received() {
+fn a_payment_is_reported_until_the_webhook_is_accepted() {
     let (shop, mailbox) = (Shop::open(), Mailbox::open(&[500, 302]));
     webhooks_to(&shop, &mailbox);
     let paid = ask!(shop, payment().create_payment(&payment("5258640000000001"))).unwrap();
@@ -20,21 +20,21 @@ fn a_payment_is_reported_until_it_is_received() {
     assert!(events.iter().all(|event| event.dedupe_key() == events[0].dedupe_key()));
     assert_eq!((events[0].event_type.as_str(), events[0].status.as_str()), ("API_AUTH", "SUCCESS"));
     assert_eq!(events[0].payload_id, paid.id.unwrap().to_string());
-    assert!(mailbox.rest().is_empty(), "received, and not sent again");
-    let told = shop.told("deliveries");
-    assert_eq!(told["deliveries"][0]["state"], "delivered");
-    assert_eq!(told["deliveries"][0]["attempts"].as_array().unwrap().len(), 3);
+    assert!(mailbox.rest().is_empty(), "accepted, so not sent again");
+    let listed = shop.inspect("deliveries");
+    assert_eq!(listed["deliveries"][0]["state"], "delivered");
+    assert_eq!(listed["deliveries"][0]["attempts"].as_array().unwrap().len(), 3);
 }
 
 #[test]
-fn it_is_dropped_after_the_fifth_retry() {
+fn a_webhook_is_dropped_after_the_fifth_retry() {
     let settings = imza_sandbox::Settings { speed: 100_000, ..crate::shop::settings() };
     let (shop, mailbox) = (Shop::with(settings), Mailbox::open(&[500; 10]));
     webhooks_to(&shop, &mailbox);
     ask!(shop, payment().create_payment(&payment("5258640000000001"))).unwrap();
     (0..6).for_each(|_| _ = mailbox.next());
     assert!(mailbox.rest().is_empty());
-    assert_eq!(shop.told("deliveries")["deliveries"][0]["state"], "dropped");
+    assert_eq!(shop.inspect("deliveries")["deliveries"][0]["state"], "dropped");
 }
 
 #[test]
@@ -70,25 +70,25 @@ fn copies_and_faults_of_deliveries() {
     assert_eq!(event(&mailbox.next()), event(&mailbox.next()));
     shop.fault(json!({ "kind": "drop", "target": "delivery" }));
     send();
-    assert_eq!(event(&mailbox.next()).event_type, "REFUND", "a retry brings what was dropped");
+    assert_eq!(event(&mailbox.next()).event_type, "REFUND", "a retry delivers the dropped webhook");
     assert!(mailbox.rest().is_empty());
 }
 
 #[test]
-fn nothing_leaves_this_machine() {
+fn webhooks_to_other_machines_are_refused() {
     let shop = Shop::open();
-    for url in ["http://198.51.100.7/hook", "http://merchant.example/hook", "https://127.0.0.1/hook", "no address"] {
+    for url in ["http://198.51.100.7/hook", "http://merchant.example/hook", "https://127.0.0.1/hook", "not a URL"] {
         shop.control("panel", &json!({ "craftgateWebhookUrl": url }));
         shop.control("craftgate/webhooks", &json!({ "eventType": "REFUND", "payloadId": "7" }));
         let begun = std::time::Instant::now();
-        let told = loop {
-            let told = shop.told("deliveries?limit=1")["deliveries"][0].clone();
-            if told["attempts"].as_array().is_some_and(|attempts| !attempts.is_empty()) {
-                break told;
+        let listed = loop {
+            let listed = shop.inspect("deliveries?limit=1")["deliveries"][0].clone();
+            if listed["attempts"].as_array().is_some_and(|attempts| !attempts.is_empty()) {
+                break listed;
             }
-            assert!(begun.elapsed().as_secs() < 10, "{told}");
+            assert!(begun.elapsed().as_secs() < 10, "{listed}");
             std::thread::sleep(std::time::Duration::from_millis(20));
         };
-        assert!(told["attempts"][0]["error"].is_string(), "{told}");
+        assert!(listed["attempts"][0]["error"].is_string(), "{listed}");
     }
 }

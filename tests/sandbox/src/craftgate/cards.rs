@@ -1,35 +1,35 @@
-//! The vendor's published test cards: which succeed, and which fail at which stage with which error group. Other numbers are
-//! refused, as the vendor's own sandbox does. The lists are in `data/`.
+//! The vendor's published test cards: cards that succeed, and cards that fail at a stage with an error group. Other numbers are refused,
+//! as in the vendor's own sandbox. The lists are in `data/`.
 
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-/// What is known of a card by its number.
+/// A published test card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TestCard {
-    /// Its number.
+    /// The number.
     pub number: &'static str,
     /// `CREDIT_CARD`, `DEBIT_CARD` or `PREPAID_CARD`.
     pub kind: &'static str,
-    /// Its scheme.
+    /// The scheme.
     pub association: &'static str,
-    /// Whether it is a company's.
+    /// Whether it is a commercial card.
     pub commercial: bool,
-    /// Its bank.
+    /// The bank.
     pub bank: &'static str,
-    /// Its family, `Bonus`.
+    /// The family, `Bonus`.
     pub family: &'static str,
 }
 
-/// Where a payment can fail.
+/// The stage at which a payment can fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
     /// A charge.
     Payment,
     /// A pre-authorisation.
     PreAuth,
-    /// Its capture.
+    /// A capture.
     PostAuth,
     /// The start of 3-D Secure.
     ThreedsInit,
@@ -52,20 +52,20 @@ impl Stage {
     }
 }
 
-/// A card as a payment keeps it: enough to know what it does, without its number.
+/// A card as stored with a payment, without its full number.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Plastic {
+pub struct PaymentCard {
     /// The first eight digits.
     pub bin: String,
-    /// The last four.
+    /// The last four digits.
     pub last_four: String,
-    /// The name on it.
+    /// The card holder's name.
     pub holder: String,
-    /// The month it expires.
+    /// The month of expiry.
     pub expire_month: String,
-    /// The year.
+    /// The year of expiry.
     pub expire_year: String,
-    /// Whether it was a stored card.
+    /// Whether it is a stored card.
     pub stored: bool,
 }
 
@@ -84,7 +84,7 @@ static FAILURES: LazyLock<Vec<[&'static str; 3]>> = LazyLock::new(|| {
     lines.filter_map(|line| line.split('\t').collect::<Vec<_>>().try_into().ok()).collect()
 });
 
-/// A published card by its number. Cards that fail have no published bank.
+/// Finds a published card by its number. Cards that fail have no published bank.
 pub fn by_number(number: &str) -> Option<TestCard> {
     SUCCESS.iter().find(|card| card.number == number).copied().or_else(|| {
         let number = FAILURES.iter().map(|[known, ..]| *known).find(|known| *known == number)?;
@@ -99,36 +99,36 @@ pub fn by_number(number: &str) -> Option<TestCard> {
     })
 }
 
-/// A published card by the first digits of its number.
+/// Finds a published card by the first digits of its number.
 pub fn by_bin(bin: &str) -> Option<TestCard> {
     SUCCESS.iter().find(|card| card.number.starts_with(bin)).copied()
 }
 
-/// All cards that succeed.
+/// Returns all cards that succeed.
 pub fn all() -> &'static [TestCard] {
     &SUCCESS
 }
 
-/// All cards that fail: number, stage and group.
+/// Returns all failures: number, stage and group.
 pub fn failures() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     FAILURES.iter().map(|[number, stage, group]| (*number, *stage, *group))
 }
 
-impl Plastic {
-    /// What is known of it.
+impl PaymentCard {
+    /// Finds the published card.
     pub fn known(&self) -> Option<TestCard> {
         let fits = |number: &str| number.starts_with(&self.bin) && number.ends_with(&self.last_four);
         let number = SUCCESS.iter().map(|card| card.number).chain(failures().map(|(number, ..)| number)).find(|number| fits(number))?;
         by_number(number)
     }
 
-    /// The error group with which it fails at a stage.
+    /// Returns the error group with which the card fails at a stage.
     pub fn fails(&self, stage: Stage) -> Option<&'static str> {
         let known = self.known()?.number;
         failures().find(|(number, failing, _)| *number == known && *failing == stage.name()).map(|(_, _, group)| group)
     }
 
-    /// What 3-D Secure finds: `mdStatus`.
+    /// Returns the result of 3-D Secure, `mdStatus`.
     pub fn md_status(&self) -> i64 {
         let known = self.known().map(|card| card.number);
         let found = failures().find(|(number, stage, _)| Some(*number) == known && *stage == "3ds_verify");

@@ -1,26 +1,27 @@
-//! Cards by their first digits, and what instalments would cost.
+//! Card lookup by BIN, and the prices of instalments.
 
 use rust_decimal::{Decimal, RoundingStrategy};
+use serde_json::{Value, json};
 
 use super::cards::{self, TestCard};
-use super::{Call, Outcome, Refusal, Reply, search};
-use crate::json::{Json, object};
+use super::{Call, OperationResult, Refusal, Reply, search};
+use crate::json::{Fields as _, eight_decimals};
 
-/// The numbers of instalments, and what each adds to the price, in percent.
+/// The offered numbers of instalments, each with its surcharge in percent.
 const TERMS: [(i32, i64); 4] = [(1, 0), (3, 5), (6, 10), (9, 15)];
 
-/// What is known of a card by its first digits.
-pub fn bin(call: &mut Call<'_>) -> Outcome {
+/// Returns the card of a BIN.
+pub fn bin(call: &mut Call<'_>) -> OperationResult {
     let bin = call.matched.text(0);
     let digits = bin.len() >= 6 && bin.bytes().all(|b| b.is_ascii_digit());
     let card = cards::by_bin(bin).filter(|_| digits).ok_or_else(|| Refusal::declined("BIN_NOT_FOUND"))?;
-    Ok(Reply::Data(shown(&card, bin)))
+    Ok(Reply::Data(to_json(&card, bin)))
 }
 
-/// What instalments would cost: for one card, or for one of each family.
-pub fn search(call: &mut Call<'_>) -> Outcome {
+/// Returns the prices of instalments: for one card, or for one card of each family.
+pub fn search(call: &mut Call<'_>) -> OperationResult {
     let price = call.request.decimal("price").unwrap_or_default();
-    let found: Vec<Json> = match call.request.text("binNumber") {
+    let found: Vec<Value> = match call.request.text("binNumber") {
         Some(bin) => {
             let card = cards::by_bin(bin).ok_or_else(|| Refusal::declined("BIN_NOT_FOUND"))?;
             vec![offer(&card, bin, price)]
@@ -32,47 +33,50 @@ pub fn search(call: &mut Call<'_>) -> Outcome {
             first.map(|card| offer(card, "", price)).collect()
         }
     };
-    search::page(&Json::empty(), found)
+    search::page(&json!({}), found)
 }
 
-fn offer(card: &TestCard, bin: &str, price: Decimal) -> Json {
+fn offer(card: &TestCard, bin: &str, price: Decimal) -> Value {
     let credit = card.kind == "CREDIT_CARD";
     let prices = TERMS.into_iter().filter(|(term, _)| credit || *term == 1).map(|(term, percent)| {
         let round = |amount: Decimal| amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
         let total = round(price + price * Decimal::new(percent, 2));
-        object! {
+        json!({
             "posAlias": "sandbox-pos",
             "installmentNumber": term,
-            "installmentPrice": round(total / Decimal::from(term)),
-            "bankCommissionRate": Decimal::ZERO,
-            "merchantCommissionRate": Decimal::from(percent),
-            "totalPrice": total,
+            "installmentPrice": eight_decimals(round(total / Decimal::from(term))),
+            "bankCommissionRate": eight_decimals(Decimal::ZERO),
+            "merchantCommissionRate": eight_decimals(Decimal::from(percent)),
+            "totalPrice": eight_decimals(total),
             "installmentLabel": format!("{term} Taksit"),
             "loyaltySupported": card.family == "Bonus",
             "force3ds": false,
             "cvcRequired": false,
-        }
+        })
     });
-    let prices: Vec<Json> = prices.collect();
-    let mut offer = shown(card, bin);
-    for (name, value) in
-        [("price", Json::from(price)), ("force3ds", (!credit).into()), ("cvcRequired", false.into()), ("installmentPrices", prices.into())]
-    {
+    let prices: Vec<Value> = prices.collect();
+    let mut offer = to_json(card, bin);
+    for (name, value) in [
+        ("price", eight_decimals(price)),
+        ("force3ds", (!credit).into()),
+        ("cvcRequired", false.into()),
+        ("installmentPrices", prices.into()),
+    ] {
         offer.set(name, value);
     }
     offer
 }
 
-fn shown(card: &TestCard, bin: &str) -> Json {
+fn to_json(card: &TestCard, bin: &str) -> Value {
     let text = |text: &'static str| Some(text).filter(|text| !text.is_empty());
-    object! {
-        "binNumber": if bin.is_empty() { Json::Null } else { bin.into() },
+    json!({
+        "binNumber": if bin.is_empty() { Value::Null } else { bin.into() },
         "cardType": card.kind,
         "cardAssociation": card.association,
         "cardBrand": text(card.family),
         "bankName": text(card.bank),
         "bankCode": 1,
         "commercial": card.commercial,
-    }
+    })
     .without_nulls()
 }

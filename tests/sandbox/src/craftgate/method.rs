@@ -1,28 +1,29 @@
-//! Other ways to pay: the hosted page, and alternative methods that are finished by the merchant.
+//! Other payment methods: the hosted page, and alternative methods that the merchant completes.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::cards::Stage;
 use super::payment::{self, Status};
-use super::{Call, Outcome, Refusal, Reply, webhook};
+use super::{Call, OperationResult, Refusal, Reply, webhook};
 use crate::clock;
+use crate::crypto;
 use crate::exchange::Provider;
-use crate::json::{Json, object};
+use crate::json::Fields as _;
 use crate::route::Matched;
-use crate::seal;
+use crate::state::State;
 use crate::store::Record;
-use crate::world::World;
 
 /// A hosted page.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Checkout {
-    /// Its token.
+    /// The token.
     pub token: String,
-    /// What was asked.
-    pub request: Json,
-    /// Until when it is open, in seconds since 1970.
+    /// The request that opened it.
+    pub request: Value,
+    /// The time it closes, in seconds since 1970.
     pub expires: i64,
-    /// The payment made on it.
+    /// The payment made on the page.
     pub payment_id: Option<i64>,
 }
 
@@ -31,99 +32,100 @@ impl Record for Checkout {
 }
 
 /// Opens a hosted page.
-pub fn init_checkout(call: &mut Call<'_>) -> Outcome {
-    let token = seal::uuid(&["checkout", &call.next("checkout").to_string()]);
+pub fn init_checkout(call: &mut Call<'_>) -> OperationResult {
+    let token = crypto::uuid(&["checkout", &call.next("checkout").to_string()]);
     let minutes = call.request.integer("ttl").filter(|ttl| *ttl > 0).unwrap_or(60);
     let checkout = Checkout { token, request: call.request.clone(), expires: clock::now() + minutes.saturating_mul(60), payment_id: None };
-    call.world.store.put(&checkout.token, &checkout);
-    Ok(Reply::Data(object! {
+    call.state.store.put(&checkout.token, &checkout);
+    Ok(Reply::Data(json!({
         "token": &checkout.token,
         "pageUrl": format!("{}/pages/checkout/{}", call.origin, checkout.token),
         "tokenExpireDate": clock::civil(checkout.expires),
-    }))
+    })))
 }
 
-/// Reads the payment of a hosted page.
-pub fn retrieve_checkout(call: &mut Call<'_>) -> Outcome {
-    let checkout: Checkout = call.world.store.get(call.matched.text(0)).ok_or_else(Refusal::no_payment)?;
-    let mut shown = payment::find(call.world, checkout.payment_id.ok_or_else(Refusal::no_payment)?)?.shown();
-    shown.set("token", checkout.token.into());
+/// Returns the payment of a hosted page.
+pub fn retrieve_checkout(call: &mut Call<'_>) -> OperationResult {
+    let checkout: Checkout = call.state.store.get(call.matched.text(0)).ok_or_else(Refusal::no_payment)?;
+    let mut shown = payment::find(call.state, checkout.payment_id.ok_or_else(Refusal::no_payment)?)?.to_json();
+    shown.set("token", checkout.token);
     Ok(Reply::Data(shown))
 }
 
 /// Closes a hosted page.
-pub fn expire_checkout(call: &mut Call<'_>) -> Outcome {
-    let mut checkout: Checkout = call.world.store.get(call.matched.text(0)).ok_or_else(|| Refusal::not_found("Token"))?;
+pub fn expire_checkout(call: &mut Call<'_>) -> OperationResult {
+    let mut checkout: Checkout = call.state.store.get(call.matched.text(0)).ok_or_else(|| Refusal::not_found("Token"))?;
     checkout.expires = clock::now();
-    call.world.store.put(&checkout.token, &checkout);
+    call.state.store.put(&checkout.token, &checkout);
     Ok(Reply::Empty)
 }
 
-/// A hosted page that is open.
+/// Finds an open hosted page.
 ///
 /// # Errors
-/// If it is not there, closed, or paid.
-pub fn open_checkout(world: &mut World, token: &str) -> Result<Checkout, Refusal> {
-    let checkout: Checkout = world.store.get(token).ok_or_else(|| Refusal::not_found("Token"))?;
+/// If it does not exist, is closed, or is paid.
+pub fn open_checkout(state: &mut State, token: &str) -> Result<Checkout, Refusal> {
+    let checkout: Checkout = state.store.get(token).ok_or_else(|| Refusal::not_found("Token"))?;
     if checkout.expires <= clock::now() || checkout.payment_id.is_some() {
         return Err(Refusal::invalid("the page is closed"));
     }
     Ok(checkout)
 }
 
-/// Pays on a hosted page. Answers where the browser goes back to.
+/// Pays on a hosted page. Returns the URL to which the browser returns.
 ///
 /// # Errors
-/// If it was declined: the payer may try another card.
-pub fn pay_checkout(world: &mut World, origin: &str, token: &str, card: Json) -> Result<String, Refusal> {
-    let mut checkout = open_checkout(world, token)?;
+/// If the payment is declined. The payer may try another card.
+pub fn pay_checkout(state: &mut State, origin: &str, token: &str, card: Value) -> Result<String, Refusal> {
+    let mut checkout = open_checkout(state, token)?;
     let operation = imza::craftgate::operation("payment", "create_payment").ok_or_else(Refusal::no_payment)?;
     let matched = &Matched { provider: Provider::Craftgate, operation, values: vec![] };
     let mut request = checkout.request.clone();
     request.set("card", card);
-    request.set("installment", 1.into());
-    request.set("checkoutToken", token.into());
+    request.set("installment", 1);
+    request.set("checkoutToken", token);
     let deposit = request.flag("depositPayment") == Some(true);
-    let mut call = Call { world, matched, request, fault: None, origin: origin.to_owned() };
+    let mut call = Call { state, matched, request, fault: None, origin: origin.to_owned() };
     let mut payment = payment::draft(&mut call, if deposit { "DEPOSIT_PAYMENT" } else { "CARD_PAYMENT" })?;
     let stage = if payment.phase == "PRE_AUTH" { Stage::PreAuth } else { Stage::Payment };
     payment::charge(&mut call, &mut payment, stage)?;
     checkout.payment_id = Some(payment.id);
-    world.store.put(token, &checkout);
+    state.store.put(token, &checkout);
     Ok(checkout.request.text("callbackUrl").unwrap_or_default().to_owned())
 }
 
-/// Starts a payment by an alternative method.
-pub fn init_apm(call: &mut Call<'_>) -> Outcome {
+/// Starts a payment with an alternative method.
+pub fn init_apm(call: &mut Call<'_>) -> OperationResult {
     let mut payment = payment::draft(call, "APM")?;
     payment.status = Status::Waiting;
-    payment.keep(call.world);
-    Ok(Reply::Data(object! { "paymentId": payment.id, "paymentStatus": "WAITING", "additionalAction": "OTP_REQUIRED" }))
+    payment.keep(call.state);
+    Ok(Reply::Data(json!({ "paymentId": payment.id, "paymentStatus": "WAITING", "additionalAction": "OTP_REQUIRED" })))
 }
 
-/// Finishes one. The code `000000` is a wrong one.
-pub fn complete_apm(call: &mut Call<'_>) -> Outcome {
-    let mut payment = payment::find(call.world, call.request.integer("paymentId").unwrap_or_default())?;
+/// Completes a payment with an alternative method. The verification code `000000` is refused.
+pub fn complete_apm(call: &mut Call<'_>) -> OperationResult {
+    let mut payment = payment::find(call.state, call.request.integer("paymentId").unwrap_or_default())?;
     if payment.status != Status::Waiting {
-        return Err(Refusal::invalid(format!("the payment is {}", payment.status.word())));
+        return Err(Refusal::invalid(format!("the payment is {}", payment.status.name())));
     }
     let wrong = call
         .request
-        .get("additionalParams")
-        .is_some_and(|params| params.members().iter().any(|(_, value)| value.as_text() == Some("000000")));
+        .field("additionalParams")
+        .and_then(Value::as_object)
+        .is_some_and(|params| params.values().any(|value| value.as_text() == Some("000000")));
     if wrong && !call.is_approved() {
-        return Err(payment::fail(call.world, &mut payment, Refusal::declined("APM_INVALID_VERIFICATION_CODE")));
+        return Err(payment::fail(call.state, &mut payment, Refusal::declined("APM_INVALID_VERIFICATION_CODE")));
     }
     payment::charge(call, &mut payment, Stage::Payment)?;
-    let shown = object! { "paymentId": payment.id, "paymentStatus": payment.status.word(), "conversationId": payment.request.text("conversationId") };
+    let shown = json!({ "paymentId": payment.id, "paymentStatus": payment.status.name(), "conversationId": payment.request.text("conversationId") });
     Ok(Reply::Data(shown.without_nulls()))
 }
 
-/// Records a payment that was received by transfer or in cash.
-pub fn create_apm(call: &mut Call<'_>) -> Outcome {
+/// Records a payment received by bank transfer or in cash.
+pub fn create_apm(call: &mut Call<'_>) -> OperationResult {
     let mut payment = payment::draft(call, "APM")?;
     payment.status = Status::Success;
-    payment.keep(call.world);
-    webhook::report(call.world, "API_AUTH", true, payment.id, None);
-    Ok(Reply::Data(payment.shown()))
+    payment.keep(call.state);
+    webhook::report(call.state, "API_AUTH", true, payment.id, None);
+    Ok(Reply::Data(payment.to_json()))
 }

@@ -1,9 +1,9 @@
-//! Craftgate, played: every operation of its tables.
+//! Craftgate: every operation of its tables.
 //!
-//! `check.rs` verifies what arrives, `refusal.rs` has the errors. Money is kept: `payment.rs` (charges, 3-D Secure in `threeds.rs`,
-//! `refund.rs`), `stored_card.rs`, `member.rs`, `wallet.rs`; `reporting.rs` and `installment.rs` read from that; `cards.rs` has the
-//! published test cards, `page.rs` what the payer's browser sees, `webhook.rs` what goes out. All other operations are answered
-//! from the tables (`other.rs`).
+//! `check.rs` authenticates requests, and `refusal.rs` has the errors. These modules keep state: `payment.rs` (charges, with 3-D Secure in
+//! `threeds.rs` and refunds in `refund.rs`), `stored_card.rs`, `member.rs`, `wallet.rs`. `reporting.rs` and `installment.rs` only read.
+//! `cards.rs` has the published test cards, `page.rs` the pages for the payer's browser, `webhook.rs` the webhooks. For all other
+//! operations, `other.rs` makes responses from the tables.
 
 mod approval;
 mod cards;
@@ -25,135 +25,140 @@ pub mod webhook;
 
 use imza::api::schema::RequestLocation;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 pub use method::{open_checkout, pay_checkout};
 pub use refusal::{Refusal, error};
 
-use crate::conform;
-use crate::exchange::{Answer, Exchange, Verdict};
-use crate::fault::{Fault, Kind};
-use crate::json::{Json, object};
+use crate::crypto;
+use crate::exchange::{Exchange, Response, Verdict};
+use crate::fault::{Fault, FaultKind};
+use crate::json;
 use crate::route::Matched;
-use crate::seal;
+use crate::state::State;
 use crate::store::Record;
-use crate::world::World;
+use crate::validate;
 
-/// A call that proved who sent it and fits the tables.
+/// An authenticated and validated call.
 pub struct Call<'a> {
-    /// Everything.
-    pub world: &'a mut World,
+    /// The state of the sandbox.
+    pub state: &'a mut State,
     /// The operation and its path values.
     pub matched: &'a Matched,
     /// The body or the query.
-    pub request: Json,
-    /// The fault that strikes it.
+    pub request: Value,
+    /// The fault that applies.
     pub fault: Option<Fault>,
-    /// Where the sandbox is reached, for the pages that it hands out.
+    /// The sandbox's own URL, for links to its pages.
     pub origin: String,
 }
 
 impl Call<'_> {
-    /// Whether a fault approves it whatever the card.
+    /// Returns whether a fault approves the payment whatever the card.
     pub fn is_approved(&self) -> bool {
-        self.fault.as_ref().is_some_and(|fault| fault.kind == Kind::Approve)
+        self.fault.as_ref().is_some_and(|fault| fault.kind == FaultKind::Approve)
     }
 
-    /// The next number of a series.
+    /// Returns the next number of a series.
     pub fn next(&mut self, series: &str) -> i64 {
-        self.world.store.next(series, 1_000_001)
+        self.state.store.next(series, 1_000_001)
     }
 }
 
-/// What an operation answers.
+/// The body of a successful response.
 pub enum Reply {
     /// `{"data": …}`
-    Data(Json),
-    /// Nothing.
+    Data(Value),
+    /// No content.
     Empty,
     /// A file.
     File(&'static str, String),
 }
 
-/// How an operation ends.
-pub type Outcome = Result<Reply, Refusal>;
+/// The result of an operation.
+pub type OperationResult = Result<Reply, Refusal>;
 
-/// The first answer to an idempotency key.
+/// The first response to an idempotency key.
 #[derive(Serialize, Deserialize)]
-struct Remembered {
+struct IdempotentResponse {
     request: String,
     status: u16,
     body: String,
 }
 
-impl Record for Remembered {
+impl Record for IdempotentResponse {
     const KIND: &'static str = "craftgate.idempotency";
 }
 
-/// Answers a request.
-pub fn answer(world: &mut World, exchange: &mut Exchange) -> Answer {
-    let request = match admitted(world, exchange) {
+/// Handles a request.
+pub fn respond(state: &mut State, exchange: &mut Exchange) -> Response {
+    let request = match checked_request(state, exchange) {
         Ok(request) => request,
-        Err(refusal) => return refusal.answer(),
+        Err(refusal) => return refusal.response(),
     };
-    let arrived = &exchange.arrived;
-    // The key is honoured on POST, PATCH and DELETE and ignored on PUT and GET.
-    let honoured = matches!(arrived.method.as_str(), "POST" | "PATCH" | "DELETE");
-    let key = arrived.header("x-idempotency-key").filter(|_| honoured).map(str::to_owned);
+    let incoming = &exchange.request;
+    // Idempotency keys apply to POST, PATCH and DELETE. PUT and GET ignore them.
+    let honoured = matches!(incoming.method.as_str(), "POST" | "PATCH" | "DELETE");
+    let key = incoming.header("x-idempotency-key").filter(|_| honoured).map(str::to_owned);
     let fingerprint = key
         .as_ref()
-        .map(|_| hex::encode(seal::sha256(&[arrived.method.as_bytes(), b" ", arrived.target.as_bytes(), b"\n", &arrived.body])));
-    if let Some(first) = key.as_deref().and_then(|key| world.store.get::<Remembered>(key)) {
+        .map(|_| hex::encode(crypto::sha256(&[incoming.method.as_bytes(), b" ", incoming.target.as_bytes(), b"\n", &incoming.body])));
+    if let Some(first) = key.as_deref().and_then(|key| state.store.get::<IdempotentResponse>(key)) {
         let same = fingerprint.as_deref() == Some(&first.request);
         exchange.notes.push(
-            if same { "a repeated idempotency key: the first answer again" } else { "an idempotency key of another request: its answer" }
-                .into(),
+            if same {
+                "a repeated idempotency key: the first response is sent again"
+            } else {
+                "an idempotency key of another request: the response to that request is sent"
+            }
+            .into(),
         );
-        return Answer { status: first.status, content_type: "application/json".into(), body: first.body.into_bytes() };
+        return Response { status: first.status, content_type: "application/json".into(), body: first.body.into_bytes() };
     }
 
     let mut call =
-        Call { world, matched: &exchange.matched, request, fault: exchange.fault.clone(), origin: exchange.arrived.origin.clone() };
-    let answer = match dispatch(&mut call) {
-        Ok(Reply::Data(data)) => Answer::json(200, &object! { "data": data }),
-        Ok(Reply::Empty) => Answer { status: 204, content_type: "application/json".into(), body: vec![] },
-        Ok(Reply::File(content_type, text)) => Answer { status: 200, content_type: content_type.into(), body: text.into_bytes() },
-        Err(refusal) => refusal.answer(),
+        Call { state, matched: &exchange.matched, request, fault: exchange.fault.clone(), origin: exchange.request.origin.clone() };
+    let response = match dispatch(&mut call) {
+        Ok(Reply::Data(data)) => Response::json(200, &json!({ "data": data })),
+        Ok(Reply::Empty) => Response { status: 204, content_type: "application/json".into(), body: vec![] },
+        Ok(Reply::File(content_type, text)) => Response { status: 200, content_type: content_type.into(), body: text.into_bytes() },
+        Err(refusal) => refusal.response(),
     };
     if let (Some(key), Some(request)) = (key, fingerprint) {
-        let body = String::from_utf8_lossy(&answer.body).into_owned();
-        world.store.put(&key, &Remembered { request, status: answer.status, body });
+        let body = String::from_utf8_lossy(&response.body).into_owned();
+        state.store.put(&key, &IdempotentResponse { request, status: response.status, body });
     }
-    answer
+    response
 }
 
-/// The request, once it proved who sent it and fits the tables.
-fn admitted(world: &World, exchange: &mut Exchange) -> Result<Json, Refusal> {
-    check::verify(exchange, &world.settings.keys)?;
+/// Authenticates and validates a request, and returns its body or query.
+fn checked_request(state: &State, exchange: &mut Exchange) -> Result<Value, Refusal> {
+    check::verify(exchange, &state.settings.keys)?;
     exchange.verdict = Verdict::Verified;
     let operation = exchange.matched.operation;
     let request = match operation.location {
-        RequestLocation::Nothing => return Ok(Json::empty()),
+        RequestLocation::Nothing => return Ok(json!({})),
         RequestLocation::Query(_) => {
-            let pairs = form_urlencoded::parse(exchange.arrived.query().as_bytes());
-            // Two official clients send `key=` for what is not set.
+            let pairs = form_urlencoded::parse(exchange.request.query().as_bytes());
+            // Two official clients send `key=` for unset values.
             let given = pairs.filter(|(_, value)| !value.is_empty());
-            Json::Object(given.map(|(name, value)| (name.into_owned(), Json::Text(value.into_owned()))).collect())
+            given.collect()
         }
         RequestLocation::Body(_) => {
-            Json::read(&exchange.arrived.body).map_err(|why| Refusal::invalid(format!("The request body is no JSON object: {why}")))?
+            json::read(&exchange.request.body).map_err(|why| Refusal::invalid(format!("The request body is not a JSON object: {why}")))?
         }
     };
     if let RequestLocation::Body(table) | RequestLocation::Query(table) = operation.location {
-        conform::request(operation, table, &request, &mut exchange.notes).map_err(|misfit| Refusal::misfit(&misfit))?;
+        validate::request(operation, table, &request, &mut exchange.notes).map_err(|error| Refusal::field_error(&error))?;
     }
     match exchange.notes.first() {
-        Some(note) if world.settings.strict => Err(Refusal::invalid(note.clone())),
+        Some(note) if state.settings.strict => Err(Refusal::invalid(note.clone())),
         _ => Ok(request),
     }
 }
 
-/// Hands a call to who can answer it.
-fn dispatch(call: &mut Call<'_>) -> Outcome {
+/// Runs the operation.
+fn dispatch(call: &mut Call<'_>) -> OperationResult {
     let operation = call.matched.operation;
     if let Some(refusal) = Refusal::of_fault(call.fault.as_ref(), operation) {
         return payment::declined_by_fault(call, refusal);
@@ -195,6 +200,6 @@ fn dispatch(call: &mut Call<'_>) -> Outcome {
         ("payment_reporting", _) => reporting::dispatch(call),
         ("installment", "retrieve_bin_number") => installment::bin(call),
         ("installment", "search_installments") => installment::search(call),
-        _ => other::answer(call),
+        _ => other::respond(call),
     }
 }

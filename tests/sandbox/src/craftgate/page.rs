@@ -1,8 +1,8 @@
-//! What the payer's browser sees: the bank's page of 3-D Secure and the hosted payment page. Both are plain forms.
+//! The pages for the payer's browser: the bank's 3-D Secure page and the hosted payment page. Both are plain forms.
 
 use super::threeds::Form;
 
-/// The HTML that an init operation answers: it sends the browser on to the bank.
+/// Returns the HTML of an init operation, which redirects the browser to the bank.
 pub fn to_bank(origin: &str, id: i64) -> String {
     let action = escaped(&format!("{origin}/pages/3ds/{id}"));
     format!(
@@ -11,14 +11,14 @@ pub fn to_bank(origin: &str, id: i64) -> String {
     )
 }
 
-/// The bank's page: the payer decides.
+/// Returns the bank's page, on which the payer approves or rejects.
 pub fn bank(id: i64) -> String {
     let button = |result: &str, words: &str| format!("<button name=\"result\" value=\"{result}\">{words}</button>");
     let (approve, reject) = (button("approve", "Approve"), button("reject", "Reject"));
     frame("3-D Secure", &format!("<h1>3-D Secure</h1><p>Payment {id}</p><form method=\"post\">{approve} {reject}</form>"))
 }
 
-/// The way back: a form to the merchant that submits itself.
+/// Returns a form that submits itself to the merchant.
 pub fn back(form: &Form) -> String {
     let fields: String =
         form.fields.iter().map(|(name, value)| format!("<input type=\"hidden\" name=\"{name}\" value=\"{}\">", escaped(value))).collect();
@@ -32,7 +32,7 @@ pub fn back(form: &Form) -> String {
     )
 }
 
-/// The hosted page: the payer types a card.
+/// Returns the hosted payment page with a form for the card.
 pub fn checkout(amount: &str, currency: &str, problem: Option<&str>) -> String {
     let field = |name: &str, label: &str, value: &str| format!("<label>{label} <input name=\"{name}\" value=\"{value}\"></label>");
     let problem = problem.map(|problem| format!("<p role=\"alert\">{}</p>", escaped(problem))).unwrap_or_default();
@@ -48,7 +48,7 @@ pub fn checkout(amount: &str, currency: &str, problem: Option<&str>) -> String {
     frame("Payment", &format!("<h1>{amount} {currency}</h1>{problem}<form method=\"post\">{fields}<br><button>Pay</button></form>"))
 }
 
-/// A page with a sentence.
+/// Returns a page with a message.
 pub fn notice(words: &str) -> String {
     frame("Sandbox", &format!("<p>{}</p>", escaped(words)))
 }

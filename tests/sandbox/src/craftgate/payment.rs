@@ -2,16 +2,17 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
-use super::cards::{self, Plastic, Stage};
-use super::{Call, Outcome, Refusal, Reply, stored_card, wallet, webhook};
+use super::cards::{self, PaymentCard, Stage};
+use super::{Call, OperationResult, Refusal, Reply, stored_card, wallet, webhook};
 use crate::clock;
-use crate::json::{Json, object};
-use crate::seal;
+use crate::crypto;
+use crate::json::{Fields as _, eight_decimals};
+use crate::state::State;
 use crate::store::{Record, key};
-use crate::world::World;
 
-/// How far a payment is.
+/// The status of a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Status {
@@ -21,15 +22,15 @@ pub enum Status {
     Success,
     /// The payer is at the bank's page.
     InitThreeds,
-    /// The bank is done; the merchant has to complete it.
+    /// The bank has verified the payer, and the merchant has to complete the payment.
     CallbackThreeds,
-    /// Another method is not done yet.
+    /// Waiting for an alternative payment method.
     Waiting,
 }
 
 impl Status {
-    /// Its word.
-    pub fn word(self) -> &'static str {
+    /// Returns the value on the wire.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Failure => "FAILURE",
             Self::Success => "SUCCESS",
@@ -43,54 +44,54 @@ impl Status {
 /// A payment.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Payment {
-    /// Its id.
+    /// The id.
     pub id: i64,
-    /// When it was made, in seconds since 1970.
+    /// The creation time, in seconds since 1970.
     pub created: i64,
-    /// How far it is.
+    /// The status.
     pub status: Status,
     /// `AUTH`, `PRE_AUTH` or `POST_AUTH`.
     pub phase: String,
-    /// What pays: the word of `paymentType`.
+    /// The payment type, a value of `paymentType`.
     pub kind: String,
-    /// What was asked, without the card.
-    pub request: Json,
-    /// The items' total.
+    /// The request, without the card.
+    pub request: Value,
+    /// The total of the items.
     pub price: Decimal,
-    /// What is charged.
+    /// The charged amount.
     pub paid_price: Decimal,
-    /// The part of the wallet.
+    /// The part paid by wallet.
     pub wallet_price: Decimal,
-    /// The card, if one pays.
-    pub card: Option<Plastic>,
-    /// Where the card is kept, if it is.
+    /// The card, if there is one.
+    pub card: Option<PaymentCard>,
+    /// The keys of the stored card, if there is one.
     pub stored: Option<(String, String)>,
     /// The items.
     pub items: Vec<Item>,
-    /// Why it failed.
+    /// The error, if the payment failed.
     pub error: Option<Refusal>,
-    /// What 3-D Secure found.
+    /// The result of 3-D Secure.
     pub md_status: Option<i64>,
-    /// What was given back so far.
+    /// The amount refunded so far.
     pub refunded: Decimal,
 }
 
 /// An item of a payment.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Item {
-    /// Its id: the payment transaction's.
+    /// The id of the payment transaction.
     pub id: i64,
-    /// What was asked.
-    pub request: Json,
-    /// Its price.
+    /// The item in the request.
+    pub request: Value,
+    /// The price.
     pub price: Decimal,
-    /// Its part of what was charged.
+    /// Its part of the charged amount.
     pub paid_price: Decimal,
-    /// Its part of the wallet's.
+    /// Its part of the wallet amount.
     pub wallet_price: Decimal,
-    /// What was given back of it.
+    /// The amount refunded so far.
     pub refunded: Decimal,
-    /// Whether the merchant approved it for payout.
+    /// Whether the merchant has approved it for payout.
     pub approved: bool,
 }
 
@@ -98,7 +99,7 @@ impl Record for Payment {
     const KIND: &'static str = "craftgate.payment";
 }
 
-/// A `bankOrderId` that a payment used.
+/// The payment that used a `bankOrderId`.
 #[derive(Serialize, Deserialize)]
 struct OrderId(i64);
 
@@ -106,7 +107,7 @@ impl Record for OrderId {
     const KIND: &'static str = "craftgate.order";
 }
 
-/// Which payment an item is of.
+/// The payment that an item belongs to.
 #[derive(Serialize, Deserialize)]
 struct ItemOf(i64);
 
@@ -115,29 +116,29 @@ impl Record for ItemOf {
 }
 
 /// Charges a card, a wallet, or both.
-pub fn create(call: &mut Call<'_>) -> Outcome {
+pub fn create(call: &mut Call<'_>) -> OperationResult {
     let mut payment = draft(call, "CARD_PAYMENT")?;
     let stage = if payment.phase == "PRE_AUTH" { Stage::PreAuth } else { Stage::Payment };
     charge(call, &mut payment, stage)?;
-    Ok(Reply::Data(payment.shown()))
+    Ok(Reply::Data(payment.to_json()))
 }
 
-/// Fills a wallet by card.
-pub fn deposit(call: &mut Call<'_>) -> Outcome {
+/// Charges a card to fund a wallet.
+pub fn deposit(call: &mut Call<'_>) -> OperationResult {
     let mut payment = draft(call, "DEPOSIT_PAYMENT")?;
     charge(call, &mut payment, Stage::Payment)?;
-    deposited(call.world, &payment)
+    deposit_reply(call.state, &payment)
 }
 
 /// Reads a payment.
-pub fn retrieve(call: &mut Call<'_>) -> Outcome {
-    let payment = find(call.world, call.matched.number(0))?;
-    Ok(Reply::Data(payment.shown()))
+pub fn retrieve(call: &mut Call<'_>) -> OperationResult {
+    let payment = find(call.state, call.matched.number(0))?;
+    Ok(Reply::Data(payment.to_json()))
 }
 
 /// Captures a pre-authorisation.
-pub fn post_auth(call: &mut Call<'_>) -> Outcome {
-    let mut payment = find(call.world, call.matched.number(0))?;
+pub fn post_auth(call: &mut Call<'_>) -> OperationResult {
+    let mut payment = find(call.state, call.matched.number(0))?;
     if payment.status != Status::Success || payment.phase != "PRE_AUTH" {
         return Err(Refusal::declined("INVALID_TRANSACTION"));
     }
@@ -150,14 +151,14 @@ pub fn post_auth(call: &mut Call<'_>) -> Outcome {
     }
     payment.paid_price = amount;
     "POST_AUTH".clone_into(&mut payment.phase);
-    share(&mut payment);
-    payment.keep(call.world);
-    webhook::report(call.world, "API_AUTH", true, payment.id, None);
-    Ok(Reply::Data(payment.shown()))
+    split_among_items(&mut payment);
+    payment.keep(call.state);
+    webhook::report(call.state, "API_AUTH", true, payment.id, None);
+    Ok(Reply::Data(payment.to_json()))
 }
 
-/// Records the failure that a fault wants, if the operation would have charged.
-pub fn declined_by_fault(call: &mut Call<'_>, refusal: Refusal) -> Outcome {
+/// Records the failure that a fault demands, if the operation charges.
+pub fn declined_by_fault(call: &mut Call<'_>, refusal: Refusal) -> OperationResult {
     let name = call.matched.operation.name;
     let kind = match name {
         "create_payment" => "CARD_PAYMENT",
@@ -165,17 +166,17 @@ pub fn declined_by_fault(call: &mut Call<'_>, refusal: Refusal) -> Outcome {
         _ => return Err(refusal),
     };
     let mut payment = draft(call, kind)?;
-    Err(fail(call.world, &mut payment, refusal))
+    Err(fail(call.state, &mut payment, refusal))
 }
 
-/// A payment that nothing was charged for yet.
+/// Makes a payment that is not charged yet.
 ///
 /// # Errors
-/// If its card or member cannot be.
+/// If its card is not valid.
 pub fn draft(call: &mut Call<'_>, kind: &str) -> Result<Payment, Refusal> {
-    let (card, stored) = match call.request.get("card").cloned() {
+    let (card, stored) = match call.request.field("card").cloned() {
         Some(card) => {
-            let (card, stored) = plastic(call.world, &card)?;
+            let (card, stored) = payment_card(call.state, &card)?;
             (Some(card), stored)
         }
         None => (None, None),
@@ -190,13 +191,13 @@ pub fn draft(call: &mut Call<'_>, kind: &str) -> Result<Payment, Refusal> {
         kind => kind,
     };
     let mut request = call.request.clone();
-    // Of the card only what is still needed stays.
+    // Keep only those members of the card that are still needed.
     for (name, of_card) in [("storeCard", "storeCardAfterSuccessPayment"), ("cardUserKey", "cardUserKey"), ("cardAlias", "cardAlias")] {
-        let wanted = call.request.get("card").and_then(|card| card.get(of_card)).cloned();
-        request.set(name, wanted.into());
+        let wanted = call.request.field("card").and_then(|card| card.field(of_card)).cloned();
+        request.set(name, wanted);
     }
-    request.set("loyalty", call.request.get("card").and_then(|card| card.get("loyalty")).cloned().into());
-    request.set("card", Json::Null);
+    request.set("loyalty", call.request.field("card").and_then(|card| card.field("loyalty")).cloned());
+    request.set("card", Value::Null);
     let mut payment = Payment {
         id,
         created: clock::now(),
@@ -216,38 +217,38 @@ pub fn draft(call: &mut Call<'_>, kind: &str) -> Result<Payment, Refusal> {
     };
     for item in call.request.list("items").to_vec() {
         let id = call.next("transaction");
-        call.world.store.put(&key(id), &ItemOf(payment.id));
+        call.state.store.put(&key(id), &ItemOf(payment.id));
         let price = item.decimal("price").unwrap_or_default();
         let none = Decimal::ZERO;
         payment.items.push(Item { id, request: item, price, paid_price: none, wallet_price: none, refunded: none, approved: false });
     }
-    share(&mut payment);
+    split_among_items(&mut payment);
     Ok(payment)
 }
 
-/// Charges a draft and keeps it, whatever comes of it. Reports it.
+/// Charges a draft, stores it whatever the result, and sends the webhook.
 ///
 /// # Errors
-/// If it was declined.
+/// If the payment is declined.
 pub fn charge(call: &mut Call<'_>, payment: &mut Payment, stage: Stage) -> Result<(), Refusal> {
     let fails = payment.card.as_ref().and_then(|card| card.fails(stage)).filter(|_| !call.is_approved());
     if let Some(group) = fails {
-        return Err(fail(call.world, payment, Refusal::declined(group)));
+        return Err(fail(call.state, payment, Refusal::declined(group)));
     }
     let order = payment.request.text("bankOrderId").map(str::to_owned);
-    if order.as_deref().is_some_and(|order| call.world.store.has::<OrderId>(order)) {
-        return Err(fail(call.world, payment, Refusal::declined("ORDER_ID_ALREADY_USED")));
+    if order.as_deref().is_some_and(|order| call.state.store.contains::<OrderId>(order)) {
+        return Err(fail(call.state, payment, Refusal::declined("ORDER_ID_ALREADY_USED")));
     }
     if payment.wallet_price > Decimal::ZERO {
         let member = payment.request.integer("buyerMemberId").ok_or_else(|| Refusal::invalid("buyerMemberId: expected a value"))?;
-        if let Err(refusal) = wallet::spend(call.world, member, payment.wallet_price, "PAYMENT_REDEEM", payment.id) {
-            return Err(fail(call.world, payment, refusal));
+        if let Err(refusal) = wallet::spend(call.state, member, payment.wallet_price, "PAYMENT_REDEEM", payment.id) {
+            return Err(fail(call.state, payment, refusal));
         }
     }
     if let Some(order) = order {
-        call.world.store.put(&order, &OrderId(payment.id));
+        call.state.store.put(&order, &OrderId(payment.id));
     }
-    succeed(call.world, payment, if payment.status == Status::CallbackThreeds { "API_AUTH" } else { event_of(payment) });
+    succeed(call.state, payment, if payment.status == Status::CallbackThreeds { "API_AUTH" } else { event_of(payment) });
     Ok(())
 }
 
@@ -258,29 +259,29 @@ fn event_of(payment: &Payment) -> &'static str {
     }
 }
 
-fn succeed(world: &mut World, payment: &mut Payment, event: &str) {
+fn succeed(state: &mut State, payment: &mut Payment, event: &str) {
     payment.status = Status::Success;
     payment.error = None;
     if payment.kind == "DEPOSIT_PAYMENT"
         && let Some(member) = payment.request.integer("buyerMemberId")
     {
-        wallet::receive(world, member, payment.price, "DEPOSIT_FROM_CARD", payment.id);
+        wallet::receive(state, member, payment.price, "DEPOSIT_FROM_CARD", payment.id);
     }
     if let (None, Some(card), Some(true)) = (&payment.stored, &payment.card, payment.request.flag("storeCard")) {
-        payment.stored = Some(stored_card::keep(world, card, payment.request.text("cardUserKey"), payment.request.text("cardAlias")));
+        payment.stored = Some(stored_card::keep(state, card, payment.request.text("cardUserKey"), payment.request.text("cardAlias")));
     }
-    payment.keep(world);
-    webhook::report(world, event, true, payment_reference(payment), None);
+    payment.keep(state);
+    webhook::report(state, event, true, payment_reference(payment), None);
 }
 
-/// Keeps a payment that failed, reports it, and hands the reason on.
-pub fn fail(world: &mut World, payment: &mut Payment, refusal: Refusal) -> Refusal {
+/// Stores a failed payment, sends the webhook, and returns the reason.
+pub fn fail(state: &mut State, payment: &mut Payment, refusal: Refusal) -> Refusal {
     payment.status = Status::Failure;
     payment.error = Some(refusal.clone());
-    payment.keep(world);
-    // Of a hosted page only success is reported.
-    if payment.request.get("checkoutToken").is_none() {
-        webhook::report(world, "API_AUTH", false, payment.id, None);
+    payment.keep(state);
+    // For a hosted page, only success is reported.
+    if payment.request.field("checkoutToken").is_none() {
+        webhook::report(state, "API_AUTH", false, payment.id, None);
     }
     refusal
 }
@@ -289,39 +290,40 @@ fn payment_reference(payment: &Payment) -> String {
     payment.request.text("checkoutToken").map_or_else(|| payment.id.to_string(), str::to_owned)
 }
 
-/// A payment by its id.
+/// Finds a payment.
 ///
 /// # Errors
-/// If there is none.
-pub fn find(world: &mut World, id: i64) -> Result<Payment, Refusal> {
-    world.store.numbered(id).ok_or_else(Refusal::no_payment)
+/// If it does not exist.
+pub fn find(state: &mut State, id: i64) -> Result<Payment, Refusal> {
+    state.store.numbered(id).ok_or_else(Refusal::no_payment)
 }
 
-/// The payment that an item is of.
-pub fn of_item(world: &mut World, item: i64) -> Option<Payment> {
-    let ItemOf(payment) = world.store.numbered(item)?;
-    world.store.numbered(payment)
+/// Finds the payment that an item belongs to.
+pub fn of_item(state: &mut State, item: i64) -> Option<Payment> {
+    let ItemOf(payment) = state.store.numbered(item)?;
+    state.store.numbered(payment)
 }
 
-/// The card of a request: by its number, or a stored one. What the sandbox cannot see into counts as a card that succeeds.
-fn plastic(world: &mut World, card: &Json) -> Result<(Plastic, Option<(String, String)>), Refusal> {
+/// Reads the card of a request: a card number or a stored card. Other kinds of cards, such as encrypted ones, succeed.
+fn payment_card(state: &mut State, card: &Value) -> Result<(PaymentCard, Option<(String, String)>), Refusal> {
     if let (Some(user), Some(token)) = (card.text("cardUserKey"), card.text("cardToken")) {
-        let plastic = stored_card::find(world, user, token)?;
-        return Ok((Plastic { stored: true, ..plastic }, Some((user.to_owned(), token.to_owned()))));
+        let payment_card = stored_card::find(state, user, token)?;
+        return Ok((PaymentCard { stored: true, ..payment_card }, Some((user.to_owned(), token.to_owned()))));
     }
-    if card.get("cardNumber").is_none() {
+    if card.field("cardNumber").is_none() {
         let cut = |name: &str, otherwise: &str| card.text(name).unwrap_or(otherwise).to_owned();
-        let plastic = Plastic { bin: cut("binNumber", "52586400"), last_four: cut("lastFourDigits", "0001"), ..Plastic::default() };
-        return Ok((plastic, None));
+        let payment_card =
+            PaymentCard { bin: cut("binNumber", "52586400"), last_four: cut("lastFourDigits", "0001"), ..PaymentCard::default() };
+        return Ok((payment_card, None));
     }
     Ok((read_card(card)?, None))
 }
 
-/// Card data that was typed in.
+/// Reads plain card data.
 ///
 /// # Errors
-/// If the number is no test card's, or the card has expired.
-pub fn read_card(card: &Json) -> Result<Plastic, Refusal> {
+/// If the number is not a test card's, or if the card has expired.
+pub fn read_card(card: &Value) -> Result<PaymentCard, Refusal> {
     let text = |name: &str| card.text(name).unwrap_or_default().to_owned();
     let number = text("cardNumber");
     let Some(known) = cards::by_number(&number) else { return Err(Refusal::declined("INVALID_CARD_NUMBER")) };
@@ -340,11 +342,11 @@ pub fn read_card(card: &Json) -> Result<Plastic, Refusal> {
     }
     let split = |at: usize| number.split_at_checked(at).unwrap_or_default();
     let (bin, last_four) = (split(8).0.to_owned(), split(number.len().saturating_sub(4)).1.to_owned());
-    Ok(Plastic { bin, last_four, holder: text("cardHolderName"), expire_month: text("expireMonth"), expire_year, stored: false })
+    Ok(PaymentCard { bin, last_four, holder: text("cardHolderName"), expire_month: text("expireMonth"), expire_year, stored: false })
 }
 
-/// Shares what is charged among the items, in the ratio of their prices; the last one gets what rounding leaves.
-fn share(payment: &mut Payment) {
+/// Splits the charged amounts among the items in proportion to their prices. The last item gets the rounding difference.
+fn split_among_items(payment: &mut Payment) {
     let (price, count) = (payment.price, payment.items.len());
     let totals = [payment.paid_price, payment.wallet_price];
     let mut left = totals;
@@ -362,42 +364,42 @@ fn share(payment: &mut Payment) {
     }
 }
 
-/// What a deposit answers.
+/// Makes the response of a deposit.
 ///
 /// # Errors
 /// Never.
-pub fn deposited(world: &mut World, payment: &Payment) -> Outcome {
-    let mut shown = payment.shown();
-    shown.set("walletTransaction", wallet::last_of(world, payment.id).into());
+pub fn deposit_reply(state: &mut State, payment: &Payment) -> OperationResult {
+    let mut shown = payment.to_json();
+    shown.set("walletTransaction", wallet::last_of(state, payment.id));
     Ok(Reply::Data(shown.without_nulls()))
 }
 
 impl Payment {
-    /// Keeps it.
-    pub fn keep(&self, world: &mut World) {
-        world.store.put(&key(self.id), self);
+    /// Stores the payment.
+    pub fn keep(&self, state: &mut State) {
+        state.store.put(&key(self.id), self);
     }
 
-    /// What can still be given back.
+    /// Returns the amount that can still be refunded.
     pub fn refundable(&self) -> Decimal {
         if self.status == Status::Success { self.paid_price - self.refunded } else { Decimal::ZERO }
     }
 
-    /// As the API answers it.
-    pub fn shown(&self) -> Json {
-        let asked = |name: &str| self.request.get(name).cloned();
+    /// Returns the payment as the API represents it.
+    pub fn to_json(&self) -> Value {
+        let asked = |name: &str| self.request.field(name).cloned();
         let number = |name: &str| self.request.integer(name);
         let card = self.card.as_ref();
-        let known = card.and_then(Plastic::known);
+        let known = card.and_then(PaymentCard::known);
         let charged = self.status == Status::Success && card.is_some();
         let code =
-            |what: &str| charged.then(|| seal::uuid(&[what, &self.id.to_string()]).replace('-', "").chars().take(12).collect::<String>());
-        object! {
+            |what: &str| charged.then(|| crypto::uuid(&[what, &self.id.to_string()]).replace('-', "").chars().take(12).collect::<String>());
+        json!({
             "id": self.id,
             "createdDate": clock::civil(self.created),
-            "price": self.price,
-            "paidPrice": self.paid_price,
-            "walletPrice": self.wallet_price,
+            "price": eight_decimals(self.price),
+            "paidPrice": eight_decimals(self.paid_price),
+            "walletPrice": eight_decimals(self.wallet_price),
             "currency": asked("currency").unwrap_or("TRY".into()),
             "buyerMemberId": number("buyerMemberId"),
             "installment": number("installment").unwrap_or(1),
@@ -405,16 +407,16 @@ impl Payment {
             "externalId": asked("externalId"),
             "paymentType": &self.kind,
             "paymentProvider": if card.is_some() { "BANK" } else if self.kind == "WALLET_PAYMENT" { "CG_WALLET" } else { "OFFLINE" },
-            "paymentSource": if self.request.get("checkoutToken").is_some() { "CHECKOUT_FORM" } else { "API" },
+            "paymentSource": if self.request.field("checkoutToken").is_some() { "CHECKOUT_FORM" } else { "API" },
             "paymentGroup": asked("paymentGroup"),
-            "paymentStatus": self.status.word(),
+            "paymentStatus": self.status.name(),
             "paymentPhase": &self.phase,
             "paymentChannel": asked("paymentChannel"),
             "isThreeDS": self.md_status.is_some(),
-            "merchantCommissionRate": Decimal::ZERO,
-            "merchantCommissionRateAmount": self.paid_price - self.price,
-            "bankCommissionRate": Decimal::ZERO,
-            "bankCommissionRateAmount": Decimal::ZERO,
+            "merchantCommissionRate": eight_decimals(Decimal::ZERO),
+            "merchantCommissionRateAmount": eight_decimals(self.paid_price - self.price),
+            "bankCommissionRate": eight_decimals(Decimal::ZERO),
+            "bankCommissionRateAmount": eight_decimals(Decimal::ZERO),
             "paidWithStoredCard": card.is_some_and(|card| card.stored),
             "binNumber": card.map(|card| &card.bin),
             "lastFourDigits": card.map(|card| &card.last_four),
@@ -429,39 +431,39 @@ impl Payment {
             "cardAssociation": known.map(|card| card.association),
             "cardBrand": known.map(|card| card.family).filter(|family| !family.is_empty()),
             "requestedPosAlias": asked("posAlias"),
-            "pos": card.map(|_| object! { "id": 1, "name": "Sandbox POS", "alias": asked("posAlias").unwrap_or("sandbox-pos".into()), "bankId": 1 }),
+            "pos": card.map(|_| json!({ "id": 1, "name": "Sandbox POS", "alias": asked("posAlias").unwrap_or("sandbox-pos".into()), "bankId": 1 })),
             "loyalty": asked("loyalty"),
             "apmType": asked("apmType"),
-            "paymentError": self.error.as_ref().map(Refusal::shown),
+            "paymentError": self.error.as_ref().map(Refusal::to_json),
             "cardUserKey": self.stored.as_ref().map(|(user, _)| user),
             "cardToken": self.stored.as_ref().map(|(_, token)| token),
-            "additionalData": object! {},
-            "paymentTransactions": self.items.iter().map(Item::shown).collect::<Vec<_>>(),
-        }
+            "additionalData": {},
+            "paymentTransactions": self.items.iter().map(Item::to_json).collect::<Vec<_>>(),
+        })
         .without_nulls()
     }
 }
 
 impl Item {
-    /// As the API answers it.
-    pub fn shown(&self) -> Json {
-        let asked = |name: &str| self.request.get(name).cloned();
+    /// Returns the item as the API represents it.
+    pub fn to_json(&self) -> Value {
+        let asked = |name: &str| self.request.field(name).cloned();
         let sub_merchant = self.request.decimal("subMerchantMemberPrice");
-        object! {
+        json!({
             "id": self.id,
             "name": asked("name"),
             "externalId": asked("externalId"),
-            "price": self.price,
-            "paidPrice": self.paid_price,
-            "walletPrice": self.wallet_price,
-            "merchantCommissionRate": Decimal::ZERO,
-            "merchantCommissionRateAmount": self.paid_price - self.price,
-            "merchantPayoutAmount": self.paid_price - sub_merchant.unwrap_or_default(),
+            "price": eight_decimals(self.price),
+            "paidPrice": eight_decimals(self.paid_price),
+            "walletPrice": eight_decimals(self.wallet_price),
+            "merchantCommissionRate": eight_decimals(Decimal::ZERO),
+            "merchantCommissionRateAmount": eight_decimals(self.paid_price - self.price),
+            "merchantPayoutAmount": eight_decimals(self.paid_price - sub_merchant.unwrap_or_default()),
             "subMerchantMemberId": asked("subMerchantMemberId"),
-            "subMerchantMemberPrice": sub_merchant,
-            "subMerchantMemberPayoutAmount": sub_merchant,
+            "subMerchantMemberPrice": sub_merchant.map(eight_decimals),
+            "subMerchantMemberPayoutAmount": sub_merchant.map(eight_decimals),
             "transactionStatus": if self.approved { "APPROVED" } else { "WAITING_FOR_APPROVAL" },
-        }
+        })
         .without_nulls()
     }
 }

@@ -1,40 +1,41 @@
-//! Refunds: of a whole payment, or of an item and part of it. Nothing is given back twice.
+//! Refunds: of a payment, or of an item, in full or in part. No amount is refunded twice.
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::cards::Stage;
 use super::payment::{self, Payment, Status};
-use super::{Call, Outcome, Refusal, Reply, search, wallet, webhook};
+use super::{Call, OperationResult, Refusal, Reply, search, wallet, webhook};
 use crate::clock;
-use crate::json::{Json, object};
-use crate::seal;
+use crate::crypto;
+use crate::json::{Fields as _, eight_decimals};
 use crate::store::{Record, key};
 
 /// A refund.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Refund {
-    /// Its id.
+    /// The id.
     pub id: i64,
-    /// When, in seconds since 1970.
+    /// The creation time, in seconds since 1970.
     pub created: i64,
     /// The payment.
     pub payment_id: i64,
-    /// The item, if only one is given back.
+    /// The item, if the refund is for one item.
     pub transaction_id: Option<i64>,
-    /// Its parts by item, if the whole payment is given back.
+    /// The refunds of the items, if the refund is for a whole payment.
     pub parts: Vec<Refund>,
-    /// What is given back.
+    /// The refunded amount.
     pub price: Decimal,
-    /// Of that to the bank.
+    /// The part refunded to the bank.
     pub bank_price: Decimal,
-    /// Of that to the wallet.
+    /// The part refunded to the wallet.
     pub wallet_price: Decimal,
     /// `PROVIDER` or `WALLET`.
     pub destination: String,
-    /// `CANCEL` on the day of the charge, else `REFUND`.
+    /// `CANCEL` on the day of the charge, or else `REFUND`.
     pub kind: String,
-    /// Of the payment.
+    /// The currency of the payment.
     pub currency: String,
     /// The caller's reference.
     pub conversation_id: Option<String>,
@@ -44,12 +45,12 @@ impl Record for Refund {
     const KIND: &'static str = "craftgate.refund";
 }
 
-/// Gives a whole payment back: what is left of it.
-pub fn payment(call: &mut Call<'_>) -> Outcome {
+/// Refunds the rest of a payment.
+pub fn payment(call: &mut Call<'_>) -> OperationResult {
     let mut payment = refundable(call, call.request.integer("paymentId").unwrap_or_default())?;
     let whole = payment.refunded.is_zero();
     let id = call.next("refund");
-    let mut refund = Refund { parts: vec![], ..begun(call, &payment, id, None, payment.refundable(), payment.wallet_price) };
+    let mut refund = Refund { parts: vec![], ..new_refund(call, &payment, id, None, payment.refundable(), payment.wallet_price) };
     if !whole {
         "REFUND".clone_into(&mut refund.kind);
     }
@@ -59,29 +60,29 @@ pub fn payment(call: &mut Call<'_>) -> Outcome {
         item.refunded = item.paid_price;
         if left > Decimal::ZERO {
             let id = call.next("refund");
-            let part = begun(call, &payment, id, Some(transaction), left, wallet);
-            call.world.store.put(&key(part.id), &part);
+            let part = new_refund(call, &payment, id, Some(transaction), left, wallet);
+            call.state.store.put(&key(part.id), &part);
             refund.parts.push(part);
         }
     }
     payment.refunded = payment.paid_price;
     finish(call, &payment, &refund);
-    webhook::report(call.world, "REFUND", true, refund.id, None);
-    Ok(Reply::Data(refund.shown()))
+    webhook::report(call.state, "REFUND", true, refund.id, None);
+    Ok(Reply::Data(refund.to_json()))
 }
 
-/// Marks a whole payment as given back: the same, and the answer lists its items.
-pub fn mark_payment(call: &mut Call<'_>) -> Outcome {
+/// Marks a payment as refunded: the same as a refund, but the response lists the items.
+pub fn mark_payment(call: &mut Call<'_>) -> OperationResult {
     match payment(call)? {
-        Reply::Data(refund) => search::page(&Json::empty(), refund.list("paymentTransactionRefunds").to_vec()),
+        Reply::Data(refund) => search::page(&json!({}), refund.list("paymentTransactionRefunds").to_vec()),
         other => Ok(other),
     }
 }
 
-/// Gives an item back, or part of it.
-pub fn transaction(call: &mut Call<'_>) -> Outcome {
+/// Refunds an item in full or in part.
+pub fn transaction(call: &mut Call<'_>) -> OperationResult {
     let wanted = call.request.integer("paymentTransactionId").unwrap_or_default();
-    let id = payment::of_item(call.world, wanted).map(|payment| payment.id).ok_or_else(|| Refusal::not_found("Ödeme kırılımı"))?;
+    let id = payment::of_item(call.state, wanted).map(|payment| payment.id).ok_or_else(|| Refusal::not_found("Ödeme kırılımı"))?;
     let mut payment = refundable(call, id)?;
     if payment.phase == "PRE_AUTH" {
         return Err(Refusal::declined("INVALID_REFUND_TRANSACTION"));
@@ -96,31 +97,31 @@ pub fn transaction(call: &mut Call<'_>) -> Outcome {
     let wallet = item.wallet_price;
     payment.refunded += price;
     let id = call.next("refund");
-    let refund = begun(call, &payment, id, Some(wanted), price, wallet);
+    let refund = new_refund(call, &payment, id, Some(wanted), price, wallet);
     finish(call, &payment, &refund);
-    webhook::report(call.world, "REFUND_TX", true, refund.id, None);
-    Ok(Reply::Data(refund.shown()))
+    webhook::report(call.state, "REFUND_TX", true, refund.id, None);
+    Ok(Reply::Data(refund.to_json()))
 }
 
-/// Reads the refund of a payment.
-pub fn retrieve(call: &mut Call<'_>) -> Outcome {
+/// Returns the refund of a payment.
+pub fn retrieve(call: &mut Call<'_>) -> OperationResult {
     find(call, false)
 }
 
-/// Reads the refund of an item.
-pub fn retrieve_transaction(call: &mut Call<'_>) -> Outcome {
+/// Returns the refund of an item.
+pub fn retrieve_transaction(call: &mut Call<'_>) -> OperationResult {
     find(call, true)
 }
 
-fn find(call: &mut Call<'_>, of_item: bool) -> Outcome {
-    let found = call.world.store.numbered::<Refund>(call.matched.number(0));
+fn find(call: &mut Call<'_>, of_item: bool) -> OperationResult {
+    let found = call.state.store.numbered::<Refund>(call.matched.number(0));
     let found = found.filter(|refund| refund.transaction_id.is_some() == of_item);
-    found.map(|refund| Reply::Data(refund.shown())).ok_or_else(|| Refusal::not_found("İade"))
+    found.map(|refund| Reply::Data(refund.to_json())).ok_or_else(|| Refusal::not_found("İade"))
 }
 
-/// The payment, if something of it can be given back.
+/// Finds a payment that can be refunded.
 fn refundable(call: &mut Call<'_>, id: i64) -> Result<Payment, Refusal> {
-    let payment = payment::find(call.world, id)?;
+    let payment = payment::find(call.state, id)?;
     if payment.status != Status::Success {
         return Err(Refusal::declined("INVALID_REFUND_TRANSACTION"));
     }
@@ -133,8 +134,8 @@ fn refundable(call: &mut Call<'_>, id: i64) -> Result<Payment, Refusal> {
     Ok(payment)
 }
 
-/// A refund of so much; the wallet gets its part back last, the bank's part goes where the caller wants it.
-fn begun(call: &Call<'_>, payment: &Payment, id: i64, transaction_id: Option<i64>, price: Decimal, from_wallet: Decimal) -> Refund {
+/// Makes a refund. The wallet gets at most its part of the payment, unless the destination is the wallet.
+fn new_refund(call: &Call<'_>, payment: &Payment, id: i64, transaction_id: Option<i64>, price: Decimal, from_wallet: Decimal) -> Refund {
     let destination = call.request.text("refundDestinationType").unwrap_or("PROVIDER").to_owned();
     let wallet_price = if destination == "WALLET" { price } else { price.min(from_wallet) };
     let day = |seconds: i64| clock::civil(seconds).split('T').next().map(str::to_owned);
@@ -156,27 +157,27 @@ fn begun(call: &Call<'_>, payment: &Payment, id: i64, transaction_id: Option<i64
 }
 
 fn finish(call: &mut Call<'_>, payment: &Payment, refund: &Refund) {
-    payment.keep(call.world);
-    call.world.store.put(&key(refund.id), refund);
+    payment.keep(call.state);
+    call.state.store.put(&key(refund.id), refund);
     if let Some(member) = payment.request.integer("buyerMemberId").filter(|_| refund.wallet_price > Decimal::ZERO) {
         let kind = if refund.transaction_id.is_some() { "REFUND_TX_TO_WALLET" } else { "CANCEL_REFUND_TO_WALLET" };
-        wallet::receive(call.world, member, refund.wallet_price, kind, refund.id);
+        wallet::receive(call.state, member, refund.wallet_price, kind, refund.id);
     }
 }
 
 impl Refund {
-    /// As the API answers it.
-    pub fn shown(&self) -> Json {
-        let code = |what: &str| seal::uuid(&[what, "refund", &self.id.to_string()]).replace('-', "").chars().take(12).collect::<String>();
-        let parts = self.transaction_id.is_none().then(|| self.parts.iter().map(Self::shown).collect::<Vec<_>>());
-        object! {
+    /// Returns the refund as the API represents it.
+    pub fn to_json(&self) -> Value {
+        let code = |what: &str| crypto::uuid(&[what, "refund", &self.id.to_string()]).replace('-', "").chars().take(12).collect::<String>();
+        let parts = self.transaction_id.is_none().then(|| self.parts.iter().map(Self::to_json).collect::<Vec<_>>());
+        json!({
             "id": self.id,
             "createdDate": clock::civil(self.created),
             "status": "SUCCESS",
             "refundDestinationType": &self.destination,
-            "refundPrice": self.price,
-            "refundBankPrice": self.bank_price,
-            "refundWalletPrice": self.wallet_price,
+            "refundPrice": eight_decimals(self.price),
+            "refundBankPrice": eight_decimals(self.bank_price),
+            "refundWalletPrice": eight_decimals(self.wallet_price),
             "conversationId": self.conversation_id.as_ref(),
             "authCode": code("auth"),
             "hostReference": code("host"),
@@ -187,7 +188,7 @@ impl Refund {
             "refundType": self.transaction_id.is_none().then_some(self.kind.as_str()),
             "currency": &self.currency,
             "paymentTransactionRefunds": parts,
-        }
+        })
         .without_nulls()
     }
 }

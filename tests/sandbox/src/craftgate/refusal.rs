@@ -1,76 +1,77 @@
 //! Craftgate's errors: `{"errors": {"errorCode", "errorDescription", "errorGroup", "providerError"}}`.
 //!
-//! Documented are: 422 for declines, codes from 10000 with a group for payments, below for integration errors, `10051` for
-//! `NOT_SUFFICIENT_FUNDS`, `4152` for an expiry year that has passed, `9001` for an unknown payment, the words of a wrong signature.
-//! The other codes are the sandbox's own: the vendor does not publish them. Decide by group, never by code.
+//! The vendor documents 422 for declines, codes from 10000 with a group for payments and codes below for integration errors, `10051` for
+//! `NOT_SUFFICIENT_FUNDS`, `4152` for an expiry year in the past, `9001` for an unknown payment, and the text for a wrong signature.
+//! It does not publish the other codes, so these are the sandbox's own. Decide by group, never by code.
 
 use imza::api::schema::Operation;
 use imza::craftgate;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
-use crate::conform::Misfit;
-use crate::exchange::Answer;
-use crate::fault::{Fault, Kind};
-use crate::json::{Json, object};
+use crate::exchange::Response;
+use crate::fault::{Fault, FaultKind};
+use crate::json::Fields as _;
+use crate::validate::FieldError;
 
-/// A refusal.
+/// An error response.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
     /// HTTP status.
     pub status: u16,
     /// Craftgate's code.
     pub code: String,
-    /// What it says to the merchant.
+    /// The description for the merchant.
     pub description: String,
     /// The group of a payment error.
     pub group: Option<String>,
 }
 
 impl Refusal {
-    /// The request does not fit.
+    /// Makes an error for an invalid request.
     pub fn invalid(description: impl Into<String>) -> Self {
         Self { status: 422, code: "4000".into(), description: description.into(), group: None }
     }
 
-    /// A field does not fit.
-    pub fn misfit(misfit: &Misfit) -> Self {
-        Self::invalid(format!("{}: expected {}", misfit.path, misfit.expected))
+    /// Makes an error for an invalid field.
+    pub fn field_error(error: &FieldError) -> Self {
+        Self::invalid(format!("{}: expected {}", error.path, error.expected))
     }
 
-    /// The merchant did not prove who it is.
+    /// Makes an error for a failed authentication.
     pub fn unauthorized(description: impl Into<String>) -> Self {
         Self { status: 401, code: "1001".into(), description: description.into(), group: None }
     }
 
-    /// There is no such payment.
+    /// Makes an error for an unknown payment.
     pub fn no_payment() -> Self {
         Self { status: 404, code: "9001".into(), description: "Ödeme bulunamadı".into(), group: None }
     }
 
-    /// There is no such thing.
+    /// Makes an error for another unknown object.
     pub fn not_found(what: &str) -> Self {
         Self { status: 404, code: "9000".into(), description: format!("{what} bulunamadı"), group: None }
     }
 
-    /// The year of the card has passed.
+    /// Makes an error for an expiry year in the past.
     pub fn expiry_year() -> Self {
         Self { status: 422, code: "4152".into(), description: "Kart son kullanma yılı geçersiz".into(), group: None }
     }
 
-    /// A payment error of a group.
+    /// Makes a payment error with a group.
     pub fn declined(group: &str) -> Self {
-        let place = craftgate::known_groups().position(|(known, _, _)| known == group);
-        let code = match (group, place) {
+        let position = craftgate::known_groups().position(|(known, _, _)| known == group);
+        let code = match (group, position) {
             ("NOT_SUFFICIENT_FUNDS", _) => 10_051,
-            (_, Some(place)) => 10_501 + place,
+            (_, Some(position)) => 10_501 + position,
             (_, None) => 10_999,
         };
         Self { status: 422, code: code.to_string(), description: format!("İşlem reddedildi: {group}"), group: Some(group.into()) }
     }
 
-    /// What a fault wants refused. Reads are refused as integration errors, since no payment is declined by them.
+    /// Returns the error that a fault demands. For reads, it is an integration error, since reads cannot decline a payment.
     pub fn of_fault(fault: Option<&Fault>, operation: &Operation) -> Option<Self> {
-        let fault = fault.filter(|fault| fault.kind == Kind::Reject)?;
+        let fault = fault.filter(|fault| fault.kind == FaultKind::Reject)?;
         let mut refusal = match &fault.group {
             Some(group) => Self::declined(group),
             None if operation.reads || fault.code.is_some() => Self::invalid("Rejected by the sandbox."),
@@ -88,19 +89,19 @@ impl Refusal {
         Some(refusal)
     }
 
-    /// The answer to send.
-    pub fn answer(&self) -> Answer {
+    /// Returns the response.
+    pub fn response(&self) -> Response {
         error(self.status, &self.code, &self.description, self.group.as_deref())
     }
 
-    /// As a payment carries it: `paymentError`.
-    pub fn shown(&self) -> Json {
-        object! { "errorCode": &self.code, "errorDescription": &self.description, "errorGroup": self.group.as_ref() }.without_nulls()
+    /// Returns the error as a payment contains it, `paymentError`.
+    pub fn to_json(&self) -> Value {
+        json!({ "errorCode": &self.code, "errorDescription": &self.description, "errorGroup": self.group.as_ref() }).without_nulls()
     }
 }
 
-/// An error as Craftgate writes it.
+/// Makes an error response in Craftgate's format.
 #[must_use]
-pub fn error(status: u16, code: &str, description: &str, group: Option<&str>) -> Answer {
-    Answer::json(status, &object! { "errors": object! { "errorCode": code, "errorDescription": description, "errorGroup": group } })
+pub fn error(status: u16, code: &str, description: &str, group: Option<&str>) -> Response {
+    Response::json(status, &json!({ "errors": { "errorCode": code, "errorDescription": description, "errorGroup": group } }))
 }

@@ -1,15 +1,16 @@
-//! Reporting: searches over the payments and refunds that are kept.
+//! Reporting: searches over payments and refunds.
 
 use rust_decimal::Decimal;
+use serde_json::{Value, json};
 
 use super::payment::{Item, Payment};
 use super::refund::Refund;
-use super::{Call, Outcome, Refusal, Reply, other, payment, search};
+use super::{Call, OperationResult, Refusal, Reply, other, payment, search};
 use crate::clock;
-use crate::json::{Json, object};
+use crate::json::{Fields as _, eight_decimals};
 
-/// Answers the operations of the group.
-pub fn dispatch(call: &mut Call<'_>) -> Outcome {
+/// Handles the operations of the group.
+pub fn dispatch(call: &mut Call<'_>) -> OperationResult {
     let id = call.matched.number(0);
     match call.matched.operation.name {
         "search_payments" => {
@@ -17,7 +18,7 @@ pub fn dispatch(call: &mut Call<'_>) -> Outcome {
             let wanted = |name: &str| query.integer(name);
             let (id, transaction, sub_merchant) = (wanted("paymentId"), wanted("paymentTransactionId"), wanted("subMerchantMemberId"));
             for name in ["paymentId", "paymentTransactionId", "subMerchantMemberId", "merchantPosId"] {
-                query.set(name, Json::Null);
+                query.set(name, Value::Null);
             }
             let fits = |payment: &Payment| {
                 let has = |wanted: Option<i64>, of: fn(&Item) -> Option<i64>| {
@@ -27,25 +28,25 @@ pub fn dispatch(call: &mut Call<'_>) -> Outcome {
                     && has(transaction, |item| Some(item.id))
                     && has(sub_merchant, |item| item.request.integer("subMerchantMemberId"))
             };
-            let refunds = call.world.store.all::<Refund>();
-            let payments = call.world.store.all::<Payment>();
+            let refunds = call.state.store.all::<Refund>();
+            let payments = call.state.store.all::<Payment>();
             let found = payments.iter().rev().filter(|payment| fits(payment)).map(|payment| reported(payment, &refunds)).collect();
             search::page(&query, found)
         }
         "retrieve_payment" => {
-            let payment = payment::find(call.world, id)?;
-            Ok(Reply::Data(reported(&payment, &call.world.store.all())))
+            let payment = payment::find(call.state, id)?;
+            Ok(Reply::Data(reported(&payment, &call.state.store.all())))
         }
         "retrieve_payment_transactions" => {
-            let payment = payment::find(call.world, id)?;
-            search::page(&Json::empty(), payment.items.iter().map(|item| reported_item(&payment, item)).collect())
+            let payment = payment::find(call.state, id)?;
+            search::page(&json!({}), payment.items.iter().map(|item| reported_item(&payment, item)).collect())
         }
         "retrieve_payment_refunds" => {
-            payment::find(call.world, id)?;
+            payment::find(call.state, id)?;
             refunds(call, |refund| refund.payment_id == id && refund.transaction_id.is_none())
         }
         "retrieve_payment_transaction_refunds" => {
-            let (payment, transaction) = (payment::find(call.world, id)?, call.matched.number(1));
+            let (payment, transaction) = (payment::find(call.state, id)?, call.matched.number(1));
             if !payment.items.iter().any(|item| item.id == transaction) {
                 return Err(Refusal::not_found("Ödeme kırılımı"));
             }
@@ -53,35 +54,35 @@ pub fn dispatch(call: &mut Call<'_>) -> Outcome {
         }
         "search_payment_refunds" => refunds(call, |refund| refund.transaction_id.is_none()),
         "search_payment_transaction_refunds" => refunds(call, |refund| refund.transaction_id.is_some()),
-        _ => other::answer(call),
+        _ => other::respond(call),
     }
 }
 
-fn refunds(call: &mut Call<'_>, wanted: impl Fn(&Refund) -> bool) -> Outcome {
-    let found = call.world.store.all::<Refund>().iter().rev().filter(|refund| wanted(refund)).map(Refund::shown).collect();
+fn refunds(call: &mut Call<'_>, wanted: impl Fn(&Refund) -> bool) -> OperationResult {
+    let found = call.state.store.all::<Refund>().iter().rev().filter(|refund| wanted(refund)).map(Refund::to_json).collect();
     search::page(&call.request, found)
 }
 
-fn reported(payment: &Payment, refunds: &[Refund]) -> Json {
-    let mut shown = payment.shown();
+fn reported(payment: &Payment, refunds: &[Refund]) -> Value {
+    let mut shown = payment.to_json();
     let of_payment = refunds.iter().filter(|refund| refund.payment_id == payment.id && refund.transaction_id.is_none());
-    shown.set("retryCount", 0.into());
-    shown.set("refundablePrice", payment.refundable().into());
-    shown.set("refundStatus", refund_status(payment.refunded, payment.paid_price).into());
-    shown.set("refunds", of_payment.map(Refund::shown).collect::<Vec<_>>().into());
-    shown.set("paymentTransactions", payment.items.iter().map(|item| reported_item(payment, item)).collect::<Vec<_>>().into());
+    shown.set("retryCount", 0);
+    shown.set("refundablePrice", eight_decimals(payment.refundable()));
+    shown.set("refundStatus", refund_status(payment.refunded, payment.paid_price));
+    shown.set("refunds", of_payment.map(Refund::to_json).collect::<Vec<_>>());
+    shown.set("paymentTransactions", payment.items.iter().map(|item| reported_item(payment, item)).collect::<Vec<_>>());
     shown
 }
 
-fn reported_item(payment: &Payment, item: &Item) -> Json {
-    let mut shown = item.shown();
-    let extras = object! {
+fn reported_item(payment: &Payment, item: &Item) -> Value {
+    let mut shown = item.to_json();
+    let extras = json!({
         "createdDate": clock::civil(payment.created),
         "transactionStatusDate": clock::civil(payment.created),
-        "refundablePrice": item.paid_price - item.refunded,
+        "refundablePrice": eight_decimals(item.paid_price - item.refunded),
         "refundStatus": refund_status(item.refunded, item.paid_price),
-    };
-    for (name, value) in extras.members() {
+    });
+    for (name, value) in extras.as_object().into_iter().flatten() {
         shown.set(name, value.clone());
     }
     shown

@@ -1,24 +1,27 @@
-//! Searches: which of the kept things a query asks for, and which page of them.
+//! Searches: filters objects by a query, and returns a page of them.
 
-use super::{Outcome, Reply};
-use crate::json::{Json, object};
+use serde_json::{Value, json};
 
-/// How many a page has, if the query does not say.
+use super::{OperationResult, Reply};
+use crate::json::Fields as _;
+
+/// The page size, if the query does not specify it.
 const SIZE: usize = 25;
 
-/// The page of things that fit a query. Every name of the query is compared with the member of that name, `min…` and `max…` with
-/// the member whose name follows, and what is no member of a thing is overlooked.
-pub fn page(query: &Json, things: Vec<Json>) -> Outcome {
-    let found: Vec<Json> =
-        things.into_iter().filter(|thing| query.members().iter().all(|(name, value)| fits(thing, name, value))).collect();
+/// Returns a page of the objects that match a query. Each member of the query is compared with the object's member of the same name;
+/// `min…` and `max…` are bounds of the member named after the prefix. An object without a bounded
+/// member matches, one without another member does not.
+pub fn page(query: &Value, things: Vec<Value>) -> OperationResult {
+    let found: Vec<Value> =
+        things.into_iter().filter(|thing| query.as_object().into_iter().flatten().all(|(name, value)| fits(thing, name, value))).collect();
     let whole = |name: &str| query.integer(name).and_then(|number| usize::try_from(number).ok());
     let (page, size) = (whole("page").unwrap_or(0), whole("size").filter(|size| *size > 0).unwrap_or(SIZE));
     let total = found.len();
-    let items: Vec<Json> = found.into_iter().skip(page.saturating_mul(size)).take(size).collect();
-    Ok(Reply::Data(object! { "items": items, "page": page, "size": size, "totalSize": total }))
+    let items: Vec<Value> = found.into_iter().skip(page.saturating_mul(size)).take(size).collect();
+    Ok(Reply::Data(json!({ "items": items, "page": page, "size": size, "totalSize": total })))
 }
 
-fn fits(thing: &Json, name: &str, wanted: &Json) -> bool {
+fn fits(thing: &Value, name: &str, wanted: &Value) -> bool {
     let Some(wanted) = wanted.as_text() else { return true };
     if matches!(name, "page" | "size") {
         return true;
@@ -30,11 +33,11 @@ fn fits(thing: &Json, name: &str, wanted: &Json) -> bool {
         };
     }
     if let Some(name) = name.strip_suffix("Ids") {
-        let id = thing.text("id").filter(|_| thing.get(name).is_none()).or(thing.text(name));
+        let id = thing.text("id").filter(|_| thing.field(name).is_none()).or(thing.text(name));
         return id.is_some_and(|id| wanted.split(',').any(|wanted| wanted == id));
     }
-    match thing.get(name) {
-        Some(Json::Flag(flag)) => flag.to_string() == wanted,
+    match thing.field(name) {
+        Some(Value::Bool(flag)) => flag.to_string() == wanted,
         Some(found) => found.as_text().is_none_or(|found| same(found, wanted)),
         None => matches!(name, "cardExpiryStatus" | "currency"),
     }
@@ -51,7 +54,7 @@ impl Bound {
         let number = |text: &str| text.parse::<rust_decimal::Decimal>().ok();
         let order = match (number(found), number(wanted)) {
             (Some(found), Some(wanted)) => found.cmp(&wanted),
-            _ => found.cmp(wanted), // civil times are in the order of their letters
+            _ => found.cmp(wanted), // timestamps sort as text
         };
         match self {
             Self::Least => order != Ordering::Less,
@@ -76,10 +79,10 @@ fn same(found: &str, wanted: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn found(query: Json) -> String {
+    fn found(query: Value) -> String {
         let things = vec![
-            object! { "id": 1, "name": "a", "paidPrice": rust_decimal::Decimal::from(5), "createdDate": "2026-01-01T00:00:00", "isBuyer": true },
-            object! { "id": 2, "name": "b", "paidPrice": rust_decimal::Decimal::from(10), "createdDate": "2026-02-01T00:00:00", "isBuyer": false },
+            json!({ "id": 1, "name": "a", "paidPrice": rust_decimal::Decimal::from(5), "createdDate": "2026-01-01T00:00:00", "isBuyer": true }),
+            json!({ "id": 2, "name": "b", "paidPrice": rust_decimal::Decimal::from(10), "createdDate": "2026-02-01T00:00:00", "isBuyer": false }),
         ];
         let Ok(Reply::Data(data)) = page(&query, things) else { panic!("no page") };
         data.list("items").iter().filter_map(|item| item.text("id")).collect()
@@ -87,13 +90,13 @@ mod tests {
 
     #[test]
     fn queries_narrow_by_name_bound_and_page() {
-        assert_eq!(found(object! {}), "12");
-        assert_eq!(found(object! { "name": "b" }), "2");
-        assert_eq!(found(object! { "minPaidPrice": "5.01" }), "2");
-        assert_eq!(found(object! { "maxCreatedDate": "2026-01-15T00:00:00" }), "1");
-        assert_eq!(found(object! { "isBuyer": "true" }), "1");
-        assert_eq!(found(object! { "memberIds": "2,3" }), "2");
-        assert_eq!(found(object! { "page": "1", "size": "1" }), "2");
-        assert_eq!(found(object! { "conversationId": "other" }), "");
+        assert_eq!(found(json!({})), "12");
+        assert_eq!(found(json!({ "name": "b" })), "2");
+        assert_eq!(found(json!({ "minPaidPrice": "5.01" })), "2");
+        assert_eq!(found(json!({ "maxCreatedDate": "2026-01-15T00:00:00" })), "1");
+        assert_eq!(found(json!({ "isBuyer": "true" })), "1");
+        assert_eq!(found(json!({ "memberIds": "2,3" })), "2");
+        assert_eq!(found(json!({ "page": "1", "size": "1" })), "2");
+        assert_eq!(found(json!({ "conversationId": "other" })), "");
     }
 }

@@ -1,36 +1,38 @@
-//! What a loan costs: the offers of a simulation and of a pre-approval.
+//! The offers of a simulation and of a pre-approval.
 //!
 //! Monthly rate r, KKDF and BSMV 15 % each on the interest, so g = r · 1.30; instalment = P·g / (1 − (1+g)^−n), half-up to kuruş.
-//! Each month interest and taxes are rounded; the last instalment closes the balance. For P = 20100 and r = 4.19 % these are the
-//! document's own figures. The effective rates are the document's, whatever the amount: rounding moves them in the third decimal.
+//! Interest and taxes are rounded each month, and the last instalment closes the balance. For P = 20100 and r = 4.19 %, the results are
+//! the figures in the documentation. The effective rates are constants from the documentation: for other amounts, rounding changes
+//! their third decimal.
 
 use rust_decimal::{Decimal, RoundingStrategy};
+use serde_json::{Value, json};
 
-use crate::json::{Json, object};
+use crate::json::{number, two_decimals};
 
 /// The terms that the bank offers, in months.
 const TERMS: [i64; 4] = [3, 6, 9, 12];
 
-/// All offers up to a term.
-pub fn all(principal: Decimal, max_term: i64) -> Vec<Json> {
+/// Returns all offers up to a term.
+pub fn all(principal: Decimal, max_term: i64) -> Vec<Value> {
     TERMS.into_iter().filter(|term| *term <= max_term).filter_map(|term| offer(principal, term)).collect()
 }
 
-fn offer(principal: Decimal, term: i64) -> Option<Json> {
+fn offer(principal: Decimal, term: i64) -> Option<Value> {
     let (instalment, total) = cost(principal, term)?;
     let annual = if term == 3 { "88.9774" } else { "88.9781" };
-    Some(object! {
+    Some(json!({
         "term": term,
-        "amount": plain(instalment),
-        "interestRate": Json::Number("4.19".into()),
-        "totalPaymentAmount": plain(total),
-        "annualEffectiveInterestRate": Json::Number(annual.into()),
-        "monthlyEffectiveInterestRate": Json::Number("7.4148".into()),
+        "amount": two_decimals(instalment),
+        "interestRate": number("4.19"),
+        "totalPaymentAmount": two_decimals(total),
+        "annualEffectiveInterestRate": number(annual),
+        "monthlyEffectiveInterestRate": number("7.4148"),
         "type": "CONSUMER_LOAN",
-    })
+    }))
 }
 
-/// The instalment and the total.
+/// Computes the instalment and the total.
 fn cost(principal: Decimal, term: i64) -> Option<(Decimal, Decimal)> {
     let kurus = |amount: Decimal| amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
     let rate = Decimal::new(419, 4);
@@ -46,10 +48,6 @@ fn cost(principal: Decimal, term: i64) -> Option<(Decimal, Decimal)> {
         total += due;
     }
     Some((instalment, total))
-}
-
-fn plain(amount: Decimal) -> Json {
-    Json::Number(format!("{amount:.2}"))
 }
 
 #[cfg(test)]

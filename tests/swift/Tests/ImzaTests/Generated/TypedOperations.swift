@@ -22,7 +22,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.bankAccountTracking.searchRecords(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("bank_account_tracking.search_records", state: "", status: status, body: body) as Page<Craftgate.BankAccountTrackingRecordResponse>)
+                try encoded(client.door.readValue("bank_account_tracking.search_records", state: "", status: status, body: body) as Page<Craftgate.BankAccountTrackingRecordResponse>)
             })
     case "bank_account_tracking.retrieve_record":
         return TypedOperation(
@@ -30,7 +30,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.bankAccountTracking.retrieveRecord(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("bank_account_tracking.retrieve_record", state: "", status: status, body: body) as Craftgate.BankAccountTrackingRecordResponse)
+                try encoded(client.door.readValue("bank_account_tracking.retrieve_record", state: "", status: status, body: body) as Craftgate.BankAccountTrackingRecordResponse)
             })
     case "bkm_express.init":
         return TypedOperation(
@@ -38,7 +38,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.bkmExpress.initialize(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("bkm_express.init", state: "", status: status, body: body) as Craftgate.InitBkmExpressResponse)
+                try encoded(client.door.readValue("bkm_express.init", state: "", status: status, body: body) as Craftgate.InitBkmExpressResponse)
             })
     case "bkm_express.complete":
         return TypedOperation(
@@ -46,7 +46,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.bkmExpress.complete(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("bkm_express.complete", state: "", status: status, body: body) as Craftgate.PaymentResponse)
+                try encoded(client.door.readValue("bkm_express.complete", state: "", status: status, body: body) as Craftgate.PaymentResponse)
             })
     case "bkm_express.retrieve_payment":
         return TypedOperation(
@@ -54,7 +54,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.bkmExpress.retrievePayment(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("bkm_express.retrieve_payment", state: "", status: status, body: body) as Craftgate.PaymentResponse)
+                try encoded(client.door.readValue("bkm_express.retrieve_payment", state: "", status: status, body: body) as Craftgate.PaymentResponse)
             })
     case "bkm_express.retrieve_payment_by_token":
         return TypedOperation(
@@ -62,7 +62,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.bkmExpress.retrievePaymentByToken(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("bkm_express.retrieve_payment_by_token", state: "", status: status, body: body) as Craftgate.PaymentResponse)
+                try encoded(client.door.readValue("bkm_express.retrieve_payment_by_token", state: "", status: status, body: body) as Craftgate.PaymentResponse)
             })
     case "file_reporting.retrieve_daily_transaction_report":
         return TypedOperation(
@@ -70,7 +70,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.fileReporting.retrieveDailyTransactionReport(try decoded(request), options: options))
             },
             read: { client, status, body in
-                .string(try client.bridge.readFile("file_reporting.retrieve_daily_transaction_report", status: status, body: body).base64EncodedString())
+                .string(try client.door.readFile("file_reporting.retrieve_daily_transaction_report", status: status, body: body).base64EncodedString())
             })
     case "file_reporting.retrieve_daily_payment_report":
         return TypedOperation(
@@ -78,7 +78,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.fileReporting.retrieveDailyPaymentReport(try decoded(request), options: options))
             },
             read: { client, status, body in
-                .string(try client.bridge.readFile("file_reporting.retrieve_daily_payment_report", status: status, body: body).base64EncodedString())
+                .string(try client.door.readFile("file_reporting.retrieve_daily_payment_report", status: status, body: body).base64EncodedString())
             })
     case "file_reporting.create_report":
         return TypedOperation(
@@ -86,7 +86,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.fileReporting.createReport(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("file_reporting.create_report", state: "", status: status, body: body) as Craftgate.ReportDemandResponse)
+                try encoded(client.door.readValue("file_reporting.create_report", state: "", status: status, body: body) as Craftgate.ReportDemandResponse)
             })
     case "file_reporting.retrieve_report":
         return TypedOperation(
@@ -94,7 +94,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.fileReporting.retrieveReport(try path[0].argument(), try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                .string(try client.bridge.readFile("file_reporting.retrieve_report", status: status, body: body).base64EncodedString())
+                .string(try client.door.readFile("file_reporting.retrieve_report", status: status, body: body).base64EncodedString())
             })
     case "fraud.search_fraud_checks":
         return TypedOperation(
@@ -102,7 +102,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.fraud.searchFraudChecks(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("fraud.search_fraud_checks", state: "", status: status, body: body) as Page<Craftgate.FraudCheck>)
+                try encoded(client.door.readValue("fraud.search_fraud_checks", state: "", status: status, body: body) as Page<Craftgate.FraudCheck>)
             })
     case "fraud.update_fraud_check_status":
         return TypedOperation(
@@ -110,7 +110,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.fraud.updateFraudCheckStatus(try path[0].argument(), try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("fraud.update_fraud_check_status", state: "", status: status, body: body) as JSONValue)
+                try encoded(client.door.readValue("fraud.update_fraud_check_status", state: "", status: status, body: body) as JSONValue)
             })
     case "fraud.search_fraud_rules":
         return TypedOperation(
@@ -118,7 +118,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.fraud.searchFraudRules(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("fraud.search_fraud_rules", state: "", status: status, body: body) as Page<Craftgate.FraudRuleResponse>)
+                try encoded(client.door.readValue("fraud.search_fraud_rules", state: "", status: status, body: body) as Page<Craftgate.FraudRuleResponse>)
             })
     case "fraud.retrieve_all_value_lists":
         return TypedOperation(
@@ -126,7 +126,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.fraud.retrieveAllValueLists(options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("fraud.retrieve_all_value_lists", state: "", status: status, body: body) as Page<Craftgate.FraudValueListResponse>)
+                try encoded(client.door.readValue("fraud.retrieve_all_value_lists", state: "", status: status, body: body) as Page<Craftgate.FraudValueListResponse>)
             })
     case "fraud.retrieve_value_list":
         return TypedOperation(
@@ -134,7 +134,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.fraud.retrieveValueList(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("fraud.retrieve_value_list", state: "", status: status, body: body) as Craftgate.FraudValueListResponse)
+                try encoded(client.door.readValue("fraud.retrieve_value_list", state: "", status: status, body: body) as Craftgate.FraudValueListResponse)
             })
     case "fraud.create_value_list":
         return TypedOperation(
@@ -142,7 +142,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.fraud.createValueList(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("fraud.create_value_list", state: "", status: status, body: body) as JSONValue)
+                try encoded(client.door.readValue("fraud.create_value_list", state: "", status: status, body: body) as JSONValue)
             })
     case "fraud.add_value_to_value_list":
         return TypedOperation(
@@ -150,7 +150,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.fraud.addValueToValueList(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("fraud.add_value_to_value_list", state: "", status: status, body: body) as JSONValue)
+                try encoded(client.door.readValue("fraud.add_value_to_value_list", state: "", status: status, body: body) as JSONValue)
             })
     case "fraud.add_card_fingerprint":
         return TypedOperation(
@@ -158,7 +158,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.fraud.addCardFingerprint(try path[0].argument(), try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("fraud.add_card_fingerprint", state: "", status: status, body: body) as JSONValue)
+                try encoded(client.door.readValue("fraud.add_card_fingerprint", state: "", status: status, body: body) as JSONValue)
             })
     case "fraud.remove_value_from_value_list":
         return TypedOperation(
@@ -166,7 +166,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.fraud.removeValueFromValueList(try path[0].argument(), try path[1].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("fraud.remove_value_from_value_list", state: "", status: status, body: body) as JSONValue)
+                try encoded(client.door.readValue("fraud.remove_value_from_value_list", state: "", status: status, body: body) as JSONValue)
             })
     case "fraud.delete_value_list":
         return TypedOperation(
@@ -174,7 +174,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.fraud.deleteValueList(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("fraud.delete_value_list", state: "", status: status, body: body) as JSONValue)
+                try encoded(client.door.readValue("fraud.delete_value_list", state: "", status: status, body: body) as JSONValue)
             })
     case "installment.retrieve_bin_number":
         return TypedOperation(
@@ -182,7 +182,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.installment.retrieveBinNumber(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("installment.retrieve_bin_number", state: "", status: status, body: body) as Craftgate.BinNumberResponse)
+                try encoded(client.door.readValue("installment.retrieve_bin_number", state: "", status: status, body: body) as Craftgate.BinNumberResponse)
             })
     case "installment.search_installments":
         return TypedOperation(
@@ -190,7 +190,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.installment.searchInstallments(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("installment.search_installments", state: "", status: status, body: body) as Page<Craftgate.Installment>)
+                try encoded(client.door.readValue("installment.search_installments", state: "", status: status, body: body) as Page<Craftgate.Installment>)
             })
     case "juzdan.init":
         return TypedOperation(
@@ -198,7 +198,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.juzdan.initJuzdanPayment(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("juzdan.init", state: "", status: status, body: body) as Craftgate.InitJuzdanPaymentResponse)
+                try encoded(client.door.readValue("juzdan.init", state: "", status: status, body: body) as Craftgate.InitJuzdanPaymentResponse)
             })
     case "juzdan.retrieve":
         return TypedOperation(
@@ -206,7 +206,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.juzdan.retrieveJuzdanPayment(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("juzdan.retrieve", state: "", status: status, body: body) as Craftgate.PaymentResponse)
+                try encoded(client.door.readValue("juzdan.retrieve", state: "", status: status, body: body) as Craftgate.PaymentResponse)
             })
     case "masterpass.check_masterpass_user":
         return TypedOperation(
@@ -214,7 +214,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.masterpass.checkMasterpassUser(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("masterpass.check_masterpass_user", state: "", status: status, body: body) as Craftgate.CheckMasterpassUserResponse)
+                try encoded(client.door.readValue("masterpass.check_masterpass_user", state: "", status: status, body: body) as Craftgate.CheckMasterpassUserResponse)
             })
     case "masterpass.generate_masterpass_payment_token":
         return TypedOperation(
@@ -222,7 +222,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.masterpass.generateMasterpassPaymentToken(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("masterpass.generate_masterpass_payment_token", state: "", status: status, body: body) as Craftgate.MasterpassPaymentTokenGenerateResponse)
+                try encoded(client.door.readValue("masterpass.generate_masterpass_payment_token", state: "", status: status, body: body) as Craftgate.MasterpassPaymentTokenGenerateResponse)
             })
     case "masterpass.complete_masterpass_payment":
         return TypedOperation(
@@ -230,7 +230,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.masterpass.completeMasterpassPayment(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("masterpass.complete_masterpass_payment", state: "", status: status, body: body) as Craftgate.PaymentResponse)
+                try encoded(client.door.readValue("masterpass.complete_masterpass_payment", state: "", status: status, body: body) as Craftgate.PaymentResponse)
             })
     case "masterpass.init_3ds_masterpass_payment":
         return TypedOperation(
@@ -238,7 +238,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.masterpass.init3DSMasterpassPayment(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("masterpass.init_3ds_masterpass_payment", state: "", status: status, body: body) as Craftgate.MasterpassPaymentThreeDSInitResponse)
+                try encoded(client.door.readValue("masterpass.init_3ds_masterpass_payment", state: "", status: status, body: body) as Craftgate.MasterpassPaymentThreeDSInitResponse)
             })
     case "masterpass.complete_3ds_masterpass_payment":
         return TypedOperation(
@@ -246,7 +246,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.masterpass.complete3DSMasterpassPayment(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("masterpass.complete_3ds_masterpass_payment", state: "", status: status, body: body) as Craftgate.PaymentResponse)
+                try encoded(client.door.readValue("masterpass.complete_3ds_masterpass_payment", state: "", status: status, body: body) as Craftgate.PaymentResponse)
             })
     case "masterpass.retrieve_loyalties":
         return TypedOperation(
@@ -254,7 +254,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.masterpass.retrieveLoyalties(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("masterpass.retrieve_loyalties", state: "", status: status, body: body) as Craftgate.RetrieveLoyaltiesResponse)
+                try encoded(client.door.readValue("masterpass.retrieve_loyalties", state: "", status: status, body: body) as Craftgate.RetrieveLoyaltiesResponse)
             })
     case "meal_voucher_card_tokenization.init":
         return TypedOperation(
@@ -262,7 +262,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.mealVoucherCardTokenization.initialize(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("meal_voucher_card_tokenization.init", state: "", status: status, body: body) as Craftgate.MealVoucherCardTokenizationInitResponse)
+                try encoded(client.door.readValue("meal_voucher_card_tokenization.init", state: "", status: status, body: body) as Craftgate.MealVoucherCardTokenizationInitResponse)
             })
     case "meal_voucher_card_tokenization.regenerate":
         return TypedOperation(
@@ -270,7 +270,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.mealVoucherCardTokenization.regenerate(try path[0].argument(), try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("meal_voucher_card_tokenization.regenerate", state: "", status: status, body: body) as Craftgate.MealVoucherCardTokenizationInitResponse)
+                try encoded(client.door.readValue("meal_voucher_card_tokenization.regenerate", state: "", status: status, body: body) as Craftgate.MealVoucherCardTokenizationInitResponse)
             })
     case "meal_voucher_card_tokenization.complete":
         return TypedOperation(
@@ -278,7 +278,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.mealVoucherCardTokenization.complete(try path[0].argument(), try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("meal_voucher_card_tokenization.complete", state: "", status: status, body: body) as Craftgate.MealVoucherCardTokenizationCompleteResponse)
+                try encoded(client.door.readValue("meal_voucher_card_tokenization.complete", state: "", status: status, body: body) as Craftgate.MealVoucherCardTokenizationCompleteResponse)
             })
     case "merchant.create_merchant_pos":
         return TypedOperation(
@@ -286,7 +286,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.merchant.createMerchantPos(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("merchant.create_merchant_pos", state: "", status: status, body: body) as Craftgate.MerchantPosResponse)
+                try encoded(client.door.readValue("merchant.create_merchant_pos", state: "", status: status, body: body) as Craftgate.MerchantPosResponse)
             })
     case "merchant.update_merchant_pos":
         return TypedOperation(
@@ -294,7 +294,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.merchant.updateMerchantPos(try path[0].argument(), try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("merchant.update_merchant_pos", state: "", status: status, body: body) as Craftgate.MerchantPosResponse)
+                try encoded(client.door.readValue("merchant.update_merchant_pos", state: "", status: status, body: body) as Craftgate.MerchantPosResponse)
             })
     case "merchant.update_merchant_pos_status":
         return TypedOperation(
@@ -302,7 +302,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.merchant.updateMerchantPosStatus(try path[0].argument(), try path[1].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("merchant.update_merchant_pos_status", state: "", status: status, body: body) as JSONValue)
+                try encoded(client.door.readValue("merchant.update_merchant_pos_status", state: "", status: status, body: body) as JSONValue)
             })
     case "merchant.retrieve":
         return TypedOperation(
@@ -310,7 +310,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.merchant.retrieveMerchantPos(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("merchant.retrieve", state: "", status: status, body: body) as Craftgate.MerchantPosResponse)
+                try encoded(client.door.readValue("merchant.retrieve", state: "", status: status, body: body) as Craftgate.MerchantPosResponse)
             })
     case "merchant.delete_merchant_pos":
         return TypedOperation(
@@ -318,7 +318,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.merchant.deleteMerchantPos(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("merchant.delete_merchant_pos", state: "", status: status, body: body) as JSONValue)
+                try encoded(client.door.readValue("merchant.delete_merchant_pos", state: "", status: status, body: body) as JSONValue)
             })
     case "merchant.search_merchant_pos":
         return TypedOperation(
@@ -326,7 +326,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.merchant.searchMerchantPos(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("merchant.search_merchant_pos", state: "", status: status, body: body) as Page<Craftgate.MerchantPosResponse>)
+                try encoded(client.door.readValue("merchant.search_merchant_pos", state: "", status: status, body: body) as Page<Craftgate.MerchantPosResponse>)
             })
     case "merchant.retrieve_merchant_pos_commissions":
         return TypedOperation(
@@ -334,7 +334,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.merchant.retrieveMerchantPosCommissions(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("merchant.retrieve_merchant_pos_commissions", state: "", status: status, body: body) as Page<Craftgate.MerchantPosCommissionResponse>)
+                try encoded(client.door.readValue("merchant.retrieve_merchant_pos_commissions", state: "", status: status, body: body) as Page<Craftgate.MerchantPosCommissionResponse>)
             })
     case "merchant.update_merchant_pos_commissions":
         return TypedOperation(
@@ -342,7 +342,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.merchant.updateMerchantPosCommissions(try path[0].argument(), try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("merchant.update_merchant_pos_commissions", state: "", status: status, body: body) as Page<Craftgate.MerchantPosCommissionResponse>)
+                try encoded(client.door.readValue("merchant.update_merchant_pos_commissions", state: "", status: status, body: body) as Page<Craftgate.MerchantPosCommissionResponse>)
             })
     case "merchant_apm.retrieve_apms":
         return TypedOperation(
@@ -350,7 +350,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.merchantApm.retrieveApms(options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("merchant_apm.retrieve_apms", state: "", status: status, body: body) as Page<Craftgate.MerchantApmResponse>)
+                try encoded(client.door.readValue("merchant_apm.retrieve_apms", state: "", status: status, body: body) as Page<Craftgate.MerchantApmResponse>)
             })
     case "onboarding.create_member":
         return TypedOperation(
@@ -358,7 +358,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.onboarding.createMember(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("onboarding.create_member", state: "", status: status, body: body) as Craftgate.MemberResponse)
+                try encoded(client.door.readValue("onboarding.create_member", state: "", status: status, body: body) as Craftgate.MemberResponse)
             })
     case "onboarding.update_member":
         return TypedOperation(
@@ -366,7 +366,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.onboarding.updateMember(try path[0].argument(), try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("onboarding.update_member", state: "", status: status, body: body) as Craftgate.MemberResponse)
+                try encoded(client.door.readValue("onboarding.update_member", state: "", status: status, body: body) as Craftgate.MemberResponse)
             })
     case "onboarding.retrieve_member":
         return TypedOperation(
@@ -374,7 +374,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.onboarding.retrieveMember(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("onboarding.retrieve_member", state: "", status: status, body: body) as Craftgate.MemberResponse)
+                try encoded(client.door.readValue("onboarding.retrieve_member", state: "", status: status, body: body) as Craftgate.MemberResponse)
             })
     case "onboarding.search_members":
         return TypedOperation(
@@ -382,7 +382,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.onboarding.searchMembers(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("onboarding.search_members", state: "", status: status, body: body) as Page<Craftgate.MemberResponse>)
+                try encoded(client.door.readValue("onboarding.search_members", state: "", status: status, body: body) as Page<Craftgate.MemberResponse>)
             })
     case "onboarding.create_merchant":
         return TypedOperation(
@@ -390,7 +390,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.onboarding.createMerchant(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("onboarding.create_merchant", state: "", status: status, body: body) as Craftgate.CreateMerchantResponse)
+                try encoded(client.door.readValue("onboarding.create_merchant", state: "", status: status, body: body) as Craftgate.CreateMerchantResponse)
             })
     case "pay_by_link.create_product":
         return TypedOperation(
@@ -398,7 +398,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payByLink.createProduct(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("pay_by_link.create_product", state: "", status: status, body: body) as Craftgate.ProductResponse)
+                try encoded(client.door.readValue("pay_by_link.create_product", state: "", status: status, body: body) as Craftgate.ProductResponse)
             })
     case "pay_by_link.update_product":
         return TypedOperation(
@@ -406,7 +406,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payByLink.updateProduct(try path[0].argument(), try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("pay_by_link.update_product", state: "", status: status, body: body) as Craftgate.ProductResponse)
+                try encoded(client.door.readValue("pay_by_link.update_product", state: "", status: status, body: body) as Craftgate.ProductResponse)
             })
     case "pay_by_link.retrieve_product":
         return TypedOperation(
@@ -414,7 +414,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payByLink.retrieveProduct(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("pay_by_link.retrieve_product", state: "", status: status, body: body) as Craftgate.ProductResponse)
+                try encoded(client.door.readValue("pay_by_link.retrieve_product", state: "", status: status, body: body) as Craftgate.ProductResponse)
             })
     case "pay_by_link.delete_product":
         return TypedOperation(
@@ -422,7 +422,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payByLink.deleteProduct(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("pay_by_link.delete_product", state: "", status: status, body: body) as JSONValue)
+                try encoded(client.door.readValue("pay_by_link.delete_product", state: "", status: status, body: body) as JSONValue)
             })
     case "pay_by_link.search_products":
         return TypedOperation(
@@ -430,7 +430,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payByLink.searchProducts(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("pay_by_link.search_products", state: "", status: status, body: body) as Page<Craftgate.ProductResponse>)
+                try encoded(client.door.readValue("pay_by_link.search_products", state: "", status: status, body: body) as Page<Craftgate.ProductResponse>)
             })
     case "payment.create_payment":
         return TypedOperation(
@@ -438,7 +438,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.createPayment(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.create_payment", state: "", status: status, body: body) as Craftgate.PaymentResponse)
+                try encoded(client.door.readValue("payment.create_payment", state: "", status: status, body: body) as Craftgate.PaymentResponse)
             })
     case "payment.init_3ds_payment":
         return TypedOperation(
@@ -446,7 +446,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.init3DSPayment(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.init_3ds_payment", state: "", status: status, body: body) as Craftgate.InitThreeDSPaymentResponse)
+                try encoded(client.door.readValue("payment.init_3ds_payment", state: "", status: status, body: body) as Craftgate.InitThreeDSPaymentResponse)
             })
     case "payment.complete_3ds_payment":
         return TypedOperation(
@@ -454,7 +454,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.complete3DSPayment(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.complete_3ds_payment", state: "", status: status, body: body) as Craftgate.PaymentResponse)
+                try encoded(client.door.readValue("payment.complete_3ds_payment", state: "", status: status, body: body) as Craftgate.PaymentResponse)
             })
     case "payment.retrieve_payment":
         return TypedOperation(
@@ -462,7 +462,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.retrievePayment(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.retrieve_payment", state: "", status: status, body: body) as Craftgate.PaymentResponse)
+                try encoded(client.door.readValue("payment.retrieve_payment", state: "", status: status, body: body) as Craftgate.PaymentResponse)
             })
     case "payment.post_auth_payment":
         return TypedOperation(
@@ -470,7 +470,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.postAuthPayment(try path[0].argument(), try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.post_auth_payment", state: "", status: status, body: body) as Craftgate.PaymentResponse)
+                try encoded(client.door.readValue("payment.post_auth_payment", state: "", status: status, body: body) as Craftgate.PaymentResponse)
             })
     case "payment.init_checkout_payment":
         return TypedOperation(
@@ -478,7 +478,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.initCheckoutPayment(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.init_checkout_payment", state: "", status: status, body: body) as Craftgate.InitCheckoutPaymentResponse)
+                try encoded(client.door.readValue("payment.init_checkout_payment", state: "", status: status, body: body) as Craftgate.InitCheckoutPaymentResponse)
             })
     case "payment.retrieve_checkout_payment":
         return TypedOperation(
@@ -486,7 +486,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.retrieveCheckoutPayment(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.retrieve_checkout_payment", state: "", status: status, body: body) as Craftgate.PaymentResponse)
+                try encoded(client.door.readValue("payment.retrieve_checkout_payment", state: "", status: status, body: body) as Craftgate.PaymentResponse)
             })
     case "payment.expire_checkout_payment":
         return TypedOperation(
@@ -494,7 +494,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.expireCheckoutPayment(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.expire_checkout_payment", state: "", status: status, body: body) as JSONValue)
+                try encoded(client.door.readValue("payment.expire_checkout_payment", state: "", status: status, body: body) as JSONValue)
             })
     case "payment.init_checkout_card_verify":
         return TypedOperation(
@@ -502,7 +502,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.initCheckoutCardVerify(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.init_checkout_card_verify", state: "", status: status, body: body) as Craftgate.InitCheckoutCardVerifyResponse)
+                try encoded(client.door.readValue("payment.init_checkout_card_verify", state: "", status: status, body: body) as Craftgate.InitCheckoutCardVerifyResponse)
             })
     case "payment.retrieve_checkout_card_verify":
         return TypedOperation(
@@ -510,7 +510,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.retrieveCheckoutCardVerify(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.retrieve_checkout_card_verify", state: "", status: status, body: body) as Craftgate.RetrieveCheckoutCardVerifyResponse)
+                try encoded(client.door.readValue("payment.retrieve_checkout_card_verify", state: "", status: status, body: body) as Craftgate.RetrieveCheckoutCardVerifyResponse)
             })
     case "payment.init_multi_payment":
         return TypedOperation(
@@ -518,7 +518,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.initMultiPayment(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.init_multi_payment", state: "", status: status, body: body) as Craftgate.InitMultiPaymentResponse)
+                try encoded(client.door.readValue("payment.init_multi_payment", state: "", status: status, body: body) as Craftgate.InitMultiPaymentResponse)
             })
     case "payment.retrieve_multi_payment":
         return TypedOperation(
@@ -526,7 +526,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.retrieveMultiPayment(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.retrieve_multi_payment", state: "", status: status, body: body) as Craftgate.MultiPaymentResponse)
+                try encoded(client.door.readValue("payment.retrieve_multi_payment", state: "", status: status, body: body) as Craftgate.MultiPaymentResponse)
             })
     case "payment.init_apm_payment":
         return TypedOperation(
@@ -534,7 +534,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.initApmPayment(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.init_apm_payment", state: "", status: status, body: body) as Craftgate.ApmPaymentInitResponse)
+                try encoded(client.door.readValue("payment.init_apm_payment", state: "", status: status, body: body) as Craftgate.ApmPaymentInitResponse)
             })
     case "payment.complete_apm_payment":
         return TypedOperation(
@@ -542,7 +542,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.completeApmPayment(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.complete_apm_payment", state: "", status: status, body: body) as Craftgate.ApmPaymentCompleteResponse)
+                try encoded(client.door.readValue("payment.complete_apm_payment", state: "", status: status, body: body) as Craftgate.ApmPaymentCompleteResponse)
             })
     case "payment.create_apm_payment":
         return TypedOperation(
@@ -550,7 +550,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.createApmPayment(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.create_apm_payment", state: "", status: status, body: body) as Craftgate.PaymentResponse)
+                try encoded(client.door.readValue("payment.create_apm_payment", state: "", status: status, body: body) as Craftgate.PaymentResponse)
             })
     case "payment.retrieve_active_banks":
         return TypedOperation(
@@ -558,7 +558,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.retrieveActiveBanks(options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.retrieve_active_banks", state: "", status: status, body: body) as Page<Craftgate.InstantTransferBank>)
+                try encoded(client.door.readValue("payment.retrieve_active_banks", state: "", status: status, body: body) as Page<Craftgate.InstantTransferBank>)
             })
     case "payment.create_apple_pay_merchant_session":
         return TypedOperation(
@@ -566,7 +566,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.createApplePayMerchantSession(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.create_apple_pay_merchant_session", state: "", status: status, body: body) as JSONValue)
+                try encoded(client.door.readValue("payment.create_apple_pay_merchant_session", state: "", status: status, body: body) as JSONValue)
             })
     case "payment.init_pos_apm_payment":
         return TypedOperation(
@@ -574,7 +574,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.initPosApmPayment(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.init_pos_apm_payment", state: "", status: status, body: body) as Craftgate.InitPosApmPaymentResponse)
+                try encoded(client.door.readValue("payment.init_pos_apm_payment", state: "", status: status, body: body) as Craftgate.InitPosApmPaymentResponse)
             })
     case "payment.complete_pos_apm_payment":
         return TypedOperation(
@@ -582,7 +582,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.completePosApmPayment(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.complete_pos_apm_payment", state: "", status: status, body: body) as Craftgate.PaymentResponse)
+                try encoded(client.door.readValue("payment.complete_pos_apm_payment", state: "", status: status, body: body) as Craftgate.PaymentResponse)
             })
     case "payment.init_garanti_pay_payment":
         return TypedOperation(
@@ -590,7 +590,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.initGarantiPayPayment(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.init_garanti_pay_payment", state: "", status: status, body: body) as Craftgate.InitGarantiPayPaymentResponse)
+                try encoded(client.door.readValue("payment.init_garanti_pay_payment", state: "", status: status, body: body) as Craftgate.InitGarantiPayPaymentResponse)
             })
     case "payment.retrieve_bnpl_payment_offers":
         return TypedOperation(
@@ -598,7 +598,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.retrieveBnplOffers(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.retrieve_bnpl_payment_offers", state: "", status: status, body: body) as Craftgate.BnplPaymentOfferResponse)
+                try encoded(client.door.readValue("payment.retrieve_bnpl_payment_offers", state: "", status: status, body: body) as Craftgate.BnplPaymentOfferResponse)
             })
     case "payment.bnpl_limit_inquiry_init":
         return TypedOperation(
@@ -606,7 +606,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.bnplLimitInquiryInit(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.bnpl_limit_inquiry_init", state: "", status: status, body: body) as Craftgate.BnplLimitInquiryResponse)
+                try encoded(client.door.readValue("payment.bnpl_limit_inquiry_init", state: "", status: status, body: body) as Craftgate.BnplLimitInquiryResponse)
             })
     case "payment.bnpl_limit_inquiry":
         return TypedOperation(
@@ -614,7 +614,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.bnplLimitInquiry(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.bnpl_limit_inquiry", state: "", status: status, body: body) as Craftgate.BnplLimitInquiryResponse)
+                try encoded(client.door.readValue("payment.bnpl_limit_inquiry", state: "", status: status, body: body) as Craftgate.BnplLimitInquiryResponse)
             })
     case "payment.init_bnpl_payment":
         return TypedOperation(
@@ -622,7 +622,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.initBnplPayment(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.init_bnpl_payment", state: "", status: status, body: body) as Craftgate.InitBnplPaymentResponse)
+                try encoded(client.door.readValue("payment.init_bnpl_payment", state: "", status: status, body: body) as Craftgate.InitBnplPaymentResponse)
             })
     case "payment.approve_bnpl_payment":
         return TypedOperation(
@@ -630,7 +630,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.approveBnplPayment(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.approve_bnpl_payment", state: "", status: status, body: body) as Craftgate.PaymentResponse)
+                try encoded(client.door.readValue("payment.approve_bnpl_payment", state: "", status: status, body: body) as Craftgate.PaymentResponse)
             })
     case "payment.verify_bnpl_payment":
         return TypedOperation(
@@ -638,7 +638,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.verifyBnplPayment(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.verify_bnpl_payment", state: "", status: status, body: body) as Craftgate.BnplPaymentVerifyResponse)
+                try encoded(client.door.readValue("payment.verify_bnpl_payment", state: "", status: status, body: body) as Craftgate.BnplPaymentVerifyResponse)
             })
     case "payment.create_deposit_payment":
         return TypedOperation(
@@ -646,7 +646,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.createDepositPayment(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.create_deposit_payment", state: "", status: status, body: body) as Craftgate.DepositPaymentResponse)
+                try encoded(client.door.readValue("payment.create_deposit_payment", state: "", status: status, body: body) as Craftgate.DepositPaymentResponse)
             })
     case "payment.init_3ds_deposit_payment":
         return TypedOperation(
@@ -654,7 +654,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.init3DSDepositPayment(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.init_3ds_deposit_payment", state: "", status: status, body: body) as Craftgate.InitThreeDSPaymentResponse)
+                try encoded(client.door.readValue("payment.init_3ds_deposit_payment", state: "", status: status, body: body) as Craftgate.InitThreeDSPaymentResponse)
             })
     case "payment.complete_3ds_deposit_payment":
         return TypedOperation(
@@ -662,7 +662,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.complete3DSDepositPayment(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.complete_3ds_deposit_payment", state: "", status: status, body: body) as Craftgate.DepositPaymentResponse)
+                try encoded(client.door.readValue("payment.complete_3ds_deposit_payment", state: "", status: status, body: body) as Craftgate.DepositPaymentResponse)
             })
     case "payment.init_apm_deposit_payment":
         return TypedOperation(
@@ -670,7 +670,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.initApmDepositPayment(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.init_apm_deposit_payment", state: "", status: status, body: body) as Craftgate.ApmDepositPaymentResponse)
+                try encoded(client.door.readValue("payment.init_apm_deposit_payment", state: "", status: status, body: body) as Craftgate.ApmDepositPaymentResponse)
             })
     case "payment.create_fund_transfer_deposit_payment":
         return TypedOperation(
@@ -678,7 +678,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.createFundTransferDepositPayment(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.create_fund_transfer_deposit_payment", state: "", status: status, body: body) as Craftgate.FundTransferDepositPaymentResponse)
+                try encoded(client.door.readValue("payment.create_fund_transfer_deposit_payment", state: "", status: status, body: body) as Craftgate.FundTransferDepositPaymentResponse)
             })
     case "payment.deposit_to_card":
         return TypedOperation(
@@ -686,7 +686,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.depositToCard(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.deposit_to_card", state: "", status: status, body: body) as Craftgate.CreateDepositToCardPaymentResponse)
+                try encoded(client.door.readValue("payment.deposit_to_card", state: "", status: status, body: body) as Craftgate.CreateDepositToCardPaymentResponse)
             })
     case "payment.store_card":
         return TypedOperation(
@@ -694,7 +694,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.storeCard(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.store_card", state: "", status: status, body: body) as Craftgate.StoredCardResponse)
+                try encoded(client.door.readValue("payment.store_card", state: "", status: status, body: body) as Craftgate.StoredCardResponse)
             })
     case "payment.update_card":
         return TypedOperation(
@@ -702,7 +702,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.updateCard(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.update_card", state: "", status: status, body: body) as Craftgate.StoredCardResponse)
+                try encoded(client.door.readValue("payment.update_card", state: "", status: status, body: body) as Craftgate.StoredCardResponse)
             })
     case "payment.delete_stored_card":
         return TypedOperation(
@@ -710,7 +710,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.deleteStoredCard(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.delete_stored_card", state: "", status: status, body: body) as JSONValue)
+                try encoded(client.door.readValue("payment.delete_stored_card", state: "", status: status, body: body) as JSONValue)
             })
     case "payment.search_stored_cards":
         return TypedOperation(
@@ -718,7 +718,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.searchStoredCards(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.search_stored_cards", state: "", status: status, body: body) as Page<Craftgate.StoredCardResponse>)
+                try encoded(client.door.readValue("payment.search_stored_cards", state: "", status: status, body: body) as Page<Craftgate.StoredCardResponse>)
             })
     case "payment.clone_card":
         return TypedOperation(
@@ -726,7 +726,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.cloneCard(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.clone_card", state: "", status: status, body: body) as Craftgate.StoredCardResponse)
+                try encoded(client.door.readValue("payment.clone_card", state: "", status: status, body: body) as Craftgate.StoredCardResponse)
             })
     case "payment.verify_card":
         return TypedOperation(
@@ -734,7 +734,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.verifyCard(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.verify_card", state: "", status: status, body: body) as Craftgate.VerifyCardResponse)
+                try encoded(client.door.readValue("payment.verify_card", state: "", status: status, body: body) as Craftgate.VerifyCardResponse)
             })
     case "payment.retrieve_provider_cards":
         return TypedOperation(
@@ -742,7 +742,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.retrieveProviderCards(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.retrieve_provider_cards", state: "", status: status, body: body) as Page<Craftgate.StoredCardResponse>)
+                try encoded(client.door.readValue("payment.retrieve_provider_cards", state: "", status: status, body: body) as Page<Craftgate.StoredCardResponse>)
             })
     case "payment.retrieve_card_from_ivr":
         return TypedOperation(
@@ -750,7 +750,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.retrieveCardFromIvr(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.retrieve_card_from_ivr", state: "", status: status, body: body) as Craftgate.IVRCardTokenizationResponse)
+                try encoded(client.door.readValue("payment.retrieve_card_from_ivr", state: "", status: status, body: body) as Craftgate.IVRCardTokenizationResponse)
             })
     case "payment.retrieve_loyalties":
         return TypedOperation(
@@ -758,7 +758,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.retrieveLoyalties(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.retrieve_loyalties", state: "", status: status, body: body) as Craftgate.RetrieveLoyaltiesResponse)
+                try encoded(client.door.readValue("payment.retrieve_loyalties", state: "", status: status, body: body) as Craftgate.RetrieveLoyaltiesResponse)
             })
     case "payment.approve_payment_transactions":
         return TypedOperation(
@@ -766,7 +766,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.approvePaymentTransactions(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.approve_payment_transactions", state: "", status: status, body: body) as Page<Craftgate.PaymentTransactionApproval>)
+                try encoded(client.door.readValue("payment.approve_payment_transactions", state: "", status: status, body: body) as Page<Craftgate.PaymentTransactionApproval>)
             })
     case "payment.disapprove_payment_transactions":
         return TypedOperation(
@@ -774,7 +774,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.disapprovePaymentTransactions(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.disapprove_payment_transactions", state: "", status: status, body: body) as Page<Craftgate.PaymentTransactionApproval>)
+                try encoded(client.door.readValue("payment.disapprove_payment_transactions", state: "", status: status, body: body) as Page<Craftgate.PaymentTransactionApproval>)
             })
     case "payment.update_payment_transaction":
         return TypedOperation(
@@ -782,7 +782,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.updatePaymentTransaction(try path[0].argument(), try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.update_payment_transaction", state: "", status: status, body: body) as Craftgate.PaymentTransactionResponse)
+                try encoded(client.door.readValue("payment.update_payment_transaction", state: "", status: status, body: body) as Craftgate.PaymentTransactionResponse)
             })
     case "payment.refund_payment":
         return TypedOperation(
@@ -790,7 +790,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.refundPayment(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.refund_payment", state: "", status: status, body: body) as Craftgate.PaymentRefundResponse)
+                try encoded(client.door.readValue("payment.refund_payment", state: "", status: status, body: body) as Craftgate.PaymentRefundResponse)
             })
     case "payment.refund_payment_transaction":
         return TypedOperation(
@@ -798,7 +798,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.refundPaymentTransaction(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.refund_payment_transaction", state: "", status: status, body: body) as Craftgate.PaymentTransactionRefundResponse)
+                try encoded(client.door.readValue("payment.refund_payment_transaction", state: "", status: status, body: body) as Craftgate.PaymentTransactionRefundResponse)
             })
     case "payment.retrieve_payment_refund":
         return TypedOperation(
@@ -806,7 +806,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.retrievePaymentRefund(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.retrieve_payment_refund", state: "", status: status, body: body) as Craftgate.PaymentRefundResponse)
+                try encoded(client.door.readValue("payment.retrieve_payment_refund", state: "", status: status, body: body) as Craftgate.PaymentRefundResponse)
             })
     case "payment.retrieve_payment_transaction_refund":
         return TypedOperation(
@@ -814,7 +814,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.retrievePaymentTransactionRefund(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.retrieve_payment_transaction_refund", state: "", status: status, body: body) as Craftgate.PaymentTransactionRefundResponse)
+                try encoded(client.door.readValue("payment.retrieve_payment_transaction_refund", state: "", status: status, body: body) as Craftgate.PaymentTransactionRefundResponse)
             })
     case "payment.refund_payment_mark_as_refunded":
         return TypedOperation(
@@ -822,7 +822,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.refundPaymentMarkAsRefunded(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.refund_payment_mark_as_refunded", state: "", status: status, body: body) as Page<Craftgate.PaymentTransactionRefundResponse>)
+                try encoded(client.door.readValue("payment.refund_payment_mark_as_refunded", state: "", status: status, body: body) as Page<Craftgate.PaymentTransactionRefundResponse>)
             })
     case "payment.refund_payment_transaction_mark_as_refunded":
         return TypedOperation(
@@ -830,7 +830,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.refundPaymentTransactionMarkAsRefunded(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.refund_payment_transaction_mark_as_refunded", state: "", status: status, body: body) as Craftgate.PaymentTransactionRefundResponse)
+                try encoded(client.door.readValue("payment.refund_payment_transaction_mark_as_refunded", state: "", status: status, body: body) as Craftgate.PaymentTransactionRefundResponse)
             })
     case "payment.refund_waiting_payment":
         return TypedOperation(
@@ -838,7 +838,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.refundWaitingPayment(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.refund_waiting_payment", state: "", status: status, body: body) as Craftgate.RefundWaitingPaymentResponse)
+                try encoded(client.door.readValue("payment.refund_waiting_payment", state: "", status: status, body: body) as Craftgate.RefundWaitingPaymentResponse)
             })
     case "payment_reporting.search_payments":
         return TypedOperation(
@@ -846,7 +846,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.paymentReporting.searchPayments(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment_reporting.search_payments", state: "", status: status, body: body) as Page<Craftgate.ReportingPaymentResponse>)
+                try encoded(client.door.readValue("payment_reporting.search_payments", state: "", status: status, body: body) as Page<Craftgate.ReportingPaymentResponse>)
             })
     case "payment_reporting.retrieve_payment":
         return TypedOperation(
@@ -854,7 +854,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.paymentReporting.retrievePayment(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment_reporting.retrieve_payment", state: "", status: status, body: body) as Craftgate.ReportingPaymentResponse)
+                try encoded(client.door.readValue("payment_reporting.retrieve_payment", state: "", status: status, body: body) as Craftgate.ReportingPaymentResponse)
             })
     case "payment_reporting.retrieve_payment_transactions":
         return TypedOperation(
@@ -862,7 +862,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.paymentReporting.retrievePaymentTransactions(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment_reporting.retrieve_payment_transactions", state: "", status: status, body: body) as Page<Craftgate.ReportingPaymentTransaction>)
+                try encoded(client.door.readValue("payment_reporting.retrieve_payment_transactions", state: "", status: status, body: body) as Page<Craftgate.ReportingPaymentTransaction>)
             })
     case "payment_reporting.retrieve_payment_refunds":
         return TypedOperation(
@@ -870,7 +870,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.paymentReporting.retrievePaymentRefunds(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment_reporting.retrieve_payment_refunds", state: "", status: status, body: body) as Page<Craftgate.ReportingPaymentRefundResponse>)
+                try encoded(client.door.readValue("payment_reporting.retrieve_payment_refunds", state: "", status: status, body: body) as Page<Craftgate.ReportingPaymentRefundResponse>)
             })
     case "payment_reporting.retrieve_payment_transaction_refunds":
         return TypedOperation(
@@ -878,7 +878,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.paymentReporting.retrievePaymentTransactionRefunds(try path[0].argument(), try path[1].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment_reporting.retrieve_payment_transaction_refunds", state: "", status: status, body: body) as Page<Craftgate.ReportingPaymentTransactionRefundResponse>)
+                try encoded(client.door.readValue("payment_reporting.retrieve_payment_transaction_refunds", state: "", status: status, body: body) as Page<Craftgate.ReportingPaymentTransactionRefundResponse>)
             })
     case "payment_reporting.search_payment_refunds":
         return TypedOperation(
@@ -886,7 +886,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.paymentReporting.searchPaymentRefunds(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment_reporting.search_payment_refunds", state: "", status: status, body: body) as Page<Craftgate.ReportingPaymentRefundResponse>)
+                try encoded(client.door.readValue("payment_reporting.search_payment_refunds", state: "", status: status, body: body) as Page<Craftgate.ReportingPaymentRefundResponse>)
             })
     case "payment_reporting.search_payment_transaction_refunds":
         return TypedOperation(
@@ -894,7 +894,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.paymentReporting.searchPaymentTransactionRefunds(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment_reporting.search_payment_transaction_refunds", state: "", status: status, body: body) as Page<Craftgate.ReportingPaymentTransactionRefundResponse>)
+                try encoded(client.door.readValue("payment_reporting.search_payment_transaction_refunds", state: "", status: status, body: body) as Page<Craftgate.ReportingPaymentTransactionRefundResponse>)
             })
     case "payment_token.create_payment_token":
         return TypedOperation(
@@ -902,7 +902,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.paymentToken.createPaymentToken(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment_token.create_payment_token", state: "", status: status, body: body) as Craftgate.PaymentTokenResponse)
+                try encoded(client.door.readValue("payment_token.create_payment_token", state: "", status: status, body: body) as Craftgate.PaymentTokenResponse)
             })
     case "payment_token.delete_payment_token":
         return TypedOperation(
@@ -910,7 +910,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.paymentToken.deletePaymentToken(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment_token.delete_payment_token", state: "", status: status, body: body) as JSONValue)
+                try encoded(client.door.readValue("payment_token.delete_payment_token", state: "", status: status, body: body) as JSONValue)
             })
     case "settlement.create_instant_wallet_settlement":
         return TypedOperation(
@@ -918,7 +918,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.settlement.createInstantWalletSettlement(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("settlement.create_instant_wallet_settlement", state: "", status: status, body: body) as Craftgate.SettlementResponse)
+                try encoded(client.door.readValue("settlement.create_instant_wallet_settlement", state: "", status: status, body: body) as Craftgate.SettlementResponse)
             })
     case "settlement.create_payout_account":
         return TypedOperation(
@@ -926,7 +926,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.settlement.createPayoutAccount(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("settlement.create_payout_account", state: "", status: status, body: body) as Craftgate.PayoutAccountResponse)
+                try encoded(client.door.readValue("settlement.create_payout_account", state: "", status: status, body: body) as Craftgate.PayoutAccountResponse)
             })
     case "settlement.update_payout_account":
         return TypedOperation(
@@ -934,7 +934,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.settlement.updatePayoutAccount(try path[0].argument(), try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("settlement.update_payout_account", state: "", status: status, body: body) as JSONValue)
+                try encoded(client.door.readValue("settlement.update_payout_account", state: "", status: status, body: body) as JSONValue)
             })
     case "settlement.delete_payout_account":
         return TypedOperation(
@@ -942,7 +942,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.settlement.deletePayoutAccount(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("settlement.delete_payout_account", state: "", status: status, body: body) as JSONValue)
+                try encoded(client.door.readValue("settlement.delete_payout_account", state: "", status: status, body: body) as JSONValue)
             })
     case "settlement.search_payout_account":
         return TypedOperation(
@@ -950,7 +950,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.settlement.searchPayoutAccount(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("settlement.search_payout_account", state: "", status: status, body: body) as Page<Craftgate.PayoutAccountResponse>)
+                try encoded(client.door.readValue("settlement.search_payout_account", state: "", status: status, body: body) as Page<Craftgate.PayoutAccountResponse>)
             })
     case "settlement_reporting.search_payout_completed_transactions":
         return TypedOperation(
@@ -958,7 +958,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.settlementReporting.searchPayoutCompletedTransactions(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("settlement_reporting.search_payout_completed_transactions", state: "", status: status, body: body) as Page<Craftgate.PayoutCompletedTransaction>)
+                try encoded(client.door.readValue("settlement_reporting.search_payout_completed_transactions", state: "", status: status, body: body) as Page<Craftgate.PayoutCompletedTransaction>)
             })
     case "settlement_reporting.search_bounced_payout_transactions":
         return TypedOperation(
@@ -966,7 +966,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.settlementReporting.searchBouncedPayoutTransactions(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("settlement_reporting.search_bounced_payout_transactions", state: "", status: status, body: body) as Page<Craftgate.PayoutBouncedTransaction>)
+                try encoded(client.door.readValue("settlement_reporting.search_bounced_payout_transactions", state: "", status: status, body: body) as Page<Craftgate.PayoutBouncedTransaction>)
             })
     case "settlement_reporting.retrieve_payout_details":
         return TypedOperation(
@@ -974,7 +974,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.settlementReporting.retrievePayoutDetails(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("settlement_reporting.retrieve_payout_details", state: "", status: status, body: body) as Craftgate.PayoutDetailResponse)
+                try encoded(client.door.readValue("settlement_reporting.retrieve_payout_details", state: "", status: status, body: body) as Craftgate.PayoutDetailResponse)
             })
     case "settlement_reporting.search_payout_rows":
         return TypedOperation(
@@ -982,7 +982,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.settlementReporting.searchPayoutRow(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("settlement_reporting.search_payout_rows", state: "", status: status, body: body) as Page<Craftgate.PayoutRow>)
+                try encoded(client.door.readValue("settlement_reporting.search_payout_rows", state: "", status: status, body: body) as Page<Craftgate.PayoutRow>)
             })
     case "wallet.create_wallet":
         return TypedOperation(
@@ -990,7 +990,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.wallet.createMemberWallet(try path[0].argument(), try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("wallet.create_wallet", state: "", status: status, body: body) as Craftgate.WalletResponse)
+                try encoded(client.door.readValue("wallet.create_wallet", state: "", status: status, body: body) as Craftgate.WalletResponse)
             })
     case "wallet.update_wallet":
         return TypedOperation(
@@ -998,7 +998,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.wallet.updateMemberWallet(try path[0].argument(), try path[1].argument(), try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("wallet.update_wallet", state: "", status: status, body: body) as Craftgate.WalletResponse)
+                try encoded(client.door.readValue("wallet.update_wallet", state: "", status: status, body: body) as Craftgate.WalletResponse)
             })
     case "wallet.retrieve_member_wallet":
         return TypedOperation(
@@ -1006,7 +1006,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.wallet.retrieveMemberWallet(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("wallet.retrieve_member_wallet", state: "", status: status, body: body) as Craftgate.WalletResponse)
+                try encoded(client.door.readValue("wallet.retrieve_member_wallet", state: "", status: status, body: body) as Craftgate.WalletResponse)
             })
     case "wallet.retrieve_merchant_member_wallet":
         return TypedOperation(
@@ -1014,7 +1014,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.wallet.retrieveMerchantMemberWallet(options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("wallet.retrieve_merchant_member_wallet", state: "", status: status, body: body) as Craftgate.WalletResponse)
+                try encoded(client.door.readValue("wallet.retrieve_merchant_member_wallet", state: "", status: status, body: body) as Craftgate.WalletResponse)
             })
     case "wallet.reset_merchant_member_wallet_balance":
         return TypedOperation(
@@ -1022,7 +1022,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.wallet.resetMerchantMemberWalletBalance(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("wallet.reset_merchant_member_wallet_balance", state: "", status: status, body: body) as Craftgate.WalletResponse)
+                try encoded(client.door.readValue("wallet.reset_merchant_member_wallet_balance", state: "", status: status, body: body) as Craftgate.WalletResponse)
             })
     case "wallet.search_wallet_transactions":
         return TypedOperation(
@@ -1030,7 +1030,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.wallet.searchWalletTransactions(try path[0].argument(), try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("wallet.search_wallet_transactions", state: "", status: status, body: body) as Page<Craftgate.WalletTransactionResponse>)
+                try encoded(client.door.readValue("wallet.search_wallet_transactions", state: "", status: status, body: body) as Page<Craftgate.WalletTransactionResponse>)
             })
     case "wallet.retrieve_refundable_amount_of_wallet_transaction":
         return TypedOperation(
@@ -1038,7 +1038,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.wallet.retrieveRefundableAmountOfWalletTransaction(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("wallet.retrieve_refundable_amount_of_wallet_transaction", state: "", status: status, body: body) as Craftgate.WalletTransactionRefundableAmountResponse)
+                try encoded(client.door.readValue("wallet.retrieve_refundable_amount_of_wallet_transaction", state: "", status: status, body: body) as Craftgate.WalletTransactionRefundableAmountResponse)
             })
     case "wallet.refund_wallet_transaction":
         return TypedOperation(
@@ -1046,7 +1046,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.wallet.refundWalletTransaction(try path[0].argument(), try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("wallet.refund_wallet_transaction", state: "", status: status, body: body) as Craftgate.RefundWalletTransactionResponse)
+                try encoded(client.door.readValue("wallet.refund_wallet_transaction", state: "", status: status, body: body) as Craftgate.RefundWalletTransactionResponse)
             })
     case "wallet.retrieve_refund_wallet_transactions":
         return TypedOperation(
@@ -1054,7 +1054,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.wallet.retrieveRefundWalletTransactions(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("wallet.retrieve_refund_wallet_transactions", state: "", status: status, body: body) as Page<Craftgate.RefundWalletTransactionResponse>)
+                try encoded(client.door.readValue("wallet.retrieve_refund_wallet_transactions", state: "", status: status, body: body) as Page<Craftgate.RefundWalletTransactionResponse>)
             })
     case "wallet.send_remittance":
         return TypedOperation(
@@ -1062,7 +1062,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.wallet.sendRemittance(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("wallet.send_remittance", state: "", status: status, body: body) as Craftgate.RemittanceResponse)
+                try encoded(client.door.readValue("wallet.send_remittance", state: "", status: status, body: body) as Craftgate.RemittanceResponse)
             })
     case "wallet.receive_remittance":
         return TypedOperation(
@@ -1070,7 +1070,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.wallet.receiveRemittance(try decoded(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("wallet.receive_remittance", state: "", status: status, body: body) as Craftgate.RemittanceResponse)
+                try encoded(client.door.readValue("wallet.receive_remittance", state: "", status: status, body: body) as Craftgate.RemittanceResponse)
             })
     case "wallet.retrieve_remittance":
         return TypedOperation(
@@ -1078,7 +1078,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.wallet.retrieveRemittance(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("wallet.retrieve_remittance", state: "", status: status, body: body) as Craftgate.RemittanceResponse)
+                try encoded(client.door.readValue("wallet.retrieve_remittance", state: "", status: status, body: body) as Craftgate.RemittanceResponse)
             })
     case "wallet.create_withdraw":
         return TypedOperation(
@@ -1086,7 +1086,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.wallet.createWithdraw(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("wallet.create_withdraw", state: "", status: status, body: body) as Craftgate.WithdrawResponse)
+                try encoded(client.door.readValue("wallet.create_withdraw", state: "", status: status, body: body) as Craftgate.WithdrawResponse)
             })
     case "wallet.cancel_withdraw":
         return TypedOperation(
@@ -1094,7 +1094,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.wallet.cancelWithdraw(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("wallet.cancel_withdraw", state: "", status: status, body: body) as Craftgate.WithdrawResponse)
+                try encoded(client.door.readValue("wallet.cancel_withdraw", state: "", status: status, body: body) as Craftgate.WithdrawResponse)
             })
     case "wallet.retrieve_withdraw":
         return TypedOperation(
@@ -1102,7 +1102,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.wallet.retrieveWithdraw(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("wallet.retrieve_withdraw", state: "", status: status, body: body) as Craftgate.WithdrawResponse)
+                try encoded(client.door.readValue("wallet.retrieve_withdraw", state: "", status: status, body: body) as Craftgate.WithdrawResponse)
             })
     case "wallet.search_withdraws":
         return TypedOperation(
@@ -1110,7 +1110,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.wallet.searchWithdraws(try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("wallet.search_withdraws", state: "", status: status, body: body) as Page<Craftgate.WithdrawResponse>)
+                try encoded(client.door.readValue("wallet.search_withdraws", state: "", status: status, body: body) as Page<Craftgate.WithdrawResponse>)
             })
     default: return nil
     }

@@ -8,7 +8,7 @@ import imza.CallOptions
 import imza.DateSerializer
 import imza.DateTimeSerializer
 import imza.DecimalSerializer
-import imza.Bridge
+import imza.Door
 import imza.Page
 import imza.Reader
 import imza.path
@@ -18,75 +18,75 @@ import kotlinx.serialization.builtins.serializer
 import kotlinx.serialization.json.JsonElement
 
 /** Craftgate's groups of operations. */
-public abstract class CraftgateOperations internal constructor(internal val bridge: Bridge) {
+public abstract class CraftgateOperations internal constructor(internal val door: Door) {
     /** Bank account tracking. */
-    public val bankAccountTracking: BankAccountTrackingOperations = BankAccountTrackingOperations(bridge)
+    public val bankAccountTracking: BankAccountTrackingOperations = BankAccountTrackingOperations(door)
 
     /** Bkm express. */
-    public val bkmExpress: BkmExpressOperations = BkmExpressOperations(bridge)
+    public val bkmExpress: BkmExpressOperations = BkmExpressOperations(door)
 
     /** File reporting. */
-    public val fileReporting: FileReportingOperations = FileReportingOperations(bridge)
+    public val fileReporting: FileReportingOperations = FileReportingOperations(door)
 
     /** Fraud. */
-    public val fraud: FraudOperations = FraudOperations(bridge)
+    public val fraud: FraudOperations = FraudOperations(door)
 
     /** Installment. */
-    public val installment: InstallmentOperations = InstallmentOperations(bridge)
+    public val installment: InstallmentOperations = InstallmentOperations(door)
 
     /** Juzdan. */
-    public val juzdan: JuzdanOperations = JuzdanOperations(bridge)
+    public val juzdan: JuzdanOperations = JuzdanOperations(door)
 
     /** Masterpass. */
-    public val masterpass: MasterpassOperations = MasterpassOperations(bridge)
+    public val masterpass: MasterpassOperations = MasterpassOperations(door)
 
     /** Meal voucher card tokenization. */
-    public val mealVoucherCardTokenization: MealVoucherCardTokenizationOperations = MealVoucherCardTokenizationOperations(bridge)
+    public val mealVoucherCardTokenization: MealVoucherCardTokenizationOperations = MealVoucherCardTokenizationOperations(door)
 
     /** Merchant. */
-    public val merchant: MerchantOperations = MerchantOperations(bridge)
+    public val merchant: MerchantOperations = MerchantOperations(door)
 
     /** Merchant apm. */
-    public val merchantApm: MerchantApmOperations = MerchantApmOperations(bridge)
+    public val merchantApm: MerchantApmOperations = MerchantApmOperations(door)
 
     /** Onboarding. */
-    public val onboarding: OnboardingOperations = OnboardingOperations(bridge)
+    public val onboarding: OnboardingOperations = OnboardingOperations(door)
 
     /** Pay by link. */
-    public val payByLink: PayByLinkOperations = PayByLinkOperations(bridge)
+    public val payByLink: PayByLinkOperations = PayByLinkOperations(door)
 
     /** Payment. */
-    public val payment: PaymentOperations = PaymentOperations(bridge)
+    public val payment: PaymentOperations = PaymentOperations(door)
 
     /** Payment reporting. */
-    public val paymentReporting: PaymentReportingOperations = PaymentReportingOperations(bridge)
+    public val paymentReporting: PaymentReportingOperations = PaymentReportingOperations(door)
 
     /** Payment token. */
-    public val paymentToken: PaymentTokenOperations = PaymentTokenOperations(bridge)
+    public val paymentToken: PaymentTokenOperations = PaymentTokenOperations(door)
 
     /** Settlement. */
-    public val settlement: SettlementOperations = SettlementOperations(bridge)
+    public val settlement: SettlementOperations = SettlementOperations(door)
 
     /** Settlement reporting. */
-    public val settlementReporting: SettlementReportingOperations = SettlementReportingOperations(bridge)
+    public val settlementReporting: SettlementReportingOperations = SettlementReportingOperations(door)
 
     /** Wallet. */
-    public val wallet: WalletOperations = WalletOperations(bridge)
+    public val wallet: WalletOperations = WalletOperations(door)
 
 }
 
 /** Bank account tracking. */
-public class BankAccountTrackingOperations internal constructor(private val bridge: Bridge) {
+public class BankAccountTrackingOperations internal constructor(private val door: Door) {
     /**
      * Searches movements on the tracked accounts.
      * `GET /bank-account-tracking/v1/merchant-bank-account-trackings/records`
      */
     @JvmOverloads
     public fun searchRecords(request: SearchBankAccountTrackingRecordsRequest = SearchBankAccountTrackingRecordsRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<BankAccountTrackingRecordResponse>> =
-        bridge.build(
+        door.build(
             "bank_account_tracking.search_records",
             path(),
-bridge.text(SearchBankAccountTrackingRecordsRequest.serializer(), request),
+door.text(SearchBankAccountTrackingRecordsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(BankAccountTrackingRecordResponse.serializer())),
         )
@@ -97,7 +97,7 @@ bridge.text(SearchBankAccountTrackingRecordsRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveRecord(recordId: Long, options: CallOptions = CallOptions.DEFAULT): Call<BankAccountTrackingRecordResponse> =
-        bridge.build(
+        door.build(
             "bank_account_tracking.retrieve_record",
             path(recordId),
 null,
@@ -108,17 +108,17 @@ null,
 }
 
 /** Bkm express. */
-public class BkmExpressOperations internal constructor(private val bridge: Bridge) {
+public class BkmExpressOperations internal constructor(private val door: Door) {
     /**
      * Starts a payment with BKM Express.
      * `POST /payment/v1/bkm-express/init`
      */
     @JvmOverloads
     public fun init(request: InitBkmExpressRequest, options: CallOptions = CallOptions.DEFAULT): Call<InitBkmExpressResponse> =
-        bridge.build(
+        door.build(
             "bkm_express.init",
             path(),
-bridge.text(InitBkmExpressRequest.serializer(), request),
+door.text(InitBkmExpressRequest.serializer(), request),
             options,
             Reader.value(InitBkmExpressResponse.serializer()),
         )
@@ -129,10 +129,10 @@ bridge.text(InitBkmExpressRequest.serializer(), request),
      */
     @JvmOverloads
     public fun complete(request: CompleteBkmExpressRequest, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
-        bridge.build(
+        door.build(
             "bkm_express.complete",
             path(),
-bridge.text(CompleteBkmExpressRequest.serializer(), request),
+door.text(CompleteBkmExpressRequest.serializer(), request),
             options,
             Reader.value(PaymentResponse.serializer()),
         )
@@ -143,7 +143,7 @@ bridge.text(CompleteBkmExpressRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrievePayment(ticketId: String, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
-        bridge.build(
+        door.build(
             "bkm_express.retrieve_payment",
             path(ticketId),
 null,
@@ -157,7 +157,7 @@ null,
      */
     @JvmOverloads
     public fun retrievePaymentByToken(token: String, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
-        bridge.build(
+        door.build(
             "bkm_express.retrieve_payment_by_token",
             path(token),
 null,
@@ -168,17 +168,17 @@ null,
 }
 
 /** File reporting. */
-public class FileReportingOperations internal constructor(private val bridge: Bridge) {
+public class FileReportingOperations internal constructor(private val door: Door) {
     /**
      * Downloads the items of one day.
      * `GET /file-reporting/v1/transaction-reports`
      */
     @JvmOverloads
     public fun retrieveDailyTransactionReport(request: RetrieveDailyTransactionReportRequest, options: CallOptions = CallOptions.DEFAULT): Call<ByteArray> =
-        bridge.build(
+        door.build(
             "file_reporting.retrieve_daily_transaction_report",
             path(),
-bridge.text(RetrieveDailyTransactionReportRequest.serializer(), request),
+door.text(RetrieveDailyTransactionReportRequest.serializer(), request),
             options,
             Reader.file(),
         )
@@ -189,10 +189,10 @@ bridge.text(RetrieveDailyTransactionReportRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveDailyPaymentReport(request: RetrieveDailyPaymentReportRequest, options: CallOptions = CallOptions.DEFAULT): Call<ByteArray> =
-        bridge.build(
+        door.build(
             "file_reporting.retrieve_daily_payment_report",
             path(),
-bridge.text(RetrieveDailyPaymentReportRequest.serializer(), request),
+door.text(RetrieveDailyPaymentReportRequest.serializer(), request),
             options,
             Reader.file(),
         )
@@ -203,10 +203,10 @@ bridge.text(RetrieveDailyPaymentReportRequest.serializer(), request),
      */
     @JvmOverloads
     public fun createReport(request: CreateReportRequest = CreateReportRequest(), options: CallOptions = CallOptions.DEFAULT): Call<ReportDemandResponse> =
-        bridge.build(
+        door.build(
             "file_reporting.create_report",
             path(),
-bridge.text(CreateReportRequest.serializer(), request),
+door.text(CreateReportRequest.serializer(), request),
             options,
             Reader.value(ReportDemandResponse.serializer()),
         )
@@ -217,10 +217,10 @@ bridge.text(CreateReportRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveReport(reportId: Long, request: RetrieveReportRequest = RetrieveReportRequest(), options: CallOptions = CallOptions.DEFAULT): Call<ByteArray> =
-        bridge.build(
+        door.build(
             "file_reporting.retrieve_report",
             path(reportId),
-bridge.text(RetrieveReportRequest.serializer(), request),
+door.text(RetrieveReportRequest.serializer(), request),
             options,
             Reader.file(),
         )
@@ -228,17 +228,17 @@ bridge.text(RetrieveReportRequest.serializer(), request),
 }
 
 /** Fraud. */
-public class FraudOperations internal constructor(private val bridge: Bridge) {
+public class FraudOperations internal constructor(private val door: Door) {
     /**
      * Searches the fraud checks of payments.
      * `GET /fraud/v1/fraud-checks`
      */
     @JvmOverloads
     public fun searchFraudChecks(request: SearchFraudChecksRequest = SearchFraudChecksRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<FraudCheck>> =
-        bridge.build(
+        door.build(
             "fraud.search_fraud_checks",
             path(),
-bridge.text(SearchFraudChecksRequest.serializer(), request),
+door.text(SearchFraudChecksRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(FraudCheck.serializer())),
         )
@@ -249,10 +249,10 @@ bridge.text(SearchFraudChecksRequest.serializer(), request),
      */
     @JvmOverloads
     public fun updateFraudCheckStatus(fraudCheckId: Long, request: UpdateFraudCheckRequest, options: CallOptions = CallOptions.DEFAULT): Call<Unit> =
-        bridge.build(
+        door.build(
             "fraud.update_fraud_check_status",
             path(fraudCheckId),
-bridge.text(UpdateFraudCheckRequest.serializer(), request),
+door.text(UpdateFraudCheckRequest.serializer(), request),
             options,
             Reader.nothing(),
         )
@@ -263,10 +263,10 @@ bridge.text(UpdateFraudCheckRequest.serializer(), request),
      */
     @JvmOverloads
     public fun searchFraudRules(request: SearchFraudRuleRequest = SearchFraudRuleRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<FraudRuleResponse>> =
-        bridge.build(
+        door.build(
             "fraud.search_fraud_rules",
             path(),
-bridge.text(SearchFraudRuleRequest.serializer(), request),
+door.text(SearchFraudRuleRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(FraudRuleResponse.serializer())),
         )
@@ -277,7 +277,7 @@ bridge.text(SearchFraudRuleRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveAllValueLists(options: CallOptions = CallOptions.DEFAULT): Call<Page<FraudValueListResponse>> =
-        bridge.build(
+        door.build(
             "fraud.retrieve_all_value_lists",
             path(),
 null,
@@ -291,7 +291,7 @@ null,
      */
     @JvmOverloads
     public fun retrieveValueList(listName: String, options: CallOptions = CallOptions.DEFAULT): Call<FraudValueListResponse> =
-        bridge.build(
+        door.build(
             "fraud.retrieve_value_list",
             path(listName),
 null,
@@ -305,10 +305,10 @@ null,
      */
     @JvmOverloads
     public fun createValueList(request: FraudValueListRequest, options: CallOptions = CallOptions.DEFAULT): Call<Unit> =
-        bridge.build(
+        door.build(
             "fraud.create_value_list",
             path(),
-bridge.text(FraudValueListRequest.serializer(), request),
+door.text(FraudValueListRequest.serializer(), request),
             options,
             Reader.nothing(),
         )
@@ -320,10 +320,10 @@ bridge.text(FraudValueListRequest.serializer(), request),
      */
     @JvmOverloads
     public fun addValueToValueList(request: FraudValueListRequest, options: CallOptions = CallOptions.DEFAULT): Call<Unit> =
-        bridge.build(
+        door.build(
             "fraud.add_value_to_value_list",
             path(),
-bridge.text(FraudValueListRequest.serializer(), request),
+door.text(FraudValueListRequest.serializer(), request),
             options,
             Reader.nothing(),
         )
@@ -334,10 +334,10 @@ bridge.text(FraudValueListRequest.serializer(), request),
      */
     @JvmOverloads
     public fun addCardFingerprint(listName: String, request: AddCardFingerprintFraudValueListRequest = AddCardFingerprintFraudValueListRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Unit> =
-        bridge.build(
+        door.build(
             "fraud.add_card_fingerprint",
             path(listName),
-bridge.text(AddCardFingerprintFraudValueListRequest.serializer(), request),
+door.text(AddCardFingerprintFraudValueListRequest.serializer(), request),
             options,
             Reader.nothing(),
         )
@@ -348,7 +348,7 @@ bridge.text(AddCardFingerprintFraudValueListRequest.serializer(), request),
      */
     @JvmOverloads
     public fun removeValueFromValueList(listName: String, valueId: String, options: CallOptions = CallOptions.DEFAULT): Call<Unit> =
-        bridge.build(
+        door.build(
             "fraud.remove_value_from_value_list",
             path(listName, valueId),
 null,
@@ -362,7 +362,7 @@ null,
      */
     @JvmOverloads
     public fun deleteValueList(listName: String, options: CallOptions = CallOptions.DEFAULT): Call<Unit> =
-        bridge.build(
+        door.build(
             "fraud.delete_value_list",
             path(listName),
 null,
@@ -373,14 +373,14 @@ null,
 }
 
 /** Installment. */
-public class InstallmentOperations internal constructor(private val bridge: Bridge) {
+public class InstallmentOperations internal constructor(private val door: Door) {
     /**
      * Looks up the first digits of a card.
      * `GET /installment/v1/bins/{bin_number}`
      */
     @JvmOverloads
     public fun retrieveBinNumber(binNumber: String, options: CallOptions = CallOptions.DEFAULT): Call<BinNumberResponse> =
-        bridge.build(
+        door.build(
             "installment.retrieve_bin_number",
             path(binNumber),
 null,
@@ -394,10 +394,10 @@ null,
      */
     @JvmOverloads
     public fun searchInstallments(request: SearchInstallmentsRequest, options: CallOptions = CallOptions.DEFAULT): Call<Page<Installment>> =
-        bridge.build(
+        door.build(
             "installment.search_installments",
             path(),
-bridge.text(SearchInstallmentsRequest.serializer(), request),
+door.text(SearchInstallmentsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(Installment.serializer())),
         )
@@ -405,17 +405,17 @@ bridge.text(SearchInstallmentsRequest.serializer(), request),
 }
 
 /** Juzdan. */
-public class JuzdanOperations internal constructor(private val bridge: Bridge) {
+public class JuzdanOperations internal constructor(private val door: Door) {
     /**
      * Starts a payment with Jüzdan.
      * `POST /payment/v1/juzdan-payments/init`
      */
     @JvmOverloads
     public fun initJuzdanPayment(request: InitJuzdanPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<InitJuzdanPaymentResponse> =
-        bridge.build(
+        door.build(
             "juzdan.init",
             path(),
-bridge.text(InitJuzdanPaymentRequest.serializer(), request),
+door.text(InitJuzdanPaymentRequest.serializer(), request),
             options,
             Reader.value(InitJuzdanPaymentResponse.serializer()),
         )
@@ -426,7 +426,7 @@ bridge.text(InitJuzdanPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveJuzdanPayment(referenceId: String, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
-        bridge.build(
+        door.build(
             "juzdan.retrieve",
             path(referenceId),
 null,
@@ -437,17 +437,17 @@ null,
 }
 
 /** Masterpass. */
-public class MasterpassOperations internal constructor(private val bridge: Bridge) {
+public class MasterpassOperations internal constructor(private val door: Door) {
     /**
      * Asks whether a phone number is known to Masterpass; it changes nothing.
      * `POST /payment/v1/masterpass-payments/check-user`
      */
     @JvmOverloads
     public fun checkMasterpassUser(request: CheckMasterpassUserRequest = CheckMasterpassUserRequest(), options: CallOptions = CallOptions.DEFAULT): Call<CheckMasterpassUserResponse> =
-        bridge.build(
+        door.build(
             "masterpass.check_masterpass_user",
             path(),
-bridge.text(CheckMasterpassUserRequest.serializer(), request),
+door.text(CheckMasterpassUserRequest.serializer(), request),
             options,
             Reader.value(CheckMasterpassUserResponse.serializer()),
         )
@@ -458,10 +458,10 @@ bridge.text(CheckMasterpassUserRequest.serializer(), request),
      */
     @JvmOverloads
     public fun generateMasterpassPaymentToken(request: MasterpassPaymentTokenGenerateRequest, options: CallOptions = CallOptions.DEFAULT): Call<MasterpassPaymentTokenGenerateResponse> =
-        bridge.build(
+        door.build(
             "masterpass.generate_masterpass_payment_token",
             path(),
-bridge.text(MasterpassPaymentTokenGenerateRequest.serializer(), request),
+door.text(MasterpassPaymentTokenGenerateRequest.serializer(), request),
             options,
             Reader.value(MasterpassPaymentTokenGenerateResponse.serializer()),
         )
@@ -472,10 +472,10 @@ bridge.text(MasterpassPaymentTokenGenerateRequest.serializer(), request),
      */
     @JvmOverloads
     public fun completeMasterpassPayment(request: MasterpassPaymentCompleteRequest, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
-        bridge.build(
+        door.build(
             "masterpass.complete_masterpass_payment",
             path(),
-bridge.text(MasterpassPaymentCompleteRequest.serializer(), request),
+door.text(MasterpassPaymentCompleteRequest.serializer(), request),
             options,
             Reader.value(PaymentResponse.serializer()),
         )
@@ -486,10 +486,10 @@ bridge.text(MasterpassPaymentCompleteRequest.serializer(), request),
      */
     @JvmOverloads
     public fun init3DSMasterpassPayment(request: MasterpassPaymentThreeDSInitRequest, options: CallOptions = CallOptions.DEFAULT): Call<MasterpassPaymentThreeDSInitResponse> =
-        bridge.build(
+        door.build(
             "masterpass.init_3ds_masterpass_payment",
             path(),
-bridge.text(MasterpassPaymentThreeDSInitRequest.serializer(), request),
+door.text(MasterpassPaymentThreeDSInitRequest.serializer(), request),
             options,
             Reader.value(MasterpassPaymentThreeDSInitResponse.serializer()),
         )
@@ -500,10 +500,10 @@ bridge.text(MasterpassPaymentThreeDSInitRequest.serializer(), request),
      */
     @JvmOverloads
     public fun complete3DSMasterpassPayment(request: MasterpassPaymentThreeDSCompleteRequest, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
-        bridge.build(
+        door.build(
             "masterpass.complete_3ds_masterpass_payment",
             path(),
-bridge.text(MasterpassPaymentThreeDSCompleteRequest.serializer(), request),
+door.text(MasterpassPaymentThreeDSCompleteRequest.serializer(), request),
             options,
             Reader.value(PaymentResponse.serializer()),
         )
@@ -514,10 +514,10 @@ bridge.text(MasterpassPaymentThreeDSCompleteRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveLoyalties(request: MasterpassRetrieveLoyaltiesRequest = MasterpassRetrieveLoyaltiesRequest(), options: CallOptions = CallOptions.DEFAULT): Call<RetrieveLoyaltiesResponse> =
-        bridge.build(
+        door.build(
             "masterpass.retrieve_loyalties",
             path(),
-bridge.text(MasterpassRetrieveLoyaltiesRequest.serializer(), request),
+door.text(MasterpassRetrieveLoyaltiesRequest.serializer(), request),
             options,
             Reader.value(RetrieveLoyaltiesResponse.serializer()),
         )
@@ -525,17 +525,17 @@ bridge.text(MasterpassRetrieveLoyaltiesRequest.serializer(), request),
 }
 
 /** Meal voucher card tokenization. */
-public class MealVoucherCardTokenizationOperations internal constructor(private val bridge: Bridge) {
+public class MealVoucherCardTokenizationOperations internal constructor(private val door: Door) {
     /**
      * Starts the verification of a meal card.
      * `POST /payment/v1/meal-voucher/card-tokenizations/init`
      */
     @JvmOverloads
     public fun init(request: MealVoucherCardTokenizationInitRequest = MealVoucherCardTokenizationInitRequest(), options: CallOptions = CallOptions.DEFAULT): Call<MealVoucherCardTokenizationInitResponse> =
-        bridge.build(
+        door.build(
             "meal_voucher_card_tokenization.init",
             path(),
-bridge.text(MealVoucherCardTokenizationInitRequest.serializer(), request),
+door.text(MealVoucherCardTokenizationInitRequest.serializer(), request),
             options,
             Reader.value(MealVoucherCardTokenizationInitResponse.serializer()),
         )
@@ -546,10 +546,10 @@ bridge.text(MealVoucherCardTokenizationInitRequest.serializer(), request),
      */
     @JvmOverloads
     public fun regenerate(sessionId: String, request: MealVoucherCardTokenizationRegenerateRequest = MealVoucherCardTokenizationRegenerateRequest(), options: CallOptions = CallOptions.DEFAULT): Call<MealVoucherCardTokenizationInitResponse> =
-        bridge.build(
+        door.build(
             "meal_voucher_card_tokenization.regenerate",
             path(sessionId),
-bridge.text(MealVoucherCardTokenizationRegenerateRequest.serializer(), request),
+door.text(MealVoucherCardTokenizationRegenerateRequest.serializer(), request),
             options,
             Reader.value(MealVoucherCardTokenizationInitResponse.serializer()),
         )
@@ -560,10 +560,10 @@ bridge.text(MealVoucherCardTokenizationRegenerateRequest.serializer(), request),
      */
     @JvmOverloads
     public fun complete(sessionId: String, request: MealVoucherCardTokenizationCompleteRequest = MealVoucherCardTokenizationCompleteRequest(), options: CallOptions = CallOptions.DEFAULT): Call<MealVoucherCardTokenizationCompleteResponse> =
-        bridge.build(
+        door.build(
             "meal_voucher_card_tokenization.complete",
             path(sessionId),
-bridge.text(MealVoucherCardTokenizationCompleteRequest.serializer(), request),
+door.text(MealVoucherCardTokenizationCompleteRequest.serializer(), request),
             options,
             Reader.value(MealVoucherCardTokenizationCompleteResponse.serializer()),
         )
@@ -571,17 +571,17 @@ bridge.text(MealVoucherCardTokenizationCompleteRequest.serializer(), request),
 }
 
 /** Merchant. */
-public class MerchantOperations internal constructor(private val bridge: Bridge) {
+public class MerchantOperations internal constructor(private val door: Door) {
     /**
      * Adds a POS.
      * `POST /merchant/v1/merchant-poses`
      */
     @JvmOverloads
     public fun createMerchantPos(request: CreateMerchantPosRequest = CreateMerchantPosRequest(), options: CallOptions = CallOptions.DEFAULT): Call<MerchantPosResponse> =
-        bridge.build(
+        door.build(
             "merchant.create_merchant_pos",
             path(),
-bridge.text(CreateMerchantPosRequest.serializer(), request),
+door.text(CreateMerchantPosRequest.serializer(), request),
             options,
             Reader.value(MerchantPosResponse.serializer()),
         )
@@ -592,10 +592,10 @@ bridge.text(CreateMerchantPosRequest.serializer(), request),
      */
     @JvmOverloads
     public fun updateMerchantPos(merchantPosId: Long, request: UpdateMerchantPosRequest = UpdateMerchantPosRequest(), options: CallOptions = CallOptions.DEFAULT): Call<MerchantPosResponse> =
-        bridge.build(
+        door.build(
             "merchant.update_merchant_pos",
             path(merchantPosId),
-bridge.text(UpdateMerchantPosRequest.serializer(), request),
+door.text(UpdateMerchantPosRequest.serializer(), request),
             options,
             Reader.value(MerchantPosResponse.serializer()),
         )
@@ -606,7 +606,7 @@ bridge.text(UpdateMerchantPosRequest.serializer(), request),
      */
     @JvmOverloads
     public fun updateMerchantPosStatus(merchantPosId: Long, status: PosStatus, options: CallOptions = CallOptions.DEFAULT): Call<Unit> =
-        bridge.build(
+        door.build(
             "merchant.update_merchant_pos_status",
             path(merchantPosId, status.word),
 null,
@@ -620,7 +620,7 @@ null,
      */
     @JvmOverloads
     public fun retrieveMerchantPos(merchantPosId: Long, options: CallOptions = CallOptions.DEFAULT): Call<MerchantPosResponse> =
-        bridge.build(
+        door.build(
             "merchant.retrieve",
             path(merchantPosId),
 null,
@@ -634,7 +634,7 @@ null,
      */
     @JvmOverloads
     public fun deleteMerchantPos(merchantPosId: Long, options: CallOptions = CallOptions.DEFAULT): Call<Unit> =
-        bridge.build(
+        door.build(
             "merchant.delete_merchant_pos",
             path(merchantPosId),
 null,
@@ -648,10 +648,10 @@ null,
      */
     @JvmOverloads
     public fun searchMerchantPos(request: SearchMerchantPosRequest = SearchMerchantPosRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<MerchantPosResponse>> =
-        bridge.build(
+        door.build(
             "merchant.search_merchant_pos",
             path(),
-bridge.text(SearchMerchantPosRequest.serializer(), request),
+door.text(SearchMerchantPosRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(MerchantPosResponse.serializer())),
         )
@@ -662,7 +662,7 @@ bridge.text(SearchMerchantPosRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveMerchantPosCommissions(merchantPosId: Long, options: CallOptions = CallOptions.DEFAULT): Call<Page<MerchantPosCommissionResponse>> =
-        bridge.build(
+        door.build(
             "merchant.retrieve_merchant_pos_commissions",
             path(merchantPosId),
 null,
@@ -676,10 +676,10 @@ null,
      */
     @JvmOverloads
     public fun updateMerchantPosCommissions(merchantPosId: Long, request: UpdateMerchantPosCommissionsRequest = UpdateMerchantPosCommissionsRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<MerchantPosCommissionResponse>> =
-        bridge.build(
+        door.build(
             "merchant.update_merchant_pos_commissions",
             path(merchantPosId),
-bridge.text(UpdateMerchantPosCommissionsRequest.serializer(), request),
+door.text(UpdateMerchantPosCommissionsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(MerchantPosCommissionResponse.serializer())),
         )
@@ -687,14 +687,14 @@ bridge.text(UpdateMerchantPosCommissionsRequest.serializer(), request),
 }
 
 /** Merchant apm. */
-public class MerchantApmOperations internal constructor(private val bridge: Bridge) {
+public class MerchantApmOperations internal constructor(private val door: Door) {
     /**
      * Lists the alternative payment methods of the merchant.
      * `GET /merchant/v1/merchant-apms`
      */
     @JvmOverloads
     public fun retrieveApms(options: CallOptions = CallOptions.DEFAULT): Call<Page<MerchantApmResponse>> =
-        bridge.build(
+        door.build(
             "merchant_apm.retrieve_apms",
             path(),
 null,
@@ -705,17 +705,17 @@ null,
 }
 
 /** Onboarding. */
-public class OnboardingOperations internal constructor(private val bridge: Bridge) {
+public class OnboardingOperations internal constructor(private val door: Door) {
     /**
      * Adds a buyer or a sub-merchant.
      * `POST /onboarding/v1/members`
      */
     @JvmOverloads
     public fun createMember(request: CreateMemberRequest, options: CallOptions = CallOptions.DEFAULT): Call<MemberResponse> =
-        bridge.build(
+        door.build(
             "onboarding.create_member",
             path(),
-bridge.text(CreateMemberRequest.serializer(), request),
+door.text(CreateMemberRequest.serializer(), request),
             options,
             Reader.value(MemberResponse.serializer()),
         )
@@ -726,10 +726,10 @@ bridge.text(CreateMemberRequest.serializer(), request),
      */
     @JvmOverloads
     public fun updateMember(memberId: Long, request: UpdateMemberRequest, options: CallOptions = CallOptions.DEFAULT): Call<MemberResponse> =
-        bridge.build(
+        door.build(
             "onboarding.update_member",
             path(memberId),
-bridge.text(UpdateMemberRequest.serializer(), request),
+door.text(UpdateMemberRequest.serializer(), request),
             options,
             Reader.value(MemberResponse.serializer()),
         )
@@ -740,7 +740,7 @@ bridge.text(UpdateMemberRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveMember(memberId: Long, options: CallOptions = CallOptions.DEFAULT): Call<MemberResponse> =
-        bridge.build(
+        door.build(
             "onboarding.retrieve_member",
             path(memberId),
 null,
@@ -754,10 +754,10 @@ null,
      */
     @JvmOverloads
     public fun searchMembers(request: SearchMembersRequest = SearchMembersRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<MemberResponse>> =
-        bridge.build(
+        door.build(
             "onboarding.search_members",
             path(),
-bridge.text(SearchMembersRequest.serializer(), request),
+door.text(SearchMembersRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(MemberResponse.serializer())),
         )
@@ -768,10 +768,10 @@ bridge.text(SearchMembersRequest.serializer(), request),
      */
     @JvmOverloads
     public fun createMerchant(request: CreateMerchantRequest = CreateMerchantRequest(), options: CallOptions = CallOptions.DEFAULT): Call<CreateMerchantResponse> =
-        bridge.build(
+        door.build(
             "onboarding.create_merchant",
             path(),
-bridge.text(CreateMerchantRequest.serializer(), request),
+door.text(CreateMerchantRequest.serializer(), request),
             options,
             Reader.value(CreateMerchantResponse.serializer()),
         )
@@ -779,17 +779,17 @@ bridge.text(CreateMerchantRequest.serializer(), request),
 }
 
 /** Pay by link. */
-public class PayByLinkOperations internal constructor(private val bridge: Bridge) {
+public class PayByLinkOperations internal constructor(private val door: Door) {
     /**
      * Makes a link.
      * `POST /craftlink/v1/products`
      */
     @JvmOverloads
     public fun createProduct(request: CreateProductRequest, options: CallOptions = CallOptions.DEFAULT): Call<ProductResponse> =
-        bridge.build(
+        door.build(
             "pay_by_link.create_product",
             path(),
-bridge.text(CreateProductRequest.serializer(), request),
+door.text(CreateProductRequest.serializer(), request),
             options,
             Reader.value(ProductResponse.serializer()),
         )
@@ -800,10 +800,10 @@ bridge.text(CreateProductRequest.serializer(), request),
      */
     @JvmOverloads
     public fun updateProduct(productId: Long, request: UpdateProductRequest, options: CallOptions = CallOptions.DEFAULT): Call<ProductResponse> =
-        bridge.build(
+        door.build(
             "pay_by_link.update_product",
             path(productId),
-bridge.text(UpdateProductRequest.serializer(), request),
+door.text(UpdateProductRequest.serializer(), request),
             options,
             Reader.value(ProductResponse.serializer()),
         )
@@ -814,7 +814,7 @@ bridge.text(UpdateProductRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveProduct(productId: Long, options: CallOptions = CallOptions.DEFAULT): Call<ProductResponse> =
-        bridge.build(
+        door.build(
             "pay_by_link.retrieve_product",
             path(productId),
 null,
@@ -828,7 +828,7 @@ null,
      */
     @JvmOverloads
     public fun deleteProduct(productId: Long, options: CallOptions = CallOptions.DEFAULT): Call<Unit> =
-        bridge.build(
+        door.build(
             "pay_by_link.delete_product",
             path(productId),
 null,
@@ -842,10 +842,10 @@ null,
      */
     @JvmOverloads
     public fun searchProducts(request: SearchProductsRequest = SearchProductsRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<ProductResponse>> =
-        bridge.build(
+        door.build(
             "pay_by_link.search_products",
             path(),
-bridge.text(SearchProductsRequest.serializer(), request),
+door.text(SearchProductsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(ProductResponse.serializer())),
         )
@@ -853,17 +853,17 @@ bridge.text(SearchProductsRequest.serializer(), request),
 }
 
 /** Payment. */
-public class PaymentOperations internal constructor(private val bridge: Bridge) {
+public class PaymentOperations internal constructor(private val door: Door) {
     /**
      * Charges a card in one step.
      * `POST /payment/v1/card-payments`
      */
     @JvmOverloads
     public fun createPayment(request: CreatePaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
-        bridge.build(
+        door.build(
             "payment.create_payment",
             path(),
-bridge.text(CreatePaymentRequest.serializer(), request),
+door.text(CreatePaymentRequest.serializer(), request),
             options,
             Reader.value(PaymentResponse.serializer()),
         )
@@ -874,10 +874,10 @@ bridge.text(CreatePaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun init3DSPayment(request: InitThreeDSPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<InitThreeDSPaymentResponse> =
-        bridge.build(
+        door.build(
             "payment.init_3ds_payment",
             path(),
-bridge.text(InitThreeDSPaymentRequest.serializer(), request),
+door.text(InitThreeDSPaymentRequest.serializer(), request),
             options,
             Reader.value(InitThreeDSPaymentResponse.serializer()),
         )
@@ -888,10 +888,10 @@ bridge.text(InitThreeDSPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun complete3DSPayment(request: CompleteThreeDSPaymentRequest = CompleteThreeDSPaymentRequest(), options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
-        bridge.build(
+        door.build(
             "payment.complete_3ds_payment",
             path(),
-bridge.text(CompleteThreeDSPaymentRequest.serializer(), request),
+door.text(CompleteThreeDSPaymentRequest.serializer(), request),
             options,
             Reader.value(PaymentResponse.serializer()),
         )
@@ -902,7 +902,7 @@ bridge.text(CompleteThreeDSPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrievePayment(paymentId: Long, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
-        bridge.build(
+        door.build(
             "payment.retrieve_payment",
             path(paymentId),
 null,
@@ -916,10 +916,10 @@ null,
      */
     @JvmOverloads
     public fun postAuthPayment(paymentId: Long, request: PostAuthPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
-        bridge.build(
+        door.build(
             "payment.post_auth_payment",
             path(paymentId),
-bridge.text(PostAuthPaymentRequest.serializer(), request),
+door.text(PostAuthPaymentRequest.serializer(), request),
             options,
             Reader.value(PaymentResponse.serializer()),
         )
@@ -930,10 +930,10 @@ bridge.text(PostAuthPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun initCheckoutPayment(request: InitCheckoutPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<InitCheckoutPaymentResponse> =
-        bridge.build(
+        door.build(
             "payment.init_checkout_payment",
             path(),
-bridge.text(InitCheckoutPaymentRequest.serializer(), request),
+door.text(InitCheckoutPaymentRequest.serializer(), request),
             options,
             Reader.value(InitCheckoutPaymentResponse.serializer()),
         )
@@ -944,7 +944,7 @@ bridge.text(InitCheckoutPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveCheckoutPayment(token: String, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
-        bridge.build(
+        door.build(
             "payment.retrieve_checkout_payment",
             path(token),
 null,
@@ -958,7 +958,7 @@ null,
      */
     @JvmOverloads
     public fun expireCheckoutPayment(token: String, options: CallOptions = CallOptions.DEFAULT): Call<Unit> =
-        bridge.build(
+        door.build(
             "payment.expire_checkout_payment",
             path(token),
 null,
@@ -972,10 +972,10 @@ null,
      */
     @JvmOverloads
     public fun initCheckoutCardVerify(request: InitCheckoutCardVerifyRequest = InitCheckoutCardVerifyRequest(), options: CallOptions = CallOptions.DEFAULT): Call<InitCheckoutCardVerifyResponse> =
-        bridge.build(
+        door.build(
             "payment.init_checkout_card_verify",
             path(),
-bridge.text(InitCheckoutCardVerifyRequest.serializer(), request),
+door.text(InitCheckoutCardVerifyRequest.serializer(), request),
             options,
             Reader.value(InitCheckoutCardVerifyResponse.serializer()),
         )
@@ -986,7 +986,7 @@ bridge.text(InitCheckoutCardVerifyRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveCheckoutCardVerify(token: String, options: CallOptions = CallOptions.DEFAULT): Call<RetrieveCheckoutCardVerifyResponse> =
-        bridge.build(
+        door.build(
             "payment.retrieve_checkout_card_verify",
             path(token),
 null,
@@ -1000,10 +1000,10 @@ null,
      */
     @JvmOverloads
     public fun initMultiPayment(request: InitMultiPaymentRequest = InitMultiPaymentRequest(), options: CallOptions = CallOptions.DEFAULT): Call<InitMultiPaymentResponse> =
-        bridge.build(
+        door.build(
             "payment.init_multi_payment",
             path(),
-bridge.text(InitMultiPaymentRequest.serializer(), request),
+door.text(InitMultiPaymentRequest.serializer(), request),
             options,
             Reader.value(InitMultiPaymentResponse.serializer()),
         )
@@ -1014,7 +1014,7 @@ bridge.text(InitMultiPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveMultiPayment(token: String, options: CallOptions = CallOptions.DEFAULT): Call<MultiPaymentResponse> =
-        bridge.build(
+        door.build(
             "payment.retrieve_multi_payment",
             path(token),
 null,
@@ -1028,10 +1028,10 @@ null,
      */
     @JvmOverloads
     public fun initApmPayment(request: InitApmPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<ApmPaymentInitResponse> =
-        bridge.build(
+        door.build(
             "payment.init_apm_payment",
             path(),
-bridge.text(InitApmPaymentRequest.serializer(), request),
+door.text(InitApmPaymentRequest.serializer(), request),
             options,
             Reader.value(ApmPaymentInitResponse.serializer()),
         )
@@ -1042,10 +1042,10 @@ bridge.text(InitApmPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun completeApmPayment(request: CompleteApmPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<ApmPaymentCompleteResponse> =
-        bridge.build(
+        door.build(
             "payment.complete_apm_payment",
             path(),
-bridge.text(CompleteApmPaymentRequest.serializer(), request),
+door.text(CompleteApmPaymentRequest.serializer(), request),
             options,
             Reader.value(ApmPaymentCompleteResponse.serializer()),
         )
@@ -1056,10 +1056,10 @@ bridge.text(CompleteApmPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun createApmPayment(request: CreateApmPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
-        bridge.build(
+        door.build(
             "payment.create_apm_payment",
             path(),
-bridge.text(CreateApmPaymentRequest.serializer(), request),
+door.text(CreateApmPaymentRequest.serializer(), request),
             options,
             Reader.value(PaymentResponse.serializer()),
         )
@@ -1070,7 +1070,7 @@ bridge.text(CreateApmPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveActiveBanks(options: CallOptions = CallOptions.DEFAULT): Call<Page<InstantTransferBank>> =
-        bridge.build(
+        door.build(
             "payment.retrieve_active_banks",
             path(),
 null,
@@ -1084,10 +1084,10 @@ null,
      */
     @JvmOverloads
     public fun createApplePayMerchantSession(request: ApplePayMerchantSessionCreateRequest = ApplePayMerchantSessionCreateRequest(), options: CallOptions = CallOptions.DEFAULT): Call<JsonElement> =
-        bridge.build(
+        door.build(
             "payment.create_apple_pay_merchant_session",
             path(),
-bridge.text(ApplePayMerchantSessionCreateRequest.serializer(), request),
+door.text(ApplePayMerchantSessionCreateRequest.serializer(), request),
             options,
             Reader.value(JsonElement.serializer()),
         )
@@ -1098,10 +1098,10 @@ bridge.text(ApplePayMerchantSessionCreateRequest.serializer(), request),
      */
     @JvmOverloads
     public fun initPosApmPayment(request: InitPosApmPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<InitPosApmPaymentResponse> =
-        bridge.build(
+        door.build(
             "payment.init_pos_apm_payment",
             path(),
-bridge.text(InitPosApmPaymentRequest.serializer(), request),
+door.text(InitPosApmPaymentRequest.serializer(), request),
             options,
             Reader.value(InitPosApmPaymentResponse.serializer()),
         )
@@ -1112,10 +1112,10 @@ bridge.text(InitPosApmPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun completePosApmPayment(request: CompletePosApmPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
-        bridge.build(
+        door.build(
             "payment.complete_pos_apm_payment",
             path(),
-bridge.text(CompletePosApmPaymentRequest.serializer(), request),
+door.text(CompletePosApmPaymentRequest.serializer(), request),
             options,
             Reader.value(PaymentResponse.serializer()),
         )
@@ -1126,10 +1126,10 @@ bridge.text(CompletePosApmPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun initGarantiPayPayment(request: InitGarantiPayPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<InitGarantiPayPaymentResponse> =
-        bridge.build(
+        door.build(
             "payment.init_garanti_pay_payment",
             path(),
-bridge.text(InitGarantiPayPaymentRequest.serializer(), request),
+door.text(InitGarantiPayPaymentRequest.serializer(), request),
             options,
             Reader.value(InitGarantiPayPaymentResponse.serializer()),
         )
@@ -1140,10 +1140,10 @@ bridge.text(InitGarantiPayPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveBnplOffers(request: BnplPaymentOfferRequest, options: CallOptions = CallOptions.DEFAULT): Call<BnplPaymentOfferResponse> =
-        bridge.build(
+        door.build(
             "payment.retrieve_bnpl_payment_offers",
             path(),
-bridge.text(BnplPaymentOfferRequest.serializer(), request),
+door.text(BnplPaymentOfferRequest.serializer(), request),
             options,
             Reader.value(BnplPaymentOfferResponse.serializer()),
         )
@@ -1154,10 +1154,10 @@ bridge.text(BnplPaymentOfferRequest.serializer(), request),
      */
     @JvmOverloads
     public fun bnplLimitInquiryInit(request: BnplLimitInquiryRequest = BnplLimitInquiryRequest(), options: CallOptions = CallOptions.DEFAULT): Call<BnplLimitInquiryResponse> =
-        bridge.build(
+        door.build(
             "payment.bnpl_limit_inquiry_init",
             path(),
-bridge.text(BnplLimitInquiryRequest.serializer(), request),
+door.text(BnplLimitInquiryRequest.serializer(), request),
             options,
             Reader.value(BnplLimitInquiryResponse.serializer()),
         )
@@ -1168,10 +1168,10 @@ bridge.text(BnplLimitInquiryRequest.serializer(), request),
      */
     @JvmOverloads
     public fun bnplLimitInquiry(request: BnplLimitInquiryRequest = BnplLimitInquiryRequest(), options: CallOptions = CallOptions.DEFAULT): Call<BnplLimitInquiryResponse> =
-        bridge.build(
+        door.build(
             "payment.bnpl_limit_inquiry",
             path(),
-bridge.text(BnplLimitInquiryRequest.serializer(), request),
+door.text(BnplLimitInquiryRequest.serializer(), request),
             options,
             Reader.value(BnplLimitInquiryResponse.serializer()),
         )
@@ -1182,10 +1182,10 @@ bridge.text(BnplLimitInquiryRequest.serializer(), request),
      */
     @JvmOverloads
     public fun initBnplPayment(request: InitBnplPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<InitBnplPaymentResponse> =
-        bridge.build(
+        door.build(
             "payment.init_bnpl_payment",
             path(),
-bridge.text(InitBnplPaymentRequest.serializer(), request),
+door.text(InitBnplPaymentRequest.serializer(), request),
             options,
             Reader.value(InitBnplPaymentResponse.serializer()),
         )
@@ -1196,7 +1196,7 @@ bridge.text(InitBnplPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun approveBnplPayment(paymentId: Long, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
-        bridge.build(
+        door.build(
             "payment.approve_bnpl_payment",
             path(paymentId),
 null,
@@ -1210,7 +1210,7 @@ null,
      */
     @JvmOverloads
     public fun verifyBnplPayment(paymentId: Long, options: CallOptions = CallOptions.DEFAULT): Call<BnplPaymentVerifyResponse> =
-        bridge.build(
+        door.build(
             "payment.verify_bnpl_payment",
             path(paymentId),
 null,
@@ -1225,10 +1225,10 @@ null,
      */
     @JvmOverloads
     public fun createDepositPayment(request: CreateDepositPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<DepositPaymentResponse> =
-        bridge.build(
+        door.build(
             "payment.create_deposit_payment",
             path(),
-bridge.text(CreateDepositPaymentRequest.serializer(), request),
+door.text(CreateDepositPaymentRequest.serializer(), request),
             options,
             Reader.value(DepositPaymentResponse.serializer()),
         )
@@ -1240,10 +1240,10 @@ bridge.text(CreateDepositPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun init3DSDepositPayment(request: CreateDepositPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<InitThreeDSPaymentResponse> =
-        bridge.build(
+        door.build(
             "payment.init_3ds_deposit_payment",
             path(),
-bridge.text(CreateDepositPaymentRequest.serializer(), request),
+door.text(CreateDepositPaymentRequest.serializer(), request),
             options,
             Reader.value(InitThreeDSPaymentResponse.serializer()),
         )
@@ -1254,10 +1254,10 @@ bridge.text(CreateDepositPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun complete3DSDepositPayment(request: CompleteThreeDSPaymentRequest = CompleteThreeDSPaymentRequest(), options: CallOptions = CallOptions.DEFAULT): Call<DepositPaymentResponse> =
-        bridge.build(
+        door.build(
             "payment.complete_3ds_deposit_payment",
             path(),
-bridge.text(CompleteThreeDSPaymentRequest.serializer(), request),
+door.text(CompleteThreeDSPaymentRequest.serializer(), request),
             options,
             Reader.value(DepositPaymentResponse.serializer()),
         )
@@ -1268,10 +1268,10 @@ bridge.text(CompleteThreeDSPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun initApmDepositPayment(request: InitApmDepositPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<ApmDepositPaymentResponse> =
-        bridge.build(
+        door.build(
             "payment.init_apm_deposit_payment",
             path(),
-bridge.text(InitApmDepositPaymentRequest.serializer(), request),
+door.text(InitApmDepositPaymentRequest.serializer(), request),
             options,
             Reader.value(ApmDepositPaymentResponse.serializer()),
         )
@@ -1282,10 +1282,10 @@ bridge.text(InitApmDepositPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun createFundTransferDepositPayment(request: CreateFundTransferDepositPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<FundTransferDepositPaymentResponse> =
-        bridge.build(
+        door.build(
             "payment.create_fund_transfer_deposit_payment",
             path(),
-bridge.text(CreateFundTransferDepositPaymentRequest.serializer(), request),
+door.text(CreateFundTransferDepositPaymentRequest.serializer(), request),
             options,
             Reader.value(FundTransferDepositPaymentResponse.serializer()),
         )
@@ -1296,10 +1296,10 @@ bridge.text(CreateFundTransferDepositPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun depositToCard(request: CreateDepositToCardRequest = CreateDepositToCardRequest(), options: CallOptions = CallOptions.DEFAULT): Call<CreateDepositToCardPaymentResponse> =
-        bridge.build(
+        door.build(
             "payment.deposit_to_card",
             path(),
-bridge.text(CreateDepositToCardRequest.serializer(), request),
+door.text(CreateDepositToCardRequest.serializer(), request),
             options,
             Reader.value(CreateDepositToCardPaymentResponse.serializer()),
         )
@@ -1310,10 +1310,10 @@ bridge.text(CreateDepositToCardRequest.serializer(), request),
      */
     @JvmOverloads
     public fun storeCard(request: StoreCardRequest, options: CallOptions = CallOptions.DEFAULT): Call<StoredCardResponse> =
-        bridge.build(
+        door.build(
             "payment.store_card",
             path(),
-bridge.text(StoreCardRequest.serializer(), request),
+door.text(StoreCardRequest.serializer(), request),
             options,
             Reader.value(StoredCardResponse.serializer()),
         )
@@ -1324,10 +1324,10 @@ bridge.text(StoreCardRequest.serializer(), request),
      */
     @JvmOverloads
     public fun updateCard(request: UpdateCardRequest, options: CallOptions = CallOptions.DEFAULT): Call<StoredCardResponse> =
-        bridge.build(
+        door.build(
             "payment.update_card",
             path(),
-bridge.text(UpdateCardRequest.serializer(), request),
+door.text(UpdateCardRequest.serializer(), request),
             options,
             Reader.value(StoredCardResponse.serializer()),
         )
@@ -1338,10 +1338,10 @@ bridge.text(UpdateCardRequest.serializer(), request),
      */
     @JvmOverloads
     public fun deleteStoredCard(request: DeleteStoredCardRequest = DeleteStoredCardRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Unit> =
-        bridge.build(
+        door.build(
             "payment.delete_stored_card",
             path(),
-bridge.text(DeleteStoredCardRequest.serializer(), request),
+door.text(DeleteStoredCardRequest.serializer(), request),
             options,
             Reader.nothing(),
         )
@@ -1352,10 +1352,10 @@ bridge.text(DeleteStoredCardRequest.serializer(), request),
      */
     @JvmOverloads
     public fun searchStoredCards(request: SearchStoredCardsRequest = SearchStoredCardsRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<StoredCardResponse>> =
-        bridge.build(
+        door.build(
             "payment.search_stored_cards",
             path(),
-bridge.text(SearchStoredCardsRequest.serializer(), request),
+door.text(SearchStoredCardsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(StoredCardResponse.serializer())),
         )
@@ -1366,10 +1366,10 @@ bridge.text(SearchStoredCardsRequest.serializer(), request),
      */
     @JvmOverloads
     public fun cloneCard(request: CloneCardRequest = CloneCardRequest(), options: CallOptions = CallOptions.DEFAULT): Call<StoredCardResponse> =
-        bridge.build(
+        door.build(
             "payment.clone_card",
             path(),
-bridge.text(CloneCardRequest.serializer(), request),
+door.text(CloneCardRequest.serializer(), request),
             options,
             Reader.value(StoredCardResponse.serializer()),
         )
@@ -1380,10 +1380,10 @@ bridge.text(CloneCardRequest.serializer(), request),
      */
     @JvmOverloads
     public fun verifyCard(request: VerifyCardRequest = VerifyCardRequest(), options: CallOptions = CallOptions.DEFAULT): Call<VerifyCardResponse> =
-        bridge.build(
+        door.build(
             "payment.verify_card",
             path(),
-bridge.text(VerifyCardRequest.serializer(), request),
+door.text(VerifyCardRequest.serializer(), request),
             options,
             Reader.value(VerifyCardResponse.serializer()),
         )
@@ -1394,10 +1394,10 @@ bridge.text(VerifyCardRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveProviderCards(request: RetrieveProviderCardRequest = RetrieveProviderCardRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<StoredCardResponse>> =
-        bridge.build(
+        door.build(
             "payment.retrieve_provider_cards",
             path(),
-bridge.text(RetrieveProviderCardRequest.serializer(), request),
+door.text(RetrieveProviderCardRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(StoredCardResponse.serializer())),
         )
@@ -1408,10 +1408,10 @@ bridge.text(RetrieveProviderCardRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveCardFromIvr(request: RetrieveCardFromIvrRequest = RetrieveCardFromIvrRequest(), options: CallOptions = CallOptions.DEFAULT): Call<IVRCardTokenizationResponse> =
-        bridge.build(
+        door.build(
             "payment.retrieve_card_from_ivr",
             path(),
-bridge.text(RetrieveCardFromIvrRequest.serializer(), request),
+door.text(RetrieveCardFromIvrRequest.serializer(), request),
             options,
             Reader.value(IVRCardTokenizationResponse.serializer()),
         )
@@ -1422,10 +1422,10 @@ bridge.text(RetrieveCardFromIvrRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveLoyalties(request: RetrieveLoyaltiesRequest, options: CallOptions = CallOptions.DEFAULT): Call<RetrieveLoyaltiesResponse> =
-        bridge.build(
+        door.build(
             "payment.retrieve_loyalties",
             path(),
-bridge.text(RetrieveLoyaltiesRequest.serializer(), request),
+door.text(RetrieveLoyaltiesRequest.serializer(), request),
             options,
             Reader.value(RetrieveLoyaltiesResponse.serializer()),
         )
@@ -1436,10 +1436,10 @@ bridge.text(RetrieveLoyaltiesRequest.serializer(), request),
      */
     @JvmOverloads
     public fun approvePaymentTransactions(request: ApprovePaymentTransactionsRequest, options: CallOptions = CallOptions.DEFAULT): Call<Page<PaymentTransactionApproval>> =
-        bridge.build(
+        door.build(
             "payment.approve_payment_transactions",
             path(),
-bridge.text(ApprovePaymentTransactionsRequest.serializer(), request),
+door.text(ApprovePaymentTransactionsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(PaymentTransactionApproval.serializer())),
         )
@@ -1450,10 +1450,10 @@ bridge.text(ApprovePaymentTransactionsRequest.serializer(), request),
      */
     @JvmOverloads
     public fun disapprovePaymentTransactions(request: DisapprovePaymentTransactionsRequest, options: CallOptions = CallOptions.DEFAULT): Call<Page<PaymentTransactionApproval>> =
-        bridge.build(
+        door.build(
             "payment.disapprove_payment_transactions",
             path(),
-bridge.text(DisapprovePaymentTransactionsRequest.serializer(), request),
+door.text(DisapprovePaymentTransactionsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(PaymentTransactionApproval.serializer())),
         )
@@ -1464,10 +1464,10 @@ bridge.text(DisapprovePaymentTransactionsRequest.serializer(), request),
      */
     @JvmOverloads
     public fun updatePaymentTransaction(paymentTransactionId: Long, request: UpdatePaymentTransactionRequest, options: CallOptions = CallOptions.DEFAULT): Call<PaymentTransactionResponse> =
-        bridge.build(
+        door.build(
             "payment.update_payment_transaction",
             path(paymentTransactionId),
-bridge.text(UpdatePaymentTransactionRequest.serializer(), request),
+door.text(UpdatePaymentTransactionRequest.serializer(), request),
             options,
             Reader.value(PaymentTransactionResponse.serializer()),
         )
@@ -1478,10 +1478,10 @@ bridge.text(UpdatePaymentTransactionRequest.serializer(), request),
      */
     @JvmOverloads
     public fun refundPayment(request: RefundPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<PaymentRefundResponse> =
-        bridge.build(
+        door.build(
             "payment.refund_payment",
             path(),
-bridge.text(RefundPaymentRequest.serializer(), request),
+door.text(RefundPaymentRequest.serializer(), request),
             options,
             Reader.value(PaymentRefundResponse.serializer()),
         )
@@ -1492,10 +1492,10 @@ bridge.text(RefundPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun refundPaymentTransaction(request: RefundPaymentTransactionRequest, options: CallOptions = CallOptions.DEFAULT): Call<PaymentTransactionRefundResponse> =
-        bridge.build(
+        door.build(
             "payment.refund_payment_transaction",
             path(),
-bridge.text(RefundPaymentTransactionRequest.serializer(), request),
+door.text(RefundPaymentTransactionRequest.serializer(), request),
             options,
             Reader.value(PaymentTransactionRefundResponse.serializer()),
         )
@@ -1506,7 +1506,7 @@ bridge.text(RefundPaymentTransactionRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrievePaymentRefund(refundId: Long, options: CallOptions = CallOptions.DEFAULT): Call<PaymentRefundResponse> =
-        bridge.build(
+        door.build(
             "payment.retrieve_payment_refund",
             path(refundId),
 null,
@@ -1520,7 +1520,7 @@ null,
      */
     @JvmOverloads
     public fun retrievePaymentTransactionRefund(refundTransactionId: Long, options: CallOptions = CallOptions.DEFAULT): Call<PaymentTransactionRefundResponse> =
-        bridge.build(
+        door.build(
             "payment.retrieve_payment_transaction_refund",
             path(refundTransactionId),
 null,
@@ -1534,10 +1534,10 @@ null,
      */
     @JvmOverloads
     public fun refundPaymentMarkAsRefunded(request: RefundPaymentRequest = RefundPaymentRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<PaymentTransactionRefundResponse>> =
-        bridge.build(
+        door.build(
             "payment.refund_payment_mark_as_refunded",
             path(),
-bridge.text(RefundPaymentRequest.serializer(), request),
+door.text(RefundPaymentRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(PaymentTransactionRefundResponse.serializer())),
         )
@@ -1548,10 +1548,10 @@ bridge.text(RefundPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun refundPaymentTransactionMarkAsRefunded(request: RefundPaymentTransactionMarkAsRefundedRequest = RefundPaymentTransactionMarkAsRefundedRequest(), options: CallOptions = CallOptions.DEFAULT): Call<PaymentTransactionRefundResponse> =
-        bridge.build(
+        door.build(
             "payment.refund_payment_transaction_mark_as_refunded",
             path(),
-bridge.text(RefundPaymentTransactionMarkAsRefundedRequest.serializer(), request),
+door.text(RefundPaymentTransactionMarkAsRefundedRequest.serializer(), request),
             options,
             Reader.value(PaymentTransactionRefundResponse.serializer()),
         )
@@ -1562,10 +1562,10 @@ bridge.text(RefundPaymentTransactionMarkAsRefundedRequest.serializer(), request)
      */
     @JvmOverloads
     public fun refundWaitingPayment(request: RefundWaitingPaymentRequest = RefundWaitingPaymentRequest(), options: CallOptions = CallOptions.DEFAULT): Call<RefundWaitingPaymentResponse> =
-        bridge.build(
+        door.build(
             "payment.refund_waiting_payment",
             path(),
-bridge.text(RefundWaitingPaymentRequest.serializer(), request),
+door.text(RefundWaitingPaymentRequest.serializer(), request),
             options,
             Reader.value(RefundWaitingPaymentResponse.serializer()),
         )
@@ -1573,17 +1573,17 @@ bridge.text(RefundWaitingPaymentRequest.serializer(), request),
 }
 
 /** Payment reporting. */
-public class PaymentReportingOperations internal constructor(private val bridge: Bridge) {
+public class PaymentReportingOperations internal constructor(private val door: Door) {
     /**
      * Searches payments.
      * `GET /payment-reporting/v1/payments`
      */
     @JvmOverloads
     public fun searchPayments(request: SearchPaymentsRequest = SearchPaymentsRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<ReportingPaymentResponse>> =
-        bridge.build(
+        door.build(
             "payment_reporting.search_payments",
             path(),
-bridge.text(SearchPaymentsRequest.serializer(), request),
+door.text(SearchPaymentsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(ReportingPaymentResponse.serializer())),
         )
@@ -1594,7 +1594,7 @@ bridge.text(SearchPaymentsRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrievePayment(paymentId: Long, options: CallOptions = CallOptions.DEFAULT): Call<ReportingPaymentResponse> =
-        bridge.build(
+        door.build(
             "payment_reporting.retrieve_payment",
             path(paymentId),
 null,
@@ -1608,7 +1608,7 @@ null,
      */
     @JvmOverloads
     public fun retrievePaymentTransactions(paymentId: Long, options: CallOptions = CallOptions.DEFAULT): Call<Page<ReportingPaymentTransaction>> =
-        bridge.build(
+        door.build(
             "payment_reporting.retrieve_payment_transactions",
             path(paymentId),
 null,
@@ -1622,7 +1622,7 @@ null,
      */
     @JvmOverloads
     public fun retrievePaymentRefunds(paymentId: Long, options: CallOptions = CallOptions.DEFAULT): Call<Page<ReportingPaymentRefundResponse>> =
-        bridge.build(
+        door.build(
             "payment_reporting.retrieve_payment_refunds",
             path(paymentId),
 null,
@@ -1636,7 +1636,7 @@ null,
      */
     @JvmOverloads
     public fun retrievePaymentTransactionRefunds(paymentId: Long, paymentTransactionId: Long, options: CallOptions = CallOptions.DEFAULT): Call<Page<ReportingPaymentTransactionRefundResponse>> =
-        bridge.build(
+        door.build(
             "payment_reporting.retrieve_payment_transaction_refunds",
             path(paymentId, paymentTransactionId),
 null,
@@ -1650,10 +1650,10 @@ null,
      */
     @JvmOverloads
     public fun searchPaymentRefunds(request: SearchPaymentRefundsRequest = SearchPaymentRefundsRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<ReportingPaymentRefundResponse>> =
-        bridge.build(
+        door.build(
             "payment_reporting.search_payment_refunds",
             path(),
-bridge.text(SearchPaymentRefundsRequest.serializer(), request),
+door.text(SearchPaymentRefundsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(ReportingPaymentRefundResponse.serializer())),
         )
@@ -1664,10 +1664,10 @@ bridge.text(SearchPaymentRefundsRequest.serializer(), request),
      */
     @JvmOverloads
     public fun searchPaymentTransactionRefunds(request: SearchPaymentTransactionRefundsRequest = SearchPaymentTransactionRefundsRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<ReportingPaymentTransactionRefundResponse>> =
-        bridge.build(
+        door.build(
             "payment_reporting.search_payment_transaction_refunds",
             path(),
-bridge.text(SearchPaymentTransactionRefundsRequest.serializer(), request),
+door.text(SearchPaymentTransactionRefundsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(ReportingPaymentTransactionRefundResponse.serializer())),
         )
@@ -1675,17 +1675,17 @@ bridge.text(SearchPaymentTransactionRefundsRequest.serializer(), request),
 }
 
 /** Payment token. */
-public class PaymentTokenOperations internal constructor(private val bridge: Bridge) {
+public class PaymentTokenOperations internal constructor(private val door: Door) {
     /**
      * Keeps a value behind a token.
      * `POST /payment/v1/payment-tokens`
      */
     @JvmOverloads
     public fun createPaymentToken(request: CreatePaymentTokenRequest = CreatePaymentTokenRequest(), options: CallOptions = CallOptions.DEFAULT): Call<PaymentTokenResponse> =
-        bridge.build(
+        door.build(
             "payment_token.create_payment_token",
             path(),
-bridge.text(CreatePaymentTokenRequest.serializer(), request),
+door.text(CreatePaymentTokenRequest.serializer(), request),
             options,
             Reader.value(PaymentTokenResponse.serializer()),
         )
@@ -1696,7 +1696,7 @@ bridge.text(CreatePaymentTokenRequest.serializer(), request),
      */
     @JvmOverloads
     public fun deletePaymentToken(token: String, options: CallOptions = CallOptions.DEFAULT): Call<Unit> =
-        bridge.build(
+        door.build(
             "payment_token.delete_payment_token",
             path(token),
 null,
@@ -1707,17 +1707,17 @@ null,
 }
 
 /** Settlement. */
-public class SettlementOperations internal constructor(private val bridge: Bridge) {
+public class SettlementOperations internal constructor(private val door: Door) {
     /**
      * Pays earnings into the sub-merchants' wallets at once, without waiting for the day's settlement.
      * `POST /settlement/v1/instant-wallet-settlements`
      */
     @JvmOverloads
     public fun createInstantWalletSettlement(request: CreateInstantWalletSettlementRequest = CreateInstantWalletSettlementRequest(), options: CallOptions = CallOptions.DEFAULT): Call<SettlementResponse> =
-        bridge.build(
+        door.build(
             "settlement.create_instant_wallet_settlement",
             path(),
-bridge.text(CreateInstantWalletSettlementRequest.serializer(), request),
+door.text(CreateInstantWalletSettlementRequest.serializer(), request),
             options,
             Reader.value(SettlementResponse.serializer()),
         )
@@ -1728,10 +1728,10 @@ bridge.text(CreateInstantWalletSettlementRequest.serializer(), request),
      */
     @JvmOverloads
     public fun createPayoutAccount(request: CreatePayoutAccountRequest, options: CallOptions = CallOptions.DEFAULT): Call<PayoutAccountResponse> =
-        bridge.build(
+        door.build(
             "settlement.create_payout_account",
             path(),
-bridge.text(CreatePayoutAccountRequest.serializer(), request),
+door.text(CreatePayoutAccountRequest.serializer(), request),
             options,
             Reader.value(PayoutAccountResponse.serializer()),
         )
@@ -1742,10 +1742,10 @@ bridge.text(CreatePayoutAccountRequest.serializer(), request),
      */
     @JvmOverloads
     public fun updatePayoutAccount(payoutAccountId: Long, request: UpdatePayoutAccountRequest, options: CallOptions = CallOptions.DEFAULT): Call<Unit> =
-        bridge.build(
+        door.build(
             "settlement.update_payout_account",
             path(payoutAccountId),
-bridge.text(UpdatePayoutAccountRequest.serializer(), request),
+door.text(UpdatePayoutAccountRequest.serializer(), request),
             options,
             Reader.nothing(),
         )
@@ -1756,7 +1756,7 @@ bridge.text(UpdatePayoutAccountRequest.serializer(), request),
      */
     @JvmOverloads
     public fun deletePayoutAccount(payoutAccountId: Long, options: CallOptions = CallOptions.DEFAULT): Call<Unit> =
-        bridge.build(
+        door.build(
             "settlement.delete_payout_account",
             path(payoutAccountId),
 null,
@@ -1770,10 +1770,10 @@ null,
      */
     @JvmOverloads
     public fun searchPayoutAccount(request: SearchPayoutAccountRequest = SearchPayoutAccountRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<PayoutAccountResponse>> =
-        bridge.build(
+        door.build(
             "settlement.search_payout_account",
             path(),
-bridge.text(SearchPayoutAccountRequest.serializer(), request),
+door.text(SearchPayoutAccountRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(PayoutAccountResponse.serializer())),
         )
@@ -1781,17 +1781,17 @@ bridge.text(SearchPayoutAccountRequest.serializer(), request),
 }
 
 /** Settlement reporting. */
-public class SettlementReportingOperations internal constructor(private val bridge: Bridge) {
+public class SettlementReportingOperations internal constructor(private val door: Door) {
     /**
      * Searches the items that were paid out.
      * `GET /settlement-reporting/v2/settlement-file/payout-completed-transactions`
      */
     @JvmOverloads
     public fun searchPayoutCompletedTransactions(request: SearchPayoutCompletedTransactionsRequest = SearchPayoutCompletedTransactionsRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<PayoutCompletedTransaction>> =
-        bridge.build(
+        door.build(
             "settlement_reporting.search_payout_completed_transactions",
             path(),
-bridge.text(SearchPayoutCompletedTransactionsRequest.serializer(), request),
+door.text(SearchPayoutCompletedTransactionsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(PayoutCompletedTransaction.serializer())),
         )
@@ -1802,10 +1802,10 @@ bridge.text(SearchPayoutCompletedTransactionsRequest.serializer(), request),
      */
     @JvmOverloads
     public fun searchBouncedPayoutTransactions(request: SearchPayoutBouncedTransactionsRequest = SearchPayoutBouncedTransactionsRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<PayoutBouncedTransaction>> =
-        bridge.build(
+        door.build(
             "settlement_reporting.search_bounced_payout_transactions",
             path(),
-bridge.text(SearchPayoutBouncedTransactionsRequest.serializer(), request),
+door.text(SearchPayoutBouncedTransactionsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(PayoutBouncedTransaction.serializer())),
         )
@@ -1816,7 +1816,7 @@ bridge.text(SearchPayoutBouncedTransactionsRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrievePayoutDetails(payoutDetailId: Long, options: CallOptions = CallOptions.DEFAULT): Call<PayoutDetailResponse> =
-        bridge.build(
+        door.build(
             "settlement_reporting.retrieve_payout_details",
             path(payoutDetailId),
 null,
@@ -1830,10 +1830,10 @@ null,
      */
     @JvmOverloads
     public fun searchPayoutRow(request: SearchPayoutRowsRequest, options: CallOptions = CallOptions.DEFAULT): Call<Page<PayoutRow>> =
-        bridge.build(
+        door.build(
             "settlement_reporting.search_payout_rows",
             path(),
-bridge.text(SearchPayoutRowsRequest.serializer(), request),
+door.text(SearchPayoutRowsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(PayoutRow.serializer())),
         )
@@ -1841,17 +1841,17 @@ bridge.text(SearchPayoutRowsRequest.serializer(), request),
 }
 
 /** Wallet. */
-public class WalletOperations internal constructor(private val bridge: Bridge) {
+public class WalletOperations internal constructor(private val door: Door) {
     /**
      * Opens a wallet for a member.
      * `POST /wallet/v1/members/{member_id}/wallets`
      */
     @JvmOverloads
     public fun createMemberWallet(memberId: Long, request: CreateWalletRequest = CreateWalletRequest(), options: CallOptions = CallOptions.DEFAULT): Call<WalletResponse> =
-        bridge.build(
+        door.build(
             "wallet.create_wallet",
             path(memberId),
-bridge.text(CreateWalletRequest.serializer(), request),
+door.text(CreateWalletRequest.serializer(), request),
             options,
             Reader.value(WalletResponse.serializer()),
         )
@@ -1862,10 +1862,10 @@ bridge.text(CreateWalletRequest.serializer(), request),
      */
     @JvmOverloads
     public fun updateMemberWallet(memberId: Long, walletId: Long, request: UpdateWalletRequest = UpdateWalletRequest(), options: CallOptions = CallOptions.DEFAULT): Call<WalletResponse> =
-        bridge.build(
+        door.build(
             "wallet.update_wallet",
             path(memberId, walletId),
-bridge.text(UpdateWalletRequest.serializer(), request),
+door.text(UpdateWalletRequest.serializer(), request),
             options,
             Reader.value(WalletResponse.serializer()),
         )
@@ -1876,7 +1876,7 @@ bridge.text(UpdateWalletRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveMemberWallet(memberId: Long, options: CallOptions = CallOptions.DEFAULT): Call<WalletResponse> =
-        bridge.build(
+        door.build(
             "wallet.retrieve_member_wallet",
             path(memberId),
 null,
@@ -1890,7 +1890,7 @@ null,
      */
     @JvmOverloads
     public fun retrieveMerchantMemberWallet(options: CallOptions = CallOptions.DEFAULT): Call<WalletResponse> =
-        bridge.build(
+        door.build(
             "wallet.retrieve_merchant_member_wallet",
             path(),
 null,
@@ -1904,10 +1904,10 @@ null,
      */
     @JvmOverloads
     public fun resetMerchantMemberWalletBalance(request: ResetMerchantMemberWalletBalanceRequest, options: CallOptions = CallOptions.DEFAULT): Call<WalletResponse> =
-        bridge.build(
+        door.build(
             "wallet.reset_merchant_member_wallet_balance",
             path(),
-bridge.text(ResetMerchantMemberWalletBalanceRequest.serializer(), request),
+door.text(ResetMerchantMemberWalletBalanceRequest.serializer(), request),
             options,
             Reader.value(WalletResponse.serializer()),
         )
@@ -1918,10 +1918,10 @@ bridge.text(ResetMerchantMemberWalletBalanceRequest.serializer(), request),
      */
     @JvmOverloads
     public fun searchWalletTransactions(walletId: Long, request: SearchWalletTransactionsRequest = SearchWalletTransactionsRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<WalletTransactionResponse>> =
-        bridge.build(
+        door.build(
             "wallet.search_wallet_transactions",
             path(walletId),
-bridge.text(SearchWalletTransactionsRequest.serializer(), request),
+door.text(SearchWalletTransactionsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(WalletTransactionResponse.serializer())),
         )
@@ -1932,7 +1932,7 @@ bridge.text(SearchWalletTransactionsRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveRefundableAmountOfWalletTransaction(walletTransactionId: Long, options: CallOptions = CallOptions.DEFAULT): Call<WalletTransactionRefundableAmountResponse> =
-        bridge.build(
+        door.build(
             "wallet.retrieve_refundable_amount_of_wallet_transaction",
             path(walletTransactionId),
 null,
@@ -1946,10 +1946,10 @@ null,
      */
     @JvmOverloads
     public fun refundWalletTransaction(walletTransactionId: Long, request: RefundWalletTransactionToCardRequest, options: CallOptions = CallOptions.DEFAULT): Call<RefundWalletTransactionResponse> =
-        bridge.build(
+        door.build(
             "wallet.refund_wallet_transaction",
             path(walletTransactionId),
-bridge.text(RefundWalletTransactionToCardRequest.serializer(), request),
+door.text(RefundWalletTransactionToCardRequest.serializer(), request),
             options,
             Reader.value(RefundWalletTransactionResponse.serializer()),
         )
@@ -1960,7 +1960,7 @@ bridge.text(RefundWalletTransactionToCardRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveRefundWalletTransactions(walletTransactionId: Long, options: CallOptions = CallOptions.DEFAULT): Call<Page<RefundWalletTransactionResponse>> =
-        bridge.build(
+        door.build(
             "wallet.retrieve_refund_wallet_transactions",
             path(walletTransactionId),
 null,
@@ -1974,10 +1974,10 @@ null,
      */
     @JvmOverloads
     public fun sendRemittance(request: CreateRemittanceRequest, options: CallOptions = CallOptions.DEFAULT): Call<RemittanceResponse> =
-        bridge.build(
+        door.build(
             "wallet.send_remittance",
             path(),
-bridge.text(CreateRemittanceRequest.serializer(), request),
+door.text(CreateRemittanceRequest.serializer(), request),
             options,
             Reader.value(RemittanceResponse.serializer()),
         )
@@ -1988,10 +1988,10 @@ bridge.text(CreateRemittanceRequest.serializer(), request),
      */
     @JvmOverloads
     public fun receiveRemittance(request: CreateRemittanceRequest, options: CallOptions = CallOptions.DEFAULT): Call<RemittanceResponse> =
-        bridge.build(
+        door.build(
             "wallet.receive_remittance",
             path(),
-bridge.text(CreateRemittanceRequest.serializer(), request),
+door.text(CreateRemittanceRequest.serializer(), request),
             options,
             Reader.value(RemittanceResponse.serializer()),
         )
@@ -2002,7 +2002,7 @@ bridge.text(CreateRemittanceRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveRemittance(remittanceId: Long, options: CallOptions = CallOptions.DEFAULT): Call<RemittanceResponse> =
-        bridge.build(
+        door.build(
             "wallet.retrieve_remittance",
             path(remittanceId),
 null,
@@ -2016,10 +2016,10 @@ null,
      */
     @JvmOverloads
     public fun createWithdraw(request: CreateWithdrawRequest = CreateWithdrawRequest(), options: CallOptions = CallOptions.DEFAULT): Call<WithdrawResponse> =
-        bridge.build(
+        door.build(
             "wallet.create_withdraw",
             path(),
-bridge.text(CreateWithdrawRequest.serializer(), request),
+door.text(CreateWithdrawRequest.serializer(), request),
             options,
             Reader.value(WithdrawResponse.serializer()),
         )
@@ -2030,7 +2030,7 @@ bridge.text(CreateWithdrawRequest.serializer(), request),
      */
     @JvmOverloads
     public fun cancelWithdraw(withdrawId: Long, options: CallOptions = CallOptions.DEFAULT): Call<WithdrawResponse> =
-        bridge.build(
+        door.build(
             "wallet.cancel_withdraw",
             path(withdrawId),
 null,
@@ -2044,7 +2044,7 @@ null,
      */
     @JvmOverloads
     public fun retrieveWithdraw(withdrawId: Long, options: CallOptions = CallOptions.DEFAULT): Call<WithdrawResponse> =
-        bridge.build(
+        door.build(
             "wallet.retrieve_withdraw",
             path(withdrawId),
 null,
@@ -2058,10 +2058,10 @@ null,
      */
     @JvmOverloads
     public fun searchWithdraws(request: SearchWithdrawsRequest = SearchWithdrawsRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<WithdrawResponse>> =
-        bridge.build(
+        door.build(
             "wallet.search_withdraws",
             path(),
-bridge.text(SearchWithdrawsRequest.serializer(), request),
+door.text(SearchWithdrawsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(WithdrawResponse.serializer())),
         )

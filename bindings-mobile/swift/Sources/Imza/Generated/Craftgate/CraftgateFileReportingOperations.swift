@@ -5,34 +5,34 @@ import Foundation
 
 extension Craftgate {
     /// File reporting.
-    public var fileReporting: FileReportingOperations { FileReportingOperations(bridge: bridge) }
+    public var fileReporting: FileReportingOperations { FileReportingOperations(door: door) }
 
     /// File reporting.
     public struct FileReportingOperations: Sendable {
-        let bridge: Bridge
+        let door: Door
 
         /// Downloads the items of one day.
         /// `GET /file-reporting/v1/transaction-reports`
         public func retrieveDailyTransactionReport(_ request: RetrieveDailyTransactionReportRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Data> {
-            try bridge.file("file_reporting.retrieve_daily_transaction_report", path: [], request: request, options: options)
+            try door.file("file_reporting.retrieve_daily_transaction_report", path: [], request: request, options: options)
         }
 
         /// Downloads the payments of one day.
         /// `GET /file-reporting/v1/payment-reports`
         public func retrieveDailyPaymentReport(_ request: RetrieveDailyPaymentReportRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Data> {
-            try bridge.file("file_reporting.retrieve_daily_payment_report", path: [], request: request, options: options)
+            try door.file("file_reporting.retrieve_daily_payment_report", path: [], request: request, options: options)
         }
 
         /// Asks for a report of a range to be made.
         /// `POST /file-reporting/v1/report-demands`
         public func createReport(_ request: CreateReportRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<ReportDemandResponse> {
-            try bridge.value("file_reporting.create_report", path: [], request: request, options: options)
+            try door.value("file_reporting.create_report", path: [], request: request, options: options)
         }
 
         /// Downloads a report that was asked for; the webhook tells when it is made.
         /// `GET /file-reporting/v1/reports/{report_id}`
         public func retrieveReport(_ reportId: Int64, _ request: RetrieveReportRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Data> {
-            try bridge.file("file_reporting.retrieve_report", path: [reportId], request: request, options: options)
+            try door.file("file_reporting.retrieve_report", path: [reportId], request: request, options: options)
         }
     }
 }

@@ -5,22 +5,22 @@ import Foundation
 
 extension Craftgate {
     /// Installment.
-    public var installment: InstallmentOperations { InstallmentOperations(bridge: bridge) }
+    public var installment: InstallmentOperations { InstallmentOperations(door: door) }
 
     /// Installment.
     public struct InstallmentOperations: Sendable {
-        let bridge: Bridge
+        let door: Door
 
         /// Looks up the first digits of a card.
         /// `GET /installment/v1/bins/{bin_number}`
         public func retrieveBinNumber(_ binNumber: String, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<BinNumberResponse> {
-            try bridge.value("installment.retrieve_bin_number", path: [binNumber], request: nil as JSONValue?, options: options)
+            try door.value("installment.retrieve_bin_number", path: [binNumber], request: nil as JSONValue?, options: options)
         }
 
         /// Lists the installments a card or the merchant's card families allow.
         /// `GET /installment/v1/installments`
         public func searchInstallments(_ request: SearchInstallmentsRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<Installment>> {
-            try bridge.value("installment.search_installments", path: [], request: request, options: options)
+            try door.value("installment.search_installments", path: [], request: request, options: options)
         }
     }
 }

@@ -5,22 +5,22 @@ import Foundation
 
 extension Craftgate {
     /// Juzdan.
-    public var juzdan: JuzdanOperations { JuzdanOperations(bridge: bridge) }
+    public var juzdan: JuzdanOperations { JuzdanOperations(door: door) }
 
     /// Juzdan.
     public struct JuzdanOperations: Sendable {
-        let bridge: Bridge
+        let door: Door
 
         /// Starts a payment with Jüzdan.
         /// `POST /payment/v1/juzdan-payments/init`
         public func initJuzdanPayment(_ request: InitJuzdanPaymentRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<InitJuzdanPaymentResponse> {
-            try bridge.value("juzdan.init", path: [], request: request, options: options)
+            try door.value("juzdan.init", path: [], request: request, options: options)
         }
 
         /// Reads a payment with Jüzdan; compare it with your own order.
         /// `GET /payment/v1/juzdan-payments/{reference_id}`
         public func retrieveJuzdanPayment(_ referenceId: String, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentResponse> {
-            try bridge.value("juzdan.retrieve", path: [referenceId], request: nil as JSONValue?, options: options)
+            try door.value("juzdan.retrieve", path: [referenceId], request: nil as JSONValue?, options: options)
         }
     }
 }

@@ -5,16 +5,16 @@ import Foundation
 
 extension Craftgate {
     /// Merchant apm.
-    public var merchantApm: MerchantApmOperations { MerchantApmOperations(bridge: bridge) }
+    public var merchantApm: MerchantApmOperations { MerchantApmOperations(door: door) }
 
     /// Merchant apm.
     public struct MerchantApmOperations: Sendable {
-        let bridge: Bridge
+        let door: Door
 
         /// Lists the alternative payment methods of the merchant.
         /// `GET /merchant/v1/merchant-apms`
         public func retrieveApms(options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<MerchantApmResponse>> {
-            try bridge.value("merchant_apm.retrieve_apms", path: [], request: nil as JSONValue?, options: options)
+            try door.value("merchant_apm.retrieve_apms", path: [], request: nil as JSONValue?, options: options)
         }
     }
 }

@@ -1,11 +1,11 @@
-//! Hashes and MACs in the encodings that the gateways use. The core has its own; this one is apart on purpose.
+//! Hashes, MACs and encodings of the gateways. They are deliberately independent of the core's implementation.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256, Sha512};
 
-/// SHA-256 of parts, one after another.
+/// Computes the SHA-256 of the concatenated parts.
 #[must_use]
 pub fn sha256(parts: &[&[u8]]) -> Vec<u8> {
     let mut hash = Sha256::new();
@@ -13,43 +13,43 @@ pub fn sha256(parts: &[&[u8]]) -> Vec<u8> {
     hash.finalize().to_vec()
 }
 
-/// HMAC-SHA256.
+/// Computes an HMAC-SHA256.
 #[must_use]
 pub fn hmac_sha256(key: &str, message: &[u8]) -> Vec<u8> {
     match Hmac::<Sha256>::new_from_slice(key.as_bytes()) {
         Ok(mac) => mac.chain_update(message).finalize().into_bytes().to_vec(),
-        Err(_) => vec![], // a key of any length is taken
+        Err(_) => vec![], // unreachable: HMAC accepts keys of any length
     }
 }
 
-/// HMAC-SHA512, base64 as in a JWT.
+/// Computes an HMAC-SHA512, in the base64 of a JWT.
 #[must_use]
 pub fn jwt_hmac_sha512(key: &str, message: &str) -> String {
     match Hmac::<Sha512>::new_from_slice(key.as_bytes()) {
         Ok(mac) => URL_SAFE_NO_PAD.encode(mac.chain_update(message.as_bytes()).finalize().into_bytes()),
-        Err(_) => String::new(), // a key of any length is taken
+        Err(_) => String::new(), // unreachable: HMAC accepts keys of any length
     }
 }
 
-/// Standard base64.
+/// Encodes bytes as standard base64.
 #[must_use]
 pub fn base64(bytes: &[u8]) -> String {
     STANDARD.encode(bytes)
 }
 
-/// The base64 of a JWT.
+/// Encodes bytes as the base64 of a JWT.
 #[must_use]
 pub fn base64_url(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// The bytes of a JWT's base64.
+/// Decodes the base64 of a JWT.
 #[must_use]
 pub fn from_base64_url(text: &str) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(text).ok()
 }
 
-/// Text of the form of a UUID, always the same for the same words.
+/// Derives a text in the format of a UUID; the same words give the same text.
 #[must_use]
 pub fn uuid(words: &[&str]) -> String {
     let digest = hex::encode(sha256(&[words.join("\n").as_bytes()]));
