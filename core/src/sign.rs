@@ -9,12 +9,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-/// What hashes: SHA-256 over the parts one after another, nothing between them.
-pub type Hash = fn(parts: &[&[u8]]) -> [u8; 32];
-
 /// SHA-256 over the parts one after another, nothing between them.
-#[must_use]
-pub fn sha256(parts: &[&[u8]]) -> [u8; 32] {
+pub(crate) fn sha256(parts: &[&[u8]]) -> [u8; 32] {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update(part);

@@ -43,7 +43,6 @@ pub use crate::decimal::without_exponent;
 use crate::error::{self, Error, ErrorKind, Failure, Result, redact_quoted};
 use crate::http::{BaseUrl, Checks, Context, Repeat, Request, UnknownFields, Waiver, without_query_values};
 use crate::secret::Secret;
-pub use crate::sign::{Hash, sha256};
 
 /// A client of one provider, or what verifies its messages.
 #[derive(Clone, Debug)]
@@ -130,15 +129,6 @@ impl Client {
             Failure::Configuration(fault) => Error::configuration(&names.spelled(&fault.path), &[&fault.reason]),
             other => other.into(),
         })
-    }
-
-    /// Signs requests with a hash function of the host's, which is faster where this crate runs as WebAssembly.
-    #[must_use]
-    pub fn hashing_with(self, hash: Hash) -> Self {
-        match self {
-            Self::Craftgate(client) => Self::Craftgate(client.hashing_with(hash)),
-            other => other,
-        }
     }
 
     /// Builds the call of an operation: `group.name` at Craftgate, else its name; in snake case, as the tables have it.

@@ -23,7 +23,7 @@ use crate::api::url::{self, PathValue};
 use crate::error::{Error, FieldError, Result, redact_quoted};
 use crate::http::{BaseUrl, Checks, Context, Method, Repeat, Request, check_header, check_path, without_query_values};
 use crate::secret::{CraftgateApiKey, CraftgateSecretKey, Secret};
-use crate::sign::{Hash, from_base64, sha256};
+use crate::sign::from_base64;
 
 /// How long an answer may take, in seconds: what the official clients wait.
 const TIMEOUT_SECONDS: u32 = 150;
@@ -55,7 +55,6 @@ pub struct Craftgate {
     keys: Arc<Keys>,
     environment: Environment,
     language: Option<String>,
-    hash: Hash,
 }
 
 struct Keys {
@@ -124,14 +123,7 @@ impl Craftgate {
     /// A client with the merchant's keys.
     #[must_use]
     pub fn new(api_key: CraftgateApiKey, secret_key: CraftgateSecretKey, environment: Environment) -> Self {
-        Self { keys: Arc::new(Keys { api: api_key, secret: secret_key }), environment, language: None, hash: sha256 }
-    }
-
-    /// Signs with a hash function of the host's, which is faster where this crate runs as WebAssembly.
-    #[must_use]
-    pub(crate) fn hashing_with(mut self, hash: Hash) -> Self {
-        self.hash = hash;
-        self
+        Self { keys: Arc::new(Keys { api: api_key, secret: secret_key }), environment, language: None }
     }
 
     /// Asks for messages in this language, `tr` or `en` (header `lang`).
@@ -162,7 +154,7 @@ impl Craftgate {
     pub fn sign(&self, url: &str, body: Option<&str>, random_key: &str) -> Result<String> {
         sign::check_url(url)?;
         check_header("random_key", random_key)?;
-        sign::signature(url, &self.keys.api, &self.keys.secret, random_key, body.unwrap_or_default(), self.hash)
+        sign::signature(url, &self.keys.api, &self.keys.secret, random_key, body.unwrap_or_default())
     }
 
     /// Builds the request of an operation. `request` goes where the operation carries it.
@@ -250,7 +242,7 @@ impl Craftgate {
         })?;
         let url = [self.environment.base_url(), address].concat();
         let signed = body.as_deref().unwrap_or_default();
-        let signature = sign::signature(&url, &self.keys.api, &self.keys.secret, context.random_key, signed, self.hash)?;
+        let signature = sign::signature(&url, &self.keys.api, &self.keys.secret, context.random_key, signed)?;
         let mut headers: Vec<(&'static str, Cow<'static, str>)> = Vec::with_capacity(9);
         headers.push(("x-api-key", Cow::Owned(self.keys.api.0.reveal().into())));
         headers.push(("x-rnd-key", Cow::Owned(context.random_key.into())));

@@ -12,7 +12,7 @@ use percent_encoding::percent_decode_str;
 use crate::error::{Error, Result, redact_quoted};
 use crate::http::{check_path, split_host};
 use crate::secret::{CraftgateApiKey, CraftgateSecretKey};
-use crate::sign::{Hash, base64};
+use crate::sign::{base64, sha256};
 
 /// The signature of a request.
 ///
@@ -24,13 +24,12 @@ pub(super) fn signature(
     secret_key: &CraftgateSecretKey,
     random_key: &str,
     body: &str,
-    hash: Hash,
 ) -> Result<String> {
     let url = percent_decode_str(url)
         .decode_utf8()
         .map_err(|_| Error::invalid("url", &["expected percent escapes of UTF-8 text, found other bytes"]))?;
     let parts = [&url, api_key.0.reveal(), secret_key.0.reveal(), random_key, body];
-    Ok(base64(&hash(&parts.map(str::as_bytes))))
+    Ok(base64(&sha256(&parts.map(str::as_bytes))))
 }
 
 /// Checks that an HTTP stack sends this URL as it is: what is signed must be what is sent.
