@@ -103,8 +103,6 @@ function unmarked(answer) {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const isNode = typeof Buffer === "function" && typeof Buffer.prototype.latin1Slice === "function";
-/** Node's own SHA-256, which Deno and Bun have too; the module has one for all other platforms. */
-const hash = globalThis.process?.getBuiltinModule?.("node:crypto")?.hash;
 /** What the first buffer holds: most requests and answers. */
 const ROOM = 16 * 1024;
 
@@ -119,9 +117,8 @@ class Module {
 
   constructor(from) {
     const compiled = from instanceof WebAssembly.Module ? from : new WebAssembly.Module(from);
-    const sha256 = (text, length, to) => this.#sha256(text, length, to);
     // wasm-bindgen's table of JavaScript values: none ever crosses, so that there is nothing to set up.
-    const imports = { host: { sha256 }, "./imza_wasm_bg.js": { __wbindgen_init_externref_table() {} } };
+    const imports = { "./imza_wasm_bg.js": { __wbindgen_init_externref_table() {} } };
     this.exports = new WebAssembly.Instance(compiled, imports).exports;
     this.#memory = this.exports.memory;
     this.#reserve(ROOM);
@@ -153,14 +150,6 @@ class Module {
     }
     const end = at + ~length;
     return isNode ? bytes.utf8Slice(at, end) : decoder.decode(bytes.subarray(at, end));
-  }
-
-  /** Writes the hash of a text; answers whether the platform could. */
-  #sha256(text, length, to) {
-    if (!isNode || hash === undefined) return 0;
-    const bytes = this.#view();
-    const written = bytes.latin1Write(hash("sha256", bytes.subarray(text, text + length), "binary"), to);
-    return written === 32 ? 1 : 0;
   }
 
   /** Makes room, keeping what was written before `from`. */
