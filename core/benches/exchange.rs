@@ -9,6 +9,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use imza::api::case::Names;
+use imza::api::client::{Arguments, Client, RawResponse};
 use imza::api::json::JsonSource;
 use imza::api::sink::JsonText;
 use imza::api::transcode::Integers;
@@ -93,7 +94,10 @@ fn typed_payment() -> CreatePaymentRequest {
 fn build(c: &mut Criterion) {
     let craftgate = craftgate();
     let typed = typed_payment();
-    let (request, _) = craftgate.build(&create_payment, &[], Some(&JsonSource(PAYMENT)), &CONTEXT).unwrap();
+    let json_text = |text: &str, context: &Context<'_>| {
+        craftgate.build(&create_payment, &Arguments { path: &[], request: Some(&JsonSource(text)), context }).unwrap()
+    };
+    let request = json_text(PAYMENT, &CONTEXT).request;
     let from_typed = craftgate.payment().create_payment(&typed, &CONTEXT).unwrap();
     assert_eq!(from_typed.request().body, request.body, "both ways send the same bytes");
     let signed =
@@ -102,11 +106,10 @@ fn build(c: &mut Criterion) {
     let mut group = c.benchmark_group("build and sign");
     group.bench_function("sha256 alone over the same bytes", |b| b.iter(|| Sha256::digest(black_box(signed.as_bytes()))));
     group.bench_function("typed", |b| b.iter(|| craftgate.payment().create_payment(black_box(&typed), &CONTEXT)));
-    group
-        .bench_function("json text", |b| b.iter(|| craftgate.build(&create_payment, &[], Some(&JsonSource(black_box(PAYMENT))), &CONTEXT)));
+    group.bench_function("json text", |b| b.iter(|| json_text(black_box(PAYMENT), &CONTEXT)));
     group.bench_function("json text, types only", |b| {
         let context = Context { checks: Checks::Types, ..CONTEXT };
-        b.iter(|| craftgate.build(&create_payment, &[], Some(&JsonSource(black_box(PAYMENT))), &context))
+        b.iter(|| json_text(black_box(PAYMENT), &context))
     });
     group.finish();
 }
@@ -120,7 +123,7 @@ fn read(c: &mut Criterion) {
     group.bench_function("json text", |b| {
         b.iter(|| {
             JsonText::collect(Names::Camel, Integers::Full, |into| {
-                craftgate.read(&create_payment.response, false, 200, black_box(ANSWER.as_bytes()), into)
+                craftgate.read(&create_payment, RawResponse { state: "", status: 200, body: black_box(ANSWER.as_bytes()) }, into)
             })
         });
     });

@@ -2,6 +2,8 @@
 //! refuse what is wrong. `cargo xtask demo` begins with it. Nothing leaves this machine.
 #![allow(clippy::print_stdout)] // printing is what a demo is for
 
+use imza::api::client::{Arguments, Client as _};
+use imza::api::json::JsonSource;
 use imza::craftgate::enums::Currency;
 use imza::craftgate::payment::{Card, CreatePaymentRequest};
 use imza::craftgate::shared::PaymentItem;
@@ -77,7 +79,8 @@ fn craftgate() -> Result<()> {
     );
 
     let comma = r#"{"price":"100.00","paidPrice":"100.00","installment":1,"currency":"TRY","items":[{"price":"60.00"},{"price":"27.50"},{"price":"12,50"}]}"#;
-    let wrong = craftgate.build(&imza::craftgate::payment::create_payment, &[], Some(&imza::api::json::JsonSource(comma)), &context);
+    let arguments = Arguments { path: &[], request: Some(&JsonSource(comma)), context: &context };
+    let wrong = craftgate.build(&imza::craftgate::payment::create_payment, &arguments);
     refused("a decimal comma", wrong);
     Ok(())
 }
@@ -140,7 +143,7 @@ fn nexkasa() -> Result<()> {
 
     let body = br#"{"transaction_id":105,"status":"APPROVED","external_id":"TXN_998877","amount":"5000.00","type":"WITHDRAW"}"#;
     let expected = ExpectedTransfer { id: "TXN_998877", kind: TransferKind::Withdraw, amount: "5000.00" };
-    let url = call.callback_url.as_deref();
+    let url = call.callback_url();
     let input = CallbackInput { url, expected: Some(expected), ..CallbackInput::default() };
     say("callback verified by its own token", nexkasa.read_callback(body, &input)?.dedupe_key);
     let other = String::from_utf8_lossy(body).replace("TXN_998877", "TXN_998878");
@@ -154,12 +157,14 @@ fn nkolay() -> Result<()> {
     title("N Kolay: a shopping loan");
     let base_url = BaseUrl::new("https://nkolay.example")?;
     let nkolay = Nkolay::new(base_url, "merchant", NkolayPassword::new("password-1")?, 400, NkolayApiSecretKey::new("api-secret-1")?)?;
-    let call = nkolay.authenticate()?;
+    let context = Context::default();
+    let call = nkolay.authenticate(&context)?;
     show(call.request(), &["password-1", "api-secret-1"]);
     let token = call.parse(200, br#"{"token":"eyJhbGciOiJIUzUxMiJ9.eyJleHAiOjE3NjcyMjU2MDB9.c2lnbmF0dXJl"}"#)?;
     say("token read", format!("expires at {:?} (Unix seconds)", token.expires_at()));
 
-    let session = nkolay.start_session(&token, "AKTIFBANK")?.parse(200, br#"{"referenceId":"7b942ca7-7ecd-4b45-9581-855a6f5c4856"}"#)?;
+    let session = nkolay.start_session(&token, "AKTIFBANK", &context)?;
+    let session = session.parse(200, br#"{"referenceId":"7b942ca7-7ecd-4b45-9581-855a6f5c4856"}"#)?;
     let price = loan::CartPrice { items_price: decimal("20000.00"), shipping_price: decimal("100.00"), total_price: decimal("20100.00") };
     let item = loan::SimulationItem {
         product_name: Some("Telefon".into()),
@@ -171,7 +176,7 @@ fn nkolay() -> Result<()> {
     };
     let cart = loan::SimulationCart { price: Some(price), items: Some(vec![item]) };
     let simulate = loan::SimulateRequest { max_term: Some(6), cart: Some(cart) };
-    let call = nkolay.simulate(&token, &session, &simulate, &Context::default())?;
+    let call = nkolay.simulate(&token, &session, &simulate, &context)?;
     show(call.request(), &["eyJhbGciOiJIUzUxMiJ9.eyJleHAiOjE3NjcyMjU2MDB9.c2lnbmF0dXJl"]);
     let offers = call.parse(
         200,
@@ -179,12 +184,12 @@ fn nkolay() -> Result<()> {
         "totalPaymentAmount":22328.38,"annualEffectiveInterestRate":88.9774,"monthlyEffectiveInterestRate":7.4148}]}"#,
     )?;
     for line in offers.monthly_payments.iter().flatten() {
-        let total = line.total_payment_amount.map(|total| total.to_string());
-        say("offer", format!("{:?} months at {:?}: total {total:?}", line.term, line.amount.map(|amount| amount.to_string())));
+        let amount = line.amount.map(|amount| amount.to_string());
+        say("offer read", format!("{:?} months at {amount:?}", line.term));
     }
     let off = loan::CartPrice { items_price: decimal("20000.00"), shipping_price: decimal("100.00"), total_price: decimal("20000.00") };
     let wrong = loan::SimulateRequest { cart: simulate.cart.map(|cart| loan::SimulationCart { price: Some(off), ..cart }), ..simulate };
-    refused("a total that does not add up", nkolay.simulate(&token, &session, &wrong, &Context::default()));
+    refused("a total that does not add up", nkolay.simulate(&token, &session, &wrong, &context));
     Ok(())
 }
 

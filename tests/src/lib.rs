@@ -1,6 +1,8 @@
-//! The shared vectors, for the tests in `tests/tests/`.
+//! The shared vectors and calls, for the tests in `tests/tests/`.
 //!
 //! Not here: the cases themselves (`tests/vectors/`) and what they are compared with.
+
+pub mod calls;
 
 use std::path::Path;
 

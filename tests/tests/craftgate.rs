@@ -4,16 +4,19 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use imza::api::case::Names;
+use imza::api::client::ResponseBody;
 use imza::api::json::JsonSource;
 use imza::api::schema::Operation;
 use imza::api::sink::JsonText;
-use imza::api::transcode::Integers;
+use imza::api::transcode::{Integers, Source};
 use imza::api::url::PathValue;
+use imza::bridge::{self, Arguments, Payload, Prepared};
 use imza::craftgate::{
-    Craftgate, CraftgateCallbacks, CraftgateWebhooks, Environment, Expected, ExpectedCallback, ResponseBody, WebhookFields, operation,
+    Craftgate, CraftgateCallbacks, CraftgateWebhooks, Environment, Expected, ExpectedCallback, WebhookFields, operation,
 };
 use imza::secret::{CraftgateApiKey, CraftgateCallbackKey, CraftgateSecretKey, CraftgateWebhookKey};
-use imza::{BaseUrl, Checks, Context, Error, Repeat, Request, UnknownFields};
+use imza::{BaseUrl, Checks, Context, Error, UnknownFields};
+use imza_tests::calls::{answered, built};
 use imza_tests::{each, same, same_error, vectors};
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -68,7 +71,7 @@ fn build(
     path: &[Value],
     request: Option<&str>,
     options: &Options,
-) -> Result<(Request, Repeat), Error> {
+) -> Result<Prepared, Error> {
     let digits: Vec<String> = path.iter().map(|value| value.as_str().map_or_else(|| value.to_string(), String::from)).collect();
     let path: Vec<PathValue<'_>> = path
         .iter()
@@ -83,10 +86,8 @@ fn build(
         names: Names::Camel,
         ..Context::default()
     };
-    match request {
-        Some(text) => craftgate.build(operation, &path, Some(&JsonSource(text)), &context),
-        None => craftgate.build(operation, &path, None, &context),
-    }
+    let request = request.map(JsonSource);
+    built(craftgate, operation, &path, request.as_ref().map(|request| -> &dyn Source { request }), &context)
 }
 
 #[test]
@@ -141,8 +142,9 @@ fn requests_are_signed_and_sent_as_documented() {
         |case| &case.name,
         |case| {
             let craftgate = client(&case.client);
-            let (request, repeat) = build(&craftgate, find(&case.operation)?, &case.path, case.request_json.as_deref(), &case.options)
-                .map_err(|e| e.to_string())?;
+            let Prepared { request, repeat, .. } =
+                build(&craftgate, find(&case.operation)?, &case.path, case.request_json.as_deref(), &case.options)
+                    .map_err(|e| e.to_string())?;
             same("url", &request.url, &case.url)?;
             same("body", &request.body, &case.body)?;
             let header = |name: &str| request.headers.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_string());
@@ -179,7 +181,7 @@ fn bad_input_is_refused_with_its_path() {
         |case| &case.name,
         |case| {
             let built = build(&sandbox(), find(&case.operation)?, &case.path, case.request_json.as_deref(), &case.options);
-            let error = built.map(|(request, _)| format!("built {:?}", request.body)).err_or()?;
+            let error = built.map(|built| format!("built {:?}", built.request.body)).err_or()?;
             same("code", error.code(), case.code.as_str())?;
             if let Some(path) = &case.error_path {
                 same(&format!("path ({error})"), error.path(), path.as_str())?;
@@ -209,9 +211,7 @@ fn answers_are_read_or_reported() {
         |case| &case.name,
         |case| {
             let operation = find(&case.operation)?;
-            let read = JsonText::collect(Names::Camel, Integers::Full, |into| {
-                sandbox().read(&operation.response, operation.reads, case.status, case.body.as_bytes(), into)
-            });
+            let read = answered(&sandbox(), operation, "", case.status, case.body.as_bytes());
             match (read, &case.error) {
                 (Ok((text, content)), None) => {
                     let found = match content {
@@ -248,9 +248,7 @@ fn files_are_handed_through_byte_by_byte() {
         |case| &case.name,
         |case| {
             let operation = find(&case.operation)?;
-            let read = JsonText::collect(Names::Camel, Integers::Full, |into| {
-                sandbox().read(&operation.response, operation.reads, case.status, &bytes(&case.body_base64), into)
-            });
+            let read = answered(&sandbox(), operation, "", case.status, &bytes(&case.body_base64));
             match (read, &case.result_base64, &case.error) {
                 (Ok((_, ResponseBody::Bytes(found))), Some(expected), None) => same("bytes", found, bytes(expected)),
                 (Err(error), None, Some(expected)) => same_error(&error, expected),
@@ -589,11 +587,7 @@ fn a_failure_without_ids_says_nothing_of_a_payment_that_has_no_conversation() {
 #[test]
 fn errors_are_recognized_where_no_answer_is_due() {
     let operation = find("payment.expire_checkout_payment").unwrap();
-    let read = |body: &str| {
-        JsonText::collect(Names::Camel, Integers::Full, |into| {
-            sandbox().read(&operation.response, operation.reads, 200, body.as_bytes(), into)
-        })
-    };
+    let read = |body: &str| answered(&sandbox(), operation, "", 200, body.as_bytes());
     for body in ["", "{}", "<html>", "null", "{\"data\":null}", "{\"errors\":null}"] {
         assert_eq!(read(body).unwrap().1, ResponseBody::Empty, "{body}");
     }
@@ -610,10 +604,13 @@ fn errors_are_recognized_where_no_answer_is_due() {
 
 #[test]
 fn a_free_endpoint_may_answer_outside_the_envelope_but_no_name_twice() {
-    let read = |body: &str| {
-        let answer = imza::api::schema::ResponseKind::Raw;
-        JsonText::collect(Names::Camel, Integers::Full, |into| sandbox().read(&answer, true, 200, body.as_bytes(), into))
-    };
+    let settings = r#"{"apiKey":"k","secretKey":"s","environment":"sandbox"}"#;
+    let client = bridge::Client::new("craftgate", &JsonSource(settings), Names::Camel).unwrap();
+    let (path, options) = (JsonSource(r#"["GET","/v1/x"]"#), JsonSource(r#"{"randomKey":"random"}"#));
+    let arguments = Arguments { path: &path, request: None, options: &options, names: Names::Camel };
+    let state = client.build_endpoint(None, Payload::Nothing, &arguments).unwrap().state;
+    let read =
+        |body: &str| JsonText::collect(Names::Camel, Integers::Full, |into| client.read("request", &state, 200, body.as_bytes(), into));
     assert_eq!(read("[1,2]").unwrap().0, "[1,2]");
     assert_eq!(read(r#"{"a":{"b":100.00}}"#).unwrap().0, r#"{"a":{"b":"100.00"}}"#);
     assert_eq!(read(r#"{"data":{"b":1}}"#).unwrap().0, r#"{"b":1}"#);

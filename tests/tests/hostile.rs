@@ -8,25 +8,27 @@ use std::fmt::Write as _;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use imza::api::client::{Client, ResponseBody};
 use imza::api::json::JsonSource;
 use imza::api::schema::{Operation, RequestLocation, ResponseKind, Ty, Type};
-use imza::api::sink::JsonText;
-use imza::api::transcode::{Integers, Reading};
+use imza::api::transcode::{Integers, Source};
 use imza::api::url::PathValue;
+use imza::bridge::Prepared;
 use imza::check::TextFormat;
 use imza::check::address::AllowList;
 use imza::craftgate::{
-    Craftgate, CraftgateCallbacks, CraftgateWebhooks, Endpoint, Environment, Expected, ExpectedCallback, Payload, ResponseBody,
-    WebhookFields, decode_html, operation, operations,
+    Craftgate, CraftgateCallbacks, CraftgateWebhooks, Endpoint, Environment, Expected, ExpectedCallback, Payload, WebhookFields,
+    decode_html, operation, operations,
 };
 use imza::nexkasa::{CallbackInput, Nexkasa, Verification};
 use imza::nkolay::{BankSession, Nkolay, PreApproval, Token};
-use imza::parax::{ExpectedPayment, Parax, RemoteAddress, asked_amount, offset_time};
+use imza::parax::{ExpectedPayment, Parax, RemoteAddress, offset_time};
 use imza::secret::{
     CraftgateApiKey, CraftgateCallbackKey, CraftgateSecretKey, CraftgateWebhookKey, NexkasaApiKey, NexkasaCallbackSecret,
     NexkasaCallbackToken, NexkasaWebhookSecret, NkolayApiSecretKey, NkolayPassword, ParaxKey, ParaxSecretKey,
 };
-use imza::{Amount, BaseUrl, Checks, Context, Decimal, Method, Names, Request, Result, UnknownFields, Waiver};
+use imza::{Amount, BaseUrl, Checks, Context, Method, Names, Request, Result, UnknownFields, Waiver};
+use imza_tests::calls::{answered, answered_with, built, operation as named};
 use proptest::prelude::*;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -35,9 +37,14 @@ const API_KEY: &str = "api-key-1";
 const SECRET_KEY: &str = "secret-key-1";
 const RANDOM_KEY: &str = "random-key-1";
 
-/// Reads an answer into JSON text.
-fn collected<T>(integers: Integers, read: impl FnOnce(Reading<'_>) -> Result<T>) -> Result<(String, T)> {
-    JsonText::collect(Names::Camel, integers, read)
+/// Builds the call of an operation by its name, from JSON text.
+fn build_named(client: &dyn Client, name: &str, path: &[PathValue<'_>], text: &str, context: &Context<'_>) -> Result<Prepared> {
+    built(client, named(client, name), path, Some(&JsonSource(text)), context)
+}
+
+/// Reads the answer of an operation by its name into JSON text.
+fn read_named(client: &dyn Client, name: &str, state: &str, status: u16, body: &[u8]) -> Result<(String, ResponseBody)> {
+    answered(client, named(client, name), state, status, body)
 }
 
 fn craftgate() -> Craftgate {
@@ -410,11 +417,12 @@ fn path_values<'t>(operation: &Operation, rng: &mut Rng) -> Vec<PathValue<'t>> {
 
 fn build(operation: &'static Operation, text: &str, rng: &mut Rng) {
     let (context, path) = (context(rng), path_values(operation, rng));
-    let built = match operation.location {
-        RequestLocation::Nothing if !rng.one_in(20) => craftgate().build(operation, &path, None, &context),
-        _ => craftgate().build(operation, &path, Some(&JsonSource(text)), &context),
+    let source = JsonSource(text);
+    let request: Option<&dyn Source> = match operation.location {
+        RequestLocation::Nothing if !rng.one_in(20) => None,
+        _ => Some(&source),
     };
-    if let Some((request, _)) = bounded(built) {
+    if let Some(Prepared { request, .. }) = bounded(built(&craftgate(), operation, &path, request, &context)) {
         check_signed(&request);
         assert!(!request.url.ends_with(['?', '&']), "{}", request.url);
         if let Some(body) = &request.body {
@@ -425,8 +433,7 @@ fn build(operation: &'static Operation, text: &str, rng: &mut Rng) {
 
 fn read(operation: &'static Operation, status: u16, body: &[u8]) {
     for integers in [Integers::Full, Integers::Safe] {
-        let read = collected(integers, |into| craftgate().read(&operation.response, operation.reads, status, body, into));
-        match bounded(read) {
+        match bounded(answered_with(integers, &craftgate(), operation, "", status, body)) {
             Some((text, ResponseBody::Value)) => {
                 serde_json::from_str::<serde::de::IgnoredAny>(&text).unwrap();
             }
@@ -439,7 +446,6 @@ fn read(operation: &'static Operation, status: u16, body: &[u8]) {
 fn everything_else(bytes: &[u8], status: u16, rng: &mut Rng) {
     let lossy = String::from_utf8_lossy(bytes);
     let text = &*lossy;
-    let names = Names::Camel;
     let context = context(rng);
 
     // Craftgate.
@@ -476,14 +482,18 @@ fn everything_else(bytes: &[u8], status: u16, rng: &mut Rng) {
     bounded(NexkasaWebhookSecret::new(text).map(drop));
 
     // ParaX.
-    if let Some((request, _)) = bounded(parax().build_deposit(&JsonSource(text), &context)) {
-        check_request(&request);
-        assert!(asked_amount(&request).is_some() || context.checks == Checks::Types);
+    if let Some(built) = bounded(build_named(&parax(), "deposit", &[], text, &context)) {
+        check_request(&built.request);
+        assert!(!built.state.is_empty() || context.checks == Checks::Types);
     }
     bounded(parax().deposit_url(&JsonSource(text), &context));
-    bounded(collected(Integers::Full, |into| parax().read_deposit(text, status, bytes, into)));
-    bounded(collected(Integers::Safe, |into| parax().read_transaction_status(status, bytes, into)));
-    bounded(parax().build_transaction_status(text).map(|(request, _)| check_request(&request)));
+    bounded(read_named(&parax(), "deposit", text, status, bytes));
+    let query = named(&parax(), "transaction_status");
+    bounded(answered_with(Integers::Safe, &parax(), query, "", status, bytes));
+    bounded(built(&parax(), query, &[PathValue::Text(text)], None, &context).map(|built| check_request(&built.request)));
+    // The request and the state of a confirmation are the caller's.
+    bounded(build_named(&parax(), "confirm", &[], text, &context));
+    bounded(read_named(&parax(), "confirm", text, status, bytes));
     bounded(parax().read_webhook(bytes, RemoteAddress::Address(text)));
     if let Some(webhook) = bounded(parax().read_webhook(bytes, RemoteAddress::Unchecked)) {
         let expected = ExpectedPayment { user_id: "1", amount: "250.00" };
@@ -495,13 +505,13 @@ fn everything_else(bytes: &[u8], status: u16, rng: &mut Rng) {
     let _ = offset_time(text);
 
     // NexKasa.
-    for built in [nexkasa().build_deposit(&JsonSource(text), &context), nexkasa().build_withdraw(&JsonSource(text), &context)] {
-        if let Some(built) = bounded(built) {
+    for name in ["deposit", "withdraw"] {
+        if let Some(built) = bounded(build_named(&nexkasa(), name, &[], text, &context)) {
             check_request(&built.request);
         }
+        bounded(read_named(&nexkasa(), name, text, status, bytes));
     }
-    bounded(nexkasa().build_deposit(&JsonSource("{}"), &Context { nonce: text, ..context }));
-    bounded(collected(Integers::Full, |into| nexkasa().read_transfer(status, bytes, into)));
+    bounded(build_named(&nexkasa(), "deposit", &[], "{}", &Context { nonce: text, ..context }));
     let strict = nexkasa()
         .with_callback_tokens(vec![NexkasaCallbackToken::new("token-1").unwrap()])
         .with_webhook_secrets(vec![NexkasaWebhookSecret::new("webhook-1").unwrap()])
@@ -515,25 +525,26 @@ fn everything_else(bytes: &[u8], status: u16, rng: &mut Rng) {
     let token = Token::restore("nkolay-token:a.b.c").unwrap();
     let session = BankSession::restore("nkolay-session:1").unwrap();
     let approval = PreApproval::restore("nkolay-pre-approval:1").unwrap();
-    let request = JsonSource(text);
-    for built in [
-        nkolay().build_start_session(&token, text, names),
-        nkolay().build_simulate(&token, &session, &request, &context),
-        nkolay().build_pre_approve(&token, &session, &request, &context),
-        nkolay().build_apply(&token, &approval, &request, &context),
-    ] {
-        bounded(built.map(|(request, _)| check_request(&request)));
+    let (token, session, approval) = (PathValue::from(&token), PathValue::from(&session), PathValue::from(&approval));
+    for (name, step) in [("start_session", PathValue::Text(text)), ("simulate", session), ("pre_approve", session), ("apply", approval)] {
+        bounded(build_named(&nkolay(), name, &[token, step], text, &context).map(|built| check_request(&built.request)));
     }
-    bounded(collected(Integers::Full, |into| nkolay().read_authenticate(status, bytes, into)));
-    bounded(collected(Integers::Full, |into| nkolay().read_banks(&token, status, bytes, into)));
-    bounded(collected(Integers::Full, |into| nkolay().read_start_session(&token, status, bytes, into)));
-    bounded(collected(Integers::Safe, |into| nkolay().read_simulate(&token, status, bytes, into)));
-    bounded(collected(Integers::Full, |into| nkolay().read_pre_approve(&token, status, bytes, into)));
-    bounded(collected(Integers::Full, |into| nkolay().read_apply(&token, status, bytes, into)));
+    for (name, integers) in [
+        ("authenticate", Integers::Full),
+        ("banks", Integers::Full),
+        ("start_session", Integers::Full),
+        ("simulate", Integers::Safe),
+        ("pre_approve", Integers::Full),
+        ("apply", Integers::Full),
+    ] {
+        let state = if name == "authenticate" { "" } else { "a.b.c" };
+        bounded(answered_with(integers, &nkolay(), named(&nkolay(), name), state, status, bytes));
+    }
     for saved in [text.to_string(), ["nkolay-token:", text].concat(), ["nkolay-session:", text].concat()] {
         if let Some(token) = bounded(Token::restore(&saved)) {
             let _ = token.expires_at();
-            bounded(nkolay().build_banks(&token).map(|(request, _)| check_request(&request)));
+            let path = [PathValue::from(&token)];
+            bounded(build_named(&nkolay(), "banks", &path, text, &context).map(|built| check_request(&built.request)));
         }
         bounded(BankSession::restore(&saved));
         bounded(PreApproval::restore(&saved));
@@ -552,7 +563,7 @@ fn endpoint(text: &str, context: Context<'static>, rng: &mut Rng) {
         Endpoint { method, path: "/v1/x", query: None, body: Payload::Exact(text) },
     ];
     for endpoint in endpoints {
-        if let Some((request, _)) = bounded(craftgate().build_endpoint(&endpoint, &context)) {
+        if let Some(Prepared { request, .. }) = bounded(craftgate().build_endpoint(&endpoint, &context)) {
             check_signed(&request);
         }
     }
@@ -663,22 +674,22 @@ proptest! {
         let path = [PathValue::Number(1)];
         let operation = operation("onboarding", "retrieve_member").unwrap();
         for context in [Context { random_key: &text, ..context }, Context { idempotency_key: Some(&text), ..context }] {
-            if let Some((request, _)) = bounded(craftgate().build(operation, &path, None, &context)) {
+            if let Some(Prepared { request, .. }) = bounded(built(&craftgate(), operation, &path, None, &context)) {
                 check_request(&request);
             }
         }
         if let Some(client) = bounded(craftgate().with_language(&text)) {
-            check_request(&client.build(operation, &path, None, &context).unwrap().0);
+            check_request(&built(&client, operation, &path, None, &context).unwrap().request);
         }
         if let Ok(key) = CraftgateApiKey::new(text.as_str()) {
             let client = Craftgate::new(key, CraftgateSecretKey::new(SECRET_KEY).unwrap(), Environment::Sandbox);
-            if let Some((request, _)) = bounded(client.build(operation, &path, None, &context)) {
+            if let Some(Prepared { request, .. }) = bounded(built(&client, operation, &path, None, &context)) {
                 check_request(&request);
             }
         }
         if let Ok(key) = NexkasaApiKey::new(text.as_str()) {
-            let request = JsonSource(r#"{"amount":1,"fullName":"A B","userId":"U1"}"#);
-            if let Some(built) = bounded(Nexkasa::new(key).build_deposit(&request, &context)) {
+            let request = r#"{"amount":1,"fullName":"A B","userId":"U1"}"#;
+            if let Some(built) = bounded(build_named(&Nexkasa::new(key), "deposit", &[], request, &context)) {
                 check_request(&built.request);
             }
         }
@@ -693,13 +704,13 @@ proptest! {
         let operation = operation("payment", "update_payment_transaction").unwrap();
         for text in [digits.clone(), quoted(&digits)] {
             let request = format!("{{\"subMerchantMemberId\":1,\"subMerchantMemberPrice\":{text}}}");
-            let (request, _) = craftgate().build(operation, &[PathValue::Number(1)], Some(&JsonSource(&request)), &camel()).unwrap();
+            let request = built(&craftgate(), operation, &[PathValue::Number(1)], Some(&JsonSource(&request)), &camel()).unwrap().request;
             prop_assert_eq!(request.body.unwrap(), format!("{{\"subMerchantMemberId\":1,\"subMerchantMemberPrice\":{digits}}}"));
         }
         // And read with the digits of the provider.
         let answer = format!("{{\"data\":{{\"price\":{digits}}}}}");
         let ResponseKind::Data(_) = operation.response else { panic!("no data") };
-        let read = collected(Integers::Safe, |into| craftgate().read(&operation.response, false, 200, answer.as_bytes(), into)).unwrap();
+        let read = answered_with(Integers::Safe, &craftgate(), operation, "", 200, answer.as_bytes()).unwrap();
         let (text, ResponseBody::Value) = read else { panic!("no value") };
         prop_assert_eq!(text, format!("{{\"price\":\"{digits}\"}}"));
     }
@@ -716,27 +727,27 @@ proptest! {
         // In a body.
         let (create, search) = (operation("payment", "store_card").unwrap(), operation("payment", "search_stored_cards").unwrap());
         let request = format!("{{\"secureFieldsToken\":\"t\",\"cardAlias\":{token}}}");
-        let (request, _) = craftgate().build(create, &[], Some(&JsonSource(&request)), &camel()).unwrap();
+        let request = built(&craftgate(), create, &[], Some(&JsonSource(&request)), &camel()).unwrap().request;
         check_signed(&request);
         let sent: Value = serde_json::from_str(&request.body.unwrap()).unwrap();
         prop_assert_eq!(sent["cardAlias"].as_str(), Some(text.as_str()));
         // In a query.
         let request = format!("{{\"cardAlias\":{token}}}");
-        let (request, _) = craftgate().build(search, &[], Some(&JsonSource(&request)), &camel()).unwrap();
+        let request = built(&craftgate(), search, &[], Some(&JsonSource(&request)), &camel()).unwrap().request;
         check_signed(&request);
         prop_assert_eq!(query_value(&request.url, "cardAlias"), text.clone());
         // In the query of any endpoint, under any name.
         if !text.is_empty() {
             let query = format!("{{{token}:{token}}}");
             let endpoint: Endpoint<'_> = Endpoint { method: Method::GET, path: "/v1/x", query: Some(&JsonSource(&query)), body: Payload::Nothing };
-            let (request, _) = craftgate().build_endpoint(&endpoint, &camel()).unwrap();
+            let request = craftgate().build_endpoint(&endpoint, &camel()).unwrap().request;
             check_signed(&request);
             let (name, value) = request.url.split_once('?').unwrap().1.split_once('=').unwrap();
             prop_assert_eq!((decoded(name), decoded(value)), (text.clone().into_bytes(), text.clone().into_bytes()));
         }
         // In a path.
         let checkout = operation("payment", "retrieve_checkout_payment").unwrap();
-        if let Ok((request, _)) = craftgate().build(checkout, &[PathValue::Text(&text)], None, &camel()) {
+        if let Ok(Prepared { request, .. }) = built(&craftgate(), checkout, &[PathValue::Text(&text)], None, &camel()) {
             check_signed(&request);
             let last = request.url.rsplit('/').next().unwrap();
             prop_assert_eq!(decoded(last), text.clone().into_bytes());
@@ -745,7 +756,7 @@ proptest! {
         }
         // And back, in an answer.
         let answer = format!("{{\"data\":{{\"cardAlias\":{token}}}}}");
-        let read = collected(Integers::Full, |into| craftgate().read(&create.response, false, 200, answer.as_bytes(), into)).unwrap();
+        let read = answered(&craftgate(), create, "", 200, answer.as_bytes()).unwrap();
         let (read, ResponseBody::Value) = read else { panic!("no value") };
         let read: Value = serde_json::from_str(&read).unwrap();
         prop_assert_eq!(read["cardAlias"].as_str(), Some(text.as_str()));
@@ -757,11 +768,11 @@ proptest! {
         let request = format!("{{{}}}", request.join(","));
         let context = Context { unknown_fields: UnknownFields::Send, ..camel() };
         let create = operation("onboarding", "create_member").unwrap();
-        let (built, _) = craftgate().build(create, &[], Some(&JsonSource(&request)), &context).unwrap();
-        prop_assert_eq!(built.body.as_deref(), Some(request.as_str()));
+        let sent = built(&craftgate(), create, &[], Some(&JsonSource(&request)), &context).unwrap().request;
+        prop_assert_eq!(sent.body.as_deref(), Some(request.as_str()));
         let endpoint: Endpoint<'_> = Endpoint { method: Method::POST, path: "/v1/x", query: None, body: Payload::Object(&JsonSource(&request)) };
-        let (built, _) = craftgate().build_endpoint(&endpoint, &camel()).unwrap();
-        prop_assert_eq!(built.body.as_deref(), Some(request.as_str()));
+        let sent = craftgate().build_endpoint(&endpoint, &camel()).unwrap().request;
+        prop_assert_eq!(sent.body.as_deref(), Some(request.as_str()));
     }
 
     #[test]
@@ -771,7 +782,7 @@ proptest! {
         prop_assume!(!table.fields.iter().any(|field| field.wire() == name));
         let (key, token) = (quoted(&name), quoted(&text));
         let answer = format!("{{\"data\":{{\"id\":1,{key}:{{\"deep\":[{token},{number},null,true]}}}}}}");
-        let read = collected(Integers::Safe, |into| craftgate().read(&retrieve.response, true, 200, answer.as_bytes(), into)).unwrap();
+        let read = answered_with(Integers::Safe, &craftgate(), retrieve, "", 200, answer.as_bytes()).unwrap();
         let (read, ResponseBody::Value) = read else { panic!("no value") };
         let read: Value = serde_json::from_str(&read).unwrap();
         let expected = serde_json::json!({ "deep": [text, number, null, true] });
@@ -838,12 +849,10 @@ fn large_bodies_are_read_or_refused_in_short() {
         let data = format!("{{\"data\":{text}}}");
         let error = format!("{{\"errors\":{{\"errorDescription\":{text}}}}}");
         for (operation, status, body) in [(raw, 200, &data), (retrieve, 422, &error)] {
-            let read = collected(Integers::Full, |into| craftgate().read(&operation.response, true, status, body.as_bytes(), into));
-            bounded(read);
+            bounded(answered(&craftgate(), operation, "", status, body.as_bytes()));
         }
-        let token = Token::restore("nkolay-token:a.b.c").unwrap();
-        bounded(collected(Integers::Full, |into| nkolay().read_banks(&token, 200, text.as_bytes(), into)));
-        bounded(collected(Integers::Full, |into| nexkasa().read_transfer(500, text.as_bytes(), into)));
+        bounded(read_named(&nkolay(), "banks", "a.b.c", 200, text.as_bytes()));
+        bounded(read_named(&nexkasa(), "deposit", "", 500, text.as_bytes()));
         let from = CallbackInput { verification: Verification::None, ..CallbackInput::default() };
         bounded(nexkasa().read_callback(text.as_bytes(), &from));
         bounded(parax().read_webhook(text.as_bytes(), RemoteAddress::Unchecked));
@@ -867,10 +876,10 @@ fn large_requests_are_built_or_refused_in_short() {
             (apm, format!("{{\"paymentId\":1,\"additionalParams\":{text}}}"), UnknownFields::Error),
         ] {
             let context = Context { unknown_fields, ..camel() };
-            bounded(craftgate().build(operation, &[], Some(&JsonSource(&request)), &context));
+            bounded(built(&craftgate(), operation, &[], Some(&JsonSource(&request)), &context));
         }
         bounded(parax().deposit_url(&JsonSource(&text), &camel()));
-        bounded(nexkasa().build_deposit(&JsonSource(&text), &camel()));
+        bounded(build_named(&nexkasa(), "deposit", &[], &text, &camel()));
     }
 }
 
@@ -882,17 +891,16 @@ fn large_single_values_are_refused_in_short() {
     let payment = operation("payment", "retrieve_payment").unwrap();
     for value in [PathValue::Text(&megabyte), PathValue::Digits(&digits), PathValue::Text(&digits)] {
         for operation in [checkout, payment] {
-            let built = craftgate().build(operation, &[value], None, &camel());
-            assert!(bounded(built).is_none());
+            assert!(bounded(built(&craftgate(), operation, &[value], None, &camel())).is_none());
         }
     }
     for operation in operations() {
         let values = vec![PathValue::Number(1); 100_000];
-        assert!(bounded(craftgate().build(operation, &values, None, &camel())).is_none());
+        assert!(bounded(built(&craftgate(), operation, &values, None, &camel())).is_none());
     }
     assert!(bounded(craftgate().with_language(&megabyte)).is_none());
     for context in [Context { random_key: &megabyte, ..camel() }, Context { idempotency_key: Some(&megabyte), ..camel() }] {
-        assert!(bounded(craftgate().build(payment, &[PathValue::Number(1)], None, &context)).is_none());
+        assert!(bounded(built(&craftgate(), payment, &[PathValue::Number(1)], None, &context)).is_none());
     }
     for prefix in ["", "https://", "https://h/%", "https://h?", "https://h:", "https://["] {
         assert!(bounded(BaseUrl::new(&[prefix, &megabyte].concat())).is_none() || prefix == "https://");
@@ -907,9 +915,9 @@ fn a_name_in_an_error_is_short_however_deep_it_stands() {
     let name = quoted(&"\u{10ffff}".repeat(100));
     let deep = [format!("{{{name}:").repeat(70), "1".into(), "}".repeat(70)].concat();
     let request = format!("{{\"paymentId\":1,\"additionalParams\":{deep}}}");
-    assert!(bounded(craftgate().build(apm, &[], Some(&JsonSource(&request)), &camel())).is_none());
+    assert!(bounded(built(&craftgate(), apm, &[], Some(&JsonSource(&request)), &camel())).is_none());
     let body = format!("{{\"data\":{{\"additionalData\":{deep}}}}}");
-    assert!(bounded(collected(Integers::Full, |into| craftgate().read(&apm.response, false, 200, body.as_bytes(), into))).is_none());
+    assert!(bounded(answered(&craftgate(), apm, "", 200, body.as_bytes())).is_none());
 }
 
 #[test]
@@ -921,19 +929,17 @@ fn an_error_of_the_provider_is_short_whatever_it_says() {
         );
         let retrieve = operation("onboarding", "retrieve_member").unwrap();
         for status in [200, 422, 500] {
-            let read =
-                collected(Integers::Full, |into| craftgate().read(&retrieve.response, true, status, craftgate_body.as_bytes(), into));
+            let read = answered(&craftgate(), retrieve, "", status, craftgate_body.as_bytes());
             assert!(read.as_ref().is_err_and(|error| error.code() == "api_error"));
             bounded(read);
         }
         let other = format!(
             "{{\"code\":{text},\"message\":{text},\"status\":{text},\"success\":false,\"bankResponseCode\":{text},\"error\":{text}}}"
         );
-        let token = Token::restore("nkolay-token:a.b.c").unwrap();
         for status in [200, 400, 500] {
-            bounded(collected(Integers::Full, |into| parax().read_deposit("", status, other.as_bytes(), into)));
-            bounded(collected(Integers::Full, |into| nexkasa().read_transfer(status, other.as_bytes(), into)));
-            bounded(collected(Integers::Full, |into| nkolay().read_banks(&token, status, other.as_bytes(), into)));
+            bounded(read_named(&parax(), "deposit", "", status, other.as_bytes()));
+            bounded(read_named(&nexkasa(), "deposit", "", status, other.as_bytes()));
+            bounded(read_named(&nkolay(), "banks", "a.b.c", status, other.as_bytes()));
         }
     }
 }

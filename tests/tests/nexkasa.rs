@@ -3,14 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // the steps of tests: they fail by panicking, with the vector's name
 
 use imza::api::json::JsonSource;
-use imza::api::sink::JsonText;
-use imza::api::transcode::Integers;
+use imza::bridge::Prepared;
 use imza::check::address::AllowList;
-use imza::nexkasa::{
-    BuiltTransfer, Callback, CallbackInput, DepositRequest, ExpectedCallback, Nexkasa, TransferKind, Verification, WithdrawRequest,
-};
+use imza::nexkasa::{Callback, CallbackInput, DepositRequest, ExpectedCallback, Nexkasa, TransferKind, Verification, WithdrawRequest};
 use imza::secret::{NexkasaApiKey, NexkasaCallbackSecret, NexkasaCallbackToken, NexkasaWebhookSecret};
 use imza::{BaseUrl, Context, Error, Names, Waiver};
+use imza_tests::calls::{answered, built, operation};
 use imza_tests::{contains, same_error, vectors};
 use serde_json::{Value, json};
 
@@ -72,7 +70,7 @@ fn a_typed_request_is_the_same_request() {
         };
         let call = call.unwrap();
         assert_eq!(call.request().body.as_deref(), case["body"].as_str(), "{}", case["name"]);
-        assert_eq!(call.callback_url.as_deref(), case["callback_url"].as_str(), "{}", case["name"]);
+        assert_eq!(call.callback_url(), case["callback_url"].as_str(), "{}", case["name"]);
         let answer = call.parse(200, br#"{"status":"success","transaction_id":105,"bank":{"limit":10.50}}"#).unwrap();
         assert_eq!(answer.transaction_id.as_deref(), Some("105"));
         assert!(answer.other_fields.contains_key("bank"));
@@ -96,9 +94,10 @@ fn answers_are_read_and_failures_tell_whether_money_may_move() {
         let name = text(&case, "name");
         let status = u16::try_from(case["status"].as_u64().unwrap()).unwrap();
         let body = text(&case, "body").as_bytes();
-        let read = JsonText::collect(Names::Camel, Integers::Full, |into| client(&Value::Null).read_transfer(status, body, into));
+        let client = client(&Value::Null);
+        let read = answered(&client, operation(&client, "deposit"), "", status, body);
         match (read, case["result_json"].as_str()) {
-            (Ok((result, ())), Some(wanted)) => {
+            (Ok((result, _)), Some(wanted)) => {
                 let result: Value = serde_json::from_str(&result).unwrap();
                 assert_contains(name, &result, wanted);
             }
@@ -147,24 +146,20 @@ fn a_callback_of_a_built_request_passes_and_tells_its_nonce() {
     let client = client(&json!({"callback_secrets": ["secret-1"], "callback_tokens": ["static-1"]}));
     let request = r#"{"amount":"250.5","customerIban":"TR330006100519786457841326","customerName":"A B","externalId":"W1",
         "callbackUrl":"https://shop.example/cb?key=static-1"}"#;
-    let built = client
-        .build_withdraw(&JsonSource(request), &Context { nonce: "0123456789abcdef", names: Names::Camel, ..Context::default() })
-        .unwrap();
+    let context = Context { nonce: "0123456789abcdef", names: Names::Camel, ..Context::default() };
+    let built = built(&client, operation(&client, "withdraw"), &[], Some(&JsonSource(request)), &context).unwrap();
     let body = br#"{"transaction_id":1,"status":"APPROVED","external_id":"W1","amount":250.50,"type":"WITHDRAW"}"#;
     let input = CallbackInput { url: built.callback_url.as_deref(), ..CallbackInput::default() };
     let callback = client.read_callback(body, &input).unwrap();
     assert_eq!((callback.nonce, callback.asked_amount.as_deref()), (built.callback_nonce, Some("250.50")));
 }
 
-fn build(case: &Value) -> Result<BuiltTransfer, Error> {
+fn build(case: &Value) -> Result<Prepared, Error> {
     let (client, waive) = (client(&case["client"]), waived(case));
     let nonce = case["options"]["nonce"].as_str().unwrap_or("9f86d081884c7d659a2feaa0c55ad015");
     let context = Context { nonce, waive: &waive, names: Names::Camel, ..Context::default() };
     let request = JsonSource(text(case, "request_json"));
-    match text(case, "operation") {
-        "deposit" => client.build_deposit(&request, &context),
-        _ => client.build_withdraw(&request, &context),
-    }
+    built(&client, operation(&client, text(case, "operation")), &[], Some(&request), &context)
 }
 
 fn waived(case: &Value) -> Vec<Waiver> {

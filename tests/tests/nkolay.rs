@@ -3,11 +3,12 @@
 
 use imza::api::case::Names;
 use imza::api::json::JsonSource;
-use imza::api::sink::JsonText;
-use imza::api::transcode::Integers;
+use imza::api::url::PathValue;
+use imza::bridge::Prepared;
 use imza::nkolay::{BankSession, Nkolay, PreApproval, Token};
 use imza::secret::{NkolayApiSecretKey, NkolayPassword};
-use imza::{BaseUrl, Context, Decimal, Error, Repeat, Request, Waiver};
+use imza::{BaseUrl, Context, Decimal, Error, Repeat, Waiver};
+use imza_tests::calls::{answered, built, operation};
 use imza_tests::{each, same, vectors};
 use serde::Deserialize;
 use serde_json::Value;
@@ -63,8 +64,12 @@ fn any_client() -> Nkolay {
     })
 }
 
+fn saved_token(text: &str) -> String {
+    ["nkolay-token:", text].concat()
+}
+
 fn token(text: &str) -> Token {
-    Token::restore(&["nkolay-token:", text].concat()).unwrap()
+    Token::restore(&saved_token(text)).unwrap()
 }
 
 fn session(reference: &str) -> BankSession {
@@ -75,21 +80,25 @@ fn pre_approval(reference: &str) -> PreApproval {
     PreApproval::restore(&["nkolay-pre-approval:", reference].concat()).unwrap()
 }
 
-fn build(asked: &Asked) -> Result<(Request, Repeat), Error> {
+fn build(asked: &Asked) -> Result<Prepared, Error> {
     let nkolay = client(&asked.client);
     let waived = [(asked.client.identity_check, Waiver::CheckDigits), (asked.client.item_sum_check, Waiver::ItemsSum)];
     let waive: Vec<Waiver> = waived.into_iter().filter(|(check, _)| *check == Some(false)).map(|(_, waiver)| waiver).collect();
     let context = Context { now: asked.options.now, waive: &waive, names: Names::Camel, ..Context::default() };
     let token = token(asked.token.as_deref().unwrap_or("unused"));
-    let path = asked.path_value.as_deref().unwrap_or_default();
-    let request = JsonSource(asked.request_json.as_deref().unwrap_or("{}"));
+    let value = asked.path_value.as_deref().unwrap_or_default();
+    let (token, session, pre_approval) = (PathValue::from(&token), || session(value), || pre_approval(value));
+    let operation = operation(&nkolay, &asked.operation);
+    let build = |path: &[PathValue<'_>]| {
+        let request = JsonSource(asked.request_json.as_deref().unwrap_or("{}"));
+        built(&nkolay, operation, path, Some(&request), &context)
+    };
     match asked.operation.as_str() {
-        "authenticate" => nkolay.build_authenticate(),
-        "banks" => nkolay.build_banks(&token),
-        "start_session" => nkolay.build_start_session(&token, path, Names::Camel),
-        "simulate" => nkolay.build_simulate(&token, &session(path), &request, &context),
-        "pre_approve" => nkolay.build_pre_approve(&token, &session(path), &request, &context),
-        "apply" => nkolay.build_apply(&token, &pre_approval(path), &request, &context),
+        "authenticate" => build(&[]),
+        "banks" => build(&[token]),
+        "start_session" => build(&[token, PathValue::Text(value)]),
+        "simulate" | "pre_approve" => build(&[token, PathValue::from(&session())]),
+        "apply" => build(&[token, PathValue::from(&pre_approval())]),
         other => panic!("no operation {other}"),
     }
 }
@@ -112,7 +121,7 @@ fn requests_are_sent_as_documented() {
         &cases,
         |case| &case.name,
         |case| {
-            let (request, repeat) = build(&case.asked).map_err(|error| error.to_string())?;
+            let Prepared { request, repeat, .. } = build(&case.asked).map_err(|error| error.to_string())?;
             same("method", request.method.as_str(), case.method.as_str())?;
             same("url", &request.url, &case.url)?;
             let mut headers: Vec<(String, String)> =
@@ -164,23 +173,19 @@ struct Read {
     pre_approval: Option<PreApproval>,
 }
 
-fn read(operation: &str, status: u16, body: &[u8]) -> Result<Read, Error> {
+fn read(name: &str, status: u16, body: &[u8]) -> Result<Read, Error> {
     let nkolay = any_client();
-    let token = token("a.b.c");
-    let mut yielded = Read { result: String::new(), token: None, session: None, pre_approval: None };
-    let (text, ()) = JsonText::collect(Names::Camel, Integers::Full, |into| {
-        match operation {
-            "authenticate" => yielded.token = Some(nkolay.read_authenticate(status, body, into)?),
-            "banks" => nkolay.read_banks(&token, status, body, into)?,
-            "start_session" => yielded.session = Some(nkolay.read_start_session(&token, status, body, into)?),
-            "simulate" => nkolay.read_simulate(&token, status, body, into)?,
-            "pre_approve" => yielded.pre_approval = nkolay.read_pre_approve(&token, status, body, into)?,
-            "apply" => nkolay.read_apply(&token, status, body, into)?,
-            other => panic!("no operation {other}"),
-        }
-        Ok(())
-    })?;
-    Ok(Read { result: text, ..yielded })
+    let state = if name == "authenticate" { "" } else { "a.b.c" };
+    let (result, _) = answered(&nkolay, operation(&nkolay, name), state, status, body)?;
+    let mut yielded = Read { result, token: None, session: None, pre_approval: None };
+    let value: Value = serde_json::from_str(&yielded.result).unwrap();
+    match name {
+        "authenticate" => yielded.token = Some(Token::restore(value["saved"].as_str().unwrap())?),
+        "start_session" => yielded.session = Some(BankSession::restore(value["saved"].as_str().unwrap())?),
+        "pre_approve" => yielded.pre_approval = value["preApproval"]["saved"].as_str().map(PreApproval::restore).transpose()?,
+        _ => {}
+    }
+    Ok(yielded)
 }
 
 #[test]
@@ -237,7 +242,17 @@ fn answers_are_read_and_yield_the_next_step() {
                 (Ok(read), None) => read,
             };
             let json = |text: &str| serde_json::from_str::<Value>(text).map_err(|error| error.to_string());
-            same("result", json(&read.result)?, json(case.result_json.as_deref().unwrap_or_default())?)?;
+            let (mut result, answered) = (json(&read.result)?, json(case.result_json.as_deref().unwrap_or_default())?);
+            match case.operation.as_str() {
+                // What one step hands to the next stands in the place of the answer that it is made of.
+                "authenticate" => same("token", read.token.as_ref().map(Token::save), answered["token"].as_str().map(saved_token))?,
+                "start_session" => same("session", &result["referenceId"], &answered["referenceId"])?,
+                _ => {
+                    let granted = result.as_object_mut().and_then(|result| result.remove("preApproval"));
+                    same("granted", granted.is_some(), case.approved.unwrap_or_default())?;
+                    same("result", result, answered)?;
+                }
+            }
             same("expiry", read.token.as_ref().and_then(Token::expires_at), case.token_exp)?;
             same("session", read.session.as_ref().map(BankSession::reference_id), case.session.as_deref())?;
             same("approved", read.pre_approval.is_some(), case.approved.unwrap_or_default())?;
@@ -262,16 +277,16 @@ fn the_documented_flow_runs_in_types() -> Result<(), Error> {
             ..CartItem::default()
         }]),
     };
-    let nkolay = any_client();
-    let token = nkolay.authenticate()?.parse(200, br#"{"token":"a.b.c"}"#)?;
-    let banks = nkolay.banks(&token)?.parse(200, br#"{"banks":[{"code":"AKTIFBANK","active":true}]}"#)?;
+    let (nkolay, context) = (any_client(), Context { now: Some(1_770_118_200), ..Context::default() });
+    let token = nkolay.authenticate(&context)?.parse(200, br#"{"token":"a.b.c"}"#)?;
+    let banks = nkolay.banks(&token, &context)?.parse(200, br#"{"banks":[{"code":"AKTIFBANK","active":true}]}"#)?;
     let bank = banks.banks.unwrap()[0].code.clone().unwrap();
-    let session = nkolay.start_session(&token, &bank)?.parse(200, br#"{"referenceId":"7b94"}"#)?;
+    let session = nkolay.start_session(&token, &bank, &context)?.parse(200, br#"{"referenceId":"7b94"}"#)?;
 
-    let context = Context { now: Some(1_770_118_200), ..Context::default() };
     let simulated = nkolay.simulate(&token, &session, &SimulateRequest { max_term: Some(6), cart: None }, &context)?;
     let offers = simulated.parse(200, br#"{"success":true,"monthlyPayments":[{"term":3,"amount":7442.8,"interestRate":4.19}]}"#)?;
-    assert_eq!(offers.monthly_payments.unwrap()[0].amount, lira("7442.8"));
+    let offer = &offers.monthly_payments.unwrap()[0];
+    assert_eq!((offer.term, offer.amount, offer.interest_rate), (Some(3), lira("7442.8"), lira("4.19")));
 
     let request = PreApproveRequest {
         national_identity_number: Some("10000000146".into()),

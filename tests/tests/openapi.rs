@@ -5,11 +5,12 @@
 use std::path::Path;
 
 use imza::api::case::Names;
+use imza::api::client::Client;
 use imza::api::json::JsonSource;
 use imza::api::schema::{Operation, Ty};
-use imza::api::sink::JsonText;
-use imza::api::transcode::{Integers, Reading};
+use imza::api::transcode::Source;
 use imza::api::url::PathValue;
+use imza::bridge::Prepared;
 use imza::craftgate::{Craftgate, CraftgateCallbacks, CraftgateWebhooks, Environment, Expected, Next};
 use imza::nexkasa::{CallbackInput, Nexkasa, Verification};
 use imza::nkolay::{BankSession, Nkolay, PreApproval, Token};
@@ -19,6 +20,7 @@ use imza::secret::{
     ParaxKey, ParaxSecretKey,
 };
 use imza::{BaseUrl, Context, Repeat, Request, Result};
+use imza_tests::calls::{answered, built};
 use imza_tests::{each, same};
 use serde_json::{Map, Value, json};
 
@@ -97,25 +99,35 @@ impl Described {
     }
 }
 
-fn check(
-    provider: &str,
-    build: impl Fn(&Described, Option<&str>) -> Result<(Request, Repeat)>,
-    read: impl Fn(&Described, &[u8], Reading<'_>) -> Result<()>,
-) {
+/// The operation that a document describes.
+fn described_operation(client: &dyn Client, id: &str) -> &'static Operation {
+    let of_document = |operation: &&Operation| match operation.group {
+        "" => operation.property == id,
+        group => format!("{}_{}", Names::Camel.spelled(group), operation.property) == id,
+    };
+    client.provider().operations().find(of_document).unwrap()
+}
+
+/// Builds the requests of a provider's document and reads its answers. `build` knows the values before a request.
+fn check(client: &dyn Client, build: impl Fn(&'static Operation, Option<&str>) -> Result<Prepared>) {
+    let provider = client.provider().name;
     let operations = operations(provider);
     each(
         &operations,
         |described| &described.id,
         |described| {
+            let operation = described_operation(client, &described.id);
+            let mut state = String::new();
             for request in described.requests() {
                 let text = request.as_ref().map(Value::to_string);
-                let (built, repeat) = build(described, text.as_deref()).map_err(|error| format!("{error}\n    {text:?}"))?;
-                described.is_sent_as(request.as_ref(), &built, repeat)?;
+                let built = build(operation, text.as_deref()).map_err(|error| format!("{error}\n    {text:?}"))?;
+                described.is_sent_as(request.as_ref(), &built.request, built.repeat)?;
+                state = built.state;
             }
             if let Some(answer) = described.answer() {
                 let body = answer.to_string();
-                let read = JsonText::collect(Names::Camel, Integers::Full, |into| read(described, body.as_bytes(), into));
-                let (text, ()) = read.map_err(|error| format!("{error}\n    {body}"))?;
+                let read = answered(client, operation, &state, 200, body.as_bytes());
+                let (text, _) = read.map_err(|error| format!("{error}\n    {body}"))?;
                 let data = if provider == "craftgate" || provider == "parax" { &answer["data"] } else { &answer };
                 let result: Value = serde_json::from_str(&text).unwrap();
                 same("all that was answered is read", names(&result) >= names(data), true)?;
@@ -137,26 +149,14 @@ fn names(value: &Value) -> usize {
 #[test]
 fn craftgate() {
     let client = Craftgate::new(CraftgateApiKey::new("key-1").unwrap(), CraftgateSecretKey::new("secret-1").unwrap(), Environment::Sandbox);
-    let operation = |described: &Described| -> &'static Operation {
-        let id = |operation: &Operation| format!("{}_{}", Names::Camel.spelled(operation.group), operation.property);
-        imza::craftgate::operations().find(|operation| id(operation) == described.id).unwrap()
-    };
-    check(
-        "craftgate",
-        |described, request| {
-            let operation = operation(described);
-            let number = |ty| matches!(ty, Ty::Int64 | Ty::Int32);
-            let value = |ty| if number(ty) { PathValue::Number(3) } else { PathValue::Text("text") };
-            let path: Vec<PathValue<'_>> = operation.arguments.iter().map(|argument| value(argument.ty)).collect();
-            let context = Context { random_key: "random-1", idempotency_key: Some("once"), names: Names::Camel, ..Context::default() };
-            let source = request.map(JsonSource);
-            client.build(operation, &path, source.as_ref().map(|source| -> &dyn imza::api::transcode::Source { source }), &context)
-        },
-        |described, body, into| {
-            let operation = operation(described);
-            client.read(&operation.response, operation.reads, 200, body, into).map(drop)
-        },
-    );
+    check(&client, |operation, request| {
+        let number = |ty| matches!(ty, Ty::Int64 | Ty::Int32);
+        let value = |ty| if number(ty) { PathValue::Number(3) } else { PathValue::Text("text") };
+        let path: Vec<PathValue<'_>> = operation.arguments.iter().map(|argument| value(argument.ty)).collect();
+        let context = Context { random_key: "random-1", idempotency_key: Some("once"), names: Names::Camel, ..Context::default() };
+        let source = request.map(JsonSource);
+        built(&client, operation, &path, source.as_ref().map(|source| -> &dyn Source { source }), &context)
+    });
 }
 
 #[test]
@@ -171,21 +171,15 @@ fn every_operation_of_craftgate_is_described() {
 #[test]
 fn parax() {
     let client = Parax::new(1001, ParaxKey::new("key-1").unwrap(), ParaxSecretKey::new("secret-1").unwrap());
-    check(
-        "parax",
-        |described, request| match described.id.as_str() {
-            // The names of a document are those on the wire.
-            "deposit" => {
-                let request = request.unwrap().replace("userID", "userId").replace("fullname", "fullName");
-                client.build_deposit(&JsonSource(&request), &Context { names: Names::Camel, ..Context::default() })
-            }
-            _ => client.build_transaction_status("text"),
-        },
-        |described, body, into| match described.id.as_str() {
-            "deposit" => client.read_deposit("10.50", 200, body, into),
-            _ => client.read_transaction_status(200, body, into),
-        },
-    );
+    let context = Context { names: Names::Camel, ..Context::default() };
+    check(&client, |operation, request| match operation.name {
+        // The names of a document are those on the wire.
+        "deposit" => {
+            let request = request.unwrap().replace("userID", "userId").replace("fullname", "fullName");
+            built(&client, operation, &[], Some(&JsonSource(&request)), &context)
+        }
+        _ => built(&client, operation, &[PathValue::Text("text")], None, &context),
+    });
     let body = webhook("parax", "transaction", "application/json").to_string();
     assert_eq!(client.read_webhook(body.as_bytes(), RemoteAddress::Address("176.31.10.152")).unwrap().status, "success");
 }
@@ -193,18 +187,8 @@ fn parax() {
 #[test]
 fn nexkasa() {
     let client = Nexkasa::new(NexkasaApiKey::new("key-1").unwrap());
-    check(
-        "nexkasa",
-        |described, request| {
-            let (source, context) = (JsonSource(request.unwrap()), Context { names: Names::Snake, ..Context::default() });
-            let built = match described.id.as_str() {
-                "deposit" => client.build_deposit(&source, &context),
-                _ => client.build_withdraw(&source, &context),
-            };
-            built.map(|built| (built.request, built.repeat))
-        },
-        |_, body, into| client.read_transfer(200, body, into),
-    );
+    let context = Context { names: Names::Snake, ..Context::default() };
+    check(&client, |operation, request| built(&client, operation, &[], Some(&JsonSource(request.unwrap())), &context));
     let body = webhook("nexkasa", "callback", "application/json").to_string();
     let input = CallbackInput { verification: Verification::None, ..CallbackInput::default() };
     assert_eq!(client.read_callback(body.as_bytes(), &input).unwrap().status, "APPROVED");
@@ -218,30 +202,19 @@ fn nkolay() {
     let token = Token::restore("nkolay-token:a.b.c").unwrap();
     let session = BankSession::restore("nkolay-session:text").unwrap();
     let pre_approval = PreApproval::restore("nkolay-pre-approval:text").unwrap();
-    check(
-        "nkolay",
-        |described, request| {
-            let (source, context) = (JsonSource(request.unwrap_or_default()), Context { names: Names::Camel, ..Context::default() });
-            match described.id.as_str() {
-                "authenticate" => client.build_authenticate(),
-                "banks" => client.build_banks(&token),
-                "startSession" => client.build_start_session(&token, "text", Names::Camel),
-                "simulate" => client.build_simulate(&token, &session, &source, &context),
-                "preApprove" => client.build_pre_approve(&token, &session, &source, &context),
-                "apply" => client.build_apply(&token, &pre_approval, &source, &context),
-                other => panic!("no operation {other}"),
-            }
-        },
-        |described, body, into| match described.id.as_str() {
-            "authenticate" => client.read_authenticate(200, body, into).map(drop),
-            "banks" => client.read_banks(&token, 200, body, into),
-            "startSession" => client.read_start_session(&token, 200, body, into).map(drop),
-            "simulate" => client.read_simulate(&token, 200, body, into),
-            "preApprove" => client.read_pre_approve(&token, 200, body, into).map(drop),
-            "apply" => client.read_apply(&token, 200, body, into),
+    let context = Context { names: Names::Camel, ..Context::default() };
+    check(&client, |operation, request| {
+        let (token, session, approval) = (PathValue::from(&token), PathValue::from(&session), PathValue::from(&pre_approval));
+        let path = match operation.name {
+            "authenticate" => vec![],
+            "banks" => vec![token],
+            "start_session" => vec![token, PathValue::Text("text")],
+            "simulate" | "pre_approve" => vec![token, session],
+            "apply" => vec![token, approval],
             other => panic!("no operation {other}"),
-        },
-    );
+        };
+        built(&client, operation, &path, Some(&JsonSource(request.unwrap_or_default())), &context)
+    });
 }
 
 /// The first example of a webhook.

@@ -3,12 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // the steps of tests: they fail by panicking, with the vector's name
 
 use imza::api::json::JsonSource;
-use imza::api::sink::JsonText;
-use imza::api::transcode::Integers;
 use imza::check::address::AllowList;
-use imza::parax::{DepositRequest, ExpectedPayment, Parax, RemoteAddress, Webhook, asked_amount};
+use imza::parax::{DepositRequest, ExpectedPayment, Parax, RemoteAddress, Webhook};
 use imza::secret::{ParaxKey, ParaxSecretKey};
 use imza::{BaseUrl, Context, Error, Names, Request};
+use imza_tests::calls::{answered, built, operation};
 use imza_tests::{contains, same_error, vectors};
 use serde_json::{Value, json};
 
@@ -60,7 +59,7 @@ fn what_cannot_be_signed_or_asked_is_refused_at_its_path() {
             ),
             _ => {
                 let request: Value = serde_json::from_str(request_json).unwrap();
-                (client.transaction_status(text(&request, "transactionId")).map(drop), "transaction_id")
+                (client.transaction_status(text(&request, "transactionId"), &Context::default()).map(drop), "transaction_id")
             }
         };
         let error = error.expect_err(name);
@@ -74,9 +73,9 @@ fn what_cannot_be_signed_or_asked_is_refused_at_its_path() {
 fn deposit_answers_are_read_flat_and_compared_with_what_was_asked() {
     for case in vectors::<Vec<Value>>("parax/deposit_answers") {
         let (asked, body) = (text(&case, "asked_amount"), text(&case, "body").as_bytes());
-        let read =
-            JsonText::collect(Names::Camel, Integers::Full, |into| client(&Value::Null).read_deposit(asked, status(&case), body, into));
-        check_read(&case, read.map(|(text, ())| text));
+        let client = client(&Value::Null);
+        let read = answered(&client, operation(&client, "deposit"), asked, status(&case), body);
+        check_read(&case, read.map(|(text, _)| text));
     }
 }
 
@@ -90,8 +89,11 @@ fn a_typed_deposit_answer_compares_the_amount_of_its_own_call() {
         trx: Some("DEP-1".into()),
         data: None,
     };
-    let call = client(&Value::Null).deposit(&request, &Context { names: Names::Camel, ..Context::default() }).unwrap();
-    assert_eq!(asked_amount(call.request()).as_deref(), Some("250.00"));
+    let (client, context) = (client(&Value::Null), Context { names: Names::Camel, ..Context::default() });
+    let prepared = built(&client, operation(&client, "deposit"), &[], Some(&request), &context).unwrap();
+    assert_eq!(prepared.state, "250.00");
+    let call = client.deposit(&request, &context).unwrap();
+    assert_eq!(call.request().url, prepared.request.url);
     let case = vectors::<Vec<Value>>("parax/deposit_answers").remove(0);
     let answer = call.parse(200, text(&case, "body").as_bytes()).unwrap();
     assert_eq!(answer.iban_grouped.as_deref(), Some("TR33 0006 1005 1978 6457 8413 26"));
@@ -103,7 +105,7 @@ fn status_queries_are_built() {
     let lists: Value = vectors("parax/status");
     for case in lists["requests"].as_array().unwrap() {
         let name = text(case, "name");
-        let call = client(&case["client"]).transaction_status(text(case, "transaction_id")).expect(name);
+        let call = client(&case["client"]).transaction_status(text(case, "transaction_id"), &Context::default()).expect(name);
         let request = call.request();
         assert_eq!(request.body.as_deref(), Some(text(case, "body")), "{name}");
         assert_eq!((request.method.as_str(), request.url.as_str()), (text(case, "method"), text(case, "url")), "{name}");
@@ -117,10 +119,10 @@ fn status_answers_are_read() {
     let lists: Value = vectors("parax/status");
     for case in lists["answers"].as_array().unwrap() {
         let (client, body) = (client(&Value::Null), text(case, "body").as_bytes());
-        let read = JsonText::collect(Names::Camel, Integers::Full, |into| client.read_transaction_status(status(case), body, into));
-        check_read(case, read.map(|(text, ())| text));
+        let read = answered(&client, operation(&client, "transaction_status"), "", status(case), body);
+        check_read(case, read.map(|(text, _)| text));
 
-        let typed = client.transaction_status("TD10001").unwrap().parse(status(case), body);
+        let typed = client.transaction_status("TD10001", &Context::default()).unwrap().parse(status(case), body);
         match (&case["result_json"], typed) {
             (Value::String(wanted), Ok(typed)) => {
                 let wanted: Value = serde_json::from_str(wanted).unwrap();

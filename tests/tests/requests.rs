@@ -16,6 +16,7 @@ use imza::craftgate::{Craftgate, Environment, operations};
 use imza::nkolay::{BankSession, Nkolay, PreApproval, Token};
 use imza::secret::{CraftgateApiKey, CraftgateSecretKey, NkolayApiSecretKey, NkolayPassword};
 use imza::{BaseUrl, Context, Decimal, Error, Names, Request, UnknownFields, Waiver};
+use imza_tests::calls::built;
 use imza_tests::{each, same};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -44,7 +45,7 @@ fn build(operation: &'static Operation, request: &str, context: &Context<'_>) ->
         })
         .collect();
     let context = Context { random_key: "random-1", ..*context };
-    craftgate().build(operation, &path, Some(&JsonSource(request)), &context).map(|(request, _)| request)
+    built(&craftgate(), operation, &path, Some(&JsonSource(request)), &context).map(|built| built.request)
 }
 
 fn build_loan(operation: &'static Operation, request: &str, context: &Context<'_>) -> Result<Request, Error> {
@@ -58,14 +59,13 @@ fn build_loan(operation: &'static Operation, request: &str, context: &Context<'_
     .unwrap();
     let token = Token::restore("nkolay-token:a.b.c").unwrap();
     let session = BankSession::restore("nkolay-session:1").unwrap();
-    let request = JsonSource(request);
-    let built = match operation.name {
-        "simulate" => nkolay.build_simulate(&token, &session, &request, context),
-        "pre_approve" => nkolay.build_pre_approve(&token, &session, &request, context),
-        "apply" => nkolay.build_apply(&token, &PreApproval::restore("nkolay-pre-approval:1").unwrap(), &request, context),
+    let approval = PreApproval::restore("nkolay-pre-approval:1").unwrap();
+    let step = match operation.name {
+        "simulate" | "pre_approve" => PathValue::from(&session),
+        "apply" => PathValue::from(&approval),
         other => panic!("no operation {other} with a request"),
     };
-    built.map(|(request, _)| request)
+    built(&nkolay, operation, &[PathValue::from(&token), step], Some(&JsonSource(request)), context).map(|built| built.request)
 }
 
 /// Every operation with a request, and its table.

@@ -8,10 +8,10 @@ use std::fmt::{Debug, Display};
 use imza::api::json::JsonSource;
 use imza::api::schema::Type;
 use imza::api::sink::JsonText;
-use imza::api::transcode::{Integers, Reading};
+use imza::api::transcode::Integers;
 use imza::api::url::PathValue;
 use imza::api::values::{CardNumber, Cvc, Json, NationalId, Sensitive};
-use imza::bridge::{Client, values};
+use imza::bridge::{Client, PROVIDERS};
 use imza::craftgate::bkm_express::CompleteBkmExpressRequest;
 use imza::craftgate::masterpass::MasterpassPaymentCompleteRequest;
 use imza::craftgate::meal_voucher_card_tokenization::{MealVoucherCardTokenizationCompleteRequest, MealVoucherCardTokenizationData};
@@ -32,6 +32,7 @@ use imza::secret::{
     NexkasaCallbackToken, NexkasaWebhookSecret, NkolayApiSecretKey, NkolayPassword, ParaxKey, ParaxSecretKey,
 };
 use imza::{BaseUrl, Context, Error, Method, Names, Result, UnknownFields};
+use imza_tests::calls::{answered, answered_with, built, operation as named};
 use serde_json::{Value, json};
 
 const CARD: &str = "5432167890123452";
@@ -76,11 +77,6 @@ fn refused<T>(what: &str, result: Result<T>) -> Error {
     says_nothing(what, &error);
     check(what, error.path());
     error
-}
-
-/// Reads an answer into JSON text.
-fn collected<T>(integers: Integers, read: impl FnOnce(Reading<'_>) -> Result<T>) -> Result<(String, T)> {
-    JsonText::collect(Names::Camel, integers, read)
 }
 
 fn craftgate() -> Craftgate {
@@ -143,7 +139,8 @@ fn payment() -> CreatePaymentRequest {
 const PAYMENT: &str = r#"{"price":1,"paidPrice":1,"installment":1,"currency":"TRY","card":{"cardHolderName":"A","cardNumber":"5432167890123452","expireYear":"2044","expireMonth":"07","cvc":"971"},"items":[{"price":1}]}"#;
 
 fn pay(text: &str, context: &Context<'_>) -> Result<imza::Request> {
-    craftgate().build(operation("payment", "create_payment").unwrap(), &[], Some(&JsonSource(text)), context).map(|(request, _)| request)
+    let create = operation("payment", "create_payment").unwrap();
+    built(&craftgate(), create, &[], Some(&JsonSource(text)), context).map(|built| built.request)
 }
 
 // ---- what holds a secret ----
@@ -257,32 +254,36 @@ fn no_call_shows_what_it_sends() {
     assert!(call.request().body.as_ref().unwrap().contains(CARD));
 
     let query = JsonSource(r#"{"cardToken":"card-t0ken-s3cret"}"#);
-    let (request, _) = craftgate().build(operation("payment", "search_stored_cards").unwrap(), &[], Some(&query), &context()).unwrap();
+    let search = operation("payment", "search_stored_cards").unwrap();
+    let request = built(&craftgate(), search, &[], Some(&query), &context()).unwrap().request;
     assert!(request.url.contains(CARD_TOKEN));
     shows_nothing("query", &request);
 
     let deposit = JsonSource(r#"{"username":"u","userId":"7","fullName":"A B","amount":1,"trx":"T"}"#);
-    let (request, _) = parax().build_deposit(&deposit, &context()).unwrap();
+    let request = built(&parax(), named(&parax(), "deposit"), &[], Some(&deposit), &context()).unwrap().request;
     let signature = request.url.rsplit('=').next().unwrap().to_string();
     assert!(!format!("{request:?}").contains(&signature));
-    let (request, _) = parax().build_transaction_status("TD1").unwrap();
+    let query = built(&parax(), named(&parax(), "transaction_status"), &[PathValue::Text("TD1")], None, &context());
+    let request = query.unwrap().request;
     assert!(request.body.as_ref().unwrap().contains(MARK));
     shows_nothing("status query", &request);
 
     let deposit = JsonSource(r#"{"amount":1,"fullName":"A B","userId":"U1","callbackUrl":"https://shop.example/cb?t=s3cret"}"#);
-    let built = nexkasa().build_deposit(&deposit, &context()).unwrap();
-    let url = built.callback_url.clone().unwrap();
-    shows_nothing("NexKasa", &built);
-    assert!(!format!("{built:?}").contains(url.rsplit('=').next().unwrap()));
+    let prepared = built(&nexkasa(), named(&nexkasa(), "deposit"), &[], Some(&deposit), &context()).unwrap();
+    let url = prepared.callback_url.clone().unwrap();
+    shows_nothing("NexKasa", &prepared);
+    assert!(!format!("{prepared:?}").contains(url.rsplit('=').next().unwrap()));
 
     let nkolay = nkolay();
-    shows_nothing("authenticate", nkolay.authenticate().unwrap().request());
-    shows_nothing("banks", &nkolay.banks(&token()).unwrap());
+    shows_nothing("authenticate", nkolay.authenticate(&context()).unwrap().request());
+    shows_nothing("banks", &nkolay.banks(&token(), &context()).unwrap());
     let session = BankSession::restore("nkolay-session:1").unwrap();
     let apply = JsonSource(
         r#"{"nationalIdentityNumber":"10000000146","gsmNumber":"5551234567","orderId":"1","maxTerm":3,"cart":{"price":{"itemsPrice":1,"shippingPrice":0,"totalPrice":1},"items":[{"productName":"p","categoryCode":"c","quantity":1,"totalPriceWithoutDiscounts":1,"totalPrice":1}]}}"#,
     );
-    let (request, _) = nkolay.build_pre_approve(&token(), &session, &apply, &context()).unwrap();
+    let token = token();
+    let path = [PathValue::from(&token), PathValue::from(&session)];
+    let request = built(&nkolay, named(&nkolay, "pre_approve"), &path, Some(&apply), &context()).unwrap().request;
     assert!(request.body.as_ref().unwrap().contains(IDENTITY));
     shows_nothing("pre-approve", &request);
 }
@@ -329,7 +330,7 @@ fn no_error_shows_a_wrong_value_of_a_secret_field() {
     for wrong in ["1", "true", "[\"card-t0ken-s3cret\"]", "{\"card-t0ken-s3cret\":1}", "\"\\ud800card-t0ken-s3cret\""] {
         let store = operation("payment", "update_card").unwrap();
         let text = format!("{{\"cardUserKey\":\"u\",\"cardToken\":{wrong},\"expireYear\":\"2044\",\"expireMonth\":\"07\"}}");
-        refused("card token", craftgate().build(store, &[], Some(&JsonSource(&text)), &context()));
+        refused("card token", built(&craftgate(), store, &[], Some(&JsonSource(&text)), &context()));
     }
 }
 
@@ -343,7 +344,7 @@ fn no_error_shows_a_card_number_wherever_it_was_put() {
             for value in [number.clone(), CARD.to_string(), format!("[{number}]"), format!("{{\"x\":{number}}}")] {
                 let text = format!("{{\"{}\":{value}}}", field.wire());
                 let path: Vec<PathValue<'_>> = operation.arguments.iter().map(|_| PathValue::Text("1")).collect();
-                if let Err(error) = craftgate().build(operation, &path, Some(&JsonSource(&text)), &context()) {
+                if let Err(error) = built(&craftgate(), operation, &path, Some(&JsonSource(&text)), &context()) {
                     says_nothing(&format!("{}.{}", operation.name, field.wire()), &error);
                 }
             }
@@ -351,7 +352,7 @@ fn no_error_shows_a_card_number_wherever_it_was_put() {
         for argument in operation.arguments {
             if matches!(argument.ty, Ty::Int64) {
                 let wrong = format!("{CARD}x");
-                refused("path", craftgate().build(operation, &[PathValue::Text(&wrong)], None, &context()));
+                refused("path", built(&craftgate(), operation, &[PathValue::Text(&wrong)], None, &context()));
             }
         }
     }
@@ -366,7 +367,8 @@ fn no_error_shows_a_card_number_wherever_it_was_put() {
 
 #[test]
 fn no_error_shows_an_identity_number() {
-    let session = BankSession::restore("nkolay-session:1").unwrap();
+    let (token, session) = (token(), BankSession::restore("nkolay-session:1").unwrap());
+    let approval = PreApproval::restore("nkolay-pre-approval:1").unwrap();
     for wrong in [
         "10000000146",
         "\"10000000147\"",
@@ -376,9 +378,10 @@ fn no_error_shows_an_identity_number() {
         "\"10000000146\",\"10000000146\":1",
     ] {
         let text = format!("{{\"nationalIdentityNumber\":{wrong}}}");
-        refused("identity", nkolay().build_pre_approve(&token(), &session, &JsonSource(&text), &context()));
-        let approval = PreApproval::restore("nkolay-pre-approval:1").unwrap();
-        refused("identity", nkolay().build_apply(&token(), &approval, &JsonSource(&text), &context()));
+        for (name, step) in [("pre_approve", PathValue::from(&session)), ("apply", PathValue::from(&approval))] {
+            let path = [PathValue::from(&token), step];
+            refused("identity", built(&nkolay(), named(&nkolay(), name), &path, Some(&JsonSource(&text)), &context()));
+        }
     }
     for saved in [TOKEN, &["nkolay-session:", TOKEN, "\n"].concat(), &["nkolay-token:", TOKEN, " "].concat()] {
         refused("token", Token::restore(saved));
@@ -443,7 +446,7 @@ fn no_error_shows_what_craftgate_repeats() {
     let client = craftgate();
     for (status, body) in echoes(&[key("api"), key("secret")]) {
         for operation in [member, raw] {
-            let read = collected(Integers::Full, |into| client.read(&operation.response, operation.reads, status, body.as_bytes(), into));
+            let read = answered(&client, operation, "", status, body.as_bytes());
             quiet("answer", &body, read.map(drop));
         }
         quiet(
@@ -460,8 +463,8 @@ fn no_error_shows_what_parax_repeats() {
     let webhook = parax().read_webhook(webhook, RemoteAddress::Unchecked).unwrap();
     let call = parax().confirm(&webhook, ExpectedPayment { user_id: "7", amount: "1" }).unwrap();
     for (status, body) in echoes(&[key("parax"), key("signs")]) {
-        quiet("deposit", &body, collected(Integers::Full, |into| parax().read_deposit("1", status, body.as_bytes(), into)));
-        quiet("status", &body, collected(Integers::Full, |into| parax().read_transaction_status(status, body.as_bytes(), into)));
+        quiet("deposit", &body, answered(&parax(), named(&parax(), "deposit"), "1", status, body.as_bytes()));
+        quiet("status", &body, answered(&parax(), named(&parax(), "transaction_status"), "", status, body.as_bytes()));
         quiet("confirmation", &body, call.parse(status, body.as_bytes()));
     }
 }
@@ -469,18 +472,18 @@ fn no_error_shows_what_parax_repeats() {
 #[test]
 fn no_error_shows_what_nexkasa_repeats() {
     for (status, body) in echoes(&[key("nexkasa")]) {
-        quiet("transfer", &body, collected(Integers::Full, |into| nexkasa().read_transfer(status, body.as_bytes(), into)));
+        quiet("transfer", &body, answered(&nexkasa(), named(&nexkasa(), "deposit"), "", status, body.as_bytes()));
     }
 }
 
 #[test]
 fn no_error_shows_what_n_kolay_repeats() {
     for (status, body) in echoes(&[key("password"), key("api"), TOKEN.into()]) {
-        quiet("banks", &body, collected(Integers::Full, |into| nkolay().read_banks(&token(), status, body.as_bytes(), into)));
-        quiet("apply", &body, collected(Integers::Full, |into| nkolay().read_apply(&token(), status, body.as_bytes(), into)));
+        quiet("banks", &body, answered(&nkolay(), named(&nkolay(), "banks"), TOKEN, status, body.as_bytes()));
+        quiet("apply", &body, answered(&nkolay(), named(&nkolay(), "apply"), TOKEN, status, body.as_bytes()));
         // The token that an answer brings is not known before.
         if !body.contains(TOKEN) {
-            let read = collected(Integers::Full, |into| nkolay().read_authenticate(status, body.as_bytes(), into));
+            let read = answered(&nkolay(), named(&nkolay(), "authenticate"), "", status, body.as_bytes());
             quiet("authenticate", &body, read.map(drop));
         }
     }
@@ -511,13 +514,13 @@ fn no_typed_answer_and_no_error_of_one_shows_a_card_token() {
     for wrong in ["\"x\"", "1.5", "[]", "9007199254740993,\"id\":1", "9007199254740993", ""] {
         let body = body.replace("\"id\":1", &format!("\"id\":{wrong}"));
         let retrieve = operation("payment", "retrieve_payment").unwrap();
-        let read = collected(Integers::Safe, |into| craftgate().read(&retrieve.response, true, 200, body.as_bytes(), into));
+        let read = answered_with(Integers::Safe, &craftgate(), retrieve, "", 200, body.as_bytes());
         let error = refused("payment", read.map(drop));
         assert!(error.path() == "id" || wrong.is_empty(), "{error}");
     }
     let cut = body.strip_suffix('}').unwrap();
     let retrieve = operation("payment", "retrieve_payment").unwrap();
-    let read = collected(Integers::Full, |into| craftgate().read(&retrieve.response, true, 200, cut.as_bytes(), into));
+    let read = answered(&craftgate(), retrieve, "", 200, cut.as_bytes());
     refused("cut", read.map(drop));
 }
 
@@ -559,21 +562,19 @@ fn no_message_from_outside_shows_a_secret() {
 
 // ---- settings ----
 
-/// Settings that work, and the table of all there are.
-fn every_client() -> [(&'static str, &'static Type, Value); 6] {
+/// Every kind of client: the table of its settings, and some that work.
+fn every_client() -> Vec<(&'static str, &'static Type, Value)> {
     let (api, secret, url) = (key("api"), key("secret"), "https://loans.example.com");
-    [
-        ("craftgate", values::CraftgateSettings::TABLE, json!({"apiKey": api, "secretKey": secret, "environment": "sandbox"})),
-        ("craftgate_webhooks", values::CraftgateWebhooksSettings::TABLE, json!({"keys": [api]})),
-        ("craftgate_callbacks", values::CraftgateCallbacksSettings::TABLE, json!({"keys": [api]})),
-        ("parax", values::ParaXSettings::TABLE, json!({"sid": 1001, "key": api, "secretKey": secret})),
-        ("nexkasa", values::NexKasaSettings::TABLE, json!({"apiKey": api})),
-        (
-            "nkolay",
-            values::NKolaySettings::TABLE,
-            json!({"baseUrl": url, "username": "shop", "password": api, "merchantNo": 4000, "apiSecretKey": secret}),
-        ),
-    ]
+    let working = |kind| match kind {
+        "craftgate" => json!({"apiKey": api, "secretKey": secret, "environment": "sandbox"}),
+        "craftgate_webhooks" | "craftgate_callbacks" => json!({"keys": [api]}),
+        "parax" => json!({"sid": 1001, "key": api, "secretKey": secret}),
+        "nexkasa" => json!({"apiKey": api}),
+        "nkolay" => json!({"baseUrl": url, "username": "shop", "password": api, "merchantNo": 4000, "apiSecretKey": secret}),
+        other => panic!("no settings of {other}"),
+    };
+    let kinds = PROVIDERS.iter().flat_map(|provider| provider.clients);
+    kinds.map(|kind| (kind.name, kind.settings, working(kind.name))).collect()
 }
 
 /// A secret in the place of a setting, as whatever it could be by mistake. All hold [`MARK`] or these digits.

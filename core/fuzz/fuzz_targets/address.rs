@@ -1,6 +1,7 @@
 //! Addresses from any text: base URLs, endpoints, queries, allow-lists.
 #![no_main]
 
+use imza::api::client::Client;
 use imza::api::json::JsonSource;
 use imza::check::address::AllowList;
 use imza::craftgate::{Endpoint, Payload};
@@ -30,7 +31,7 @@ fuzz_target!(|data: &[u8]| {
         Endpoint { method: Method::POST, path: "/v1/x", query: Some(&source), body: Payload::Object(&source) },
         Endpoint { method: Method::POST, path: "/v1/x", query: None, body: Payload::Exact(text) },
     ] {
-        bounded(craftgate().build_endpoint(&endpoint, &context(bits))).iter().for_each(|(request, _)| check_signed(request));
+        bounded(craftgate().build_endpoint(&endpoint, &context(bits))).iter().for_each(|built| check_signed(&built.request));
     }
     bounded(AllowList::new([text]));
     bounded(AllowList::new(["203.0.113.0/24"]).unwrap().check(text));

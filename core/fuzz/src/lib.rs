@@ -1,5 +1,7 @@
 //! What the fuzz targets have in common: the clients, and what must hold for every request and every error.
 
+use imza::api::client::Client;
+use imza::api::schema::Operation;
 use imza::craftgate::{Craftgate, Environment};
 use imza::nexkasa::Nexkasa;
 use imza::nkolay::Nkolay;
@@ -25,6 +27,20 @@ pub fn nexkasa() -> Nexkasa {
 pub fn nkolay() -> Nkolay {
     let (password, key) = (NkolayPassword::new("password-1").unwrap(), NkolayApiSecretKey::new("secret-1").unwrap());
     Nkolay::new(BaseUrl::new("https://loans.example.com").unwrap(), "shop", password, 4000, key).unwrap()
+}
+
+/// All clients that send requests, so that any operation of any provider has one.
+pub fn clients() -> [Box<dyn Client>; 4] {
+    [Box::new(craftgate()), Box::new(parax()), Box::new(nexkasa()), Box::new(nkolay())]
+}
+
+/// All operations, each with the number of its client.
+pub fn operations(clients: &[Box<dyn Client>]) -> Vec<(usize, &'static Operation)> {
+    let of = |(number, client): (usize, &Box<dyn Client>)| {
+        let provider = client.provider();
+        provider.operations().chain(provider.derived.iter().copied()).map(move |operation| (number, operation))
+    };
+    clients.iter().enumerate().flat_map(of).collect()
 }
 
 /// The options that a byte stands for.

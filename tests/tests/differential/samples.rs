@@ -13,6 +13,7 @@ use imza::check::TextFormat;
 use imza::craftgate::{Craftgate, Environment, operations};
 use imza::secret::{CraftgateApiKey, CraftgateSecretKey};
 use imza::{BaseUrl, Checks, Context, Names};
+use imza_tests::calls::built;
 use serde_json::{Value, json};
 
 use super::recorder::Sent;
@@ -121,7 +122,7 @@ fn build(operation: &'static Operation, name: &str, path: &[Value], request: Opt
     let text = request.map(Value::to_string);
     let source = text.as_deref().map(JsonSource);
     let source = source.as_ref().map(|source| -> &dyn Source { source });
-    let (built, _) = craftgate.build(operation, &path, source, &context)?;
+    let built = built(&craftgate, operation, &path, source, &context)?.request;
     let headers: BTreeMap<String, String> =
         built.headers.iter().map(|(name, value)| ((*name).to_owned(), value.clone().into_owned())).collect();
     Ok(Sent { method: built.method.as_str().into(), url: built.url, headers, body: built.body.unwrap_or_default() })

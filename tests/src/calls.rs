@@ -1,0 +1,65 @@
+//! One call through a client, as every host makes it: built from an operation, its answer read as JSON text.
+
+use imza::api::client::{Arguments, Client, RawResponse, ResponseBody};
+use imza::api::schema::Operation;
+use imza::api::sink::JsonText;
+use imza::api::transcode::{Integers, Source};
+use imza::api::url::PathValue;
+use imza::bridge::Prepared;
+use imza::{Context, Names, Result};
+
+/// An operation of a client's provider: by `group.name` at Craftgate, else by its name.
+///
+/// # Panics
+/// If there is none of this name: the test that asked for it fails.
+#[allow(clippy::panic)] // names are written in tests
+#[must_use]
+pub fn operation(client: &dyn Client, name: &str) -> &'static Operation {
+    match client.provider().operation(name) {
+        Some(operation) => operation,
+        None => panic!("no operation {name}"),
+    }
+}
+
+/// Builds the call of an operation.
+///
+/// # Errors
+/// As building fails.
+pub fn built(
+    client: &dyn Client,
+    operation: &'static Operation,
+    path: &[PathValue<'_>],
+    request: Option<&dyn Source>,
+    context: &Context<'_>,
+) -> Result<Prepared> {
+    client.build(operation, &Arguments { path, request, context })
+}
+
+/// Reads an answer: JSON text with names in camelCase and ids of any size, and what else it held.
+///
+/// # Errors
+/// As reading fails.
+pub fn answered(
+    client: &dyn Client,
+    operation: &'static Operation,
+    state: &str,
+    status: u16,
+    body: &[u8],
+) -> Result<(String, ResponseBody)> {
+    answered_with(Integers::Full, client, operation, state, status, body)
+}
+
+/// The same, with ids of any size or only as JavaScript holds them.
+///
+/// # Errors
+/// As reading fails.
+pub fn answered_with(
+    integers: Integers,
+    client: &dyn Client,
+    operation: &'static Operation,
+    state: &str,
+    status: u16,
+    body: &[u8],
+) -> Result<(String, ResponseBody)> {
+    JsonText::collect(Names::Camel, integers, |into| client.read(operation, RawResponse { state, status, body }, into))
+}
