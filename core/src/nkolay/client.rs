@@ -180,7 +180,7 @@ impl Client for Nkolay {
             made.map_err(errors::without_snippet)??;
             return Ok(ResponseBody::Value);
         }
-        let granted = if operation.name == PRE_APPROVE && errors::flag(&fields, "bankSuccess") == Some(true) {
+        let granted = if ptr::eq(operation, &loan::pre_approve) && errors::flag(&fields, "bankSuccess") == Some(true) {
             // A decline may carry a reference too: nothing can be done with it.
             let granted = PreApproval::new(&field(&fields, "referenceId"));
             Some(granted.map_err(|reason| unusable("reference_id", reason))?)
@@ -196,9 +196,6 @@ impl Client for Nkolay {
         Ok(ResponseBody::Value)
     }
 }
-
-/// The operation whose answer may grant a pre-approval.
-const PRE_APPROVE: &str = loan::pre_approve.name;
 
 /// The options with which the client fills in a request by itself.
 const FILLED: Context<'static> = Context {
