@@ -2,7 +2,6 @@
 
 import base64
 import inspect
-from decimal import Decimal
 
 import pytest
 

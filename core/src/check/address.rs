@@ -102,6 +102,33 @@ mod tests {
     }
 
     #[test]
+    fn a_range_covers_one_kind_of_address() {
+        let fits = |range: &str, address: &str| AllowList::new([range]).unwrap().check(address).is_ok();
+        for (range, inside, outside) in [
+            ("0.0.0.0/0", "192.0.2.1", "2001:db8::1"),
+            ("::/0", "2001:db8::1", "192.0.2.1"),
+            ("::ffff:0.0.0.0/96", "192.0.2.1", "2001:db8::1"),
+            ("192.0.2.1/32", "::ffff:192.0.2.1", "192.0.2.2"),
+        ] {
+            assert_eq!((fits(range, inside), fits(range, outside)), (true, false), "{range}");
+        }
+        for bad in [
+            "",
+            "/8",
+            "192.0.2.1/",
+            "192.0.2.1/33",
+            "192.0.2.1/+8",
+            "192.0.2.01",
+            "192.0.2.01/32",
+            "::1/129",
+            "::1%1",
+            "::ffff:192.0.2.1/129",
+        ] {
+            assert!(AllowList::new([bad]).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
     fn callback_urls() {
         for good in
             ["https://shop.example/callback", "https://shop.example/callback?order=1", "http://localhost:3000/cb", "http://127.0.0.1/cb"]
