@@ -9,6 +9,7 @@
 //! Source: vendor documentation, "Alışveriş Kredisi API Entegrasyonu", and its next page for the application. That the items
 //! add up to `itemsPrice` is this project's check; it can be waived ([`crate::Waiver::ItemsSum`]).
 
+#[cfg(feature = "typed")]
 use super::client::Nkolay;
 use super::session::{BankSession, PreApproval, Token};
 use crate::api::declare::{enums, operations, types};
