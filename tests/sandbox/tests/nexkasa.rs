@@ -41,6 +41,7 @@ fn an_operator_decides_and_the_callback_proves_itself() {
             url: Some(&received.target),
             signature: received.header("x-nexkasa-signature"),
             expected: Some(expected),
+            allow_amount_change: true,
             ..Default::default()
         };
         nexkasa.read_callback(&received.body, &input).unwrap()
