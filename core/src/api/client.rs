@@ -107,7 +107,7 @@ pub struct Description {
     /// Types and enums that are there whether or not an operation names them.
     pub further: fn() -> Vec<Ty>,
     /// What its known words of errors are called, and the words; the outcome where the word alone tells it.
-    pub errors: (&'static str, fn() -> Vec<(&'static str, ErrorKind, Option<Outcome>)>),
+    pub errors: (&'static str, fn() -> Vec<KnownError>),
     /// What an answer is wrapped in.
     pub envelope: Envelope,
     /// Whether an idempotency key makes this method safe to repeat.
@@ -115,6 +115,10 @@ pub struct Description {
     /// The lists of declarations of settings, messages and results.
     pub messages: &'static [&'static Type],
 }
+
+/// A known word of an error, its kind, and its outcome where the word alone tells it.
+#[cfg(feature = "schema")]
+pub type KnownError = (&'static str, ErrorKind, Option<Outcome>);
 
 /// What an answer is wrapped in.
 #[cfg(feature = "schema")]
