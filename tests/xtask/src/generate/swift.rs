@@ -221,7 +221,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_such_as_swift_takes() {
+    fn names_are_valid_in_swift() {
         assert_eq!(case("INIT_THREEDS"), "initThreeds");
         assert_eq!(case("NONE"), "nothing");
         assert_eq!(case("TRY"), "`try`");

@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn what_templates_rely_on_is_there() {
+    fn the_model_has_what_templates_rely_on() {
         let model = model().unwrap();
         let craftgate = provider_called(&model, "craftgate");
         let (group, operation) = craftgate.operations().find(|(_, operation)| operation.name == "init_3ds_deposit_payment").unwrap();

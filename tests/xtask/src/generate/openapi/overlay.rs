@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_referred_to_stays() {
+    fn only_referenced_components_stay() {
         let to = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
         let mut document = json!({
             "paths": to("A"),
