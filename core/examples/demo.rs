@@ -51,7 +51,7 @@ fn craftgate() -> Result<()> {
     let answer = br#"{"data":{"id":2150001,"price":100.00000000,"paidPrice":100.00000000,"paymentStatus":"SUCCESS"}}"#;
     let paid = call.parse(200, answer)?;
     say(
-        "answer read",
+        "response read",
         format!("payment {:?}, {:?} TRY, {:?}", paid.id, paid.paid_price.map(|price| price.to_string()), paid.payment_status),
     );
     let declined = br#"{"errors":{"errorCode":"10051","errorDescription":"Yetersiz bakiye","errorGroup":"NOT_SUFFICIENT_FUNDS"}}"#;
@@ -102,7 +102,7 @@ fn parax() -> Result<()> {
         br#"{"status":1,"code":200,"title":"OK","message":"Banka transferi","type":"success","data":{"iban":"TR330006100519786457841326",
         "account_holder":"ParaX","reference_code":"REF-1234567890","transaction_id":"TD10001","amount":250.00,"currency":"TRY"}}"#;
     let started = call.parse(200, answer)?;
-    say("answer read", format!("send {:?} to {:?}", started.amount.map(|amount| amount.to_string()), started.iban_grouped));
+    say("response read", format!("send {:?} to {:?}", started.amount.map(|amount| amount.to_string()), started.iban_grouped));
 
     let webhook = parax.read_webhook(
         br#"{"trx":"DEP-1738588800000","transaction_id":"TD10001","amount":250.00,"status":"success","currency":"TRY"}"#,
@@ -139,7 +139,7 @@ fn nexkasa() -> Result<()> {
     let call = nexkasa.withdraw(&withdrawal, &context)?;
     show(call.request(), &["12345678-abcd-1234-abcd-1234567890ab"]);
     let taken = call.parse(201, br#"{"status":"success","transaction_id":105,"message":"Withdraw request received."}"#)?;
-    say("answer read", format!("transaction {:?}", taken.transaction_id));
+    say("response read", format!("transaction {:?}", taken.transaction_id));
 
     let body = br#"{"transaction_id":105,"status":"APPROVED","external_id":"TXN_998877","amount":"5000.00","type":"WITHDRAW"}"#;
     let expected = ExpectedTransfer { id: "TXN_998877", kind: TransferKind::Withdraw, amount: "5000.00" };

@@ -58,9 +58,9 @@ const LEFT_OUT_TYPES: &[(&str, &str)] = &[
     ("BasePaymentResponse", "a base class of the clients, its subclasses have its fields"),
     ("BasePaymentTransactionRefundResponse", "a base class of the clients, its subclasses have its fields"),
     ("BkmExpressToken", "no operation refers to it"),
-    ("ErrorResponse", "the envelope: the engine reads it"),
-    ("ListResponse", "the envelope: the engine reads it"),
-    ("Response", "the envelope: the engine reads it"),
+    ("ErrorResponse", "the envelope: the core reads it itself"),
+    ("ListResponse", "the envelope: the core reads it itself"),
+    ("Response", "the envelope: the core reads it itself"),
 ];
 
 /// Enum values that the inventory lacks: enum, value, reason.
@@ -91,35 +91,35 @@ const NOT_DUE: &[(&str, &str, &str)] = &[
 type Fields<'t> = (&'t str, Vec<(&'t str, &'t str)>);
 
 #[derive(Default)]
-struct Facts<'t> {
+struct Inventory<'t> {
     operations: Vec<Vec<&'t str>>,
     types: BTreeMap<&'t str, Fields<'t>>,
     pages: BTreeMap<&'t str, &'t str>,
     enums: BTreeMap<&'t str, Vec<&'t str>>,
 }
 
-fn facts() -> Facts<'static> {
-    let mut facts = Facts::default();
+fn inventory() -> Inventory<'static> {
+    let mut inventory = Inventory::default();
     for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
         let (kind, rest) = line.split_once(' ').unwrap();
         let words: Vec<&str> = rest.split(' ').collect();
         match kind {
-            "operation" => facts.operations.push(words),
+            "operation" => inventory.operations.push(words),
             "type" => {
                 let fields = words[2..].iter().map(|field| field.split_once(':').unwrap()).collect();
-                facts.types.insert(words[0], (words[1], fields));
+                inventory.types.insert(words[0], (words[1], fields));
             }
             "page" => {
-                facts.pages.insert(words[0], words[1]);
+                inventory.pages.insert(words[0], words[1]);
             }
             "enum" => {
                 let (name, words) = rest.split_once(' ').unwrap();
-                facts.enums.insert(name, words.split(" | ").collect());
+                inventory.enums.insert(name, words.split(" | ").collect());
             }
             other => panic!("unknown line: {other}"),
         }
     }
-    facts
+    inventory
 }
 
 // ---- the declarations, in the inventory's terms ----
@@ -211,16 +211,16 @@ fn compare<T: Ord + std::fmt::Debug>(what: &str, declared: &BTreeSet<T>, expecte
 
 #[test]
 fn the_inventory_is_complete() {
-    let facts = facts();
-    assert_eq!(facts.operations.len(), 137);
-    assert_eq!(facts.types.len() + facts.pages.len(), 228);
-    assert_eq!(facts.enums.len(), 66);
+    let inventory = inventory();
+    assert_eq!(inventory.operations.len(), 137);
+    assert_eq!(inventory.types.len() + inventory.pages.len(), 228);
+    assert_eq!(inventory.enums.len(), 66);
 }
 
 #[test]
 fn every_operation_is_declared_with_its_names_path_request_and_response() {
-    let facts = facts();
-    let expected: BTreeSet<String> = facts.operations.iter().map(|words| words[..8].join(" ")).collect();
+    let inventory = inventory();
+    let expected: BTreeSet<String> = inventory.operations.iter().map(|words| words[..8].join(" ")).collect();
     let declared: BTreeSet<String> = operations()
         .map(|operation| {
             let (carrier, table) = request(operation);
@@ -238,7 +238,7 @@ fn every_operation_is_declared_with_its_names_path_request_and_response() {
 #[test]
 fn required_fields_are_those_of_the_documentation() {
     let mut differences = Vec::new();
-    for words in &facts().operations {
+    for words in &inventory().operations {
         let name = words[..2].join(".");
         let operation = operations().find(|operation| operation.group == words[0] && operation.name == words[1]).unwrap();
         if operation.documented == (words[8] == "undocumented") {
@@ -260,17 +260,18 @@ fn required_fields_are_those_of_the_documentation() {
 
 #[test]
 fn every_type_is_declared_with_its_fields_in_order() {
-    let facts = facts();
+    let inventory = inventory();
     let declared = declared_types();
     let mut differences = Vec::new();
 
     let left_out: BTreeSet<&str> = LEFT_OUT_TYPES.iter().map(|(name, _)| *name).collect();
-    let expected: BTreeSet<&str> = facts.types.keys().copied().filter(|name| !left_out.contains(name)).collect();
+    let expected: BTreeSet<&str> = inventory.types.keys().copied().filter(|name| !left_out.contains(name)).collect();
     compare("type", &declared.keys().copied().collect(), &expected, &mut differences);
-    differences.extend(left_out.iter().filter(|name| !facts.types.contains_key(*name)).map(|name| format!("no type to leave out: {name}")));
+    differences
+        .extend(left_out.iter().filter(|name| !inventory.types.contains_key(*name)).map(|name| format!("no type to leave out: {name}")));
 
     for (name, table) in declared {
-        let Some((role, fields)) = facts.types.get(name) else { continue };
+        let Some((role, fields)) = inventory.types.get(name) else { continue };
         let role = OTHER_ROLES.iter().find(|(of, ..)| *of == name).map_or(*role, |(_, role, _)| role);
         if table.role != role {
             differences.push(format!("{name}: is {}, expected {role}", table.role));
@@ -291,8 +292,8 @@ fn every_type_is_declared_with_its_fields_in_order() {
 
 #[test]
 fn left_out_entries_are_those_that_the_inventory_doubts() {
-    let facts = facts();
-    let doubted: BTreeSet<(&str, &str)> = facts
+    let inventory = inventory();
+    let doubted: BTreeSet<(&str, &str)> = inventory
         .types
         .iter()
         .flat_map(|(name, (_, fields))| fields.iter().filter(|(_, ty)| ty.ends_with('~')).map(|(wire, _)| (*name, *wire)))
@@ -317,14 +318,14 @@ fn fields_are_named_after_their_wire_names_in_every_language() {
 
 #[test]
 fn every_enum_has_its_values() {
-    let facts = facts();
+    let inventory = inventory();
     let declared: BTreeMap<&str, &EnumTable> = enums::ENUMS.iter().map(|words| (words.name, *words)).collect();
     assert_eq!(declared.len(), enums::ENUMS.len(), "an enum is declared twice");
     let mut differences = Vec::new();
-    compare("enum", &declared.keys().collect(), &facts.enums.keys().collect(), &mut differences);
+    compare("enum", &declared.keys().collect(), &inventory.enums.keys().collect(), &mut differences);
     for (name, words) in declared {
         let added = ADDED_WORDS.iter().filter(|(of, ..)| *of == name).map(|(_, word, _)| *word);
-        let expected: BTreeSet<&str> = facts.enums.get(name).into_iter().flatten().copied().chain(added).collect();
+        let expected: BTreeSet<&str> = inventory.enums.get(name).into_iter().flatten().copied().chain(added).collect();
         compare(name, &words.words.iter().map(|word| word.wire).collect(), &expected, &mut differences);
         if words.words.len() != expected.len() {
             differences.push(format!("{name}: a word is declared twice"));

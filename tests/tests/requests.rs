@@ -113,34 +113,34 @@ fn ill_formed(form: TextFormat) -> &'static [&'static str] {
 }
 
 /// Values that the type does not accept.
-fn misfits(ty: Ty) -> Vec<Value> {
-    let mut misfits = vec![json!(true), json!({}), json!([]), json!(7), json!("2026-02-30T25:61:00"), json!(-1.5)];
+fn invalid_values(ty: Ty) -> Vec<Value> {
+    let mut values = vec![json!(true), json!({}), json!([]), json!(7), json!("2026-02-30T25:61:00"), json!(-1.5)];
     match ty {
         Ty::Json => return Vec::new(),
         Ty::Text(form) => {
-            misfits.retain(|value| !(value.is_string() || matches!(form, TextFormat::Amount) && value.is_number()));
-            misfits.extend(ill_formed(form).iter().map(|text| json!(text)));
+            values.retain(|value| !(value.is_string() || matches!(form, TextFormat::Amount) && value.is_number()));
+            values.extend(ill_formed(form).iter().map(|text| json!(text)));
         }
-        Ty::Enum(_) => misfits.retain(|value| !value.is_string()),
+        Ty::Enum(_) => values.retain(|value| !value.is_string()),
         Ty::Decimal => {
-            misfits.retain(|value| !value.is_number());
-            misfits.extend(["1e3", "12,50", "+1", "NaN", "", "0.123456789", "1234567890123456789"].map(|text| json!(text)));
+            values.retain(|value| !value.is_number());
+            values.extend(["1e3", "12,50", "+1", "NaN", "", "0.123456789", "1234567890123456789"].map(|text| json!(text)));
         }
         Ty::Int32 => {
-            misfits.retain(|value| *value != json!(7));
-            misfits.extend([json!("7"), json!(2_147_483_648_i64)]);
+            values.retain(|value| *value != json!(7));
+            values.extend([json!("7"), json!(2_147_483_648_i64)]);
         }
         Ty::Int64 => {
-            misfits.retain(|value| *value != json!(7));
-            misfits.extend([json!("07"), json!("9223372036854775808"), json!(u64::MAX)]);
+            values.retain(|value| *value != json!(7));
+            values.extend([json!("07"), json!("9223372036854775808"), json!(u64::MAX)]);
         }
-        Ty::Bool => misfits.retain(|value| !value.is_boolean()),
-        Ty::DateTime => misfits.push(json!("2026-01-31T14:30:00Z")),
-        Ty::Date => misfits.push(json!("31.01.2026")),
-        Ty::Object(_) | Ty::Map(_) => misfits.retain(|value| !value.is_object()),
-        Ty::List(_) => misfits.retain(|value| !value.is_array()),
+        Ty::Bool => values.retain(|value| !value.is_boolean()),
+        Ty::DateTime => values.push(json!("2026-01-31T14:30:00Z")),
+        Ty::Date => values.push(json!("31.01.2026")),
+        Ty::Object(_) | Ty::Map(_) => values.retain(|value| !value.is_object()),
+        Ty::List(_) => values.retain(|value| !value.is_array()),
     }
-    misfits
+    values
 }
 
 // ---- places in a sample ----
@@ -278,8 +278,8 @@ fn a_value_that_does_not_fit_is_refused_with_its_path() {
     every_operation(|operation, table| {
         let request = examples::request(operation, table, Size::Most);
         for place in places_of(&request, table) {
-            for misfit in misfits(place.ty) {
-                refused(operation, &place.with(&request, misfit), &place.path(Names::Camel), Names::Camel)?;
+            for invalid in invalid_values(place.ty) {
+                refused(operation, &place.with(&request, invalid), &place.path(Names::Camel), Names::Camel)?;
             }
         }
         Ok(())
@@ -434,8 +434,8 @@ fn snake_case_names_are_accepted_and_reported() {
         same("body", json(&built), json(&other))?;
         same("url", built.url, other.url)?;
         for place in places_of(&request, table) {
-            if let Some(misfit) = misfits(place.ty).first() {
-                let broken = snake(&place.with(&request, misfit.clone()), Ty::Object(table));
+            if let Some(invalid) = invalid_values(place.ty).first() {
+                let broken = snake(&place.with(&request, invalid.clone()), Ty::Object(table));
                 refused(operation, &broken, &place.path(Names::Snake), Names::Snake)?;
             }
         }

@@ -447,7 +447,7 @@ fn no_error_shows_what_craftgate_repeats() {
     for (status, body) in echoes(&[key("api"), key("secret")]) {
         for operation in [member, raw] {
             let read = answered(&client, operation, "", status, body.as_bytes());
-            quiet("answer", &body, read.map(drop));
+            quiet("response", &body, read.map(drop));
         }
         quiet(
             "bytes",

@@ -29,7 +29,7 @@ exec chroot "$1" sh -ec "$4""#;
 const MISMATCHES: [&str; 2] = ["UniFFI contract version mismatch", "UniFFI API checksum mismatch"];
 const HINT: &str = ": try cleaning and rebuilding your project";
 
-/// Builds the package into `target/dist/swift`, and as an archive beside it.
+/// Builds the package into `target/dist/swift`, and as an archive next to it.
 pub fn build(workspace: &Workspace) -> Result<()> {
     let processor = std::env::consts::ARCH;
     ensure!(

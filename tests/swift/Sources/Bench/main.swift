@@ -44,7 +44,7 @@ let request = try ByHand.request(byHand, apiKey: apiKey, secretKey: secretKey)
 let (left, right) = try (JSONDecoder().decode(JSONValue.self, from: call.body!), JSONDecoder().decode(JSONValue.self, from: request.body))
 guard left == right, call.url == request.url else { fatalError("the two sides build different requests") }
 guard try call.parse(status: 200, body: answer).id == ByHand.answer(answer).id else { fatalError("the two sides read different responses") }
-print("body \(request.body.count) bytes, answer \(answer.count) bytes")
+print("body \(request.body.count) bytes, response \(answer.count) bytes")
 
 /// Median of the rounds' means in microseconds, for each function; the functions alternate, so that other load affects all of them.
 func measure(_ works: [() throws -> Void]) throws -> [Double] {

@@ -375,7 +375,7 @@ final class EndToEndTests: XCTestCase {
     // MARK: Expected outcomes
 
     private static let answered = "a normal response"
-    private static let lost = "no answer"
+    private static let lost = "no response"
 
     /// The merchant's view of a call whose response is disturbed by a fault: the kind of an error, or one of the above.
     private static let faults = [
@@ -404,7 +404,7 @@ final class EndToEndTests: XCTestCase {
             if let group { XCTAssertEqual(error.group, group, "\(error)", line: line) }
             return error
         } catch {
-            XCTFail("no answer: \(error)", line: line)
+            XCTFail("no response: \(error)", line: line)
         }
         return nil
     }

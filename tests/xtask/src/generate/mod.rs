@@ -97,7 +97,7 @@ pub fn check(workspace: &Workspace) -> Result<()> {
             Err(_) => stale.push(format!("{path} is missing")),
         }
     }
-    stale.extend(leftovers(workspace, &made)?.into_iter().map(|path| format!("{path} is no longer generated")));
+    stale.extend(leftovers(workspace, &made)?.into_iter().map(|path| format!("{path} is left over: nothing generates it")));
     if !stale.is_empty() {
         bail!("{}\nrun `cargo xtask generate` and commit the files", stale.join("\n"));
     }

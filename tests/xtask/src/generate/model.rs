@@ -73,7 +73,7 @@ pub struct Operation {
     pub name: &'static str,
     /// `createPayment`; not always the camelCase of the name.
     pub property: &'static str,
-    /// Unique within the provider: `payment_createPayment`; only the property if there are no groups.
+    /// Unique within the provider: `payment_createPayment`; only the property if the provider has no groups.
     pub id: String,
     /// `POST`.
     pub method: &'static str,

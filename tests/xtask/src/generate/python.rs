@@ -4,7 +4,7 @@
 //! the core's tables; an enum is a class of constants. A type that is both sent and received is generated twice: with its own
 //! name for responses, and with `Input` appended for requests.
 //!
-//! The clients, `Call` and the errors are written by hand, beside the folders of the generated files.
+//! The clients, `Call` and the errors are written by hand, next to the folders of the generated files.
 
 use std::collections::BTreeSet;
 

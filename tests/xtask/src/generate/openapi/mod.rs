@@ -74,7 +74,7 @@ impl Document<'_> {
         Ok(document)
     }
 
-    /// The name of a group as a tag; the provider's name if there are no groups.
+    /// The name of a group as a tag; the provider's name if it has no groups.
     fn tag_name(&self, group: &Group) -> String {
         if group.name.is_empty() { self.provider.name.into() } else { group.property.clone() }
     }

@@ -408,7 +408,7 @@ class EndToEndTest {
 
     private companion object {
         const val ANSWERED = "a normal response"
-        const val LOST = "no answer"
+        const val LOST = "no response"
 
         /** The merchant's view of a call whose response is disturbed by a fault: the kind of an error, or one of the above. */
         val FAULTS = mapOf(
