@@ -328,7 +328,7 @@ fn every_enum_has_its_values() {
         let expected: BTreeSet<&str> = inventory.enums.get(name).into_iter().flatten().copied().chain(added).collect();
         compare(name, &words.words.iter().map(|word| word.wire).collect(), &expected, &mut differences);
         if words.words.len() != expected.len() {
-            differences.push(format!("{name}: a word is declared twice"));
+            differences.push(format!("{name}: a value is declared twice"));
         }
     }
     no_differences(&differences);
