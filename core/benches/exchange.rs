@@ -1,9 +1,9 @@
-//! One exchange, measured against what bounds it: building and signing against SHA-256 alone over the same bytes, reading against
+//! One exchange, measured against its lower bound: building and signing against SHA-256 alone over the same bytes, reading against
 //! `serde_json` into an untyped `Value`.
 //!
-//! `cargo bench -p imza` prints the times; the ratios of one run are what counts, see `core/ARCHITECTURE.md`.
+//! `cargo bench -p imza` prints the times; compare the ratios within one run, see `core/ARCHITECTURE.md`.
 
-#![allow(missing_docs, clippy::unwrap_used)] // what criterion makes; a bench may stop
+#![allow(missing_docs, clippy::unwrap_used)] // criterion's macros; a bench may panic
 
 use std::hint::black_box;
 
@@ -24,7 +24,7 @@ use sha2::{Digest, Sha256};
 
 /// A card payment with three items and fraud parameters, about 1 KB.
 const PAYMENT: &str = include_str!("payment.json");
-/// Its answer, about 2 KB.
+/// Its response, about 2 KB.
 const ANSWER: &str = include_str!("answer.json");
 
 fn craftgate() -> Craftgate {
@@ -99,7 +99,7 @@ fn build(c: &mut Criterion) {
     };
     let request = json_text(PAYMENT, &CONTEXT).request;
     let from_typed = craftgate.payment().create_payment(&typed, &CONTEXT).unwrap();
-    assert_eq!(from_typed.request().body, request.body, "both ways send the same bytes");
+    assert_eq!(from_typed.request().body, request.body, "both ways must send the same bytes");
     let signed =
         [request.url.as_str(), "sandbox-api-key", "sandbox-secret-key", CONTEXT.random_key, request.body.as_deref().unwrap()].concat();
 

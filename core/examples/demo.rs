@@ -1,6 +1,6 @@
-//! The main job on the vendors' own examples: build what would be sent, read what was documented, verify what would arrive, and
-//! refuse what is wrong. `cargo xtask demo` begins with it. Nothing leaves this machine.
-#![allow(clippy::print_stdout)] // printing is what a demo is for
+//! The main tasks on the vendors' own examples: build a request, read a documented response, verify a message, and refuse wrong
+//! input. `cargo xtask demo` runs it first. Nothing is sent over the network.
+#![allow(clippy::print_stdout)] // a demo prints
 
 use imza::api::client::{Arguments, Client as _};
 use imza::api::json::JsonSource;
@@ -46,12 +46,12 @@ fn craftgate() -> Result<()> {
     };
     let call = craftgate.payment().create_payment(&payment, &context)?;
     show(call.request(), &["key-1"]);
-    say("may be sent again", call.repeat().as_str());
+    say("may be repeated", call.repeat().as_str());
 
     let answer = br#"{"data":{"id":2150001,"price":100.00000000,"paidPrice":100.00000000,"paymentStatus":"SUCCESS"}}"#;
     let paid = call.parse(200, answer)?;
     say(
-        "answer read",
+        "response read",
         format!("payment {:?}, {:?} TRY, {:?}", paid.id, paid.paid_price.map(|price| price.to_string()), paid.payment_status),
     );
     let declined = br#"{"errors":{"errorCode":"10051","errorDescription":"Yetersiz bakiye","errorGroup":"NOT_SUFFICIENT_FUNDS"}}"#;
@@ -102,7 +102,7 @@ fn parax() -> Result<()> {
         br#"{"status":1,"code":200,"title":"OK","message":"Banka transferi","type":"success","data":{"iban":"TR330006100519786457841326",
         "account_holder":"ParaX","reference_code":"REF-1234567890","transaction_id":"TD10001","amount":250.00,"currency":"TRY"}}"#;
     let started = call.parse(200, answer)?;
-    say("answer read", format!("send {:?} to {:?}", started.amount.map(|amount| amount.to_string()), started.iban_grouped));
+    say("response read", format!("send {:?} to {:?}", started.amount.map(|amount| amount.to_string()), started.iban_grouped));
 
     let webhook = parax.read_webhook(
         br#"{"trx":"DEP-1738588800000","transaction_id":"TD10001","amount":250.00,"status":"success","currency":"TRY"}"#,
@@ -117,10 +117,10 @@ fn parax() -> Result<()> {
         )
     };
     say("webhook confirmed", format!("{:?}", confirm.parse(200, status("12345").as_bytes())?.verdict));
-    refused("a forged webhook that pairs another user's payment", confirm.parse(200, status("666").as_bytes()));
-    refused("a webhook from elsewhere", parax.read_webhook(b"{}", RemoteAddress::Address("203.0.113.7")));
+    refused("a forged webhook that refers to another user's payment", confirm.parse(200, status("666").as_bytes()));
+    refused("a webhook from an unknown address", parax.read_webhook(b"{}", RemoteAddress::Address("203.0.113.7")));
     let forged = parax::DepositRequest { full_name: Some("X&sid=1001&trx=T1&userID=7".into()), ..deposit };
-    refused("a name that would forge other parameters", parax.deposit_url(&forged, &Context::default()));
+    refused("a name that would inject parameters", parax.deposit_url(&forged, &Context::default()));
     Ok(())
 }
 
@@ -139,7 +139,7 @@ fn nexkasa() -> Result<()> {
     let call = nexkasa.withdraw(&withdrawal, &context)?;
     show(call.request(), &["12345678-abcd-1234-abcd-1234567890ab"]);
     let taken = call.parse(201, br#"{"status":"success","transaction_id":105,"message":"Withdraw request received."}"#)?;
-    say("answer read", format!("transaction {:?}", taken.transaction_id));
+    say("response read", format!("transaction {:?}", taken.transaction_id));
 
     let body = br#"{"transaction_id":105,"status":"APPROVED","external_id":"TXN_998877","amount":"5000.00","type":"WITHDRAW"}"#;
     let expected = ExpectedTransfer { id: "TXN_998877", kind: TransferKind::Withdraw, amount: "5000.00" };
@@ -149,7 +149,7 @@ fn nexkasa() -> Result<()> {
     let other = String::from_utf8_lossy(body).replace("TXN_998877", "TXN_998878");
     refused("the same token for another order", nexkasa.read_callback(other.as_bytes(), &input));
     let wrong = nexkasa::WithdrawRequest { customer_iban: Some("TR120006200000012345678901".into()), ..withdrawal };
-    refused("the document's own IBAN", nexkasa.withdraw(&wrong, &context));
+    refused("the IBAN of the vendor's document", nexkasa.withdraw(&wrong, &context));
     Ok(())
 }
 
@@ -212,7 +212,7 @@ fn refused<T>(what: &str, result: Result<T>) {
     }
 }
 
-/// The request as it would be sent, and as a command line; secrets masked in both.
+/// The request, and the same as a command line; secrets are masked in both.
 fn show(request: &Request, secrets: &[&str]) {
     let masked = |text: &str| secrets.iter().fold(String::from(text), |text, secret| text.replace(secret, "***"));
     println!("{} {}", request.method.as_str(), request.url);

@@ -1,9 +1,9 @@
-"""Makes craftgate.txt, the fact table that the declarations are compared with.
+"""Makes craftgate.txt, the API inventory that the declarations are compared with.
 
 usage: make_craftgate.py api.json docs.json > craftgate.txt
 
-api.json has what the vendor's six official clients know, merged; docs.json what the vendor's documentation says is required.
-Both are notes taken from public sources and no part of this repository. README.md tells how to read the result.
+api.json merges the vendor's six official clients; docs.json has the required fields of the vendor's documentation.
+Both are notes taken from public sources and are not part of this repository. README.md describes the format of the result.
 """
 
 import json
@@ -29,7 +29,7 @@ def main():
 
 
 def place(op):
-    """Method and path, whatever the path values are called."""
+    """Returns method and path, without the names of path values."""
     return op["method"], re.sub(r"\{[^}]*\}", "{}", op["path"])
 
 
@@ -42,7 +42,7 @@ def operation(op, documented):
     carrier = next((f"{kind} {op[kind]}" for kind in ("query", "body") if op[kind]), "nothing -")
     kind = op["response"]["kind"]
     answer = {"data": op["response"]["type"], "list": "[%s]" % op["response"].get("item")}.get(kind, kind)
-    # Where two pages describe one path, what both require is required.
+    # If two pages describe one path, a field is required if both require it.
     due = ",".join(sorted(set.intersection(*documented))) or "-" if documented is not None else "undocumented"
     return "operation", op["group"], python, node, op["method"], path, carrier, answer, due
 

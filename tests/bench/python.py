@@ -1,7 +1,7 @@
 """Measures one exchange through the Python package, by hand, and with the official client: `cargo xtask bench --only python`.
 
-Rounds are interleaved, so that a busy machine slows all of them; of each the median counts, with minimum and maximum. The official
-client's session is stubbed: nothing is sent. Prints a table of Markdown, and the ratios with what they must be.
+Rounds are interleaved, so that other load affects all variants; the medians count, with minimum and maximum. The official
+client's session is stubbed: nothing is sent. Prints a Markdown table, and the ratios with their targets.
 """
 
 import base64
@@ -28,7 +28,7 @@ ANSWER = (BENCHES / "answer.json").read_bytes()
 
 
 def snake(value):
-    """The payment as a Python program has it: names in snake case, money as Decimals."""
+    """The payment as a Python program writes it: snake_case names, money as Decimals."""
     if isinstance(value, dict):
         names = {re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower(): inner for name, inner in value.items()}
         return {name: Decimal(inner) if name.endswith("price") else snake(inner) for name, inner in names.items()}
@@ -72,7 +72,7 @@ def read():
 
 
 def read_and_touch():
-    """Every field is asked for."""
+    """Accesses every field."""
     return call.parse(200, ANSWER).to_dict()
 
 
@@ -81,13 +81,13 @@ def read_by_hand():
 
 
 class Answered:
-    """What the official client's session answers."""
+    """The response of the official client's session."""
 
     status_code, content = 200, b'{"data":{}}'
 
 
 class Session:
-    """Stands for the official client's session: nothing is sent."""
+    """Replaces the official client's session: nothing is sent."""
 
     def prepare_request(self, request):
         return request
@@ -97,7 +97,7 @@ class Session:
 
 
 def official():
-    """The official client's building and reading; its own request classes are made beforehand."""
+    """The official client's building and reading; its request objects are created in advance."""
     from craftgate import Craftgate, RequestOptions
     from craftgate.request.create_payment_request import CreatePaymentRequest
     from craftgate.request.dto.card import Card
@@ -120,7 +120,7 @@ def official():
 
 
 def measured(functions):
-    """The times of each function in microseconds, one a round."""
+    """Returns the times of each function in microseconds, one per round."""
     times = {name: [] for name in functions}
     for function in functions.values():
         for _ in range(50):
@@ -139,7 +139,7 @@ SLOW = ("build, official client", "read, official client")
 
 
 def import_times():
-    """What importing adds to the interpreter, in milliseconds."""
+    """Returns the time that importing adds to the interpreter, in milliseconds."""
     programs = {"bare interpreter": "pass", "import imza": "import imza", "import craftgate (official)": "import craftgate"}
     programs["import imza, first operation"] = f"import imza; imza.Craftgate(api_key='k', secret_key='s', base_url='{BASE}').payment"
     times = {name: [] for name in programs}
@@ -152,7 +152,7 @@ def import_times():
 
 
 def memory():
-    """How much the process grows over many calls, in KiB."""
+    """Returns the growth of the process over many calls, in KiB."""
     for _ in range(20_000):
         build(), read_and_touch()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -162,7 +162,7 @@ def memory():
 
 
 def table(times, unit):
-    rows = [f"| what | median {unit} | min | max |", "|---|---|---|---|"]
+    rows = [f"| measurement | median {unit} | min | max |", "|---|---|---|---|"]
     for name, all_times in times.items():
         rows.append(f"| {name} | {statistics.median(all_times):.1f} | {min(all_times):.1f} | {max(all_times):.1f} |")
     return "\n".join(rows)
@@ -185,7 +185,7 @@ def main():
     started = import_times()
     grown = memory()
     version = sys.version.split()[0]
-    print(f"CPython {version}, payment of {len(build()[3])} bytes, answer of {len(ANSWER)} bytes\n")
+    print(f"CPython {version}, payment of {len(build()[3])} bytes, response of {len(ANSWER)} bytes\n")
     print(table(times, "µs"), table(started, "ms"), sep="\n\n", end="\n\n")
 
     def of(name):
@@ -200,7 +200,7 @@ def main():
         ("import imza, ms", added, "≤", 6),
         ("growth over 200 000 exchanges, KiB", grown, "≤", 2048),
     ]
-    print("| ratio | measured | aim |", "|---|---|---|", sep="\n")
+    print("| ratio | result | target |", "|---|---|---|", sep="\n")
     for name, measure, sign, aim in due:
         print(f"| {name} | {measure:.2f} | {sign} {aim} |")
     missed = [name for name, measure, sign, aim in due if (measure > aim if sign == "≤" else measure < aim)]

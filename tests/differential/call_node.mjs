@@ -1,8 +1,8 @@
-// Calls Craftgate's official Node client for every case that arrives on standard input, and tells on standard output how that went.
+// Calls Craftgate's official Node client for every case on standard input, and reports the outcomes on standard output.
 //
-// The client passes objects on as they are, so its behaviour says nothing about names: what it knows is in its TypeScript
-// declarations. They decide here which fields a caller could give and as what (`Date`, `Map`, `number`). A field of a case that the
-// declarations lack is not given; one that only they have is reported as `own`.
+// The client passes objects on unchanged, so its behaviour does not show which names it knows: these are in its TypeScript
+// declarations. They determine which fields a caller can set and as what type (`Date`, `Map`, `number`). Fields of a case that the
+// declarations lack are not set; fields that only the declarations have are reported as `own`.
 //
 // in:  { baseUrl, secretKey, language, cases: [{ name, group, operation, apiKey, path: [value], request: object or null }] }
 // out: { calls: [{ name, outcome: "called" | "no operation" | text of an error, own: [path] }], unused: [group.method] }
@@ -16,10 +16,10 @@ const require = createRequire(import.meta.url);
 const { Client } = require('@craftgate/craftgate');
 const declarations = join(dirname(require.resolve('@craftgate/craftgate')), 'CraftgateClient.d.ts');
 
-/** Parameters that are neither path values nor the request: the field each stands for. */
+/** Parameters that are neither path values nor the request, and their fields. */
 const FIELDS = { fraudCheckStatus: 'checkStatus', listName: 'listName', type: 'type' };
 
-// Nothing here takes long: a call that hangs ends the run.
+// Every call is fast: one that hangs ends the run.
 setTimeout(() => process.exit(1), 60_000).unref();
 
 const program = ts.createProgram([declarations], { strict: true, target: ts.ScriptTarget.ES2022, types: [] });
@@ -38,7 +38,7 @@ function declaredGroups() {
   return Object.fromEntries(groups);
 }
 
-/** The value as a caller of the client gives it. What its type has and the value lacks goes to `own`. */
+/** The value as a caller of the client passes it. Fields that its type has and the value lacks are added to `own`. */
 function given(value, declared, path, own) {
   if (declared.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return value;
   const type = checker.getNonNullableType(declared);
@@ -56,12 +56,12 @@ function given(value, declared, path, own) {
     const known = Object.entries(value).filter(([name]) => fields.has(name));
     return Object.fromEntries(known.map(([name, each]) => [name, given(each, fields.get(name), `${path}${name}.`, own)]));
   }
-  // The process runs in UTC: the civil time is the instant's.
+  // The process runs in UTC: the civil time equals the instant.
   if (type.symbol?.name === 'Date') return new Date(`${value}Z`);
   return type.flags & ts.TypeFlags.NumberLike ? Number(value) : value;
 }
 
-/** The shapes that a type allows: a caller who fills in everything fills in all of them. */
+/** The object types in a union: a caller who sets every field sets the fields of all of them. */
 const alternatives = (type) => (type.isUnion() ? type.types : [type]);
 
 function argumentsOf(parameters, entry, own) {

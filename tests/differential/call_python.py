@@ -1,7 +1,7 @@
-"""Calls Craftgate's official Python client for every case that arrives on standard input, and tells on standard output how that went.
+"""Calls Craftgate's official Python client for every case on standard input, and reports the outcomes on standard output.
 
-The client's methods and request classes say by their type hints what a caller gives: a request object, path values, or a class of
-the client's own that holds path values. A field of a case that its class lacks is not given; one that only the class has is reported
+The client's methods and request classes have type hints for their arguments: a request object, path values, or a
+class of the client with path values. Fields of a case that its class lacks are not set; fields that only the class has are reported
 as `own`.
 
 in:  {"baseUrl", "secretKey", "language", "idempotencyKey", "cases": [{"name", "group", "operation", "apiKey", "path": [value],
@@ -24,24 +24,24 @@ from craftgate import Craftgate, RequestOptions
 from craftgate.request.common.base_request import BaseRequest
 from craftgate.request.common.header_options import HeaderOptions
 
-# Parameters that are neither path values nor the request: the field each stands for.
+# Parameters that are neither path values nor the request, and their fields.
 FIELDS = {"list_name": "listName", "value_type": "type"}
 
 
 def squeezed(name):
-    """A name without what its case adds."""
+    """Returns a name in lower case, without underscores."""
     return name.replace("_", "").lower()
 
 
 def required(hint):
-    """The type within `Optional`."""
+    """Returns the type inside `Optional`."""
     inner = [each for each in get_args(hint) if each is not type(None)]
     return inner[0] if get_origin(hint) is Union and len(inner) == 1 else hint
 
 
 def scalar(value, hint):
     if isinstance(hint, type) and issubclass(hint, Enum):
-        # A word that the client does not know is given as text.
+        # An enum value that the client does not know is passed as text.
         return next((word for word in hint if word.value == value), value)
     if hint is Decimal:
         return Decimal(value)
@@ -49,7 +49,7 @@ def scalar(value, hint):
 
 
 def given(value, hint, path, own):
-    """The value as a caller of the client gives it. What its class has and the value lacks goes to `own`."""
+    """Returns the value as a caller of the client passes it. Fields that its class has and the value lacks are added to `own`."""
     hint = required(hint)
     if hint is Any:
         return value
@@ -58,7 +58,7 @@ def given(value, hint, path, own):
     if not isinstance(value, dict):
         return scalar(value, hint)
     if hint is str:
-        # Text where other clients take anything: nothing enforces it.
+        # Declared as text where other clients allow any value: nothing enforces it.
         return value
     if get_origin(hint) is dict or hint is dict:
         return {name: given(each, (get_args(hint) or (str, Any))[1], path, own) for name, each in value.items()}
@@ -66,7 +66,7 @@ def given(value, hint, path, own):
 
 
 def parameters_of(cls):
-    """The parameters of a class and their types; `**kwargs` are those of the class that it extends."""
+    """Returns the parameters of a class and their types; `**kwargs` are those of its base class."""
     parameters = inspect.signature(cls.__init__).parameters
     hints = get_type_hints(cls.__init__)
     named = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
@@ -76,7 +76,7 @@ def parameters_of(cls):
 
 
 def instance(cls, value, path_values, path, own):
-    """An object of one of the client's request classes."""
+    """Creates an object of one of the client's request classes."""
     wires = {squeezed(wire): wire for wire in value}
     hints = parameters_of(cls)
     arguments = {}
@@ -108,14 +108,14 @@ def arguments_of(method, case, own):
         elif name in FIELDS:
             arguments[name] = scalar(request[FIELDS[name]], required(hint))
         elif parameter.default is inspect.Parameter.empty:
-            raise TypeError(f"nothing to give as {name}")
+            raise TypeError(f"no value for the parameter {name}")
         else:
             own.append(name)
     return arguments
 
 
 def groups_of(client):
-    """The client's groups, by name."""
+    """Returns the client's groups, by name."""
     names = [name for name, _ in inspect.getmembers(client, inspect.ismethod) if not name.startswith("_")]
     return {name.removesuffix("_payment"): getattr(client, name)() for name in names}
 
@@ -137,7 +137,7 @@ def call(case, data, unused):
 
 
 def main():
-    # Nothing here takes long: a call that hangs ends the run.
+    # Every call is fast: one that hangs ends the run.
     faulthandler.dump_traceback_later(60, exit=True)
     data = json.load(sys.stdin)
     groups = groups_of(Craftgate(RequestOptions("", "", data["baseUrl"])))

@@ -1,9 +1,9 @@
-//! A native library that is not of the package's version: it has the functions that are asked first, and their answers are others.
+//! A native library of another version than the package: it has the functions that are called first, but they return other values.
 
-/// Functions that answer zero.
+/// Functions that return zero.
 macro_rules! zeros {
     ($($name:ident)*) => {$(
-        /// A checksum that no function has.
+        /// A checksum that differs from that of every function.
         #[unsafe(no_mangle)]
         pub extern "C" fn $name() -> u16 {
             0

@@ -1,4 +1,4 @@
-// What the facade itself promises: calls are plain, printing shows no secret, what JSON.stringify would change is refused.
+// The behaviour of the facade: calls are plain objects, printing shows no secret, values that JSON.stringify would change are refused.
 
 import assert from "node:assert/strict";
 import http from "node:http";
@@ -21,7 +21,7 @@ const payment = {
   items: [{ name: "Vase", price: "100.00" }],
 };
 
-/** The error of what must be refused. */
+/** Returns the error of a call that must be refused. */
 function refused(run, expected = {}) {
   try {
     run();
@@ -31,10 +31,10 @@ function refused(run, expected = {}) {
     for (const [name, value] of Object.entries(expected)) assert.equal(error[name], value, `${name}: ${error.message}`);
     return error;
   }
-  assert.fail(`it was taken: ${run}`);
+  assert.fail(`it was accepted: ${run}`);
 }
 
-test("a call has exactly what fetch and a caller need", () => {
+test("a call has exactly the properties that fetch and a caller need", () => {
   const call = craftgate.payment.createPayment(payment, { randomKey: "c0ffee00-1234-4abc-8def-0123456789ab" });
   assert.deepEqual(Object.keys(call), ["method", "url", "headers", "body", "redirect", "repeat", "timeoutSeconds"]);
   assert.equal(Object.getPrototypeOf(call.headers), Object.prototype);
@@ -56,7 +56,7 @@ test("a random key is new for each request", () => {
   assert.equal(new Set(Array.from({ length: 1000 }, key)).size, 1000);
 });
 
-test("fetch takes a call as it is, and send does the whole exchange", async () => {
+test("fetch accepts a call unchanged, and send performs the whole exchange", async () => {
   const seen = [];
   const server = http.createServer((request, response) => {
     let body = "";
@@ -64,7 +64,7 @@ test("fetch takes a call as it is, and send does the whole exchange", async () =
     request.on("end", () => {
       seen.push({ method: request.method, url: request.url, headers: request.headers, body });
       if (request.url.endsWith("/2")) return response.writeHead(302, { location: "/elsewhere" }).end();
-      if (request.url.endsWith("/3")) return; // no answer
+      if (request.url.endsWith("/3")) return; // no response
       response.writeHead(200, { "content-type": "application/json" }).end('{"data":{"id":1,"paidPrice":100.00}}');
     });
   });
@@ -116,7 +116,7 @@ test("printing shows no secret", () => {
   assert.match(String(parax.deposit({ username: "a", userId: "1", fullName: "b", amount: "1.00", trx: "T" })), /username=\*\*\*&/);
 });
 
-test("what JSON.stringify would silently change is refused with its path, in optional fields too", () => {
+test("values that JSON.stringify would silently change are refused with their path, in optional fields too", () => {
   class Amount { toJSON() { return "1"; } }
   class Private { #x = 1; }
   const cyclic = {};
@@ -141,7 +141,7 @@ test("what JSON.stringify would silently change is refused with its path, in opt
   refused(() => craftgate.payment.createPayment({ ...payment, items: [{ name: "x", price: NaN }] }), { path: "items[0].price" });
 });
 
-test("what an object has not of its own is refused, not left out", () => {
+test("inherited properties are refused, not omitted", () => {
   class Refund { paymentTransactionId = 1; #price = "10.00"; get refundPrice() { return this.#price; } }
   const inherited = Object.assign(Object.create({ refundPrice: "10.00" }), { paymentTransactionId: 1 });
   for (const request of [new Refund(), inherited]) {
@@ -153,7 +153,7 @@ test("what an object has not of its own is refused, not left out", () => {
   assert.equal(craftgate.request({ method: "POST", path: "/x", body: new Plain() }).body, '{"price":"1.00"}');
 });
 
-test("an empty object of another realm is one, and a changed Object.prototype changes nothing", () => {
+test("an empty object of another realm is accepted, and a changed Object.prototype has no effect", () => {
   assert.equal(craftgate.request({ method: "POST", path: "/x", body: { empty: vm.runInNewContext("({})") } }).body, '{"empty":{}}');
   Object.prototype.extension = 1;
   try {
@@ -164,12 +164,12 @@ test("an empty object of another realm is one, and a changed Object.prototype ch
   }
 });
 
-test("what is no answer leaves open whether the request was done", () => {
+test("a body that is not a response leaves the outcome unknown", () => {
   refused(() => craftgate.payment.createPayment(payment).parse(200, {}), { code: "invalid_request", outcome: "unknown" });
   refused(() => craftgate.payment.retrievePayment(1).parse("200", "{}"), { code: "invalid_request", outcome: "rejected" });
 });
 
-test("requests that exhaust the module's memory are refused, and what follows is signed as ever", () => {
+test("requests that exhaust the module's memory are refused, and later requests are signed as usual", () => {
   const call = () => craftgate.request({ method: "POST", path: "/x", body: { a: "b".repeat(1000) } }, { randomKey: "r" });
   const before = call().headers["x-signature"];
   for (const [query, body] of [[33, 1], [1, 33], [22, 22], [15, 33]]) {
@@ -182,13 +182,13 @@ test("requests that exhaust the module's memory are refused, and what follows is
   }
 });
 
-test("what the facade refuses by itself is never quoted", () => {
+test("values that the facade refuses are never quoted", () => {
   const card = 9792030394440796;
   const digits = String(card);
   assert.ok(!Number.isSafeInteger(card));
   const call = craftgate.payment.retrievePayment(1);
   const webhooks = new CraftgateWebhooks({ keys: ["k"] });
-  class Stranger { get [digits]() { return 1; } }
+  class Computed { get [digits]() { return 1; } }
   const Named = { [`Card${digits}`]: class { toJSON() { return 1; } } }[`Card${digits}`];
   class Tagged { a = 1; get [Symbol.toStringTag]() { return digits; } }
   const refusals = [
@@ -200,7 +200,7 @@ test("what the facade refuses by itself is never quoted", () => {
     refused(() => craftgate.request({ method: "POST", path: "/x", body: { [digits]: card } }), { path: "body.***" }),
     refused(() => craftgate.request({ method: "POST", path: "/x", body: { a: new Tagged() } }), { path: "body.a" }),
     refused(() => craftgate.request({ method: "POST", path: "/x", body: { a: new Named() } }), { path: "body.a" }),
-    refused(() => craftgate.request({ method: "POST", path: "/x", body: { a: new Stranger() } }), { path: "body.a" }),
+    refused(() => craftgate.request({ method: "POST", path: "/x", body: { a: new Computed() } }), { path: "body.a" }),
     refused(() => craftgate.request({ method: "POST", path: "/x", [digits]: 1 }), { path: "***" }),
     refused(() => craftgate.payment.retrievePayment(card), { code: "invalid_request" }),
     refused(() => craftgate.payment.retrievePayment(1, { randomKey: card }), { code: "invalid_request" }),
@@ -221,7 +221,7 @@ test("what the facade refuses by itself is never quoted", () => {
   }
 });
 
-test("what means something passes as it is", () => {
+test("meaningful values pass unchanged", () => {
   class Plain { constructor() { this.b = "x"; } }
   const body = (value) => craftgate.request({ method: "POST", path: "/x", body: { a: value } }).body;
   assert.equal(body(1.5), '{"a":1.5}');
@@ -238,7 +238,7 @@ test("what means something passes as it is", () => {
   assert.equal(craftgate.payment.createPayment({ ...payment, cardUserKey: undefined, binNumber: null }, { checks: "types", unknownFields: "send" }).body.includes("undefined"), false);
 });
 
-test("any text is sent as JSON.stringify writes it, however long it is and whatever stands in it", () => {
+test("text of any length and content is sent as JSON.stringify writes it", () => {
   const sent = (body) => craftgate.request({ method: "POST", path: "/x", body }).body;
   for (const letter of ["a", "\"", "\\", "\n", "\u0000", "\u001f", "\u007f", "\u0080", "ğ", "\u07ff", "\u0800", "₺", "\ufeff", "\uffff", "😀"]) {
     for (const length of [0, 1, 7, 8, 9, 340, 1023, 1024, 1025, 5461, 16_384, 100_000]) {
@@ -257,7 +257,7 @@ test("a request may build another call while it is read", () => {
   assert.deepEqual(inner, [JSON.stringify({ inner: "b".repeat(40) })]);
 });
 
-test("an answer is read with all that it has", () => {
+test("a response is read with all its fields", () => {
   const call = craftgate.payment.retrievePayment(1);
   const error = refused(() => call.parse(200, '{"data":{"id":9007199254740993,"price":1.10}}'), { code: "unexpected_response" });
   assert.deepEqual(error.partial, { id: "9007199254740993", price: "1.10" });
@@ -273,7 +273,7 @@ test("an answer is read with all that it has", () => {
   assert.equal(decodeHtml(Buffer.from("<p>ş</p>").toString("base64")), "<p>ş</p>");
 });
 
-test("an answer of any length is read, as text and as bytes", () => {
+test("a response of any length is read, as text and as bytes", () => {
   for (const items of [1, 100, 200, 300, 1_000, 20_000, 2]) {
     const ids = Array.from({ length: items }, (_, index) => index + 1);
     const body = JSON.stringify({ data: { items: ids.map((id) => ({ id, conversationId: "ğ".repeat(30) })) } });
@@ -288,7 +288,7 @@ test("an answer of any length is read, as text and as bytes", () => {
   assert.equal(webhooks.verify({ body, signature: webhooks.sign(event) }).payloadId, "7");
 });
 
-test("a message of 64 KiB is read and a longer one is not", () => {
+test("a message of 64 KiB is read and a longer one is refused", () => {
   const longest = (body) => body + " ".repeat(64 * 1024 - body.length);
   const webhooks = new CraftgateWebhooks({ keys: ["key"] });
   const event = { eventType: "API_AUTH", eventTimestamp: Math.floor(Date.now() / 1000), status: "SUCCESS", payloadId: "7" };
@@ -316,7 +316,7 @@ test("a message of 64 KiB is read and a longer one is not", () => {
   refused(verify(form + "x".repeat(64 * 1024)), { code: "verification_failed", path: "form" });
 });
 
-test("no error shows a value of a setting", () => {
+test("no error shows the value of a setting", () => {
   const secret = "6UkASNuafM2TdannfMacixxjMaN5ycTJ";
   const working = new Map([
     [Craftgate, { apiKey: "a", secretKey: "s", environment: "sandbox", baseUrl: undefined, language: "tr" }],
@@ -364,7 +364,7 @@ test("N Kolay's steps cannot be mixed up", () => {
   refused(() => PreApproval.restore("x"), { code: "invalid_request" });
 });
 
-test("groups and handles say what is wrong with their use", () => {
+test("wrong uses of groups and handles get an error that names the mistake", () => {
   const { retrievePayment } = craftgate.payment;
   assert.match(refused(() => retrievePayment(1), { code: "invalid_request" }).message, /without its group/);
   refused(() => new Craftgate(), { code: "invalid_request", path: "settings" });

@@ -1,5 +1,5 @@
-// Every provider over real sockets, with fetch against the sandbox: the main flow, each documented error, webhooks, and faults on both ways.
-// Whatever goes wrong, nothing is charged or credited twice, and nothing is lost.
+// Every provider over real sockets, with fetch against the sandbox: the main flow, each documented error, webhooks, and faults in both
+// directions. Whatever fails, nothing is charged or credited twice, and nothing is lost.
 
 import assert from "node:assert/strict";
 import fs from "node:fs";
@@ -36,7 +36,7 @@ const cart = {
 const wish = (orderId) => ({ nationalIdentityNumber: "10000000146", gsmNumber: "5551234567", orderId, cart });
 const application = (orderId) => ({ ...wish(orderId), orderDate: "2026-01-31T14:30:00", totalTerm: 6, timeToLive: Math.floor(Date.now() / 1000) + 600, callbackUrl: "https://shop.example/loan" });
 
-/** What became of a call: its result, an error of the package, or no answer. */
+/** The outcome of a call: its result, an error of the package, or no response. */
 async function outcome(call) {
   try {
     return { result: await send(call) };
@@ -45,7 +45,7 @@ async function outcome(call) {
   }
 }
 
-/** Asserts that a call fails as it should. */
+/** Asserts that a call fails as expected. */
 async function fails(call, expected) {
   const { error, lost, result } = await outcome(call);
   assert.ok(error, `expected an error, got ${JSON.stringify(result)} ${lost}`);
@@ -57,7 +57,7 @@ async function fails(call, expected) {
 
 const count = async (sandbox, conversationId) => (await send(craftgateOf(sandbox).paymentReporting.searchPayments({ conversationId }))).items.length;
 
-// What a fault on the way of an answer is to the merchant; `true`: an answer like any other.
+// The merchant's view of a fault in a response; `true`: a normal response.
 const FAULTS = {
   drop: "lost", drop_after: "lost", truncate: "lost", delay: true, slow: true, content_type: true,
   empty: { code: "unexpected_response", kind: "unknown", outcome: "unknown" },
@@ -75,7 +75,7 @@ async function struck(sandbox, fault, call) {
   return seen;
 }
 
-test("Craftgate: a payment is charged, read, and given back once", async (t) => {
+test("Craftgate: a payment is charged, read, and refunded once", async (t) => {
   const sandbox = await Sandbox.open(t);
   const craftgate = craftgateOf(sandbox);
   const paid = await send(craftgate.payment.createPayment(order("A")));
@@ -88,7 +88,7 @@ test("Craftgate: a payment is charged, read, and given back once", async (t) => 
   await fails(craftgate.payment.refundPayment({ paymentId: paid.id }), { group: "NON_REFUNDABLE_PAYMENT", outcome: "rejected" });
 });
 
-test("Craftgate: 3-D Secure in both versions is charged by completion only, and once", async (t) => {
+test("Craftgate: 3-D Secure in both versions is charged only by completion, and once", async (t) => {
   const sandbox = await Sandbox.open(t);
   const craftgate = craftgateOf(sandbox);
   const callbacks = new CraftgateCallbacks({ keys: ["sandbox-callback-key"] });
@@ -112,7 +112,7 @@ test("Craftgate: 3-D Secure in both versions is charged by completion only, and 
   await fails(craftgate.payment.complete3DSPayment({ paymentId }), { outcome: "rejected" });
 });
 
-test("Craftgate: each published error card has its group, with the kind and the outcome that fit it", async (t) => {
+test("Craftgate: each published error card has its group, with its kind and outcome", async (t) => {
   const sandbox = await Sandbox.open(t);
   const craftgate = craftgateOf(sandbox);
   const open = {
@@ -131,7 +131,7 @@ test("Craftgate: each published error card has its group, with the kind and the 
   }
 });
 
-test("Craftgate: wrong keys, unknown ids and what the gateway itself refuses", async (t) => {
+test("Craftgate: wrong keys, unknown ids and requests that the gateway refuses", async (t) => {
   const sandbox = await Sandbox.open(t);
   const craftgate = craftgateOf(sandbox);
   const wrongKeys = { kind: "authentication", outcome: "rejected", httpStatus: 401 };
@@ -143,7 +143,7 @@ test("Craftgate: wrong keys, unknown ids and what the gateway itself refuses", a
   assert.equal(await count(sandbox, "A"), 0);
 });
 
-test("Craftgate: whatever happens to the answer, sending again with the key charges once", async (t) => {
+test("Craftgate: whatever happens to the response, repeating with the key charges once", async (t) => {
   const sandbox = await Sandbox.open(t);
   const craftgate = craftgateOf(sandbox);
   for (const fault of Object.keys(FAULTS)) {
@@ -163,7 +163,7 @@ test("Craftgate: whatever happens to the answer, sending again with the key char
   }
 });
 
-test("Craftgate: without a key, one asks first, and it is charged once", async (t) => {
+test("Craftgate: without a key, the merchant asks first and is charged once", async (t) => {
   const sandbox = await Sandbox.open(t);
   const craftgate = craftgateOf(sandbox);
   for (const fault of Object.keys(FAULTS)) {
@@ -175,10 +175,10 @@ test("Craftgate: without a key, one asks first, and it is charged once", async (
   }
 });
 
-// Faults of messages to the merchant. `unanswered`: the merchant books it, and then its answer is lost.
+// Faults of messages to the merchant. `unanswered`: the merchant books it, and then its response is lost.
 const DELIVERIES = ["none", "drop", "duplicate", "delay", "corrupt", "truncate", "content_type", "unanswered"];
 
-/** Books each key once, as a unique constraint does; tells what came again. */
+/** Books each key once, like a unique constraint; reports repeated keys. */
 class Ledger {
   booked = new Map();
   again = 0;
@@ -193,7 +193,7 @@ class Ledger {
     return 500;
   }
 
-  /** A merchant that books what `read` answers of a message, and refuses what it throws an ImzaError for. */
+  /** A merchant that books the entry that `read` returns for a message, and refuses a message if it throws an ImzaError. */
   async taking(t, read) {
     return merchant(t, async (message) => {
       try {
@@ -207,7 +207,7 @@ class Ledger {
     });
   }
 
-  /** Arms a fault of the next message. */
+  /** Injects a fault into the next message. */
   async armed(sandbox, fault) {
     if (fault === "unanswered") this.unanswered = true;
     else if (fault !== "none") await sandbox.fault({ kind: fault, target: "delivery", milliseconds: 30 });
@@ -231,14 +231,14 @@ test("Craftgate: each webhook is booked once, whatever happens to it", async (t)
   }
   assert.deepEqual([...ledger.booked.values()].sort(), paid.sort());
   assert.ok(ledger.again >= DELIVERIES.length, `${ledger.again} came again`);
-  assert.ok(ledger.refused >= 1, "a cut body is refused");
+  assert.ok(ledger.refused >= 1, "a truncated body is refused");
   const event = { eventType: "API_AUTH", eventTimestamp: Math.floor(Date.now() / 1000), status: "SUCCESS", payloadId: "7" };
   const forged = { method: "POST", body: JSON.stringify(event), headers: { "x-cg-signature-v1": new CraftgateWebhooks({ keys: ["another-key"] }).sign(event) } };
   assert.equal((await fetch(url, forged)).status, 401);
   assert.equal(ledger.booked.size, paid.length);
 });
 
-test("ParaX: a deposit is asked for, reported, confirmed and credited once, whatever happens to the webhook", async (t) => {
+test("ParaX: a deposit is requested, reported, confirmed and credited once, whatever happens to the webhook", async (t) => {
   const sandbox = await Sandbox.open(t);
   const parax = paraxOf(sandbox);
   const ledger = new Ledger();
@@ -264,7 +264,7 @@ test("ParaX: a deposit is asked for, reported, confirmed and credited once, what
   assert.deepEqual([...ledger.booked.values()].sort(), [...faults].sort());
   assert.ok(ledger.again >= 2);
   assert.throws(() => parax.readWebhook("{}", { remoteAddress: "203.0.113.7" }), { code: "verification_failed" });
-  // A forged message that names another user's payment, or a transaction that was never paid.
+  // A forged message with another user's payment, or with a transaction that was never paid.
   const paid = { trx: "mine", transaction_id: "TD10001", amount: 250, status: "success", currency: "TRY" };
   const forged = parax.readWebhook(JSON.stringify(paid), { remoteAddress: "127.0.0.1" });
   await fails(parax.confirm(forged, { expected: { userId: "666", amount: "250.00" } }), { code: "verification_failed" });
@@ -291,21 +291,21 @@ test("ParaX: each documented error", async (t) => {
   await fails(parax.transactionStatus("TD9"), { outcome: "rejected" });
 });
 
-test("ParaX: a deposit whose answer is lost is begun once", async (t) => {
+test("ParaX: a deposit whose response is lost is started once", async (t) => {
   const sandbox = await Sandbox.open(t);
   const parax = paraxOf(sandbox);
   for (const fault of Object.keys(FAULTS)) {
     const call = parax.deposit(deposit(fault));
     assert.equal(call.repeat, "ask_first");
     await struck(sandbox, fault, call);
-    // The same trx again: begun now, or known already; never begun twice.
+    // The same trx again: started now or already known; never started twice.
     const { error } = await outcome(parax.deposit(deposit(fault)));
     if (["drop", "500"].includes(fault)) assert.equal(error, undefined, fault);
     else assert.deepEqual([error?.kind, error?.outcome], ["duplicate", "unknown"], fault);
   }
 });
 
-test("NexKasa: what an operator decides is booked once, whatever happens to the callback", async (t) => {
+test("NexKasa: an operator's decision is booked once, whatever happens to the callback", async (t) => {
   const sandbox = await Sandbox.open(t, ...NEXKASA);
   const nexkasa = nexkasaOf(sandbox);
   const ledger = new Ledger();
@@ -334,7 +334,7 @@ test("NexKasa: what an operator decides is booked once, whatever happens to the 
   assert.ok(ledger.again >= 2 && ledger.refused >= 2, `${ledger.again} came again, ${ledger.refused} were refused`);
 });
 
-test("NexKasa: each documented error, and a transfer whose answer is lost", async (t) => {
+test("NexKasa: each documented error, and a transfer whose response is lost", async (t) => {
   const sandbox = await Sandbox.open(t);
   const nexkasa = nexkasaOf(sandbox);
   const take = (id) => nexkasa.withdraw(withdrawal(id, "https://shop.example/callback"));
@@ -359,7 +359,7 @@ async function begunLoan(sandbox, keys) {
   return { nkolay, token, session: await send(nkolay.startSession(token, banks[0].code)) };
 }
 
-test("N Kolay: a loan goes from token to application, also from process to process, and once", async (t) => {
+test("N Kolay: a loan goes from token to application once, also across processes", async (t) => {
   const sandbox = await Sandbox.open(t);
   const begun = await begunLoan(sandbox);
   const nkolay = begun.nkolay;
@@ -390,7 +390,7 @@ test("N Kolay: declines, expired sessions, steps out of order, and faults", asyn
     assert.equal(call.repeat, "safe");
     await sandbox.fault({ kind: fault, milliseconds: 30 });
     const { result, error, lost } = await outcome(call);
-    // It only reads: nothing can have been done.
+    // It only reads: nothing can have been executed.
     assert.ok(expected === true ? result : expected === "lost" ? lost : error?.outcome === "rejected" && error.kind === expected.kind, `${fault}: ${error ?? lost}`);
     assert.equal((await send(call)).banks.length, 1);
   }

@@ -1,4 +1,4 @@
-// The examples, each with real requests on loopback; and the typical mistake, which gets an error that names the remedy.
+// The examples, each with real requests on loopback; and the typical mistake, whose error names the remedy.
 
 import assert from "node:assert/strict";
 import fs from "node:fs";
@@ -24,7 +24,7 @@ const body = JSON.stringify({ ...event, eventTime: "2026-02-03T14:30:00", payloa
 const signature = new CraftgateWebhooks({ keys: [KEY] }).sign(event);
 
 for (const file of fs.readdirSync(examples).filter((file) => file.endsWith(".mjs"))) {
-  test(`${file} takes a genuine webhook and refuses a forged one`, async () => {
+  test(`${file} accepts a genuine webhook and refuses a forged one`, async () => {
     const server = await (await load(file)).listen();
     after(() => server.close());
     const { port } = server.address();
@@ -51,7 +51,7 @@ test("a parsed body gets an error that names the remedy of each framework", () =
       assert.deepEqual([error.code, error.path], ["invalid_request", "body"]);
       return error.message;
     }
-    assert.fail("it was taken");
+    assert.fail("it was accepted");
   };
   const message = mistake(() => webhooks.verify({ body: JSON.parse(body), signature }));
   for (const remedy of ["express.raw", "addContentTypeParser", "c.req.text()", "rawBody: true", "Buffer.concat"]) assert.ok(message.includes(remedy), remedy);

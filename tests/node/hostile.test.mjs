@@ -1,4 +1,4 @@
-// Whatever JavaScript passes, only ImzaErrors come out, the instance goes on working, and memory stays flat.
+// For any JavaScript values, only ImzaErrors are thrown, the instance keeps working, and memory stays flat.
 
 import assert from "node:assert/strict";
 import path from "node:path";
@@ -10,7 +10,7 @@ const folder = project("hostile", {});
 const imza = await import(pathToFileURL(path.join(folder, "node_modules", "imza", "index.mjs")));
 const { Craftgate, CraftgateCallbacks, CraftgateWebhooks, ImzaError, NKolay, NexKasa, ParaX, BankSession, PreApproval, Token, decodeHtml } = imza;
 
-/** A generator with a seed, so that a failure can be seen again. */
+/** A seeded generator, so that failures are reproducible. */
 function random(seed) {
   return () => {
     seed = (seed + 0x6d2b79f5) | 0;
@@ -129,7 +129,7 @@ test(`${CALLS} hostile calls end in results or ImzaErrors, and the instance stil
   works();
 });
 
-test("a stack that is used up does no harm", () => {
+test("an exhausted stack does no harm", () => {
   const deeper = (left) => {
     try {
       craftgate.payment.createPayment({ price: "1.00" }, { checks: "types" });
@@ -142,7 +142,7 @@ test("a stack that is used up does no harm", () => {
     try {
       deeper(1e6);
     } catch {
-      // Where it ends, and with what, is the engine's. What counts is what works afterwards.
+      // The place and the error depend on the engine. The test only checks that the instance works afterwards.
     }
     works();
   }

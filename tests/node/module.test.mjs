@@ -1,4 +1,4 @@
-// The WebAssembly module by itself: its surface is constant, whatever operations there are, and it asks its host for nothing.
+// The WebAssembly module alone: its surface is constant, independent of the operations, and it needs nothing from its host.
 
 import assert from "node:assert/strict";
 import fs from "node:fs";
@@ -9,7 +9,7 @@ import { project } from "./packed.mjs";
 const folder = project("module", {});
 const bytes = fs.readFileSync(path.join(folder, "node_modules", "imza", "imza.wasm"));
 
-/** An instance, and a way to ask it. */
+/** An instance, with functions to call it. */
 function instance() {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { "./imza_wasm_bg.js": { __wbindgen_init_externref_table() {} } });
   const ask = (name, text, ...before) => {
@@ -23,7 +23,7 @@ function instance() {
   return { exports, ask };
 }
 
-test("the surface is a handful of functions, none of them for one operation", () => {
+test("the surface is a few functions, none of them for a single operation", () => {
   const module = new WebAssembly.Module(bytes);
   const names = WebAssembly.Module.exports(module).filter(({ kind, name }) => kind === "function" && !name.startsWith("__wb")).map(({ name }) => name);
   assert.deepEqual(names.sort(), ["build", "build_endpoint", "call_function", "close", "handle_message", "open", "output", "read", "reserve"]);
@@ -31,7 +31,7 @@ test("the surface is a handful of functions, none of them for one operation", ()
   assert.deepEqual(WebAssembly.Module.imports(module).map(({ name }) => name), ["__wbindgen_init_externref_table"]);
 });
 
-test("a client is a number; another number is no client", () => {
+test("a client is a number; other numbers are refused", () => {
   const { exports, ask } = instance();
   const settings = 'craftgate\0{"apiKey":"a","secretKey":"s","environment":"sandbox"}';
   assert.equal(ask("open", settings), "=0");
@@ -52,7 +52,7 @@ test("settings leave no key in the buffer", () => {
   assert.ok(new Uint8Array(exports.memory.buffer, at, 64).every((byte) => byte === 0));
 });
 
-test("lengths that are not true, bytes that are no text and packed texts that are none do no harm", () => {
+test("wrong lengths, invalid UTF-8 and invalid packed texts do no harm", () => {
   const { exports, ask } = instance();
   ask("open", 'craftgate\0{"apiKey":"a","secretKey":"s","environment":"sandbox"}');
   for (const length of [0, 1, 2 ** 31, 2 ** 32 - 1]) {

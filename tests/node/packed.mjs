@@ -1,4 +1,4 @@
-// The packed package, and fresh projects that have it installed as anyone would.
+// The packed package, and fresh projects that install it like users.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import fs from "node:fs";
@@ -6,7 +6,7 @@ import path from "node:path";
 
 export const here = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
 export const repository = path.join(here, "..", "..");
-/** Where the package was built; `cargo xtask` says so. */
+/** The folder of the built package; `cargo xtask` passes it. */
 const target = process.env.CARGO_TARGET_DIR ?? path.join(repository, "target");
 const dist = path.join(target, "dist");
 const projects = path.join(target, "node-projects");
@@ -14,14 +14,14 @@ const projects = path.join(target, "node-projects");
 /** A tool of this folder. */
 export const tool = (name) => path.join(here, "node_modules", ".bin", name);
 
-/** The tarball that would be published. */
+/** The archive that would be published. */
 export function tarball() {
   const name = fs.readdirSync(dist).find((file) => /^imza-.*\.tgz$/.test(file));
   if (name === undefined) throw new Error(`there is no package in ${dist}; run \`cargo xtask build --only npm\``);
   return path.join(dist, name);
 }
 
-/** A new project with the package installed from its tarball, and these files. */
+/** A new project with these files and the package installed from its archive. */
 export function project(name, files, manifest = {}) {
   const folder = path.join(projects, name);
   fs.rmSync(folder, { recursive: true, force: true });
@@ -32,7 +32,7 @@ export function project(name, files, manifest = {}) {
   return folder;
 }
 
-/** Runs a program in a folder; answers what it printed, or fails with it. */
+/** Runs a program in a folder; returns its output, or fails with it. */
 export function run(folder, program, args, environment = {}) {
   const { status, stdout, stderr, error } = spawnSync(program, args, {
     cwd: folder,

@@ -1,4 +1,4 @@
-// The packed package in fresh projects of each kind: it loads, it is one instance, its vectors hold, its types compile.
+// The packed package in fresh projects of each kind: it loads, it is one instance, its vectors pass, its types compile.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -49,14 +49,14 @@ test("ESM, CommonJS and the parts for one provider are one instance", () => {
   run(folder, process.execPath, ["main.mjs"]);
 });
 
-test("the module as a text", () => {
+test("the module as text", () => {
   const folder = project("inline", { "main.mjs": `import * as imza from "imza/inline"; import { run } from ${JSON.stringify(vectors)}; run(imza);` });
   fs.rmSync(path.join(folder, "node_modules", "imza", "imza.wasm"));
   passes(run(folder, process.execPath, ["main.mjs"]));
 });
 
 for (const format of ["esm", "cjs"]) {
-  test(`bundled by esbuild as ${format}, and moved to where nothing else is`, () => {
+  test(`bundled by esbuild as ${format}, and moved to an empty folder`, () => {
     const folder = project(`bundled-${format}`, { "main.mjs": `import * as imza from "imza"; import { run } from ${JSON.stringify(vectors)}; run(imza);` });
     const out = path.join(folder, "out", format === "esm" ? "bundle.mjs" : "bundle.cjs");
     run(folder, tool("esbuild"), ["main.mjs", "--bundle", "--platform=node", `--format=${format}`, `--outfile=${out}`, "--log-level=error"]);
@@ -66,10 +66,10 @@ for (const format of ["esm", "cjs"]) {
 }
 
 for (const [platform, wasm] of [["workerd", ".wasm"], ["edge-light", ".wasm?module"]]) {
-  test(`a bundle for ${platform} imports the module as the platform compiles it, and needs nothing of Node`, () => {
+  test(`a bundle for ${platform} imports the module compiled by the platform, and needs nothing from Node`, () => {
     const folder = project(platform, {
       "main.mjs": `import "./bare.mjs"; import * as imza from "imza"; import "./sent.mjs"; import "./whole.mjs"; import { run } from ${JSON.stringify(vectors)}; run(imza);`,
-      // These platforms take two words for redirects, and throw at any other.
+      // These platforms accept two values for redirects, and throw on any other.
       "sent.mjs": `
         import { Craftgate } from "imza";
         import { send } from "imza/fetch";
@@ -82,7 +82,7 @@ for (const [platform, wasm] of [["workerd", ".wasm"], ["edge-light", ".wasm?modu
         const sent = await send(call);
         const fetched = call.parse(200, await (await fetch(call.url, call)).text());
         if (sent.id !== 7 || fetched.id !== 7) throw new Error("not sent");`,
-      // The package meets a platform without Buffer and Node's modules; the vectors are read with both.
+      // The package runs on a platform without Buffer and Node's modules; the vectors are read with both.
       "bare.mjs": "globalThis.kept = { Buffer, process }; delete globalThis.Buffer; delete globalThis.process;",
       "whole.mjs": "Object.assign(globalThis, globalThis.kept);",
     });
@@ -90,7 +90,7 @@ for (const [platform, wasm] of [["workerd", ".wasm"], ["edge-light", ".wasm?modu
     const options = ["--bundle", "--platform=node", "--format=esm", `--conditions=${platform}`, `--external:*${wasm}`, "--log-level=error"];
     run(folder, tool("esbuild"), ["main.mjs", ...options, `--outfile=${bundle}`]);
     fs.copyFileSync(path.join(folder, "node_modules", "imza", "imza.wasm"), path.join(folder, "imza.wasm"));
-    // Node stands in for the platform: an import of a .wasm file gives a compiled module.
+    // Node replaces the platform: an import of a .wasm file returns a compiled module.
     fs.writeFileSync(path.join(folder, "platform.mjs"), `
       import fs from "node:fs";
       export async function load(url, context, next) {
@@ -113,27 +113,27 @@ test("a bundle for the browser is refused with the reason", () => {
 
 /** The first example of a document. */
 const example = (file) => fs.readFileSync(path.join(repository, file), "utf8").match(/```js\n(import[^]*?)```/)[1];
-/** Answers what the example asks, with a status and a body; with nothing if there is no status. */
+/** Handles the example's request with a status and a body; without a status, it does not respond. */
 const shop = (status, body) => `globalThis.fetch = async (url, { method, redirect, headers, body, signal }) => {
   if (url !== "https://sandbox-api.craftgate.io/payment/v1/card-payments" || method !== "POST" || redirect !== "manual" || !headers["x-signature"] || !body || !(signal instanceof AbortSignal)) throw new Error("not as documented");
-  if (${status === undefined}) throw new DOMException("no answer in time", "TimeoutError");
+  if (${status === undefined}) throw new DOMException("no response in time", "TimeoutError");
   return new Response(${JSON.stringify(body)}, { status: ${status} });
 };`;
 const answer = (paymentStatus) => `{"data":{"id":1,"paidPrice":100.00,"paymentStatus":"${paymentStatus}"}}`;
 const PAID = shop(200, answer("SUCCESS"));
-/** How a payment may end: what is answered, and what the example prints. */
+/** The possible outcomes of a payment: the response, and the output of the example. */
 const ENDS = [
   ["paid", PAID, /^paid 100\.00\n$/],
   ["declined, as a value", shop(200, answer("FAILURE")), /^not paid: declined\n$/],
   ["declined, as an error", shop(422, '{"errors":{"errorCode":"10051","errorDescription":"limit","errorGroup":"NOT_SUFFICIENT_FUNDS"}}'), /^not paid: /],
   ["still under way", shop(200, answer("WAITING")), /^open: WAITING\n$/],
-  ["an answer that cannot be read", shop(502, "<html>"), /^open, it may have been paid: same_key\n$/],
+  ["a response that cannot be read", shop(502, "<html>"), /^open, it may have been paid: same_key\n$/],
   ["a redirect", shop(302, ""), /^open, it may have been paid: same_key\n$/],
-  ["no answer", shop(), /^open, it may have been paid: same_key\n$/],
+  ["no response", shop(), /^open, it may have been paid: same_key\n$/],
 ];
 
 for (const document of ["README.md", "bindings-wasm/npm/README.md"]) {
-  test(`the quick start of ${document} tells paid, not paid and open apart`, () => {
+  test(`the quick start of ${document} distinguishes paid, not paid and open`, () => {
     const folder = project("quick-start", { "main.mjs": example(document) });
     for (const [end, answers, printed] of ENDS) {
       fs.writeFileSync(path.join(folder, "shop.mjs"), answers);
@@ -190,7 +190,7 @@ test("publint and arethetypeswrong find nothing", () => {
   run(here, tool("attw"), [tarball()]);
 });
 
-test("the module keeps to its size budget", () => {
+test("the module stays within its size budget", () => {
   const module = fs.readFileSync(path.join(project("size", {}), "node_modules", "imza", "imza.wasm"));
   const compressed = gzipSync(module, { level: 9 }).length;
   console.log(`module ${module.length} bytes, ${compressed} with gzip`);

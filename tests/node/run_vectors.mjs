@@ -1,4 +1,4 @@
-// Reads the vectors from the repository for `vectors.mjs`, and says how it went. `IMZA_REPOSITORY` is where that is.
+// Reads the vectors from the repository for `vectors.mjs`, and prints the result. `IMZA_REPOSITORY` is the path of the repository.
 
 import fs from "node:fs";
 import { check } from "./vectors.mjs";

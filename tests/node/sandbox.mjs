@@ -1,4 +1,4 @@
-// A sandbox of the four gateways for one test, and a merchant's address that its webhooks reach. `cargo xtask` says where the program is.
+// A sandbox of the four gateways for one test, and a merchant's server that receives its webhooks. `cargo xtask` passes the path of the program.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import { buffer } from "node:stream/consumers";
 
 const program = process.env.IMZA_SANDBOX;
-/** Why end-to-end tests are left out; only where someone runs them by hand. */
+/** The reason to skip end-to-end tests; only if they are run manually. */
 export const skip = program === undefined ? "IMZA_SANDBOX does not name the sandbox's program: run `cargo xtask test --only node`" : false;
 
 export class Sandbox {
@@ -15,7 +15,7 @@ export class Sandbox {
     this.address = address;
   }
 
-  /** Starts one that ends with the test. */
+  /** Starts a sandbox that ends with the test. */
   static async open(t, ...args) {
     const child = spawn(program, ["--port", "0", "--speed", "1000", "--log", "off", ...args], { stdio: ["ignore", "pipe", "inherit"] });
     t.after(() => child.kill("SIGKILL"));
@@ -23,7 +23,7 @@ export class Sandbox {
     return new Sandbox(line.replace("imza sandbox: ", ""));
   }
 
-  /** Asks the control interface to change something. */
+  /** Asks the control interface for a change. */
   async control(path, body) {
     const answer = await fetch(`${this.address}/control/${path}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
@@ -34,12 +34,12 @@ export class Sandbox {
     return this.control("faults", fault);
   }
 
-  /** What the control interface tells. */
+  /** Returns a value of the control interface. */
   async told(path) {
     return (await fetch(`${this.address}/control/${path}`)).json();
   }
 
-  /** Waits until this many messages to the merchant were sent, and all of them are received. */
+  /** Waits until this many messages to the merchant were sent and all of them are received. */
   async settled(count) {
     for (let tries = 0; tries < 400; tries += 1) {
       const { deliveries } = await this.told("deliveries");
@@ -50,11 +50,11 @@ export class Sandbox {
       }
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
-    throw new Error(`webhooks are still on their way: ${JSON.stringify(await this.told("deliveries"))}`);
+    throw new Error(`webhooks are still undelivered: ${JSON.stringify(await this.told("deliveries"))}`);
   }
 }
 
-/** The merchant's address. `handle` gets each message with its raw body, and answers the status; what it throws is a 500. */
+/** The merchant's server. `handle` receives each message with its raw body and returns the status; an exception is a 500. */
 export async function merchant(t, handle) {
   const server = createServer(async (request, response) => {
     try {

@@ -1,4 +1,4 @@
-// What must compile, and what must not. Never run.
+// Code that must compile, and code that must not. Never run.
 
 import { Craftgate, CraftgateCallbacks, CraftgateWebhooks, ImzaError, NKolay, NexKasa, ParaX, version } from "imza";
 import type { Call, CallOptions, Page } from "imza";
@@ -34,15 +34,15 @@ craftgate.payment.createPayment({ ...request, price: true });
 craftgate.payment.searchPayments({ minCreatedDate: new Date() });
 // @ts-expect-error no such field
 craftgate.payment.createPayment({ ...request, prise: "100.00" });
-// @ts-expect-error an id is no text
+// @ts-expect-error an id is not text
 craftgate.payment.retrievePayment("1");
 // @ts-expect-error no such option
 craftgate.payment.retrievePayment(1, { idempotencykey: "x" });
-// @ts-expect-error a check has its name
+// @ts-expect-error checks are named
 craftgate.payment.retrievePayment(1, { waive: ["everything"] });
-// @ts-expect-error money in answers is text
+// @ts-expect-error money in responses is text
 export const wrong: number | undefined = payment.paidPrice;
-// @ts-expect-error a call is not changed
+// @ts-expect-error a call is read-only
 call.url = "https://elsewhere.example";
 
 craftgate.payment.retrievePayment(9007199254740993n);
@@ -54,7 +54,7 @@ const event = new CraftgateWebhooks({ keys: ["k"] }).verify({ body: "{}", signat
 export const type: string = event.eventType;
 // @ts-expect-error the payload is under `unauthenticated`
 export const payload: unknown = event.payload;
-// @ts-expect-error a parsed body is no raw body
+// @ts-expect-error a parsed body is not a raw body
 new CraftgateWebhooks({ keys: ["k"] }).verify({ body: { eventType: "x" }, signature: "s" });
 
 const callback = new CraftgateCallbacks({ keys: ["k"] }).verify("a=b", { expected: { paymentId: 1 } });
@@ -81,13 +81,13 @@ declare const loan: Parameters<typeof nkolay.preApprove>[2];
 declare const application: Parameters<typeof nkolay.apply>[2];
 const decision: Decision = nkolay.preApprove(token, session, loan).parse(200, "");
 if (decision.preApproval) nkolay.apply(token, decision.preApproval, application);
-// @ts-expect-error a session is no token
+// @ts-expect-error a session is not a token
 nkolay.banks(session);
-// @ts-expect-error a pre-approval is no session
+// @ts-expect-error a pre-approval is not a session
 nkolay.simulate(token, preApproval);
-// @ts-expect-error a session is no pre-approval
+// @ts-expect-error a session is not a pre-approval
 nkolay.apply(token, session, application);
-// @ts-expect-error a text is no session
+// @ts-expect-error text is not a session
 nkolay.simulate(token, "7b942ca7");
 export const saved: string = session.save();
 

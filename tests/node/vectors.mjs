@@ -1,10 +1,10 @@
-// The shared vectors against the package, whatever way it was loaded. Needs nothing but the vectors' texts, so that it runs in a
-// bundle, in Deno and in Bun as well.
+// The shared vectors against the package, however it was loaded. Needs only the vectors' texts, so that it also runs in a
+// bundle, in Deno and in Bun.
 //
-// `check(imza, read)` takes the package's names and a function that reads `craftgate/requests.json` and the like as text, and answers
-// how many cases held and what failed.
+// `check(imza, read)` takes the package's exports and a function that reads `craftgate/requests.json` and the like as text, and returns
+// the number of passed cases and the failures.
 
-/** Operations by the names of the vectors: `payment.create_payment` → where it is, and what it takes. */
+/** Operations by their names in the vectors: `payment.create_payment` → its method, and its arguments. */
 function operations(source) {
   const found = new Map();
   for (const [, property, names, name] of source.matchAll(/^  (\w+)\((.*?)options\) \{ return build\(this, "([\w.]+)"/gm)) {
@@ -16,7 +16,7 @@ function operations(source) {
 const camel = (name) => name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
 const camelKeys = (object) => Object.fromEntries(Object.entries(object).map(([name, value]) => [camel(name), value]));
 
-/** A JSON text as a caller would write it in JavaScript: whole numbers beyond 2^53 as bigints, decimals that a number would change as text. */
+/** JSON text as a JavaScript value: whole numbers beyond 2^53 as bigints, decimals that a number would change as text. */
 function value(text) {
   const marked = text.replace(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g, (token) => (token[0] === '"' ? token : `"\\u0001${token}"`));
   return JSON.parse(marked, (_, text) => {
@@ -27,7 +27,7 @@ function value(text) {
   });
 }
 
-/** Whether no JavaScript value writes this text: it is no JSON, has a name twice in one object, or digits in a place without a type. */
+/** Whether no JavaScript value has this text: it is not valid JSON, repeats a name in an object, or has digits in an untyped field. */
 function isBeyondJavaScript(text, options) {
   try {
     JSON.parse(text);
@@ -47,7 +47,7 @@ function hasTwins(text) {
   return kept < count;
 }
 
-/** A result as JavaScript holds it: ids beyond 2^53 as text, and whether there are any. */
+/** A result as JavaScript represents it: ids beyond 2^53 as text, and whether there are any. */
 function exact(text) {
   let unsafe = false;
   const result = value(text);
@@ -71,7 +71,7 @@ function same(what, found, expected) {
   if (left !== right) throw new Error(`${what}: found ${left}, expected ${right}`);
 }
 
-/** Of a result only what is listed. */
+/** The listed fields of a result. */
 function has(found, expected) {
   for (const [name, value] of Object.entries(expected)) same(name, found[name], value);
 }
@@ -96,7 +96,7 @@ export function check(imza, read) {
     try {
       run();
     } catch (error) {
-      if (!(error instanceof ImzaError)) throw new Error(`it threw what is no ImzaError: ${error.stack}`);
+      if (!(error instanceof ImzaError)) throw new Error(`it threw something other than an ImzaError: ${error.stack}`);
       return error;
     }
     throw new Error("it was not refused");

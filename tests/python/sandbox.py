@@ -1,4 +1,4 @@
-"""A sandbox of the four gateways for one test. `cargo xtask` says where the program is."""
+"""A sandbox of the four gateways for one test. `cargo xtask` passes the path of the program."""
 
 import contextlib
 import os
@@ -13,7 +13,7 @@ PROGRAM = os.environ.get("IMZA_SANDBOX")
 NEEDED = pytest.mark.skipif(
     PROGRAM is None, reason="IMZA_SANDBOX does not name the sandbox's program: run `cargo xtask test --only python`"
 )
-"""Leaves end-to-end tests out; only where someone runs them by hand."""
+"""Skips end-to-end tests; only if they are run manually."""
 
 
 class Sandbox:
@@ -22,7 +22,7 @@ class Sandbox:
         self.client = httpx.Client(timeout=20)
 
     def control(self, path, **body):
-        """Asks the control interface to change something."""
+        """Asks the control interface for a change."""
         answer = self.client.post(f"{self.address}/control/{path}", json=body)
         assert answer.status_code == 200, f"{path}: {answer.text}"
         return answer.json()
@@ -31,7 +31,7 @@ class Sandbox:
         self.control("faults", kind=kind, milliseconds=30, **more)
 
     def settled(self, count):
-        """Waits until this many messages to the merchant were sent, and all of them are received."""
+        """Waits until this many messages to the merchant were sent and all of them are received."""
         for _ in range(400):
             deliveries = self.client.get(f"{self.address}/control/deliveries").json()["deliveries"]
             states = {delivery["state"] for delivery in deliveries}
@@ -39,12 +39,12 @@ class Sandbox:
                 assert states == {"delivered"}, f"never received: {deliveries}"
                 return
             time.sleep(0.025)
-        raise AssertionError(f"webhooks are still on their way: {deliveries}")
+        raise AssertionError(f"webhooks are still undelivered: {deliveries}")
 
 
 @contextlib.contextmanager
 def running(*arguments):
-    """Starts one that ends with the block."""
+    """Starts a sandbox that ends with the block."""
     command = [PROGRAM, "--port", "0", "--speed", "1000", "--log", "off", *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:

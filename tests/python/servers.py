@@ -28,7 +28,7 @@ def wsgi(app):
 
 
 def answering(answer):
-    """A server that hands each request to `answer(method, path, headers, body)`, which returns status, headers and body."""
+    """A server that passes each request to `answer(method, path, headers, body)`, which returns status, headers and body."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"

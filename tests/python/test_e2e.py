@@ -1,6 +1,6 @@
-"""Every provider over real sockets, with httpx against the sandbox: main flow, documented errors, webhooks, and faults on both ways.
+"""Every provider over real sockets, with httpx against the sandbox: main flow, documented errors, webhooks, and faults in both directions.
 
-Whatever goes wrong, nothing is charged or credited twice, and nothing is lost.
+Whatever fails, nothing is charged or credited twice, and nothing is lost.
 """
 
 import contextlib
@@ -111,7 +111,7 @@ def application(name):
 
 
 def fails(sandbox, call, error=ApiError, **expected):
-    """Asserts that a call fails as it should."""
+    """Asserts that a call fails as expected."""
     with pytest.raises(error) as caught:
         send(call, sandbox.client)
     found = {name: getattr(caught.value, name) for name in expected}
@@ -123,7 +123,7 @@ def count(sandbox, name):
     return len(send(craftgate_of(sandbox).payment_reporting.search_payments({"conversation_id": name}), sandbox.client).items)
 
 
-# What a fault on the way of an answer is to the merchant: no answer, an answer like any other, or an error with its kind.
+# The merchant's view of a fault in a response: no response, a normal response, or an error with its kind.
 LOST, WHOLE = "lost", "whole"
 FAULTS = {
     "drop": LOST,
@@ -153,7 +153,7 @@ def struck(sandbox, fault, call, outcome="unknown"):
         assert isinstance(error, UnexpectedResponse if fault == "empty" else (ApiError, UnexpectedResponse))
 
 
-def test_craftgate_charges_reads_and_gives_back_once(sandbox):
+def test_craftgate_charges_reads_and_refunds_once(sandbox):
     payment = craftgate_of(sandbox).payment
     paid = send(payment.create_payment(order("A")), sandbox.client)
     assert (paid.payment_status, paid.paid_price) == ("SUCCESS", Decimal("100.00"))
@@ -165,7 +165,7 @@ def test_craftgate_charges_reads_and_gives_back_once(sandbox):
 
 
 @pytest.mark.parametrize("version", ["v1", "v2"])
-def test_craftgate_3d_secure_is_charged_by_completion_only_and_once(sandbox, version):
+def test_craftgate_3d_secure_is_charged_only_by_completion_and_once(sandbox, version):
     payment, callbacks = craftgate_of(sandbox).payment, CraftgateCallbacks(keys=["sandbox-callback-key"])
     request = {**order("A"), "callback_url": "https://shop.example/callback"}
     if version == "v2":
@@ -239,7 +239,7 @@ def test_craftgate_refuses_wrong_keys_unknown_ids_and_wrong_sums(sandbox):
 
 
 @EVERY_FAULT
-def test_craftgate_sent_again_with_the_key_charges_once(sandbox, fault):
+def test_craftgate_repeated_with_the_key_charges_once(sandbox, fault):
     call = craftgate_of(sandbox).payment.create_payment(order("A"), idempotency_key="order-a/1")
     assert call.repeat == "same_key"
     struck(sandbox, fault, call)
@@ -258,7 +258,7 @@ def test_craftgate_repeated_or_changed_on_the_way_charges_once(sandbox, fault):
 
 
 @EVERY_FAULT
-def test_craftgate_without_a_key_one_asks_first(sandbox, fault):
+def test_craftgate_without_a_key_the_merchant_asks_first(sandbox, fault):
     call = craftgate_of(sandbox).payment.create_payment(order("A"))
     assert call.repeat == "ask_first"
     struck(sandbox, fault, call)
@@ -267,12 +267,12 @@ def test_craftgate_without_a_key_one_asks_first(sandbox, fault):
     assert count(sandbox, "A") == 1
 
 
-# Faults of messages to the merchant. "unanswered": the merchant books it, and then its answer is lost.
+# Faults of messages to the merchant. "unanswered": the merchant books it, and then its response is lost.
 DELIVERIES = ["none", "drop", "duplicate", "delay", "corrupt", "truncate", "content_type", "unanswered"]
 
 
 class Ledger:
-    """A merchant's server that books each key once, as a unique constraint does, and refuses what `read` raises an ImzaError for."""
+    """A merchant's server that books each key once, like a unique constraint, and refuses a message if `read` raises an ImzaError."""
 
     def __init__(self, sandbox, read):
         self.sandbox, self.read, self.lock = sandbox, read, threading.Lock()
@@ -350,7 +350,7 @@ def test_paraxs_deposits_are_confirmed_and_credited_once_whatever_happens_to_the
     assert sorted(ledger.booked.values()) == sorted(faults) and ledger.again >= 2
     with pytest.raises(VerificationFailed):
         parax.read_webhook(b"{}", remote_address="203.0.113.7")
-    # A forged message pairs an order with the transaction of another user.
+    # A forged message combines an order with the transaction of another user.
     forged = {"trx": "mine", "transaction_id": begun.transaction_id, "amount": 250, "status": "success", "currency": "TRY"}
     webhook = parax.read_webhook(str(forged).replace("'", '"'), remote_address="127.0.0.1")
     fails(sandbox, parax.confirm(webhook, expected={**EXPECTED, "user_id": "666"}), VerificationFailed)
@@ -376,7 +376,7 @@ def test_paraxs_documented_errors(sandbox):
 
 
 @EVERY_FAULT
-def test_paraxs_deposit_is_begun_once(sandbox, fault):
+def test_paraxs_deposit_is_started_once(sandbox, fault):
     parax = parax_of(sandbox)
     call = parax.deposit(deposit("T1"))
     assert call.repeat == "ask_first"
@@ -426,7 +426,7 @@ def test_nexkasas_documented_errors(sandbox):
 
 
 @EVERY_FAULT
-def test_nexkasas_withdrawal_is_begun_once(sandbox, fault):
+def test_nexkasas_withdrawal_is_started_once(sandbox, fault):
     nexkasa = nexkasa_of(sandbox)
     call = nexkasa.withdraw(withdrawal("W"))
     assert call.repeat == "ask_first"
@@ -471,7 +471,7 @@ def test_nkolays_declines_and_steps_out_of_order(sandbox):
 
 
 @EVERY_FAULT
-def test_nkolays_reading_calls_may_be_sent_again(sandbox, fault):
+def test_nkolays_reading_calls_may_be_repeated(sandbox, fault):
     nkolay, token, _ = begun_loan(sandbox)
     call = nkolay.banks(token)
     assert call.repeat == "safe"

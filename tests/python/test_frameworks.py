@@ -41,7 +41,7 @@ def test_a_webhook_is_verified_over_its_raw_body(framework, monkeypatch):
     monkeypatch.setenv("CRAFTGATE_WEBHOOK_KEYS", f"another-key-of-the-merchant,{KEY}")
     app = importlib.import_module(f"{framework}_webhook").app
     event = {"eventType": "API_AUTH", "eventTimestamp": int(time.time()), "status": "SUCCESS", "payloadId": "584"}
-    # Spaces and order are the sender's: a parser would lose them.
+    # Spaces and order come from the sender: a parser would lose them.
     body = json.dumps(event, indent=3).encode()
     signature = CraftgateWebhooks(keys=[KEY]).sign(event)
     with (uvicorn_running if framework == "fastapi" else servers.wsgi)(app) as url:

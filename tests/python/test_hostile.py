@@ -1,4 +1,4 @@
-"""Whatever a caller passes ends as an `ImzaError`, or as the caller's own interrupt; the interpreter lives on."""
+"""Whatever a caller passes ends as an `ImzaError`, or as the caller's own interrupt; the interpreter keeps running."""
 
 import collections
 import enum
@@ -23,7 +23,7 @@ def create(request, **options):
 
 
 class Broken:
-    """Raises wherever it is asked."""
+    """Raises on every access."""
 
     def __init__(self, error):
         self.error = error
@@ -35,7 +35,7 @@ class Broken:
 
 
 def hostile(error):
-    """Objects that raise while they are read, each in another place."""
+    """Objects that raise while they are read, each in a different place."""
 
     class Text(str):
         __str__ = __repr__ = __len__ = __hash__ = Broken(error).raises
@@ -65,7 +65,7 @@ def hostile(error):
 
 
 @pytest.mark.parametrize(("name", "path"), [("Word", "items[0].price"), ("Items", "items[0]"), ("Liar", "items[0].price")])
-def test_what_a_callers_object_raises_becomes_the_cause(name, path):
+def test_an_exception_of_the_callers_object_becomes_the_cause(name, path):
     error = ValueError("of the caller")
     value = hostile(error)[name]
     with pytest.raises(InvalidRequest) as caught:
@@ -75,7 +75,7 @@ def test_what_a_callers_object_raises_becomes_the_cause(name, path):
 
 
 @pytest.mark.parametrize("name", ["Text", "Number", "Money"])
-def test_what_a_derived_class_says_of_itself_does_not_count(name):
+def test_overrides_of_a_derived_class_are_ignored(name):
     value = hostile(ValueError())[name]
     call = create({"price": 1, "wallet_price": value}, checks="types")
     assert b'"walletPrice":' + (b"7" if name == "Number" else b"1") in call.body
@@ -118,7 +118,7 @@ def test_a_name_in_both_spellings_is_refused():
     assert caught.value.path == "paid_price"
 
 
-def test_what_changes_while_it_is_read_is_no_crash():
+def test_a_change_while_reading_does_not_crash():
     class Grows(enum.Enum):
         ONE = "TRY"
 
@@ -165,7 +165,7 @@ def test_nesting_is_bounded():
     with pytest.raises(RecursionError):
         found.to_dict()
     assert "[...]" in repr(found)
-    # Such a ring is for the collector.
+    # Such a cycle is freed by the garbage collector.
     import weakref
 
     gone = weakref.ref(found)
@@ -244,14 +244,14 @@ def test_no_error_shows_a_value_of_a_setting(kind, name):
         assert "8675" not in shown
 
 
-def test_a_key_that_is_not_set_is_a_matter_of_configuration():
+def test_a_missing_key_is_a_configuration_error():
     for kind in (imza.CraftgateWebhooks, imza.CraftgateCallbacks):
         with pytest.raises(imza.Configuration, match=r"is the environment variable set\?") as caught:
             kind(keys=[None])
         assert caught.value.path == "keys[0]"
 
 
-def test_a_message_of_64_kib_is_read_and_a_longer_one_is_not():
+def test_a_message_of_64_kib_is_read_and_a_longer_one_is_refused():
     longest = 64 * 1024
     webhooks = imza.CraftgateWebhooks(keys=["key"])
     event = '{"eventType":"API_AUTH","eventTimestamp":1661521221,"status":"SUCCESS","payloadId":"7"}'
@@ -265,7 +265,7 @@ def test_a_message_of_64_kib_is_read_and_a_longer_one_is_not():
         (transfer, lambda body: nexkasa.read_callback(body, verification="none", expected=expected).external_id),
         (hook, lambda body: parax.read_webhook(body, remote_address="unchecked").trx),
     ):
-        # From 32 KiB on the interpreter's lock is let go: what comes with the message counts all the same.
+        # From 32 KiB on the interpreter's lock is released: the message's other arguments are checked all the same.
         for length in (0, 32 * 1024 - 1, 32 * 1024, longest):
             assert read(body.ljust(length)) == read(body.ljust(length).encode()) == "7"
         for length in (longest + 1, 10_000_000):
@@ -301,7 +301,7 @@ def test_any_request_is_built_or_refused(request, unknown_fields, checks):
 
 @settings(max_examples=400, deadline=None)
 @given(st.integers(0, 999), st.binary(max_size=80) | st.text(max_size=80))
-def test_any_answer_is_read_or_refused(status, body):
+def test_any_response_is_read_or_refused(status, body):
     try:
         client.payment.retrieve_payment(1).parse(status, body)
     except ImzaError as error:
@@ -313,15 +313,15 @@ digits = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12),
 
 @settings(max_examples=300, deadline=None)
 @given(digits, st.text(st.characters(codec="utf-8"), max_size=20), st.integers(-(2**63), 2**63 - 1))
-def test_what_is_sent_is_read_back(money, text, number):
+def test_sent_values_are_read_back(money, text, number):
     fields = {"price": money, "externalId": text, "id": number, "free": {"text": text, "list": [None, True, number % 10**15]}}
     body = client.request(method="POST", path="/x", body={"data": fields}).body
     found = client.payment.retrieve_payment(1).parse(200, body)
     assert (found.price, found.external_id, found.id, found.free) == (money, text or found.external_id, number, fields["free"])
 
 
-def test_objects_are_given_back():
-    """What is passed and answered is not kept: the interpreter's count of references does not grow."""
+def test_objects_are_released():
+    """Arguments and results are not kept: the interpreter's reference counts do not grow."""
     values = [Decimal("1.10"), "a text of the caller", datetime_of_a_day(), 12345678901]
     request = {"price": values[0], "conversation_id": values[1], "buyer_member_id": values[3], "items": [{"name": "A", "price": values[0]}]}
     before = [sys.getrefcount(value) for value in values]

@@ -1,4 +1,4 @@
-"""The Python of the READMEs runs as it stands there, with an HTTP client that answers as the sandbox would."""
+"""The Python code of the READMEs runs unchanged, with an HTTP client that responds like the sandbox."""
 
 import re
 from decimal import Decimal
@@ -16,7 +16,7 @@ def answer(payment_status):
 
 
 class Client:
-    """Stands for `httpx.Client` and for what the README calls a client."""
+    """Replaces `httpx.Client` and the README's client."""
 
     def request(self, method, url, *, headers, content, follow_redirects, timeout):
         assert (method, follow_redirects) == ("POST", False) and url.endswith("/payment/v1/card-payments") and timeout == 150
@@ -42,7 +42,7 @@ class Client:
         (None, b"", ("open", "same_key")),
     ],
 )
-def test_the_quick_start_tells_paid_not_paid_and_open_apart(readme, status, body, end, monkeypatch):
+def test_the_quick_start_distinguishes_paid_not_paid_and_open(readme, status, body, end, monkeypatch):
     monkeypatch.setenv("CRAFTGATE_API_KEY", "api-key")
     monkeypatch.setenv("CRAFTGATE_SECRET_KEY", "secret-key")
     (code,) = re.findall(r"```python\n(.*?)```", (TESTS.parent / readme).read_text("utf-8"), re.DOTALL)

@@ -1,4 +1,4 @@
-"""Results, errors and calls behave as values: attributes, equality, copies, pickles, and nothing secret in what is printed."""
+"""Results, errors and calls behave as values: attributes, equality, copies, pickles, and printing shows no secret."""
 
 import copy
 import json
@@ -27,7 +27,7 @@ def payment():
     return craftgate().payment.retrieve_payment(1).parse(200, ANSWER)
 
 
-def test_attributes_are_of_pythons_own_types():
+def test_attributes_have_pythons_own_types():
     found = payment()
     assert type(found) is PaymentResponse and isinstance(found, PaymentResponse)
     assert found.id == 9007199254740993 and type(found.id) is int
@@ -38,13 +38,13 @@ def test_attributes_are_of_pythons_own_types():
     assert found.is_three_ds is False
     assert found.paid_price is None and found.payment_error is None
     assert str(found.payment_transactions[0].payout.parity) == "1.1234567890123456789"
-    # The same object each time: what is asked for twice is made once.
+    # The same object each time: a value is created once.
     assert found.payment_transactions is found.payment_transactions
     assert found.payment_transactions[0] is found.payment_transactions[0]
 
 
 @pytest.mark.parametrize("status, body", [(200, {}), (200, None), (200, "\ud800"), ("200", b"{}")])
-def test_what_is_no_answer_leaves_open_whether_the_request_was_done(status, body):
+def test_a_body_that_is_not_a_response_leaves_the_outcome_unknown(status, body):
     operations = craftgate().payment
     for call, outcome in [
         (operations.retrieve_payment(1), "rejected"),
@@ -77,7 +77,7 @@ def test_to_dict_is_plain_and_new():
     json.dumps(second, default=str)
 
 
-def test_results_cannot_be_changed_or_made():
+def test_results_cannot_be_changed_or_created():
     found = payment()
     for change in (lambda: setattr(found, "price", 1), lambda: setattr(found, "else_", 1), lambda: delattr(found, "price")):
         with pytest.raises(AttributeError):
@@ -120,7 +120,7 @@ def test_pages():
     assert Page[int] is not None and Call[PaymentResponse] is not None
 
 
-def test_dates_that_are_none_stay_text():
+def test_invalid_dates_stay_text():
     call = craftgate().payment.retrieve_payment(1)
 
     def created(text):
@@ -134,7 +134,7 @@ def test_dates_that_are_none_stay_text():
         created("3 February")
 
 
-def test_requests_take_pythons_own_types():
+def test_requests_accept_pythons_own_types():
     from enum import Enum, IntEnum
 
     class Months(IntEnum):
@@ -187,7 +187,7 @@ def test_requests_take_pythons_own_types():
     # Not the values: Python itself does not print such a number.
     ids=str(tuple(range(13)))[1:-1].split(", "),
 )
-def test_what_no_money_can_be_is_refused_at_its_path(value, reason):
+def test_invalid_money_is_refused_with_its_path(value, reason):
     with pytest.raises(InvalidRequest) as caught:
         craftgate().payment.create_payment({"price": 1, "items": [{"name": "A", "price": value}]})
     assert caught.value.path == "items[0].price" and reason in str(caught.value)
@@ -224,7 +224,7 @@ def test_errors_are_classes_by_code_and_survive_pickles():
     assert type(other) is ApiError and str(other) == str(error) and other.__dict__ == error.__dict__
 
 
-def test_a_parsed_webhook_is_told_where_the_raw_body_is():
+def test_a_parsed_webhook_gets_an_error_that_names_the_raw_body():
     webhooks = imza.CraftgateWebhooks(keys=["k" * 20])
     with pytest.raises(ImzaError) as caught:
         webhooks.verify(body={"eventType": "API_AUTH"}, signature="x")
@@ -234,7 +234,7 @@ def test_a_parsed_webhook_is_told_where_the_raw_body_is():
         imza.CraftgateCallbacks(keys=["k" * 20]).verify({"status": "SUCCESS"}, expected="unchecked")
 
 
-def test_nothing_secret_is_printed():
+def test_printing_shows_no_secret():
     client = imza.Craftgate(api_key="the-api-key", secret_key="the-secret-key", environment="sandbox")
     card = {"card_holder_name": "H", "card_number": "5258640000000001", "expire_year": "2044", "expire_month": "07", "cvc": "987"}
     call = client.payment.create_payment(
@@ -275,7 +275,7 @@ def test_steps_of_n_kolay_cannot_be_mixed():
     assert pickle.loads(pickle.dumps(token)).save() == token.save()
 
 
-def test_defaults_are_new_for_each_call_and_can_be_given():
+def test_defaults_are_fresh_for_each_call_and_can_be_overridden():
     client = craftgate()
     keys = {client.payment.retrieve_payment(1).headers["x-rnd-key"] for _ in range(100)}
     assert len(keys) == 100
@@ -286,7 +286,7 @@ def test_defaults_are_new_for_each_call_and_can_be_given():
     assert one.headers == other.headers and one.timeout_seconds == 150
 
 
-def test_importing_makes_no_type():
+def test_importing_creates_no_types():
     program = (
         "import sys, imza\n"
         "print(sorted(m for m in sys.modules if m.startswith('imza.')))\n"

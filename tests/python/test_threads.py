@@ -10,7 +10,7 @@ from vectors import TESTS, craftgate, numbers, snake_keys
 BENCHES = TESTS.parent / "core" / "benches"
 PAYMENT = snake_keys(numbers((BENCHES / "payment.json").read_text()))
 ANSWER = (BENCHES / "answer.json").read_bytes().strip()
-# Beyond the size from which on the interpreter's lock is let go.
+# Larger than the size from which on the interpreter's lock is released.
 LARGE = b'{"data":{"items":[' + b",".join([ANSWER.removeprefix(b'{"data":').removesuffix(b"}")] * 40) + b'],"page":0}}'
 
 

@@ -1,4 +1,4 @@
-"""`imza.transport.send` sends what was signed, byte for byte, follows no redirect, and reads the answer."""
+"""`imza.transport.send` sends the signed bytes, does not follow redirects, and reads the response."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""Type checkers accept the examples and the package's stubs, refuse each listed wrong use, and the stubs are what runs."""
+"""Type checkers accept the examples and the package's stubs, refuse each listed wrong use, and the stubs match the code."""
 
 import re
 import subprocess
@@ -15,7 +15,7 @@ CHECKERS = {
 
 
 def errors(checker, path):
-    """The lines that a checker finds fault with, and all that it says."""
+    """Returns the lines with errors of a checker, and its output."""
     done = subprocess.run([*CHECKERS[checker], str(path)], capture_output=True, text=True, cwd=path.parent, check=False)
     said = done.stdout + done.stderr
     return {int(line) for line in re.findall(rf"{path.name}:(\d+)(?::\d+)?(?: -|:) error", said)}, said
@@ -35,6 +35,6 @@ def test_wrong_uses_are_refused(checker):
     assert found == wrong, (sorted(wrong - found), sorted(found - wrong), said)
 
 
-def test_the_stubs_are_what_runs():
+def test_the_stubs_match_the_code():
     done = subprocess.run([sys.executable, "-m", "mypy.stubtest", "imza"], capture_output=True, text=True, cwd=HERE.parent, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

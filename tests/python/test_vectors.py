@@ -1,4 +1,4 @@
-"""The shared vectors hold through the wheel: what is signed, sent, refused, read and verified."""
+"""The shared vectors hold through the wheel: signatures, requests, refused input, responses and verified messages."""
 
 import base64
 import inspect
@@ -52,23 +52,23 @@ def test_requests_are_signed_and_sent_as_documented(case, names):
     checked(built(case, names), case)
 
 
-# What no Python value can say: broken JSON, a name twice, a number that keeps its exponent (a Decimal is sent in plain digits).
+# Requests that no Python value can express: invalid JSON, a repeated name, a number with an exponent (a Decimal is sent in plain digits).
 ONLY_TEXT = ("exponent", "unfinished", "nesting beyond", "given twice")
 
 
-def sayable(name):
+def expressible(name):
     listed = cases(name)
     kept = [case for case in listed["argvalues"] if not any(part in case["name"] for part in ONLY_TEXT)]
     return {"argvalues": kept, "ids": [case["name"] for case in kept]}
 
 
-@pytest.mark.parametrize("case", **sayable("craftgate/refused"))
-def test_wrong_requests_are_refused_at_their_path(case):
+@pytest.mark.parametrize("case", **expressible("craftgate/refused"))
+def test_wrong_requests_are_refused_with_their_path(case):
     with pytest.raises(ImzaError) as caught:
         built(case, lambda value: value)
     assert caught.value.code == case["code"]
     if case["error_path"] is not None:
-        # A name that is unknown is shown as it was written.
+        # An unknown name is reported in its original spelling.
         assert caught.value.path in (path(case["error_path"]), case["error_path"])
 
 
@@ -85,7 +85,7 @@ def read(case, body):
 
 
 @pytest.mark.parametrize("case", **cases("craftgate/responses"))
-def test_answers_are_read(case):
+def test_responses_are_read(case):
     for body in (case["body"], case["body"].encode(), bytearray(case["body"].encode()), memoryview(case["body"].encode())):
         if "error" in case:
             with pytest.raises(ImzaError) as caught:
@@ -102,7 +102,7 @@ def test_answers_are_read(case):
 
 
 @pytest.mark.parametrize("case", **cases("craftgate/files"))
-def test_files_are_handed_through(case):
+def test_files_are_passed_through(case):
     result = base64.b64decode(case["result_base64"]) if case.get("result_base64") else None
     if result is not None:
         assert read(case, base64.b64decode(case["body_base64"])) == result
@@ -153,8 +153,8 @@ def test_parax_deposits_are_signed(case):
     assert (call.url, call.body, call.repeat) == (case["url"], None, "ask_first")
 
 
-@pytest.mark.parametrize("case", **sayable("parax/refused"))
-def test_parax_refuses_what_cannot_be_signed(case):
+@pytest.mark.parametrize("case", **expressible("parax/refused"))
+def test_parax_refuses_input_that_cannot_be_signed(case):
     request = snake_keys(numbers(case["request_json"]))
     with pytest.raises(ImzaError) as caught:
         if case["operation"] == "deposit":
@@ -175,7 +175,7 @@ def check_read(case, call):
 
 
 @pytest.mark.parametrize("case", **cases("parax/deposit_answers"))
-def test_parax_deposit_answers(case):
+def test_parax_deposit_responses(case):
     asked = {"username": "u", "user_id": "1", "full_name": "U", "amount": case["asked_amount"], "trx": "T"}
     check_read(case, parax().deposit(asked))
 
@@ -189,7 +189,7 @@ def test_parax_status_queries(case):
 
 
 @pytest.mark.parametrize("case", STATUS["answers"], ids=lambda case: case["name"])
-def test_parax_status_answers(case):
+def test_parax_status_responses(case):
     check_read(case, parax().transaction_status("TD10001"))
 
 
@@ -244,7 +244,7 @@ def test_nexkasa_requests(case):
     checked(call, case)
 
 
-@pytest.mark.parametrize("case", **sayable("nexkasa/refused"))
+@pytest.mark.parametrize("case", **expressible("nexkasa/refused"))
 def test_nexkasa_refuses(case):
     with pytest.raises(ImzaError) as caught:
         transfer(case)
@@ -252,7 +252,7 @@ def test_nexkasa_refuses(case):
 
 
 @pytest.mark.parametrize("case", **cases("nexkasa/responses"))
-def test_nexkasa_answers(case):
+def test_nexkasa_responses(case):
     asked = {"amount": 1, "full_name": "U", "user_id": "1", "callback_url": "https://a.b/c"}
     check_read(case, nexkasa({}).deposit(asked))
 
@@ -299,7 +299,7 @@ def test_nkolay_requests(case):
     checked(step(case), case)
 
 
-@pytest.mark.parametrize("case", **sayable("nkolay/refused"))
+@pytest.mark.parametrize("case", **expressible("nkolay/refused"))
 def test_nkolay_refuses(case):
     with pytest.raises(ImzaError) as caught:
         step(case)
@@ -307,7 +307,7 @@ def test_nkolay_refuses(case):
 
 
 @pytest.mark.parametrize("case", **cases("nkolay/responses"))
-def test_nkolay_answers(case):
+def test_nkolay_responses(case):
     client, token, name = nkolay(), "nkolay-token:a.b.c", case["operation"]
     session, approval = "nkolay-session:s-1", "nkolay-pre-approval:p-1"
     path_values = {

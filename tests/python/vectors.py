@@ -1,4 +1,4 @@
-"""The shared vectors (`tests/vectors`) as Python values: numbers with their digits, names and paths in snake case."""
+"""The shared vectors (`tests/vectors`) as Python values: numbers with their digits, names and paths in snake_case."""
 
 import json
 import os
@@ -17,13 +17,13 @@ def load(name):
 
 
 def cases(name):
-    """The cases of a file, as pytest parameters with their names."""
+    """Returns the cases of a file, as pytest parameters with their names."""
     found = load(name)
     return {"argvalues": found, "ids": [case["name"] for case in found]}
 
 
 def numbers(text):
-    """JSON text with exact numbers."""
+    """Parses JSON text with exact numbers."""
     return json.loads(text, parse_float=Decimal)
 
 
@@ -32,7 +32,7 @@ def snake(name):
 
 
 def snake_keys(value):
-    """The same value with names in snake case."""
+    """Returns the same value with names in snake_case."""
     if isinstance(value, dict):
         return {snake(name): snake_keys(inner) for name, inner in value.items()}
     if isinstance(value, list):
@@ -45,7 +45,7 @@ def path(text):
 
 
 def same(found, wanted):
-    """Whether a value of a result is what the vector says in JSON: decimals are text there, civil times as they were sent."""
+    """Whether a value of a result equals the vector's JSON: decimals are text there, civil times as they were sent."""
     if isinstance(wanted, dict):
         return isinstance(found, dict) and set(found) == set(wanted) and all(same(found[name], wanted[name]) for name in wanted)
     if isinstance(wanted, list):
@@ -61,12 +61,12 @@ def same(found, wanted):
 
 
 def has(found, wanted):
-    """The same where only the listed names are fixed."""
+    """Like `same`, comparing only the listed names."""
     return all(name in found and same(found[name], value) for name, value in wanted.items())
 
 
 def fails(error, wanted):
-    """Whether an error is the one that the vector lists; only the listed keys are fixed."""
+    """Whether an error matches the vector; only the listed keys are compared."""
     for name, value in wanted.items():
         match name:
             case "message_contains" | "reason_contains":
@@ -77,7 +77,7 @@ def fails(error, wanted):
                 behind = error.provider_error
                 assert (behind and {"error_code": behind.code, "error_message": behind.message}) == value, (name, behind)
             case "path" | "error_path":
-                # A name that is unknown is shown as it was written.
+                # An unknown name is reported in its original spelling.
                 assert error.path in ((path(value) or None), value), (name, error.path)
             case _:
                 assert getattr(error, name) == (value if value != "" else None), (name, getattr(error, name), value)

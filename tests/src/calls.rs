@@ -1,4 +1,4 @@
-//! One call through a client, as every host makes it: built from an operation, its answer read as JSON text.
+//! One call through a client, as every host makes it: build it from an operation, read its response as JSON text.
 
 use imza::api::client::{Arguments, Client, RawResponse, ResponseBody};
 use imza::api::schema::Operation;
@@ -8,11 +8,11 @@ use imza::api::url::PathValue;
 use imza::bridge::Prepared;
 use imza::{Context, Names, Result};
 
-/// An operation of a client's provider: by `group.name` at Craftgate, else by its name.
+/// Finds an operation of a client's provider: by `group.name` at Craftgate, else by its name.
 ///
 /// # Panics
-/// If there is none of this name: the test that asked for it fails.
-#[allow(clippy::panic)] // names are written in tests
+/// If no operation has this name: the test that asked for it fails.
+#[allow(clippy::panic)] // the names are literals in tests
 #[must_use]
 pub fn operation(client: &dyn Client, name: &str) -> &'static Operation {
     match client.provider().operation(name) {
@@ -24,7 +24,7 @@ pub fn operation(client: &dyn Client, name: &str) -> &'static Operation {
 /// Builds the call of an operation.
 ///
 /// # Errors
-/// As building fails.
+/// If building fails.
 pub fn built(
     client: &dyn Client,
     operation: &'static Operation,
@@ -35,10 +35,10 @@ pub fn built(
     client.build(operation, &Arguments { path, request, context })
 }
 
-/// Reads an answer: JSON text with names in camelCase and ids of any size, and what else it held.
+/// Reads a response: JSON text with names in camelCase and ids of any size, and the kind of body.
 ///
 /// # Errors
-/// As reading fails.
+/// If reading fails.
 pub fn answered(
     client: &dyn Client,
     operation: &'static Operation,
@@ -49,10 +49,10 @@ pub fn answered(
     answered_with(Integers::Full, client, operation, state, status, body)
 }
 
-/// The same, with ids of any size or only as JavaScript holds them.
+/// Like [`answered`], with ids of any size or only those that JavaScript holds exactly.
 ///
 /// # Errors
-/// As reading fails.
+/// If reading fails.
 pub fn answered_with(
     integers: Integers,
     client: &dyn Client,

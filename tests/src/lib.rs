@@ -1,6 +1,6 @@
 //! The shared vectors and calls, for the tests in `tests/tests/`.
 //!
-//! Not here: the cases themselves (`tests/vectors/`) and what they are compared with.
+//! Not here: the cases themselves (`tests/vectors/`) and the code under test.
 
 pub mod calls;
 
@@ -10,15 +10,15 @@ use imza::{Error, Failure};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-/// The README: its Rust runs as a test.
+/// The README: its Rust examples run as tests.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 pub struct Readme;
 
-/// The cases of one file, e.g. `craftgate/requests`.
+/// Reads the cases of one file, e.g. `craftgate/requests`.
 ///
 /// # Panics
-/// If the file is not there or not of this shape: the test that asked for it fails.
+/// If the file is missing or has another shape: the test that asked for it fails.
 #[allow(clippy::panic, clippy::disallowed_methods)] // reads a file of this repository, for tests only
 #[must_use]
 pub fn vectors<T: DeserializeOwned>(name: &str) -> T {
@@ -37,7 +37,7 @@ pub fn vectors<T: DeserializeOwned>(name: &str) -> T {
 ///
 /// # Panics
 /// If a case failed.
-#[allow(clippy::panic)] // it is a test's assertion
+#[allow(clippy::panic)] // this is a test's assertion
 pub fn each<T>(cases: &[T], name: impl Fn(&T) -> &str, check: impl Fn(&T) -> Result<(), String>) {
     let failed: Vec<String> = cases.iter().filter_map(|case| check(case).err().map(|why| format!("- {}\n    {why}", name(case)))).collect();
     if !failed.is_empty() {
@@ -45,17 +45,17 @@ pub fn each<T>(cases: &[T], name: impl Fn(&T) -> &str, check: impl Fn(&T) -> Res
     }
 }
 
-/// Fails unless the error is what a vector says of it; only what it says is fixed.
+/// Compares an error with a vector; only the listed properties are compared.
 ///
 /// # Errors
-/// What differs, or what this reading of vectors does not know.
+/// The first difference, or a property that this function does not know.
 pub fn same_error(error: &Error, expected: &Value) -> Result<(), String> {
     let api = match error.failure() {
         Failure::Api(api) => Some(api),
         _ => None,
     };
     let shown = error.to_string();
-    for (key, wanted) in expected.as_object().ok_or("the vector's error is no object")? {
+    for (key, wanted) in expected.as_object().ok_or("the vector's error is not an object")? {
         let found: Value = match key.as_str() {
             "code" => error.code().into(),
             "kind" => error.kind().map(|kind| kind.as_str()).into(),
@@ -71,33 +71,33 @@ pub fn same_error(error: &Error, expected: &Value) -> Result<(), String> {
                 .into(),
             "message_contains" | "reason_contains" => {
                 let text = api.filter(|_| key == "message_contains").map_or(shown.as_str(), |api| api.message.as_str());
-                let part = wanted.as_str().ok_or("the vector's part of a text is no text")?;
+                let part = wanted.as_str().ok_or("the vector's expected part is not text")?;
                 same(&format!("{key} {part:?} in {text:?}"), text.contains(part), true)?;
                 continue;
             }
-            other => return Err(format!("the vector fixes {other}, which is not known here")),
+            other => return Err(format!("the vector has the unknown property {other}")),
         };
         same(&format!("{key} of {shown}"), found, wanted.clone())?;
     }
     Ok(())
 }
 
-/// Fails unless a result has at least the fields that a vector lists.
+/// Compares the fields that a vector lists with those of a result; the result may have more.
 ///
 /// # Errors
-/// The field that differs.
+/// The first field that differs.
 pub fn contains(result: &Value, listed: &Value) -> Result<(), String> {
     listed
         .as_object()
-        .ok_or("the vector's result is no object")?
+        .ok_or("the vector's result is not an object")?
         .iter()
         .try_for_each(|(field, value)| same(field, result.get(field).unwrap_or(&Value::Null), value))
 }
 
-/// Fails unless both are the same.
+/// Compares two values.
 ///
 /// # Errors
-/// What differs.
+/// The difference, under the name of the stage.
 pub fn same<A: PartialEq<B> + std::fmt::Debug, B: std::fmt::Debug>(stage: &str, found: A, expected: B) -> Result<(), String> {
     if found == expected { Ok(()) } else { Err(format!("{stage}:\n    found    {found:?}\n    expected {expected:?}")) }
 }

@@ -1,20 +1,20 @@
 // swift-tools-version: 6.0
-// The tests of the Swift package, against the package as it ships, and its bench. `cargo xtask test --only swift` runs them.
+// The tests of the Swift package, against the built package, and its bench. `cargo xtask test --only swift` runs them.
 
 import PackageDescription
 
-/// The package under test: what `cargo xtask build --only swift` leaves.
+/// The package under test: the output of `cargo xtask build --only swift`.
 let imza = Context.environment["IMZA_PACKAGE"] ?? "../../target/swift/Imza"
 
 let package = Package(
     name: "ImzaTests",
     dependencies: [.package(name: "Imza", path: imza)],
     targets: [
-        // The README's quick start: its text is this file.
+        // The README's quick start: this file is its text.
         .target(name: "QuickStart", dependencies: [.product(name: "Imza", package: "Imza")]),
         .testTarget(name: "ImzaTests", dependencies: [.product(name: "Imza", package: "Imza"), "QuickStart"]),
 
-        // A program whose native library is not the one that the package was made with.
+        // A program whose native library is of another version than the package.
         .target(name: "OtherLibrary"),
         .executableTarget(
             name: "Mismatch", dependencies: ["OtherLibrary", .product(name: "Imza", package: "Imza")],

@@ -1,8 +1,8 @@
-//! Craftgate's declarations against the fact table: nothing is missing, nothing is extra, names and types are the vendor's.
+//! Craftgate's declarations against the API inventory: nothing is missing, nothing is extra, names and types are the vendor's.
 //!
-//! Where a declaration differs on purpose, it is listed here with its reason, and in `core/src/craftgate/DECISIONS.md`. A listed
-//! difference that is none fails as well.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test that cannot go on fails
+//! A deliberate difference is listed here with its reason, and in `core/src/craftgate/DECISIONS.md`. A listed difference that does
+//! not exist fails as well.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test fails by panicking
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,14 +12,14 @@ use imza::craftgate::{WebhookData, enums, operations};
 
 const TABLE: &str = include_str!("../api-inventory/craftgate.txt");
 
-// ---- differences on purpose ----
+// ---- deliberate differences ----
 
-const DOCS_ONLY: &str = "only the documentation has it";
-const ONE_CLIENT: &str = "one client alone has it, by a slip";
-const SAMPLES: &str = "the documentation flags it, the vendor's samples do without";
-const ONE_OF: &str = "the documentation flags it, the vendor's samples give a token in its place: a rule has both";
+const DOCS_ONLY: &str = "only in the documentation";
+const ONE_CLIENT: &str = "in one client only, by mistake";
+const SAMPLES: &str = "required by the documentation, absent from the vendor's samples";
+const ONE_OF: &str = "required by the documentation, replaced by a token in the vendor's samples: a rule covers both";
 
-/// Fields that the table does not have: type, wire name, declared type, reason. They stand at the end of their types.
+/// Fields that the inventory lacks: type, wire name, declared type, reason. They come last in their types.
 const ADDED_FIELDS: &[(&str, &str, &str, &str)] = &[
     ("CreateFundTransferDepositPaymentRequest", "currency", "Currency", DOCS_ONLY),
     ("InitCheckoutPaymentRequest", "apmUserIdentity", "string", DOCS_ONLY),
@@ -54,22 +54,22 @@ const LEFT_OUT_FIELDS: &[(&str, &str, &str)] = &[
 /// Types that are not declared: name, reason.
 const LEFT_OUT_TYPES: &[(&str, &str)] = &[
     ("ApmPaymentResponse", "no operation refers to it"),
-    ("BasePaymentRefundResponse", "a base class of the clients, its fields stand in its heirs"),
-    ("BasePaymentResponse", "a base class of the clients, its fields stand in its heirs"),
-    ("BasePaymentTransactionRefundResponse", "a base class of the clients, its fields stand in its heirs"),
+    ("BasePaymentRefundResponse", "a base class of the clients, its subclasses have its fields"),
+    ("BasePaymentResponse", "a base class of the clients, its subclasses have its fields"),
+    ("BasePaymentTransactionRefundResponse", "a base class of the clients, its subclasses have its fields"),
     ("BkmExpressToken", "no operation refers to it"),
-    ("ErrorResponse", "the envelope: the engine reads it"),
-    ("ListResponse", "the envelope: the engine reads it"),
-    ("Response", "the envelope: the engine reads it"),
+    ("ErrorResponse", "the envelope: the core reads it itself"),
+    ("ListResponse", "the envelope: the core reads it itself"),
+    ("Response", "the envelope: the core reads it itself"),
 ];
 
-/// Words that the table does not have: enum, word, reason.
+/// Enum values that the inventory lacks: enum, value, reason.
 const ADDED_WORDS: &[(&str, &str, &str)] = &[("PaymentSource", "MASTERPASS", DOCS_ONLY)];
 
 /// Types with another role: name, declared role, reason.
-const OTHER_ROLES: &[(&str, &str, &str)] = &[("WebhookData", "response", "it only arrives, nobody sends it")];
+const OTHER_ROLES: &[(&str, &str, &str)] = &[("WebhookData", "response", "it is received, never sent")];
 
-/// Fields that an operation does not require although the documentation flags them: operation, wire name, reason.
+/// Fields that an operation does not require although the documentation says so: operation, wire name, reason.
 const NOT_DUE: &[(&str, &str, &str)] = &[
     ("pay_by_link.create_product", "description", SAMPLES),
     ("pay_by_link.update_product", "description", SAMPLES),
@@ -85,44 +85,44 @@ const NOT_DUE: &[(&str, &str, &str)] = &[
     ("wallet.send_remittance", "currency", SAMPLES),
 ];
 
-// ---- the table ----
+// ---- the inventory ----
 
 /// The role of a type, and its fields' wire names and types.
 type Fields<'t> = (&'t str, Vec<(&'t str, &'t str)>);
 
 #[derive(Default)]
-struct Facts<'t> {
+struct Inventory<'t> {
     operations: Vec<Vec<&'t str>>,
     types: BTreeMap<&'t str, Fields<'t>>,
     pages: BTreeMap<&'t str, &'t str>,
     enums: BTreeMap<&'t str, Vec<&'t str>>,
 }
 
-fn facts() -> Facts<'static> {
-    let mut facts = Facts::default();
+fn inventory() -> Inventory<'static> {
+    let mut inventory = Inventory::default();
     for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
         let (kind, rest) = line.split_once(' ').unwrap();
         let words: Vec<&str> = rest.split(' ').collect();
         match kind {
-            "operation" => facts.operations.push(words),
+            "operation" => inventory.operations.push(words),
             "type" => {
                 let fields = words[2..].iter().map(|field| field.split_once(':').unwrap()).collect();
-                facts.types.insert(words[0], (words[1], fields));
+                inventory.types.insert(words[0], (words[1], fields));
             }
             "page" => {
-                facts.pages.insert(words[0], words[1]);
+                inventory.pages.insert(words[0], words[1]);
             }
             "enum" => {
                 let (name, words) = rest.split_once(' ').unwrap();
-                facts.enums.insert(name, words.split(" | ").collect());
+                inventory.enums.insert(name, words.split(" | ").collect());
             }
-            other => panic!("no such line: {other}"),
+            other => panic!("unknown line: {other}"),
         }
     }
-    facts
+    inventory
 }
 
-// ---- the declarations, in the table's words ----
+// ---- the declarations, in the inventory's terms ----
 
 fn spelled(ty: Ty) -> String {
     match ty {
@@ -166,7 +166,7 @@ fn path(operation: &Operation) -> String {
     })
 }
 
-/// What every request of the operation must have, by wire names.
+/// Fields that every request of the operation must have, by wire name.
 fn dues(operation: &Operation) -> BTreeSet<String> {
     let Some(table) = request(operation).1.filter(|_| operation.documented) else { return BTreeSet::new() };
     let marked = table.fields.iter().filter(|field| field.presence != Presence::Optional);
@@ -174,7 +174,7 @@ fn dues(operation: &Operation) -> BTreeSet<String> {
     marked.chain(own).map(|field| field.wire().to_string()).collect()
 }
 
-/// Every declared type that an operation reaches, and the webhook's.
+/// Every declared type that an operation reaches, and the webhook's type.
 fn declared_types() -> BTreeMap<&'static str, &'static Type> {
     fn walk(ty: Ty, out: &mut BTreeMap<&'static str, &'static Type>) {
         match ty {
@@ -196,12 +196,12 @@ fn declared_types() -> BTreeMap<&'static str, &'static Type> {
     out
 }
 
-/// Fails with every difference at once.
+/// Fails and prints every difference at once.
 fn no_differences(differences: &[String]) {
     assert!(differences.is_empty(), "{} differences:\n{}", differences.len(), differences.join("\n"));
 }
 
-/// What only one side has.
+/// Entries that only one side has.
 fn compare<T: Ord + std::fmt::Debug>(what: &str, declared: &BTreeSet<T>, expected: &BTreeSet<T>, differences: &mut Vec<String>) {
     differences.extend(expected.difference(declared).map(|missing| format!("{what}: missing {missing:?}")));
     differences.extend(declared.difference(expected).map(|extra| format!("{what}: extra {extra:?}")));
@@ -210,17 +210,17 @@ fn compare<T: Ord + std::fmt::Debug>(what: &str, declared: &BTreeSet<T>, expecte
 // ---- statements ----
 
 #[test]
-fn the_table_is_whole() {
-    let facts = facts();
-    assert_eq!(facts.operations.len(), 137);
-    assert_eq!(facts.types.len() + facts.pages.len(), 228);
-    assert_eq!(facts.enums.len(), 66);
+fn the_inventory_is_complete() {
+    let inventory = inventory();
+    assert_eq!(inventory.operations.len(), 137);
+    assert_eq!(inventory.types.len() + inventory.pages.len(), 228);
+    assert_eq!(inventory.enums.len(), 66);
 }
 
 #[test]
-fn every_operation_is_declared_with_its_names_path_request_and_answer() {
-    let facts = facts();
-    let expected: BTreeSet<String> = facts.operations.iter().map(|words| words[..8].join(" ")).collect();
+fn every_operation_is_declared_with_its_names_path_request_and_response() {
+    let inventory = inventory();
+    let expected: BTreeSet<String> = inventory.operations.iter().map(|words| words[..8].join(" ")).collect();
     let declared: BTreeSet<String> = operations()
         .map(|operation| {
             let (carrier, table) = request(operation);
@@ -236,9 +236,9 @@ fn every_operation_is_declared_with_its_names_path_request_and_answer() {
 }
 
 #[test]
-fn what_is_required_is_what_the_documentation_requires() {
+fn required_fields_are_those_of_the_documentation() {
     let mut differences = Vec::new();
-    for words in &facts().operations {
+    for words in &inventory().operations {
         let name = words[..2].join(".");
         let operation = operations().find(|operation| operation.group == words[0] && operation.name == words[1]).unwrap();
         if operation.documented == (words[8] == "undocumented") {
@@ -260,17 +260,18 @@ fn what_is_required_is_what_the_documentation_requires() {
 
 #[test]
 fn every_type_is_declared_with_its_fields_in_order() {
-    let facts = facts();
+    let inventory = inventory();
     let declared = declared_types();
     let mut differences = Vec::new();
 
     let left_out: BTreeSet<&str> = LEFT_OUT_TYPES.iter().map(|(name, _)| *name).collect();
-    let expected: BTreeSet<&str> = facts.types.keys().copied().filter(|name| !left_out.contains(name)).collect();
+    let expected: BTreeSet<&str> = inventory.types.keys().copied().filter(|name| !left_out.contains(name)).collect();
     compare("type", &declared.keys().copied().collect(), &expected, &mut differences);
-    differences.extend(left_out.iter().filter(|name| !facts.types.contains_key(*name)).map(|name| format!("no type to leave out: {name}")));
+    differences
+        .extend(left_out.iter().filter(|name| !inventory.types.contains_key(*name)).map(|name| format!("no type to leave out: {name}")));
 
     for (name, table) in declared {
-        let Some((role, fields)) = facts.types.get(name) else { continue };
+        let Some((role, fields)) = inventory.types.get(name) else { continue };
         let role = OTHER_ROLES.iter().find(|(of, ..)| *of == name).map_or(*role, |(_, role, _)| role);
         if table.role != role {
             differences.push(format!("{name}: is {}, expected {role}", table.role));
@@ -290,9 +291,9 @@ fn every_type_is_declared_with_its_fields_in_order() {
 }
 
 #[test]
-fn what_is_left_out_is_what_the_table_doubts() {
-    let facts = facts();
-    let doubted: BTreeSet<(&str, &str)> = facts
+fn left_out_entries_are_those_that_the_inventory_doubts() {
+    let inventory = inventory();
+    let doubted: BTreeSet<(&str, &str)> = inventory
         .types
         .iter()
         .flat_map(|(name, (_, fields))| fields.iter().filter(|(_, ty)| ty.ends_with('~')).map(|(wire, _)| (*name, *wire)))
@@ -302,7 +303,7 @@ fn what_is_left_out_is_what_the_table_doubts() {
 }
 
 #[test]
-fn fields_are_called_after_their_wire_names_in_every_language() {
+fn fields_are_named_after_their_wire_names_in_every_language() {
     let mut differences = Vec::new();
     for (name, table) in declared_types() {
         for field in table.fields {
@@ -316,25 +317,25 @@ fn fields_are_called_after_their_wire_names_in_every_language() {
 }
 
 #[test]
-fn every_enum_has_its_words() {
-    let facts = facts();
+fn every_enum_has_its_values() {
+    let inventory = inventory();
     let declared: BTreeMap<&str, &EnumTable> = enums::ENUMS.iter().map(|words| (words.name, *words)).collect();
     assert_eq!(declared.len(), enums::ENUMS.len(), "an enum is declared twice");
     let mut differences = Vec::new();
-    compare("enum", &declared.keys().collect(), &facts.enums.keys().collect(), &mut differences);
+    compare("enum", &declared.keys().collect(), &inventory.enums.keys().collect(), &mut differences);
     for (name, words) in declared {
         let added = ADDED_WORDS.iter().filter(|(of, ..)| *of == name).map(|(_, word, _)| *word);
-        let expected: BTreeSet<&str> = facts.enums.get(name).into_iter().flatten().copied().chain(added).collect();
+        let expected: BTreeSet<&str> = inventory.enums.get(name).into_iter().flatten().copied().chain(added).collect();
         compare(name, &words.words.iter().map(|word| word.wire).collect(), &expected, &mut differences);
         if words.words.len() != expected.len() {
-            differences.push(format!("{name}: a word is declared twice"));
+            differences.push(format!("{name}: a value is declared twice"));
         }
     }
     no_differences(&differences);
 }
 
 #[test]
-fn answers_are_not_held_to_the_forms_of_requests() {
+fn responses_are_not_checked_for_the_forms_of_requests() {
     let mut differences = Vec::new();
     for (name, table) in declared_types().into_iter().filter(|(_, table)| table.role == "response") {
         for field in table.fields {

@@ -1,6 +1,6 @@
-//! The bridge that bindings use, against the shared vectors: what passes through it is what the typed clients do.
+//! The bridge that bindings use, against the shared vectors: it behaves like the typed clients.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // the steps of tests: they fail by panicking, with the vector's name
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test fails by panicking, with the vector's name
 
 use imza::api::json::JsonSource;
 use imza::api::sink::JsonText;
@@ -10,7 +10,7 @@ use imza::{Error, Failure, Names, Outcome, Result};
 use imza_tests::{contains, same_error, vectors};
 use serde_json::{Value, json};
 
-/// The result as JSON, in camelCase and with ids of any size.
+/// Returns the result as JSON, in camelCase and with ids of any size.
 fn value<T>(read: impl FnOnce(Reading<'_>) -> Result<T>) -> Result<Value> {
     JsonText::collect(Names::Camel, Integers::Full, read).map(|(text, _)| serde_json::from_str(&text).unwrap_or(Value::Null))
 }
@@ -40,7 +40,7 @@ fn camel(object: &Value) -> Value {
     entries.map(|(name, value)| (Names::Camel.spelled(name), value.clone())).collect::<serde_json::Map<_, _>>().into()
 }
 
-/// The settings of a vector's client, over those that it leaves out.
+/// The settings of a vector's client, completed with defaults.
 fn settings(provider: &str, case: &Value) -> Value {
     let mut settings = match provider {
         "craftgate" => json!({"apiKey": "key-1", "secretKey": "secret-1", "baseUrl": "https://sandbox-api.craftgate.io"}),
@@ -107,7 +107,7 @@ fn requests_are_those_of_the_vectors() {
 }
 
 #[test]
-fn wrong_requests_are_refused_at_their_path() {
+fn wrong_requests_are_refused_with_their_path() {
     for (provider, file) in
         [("craftgate", "craftgate/refused"), ("parax", "parax/refused"), ("nexkasa", "nexkasa/refused"), ("nkolay", "nkolay/refused")]
     {
@@ -127,7 +127,7 @@ fn wrong_requests_are_refused_at_their_path() {
 }
 
 #[test]
-fn answers_are_those_of_the_vectors() {
+fn responses_are_those_of_the_vectors() {
     let mut cases: Vec<(&str, Value)> = Vec::new();
     for (provider, file) in [
         ("craftgate", "craftgate/responses"),
@@ -160,7 +160,7 @@ fn answers_are_those_of_the_vectors() {
 }
 
 #[test]
-fn a_redirect_is_no_answer_of_any_provider() {
+fn a_redirect_is_an_unexpected_response_for_every_provider() {
     for (provider, operation, state) in [
         ("craftgate", "payment.create_payment", ""),
         ("craftgate", "payment.delete_stored_card", ""),
@@ -250,7 +250,7 @@ fn messages_from_outside_pass_or_fail_as_in_the_vectors() {
 }
 
 #[test]
-fn a_message_of_64_kib_passes_and_a_longer_one_is_not_read() {
+fn a_message_of_64_kib_passes_and_a_longer_one_is_refused() {
     const MAX_BYTES: usize = 64 * 1024;
     let webhooks = client("craftgate_webhooks", &json!({"keys": ["k"]})).unwrap();
     let event = json!({"eventType": "API_AUTH", "eventTimestamp": 1_661_521_221, "status": "SUCCESS", "payloadId": "1"});
@@ -274,7 +274,7 @@ fn a_message_of_64_kib_passes_and_a_longer_one_is_not_read() {
             Ok(_) => assert!(passes, "{message}"),
             Err(error) => assert!(!passes && error.path() == "hash", "{message}: {error}"),
         }
-        // What is longer is refused whatever is in it, and by whichever check else would fail.
+        // A longer message is refused by its length, before any other check.
         for longer in [[longest.as_str(), filling].concat(), "\u{ff}".repeat(MAX_BYTES), "{\"\":0,".repeat(MAX_BYTES)] {
             let error = handle_message(client, message, &input, longer.as_bytes()).unwrap_err();
             assert_eq!((error.code(), error.path()), ("verification_failed", check), "{message}");
@@ -287,7 +287,7 @@ fn a_message_of_64_kib_passes_and_a_longer_one_is_not_read() {
 }
 
 #[test]
-fn no_text_waives_the_check_of_an_address() {
+fn no_text_disables_the_address_check() {
     let parax = client("parax", &settings("parax", &json!({}))).unwrap();
     let body = br#"{"trx":"T-1","transaction_id":"TD1","amount":250.00,"status":"success","currency":"TRY"}"#;
     for word in ["unchecked", "Unchecked", "none", "any", "*", "0.0.0.0/0", "true", ""] {
@@ -302,7 +302,7 @@ fn no_text_waives_the_check_of_an_address() {
 }
 
 #[test]
-fn a_confirmation_needs_nothing_but_its_state() {
+fn a_confirmation_needs_only_its_state() {
     let parax = client("parax", &settings("parax", &json!({}))).unwrap();
     for case in vectors::<Vec<Value>>("parax/confirmations") {
         let name = case["name"].as_str().unwrap();
@@ -344,7 +344,7 @@ fn any_endpoint_is_signed_with_its_exact_body() {
 }
 
 #[test]
-fn what_needs_no_client_is_evaluated() {
+fn functions_run_without_a_client() {
     assert_eq!(call_function("decode_html", &json!("PGI+YTwvYj4=")).unwrap(), json!("<b>a</b>"));
     assert_eq!(call_function("offset_time", &json!("2026-02-03 14:30:00")).unwrap(), json!("2026-02-03T14:30:00+03:00"));
     let session = call_function("restore_session", &json!("nkolay-session:7b94")).unwrap();
@@ -393,7 +393,7 @@ fn settings_and_options_are_checked_like_requests() {
 }
 
 #[test]
-fn an_error_tells_all_that_a_caller_decides_by() {
+fn an_error_reports_all_that_a_caller_needs_to_decide() {
     let craftgate = client("craftgate", &settings("craftgate", &json!({}))).unwrap();
     let report = |error: &Error| {
         let text = JsonText::collect(Names::Camel, Integers::Safe, |into| {
@@ -419,7 +419,7 @@ fn an_error_tells_all_that_a_caller_decides_by() {
 }
 
 #[test]
-fn a_file_comes_as_bytes() {
+fn a_file_is_returned_as_bytes() {
     let craftgate = client("craftgate", &settings("craftgate", &json!({}))).unwrap();
     let (_, content) = JsonText::collect(Names::Camel, Integers::Full, |into| {
         craftgate.read("file_reporting.retrieve_daily_transaction_report", "", 200, b"a;b\xff", into)

@@ -1,5 +1,5 @@
-//! Craftgate against the shared vectors: what is signed, what is sent, what is refused, what is read, what is verified.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // a test stops where it fails
+//! Craftgate against the shared vectors: signatures, requests, refused input, responses, webhooks and callbacks.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // a test fails by panicking
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -195,7 +195,7 @@ fn bad_input_is_refused_with_its_path() {
 }
 
 #[test]
-fn answers_are_read_or_reported() {
+fn responses_are_read_or_reported_as_errors() {
     #[derive(Deserialize)]
     struct Case {
         name: String,
@@ -231,7 +231,7 @@ fn answers_are_read_or_reported() {
 }
 
 #[test]
-fn files_are_handed_through_byte_by_byte() {
+fn files_are_passed_through_byte_for_byte() {
     #[derive(Deserialize)]
     struct Case {
         name: String,
@@ -379,7 +379,7 @@ fn callbacks_are_verified_and_attacks_are_refused() {
 }
 
 #[test]
-fn every_constant_of_the_documentation_is_a_known_word() {
+fn every_constant_of_the_documentation_is_a_known_value() {
     use imza::craftgate::MdStatus;
     use imza::craftgate::enums::*;
     macro_rules! known {
@@ -416,7 +416,7 @@ fn every_constant_of_the_documentation_is_a_known_word() {
 }
 
 #[test]
-fn the_banks_page_is_offered_decoded() {
+fn the_banks_page_is_decoded() {
     let answer =
         imza::craftgate::payment::InitThreeDSPaymentResponse { html_content: Some("PGh0bWw+xLA8L2h0bWw+".into()), ..Default::default() };
     assert_eq!(answer.html().unwrap().as_deref(), Some("<html>İ</html>"));
@@ -424,7 +424,7 @@ fn the_banks_page_is_offered_decoded() {
     assert_eq!(broken.html().unwrap_err().path(), "htmlContent");
 }
 
-/// A form whose hash is genuine for other cuts of the same text.
+/// A form with a valid hash, split differently from the original fields.
 fn signed_form(text: &str, list: &str, fields: &str) -> String {
     use sha2::Digest as _;
     let hash: String = sha2::Sha256::digest(format!("callback-key{text}")).iter().map(|byte| format!("{byte:02x}")).collect();
@@ -432,7 +432,7 @@ fn signed_form(text: &str, list: &str, fields: &str) -> String {
 }
 
 #[test]
-fn values_without_separators_cannot_be_cut_elsewhere() {
+fn values_without_separators_cannot_be_split_differently() {
     let loan = "paymentStatus:additionalAction:paymentId";
     let card = "status:callbackStatus:completeStatus:paymentId:conversationData:conversationId:mdStatus";
     let callbacks = CraftgateCallbacks::new([CraftgateCallbackKey::new("callback-key").unwrap()], [loan]).unwrap();
@@ -453,14 +453,14 @@ fn values_without_separators_cannot_be_cut_elsewhere() {
     assert_eq!(verify(signed_form(text, card, cut), record(None)).unwrap_err().path(), "expected");
     assert_eq!(verify(signed_form(text, card, cut), record(Some("12345"))).unwrap_err().path(), "expected");
 
-    // A failure that shed its payment's id says nothing of any payment but by its conversation.
+    // A failure without its payment id identifies its payment only by the conversation.
     let shed = "status=FAILURE&paymentId=&conversationData=555&conversationId=c1&mdStatus=1";
     let other = Expected::Record(ExpectedCallback { payment_id: Some("777"), ..Default::default() });
     assert_eq!(verify(signed_form("FAILURE555c11", card, shed), other).unwrap().next.as_str(), "check_own_record");
     assert_eq!(verify(signed_form("FAILURE555c11", card, shed), record(Some("777"))).unwrap().next.as_str(), "failed");
 }
 
-/// A record of a payment, with the ids that its callback carries.
+/// The record of a payment, with the ids that its callback contains.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct PaymentRecord {
     payment_id: String,
@@ -469,8 +469,8 @@ struct PaymentRecord {
 }
 
 impl PaymentRecord {
-    /// Whether no part of one id could stand at the end or the beginning of the next by chance: a payment's id is digits, conversation
-    /// data begins with a letter from a to m and has no later one, a conversation id begins with a later letter. Where `mdStatus` may be
+    /// Whether no part of one id can be read as the start or the end of its neighbour: a payment id is digits, conversation data
+    /// begins with a letter from a to m and has no later one, a conversation id begins with a later letter. Where `mdStatus` may be
     /// empty, the conversation id ends in a letter.
     fn shares_no_boundary(&self, md_status_may_be_empty: bool) -> bool {
         let later = |c: char| c.is_ascii_lowercase() && c > 'm';
@@ -497,7 +497,7 @@ const PUBLISHED_LISTS: [&str; 2] = [
     "paymentId:status:callbackStatus:conversationId:mdStatus",
 ];
 
-/// Every way to cut a text into values of these names; words are cut only as words.
+/// Lists every way to split a text into values of these names; enum values are never split.
 fn cuts<'t>(names: &[&'t str], text: &'t str) -> Vec<Vec<(&'t str, &'t str)>> {
     let Some((name, rest)) = names.split_first() else { return if text.is_empty() { vec![vec![]] } else { vec![] } };
     let words: Option<&[&str]> = match *name {
@@ -517,7 +517,7 @@ fn cuts<'t>(names: &[&'t str], text: &'t str) -> Vec<Vec<(&'t str, &'t str)>> {
     all
 }
 
-/// The record that a cut claims to be of.
+/// The record that a split claims to belong to.
 fn claimed(cut: &[(&str, &str)]) -> PaymentRecord {
     let value = |name| cut.iter().find(|(known, _)| *known == name).map_or_else(String::new, |(_, value)| (*value).to_string());
     PaymentRecord { payment_id: value("paymentId"), conversation_data: value("conversationData"), conversation_id: value("conversationId") }
@@ -574,7 +574,7 @@ proptest! {
 }
 
 #[test]
-fn a_failure_without_ids_says_nothing_of_a_payment_that_has_no_conversation() {
+fn a_failure_without_ids_does_not_identify_a_payment_without_a_conversation() {
     let callbacks = CraftgateCallbacks::new([CraftgateCallbackKey::new("callback-key").unwrap()], [""; 0]).unwrap();
     let form = signed_form("FAILURE", PUBLISHED_LISTS[0], "status=FAILURE");
     for conversation_id in [None, Some("")] {
@@ -585,7 +585,7 @@ fn a_failure_without_ids_says_nothing_of_a_payment_that_has_no_conversation() {
 }
 
 #[test]
-fn errors_are_recognized_where_no_answer_is_due() {
+fn errors_are_recognized_where_no_data_is_expected() {
     let operation = find("payment.expire_checkout_payment").unwrap();
     let read = |body: &str| answered(&sandbox(), operation, "", 200, body.as_bytes());
     for body in ["", "{}", "<html>", "null", "{\"data\":null}", "{\"errors\":null}"] {
@@ -603,7 +603,7 @@ fn errors_are_recognized_where_no_answer_is_due() {
 }
 
 #[test]
-fn a_free_endpoint_may_answer_outside_the_envelope_but_no_name_twice() {
+fn a_free_endpoint_may_respond_without_an_envelope_but_not_repeat_a_name() {
     let settings = r#"{"apiKey":"k","secretKey":"s","environment":"sandbox"}"#;
     let client = bridge::Client::new("craftgate", &JsonSource(settings), Names::Camel).unwrap();
     let (path, options) = (JsonSource(r#"["GET","/v1/x"]"#), JsonSource(r#"{"randomKey":"random"}"#));
@@ -618,7 +618,7 @@ fn a_free_endpoint_may_answer_outside_the_envelope_but_no_name_twice() {
 }
 
 #[test]
-fn a_url_that_stacks_write_anew_is_not_signed() {
+fn a_url_that_http_stacks_rewrite_is_not_signed() {
     for url in [
         "https://API.craftgate.io/a",
         "https://api.craftgate.io:443/a",
@@ -631,7 +631,7 @@ fn a_url_that_stacks_write_anew_is_not_signed() {
     }
 }
 
-/// The error of a result, or what there was instead of one.
+/// Returns the error of a result, or the value that it had instead.
 trait ErrOr<E> {
     fn err_or(self) -> Result<E, String>;
 }

@@ -1,8 +1,8 @@
-//! Hostile input: whatever arrives at whatever entry, the answer is a value or an error with a short text, and never a panic.
+//! Hostile input: every entry point returns a value or an error with a short text for any input, and never panics.
 //!
-//! The garbage knows the shape of what it damages: it is made from the tables, with any token in the place of any value. One seed
-//! makes one input, so that a failure names what reproduces it.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test that cannot go on fails
+//! The input is structured: it is generated from the tables, with any token in the place of any value. One seed makes one input, so
+//! a failure names the seed that reproduces it.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test fails by panicking
 
 use std::fmt::Write as _;
 
@@ -42,7 +42,7 @@ fn build_named(client: &dyn Client, name: &str, path: &[PathValue<'_>], text: &s
     built(client, named(client, name), path, Some(&JsonSource(text)), context)
 }
 
-/// Reads the answer of an operation by its name into JSON text.
+/// Reads the response of an operation by its name into JSON text.
 fn read_named(client: &dyn Client, name: &str, state: &str, status: u16, body: &[u8]) -> Result<(String, ResponseBody)> {
     answered(client, named(client, name), state, status, body)
 }
@@ -70,7 +70,7 @@ fn camel() -> Context<'static> {
     Context { random_key: RANDOM_KEY, nonce: "9f86d081884c7d65", names: Names::Camel, ..Context::default() }
 }
 
-/// Fails if the text of an error is long. Answers what there was.
+/// Fails if the text of an error is long. Returns the value, if there is one.
 fn bounded<T>(result: Result<T>) -> Option<T> {
     match result {
         Ok(value) => Some(value),
@@ -85,7 +85,7 @@ fn bounded<T>(result: Result<T>) -> Option<T> {
     }
 }
 
-/// Fails if an HTTP stack would send another request than this one.
+/// Fails if an HTTP stack would send a different request.
 fn check_request(request: &Request) {
     let url = &request.url;
     assert!(url.starts_with("https://"), "{url}");
@@ -99,7 +99,7 @@ fn check_request(request: &Request) {
     }
 }
 
-/// As [`check_request`], and the signature is that of the decoded URL, the keys and the body.
+/// Like [`check_request`]; the signature must be that of the decoded URL, the keys and the body.
 fn check_signed(request: &Request) {
     check_request(request);
     assert!(!request.url.contains('+'), "{}", request.url);
@@ -111,7 +111,7 @@ fn check_signed(request: &Request) {
     assert_eq!(signature, Some(expected.as_str()), "{}", request.url);
 }
 
-/// The bytes that a percent-encoded text stands for.
+/// Decodes a percent-encoded text.
 fn decoded(text: &str) -> Vec<u8> {
     let mut out = Vec::new();
     let mut rest = text.as_bytes();
@@ -136,9 +136,9 @@ fn query_value(url: &str, name: &str) -> String {
     String::from_utf8(decoded(pairs[0])).unwrap()
 }
 
-// ---- garbage ----
+// ---- hostile input ----
 
-/// A small generator of numbers (SplitMix64).
+/// A small random number generator (SplitMix64).
 struct Rng(u64);
 
 impl Rng {
@@ -163,7 +163,7 @@ impl Rng {
     }
 }
 
-/// Texts that break readers.
+/// Texts that are hard to parse.
 const TEXTS: &[&str] = &[
     "",
     " ",
@@ -218,7 +218,7 @@ const TEXTS: &[&str] = &[
     "TRY",
 ];
 
-/// Tokens that are no tidy JSON, or none at all.
+/// Unusual or invalid JSON tokens.
 const TOKENS: &[&str] = &[
     "null",
     "true",
@@ -313,7 +313,7 @@ fn quoted(text: &str) -> String {
     serde_json::to_string(text).unwrap()
 }
 
-/// A value for a type, mostly a fitting one.
+/// A value for a type, valid in most cases.
 fn value(ty: Ty, rng: &mut Rng, depth: usize) -> String {
     if rng.one_in(12) || depth > 6 {
         return token(rng);
@@ -369,7 +369,7 @@ fn object(table: &'static Type, rng: &mut Rng, depth: usize) -> String {
     format!("{{{}}}", pairs.join(","))
 }
 
-/// Bytes of a text, damaged now and then.
+/// The bytes of a text, corrupted at random.
 fn damaged(text: String, rng: &mut Rng) -> Vec<u8> {
     let mut bytes = text.into_bytes();
     for _ in 0..3 {
@@ -465,7 +465,7 @@ fn everything_else(bytes: &[u8], status: u16, rng: &mut Rng) {
     bounded(decode_html(text));
     endpoint(text, context, rng);
 
-    // What all share.
+    // Shared by all providers.
     bounded(BaseUrl::new(text));
     bounded(BaseUrl::new(&["https://", text].concat()));
     bounded(BaseUrl::new(&["https://h/", text].concat()));
@@ -491,7 +491,7 @@ fn everything_else(bytes: &[u8], status: u16, rng: &mut Rng) {
     let query = named(&parax(), "transaction_status");
     bounded(answered_with(Integers::Safe, &parax(), query, "", status, bytes));
     bounded(built(&parax(), query, &[PathValue::Text(text)], None, &context).map(|built| check_request(&built.request)));
-    // The request and the state of a confirmation are the caller's.
+    // The request and the state of a confirmation come from the caller.
     bounded(build_named(&parax(), "confirm", &[], text, &context));
     bounded(read_named(&parax(), "confirm", text, status, bytes));
     bounded(parax().read_webhook(bytes, RemoteAddress::Address(text)));
@@ -551,7 +551,7 @@ fn everything_else(bytes: &[u8], status: u16, rng: &mut Rng) {
     }
 }
 
-/// Any endpoint with this text in every place of it.
+/// Uses the text in every part of a free endpoint.
 fn endpoint(text: &str, context: Context<'static>, rng: &mut Rng) {
     let method = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE][rng.below(5)];
     let slashed = ["/", text].concat();
@@ -600,7 +600,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
 
     #[test]
-    fn no_request_however_damaged_makes_craftgate_panic_or_send_what_it_did_not_sign(seed in any::<u64>()) {
+    fn no_corrupted_request_makes_craftgate_panic_or_send_what_it_did_not_sign(seed in any::<u64>()) {
         let mut rng = Rng(seed);
         for operation in operations() {
             let text = match operation.location {
@@ -613,7 +613,7 @@ proptest! {
     }
 
     #[test]
-    fn no_answer_however_damaged_makes_craftgate_panic(seed in any::<u64>()) {
+    fn no_corrupted_response_makes_craftgate_panic(seed in any::<u64>()) {
         let mut rng = Rng(seed);
         for operation in operations() {
             let text = envelope(operation, &mut rng);
@@ -623,7 +623,7 @@ proptest! {
     }
 
     #[test]
-    fn no_message_in_the_shape_of_a_provider_makes_anything_panic(seed in any::<u64>()) {
+    fn no_provider_message_makes_any_client_panic(seed in any::<u64>()) {
         let mut rng = Rng(seed);
         for shape in [
             r#"{"eventType":1,"eventTimestamp":2,"status":3,"payloadId":4,"payload":5,"eventTime":6}"#,
@@ -650,7 +650,7 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_make_anything_panic(bytes in prop::collection::vec(any::<u8>(), 0..300), seed in any::<u64>()) {
+    fn no_bytes_make_any_client_panic(bytes in prop::collection::vec(any::<u8>(), 0..300), seed in any::<u64>()) {
         let mut rng = Rng(seed);
         let status = status(&mut rng);
         let text = String::from_utf8_lossy(&bytes).into_owned();
@@ -662,14 +662,14 @@ proptest! {
     }
 
     #[test]
-    fn no_text_makes_anything_panic(text in "\\PC*|[\\x00-\\x7f]{0,80}|https?://\\PC{0,60}|\\d{0,420}(\\.\\d{0,40})?([eE][+-]?\\d{0,9})?", seed in any::<u64>()) {
+    fn no_text_makes_any_client_panic(text in "\\PC*|[\\x00-\\x7f]{0,80}|https?://\\PC{0,60}|\\d{0,420}(\\.\\d{0,40})?([eE][+-]?\\d{0,9})?", seed in any::<u64>()) {
         let mut rng = Rng(seed);
         everything_else(text.as_bytes(), status(&mut rng), &mut rng);
         everything_else(quoted(&text).as_bytes(), 200, &mut rng);
     }
 
     #[test]
-    fn no_option_goes_into_a_header_that_would_not_arrive(text in "\\PC{0,40}|[\\x00-\\xff]{0,40}|[ -~]{0,600}") {
+    fn no_option_is_sent_that_a_header_would_change(text in "\\PC{0,40}|[\\x00-\\xff]{0,40}|[ -~]{0,600}") {
         let context = camel();
         let path = [PathValue::Number(1)];
         let operation = operation("onboarding", "retrieve_member").unwrap();
@@ -707,7 +707,7 @@ proptest! {
             let request = built(&craftgate(), operation, &[PathValue::Number(1)], Some(&JsonSource(&request)), &camel()).unwrap().request;
             prop_assert_eq!(request.body.unwrap(), format!("{{\"subMerchantMemberId\":1,\"subMerchantMemberPrice\":{digits}}}"));
         }
-        // And read with the digits of the provider.
+        // And is read with the provider's digits.
         let answer = format!("{{\"data\":{{\"price\":{digits}}}}}");
         let ResponseKind::Data(_) = operation.response else { panic!("no data") };
         let read = answered_with(Integers::Safe, &craftgate(), operation, "", 200, answer.as_bytes()).unwrap();
@@ -716,7 +716,7 @@ proptest! {
     }
 
     #[test]
-    fn a_text_arrives_as_it_was_given(text in any::<String>(), escape in any::<bool>()) {
+    fn text_arrives_unchanged(text in any::<String>(), escape in any::<bool>()) {
         let mut token = quoted(&text);
         if escape {
             token = text.encode_utf16().fold(String::from("\""), |mut out, unit| {
@@ -754,7 +754,7 @@ proptest! {
         } else {
             prop_assert!(matches!(text.as_str(), "" | "." | "..") || text.len() > 1024);
         }
-        // And back, in an answer.
+        // And back, in a response.
         let answer = format!("{{\"data\":{{\"cardAlias\":{token}}}}}");
         let read = answered(&craftgate(), create, "", 200, answer.as_bytes()).unwrap();
         let (read, ResponseBody::Value) = read else { panic!("no value") };
@@ -763,7 +763,7 @@ proptest! {
     }
 
     #[test]
-    fn the_order_of_the_names_is_the_callers(names in Just(vec!["memberExternalId", "address", "email", "phoneNumber", "name", "taxNumber", "x1", "x2"]).prop_shuffle()) {
+    fn names_keep_the_callers_order(names in Just(vec!["memberExternalId", "address", "email", "phoneNumber", "name", "taxNumber", "x1", "x2"]).prop_shuffle()) {
         let request: Vec<String> = names.iter().map(|name| format!("\"{name}\":\"v\"")).collect();
         let request = format!("{{{}}}", request.join(","));
         let context = Context { unknown_fields: UnknownFields::Send, ..camel() };
@@ -776,7 +776,7 @@ proptest! {
     }
 
     #[test]
-    fn what_an_answer_has_beyond_its_description_is_kept(name in "[a-z]{1,8}X|\\PC{1,12}", text in any::<String>(), number in any::<i32>()) {
+    fn undescribed_fields_of_a_response_are_kept(name in "[a-z]{1,8}X|\\PC{1,12}", text in any::<String>(), number in any::<i32>()) {
         let retrieve = operation("onboarding", "retrieve_member").unwrap();
         let ResponseKind::Data(Ty::Object(table)) = retrieve.response else { panic!("no object") };
         prop_assume!(!table.fields.iter().any(|field| field.wire() == name));
@@ -798,7 +798,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
 
     #[test]
-    fn no_answer_makes_a_typed_call_panic(seed in any::<u64>()) {
+    fn no_response_makes_a_typed_call_panic(seed in any::<u64>()) {
         let mut rng = Rng(seed);
         let client = craftgate();
         let context = camel();
@@ -842,7 +842,7 @@ fn large() -> Vec<String> {
 }
 
 #[test]
-fn large_bodies_are_read_or_refused_in_short() {
+fn large_bodies_are_read_or_refused_with_a_short_error() {
     let (retrieve, raw) =
         (operation("onboarding", "retrieve_member").unwrap(), operation("payment", "create_apple_pay_merchant_session").unwrap());
     for text in large() {
@@ -864,7 +864,7 @@ fn large_bodies_are_read_or_refused_in_short() {
 }
 
 #[test]
-fn large_requests_are_built_or_refused_in_short() {
+fn large_requests_are_built_or_refused_with_a_short_error() {
     let store = operation("payment", "store_card").unwrap();
     let search = operation("payment", "search_stored_cards").unwrap();
     let apm = operation("payment", "complete_pos_apm_payment").unwrap();
@@ -884,7 +884,7 @@ fn large_requests_are_built_or_refused_in_short() {
 }
 
 #[test]
-fn large_single_values_are_refused_in_short() {
+fn large_single_values_are_refused_with_a_short_error() {
     let megabyte = "x".repeat(1024 * 1024);
     let digits = "9".repeat(1024 * 1024);
     let checkout = operation("payment", "retrieve_checkout_payment").unwrap();
@@ -910,7 +910,7 @@ fn large_single_values_are_refused_in_short() {
 }
 
 #[test]
-fn a_name_in_an_error_is_short_however_deep_it_stands() {
+fn a_name_in_an_error_is_short_at_any_depth() {
     let apm = operation("payment", "complete_pos_apm_payment").unwrap();
     let name = quoted(&"\u{10ffff}".repeat(100));
     let deep = [format!("{{{name}:").repeat(70), "1".into(), "}".repeat(70)].concat();

@@ -1,6 +1,6 @@
 //! NexKasa against the shared vectors, `tests/vectors/nexkasa`.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // the steps of tests: they fail by panicking, with the vector's name
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test fails by panicking, with the vector's name
 
 use imza::api::json::JsonSource;
 use imza::bridge::Prepared;
@@ -13,7 +13,7 @@ use imza_tests::{contains, same_error, vectors};
 use serde_json::{Value, json};
 
 #[test]
-fn requests_are_built_with_the_order_s_own_token() {
+fn requests_are_built_with_the_orders_own_token() {
     for case in vectors::<Vec<Value>>("nexkasa/requests") {
         let name = text(&case, "name");
         let built = build(&case).expect(name);
@@ -35,7 +35,7 @@ fn requests_are_built_with_the_order_s_own_token() {
 }
 
 #[test]
-fn a_typed_request_is_the_same_request() {
+fn a_typed_request_builds_the_same_request() {
     for case in vectors::<Vec<Value>>("nexkasa/requests") {
         let given: Value = serde_json::from_str(text(&case, "request_json")).unwrap();
         let field = |name: &str| match &given[name] {
@@ -78,7 +78,7 @@ fn a_typed_request_is_the_same_request() {
 }
 
 #[test]
-fn what_would_lose_money_or_a_callback_is_refused_at_its_path() {
+fn input_that_would_lose_money_or_a_callback_is_refused_with_its_path() {
     for case in vectors::<Vec<Value>>("nexkasa/refused") {
         let name = text(&case, "name");
         let error = build(&case).expect_err(name);
@@ -89,7 +89,7 @@ fn what_would_lose_money_or_a_callback_is_refused_at_its_path() {
 }
 
 #[test]
-fn answers_are_read_and_failures_tell_whether_money_may_move() {
+fn responses_are_read_and_failures_tell_whether_money_may_move() {
     for case in vectors::<Vec<Value>>("nexkasa/responses") {
         let name = text(&case, "name");
         let status = u16::try_from(case["status"].as_u64().unwrap()).unwrap();
@@ -142,7 +142,7 @@ fn callbacks_pass_every_configured_check_or_are_refused() {
 }
 
 #[test]
-fn a_callback_of_a_built_request_passes_and_tells_its_nonce() {
+fn a_callback_of_a_built_request_passes_and_returns_its_nonce() {
     let client = client(&json!({"callback_secrets": ["secret-1"], "callback_tokens": ["static-1"]}));
     let request = r#"{"amount":"250.5","customerIban":"TR330006100519786457841326","customerName":"A B","externalId":"W1",
         "callbackUrl":"https://shop.example/cb?key=static-1"}"#;
@@ -196,7 +196,7 @@ fn callback_json(callback: &Callback) -> Value {
     })
 }
 
-/// Only the listed fields are fixed.
+/// Compares only the listed fields.
 fn assert_contains(name: &str, result: &Value, wanted: &str) {
     contains(result, &serde_json::from_str(wanted).unwrap()).unwrap_or_else(|why| panic!("{name}: {why} in {result}"));
 }

@@ -1,5 +1,5 @@
-//! N Kolay's shopping loan against the shared vectors: what is sent, what is refused, what is read.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test that cannot go on fails
+//! N Kolay's shopping loan against the shared vectors: requests, refused input and responses.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test fails by panicking
 
 use imza::api::case::Names;
 use imza::api::json::JsonSource;
@@ -158,14 +158,14 @@ fn wrong_requests_are_refused_with_the_path_of_the_field() {
             same("path", error.path(), case.error_path.as_str())?;
             let part = case.reason_contains.as_deref().unwrap_or_default();
             same("reason", error.to_string().contains(part), true)?;
-            // The faulty identity numbers of the vectors, and the one that fits.
+            // The invalid identity numbers of the vectors, and the valid one.
             let shown = format!("{error} {error:?}");
             same("identity numbers in the error", ["12345678901", "10000000146"].iter().any(|id| shown.contains(id)), false)
         },
     );
 }
 
-/// What an answer yields: the result as a facade sees it, the token's expiry, the session, the pre-approval.
+/// The outcome of a response: the result as a facade sees it, the token's expiry, the session, the pre-approval.
 struct Read {
     result: String,
     token: Option<Token>,
@@ -189,7 +189,7 @@ fn read(name: &str, status: u16, body: &[u8]) -> Result<Read, Error> {
 }
 
 #[test]
-fn answers_are_read_and_yield_the_next_step() {
+fn responses_are_read_and_lead_to_the_next_step() {
     #[derive(Deserialize)]
     struct Failure {
         code: Option<String>,
@@ -244,7 +244,7 @@ fn answers_are_read_and_yield_the_next_step() {
             let json = |text: &str| serde_json::from_str::<Value>(text).map_err(|error| error.to_string());
             let (mut result, answered) = (json(&read.result)?, json(case.result_json.as_deref().unwrap_or_default())?);
             match case.operation.as_str() {
-                // What one step hands to the next stands in the place of the answer that it is made of.
+                // The handle for the next step replaces the response that it is made from.
                 "authenticate" => same("token", read.token.as_ref().map(Token::save), answered["token"].as_str().map(saved_token))?,
                 "start_session" => same("session", &result["referenceId"], &answered["referenceId"])?,
                 _ => {
@@ -262,7 +262,7 @@ fn answers_are_read_and_yield_the_next_step() {
 }
 
 #[test]
-fn the_documented_flow_runs_in_types() -> Result<(), Error> {
+fn the_documented_flow_runs_with_typed_calls() -> Result<(), Error> {
     use imza::nkolay::loan::{ApplyRequest, Cart, CartItem, CartPrice, PreApproveRequest, SimulateRequest};
 
     let lira = |text: &str| Some(text.parse::<Decimal>().unwrap());

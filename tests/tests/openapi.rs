@@ -1,6 +1,6 @@
-//! The OpenAPI documents say what the core does: their requests are built to the same bytes, their answers are read, their
-//! webhooks and callbacks verify, and an operation may be repeated exactly when the core says so.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test that cannot go on fails
+//! The OpenAPI documents describe what the core does: it builds their requests to the same bytes, reads their responses, verifies
+//! their webhooks and callbacks, and `x-repeat` agrees with the core.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test fails by panicking
 
 use std::path::Path;
 
@@ -24,7 +24,7 @@ use imza_tests::calls::{answered, built};
 use imza_tests::{each, same};
 use serde_json::{Map, Value, json};
 
-/// An operation as a document has it.
+/// An operation as a document describes it.
 struct Described {
     id: String,
     method: String,
@@ -57,7 +57,7 @@ fn operations(provider: &str) -> Vec<Described> {
 }
 
 impl Described {
-    /// The examples of its request, by their names; the parameters of a query are one. `None` stands for no request.
+    /// The examples of its request; the parameters of a query are one example. `None` if it has no request.
     fn requests(&self) -> Vec<Option<Value>> {
         let content = &self.value["requestBody"]["content"]["application/json"];
         if let Some(examples) = content["examples"].as_object() {
@@ -73,13 +73,13 @@ impl Described {
         query.map(|parameter| (parameter["name"].as_str().unwrap().to_owned(), parameter))
     }
 
-    /// The example of its answer.
+    /// The example of its response.
     fn answer(&self) -> Option<Value> {
         let reference = self.value.pointer("/responses/200/content/application~1json/examples/all/$ref")?.as_str()?;
         self.document.pointer(&format!("{}/value", reference.strip_prefix('#')?)).cloned()
     }
 
-    /// Fails unless this is what is sent.
+    /// Compares it with a built request.
     fn is_sent_as(&self, request: Option<&Value>, built: &Request, repeat: Repeat) -> std::result::Result<(), String> {
         same("method", built.method.as_str(), &self.method)?;
         same("repeat", repeat.as_str(), self.value["x-repeat"].as_str().unwrap())?;
@@ -108,7 +108,7 @@ fn described_operation(client: &dyn Client, id: &str) -> &'static Operation {
     client.provider().operations().find(of_document).unwrap()
 }
 
-/// Builds the requests of a provider's document and reads its answers. `build` knows the values before a request.
+/// Builds the requests of a provider's document and reads its responses. `build` supplies the values before the request.
 fn check(client: &dyn Client, build: impl Fn(&'static Operation, Option<&str>) -> Result<Prepared>) {
     let provider = client.provider().name;
     let operations = operations(provider);
@@ -130,14 +130,14 @@ fn check(client: &dyn Client, build: impl Fn(&'static Operation, Option<&str>) -
                 let (text, _) = read.map_err(|error| format!("{error}\n    {body}"))?;
                 let data = if provider == "craftgate" || provider == "parax" { &answer["data"] } else { &answer };
                 let result: Value = serde_json::from_str(&text).unwrap();
-                same("all that was answered is read", names(&result) >= names(data), true)?;
+                same("every field of the response is read", names(&result) >= names(data), true)?;
             }
             Ok(())
         },
     );
 }
 
-/// How many names a value holds.
+/// Counts the names in a value.
 fn names(value: &Value) -> usize {
     match value {
         Value::Object(map) => map.len() + map.values().map(names).sum::<usize>(),
@@ -173,7 +173,7 @@ fn parax() {
     let client = Parax::new(1001, ParaxKey::new("key-1").unwrap(), ParaxSecretKey::new("secret-1").unwrap());
     let context = Context { names: Names::Camel, ..Context::default() };
     check(&client, |operation, request| match operation.name {
-        // The names of a document are those on the wire.
+        // A document uses the names on the wire.
         "deposit" => {
             let request = request.unwrap().replace("userID", "userId").replace("fullname", "fullName");
             built(&client, operation, &[], Some(&JsonSource(&request)), &context)
@@ -246,7 +246,7 @@ fn the_callback_of_craftgate_verifies_with_the_key_it_names() {
 }
 
 #[test]
-fn required_fields_of_an_operation_alone_are_in_its_document() {
+fn fields_that_only_one_operation_requires_are_in_its_document() {
     let deposits = operations("craftgate").into_iter().find(|described| described.id == "payment_createDepositPayment").unwrap();
     let schema = &deposits.value["requestBody"]["content"]["application/json"]["schema"];
     assert_eq!(schema["allOf"][1], json!({ "required": ["card"] }));

@@ -1,6 +1,6 @@
 //! ParaX against the shared vectors, `tests/vectors/parax`.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // the steps of tests: they fail by panicking, with the vector's name
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test fails by panicking, with the vector's name
 
 use imza::api::json::JsonSource;
 use imza::check::address::AllowList;
@@ -12,7 +12,7 @@ use imza_tests::{contains, same_error, vectors};
 use serde_json::{Value, json};
 
 #[test]
-fn deposits_are_signed_and_encoded_as_the_vendors_sample_does_it() {
+fn deposits_are_signed_and_encoded_as_in_the_vendors_sample() {
     for case in vectors::<Vec<Value>>("parax/deposits") {
         let (name, request_json) = (text(&case, "name"), text(&case, "request_json"));
         let url = client(&case["client"])
@@ -25,7 +25,7 @@ fn deposits_are_signed_and_encoded_as_the_vendors_sample_does_it() {
 }
 
 #[test]
-fn a_typed_deposit_is_the_same_url_and_is_not_repeated_blindly() {
+fn a_typed_deposit_has_the_same_url_and_is_not_repeated_blindly() {
     for case in vectors::<Vec<Value>>("parax/deposits") {
         let given: Value = serde_json::from_str(text(&case, "request_json")).unwrap();
         let field = |name: &str| match &given[name] {
@@ -48,7 +48,7 @@ fn a_typed_deposit_is_the_same_url_and_is_not_repeated_blindly() {
 }
 
 #[test]
-fn what_cannot_be_signed_or_asked_is_refused_at_its_path() {
+fn input_that_cannot_be_signed_or_sent_is_refused_with_its_path() {
     for case in vectors::<Vec<Value>>("parax/refused") {
         let (name, request_json) = (text(&case, "name"), text(&case, "request_json"));
         let client = client(&Value::Null);
@@ -70,7 +70,7 @@ fn what_cannot_be_signed_or_asked_is_refused_at_its_path() {
 }
 
 #[test]
-fn deposit_answers_are_read_flat_and_compared_with_what_was_asked() {
+fn deposit_responses_are_read_flat_and_compared_with_the_requested_amount() {
     for case in vectors::<Vec<Value>>("parax/deposit_answers") {
         let (asked, body) = (text(&case, "asked_amount"), text(&case, "body").as_bytes());
         let client = client(&Value::Null);
@@ -80,7 +80,7 @@ fn deposit_answers_are_read_flat_and_compared_with_what_was_asked() {
 }
 
 #[test]
-fn a_typed_deposit_answer_compares_the_amount_of_its_own_call() {
+fn a_typed_deposit_response_is_compared_with_the_amount_of_its_call() {
     let request = DepositRequest {
         username: Some("john_doe".into()),
         user_id: Some("12345".into()),
@@ -115,7 +115,7 @@ fn status_queries_are_built() {
 }
 
 #[test]
-fn status_answers_are_read() {
+fn status_responses_are_read() {
     let lists: Value = vectors("parax/status");
     for case in lists["answers"].as_array().unwrap() {
         let (client, body) = (client(&Value::Null), text(case, "body").as_bytes());
@@ -159,7 +159,7 @@ fn webhooks_are_read_from_allowed_addresses_only() {
 }
 
 #[test]
-fn a_webhook_is_confirmed_by_the_status_answer_and_the_merchants_record() {
+fn a_webhook_is_confirmed_by_the_status_response_and_the_merchants_record() {
     for case in vectors::<Vec<Value>>("parax/confirmations") {
         let name = text(&case, "name");
         let client = client(&Value::Null);
@@ -182,7 +182,7 @@ fn a_webhook_is_confirmed_by_the_status_answer_and_the_merchants_record() {
 }
 
 #[test]
-fn a_record_that_says_nothing_confirms_nothing() {
+fn an_empty_record_confirms_nothing() {
     let client = client(&Value::Null);
     let body = br#"{"trx":"T","transaction_id":"TD1","amount":1,"status":"success"}"#;
     let webhook = client.read_webhook(body, RemoteAddress::Unchecked).unwrap();
@@ -249,7 +249,7 @@ fn check_read(case: &Value, read: Result<String, Error>) {
     }
 }
 
-/// Only the listed fields are fixed.
+/// Compares only the listed fields.
 fn assert_contains(name: &str, result: &Value, wanted: &str) {
     contains(result, &serde_json::from_str(wanted).unwrap()).unwrap_or_else(|why| panic!("{name}: {why} in {result}"));
 }

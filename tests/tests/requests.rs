@@ -1,9 +1,8 @@
-//! Every request of Craftgate and of N Kolay, from its table: what is complete is built, and one fault at a time is refused
-//! with the path of its field. The list of requests is the tables' own; `facts.rs` says that it is whole.
+//! Every request of Craftgate and N Kolay, generated from its table: a complete one is built, and a single wrong field is refused
+//! with its path. The tables provide the list of requests; `api_inventory.rs` tests that it is complete.
 //!
-//! The samples are made from the tables themselves ([`imza::api::examples`]), in two sizes: `Least` has what must be given, `Most`
-//! every field.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test that cannot go on fails
+//! The samples come from the tables ([`imza::api::examples`]), in two sizes: `Least` has the required fields, `Most` every field.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test fails by panicking
 
 use std::collections::BTreeSet;
 
@@ -21,7 +20,7 @@ use imza_tests::{each, same};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-// ---- what is sent to ----
+// ---- clients ----
 
 fn craftgate() -> Craftgate {
     Craftgate::new(CraftgateApiKey::new("key-1").unwrap(), CraftgateSecretKey::new("secret-1").unwrap(), Environment::Sandbox)
@@ -87,12 +86,12 @@ fn every_operation(check: impl Fn(&'static Operation, &'static Type) -> Result<(
     each(&all, |(operation, _)| operation.name, |(operation, table)| check(operation, table));
 }
 
-/// What this operation asks for beyond its type: one field of each group.
+/// The groups of fields that this operation requires beyond its type: at least one field of each.
 fn own_dues(operation: &Operation) -> &'static [&'static [u8]] {
     if operation.documented { operation.requires } else { &[] }
 }
 
-// ---- values that do not fit ----
+// ---- values of a wrong type or form ----
 
 fn ill_formed(form: TextFormat) -> &'static [&'static str] {
     match form {
@@ -113,40 +112,40 @@ fn ill_formed(form: TextFormat) -> &'static [&'static str] {
     }
 }
 
-/// Values that do not fit the type.
-fn misfits(ty: Ty) -> Vec<Value> {
-    let mut misfits = vec![json!(true), json!({}), json!([]), json!(7), json!("2026-02-30T25:61:00"), json!(-1.5)];
+/// Values that the type does not accept.
+fn invalid_values(ty: Ty) -> Vec<Value> {
+    let mut values = vec![json!(true), json!({}), json!([]), json!(7), json!("2026-02-30T25:61:00"), json!(-1.5)];
     match ty {
         Ty::Json => return Vec::new(),
         Ty::Text(form) => {
-            misfits.retain(|value| !(value.is_string() || matches!(form, TextFormat::Amount) && value.is_number()));
-            misfits.extend(ill_formed(form).iter().map(|text| json!(text)));
+            values.retain(|value| !(value.is_string() || matches!(form, TextFormat::Amount) && value.is_number()));
+            values.extend(ill_formed(form).iter().map(|text| json!(text)));
         }
-        Ty::Enum(_) => misfits.retain(|value| !value.is_string()),
+        Ty::Enum(_) => values.retain(|value| !value.is_string()),
         Ty::Decimal => {
-            misfits.retain(|value| !value.is_number());
-            misfits.extend(["1e3", "12,50", "+1", "NaN", "", "0.123456789", "1234567890123456789"].map(|text| json!(text)));
+            values.retain(|value| !value.is_number());
+            values.extend(["1e3", "12,50", "+1", "NaN", "", "0.123456789", "1234567890123456789"].map(|text| json!(text)));
         }
         Ty::Int32 => {
-            misfits.retain(|value| *value != json!(7));
-            misfits.extend([json!("7"), json!(2_147_483_648_i64)]);
+            values.retain(|value| *value != json!(7));
+            values.extend([json!("7"), json!(2_147_483_648_i64)]);
         }
         Ty::Int64 => {
-            misfits.retain(|value| *value != json!(7));
-            misfits.extend([json!("07"), json!("9223372036854775808"), json!(u64::MAX)]);
+            values.retain(|value| *value != json!(7));
+            values.extend([json!("07"), json!("9223372036854775808"), json!(u64::MAX)]);
         }
-        Ty::Bool => misfits.retain(|value| !value.is_boolean()),
-        Ty::DateTime => misfits.push(json!("2026-01-31T14:30:00Z")),
-        Ty::Date => misfits.push(json!("31.01.2026")),
-        Ty::Object(_) | Ty::Map(_) => misfits.retain(|value| !value.is_object()),
-        Ty::List(_) => misfits.retain(|value| !value.is_array()),
+        Ty::Bool => values.retain(|value| !value.is_boolean()),
+        Ty::DateTime => values.push(json!("2026-01-31T14:30:00Z")),
+        Ty::Date => values.push(json!("31.01.2026")),
+        Ty::Object(_) | Ty::Map(_) => values.retain(|value| !value.is_object()),
+        Ty::List(_) => values.retain(|value| !value.is_array()),
     }
-    misfits
+    values
 }
 
 // ---- places in a sample ----
 
-/// A step from a value to one in it.
+/// A step from a value to one of its members.
 #[derive(Clone, Debug)]
 enum Step {
     Field(&'static str, &'static imza::api::schema::Field),
@@ -154,13 +153,13 @@ enum Step {
     Element(usize),
 }
 
-/// A value in a sample: where it is, what it must be, and whether its own type demands it.
+/// A value in a sample: where it is, its type, and whether its type requires it.
 #[derive(Clone)]
 struct FieldPath {
     steps: Vec<Step>,
     ty: Ty,
     presence: Presence,
-    /// Whether it is a field of the request itself.
+    /// The index of the field, if it is a field of the request itself.
     top: Option<u8>,
 }
 
@@ -195,7 +194,7 @@ fn places_of(value: &Value, table: &'static Type) -> Vec<FieldPath> {
 }
 
 impl FieldPath {
-    /// The path that an error must name.
+    /// The path that the error must name.
     fn path(&self, names: Names) -> String {
         let mut out = String::new();
         for step in &self.steps {
@@ -252,7 +251,7 @@ fn refused(operation: &'static Operation, request: &Value, path: &str, names: Na
 // ---- statements ----
 
 #[test]
-fn what_must_be_given_is_enough_and_everything_together_is_taken() {
+fn required_fields_suffice_and_all_fields_together_are_accepted() {
     every_operation(|operation, table| {
         for size in [Size::Least, Size::Most] {
             let request = examples::request(operation, table, size);
@@ -265,7 +264,7 @@ fn what_must_be_given_is_enough_and_everything_together_is_taken() {
     });
 }
 
-/// The names of an object and of those in it.
+/// The names of an object and of all objects inside it.
 fn names_of(value: &Value) -> Vec<String> {
     match value {
         Value::Object(map) => map.iter().flat_map(|(name, value)| [vec![name.clone()], names_of(value)].concat()).collect(),
@@ -279,8 +278,8 @@ fn a_value_that_does_not_fit_is_refused_with_its_path() {
     every_operation(|operation, table| {
         let request = examples::request(operation, table, Size::Most);
         for place in places_of(&request, table) {
-            for misfit in misfits(place.ty) {
-                refused(operation, &place.with(&request, misfit), &place.path(Names::Camel), Names::Camel)?;
+            for invalid in invalid_values(place.ty) {
+                refused(operation, &place.with(&request, invalid), &place.path(Names::Camel), Names::Camel)?;
             }
         }
         Ok(())
@@ -305,7 +304,7 @@ fn a_missing_required_field_is_refused_with_its_path() {
                 refused(operation, &place.with(&most, json!([])), &place.path(Names::Camel), Names::Camel)?;
             }
         }
-        // In the least request nothing is there that no table or rule demands.
+        // The smallest request contains only fields that a table or a rule requires.
         let least = examples::request(operation, table, Size::Least);
         for place in places_of(&least, table).iter().filter(|place| matches!(place.steps.last(), Some(Step::Field(..)))) {
             refused(operation, &place.without(&least), &place.path(Names::Camel), Names::Camel)?;
@@ -333,7 +332,7 @@ fn one_of_several_fields_is_enough() {
 }
 
 #[test]
-fn a_number_that_a_condition_fixes_is_no_other() {
+fn a_number_that_a_condition_fixes_cannot_differ() {
     every_operation(|operation, table| {
         for rule in table.checks.rules {
             let Rule::Exactly(field, due, _) = rule else { continue };
@@ -351,7 +350,7 @@ fn a_number_that_a_condition_fixes_is_no_other() {
 }
 
 #[test]
-fn a_condition_makes_its_field_due() {
+fn a_condition_makes_its_field_required() {
     every_operation(|operation, table| {
         for rule in table.checks.rules.iter().filter(|_| operation.documented) {
             let Rule::Require(field, when) = rule else { continue };
@@ -375,7 +374,7 @@ fn a_condition_makes_its_field_due() {
 }
 
 #[test]
-fn an_unknown_name_is_refused_wherever_it_stands_and_sent_on_demand() {
+fn an_unknown_name_is_refused_everywhere_and_sent_on_demand() {
     every_operation(|operation, table| {
         let request = examples::request(operation, table, Size::Most);
         let mut objects: Vec<(String, Value)> = vec![(String::new(), {
@@ -405,7 +404,7 @@ fn an_unknown_name_is_refused_wherever_it_stands_and_sent_on_demand() {
     });
 }
 
-/// The same value with names in snake case.
+/// The same value with names in snake_case.
 fn snake(value: &Value, ty: Ty) -> Value {
     match (ty, value) {
         (Ty::Object(table), Value::Object(map)) => table
@@ -423,20 +422,20 @@ fn snake(value: &Value, ty: Ty) -> Value {
 }
 
 #[test]
-fn snake_case_names_are_taken_and_reported() {
+fn snake_case_names_are_accepted_and_reported() {
     every_operation(|operation, table| {
         let request = examples::request(operation, table, Size::Most);
         let spelled = snake(&request, Ty::Object(table));
         let context = Context { names: Names::Snake, ..camel() };
         let built = build(operation, &spelled.to_string(), &context).map_err(|error| format!("{error}\n    {spelled}"))?;
         let other = build(operation, &request.to_string(), &camel()).map_err(|error| error.to_string())?;
-        // Both are sorted by name, so the order may differ: the values may not.
+        // Both are sorted by name, so the order may differ, but the values must not.
         let json = |request: &Request| request.body.as_deref().map(|body| serde_json::from_str::<Value>(body).unwrap());
         same("body", json(&built), json(&other))?;
         same("url", built.url, other.url)?;
         for place in places_of(&request, table) {
-            if let Some(misfit) = misfits(place.ty).first() {
-                let broken = snake(&place.with(&request, misfit.clone()), Ty::Object(table));
+            if let Some(invalid) = invalid_values(place.ty).first() {
+                let broken = snake(&place.with(&request, invalid.clone()), Ty::Object(table));
                 refused(operation, &broken, &place.path(Names::Snake), Names::Snake)?;
             }
         }
@@ -445,7 +444,7 @@ fn snake_case_names_are_taken_and_reported() {
 }
 
 #[test]
-fn a_name_given_twice_is_refused_in_whatever_spelling() {
+fn a_repeated_name_is_refused_in_any_spelling() {
     every_operation(|operation, table| {
         let request = examples::request(operation, table, Size::Most);
         for field in table.fields {
@@ -468,7 +467,7 @@ fn a_name_given_twice_is_refused_in_whatever_spelling() {
 }
 
 #[test]
-fn waivers_and_lenient_checks_waive_what_they_name_and_no_more() {
+fn waivers_and_lenient_checks_skip_only_what_they_name() {
     let (operation, table) = all().into_iter().find(|(operation, _)| operation.name == "create_payment").unwrap();
     let mut request = examples::request(operation, table, Size::Least);
     request["price"] = json!("99.99");
@@ -509,7 +508,7 @@ proptest! {
 }
 
 mod typed {
-    //! Typed structs and JSON text are two sources of one engine.
+    //! Typed structs and JSON text are two sources of the same transcoder.
 
     use super::*;
     use imza::craftgate::enums::{PosStatus, WalletTransactionType};
@@ -653,7 +652,7 @@ mod typed {
     }
 
     #[test]
-    fn a_word_of_an_enum_can_stand_in_a_path() {
+    fn an_enum_value_can_be_in_a_path() {
         let merchant = craftgate();
         let context = Context { random_key: "random-1", ..camel() };
         for (status, text) in [(PosStatus::REFUND_ONLY, "REFUND_ONLY"), ("A B".into(), "A%20B")] {

@@ -1,7 +1,7 @@
-//! Secrets, card numbers and identity numbers: no `Debug`, no `Display`, no error shows any of them, whatever goes wrong.
+//! Secrets, card numbers and identity numbers: no `Debug`, `Display` or error text ever shows them.
 //!
-//! A leak of a card number is any six of its digits in a row.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test that cannot go on fails
+//! Six consecutive digits of a card number count as a leak.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test fails by panicking
 
 use std::fmt::{Debug, Display};
 
@@ -40,14 +40,14 @@ const CVC: &str = "971";
 const IDENTITY: &str = "10000000146";
 const TOKEN: &str = "eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjF9.t0ken-s3cret";
 const CARD_TOKEN: &str = "card-t0ken-s3cret";
-/// Each key has its own text; all hold this.
+/// Each key has its own text; all of them contain this.
 const MARK: &str = "s3cret";
 
 fn key(name: &str) -> String {
     format!("{name}-k3y-{MARK}-0123456789abcdef")
 }
 
-/// Fails if a text holds a secret or a part of one.
+/// Fails if a text contains a secret or a part of one.
 fn check(what: &str, text: &str) {
     assert!(!text.contains(MARK), "{what}: {text}");
     assert!(!text.contains("t0ken"), "{what}: {text}");
@@ -71,7 +71,7 @@ fn says_nothing<T: Debug + Display>(what: &str, value: &T) {
     check(what, &format!("{value:#}"));
 }
 
-/// Fails unless there is an error that shows nothing.
+/// Fails unless there is an error and it shows no secret.
 fn refused<T>(what: &str, result: Result<T>) -> Error {
     let Err(error) = result else { panic!("{what}: taken") };
     says_nothing(what, &error);
@@ -143,10 +143,10 @@ fn pay(text: &str, context: &Context<'_>) -> Result<imza::Request> {
     built(&craftgate(), create, &[], Some(&JsonSource(text)), context).map(|built| built.request)
 }
 
-// ---- what holds a secret ----
+// ---- values that contain a secret ----
 
 #[test]
-fn the_samples_are_what_they_stand_for() {
+fn the_samples_contain_the_secrets() {
     pay(PAYMENT, &context()).unwrap();
     assert!(PAYMENT.contains(CARD) && PAYMENT.contains(CVC));
 }
@@ -192,7 +192,7 @@ fn no_client_shows_its_keys() {
 }
 
 #[test]
-fn no_request_shows_what_it_carries() {
+fn no_request_shows_its_secrets() {
     shows_nothing("payment", &payment());
     shows_nothing("card", &card());
     shows_nothing(
@@ -245,9 +245,9 @@ fn no_request_shows_what_it_carries() {
 }
 
 #[test]
-fn no_call_shows_what_it_sends() {
+fn no_call_shows_its_secrets() {
     let paid = craftgate().payment().create_payment(&payment(), &context());
-    // The sample has everything at once, which one request may have.
+    // The sample combines fields that exclude each other.
     let call = paid.unwrap();
     shows_nothing("call", &call);
     shows_nothing("request", call.request());
@@ -288,12 +288,12 @@ fn no_call_shows_what_it_sends() {
     shows_nothing("pre-approve", &request);
 }
 
-// ---- what goes wrong in a request ----
+// ---- errors in a request ----
 
 #[test]
 fn no_error_shows_a_wrong_value_of_a_secret_field() {
     let number = format!("\"{CARD}\"");
-    // Another type, another form, cut, spread, doubled, in another place.
+    // Another type, another form, cut, split, doubled, in another place.
     for wrong in [
         CARD.to_string(),
         format!("-{CARD}"),
@@ -390,9 +390,9 @@ fn no_error_shows_an_identity_number() {
     }
 }
 
-// ---- what goes wrong in an answer ----
+// ---- errors in a response ----
 
-/// Bodies that repeat what was sent: the keys, a card, an identity number.
+/// Bodies that repeat sent data: the keys, a card, an identity number.
 fn echoes(keys: &[String]) -> Vec<(u16, String)> {
     let mut bodies = Vec::new();
     let shown = [keys, &[CARD.into(), "5432 1678 9012 3452".into(), "5432-1678-9012-3452".into(), IDENTITY.into()]].concat();
@@ -430,7 +430,7 @@ fn echoes(keys: &[String]) -> Vec<(u16, String)> {
     bodies
 }
 
-/// Checks an error; an answer that could be read is the caller's own.
+/// Checks an error; a response that could be read belongs to the caller.
 fn quiet<T>(what: &str, body: &str, result: Result<T>) {
     if let Err(error) = result {
         let text = format!("{what} of {}", body.len());
@@ -447,7 +447,7 @@ fn no_error_shows_what_craftgate_repeats() {
     for (status, body) in echoes(&[key("api"), key("secret")]) {
         for operation in [member, raw] {
             let read = answered(&client, operation, "", status, body.as_bytes());
-            quiet("answer", &body, read.map(drop));
+            quiet("response", &body, read.map(drop));
         }
         quiet(
             "bytes",
@@ -481,7 +481,7 @@ fn no_error_shows_what_n_kolay_repeats() {
     for (status, body) in echoes(&[key("password"), key("api"), TOKEN.into()]) {
         quiet("banks", &body, answered(&nkolay(), named(&nkolay(), "banks"), TOKEN, status, body.as_bytes()));
         quiet("apply", &body, answered(&nkolay(), named(&nkolay(), "apply"), TOKEN, status, body.as_bytes()));
-        // The token that an answer brings is not known before.
+        // The token in a response is not known in advance.
         if !body.contains(TOKEN) {
             let read = answered(&nkolay(), named(&nkolay(), "authenticate"), "", status, body.as_bytes());
             quiet("authenticate", &body, read.map(drop));
@@ -490,7 +490,7 @@ fn no_error_shows_what_n_kolay_repeats() {
 }
 
 #[test]
-fn no_typed_answer_and_no_error_of_one_shows_a_card_token() {
+fn no_typed_response_and_no_error_of_one_shows_a_card_token() {
     let body = format!(
         "{{\"data\":{{\"cardToken\":\"{CARD_TOKEN}\",\"additionalData\":{{\"pan\":\"{CARD}\"}},\"newField\":\"{CARD_TOKEN}\",\"id\":1}}}}"
     );
@@ -510,7 +510,7 @@ fn no_typed_answer_and_no_error_of_one_shows_a_card_token() {
     let call = craftgate().payment_token().create_payment_token(&Default::default(), &context()).unwrap();
     shows_nothing("payment token", &call.parse(200, token.as_bytes()).unwrap());
 
-    // The same data with something wrong in it.
+    // The same data with an error in it.
     for wrong in ["\"x\"", "1.5", "[]", "9007199254740993,\"id\":1", "9007199254740993", ""] {
         let body = body.replace("\"id\":1", &format!("\"id\":{wrong}"));
         let retrieve = operation("payment", "retrieve_payment").unwrap();
@@ -562,7 +562,7 @@ fn no_message_from_outside_shows_a_secret() {
 
 // ---- settings ----
 
-/// Every kind of client: the table of its settings, and some that work.
+/// Every kind of client: the table of its settings, and valid settings.
 fn every_client() -> Vec<(&'static str, &'static Type, Value)> {
     let (api, secret, url) = (key("api"), key("secret"), "https://loans.example.com");
     let working = |kind| match kind {
@@ -577,7 +577,7 @@ fn every_client() -> Vec<(&'static str, &'static Type, Value)> {
     kinds.map(|kind| (kind.name, kind.settings, working(kind.name))).collect()
 }
 
-/// A secret in the place of a setting, as whatever it could be by mistake. All hold [`MARK`] or these digits.
+/// Secrets in the place of a setting, in every JSON type that a mistake could produce. All contain [`MARK`] or these digits.
 fn misplaced() -> Vec<Value> {
     const DIGITS: i64 = 8_675_309;
     let text = key("misplaced");
@@ -605,7 +605,7 @@ fn misplaced() -> Vec<Value> {
 }
 
 #[test]
-fn no_error_shows_a_value_of_a_setting_whatever_is_wrong_with_it() {
+fn no_error_shows_the_value_of_a_wrong_setting() {
     let mut refused = 0;
     let mut look =
         |what: &str, provider: &str, settings: &Value, names: Names| match Client::new(provider, &JsonSource(&settings.to_string()), names)
@@ -643,7 +643,7 @@ fn no_error_shows_a_value_of_a_setting_whatever_is_wrong_with_it() {
 }
 
 #[test]
-fn a_key_that_is_not_set_is_a_matter_of_configuration() {
+fn a_missing_key_is_a_configuration_error() {
     for (provider, name) in [
         ("craftgate_webhooks", "keys"),
         ("craftgate_callbacks", "keys"),

@@ -1,7 +1,7 @@
 """Writes craftgate/*.json, the golden vectors of the Craftgate API.
 
 Request:   x-signature = base64(SHA-256(url + api_key + secret_key + random_key + body)),
-           UTF-8, nothing between the parts, `url` percent-decoded.
+           UTF-8, without separators, `url` percent-decoded.
 Webhook:   x-cg-signature-v1 = base64(HMAC-SHA256(key, eventType + eventTimestamp + status + payloadId)).
 Callback:  v1 hex(SHA-256(key###status###completeStatus###paymentId###conversationData###conversationId###callbackStatus)),
            v2 hex(SHA-256(key + the values named in hashParams, in that order)).
@@ -193,7 +193,7 @@ QUERIES = {  # declared order
     "file_reporting.retrieve_report": "fileType",
     "bank_account_tracking.search_records": "currency description senderName senderIban minRecordDate maxRecordDate page size",
 }
-FILES = {"file_reporting.retrieve_daily_transaction_report", "file_reporting.retrieve_report"}  # they answer bytes
+FILES = {"file_reporting.retrieve_daily_transaction_report", "file_reporting.retrieve_report"}  # their responses are bytes
 DECIMALS = {"price", "paidPrice", "walletPrice", "refundPrice", "subMerchantMemberPrice", "cardRewardMoney",
             "subMerchantMaximumAllowedNegativeBalance", "negativeAmountLimit"}
 READS_BY_POST = {"payment.retrieve_loyalties", "masterpass.check_masterpass_user"}
@@ -211,7 +211,7 @@ def tokens(text):
 
 
 def parse(stream, token=None):
-    """JSON as nested lists of pairs, lists and raw tokens: digits and escapes stay as they were written."""
+    """Parses JSON into nested lists of pairs, lists and raw tokens: digits and escapes are kept."""
     token = token or next(stream)
     if token == "{":
         fields = []
@@ -230,8 +230,8 @@ def parse(stream, token=None):
 
 
 def compact(node, name=None):
-    """The body that is sent: no whitespace, nulls left out, decimals as bare numbers with the caller's digits, texts with no more escapes
-    than JSON asks for."""
+    """Writes the body as it is sent: no whitespace, no nulls, decimals as bare numbers with the caller's digits, texts with no more escapes
+    than JSON requires."""
     if isinstance(node, str):
         if not node.startswith('"'):
             return node
@@ -350,21 +350,21 @@ def requests():
             PAYMENT, '"name":"A"', r'"name":"Kırmızı \u015fal \"özel\" \/ \t \ud83d\ude00 😀 <b>&amp;</b>"')),
         request_case("a payment by stored card needs no card number", "payment.create_payment", request_json=change(
             PAYMENT, CARD, '{"cardUserKey":"fac377f2-ab15-4696-88d2-5e71b27ec378","cardToken":"11a078c4-3c32-4796-90b1-51ee5517a212"}')),
-        request_case("a payment that the wallet pays in full carries no card", "payment.create_payment", request_json=(
+        request_case("a payment that the wallet pays in full has no card", "payment.create_payment", request_json=(
             '{"price":"100.00","paidPrice":"100.00","walletPrice":"100.0","installment":1,"currency":"TRY","buyerMemberId":1,'
             '"items":[{"name":"A","price":"100"}]}')),
         request_case("a payment with an idempotency key may be repeated with the same key", "payment.create_payment",
                      request_json=PAYMENT, idempotency_key="order-1/attempt-1"),
-        request_case("a payment without an idempotency key must be asked about before it is repeated", "payment.create_payment",
+        request_case("a payment without an idempotency key must be queried before it is repeated", "payment.create_payment",
                      request_json=change(PAYMENT, '"order-1"', '"order-2"')),
         request_case("the language is sent in its own header", "payment.create_payment", request_json=PAYMENT, language="tr"),
         request_case("checks that are limited to types let a missing required field pass", "payment.create_payment",
                      request_json=change(PAYMENT, '"currency":"TRY",', ""), checks="types"),
         request_case("checks that are limited to types let a differing sum pass", "payment.create_payment",
                      request_json=change(PAYMENT, '"price":"20.00"', '"price":"19.99"'), checks="types"),
-        request_case("an unknown field is sent as it is when the caller says so", "payment.create_payment", request_json=change(
+        request_case("an unknown field is sent unchanged when the caller allows it", "payment.create_payment", request_json=change(
             PAYMENT, '"installment":1', '"installment":1,"newVendorField":{"rate":1.50,"on":true}'), unknown_fields="send"),
-        request_case("an unknown enum value is sent as it is", "payment.create_payment", request_json=change(
+        request_case("an unknown enum value is sent unchanged", "payment.create_payment", request_json=change(
             PAYMENT, '"currency":"TRY"', '"currency":"XAU"')),
         request_case("3D Secure is initialised with a callback address and parameters of the second callback version",
                      "payment.init_3ds_payment", request_json=change(
@@ -374,7 +374,7 @@ def requests():
                      request_json='{"paymentTransactionId":9223372036854775807,"refundPrice":"999999999999999999.12345678"}'),
         request_case("the smallest decimal is written plainly", "payment.refund_payment_transaction",
                      request_json='{"paymentTransactionId":1,"refundPrice":0.00000001,"chargeFromMe":false}'),
-        request_case("a path value and a body go together", "payment.post_auth_payment", [2150001], '{"paidPrice":"99.9"}'),
+        request_case("a path value and a body can be combined", "payment.post_auth_payment", [2150001], '{"paidPrice":"99.9"}'),
         request_case("a POST without a request has no body and no content type", "payment.approve_bnpl_payment", [863],
                      idempotency_key="approve-863"),
         request_case("lists of ids are sent as numbers", "payment.approve_payment_transactions",
@@ -390,16 +390,16 @@ def requests():
                      request_json='{"cardNumber":"5258640000000001","expireYear":"2044","expireMonth":"07","cvc":"000"}'),
         request_case("a PUT sends the idempotency key but is not covered by it", "onboarding.update_member", [17], member,
                      idempotency_key="update-17"),
-        request_case("a PUT without an idempotency key must be asked about", "payment.update_payment_transaction", [10],
+        request_case("a PUT without an idempotency key must be queried before it is repeated", "payment.update_payment_transaction", [10],
                      '{"subMerchantMemberId":1,"subMerchantMemberPrice":"90.00","blockageResolvedDate":"2026-02-28T23:59:59"}'),
-        request_case("a member is created from Turkish texts", "onboarding.create_member", request_json=MEMBER_REQUEST),
-        request_case("a DELETE encodes every character of its path value that needs it", "payment.expire_checkout_payment", ["a/b ü+%"]),
+        request_case("a member is created with Turkish texts", "onboarding.create_member", request_json=MEMBER_REQUEST),
+        request_case("a DELETE escapes every character of its path value that needs it", "payment.expire_checkout_payment", ["a/b ü+%"]),
         request_case("a DELETE with an idempotency key may be repeated with the same key", "payment.expire_checkout_payment",
                      ["456d1297-908e-4bd6-a13b-4be31a6e47d5"], idempotency_key="expire-1"),
-        request_case("a path value may look like an escape and is escaped once more", "payment.expire_checkout_payment", ["a%2Fb"]),
-        request_case("a path value keeps its dots when it is more than dots", "payment.expire_checkout_payment", ["..a.b.."]),
+        request_case("a path value that looks like an escape is escaped again", "payment.expire_checkout_payment", ["a%2Fb"]),
+        request_case("a path value that is more than dots keeps its dots", "payment.expire_checkout_payment", ["..a.b.."]),
         request_case("a GET with a path value has no body", "payment.retrieve_payment", [9223372036854775807]),
-        request_case("a BIN is a text in the path", "installment.retrieve_bin_number", ["52586400"]),
+        request_case("a BIN in the path is text", "installment.retrieve_bin_number", ["52586400"]),
         request_case("a GET without parameters ends with its path", "payment.retrieve_active_banks"),
         request_case("a query is sent in its declared order", "payment.search_stored_cards",
                      request_json='{"size":25,"page":0,"cardToken":"t-1","cardUserKey":"u-1","cardAlias":"Maaş"}'),
@@ -413,60 +413,60 @@ def requests():
                      request_json='{"cardAlias":"","page":1}'),
         request_case("null query values are skipped", "payment.search_stored_cards", request_json='{"cardAlias":null,"page":1}'),
         request_case("an empty request has no query and no question mark", "payment.search_stored_cards", request_json="{}"),
-        request_case("a request that is left out has no query and no question mark", "onboarding.search_members"),
+        request_case("an omitted request has no query and no question mark", "onboarding.search_members"),
         request_case("a list of a query is joined by escaped commas and booleans are lower-case", "onboarding.search_members",
                      request_json='{"memberIds":[3,1,2],"isBuyer":true,"isSubMerchant":false,"memberType":"PERSONAL"}'),
         request_case("decimals of a query keep the caller's digits", "installment.search_installments",
                      request_json='{"price":"100.10","binNumber":"52586400","currency":"TRY"}'),
-        request_case("a wallet is opened with a limit below zero", "wallet.create_wallet", [17],
+        request_case("a wallet is opened with a negative limit", "wallet.create_wallet", [17],
                      '{"currency":"TRY","negativeAmountLimit":"-100.00"}'),
-        request_case("two path values stand in their order", "wallet.update_wallet", [17, 9007199254740993], '{"negativeAmountLimit":0}'),
-        request_case("a path without values is sent as it is", "wallet.retrieve_merchant_member_wallet"),
-        request_case("words of a query are joined by escaped commas and stand before its dates and amounts",
+        request_case("two path values keep their order", "wallet.update_wallet", [17, 9007199254740993], '{"negativeAmountLimit":0}'),
+        request_case("a path without values is sent unchanged", "wallet.retrieve_merchant_member_wallet"),
+        request_case("enum values of a query are joined by escaped commas and precede its dates and amounts",
                      "wallet.search_wallet_transactions", [1], request_json=(
                          '{"minAmount":"-10.50","maxAmount":1000,"maxCreatedDate":"2026-02-28T23:59:59","minCreatedDate":"2026-02-01T00:00:00",'
                          '"walletTransactionTypes":["WITHDRAW","DEPOSIT_FROM_CARD","NEW_TYPE"],"page":0,"size":50}')),
         request_case("an empty list of a query is sent as an empty value", "wallet.search_wallet_transactions", [1],
                      '{"walletTransactionTypes":[],"page":0}'),
         request_case("a remittance needs no currency", "wallet.send_remittance", request_json=REMITTANCE),
-        request_case("a POST with a path value may go without a body", "wallet.cancel_withdraw", [5]),
-        request_case("a value list is made of a name and a kind", "fraud.create_value_list", request_json='{"listName":"ipList","type":"IP"}'),
-        request_case("a value is added to a list on the path that makes lists", "fraud.add_value_to_value_list", request_json=LIST_VALUE),
-        request_case("the card of a payment stands instead of a value", "fraud.add_value_to_value_list",
+        request_case("a POST with a path value may have no body", "wallet.cancel_withdraw", [5]),
+        request_case("a value list is created from a name and a type", "fraud.create_value_list", request_json='{"listName":"ipList","type":"IP"}'),
+        request_case("a value is added to a list with the path that creates lists", "fraud.add_value_to_value_list", request_json=LIST_VALUE),
+        request_case("the card of a payment replaces a value", "fraud.add_value_to_value_list",
                      request_json='{"listName":"cards","type":"CARD","paymentId":2150001}'),
-        request_case("names of lists are encoded in the path", "fraud.remove_value_from_value_list",
+        request_case("names of lists are escaped in the path", "fraud.remove_value_from_value_list",
                      ["kara liste/ü", "da0150ff-10be-4cb3-b66e-efcdaaff8233"]),
-        request_case("a word of an enum can be a path value", "merchant.update_merchant_pos_status", [3353325, "PASSIVE"]),
-        request_case("a word that is not known can be a path value", "merchant.update_merchant_pos_status", [3353325, "NEW_STATUS"]),
-        request_case("a report of payments is filtered by all kinds of values", "payment_reporting.search_payments", request_json=(
+        request_case("an enum value can be a path value", "merchant.update_merchant_pos_status", [3353325, "PASSIVE"]),
+        request_case("an unknown enum value can be a path value", "merchant.update_merchant_pos_status", [3353325, "NEW_STATUS"]),
+        request_case("a report of payments is filtered by values of all types", "payment_reporting.search_payments", request_json=(
             '{"isThreeDS":false,"paymentStatus":"SUCCESS","currency":"TRY","minPaidPrice":"1.50","installment":3,"conversationId":"order 1+2",'
             '"merchantPosId":7,"maxCreatedDate":"2026-01-31T23:59:59","minCreatedDate":"2026-01-01T00:00:00","page":0,"size":10}')),
         request_case("a GET with two path values has no body", "payment_reporting.retrieve_payment_transaction_refunds", [1289311, 1244069]),
         request_case("a range of settlement rows is sent as civil times", "settlement_reporting.search_payout_rows", request_json=PAYOUT_ROWS),
-        request_case("a range of an operation that is not documented may be left out",
+        request_case("the range of an undocumented operation is optional",
                      "settlement_reporting.search_bounced_payout_transactions"),
         request_case("a payout account of the merchant needs no sub-merchant", "settlement.create_payout_account", request_json=PAYOUT_ACCOUNT),
         request_case("an empty request is sent as an empty object", "settlement.create_instant_wallet_settlement", request_json="{}"),
-        request_case("a day of a query is a plain date and a file is asked for as bytes", "file_reporting.retrieve_daily_transaction_report",
+        request_case("a day of a query is a plain date and a file is requested as bytes", "file_reporting.retrieve_daily_transaction_report",
                      request_json='{"fileType":"CSV","reportDate":"2026-02-28"}'),
-        request_case("a file is asked for by a path value and a query", "file_reporting.retrieve_report", [25397], '{"fileType":"XLSX"}'),
-        request_case("a report is asked for with a range", "file_reporting.create_report",
+        request_case("a file is requested by a path value and a query", "file_reporting.retrieve_report", [25397], '{"fileType":"XLSX"}'),
+        request_case("a report is requested with a range", "file_reporting.create_report",
                      request_json='{"startDate":"2026-01-01T00:00:00","endDate":"2026-01-31T23:59:59","reportType":"PAYMENT"}'),
-        request_case("a question to Masterpass changes nothing", "masterpass.check_masterpass_user",
+        request_case("a query to Masterpass only reads", "masterpass.check_masterpass_user",
                      request_json='{"masterpassGsmNumber":"905551111111"}'),
-        request_case("a Masterpass token carries the payment it is for", "masterpass.generate_masterpass_payment_token", request_json=MASTERPASS),
-        request_case("a Masterpass token may go without a payment", "masterpass.generate_masterpass_payment_token",
+        request_case("a Masterpass token contains its payment", "masterpass.generate_masterpass_payment_token", request_json=MASTERPASS),
+        request_case("a Masterpass token may have no payment", "masterpass.generate_masterpass_payment_token",
                      request_json='{"msisdn":"905551111111","userId":"u-1","binNumber":"404308","forceThreeDS":true}'),
         request_case("a link may sell without limit", "pay_by_link.create_product", request_json=PRODUCT),
         request_case("a link with an order id sells one piece", "pay_by_link.create_product",
                      request_json=change(PRODUCT, '"currency"', '"orderId":"o-1","stock":1,"currency"')),
-        request_case("a payment with BKM Express is refused by false", "bkm_express.complete",
+        request_case("a payment with BKM Express is declined with false", "bkm_express.complete",
                      request_json='{"status":false,"message":"Stok yok","ticketId":"dcfdc163-0545-46d7-8f86-5a11718e56ec"}'),
         request_case("items of a payment with Jüzdan need not sum to its price", "juzdan.init", request_json=ON_JUZDAN),
-        request_case("an IBAN of a filter may be of any country or a part of one", "bank_account_tracking.search_records",
+        request_case("an IBAN of a filter may be of any country or partial", "bank_account_tracking.search_records",
                      request_json='{"senderIban":"DE8937","senderName":"Şule Çağ","minRecordDate":"2026-02-01T00:00:00","currency":"EUR"}'),
-        request_case("a session is a text in the path", "meal_voucher_card_tokenization.complete", ["s-1"], '{"validationCode":"123456"}'),
-        request_case("a token is encoded in the path", "payment_token.delete_payment_token", ["a+b/c="]),
+        request_case("a session in the path is text", "meal_voucher_card_tokenization.complete", ["s-1"], '{"validationCode":"123456"}'),
+        request_case("a token is escaped in the path", "payment_token.delete_payment_token", ["a+b/c="]),
         request_case("trailing slashes of the base URL are dropped", "payment.retrieve_payment", [1],
                      base_url="https://api.craftgate.io//"),
         request_case("a path prefix of the base URL is sent and signed", "payment.retrieve_payment", [1],
@@ -497,8 +497,8 @@ def refused():
     payment("a decimal comma is refused", "items[2].price", third, '"price":"12,50"')
     payment("a decimal text with an exponent is refused", "items[2].price", third, '"price":"2e1"')
     payment("a decimal number with an exponent is refused", "items[2].price", third, '"price":2E+1')
-    payment("NaN is no decimal", "items[2].price", third, '"price":"NaN"')
-    payment("Infinity is no decimal", "items[2].price", third, '"price":"Infinity"')
+    payment("NaN is not a decimal", "items[2].price", third, '"price":"NaN"')
+    payment("Infinity is not a decimal", "items[2].price", third, '"price":"Infinity"')
     payment("nine decimals are refused", "items[2].price", third, '"price":"20.000000001"')
     payment("nine decimals are refused even when they are zeros", "paidPrice", '"105.50"', '"105.000000000"')
     payment("nineteen digits before the point are refused", "paidPrice", '"105.50"', '"1000000000000000000"')
@@ -507,64 +507,64 @@ def refused():
     payment("a decimal without digits after the point is refused", "items[2].price", third, '"price":"20."')
     payment("a leading space in a decimal is refused", "items[2].price", third, '"price":" 20"')
     payment("a trailing space in a decimal is refused", "items[2].price", third, '"price":"20 "')
-    payment("an empty text is no decimal", "items[2].price", third, '"price":""')
+    payment("an empty text is not a decimal", "items[2].price", third, '"price":""')
     payment("a thousands separator is refused", "paidPrice", '"105.50"', '"1_105.50"')
     payment("digits of another script are refused", "paidPrice", '"105.50"', '"١٠٥"')
     payment("a hexadecimal number is refused", "paidPrice", '"105.50"', '"0x69"')
-    payment("a boolean is no decimal", "paidPrice", '"105.50"', "true")
+    payment("a boolean is not a decimal", "paidPrice", '"105.50"', "true")
     refuse("a decimal comma is refused when checks are limited to types", "items[2].price",
            change(PAYMENT, third, '"price":"12,50"'), checks="types")
     # Types.
-    payment("a number is no text", "conversationId", '"order-1"', "1")
-    payment("a text is no integer", "installment", '"installment":1', '"installment":"one"')
+    payment("a number is not text", "conversationId", '"order-1"', "1")
+    payment("text is not an integer", "installment", '"installment":1', '"installment":"one"')
     payment("an integer with a fraction is refused", "installment", '"installment":1', '"installment":1.5')
-    payment("an integer beyond 32 bits is refused where 32 bits are due", "installment", '"installment":1', '"installment":2147483648')
+    payment("an integer beyond 32 bits is refused where 32 bits are expected", "installment", '"installment":1', '"installment":2147483648')
     payment("an integer beyond 64 bits is refused", "buyerMemberId", '"installment":1', '"installment":1,"buyerMemberId":9223372036854775808')
-    payment("a text is no boolean", "retry", '"installment":1', '"installment":1,"retry":"true"')
-    payment("a number is no boolean", "card.storeCardAfterSuccessPayment", '"cvc":"000"', '"cvc":"000","storeCardAfterSuccessPayment":1')
+    payment("text is not a boolean", "retry", '"installment":1', '"installment":1,"retry":"true"')
+    payment("a number is not a boolean", "card.storeCardAfterSuccessPayment", '"cvc":"000"', '"cvc":"000","storeCardAfterSuccessPayment":1')
     items = '[{"name":"A","price":"30.00"},{"name":"B","price":"50.00"},{"name":"C","price":"20.00"}]'
-    payment("an object is no list", "items", items, '{"name":"A","price":"100.00"}')
-    payment("a list is no object", "card", CARD, "[]")
-    payment("a text is no object", "card", CARD, '"5258640000000001"')
-    payment("a list of texts is no list of objects", "items[0]", items, '["A"]')
-    payment("null is no element of a list", "items[1]", '{"name":"B","price":"50.00"}', "null")
-    payment("a number is no enum value", "currency", '"TRY"', "949")
-    refuse("null is no element of a list of ids", "paymentTransactionIds[1]", '{"paymentTransactionIds":[1,null]}',
+    payment("an object is not a list", "items", items, '{"name":"A","price":"100.00"}')
+    payment("a list is not an object", "card", CARD, "[]")
+    payment("text is not an object", "card", CARD, '"5258640000000001"')
+    payment("a list of texts is not a list of objects", "items[0]", items, '["A"]')
+    payment("null is not an element of a list", "items[1]", '{"name":"B","price":"50.00"}', "null")
+    payment("a number is not an enum value", "currency", '"TRY"', "949")
+    refuse("null is not an element of a list of ids", "paymentTransactionIds[1]", '{"paymentTransactionIds":[1,null]}',
            "payment.approve_payment_transactions")
-    refuse("a text is no element of a list of ids", "memberIds[0]", '{"memberIds":["a"]}', "onboarding.search_members")
-    refuse("an object is no query value", "cardAlias", '{"cardAlias":{}}', "payment.search_stored_cards")
-    refuse("a list is no request", None, "[]")
+    refuse("text is not an element of a list of ids", "memberIds[0]", '{"memberIds":["a"]}', "onboarding.search_members")
+    refuse("an object is not a query value", "cardAlias", '{"cardAlias":{}}', "payment.search_stored_cards")
+    refuse("a list is not a request", None, "[]")
     refuse("an unfinished request is refused", None, '{"price":"100.00"')
     payment("a lone surrogate escape is refused", "conversationId", '"order-1"', r'"order-\ud800"')
     payment("surrogate escapes in the wrong order are refused", "conversationId", '"order-1"', r'"\ude00\ud83d"')
     payment("nesting beyond every limit is refused", None, '"installment":1',
             '"installment":1,"additionalParams":{"deep":' + "[" * 1000 + "]" * 1000 + "}")
     # Names.
-    payment("an unknown field names itself and its nearest known name", "paidPrize", '"paidPrice"', '"paidPrize"', reason_contains="paidPrice")
-    payment("an unknown field of an item names its place and the nearest known name", "items[1].prise", '{"name":"B","price":"50.00"}',
+    payment("an unknown field is reported with the nearest known name", "paidPrize", '"paidPrice"', '"paidPrize"', reason_contains="paidPrice")
+    payment("an unknown field of an item is reported with its place and the nearest known name", "items[1].prise", '{"name":"B","price":"50.00"}',
             '{"name":"B","prise":"50.00"}', reason_contains="price")
-    payment("an unknown field of the card names its place and the nearest known name", "card.cardHoldername", '"cardHolderName"',
+    payment("an unknown field of the card is reported with its place and the nearest known name", "card.cardHoldername", '"cardHolderName"',
             '"cardHoldername"', reason_contains="cardHolderName")
-    payment("an unknown field without a near name is refused", "zzz", '"installment":1', '"installment":1,"zzz":1')
+    payment("an unknown field without a similar name is refused", "zzz", '"installment":1', '"installment":1,"zzz":1')
     payment("an unknown field that is null is refused", "paidPrize", '"installment":1', '"installment":1,"paidPrize":null',
             reason_contains="paidPrice")
-    refuse("an unknown query field names itself and its nearest known name", "cardAlas", '{"cardAlas":"Maaş"}', "payment.search_stored_cards",
+    refuse("an unknown query field is reported with the nearest known name", "cardAlas", '{"cardAlas":"Maaş"}', "payment.search_stored_cards",
            reason_contains="cardAlias")
     payment("a field given twice is refused", "price", '"price":"100.00"', '"price":"100.00","price":"100.00"')
     payment("a field given twice is refused when one of the names is escaped", "price", '"price":"100.00"', r'"price":"100.00","pr\u0069ce":"100.00"')
     payment("a field of an item given twice is refused", "items[1].price", '{"name":"B","price":"50.00"}',
             '{"name":"B","price":"50.00","price":"50.00"}')
     # Required fields and fields that depend on others.
-    payment("a missing currency is named", "currency", '"currency":"TRY",', "")
+    payment("a missing currency is reported", "currency", '"currency":"TRY",', "")
     payment("a required field that is null is missing", "currency", '"currency":"TRY"', '"currency":null')
-    payment("a missing amount to be charged is named", "paidPrice", '"paidPrice":"105.50",', "")
-    payment("the missing price of an item is named with its place", "items[1].price", '{"name":"B","price":"50.00"}', '{"name":"B"}')
-    payment("missing items are named", "items", ',"items":' + items, "")
+    payment("a missing amount to be charged is reported", "paidPrice", '"paidPrice":"105.50",', "")
+    payment("the missing price of an item is reported with its place", "items[1].price", '{"name":"B","price":"50.00"}', '{"name":"B"}')
+    payment("missing items are reported", "items", ',"items":' + items, "")
     payment("an empty list of items is refused", "items", items, "[]")
     payment("items whose prices do not sum to the price are refused", "price", third, '"price":"20.01"')
-    payment("a sum that is off by one in the eighth decimal is refused", "price", third, '"price":"20.00000001"')
-    payment("a payment that a card pays needs the card", "card", '"card":' + CARD + ",", "")
-    refuse("a payment that the wallet pays in full must carry no card", "card",
+    payment("a sum that differs by one in the eighth decimal is refused", "price", third, '"price":"20.00000001"')
+    payment("a payment by card needs the card", "card", '"card":' + CARD + ",", "")
+    refuse("a payment that the wallet pays in full must not have a card", "card",
            change(change(PAYMENT, '"paidPrice":"105.50"', '"paidPrice":"105.50","walletPrice":"105.5"'),
                   '"installment":1', '"installment":1,"buyerMemberId":1'))
     payment("a stored card needs its token", "card.cardToken", CARD, '{"cardUserKey":"u-1"}')
@@ -577,16 +577,16 @@ def refused():
     refuse("a hosted deposit needs the buyer", "buyerMemberId", checkout % '"depositPayment":true,', "payment.init_checkout_payment")
     refuse("a hosted page for stored cards needs the card user", "cardUserKey", checkout % '"allowOnlyStoredCards":true,',
            "payment.init_checkout_payment")
-    refuse("a hosted page that is no deposit needs items", "items", '{"price":"50","paidPrice":"50","currency":"TRY",'
+    refuse("a hosted page that is not a deposit needs items", "items", '{"price":"50","paidPrice":"50","currency":"TRY",'
            '"callbackUrl":"https://shop.example.com/done"}', "payment.init_checkout_payment")
-    # Members: what is needed depends on what the member is.
+    # Members: the required fields depend on the kind of member.
     seller = ('{"memberExternalId":"m-1","address":"Kadıköy","email":"a@example.com","phoneNumber":"905551111111","isSubMerchant":true,'
               '"memberType":"%s","name":"Demir A.Ş.","legalCompanyTitle":"Demir A.Ş.","taxOffice":"Kadıköy","taxNumber":"1111111114",'
               '"contactName":"Haluk","contactSurname":"Demir","settlementEarningsDestination":"IBAN","iban":"TR330006100519786457841326"}')
     member = "onboarding.create_member"
     refuse("a member needs an address", "address", change(MEMBER_REQUEST, '"address":"Suadiye Mah. Örnek Cd. No:23, 34740 Kadıköy/İstanbul",', ""), member)
     refuse("a buyer needs a contact name", "contactName", change(MEMBER_REQUEST, '"contactName":"Haluk",', ""), member)
-    refuse("a sub-merchant needs its kind", "memberType", change(seller, '"memberType":"%s",', ""), member)
+    refuse("a sub-merchant needs its type", "memberType", change(seller, '"memberType":"%s",', ""), member)
     refuse("a personal sub-merchant needs a contact surname", "contactSurname",
            change(seller % "PERSONAL", '"contactSurname":"Demir",', ""), member)
     refuse("a private company needs its tax office", "taxOffice", change(seller % "PRIVATE_COMPANY", '"taxOffice":"Kadıköy",', ""), member)
@@ -594,7 +594,7 @@ def refused():
            change(seller % "LIMITED_OR_JOINT_STOCK_COMPANY", '"name":"Demir A.Ş.",', ""), member)
     refuse("a sub-merchant that is paid to an IBAN needs the IBAN", "iban",
            change(seller % "PERSONAL", ',"iban":"TR330006100519786457841326"', ""), member)
-    # Shapes.
+    # Formats.
     payment("a card number that fails the Luhn check is refused", "card.cardNumber", "5258640000000001", "5258640000000002")
     payment("a card number with letters is refused", "card.cardNumber", "5258640000000001", "525864000000000X")
     payment("a CVC of two digits is refused", "card.cvc", '"cvc":"000"', '"cvc":"00"')
@@ -611,7 +611,7 @@ def refused():
         ("30 February is refused", "2026-02-30T10:00:00"),
         ("29 February of a common year is refused", "2026-02-29T10:00:00"),
         ("hour 24 is refused", "2026-02-28T24:00:00"),
-        ("a date where a date-time is due is refused", "2026-02-28"),
+        ("a date where a date-time is expected is refused", "2026-02-28"),
     ]:
         refuse(name, "blockageResolvedDate", update % value, "payment.update_payment_transaction", [10])
     refuse("a date-time of a query with a zone is refused", "minCreatedDate", '{"minCreatedDate":"2026-02-28T10:00:00Z"}',
@@ -620,15 +620,15 @@ def refused():
     remittance, report = "wallet.send_remittance", "file_reporting.retrieve_daily_transaction_report"
     refuse("a remittance needs a description", "description", change(REMITTANCE, '"description":"Sadakat puanı",', ""), remittance)
     refuse("a remittance needs the member", "memberId", change(REMITTANCE, '"memberId":1,', ""), remittance)
-    refuse("a word that is no text is refused with its place in the list", "walletTransactionTypes[1]",
+    refuse("an enum value that is not text is refused with its place in the list", "walletTransactionTypes[1]",
            '{"walletTransactionTypes":["WITHDRAW",1]}', "wallet.search_wallet_transactions", [1])
-    refuse("a value to add must be given", "value", change(LIST_VALUE, '"value":"192.0.2.17",', ""), "fraud.add_value_to_value_list")
-    refuse("a value list needs its kind", "type", '{"listName":"ipList"}', "fraud.create_value_list")
+    refuse("adding to a list needs a value", "value", change(LIST_VALUE, '"value":"192.0.2.17",', ""), "fraud.add_value_to_value_list")
+    refuse("a value list needs its type", "type", '{"listName":"ipList"}', "fraud.create_value_list")
     refuse("the settlement rows need the state of the file", "fileStatus", change(PAYOUT_ROWS, '"fileStatus":"CREATED",', ""),
            "settlement_reporting.search_payout_rows")
     refuse("a payout account of a sub-merchant needs the sub-merchant", "subMerchantMemberId",
            change(PAYOUT_ACCOUNT, "MERCHANT", "SUB_MERCHANT_MEMBER"), "settlement.create_payout_account")
-    refuse("a date-time where a day is due is refused", "reportDate", '{"reportDate":"2026-02-28T00:00:00","fileType":"CSV"}', report)
+    refuse("a date-time where a day is expected is refused", "reportDate", '{"reportDate":"2026-02-28T00:00:00","fileType":"CSV"}', report)
     refuse("a day that does not exist is refused", "reportDate", '{"reportDate":"2026-02-29","fileType":"CSV"}', report)
     refuse("a report of a day needs the format", "fileType", '{"reportDate":"2026-02-28"}', report)
     refuse("a Masterpass payment whose items do not sum to the price is refused", "createPayment.price",
@@ -637,20 +637,20 @@ def refused():
            "masterpass.generate_masterpass_payment_token")
     refuse("a link with an order id needs the number of pieces", "stock", change(PRODUCT, '"currency"', '"orderId":"o-1","currency"'),
            "pay_by_link.create_product")
-    refuse("a link with an order id sells no second piece", "stock",
+    refuse("a link with an order id cannot sell a second piece", "stock",
            change(PRODUCT, '"currency"', '"orderId":"o-1","stock":2,"currency"'), "pay_by_link.create_product")
     refuse("a decision on BKM Express needs the ticket", "ticketId", '{"status":true}', "bkm_express.complete")
-    # Path values and headers: refused whatever the checks.
+    # Path values and headers: refused with any checks.
     retrieve, expire = "payment.retrieve_payment", "payment.expire_checkout_payment"
-    refuse("a path id that is no integer is refused", "paymentId", None, retrieve, ["12a"])
+    refuse("a path id that is not an integer is refused", "paymentId", None, retrieve, ["12a"])
     refuse("a path id with a fraction is refused", "paymentId", None, retrieve, ["1.0"])
     refuse("a path id beyond 64 bits is refused", "paymentId", None, retrieve, ["9223372036854775808"])
     refuse("an empty path value is refused", "token", None, expire, [""])
     refuse("a path value of one dot is refused", "token", None, expire, ["."])
     refuse("a path value of two dots is refused", "token", None, expire, [".."])
     refuse("a path value of two dots is refused when checks are limited to types", "token", None, expire, [".."], checks="types")
-    refuse("a second path value is named when it is wrong", "walletId", '{"negativeAmountLimit":0}', "wallet.update_wallet", [17, "x"])
-    refuse("a word of a path must not be empty", "status", None, "merchant.update_merchant_pos_status", [1, ""])
+    refuse("a wrong second path value is reported", "walletId", '{"negativeAmountLimit":0}', "wallet.update_wallet", [17, "x"])
+    refuse("an enum value in a path must not be empty", "status", None, "merchant.update_merchant_pos_status", [1, ""])
     refuse("a control character in the idempotency key is refused", "idempotencyKey", PAYMENT, idempotency_key="a\r\nx-evil: 1")
     refuse("a control character in the random key is refused", "randomKey", PAYMENT, random_key="a\nb")
     return cases
@@ -712,19 +712,19 @@ def responses():
     reads("an empty object is a payment without fields", create, '{"data":{}}', "{}")
     reads("an unknown enum value is kept as text", create, '{"data":{"paymentProvider":"NEW_BANK","currency":"XAU"}}',
           '{"paymentProvider":"NEW_BANK","currency":"XAU"}')
-    reads("a decline that the bank gave is a value, not an error", retrieve,
+    reads("a decline by the bank is a value, not an error", retrieve,
           '{"data":{"id":7,"paymentStatus":"FAILURE","paymentError":{"errorCode":"10051","errorDescription":"Yetersiz bakiye",'
           '"errorGroup":"NOT_SUFFICIENT_FUNDS"}}}',
           '{"id":7,"paymentStatus":"FAILURE","paymentError":{"errorCode":"10051","errorDescription":"Yetersiz bakiye",'
           '"errorGroup":"NOT_SUFFICIENT_FUNDS"}}')
     reads("an id beyond 53 bits keeps its digits", retrieve, '{"data":{"id":9223372036854775807,"buyerMemberId":9007199254740993}}',
           '{"id":9223372036854775807,"buyerMemberId":9007199254740993}')
-    reads("a date-time with a fraction is kept as it is", retrieve, '{"data":{"createdDate":"2026-02-03T14:30:00.123456"}}',
+    reads("a date-time with a fraction is kept unchanged", retrieve, '{"data":{"createdDate":"2026-02-03T14:30:00.123456"}}',
           '{"createdDate":"2026-02-03T14:30:00.123456"}')
-    reads("unknown fields stay reachable, nested ones too", retrieve,
+    reads("unknown fields are available, nested ones too", retrieve,
           '{"data":{"id":1,"newField":{"a":[1,true,"x"]},"pos":{"id":2,"newFlag":false}}}',
           '{"id":1,"newField":{"a":[1,true,"x"]},"pos":{"id":2,"newFlag":false}}')
-    reads("numbers in unknown fields stay numbers where a double holds the very digits", retrieve,
+    reads("numbers in unknown fields stay numbers where a double holds all digits", retrieve,
           '{"data":{"a":1,"b":-12.5,"c":9007199254740991,"d":0.123456789012345,"e":0}}',
           '{"a":1,"b":-12.5,"c":9007199254740991,"d":0.123456789012345,"e":0}')
     reads("numbers in unknown fields become text where a double would change the digits", retrieve,
@@ -734,12 +734,12 @@ def responses():
     reads("numbers of additional data follow the same rule", retrieve,
           '{"data":{"additionalData":{"rate":1.50,"count":3,"id":12345678901234567890}}}',
           '{"additionalData":{"rate":"1.50","count":3,"id":"12345678901234567890"}}')
-    reads("escapes in texts are understood", retrieve, r'{"data":{"cardHolderName":"G\u00fcl\u015fah \ud83d\ude00 \"x\" \/"}}',
+    reads("escapes in texts are decoded", retrieve, r'{"data":{"cardHolderName":"G\u00fcl\u015fah \ud83d\ude00 \"x\" \/"}}',
           '{"cardHolderName":"Gülşah 😀 \\"x\\" /"}')
-    reads("whitespace around the tokens of an answer does not matter", retrieve, ' {\r\n\t"data" : { "id" : 1 , "price" : 1.00 } }\n',
+    reads("whitespace around the tokens of a response is ignored", retrieve, ' {\r\n\t"data" : { "id" : 1 , "price" : 1.00 } }\n',
           '{"id":1,"price":"1.00"}')
-    reads("an answer with status 201 is a success", create, '{"data":{"id":1}}', '{"id":1}', status=201)
-    reads("a null error beside the data is no error", create, '{"data":{"id":1},"errors":null}', '{"id":1}')
+    reads("a response with status 201 is a success", create, '{"data":{"id":1}}', '{"id":1}', status=201)
+    reads("a null error next to the data is not an error", create, '{"data":{"id":1},"errors":null}', '{"id":1}')
     reads("a list with paging is read", "payment.search_stored_cards",
           '{"data":{"items":[{"cardToken":"t-1","cardBankId":46},{"cardToken":"t-2","cardAlias":null}],"page":0,"size":25,"totalSize":2}}',
           '{"items":[{"cardToken":"t-1","cardBankId":46},{"cardToken":"t-2"}],"page":0,"size":25,"totalSize":2}')
@@ -748,10 +748,10 @@ def responses():
           '{"items":[{"binNumber":"52586400","price":"100.00","installmentPrices":[{"installmentNumber":1,"totalPrice":"100.00"}]}]}')
     reads("an empty list is a list", "onboarding.search_members", '{"data":{"items":[],"page":0,"size":10,"totalSize":0}}',
           '{"items":[],"page":0,"size":10,"totalSize":0}')
-    reads("an operation without an answer accepts 204 and no body", "payment.expire_checkout_payment", "", None, status=204)
-    reads("an operation without an answer accepts 200 and no body", "payment.delete_stored_card", "", None)
-    reads("an operation without an answer ignores what it is sent", "payment.delete_stored_card", "{}", None)
-    reads("untyped data is handed through", "payment.create_apple_pay_merchant_session",
+    reads("an operation without a result accepts 204 and no body", "payment.expire_checkout_payment", "", None, status=204)
+    reads("an operation without a result accepts 200 and no body", "payment.delete_stored_card", "", None)
+    reads("an operation without a result ignores the body", "payment.delete_stored_card", "{}", None)
+    reads("untyped data is passed through", "payment.create_apple_pay_merchant_session",
           '{"data":{"epochTimestamp":1770118200000,"nonce":"a1","fee":0.10,"list":[null,1]}}',
           '{"epochTimestamp":1770118200000,"nonce":"a1","fee":"0.10","list":[null,1]}')
 
@@ -766,7 +766,7 @@ def responses():
     reads("a refund to a card is read with its error", "wallet.refund_wallet_transaction",
           '{"data":{"id":3,"refundStatus":"FAILURE","refundPrice":10.0,"transactionType":"WALLET_TX","paymentError":{"errorCode":"10057"}}}',
           '{"id":3,"refundStatus":"FAILURE","refundPrice":"10.0","transactionType":"WALLET_TX","paymentError":{"errorCode":"10057"}}')
-    reads("value lists come without paging", "fraud.retrieve_all_value_lists",
+    reads("value lists have no paging", "fraud.retrieve_all_value_lists",
           '{"data":{"items":[{"name":"ipList","values":[{"id":"a","label":"ofis","value":"192.0.2.17","expireInSeconds":60}]}]}}',
           '{"items":[{"name":"ipList","values":[{"id":"a","label":"ofis","value":"192.0.2.17","expireInSeconds":60}]}]}')
     reads("a fraud check is read with its payment", "fraud.search_fraud_checks",
@@ -785,7 +785,7 @@ def responses():
     reads("a link without limit is read", "pay_by_link.create_product",
           '{"data":{"id":1,"status":"ACTIVE","price":10.5,"stock":null,"enabledInstallments":[1,2],"qrCodeUrl":"https://qr.example.com/1"}}',
           '{"id":1,"status":"ACTIVE","price":"10.5","enabledInstallments":[1,2],"qrCodeUrl":"https://qr.example.com/1"}')
-    reads("a changed review answers nothing", "fraud.update_fraud_check_status", "", None, status=204)
+    reads("changing a review returns nothing", "fraud.update_fraud_check_status", "", None, status=204)
 
     number = 0
     for (kind, outcome), groups in ERROR_GROUPS.items():
@@ -806,14 +806,14 @@ def responses():
           provider_error={"error_code": "51", "error_message": "INSUFFICIENT FUNDS"})
     fails("errors with status 200 are an error", create, 200, errors("10051", "Yetersiz bakiye", "NOT_SUFFICIENT_FUNDS"),
           kind="declined", outcome="rejected", provider_code="10051", group="NOT_SUFFICIENT_FUNDS")
-    fails("errors are recognised in the answer of an operation without one", "payment.delete_stored_card", 200,
+    fails("errors are recognised in the response of an operation without a result", "payment.delete_stored_card", 200,
           errors("4001", "Kart bulunamadı"), provider_code="4001", outcome="rejected")
-    fails("errors are recognised in the answer of a list", "payment.search_stored_cards", 422, errors("4002", "Geçersiz"), provider_code="4002")
+    fails("errors are recognised in the response of a list", "payment.search_stored_cards", 422, errors("4002", "Geçersiz"), provider_code="4002")
     for status, kind, outcome in [(401, "authentication", "rejected"), (403, "permission", "rejected"), (404, "not_found", "rejected"),
                                   (429, "rate_limited", "unknown"), (500, "provider_unavailable", "unknown")]:
         fails(f"status {status} without a group is {kind}", create, status, errors("1", "Hata"), kind=kind, outcome=outcome,
               provider_code="1", message="Hata")
-    fails("a payment that is not found is not found", retrieve, 404, errors("9001", "Ödeme bulunamadı"), kind="not_found",
+    fails("a payment that does not exist is not found", retrieve, 404, errors("9001", "Ödeme bulunamadı"), kind="not_found",
           outcome="rejected", provider_code="9001")
 
     html = "<html><head><title>502 Bad Gateway</title></head></html>"
@@ -824,16 +824,16 @@ def responses():
     fails("an HTML page with status 200 leaves a payment unknown", create, 200, html, **unexpected)
     fails("an empty body with status 500 leaves a payment unknown", create, 500, "", kind="provider_unavailable", **unexpected)
     fails("a truncated body leaves a payment unknown", create, 200, '{"data":{"id":2150001,"price":100.0', **unexpected)
-    fails("an empty body where a payment is due leaves it unknown", create, 200, "", **unexpected)
-    fails("an empty body where a payment is due changes nothing for an operation that only reads", retrieve, 200, "", **only_read)
-    fails("a field given twice could mean two things", create, 200, '{"data":{"id":1,"paymentStatus":"FAILURE","paymentStatus":"SUCCESS"}}',
+    fails("an empty body where a payment is expected leaves it unknown", create, 200, "", **unexpected)
+    fails("an empty body where a payment is expected changes nothing for an operation that only reads", retrieve, 200, "", **only_read)
+    fails("a field given twice is ambiguous", create, 200, '{"data":{"id":1,"paymentStatus":"FAILURE","paymentStatus":"SUCCESS"}}',
           **unexpected)
     fails("a field given twice is found through its escapes", create, 200, r'{"data":{"id":1,"\u0069d":2}}', **unexpected)
-    fails("data given twice could mean two things", create, 200, '{"data":{"id":1},"data":{"id":2}}', **unexpected)
-    fails("a field given twice in an unknown object could mean two things", create, 200, '{"data":{"x":{"a":1,"a":2}}}', **unexpected)
-    fails("text after the answer could mean anything", create, 200, '{"data":{"id":1}}{"data":{"id":2}}', **unexpected)
-    fails("a text where an amount is due is no amount", create, 200, '{"data":{"price":"abc"}}', **unexpected)
-    fails("a list where an object is due is unexpected", create, 200, '{"data":[]}', **unexpected)
+    fails("data given twice is ambiguous", create, 200, '{"data":{"id":1},"data":{"id":2}}', **unexpected)
+    fails("a field given twice in an unknown object is ambiguous", create, 200, '{"data":{"x":{"a":1,"a":2}}}', **unexpected)
+    fails("text after the response is unexpected", create, 200, '{"data":{"id":1}}{"data":{"id":2}}', **unexpected)
+    fails("text where an amount is expected is not an amount", create, 200, '{"data":{"price":"abc"}}', **unexpected)
+    fails("a list where an object is expected is unexpected", create, 200, '{"data":[]}', **unexpected)
     fails("nesting beyond every limit is unexpected", create, 200, '{"data":{"x":' + "[" * 1000 + "]" * 1000 + "}}", **unexpected)
     return cases
 
@@ -850,14 +850,14 @@ def files():
         case(name, operation, 200, body, result_base64=base64.b64encode(body).decode())
 
     daily, later = "file_reporting.retrieve_daily_transaction_report", "file_reporting.retrieve_report"
-    reads("a text file is handed through byte by byte", daily, "\ufeffid;tutar\r\n1;10,50\r\nŞ;ğ\r\n".encode())
-    reads("a file that is no text is handed through byte by byte", later, b"PK\x03\x04\x14\x00\xff\xfe\x00" + bytes(range(256)))
-    reads("a file in an old code page is handed through byte by byte", daily, "Şule;Çağ\n".encode("iso8859-9"))
+    reads("a text file is passed through byte for byte", daily, "\ufeffid;tutar\r\n1;10,50\r\nŞ;ğ\r\n".encode())
+    reads("a binary file is passed through byte for byte", later, b"PK\x03\x04\x14\x00\xff\xfe\x00" + bytes(range(256)))
+    reads("a file in an old code page is passed through byte for byte", daily, "Şule;Çağ\n".encode("iso8859-9"))
     refusal = json.dumps({"errors": {"errorCode": "4003", "errorDescription": "Rapor bulunamadı"}}, ensure_ascii=False).encode()
     missing = {"code": "api_error", "http_status": 404, "kind": "not_found", "provider_code": "4003", "message": "Rapor bulunamadı"}
     case("an error in place of a file is an error", later, 404, refusal, error=missing)
-    case("an error in place of a file is an error whatever its status", later, 200, refusal, error={"code": "api_error", "provider_code": "4003"})
-    case("an HTML page with status 502 is no file", daily, 502, b"<html></html>",
+    case("an error in place of a file is an error with any status", later, 200, refusal, error={"code": "api_error", "provider_code": "4003"})
+    case("an HTML page with status 502 is not a file", daily, 502, b"<html></html>",
          error={"code": "unexpected_response", "http_status": 502, "outcome": "rejected"})
     return cases
 
@@ -906,12 +906,12 @@ def webhooks():
     reads("a failure is read", body=change(plain_body, status_, "FAILURE"), status_="FAILURE")
     reads("escapes of a field are decoded before it is signed", body=change(plain_body, "API_", r"\u0041PI_"))
     reads("a payload id is a text and keeps its zeros", body=change(plain_body, '"584"', '"000584"'), id_="000584")
-    reads("a payload does not take part", body=change(plain_body, '"payloadId"', '"payload":{"amount":-1.50,"walletId":1},"payloadId"'))
-    reads("the event time does not take part", body=change(plain_body, "2022-08-26T16:40:21.034", "1999-01-01T00:00:00"))
-    reads("an event of an hour ago less a second is in time", now=time_ + 3599)
-    reads("an event an hour ahead less a second is in time", now=time_ - 3599)
+    reads("the payload is not signed", body=change(plain_body, '"payloadId"', '"payload":{"amount":-1.50,"walletId":1},"payloadId"'))
+    reads("the event time is not signed", body=change(plain_body, "2022-08-26T16:40:21.034", "1999-01-01T00:00:00"))
+    reads("an event one second less than an hour ago is accepted", now=time_ + 3599)
+    reads("an event one second less than an hour ahead is accepted", now=time_ - 3599)
     reads("the tolerance can be widened", now=time_ + 86000, tolerance=86400)
-    fails("an event of more than an hour ago is refused", "timestamp", now=time_ + 3601)
+    fails("an event more than an hour ago is refused", "timestamp", now=time_ + 3601)
     fails("an event more than an hour ahead is refused", "timestamp", now=time_ - 3601)
     fails("the tolerance can be narrowed", "timestamp", now=time_ + 61, tolerance=60)
     fails("a digit moved from the timestamp to the event type is refused by its time", "timestamp",
@@ -921,7 +921,7 @@ def webhooks():
                             ("payload id", '"584"', '"585"')]:
         fails(f"a changed {field} is refused", "signature", body=change(plain_body, old, new))
     fails("an empty signature is refused", "signature", signature="")
-    fails("a signature that is cut is refused", "signature", signature=right[:-4])
+    fails("a truncated signature is refused", "signature", signature=right[:-4])
     fails("a signature with one letter changed is refused", "signature", signature="1" + right[1:])
     fails("a signature in hexadecimal is refused", "signature", signature=base64.b64decode(right).hex())
     fails("a signature of the whole body is refused", "signature",
@@ -937,7 +937,7 @@ def webhooks():
         rest = {key: value for key, value in json.loads(plain_body).items() if key != field}
         fails(f"a webhook without {field} is refused", "body", body=json.dumps(rest))
         fails(f"a webhook whose {field} is null is refused", "body", body=json.dumps({**rest, field: None}))
-    fails("a body that is no JSON is refused", "body", body="eventType=API_AUTH")
+    fails("a body that is not valid JSON is refused", "body", body="eventType=API_AUTH")
     fails("an empty body is refused", "body", body="")
     fails("a list is refused", "body", body=f"[{plain_body}]")
     fails("text after the webhook is refused", "body", body=plain_body + "x")
@@ -957,7 +957,7 @@ SNAKE = {"status": "status", "paymentId": "payment_id", "conversationId": "conve
 
 
 def callback_hash(key, fields):
-    """The string that is hashed, and its hash: by hashParams if the form names them, else the seven slots of v1."""
+    """The string that is hashed, and its hash: by hashParams if the form names them, else the key and the six values of v1."""
     if "hashParams" in fields:
         text = key + "".join(fields.get(name, "") for name in fields["hashParams"].split(":"))
     else:
@@ -1026,8 +1026,8 @@ def callbacks():
     reads("the documentation's general callback reproduces and its unsigned payment status is dropped", general, "done", expecting("863"),
           published="9f746eb6b0886636654243e04e4c69fd84c4ca78a6afcc442491d25663142a21", extra={"paymentStatus": "SUCCESS"})
 
-    # What holds beside them.
-    reads("a hash in capitals is the same hash", three_ds, "complete", expecting("863"), upper=True)
+    # Further callbacks.
+    reads("a hash in upper case is accepted", three_ds, "complete", expecting("863"), upper=True)
     reads("the second of several callback keys verifies", three_ds, "complete", expecting("863"), ("new-key", CALLBACK_KEY), CALLBACK_KEY)
     reads("the check of the merchant's record can be waived by name", three_ds, "complete", "unchecked")
     reads("fields that no hash covers are dropped", three_ds, "complete", expecting("863"),
@@ -1035,7 +1035,7 @@ def callbacks():
     reads("a first-version callback drops the 3D Secure status, which its hash does not cover", waiting, "complete", expecting("415449"),
           (node_key,), extra={"mdStatus": "1"})
     completed = {**three_ds, "completeStatus": "COMPLETED"}
-    reads("a second-version callback may be charged already", completed, "done", expecting("863"))
+    reads("a second-version callback may be already charged", completed, "done", expecting("863"))
     failed = {**three_ds, "status": "FAILURE", "completeStatus": "", "mdStatus": "0"}
     reads("a failure is a failure", failed, "failed", expecting("863"))
     reads("a first-version failure is a failure", {"status": "FAILURE", "paymentId": "5", "conversationId": order}, "failed", expecting("5"))
@@ -1057,40 +1057,40 @@ def callbacks():
           "check_own_record", expecting("863"))
     bnpl = {"paymentId": "863", "paymentStatus": "WAITING", "additionalAction": "APPROVAL_REQUIRED", "conversationId": order, "callbackStatus": "",
             "hashParams": LIST_BNPL}
-    reads("a configured shopping-loan list verifies and says which action is next", bnpl, "APPROVAL_REQUIRED", expecting("863"), hash_params=(LIST_BNPL,))
+    reads("a configured shopping-loan list verifies and returns the next action", bnpl, "APPROVAL_REQUIRED", expecting("863"), hash_params=(LIST_BNPL,))
     reads("a shopping loan may wait for its webhook", {**bnpl, "additionalAction": "WAIT_FOR_WEBHOOK"}, "WAIT_FOR_WEBHOOK", expecting("863"),
           hash_params=(LIST_BNPL,))
-    reads("the published lists stay accepted beside configured ones", three_ds, "complete", expecting("863"), hash_params=(LIST_BNPL,))
+    reads("the published lists are accepted along with configured ones", three_ds, "complete", expecting("863"), hash_params=(LIST_BNPL,))
 
-    # Attacks. The payer sees and may change the whole form, but not make hashes of new strings.
+    # Attacks. The payer sees and can change the whole form, but cannot compute hashes of new strings.
     genuine_failure = signed(failed)
     renamed = {**genuine_failure, "hashParams": LIST_3DS.replace("status:", "state:", 1), "state": "FAILURE", "status": "SUCCESS"}
     assert callback_hash(CALLBACK_KEY, renamed)[1] == genuine_failure["hash"]
-    refuses("a failure whose signed field was renamed beside an unsigned success is refused", "hash_params", renamed, expecting("863"))
+    refuses("a failure whose signed field was renamed next to an unsigned success is refused", "hash_params", renamed, expecting("863"))
     refuses("a failure whose signed field was renamed is refused without the merchant's record too", "hash_params", renamed, "unchecked")
     success = signed(three_ds)
     swapped = {**success, "hashParams": LIST_3DS.replace("paymentId:conversationData", "conversationData:paymentId"), "paymentId": "63", "conversationData": "8"}
     assert callback_hash(CALLBACK_KEY, swapped)[1] == success["hash"]
     refuses("a list in another order is refused", "hash_params", swapped, "unchecked")
-    refuses("a list that is only the status is refused", "hash_params", signed({"status": "SUCCESS", "hashParams": "status"}), "unchecked")
+    refuses("a list of only the status is refused", "hash_params", signed({"status": "SUCCESS", "hashParams": "status"}), "unchecked")
     refuses("a shorter list is refused", "hash_params", signed({**three_ds, "hashParams": LIST_3DS.rsplit(":", 1)[0]}), expecting("863"))
     refuses("a longer list is refused", "hash_params", signed({**three_ds, "hashParams": LIST_3DS + ":extra"}), expecting("863"))
     refuses("a list with a name given twice is refused", "hash_params", signed({**three_ds, "hashParams": LIST_3DS + ":status"}), expecting("863"))
-    refuses("a list in other letters is refused", "hash_params", {**success, "hashParams": LIST_3DS.upper()}, expecting("863"))
+    refuses("a list in upper case is refused", "hash_params", {**success, "hashParams": LIST_3DS.upper()}, expecting("863"))
     refuses("a shopping-loan list that is not configured is refused", "hash_params", signed(bnpl), expecting("863"))
 
     moved = {**success, "paymentId": "86", "conversationData": "3"}
     assert callback_hash(CALLBACK_KEY, moved)[1] == success["hash"]
     refuses("a digit moved from the payment id to the conversation data is refused with the merchant's record", "expected", moved, expecting("863"))
-    refuses("a digit moved from the payment id does not pass for the order that has the shorter id", "expected", moved, expecting("86"))
-    reads("a digit moved from the payment id cannot be seen when the merchant's record is waived", {**three_ds, "paymentId": "86", "conversationData": "3"},
+    refuses("a digit moved from the payment id is refused for the order with the shorter id", "expected", moved, expecting("86"))
+    reads("a digit moved from the payment id is not detected when the merchant's record is waived", {**three_ds, "paymentId": "86", "conversationData": "3"},
           "complete", "unchecked")
     wide = {**success, "conversationId": order[:-1], "mdStatus": order[-1] + "1"}
     assert callback_hash(CALLBACK_KEY, wide)[1] == success["hash"]
     for expected, how in [("unchecked", "without the merchant's record"), (expecting("863"), "with the merchant's record"),
-                          (expecting("863", order[:-1]), "with the record of the conversation that it makes")]:
+                          (expecting("863", order[:-1]), "with the record of the resulting conversation")]:
         refuses(f"a digit moved from the conversation id to the 3D Secure status is refused {how}", "fields", wide, expected)
-    # One text, two records: the end of the conversation id of the one stands in the 3D Secure status of the other.
+    # One text, two records: the end of one's conversation id is the 3D Secure status of the other.
     paid = {**three_ds, "completeStatus": "COMPLETED", "paymentId": "12", "conversationData": "3order-99", "conversationId": "order-1"}
     reads("a callback whose conversation data begins with a digit passes for its own record", paid, "done", expecting("12", "order-1", "3order-99"))
     forged = {**signed(paid), "paymentId": "123", "conversationData": "", "conversationId": "order-99", "mdStatus": "order-11"}
@@ -1112,15 +1112,15 @@ def callbacks():
         refuses(f"a success with a 3D Secure status {name} is refused even where two digits are allowed", "fields",
                 signed({**three_ds, "mdStatus": status}), expecting("863"), long_md_status=True)
     for name, cut in [
-        ("a status that has swallowed the completion status is refused", {"status": "SUCCESSWAITING", "completeStatus": ""}),
-        ("a completion word in the callback status is refused", {"callbackStatus": "WAITING", "completeStatus": ""}),
-        ("a completion status that has swallowed the payment id is refused", {"completeStatus": "WAITING863", "paymentId": ""}),
-        ("a payment id that has swallowed a word is refused", {"completeStatus": "", "paymentId": "WAITING863"}),
+        ("a status that includes the completion status is refused", {"status": "SUCCESSWAITING", "completeStatus": ""}),
+        ("a completion status in the callback status is refused", {"callbackStatus": "WAITING", "completeStatus": ""}),
+        ("a completion status that includes the payment id is refused", {"completeStatus": "WAITING863", "paymentId": ""}),
+        ("a payment id that includes the completion status is refused", {"completeStatus": "", "paymentId": "WAITING863"}),
     ]:
         form = {**success, **cut}
         assert callback_hash(CALLBACK_KEY, form)[1] == success["hash"], name
         refuses(name, "fields", form, "unchecked")
-    refuses("a status that is no known word is refused in the second version", "fields", signed({**three_ds, "status": "OK"}), expecting("863"))
+    refuses("an unknown status is refused in the second version", "fields", signed({**three_ds, "status": "OK"}), expecting("863"))
     refuses("a payment id with a letter is refused in the second version", "fields", signed({**three_ds, "paymentId": "86x"}), "unchecked")
     refuses("a payment id in digits of another script is refused", "fields", signed({**three_ds, "paymentId": "٨٦٣"}), "unchecked")
     refuses("a success without a payment id is refused", "fields", signed({**three_ds, "paymentId": ""}), "unchecked")
@@ -1133,25 +1133,25 @@ def callbacks():
     refuses("a status given twice is refused when one of the names is escaped", "form", form + "&%73tatus=SUCCESS", expecting("863"))
     refuses("a hash given twice is refused", "form", form + "&hash=" + success["hash"], expecting("863"))
     refuses("an unsigned name given twice is refused", "form", form + "&x=1&x=2", expecting("863"))
-    refuses("an escape that is no UTF-8 is refused", "form", form + "&x=%FF", expecting("863"))
+    refuses("an escape that is not valid UTF-8 is refused", "form", form + "&x=%FF", expecting("863"))
     refuses("an empty form is refused", "hash", "", "unchecked")
     refuses("a missing hash is refused", "hash", three_ds, expecting("863"))
     refuses("an empty hash is refused", "hash", {**three_ds, "hash": ""}, expecting("863"))
-    refuses("a hash that is cut is refused", "hash", {**three_ds, "hash": success["hash"][:-2]}, expecting("863"))
+    refuses("a truncated hash is refused", "hash", {**three_ds, "hash": success["hash"][:-2]}, expecting("863"))
     refuses("a hash that is too long is refused", "hash", {**three_ds, "hash": success["hash"] + "00"}, expecting("863"))
-    refuses("a hash that is no hexadecimal text is refused", "hash", {**three_ds, "hash": "z" * 64}, expecting("863"))
+    refuses("a hash that is not hexadecimal is refused", "hash", {**three_ds, "hash": "z" * 64}, expecting("863"))
     refuses("a hash with a letter outside ASCII is refused", "hash", {**three_ds, "hash": "ı" * 32}, expecting("863"))
     refuses("a hash of another key is refused", "hash", success, expecting("863"), ("another-key",))
     refuses("a changed payment id is refused", "hash", {**success, "paymentId": "864"}, "unchecked")
     refuses("a changed status is refused", "hash", {**genuine_failure, "status": "SUCCESS"}, expecting("863"))
-    refuses("a callback whose list was taken away is refused", "hash", {name: value for name, value in success.items() if name != "hashParams"}, expecting("863"))
+    refuses("a callback without its list is refused", "hash", {name: value for name, value in success.items() if name != "hashParams"}, expecting("863"))
     refuses("a first-version callback with a list added is refused", "hash", {**signed(waiting), "hashParams": LIST_3DS}, expecting("415449"))
     refuses("the callback of another payment is refused", "expected", success, expecting("864"))
     refuses("the callback of another conversation is refused", "expected", success, expecting("863", "another-order"))
     refuses("the callback with other conversation data is refused", "expected", success, expecting("863", order, "basket-1"))
     refuses("the first-version callback of another payment is refused", "expected", signed(waiting), expecting("415450"))
 
-    # Version 1 has separators, so a value that could hold or move one is refused.
+    # Version 1 has separators, so a value that could contain or move one is refused.
     for name, value in [("leading", "#x"), ("trailing", "x#"), ("doubled", "a##b"), ("complete", "a###b")]:
         refuses(f"a first-version value with a {name} separator is refused", "fields", signed({**clients, "conversationData": value}, clients_key),
                 "unchecked", (clients_key,))

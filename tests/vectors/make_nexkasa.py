@@ -56,7 +56,7 @@ def mod_97(iban):
 
 
 def iban(rest):
-    """TR, check digits, and the 22 characters of `rest`."""
+    """Returns TR, the check digits, and the 22 characters of `rest`."""
     made = f"TR{98 - mod_97('TR00' + rest):02d}{rest}"
     assert mod_97(made) == 1 and len(made) == 26
     return made
@@ -115,12 +115,12 @@ def requests():
         request_case("a deposit without a callback URL has no token", "deposit", without(DEPOSIT, "callbackUrl"), **signed),
         request_case("a deposit's callback URL gets a nonce and a token", "deposit", DEPOSIT, **signed),
         request_case("a withdrawal's callback URL gets a nonce and a token", "withdraw", WITHDRAW, **signed),
-        request_case("nonce and token follow what the callback URL's query already has", "deposit",
+        request_case("nonce and token follow the existing query of the callback URL", "deposit",
                      {**DEPOSIT, "callbackUrl": CALLBACK + "?shop=7&lang=tr"}, **signed),
         request_case("the first of several callback secrets makes the token", "deposit", DEPOSIT, callback_secrets=[SECRET, OLD_SECRET]),
         request_case("the token covers the amount with two decimals", "deposit", {**DEPOSIT, "amount": "1500"}, **signed),
         request_case("the token covers Turkish letters as UTF-8", "deposit", {**DEPOSIT, "userId": "kullanıcı-ğ-😀"}, **signed),
-        request_case("a static token that the caller put into the callback URL is sent as it is", "deposit",
+        request_case("a static token that the caller put into the callback URL is sent unchanged", "deposit",
                      {**DEPOSIT, "callbackUrl": f"{CALLBACK}?token={STATIC}"}, callback_tokens=[STATIC]),
         request_case("whole amounts get two decimals", "deposit", {**DEPOSIT, "amount": "1500"}),
         request_case("one decimal becomes two", "deposit", {**DEPOSIT, "amount": "1500.5"}),
@@ -129,7 +129,7 @@ def requests():
         request_case("the smallest amount is one kuruş", "deposit", {**DEPOSIT, "amount": "0.01"}),
         request_case("a large amount keeps its digits", "deposit", {**DEPOSIT, "amount": "123456789012345.67"}),
         request_case("Turkish letters, quotes and an emoji of a name are kept", "deposit", {**DEPOSIT, "fullName": 'Gülşah "Gül" O\'Öztürk 😀'}),
-        request_case("spaces and lower case of an IBAN are taken away", "withdraw", {**WITHDRAW, "customerIban": "tr33 0006 1005 1978 6457 8413 26"}),
+        request_case("spaces and lower case of an IBAN are normalized", "withdraw", {**WITHDRAW, "customerIban": "tr33 0006 1005 1978 6457 8413 26"}),
         request_case("an IBAN may have letters in its account number", "withdraw", {**WITHDRAW, "customerIban": LETTERS_IBAN}),
         request_case("a loopback callback URL may be plain http", "deposit", {**DEPOSIT, "callbackUrl": "http://localhost:3000/callback"}),
         request_case("an IPv4 loopback callback URL may be plain http", "deposit", {**DEPOSIT, "callbackUrl": "http://127.0.0.1/callback"}),
@@ -173,7 +173,7 @@ def refused():
             refuse(f"a {operation} whose {field} is only spaces is refused", operation, {**request, field: "  "}, field)
             refuse(f"a {operation} with a control character in {field} is refused", operation, {**request, field: "a\u0007b"}, field)
     for name, value in [
-        ("an IBAN whose check digits do not fit is refused", DOCUMENTED_IBAN),
+        ("an IBAN with wrong check digits is refused", DOCUMENTED_IBAN),
         ("an IBAN with two digits swapped is refused", IBAN[:-2] + IBAN[-1] + IBAN[-2]),
         ("an IBAN of 25 characters is refused", IBAN[:-1]),
         ("an IBAN of 27 characters is refused", IBAN + "0"),
@@ -193,14 +193,14 @@ def refused():
         ("a callback URL without a host is refused", "https:///api/callback"),
         ("a callback URL with a space is refused", "https://sizin-siteniz.com/a b"),
         ("an empty callback URL is refused", ""),
-        ("a host that only begins like loopback needs https", "http://localhost.example.com/callback"),
+        ("a host that only starts like loopback needs https", "http://localhost.example.com/callback"),
     ]:
         refuse(name, "deposit", {**DEPOSIT, "callbackUrl": url}, "callbackUrl")
     for name, query in [("a callback URL that already has a token is refused", "token=x"), ("a callback URL that already has a nonce is refused", "a=1&nonce=x"),
                         ("a callback URL that already has an escaped token is refused", "%74oken=x")]:
         refuse(name, "deposit", {**DEPOSIT, "callbackUrl": f"{CALLBACK}?{query}"}, "callbackUrl", callback_secrets=[SECRET])
-    refuse("a number where a text is due is refused", "deposit", {**DEPOSIT, "userId": 12345}, "userId")
-    refuse("an unknown field names itself and its nearest known name", "withdraw", {**WITHDRAW, "customerIbn": IBAN}, "customerIbn", "customerIban")
+    refuse("a number where text is expected is refused", "deposit", {**DEPOSIT, "userId": 12345}, "userId")
+    refuse("an unknown field is reported with the nearest known name", "withdraw", {**WITHDRAW, "customerIbn": IBAN}, "customerIbn", "customerIban")
     refuse("a field given twice is refused", "deposit", compact(DEPOSIT).replace('"userId":', '"userId":"U2","userId":'), "userId")
     return cases
 
@@ -216,15 +216,15 @@ def responses():
     def fails(name, operation, status, body, **error):
         cases.append({"name": name, "operation": operation, "status": status, "body": body, "error": {"http_status": status, **error}})
 
-    reads("the documented answer is read", "deposit",
+    reads("the documented response is read", "deposit",
           '{\n  "status": "success",\n  "transaction_id": 105,\n  "message": "Deposit request received."\n}',
           '{"status":"success","transactionId":"105","message":"Deposit request received."}')
-    reads("an answer with status 201 is a success", "withdraw", '{"status":"success","transaction_id":106}',
+    reads("a response with status 201 is a success", "withdraw", '{"status":"success","transaction_id":106}',
           '{"status":"success","transactionId":"106"}', status=201)
     reads("a transaction id may be a text", "deposit", '{"status":"success","transaction_id":"a-105"}', '{"status":"success","transactionId":"a-105"}')
     reads("a transaction id that no double holds keeps its digits", "deposit", '{"status":"success","transaction_id":9007199254740993}',
           '{"status":"success","transactionId":"9007199254740993"}')
-    reads("unknown fields stay reachable", "deposit",
+    reads("unknown fields are available", "deposit",
           '{"status":"success","transaction_id":105,"transaction_token":"tok","bank_details":{"iban":"TR33","limit":10.50}}',
           '{"status":"success","transactionId":"105","transaction_token":"tok","bank_details":{"iban":"TR33","limit":"10.50"}}')
     fails("a status other than success is an error and leaves a withdrawal unknown", "withdraw", 200,
@@ -248,8 +248,8 @@ def responses():
         ("an HTML page with status 200 leaves a withdrawal unknown", "<html></html>"),
         ("an empty body leaves a withdrawal unknown", ""),
         ("a truncated body leaves a withdrawal unknown", '{"status":"success","transaction_id":10'),
-        ("a list where an object is due leaves a withdrawal unknown", "[]"),
-        ("an answer without a status leaves a withdrawal unknown", '{"transaction_id":105}'),
+        ("a list where an object is expected leaves a withdrawal unknown", "[]"),
+        ("a response without a status leaves a withdrawal unknown", '{"transaction_id":105}'),
         ("a status given twice leaves a withdrawal unknown", '{"status":"error","status":"success","transaction_id":105}'),
     ]:
         fails(name, "withdraw", 200, body, code="unexpected_response", outcome="unknown")
@@ -280,18 +280,18 @@ def callbacks():
     def signed_url(secret=SECRET, kind="DEPOSIT", id="USER_ID_12345", amount="1500.00", nonce=NONCE, shown=None, base=CALLBACK):
         return with_query(base, f"nonce={shown or nonce}&token={token(secret, kind, id, amount, nonce)[1]}")
 
-    # The body. `verification: none` is the caller's explicit word for reading an unverified callback.
+    # The body. `verification: none` is the caller's explicit consent to an unverified callback.
     unverified = {"verification": "none"}
-    reads("a callback may be read unverified when the caller says so", **unverified)
-    fails("a callback that nothing can verify is refused", "unverified")
-    fails("a callback that only the expectation covers is refused", "unverified", expected=EXPECTED)
+    reads("a callback may be read unverified if the caller allows it", **unverified)
+    fails("a callback without any configured check is refused", "unverified")
+    fails("a callback that is only compared with the expectation is refused", "unverified", expected=EXPECTED)
     for status in ["REJECTED", "WAITING_ASSIGNMENT", "SOMETHING_NEW"]:
         reads(f"the status {status} is read", change(BODY, "APPROVED", status), changes={"status": status}, **unverified)
     reads("an unknown type is kept", change(BODY, '"DEPOSIT"', '"REFUND"'), changes={"type": "REFUND"}, **unverified)
     reads("an amount that is a number keeps its digits", change(BODY, '"1500.00"', "1500.0"), changes={"amount": "1500.0"}, **unverified)
     reads("a transaction id may be a text", change(BODY, "105", '"105"'), **unverified)
-    reads("unknown fields do no harm", change(BODY, '"type"', '"bank":{"id":1},"type"'), **unverified)
-    fails("a body that is no JSON is refused", "body", "status=APPROVED", **unverified)
+    reads("unknown fields are ignored", change(BODY, '"type"', '"bank":{"id":1},"type"'), **unverified)
+    fails("a body that is not valid JSON is refused", "body", "status=APPROVED", **unverified)
     fails("an empty body is refused", "body", "", **unverified)
     fails("a status given twice is refused", "body", change(BODY, '"type"', '"status":"REJECTED","type"'), **unverified)
     for field in ["transaction_id", "status", "external_id", "amount", "type"]:
@@ -305,18 +305,18 @@ def callbacks():
     reads("an IPv4 address mapped into IPv6 passes", client=listed, remote_address="::ffff:203.0.113.77")
     fails("an address outside the allow-list is refused", "remote_address", client=listed, remote_address="203.0.114.1")
     fails("a missing address is refused", "remote_address", client=listed)
-    fails("a list of forwarded addresses is no address", "remote_address", client=listed, remote_address="203.0.113.77, 198.51.100.1")
+    fails("a list of forwarded addresses is not an address", "remote_address", client=listed, remote_address="203.0.113.77, 198.51.100.1")
 
     # 2. The static token.
     static = {"callback_tokens": ["new-token", STATIC]}
     reads("a static token in the URL passes", client=static, url=f"{CALLBACK}?token={STATIC}")
     reads("a static token is decoded before it is compared", client={"callback_tokens": ["a+b/ü"]}, url=f"{CALLBACK}?shop=7&token=a%2Bb%2F%C3%BC")
     fails("a wrong static token is refused", "token", client=static, url=f"{CALLBACK}?token={STATIC}x")
-    fails("a beginning of the static token is refused", "token", client=static, url=f"{CALLBACK}?token={STATIC[:-1]}")
+    fails("a prefix of the static token is refused", "token", client=static, url=f"{CALLBACK}?token={STATIC[:-1]}")
     fails("an empty static token is refused", "token", client=static, url=f"{CALLBACK}?token=")
     fails("a URL without a static token is refused", "token", client=static, url=CALLBACK)
     fails("a missing URL is refused when there is a static token", "token", client=static)
-    fails("a static token beside a second one is refused", "token", client=static, url=f"{CALLBACK}?token=x&token={STATIC}")
+    fails("a static token next to a second one is refused", "token", client=static, url=f"{CALLBACK}?token=x&token={STATIC}")
 
     # 3. The token of one transaction.
     secret = {"callback_secrets": [SECRET]}
@@ -324,15 +324,15 @@ def callbacks():
     reads("a deposit's token passes and its nonce is returned", client=secret, url=signed_url(), changes={"nonce": NONCE})
     reads("a withdrawal's token passes", withdrawal, secret, url=signed_url(kind="WITHDRAW", id="TXN_998877", amount="5000.00"),
           changes={"externalId": "TXN_998877", "type": "WITHDRAW", "amount": "5000.00", "nonce": NONCE})
-    reads("the token covers the amount with two decimals however the callback writes it", change(BODY, '"1500.00"', "1500"), secret,
+    reads("the token covers the amount with two decimals in any spelling of the callback", change(BODY, '"1500.00"', "1500"), secret,
           url=signed_url(), changes={"amount": "1500", "nonce": NONCE})
-    reads("the token passes beside other query values", client=secret, url=signed_url(base=CALLBACK + "?shop=7&lang=tr"), changes={"nonce": NONCE})
+    reads("the token passes along with other query values", client=secret, url=signed_url(base=CALLBACK + "?shop=7&lang=tr"), changes={"nonce": NONCE})
     reads("the callback URL may be given as path and query", client=secret, url=signed_url(base="/api/callback"), changes={"nonce": NONCE})
     reads("the token of an older secret passes while both are active", client={"callback_secrets": [SECRET, OLD_SECRET]},
           url=signed_url(secret=OLD_SECRET), changes={"nonce": NONCE})
-    reads("a deposit's token fits whatever the status", change(BODY, "APPROVED", "REJECTED"), secret, url=signed_url(),
+    reads("a deposit's token passes with any status", change(BODY, "APPROVED", "REJECTED"), secret, url=signed_url(),
           changes={"status": "REJECTED", "nonce": NONCE})
-    fails("a token does not fit another user", "token", change(BODY, "USER_ID_12345", "USER_ID_666"), secret, url=signed_url())
+    fails("a token of another user is refused", "token", change(BODY, "USER_ID_12345", "USER_ID_666"), secret, url=signed_url())
     other = change(BODY, "1500.00", "1200.00")
     fails("another amount than the token's is refused", "token", other, secret, url=signed_url())
     fails("another amount than the token's is refused with the merchant's record", "token", other, secret, url=signed_url(), expected=EXPECTED)
@@ -343,20 +343,20 @@ def callbacks():
           changes={"amount": "1200.00", "askedAmount": "1500.00", "amountDiffers": True, "nonce": NONCE})
     reads("the same amount passes where another is allowed", client=secret, url=signed_url(), expected=EXPECTED, allow_amount_change=True,
           changes={"askedAmount": "1500.00", "amountDiffers": False, "nonce": NONCE})
-    fails("another amount is refused if the merchant's record is not what the token was made for", "token", other, secret, url=signed_url(),
+    fails("another amount is refused if the token was not made for the merchant's record", "token", other, secret, url=signed_url(),
           expected={**EXPECTED, "amount": "1400.00"}, allow_amount_change=True)
     signed_for_one = {"url": signed_url(amount="1.00"), "expected": {**EXPECTED, "amount": "1.00"}}
-    fails("a million is not read for a token of one lira", "token", change(BODY, "1500.00", "1000000.00"), secret, **signed_for_one)
+    fails("a million is refused with a token for one lira", "token", change(BODY, "1500.00", "1000000.00"), secret, **signed_for_one)
     for amount in ["0", "0.00", "-5", "-0"]:
         fails(f"an amount of {amount} is refused", "body", change(BODY, "1500.00", amount), secret, allow_amount_change=True, **signed_for_one)
         fails(f"an amount of {amount} is refused in an unverified callback", "body", change(BODY, '"1500.00"', amount), **unverified)
-    fails("a token does not fit a higher amount", "token", change(BODY, "1500.00", "15000.00"), secret, url=signed_url())
-    fails("a token does not fit a lower amount", "token", change(BODY, "1500.00", "1499.99"), secret, url=signed_url())
-    fails("a deposit's token does not fit a withdrawal", "token", change(BODY, "DEPOSIT", "WITHDRAW"), secret, url=signed_url())
-    fails("a token does not fit another nonce", "token", client=secret, url=signed_url(shown="0" * 32))
-    fails("a token that another secret made is refused", "token", client=secret, url=signed_url(secret="guess"))
-    fails("a token that is cut is refused", "token", client=secret, url=signed_url()[:-2])
-    fails("a token that is no hexadecimal text is refused", "token", client=secret, url=f"{CALLBACK}?nonce={NONCE}&token={'g' * 64}")
+    fails("a token for a lower amount is refused", "token", change(BODY, "1500.00", "15000.00"), secret, url=signed_url())
+    fails("a token for a higher amount is refused", "token", change(BODY, "1500.00", "1499.99"), secret, url=signed_url())
+    fails("a deposit's token is refused for a withdrawal", "token", change(BODY, "DEPOSIT", "WITHDRAW"), secret, url=signed_url())
+    fails("a token of another nonce is refused", "token", client=secret, url=signed_url(shown="0" * 32))
+    fails("a token of another secret is refused", "token", client=secret, url=signed_url(secret="guess"))
+    fails("a truncated token is refused", "token", client=secret, url=signed_url()[:-2])
+    fails("a token that is not hexadecimal is refused", "token", client=secret, url=f"{CALLBACK}?nonce={NONCE}&token={'g' * 64}")
     fails("an empty token is refused", "token", client=secret, url=f"{CALLBACK}?nonce={NONCE}&token=")
     fails("a URL without a token is refused", "token", client=secret, url=f"{CALLBACK}?nonce={NONCE}")
     fails("a URL without a nonce is refused", "token", client=secret, url=signed_url().replace(f"nonce={NONCE}&", ""))
@@ -372,23 +372,23 @@ def callbacks():
 
     reads("the signature of the raw body passes", client=webhook, signature=signature())
     spaced = change(BODY, '"type":', ' "type" : ')
-    reads("the signature covers the raw bytes, whitespace too", spaced, webhook, signature=signature(spaced))
-    fails("a signature does not fit a body that was written anew", "signature", spaced, webhook, signature=signature())
-    fails("a signature does not fit another amount", "signature", change(BODY, "1500.00", "9500.00"), webhook, signature=signature())
-    fails("a signature that another secret made is refused", "signature", client=webhook, signature=signature(key="guess"))
-    fails("a signature that is cut is refused", "signature", client=webhook, signature=signature()[:-1])
+    reads("the signature covers the raw bytes, including whitespace", spaced, webhook, signature=signature(spaced))
+    fails("a signature is refused for a body that was serialized again", "signature", spaced, webhook, signature=signature())
+    fails("a signature is refused for another amount", "signature", change(BODY, "1500.00", "9500.00"), webhook, signature=signature())
+    fails("a signature of another secret is refused", "signature", client=webhook, signature=signature(key="guess"))
+    fails("a truncated signature is refused", "signature", client=webhook, signature=signature()[:-1])
     fails("an empty signature is refused", "signature", client=webhook, signature="")
     fails("a signature with a letter outside ASCII is refused", "signature", client=webhook, signature="ı" * 64)
     fails("a missing signature is refused", "signature", client=webhook)
 
-    # What the merchant expects, and several checks at once.
-    reads("a callback that is what the merchant expects passes", client=secret, url=signed_url(), expected=EXPECTED, changes={"nonce": NONCE})
+    # The merchant's expectation, and several checks at once.
+    reads("a callback that matches the merchant's expectation passes", client=secret, url=signed_url(), expected=EXPECTED, changes={"nonce": NONCE})
     reads("the expected amount is compared as a number", client=secret, url=signed_url(), expected={**EXPECTED, "amount": "1500"},
           changes={"nonce": NONCE})
     fails("a callback of another order is refused", "expected", client=webhook, signature=signature(), expected={**EXPECTED, "id": "USER_ID_7"})
     fails("a callback of another type is refused", "expected", client=webhook, signature=signature(), expected={**EXPECTED, "type": "WITHDRAW"})
     fails("a callback of another amount is refused", "expected", client=webhook, signature=signature(), expected={**EXPECTED, "amount": "1500.01"})
-    fails("a callback of another amount is refused where no token proves the asked one, even if it is allowed", "expected", client=webhook,
+    fails("a callback of another amount is refused where no token proves the requested one, even if it is allowed", "expected", client=webhook,
           signature=signature(), expected={**EXPECTED, "amount": "1500.01"}, allow_amount_change=True)
     every = {**listed, **secret, **webhook}
     right = {"remote_address": "203.0.113.77", "url": signed_url(), "signature": signature()}

@@ -1,8 +1,8 @@
 """Writes nkolay/*.json, the golden vectors of N Kolay's shopping loan.
 
-Requests are JSON by POST; all but the first carry `Authorization: Bearer <token>`. Nothing is signed.
+Requests are JSON by POST; all except the first have `Authorization: Bearer <token>`. Nothing is signed.
 Identity number: 11 digits, the first not 0, d10 = (7·(d1+d3+d5+d7+d9) + 9·(d2+d4+d6+d8)) mod 10, d11 = (d1+…+d10) mod 10.
-Source: the vendor's "Alışveriş Kredisi API Entegrasyonu" (paths, bodies, answers).
+Source: the vendor's "Alışveriş Kredisi API Entegrasyonu" (paths, bodies, responses).
 
 Standard library only; the output is the same on every run.
 """
@@ -98,8 +98,8 @@ def requests():
                             change(PRE_APPROVE, "5551234567", given), PRE_APPROVE)
 
     return [
-        request_case("a token is asked for with the four credentials", "authenticate", body=compact(CREDENTIALS)),
-        request_case("the banks are asked for with an empty object", "banks"),
+        request_case("a token is requested with the four credentials", "authenticate", body=compact(CREDENTIALS)),
+        request_case("the banks are requested with an empty object", "banks"),
         request_case("a session is started with the bank's code in the path", "start_session", "AKTIFBANK"),
         request_case("a bank's code is escaped in the path", "start_session", "İŞ/BANK +%"),
         request_case("the documented simulation is built", "simulate", SESSION, f'{{"maxTerm":6,"cart":{CART}}}'),
@@ -112,11 +112,11 @@ def requests():
                      change(PRE_APPROVE, IDENTITY, DOCUMENTED_IDENTITY), identity_check=False),
         request_case("a pre-approval with a valid identity number is built", "pre_approve", SESSION, PRE_APPROVE),
         request_case("an item may have a commission amount", "pre_approve", SESSION, change(PRE_APPROVE, '"commissionRate":1.00', '"commissionAmount":12.345')),
-        request_case("an item's commission rate that is null does not count", "pre_approve", SESSION,
+        request_case("an item's commission rate that is null is ignored", "pre_approve", SESSION,
                      change(PRE_APPROVE, '"commissionRate":1.00', '"commissionRate":null,"commissionAmount":5'),
                      change(PRE_APPROVE, '"commissionRate":1.00', '"commissionAmount":5')),
         *[phone(given) for given in ["+90 555 123 45 67", "+90 (555) 123-45-67", "00905551234567", "905551234567", "05551234567", "0 555 123 4567"]],
-        request_case("an application carries its date, its term and its time to live", "apply", PRE_APPROVAL, APPLY),
+        request_case("an application contains its date, its term and its time to live", "apply", PRE_APPROVAL, APPLY),
         request_case("an application may have another term", "apply", PRE_APPROVAL, change(APPLY, '"totalTerm":3', '"totalTerm":12')),
         request_case("basket discounts are possible when the check of the items' sum is waived", "pre_approve", SESSION,
                      PRE_APPROVE.replace('"itemsPrice":20000.00', '"itemsPrice":19000.00').replace("20100.00", "19100.00"), item_sum_check=False),
@@ -145,10 +145,10 @@ def refused():
         refuse(name, error_path, change(APPLY, old, new), "apply", PRE_APPROVAL)
 
     item_total = '"totalPriceWithoutDiscounts":20000.00,"totalPrice":20000.00'
-    for what, value in [("a decimal comma", '"20000,00"'), ("an exponent", "2e4"), ("NaN", '"NaN"'), ("a boolean", "true"), ("nine decimals", "20000.000000001"),
+    for what, value in [("a decimal comma", '"20000,00"'), ("an exponent", "2e4"), ("NaN", '"NaN"'), ("a boolean", "true"), ("a number with nine decimals", "20000.000000001"),
                         ("a plus sign", '"+20000"'), ("an empty text", '""')]:
-        pre(f"{what} is no amount", "cart.items[0].totalPrice", item_total, item_total.replace('"totalPrice":20000.00', f'"totalPrice":{value}'))
-    pre("a total that is not items and shipping is refused", "cart.price.totalPrice", "20100.00", "20100.01")
+        pre(f"{what} is not an amount", "cart.items[0].totalPrice", item_total, item_total.replace('"totalPrice":20000.00', f'"totalPrice":{value}'))
+    pre("a total that differs from items and shipping is refused", "cart.price.totalPrice", "20100.00", "20100.01")
     pre("items that do not sum to the items' price are refused", "cart.price.itemsPrice", item_total, item_total.replace('"totalPrice":20000.00', '"totalPrice":19999.99'))
     pre("an empty cart is refused", "cart.items", MARKET_CART[MARKET_CART.index('"items":['):-1], '"items":[]')
     pre("a quantity of zero is refused", "cart.items[0].quantity", '"quantity":1', '"quantity":0')
@@ -165,16 +165,16 @@ def refused():
                        ("orderId", '"orderId":"ORDER-12345",'), ("maxTerm", '"maxTerm":6,')]:
         pre(f"a pre-approval without {field} is refused", field, old, "")
     pre("a field that is null is missing", "orderId", '"ORDER-12345"', "null")
-    for what, number in [("whose check digits do not fit", DOCUMENTED_IDENTITY), ("of ten digits", IDENTITY[:-1]), ("of twelve digits", IDENTITY + "0"),
-                         ("that begins with zero", identity_number("012345678")), ("with a letter", "A" + IDENTITY[1:]),
-                         ("whose last digit is off by one", IDENTITY[:-1] + str((int(IDENTITY[-1]) + 1) % 10)), ("in digits of another script", "١" * 11)]:
+    for what, number in [("with wrong check digits", DOCUMENTED_IDENTITY), ("of ten digits", IDENTITY[:-1]), ("of twelve digits", IDENTITY + "0"),
+                         ("that starts with zero", identity_number("012345678")), ("with a letter", "A" + IDENTITY[1:]),
+                         ("with a wrong last digit", IDENTITY[:-1] + str((int(IDENTITY[-1]) + 1) % 10)), ("in digits of another script", "١" * 11)]:
         pre(f"an identity number {what} is refused", "nationalIdentityNumber", f'"{IDENTITY}"', f'"{number}"')
     for what, number in [("of a land line", "2121234567"), ("that is too short", "555123456"), ("that is too long", "55512345678"),
                          ("of another country", "+49 555 123 45 67"), ("with letters", "555CALLNOW"), ("that is empty", "")]:
         pre(f"a phone number {what} is refused", "gsmNumber", "5551234567", number)
-    pre("a number where a text is due is refused", "orderId", '"ORDER-12345"', "12345")
-    pre("a text where an integer is due is refused", "maxTerm", '"maxTerm":6', '"maxTerm":"six"')
-    pre("an unknown field names its place and the nearest known name", "cart.items[0].comissionRate", '"commissionRate":1.00', '"comissionRate":1.00',
+    pre("a number where text is expected is refused", "orderId", '"ORDER-12345"', "12345")
+    pre("text where an integer is expected is refused", "maxTerm", '"maxTerm":6', '"maxTerm":"six"')
+    pre("an unknown field is reported with its place and the nearest known name", "cart.items[0].comissionRate", '"commissionRate":1.00', '"comissionRate":1.00',
         reason_contains="commissionRate")
     pre("a field given twice is refused", "cart.items[0].quantity", '"quantity":1', '"quantity":1,"quantity":1')
     apply("a time to live that is now is refused", "timeToLive", str(NOW + 900), str(NOW))
@@ -221,11 +221,11 @@ def responses():
         cases.append({"name": name, "operation": operation, "status": status, "body": body, "error": {"http_status": status, **error}})
 
     for name, token, exp in [
-        ("a token with an expiry offers it", jwt({"merchant_no": 4000, "exp": 1770121800}), 1770121800),
+        ("a token with an expiry returns it", jwt({"merchant_no": 4000, "exp": 1770121800}), 1770121800),
         ("a token without an expiry is accepted", jwt({"merchant_no": 4000}), None),
-        ("a token whose expiry is no number is accepted", jwt({"exp": "soon"}), None),
-        ("a token that is no JWT is accepted", "opaque-token", None),
-        ("the documented token, which is cut, is accepted", "eyJhbGciOiJIUzUxMiJ9.eyJtZXJjaGFudF9ubyI6NDAwM...", None),
+        ("a token whose expiry is not a number is accepted", jwt({"exp": "soon"}), None),
+        ("a token that is not a JWT is accepted", "opaque-token", None),
+        ("the documented, truncated token is accepted", "eyJhbGciOiJIUzUxMiJ9.eyJtZXJjaGFudF9ubyI6NDAwM...", None),
     ]:
         reads(name, "authenticate", compact({"token": token}), compact({"token": token}), token_exp=exp)
     bank = '{"countryId":"TR","code":"AKTIFBANK","type":"AKTIFBANK","name":"Aktif Bank","description":"Aktif Yatırım Bankası A.Ş.","active":true}'
@@ -237,13 +237,13 @@ def responses():
     reads("figures keep their digits", "simulate", SIMULATION.replace("7442.8,", "7442.80,"), as_text(SIMULATION.replace("7442.8,", "7442.80,"), "7442.80", *figures))
     reads("the documented pre-approval is approved", "pre_approve", PRE_APPROVED, as_text(PRE_APPROVED, *figures), approved=True, pre_approval=PRE_APPROVAL)
     declined = ('{"success":true,"bankSuccess":false,"bankResponseCode":"17","bankResponseMessage":"Başvuru uygun bulunmadı"}')
-    reads("a bank's refusal is a value, not an error", "pre_approve", declined, declined, approved=False, pre_approval=None)
+    reads("a bank's decline is a value, not an error", "pre_approve", declined, declined, approved=False, pre_approval=None)
     tempting = change(PRE_APPROVED, '"bankSuccess":true', '"bankSuccess":false')
-    reads("a refusal yields no pre-approval even if it carries a reference", "pre_approve", tempting, as_text(tempting, *figures), approved=False, pre_approval=None)
+    reads("a decline does not return a pre-approval even if it has a reference", "pre_approve", tempting, as_text(tempting, *figures), approved=False, pre_approval=None)
     silent = change(PRE_APPROVED, '"bankSuccess":true,', "")
-    reads("an answer that does not say that the bank approved yields no pre-approval", "pre_approve", silent, as_text(silent, *figures), approved=False, pre_approval=None)
+    reads("a response without the bank's approval does not return a pre-approval", "pre_approve", silent, as_text(silent, *figures), approved=False, pre_approval=None)
     applied = '{"success":true,"referenceId":"a-1","redirectUrl":"https://bank.example.com/a","fee":1.50,"steps":[1]}'
-    reads("unknown fields of an application's answer stay reachable", "apply", applied, change(applied, "1.50", '"1.50"'))
+    reads("unknown fields of an application's response are available", "apply", applied, change(applied, "1.50", '"1.50"'))
 
     failed = '{"success":false,"bankResponseCode":"99","bankResponseMessage":"Sistem hatası"}'
     for operation in ["simulate", "pre_approve", "apply"]:
@@ -251,7 +251,7 @@ def responses():
     fails("wrong credentials are an authentication error", "authenticate", 401, '{"message":"Unauthorized"}', kind="authentication", outcome="rejected")
     fails("a token that has expired is an authentication error", "banks", 401, '{"message":"Token expired"}', kind="authentication", outcome="rejected")
     fails("status 500 leaves an application unknown", "apply", 500, '{"message":"Hata"}', kind="provider_unavailable", outcome="unknown")
-    fails("an HTTP error carries the bank's code and message", "pre_approve", 422, failed, code="api_error", provider_code="99", message="Sistem hatası")
+    fails("an HTTP error has the bank's code and message", "pre_approve", 422, failed, code="api_error", provider_code="99", message="Sistem hatası")
     for name, body in [
         ("an HTML page leaves an application unknown", "<html></html>"),
         ("an empty body leaves an application unknown", ""),
@@ -259,8 +259,8 @@ def responses():
         ("a success given twice leaves an application unknown", '{"success":false,"success":true,"referenceId":"a-1"}'),
     ]:
         fails(name, "apply", 200, body, code="unexpected_response", outcome="unknown")
-    fails("an answer without a token is unexpected", "authenticate", 200, "{}", code="unexpected_response")
-    fails("an answer without a session is unexpected", "start_session", 200, "{}", code="unexpected_response")
+    fails("a response without a token is unexpected", "authenticate", 200, "{}", code="unexpected_response")
+    fails("a response without a session is unexpected", "start_session", 200, "{}", code="unexpected_response")
     return cases
 
 

@@ -1,10 +1,10 @@
 // Writes parax/*.json, the golden vectors of ParaX bank transfers (V2).
 //
 // signature = hex(HMAC-SHA256(secret_key, s)), s = the parameters sorted by name in byte order, each `name=value` with the
-// raw value, joined by "&"; `data` takes part only if it is given. The URL carries the parameters form-encoded in the order
+// raw value, joined by "&"; `data` is included only if it is present. The URL has the parameters form-encoded in the order
 // sid, username, userID, fullname, amount, trx[, data], signature.
 // Source: the vendor's "Banka Havalesi API Dokümantasyonu", version 2.0.0 (createSecureDepositUrl), repeated below as `sample`
-// and compared with every case. The document prints no finished signature.
+// and compared with every case. The document does not contain a finished signature.
 //
 // Node 20, no packages; the output is the same on every run.
 
@@ -69,21 +69,21 @@ const number = (name, digits) => {
 };
 
 const deposits = [
-  deposit("the documented example is signed and encoded as its own sample code does it", DOCUMENTED),
-  deposit("data that is given takes part", { ...DOCUMENTED, data: "sepet-42" }),
-  deposit("data that is given as an empty text takes part", { ...DOCUMENTED, data: "" }),
-  deposit("data that is null takes no part", { ...DOCUMENTED, data: null }),
+  deposit("the documented example is signed and encoded as in the sample code", DOCUMENTED),
+  deposit("data is signed", { ...DOCUMENTED, data: "sepet-42" }),
+  deposit("empty data is signed", { ...DOCUMENTED, data: "" }),
+  deposit("data that is null is not signed", { ...DOCUMENTED, data: null }),
   deposit("Turkish letters are signed raw and sent as UTF-8 escapes", { ...DOCUMENTED, fullName: "Gülşah Öztürk İĞÇ ığç", username: "gülşah" }),
-  deposit("an emoji survives", { ...DOCUMENTED, fullName: "Deniz 😀 👩‍👩‍👧" }),
+  deposit("an emoji is kept", { ...DOCUMENTED, fullName: "Deniz 😀 👩‍👩‍👧" }),
   deposit("a decomposed letter is not normalised", { ...DOCUMENTED, fullName: "Gu\u0308ls\u0327ah" }),
-  deposit("a plus survives", { ...DOCUMENTED, username: "john+doe" }),
-  deposit("a percent sign and something that looks like an escape survive", { ...DOCUMENTED, data: "100% %26 %2B %" }),
-  deposit("an equals sign survives", { ...DOCUMENTED, data: "a=b==" }),
+  deposit("a plus sign is kept", { ...DOCUMENTED, username: "john+doe" }),
+  deposit("a percent sign and text that looks like an escape are kept", { ...DOCUMENTED, data: "100% %26 %2B %" }),
+  deposit("an equals sign is kept", { ...DOCUMENTED, data: "a=b==" }),
   deposit("quotes survive", { ...DOCUMENTED, fullName: "O'Hara \"Jo\" `x`" }),
   deposit("spaces are sent as plus signs", { ...DOCUMENTED, fullName: "Ahmet  Can   Yılmaz" }),
-  deposit("reserved characters are escaped as a form does it", { ...DOCUMENTED, data: "~!*()-._:/?#[]@$,;|\\^{}<>" }),
-  deposit("JSON text with escaped separators survives as data", { ...DOCUMENTED, data: '{"basket":[1,2],"note":"a%26b"}' }),
-  deposit("a date-like transaction and a long user id are texts", { ...DOCUMENTED, trx: "2026-02-03/14:30", userId: "00044843155" }),
+  deposit("reserved characters are escaped as in a form", { ...DOCUMENTED, data: "~!*()-._:/?#[]@$,;|\\^{}<>" }),
+  deposit("JSON text with escaped separators is kept as data", { ...DOCUMENTED, data: '{"basket":[1,2],"note":"a%26b"}' }),
+  deposit("a transaction id like a date and a long user id are text", { ...DOCUMENTED, trx: "2026-02-03/14:30", userId: "00044843155" }),
   deposit("a value may repeat the name of another parameter without a separator", { ...DOCUMENTED, fullName: "sid=1001 trx=T1" }),
   deposit("whole amounts get two decimals", { ...DOCUMENTED, amount: "250" }),
   deposit("one decimal becomes two", { ...DOCUMENTED, amount: "250.5" }),
@@ -109,7 +109,7 @@ for (const field of ["username", "userId", "fullName", "trx", "data"]) {
   refuse(`an ampersand in ${field} is refused`, "deposit", changed({ [field]: "a&b" }), field, "&");
   refuse(`a control character in ${field} is refused`, "deposit", changed({ [field]: "a\nb" }), field);
 }
-refuse("a name that smuggles parameters into the signed text is refused", "deposit",
+refuse("a name that injects parameters into the signed text is refused", "deposit",
   changed({ fullName: "X&sid=1001&trx=T1&userID=7&username=victim" }), "fullName", "&");
 refuse("a NUL is refused", "deposit", changed({ fullName: "a\u0000b" }), "fullName");
 refuse("a DEL is refused", "deposit", changed({ fullName: "a\u007fb" }), "fullName");
@@ -135,10 +135,10 @@ for (const [what, token] of [["zero as a number", "0"], ["a negative number", "-
   ["a number with an exponent", "1e3"], ["a boolean amount", "true"], ["an amount in a list", '["250"]']]) {
   refuse(`${what} is refused`, "deposit", changed({ amount: "@" }).replace('"@"', token), "amount");
 }
-refuse("a number where a text is due is refused", "deposit", changed({ userId: "@" }).replace('"@"', "12345"), "userId");
-refuse("an unknown field names itself and its nearest known name", "deposit", changed({ fulName: "x" }), "fulName", "fullName");
+refuse("a number where text is expected is refused", "deposit", changed({ userId: "@" }).replace('"@"', "12345"), "userId");
+refuse("an unknown field is reported with the nearest known name", "deposit", changed({ fulName: "x" }), "fulName", "fullName");
 refuse("a field given twice is refused", "deposit", changed({}).replace('"trx":', '"trx":"T0","trx":'), "trx");
-refuse("an empty transaction id cannot be asked about", "transaction_status", JSON.stringify({ transactionId: "" }), "transactionId");
+refuse("an empty transaction id cannot be queried", "transaction_status", JSON.stringify({ transactionId: "" }), "transactionId");
 refuse("a control character in a transaction id is refused", "transaction_status", JSON.stringify({ transactionId: "TD1\r\n" }), "transactionId");
 
 // ---------------------------------------------------------------------------------------- deposit_answers.json
@@ -183,19 +183,19 @@ const codes = [
 const failure = (code, message) => JSON.stringify({ status: 0, code, title: "Hata!", message, type: "error" });
 
 const depositAnswers = [
-  answer("the documented answer is read", ANSWER),
-  answer("the amount keeps the digits of the answer", edit(ANSWER, "250.00", "250"), { amount: "250" }),
+  answer("the documented response is read", ANSWER),
+  answer("the amount keeps the digits of the response", edit(ANSWER, "250.00", "250"), { amount: "250" }),
   answer("amounts are compared as numbers, not as texts", edit(ANSWER, "250.00", "250.0"), { amount: "250.0" }, "250.00"),
-  answer("an amount that differs from what was asked is flagged", edit(ANSWER, "250.00", "249.99"), { amount: "249.99", amountMatches: false }),
+  answer("an amount that differs from the request is flagged", edit(ANSWER, "250.00", "249.99"), { amount: "249.99", amountMatches: false }),
   answer("an amount that no double holds keeps its digits", edit(ANSWER, "250.00", "9007199254740993.01"),
     { amount: "9007199254740993.01" }, "9007199254740993.01"),
   answer("a code that is a numeric text is a code", edit(ANSWER, '"code": 200', '"code": "200"')),
-  answer("unknown fields do no harm", edit(ANSWER, '"currency": "TRY"', '"currency": "TRY", "bank": {"id": 1}'), {}),
+  answer("unknown fields are ignored", edit(ANSWER, '"currency": "TRY"', '"currency": "TRY", "bank": {"id": 1}'), {}),
   ...codes.map(([code, message, kind, outcome]) => answerError(`code ${code} is ${kind} with the outcome ${outcome}`, 200, failure(code, message),
     { code: "api_error", kind, outcome, provider_code: String(code), message })),
   answerError("a failing code that is a text is a failure", 200, failure("1082", "API kimlik bilgileri hatalı!"),
     { code: "api_error", kind: "authentication", outcome: "rejected", provider_code: "1082" }),
-  answerError("a failing code counts whatever the HTTP status", 400, failure(1081, "Tüm alanlar zorunludur!"),
+  answerError("a failing code is a failure with any HTTP status", 400, failure(1081, "Tüm alanlar zorunludur!"),
     { code: "api_error", kind: "invalid_request", outcome: "rejected", provider_code: "1081" }),
   answerError("an HTML page is unexpected and leaves the deposit unknown", 200, "<html><body>Ödeme</body></html>",
     { code: "unexpected_response", outcome: "unknown" }),
@@ -203,8 +203,8 @@ const depositAnswers = [
     { code: "unexpected_response", kind: "provider_unavailable", outcome: "unknown" }),
   answerError("an empty body leaves the deposit unknown", 200, "", { code: "unexpected_response", outcome: "unknown" }),
   answerError("a truncated body leaves the deposit unknown", 200, ANSWER.slice(0, 200), { code: "unexpected_response", outcome: "unknown" }),
-  answerError("an answer without a code is unexpected", 200, edit(ANSWER, '"code": 200,', ""), { code: "unexpected_response", outcome: "unknown" }),
-  answerError("a field given twice could mean two things", 200, edit(ANSWER, '"amount": 250.00', '"amount": 250.00, "amount": 1'),
+  answerError("a response without a code is unexpected", 200, edit(ANSWER, '"code": 200,', ""), { code: "unexpected_response", outcome: "unknown" }),
+  answerError("a field given twice is ambiguous", 200, edit(ANSWER, '"amount": 250.00', '"amount": 250.00, "amount": 1'),
     { code: "unexpected_response", outcome: "unknown" }),
 ];
 
@@ -246,7 +246,7 @@ const status = {
     query("the host can be overridden", "TD10001", { ...STATUS_CLIENT, status_base_url: "https://status.example.com" }),
   ],
   answers: [
-    statusAnswer("the documented answer is read", STATUS),
+    statusAnswer("the documented response is read", STATUS),
     ...["pending", "processing", "failed", "cancelled", "expired"].map((each) =>
       statusAnswer(`the status ${each} is read`, edit(STATUS, '"completed"', `"${each}"`), { status: each })),
     statusAnswer("an unknown status is kept", edit(STATUS, '"completed"', '"refunded"'), { status: "refunded" }),
@@ -259,7 +259,7 @@ const status = {
     statusError("an HTML page changes nothing: the query only reads", 502, "<html>Bad Gateway</html>",
       { code: "unexpected_response", outcome: "rejected" }),
     statusError("an empty body changes nothing: the query only reads", 200, "", { code: "unexpected_response", outcome: "rejected" }),
-    statusError("a status given twice could mean two things", 200, edit(STATUS, '"currency": "TRY"', '"status": "pending"'),
+    statusError("a status given twice is ambiguous", 200, edit(STATUS, '"currency": "TRY"', '"status": "pending"'),
       { code: "unexpected_response", outcome: "rejected" }),
   ],
 };
@@ -285,7 +285,7 @@ const webhooks = [
   ...["failed", "pending"].map((each) => hook(`the status ${each} is read`, { body: edit(WEBHOOK, "success", each), changes: { status: each } })),
   hook("an unknown status is kept", { body: edit(WEBHOOK, "success", "reversed"), changes: { status: "reversed" } }),
   hook("the amount keeps the digits of the webhook", { body: edit(WEBHOOK, "250.00", "250"), changes: { amount: "250" } }),
-  hook("unknown fields do no harm", { body: edit(WEBHOOK, '"currency"', '"bank": {"id": 1}, "currency"') }),
+  hook("unknown fields are ignored", { body: edit(WEBHOOK, '"currency"', '"bank": {"id": 1}, "currency"') }),
   hook("an IPv4 address mapped into IPv6 is the same address", { from: "::ffff:176.31.10.152" }),
   hook("an IPv4 address mapped into IPv6 in hexadecimal is the same address", { from: "::ffff:b01f:a98" }),
   hook("the allow-list can be replaced", { from: "203.0.113.7", allowed: ["203.0.113.7"] }),
@@ -295,12 +295,12 @@ const webhooks = [
   hookError("another address is refused", "remote_address", { from: "176.31.10.153" }),
   hookError("a missing address is refused", "remote_address", { from: null }),
   hookError("an empty address is refused", "remote_address", { from: "" }),
-  hookError("a list of forwarded addresses is no address", "remote_address", { from: "176.31.10.152, 203.0.113.7" }),
-  hookError("an address with a port is no address", "remote_address", { from: "176.31.10.152:443" }),
-  hookError("an address with leading zeros is no address", "remote_address", { from: "176.031.10.152" }),
+  hookError("a list of forwarded addresses is not an address", "remote_address", { from: "176.31.10.152, 203.0.113.7" }),
+  hookError("an address with a port is not an address", "remote_address", { from: "176.31.10.152:443" }),
+  hookError("an address with leading zeros is not an address", "remote_address", { from: "176.031.10.152" }),
   hookError("an address outside the range is refused", "remote_address", { from: "203.0.113.127", allowed: ["203.0.113.128/25"] }),
   hookError("the documented address is refused once the allow-list is replaced", "remote_address", { allowed: ["203.0.113.7"] }),
-  hookError("a body that is no JSON is refused", "body", { body: "trx=1&status=success" }),
+  hookError("a body that is not valid JSON is refused", "body", { body: "trx=1&status=success" }),
   hookError("an empty body is refused", "body", { body: "" }),
   hookError("a list is refused", "body", { body: `[${WEBHOOK}]` }),
   hookError("a status given twice is refused", "body", { body: edit(WEBHOOK, '"currency"', '"status": "failed", "currency"') }),
@@ -322,22 +322,22 @@ const answered = (word) => edit(STATUS, '"completed"', `"${word}"`);
 const said = (word) => edit(CONFIRMED_HOOK, "success", word);
 
 const confirmations = [
-  confirm("a completed answer confirms a success", "completed"),
+  confirm("a completed status confirms a success", "completed"),
   confirm("amounts are compared as numbers: 1000 is 1000.00", "completed", { webhook: edit(WEBHOOK, "250.00", "1000"), expected: { ...EXPECTED, amount: "1000.0" } }),
-  confirm("a failed answer confirms a failure", "failed", { webhook: said("failed"), body: answered("failed") }),
-  confirm("a cancelled answer confirms a failure", "failed", { webhook: said("failed"), body: answered("cancelled") }),
-  confirm("an expired answer confirms a failure", "failed", { webhook: said("failed"), body: answered("expired") }),
-  confirm("a pending answer means not yet", "pending", { webhook: said("pending"), body: answered("pending") }),
-  confirm("a pending answer means not yet, whatever the webhook says", "pending", { body: answered("pending") }),
-  confirm("a processing answer means not yet, whatever the webhook says", "pending", { body: answered("processing") }),
-  refuseConfirmation("a success that the answer calls failed is refused", "status", { body: answered("failed") }),
-  refuseConfirmation("a success that the answer calls expired is refused", "status", { body: answered("expired") }),
-  refuseConfirmation("a failure that the answer calls completed is refused", "status", { webhook: said("failed") }),
+  confirm("a failed status confirms a failure", "failed", { webhook: said("failed"), body: answered("failed") }),
+  confirm("a cancelled status confirms a failure", "failed", { webhook: said("failed"), body: answered("cancelled") }),
+  confirm("an expired status confirms a failure", "failed", { webhook: said("failed"), body: answered("expired") }),
+  confirm("a pending status is not final", "pending", { webhook: said("pending"), body: answered("pending") }),
+  confirm("a pending status is not final, whatever the webhook says", "pending", { body: answered("pending") }),
+  confirm("a processing status is not final, whatever the webhook says", "pending", { body: answered("processing") }),
+  refuseConfirmation("a success that the response reports as failed is refused", "status", { body: answered("failed") }),
+  refuseConfirmation("a success that the response reports as expired is refused", "status", { body: answered("expired") }),
+  refuseConfirmation("a failure that the response reports as completed is refused", "status", { webhook: said("failed") }),
   refuseConfirmation("another user's completed transaction is refused", "user_id", { expected: { ...EXPECTED, user_id: "7" } }),
   refuseConfirmation("a user id that only looks alike is refused", "user_id", { expected: { ...EXPECTED, user_id: "044843155" } }),
   refuseConfirmation("an amount that differs from the merchant's record is refused", "amount", { expected: { ...EXPECTED, amount: "10000.00" } }),
-  refuseConfirmation("an amount that differs between webhook and answer is refused", "amount", { webhook: WEBHOOK }),
-  refuseConfirmation("an answer about another transaction is refused", "transaction_id", { body: edit(STATUS, "TD10001", "TD10002") }),
+  refuseConfirmation("an amount that differs between webhook and response is refused", "amount", { webhook: WEBHOOK }),
+  refuseConfirmation("a response about another transaction is refused", "transaction_id", { body: edit(STATUS, "TD10001", "TD10002") }),
   confirm("an error of the status query is an error, not a verdict", null, {
     body: failure(1082, "API kimlik bilgileri hatalı!"),
     error: { code: "api_error", kind: "authentication", outcome: "rejected", http_status: 200, provider_code: "1082" },

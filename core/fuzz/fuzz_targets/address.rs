@@ -17,7 +17,7 @@ fuzz_target!(|data: &[u8]| {
             let url = url.as_str();
             assert!(url.starts_with("https://") || url.starts_with("http://"), "{url}");
             assert!(url.bytes().all(|b| b.is_ascii_graphic()) && !url.contains(['#', '?', '@', '\\', '+']) && !url.ends_with('/'), "{url}");
-            // It is already in its final form.
+            // It is already normalized.
             assert_eq!(BaseUrl::new(url).map(|again| again.as_str().to_string()).as_deref(), Ok(url));
             // It can be signed.
             let _ = bounded(craftgate().sign(&[url, "/x"].concat(), None, "random-1"));

@@ -14,7 +14,7 @@ fuzz_target!(|data: &[u8]| {
     let callbacks = CraftgateCallbacks::new([key()], [""; 0]).unwrap();
     let record = ExpectedCallback { payment_id: Some("1"), conversation_id: Some(&text), conversation_data: None };
     for expected in [Expected::Unchecked, Expected::Record(record)] {
-        // Nobody guesses a hash.
+        // A valid hash cannot be guessed.
         assert!(bounded(callbacks.verify(data, expected)).is_none());
     }
     bounded(CraftgateCallbacks::new([key()], [&text]));

@@ -1,4 +1,4 @@
-//! Answers of every operation from any bytes.
+//! Responses of every operation from any bytes.
 #![no_main]
 
 use imza::Names;
@@ -16,7 +16,7 @@ fuzz_target!(|data: &[u8]| {
     let all = operations(&clients);
     let (client, operation) = all[usize::from(number) % all.len()];
     let client = &clients[client];
-    // Of each provider a state that building leaves: an amount, a token, an order to confirm.
+    // One state per provider, as building leaves it: an amount, a token, an order to confirm.
     let state = match (client.provider().name, operation.name) {
         ("parax", "confirm") => CONFIRM,
         ("parax", "deposit") => "1.00",

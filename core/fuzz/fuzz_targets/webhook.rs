@@ -11,7 +11,7 @@ fuzz_target!(|data: &[u8]| {
     let webhooks = CraftgateWebhooks::new([CraftgateWebhookKey::new("webhook-key-1").unwrap()]).unwrap();
     let text = String::from_utf8_lossy(data);
     bounded(webhooks.verify(data, &text, i64::MAX, Some(i64::MIN)));
-    // The most common signature: beyond it stands the payload.
+    // The most common signature, followed by the payload.
     let fields = WebhookFields { event_type: "API_AUTH", event_timestamp: 100, status: "SUCCESS", payload_id: "1" };
     let body = [br#"{"eventType":"API_AUTH","eventTimestamp":100,"status":"SUCCESS","payloadId":"1","payload":"#, data, b"}"].concat();
     if let Some(event) = bounded(webhooks.verify(&body, &webhooks.sign(&fields), 100, None)) {

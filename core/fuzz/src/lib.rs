@@ -1,4 +1,4 @@
-//! What the fuzz targets have in common: the clients, and what must hold for every request and every error.
+//! Shared by the fuzz targets: the clients, and the properties of every request and every error.
 
 use imza::api::client::Client;
 use imza::api::schema::Operation;
@@ -29,12 +29,12 @@ pub fn nkolay() -> Nkolay {
     Nkolay::new(BaseUrl::new("https://loans.example.com").unwrap(), "shop", password, 4000, key).unwrap()
 }
 
-/// All clients that send requests, so that any operation of any provider has one.
+/// All clients that send requests, one for each provider.
 pub fn clients() -> [Box<dyn Client>; 4] {
     [Box::new(craftgate()), Box::new(parax()), Box::new(nexkasa()), Box::new(nkolay())]
 }
 
-/// All operations, each with the number of its client.
+/// All operations, each with the index of its client.
 pub fn operations(clients: &[Box<dyn Client>]) -> Vec<(usize, &'static Operation)> {
     let of = |(number, client): (usize, &Box<dyn Client>)| {
         let provider = client.provider();
@@ -43,7 +43,7 @@ pub fn operations(clients: &[Box<dyn Client>]) -> Vec<(usize, &'static Operation
     clients.iter().enumerate().flat_map(of).collect()
 }
 
-/// The options that a byte stands for.
+/// The options that a byte selects.
 pub fn context(bits: u8) -> Context<'static> {
     Context {
         random_key: "random-1",
@@ -57,7 +57,7 @@ pub fn context(bits: u8) -> Context<'static> {
     }
 }
 
-/// Fails if the text of an error is long or holds control characters.
+/// Fails if the text of an error is long or contains control characters.
 pub fn bounded<T>(result: Result<T>) -> Option<T> {
     result
         .map_err(|error| {
@@ -68,7 +68,7 @@ pub fn bounded<T>(result: Result<T>) -> Option<T> {
         .ok()
 }
 
-/// Fails if an HTTP stack would send another request than this one.
+/// Fails if an HTTP stack would send a different request.
 pub fn check_request(request: &Request) {
     let url = &request.url;
     assert!(url.starts_with("https://"), "{url}");
@@ -80,16 +80,16 @@ pub fn check_request(request: &Request) {
     }
 }
 
-/// As [`check_request`], for what Craftgate signs.
+/// Like [`check_request`], for requests that Craftgate signs.
 pub fn check_signed(request: &Request) {
     check_request(request);
     assert!(!request.url.contains('+'), "{}", request.url);
-    // What is signed is what is sent: signing the request once more gives the same.
+    // The signed bytes are the sent bytes: signing the request again gives the same signature.
     let signature = request.headers.iter().find(|(name, _)| *name == "x-signature").map(|(_, value)| value.to_string());
     assert_eq!(craftgate().sign(&request.url, request.body.as_deref(), "random-1").ok(), signature);
 }
 
-/// The first bytes apart, the rest as text.
+/// Splits off the first bytes; the rest is text.
 pub fn split<const N: usize>(data: &[u8]) -> Option<([u8; N], &[u8])> {
     data.split_first_chunk::<N>().map(|(head, rest)| (*head, rest))
 }

@@ -1,7 +1,7 @@
-// The Node package beside the same work by hand and beside the official client with its transport stubbed.
+// The Node package, compared with the same work by hand and with the official client with its transport stubbed.
 //
-// `node bench.mjs <package folder> <core/benches>` prints a table. Rounds are interleaved, so that whatever else the machine does hits all alike;
-// figures are medians of rounds with the least and the most. Compare ratios: times are the machine's.
+// `node bench.mjs <package folder> <core/benches>` prints a table. Rounds are interleaved, so that other load affects all variants;
+// the results are medians of rounds with minimum and maximum. Compare ratios: times depend on the machine.
 
 import { spawnSync } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
@@ -21,7 +21,7 @@ const imza = new Craftgate({ ...keys, environment: "sandbox" });
 const anyCall = imza.payment.createPayment(payment);
 const onlyTypes = { checks: "types" };
 
-/** What one would write: nothing is checked. */
+/** The code that one would write by hand, without checks. */
 function byHand() {
   const body = JSON.stringify(payment);
   const url = "https://sandbox-api.craftgate.io/payment/v1/card-payments";
@@ -34,7 +34,7 @@ function byHand() {
   return { method: "POST", url, headers, body };
 }
 
-// The official client: axios' adapter answers at once.
+// The official client: axios' adapter responds immediately.
 let reply = "";
 require("axios").defaults.adapter = async (config) => ({ status: 200, statusText: "OK", headers: {}, config, data: reply });
 const { Client } = require("@craftgate/craftgate");
@@ -44,7 +44,7 @@ const measured = {
   "build and sign, by hand": () => byHand(),
   "build and sign, imza, types checked": () => imza.payment.createPayment(payment, onlyTypes),
   "build and sign, imza, all checks": () => imza.payment.createPayment(payment),
-  "a call with an empty answer, official client": () => ((reply = ""), official.payment().createPayment(payment)),
+  "a call with an empty response, official client": () => ((reply = ""), official.payment().createPayment(payment)),
   "read, JSON.parse": () => JSON.parse(answer),
   "read, imza": () => anyCall.parse(200, answer),
   "whole exchange, by hand": () => (byHand(), JSON.parse(answer)),
@@ -52,7 +52,7 @@ const measured = {
   "whole exchange, official client": () => ((reply = answer), official.payment().createPayment(payment)),
 };
 
-// Short rounds, so that what interrupts the machine hits few of them.
+// Short rounds, so that interruptions affect few of them.
 const ROUNDS = 600;
 const CALLS = 40;
 const times = Object.fromEntries(Object.keys(measured).map((name) => [name, []]));
@@ -108,19 +108,19 @@ const grown = (process.memoryUsage().rss - before) / 1024 / 1024;
 const cold = (name) => summary(started[name]).median;
 console.log(`Node ${process.version}, ${os.cpus().length} cores, ${new Date().toISOString().slice(0, 10)}; ${ROUNDS} interleaved rounds of ${CALLS} calls.
 
-| what | median | min | max |
+| measurement | median | min | max |
 |---|---|---|---|
 ${Object.entries(times).map(([name, values]) => line(name, values, "µs")).join("\n")}
 ${Object.entries(started).map(([name, values]) => line(name, values, "ms")).join("\n")}
 
-| ratio of medians | found | aim |
+| ratio of medians | result | target |
 |---|---|---|
 ${ratio("build and sign, types checked / by hand", "build and sign, imza, types checked", "build and sign, by hand", "≤ 2.2")}
 ${ratio("build and sign, all checks / by hand", "build and sign, imza, all checks", "build and sign, by hand", "≤ 2.6")}
-${ratio("official client's call with an empty answer / build and sign, types checked", "a call with an empty answer, official client", "build and sign, imza, types checked", "≥ 3.5")}
+${ratio("official client's call with an empty response / build and sign, types checked", "a call with an empty response, official client", "build and sign, imza, types checked", "≥ 3.5")}
 ${ratio("read / JSON.parse", "read, imza", "read, JSON.parse", "≤ 3")}
 ${ratio("official client's exchange / whole exchange", "whole exchange, official client", "whole exchange, imza", "≥ 1.8")}
-| \`require\` and first call, beyond bare Node | ${(cold("start and first call, imza") - cold("start, bare Node")).toFixed(1)} ms | ≤ 12 ms |
-| the same of the official client | ${(cold("start and first call, official client") - cold("start, bare Node")).toFixed(1)} ms | |
-| memory after a million calls more | ${grown.toFixed(1)} MB | flat |
+| \`require\` and first call, in addition to bare Node | ${(cold("start and first call, imza") - cold("start, bare Node")).toFixed(1)} ms | ≤ 12 ms |
+| the same for the official client | ${(cold("start and first call, official client") - cold("start, bare Node")).toFixed(1)} ms | |
+| growth over a million calls | ${grown.toFixed(1)} MB | flat |
 | wasm module | ${fs.statSync(path.join(folder, "imza.wasm")).size} bytes | ≤ 430 000 |`);

@@ -1,4 +1,4 @@
-"""What type checkers accept: `test_typing.py` runs them over this file. Nothing here is run."""
+"""Code that type checkers accept: `test_typing.py` checks this file. Nothing here is run."""
 
 from datetime import datetime
 from decimal import Decimal

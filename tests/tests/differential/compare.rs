@@ -1,7 +1,7 @@
-//! What differs between the request of an official client and the one that the core builds from the same arguments.
+//! Differences between the request of an official client and the one that the core builds from the same arguments.
 //!
-//! Values are compared field by field along the core's tables, numbers by their digits. A difference has a word for its kind, and
-//! its place: a field as `Type.field`, a header, or `path`.
+//! Values are compared field by field along the core's tables, numbers by their digits. A difference has a kind and a place: a field
+//! as `Type.field`, a header, or `path`.
 
 use std::collections::BTreeMap;
 
@@ -13,13 +13,13 @@ use sha2::Digest as _;
 use super::recorder::Sent;
 use super::samples::{Case, SECRET_KEY, table};
 
-/// Headers that must agree where the client sends them. The others tell the client's name, its keys, or what it accepts.
+/// Headers that must agree if the client sends them. The others are the client's name, its keys, or the media types it accepts.
 const HEADERS: [&str; 4] = ["content-type", "lang", "x-auth-version", "x-idempotency-key"];
 
 #[derive(Debug)]
 pub struct Difference {
     pub what: &'static str,
-    /// `group.name`, empty for what belongs to none.
+    /// `group.name`; empty if it belongs to no operation.
     pub operation: String,
     pub place: String,
     pub detail: String,
@@ -29,7 +29,7 @@ pub struct Difference {
 pub struct Comparison<'c> {
     case: &'c Case,
     pub differences: Vec<Difference>,
-    /// How many values were found on both sides.
+    /// The number of values found on both sides.
     pub values: usize,
 }
 
@@ -43,7 +43,7 @@ impl<'c> Comparison<'c> {
         self.differences.push(Difference { what, operation, place: place.into(), detail: detail.into() });
     }
 
-    /// Fields that the client's declarations have, as paths from the request.
+    /// Records fields that only the client's declarations have, as paths from the request.
     pub fn own_fields(&mut self, paths: &[String]) {
         for path in paths {
             let (parents, name) = path.rsplit_once('.').unwrap_or(("", path));
@@ -70,7 +70,7 @@ impl<'c> Comparison<'c> {
         self.bodies(&ours.body, &theirs.body)?;
         for (whose, sent) in [("imza", ours), ("the client", theirs)] {
             if sent.header("x-signature") != signature(sent)? {
-                return Err(format!("{whose} does not sign what is sent: {} {} {}", sent.method, sent.url, sent.body));
+                return Err(format!("{whose} does not sign the bytes that it sends: {} {} {}", sent.method, sent.url, sent.body));
             }
         }
         Ok(())
@@ -162,7 +162,7 @@ impl<'c> Comparison<'c> {
         ours.iter().zip(theirs).try_for_each(|(ours, theirs)| self.value(place, element, ours.get(), theirs.get()))
     }
 
-    /// What the client sends under a name, or under the same name in another case.
+    /// Finds the value that the client sends under a name, or under the same name in another case.
     fn their<'t, T>(&mut self, name: &str, place: &str, theirs: &'t BTreeMap<String, T>, otherwise: &'static str) -> Option<&'t T> {
         theirs.get(name).or_else(|| {
             let (other, value) = theirs.iter().find(|(other, _)| squeezed(other) == squeezed(name))?;
@@ -185,7 +185,7 @@ impl<'c> Comparison<'c> {
     }
 }
 
-/// The object type that a type is made of.
+/// The object type inside a type.
 fn object(ty: Ty) -> Option<&'static Type> {
     match ty {
         Ty::Object(table) => Some(table),
@@ -194,12 +194,12 @@ fn object(ty: Ty) -> Option<&'static Type> {
     }
 }
 
-/// A name without its case.
+/// The name in lower case, without underscores.
 fn squeezed(name: &str) -> String {
     name.replace('_', "").to_lowercase()
 }
 
-/// The place of a member of an object.
+/// The place of an object's member.
 fn within(place: &str, ty: Ty, name: &str) -> String {
     match ty {
         Ty::Object(table) => format!("{}.{name}", table.name),
@@ -207,7 +207,7 @@ fn within(place: &str, ty: Ty, name: &str) -> String {
     }
 }
 
-/// The type of a member of an object.
+/// The type of an object's member.
 fn member(ty: Ty, name: &str) -> Ty {
     match ty {
         Ty::Object(table) => table.fields.iter().find(|field| field.wire() == name).map_or(Ty::Json, |field| field.ty()),
@@ -229,7 +229,7 @@ fn split(url: &str) -> Result<(String, Query), String> {
     Ok((decoded(path)?, values))
 }
 
-/// The signature of what was sent, by the rule and without the core.
+/// Recomputes the signature of a sent request from the vendor's formula, without the core.
 pub fn signature(sent: &Sent) -> Result<String, String> {
     let parts = [&decoded(&sent.url)?, sent.header("x-api-key"), SECRET_KEY, sent.header("x-rnd-key"), &sent.body];
     Ok(base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(parts.concat())))

@@ -1,12 +1,12 @@
-//! Craftgate's official clients for Node and Python, as the oracle: what they send is what the core builds.
+//! Craftgate's official clients for Node and Python, as the oracle: they send the same requests as the core builds.
 //!
-//! Each is asked to make every call that it has, with every field that its request types have, against a recorder on loopback.
-//! `tests/differential/` has what calls them, and the list of the differences that are known, each with its reason; one that is
-//! listed and does not occur fails as well. The signatures of both sides are recomputed from what was sent.
+//! Each client makes every call that it has, with every field of its request types, against a recorder on loopback.
+//! `tests/differential/` contains the scripts that call them, and the list of known differences, each with its reason; a listed
+//! difference that does not occur fails as well. The signatures of both sides are recomputed from the sent requests.
 //!
 //! Runs with `cargo xtask test --only differential`, which installs the clients.
-#![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on fails
-#![allow(clippy::print_stdout, clippy::disallowed_methods)] // it starts the clients and tells what was compared
+#![allow(clippy::unwrap_used, clippy::panic)] // a test fails by panicking
+#![allow(clippy::print_stdout, clippy::disallowed_methods)] // it starts the clients and prints a summary
 
 mod compare;
 mod recorder;
@@ -26,7 +26,7 @@ use serde_json::{Value, json};
 
 const LISTED: &str = include_str!("../../differential/differences.json");
 
-/// A client, and how it is called.
+/// A client and how to call it.
 struct Client {
     name: &'static str,
     program: String,
@@ -39,13 +39,13 @@ struct Client {
 struct Listed {
     client: String,
     what: String,
-    /// Where it occurs: `Type.field`, `group.operation`, either behind a `group.operation: ` that it is limited to, or `*`.
+    /// Where it occurs: `Type.field`, `group.operation`, either of them limited by a prefix `group.operation: `, or `*`.
     places: Vec<String>,
-    #[allow(dead_code)] // for people
+    #[allow(dead_code)] // for the reader
     why: String,
 }
 
-/// What a script tells.
+/// The output of a script.
 #[derive(Deserialize)]
 struct Told {
     calls: Vec<Call>,
@@ -75,7 +75,7 @@ fn the_official_clients_send_what_the_core_builds() {
 }
 
 #[test]
-fn what_is_sent_otherwise_is_found() {
+fn a_request_that_differs_is_found() {
     let cases = samples::cases("http://127.0.0.1:1").unwrap();
     for (name, from, to, expected) in [
         ("wallet.create_withdraw", "", "", ""),
@@ -102,11 +102,11 @@ fn what_is_sent_otherwise_is_found() {
         assert_eq!(found.join("; "), expected, "{name} with {to} for {from}");
 
         sent.headers.insert("x-rnd-key".into(), "another".into());
-        assert!(comparison.requests(&sent).is_err(), "{name} with another random key has the same signature");
+        assert!(comparison.requests(&sent).is_err(), "{name} has the same signature with another random key");
     }
 }
 
-/// Compares one client with the core, tells what was compared, and answers what is at fault.
+/// Compares one client with the core, prints a summary, and returns the defects.
 fn check(client: &Client, cases: &[Case], recorder: &Recorder) -> Vec<String> {
     let (told, arrived) = recorder.during(|| client.call(cases, &recorder.base_url().unwrap())).unwrap();
     let mut by_key: BTreeMap<String, Vec<Sent>> = BTreeMap::new();
@@ -117,7 +117,7 @@ fn check(client: &Client, cases: &[Case], recorder: &Recorder) -> Vec<String> {
     let mut faults = Vec::new();
     let mut differences = Vec::new();
     let (mut operations, mut values) = (0, 0);
-    assert_eq!(told.calls.len(), cases.len(), "{} did not see every case", client.name);
+    assert_eq!(told.calls.len(), cases.len(), "{} did not run every case", client.name);
     for (case, call) in cases.iter().zip(&told.calls) {
         assert_eq!(case.name, call.name);
         let mut comparison = Comparison::new(case);
@@ -181,7 +181,7 @@ impl Client {
         serde_json::from_slice(&output.stdout).unwrap()
     }
 
-    /// Differences that are not listed, and what is listed and does not occur.
+    /// Returns differences that are not listed, and listed ones that do not occur.
     fn unlisted(&self, differences: &[Difference]) -> Vec<String> {
         let listed: Vec<Listed> = serde_json::from_str(LISTED).unwrap();
         let listed: Vec<&Listed> = listed.iter().filter(|listed| listed.client == self.name).collect();

@@ -1,4 +1,4 @@
-//! An HTTP server on loopback that answers everything with an empty envelope and keeps what arrived, by its API key.
+//! An HTTP server on loopback that responds to everything with an empty envelope and records the requests.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Error, ErrorKind, Read, Result, Write};
@@ -9,12 +9,12 @@ use std::time::Duration;
 
 const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 11\r\nConnection: close\r\n\r\n{\"data\":{}}";
 
-/// A request as it arrived, or as the core built it.
+/// A request as it was received, or as the core built it.
 pub struct Sent {
     pub method: String,
-    /// Absolute, as it was sent.
+    /// Absolute.
     pub url: String,
-    /// By names in lower case.
+    /// Keyed by lower-case name.
     pub headers: BTreeMap<String, String>,
     pub body: String,
 }
@@ -36,12 +36,12 @@ impl Recorder {
         Ok(Self { listener: TcpListener::bind("127.0.0.1:0")?, requests: Mutex::default(), closed: AtomicBool::new(false) })
     }
 
-    /// Where it listens, as a base URL.
+    /// Its address, as a base URL.
     pub fn base_url(&self) -> Result<String> {
         Ok(format!("http://{}", self.listener.local_addr()?))
     }
 
-    /// What arrives while something runs.
+    /// Returns the requests that arrive while a function runs.
     pub fn during<T>(&self, run: impl FnOnce() -> T) -> Result<(T, Vec<Sent>)> {
         self.closed.store(false, Ordering::SeqCst);
         let (result, served) = std::thread::scope(|scope| {
@@ -71,18 +71,18 @@ impl Recorder {
     }
 }
 
-/// Ends the serving, even if what ran panicked.
+/// Stops the server, even if the function panicked.
 struct Closing<'r>(&'r Recorder);
 
 impl Drop for Closing<'_> {
-    #[allow(clippy::disallowed_methods)] // it wakes its own server
+    #[allow(clippy::disallowed_methods)] // connects to its own server, to wake it
     fn drop(&mut self) {
         self.0.closed.store(true, Ordering::SeqCst);
         drop(self.0.listener.local_addr().and_then(TcpStream::connect));
     }
 }
 
-/// A request: its line, its headers, and a body of the announced length.
+/// Reads a request: its request line, its headers, and a body of the announced length.
 fn read(stream: &TcpStream) -> Result<Sent> {
     let bad = || Error::from(ErrorKind::InvalidData);
     let mut reader = BufReader::new(stream);

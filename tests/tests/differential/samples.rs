@@ -1,6 +1,6 @@
-//! The cases: every operation with its path values and a request that has every field of its type, no two values alike.
+//! The cases: every operation with its path values and a request that has every field of its type, with distinct values.
 //!
-//! They are types-only: fields that exclude each other stand together, and sums need not fit.
+//! They are valid by type only: they combine fields that exclude each other, and sums need not match.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ pub struct Case {
     pub path: Vec<Value>,
     /// Decimals are text: their digits are kept.
     pub request: Option<Value>,
-    /// What the core makes of it.
+    /// The request that the core builds from it.
     pub built: Sent,
 }
 
@@ -54,12 +54,12 @@ pub fn table(operation: &Operation) -> Option<&'static Type> {
     }
 }
 
-/// The API key says which case a request belongs to.
+/// The API key identifies the case of a request.
 pub fn api_key(name: &str) -> String {
     format!("key-{name}")
 }
 
-/// A request with all fields. What stands in the path too is the same there.
+/// A request with all fields. Fields that are also in the path have the same value there.
 fn request(operation: &Operation, table: &'static Type, path: &[Value], count: &mut i64) -> Value {
     let mut request = sample(Ty::Object(table), table.name, count);
     for (argument, value) in operation.arguments.iter().zip(path) {
@@ -74,13 +74,13 @@ fn request(operation: &Operation, table: &'static Type, path: &[Value], count: &
 fn path_value(ty: Ty, count: &mut i64) -> Value {
     *count += 1;
     match ty {
-        // The clients put it into the path as it is: it is plain.
+        // The clients do not escape path values, so this one needs no escaping.
         Ty::Text(_) => json!(format!("token-{count}")),
         _ => sample(ty, "", count),
     }
 }
 
-/// A value of the type, unlike those before it.
+/// A value of the type, distinct from all earlier ones.
 fn sample(ty: Ty, name: &str, count: &mut i64) -> Value {
     *count += 1;
     let n = *count;
@@ -90,7 +90,7 @@ fn sample(ty: Ty, name: &str, count: &mut i64) -> Value {
         }
         Ty::Decimal => json!(format!("{}.10", 1_234_567_000 + n)),
         Ty::Int32 => json!(7000 + n),
-        // The largest that a double holds to the digit.
+        // The largest integers that a double represents exactly.
         Ty::Int64 => json!(9_007_199_254_740_991 - n),
         Ty::Object(table) => {
             let fields = table.fields.iter().map(|field| (field.wire().to_owned(), sample(field.ty(), field.wire(), count)));

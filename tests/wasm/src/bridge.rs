@@ -1,4 +1,4 @@
-//! The bridge of the bindings: clients, operations and messages by name. The first two parts of the input set up the client.
+//! The bridge of the bindings: clients, operations and messages by name. The first two parts of the input configure the client.
 
 use imza::Result;
 use imza::api::case::Names;
@@ -7,7 +7,7 @@ use imza::bridge::{self, Arguments, Client, Payload, Prepared, ResponseBody};
 
 use crate::{number, text};
 
-/// The result of an entry; an error as its report.
+/// The result of an entry point; an error becomes its report.
 pub fn run<'a>(entry: u32, part: &dyn Fn(usize) -> &'a str) -> String {
     result(entry, part).unwrap_or_else(|error| {
         let report = text(|into| {

@@ -1,5 +1,5 @@
-//! `cargo xtask bench`: one exchange, as ratios to what bounds it. Times differ from machine to machine, ratios hardly.
-//! What was found is in `tests/bench/README.md`.
+//! `cargo xtask bench`: one exchange, as ratios to its lower bound. Times differ between machines, ratios hardly do.
+//! The results are in `tests/bench/README.md`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::workspace::Workspace;
 use crate::{kotlin, node, python, sandbox, swift};
 
-/// What can be measured.
+/// The available benches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Bench {
     /// The core, against SHA-256 and `serde_json`.
@@ -28,7 +28,7 @@ pub enum Bench {
     Sandbox,
 }
 
-/// Measures what is chosen, all if nothing is named.
+/// Runs the chosen benches, all if none is named.
 pub fn run(workspace: &Workspace, only: &[Bench]) -> Result<()> {
     let wanted = |bench: &&Bench| only.is_empty() || only.contains(bench);
     Bench::value_variants().iter().filter(wanted).try_for_each(|bench| match bench {
@@ -41,7 +41,7 @@ pub fn run(workspace: &Workspace, only: &[Bench]) -> Result<()> {
     })
 }
 
-/// A ratio: its name, the group of the bench, what is measured, what it is measured against, and the most that it should be.
+/// A ratio: its name, the group of the bench, the measured function, the reference function, and the target.
 type Ratio = (&'static str, &'static str, &'static str, &'static str, &'static str);
 
 const RATIOS: [Ratio; 4] = [
@@ -62,12 +62,12 @@ fn core(workspace: &Workspace) -> Result<()> {
     println!();
     for (name, group, measured, against, most) in RATIOS {
         let (measured, against) = (median(group, measured)?, median(group, against)?);
-        println!("{name:<36}{:>5.2}  ({measured:.0} ns / {against:.0} ns; the aim is at most {most})", ratio(measured, against));
+        println!("{name:<36}{:>5.2}  ({measured:.0} ns / {against:.0} ns; target: at most {most})", ratio(measured, against));
     }
     Ok(())
 }
 
-#[allow(clippy::float_arithmetic)] // a measure, not money
+#[allow(clippy::float_arithmetic)] // a measurement, not money
 fn ratio(measured: f64, against: f64) -> f64 {
     measured / against
 }

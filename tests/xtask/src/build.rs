@@ -1,5 +1,5 @@
-//! `cargo xtask build`: what ships, in `target/dist/`. Every artifact is built on its own, so that none gets the features of
-//! another.
+//! `cargo xtask build`: builds what ships, into `target/dist/`. Every artifact is built separately, so that features are not shared
+//! between them.
 //!
 //! To add one: a variant of [`Artifact`], and its function.
 
@@ -10,14 +10,14 @@ use crate::generate::OPENAPI;
 use crate::workspace::Workspace;
 use crate::{kotlin, node, openapi, python, swift};
 
-/// What can be built.
+/// The artifacts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Artifact {
     /// `openapi/<provider>.json`: the OpenAPI documents.
     Openapi,
     /// `npm/` and `imza-<version>.tgz`: the Node package.
     Npm,
-    /// `imza-*.whl`: the Python package for this machine; `wheels/`: for other platforms, and its sources.
+    /// `imza-*.whl`: the Python package for this machine; `wheels/`: the wheels for other platforms, and the source archive.
     Wheels,
     /// `kotlin/`: the jar with its native libraries, its sources, its POM.
     Kotlin,

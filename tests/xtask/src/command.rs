@@ -1,4 +1,4 @@
-//! Other programs: says what is run, passes its output on, and turns a failure into an error that names the command.
+//! Other programs: prints the command, passes its output on, and turns a failure into an error that names the command.
 
 use std::borrow::Cow;
 use std::ffi::OsString;
@@ -8,7 +8,7 @@ use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-/// A program to run, with what belongs to it.
+/// A program to run, with its arguments, directory and environment.
 pub struct Program {
     name: PathBuf,
     arguments: Vec<OsString>,
@@ -20,25 +20,25 @@ pub struct Program {
 /// A program that runs until it is dropped.
 pub struct Running {
     child: Child,
-    /// Kept open, so that it may go on printing.
+    /// Kept open, so that the program can continue to print.
     output: BufReader<ChildStdout>,
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // An error means that it has ended by itself.
+        // An error means that it has already exited.
         _ = self.child.kill();
         _ = self.child.wait();
     }
 }
 
-/// Cargo, in a directory.
+/// Returns cargo, run in a directory.
 pub fn cargo(directory: &Path) -> Program {
     Program::new("cargo", directory)
 }
 
 impl Program {
-    /// A program by its name or its path, run in a directory.
+    /// Returns a program by its name or path, run in a directory.
     pub fn new(name: impl Into<PathBuf>, directory: &Path) -> Self {
         Self { name: name.into(), arguments: vec![], environment: vec![], directory: directory.into(), announced: true }
     }
@@ -49,37 +49,37 @@ impl Program {
         self
     }
 
-    /// Sets a variable of its environment.
+    /// Sets an environment variable.
     pub fn variable(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<OsString>) -> Self {
         self.environment.push((name.into(), value.into()));
         self
     }
 
-    /// Runs it without saying so: for questions, not for work.
+    /// Does not print the command: for queries.
     pub fn quiet(mut self) -> Self {
         self.announced = false;
         self
     }
 
-    /// Runs it; what it prints is seen at once.
+    /// Runs it; its output is visible immediately.
     pub fn run(&self) -> Result<()> {
         let status = self.command().status().with_context(|| self.missing())?;
         self.check(status)
     }
 
-    /// Runs it and answers what it prints to standard output.
+    /// Runs it and returns its standard output.
     pub fn output(&self) -> Result<String> {
         let output = self.command().stderr(Stdio::inherit()).output().with_context(|| self.missing())?;
         self.check(output.status)?;
         self.text(output.stdout)
     }
 
-    /// Runs it; what it prints is seen at once, and answered as well.
+    /// Runs it; its output is visible immediately, and returned as well.
     pub fn seen_output(&self) -> Result<String> {
         let mut child = self.command().stdout(Stdio::piped()).spawn().with_context(|| self.missing())?;
         let mut printed = String::new();
         for line in BufReader::new(child.stdout.take().context("no standard output")?).lines() {
-            let line = line.with_context(|| format!("`{self}` printed something that is no text"))?;
+            let line = line.with_context(|| format!("`{self}` printed bytes that are not UTF-8"))?;
             println!("{line}");
             printed.push_str(&line);
             printed.push('\n');
@@ -88,17 +88,17 @@ impl Program {
         Ok(printed)
     }
 
-    /// Starts it, waits for the first line that it prints, and lets it run.
+    /// Starts it, waits for its first line of output, and leaves it running.
     pub fn start(&self) -> Result<(Running, String)> {
         let mut child = self.command().stdin(Stdio::null()).stdout(Stdio::piped()).spawn().with_context(|| self.missing())?;
         let output = BufReader::new(child.stdout.take().context("no standard output")?);
         let mut running = Running { child, output };
         let mut line = String::new();
-        running.output.read_line(&mut line).with_context(|| format!("`{self}` printed something that is no text"))?;
+        running.output.read_line(&mut line).with_context(|| format!("`{self}` printed bytes that are not UTF-8"))?;
         Ok((running, line.trim_end().to_owned()))
     }
 
-    /// Whether it starts and succeeds; what it prints is dropped.
+    /// Whether it starts and succeeds; its output is discarded.
     pub fn succeeds(&self) -> bool {
         self.command().stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
     }
@@ -123,7 +123,7 @@ impl Program {
     }
 
     fn text(&self, bytes: Vec<u8>) -> Result<String> {
-        String::from_utf8(bytes).with_context(|| format!("`{self}` printed something that is no text"))
+        String::from_utf8(bytes).with_context(|| format!("`{self}` printed bytes that are not UTF-8"))
     }
 
     fn missing(&self) -> String {
@@ -131,10 +131,10 @@ impl Program {
     }
 }
 
-/// The command as one could type it.
+/// The command as it would be typed in a shell.
 impl std::fmt::Display for Program {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // PATH is long, and says nothing of the command.
+        // PATH is long and does not help the reader.
         for (name, value) in self.environment.iter().filter(|(name, _)| *name != "PATH") {
             write!(f, "{name}='{}' ", value.display())?;
         }

@@ -1,4 +1,4 @@
-//! Native libraries for other systems, linked by zig. It comes from Python's package registry, into the build directory.
+//! Native libraries for other systems, linked by zig. zig comes from PyPI and is installed into the build directory.
 
 use std::path::{Path, PathBuf};
 
@@ -6,11 +6,11 @@ use anyhow::{Context, Result, bail};
 
 use crate::workspace::Workspace;
 
-/// The version of `ziglang` that was seen to work.
+/// The version of `ziglang` that is known to work.
 const ZIG: &str = "0.17.1";
 
-/// zig takes a list of exports as a file, where rustc passes it as an argument to the linker; and it brings Windows' C library,
-/// threads and unwinding itself. What Rust's library names of macOS and does not use (`iconv`), it does not have.
+/// zig takes a list of exports as a file, where rustc passes it as a linker argument; and it brings its own C library, threads and
+/// unwinding for Windows. It lacks macOS libraries that Rust's standard library names and does not use (`iconv`).
 const ARGUMENTS: &str = r#"for argument do
   shift
   case "$argument" in
@@ -26,7 +26,7 @@ done
 pub fn link(workspace: &Workspace, target: &'static str) -> Result<()> {
     let linker = linker(workspace, target)?;
     workspace.program("rustup").arguments(["target", "add", target]).run()?;
-    // What makes import libraries for Windows is looked for by its name.
+    // The tool that makes import libraries for Windows is found by its name.
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders = linker.parent().map(Into::into).into_iter().chain(std::env::split_paths(&path));
     let path = std::env::join_paths(folders)?;
@@ -39,14 +39,14 @@ pub fn link(workspace: &Workspace, target: &'static str) -> Result<()> {
         .run()
 }
 
-/// A script that links as `cc` does: cargo takes a linker only by its path.
+/// A script that links like `cc`: cargo accepts a linker only as a path.
 fn linker(workspace: &Workspace, target: &str) -> Result<PathBuf> {
-    // zig names what Rust names: architecture, system, C library; old enough for the servers that are in use.
+    // zig's names correspond to Rust's: architecture, system, C library; a C library old enough for servers in use.
     let zig_target = match target {
         "aarch64-unknown-linux-gnu" => "aarch64-linux-gnu.2.17",
         "x86_64-pc-windows-gnu" => "x86_64-windows-gnu",
         "aarch64-apple-darwin" => "aarch64-macos",
-        _ => bail!("no name of {target} in zig is known"),
+        _ => bail!("zig's name for {target} is not known; add it to cross.rs"),
     };
     let tools = workspace.target.join("tools").join("zig");
     if !tools.join("ziglang").is_dir() {
@@ -57,7 +57,7 @@ fn linker(workspace: &Workspace, target: &str) -> Result<PathBuf> {
     script(&tools, &format!("link-{target}"), &format!("cc -target {zig_target}"))
 }
 
-/// A command of zig as a program.
+/// Writes a script that runs a zig command.
 fn script(tools: &Path, name: &str, command: &str) -> Result<PathBuf> {
     let script = tools.join(name);
     let text = format!("#!/bin/sh\n{ARGUMENTS}PYTHONPATH='{}' exec python3 -m ziglang {command} \"$@\"\n", tools.display());

@@ -1,5 +1,5 @@
-//! The demo: the main job without a network (`core/examples/demo.rs`), then every provider's main flow over HTTP against a sandbox of its
-//! own, through the Node and the Python package (`tests/examples/demo/`). A script that meets anything but what it should ends with an error.
+//! The demo: the main tasks without a network (`core/examples/demo.rs`), then every provider's main flow over HTTP against its own
+//! sandbox, through the Node and Python packages (`tests/examples/demo/`). A script that sees anything unexpected fails.
 
 use std::path::PathBuf;
 
@@ -9,10 +9,10 @@ use crate::command::Program;
 use crate::workspace::Workspace;
 use crate::{node, python, sandbox, toolchain};
 
-/// What the demo prints of bad input that was not refused.
+/// Printed by the demo if bad input was accepted.
 const DEFECT: &str = "which is a defect";
 
-/// What each script prints of its decisive steps.
+/// Lines that each script prints at its decisive steps.
 const DECISIVE: [&str; 14] = [
     "payment: SUCCESS, 100.00",
     "the same call sent again: the same payment, charged once",
@@ -30,21 +30,21 @@ const DECISIVE: [&str; 14] = [
     "6. application: taken",
 ];
 
-/// Runs it.
+/// Runs the demo.
 pub fn run(workspace: &Workspace) -> Result<()> {
-    println!("The demo builds the sandbox, the Node package and the Python package, and runs the main flow of each provider through them.");
-    println!("Nothing leaves this machine but what is installed the first time.\n");
+    println!("The demo builds the sandbox, the Node package and the Python package, then runs the main flow of each provider.");
+    println!("The first run downloads dependencies; otherwise nothing is sent over the network.\n");
     toolchain::complete(workspace)?;
     shown(workspace).map(drop)
 }
 
-/// Runs it, and looks at what it prints.
+/// Runs the demo and checks its output.
 pub fn check(workspace: &Workspace) -> Result<()> {
     let [core, node, python] = shown(workspace)?;
     ensure!(!core.trim().is_empty(), "the demo of the core printed nothing");
     for (name, printed) in [("core", &core), ("Node", &node), ("Python", &python)] {
         let defect = printed.lines().find(|line| line.contains(DEFECT));
-        ensure!(defect.is_none(), "{name}: the demo took what it must refuse: {}", defect.unwrap_or_default());
+        ensure!(defect.is_none(), "{name}: the demo accepted input that it must refuse: {}", defect.unwrap_or_default());
     }
     for (name, printed) in [("Node", node), ("Python", python)] {
         for line in DECISIVE.into_iter().chain([format!("{name}: every step went as it should").as_str()]) {
@@ -54,7 +54,7 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// Runs all of it; answers what the core's, Node's and Python's part printed.
+/// Runs every part; returns the output of the core, Node and Python parts.
 fn shown(workspace: &Workspace) -> Result<[String; 3]> {
     let core = workspace.cargo("run --quiet -p imza --example demo");
     let program = sandbox::build(workspace)?;
@@ -69,7 +69,7 @@ fn shown(workspace: &Workspace) -> Result<[String; 3]> {
     let printed = [core, sent(node)?, sent(python)?];
     drop(sandbox);
     println!(
-        "\nThe demo is done; the sandbox has ended. Copy from tests/examples/demo/, and start a sandbox to look at: cargo xtask sandbox"
+        "\nThe demo is done and its sandbox has stopped. The code is in tests/examples/demo/; to start a sandbox of your own, run: cargo xtask sandbox"
     );
     Ok(printed)
 }

@@ -1,6 +1,6 @@
-//! Licences, banned crates and sources, by `cargo-deny`. `deny.toml` has the rules.
+//! Checks licences, banned crates and sources with `cargo-deny`. `deny.toml` has the rules.
 //!
-//! Left out: advisories. Their database is a repository of its own that not every machine reaches.
+//! Not checked: advisories. Their database is a separate repository that not every machine can reach.
 
 use anyhow::Result;
 
@@ -9,7 +9,7 @@ use crate::workspace::Workspace;
 /// The version that `deny.toml` is written for.
 const VERSION: &str = "0.20.2";
 
-/// Checks the tree; installs the tool into the build directory the first time.
+/// Checks the dependency tree; installs the tool into the build directory on the first run.
 pub fn check(workspace: &Workspace) -> Result<()> {
     let tools = workspace.target.join("tools");
     let program = tools.join("bin").join(format!("cargo-deny{}", std::env::consts::EXE_SUFFIX));

@@ -1,5 +1,5 @@
-//! The dependencies: how many the core brings into a backend, and that each of the core and of its macros has its reason in the
-//! manifest. What the macros bring runs in the compiler and is not counted: none of it ships.
+//! The dependencies: limits how many the core adds to a backend, and requires a reason in the manifest for each one of the core and
+//! its macros. Dependencies of the macros run in the compiler and are not counted: they do not ship.
 
 use std::collections::BTreeSet;
 
@@ -7,30 +7,30 @@ use anyhow::{Context, Result, bail};
 
 use crate::workspace::Workspace;
 
-/// The most crates in the core's normal tree, itself included, proc macros aside.
+/// The limit of crates in the core's normal tree, itself included, proc macros excluded.
 const MOST: usize = 30;
 
 /// Counts the core's crates and looks for the reason above every dependency in its manifest.
 pub fn check(workspace: &Workspace) -> Result<()> {
     let tree = workspace.cargo("tree -p imza -e normal,no-proc-macro --prefix none").output()?;
     let names: BTreeSet<&str> = tree.lines().filter_map(|line| line.split(' ').next()).filter(|name| !name.is_empty()).collect();
-    println!("{} crates, at most {MOST} are allowed: {}", names.len(), names.iter().copied().collect::<Vec<_>>().join(" "));
+    println!("{} crates (at most {MOST} are allowed): {}", names.len(), names.iter().copied().collect::<Vec<_>>().join(" "));
     if names.len() > MOST {
-        bail!("the core has {} crates in its tree, at most {MOST} are allowed", names.len());
+        bail!("the core has {} crates in its tree; at most {MOST} are allowed", names.len());
     }
 
     let core = workspace.root.join("core");
     for manifest in [core.join("Cargo.toml"), core.join("macros").join("Cargo.toml")] {
         let text = std::fs::read_to_string(&manifest).with_context(|| manifest.display().to_string())?;
         if let Some(name) = unexplained(&text) {
-            bail!("{}: `{name}` has no comment right above it that says why it is there", workspace.shown(&manifest));
+            bail!("{}: `{name}` needs a comment directly above it that says why it is used", workspace.shown(&manifest));
         }
         println!("every dependency in {} has its reason", workspace.shown(&manifest));
     }
     Ok(())
 }
 
-/// The first dependency of a manifest without a comment right above it.
+/// Finds the first dependency in a manifest without a comment directly above it.
 fn unexplained(manifest: &str) -> Option<&str> {
     let mut listed = false;
     let mut above = "";

@@ -1,4 +1,4 @@
-//! Craftgate's official clients against the core: installs what `tests/differential/` pins, and runs the test that compares them.
+//! Craftgate's official clients against the core: installs the versions that `tests/differential/` pins, and runs the comparison.
 
 use std::path::{Path, PathBuf};
 
@@ -8,21 +8,21 @@ use crate::command::Program;
 use crate::npm;
 use crate::workspace::Workspace;
 
-/// Installs both clients where they are missing, and compares.
+/// Installs both clients if they are missing, and compares them.
 pub fn check(workspace: &Workspace) -> Result<()> {
     let python = install(workspace)?;
     let test = "test -p imza-tests --test differential -- --ignored --nocapture";
     workspace.cargo(test).variable("IMZA_OFFICIAL_PYTHON", python).run()
 }
 
-/// Installs both clients where they are missing, and answers the interpreter that has the Python client.
+/// Installs both clients if they are missing, and returns the interpreter that has the Python client.
 pub fn install(workspace: &Workspace) -> Result<PathBuf> {
     let folder = workspace.root.join("tests").join("differential");
     npm::install(&folder)?;
     python(workspace, &folder)
 }
 
-/// The interpreter of a virtual environment with the pinned packages and no others. pip leaves alone what is there.
+/// Returns the interpreter of a virtual environment that has only the pinned packages. pip keeps packages that are already installed.
 fn python(workspace: &Workspace, folder: &Path) -> Result<PathBuf> {
     let environment = workspace.target.join("differential").join("python");
     let programs = environment.join(if cfg!(windows) { "Scripts" } else { "bin" });

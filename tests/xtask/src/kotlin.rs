@@ -1,7 +1,7 @@
-//! The Kotlin package: native libraries, uniffi's side of the bridge, the jar by Maven, its tests and its bench.
+//! The Kotlin package: native libraries, uniffi's side of the bridge, the jar built by Maven, its tests and its bench.
 //!
-//! `bindings-mobile/kotlin/pom.xml` says how the jar is made; here is what it is made from. Maven takes what it needs from the
-//! package registry once; after that all this works offline.
+//! `bindings-mobile/kotlin/pom.xml` describes how the jar is built; this file provides its inputs. Maven downloads dependencies
+//! once; after that everything works offline.
 
 use std::path::{Path, PathBuf};
 
@@ -11,23 +11,23 @@ use crate::command::Program;
 use crate::sandbox;
 use crate::workspace::Workspace;
 
-/// The native libraries that zig can link here, besides the machine's own: target, JNA's folder, file.
+/// The native libraries that zig can link here, besides this machine's: target, JNA's folder, file.
 const CROSS: [(&str, &str, &str); 3] = [
     ("aarch64-unknown-linux-gnu", "linux-aarch64", "libimza_mobile.so"),
     ("x86_64-pc-windows-gnu", "win32-x86-64", "imza_mobile.dll"),
     ("aarch64-apple-darwin", "darwin-aarch64", "libimza_mobile.dylib"),
 ];
 
-/// Which native libraries the jar gets.
+/// The native libraries in the jar.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Natives {
-    /// The machine's own: enough for tests.
+    /// Only this machine's: enough for tests.
     Own,
     /// All that can be linked here.
     All,
 }
 
-/// Builds what ships into `target/dist/kotlin/`.
+/// Builds the artifacts into `target/dist/kotlin/`.
 pub fn build(workspace: &Workspace) -> Result<()> {
     let made = jar(workspace, Natives::All)?;
     let folder = workspace.target.join("dist").join("kotlin");
@@ -47,7 +47,7 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// Builds the jar and runs its tests against it, those of the README's examples too, and end to end against the sandbox.
+/// Builds the jar and runs its tests against it, including the README's examples and the end-to-end tests against the sandbox.
 pub fn test(workspace: &Workspace) -> Result<()> {
     let made = jar(workspace, Natives::Own)?;
     let sandbox = sandbox::build(workspace)?;
@@ -59,14 +59,14 @@ pub fn test(workspace: &Workspace) -> Result<()> {
         .run()
 }
 
-/// Measures the jar against the same work by hand and, where it can be had, the official client.
+/// Measures the jar against the same work by hand and, if available, the official client.
 pub fn bench(workspace: &Workspace) -> Result<()> {
     let made = jar(workspace, Natives::Own)?;
     let folder = workspace.root.join("tests").join("bench").join("kotlin");
     let build = workspace.target.join("kotlin-bench");
     maven(&folder, &["package"]).arguments([property("imza.jar", &made.join(jar_name())), property("imza.build", &build)]).run()?;
     let mut path = std::env::join_paths([build.join("classes"), build.join("libraries").join("*")])?;
-    // The official client is not on every mirror: its jar, and those it needs, may be named.
+    // The official client is not on every mirror: its jar and its dependencies can be given by path.
     if let Some(official) = std::env::var_os("CRAFTGATE_JAVA_CLIENT") {
         path = std::env::join_paths(std::env::split_paths(&path).chain(std::env::split_paths(&official)))?;
     }
@@ -74,7 +74,7 @@ pub fn bench(workspace: &Workspace) -> Result<()> {
     workspace.program("java").arguments(["-Xmx512m".into(), "-cp".into(), path, "imza.bench.BenchKt".into(), inputs.into_os_string()]).run()
 }
 
-/// Makes the jar; answers the folder that it is in.
+/// Builds the jar; returns its folder.
 fn jar(workspace: &Workspace, natives: Natives) -> Result<PathBuf> {
     let build = workspace.target.join("kotlin");
     bridge(workspace, &build.join("bridge"))?;
@@ -83,7 +83,7 @@ fn jar(workspace: &Workspace, natives: Natives) -> Result<PathBuf> {
     maven(&sources, &["package"]).arguments([property("imza.build", &build)]).run()?;
     let version = env!("CARGO_PKG_VERSION");
     let pom = std::fs::read_to_string(sources.join("pom.xml"))?;
-    ensure!(pom.contains(&format!("<version>{version}</version>")), "bindings-mobile/kotlin/pom.xml is not of version {version}");
+    ensure!(pom.contains(&format!("<version>{version}</version>")), "bindings-mobile/kotlin/pom.xml does not have version {version}");
     Ok(build.join("maven"))
 }
 
@@ -95,8 +95,8 @@ fn package(workspace: &Workspace) -> PathBuf {
     workspace.root.join("bindings-mobile").join("kotlin")
 }
 
-/// Writes uniffi's side of the bridge. It is read from a library with its symbols, so from one of the development profile; the
-/// generator is built along with it.
+/// Generates uniffi's side of the bridge. uniffi reads it from a library with symbols, so from the development profile; the
+/// generator is built with it.
 fn bridge(workspace: &Workspace, into: &Path) -> Result<()> {
     workspace.cargo("build -p imza-mobile --features bindgen").run()?;
     let built = workspace.target.join("debug");
@@ -126,12 +126,12 @@ fn natives(workspace: &Workspace, wanted: Natives, into: &Path) -> Result<()> {
 
 fn copy(library: &Path, folder: &Path) -> Result<()> {
     std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-    let name = library.file_name().context("a library has a name")?;
+    let name = library.file_name().context("the library has no file name")?;
     std::fs::copy(library, folder.join(name)).with_context(|| library.display().to_string())?;
     Ok(())
 }
 
-/// A library that is not the package's: what loading must refuse.
+/// Builds a library of another version, which loading must refuse.
 fn mismatched_library(workspace: &Workspace) -> Result<PathBuf> {
     let source = workspace.root.join("tests").join("kotlin").join("mismatched_library.rs");
     let library =
@@ -141,7 +141,7 @@ fn mismatched_library(workspace: &Workspace) -> Result<PathBuf> {
     Ok(library)
 }
 
-/// Takes the README's Kotlin out, as a file of a package that the tests can name.
+/// Extracts the README's Kotlin code, as a file of a package that the tests can import.
 fn readme(workspace: &Workspace) -> Result<()> {
     let text = std::fs::read_to_string(workspace.root.join("README.md")).context("README.md")?;
     let code = text.split("```kotlin\n").nth(1).and_then(|rest| rest.split("```").next()).context("README.md has no Kotlin")?;
@@ -154,7 +154,7 @@ fn own_library() -> String {
     format!("{}imza_mobile{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX)
 }
 
-/// JNA's name for the machine's folder.
+/// JNA's name for this machine's folder.
 fn own_folder() -> String {
     let system = match std::env::consts::OS {
         "macos" => "darwin",
@@ -168,7 +168,7 @@ fn own_folder() -> String {
     format!("{system}-{machine}")
 }
 
-/// Maven in a folder. What it has once is not asked for again.
+/// Maven in a folder. Dependencies that are already downloaded are not requested again.
 fn maven(folder: &Path, goals: &[&str]) -> Program {
     Program::new("mvn", folder).arguments(["--batch-mode", "--quiet", "--no-transfer-progress"]).arguments(goals.iter().copied())
 }

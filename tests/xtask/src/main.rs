@@ -1,9 +1,9 @@
 //! The task runner: `cargo xtask demo`, `test`, `build`, `generate`, `bench`, `sandbox`.
 //!
-//! `test` is all that CI runs. `steps.rs` has its list, and a step that is more than a cargo command has a file of its own;
-//! `generate/` makes the files that follow from the core's declarations, `build.rs` what ships; `command.rs` runs other programs,
-//! `workspace.rs` knows where things are, `bench.rs` turns times into ratios.
-#![allow(clippy::print_stdout, clippy::disallowed_methods)] // a task runner talks to people, starts programs and reads files
+//! `test` is all that CI runs. `steps.rs` lists its steps; a step that is more than a cargo command has its own file;
+//! `generate/` writes the files that follow from the core's declarations, `build.rs` builds what ships; `command.rs` runs programs,
+//! `workspace.rs` knows the folders, `bench.rs` turns times into ratios.
+#![allow(clippy::print_stdout, clippy::disallowed_methods)] // a task runner prints, starts programs and reads files
 
 mod bench;
 mod build;
@@ -40,7 +40,7 @@ use crate::build::Artifact;
 use crate::steps::Step;
 use crate::workspace::Workspace;
 
-/// Tasks of this repository. Each installs what it needs, and can be run again.
+/// Tasks of this repository. Each installs what it needs, and can be repeated.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
 struct Arguments {
@@ -52,16 +52,16 @@ struct Arguments {
 enum Task {
     /// Builds the sandbox and the packages, and runs the main flow of each provider: in Rust, then over HTTP in Node and in Python.
     Demo,
-    /// Runs all that CI runs, and stops at the first failure.
+    /// Runs everything that CI runs, and stops at the first failure.
     Test {
         /// Runs only this step (repeatable).
         #[arg(long, value_name = "STEP")]
         only: Vec<Step>,
-        /// Leaves this step out (repeatable).
+        /// Skips this step (repeatable).
         #[arg(long, value_name = "STEP")]
         skip: Vec<Step>,
     },
-    /// Builds what ships into `target/dist/`.
+    /// Builds the packages into `target/dist/`.
     Build {
         /// Builds only this artifact (repeatable).
         #[arg(long, value_name = "ARTIFACT")]
@@ -73,13 +73,13 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
-    /// Measures one exchange, and prints its ratios to what bounds it and to what one would do instead.
+    /// Measures one exchange, and prints its ratios to its lower bound and to the alternatives.
     Bench {
         /// Measures only this (repeatable).
         #[arg(long, value_name = "WHAT")]
         only: Vec<Bench>,
     },
-    /// Runs the sandbox of the four gateways; `cargo xtask sandbox -- --help` tells how.
+    /// Runs the sandbox of the four gateways; for its options: `cargo xtask sandbox -- --help`.
     Sandbox {
         /// Arguments of the sandbox.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENT")]

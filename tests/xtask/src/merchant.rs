@@ -1,5 +1,5 @@
-//! The example merchants, `tests/examples/merchant-node/` and `merchant-python/`: each runs with the package as it ships, with PostgreSQL
-//! and against the sandbox, and one test (`tests/examples/merchant/`) is its customers, its payers, and what kills it.
+//! The example merchants, `tests/examples/merchant-node/` and `merchant-python/`: each runs with the built package, PostgreSQL and
+//! the sandbox; one test (`tests/examples/merchant/`) plays its customers and payers, and kills it at random moments.
 
 use anyhow::Result;
 
@@ -8,7 +8,7 @@ use crate::postgresql::Server;
 use crate::workspace::Workspace;
 use crate::{node, python, sandbox};
 
-/// Tests both.
+/// Tests both merchants.
 pub fn check(workspace: &Workspace) -> Result<()> {
     let examples = workspace.root.join("tests").join("examples");
     let sandbox = sandbox::build(workspace)?;

@@ -1,11 +1,11 @@
-//! The Node package: the module, its JavaScript side, and what `bindings-wasm/npm/build.mjs` makes of them.
+//! The Node package: the module, its JavaScript side, and the package that `bindings-wasm/npm/build.mjs` builds from them.
 //!
 //! ```text
 //! bindings-wasm ──cargo──▶ imza_wasm.wasm ──wasm-bindgen──▶ module and glue ──wasm-opt──▶ target/npm/
 //!                                                npm/src ──build.mjs (esbuild)──▶ target/dist/npm/ ──npm pack──▶ target/dist/imza-*.tgz
 //! ```
 //!
-//! Tools from npm are pinned in `bindings-wasm/npm/package-lock.json`.
+//! The npm tools are pinned in `bindings-wasm/npm/package-lock.json`.
 
 use std::path::{Path, PathBuf};
 
@@ -17,11 +17,11 @@ use crate::workspace::Workspace;
 use crate::{npm, sandbox};
 
 const TARGET: &str = "wasm32-unknown-unknown";
-/// What every engine that the package names runs. All features at once would emit what Node 20 refuses.
+/// Features that every supported engine runs. All features at once would emit instructions that Node 20 rejects.
 const FEATURES: [&str; 7] =
     ["bulk-memory", "mutable-globals", "nontrapping-float-to-int", "sign-ext", "multivalue", "reference-types", "simd"];
-/// How the module is compiled besides the profile `wasm`; measured in `tests/bench/README.md`. It inlines little. Its memory ends at 1 GiB,
-/// far beyond any request: from 2 GiB on Node writes nothing into it, and says so to nobody.
+/// Compiler flags of the module besides the profile `wasm`; measured in `tests/bench/README.md`. Little is inlined. Memory is limited
+/// to 1 GiB, far more than any request needs: from 2 GiB on Node's writes to it are lost without an error.
 const FLAGS: &str = "-C target-feature=+simd128 -C llvm-args=-inline-threshold=60 -C link-arg=--max-memory=1073741824";
 
 /// Builds the package.
@@ -35,7 +35,7 @@ pub fn build(workspace: &Workspace) -> Result<()> {
         .run()
 }
 
-/// Builds the package, and answers a script in a project that has it installed from its archive, as its users do.
+/// Builds the package, and returns a script in a project that has the package installed from its archive, as users install it.
 pub fn script(workspace: &Workspace, script: &Path) -> Result<Program> {
     build(workspace)?;
     let name = script.file_name().context("the script has no name")?;
@@ -50,7 +50,7 @@ pub fn script(workspace: &Workspace, script: &Path) -> Result<Program> {
     Ok(Program::new("node", &folder).arguments([name]))
 }
 
-/// Builds the package, and installs it from its archive beside what a folder's lock file pins.
+/// Builds the package, and installs it from its archive along with the packages of a folder's lock file.
 pub fn installed(workspace: &Workspace, folder: &Path) -> Result<()> {
     build(workspace)?;
     npm::install(folder)?;
@@ -63,7 +63,7 @@ fn install(workspace: &Workspace, folder: &Path) -> Result<()> {
     Program::new("npm", folder).arguments(install).arguments([archive]).run()
 }
 
-/// Builds the package and tests it as its users would: `tests/node/`.
+/// Builds the package and tests it as its users use it: `tests/node/`.
 pub fn test(workspace: &Workspace) -> Result<()> {
     build(workspace)?;
     let sandbox = sandbox::build(workspace)?;
@@ -85,9 +85,9 @@ pub fn bench(workspace: &Workspace) -> Result<()> {
     Program::new("node", &folder).arguments(["bench.mjs".as_ref(), package.as_os_str(), benches.as_os_str()]).run()
 }
 
-/// The module and its glue, in a folder.
+/// Builds the module and its glue into a folder.
 fn module(workspace: &Workspace, sources: &Path) -> Result<PathBuf> {
-    // Stripping is left to the tools below: wasm-bindgen reads what it would remove.
+    // The tools below strip the module: wasm-bindgen reads the sections that stripping removes.
     workspace
         .cargo("build -p imza-wasm --profile wasm --target")
         .arguments([TARGET])
@@ -102,7 +102,7 @@ fn module(workspace: &Workspace, sources: &Path) -> Result<PathBuf> {
 
     let (module, optimized) = (folder.join("imza_wasm_bg.wasm"), folder.join("imza.wasm"));
     let features = FEATURES.iter().map(|feature| format!("--enable-{feature}"));
-    // Against -Oz it is a hundredth larger, no larger with gzip, and a tenth faster.
+    // Compared with -Oz: one percent larger, equal after gzip, and ten percent faster.
     Program::new(sources.join("node_modules").join(".bin").join("wasm-opt"), &workspace.root)
         .arguments(["-O3", "--strip-debug", "--strip-producers"])
         .arguments(features)

@@ -1,4 +1,4 @@
-//! Packages of npm that a folder's lock file pins.
+//! npm packages that a folder's lock file pins.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use crate::command::Program;
 
-/// Installs what a folder's lock file pins, unless it is there.
+/// Installs the packages of a folder's lock file, unless they are installed.
 pub fn install(folder: &Path) -> Result<()> {
     let lock = folder.join("package-lock.json");
     let stamp = folder.join("node_modules").join(".installed");

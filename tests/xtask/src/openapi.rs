@@ -1,5 +1,5 @@
-//! The OpenAPI documents: valid in the eyes of a linter, which also compares every example with its schema. `tests/openapi/` pins
-//! it and has its rules.
+//! Checks the OpenAPI documents with a linter, which also validates every example against its schema. `tests/openapi/` pins
+//! the linter and has its rules.
 
 use std::path::PathBuf;
 
@@ -10,13 +10,13 @@ use crate::generate::OPENAPI;
 use crate::npm;
 use crate::workspace::Workspace;
 
-/// Installs the linter where it is missing, and runs it.
+/// Installs the linter if it is missing, and runs it.
 pub fn check(workspace: &Workspace) -> Result<()> {
     let folder = workspace.root.join("tests").join("openapi");
     npm::install(&folder)?;
     let documents: Vec<String> =
         documents(workspace)?.iter().map(|path| format!("../../{}", workspace.shown(path)).replace('\\', "/")).collect();
-    ensure!(!documents.is_empty(), "there are no documents in {}", OPENAPI.0);
+    ensure!(!documents.is_empty(), "{} contains no documents", OPENAPI.0);
     let words = "exec --offline -- redocly lint --config redocly.yaml";
     Program::new("npm", &folder).arguments(words.split(' ')).arguments(documents).variable("REDOCLY_TELEMETRY", "off").run()
 }

@@ -1,7 +1,7 @@
-//! A PostgreSQL server for a test: Debian's, installed where it is missing, with data of its own that end with it.
+//! A PostgreSQL server for a test: Debian's, installed if it is missing, with temporary data.
 //!
-//! It refuses to be root's, so root starts it as the user that Debian's package makes. That user cannot see into every build directory,
-//! and a socket's path must be short: so the data are in the folder for temporary files. No port is opened.
+//! It refuses to run as root, so root starts it as the user that Debian's package creates. That user may not have access to the build
+//! directory, and a socket's path must be short: so the data is in the folder for temporary files. No port is opened.
 
 use std::path::{Path, PathBuf};
 
@@ -11,11 +11,11 @@ use crate::command::Program;
 use crate::debian;
 use crate::workspace::Workspace;
 
-/// Where Debian's packages put the programs, by version.
+/// The folder where Debian's packages install the programs, by version.
 const VERSIONS: &str = "/usr/lib/postgresql";
-/// The user that Debian's package makes.
+/// The user that Debian's package creates.
 const USER: &str = "postgres";
-const MISSING: &str = "the example merchants keep their books in PostgreSQL, which is not here and could not be installed";
+const MISSING: &str = "the example merchants need PostgreSQL, which is missing and could not be installed";
 
 /// A server that runs until it is dropped.
 pub struct Server {
@@ -25,7 +25,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts it, empty.
+    /// Starts an empty server.
     pub fn start(workspace: &Workspace) -> Result<Self> {
         if programs().is_none() {
             debian::install(workspace, "postgresql", MISSING)?;
@@ -36,15 +36,15 @@ impl Server {
 
         let owner: &[&str] = if is_root { &["-o", USER] } else { &[] };
         workspace.program("install").arguments(["-d", "-m", "700"]).arguments(owner.iter().copied()).arguments([&server.folder]).run()?;
-        // Nothing of it outlives the test, so nothing waits for the disk while it is made.
+        // The data is temporary, so durability is off.
         server.run("initdb", ["--no-sync", "--auth=trust", "--username=merchant", "--pgdata=data"]).output()?;
         let options = format!("-c listen_addresses= -c unix_socket_directories={} -c max_connections=200", server.folder.display());
-        // What it prints goes to a file: a pipe would stay open for as long as it runs.
+        // The output goes to a file: a pipe would stay open as long as the server runs.
         server.run("pg_ctl", ["start", "--silent", "--wait", "--pgdata=data", "--log=log"]).arguments(["-o", &options]).run()?;
         Ok(server)
     }
 
-    /// How a client addresses it.
+    /// The address for clients.
     pub fn url(&self) -> String {
         format!("postgresql://merchant@localhost/postgres?host={}", self.folder.display())
     }
@@ -62,13 +62,13 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // An error means that it did not start, or has ended by itself.
+        // An error means that it did not start or has already exited.
         _ = self.run("pg_ctl", ["stop", "--silent", "--mode=immediate", "--pgdata=data"]).run();
         _ = std::fs::remove_dir_all(&self.folder);
     }
 }
 
-/// The programs of the newest version that is installed.
+/// The programs of the newest installed version.
 fn programs() -> Option<PathBuf> {
     let versions = std::fs::read_dir(VERSIONS).ok()?.filter_map(|entry| Some(entry.ok()?.path()));
     let number = |path: &Path| path.file_name().and_then(|name| name.to_str()).and_then(|name| name.parse::<u32>().ok());

@@ -1,5 +1,5 @@
-//! The Python package: its wheels, its tests and its bench. What they need from PyPI is pinned in `tests/python/*.txt` and installed
-//! into environments below `target/python/`, each when it is first needed.
+//! The Python package: its wheels, its tests and its bench. Their PyPI packages are pinned in `tests/python/*.txt` and installed
+//! into environments in `target/python/`, each on first use.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -10,30 +10,30 @@ use crate::command::Program;
 use crate::sandbox;
 use crate::workspace::Workspace;
 
-/// The largest wheel for this machine, in bytes.
+/// The size limit of the wheel for this machine, in bytes.
 const LARGEST: u64 = 700_000;
 
-/// Platforms other than this machine's that zig links for: Rust's target, and the platform tag of the wheel that is promised. Windows
-/// is left out: for its GNU target maturin 1.16 asks the linker to export `PyInit_imza._native`, which no module in a package has.
+/// Other platforms that zig links for: Rust's target, and the promised platform tag of the wheel. Windows is missing: for its
+/// GNU target maturin 1.16 asks the linker to export `PyInit_imza._native`, which does not exist for a module inside a package.
 const ELSEWHERE: [(&str, &str); 3] =
     [("aarch64-unknown-linux-gnu", "manylinux2014"), ("aarch64-apple-darwin", ""), ("x86_64-apple-darwin", "")];
 
-/// This machine's target, where the wheel is built for old systems too.
+/// This machine's target, for which the wheel also supports old systems.
 const HERE: &str = "x86_64-unknown-linux-gnu";
 
-/// An environment of Python with what a file of requirements lists.
+/// A Python environment with the packages of a requirements file.
 struct Environment {
     programs: PathBuf,
     root: PathBuf,
 }
 
 impl Environment {
-    /// One whose list is in `tests/python/`.
+    /// An environment whose requirements are in `tests/python/`.
     fn of(workspace: &Workspace, name: &str) -> Result<Self> {
         Self::with(workspace, name, &workspace.root.join("tests").join("python").join(format!("{name}.txt")))
     }
 
-    /// Makes it, or takes it as it is if it was made from the same list.
+    /// Creates it, or reuses it if its requirements have not changed.
     fn with(workspace: &Workspace, name: &str, list: &Path) -> Result<Self> {
         let wanted = std::fs::read_to_string(list).with_context(|| list.display().to_string())?;
         let folder = workspace.target.join("python").join(name);
@@ -42,7 +42,7 @@ impl Environment {
         if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
             return Ok(environment);
         }
-        println!("installing what {} lists into {}", workspace.shown(list), workspace.shown(&folder));
+        println!("installing the packages of {} into {}", workspace.shown(list), workspace.shown(&folder));
         workspace.program("python3").arguments(["-m", "venv", "--clear"]).arguments([&folder]).run()?;
         environment.python(["-m", "pip", "install", "--quiet", "--requirement"]).arguments([list]).run()?;
         std::fs::write(&stamp, wanted).with_context(|| stamp.display().to_string())?;
@@ -53,7 +53,7 @@ impl Environment {
         Program::new(self.programs.join("python"), &self.root).arguments(arguments)
     }
 
-    /// Maturin, in the folder of the package.
+    /// Maturin, run in the folder of the package.
     fn maturin<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Program {
         Program::new(self.programs.join("maturin"), &self.root.join("bindings-python")).arguments(arguments).variable("PATH", self.path())
     }
@@ -65,17 +65,17 @@ impl Environment {
         std::env::join_paths(paths).unwrap_or(path)
     }
 
-    /// Installs a wheel in place of the one before.
+    /// Installs a wheel, replacing the previous one.
     fn install(&self, wheel: &Path) -> Result<()> {
         let install = ["-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--force-reinstall"];
         self.python(install).arguments([wheel]).run()
     }
 }
 
-/// Builds the wheel for this machine into a folder that holds nothing else, and answers where it is.
+/// Builds the wheel for this machine into a folder that contains nothing else, and returns its path.
 fn wheel(workspace: &Workspace, tools: &Environment, folder: &Path) -> Result<PathBuf> {
     emptied(folder)?;
-    // An interpreter is named: one without a lock, found first, would silently make a wheel for itself alone.
+    // The interpreter is explicit: otherwise maturin may find a free-threaded one and silently build a wheel for it alone.
     let build = tools.maturin(["build", "--release", "--locked", "--quiet", "--interpreter", "python3", "--out"]).arguments([folder]);
     if cfg!(all(target_os = "linux", target_arch = "x86_64")) {
         build.arguments(["--zig", "--compatibility", "manylinux2014", "--target", HERE]).run()?;
@@ -84,12 +84,12 @@ fn wheel(workspace: &Workspace, tools: &Environment, folder: &Path) -> Result<Pa
     }
     let wheel = only_file(folder, "whl")?;
     let size = std::fs::metadata(&wheel)?.len();
-    println!("{}: {size} bytes, at most {LARGEST} are allowed", workspace.shown(&wheel));
-    ensure!(size <= LARGEST, "the wheel has {size} bytes, at most {LARGEST} are allowed");
+    println!("{}: {size} bytes (at most {LARGEST} are allowed)", workspace.shown(&wheel));
+    ensure!(size <= LARGEST, "the wheel has {size} bytes; at most {LARGEST} are allowed");
     Ok(wheel)
 }
 
-/// `cargo xtask build`: the wheel for this machine in `target/dist`, all others and the sources in `target/dist/wheels`.
+/// `cargo xtask build`: the wheel for this machine in `target/dist`, the other wheels and the source archive in `target/dist/wheels`.
 pub fn build(workspace: &Workspace) -> Result<()> {
     let tools = Environment::of(workspace, "tools")?;
     let dist = workspace.target.join("dist");
@@ -114,11 +114,11 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     for file in files(&others, "whl")?.iter().chain(&files(&others, "gz")?) {
         println!("{}", workspace.shown(file));
     }
-    println!("of the wheels, the one for this machine is tested by `cargo xtask test --only python`; the others were linked, not run");
+    println!("`cargo xtask test --only python` tests the wheel for this machine; the other wheels were linked but not run");
     Ok(())
 }
 
-/// `cargo xtask test --only python`: the wheel in an environment of its own, and what is to be published.
+/// `cargo xtask test --only python`: tests the wheel in its own environment, and checks the archives for publishing.
 pub fn check(workspace: &Workspace) -> Result<()> {
     let tests = Environment::of(workspace, "tests")?;
     let written = ["bindings-python/python", "tests/python", "tests/bench", "tests/examples"];
@@ -141,7 +141,7 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     tools
         .python(["-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir"])
         .arguments([&rebuilt, &archive])
-        // What is asked is whether the archive holds all that a build needs: the quickest build tells.
+        // This tests that the archive contains everything that a build needs: the fastest build is enough.
         .variable("MATURIN_PEP517_ARGS", "--profile dev")
         .variable("CARGO_TARGET_DIR", folder.join("target").as_os_str())
         .variable("PATH", tools.path())
@@ -158,22 +158,22 @@ pub fn check(workspace: &Workspace) -> Result<()> {
         .run()
 }
 
-/// Builds the wheel, and answers a script with the interpreter of an environment that has it beside what a file of requirements lists.
+/// Builds the wheel, and returns a script with the interpreter of an environment that has it along with a file of requirements.
 pub fn script(workspace: &Workspace, list: &str, script: &Path) -> Result<Program> {
     let environment = Environment::of(workspace, list)?;
     environment.install(&built(workspace)?)?;
-    // What it prints is passed on line by line, as text of the same encoding everywhere.
+    // Its output is passed on line by line, in the same encoding everywhere.
     Ok(environment.python(["-u", "-X", "utf8"]).arguments([script]))
 }
 
-/// Builds the wheel, and answers the interpreter of an environment that has it beside what a list pins.
+/// Builds the wheel, and returns the interpreter of an environment that has it along with the pinned packages.
 pub fn interpreter(workspace: &Workspace, name: &str, list: &Path) -> Result<PathBuf> {
     let environment = Environment::with(workspace, name, list)?;
     environment.install(&built(workspace)?)?;
     Ok(environment.programs.join("python"))
 }
 
-/// The wheel for this machine, built as it is now.
+/// Builds the wheel for this machine and returns its path.
 fn built(workspace: &Workspace) -> Result<PathBuf> {
     let tools = Environment::of(workspace, "tools")?;
     wheel(workspace, &tools, &workspace.target.join("python").join("wheel"))
@@ -186,7 +186,7 @@ pub fn bench(workspace: &Workspace) -> Result<()> {
     bench.python(["tests/bench/python.py"]).run()
 }
 
-/// An empty folder.
+/// Creates an empty folder.
 fn emptied(folder: &Path) -> Result<()> {
     if folder.exists() {
         std::fs::remove_dir_all(folder).with_context(|| folder.display().to_string())?;
@@ -194,7 +194,7 @@ fn emptied(folder: &Path) -> Result<()> {
     std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())
 }
 
-/// The files of a folder with this ending, by name.
+/// The files of a folder with this extension, sorted by name.
 fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
     let entries = std::fs::read_dir(folder).with_context(|| folder.display().to_string())?;
     let mut found = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: its steps in their order, and the report.
+//! `cargo xtask test`: its steps in order, and the report.
 
 use std::time::{Duration, Instant};
 
@@ -10,46 +10,46 @@ use crate::{
     demo, deny, dependencies, differential, generate, kotlin, merchant, node, openapi, python, sandbox, swift, toolchain, vectors, wasm,
 };
 
-/// A step of `cargo xtask test`. What fails fast comes first.
+/// A step of `cargo xtask test`. Steps that fail fast come first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Step {
-    /// The parts of the pinned toolchain are there; what is missing is installed.
+    /// The components of the pinned toolchain are installed; missing ones are added.
     Toolchain,
     /// Everything is formatted.
     Fmt,
-    /// The core has few dependencies, and every dependency has its reason.
+    /// The core has few dependencies, and every dependency has a documented reason.
     Dependencies,
-    /// The generated files are what the declarations say.
+    /// The generated files are up to date.
     Generate,
     /// The OpenAPI documents are valid, and so are their examples.
     Openapi,
-    /// Clippy finds nothing, whatever the features.
+    /// Clippy reports nothing, with any features.
     Clippy,
-    /// Unit tests, whatever the features.
+    /// Unit tests pass, with any features.
     Unit,
     /// The examples in the documents run, and the documentation builds without a warning.
     Doc,
     /// The shared vectors and properties hold, and the generators reproduce the vectors.
     Vectors,
-    /// Craftgate's official clients send what the core builds, but for the listed differences.
+    /// Craftgate's official clients send what the core builds, except for the listed differences.
     Differential,
     /// Licences, banned crates and sources.
     Deny,
-    /// The core as WebAssembly imports nothing and stays small.
+    /// The core as WebAssembly imports nothing.
     Wasm,
-    /// The Node package is built, and holds what it promises, packed and in fresh projects of each kind.
+    /// The Node package is built and tested, packed and in fresh projects of each kind.
     Node,
-    /// The Python package is built, and holds what it promises, as a wheel in an environment of its own.
+    /// The Python package is built and tested, as a wheel in its own environment.
     Python,
-    /// The Kotlin package is built, and its jar holds what it promises.
+    /// The Kotlin package is built, and its jar is tested.
     Kotlin,
-    /// The Swift package builds and its tests pass, with Swift in a Debian root of its own. Needs root.
+    /// The Swift package builds and its tests pass, with Swift in its own Debian root. Needs root.
     Swift,
     /// The sandbox of the four gateways serves the Rust client and Craftgate's official ones, and its page works in a browser.
     Sandbox,
-    /// The demo runs, in Rust, Node and Python, and prints what it must.
+    /// The demo runs in Rust, Node and Python, and prints the expected lines.
     Demo,
-    /// The example merchants in Node and Python keep books that balance, with PostgreSQL, whatever is lost, repeated or killed.
+    /// The example merchants in Node and Python keep balanced books in PostgreSQL, whatever is lost, repeated or killed.
     Merchant,
 }
 
@@ -101,7 +101,7 @@ impl Step {
     }
 }
 
-/// Runs the chosen steps until one fails, and reports. Answers whether all passed.
+/// Runs the chosen steps until one fails, and reports. Returns whether all passed.
 pub fn run(workspace: &Workspace, only: &[Step], skip: &[Step]) -> bool {
     let steps: Vec<Step> = chosen(only, skip).collect();
     let mut passed = Vec::new();

@@ -1,7 +1,7 @@
-//! The Swift package: what ships, its tests and its bench.
+//! The Swift package: its build, its tests and its bench.
 //!
-//! Swift comes from Debian 13 (trixie), in a root of its own under the build folder: `debootstrap` makes it once, in a few minutes and
-//! 3.5 GB. That needs root and a Debian or Ubuntu; where they are missing, `--skip swift` leaves this step out.
+//! Swift runs in a Debian 13 (trixie) root in the build folder: `debootstrap` creates it once, which takes a few minutes and
+//! 3.5 GB. That needs root on Debian or Ubuntu; elsewhere, skip this step with `--skip swift`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,12 +12,12 @@ use crate::command::Program;
 use crate::sandbox;
 use crate::workspace::Workspace;
 
-/// Swift, and what it needs to compile and link; OpenSSL's hash is for the bench.
+/// Swift and the packages that it needs to compile and link; OpenSSL's hash is for the bench.
 const PACKAGES: &str = "swiftlang libc6-dev libstdc++-14-dev libssl-dev";
-/// The folder of the root. What is in it follows from this file: a change of the packages needs another name.
+/// The folder of the root. This file defines its content: if the packages change, so must the name.
 const ROOT: &str = "trixie-swift-6";
 /// Runs a command in the root (`$1`), with the workspace (`$2`) and the build folder (`$3`) in it. The compiler finds its libraries through
-/// `/proc`. Nothing stays mounted: the mounts are gone with the process.
+/// `/proc`. The mounts disappear with the process.
 const IN_ROOT: &str = r#"set -e
 mkdir -p "$1$2" "$1$3"
 mount --bind /proc "$1/proc"
@@ -25,11 +25,11 @@ mount --bind "$2" "$1$2"
 mount --bind "$3" "$1$3"
 export HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8
 exec chroot "$1" sh -ec "$4""#;
-/// uniffi's words for a library that does not match.
+/// uniffi's error texts for a library that does not match.
 const MISMATCHES: [&str; 2] = ["UniFFI contract version mismatch", "UniFFI API checksum mismatch"];
 const HINT: &str = ": try cleaning and rebuilding your project";
 
-/// Builds the package into `target/dist/swift`, and as an archive beside it.
+/// Builds the package into `target/dist/swift`, and as an archive next to it.
 pub fn build(workspace: &Workspace) -> Result<()> {
     let processor = std::env::consts::ARCH;
     ensure!(
@@ -64,7 +64,7 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// The other side of the surface, as uniffi writes it.
+/// Generates uniffi's side of the bridge in Swift.
 struct Bridge {
     swift: String,
     header: Vec<u8>,
@@ -75,18 +75,18 @@ fn bridge(workspace: &Workspace, library: &Path) -> Result<Bridge> {
     let bindgen =
         workspace.cargo("run --quiet -p imza-mobile --features bindgen --bin uniffi-bindgen -- generate --language swift --no-format");
     bindgen.arguments([Path::new("--out-dir"), &out, library]).run()?;
-    let mut swift = String::from_utf8(read(&out.join("ImzaDoor.swift"))?).context("ImzaDoor.swift is no text")?;
+    let mut swift = String::from_utf8(read(&out.join("ImzaDoor.swift"))?).context("ImzaDoor.swift is not UTF-8")?;
     for mismatch in MISMATCHES {
-        // Users of the package have no project of uniffi's to rebuild.
+        // Users of the package have no uniffi project to rebuild.
         let said = format!("{mismatch}{HINT}");
-        ensure!(swift.contains(&said), "uniffi no longer says {said:?}: see MISMATCHES in swift.rs");
+        ensure!(swift.contains(&said), "uniffi's text {said:?} has changed: see MISMATCHES in swift.rs");
         swift = swift.replace(&said, "imza: the native library does not match this Swift package; use both from one release");
     }
     Ok(Bridge { swift, header: read(&out.join("ImzaBridgeFFI.h"))? })
 }
 
-/// Builds the package, and runs its tests, end to end against the sandbox too. The sandbox runs outside of the root: its C library may be
-/// older there, and the network is the same.
+/// Builds the package, and runs its tests, including those against the sandbox. The sandbox runs outside of the root: the C library
+/// inside may be older, and the network is the same.
 pub fn test(workspace: &Workspace) -> Result<()> {
     let swift = Swift::prepare(workspace)?;
     build(workspace)?;
@@ -110,21 +110,21 @@ struct Swift<'w> {
 }
 
 impl<'w> Swift<'w> {
-    /// Makes the root, unless it is there. Without the means for that it fails, and says what to do.
+    /// Creates the root, unless it exists. If that is not possible, the error says what to do.
     fn prepare(workspace: &'w Workspace) -> Result<Self> {
         let swift = Self { workspace, root: workspace.target.join(ROOT) };
         let user = workspace.program("id").arguments(["-u"]).quiet().output().unwrap_or_default();
         if !cfg!(target_os = "linux") || user.trim() != "0" {
-            bail!("Swift comes from a Debian root, which only root can make and enter, on Linux; leave it out with `--skip swift`");
+            bail!("Swift runs in a Debian root, which only root can create and enter, on Linux; skip this step with `--skip swift`");
         }
         let complete = swift.root.join("complete");
         if complete.is_file() {
             return Ok(swift);
         }
         install_debootstrap(workspace)?;
-        println!("making a Debian root with Swift in {} (a few minutes and 3.5 GB, once)", workspace.shown(&swift.root));
+        println!("creating a Debian root with Swift in {} (a few minutes and 3.5 GB, once)", workspace.shown(&swift.root));
         if swift.root.exists() {
-            // What an earlier attempt left.
+            // Remains of an earlier attempt.
             std::fs::remove_dir_all(&swift.root).with_context(|| swift.root.display().to_string())?;
         }
         let debootstrap = workspace.program("debootstrap").arguments(["--variant=minbase", "--include=ca-certificates", "trixie"]);
@@ -135,9 +135,9 @@ impl<'w> Swift<'w> {
         Ok(swift)
     }
 
-    /// Runs SwiftPM on the tests, against the package as it was built.
+    /// Runs SwiftPM on the tests, against the built package.
     fn run(&self, command: &str) -> Result<()> {
-        // SwiftPM knows a package by its folder's name, and `swift` is that of the tests, too.
+        // SwiftPM names a package after its folder, and the tests' folder is called `swift`, too.
         let folder = self.workspace.target.join("swift");
         let package = folder.join("Imza");
         std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
@@ -170,7 +170,7 @@ fn install_debootstrap(workspace: &Workspace) -> Result<()> {
             .program("apt-get")
             .arguments(["update", "--quiet"])
             .run()
-            .context("Swift's root needs Debian or Ubuntu; or leave it out with `--skip swift`")?;
+            .context("Swift's root needs Debian or Ubuntu; skip this step with `--skip swift`")?;
         install().run()?;
     }
     Ok(())
@@ -180,7 +180,7 @@ fn read(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).with_context(|| path.display().to_string())
 }
 
-/// The files below a folder, by their paths with slashes.
+/// The files in a folder and its subfolders, by their paths with slashes.
 fn read_folder(folder: &Path, name: &str, files: &mut BTreeMap<String, Vec<u8>>) -> Result<()> {
     for entry in std::fs::read_dir(folder).with_context(|| folder.display().to_string())? {
         let entry = entry?;
@@ -194,7 +194,7 @@ fn read_folder(folder: &Path, name: &str, files: &mut BTreeMap<String, Vec<u8>>)
     Ok(())
 }
 
-/// Makes a folder hold these files and no others. What is there already is not touched, so that nothing is compiled again.
+/// Makes a folder contain exactly these files. Unchanged files are not touched, so that nothing is compiled again.
 fn write_folder(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<()> {
     let mut kept = BTreeMap::new();
     if folder.is_dir() {

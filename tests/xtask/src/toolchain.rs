@@ -1,5 +1,5 @@
-//! The parts of the pinned toolchain that the other steps need. `rust-toolchain.toml` names them, but rustup does not always
-//! install them by itself.
+//! The components of the pinned toolchain that the other steps need. `rust-toolchain.toml` names them, but rustup does not always
+//! install them automatically.
 
 use std::path::Path;
 
@@ -10,10 +10,10 @@ use crate::workspace::Workspace;
 const COMPONENTS: [&str; 2] = ["clippy", "rustfmt"];
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Installs what is missing.
+/// Installs missing components.
 pub fn complete(workspace: &Workspace) -> Result<()> {
     for component in COMPONENTS {
-        // The programs answer for themselves, so that a toolchain without rustup serves as well.
+        // The programs themselves are checked, so that a toolchain without rustup works as well.
         let program = component.replace("rustfmt", "fmt");
         if !workspace.cargo(&format!("{program} --version")).quiet().succeeds() {
             rustup(workspace, &["component", "add", component])?;
@@ -29,5 +29,5 @@ pub fn complete(workspace: &Workspace) -> Result<()> {
 }
 
 fn rustup(workspace: &Workspace, arguments: &[&str]) -> Result<()> {
-    workspace.program("rustup").arguments(arguments.iter().copied()).run().context("a part of the pinned toolchain is missing")
+    workspace.program("rustup").arguments(arguments.iter().copied()).run().context("a component of the pinned toolchain is missing")
 }

@@ -1,4 +1,4 @@
-//! The golden vectors: the committed files are what their generators write.
+//! The golden vectors: the committed files must equal the output of their generators.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use crate::command::Program;
 use crate::workspace::Workspace;
 
-/// Runs every generator (`make_*.mjs`, `make_*.py`) in a folder of its own and compares the bytes.
+/// Runs every generator (`make_*.mjs`, `make_*.py`) in its own folder and compares the bytes.
 pub fn reproduce(workspace: &Workspace) -> Result<()> {
     let committed = workspace.root.join("tests").join("vectors");
     let fresh = workspace.target.join("vectors");
@@ -24,18 +24,18 @@ pub fn reproduce(workspace: &Workspace) -> Result<()> {
 
     let (made, kept) = (json_files(&fresh)?, json_files(&committed)?);
     if made.is_empty() {
-        bail!("no generator wrote anything");
+        bail!("the generators wrote nothing");
     }
     if let Some(name) = kept.keys().find(|name| !made.contains_key(*name)) {
-        bail!("tests/vectors/{name} comes from no generator");
+        bail!("tests/vectors/{name} is not written by any generator");
     }
     for (name, path) in &made {
         let Some(kept) = kept.get(name) else { bail!("tests/vectors/{name} is missing: run the generators, see tests/vectors/README.md") };
         if std::fs::read(path)? != std::fs::read(kept)? {
-            bail!("tests/vectors/{name} is not what its generator writes: run the generators, see tests/vectors/README.md");
+            bail!("tests/vectors/{name} differs from its generator's output: run the generators, see tests/vectors/README.md");
         }
     }
-    println!("{} files are what their generators write", made.len());
+    println!("{} files equal their generators' output", made.len());
     Ok(())
 }
 
@@ -58,7 +58,7 @@ fn json_files(vectors: &Path) -> Result<BTreeMap<String, PathBuf>> {
     Ok(found)
 }
 
-/// What a folder holds, by name.
+/// The files in a folder, by name.
 fn files(folder: &Path) -> Result<BTreeMap<String, PathBuf>> {
     let mut found = BTreeMap::new();
     for entry in std::fs::read_dir(folder).with_context(|| folder.display().to_string())? {

@@ -1,4 +1,4 @@
-//! The core as a WebAssembly module: the proof that it needs nothing from its host.
+//! The core as a WebAssembly module: proves that it needs nothing from its host.
 
 use anyhow::{Context, Result, bail};
 use wasmparser::{Parser, Payload};
@@ -7,20 +7,20 @@ use crate::workspace::Workspace;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Builds the module as it would ship, and looks for imports.
+/// Builds the module with the shipped profile, and checks its imports.
 pub fn check(workspace: &Workspace) -> Result<()> {
     workspace.cargo("build -p imza-wasm-probe --profile wasm --target").arguments([TARGET]).run()?;
     let path = workspace.target.join(TARGET).join("wasm").join("imza_wasm_probe.wasm");
     let module = std::fs::read(&path).with_context(|| path.display().to_string())?;
     let imports = imports(&module).context("the module cannot be read")?;
     if !imports.is_empty() {
-        bail!("the core must need nothing from its host; its module imports {}", imports.join(", "));
+        bail!("the core must not import anything from its host; its module imports {}", imports.join(", "));
     }
-    println!("the core as a module: no imports");
+    println!("the core's module has no imports");
     Ok(())
 }
 
-/// What a module imports, as `module.name`.
+/// The imports of a module, as `module.name`.
 fn imports(module: &[u8]) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for payload in Parser::new(0).parse_all(module) {

@@ -1,4 +1,4 @@
-//! Where the workspace and its build directory are, as cargo reports them.
+//! The workspace and its build directory, as cargo reports them.
 
 use std::path::{Path, PathBuf};
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::command::{Program, cargo};
 
-/// The workspace's places.
+/// The folders of the workspace.
 pub struct Workspace {
     /// The repository.
     pub root: PathBuf,
@@ -20,7 +20,7 @@ impl Workspace {
     pub fn find() -> Result<Self> {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
         let report = Program::new("cargo", here).arguments(["metadata", "--no-deps", "--format-version", "1"]).quiet().output()?;
-        let report: Value = serde_json::from_str(&report).context("cargo metadata did not answer JSON")?;
+        let report: Value = serde_json::from_str(&report).context("cargo metadata did not print valid JSON")?;
         let path =
             |name| report.get(name).and_then(Value::as_str).map(PathBuf::from).with_context(|| format!("cargo metadata lacks {name}"));
         Ok(Self { root: path("workspace_root")?, target: path("target_directory")? })
@@ -36,7 +36,7 @@ impl Workspace {
         Program::new(name, &self.root)
     }
 
-    /// A path as people read it: from the root, where it lies below.
+    /// A path for output: relative to the root, if it is below it.
     pub fn shown<'a>(&self, path: &'a Path) -> std::path::Display<'a> {
         path.strip_prefix(&self.root).unwrap_or(path).display()
     }

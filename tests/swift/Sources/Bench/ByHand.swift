@@ -1,6 +1,6 @@
-// The same exchange as one would write it by hand: structs, `JSONEncoder`, SHA-256, base64. It checks nothing.
+// The same exchange written by hand: structs, `JSONEncoder`, SHA-256, base64. It does not check anything.
 //
-// The hash is OpenSSL's, which stands for CryptoKit and swift-crypto, whose BoringSSL descends from it.
+// The hash is OpenSSL's, in place of CryptoKit and swift-crypto, whose BoringSSL is derived from it.
 
 import Foundation
 import LibCrypto
@@ -66,13 +66,13 @@ enum ByHand {
         return Data(digest)
     }
 
-    // MARK: Answer
+    // MARK: Response
 
     struct Envelope: Decodable {
         let data: Answer
     }
 
-    /// Every member of the answer that the bench reads.
+    /// The members of the response that the bench reads.
     struct Answer: Decodable {
         let id: Int64
         let createdDate: String?

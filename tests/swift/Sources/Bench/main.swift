@@ -1,4 +1,4 @@
-// Measures one exchange of Craftgate: this package against the same work by hand, in one process and in turns. `tests/bench/README.md` has the
+// Measures one exchange of Craftgate: this package against the same work by hand, alternating in one process. `tests/bench/README.md` has the
 // results. Fails if building and signing takes more than 1.5 times as long as by hand.
 
 import Foundation
@@ -40,13 +40,13 @@ let craftgate = try Craftgate(apiKey: apiKey, secretKey: secretKey, environment:
 let call = try craftgate.payment.createPayment(payment)
 let request = try ByHand.request(byHand, apiKey: apiKey, secretKey: secretKey)
 
-// Both send the same.
+// Both sides send the same request.
 let (left, right) = try (JSONDecoder().decode(JSONValue.self, from: call.body!), JSONDecoder().decode(JSONValue.self, from: request.body))
 guard left == right, call.url == request.url else { fatalError("the two sides build different requests") }
-guard try call.parse(status: 200, body: answer).id == ByHand.answer(answer).id else { fatalError("the two sides read different answers") }
-print("body \(request.body.count) bytes, answer \(answer.count) bytes")
+guard try call.parse(status: 200, body: answer).id == ByHand.answer(answer).id else { fatalError("the two sides read different responses") }
+print("body \(request.body.count) bytes, response \(answer.count) bytes")
 
-/// Median of the rounds' means in microseconds, of each work; the works take turns, so that a busy moment hits all.
+/// Median of the rounds' means in microseconds, for each function; the functions alternate, so that other load affects all of them.
 func measure(_ works: [() throws -> Void]) throws -> [Double] {
     var times = works.map { _ in [Double]() }
     for round in 0..<41 {

@@ -1,9 +1,9 @@
-// Sets up a client with a native library that does not match: it must stop here, and say why.
+// Creates a client with a native library of another version: it must stop here, and say why.
 
 import Imza
 import OtherLibrary
 
-// Names the function, so that the linker takes it.
+// References the function, so that the linker includes it.
 let checksum = uniffi_imza_mobile_checksum_method_client_build()
 let craftgate = try Craftgate(apiKey: "a", secretKey: "b", environment: .sandbox)
-print("a client was set up, with the checksum \(checksum)")
+print("a client was created, with the checksum \(checksum)")

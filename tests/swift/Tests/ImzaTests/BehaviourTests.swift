@@ -1,4 +1,4 @@
-// What the package promises beyond the vectors: exact decimals, open words, other fields, secrets, threads, memory, loading.
+// The package's behaviour beyond the vectors: exact decimals, open enums, other fields, secrets, threads, memory, loading.
 
 import XCTest
 
@@ -21,7 +21,7 @@ final class BehaviourTests: XCTestCase {
 
     // MARK: Money
 
-    func testMoneyIsExactBothWays() throws {
+    func testMoneyIsExactInBothDirections() throws {
         for price in ["0.1", "0.3", "1234567890123456.78", "0.00000001", "9007199254740993"] {
             let body = bodyText(try craftgate.payment.createPayment(payment(price)))
             XCTAssertTrue(body.hasPrefix("{\"price\":\(price),\"paidPrice\":\(price),"), body)
@@ -50,7 +50,7 @@ final class BehaviourTests: XCTestCase {
         }
     }
 
-    func testMoneyIsReadFromPlainDigitsAndNothingElse() throws {
+    func testMoneyIsReadOnlyFromPlainDigits() throws {
         XCTAssertEqual(try Money("100.50"), Decimal(sign: .plus, exponent: -1, significand: 1005))
         XCTAssertEqual(try Money("-3"), -3)
         XCTAssertEqual(try Money("0.1").description, "0.1")
@@ -92,9 +92,9 @@ final class BehaviourTests: XCTestCase {
         XCTAssertEqual(try JSONDecoder().decode(Craftgate.PaymentResponse.self, from: JSONEncoder().encode(answer)), answer)
     }
 
-    // MARK: Words, other fields, times
+    // MARK: Enums, other fields, times
 
-    func testUnknownWordsAndFieldsAreKept() throws {
+    func testUnknownEnumValuesAndFieldsAreKept() throws {
         let call = try craftgate.payment.retrievePayment(1)
         let read = try call.parse(status: 200, body: Data(#"{"data":{"paymentStatus":"NEW_WORD","currency":"TRY","news":{"x":[1.5,"b"]}}}"#.utf8))
         XCTAssertEqual(read.paymentStatus, .unknown("NEW_WORD"))
@@ -102,14 +102,14 @@ final class BehaviourTests: XCTestCase {
         XCTAssertEqual(read.otherFields["news"], ["x": [.number(try Money("1.5")), "b"]])
     }
 
-    func testAFieldThatImzaDoesNotKnowIsSentOnRequest() throws {
+    func testAnUnknownFieldIsSentOnRequest() throws {
         var request = payment()
         request.otherFields = ["newField": ["a": 1]]
         XCTAssertThrowsError(try craftgate.payment.createPayment(request)) { XCTAssertEqual(($0 as? ImzaError)?.path, "newField") }
         XCTAssertTrue(bodyText(try craftgate.payment.createPayment(request, options: CallOptions(unknownFields: .send))).contains(#""newField":{"a":1}"#))
     }
 
-    func testCivilTimesAreIstanbuls() {
+    func testCivilTimesAreInIstanbulTime() {
         let time = CivilDateTime(year: 2026, month: 1, day: 31, hour: 14, minute: 30)
         XCTAssertEqual(time.text, "2026-01-31T14:30:00")
         XCTAssertEqual(time.date, Date(timeIntervalSince1970: 1_769_859_000))
@@ -152,7 +152,7 @@ final class BehaviourTests: XCTestCase {
         XCTAssertEqual(bodyText(try craftgate.request(method: "POST", path: "/x", body: .json(["a": [1, nil]]))), #"{"a":[1,null]}"#)
     }
 
-    func testContractNamesAreThere() throws {
+    func testContractNamesExist() throws {
         let request = CreatePaymentRequest(price: 1, paidPrice: 1, installment: 1, currency: .try, items: [.init(price: 1)])
         XCTAssertEqual(request.price, 1)
         _ = try Craftgate(apiKey: "a", secretKey: "b", baseUrl: "http://localhost:1", language: "tr")
@@ -213,7 +213,7 @@ final class BehaviourTests: XCTestCase {
         return "\(value) \(String(reflecting: value)) \(String(describing: value)) \(dumped) \(reflected) \([value])"
     }
 
-    func testNothingSecretIsShown() throws {
+    func testPrintingShowsNoSecret() throws {
         let secrets = [
             "very-secret", "api-key-secret", "5258640000000001", "987", "other-secret", "tokentext", "TR33", "@example.com", "user-key-of-card", "5551234567",
             "nonce-of-the-order",

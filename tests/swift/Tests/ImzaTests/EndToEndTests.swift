@@ -1,5 +1,5 @@
 // Every provider over real sockets, with URLSession against the sandbox: the main flow, each documented error, messages to the merchant, and
-// faults on both ways. Whatever goes wrong, nothing is charged or credited twice, and nothing is lost.
+// faults in both directions. Whatever fails, nothing is charged or credited twice, and nothing is lost.
 
 import XCTest
 
@@ -17,7 +17,7 @@ final class EndToEndTests: XCTestCase {
 
     // MARK: Craftgate
 
-    func testCraftgateChargesReadsAndGivesBackOnce() async throws {
+    func testCraftgateChargesReadsAndRefundsOnce() async throws {
         let payment = try craftgate().payment
         let paid = try await payment.createPayment(order("A")).send()
         XCTAssertEqual(paid.paymentStatus, .success)
@@ -32,7 +32,7 @@ final class EndToEndTests: XCTestCase {
         await fails(refund, kind: .invalidRequest, outcome: .rejected, group: "NON_REFUNDABLE_PAYMENT")
     }
 
-    func testCraftgates3DSecureIsChargedByCompletionOnlyAndOnce() async throws {
+    func testCraftgates3DSecureIsChargedOnlyByCompletionAndOnce() async throws {
         let payment = try craftgate().payment
         let callbacks = try CraftgateCallbacks(keys: ["sandbox-callback-key"])
         for version in ["v1", "v2"] {
@@ -72,7 +72,7 @@ final class EndToEndTests: XCTestCase {
         }
     }
 
-    func testCraftgateRefusesWrongKeysUnknownIdsAndSumsThatAreOffAndChargesNothing() async throws {
+    func testCraftgateRefusesWrongKeysUnknownIdsAndWrongSumsAndChargesNothing() async throws {
         let payment = try craftgate().payment
         await fails(try craftgate(secretKey: "wrong").payment.createPayment(order("A")), kind: .authentication, outcome: .rejected, httpStatus: 401)
         await fails(try craftgate(apiKey: "wrong").payment.retrievePayment(1), kind: .authentication, outcome: .rejected, httpStatus: 401)
@@ -85,7 +85,7 @@ final class EndToEndTests: XCTestCase {
         XCTAssertEqual(charged, 0)
     }
 
-    func testCraftgateSentAgainWithTheKeyChargesOnceWhateverHappensToTheAnswer() async throws {
+    func testCraftgateRepeatedWithTheKeyChargesOnceWhateverHappensToTheResponse() async throws {
         for fault in Self.faults.keys.sorted() + ["duplicate", "corrupt"] {
             let call = try craftgate().payment.createPayment(order(fault), options: CallOptions(idempotencyKey: "key-\(fault)"))
             XCTAssertEqual(call.repeat, .sameKey)
@@ -97,7 +97,7 @@ final class EndToEndTests: XCTestCase {
         }
     }
 
-    func testCraftgateWithoutAKeyOneAsksFirstAndItIsChargedOnce() async throws {
+    func testCraftgateWithoutAKeyTheMerchantAsksFirstAndIsChargedOnce() async throws {
         for fault in Self.faults.keys.sorted() {
             let call = try craftgate().payment.createPayment(order(fault))
             XCTAssertEqual(call.repeat, .askFirst)
@@ -125,7 +125,7 @@ final class EndToEndTests: XCTestCase {
         }
         XCTAssertEqual(merchant.booked, paid.sorted())
         XCTAssertGreaterThanOrEqual(merchant.again, Merchant.faults.count)
-        XCTAssertGreaterThanOrEqual(merchant.refused, 1, "a cut body is refused")
+        XCTAssertGreaterThanOrEqual(merchant.refused, 1, "a truncated body is refused")
 
         let (now, refused) = (Int64(Date().timeIntervalSince1970), merchant.refused)
         let fields = Craftgate.WebhookFields(eventType: "API_AUTH", eventTimestamp: now, status: "SUCCESS", payloadId: "7")
@@ -167,7 +167,7 @@ final class EndToEndTests: XCTestCase {
         XCTAssertGreaterThanOrEqual(merchant.again, 2)
 
         refuses(.verificationFailed) { try parax.readWebhook(Data("{}".utf8), remoteAddress: "203.0.113.7") }
-        // A forged message that names a transaction which another user paid.
+        // A forged message that names a transaction of another user.
         let forged = #"{"trx":"mine","transaction_id":"\#(id)","amount":250,"status":"success","currency":"TRY"}"#
         let webhook = try parax.readWebhook(Data(forged.utf8), remoteAddress: "127.0.0.1")
         await fails(try parax.confirm(webhook, expected: .init(userId: "666", amount: 250)), code: .verificationFailed)
@@ -193,7 +193,7 @@ final class EndToEndTests: XCTestCase {
         await fails(try parax.transactionStatus("TD9"), outcome: .rejected)
     }
 
-    func testParaXsDepositIsBegunOnceWhateverHappensToTheAnswer() async throws {
+    func testParaXsDepositIsStartedOnceWhateverHappensToTheResponse() async throws {
         for fault in Self.faults.keys.sorted() {
             try await once(fault) { try parax().deposit(deposit(fault)) }
         }
@@ -231,7 +231,7 @@ final class EndToEndTests: XCTestCase {
         XCTAssertGreaterThanOrEqual(merchant.refused, 2)
     }
 
-    func testNexKasasDocumentedErrorsAndATransferWhoseAnswerIsLostIsTakenOnce() async throws {
+    func testNexKasasDocumentedErrorsAndATransferWhoseResponseIsLostIsAcceptedOnce() async throws {
         let nexkasa = try nexkasa()
         await fails(try self.nexkasa(apiKey: "wrong").withdraw(withdrawal("W")), kind: .authentication, outcome: .rejected, httpStatus: 403)
         var elsewhere = withdrawal("W")
@@ -246,7 +246,7 @@ final class EndToEndTests: XCTestCase {
 
     // MARK: N Kolay
 
-    func testNKolaysLoanGoesFromTokenToApplicationAlsoFromProcessToProcessAndOnce() async throws {
+    func testNKolaysLoanGoesFromTokenToApplicationOnceAlsoAcrossProcesses() async throws {
         let nkolay = try nkolay()
         let begun = try await begunLoan()
         let token = try NKolay.Token.restore(begun.token.save())
@@ -275,7 +275,7 @@ final class EndToEndTests: XCTestCase {
         for fault in Self.faults.keys.sorted() {
             let call = try nkolay.banks(token)
             XCTAssertEqual(call.repeat, .safe)
-            // It only reads: nothing can have been done.
+            // It only reads: nothing can have been executed.
             try await struck(fault, call, outcome: .rejected)
             let banks = try await call.send().banks
             XCTAssertEqual(banks?.count, 1)
@@ -284,7 +284,7 @@ final class EndToEndTests: XCTestCase {
         await fails(try nkolay.preApprove(token, session, wish("O1")), kind: .invalidRequest)
     }
 
-    // MARK: What a merchant has and wants
+    // MARK: The merchant's requests and records
 
     private func craftgate(apiKey: String = "sandbox-api-key", secretKey: String = "sandbox-secret-key") throws -> Craftgate {
         try Craftgate(apiKey: apiKey, secretKey: secretKey, baseUrl: "\(sandbox.address)/craftgate")
@@ -322,12 +322,12 @@ final class EndToEndTests: XCTestCase {
         return try await craftgate().payment.init3DSPayment(request).send().paymentId!
     }
 
-    /// The form that the payer's browser brings when the bank has decided.
+    /// The form that the payer's browser posts after the bank's decision.
     private func verified(_ id: Int64, _ result: String) async throws -> String {
         try await sandbox.control("craftgate/payments/\(id)/verify", ["result": .string(result)]).text("form")!
     }
 
-    /// How many payments Craftgate has of a conversation.
+    /// How many payments Craftgate has for a conversation.
     private func charged(_ conversation: String) async throws -> Int {
         try await craftgate().paymentReporting.searchPayments(.init(conversationId: conversation)).send().items.count
     }
@@ -372,21 +372,21 @@ final class EndToEndTests: XCTestCase {
         try! Money(digits)
     }
 
-    // MARK: What it may see
+    // MARK: Expected outcomes
 
-    private static let answered = "an answer like any other"
-    private static let lost = "no answer"
+    private static let answered = "a normal response"
+    private static let lost = "no response"
 
-    /// What the merchant sees of a call whose answer a fault strikes: the kind of an error, or one of the above.
+    /// The merchant's view of a call whose response is disturbed by a fault: the kind of an error, or one of the above.
     private static let faults = [
         "drop": lost, "drop_after": lost, "truncate": lost, "delay": answered, "slow": answered, "content_type": answered,
         "empty": "unknown", "html": "provider_unavailable", "500": "provider_unavailable",
     ]
 
-    /// The faults that come before the provider's work.
+    /// The faults that occur before the provider handles the request.
     private static let notDone: Set = ["drop", "500"]
 
-    /// Asserts that a call fails as it should; what is not named is not compared.
+    /// Asserts that a call fails as expected; arguments that are not named are not compared.
     @discardableResult
     private func fails(
         _ call: @autoclosure () throws -> Call<some Sendable>, kind: ImzaError.Kind? = nil, outcome: ImzaError.Outcome? = nil,
@@ -394,7 +394,7 @@ final class EndToEndTests: XCTestCase {
     ) async -> ImzaError? {
         do {
             let answer = try await call().send()
-            XCTFail("it is answered: \(answer)", line: line)
+            XCTFail("it succeeded: \(answer)", line: line)
         } catch let error as ImzaError {
             XCTAssertEqual(error.code, code, "\(error)", line: line)
             if let kind { XCTAssertEqual(error.kind, kind, "\(error)", line: line) }
@@ -404,12 +404,12 @@ final class EndToEndTests: XCTestCase {
             if let group { XCTAssertEqual(error.group, group, "\(error)", line: line) }
             return error
         } catch {
-            XCTFail("no answer: \(error)", line: line)
+            XCTFail("no response: \(error)", line: line)
         }
         return nil
     }
 
-    /// Asserts that the package itself refuses something.
+    /// Asserts that the package itself refuses a call.
     @discardableResult
     private func refuses(_ code: ImzaError.Code, line: UInt = #line, _ act: () throws -> some Any) -> ImzaError? {
         var refusal: ImzaError?
@@ -418,7 +418,7 @@ final class EndToEndTests: XCTestCase {
         return refusal
     }
 
-    /// Sends a call that a fault strikes; the merchant must see what `faults` says.
+    /// Sends a call while a fault is injected; the merchant must see the outcome in `faults`.
     private func struck(_ fault: String, _ call: Call<some Sendable>, outcome: ImzaError.Outcome = .unknown) async throws {
         try await sandbox.fault(fault)
         var seen = Self.answered
@@ -434,7 +434,7 @@ final class EndToEndTests: XCTestCase {
         if let due = Self.faults[fault] { XCTAssertEqual(seen, due, fault) }
     }
 
-    /// Asserts that a transfer is begun once: sent again after a fault, it is begun now, or known already.
+    /// Asserts that a transfer is started once: repeated after a fault, it is started now or already known.
     private func once(_ fault: String, httpStatus: Int? = nil, _ transfer: () throws -> Call<some Sendable>) async throws {
         let call = try transfer()
         XCTAssertEqual(call.repeat, .askFirst)

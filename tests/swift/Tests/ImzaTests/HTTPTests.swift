@@ -1,4 +1,4 @@
-// Over HTTP: the transport sends a call as it is and follows no redirect, and a webhook is taken the way a server would.
+// Over HTTP: the transport sends a call unchanged and does not follow redirects, and a webhook is received as a server would receive it.
 
 import XCTest
 
@@ -25,25 +25,25 @@ final class HTTPTests: XCTestCase {
 
     func testARedirectIsNotFollowed() async throws {
         let elsewhere = try LoopbackServer { _ in
-            XCTFail("the keys travelled")
+            XCTFail("the keys were sent to another host")
             return SentResponse(body: Data(#"{"data":{"id":1}}"#.utf8))
         }
         let server = try LoopbackServer { _ in SentResponse(status: 302, headers: ["location": "http://127.0.0.1:\(elsewhere.port)/"]) }
         let craftgate = try Craftgate(apiKey: "a", secretKey: "b", baseUrl: "http://127.0.0.1:\(server.port)")
         do {
             _ = try await craftgate.payment.retrievePayment(1).send()
-            XCTFail("a redirect was read as an answer")
+            XCTFail("a redirect was read as a response")
         } catch let error as ImzaError {
             XCTAssertEqual(error.code, .unexpectedResponse)
             XCTAssertEqual(error.httpStatus, 302)
         }
     }
 
-    func testNoAnswerIsAnError() async throws {
+    func testNoResponseIsAnError() async throws {
         let craftgate = try Craftgate(apiKey: "a", secretKey: "b", baseUrl: "http://127.0.0.1:1")
         do {
             _ = try await craftgate.payment.retrievePayment(1).send()
-            XCTFail("nobody answers there")
+            XCTFail("there is no server")
         } catch {
             XCTAssertTrue(error is URLError, "\(error)")
         }
@@ -54,7 +54,7 @@ final class HTTPTests: XCTestCase {
         let server = try LoopbackServer { request in
             do {
                 let event = try webhooks.verify(body: request.body, signature: request.headers["x-cg-signature-v1"])
-                // Here the event is stored, under its `dedupeKey`, and handled.
+                // Here a server stores the event, under its `dedupeKey`, and handles it.
                 return SentResponse(status: event.eventType == .apiAuth ? 200 : 202)
             } catch {
                 return SentResponse(status: 400)

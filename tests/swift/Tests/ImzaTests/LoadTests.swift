@@ -1,4 +1,4 @@
-// A native library of another version stops the program at once, and says why.
+// A native library of another version stops the program immediately, with the reason.
 
 import XCTest
 
@@ -7,7 +7,7 @@ final class LoadTests: XCTestCase {
         let program = try XCTUnwrap(Bundle.main.executableURL).deletingLastPathComponent().appendingPathComponent("Mismatch")
         let process = Process()
         process.executableURL = program
-        // No crash report with a backtrace: it is meant to stop.
+        // No crash report with a backtrace: the stop is expected.
         process.environment = ["SWIFT_BACKTRACE": "enable=no"]
         let errors = Pipe(), output = Pipe()
         (process.standardError, process.standardOutput) = (errors, output)

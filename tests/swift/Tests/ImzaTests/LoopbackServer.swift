@@ -1,4 +1,4 @@
-// An HTTP server for tests, on a loopback port: one request a connection, answered by a closure. Foundation has none.
+// An HTTP server for tests, on a loopback port: one request per connection, handled by a closure. Foundation has none.
 
 import Foundation
 
@@ -22,7 +22,7 @@ struct SentResponse: Sendable {
     var body = Data()
 }
 
-/// Answers requests until it is released.
+/// Serves requests until it is released.
 final class LoopbackServer: Sendable {
     let port: UInt16
     private let listener: Int32
@@ -42,7 +42,7 @@ final class LoopbackServer: Sendable {
                 bind(listener, pointer, length) == 0 && listen(listener, 16) == 0 && getsockname(listener, pointer, &length) == 0
             }
         }
-        guard listener >= 0, bound else { throw Malformed(what: "no loopback port") }
+        guard listener >= 0, bound else { throw Malformed(what: "cannot listen on a loopback port") }
         (self.listener, port) = (listener, UInt16(bigEndian: address.sin_port))
         Thread.detachNewThread {
             while true {

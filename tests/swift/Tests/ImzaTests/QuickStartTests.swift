@@ -1,4 +1,4 @@
-// The README's quick start: the text there is the file that runs here.
+// The README's quick start: its text is the file that these tests run.
 
 import Imza
 import XCTest
@@ -10,7 +10,7 @@ private struct NoAnswer: Error {}
 final class QuickStartTests: XCTestCase {
     private let craftgate = try! Craftgate(apiKey: "a", secretKey: "b", environment: .sandbox)
 
-    func testTheReadmeShowsWhatRunsHere() throws {
+    func testTheReadmeShowsTheTestedCode() throws {
         let source = try String(contentsOf: repository.appendingPathComponent("tests/swift/Sources/QuickStart/QuickStart.swift"), encoding: .utf8)
         for readme in ["README.md", "bindings-mobile/swift/README.md"] {
             let text = try String(contentsOf: repository.appendingPathComponent(readme), encoding: .utf8)
@@ -18,7 +18,7 @@ final class QuickStartTests: XCTestCase {
         }
     }
 
-    /// Foundation's parser reads the beginning of a text: it stands only where the text has been checked.
+    /// Foundation's parser accepts a valid prefix: it is used only where the text has been checked.
     func testNoDocumentAndNoExampleParsesMoneyLeniently() throws {
         let lenient = "Decimal(" + "string:"
         var read = 0
@@ -50,7 +50,7 @@ final class QuickStartTests: XCTestCase {
         XCTAssertEqual(try answered(200, #"{"data":{"id":1,"paidPrice":100.00,"paymentStatus":"SUCCESS"}}"#), .paid(100))
     }
 
-    func testAPaymentIsSurelyNotPaid() throws {
+    func testAPaymentIsNotPaid() throws {
         XCTAssertEqual(try answered(200, #"{"data":{"id":1,"paymentStatus":"FAILURE"}}"#), .notPaid("declined"))
         let declined = try answered(422, #"{"errors":{"errorCode":"10051","errorDescription":"limit","errorGroup":"NOT_SUFFICIENT_FUNDS"}}"#)
         guard case .notPaid = declined else { return XCTFail("\(declined)") }

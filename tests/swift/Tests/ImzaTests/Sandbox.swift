@@ -1,4 +1,4 @@
-// The sandbox of the four gateways, which `cargo xtask` starts, and a merchant that its messages reach.
+// The sandbox of the four gateways, which `cargo xtask` starts, and a merchant that receives its messages.
 
 import XCTest
 
@@ -7,12 +7,12 @@ import XCTest
     import FoundationNetworking
 #endif
 
-/// The sandbox, as new.
+/// The sandbox, reset.
 struct Sandbox: Sendable {
-    /// Where it listens.
+    /// Its base URL.
     let address: String
 
-    /// Lets it forget what earlier tests did.
+    /// Discards the state of earlier tests.
     init() async throws {
         guard let address = ProcessInfo.processInfo.environment["IMZA_SANDBOX_ADDRESS"] else {
             throw XCTSkip("IMZA_SANDBOX_ADDRESS does not name a sandbox: run `cargo xtask test --only swift`")
@@ -21,7 +21,7 @@ struct Sandbox: Sendable {
         try await control("reset")
     }
 
-    /// Asks the control interface to change something.
+    /// Asks the control interface for a change.
     @discardableResult
     func control(_ path: String, _ body: JSONValue = [:]) async throws -> JSONValue {
         var request = URLRequest(url: URL(string: "\(address)/control/\(path)")!)
@@ -31,22 +31,22 @@ struct Sandbox: Sendable {
         return try await answer(to: request)
     }
 
-    /// Strikes the next request, or with `"target": "delivery"` the next message to the merchant.
+    /// Injects a fault into the next request, or with `"target": "delivery"` into the next message to the merchant.
     func fault(_ kind: String, _ more: [String: JSONValue] = [:]) async throws {
         try await control("faults", .object(more.merging(["kind": .string(kind), "milliseconds": 30]) { $1 }))
     }
 
-    /// Waits until this many messages to the merchant were sent, and all of them are received.
+    /// Waits until this many messages to the merchant were sent and all of them are received.
     func settled(_ count: Int) async throws {
         for _ in 0..<400 {
             let told = try await answer(to: URLRequest(url: URL(string: "\(address)/control/deliveries")!))
             let states = (told["deliveries"] ?? .null).list.map { $0.text("state") }
             if states.count >= count, !states.contains("pending") {
-                return try expect("what became of the messages", Set(states), ["delivered"])
+                return try expect("states of the messages", Set(states), ["delivered"])
             }
             try await Task.sleep(nanoseconds: 25_000_000)
         }
-        throw Malformed(what: "messages are still on their way")
+        throw Malformed(what: "messages are still undelivered")
     }
 
     private func answer(to request: URLRequest) async throws -> JSONValue {
@@ -56,15 +56,15 @@ struct Sandbox: Sendable {
     }
 }
 
-/// A merchant's server. It books what `read` makes of a message, each key once, as a unique constraint does; it refuses what `read` throws an
-/// `ImzaError` for, and knows no order where `read` answers nothing.
+/// A merchant's server. It books the entry that `read` returns for a message, each key once, like a unique constraint; it refuses a message if
+/// `read` throws an `ImzaError`, and does not know the order if `read` returns nil.
 final class Merchant: @unchecked Sendable {
     typealias Entry = (key: String, value: String)
 
-    /// What can happen to a message; `unanswered`: the merchant books it, and then its answer is lost.
+    /// The faults of a message; `unanswered`: the merchant books it, and then its response is lost.
     static let faults = ["none", "drop", "duplicate", "delay", "corrupt", "truncate", "content_type", "unanswered"]
 
-    // The lock guards what follows: messages come on the server's thread.
+    // The lock guards the properties below: messages arrive on the server's thread.
     private let lock = NSLock()
     private var entries: [String: String] = [:]
     private var counts = (again: 0, refused: 0)
@@ -84,19 +84,19 @@ final class Merchant: @unchecked Sendable {
         }
     }
 
-    /// Where it listens.
+    /// Its base URL.
     var address: String { "http://127.0.0.1:\(server?.port ?? 0)" }
 
-    /// What was booked.
+    /// The booked values.
     var booked: [String] { lock.withLock { entries.values.sorted() } }
 
-    /// How many messages had been booked already.
+    /// How many messages were already booked.
     var again: Int { lock.withLock { counts.again } }
 
     /// How many messages were refused.
     var refused: Int { lock.withLock { counts.refused } }
 
-    /// Strikes its next message.
+    /// Injects a fault into its next message.
     func struck(_ sandbox: Sandbox, _ fault: String) async throws {
         switch fault {
         case "none": break
@@ -119,7 +119,7 @@ final class Merchant: @unchecked Sendable {
 }
 
 extension Call {
-    /// Sends the call where nothing can be awaited: on a server's thread.
+    /// Sends the call synchronously, on a server's thread.
     func sendAndWait() throws -> Response {
         let (done, box) = (DispatchSemaphore(value: 0), Box<Result<Response, any Error>>())
         Task {
@@ -131,7 +131,7 @@ extension Call {
     }
 }
 
-/// Takes a value to another thread, which a semaphore makes wait for it.
+/// Moves a value to another thread, while a semaphore blocks this one.
 private final class Box<Value>: @unchecked Sendable {
     var value: Value?
 }

@@ -1,4 +1,4 @@
-// The shared vectors through the Swift package: requests byte for byte, refusals at their path, answers, messages from outside.
+// The shared vectors through the Swift package: requests byte for byte, refusals with their path, responses, incoming messages.
 
 import XCTest
 
@@ -26,7 +26,7 @@ final class VectorTests: XCTestCase {
         }
     }
 
-    func testWrongRequestsAreRefusedAtTheirPath() throws {
+    func testWrongRequestsAreRefusedWithTheirPath() throws {
         for provider in ["craftgate", "parax", "nexkasa", "nkolay"] {
             each(try vectors("\(provider)/refused")) { one in
                 do {
@@ -40,7 +40,7 @@ final class VectorTests: XCTestCase {
         }
     }
 
-    func testAnswersAreThoseOfTheVectors() throws {
+    func testResponsesAreThoseOfTheVectors() throws {
         for (provider, file, list) in [
             ("craftgate", "craftgate/responses", nil), ("parax", "parax/deposit_answers", nil), ("parax", "parax/status", "answers"),
             ("nexkasa", "nexkasa/responses", nil), ("nkolay", "nkolay/responses", nil),
@@ -67,7 +67,7 @@ final class VectorTests: XCTestCase {
         }
     }
 
-    /// The answer as its type, encoded again: what the type loses is missed.
+    /// The response as its type, encoded again: the comparison finds fields that the type loses.
     private func read(_ provider: String, _ operation: String, _ status: Int, _ one: JSONValue) throws -> JSONValue {
         let bridge = try bridge(provider, one)
         let body = one.data("body")
@@ -96,7 +96,7 @@ final class VectorTests: XCTestCase {
         }
     }
 
-    func testFilesComeByteForByte() throws {
+    func testFilesAreReturnedByteForByte() throws {
         each(try vectors("craftgate/files")) { one in
             let client = try Craftgate(apiKey: "a", secretKey: "b", environment: .sandbox)
             let body = Data(base64Encoded: one.text("body_base64") ?? "") ?? Data()
@@ -138,7 +138,7 @@ final class VectorTests: XCTestCase {
         }
     }
 
-    func testNoTextWaivesTheCheckOfAWebhooksAddress() throws {
+    func testNoTextDisablesTheCheckOfAWebhooksAddress() throws {
         let parax = try ParaX(sid: 1001, key: "key-1", secretKey: "secret-1")
         for from: RemoteAddress in ["unchecked", .address("unchecked")] {
             XCTAssertThrowsError(try parax.readWebhook(Data("{}".utf8), remoteAddress: from)) {
@@ -222,9 +222,9 @@ final class VectorTests: XCTestCase {
     func testTypedMethodsBuildTheSameRequests() throws {
         var compared = 0
         each(try vectors("craftgate/requests")) { one in
-            // A struct has no place for a field that it does not know, but for `otherFields`.
+            // A struct cannot hold a field that it does not know, except in `otherFields`.
             if one["options"]?.text("unknown_fields") != nil { return }
-            // An initializer demands what is required whatever the checks.
+            // An initializer requires the required fields, whatever the checks.
             if one["options"]?.text("checks") == "types" { return }
             guard let operation = typedOperation(one.text("operation") ?? "") else { throw Malformed(what: "operation") }
             let settings = camel(one["client"])

@@ -1,11 +1,11 @@
-// The shared vectors (`tests/vectors`), and how a case becomes a client, options and path values.
+// The shared vectors (`tests/vectors`), and the client, options and path values of a case.
 
 import Foundation
 import XCTest
 
 @testable import Imza
 
-/// The repository.
+/// The root of the repository.
 let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
@@ -13,7 +13,7 @@ let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().del
 func vectors(_ name: String, _ list: String? = nil) throws -> [JSONValue] {
     let data = try Data(contentsOf: repository.appendingPathComponent("tests/vectors/\(name).json"))
     let read = try JSONDecoder().decode(JSONValue.self, from: data)
-    guard case .array(let cases) = list.map({ read[$0] ?? .null }) ?? read else { throw Malformed(what: "\(name) is no list") }
+    guard case .array(let cases) = list.map({ read[$0] ?? .null }) ?? read else { throw Malformed(what: "\(name) is not a list") }
     XCTAssertFalse(cases.isEmpty, name)
     return cases
 }
@@ -29,16 +29,16 @@ struct Malformed: Error {
     let what: String
 }
 
-/// What differs between a result and what is due.
+/// The difference between a result and the expected value.
 struct Difference: Error, CustomStringConvertible {
     let description: String
 }
 
 func expect<Value: Equatable>(_ what: String, _ found: Value, _ due: Value) throws {
-    if found != due { throw Difference(description: "\(what): found \(found), due is \(due)") }
+    if found != due { throw Difference(description: "\(what): found \(found), expected \(due)") }
 }
 
-/// JSON text that goes into the core as it is.
+/// JSON text that is passed to the core unchanged.
 struct Verbatim: FieldValue {
     let json: String
     func write(to text: inout JSONText) { text.verbatim(json) }
@@ -84,7 +84,7 @@ func camel(_ object: JSONValue?) -> [String: JSONValue] {
     Dictionary(uniqueKeysWithValues: (object ?? .null).members.filter { $0.value != .null }.map { (camel($0.key), $0.value) })
 }
 
-/// The client of a case: its settings over those that it leaves out.
+/// The client of a case: its settings, completed with defaults.
 func bridge(_ provider: String, _ one: JSONValue) throws -> Bridge {
     var settings: [String: JSONValue] =
         switch provider {
@@ -127,13 +127,13 @@ func path(_ one: JSONValue) throws -> [any FieldValue] {
     }
 }
 
-/// Builds the call of a case from its request's very text.
+/// Builds the call of a case from the text of its request.
 func built(_ provider: String, _ one: JSONValue) throws -> Call<JSONValue> {
     let request = one.text("operation") == "transaction_status" ? nil : one.text("request_json").map { Verbatim(json: $0) }
     return try bridge(provider, one).value(one.text("operation") ?? "deposit", path: path(one), request: request, options: options(one))
 }
 
-/// Fails unless the error is what a vector says of it; only what it says is fixed.
+/// Compares an error with a vector; only the listed properties are compared.
 func expect(_ error: ImzaError, _ due: JSONValue) throws {
     for (key, wanted) in due.members {
         let text: (String?) -> JSONValue = { $0.map(JSONValue.string) ?? .null }
@@ -153,13 +153,13 @@ func expect(_ error: ImzaError, _ due: JSONValue) throws {
             let whole = key == "message_contains" ? error.providerMessage ?? error.message : error.message
             if !whole.contains(wanted.string ?? "?") { throw Difference(description: "\(whole) does not contain \(wanted)") }
             continue
-        default: throw Malformed(what: "the vector fixes \(key), which is not known here")
+        default: throw Malformed(what: "the vector has the unknown property \(key)")
         }
         try expect("\(key) of \(error)", found, wanted)
     }
 }
 
-/// Fails unless a result has at least what a vector lists. Names are compared without their case, decimals as numbers.
+/// Compares the fields that a vector lists with those of a result. Names are compared without case, decimals as numbers.
 func expect(_ found: JSONValue?, contains due: JSONValue, at place: String = "") throws {
     switch (found, due) {
     case (.object(let found), .object(let due)):
@@ -189,7 +189,7 @@ func encoded(_ value: some Encodable) throws -> JSONValue {
     try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(value))
 }
 
-/// A request from its text. A number where a decimal is due becomes its text first: from a number, digits would be lost.
+/// A request from its text. Numbers for decimal fields become text first: as numbers they would lose digits.
 func decoded<Request: Decodable>(_ json: Data) throws -> Request {
     var value = try JSONDecoder().decode(JSONValue.self, from: json)
     while true {
@@ -202,7 +202,7 @@ func decoded<Request: Decodable>(_ json: Data) throws -> Request {
     }
 }
 
-/// A request that may be left out.
+/// A request that may be absent.
 func decodedIfGiven<Request: Decodable>(_ json: Data) throws -> Request? {
     if json.isEmpty { return nil }
     let request: Request = try decoded(json)
@@ -230,7 +230,7 @@ extension JSONValue {
     }
 }
 
-/// A call without the type of its answer.
+/// A call without a response type.
 struct AnyCall {
     let method: String
     let url: String

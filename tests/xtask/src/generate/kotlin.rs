@@ -1,10 +1,10 @@
 //! Kotlin: a package for each provider with its data classes, its enums, and a class for each group of operations.
 //!
-//! Every property may be absent: the core checks what must be there, and says where. Money is `BigDecimal`, civil times are
-//! `LocalDateTime` and `LocalDate`. An enum is a sealed type: its known words, or a word that this version does not know. What an
-//! answer has beyond its class is in `otherFields`. For Java, what a request is made of has a builder.
+//! Every property is optional: the core checks required fields and reports their paths. Money is `BigDecimal`, civil times are
+//! `LocalDateTime` and `LocalDate`. An enum is a sealed type: its known values, or a value that this version does not know. Fields
+//! of a response that its class does not have are in `otherFields`. For Java, request types have builders.
 //!
-//! Clients, `Call`, errors, and what one step of N Kolay hands to the next are written by hand, in `bindings-mobile/kotlin/src/main`.
+//! Clients, `Call`, errors, and the handles between N Kolay's steps are written by hand, in `bindings-mobile/kotlin/src/main`.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ use super::Output;
 use super::model::{Model, Provider, Ty, TyKind, Type};
 use super::template::{context, environment as plain_environment, render as rendered, wrapped};
 
-/// Where the files go.
+/// The output folder.
 pub const FOLDER: &str = "bindings-mobile/kotlin/src/generated";
 
 /// The width of a comment's text.
@@ -54,7 +54,7 @@ const KEYWORDS: &[&str] = &[
     "while",
 ];
 
-/// The files of each provider, and the version that native libraries must have.
+/// Renders the files of each provider, and the version that native libraries must have.
 pub fn render(model: &Model) -> Result<Vec<Output>> {
     let environment = environment()?;
     let mut outputs = vec![Output {
@@ -118,7 +118,7 @@ fn class(ty: &Ty) -> String {
     }
 }
 
-/// The expression that makes a type's serializer.
+/// The expression that creates a type's serializer.
 fn serializer(ty: &Ty) -> String {
     let of = || ty.of.as_deref().map_or_else(|| "JsonElement.serializer()".into(), serializer);
     match ty.kind {
@@ -137,7 +137,7 @@ fn identifier(name: &str) -> String {
     if KEYWORDS.contains(&name) { format!("`{name}`") } else { name.into() }
 }
 
-/// A KDoc comment; each line of the text begins a line of its own.
+/// A KDoc comment; each line of the text starts a new line.
 fn comment(text: &str, indent: usize) -> String {
     let space = " ".repeat(indent);
     let lines: Vec<String> =

@@ -1,18 +1,18 @@
-//! What templates see: the providers with their operations, types and enums, as plain values.
+//! The model that templates use: the providers with their operations, types and enums, as plain values.
 //!
-//! It says what the declarations say, in a form that a template can walk: names in both cases, rules in words, types as small
-//! trees. Nothing here knows a target language. Lists are in declared order; types and enums are sorted by name.
+//! It contains the declarations in a form that a template can walk: names in both cases, rules as sentences, types as small
+//! trees. It is independent of the target languages. Lists are in declared order; types and enums are sorted by name.
 
 use serde::{Deserialize, Serialize};
 
-/// Everything.
+/// The whole model.
 #[derive(Debug, Serialize)]
 pub struct Model {
     /// The version of this release.
     pub version: &'static str,
     /// The providers.
     pub providers: Vec<Provider>,
-    /// What no provider has for itself, in declared order: the options of a call, the report of an error.
+    /// Messages shared by all providers, in declared order: the options of a call, the report of an error.
     pub surface: Vec<Type>,
 }
 
@@ -25,33 +25,33 @@ pub struct Provider {
     pub title: &'static str,
     /// The name of its client: `NKolay`.
     pub client: &'static str,
-    /// What it is for, a sentence.
+    /// Its purpose, as a sentence.
     pub doc: &'static str,
     /// Its operations in groups; a provider without groups has one with an empty name.
     pub groups: Vec<Group>,
     /// Its types.
     pub types: Vec<Type>,
-    /// What its clients are set up with, and what is passed and received besides requests and answers, in declared order. Handles are
-    /// among them, see [`Type::is_handle`].
+    /// The settings of its clients, and messages besides requests and responses, in declared order. Handles are among them, see
+    /// [`Type::is_handle`].
     pub messages: Vec<Type>,
-    /// Its enums, those too that no operation names.
+    /// Its enums, including those that no operation uses.
     pub enums: Vec<Enum>,
-    /// The words of its errors that are known, in the order of the core; may be empty.
+    /// Its known error codes, in the core's order; may be empty.
     pub errors: Vec<KnownError>,
 }
 
-/// A word of errors: at Craftgate a group, at ParaX a code.
+/// A known error code: at Craftgate an error group, at ParaX a code.
 #[derive(Clone, Debug, Serialize)]
 pub struct KnownError {
-    /// The word on the wire.
+    /// The text on the wire.
     pub word: &'static str,
-    /// What kind of failure it stands for: `declined`.
+    /// The kind of failure: `declined`.
     pub kind: &'static str,
-    /// `rejected` or `unknown`; empty where the word alone does not tell.
+    /// `rejected` or `unknown`; empty if the code alone does not tell.
     pub outcome: &'static str,
 }
 
-/// Operations that belong together.
+/// A group of operations.
 #[derive(Debug, Serialize)]
 pub struct Group {
     /// `bank_account_tracking`; empty if the provider has no groups.
@@ -73,33 +73,33 @@ pub struct Operation {
     pub name: &'static str,
     /// `createPayment`; not always the camelCase of the name.
     pub property: &'static str,
-    /// Unique within the provider: `payment_createPayment`, or the property where there are no groups.
+    /// Unique within the provider: `payment_createPayment`; only the property if the provider has no groups.
     pub id: String,
     /// `POST`.
     pub method: &'static str,
-    /// `/payment/v1/card-payments/{payment_id}`, with the arguments' snake names.
+    /// `/payment/v1/card-payments/{payment_id}`, with the arguments' snake_case names.
     pub path: &'static str,
-    /// The values before the request, in their order.
+    /// The values before the request, in order.
     pub arguments: Vec<Argument>,
-    /// Whether the client fills in the request: a method takes none.
+    /// Whether the client fills in the request: methods have no request parameter.
     pub filled: bool,
     /// Where the request goes: `nothing`, `query`, `body`.
     pub location: &'static str,
     /// The request's type, if there is a request.
     pub request: Option<&'static str>,
-    /// Whether the request may be left out: nothing in it must be given.
+    /// Whether the request is optional: none of its fields is required.
     pub request_optional: bool,
-    /// What must be given here although the request's type does not demand it: of each list of fields at least one.
+    /// Fields that this operation requires although the request's type does not: at least one of each list.
     pub requires: Vec<Vec<FieldName>>,
-    /// What it answers on the wire.
+    /// Its response on the wire.
     pub response: Response,
-    /// What a method gives: the answer, or a handle that is made of it.
+    /// The return value of its method: the response, or a handle made from it.
     pub result: Response,
-    /// Whether the vendor says which fields are required. If not, none is checked.
+    /// Whether the vendor documents which fields are required. If not, none is checked.
     pub documented: bool,
-    /// Whether it changes nothing.
+    /// Whether it only reads.
     pub reads: bool,
-    /// Whether it may be sent again: `safe`; `same_key` with an idempotency key, else ask first; `ask_first`.
+    /// Whether it may be repeated: `safe`; `same_key` with an idempotency key, else ask first; `ask_first`.
     pub repeat: &'static str,
     /// Its doc.
     pub doc: String,
@@ -118,7 +118,7 @@ pub struct Argument {
     pub place: Option<&'static str>,
 }
 
-/// What an operation answers.
+/// The response of an operation.
 #[derive(Debug, Serialize)]
 pub struct Response {
     /// `data`; `page`: a page of `ty`; `empty`; `raw`: untyped data; `bytes`: a file.
@@ -132,18 +132,18 @@ pub struct Response {
 pub struct Type {
     /// `CreatePaymentRequest`.
     pub name: &'static str,
-    /// As it is declared: `request`, `response`, `shared` (both). Among messages: `settings` and `options` (their fields are parameters),
+    /// The declared role: `request`, `response`, `shared` (both). Among messages: `settings` and `options` (their fields are parameters),
     /// `input` (a value that callers make), `value` (a result).
     pub role: &'static str,
-    /// Whether it is opaque to callers: it comes from an answer or from its saved text.
+    /// Whether it is opaque to callers: it comes from a response or from its saved text.
     pub is_handle: bool,
-    /// Whether only the wire has it: no method takes or gives it.
+    /// Whether it exists only on the wire: no method takes or returns it.
     pub wire_only: bool,
-    /// The groups whose operations use it, in their order; an empty name for what is there without an operation.
+    /// The groups whose operations use it, in their order; an empty name for types that no operation uses.
     pub groups: Vec<&'static str>,
     /// Its fields, in declared order.
     pub fields: Vec<Field>,
-    /// What holds for the object as a whole.
+    /// Rules about the object as a whole.
     pub rules: Vec<Sentence>,
     /// Its doc.
     pub doc: String,
@@ -156,17 +156,17 @@ pub struct Field {
     pub name: &'static str,
     /// `paidPrice`.
     pub property: &'static str,
-    /// Its name on the wire: mostly one of the two.
+    /// Its name on the wire: usually one of the two.
     pub wire: &'static str,
-    /// What its value must be.
+    /// The type of its value.
     pub ty: Ty,
     /// `required`; `nonempty`: a list that needs an element; `optional`.
     pub presence: &'static str,
-    /// When else it is required or must be absent, and what its value depends on.
+    /// Rules about it: when else it is required or must be absent, and what its value depends on.
     pub rules: Vec<Sentence>,
-    /// Whether the client adds it to what the provider answers.
+    /// Whether the client adds it to the provider's response.
     pub computed: bool,
-    /// Whether printing an object leaves out its value: secrets, what identifies a person, and untyped data, which may hold anything.
+    /// Whether it is omitted when the object is printed: secrets, personal data, and untyped data, which may contain anything.
     pub hidden: bool,
     /// Its doc.
     pub doc: String,
@@ -183,33 +183,33 @@ pub struct FieldName {
     pub wire: &'static str,
 }
 
-/// A sentence that names fields, for languages with either case and for documents about the wire.
+/// A sentence that names fields, for languages with either case and for documents about the wire format.
 #[derive(Clone, Debug, Serialize)]
 pub struct Sentence {
-    /// With names as in `paidPrice`.
+    /// With names like `paidPrice`.
     pub camel: String,
-    /// With names as in `paid_price`.
+    /// With names like `paid_price`.
     pub snake: String,
     /// With names as on the wire.
     pub wire: String,
 }
 
-/// What a value must be.
+/// The type of a value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ty {
-    /// What kind of value.
+    /// The kind of value.
     pub kind: TyKind,
     /// For text of a form, the form's name (`CardNumber`, `Iban`, `Money`, …, see `core/src/check/described.rs`); else empty.
     pub form: String,
     /// For an object or an enum, its name; else empty.
     pub name: String,
-    /// For a list or a map, what is in it.
+    /// For a list or a map, the type of its elements.
     pub of: Option<Box<Ty>>,
-    /// Whether it must never be shown.
+    /// Whether it must never be printed.
     pub secret: bool,
 }
 
-/// The kinds of values. In a template they are the words in snake case, e.g. `date_time`.
+/// The kinds of values. Templates see them in snake_case, e.g. `date_time`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TyKind {
@@ -229,40 +229,40 @@ pub enum TyKind {
     Date,
     /// Any JSON value.
     Json,
-    /// A word of an enum, or one that it does not know.
+    /// An enum value, known or unknown.
     Enum,
     /// An object of a type.
     Object,
     /// A list.
     List,
-    /// An object with free names.
+    /// An object with arbitrary names.
     Map,
 }
 
-/// An enum. It is open: a word that it does not know passes in both directions.
+/// An enum. It is open: unknown values pass in both directions.
 #[derive(Debug, Serialize)]
 pub struct Enum {
     /// `PaymentStatus`.
     pub name: &'static str,
-    /// The known words, in declared order.
+    /// The known values, in declared order.
     pub words: Vec<Word>,
     /// Its doc.
     pub doc: String,
 }
 
-/// A word of an enum.
+/// A value of an enum.
 #[derive(Debug, Serialize)]
 pub struct Word {
     /// Its identifier, in upper case: `SAGLAM_KART`.
     pub name: &'static str,
-    /// The word on the wire: `Sağlam Kart`.
+    /// Its text on the wire: `Sağlam Kart`.
     pub wire: &'static str,
     /// Its doc; may be empty.
     pub doc: String,
 }
 
 impl Type {
-    /// Whether users see it as it is declared: it is made by callers or given to them, and is not a handle.
+    /// Whether it is public: callers create or receive it, and it is not a handle.
     pub fn is_public_message(&self) -> bool {
         matches!(self.role, "input" | "value") && !self.is_handle
     }

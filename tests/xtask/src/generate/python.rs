@@ -1,10 +1,10 @@
-//! Python: a module for each provider with the types of its requests and answers, and the groups of Craftgate's operations.
+//! Python: a module for each provider with the types of its requests and responses, and the groups of Craftgate's operations.
 //!
-//! A request is a `TypedDict` to type checkers and a plain dict at run time; an answer's class is made when it is first needed, from
-//! the core's tables; an enum is a class of constants. A type that both directions use is there twice: as it is answered, and with
-//! `Input` at its name as it is sent.
+//! A request is a `TypedDict` for type checkers and a plain dict at run time; a response's class is created on first use, from
+//! the core's tables; an enum is a class of constants. A type that is both sent and received is generated twice: with its own
+//! name for responses, and with `Input` appended for requests.
 //!
-//! The clients, `Call` and the errors are written by hand, beside the folders of the generated files.
+//! The clients, `Call` and the errors are written by hand, next to the folders of the generated files.
 
 use std::collections::BTreeSet;
 
@@ -15,10 +15,10 @@ use super::Output;
 use super::model::{Model, Provider, Ty, TyKind, Type};
 use super::template::{context, environment, render as rendered, wrapped};
 
-/// The width of a doc's text.
+/// The width of a docstring's text.
 const WIDTH: usize = 110;
 
-/// Where a provider's files go.
+/// The folder of a provider's files.
 const PACKAGE: &str = "bindings-python/python/imza";
 
 /// Craftgate's module.
@@ -47,7 +47,7 @@ fn module(model: &Model, name: &str) -> Result<Vec<Output>> {
         let messages: Vec<&Type> = provider.messages.iter().filter(|ty| ty.is_public_message() || ty.is_handle).collect();
         for ty in provider.types.iter().chain(messages.iter().copied()) {
             for field in &ty.fields {
-                ensure!(!KEYWORDS.contains(&field.name), "{}.{}: a keyword of Python needs another name there", ty.name, field.name);
+                ensure!(!KEYWORDS.contains(&field.name), "{}.{}: a Python keyword cannot be a field name", ty.name, field.name);
             }
         }
         let mut kinds = vec![("__init__.py", MODULE), ("__init__.pyi", TYPES), ("_words.py", WORDS)];
@@ -68,7 +68,7 @@ const WORDS: &str = include_str!("../../templates/python/words.py.j2");
 const GROUPS: &str = include_str!("../../templates/python/groups.py.j2");
 const OPERATIONS: &str = include_str!("../../templates/python/operations.py.j2");
 
-/// Words that no name of Python's can be.
+/// Words that are not valid identifiers in Python.
 const KEYWORDS: [&str; 12] = ["class", "def", "del", "from", "global", "import", "in", "is", "lambda", "pass", "return", "with"];
 
 fn render(provider: &Provider, messages: &[&Type], template: &'static str) -> Result<String> {
@@ -98,7 +98,7 @@ fn sent(ty: &Ty, shared: &BTreeSet<&'static str>) -> String {
     }
 }
 
-/// A type in an answer.
+/// A type in a response.
 fn answered(ty: &Ty) -> String {
     let of = || ty.of.as_deref().map_or_else(|| "_Any".into(), answered);
     match ty.kind {
@@ -115,13 +115,13 @@ fn answered(ty: &Ty) -> String {
     }
 }
 
-/// A doc string; each line of the text begins a line of its own.
+/// A docstring; each line of the text starts a new line.
 fn doc(text: &str, indent: usize) -> String {
     let space = " ".repeat(indent);
     let text = text.replace('\\', "\\\\").replace("\"\"\"", "'''");
     let lines: Vec<String> = text.lines().flat_map(|line| wrapped(line, WIDTH)).collect();
     match lines.as_slice() {
-        // A quotation mark at the end would end the text.
+        // A quotation mark at the end would close the docstring early.
         [line] if !line.ends_with('"') => format!("{space}\"\"\"{line}\"\"\""),
         lines => {
             let lines: Vec<String> = lines.iter().map(|line| format!("{space}{line}")).collect();

@@ -1,5 +1,5 @@
-//! The reference in Markdown: a page for each group of operations with the types that only it uses, a page for the types of
-//! several groups or of none, a page for enums. A provider without groups has one page.
+//! The reference in Markdown: a page for each group of operations with the types that only it uses, a page for types that
+//! several groups or none use, a page for enums. A provider without groups has one page.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use super::template::{context, environment, render as rendered};
 
 const FOLDER: &str = "core/reference";
 
-/// All pages.
+/// Renders all pages.
 pub fn render(model: &Model) -> Result<Vec<Output>> {
     let mut outputs = Vec::new();
     let mut lists = Vec::new();
@@ -42,9 +42,9 @@ fn forms() -> Vec<Value> {
     openapi::FORMS.map(|form| context! { name => form.described().name, words => form.described().words }).to_vec()
 }
 
-/// A page and what stands on it.
+/// A page and its content.
 struct Page<'m> {
-    /// From the folder of the reference.
+    /// Its path from the folder of the reference.
     path: String,
     title: String,
     group: Option<&'m Group>,
@@ -113,13 +113,13 @@ fn add_filters(environment: &mut Environment<'static>, links: BTreeMap<String, S
     environment.add_filter("repeat", |word: String| openapi::repeat(&word));
 }
 
-/// A link to a type or an enum from another page or the same one.
+/// A link to a type or an enum on the same page or another one.
 fn link(name: &str, path: &str, here: &str) -> String {
     let file = if path == here { "" } else { path.rsplit('/').next().unwrap_or(path) };
     format!("[{name}]({file}#{})", name.to_lowercase())
 }
 
-/// A type in words.
+/// A type, written for readers.
 fn shown(ty: &Ty, links: &BTreeMap<String, String>) -> String {
     let of = || ty.of.as_deref().map(|of| shown(of, links)).unwrap_or_default();
     match ty.kind {

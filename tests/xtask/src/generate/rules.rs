@@ -1,18 +1,18 @@
-//! Rules across fields, in words.
+//! Rules across fields, as sentences.
 
 use imza::api::schema::{Condition, Field, Rule, Ty, Type};
 
 use super::model::Sentence;
 
-/// A rule in words.
+/// A rule as a sentence.
 pub struct Said {
-    /// The field that it is about, by its index; none if it is about the object as a whole.
+    /// The index of the field that it is about; none if it is about the object as a whole.
     pub field: Option<u8>,
     /// The sentence.
     pub words: Sentence,
 }
 
-/// What a rule says.
+/// The sentences of a rule.
 pub fn said(table: &'static Type, rule: &'static Rule) -> Vec<Said> {
     let words = |say: &dyn Fn(Speaker) -> String| Sentence {
         camel: say(Speaker { table, name: Field::property }),
@@ -52,7 +52,7 @@ pub fn said(table: &'static Type, rule: &'static Rule) -> Vec<Said> {
     vec![one]
 }
 
-/// Names fields in one way.
+/// Spells field names in one way.
 #[derive(Clone, Copy)]
 struct Speaker {
     table: &'static Type,

@@ -1,10 +1,10 @@
-//! Swift: the types of requests, answers and messages, and a struct for each group of operations.
+//! Swift: the types of requests, responses and messages, and a struct for each group of operations.
 //!
-//! Property names are camelCase whatever the wire has; types are nested in their provider's client. Money is `Decimal`, whole numbers
-//! are `Int` (32 bits on the wire) and `Int64`. A request demands what is always required by its initializer; an answer's fields are
-//! all optional.
+//! Property names are camelCase whatever the wire names are; types are nested in their provider's client. Money is `Decimal`, whole
+//! numbers are `Int` (32 bits on the wire) and `Int64`. A request's initializer takes the fields that are always required; a
+//! response's fields are all optional.
 //!
-//! What does not follow from a declaration is written by hand, beside the folder of the generated files.
+//! Everything that does not follow from a declaration is written by hand, next to the folder of the generated files.
 
 use std::collections::BTreeSet;
 
@@ -16,23 +16,23 @@ use super::Output;
 use super::model::{Model, Provider, Ty, TyKind, Type};
 use super::template::{context, environment as common_environment, render as rendered, wrapped};
 
-/// Where the files go.
+/// The output folder.
 const FOLDER: &str = "bindings-mobile/swift/Sources/Imza/Generated";
-/// Where the files for its tests go.
+/// The output folder of the test support files.
 const TESTS: &str = "tests/swift/Tests/ImzaTests/Generated";
 /// The width of a comment's text.
 const WIDTH: usize = 120;
 
-/// The operations as one table, for the tests of the package.
+/// Renders the operations as one table, for the package's tests.
 pub fn render_tests(model: &Model) -> Result<Vec<Output>> {
-    let craftgate = model.providers.iter().find(|provider| provider.name == "craftgate").context("Craftgate is gone")?;
+    let craftgate = model.providers.iter().find(|provider| provider.name == "craftgate").context("the model lacks Craftgate")?;
     let operations: Vec<Value> =
         craftgate.operations().map(|(group, operation)| context! { group => Serde(group), operation => Serde(operation) }).collect();
     let text = rendered(&environment()?, "operations_by_name", context! { operations })?;
     Ok(vec![Output { path: format!("{TESTS}/TypedOperations.swift"), text }])
 }
 
-/// The files of all providers, and the short names of requests.
+/// Renders the files of all providers, and the short names of requests.
 pub fn render(model: &Model) -> Result<Vec<Output>> {
     let environment = environment()?;
     let mut outputs = vec![output("Version", rendered(&environment, "version", context! { version => model.version })?)];
@@ -49,7 +49,7 @@ fn output(name: &str, text: String) -> Output {
     Output { path: format!("{FOLDER}/{name}.swift"), text }
 }
 
-/// A file for each group's operations and for the types that only it uses, one for the types that several share, one for the enums.
+/// Renders a file for each group's operations and the types that only it uses, one for shared types, one for the enums.
 fn render_provider(provider: &Provider, environment: &Environment<'_>, outputs: &mut Vec<Output>) -> Result<()> {
     let mut put = |name: &str, template: &str, more: Value| -> Result<()> {
         let text = rendered(environment, template, context! { provider => Serde(provider), ..more })?;
@@ -77,17 +77,17 @@ fn render_provider(provider: &Provider, environment: &Environment<'_>, outputs: 
     Ok(())
 }
 
-/// A decimal in a list or a map has no way to be exact: only fields have.
+/// Fails on a decimal in a list or a map: only fields can be exact decimals.
 fn check_decimals(provider: &Provider) -> Result<()> {
     for field in provider.types.iter().flat_map(|ty| &ty.fields) {
         if field.ty.of.as_deref().is_some_and(is_decimal) {
-            bail!("{} holds decimals in a list: teach the Swift package to read them from text", field.property);
+            bail!("{} is a list of decimals, which the Swift package cannot read exactly yet", field.property);
         }
     }
     Ok(())
 }
 
-/// The requests of operations whose names no other type has: they can be written without their provider.
+/// Request types whose names are unique across providers: they are available without their provider's name.
 fn unique_requests(model: &Model) -> Vec<(&'static str, &'static str)> {
     let requests = |provider: &Provider| provider.operations().filter_map(|(_, operation)| operation.request).collect::<BTreeSet<_>>();
     let named = |name: &str| model.providers.iter().filter(|provider| provider.types.iter().any(|ty| ty.name == name)).count();
@@ -131,7 +131,7 @@ fn swift(ty: &Ty) -> String {
     }
 }
 
-/// A type of Craftgate, as one writes it elsewhere.
+/// A Craftgate type, as it is written outside of its client.
 fn nested(ty: &Ty) -> String {
     match (ty.kind, ty.of.as_deref()) {
         (TyKind::Enum | TyKind::Object, _) => format!("Craftgate.{}", ty.name),
@@ -141,12 +141,12 @@ fn nested(ty: &Ty) -> String {
     }
 }
 
-/// Money is a decimal, also where an API takes it as text.
+/// Money is a decimal, even if an API takes it as text.
 fn is_decimal(ty: &Ty) -> bool {
     ty.kind == TyKind::Decimal || ty.kind == TyKind::Text && ty.form == "Money"
 }
 
-/// A word of an enum as a case.
+/// An enum value as a case.
 fn case(name: &str) -> String {
     let mut camel = String::new();
     for (index, part) in name.to_lowercase().split('_').filter(|part| !part.is_empty()).enumerate() {
@@ -162,7 +162,7 @@ fn case(name: &str) -> String {
     if camel == "none" { "nothing".into() } else { identifier(&camel) }
 }
 
-/// A name that Swift takes.
+/// A name as a valid Swift identifier.
 fn identifier(name: &str) -> String {
     const RESERVED: [&str; 40] = [
         "associatedtype",
@@ -209,7 +209,7 @@ fn identifier(name: &str) -> String {
     if RESERVED.contains(&name) { format!("`{name}`") } else { name.into() }
 }
 
-/// A doc comment; each line of the text begins a line of its own.
+/// A doc comment; each line of the text starts a new line.
 fn comment(text: &str, indent: usize) -> String {
     let space = " ".repeat(indent);
     let lines: Vec<String> = text.lines().flat_map(|line| wrapped(line, WIDTH)).map(|line| format!("{space}/// {line}")).collect();
@@ -221,7 +221,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_such_as_swift_takes() {
+    fn names_are_valid_in_swift() {
         assert_eq!(case("INIT_THREEDS"), "initThreeds");
         assert_eq!(case("NONE"), "nothing");
         assert_eq!(case("TRY"), "`try`");
@@ -234,6 +234,6 @@ mod tests {
         let model = super::super::tables::model().unwrap();
         let unique = unique_requests(&model);
         assert!(unique.contains(&("CreatePaymentRequest", "Craftgate")));
-        assert!(!unique.iter().any(|(name, _)| *name == "DepositRequest"), "two providers have it");
+        assert!(!unique.iter().any(|(name, _)| *name == "DepositRequest"), "two providers have a type with this name");
     }
 }

@@ -1,4 +1,4 @@
-//! From the core's tables to the model.
+//! Builds the model from the core's tables.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use super::model::{Argument, Enum, Field, FieldName, Group, KnownError, Model, O
 use super::rules;
 use super::rules::Said;
 
-/// The model of all providers.
+/// Builds the model of all providers.
 pub fn model() -> Result<Model> {
     let providers = PROVIDERS.iter().copied().map(provider).collect::<Result<_>>()?;
     let surface = imza::bridge::values::TYPES.iter().map(|table| ty(table, &[])).collect();
@@ -60,10 +60,10 @@ fn provider(source: &'static Source) -> Result<Provider> {
     })
 }
 
-/// The place of a group's name for types that no operation names.
+/// The group name of types that no operation uses.
 const FURTHER: &str = "";
 
-/// What is reachable from the operations, by name. Handles are not: they are declared among the messages.
+/// Collects what is reachable from the operations, by name. Handles are not: they are declared among the messages.
 struct Found {
     source: &'static Source,
     types: BTreeMap<&'static str, (&'static schema::Type, Vec<&'static str>)>,
@@ -75,7 +75,7 @@ impl Found {
         Self { source, types: BTreeMap::new(), enums: BTreeMap::new() }
     }
 
-    /// What a method takes and gives.
+    /// The types that a method takes and returns.
     fn method(&mut self, operation: &schema::Operation) -> Result<()> {
         match operation.location {
             RequestLocation::Body(table) | RequestLocation::Query(table) if !operation.filled => {
@@ -201,7 +201,7 @@ fn response(response: schema::ResponseKind) -> Response {
     }
 }
 
-/// What a page is of, if this is the type of a page.
+/// The type of a page's elements, if this is the type of a page.
 pub fn page_item(ty: schema::Ty) -> Option<schema::Ty> {
     match ty {
         schema::Ty::Object(table) if table.name == "Page" => match table.fields.first()?.ty() {
@@ -242,7 +242,7 @@ fn ty(table: &'static schema::Type, groups: &[&'static str]) -> Type {
     }
 }
 
-/// The ends of names of text that is not shown, whatever its form.
+/// Suffixes of field names whose text is never printed, whatever its form.
 const HIDDEN: &[&str] = &["card_user_key", "email", "iban", "iban_grouped", "phone_number", "nonce"];
 
 fn is_hidden(name: &str, ty: schema::Ty) -> bool {
@@ -256,7 +256,7 @@ fn is_hidden(name: &str, ty: schema::Ty) -> bool {
     }
 }
 
-/// A type as templates see it.
+/// A type as the templates use it.
 pub fn described(ty: schema::Ty) -> Ty {
     let plain = |kind| Ty { kind, form: String::new(), name: String::new(), of: None, secret: false };
     match ty {
@@ -280,7 +280,7 @@ fn enumeration(words: &schema::EnumTable) -> Enum {
     Enum { name: words.name, words: words.words.iter().map(word).collect(), doc: text(words.doc) }
 }
 
-/// A doc as one line.
+/// A doc comment as one line.
 fn text(doc: &str) -> String {
     doc.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn what_templates_rely_on_is_there() {
+    fn the_model_has_what_templates_rely_on() {
         let model = model().unwrap();
         let craftgate = provider_called(&model, "craftgate");
         let (group, operation) = craftgate.operations().find(|(_, operation)| operation.name == "init_3ds_deposit_payment").unwrap();

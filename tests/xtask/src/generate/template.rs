@@ -1,4 +1,4 @@
-//! The templates' environment: how blocks and spaces behave, and what all kinds of output share.
+//! The templates' environment: handling of blocks and spaces, and the filters shared by all kinds of output.
 
 use anyhow::Result;
 pub use minijinja::context;
@@ -6,7 +6,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 
-/// An environment for one kind of output. A name that a template misspells is an error, not a gap.
+/// An environment for one kind of output. A misspelled name in a template is an error, not an empty string.
 pub fn environment() -> Result<Environment<'static>> {
     let mut environment = Environment::new();
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?);
@@ -16,12 +16,12 @@ pub fn environment() -> Result<Environment<'static>> {
     Ok(environment)
 }
 
-/// Renders a template with what it needs.
+/// Renders a template.
 pub fn render(environment: &Environment<'_>, template: &str, context: Value) -> Result<String> {
     Ok(environment.get_template(template)?.render(context)?)
 }
 
-/// The lines of a text, none longer than `width` where words allow.
+/// Wraps a text into lines no longer than `width`, if its words allow that.
 pub fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {

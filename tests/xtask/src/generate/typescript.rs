@@ -1,8 +1,8 @@
-//! JavaScript: a class for each group of operations; and TypeScript: the types of requests and answers, and an interface for each group.
+//! JavaScript: a class for each group of operations; and TypeScript: the types of requests and responses, and an interface for each group.
 //!
-//! Property names are camelCase whatever the wire has. Requests take money as `string | number`, answers have it as `string`.
-//! Answers hold whole numbers as `number`: one beyond 2^53 − 1 is an error of the core. A type that both directions use is there
-//! twice: as it is answered, and with `Input` at its name as it is sent.
+//! Property names are camelCase whatever the wire names are. Requests take money as `string | number`, responses return it as `string`.
+//! Responses have whole numbers as `number`: the core refuses one beyond 2^53 − 1. A type that is both sent and received is generated
+//! twice: with its own name for responses, and with `Input` appended for requests.
 //!
 //! `Call`, `CallOptions` and `Page` are written by hand, in `bindings-wasm/npm/src/`.
 
@@ -16,12 +16,12 @@ use super::Output;
 use super::model::{Model, Provider, Ty, TyKind};
 use super::template::{context, environment, render as rendered, wrapped};
 
-/// Where the files go.
+/// The output folder.
 pub const FOLDER: &str = "bindings-wasm/npm/generated";
 /// The width of a comment's text.
 const WIDTH: usize = 110;
 
-/// A file of declarations for each provider, and one of code for what they need of it.
+/// Renders a declaration file for each provider, and a code file.
 pub fn render(model: &Model) -> Result<Vec<Output>> {
     let mut outputs = model.providers.iter().map(types).collect::<Result<Vec<_>>>()?;
     for provider in &model.providers {
@@ -42,7 +42,7 @@ fn groups(provider: &Provider) -> Result<Output> {
     Ok(Output { path: format!("{FOLDER}/{}.js", provider.name), text })
 }
 
-/// The webhook's replies, which are texts of the core.
+/// The replies to webhooks, which are texts of the core.
 fn replies(provider: &Provider) -> Result<Output> {
     let mut environment = environment()?;
     environment.add_template("replies", include_str!("../../templates/replies.js.j2"))?;
@@ -53,7 +53,7 @@ fn replies(provider: &Provider) -> Result<Output> {
 }
 
 fn types(provider: &Provider) -> Result<Output> {
-    // Which types are in both directions decides how a request names them.
+    // A request names the `Input` type of a type that is both sent and received.
     let shared: BTreeSet<&'static str> = provider.types.iter().filter(|ty| ty.role == "shared").map(|ty| ty.name).collect();
     let mut environment = environment()?;
     environment.add_template("types", include_str!("../../templates/types.d.ts.j2"))?;
@@ -68,7 +68,7 @@ fn types(provider: &Provider) -> Result<Output> {
 fn sent(ty: &Ty, shared: &BTreeSet<&'static str>) -> String {
     let of = || ty.of.as_deref().map_or_else(|| "unknown".into(), |of| sent(of, shared));
     match ty.kind {
-        // Money above zero is text in some APIs, and a number fits as well.
+        // Some APIs have positive amounts as text; numbers are accepted as well.
         TyKind::Text if ty.form == "Money" => "string | number".into(),
         TyKind::Text if ty.form == "Id" => "string | number | bigint".into(),
         TyKind::Decimal => "string | number".into(),
@@ -80,7 +80,7 @@ fn sent(ty: &Ty, shared: &BTreeSet<&'static str>) -> String {
     }
 }
 
-/// A type in an answer.
+/// A type in a response.
 fn answered(ty: &Ty) -> String {
     let of = || ty.of.as_deref().map_or_else(|| "unknown".into(), answered);
     match ty.kind {
@@ -94,7 +94,7 @@ fn answered(ty: &Ty) -> String {
     }
 }
 
-/// A doc comment; each line of the text begins a line of its own.
+/// A doc comment; each line of the text starts a new line.
 fn comment(text: &str, indent: usize) -> String {
     let space = " ".repeat(indent);
     let lines: Vec<String> = text.replace("*/", "*\u{200b}/").lines().flat_map(|line| wrapped(line, WIDTH)).collect();

@@ -1,8 +1,8 @@
-//! OpenAPI 3.1: a document for each provider, about what goes over the wire.
+//! OpenAPI 3.1: a document for each provider that describes its HTTP API.
 //!
-//! Paths, schemas and examples come from the tables. What the tables do not know – servers, security, errors, what arrives from
-//! outside, values that only the client puts in – is written down in `templates/openapi/<provider>.json` and laid over the
-//! document, see `overlay.rs`. `schemas.rs` says how types look.
+//! Paths, schemas and examples come from the tables. Everything else – servers, security, errors, webhooks and callbacks, values that
+//! only the client adds – is written by hand in `templates/openapi/<provider>.json` and merged into the document, see `overlay.rs`.
+//! `schemas.rs` renders the types.
 
 mod overlay;
 mod schemas;
@@ -21,7 +21,7 @@ use super::{MARK, OPENAPI, Output};
 pub use schemas::FORMS;
 use schemas::{Wraps, field_description, reference, set, value_schema};
 
-/// What is laid over the document of a provider.
+/// The overlay of a provider's document.
 const OVERLAYS: [(&str, &str); 4] = [
     ("craftgate", include_str!("../../../templates/openapi/craftgate.json")),
     ("parax", include_str!("../../../templates/openapi/parax.json")),
@@ -29,7 +29,7 @@ const OVERLAYS: [(&str, &str); 4] = [
     ("nkolay", include_str!("../../../templates/openapi/nkolay.json")),
 ];
 
-/// The documents.
+/// Renders the documents.
 pub fn render(model: &Model) -> Result<Vec<Output>> {
     let (folder, ending) = OPENAPI;
     let documents = model.providers.iter().zip(PROVIDERS.iter().copied()).map(|(provider, source)| {
@@ -69,12 +69,12 @@ impl Document<'_> {
             },
         });
         let (_, text) = OVERLAYS.iter().find(|(name, _)| *name == self.provider.name).context("no overlay")?;
-        overlay::lay_over(&mut document, serde_json::from_str(text).context("the overlay is no JSON")?);
+        overlay::lay_over(&mut document, serde_json::from_str(text).context("the overlay is not valid JSON")?);
         overlay::drop_unused(&mut document, "schemas");
         Ok(document)
     }
 
-    /// The name of a group as a tag; the provider's own where there are no groups.
+    /// The name of a group as a tag; the provider's name if it has no groups.
     fn tag_name(&self, group: &Group) -> String {
         if group.name.is_empty() { self.provider.name.into() } else { group.property.clone() }
     }
@@ -91,7 +91,7 @@ impl Document<'_> {
             let path = places.fold(operation.path.to_owned(), |path, place| {
                 path.replace(&format!("{{{place}}}"), &format!("{{{}}}", Names::Camel.spelled(place)))
             });
-            let Value::Object(item) = paths.entry(path).or_insert_with(|| json!({})) else { bail!("a path is no object") };
+            let Value::Object(item) = paths.entry(path).or_insert_with(|| json!({})) else { bail!("a path is not an object") };
             let method = operation.method.to_ascii_lowercase();
             match item.get_mut(&method) {
                 Some(first) => say_also(first, operation)?,
@@ -141,7 +141,7 @@ impl Document<'_> {
         let ty = self.provider.types.iter().find(|ty| ty.name == request.name).context("no type")?;
         let values = examples::object(request, Size::Most, &[], &[]);
         let parameter = |field: &super::model::Field| {
-            ensure!(!matches!(field.ty.kind, TyKind::Object | TyKind::Map), "{}.{} does not fit a query", ty.name, field.wire);
+            ensure!(!matches!(field.ty.kind, TyKind::Object | TyKind::Map), "{}.{} cannot be in a query", ty.name, field.wire);
             let due = operation.documented && field.presence != "optional"
                 || operation.requires.iter().any(|due| matches!(due.as_slice(), [only] if only.wire == field.wire));
             let mut parameter = json!({
@@ -186,7 +186,7 @@ impl Document<'_> {
         json!({ "200": success, "4XX": error, "5XX": error })
     }
 
-    /// The examples of answers, by the type of the data.
+    /// The examples of responses, by the type of the data.
     fn examples(&self) -> Map<String, Value> {
         let mut made = Map::new();
         for operation in self.source.operations() {
@@ -208,11 +208,11 @@ impl Document<'_> {
     }
 }
 
-/// A second operation with the same method and path: the document can only say that it is there.
+/// Adds a second operation with the same method and path: the document can only mention it.
 fn say_also(first: &mut Value, operation: &Operation) -> Result<()> {
     let body = operation.request.map(|name| format!("#/components/schemas/{name}"));
     let known = first.pointer("/requestBody/content/application~1json/schema/$ref").and_then(Value::as_str);
-    ensure!(known == body.as_deref(), "{} shares its path with an operation of another request", operation.id);
+    ensure!(known == body.as_deref(), "{} shares its path with an operation that has another request", operation.id);
     for (name, joint, text) in
         [("summary", " / ", summary(&operation.doc)), ("description", "\n\n", format!("Also `{}`: {}", operation.id, operation.doc))]
     {
@@ -223,7 +223,7 @@ fn say_also(first: &mut Value, operation: &Operation) -> Result<()> {
     Ok(())
 }
 
-/// A place of the path as a parameter. A handle that fills one stands there as its reference, which is text.
+/// A place of the path as a parameter. A handle in the path is its reference, which is text.
 fn path_parameter((argument, table): (&Argument, &schema::Argument)) -> Option<Value> {
     let name = Names::Camel.spelled(argument.place?);
     let (schema, example) = match table.ty {
@@ -245,8 +245,8 @@ fn request_body(operation: &Operation, table: &'static schema::Operation, reques
     json!({
         "required": true,
         "content": { "application/json": { "schema": schema, "examples": {
-            "least": { "summary": "What must be given.", "value": example(Size::Least) },
-            "most": { "summary": "Every field that can stand together with the others.", "value": example(Size::Most) },
+            "least": { "summary": "The required fields.", "value": example(Size::Least) },
+            "most": { "summary": "Every field that can be combined with the others.", "value": example(Size::Most) },
         } } },
     })
 }
@@ -259,22 +259,22 @@ fn summary(doc: &str) -> String {
 fn description(operation: &Operation) -> String {
     let mut parts = vec![operation.doc.clone()];
     if !operation.documented && operation.request.is_some() {
-        parts.push("The vendor does not say which fields are required.".into());
+        parts.push("The vendor does not document which fields are required.".into());
     }
     parts.push(repeat(operation.repeat).into());
     parts.join("\n\n")
 }
 
-/// Whether an operation may be sent again, in words.
+/// Says whether an operation may be repeated.
 pub fn repeat(repeat: &str) -> &'static str {
     match repeat {
-        "safe" => "It changes nothing and may be repeated at will.",
-        "same_key" => "Repeat it only with the same idempotency key, else ask first what became of it.",
-        _ => "Before repeating it, ask what became of it.",
+        "safe" => "It only reads and may be repeated at any time.",
+        "same_key" => "Repeat it only with the same idempotency key; without one, query its outcome first.",
+        _ => "Query its outcome before you repeat it.",
     }
 }
 
-/// The name of the example of an answer.
+/// The name of the example of a response.
 fn example_name(ty: schema::Ty) -> String {
     match (page_item(ty), ty) {
         (Some(item), _) => format!("PageOf{}", example_name(item)),

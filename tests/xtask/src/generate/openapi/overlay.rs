@@ -1,10 +1,10 @@
-//! What is laid over a document: a JSON merge patch (RFC 7396), and the removal of what nothing refers to then.
+//! Merges an overlay into a document: a JSON merge patch (RFC 7396), then the removal of components without references.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-/// Lays a patch over a value: objects member by member, anything else replaces; `null` removes.
+/// Applies a patch to a value: objects are merged member by member, any other value replaces; `null` removes.
 pub fn lay_over(value: &mut Value, patch: Value) {
     let Value::Object(patch) = patch else {
         *value = patch;
@@ -23,7 +23,7 @@ pub fn lay_over(value: &mut Value, patch: Value) {
     }
 }
 
-/// Drops the components of a kind that nothing refers to, until all that are left are needed; and kinds without components.
+/// Removes the components of a kind without references, until every remaining one is used; and kinds without components.
 pub fn drop_unused(document: &mut Value, kind: &str) {
     loop {
         let mut used = BTreeSet::new();
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_referred_to_stays() {
+    fn only_referenced_components_stay() {
         let to = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
         let mut document = json!({
             "paths": to("A"),

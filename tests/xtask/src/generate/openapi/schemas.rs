@@ -1,6 +1,6 @@
-//! How types look in OpenAPI.
+//! Types as OpenAPI schemas.
 //!
-//! Enums are open: the known words, or any text. Civil times have a pattern and no `format`: `date-time` demands a zone. Rules
+//! Enums are open: the known values, or any text. Civil times have a pattern and no `format`: `date-time` requires a zone. Rules
 //! across fields are in the descriptions. The forms of text are schemas of their own, under the names of the core's value types.
 
 use anyhow::{Result, ensure};
@@ -31,7 +31,7 @@ pub const FORMS: [TextFormat; 15] = [
     TextFormat::SignedData,
 ];
 
-/// All schemas of a provider, those too that nothing refers to. `errors` is what its words of errors are called.
+/// All schemas of a provider, including those without references. `errors` is the name of the schema of its error codes.
 pub fn all(provider: &Provider, errors: &'static str) -> Result<Map<String, Value>> {
     let types = provider.types.iter().map(|ty| (ty.name, object(ty)));
     let enums = provider.enums.iter().map(|known| (known.name, open_enum(known)));
@@ -93,7 +93,7 @@ pub fn value_schema(ty: &Ty) -> Value {
     }
 }
 
-/// The schema of an answer's data.
+/// The schema of a response's data.
 pub fn data(ty: schema::Ty) -> Value {
     let Some(item) = page_item(ty) else { return value_schema(&described(ty)) };
     let count = |description: &str| json!({ "type": "integer", "format": "int64", "description": description });
@@ -102,18 +102,18 @@ pub fn data(ty: schema::Ty) -> Value {
         "description": "A page of a list.",
         "properties": {
             "items": { "type": "array", "items": value_schema(&described(item)) },
-            "page": count("Which page this is, from 0, if the list has pages."),
-            "size": count("How many elements a page has."),
-            "totalSize": count("How many elements there are in all."),
+            "page": count("The index of this page, from 0, if the list has pages."),
+            "size": count("The number of elements on a page."),
+            "totalSize": count("The total number of elements."),
         },
     })
 }
 
-/// How an envelope is drawn.
+/// How a provider wraps data in an envelope.
 pub trait Wraps {
-    /// The schema of an answer with this data.
+    /// The schema of a response with this data.
     fn schema(self, data: Value) -> Value;
-    /// An example of an answer with this data.
+    /// An example of a response with this data.
     fn example(self, data: Value) -> Value;
 }
 
@@ -128,7 +128,7 @@ impl Wraps for Envelope {
                 "properties": {
                     "code": {
                         "type": ["integer", "string"],
-                        "description": "200, or the code of an error whatever the HTTP status; then there is no data.",
+                        "description": "200, or an error code, with any HTTP status; an error has no data.",
                     },
                     "message": { "type": "string", "description": "Message for the customer." },
                     "data": data,
@@ -157,7 +157,7 @@ fn known_errors(known: &[KnownError]) -> Value {
         outcome => format!("`{}`: {}, outcome {outcome}", error.word, error.kind),
     });
     open_words(
-        "What went wrong; what kind of failure it is, and whether it may have been done.",
+        "The error code, with its kind of failure and whether the operation may have been executed.",
         explained,
         known.iter().map(|error| error.word).collect(),
     )
@@ -167,7 +167,7 @@ fn open_words(doc: &str, explained: impl Iterator<Item = String>, words: Vec<&st
     let lines = explained.map(|line| format!("\n- {line}"));
     json!({
         "description": std::iter::once(doc.to_owned()).chain(lines).collect::<String>(),
-        "anyOf": [{ "type": "string", "enum": words }, { "type": "string", "description": "A word that this version does not know." }],
+        "anyOf": [{ "type": "string", "enum": words }, { "type": "string", "description": "A value that this version does not know." }],
     })
 }
 
@@ -181,7 +181,7 @@ fn text(form: TextFormat) -> Value {
 }
 
 fn decimal() -> Value {
-    json!({ "type": "number", "description": "An exact decimal. Its digits count as they are written: nothing may round them." })
+    json!({ "type": "number", "description": "An exact decimal. Its digits must not be rounded." })
 }
 
 fn date_time() -> Value {

@@ -1,4 +1,4 @@
-// The package as Java sees it.
+// The package, used from Java.
 package imza.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-// Craftgate against the shared vectors: byte by byte through the bridge, and value by value through the facade.
+// Craftgate against the shared vectors: byte for byte through the bridge, and value by value through the facade.
 
 package imza.tests
 
@@ -40,7 +40,7 @@ class CraftgateTest {
     }
 
     @Test
-    fun `requests are built byte by byte`() = each(vectors("craftgate/requests")) { case ->
+    fun `requests are built byte for byte`() = each(vectors("craftgate/requests")) { case ->
         val of = case.at("client")
         val settings = buildJsonObject {
             put("apiKey", of.text("api_key"))
@@ -69,7 +69,7 @@ class CraftgateTest {
             val call = try {
                 operation.build(path, case.textOrNull("request_json"), options(case))
             } catch (_: kotlinx.serialization.SerializationException) {
-                return@each // it writes a request as no class does
+                return@each // no class writes a request like this
             }
             typed += 1
             assertEquals(case.text("method"), call.method)
@@ -80,7 +80,7 @@ class CraftgateTest {
                 assertEquals(case.text("url"), call.url)
                 assertEquals(headers(case), call.headers.mapKeys { it.key.lowercase() })
             }
-            // A class writes its fields as they are declared; their values are the same to the digit.
+            // A class writes its fields in declared order; the values are the same to the digit.
             assertEquals(body?.let(Json::parseToJsonElement), sent?.let(Json::parseToJsonElement))
         }
         assertTrue(typed * 10 >= cases.size * 8, "$typed of ${cases.size} requests have classes")
@@ -101,7 +101,7 @@ class CraftgateTest {
     }
 
     @Test
-    fun `answers are read into classes and nothing is lost`() = each(vectors("craftgate/responses")) { case ->
+    fun `responses are read into classes and nothing is lost`() = each(vectors("craftgate/responses")) { case ->
         val operation = operation(craftgate, case.text("operation"))
         val call = operation.blank()
         val status = case.text("status").toInt()
@@ -120,7 +120,7 @@ class CraftgateTest {
     }
 
     @Test
-    fun `files are handed through`() = each(vectors("craftgate/files")) { case ->
+    fun `files are passed through`() = each(vectors("craftgate/files")) { case ->
         val call = operation(craftgate, case.text("operation")).blank()
         val body = Base64.getDecoder().decode(case.text("body_base64"))
         val status = case.text("status").toInt()
@@ -154,7 +154,7 @@ class CraftgateTest {
     }
 
     @Test
-    fun `a fixture of one's own verifies`() = CraftgateWebhooks("key").use {
+    fun `a webhook signed in a test verifies`() = CraftgateWebhooks("key").use {
         val fields = WebhookFields(eventType = "API_AUTH", eventTimestamp = 1661521221, status = "SUCCESS", payloadId = "1")
         val body = """{"eventType":"API_AUTH","eventTimestamp":1661521221,"status":"SUCCESS","payloadId":"1"}""".encodeToByteArray()
         assertEquals("1", it.verify(body, it.sign(fields), now = 1661521221).payloadId)

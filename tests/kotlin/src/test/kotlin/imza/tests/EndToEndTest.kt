@@ -1,5 +1,5 @@
 // Every provider over real sockets, with the JDK's HTTP client against the sandbox: the main flow, each documented error, messages to the
-// merchant, and faults on both ways. Whatever goes wrong, nothing is charged or credited twice, and nothing is lost.
+// merchant, and faults in both directions. Whatever fails, nothing is charged or credited twice, and nothing is lost.
 
 package imza.tests
 
@@ -78,7 +78,7 @@ class EndToEndTest {
     fun end() = sandbox.close()
 
     @Test
-    fun `Craftgate - a payment is charged, read, and given back once`() {
+    fun `Craftgate - a payment is charged, read, and refunded once`() {
         val paid = http.send(craftgate.payment.createPayment(order("A")))
         assertEquals(PaymentStatus.SUCCESS, paid.paymentStatus)
         assertEquals(paid, http.send(craftgate.payment.retrievePayment(paid.id!!)))
@@ -90,7 +90,7 @@ class EndToEndTest {
     }
 
     @Test
-    fun `Craftgate - 3-D Secure in both versions is charged by completion only, and once`() {
+    fun `Craftgate - 3-D Secure in both versions is charged only by completion, and once`() {
         val callbacks = CraftgateCallbacks("sandbox-callback-key")
         for (version in listOf("v1", "v2")) {
             val id = begun3DS(version)
@@ -129,7 +129,7 @@ class EndToEndTest {
     }
 
     @Test
-    fun `Craftgate - wrong keys, unknown ids and sums that are off are refused, and nothing is charged`() {
+    fun `Craftgate - wrong keys, unknown ids and wrong sums are refused, and nothing is charged`() {
         for (wrongKeys in listOf(
             craftgate(secretKey = "wrong").payment.createPayment(order("A")),
             craftgate(apiKey = "wrong").payment.retrievePayment(1),
@@ -144,7 +144,7 @@ class EndToEndTest {
     }
 
     @Test
-    fun `Craftgate - whatever happens to the answer, sending again with the key charges once`() {
+    fun `Craftgate - whatever happens to the response, repeating with the key charges once`() {
         for (fault in FAULTS.keys + listOf("duplicate", "corrupt")) {
             val call = craftgate.payment.createPayment(order(fault), CallOptions(idempotencyKey = "key-$fault"))
             assertEquals(Repeat.SAME_KEY, call.repeat)
@@ -155,7 +155,7 @@ class EndToEndTest {
     }
 
     @Test
-    fun `Craftgate - without a key one asks first, and it is charged once`() {
+    fun `Craftgate - without a key the merchant asks first and is charged once`() {
         for (fault in FAULTS.keys) {
             val call = craftgate.payment.createPayment(order(fault))
             assertEquals(Repeat.ASK_FIRST, call.repeat)
@@ -183,7 +183,7 @@ class EndToEndTest {
             assertEquals(paid.sorted(), merchant.booked.values.sorted())
             assertTrue(merchant.again >= Merchant.FAULTS.size, "${merchant.again} came again")
             val refused = merchant.refused
-            assertTrue(refused >= 1, "a cut body is refused")
+            assertTrue(refused >= 1, "a truncated body is refused")
 
             val now = System.currentTimeMillis() / 1000
             val event = """{"eventType":"API_AUTH","eventTimestamp":$now,"status":"SUCCESS","payloadId":"7"}"""
@@ -196,7 +196,7 @@ class EndToEndTest {
     }
 
     @Test
-    fun `ParaX - a deposit is asked for, reported, confirmed and credited once, whatever happens to the webhook`() {
+    fun `ParaX - a deposit is requested, reported, confirmed and credited once, whatever happens to the webhook`() {
         val orders = mutableListOf<String>()
         Merchant { message, body ->
             val webhook = parax.readWebhook(body, message.remoteAddress.address.hostAddress)
@@ -217,7 +217,7 @@ class EndToEndTest {
             assertTrue(merchant.again >= 2, "${merchant.again} came again")
         }
         assertFailsWith<ImzaException.VerificationFailed> { parax.readWebhook("{}".encodeToByteArray(), "203.0.113.7") }
-        // A forged message that names a transaction which another user paid.
+        // A forged message that names a transaction of another user.
         val forged = """{"trx":"mine","transaction_id":"TD10001","amount":250,"status":"success","currency":"TRY"}"""
         val webhook = parax.readWebhook(forged.encodeToByteArray(), "127.0.0.1")
         assertFailsWith<ImzaException.VerificationFailed> { http.send(parax.confirm(webhook, PAYMENT.copy(userId = "666"))) }
@@ -244,12 +244,12 @@ class EndToEndTest {
     }
 
     @Test
-    fun `ParaX - a deposit whose answer is lost is begun once`() {
+    fun `ParaX - a deposit whose response is lost is started once`() {
         for (fault in FAULTS.keys) once(fault) { parax.deposit(deposit(fault)) }
     }
 
     @Test
-    fun `NexKasa - what an operator decides is booked once, whatever happens to the callback`() {
+    fun `NexKasa - an operator's decision is booked once, whatever happens to the callback`() {
         val orders = mutableMapOf<String, ExpectedTransfer>()
         val decided = mutableListOf<String>()
         Merchant { message, body ->
@@ -282,7 +282,7 @@ class EndToEndTest {
     }
 
     @Test
-    fun `NexKasa - each documented error, and a transfer whose answer is lost is taken once`() {
+    fun `NexKasa - each documented error, and a transfer whose response is lost is accepted once`() {
         fails(nexkasa(apiKey = "wrong").withdraw(withdrawal("W")), Kind.AUTHENTICATION, Outcome.REJECTED, httpStatus = 403)
         val elsewhere = withdrawal("W").copy(customerIban = "TR120006200000012345678901")
         assertEquals("customerIban", assertFailsWith<ImzaException.InvalidRequest> { nexkasa.withdraw(elsewhere) }.path)
@@ -292,7 +292,7 @@ class EndToEndTest {
     }
 
     @Test
-    fun `N Kolay - a loan goes from token to application, also from process to process, and once`() {
+    fun `N Kolay - a loan goes from token to application once, also across processes`() {
         val begun = begunLoan()
         val token = Token.restore(begun.first.save())
         val session = BankSession.restore(begun.second.save())
@@ -320,7 +320,7 @@ class EndToEndTest {
         for (fault in FAULTS.keys) {
             val call = nkolay.banks(token)
             assertEquals(Repeat.SAFE, call.repeat)
-            // It only reads: nothing can have been done.
+            // It only reads: nothing can have been executed.
             struck(fault, call, Outcome.REJECTED)
             assertEquals(1, http.send(call).banks?.size)
         }
@@ -361,11 +361,11 @@ class EndToEndTest {
         return token to http.send(nkolay.startSession(token, bank.code!!))
     }
 
-    /** How many payments Craftgate has of a conversation. */
+    /** How many payments Craftgate has for a conversation. */
     private fun charged(conversation: String) =
         http.send(craftgate.paymentReporting.searchPayments(SearchPaymentsRequest(conversationId = conversation))).items.size
 
-    /** Asserts that a call fails as it should; what is not named is not compared. */
+    /** Asserts that a call fails as expected; arguments that are not named are not compared. */
     private fun fails(
         call: Call<*>,
         kind: Kind? = null,
@@ -381,7 +381,7 @@ class EndToEndTest {
         return error
     }
 
-    /** Sends a call that a fault strikes; the merchant must see what [FAULTS] says. */
+    /** Sends a call while a fault is injected; the merchant must see the outcome in [FAULTS]. */
     private fun struck(fault: String, call: Call<*>, outcome: Outcome = Outcome.UNKNOWN) {
         sandbox.fault(fault)
         val seen = try {
@@ -398,7 +398,7 @@ class EndToEndTest {
         FAULTS[fault]?.let { assertEquals(it, seen, fault) }
     }
 
-    /** Asserts that a transfer is begun once: sent again after a fault, it is begun now, or known already. */
+    /** Asserts that a transfer is started once: repeated after a fault, it is started now or already known. */
     private fun once(fault: String, httpStatus: Int? = null, transfer: () -> Call<*>) {
         val call = transfer()
         assertEquals(Repeat.ASK_FIRST, call.repeat)
@@ -407,10 +407,10 @@ class EndToEndTest {
     }
 
     private companion object {
-        const val ANSWERED = "an answer like any other"
-        const val LOST = "no answer"
+        const val ANSWERED = "a normal response"
+        const val LOST = "no response"
 
-        /** What the merchant sees of a call whose answer a fault strikes: the kind of an error, or one of the above. */
+        /** The merchant's view of a call whose response is disturbed by a fault: the kind of an error, or one of the above. */
         val FAULTS = mapOf(
             "drop" to LOST,
             "drop_after" to LOST,
@@ -423,7 +423,7 @@ class EndToEndTest {
             "500" to "provider_unavailable",
         )
 
-        /** The faults that come before the provider's work. */
+        /** The faults that occur before the provider handles the request. */
         val NOT_DONE = setOf("drop", "500")
 
         /** The merchant's record of [deposit]. */

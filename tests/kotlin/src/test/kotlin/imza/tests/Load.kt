@@ -1,4 +1,4 @@
-// Sets up a client, in a process of its own: `PackageTest` gives it a native library that is not imza's.
+// Creates a client in its own process: `PackageTest` gives it a native library of another version.
 
 package imza.tests
 

@@ -46,7 +46,7 @@ import kotlinx.serialization.json.buildJsonObject
 import kotlinx.serialization.json.put
 import org.junit.jupiter.api.Test
 
-/** Compares the answer of a call with what a vector says: the whole result, or what it lists of it. */
+/** Compares the response of a call with a vector: the whole result, or the fields that the vector lists. */
 private fun <T> assertAnswer(case: Case, call: Call<T>, serializer: KSerializer<T>, same: (String, JsonElement) -> Unit) {
     val read = { call.parse(case.text("status").toInt(), case.text("body").encodeToByteArray()) }
     val error = case.at("error")
@@ -66,7 +66,7 @@ private fun assertSent(case: Case, call: Call<*>) {
     case.textOrNull("repeat")?.let { assertEquals(it, call.repeat.word) }
 }
 
-/** A refusal at the path that a vector names. It goes through the bridge: a class cannot write most of what is wrong. */
+/** Expects an error at the path of a vector. It uses the bridge: a class cannot express most of the wrong requests. */
 private fun assertRefused(case: Case, provider: String, settings: JsonObject, path: List<String>) {
     val failure = assertFailsWith<Failure.Reported> {
         Client(provider, settings.toString()).use {
@@ -113,14 +113,14 @@ class ParaXTest {
         if (case.text("operation") == "deposit") {
             assertRefused(case, "parax", settings, listOf())
         } else {
-            val id = Json.parseToJsonElement(case.text("request_json")).textOrNull("transactionId") ?: return@each // no text at all
+            val id = Json.parseToJsonElement(case.text("request_json")).textOrNull("transactionId") ?: return@each // not text
             val refused = JsonObject(case - "request_json")
             assertRefused(refused, "parax", settings, listOf(id))
         }
     }
 
     @Test
-    fun `half a character is refused with its path`() {
+    fun `a lone surrogate is refused with its path`() {
         val deposit = imza.parax.DepositRequest("a\uD800b", "1", "F L", BigDecimal("1"), "t")
         ParaX(1001, "key", "secret").use {
             assertEquals("username", assertFailsWith<ImzaException.InvalidRequest> { it.deposit(deposit) }.path)
@@ -131,7 +131,7 @@ class ParaXTest {
     }
 
     @Test
-    fun `answers to deposits are read`() = each(vectors("parax/deposit_answers")) { case ->
+    fun `responses to deposits are read`() = each(vectors("parax/deposit_answers")) { case ->
         client(case).use {
             val asked = imza.parax.DepositRequest("u", "1", "F L", BigDecimal(case.text("asked_amount")), "t")
             assertAnswer(case, it.deposit(asked), DepositAnswer.serializer(), ::assertContains)
@@ -139,7 +139,7 @@ class ParaXTest {
     }
 
     @Test
-    fun `the status is asked and read`() {
+    fun `the status query is built and read`() {
         each(vectors("parax/status", "requests")) { case -> client(case).use { assertSent(case, it.transactionStatus(case.text("transaction_id"))) } }
         each(vectors("parax/status", "answers")) { case ->
             client(case).use { assertAnswer(case, it.transactionStatus("TD10001"), TransactionStatus.serializer(), ::assertContains) }
@@ -162,7 +162,7 @@ class ParaXTest {
     }
 
     @Test
-    fun `no text waives the check of a webhook's address`() {
+    fun `no text disables the check of a webhook's address`() {
         val case = vectors("parax/webhooks").first { it.textOrNull("remote_address") == "unchecked" && it.textOrNull("result_json") != null }
         client(case).use { parax ->
             val body = case.text("body").encodeToByteArray()
@@ -237,7 +237,7 @@ class NexKasaTest {
     }
 
     @Test
-    fun `answers are read`() = each(vectors("nexkasa/responses")) { case ->
+    fun `responses are read`() = each(vectors("nexkasa/responses")) { case ->
         client(case).use {
             val deposit = DepositRequest(BigDecimal("1500"), "A B", "U")
             assertAnswer(case, it.deposit(deposit), TransferAnswer.serializer(), ::assertContains)
@@ -317,7 +317,7 @@ class NKolayTest {
     }
 
     @Test
-    fun `answers are read`() = each(vectors("nkolay/responses")) { case ->
+    fun `responses are read`() = each(vectors("nkolay/responses")) { case ->
         val types = CallOptions(checks = imza.Checks.TYPES, now = 0)
         val same = { listed: String, found: JsonElement ->
             val whole = JsonObject((found as JsonObject).filterKeys { it != "preApproval" })
@@ -360,7 +360,7 @@ class NKolayTest {
     }
 
     @Test
-    fun `steps are restored, and one is not the other`() {
+    fun `steps are restored, each only as its own kind`() {
         val session = session("s-1")
         assertEquals(session, BankSession.restore(session.save()))
         assertFailsWith<ImzaException.InvalidRequest> { PreApproval.restore(session.save()) }

@@ -1,4 +1,4 @@
-// Over HTTP: the optional transport against a server, and a backend with Ktor that takes Craftgate's webhooks.
+// Over HTTP: the optional transport against a server, and a Ktor backend that receives Craftgate's webhooks.
 
 package imza.tests
 
@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test
 
 class OverHttpTest {
     @Test
-    fun `the JDK's client sends calls as they were signed`() {
+    fun `the JDK's client sends calls as signed`() {
         val seen = ConcurrentHashMap<String, String>()
         val server = HttpServer.create(InetSocketAddress("127.0.0.1", 0), 0)
         server.createContext("/") { exchange ->
@@ -70,7 +70,7 @@ class OverHttpTest {
     }
 
     @Test
-    fun `the README's quick start tells paid, not paid and open apart, with one HTTP client`() {
+    fun `the README's quick start distinguishes paid, not paid and open, with one HTTP client`() {
         val server = HttpServer.create(InetSocketAddress("127.0.0.1", 0), 0)
         server.createContext("/payment/v1/card-payments") { exchange ->
             val body = exchange.requestBody.readBytes().decodeToString()
@@ -81,7 +81,7 @@ class OverHttpTest {
                 asked(3) -> 200 to ANSWER.replace("SUCCESS", "WAITING")
                 asked(4) -> 502 to "<html>"
                 asked(5) -> 302 to ""
-                asked(6) -> return@createContext exchange.close() // no answer
+                asked(6) -> return@createContext exchange.close() // no response
                 else -> 200 to ANSWER
             }
             exchange.sendResponseHeaders(status, if (answer.isEmpty()) -1 else answer.length.toLong())
@@ -105,7 +105,7 @@ class OverHttpTest {
         }
     }
 
-    /** The example: a backend that takes webhooks, each once. */
+    /** The example: a backend that receives webhooks and books each once. */
     private fun Application.webhooks(webhooks: CraftgateWebhooks, handled: MutableSet<String>) {
         routing {
             post("/webhooks/craftgate") {
@@ -114,7 +114,7 @@ class OverHttpTest {
                 } catch (_: ImzaException) {
                     return@post call.respond(HttpStatusCode.Forbidden, "")
                 }
-                // In a database: an insert under a unique constraint. Then ask the API about `event.payloadId`.
+                // In a database: an insert under a unique constraint. Then query the API for `event.payloadId`.
                 handled.add(event.dedupeKey!!)
                 call.respond(HttpStatusCode.OK, "")
             }
@@ -122,7 +122,7 @@ class OverHttpTest {
     }
 
     @Test
-    fun `a backend with Ktor takes webhooks, each once`() {
+    fun `a Ktor backend books each webhook once`() {
         val handled = ConcurrentHashMap.newKeySet<String>()
         CraftgateWebhooks("key").use { webhooks ->
             val server = embeddedServer(Netty, port = 0, host = "127.0.0.1") { webhooks(webhooks, handled) }.start()

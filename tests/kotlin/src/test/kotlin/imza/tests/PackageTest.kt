@@ -1,4 +1,4 @@
-// The package as a whole: secrets, bad input, threads, memory, loading, and what the jar holds.
+// The package as a whole: secrets, bad input, threads, memory, loading, and the content of the jar.
 
 package imza.tests
 
@@ -76,7 +76,7 @@ class PackageTest {
     }
 
     @Test
-    fun `a word that nobody knew passes in both directions`() {
+    fun `an unknown enum value passes in both directions`() {
         val call = craftgate.payment.createPayment(payment().copy(currency = Currency.of("XTS")))
         assertTrue(call.body!!.decodeToString().contains(""""currency":"XTS""""))
         val status = call.parse(200, """{"data":{"paymentStatus":"PONDERING"}}""").paymentStatus
@@ -86,7 +86,7 @@ class PackageTest {
     }
 
     @Test
-    fun `unknown fields are refused with their path, and sent where one says so`() {
+    fun `unknown fields are refused with their path, and sent on request`() {
         val request = payment().copy(card = payment().card!!.copy(otherFields = buildJsonObject { put("cardColour", "red") }))
         assertEquals("card.cardColour", assertFailsWith<ImzaException.InvalidRequest> { craftgate.payment.createPayment(request) }.path)
         val call = craftgate.payment.createPayment(request, CallOptions(unknownFields = UnknownFields.SEND))
@@ -96,7 +96,7 @@ class PackageTest {
     }
 
     @Test
-    fun `what cannot be money is refused, and digits stay`() {
+    fun `invalid money is refused, and digits are kept`() {
         fun price(text: String) = payment().copy(price = BigDecimal(text), paidPrice = BigDecimal(text), items = listOf(PaymentItem(name = "A", price = BigDecimal(text))))
         assertTrue(craftgate.payment.createPayment(price("1E+2")).body!!.decodeToString().contains(""""price":100,"""))
         assertTrue(craftgate.payment.createPayment(price("0.10000000")).body!!.decodeToString().contains(""""price":0.10000000,"""))
@@ -127,7 +127,7 @@ class PackageTest {
     }
 
     @Test
-    fun `any endpoint can be called, and exact text is sent as it is`() {
+    fun `any endpoint can be called, and exact text is sent unchanged`() {
         val call = craftgate.request("POST", "/onboarding/v1/members", body = buildJsonObject { put("name", "Ali") })
         assertEquals("""{"name":"Ali"}""", call.body!!.decodeToString())
         assertEquals(JsonPrimitive(1), (call.parse(200, """{"data":{"id":1}}""") as kotlinx.serialization.json.JsonObject)["id"])
@@ -142,7 +142,7 @@ class PackageTest {
     }
 
     @Test
-    fun `nothing that is printed shows a secret`() {
+    fun `printing shows no secret`() {
         val nkolay = NKolay("https://loans.example.com", "user", "s3cret", 4000, "k3y-s3cret")
         val token = nkolay.authenticate().parse(200, """{"token":"eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjF9.t0ken-s3cret"}""")
         val nexkasa = NexKasa("api-k3y-s3cret", callbackSecrets = listOf("k3y-s3cret-0123456789"))
@@ -167,7 +167,7 @@ class PackageTest {
     }
 
     @Test
-    fun `what identifies a person and what is untyped is not shown`() {
+    fun `personal and untyped data is not printed`() {
         val untyped = buildJsonObject { put("pin", "s3cret") }
         val things = listOf(
             Card(cardUserKey = "k3y", cardToken = "t0ken", cardHolderIdentityNumber = "s3cret"),
@@ -185,7 +185,7 @@ class PackageTest {
     }
 
     @Test
-    fun `an error of reading JSON says where, and quotes nothing`() {
+    fun `a JSON error names the place and quotes nothing`() {
         val body = """{"price":"1","card":{"cardNumber":"$CARD","cvc":"971"},"items":[{"name":"A","price":"1"}]}"""
         val broken = mapOf(
             body.replace(""""price":"1"}""", """"price":"1,971"}""") to "items.price",
@@ -216,7 +216,7 @@ class PackageTest {
     }
 
     @Test
-    fun `a request written as JSON is read back the same`() {
+    fun `a request written as JSON is read back unchanged`() {
         val request = payment().copy(otherFields = buildJsonObject { put("a", 1) })
         assertEquals(request, Json.decodeFromString(CreatePaymentRequest.serializer(), Json.encodeToString(CreatePaymentRequest.serializer(), request)))
         assertFalse(Json.encodeToString(CreatePaymentRequest.serializer(), request).contains("null"))
@@ -251,7 +251,7 @@ class PackageTest {
     }
 
     @Test
-    fun `a client that is closed says so, from whatever thread`() {
+    fun `a closed client says so on every thread`() {
         val client = Craftgate("a", "b", Environment.SANDBOX)
         val call = client.payment.createPayment(payment())
         val pool = Executors.newFixedThreadPool(4)
@@ -279,12 +279,12 @@ class PackageTest {
     }
 
     @Test
-    fun `memory stays flat over 200 000 calls and over forgotten clients`() {
+    fun `memory stays flat over 200 000 calls and over clients that are not closed`() {
         fun work(calls: Int) = repeat(calls) {
             val call = craftgate.payment.retrievePayment(it.toLong())
             assertEquals(100, call.parse(200, """{"data":{"id":100}}""").id)
             if (it % 10 == 0) assertFailsWith<ImzaException> { call.parse(500, "no") }
-            if (it % 100 == 0) Craftgate("a", "b", Environment.SANDBOX) // forgotten
+            if (it % 100 == 0) Craftgate("a", "b", Environment.SANDBOX) // not closed
         }
         work(40_000)
         System.gc()
@@ -296,7 +296,7 @@ class PackageTest {
         assertTrue(grown < 60_000, "$grown kB more than after 40 000 calls")
     }
 
-    /** The process's memory in kB; nothing where the system does not tell. */
+    /** The process's memory in kB; null where the system does not report it. */
     private fun resident(): Long {
         val status = File("/proc/self/status").takeIf { it.exists() } ?: return 0
         return status.readLines().first { it.startsWith("VmRSS") }.filter { it.isDigit() }.toLong()
@@ -317,7 +317,7 @@ class PackageTest {
     }
 
     @Test
-    fun `the library that is loaded is the jar's own`() {
+    fun `the loaded library is the jar's own`() {
         craftgate.payment.retrievePayment(1)
         val loaded = File("/proc/self/maps").takeIf { it.exists() }?.readLines().orEmpty().map { it.substringAfter('/', "") }
         val libraries = loaded.filter { it.contains("imza_mobile") || it.endsWith(".so") && it.contains("/jna") }.distinct()
@@ -325,7 +325,7 @@ class PackageTest {
     }
 
     @Test
-    fun `the jar holds its native library, its licences and its rules for shrinkers`() {
+    fun `the jar contains its native library, its licences and its rules for shrinkers`() {
         val names = JarFile(System.getProperty("imza.jar")).use { jar -> jar.entries().asSequence().map { it.name }.toSet() }
         for (name in listOf("META-INF/LICENSE-MIT", "META-INF/LICENSE-APACHE", "META-INF/proguard/imza.pro", "imza/Craftgate.class")) {
             assertTrue(name in names, name)

@@ -1,4 +1,4 @@
-// A sandbox of the four gateways for one test, and a merchant that its messages reach. `cargo xtask` says where the program is.
+// A sandbox of the four gateways for one test, and a merchant that receives its messages. `cargo xtask` passes the path of the program.
 
 package imza.tests
 
@@ -20,7 +20,7 @@ import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
 import kotlinx.serialization.json.jsonObject
 
-/** The sandbox's own process; it ends with the test. */
+/** The sandbox's process; it ends with the test. */
 class Sandbox(vararg arguments: String) : AutoCloseable {
     private val process =
         ProcessBuilder(System.getProperty("imza.sandbox"), "--port", "0", "--speed", "1000", "--log", "off", *arguments)
@@ -28,28 +28,28 @@ class Sandbox(vararg arguments: String) : AutoCloseable {
             .start()
     private val http = HttpClient.newHttpClient()
 
-    /** Where it listens. */
+    /** Its base URL. */
     val address: String = process.inputReader().readLine().removePrefix("imza sandbox: ")
 
-    /** Asks the control interface to change something. */
+    /** Asks the control interface for a change. */
     fun control(path: String, vararg fields: Pair<String, Any>): JsonObject {
         val body = JsonObject(fields.toMap().mapValues { (_, value) -> json(value) }).toString()
         return asked(path) { header("content-type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)) }
     }
 
-    /** Strikes the next request, or with `"target" to "delivery"` the next message to the merchant. */
+    /** Injects a fault into the next request, or with `"target" to "delivery"` into the next message to the merchant. */
     fun fault(kind: String, vararg more: Pair<String, Any>) {
         control("faults", "kind" to kind, "milliseconds" to 30, *more)
     }
 
-    /** Waits until this many messages to the merchant were sent, and all of them are received. */
+    /** Waits until this many messages to the merchant were sent and all of them are received. */
     fun settled(count: Int) {
         repeat(400) {
             val states = (asked("deliveries").at("deliveries") as JsonArray).map { it.text("state") }
             if (states.size >= count && "pending" !in states) return assertEquals(setOf("delivered"), states.toSet())
             Thread.sleep(25)
         }
-        throw AssertionError("messages are still on their way: ${asked("deliveries")}")
+        throw AssertionError("messages are still undelivered: ${asked("deliveries")}")
     }
 
     private fun asked(path: String, change: HttpRequest.Builder.() -> HttpRequest.Builder = { this }): JsonObject {
@@ -71,14 +71,14 @@ class Sandbox(vararg arguments: String) : AutoCloseable {
 }
 
 /**
- * A merchant's server. It books what [read] makes of a message, each key once, as a unique constraint does; it refuses what [read] throws
- * an [ImzaException] for, and knows no order where [read] answers nothing.
+ * A merchant's server. It books the entry that [read] returns for a message, each key once, like a unique constraint; it refuses a message
+ * if [read] throws an [ImzaException], and does not know the order if [read] returns null.
  */
 class Merchant(private val read: (HttpExchange, ByteArray) -> Pair<String, String>?) : AutoCloseable {
-    /** What was booked, by its key. */
+    /** The booked values, by key. */
     val booked = ConcurrentHashMap<String, String>()
 
-    /** How many messages had been booked already. */
+    /** How many messages were already booked. */
     @Volatile
     var again = 0
         private set
@@ -96,10 +96,10 @@ class Merchant(private val read: (HttpExchange, ByteArray) -> Pair<String, Strin
         start()
     }
 
-    /** Where it listens. */
+    /** Its base URL. */
     val address: String = "http://127.0.0.1:${server.address.port}"
 
-    /** Strikes its next message; `unanswered`: the merchant books it, and then its answer is lost. */
+    /** Injects a fault into its next message; `unanswered`: the merchant books it, and then its response is lost. */
     fun struck(sandbox: Sandbox, fault: String) = when (fault) {
         "none" -> {}
         "unanswered" -> isUnanswered = true
@@ -122,7 +122,7 @@ class Merchant(private val read: (HttpExchange, ByteArray) -> Pair<String, Strin
     override fun close(): Unit = server.stop(0)
 
     companion object {
-        /** What can happen to a message. */
+        /** The faults of a message. */
         val FAULTS = listOf("none", "drop", "duplicate", "delay", "corrupt", "truncate", "content_type", "unanswered")
     }
 }

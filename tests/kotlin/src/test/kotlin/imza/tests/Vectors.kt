@@ -1,4 +1,4 @@
-// The shared vectors, and how they are compared.
+// The shared vectors and their comparison.
 
 package imza.tests
 
@@ -24,7 +24,7 @@ import kotlinx.serialization.serializer
 
 typealias Case = JsonObject
 
-/** What `x-client-version` is. */
+/** The value of `x-client-version`. */
 const val CLIENT_VERSION = "imza:0.1.0"
 
 fun vectors(name: String): List<Case> = (parsed(name) as JsonArray).map { it as Case }
@@ -48,7 +48,7 @@ fun JsonElement.text(name: String): String = textOrNull(name) ?: throw Assertion
 
 fun JsonElement.texts(name: String): List<String> = (at(name) as? JsonArray).orEmpty().map { (it as JsonPrimitive).content }
 
-/** Reads requests that people wrote: decimals may be numbers. */
+/** Reads hand-written requests: decimals may be numbers. */
 @OptIn(kotlinx.serialization.ExperimentalSerializationApi::class)
 val LENIENT = Json {
     isLenient = true
@@ -56,7 +56,7 @@ val LENIENT = Json {
     encodeDefaults = true
 }
 
-/** A result as JSON with the provider's names; what is not declared is where it was. */
+/** A result as JSON with the provider's names; undeclared fields keep their place. */
 fun <T> written(serializer: KSerializer<T>, value: T): JsonElement = flat(LENIENT.encodeToJsonElement(serializer, value))
 
 private fun flat(value: JsonElement): JsonElement = when (value) {
@@ -69,7 +69,7 @@ private fun flat(value: JsonElement): JsonElement = when (value) {
     else -> value
 }
 
-/** Fails unless the error is what a vector says of it; only what it says is fixed. */
+/** Compares an error with a vector; only the listed properties are compared. */
 fun assertError(expected: JsonObject, error: ImzaException) {
     for ((key, wanted) in expected) {
         val text = (wanted as? JsonPrimitive)?.contentOrNull
@@ -89,20 +89,20 @@ fun assertError(expected: JsonObject, error: ImzaException) {
                 continue
             }
             "message_contains" -> if (api?.providerMessage.orEmpty().contains(text!!)) text else api?.providerMessage
-            else -> throw AssertionError("the vector fixes $key, which is not known here")
+            else -> throw AssertionError("the vector has the unknown property $key")
         }
         assertEquals(text, found, "$key of ${error.message}")
     }
 }
 
-/** Fails unless a result has at least the fields that a vector lists. */
+/** Compares the fields that a vector lists with those of a result; the result may have more. */
 fun assertContains(listed: String, result: JsonElement) {
     for ((name, value) in Json.parseToJsonElement(listed) as JsonObject) assertEquals(value, result.at(name), name)
 }
 
-/** An operation of a facade, found by the name that the vectors have for it. */
+/** An operation of a facade, found by its name in the vectors. */
 class Operation(private val owner: Any, private val method: Method) {
-    /** The type of what it answers. */
+    /** The type of its response. */
     private val answer: Type = (method.genericReturnType as ParameterizedType).actualTypeArguments[0]
 
     @Suppress("UNCHECKED_CAST")
@@ -110,7 +110,7 @@ class Operation(private val owner: Any, private val method: Method) {
 
     val answersNothing: Boolean get() = answer == Unit::class.java
 
-    /** Builds it from texts, as a caller would from classes. */
+    /** Builds it from texts, as a caller would build it from classes. */
     fun build(path: List<String>, request: String?, options: CallOptions): Call<*> {
         var at = 0
         val arguments = method.parameterTypes.map { type ->
@@ -130,11 +130,11 @@ class Operation(private val owner: Any, private val method: Method) {
         }
     }
 
-    /** A call with nothing in it, to read an answer with. */
+    /** An empty call, for reading a response. */
     fun blank(): Call<*> = build(List(method.parameterCount) { "1" }, null, CallOptions(randomKey = "r", checks = Checks.TYPES))
 }
 
-/** Operations that the official clients for Node and for Python call differently. */
+/** Operations with different names in the official clients for Node and Python. */
 private val RENAMED = mapOf(
     "juzdan.init" to "initJuzdanPayment",
     "juzdan.retrieve" to "retrieveJuzdanPayment",
@@ -151,12 +151,12 @@ fun operation(client: Any, name: String): Operation {
     val operation = RENAMED[name] ?: name.substringAfter('.')
     val owner = client.javaClass.methods.first { it.name.lowercase() == "get" + folded(group) }.invoke(client)
     val method = owner.javaClass.methods.filter { folded(it.name) == folded(operation) && it.returnType == Call::class.java }
-    return Operation(owner, method.maxByOrNull { it.parameterCount } ?: throw AssertionError("no operation is called $name"))
+    return Operation(owner, method.maxByOrNull { it.parameterCount } ?: throw AssertionError("there is no operation $name"))
 }
 
 private fun folded(name: String) = name.replace("_", "").lowercase()
 
-/** The options that a vector gives. */
+/** The options of a vector. */
 fun options(case: Case): CallOptions {
     val given = case.at("options")
     return CallOptions(

@@ -1,8 +1,8 @@
-// One exchange, a card payment of 1 KB and its answer of 2 KB: this package, the same work by hand, and the official client with
-// its transport replaced. And what a call into the native library costs, by each way that was tried.
+// One exchange, a card payment of 1 KB and its response of 2 KB: this package, the same work by hand, and the official client with
+// its transport replaced. Also the cost of a call into the native library, for each variant that was tried.
 //
-// The contestants take turns in short rounds, so that what else the machine does meets all of them. A round is measured as the time
-// that the processor gave it; the median of the rounds counts.
+// The variants alternate in short rounds, so that other load affects all of them. A round is measured in processor time;
+// the median of the rounds counts.
 
 package imza.bench
 
@@ -33,7 +33,7 @@ private const val URL_OF_PAYMENTS = "https://sandbox-api.craftgate.io/payment/v1
 private lateinit var payment: String
 private lateinit var answer: ByteArray
 
-/** What must not be optimized away. */
+/** A result that must not be optimized away. */
 @JvmField
 @Volatile
 var sink: Any? = null
@@ -48,15 +48,15 @@ private class Contestant(val name: String, val work: () -> Any?) {
 fun main(arguments: Array<String>) {
     payment = File(arguments[0], "payment.json").readText()
     answer = File(arguments[0], "answer.json").readBytes()
-    println("a payment of ${payment.length} bytes, its answer of ${answer.size}; microseconds, median of $ROUNDS rounds\n")
+    println("a payment of ${payment.length} bytes, its response of ${answer.size}; microseconds, median of $ROUNDS rounds\n")
     measure("build and sign", building())
-    measure("read the answer", reading())
+    measure("read the response", reading())
     measure("the whole exchange", exchanges())
     measure("a call into the native library, building the same request from the same text", ways())
 }
 
 private fun measure(title: String, contestants: List<Contestant>) {
-    // Warm up until everything is compiled, and see how many calls fit into 10 ms.
+    // Warm up until everything is compiled, and determine how many calls fit into 10 ms.
     for (contestant in contestants) {
         val most = System.nanoTime() + 8_000_000_000
         var calls = 0
@@ -106,7 +106,7 @@ private fun reading(): List<Contestant> {
 private fun exchanges(): List<Contestant> {
     val request = typedPayment()
     val official = Official.find()
-    if (official == null) println("The official client is left out: CRAFTGATE_JAVA_CLIENT names no jar of it.\n")
+    if (official == null) println("The official client is skipped: set CRAFTGATE_JAVA_CLIENT to its jar.\n")
     return listOfNotNull(
         Contestant("imza") { craftgate.payment.createPayment(request).parse(200, answer) },
         Contestant("by hand, into a JSON tree") {
@@ -138,7 +138,7 @@ private object ByHand {
     }
 }
 
-/** The official client, found by reflection: it is not on every mirror. Its connection answers at once. */
+/** The official client, found by reflection: it is not on every mirror. Its connection responds immediately. */
 private object Official {
     fun find(): (() -> Any?)? {
         val client = try {
@@ -175,13 +175,13 @@ private object Official {
     }
 }
 
-/** The ways into the native library. */
+/** The ways of calling the native library. */
 private fun ways(): List<Contestant> {
     val client = Client("craftgate", """{"apiKey":"sandbox-api-key","secretKey":"sandbox-secret-key","environment":"sandbox"}""")
     val options = """{"randomKey":"c0ffee00-1234-4abc-8def-0123456789ab"}"""
     val id = client.id().toLong()
     val input = packed("payment.create_payment", "[]", payment, options)
-    // The library that the package has loaded by now.
+    // The library that the package has already loaded.
     val library = System.getProperty("uniffi.component.imza_mobile.libraryOverride")
     Native.register(Direct::class.java, library)
     val other = Native.load(library, Interface::class.java)
