@@ -88,7 +88,7 @@ pub fn operations(input: TokenStream) -> TokenStream {
 /// ```
 ///
 /// # Syntax
-/// `case camel;` means that the wire name of a field is its Rust name in camelCase, `case snake;` that it is the Rust name. `as` gives
+/// `case camel;` means that the wire name of a field is its Rust name in camelCase, `case snake;` that it is the Rust name. `as` sets
 /// another wire name, `known "x"` another name in camelCase languages.
 ///
 /// The role of a type is `request` (sent), `response` (received) or `shared` (both). Bindings pass further types: `settings` of a client

@@ -168,7 +168,7 @@ fn argument(input: ParseStream<'_>) -> Result<Argument> {
     Ok(Argument { name, ty: input.parse()? })
 }
 
-/// `gives Handle`, after a response of a type.
+/// Parses `gives Handle` after the response.
 fn gives(input: ParseStream<'_>, response: &Response) -> Result<Option<Ident>> {
     if !next_is(input, "gives") {
         return Ok(None);
