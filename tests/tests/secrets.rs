@@ -655,6 +655,6 @@ fn a_key_that_is_not_set_is_a_matter_of_configuration() {
         settings[name] = json!([key("api"), null]);
         let error = Client::new(provider, &JsonSource(&settings.to_string()), Names::Camel).unwrap_err();
         assert_eq!((error.code(), error.path()), ("configuration", format!("{name}[1]").as_str()));
-        assert!(error.to_string().contains("check that the environment variable is set"), "{error}");
+        assert!(error.to_string().contains("is the environment variable set?"), "{error}");
     }
 }

@@ -788,7 +788,7 @@ impl<'s> Transcoder<'s> {
         let is_setting = matches!(self.direction, Direction::Request(Requirements { shows: Shows::Kinds, .. }));
         let is_hidden = is_setting || matches!(expected, Ty::Text(form) if form.is_secret());
         String::from(match found {
-            Found::Null if is_setting => "nothing; check that the environment variable is set",
+            Found::Null if is_setting => "nothing; is the environment variable set?",
             Found::Null => "null",
             Found::Kind(kind) => kind,
             Found::Text(_) if is_hidden => "text",

@@ -238,11 +238,11 @@ impl Callback {
 }
 
 impl CraftgateCallbacks {
-    /// Makes a verifier with the active keys and further lists of names (`hashParams`) to accept besides the two published ones, e.g. the list
-    /// of the shopping loan, which the vendor does not publish.
+    /// Makes a verifier with the active keys and further lists of names (`hashParams`) to accept besides the two published ones, e.g. the
+    /// list of the shopping loan, which the vendor does not publish.
     ///
     /// # Errors
-    /// `configuration` if there are no keys, or if a list has not both `paymentId` and one of `status` and `paymentStatus`.
+    /// `configuration` if there are no keys, or if a list lacks `paymentId` or has neither `status` nor `paymentStatus`.
     pub fn new<T: AsRef<str>>(
         keys: impl IntoIterator<Item = CraftgateCallbackKey>,
         further_lists: impl IntoIterator<Item = T>,
@@ -261,8 +261,8 @@ impl CraftgateCallbacks {
         Ok(Self { keys, lists: further })
     }
 
-    /// Verifies a form from its text as it arrived (`application/x-www-form-urlencoded`), at most 64 KiB. For a failure without the id of the
-    /// payment and without a conversation to compare, the next step is [`Next::CheckOwnRecord`].
+    /// Verifies a form from its text as it arrived (`application/x-www-form-urlencoded`), at most 64 KiB. For a failure without the id of
+    /// the payment and without a conversation to compare, the next step is [`Next::CheckOwnRecord`].
     ///
     /// # Errors
     /// `verification_failed` with the check: `form`, `hash_params`, `hash`, `expected`. `invalid_request` if `expected` is empty.
@@ -270,9 +270,9 @@ impl CraftgateCallbacks {
         self.verified(form, expected, MdStatusForm::OneDigit)
     }
 
-    /// Verifies a form like [`verify`](Self::verify), but also accepts a `mdStatus` of two digits, for banks with their own numbers. The last
-    /// digit of a `conversationId` may then belong to `mdStatus` and vice versa: use conversation ids of equal length and pass them as
-    /// `expected`.
+    /// Verifies a form like [`verify`](Self::verify), but also accepts a `mdStatus` of two digits, for banks with their own numbers. The
+    /// last digit of a `conversationId` may then belong to `mdStatus` and vice versa: use conversation ids of equal length and pass them
+    /// as `expected`.
     ///
     /// # Errors
     /// Those of [`verify`](Self::verify).
@@ -357,7 +357,7 @@ fn check_list(list: &str) -> Result<()> {
     if !decisive {
         return Err(Error::configuration(
             "hash_params",
-            &["expected paymentId and one of status and paymentStatus among the names, since they must be signed"],
+            &["expected paymentId and one of status and paymentStatus among the names, found a list without them; they must be signed"],
         ));
     }
     Ok(())

@@ -234,12 +234,16 @@ impl CallbackChecks {
             ),
             (None, None) if asked.is_none() => refuse(
                 "token",
-                &["the token does not match the callback's type, id and amount; if the operator may decide on another amount, \
-                 pass the order's own id, type and amount as `expected`, and allow the amount change"],
+                &[
+                    "expected a token for the callback's type, id and amount, found another one; if the operator may decide on another amount, \
+                 pass the order's own id, type and amount as `expected`, and allow the amount change",
+                ],
             ),
             (None, None) => refuse(
                 "token",
-                &["the token matches the callback's type and id with neither its amount nor the expected one; treat it as not received"],
+                &[
+                    "expected a token for the callback's type, id and amount or the expected amount, found another one; treat it as not received",
+                ],
             ),
         }
     }

@@ -207,7 +207,7 @@ impl Reference {
         match text {
             "" | "." | ".." => Err("expected a reference, found empty text or dots"),
             _ if text.trim() != text || text.contains(char::is_control) => {
-                Err("expected a reference without control characters and surrounding spaces")
+                Err("expected a reference without control characters and surrounding spaces, found one with them")
             }
             _ if text.len() > REFERENCE_BYTES => Err("expected a reference of at most 1024 bytes, found a longer one"),
             _ => Ok(Self(text.to_string())),

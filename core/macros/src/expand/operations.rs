@@ -150,7 +150,7 @@ fn method(client: &TokenStream, operation: &Operation) -> TokenStream {
         #[doc = #endpoint]
         ///
         /// # Errors
-        /// `invalid_request` with the path of the field at fault: nothing was built.
+        /// `invalid_request` with the path of the field at fault.
         pub fn #name(
             &self,
             #(#names: #types,)*
