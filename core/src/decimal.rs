@@ -1,7 +1,7 @@
-//! Decimal texts: which digits are taken, and money with exactly two decimals.
+//! Decimals as text, and money with exactly two decimals.
 //!
-//! A decimal travels through this crate as the digits that the caller or the provider wrote. It becomes a number only to be
-//! added or compared ([`FixedDecimal`]), and never a float. Rust callers see [`rust_decimal::Decimal`].
+//! This crate keeps a decimal as the digits that the caller or the provider wrote. It is converted to a number
+//! ([`FixedDecimal`], never a float) only to be added or compared. Rust callers use [`rust_decimal::Decimal`].
 
 use alloc::format;
 use alloc::string::String;
@@ -11,7 +11,7 @@ use core::str::FromStr;
 #[cfg(feature = "typed")]
 pub use rust_decimal::Decimal;
 
-/// A decimal in declarations.
+/// The type of a decimal in declarations.
 #[cfg(not(feature = "typed"))]
 #[derive(Debug)]
 pub enum Decimal {}
@@ -19,16 +19,16 @@ pub enum Decimal {}
 use crate::error::redact_quoted;
 use crate::integer::{is_digits, unsigned};
 
-/// The most digits before the point.
+/// Maximum number of digits before the point.
 pub const INTEGER_DIGITS: usize = 18;
-/// The most digits after the point.
+/// Maximum number of digits after the point.
 pub const FRACTION_DIGITS: usize = 8;
 
-/// What a plain decimal is, for error texts.
+/// The name of a plain decimal in error texts.
 pub(crate) const EXPECTED: &str = "a decimal";
 
-/// Checks that `text` is a plain decimal: `-`? digits, and at most eight more after a point; no exponent, sign `+`, spaces,
-/// grouping or leading zeros. Answers what is wrong with it.
+/// Checks that `text` is a plain decimal: an optional `-`, digits, and at most eight more after a point, without exponent, `+`,
+/// spaces, grouping or leading zeros. Returns the reason if it is not.
 pub(crate) fn check_plain(text: &str) -> Result<(), &'static str> {
     let unsigned = text.strip_prefix('-').unwrap_or(text).as_bytes();
     let digits = |bytes: &[u8]| bytes.iter().take_while(|b| b.is_ascii_digit()).count();
@@ -47,15 +47,15 @@ pub(crate) fn check_plain(text: &str) -> Result<(), &'static str> {
         return Err("write it without leading zeros");
     }
     if integer > INTEGER_DIGITS {
-        return Err("at most 18 digits before the point");
+        return Err("it may have at most 18 digits before the point");
     }
     if fraction > FRACTION_DIGITS {
-        return Err("at most 8 digits after the point; round it yourself");
+        return Err("it may have at most 8 digits after the point; round it before passing it");
     }
     Ok(())
 }
 
-/// Why a text is no decimal at all.
+/// Returns why a text is not a decimal.
 fn misspelled(text: &str) -> &'static str {
     let has = |letters: [u8; 2]| text.bytes().any(|b| letters.contains(&b));
     if has([b'e', b'E']) && text.bytes().any(|b| b.is_ascii_digit()) {
@@ -67,10 +67,10 @@ fn misspelled(text: &str) -> &'static str {
     }
 }
 
-/// The hundred-millionths in one: requests have at most eight digits after the point.
+/// The number of hundred-millionths in one: requests have at most eight digits after the point.
 const ONE: i128 = 100_000_000;
 
-/// An exact number to add and to compare: a count of hundred-millionths.
+/// An exact number to add and compare, stored as a count of hundred-millionths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct FixedDecimal(i128);
 
@@ -81,7 +81,7 @@ impl FixedDecimal {
         Self(i128::from(number) * ONE)
     }
 
-    /// The number of a plain decimal. `None` if it has more than 30 digits before the point or more than eight that count after it.
+    /// Parses a plain decimal. `None` if it has more than 30 digits before the point or more than eight significant ones after it.
     pub(crate) fn read(text: &str) -> Option<Self> {
         let (sign, unsigned) = match text.strip_prefix('-') {
             Some(rest) => (-1, rest),
@@ -92,7 +92,7 @@ impl FixedDecimal {
         if integer.is_empty() || integer.len() > 30 || fraction.len() > FRACTION_DIGITS {
             return None;
         }
-        // Machine words hold eighteen digits; nearly all numbers have fewer.
+        // A 64-bit integer holds eighteen digits; nearly all numbers have fewer.
         let number = |digits: &str| if digits.is_empty() { Some(0) } else { crate::integer::unsigned(digits) };
         let (high, low) = integer.split_at_checked(integer.len().saturating_sub(18))?;
         let mut whole = i128::from(number(low)?);
@@ -107,7 +107,7 @@ impl FixedDecimal {
         self.0.checked_add(other.0).map(Self)
     }
 
-    /// Its plain digits, with this many places after the point, or more where they count.
+    /// Writes plain digits with at least this many decimals, and more only if they are not zero.
     pub(crate) fn text(self, places: usize) -> String {
         let digits = format!("{:0width$}", self.0.unsigned_abs(), width = FRACTION_DIGITS + 1);
         let (integer, fraction) = digits.split_at_checked(digits.len() - FRACTION_DIGITS).unwrap_or_default();
@@ -117,14 +117,14 @@ impl FixedDecimal {
     }
 }
 
-/// Its shortest plain digits.
+/// Writes the shortest plain digits.
 impl fmt::Display for FixedDecimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text(0))
     }
 }
 
-/// The plain digits of a number with an exponent, as Java servers and Python write it (`1E+2`).
+/// Returns the plain digits of a number with an exponent, as Java servers and Python write it (`1E+2`).
 /// `None` if it has no exponent or does not fit a decimal of 28 digits.
 #[must_use]
 pub fn without_exponent(text: &str) -> Option<String> {
@@ -143,7 +143,7 @@ pub fn without_exponent(text: &str) -> Option<String> {
     }
     let exponent = i32::try_from(exponent).ok()?;
     let point = i32::try_from(integer.len()).ok()? + if falls { -exponent } else { exponent };
-    // Zeros before and after, so that the point stands behind a digit and within them.
+    // Adds zeros on both sides, so that the point follows a digit and lies within the digits.
     let zeros = |count: i32| "0".repeat(usize::try_from(count).unwrap_or(0));
     let length = i32::try_from(integer.len() + fraction.len()).ok()?;
     let digits = [&*zeros(1 - point), integer, fraction, &zeros(point - length)].concat();
@@ -158,7 +158,7 @@ pub fn without_exponent(text: &str) -> Option<String> {
     Some([sign, integer, if fraction.is_empty() { "" } else { "." }, fraction].concat())
 }
 
-/// Whether a JavaScript number holds exactly these digits, so that printing it gives them back: an integer up to 2^53 − 1, or
+/// Returns whether a JavaScript number can represent exactly these digits and prints them unchanged: an integer up to 2^53 − 1, or
 /// at most 15 significant digits without exponent and without trailing zeros after the point.
 pub(crate) fn fits_double(text: &str) -> bool {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
@@ -174,10 +174,10 @@ pub(crate) fn fits_double(text: &str) -> bool {
     }
 }
 
-/// The largest whole number up to which a JavaScript number holds all.
+/// The largest safe integer of JavaScript, 2^53 − 1.
 pub(crate) const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
-/// An amount of money above zero with exactly two decimals, e.g. `250.00` lira: what ParaX and NexKasa take.
+/// An amount of money above zero with exactly two decimals, e.g. `250.00` lira, for ParaX and NexKasa.
 ///
 /// ```
 /// let amount: imza::Amount = "1500.5".parse()?;
@@ -193,7 +193,7 @@ impl Amount {
         self.0
     }
 
-    /// Its digits with two decimals.
+    /// Returns the digits with two decimals.
     pub(crate) fn text(self) -> String {
         self.0.text(2)
     }
@@ -201,7 +201,7 @@ impl Amount {
 
 #[cfg(feature = "typed")]
 impl From<Amount> for Decimal {
-    /// The exact number, in units of the currency.
+    /// Returns the exact number in units of the currency.
     fn from(amount: Amount) -> Self {
         Self::from_i128_with_scale(amount.0.0, 8).normalize()
     }
@@ -210,18 +210,18 @@ impl From<Amount> for Decimal {
 impl FromStr for Amount {
     type Err = AmountError;
 
-    /// Reads `1500`, `1500.5` or `1500.50`. Refuses zero, negatives, more than two decimals, exponents and commas.
+    /// Parses `1500`, `1500.5` or `1500.50`. Refuses zero, negative numbers, more than two decimals, exponents and commas.
     fn from_str(text: &str) -> Result<Self, AmountError> {
         let refuse = |why| Err(AmountError { found: redact_quoted(text), why });
         if let Err(why) = check_plain(text) {
             return refuse(why);
         }
         if text.split_once('.').is_some_and(|(_, fraction)| fraction.len() > 2) {
-            return refuse("at most 2 digits after the point; round it yourself");
+            return refuse("it may have at most 2 digits after the point; round it before passing it");
         }
         match FixedDecimal::read(text) {
             Some(value) if value > FixedDecimal::ZERO => Ok(Self(value)),
-            _ => refuse("above zero"),
+            _ => refuse("it must be above zero"),
         }
     }
 }
@@ -238,7 +238,7 @@ impl fmt::Debug for Amount {
     }
 }
 
-/// Why a text is no [`Amount`].
+/// The reason why a text is not an [`Amount`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AmountError {
     found: String,
@@ -258,7 +258,7 @@ impl AmountError {
         ["expected an amount of money, found ", &self.found, " (", self.why, ")"].concat()
     }
 
-    /// What to correct.
+    /// Returns what to correct.
     pub(crate) fn why(&self) -> &'static str {
         self.why
     }

@@ -1,7 +1,7 @@
-//! The one error type: what went wrong, where, and what the caller may do about it.
+//! The error type of the crate: the failure, the field at fault, and what the caller can do.
 //!
-//! Its texts never hold a secret, a card number, an identity number or an unbounded body: whatever comes from outside passes
-//! through [`redact_quoted`] first.
+//! Error texts never contain a secret, a card number, an identity number or an unbounded body: all foreign text goes through
+//! [`redact_quoted`] first.
 
 use alloc::boxed::Box;
 use alloc::format;
@@ -10,43 +10,43 @@ use core::fmt;
 
 use crate::secret::Secret;
 
-/// Shorthand for results of this crate.
+/// Result type of this crate.
 pub type Result<T> = core::result::Result<T, Error>;
 
-/// Everything that can fail. One word, so that results stay small; [`failure`](Self::failure) tells what it is.
+/// Any failure of this crate. It is one pointer in size, so that results stay small; [`failure`](Self::failure) returns the details.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error(Box<Failure>);
 
-/// What failed.
+/// Details of a failure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Failure {
-    /// The arguments are wrong. Nothing was built.
+    /// The arguments are invalid. No request was built.
     InvalidRequest(FieldError),
-    /// The provider answered with an error.
+    /// The provider returned an error.
     Api(ApiError),
-    /// The answer is not what the API promises: HTML, cut short, empty, or of another shape.
+    /// The response is not what the API documents: it is HTML, truncated, empty, or has another structure.
     UnexpectedResponse(UnexpectedResponse),
-    /// A webhook, callback or confirmation did not pass a check. Treat it as not received.
+    /// A webhook, callback or confirmation failed a check. Treat it as not received.
     VerificationFailed(VerificationFailed),
-    /// The client was set up with values that cannot work.
+    /// The settings of the client are invalid.
     Configuration(FieldError),
 }
 
 impl Error {
-    /// What failed, to match on.
+    /// Returns the failure to match on.
     #[must_use]
     pub fn failure(&self) -> &Failure {
         &self.0
     }
 
-    /// What failed, taken out of the error.
+    /// Returns the failure, consuming the error.
     #[must_use]
     pub fn into_failure(self) -> Failure {
         *self.0
     }
 
-    /// The stable slug of this error, the same in every language.
+    /// Returns the stable code of this error, which is the same in every language.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match &*self.0 {
@@ -58,7 +58,7 @@ impl Error {
         }
     }
 
-    /// The path of the field at fault, e.g. `items[2].price`; empty where no single field is.
+    /// Returns the path of the field at fault, e.g. `items[2].price`; empty if the error concerns no single field.
     #[must_use]
     pub fn path(&self) -> &str {
         match &*self.0 {
@@ -69,7 +69,7 @@ impl Error {
         }
     }
 
-    /// What kind of failure an answer reports; `None` where there was no answer.
+    /// Returns the kind of failure that a response reports; `None` if there was no response.
     #[must_use]
     pub fn kind(&self) -> Option<ErrorKind> {
         match &*self.0 {
@@ -79,7 +79,7 @@ impl Error {
         }
     }
 
-    /// Whether the operation may have been done; `None` where there was no answer.
+    /// Returns whether the operation may have been performed; `None` if there was no response.
     #[must_use]
     pub fn outcome(&self) -> Option<Outcome> {
         match &*self.0 {
@@ -89,7 +89,7 @@ impl Error {
         }
     }
 
-    /// The HTTP status of the answer, where there was one.
+    /// Returns the HTTP status of the response, if there was one.
     #[must_use]
     pub fn http_status(&self) -> Option<u16> {
         match &*self.0 {
@@ -99,36 +99,36 @@ impl Error {
         }
     }
 
-    /// Wrong arguments, with the reason in parts.
+    /// Makes an error for invalid arguments; the parts of `reason` are concatenated.
     #[cold]
     #[inline(never)]
     pub(crate) fn invalid(path: &str, reason: &[&str]) -> Self {
         Self::refused(FieldError::new(path, reason))
     }
 
-    /// Wrong arguments, as the engine found them.
+    /// Makes an error for invalid arguments that the engine found.
     #[cold]
     #[inline(never)]
-    #[allow(clippy::boxed_local)] // faults travel boxed, so that results stay small
+    #[allow(clippy::boxed_local)] // errors are boxed so that results stay small
     pub(crate) fn refused(fault: Box<FieldError>) -> Self {
         Failure::InvalidRequest(*fault).into()
     }
 
-    /// A client that cannot work, with the reason in parts. Their type keeps every value of a setting out: it could be a key.
+    /// Makes an error for invalid settings. The parts of `reason` are static, so that no setting's value, which may be a key, is shown.
     #[cold]
     #[inline(never)]
     pub(crate) fn configuration(path: &str, reason: &[&'static str]) -> Self {
         Failure::Configuration(*FieldError::new(path, reason)).into()
     }
 
-    /// A check that was not passed, with the reason in parts.
+    /// Makes an error for a failed check; the parts of `reason` are concatenated.
     #[cold]
     #[inline(never)]
     pub(crate) fn verification(check: &'static str, reason: &[&str]) -> Self {
         Failure::VerificationFailed(VerificationFailed { check, reason: reason.concat() }).into()
     }
 
-    /// Wrong arguments or a client that cannot work: the same at the path as its caller names it.
+    /// Returns the same error at another path, for invalid arguments and settings.
     #[inline(never)]
     pub(crate) fn at(mut self, path: &str) -> Self {
         if let Failure::InvalidRequest(fault) | Failure::Configuration(fault) = &mut *self.0 {
@@ -137,7 +137,7 @@ impl Error {
         self
     }
 
-    /// What `Display` writes.
+    /// Returns the text that `Display` writes.
     pub(crate) fn text(&self) -> String {
         match &*self.0 {
             Failure::InvalidRequest(fault) | Failure::Configuration(fault) => fault.text(),
@@ -156,7 +156,7 @@ impl From<Failure> for Error {
 
 impl core::error::Error for Error {}
 
-/// Writes an error as its `text` has it.
+/// Implements `Display` by writing the error's `text`.
 macro_rules! displayed {
     ($($error:ident)+) => { $(
         impl fmt::Display for $error {
@@ -169,17 +169,17 @@ macro_rules! displayed {
 
 displayed! { Error FieldError ApiError UnexpectedResponse VerificationFailed }
 
-/// A field and what is wrong with it.
+/// A field and the reason why it is invalid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
     /// The field's path from the root of the request, e.g. `items[2].price`; may be empty.
     pub path: String,
-    /// What was expected, what was found, and the next step where there is one.
+    /// The expected value, the found value, and the next step if there is one.
     pub reason: String,
 }
 
 impl FieldError {
-    /// A fault with the reason in parts.
+    /// Makes an error of a field; the parts of `reason` are concatenated.
     #[cold]
     #[inline(never)]
     pub(crate) fn new(path: &str, reason: &[&str]) -> Box<Self> {
@@ -195,21 +195,21 @@ impl FieldError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ApiError {
-    /// Who answered: `craftgate`, `parax`, `nexkasa` or `nkolay`.
+    /// The provider: `craftgate`, `parax`, `nexkasa` or `nkolay`.
     pub provider: &'static str,
-    /// HTTP status of the answer.
+    /// HTTP status of the response.
     pub http_status: u16,
-    /// The provider's own code, as text; empty if it gave none.
+    /// The provider's own error code as text; empty if there is none.
     pub provider_code: String,
-    /// The provider's message, bounded and without card or identity numbers; may be empty.
+    /// The provider's message, truncated and without card or identity numbers; may be empty.
     pub message: String,
     /// Craftgate's error group, e.g. `NOT_SUFFICIENT_FUNDS`; empty if there is none.
     pub group: String,
-    /// What the bank or wallet behind the provider reported.
+    /// The error that the bank or wallet behind the provider reported.
     pub provider_error: Option<ProviderError>,
-    /// What kind of failure this is.
+    /// Kind of the failure.
     pub kind: ErrorKind,
-    /// Whether the operation may have been done.
+    /// Whether the operation may have been performed.
     pub outcome: Outcome,
 }
 
@@ -218,7 +218,7 @@ impl ApiError {
         let before = |mark, text: &str| if text.is_empty() { "" } else { mark };
         [
             self.provider,
-            " answered HTTP ",
+            " returned HTTP ",
             &self.http_status.to_string(),
             before(", code ", &self.provider_code),
             &self.provider_code,
@@ -236,35 +236,35 @@ impl ApiError {
     }
 }
 
-/// What stands behind an [`ApiError`], as the provider passes it on.
+/// The error of the bank or wallet behind an [`ApiError`], as the provider forwards it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProviderError {
     /// Code of the bank or wallet.
     pub code: String,
-    /// Its message, bounded.
+    /// Its message, truncated.
     pub message: String,
 }
 
-/// An answer that is not what the API promises. Its `Debug` shows nothing of `partial`: it may hold card tokens.
+/// A response that is not what the API documents. Its `Debug` hides `partial`, which may contain card tokens.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnexpectedResponse {
-    /// Who answered.
+    /// The provider that returned it.
     pub provider: &'static str,
-    /// HTTP status of the answer.
+    /// HTTP status of the response.
     pub http_status: u16,
-    /// The field at fault, if the body could be read that far.
+    /// Path of the field at fault, if the body could be parsed that far.
     pub path: String,
-    /// What is wrong.
+    /// The reason: the expected value and the found value.
     pub reason: String,
-    /// The beginning of the body, bounded, without card numbers, identity numbers or the client's secrets. Empty for a success's
-    /// JSON: that holds card tokens and personal data.
+    /// The beginning of the body, without card numbers, identity numbers or the client's secrets. Empty for JSON, which may contain card
+    /// tokens and personal data.
     pub snippet: String,
-    /// The rest of the result as JSON text, where only a number does not fit the host language.
+    /// The result as JSON text, if only a number in it exceeds the range of the host language.
     pub partial: Option<String>,
-    /// What kind of failure this is.
+    /// Kind of the failure.
     pub kind: ErrorKind,
-    /// Whether the operation may have been done: `Unknown` unless it only reads.
+    /// Whether the operation may have been performed: `Unknown` unless it only reads.
     pub outcome: Outcome,
 }
 
@@ -286,7 +286,7 @@ impl fmt::Debug for UnexpectedResponse {
 impl UnexpectedResponse {
     fn text(&self) -> String {
         [
-            "unexpected answer of ",
+            "unexpected response from ",
             self.provider,
             " (HTTP ",
             &self.http_status.to_string(),
@@ -294,7 +294,7 @@ impl UnexpectedResponse {
             &self.path,
             if self.path.is_empty() { "" } else { ": " },
             &self.reason,
-            if self.snippet.is_empty() { "" } else { "; it begins " },
+            if self.snippet.is_empty() { "" } else { "; it begins with " },
             &self.snippet,
             " (outcome ",
             self.outcome.as_str(),
@@ -304,12 +304,12 @@ impl UnexpectedResponse {
     }
 }
 
-/// A check that a message from outside did not pass.
+/// A check that a received message failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerificationFailed {
-    /// The check: `signature`, `timestamp`, `remote_address`, `token`, `expected`, `form`, `body`, …
+    /// Name of the check: `signature`, `timestamp`, `remote_address`, `token`, `expected`, `form`, `body`, …
     pub check: &'static str,
-    /// What failed and what to do.
+    /// The reason and the next step.
     pub reason: String,
 }
 
@@ -319,7 +319,7 @@ impl VerificationFailed {
     }
 }
 
-/// Declares an enum of slugs: the variants, their text and their docs from one list.
+/// Declares an enum with a stable text for each variant.
 macro_rules! slugs {
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $slug:literal,)* }) => {
         $(#[$meta])*
@@ -330,7 +330,7 @@ macro_rules! slugs {
             /// All values, in the order of the documentation.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
-            /// The stable slug, the same in every language.
+            /// Returns the stable text of this value, which is the same in every language.
             #[must_use]
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $slug,)* }
@@ -340,56 +340,56 @@ macro_rules! slugs {
 }
 
 slugs! {
-    /// What kind of failure an answer reports.
+    /// Kind of failure that a response reports.
     ErrorKind {
-        /// Wrong key, signature or address: check the credentials.
+        /// The key, signature or address is wrong: check the credentials.
         Authentication = "authentication",
-        /// The merchant may not do this: ask the provider.
+        /// The merchant is not allowed to do this: contact the provider.
         Permission = "permission",
-        /// The request is wrong: correct it before sending it again.
+        /// The request is invalid: correct it before sending it again.
         InvalidRequest = "invalid_request",
-        /// It was sent before: ask what became of it.
+        /// The same request was sent before: query its result.
         Duplicate = "duplicate",
-        /// No such record.
+        /// The record does not exist.
         NotFound = "not_found",
-        /// The bank or wallet said no: let the payer choose another way.
+        /// The bank or wallet declined: let the payer choose another payment method.
         Declined = "declined",
-        /// Refused as fraud, or a lost or stolen card: do not repeat.
+        /// Refused as fraud, or because the card is lost or stolen: do not retry.
         Fraud = "fraud",
-        /// Too many requests: wait.
+        /// Too many requests: wait before sending another one.
         RateLimited = "rate_limited",
         /// The provider blocks this customer.
         CustomerBlocked = "customer_blocked",
-        /// The provider or a bank behind it is out of order.
+        /// The provider or a bank behind it is unavailable.
         ProviderUnavailable = "provider_unavailable",
-        /// Nothing known: treat the outcome as open.
+        /// The failure is not known: treat the outcome as unknown.
         Unknown = "unknown",
     }
 }
 
 slugs! {
-    /// Whether the operation was done: what decides on a retry.
+    /// Whether the operation was performed; decides whether it can be retried.
     Outcome {
-        /// Surely not done.
+        /// The operation was not performed.
         Rejected = "rejected",
-        /// It may have been done, now or by an earlier attempt: ask before repeating.
+        /// The operation may have been performed, by this attempt or an earlier one: query its state before retrying.
         Unknown = "unknown",
     }
 }
 
-/// The longest piece of foreign text in an error, in characters.
+/// Maximum length of foreign text in an error, in characters.
 const SHOWN_CHARS: usize = 48;
-/// The longest piece of a body in an error, in characters.
+/// Maximum length of a body's excerpt in an error, in characters.
 const SNIPPET_CHARS: usize = 200;
-/// The shortest run of digits that could be a T.C. identity number (11) or a card number (12 and more).
+/// Minimum number of digits that are masked: a T.C. identity number has 11, a card number 12 or more.
 const SENSITIVE_DIGITS: usize = 11;
 
-/// Makes foreign text fit for an error: bounded, quoted, control characters escaped, long runs of digits masked.
+/// Prepares foreign text for an error: truncates and quotes it, escapes control characters and masks long runs of digits.
 pub(crate) fn redact_quoted(text: &str) -> String {
     quoted(text, SHOWN_CHARS)
 }
 
-/// The same without quotes: for names in paths and for digits.
+/// Does the same without quotes, for names in paths and for digits.
 pub(crate) fn redact(text: &str) -> String {
     unquoted(&redact_quoted(text))
 }
@@ -398,9 +398,9 @@ fn unquoted(quoted: &str) -> String {
     String::from(quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(quoted))
 }
 
-/// The beginning of a body, fit for an error, with the given secrets masked.
+/// Returns the beginning of a body for an error, with the given secrets masked.
 pub(crate) fn snippet(body: &str, secrets: &[&Secret]) -> String {
-    // Masked before it is cut: of a secret that the cut divides, the first half would be shown.
+    // Masks before truncating, since a truncated secret would not be recognized.
     let mut masked = String::from(body.trim());
     if masked.is_empty() {
         return masked;
@@ -411,19 +411,19 @@ pub(crate) fn snippet(body: &str, secrets: &[&Secret]) -> String {
     quoted(&masked, SNIPPET_CHARS)
 }
 
-/// Foreign text for a field of an error: as [`redact_quoted`], without quotes and with room for a sentence.
+/// Prepares foreign text for a field of an error, like [`redact_quoted`] but without quotes and with room for a sentence.
 pub(crate) fn message(text: &str, secrets: &[&Secret]) -> String {
     let quoted = snippet(text, secrets);
     unquoted(&quoted)
 }
 
 fn quoted(text: &str, limit: usize) -> String {
-    // Digits that the limit cuts may be the beginning of a long run: they are left out.
+    // Digits before the limit may be the beginning of a long run, so they are left out.
     let mut out = String::from("\"");
     let mut run = String::new();
     let mut count = 0;
     for c in text.chars() {
-        // People and programs group numbers in many ways: whatever is no letter joins digits.
+        // Numbers are grouped in many ways: any character that is not a letter joins digits.
         let joins = !c.is_ascii_alphanumeric() && !run.is_empty();
         if c.is_ascii_digit() || joins {
             run.push(c);
@@ -432,7 +432,7 @@ fn quoted(text: &str, limit: usize) -> String {
             push_escaped(c, &mut out);
         }
         count += 1;
-        // Escaped and wide characters take more bytes than letters: they are bounded, too.
+        // Escaped and wide characters take more bytes than letters, so the bytes are limited too.
         if out.len() + run.len() >= 2 * limit {
             count = limit;
         }
@@ -451,7 +451,7 @@ fn quoted(text: &str, limit: usize) -> String {
     out
 }
 
-/// Zero-width marks, marks of direction and breaks of lines could make an error read as something else.
+/// Checks for zero-width characters, direction marks and line breaks, which could make an error read as something else.
 fn is_invisible(c: char) -> bool {
     matches!(
         c,

@@ -1,4 +1,4 @@
-//! What the host sends and what it hands back: requests, calls and the options of a call. No transport.
+//! Requests, calls and the options of a call. There is no transport here.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -22,7 +22,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The method as HTTP writes it.
+    /// Returns the method's name in HTTP.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -34,7 +34,7 @@ impl Method {
         }
     }
 
-    /// Whether it changes nothing by definition.
+    /// Returns whether the method is safe: by definition it only reads.
     pub(crate) const fn reads(self) -> bool {
         matches!(self, Self::GET)
     }
@@ -52,9 +52,9 @@ impl core::str::FromStr for Method {
     }
 }
 
-/// A request as it must be sent: the signed bytes are these bytes.
+/// A request to send unchanged: its bytes are signed.
 ///
-/// Its `Debug` shows the method, the URL without its query's values, and the names of the headers.
+/// Its `Debug` shows the method, the URL without the values of the query, and the names of the headers.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     /// HTTP method.
@@ -63,7 +63,7 @@ pub struct Request {
     pub url: String,
     /// Headers, in the order they were set; names in lower case.
     pub headers: Vec<(&'static str, Cow<'static, str>)>,
-    /// UTF-8 body, if there is one.
+    /// Body in UTF-8, if there is one.
     pub body: Option<String>,
 }
 
@@ -80,7 +80,7 @@ impl fmt::Debug for Request {
     }
 }
 
-/// The URL with `…` for every value of its query.
+/// Returns the URL with `…` for every value of its query.
 pub(crate) fn without_query_values(url: &str) -> String {
     let Some((address, query)) = url.split_once('?') else { return String::from(url) };
     let mut out = String::from(address);
@@ -92,19 +92,19 @@ pub(crate) fn without_query_values(url: &str) -> String {
     out
 }
 
-/// Whether a call may be sent again after a time-out or an unclear answer.
+/// Whether a call may be sent again after a timeout or an unclear response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Repeat {
-    /// It only reads: repeat at will.
+    /// The call only reads and can be repeated.
     Safe,
-    /// The same call, with its idempotency key, answers the first result.
+    /// Repeating the same call with its idempotency key returns the first result.
     SameKey,
-    /// It may have been done: query before sending it again.
+    /// The operation may have been performed: query its state before sending the call again.
     AskFirst,
 }
 
 impl Repeat {
-    /// The word of this value, the same in every language.
+    /// Returns the text of this value, which is the same in every language.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -115,37 +115,37 @@ impl Repeat {
     }
 }
 
-/// What to do with a field of a request that the API's description does not have.
+/// How to handle a field of a request that the API description does not contain.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum UnknownFields {
-    /// Refuse it, with the nearest known name.
+    /// Refuse it and suggest the nearest known name.
     #[default]
     Error,
-    /// Send it as it is: the API grows faster than any client.
+    /// Send it unchanged, for fields that the API added after this version.
     Send,
 }
 
 /// Which checks run before a request is built.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Checks {
-    /// Types, required and conditional fields, sums, check digits.
+    /// Check types, required and conditional fields, sums and check digits.
     #[default]
     All,
-    /// Types, path values, header and URL characters only.
+    /// Check only types, path values, and the characters of headers and URLs.
     Types,
 }
 
-/// A single check that can be waived by name while the others stay.
+/// A check that can be waived by name while all others still run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Waiver {
-    /// The items' prices need not add up to the total (basket discounts).
+    /// The sum of the items' prices, which differs from the total with basket discounts.
     ItemsSum,
-    /// The check digits of IBANs and T.C. identity numbers (sandboxes with made-up numbers).
+    /// The check digits of IBANs and T.C. identity numbers, for sandboxes with made-up numbers.
     CheckDigits,
 }
 
 impl Waiver {
-    /// The word of this value, the same in every language.
+    /// Returns the text of this value, which is the same in every language.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -155,7 +155,7 @@ impl Waiver {
     }
 }
 
-/// The options of one call. Time and randomness are arguments: the core has neither.
+/// The options of a call. Time and random values are arguments, since the core has no source of either.
 #[derive(Clone, Copy, Default)]
 pub struct Context<'a> {
     /// Craftgate: random text for the signature, new for each request; 128 random bits as UUID v4 text.
@@ -164,15 +164,15 @@ pub struct Context<'a> {
     pub idempotency_key: Option<&'a str>,
     /// NexKasa: random text for the callback token, new for each request; at least 16 characters.
     pub nonce: &'a str,
-    /// N Kolay: the current time in Unix seconds, to check `timeToLive` against; `None` skips that check.
+    /// N Kolay: the current time in Unix seconds, which `timeToLive` is checked against; `None` skips that check.
     pub now: Option<i64>,
-    /// What to do with fields that the description does not have.
+    /// How to handle fields that the API description does not contain.
     pub unknown_fields: UnknownFields,
     /// Which checks run.
     pub checks: Checks,
     /// Checks waived by name.
     pub waive: &'a [Waiver],
-    /// In which case the caller writes names; errors use the same.
+    /// Case in which the caller writes names; errors use the same.
     pub names: crate::api::case::Names,
 }
 
@@ -182,30 +182,30 @@ impl fmt::Debug for Context<'_> {
     }
 }
 
-/// A request as it must be sent, and what its answer is read with.
+/// A request to send and the state that parses its response.
 #[derive(Clone)]
 pub struct Prepared {
-    /// What to send, byte for byte. Do not follow redirects: the keys must not travel.
+    /// The request, to be sent byte for byte. Do not follow redirects: they would send the keys to another host.
     pub request: Request,
-    /// Whether it may be sent again.
+    /// Whether the call may be sent again.
     pub repeat: Repeat,
-    /// How long the answer may take, in seconds. After that its outcome is unknown.
+    /// Timeout in seconds. After it the outcome is unknown.
     pub timeout_seconds: u32,
-    /// What reading needs of this call. It may hold a token: treat it as a secret.
+    /// State that parsing the response needs. It may contain a token: treat it as a secret.
     pub state: String,
-    /// NexKasa: the callback URL as it is sent, to be stored with the order. It acts as a secret.
+    /// NexKasa: the callback URL as sent. Store it with the order and treat it as a secret.
     pub callback_url: Option<String>,
-    /// NexKasa: the nonce of its token, to be stored with the order and consumed once.
+    /// NexKasa: the nonce of the token in the callback URL. Store it with the order and accept it once.
     pub callback_nonce: Option<String>,
 }
 
 impl Prepared {
-    /// A request with nothing to store and nothing to keep for reading.
+    /// Makes a prepared request without state and without a callback URL.
     pub(crate) fn new(request: Request, repeat: Repeat, timeout_seconds: u32) -> Self {
         Self { request, repeat, timeout_seconds, state: String::new(), callback_url: None, callback_nonce: None }
     }
 
-    /// The URL with `…` for every value of its query: fit to be shown.
+    /// Returns the URL with `…` for every value of its query, which is safe to log.
     #[must_use]
     pub fn safe_url(&self) -> String {
         without_query_values(&self.request.url)
@@ -222,7 +222,7 @@ impl fmt::Debug for Prepared {
     }
 }
 
-/// A request together with the reader of its answer.
+/// A request to send and the parser of its response.
 pub struct Call<T> {
     prepared: Prepared,
     read: Box<Reader<T>>,
@@ -235,40 +235,40 @@ impl<T> Call<T> {
         Self { prepared, read: Box::new(read) }
     }
 
-    /// What to send, byte for byte. Do not follow redirects: the keys must not travel.
+    /// The request, to be sent byte for byte. Do not follow redirects: they would send the keys to another host.
     #[must_use]
     pub fn request(&self) -> &Request {
         &self.prepared.request
     }
 
-    /// Whether it may be sent again.
+    /// Whether the call may be sent again.
     #[must_use]
     pub fn repeat(&self) -> Repeat {
         self.prepared.repeat
     }
 
-    /// How long the answer may take, in seconds. After that its outcome is unknown.
+    /// Timeout in seconds. After it the outcome is unknown.
     #[must_use]
     pub fn timeout_seconds(&self) -> u32 {
         self.prepared.timeout_seconds
     }
 
-    /// NexKasa: the callback URL as it is sent, to be stored with the order. It acts as a secret.
+    /// NexKasa: the callback URL as sent. Store it with the order and treat it as a secret.
     #[must_use]
     pub fn callback_url(&self) -> Option<&str> {
         self.prepared.callback_url.as_deref()
     }
 
-    /// NexKasa: the nonce of its token, to be stored with the order and consumed once.
+    /// NexKasa: the nonce of the token in the callback URL. Store it with the order and accept it once.
     #[must_use]
     pub fn callback_nonce(&self) -> Option<&str> {
         self.prepared.callback_nonce.as_deref()
     }
 
-    /// Reads the answer: HTTP status and body as they arrived.
+    /// Parses the response from its HTTP status and its unchanged body.
     ///
     /// # Errors
-    /// `api_error` if the provider reports one, `unexpected_response` if the body is not what the API promises; for a
+    /// `api_error` if the provider reports an error, `unexpected_response` if the body is not what the API documents; for a
     /// confirmation also `verification_failed`.
     pub fn parse(&self, status: u16, body: &[u8]) -> Result<T> {
         (self.read)(status, body)
@@ -281,138 +281,141 @@ impl<T> fmt::Debug for Call<T> {
     }
 }
 
-/// Refuses what a header cannot carry faithfully. `path` names the option it came from.
+/// Refuses text that a header cannot carry unchanged. `path` names the option that it comes from.
 pub(crate) fn check_header(path: &str, value: &str) -> Result<()> {
     header_fault(value).map_or(Ok(()), |fault| Err(Error::invalid(path, &[fault])))
 }
 
-/// Why a header cannot carry a text faithfully. `None` if it can.
+/// Returns why a header cannot carry a text unchanged; `None` if it can.
 pub(crate) fn header_fault(value: &str) -> Option<&'static str> {
     if value.is_empty() {
-        return Some("expected text for a header, found empty text; leave it out instead");
+        return Some("expected text for a header, found empty text; omit it instead");
     }
     if !value.bytes().all(|b| (b' '..=b'~').contains(&b)) {
-        return Some("expected printable ASCII for a header, found control or non-ASCII characters");
+        return Some("expected printable ASCII for a header, found control or non-ASCII characters; remove them");
     }
     if value.trim() != value {
-        return Some("expected text without spaces around it: HTTP would drop them");
+        return Some("expected text without surrounding spaces, found spaces, which HTTP removes; trim it");
     }
-    (value.len() > 512).then_some("expected at most 512 characters for a header")
+    (value.len() > 512).then_some("expected at most 512 characters for a header, found more; shorten it")
 }
 
-/// A base URL: `https`, or `http` on a loopback host; a path prefix may follow; no user info, query or fragment.
+/// A base URL: `https`, or `http` on a loopback host, with an optional path prefix and without user info, query or fragment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl(String);
 
 impl BaseUrl {
-    /// Takes the text; trailing slashes are dropped.
+    /// Parses a base URL and removes trailing slashes.
     ///
     /// # Errors
-    /// `configuration`, with the reason.
+    /// `configuration` with the reason.
     pub fn new(text: &str) -> Result<Self> {
-        // Before anything is shown: user info is a password.
+        // Checked first, since later errors show the URL and user info contains a password.
         if text.contains('@') {
-            return Err(Error::configuration("base_url", &["expected an address without user info: keys go into headers"]));
+            return Err(Error::configuration(
+                "base_url",
+                &["expected a URL without user info, found user info; pass keys as settings of the client"],
+            ));
         }
-        let refuse = |reason| Err(Error::configuration("base_url", &["expected an https address, found other text (", reason, ")"]));
+        let refuse = |reason| Err(Error::configuration("base_url", &["expected an https URL, found another text (", reason, ")"]));
         let (host, path) = match split_secure_host(text) {
             Ok(parts) => parts,
             Err(reason) => return refuse(reason),
         };
         if path.contains(['?', '#']) {
-            return refuse("without query and fragment");
+            return refuse("it must not have a query or a fragment");
         }
         let path = path.trim_end_matches('/');
         if let Err(reason) = check_path(path) {
             return refuse(reason);
         }
-        // HTTP stacks write the host in lower case and drop a default port; what is signed must be what they send.
+        // HTTP clients write the host in lower case and drop a default port; the signed URL must be the one they send.
         let (scheme, default_port) = if text.starts_with("https") { ("https://", ":443") } else { ("http://", ":80") };
         let host = host.to_ascii_lowercase();
         Ok(Self([scheme, host.strip_suffix(default_port).unwrap_or(&host), path].concat()))
     }
 
-    /// The address without a trailing slash.
+    /// Returns the URL without a trailing slash.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Splits an address into host (with port) and the rest: `https`, or `http` on a loopback host.
+/// Splits a URL into host (with port) and the rest; requires `https`, or `http` on a loopback host.
 pub(crate) fn split_secure_host(url: &str) -> core::result::Result<(&str, &str), &'static str> {
     let (host, path) = split_host(url)?;
     let name = host.strip_prefix('[').and_then(|v6| v6.split(']').next()).unwrap_or_else(|| host.split(':').next().unwrap_or(host));
     let loopback = matches!(name, "localhost" | "::1") || name.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback());
     if url.starts_with("http://") && !loopback {
-        return Err("http is for loopback hosts only");
+        return Err("http is allowed for loopback hosts only");
     }
     Ok((host, path))
 }
 
-/// Splits an address into host (with port) and the rest; checks the scheme and the host's characters.
+/// Splits a URL into host (with port) and the rest; checks the scheme and the characters of the host.
 pub(crate) fn split_host(url: &str) -> core::result::Result<(&str, &str), &'static str> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).ok_or("it must begin with https://")?;
     let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
     let (host, path) = rest.split_at_checked(end).unwrap_or((rest, ""));
     let (name, port) = match host.strip_prefix('[').and_then(|v6| v6.split_once(']')) {
         Some((v6, port)) => {
-            // An IPv4 address within IPv6 has no common spelling: URL libraries write it in hex, others with dots.
+            // IPv4-mapped IPv6 addresses are refused: some libraries write them in hex, others with dots.
             let shortest = |address: &Ipv6Addr| address.to_ipv4_mapped().is_none() && address.to_string() == v6;
             if !v6.parse().is_ok_and(|address| shortest(&address)) {
-                return Err("the host is no address in its shortest form");
+                return Err("the host must be a valid IPv6 address in its shortest form");
             }
             (v6, port)
         }
-        None if host.contains(['[', ']']) => return Err("the host is no address"),
+        None if host.contains(['[', ']']) => return Err("the host is not a valid IPv6 address"),
         None => match host.find(':') {
             Some(at) => host.split_at_checked(at).unwrap_or((host, "")),
             None => (host, ""),
         },
     };
     if host.contains('@') {
-        return Err("without user info");
+        return Err("it must not contain user info");
     }
     if name.is_empty() || !host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']' | b'_')) {
-        return Err("the host has characters that no host has; write international names in punycode");
+        return Err("the host contains invalid characters; write international names in punycode");
     }
-    // HTTP stacks read `127.1`, `0x7f.1` and `017.0.0.1` as addresses, each in its own way, and write them anew.
+    // HTTP clients read `127.1`, `0x7f.1` and `017.0.0.1` as addresses, each in its own way, and rewrite them.
     let numeric = |label: &str| label.bytes().all(|b| b.is_ascii_digit()) || label.starts_with("0x") || label.starts_with("0X");
     if !host.starts_with('[') && name.rsplit('.').next().is_some_and(numeric) && name.parse::<Ipv4Addr>().is_err() {
-        return Err("the host is no address; write four numbers without leading zeros");
+        return Err("the host is not a valid IPv4 address; write four numbers without leading zeros");
     }
     if !port.is_empty() && !port.strip_prefix(':').and_then(whole).is_some_and(|port| (1..=65535).contains(&port)) {
-        return Err("the port is no number from 1 to 65535");
+        return Err("the port must be between 1 and 65535");
     }
     Ok((host, path))
 }
 
-/// Refuses what an HTTP stack would rewrite in a path: dot segments, backslashes, raw non-ASCII, broken escapes.
+/// Refuses a path that an HTTP client would rewrite: dot segments, backslashes, raw non-ASCII, incomplete escapes.
 pub(crate) fn check_path(path: &str) -> core::result::Result<(), &'static str> {
     if path.contains('\\') {
-        return Err("without backslashes: HTTP stacks rewrite them");
+        return Err("it must not contain backslashes: HTTP clients rewrite them");
     }
     if path.contains('#') {
-        return Err("without a fragment: it is not sent");
+        return Err("it must not have a fragment: fragments are not sent");
     }
     if path.contains('+') {
-        return Err("without a raw +: write %2B for a plus or %20 for a space");
+        return Err("it must not contain a raw +: write %2B for a plus or %20 for a space");
     }
     if !path.bytes().all(|b| (b'!'..=b'~').contains(&b) && !matches!(b, b'"' | b'<' | b'>' | b'^' | b'`' | b'{' | b'|' | b'}')) {
-        return Err("percent-encoded: HTTP stacks rewrite raw spaces, quotes, brackets and non-ASCII");
+        return Err("it must be percent-encoded: HTTP clients rewrite raw spaces, quotes, brackets and non-ASCII characters");
     }
     let mut rest = path.bytes();
     while let Some(byte) = rest.next() {
         let escape =
             byte != b'%' || (rest.next().is_some_and(|b| b.is_ascii_hexdigit()) && rest.next().is_some_and(|b| b.is_ascii_hexdigit()));
         if !escape {
-            return Err("with complete percent escapes");
+            return Err("its percent escapes must be complete");
         }
     }
     let only_path = path.split('?').next().unwrap_or(path);
     let dots = |segment: &str| matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
     if only_path.split('/').any(dots) {
-        return Err("without . and .. segments: HTTP stacks rewrite them");
+        return Err("it must not contain . or .. segments: HTTP clients rewrite them");
     }
     Ok(())
 }

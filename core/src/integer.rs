@@ -1,16 +1,16 @@
-//! Whole numbers as text. The standard library also reads `+1` and `007`; here a number has one spelling.
+//! Integers as text. The standard library also parses `+1` and `007`; here a number has one spelling.
 
-/// Whether the text consists of digits, and of at least one.
+/// Returns whether the text consists of one or more digits.
 pub(crate) fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Reads digits; leading zeros are fine, a sign is not.
+/// Parses digits; leading zeros are allowed, a sign is not.
 pub(crate) fn unsigned(digits: &str) -> Option<u64> {
     if is_digits(digits) { digits.parse().ok() } else { None }
 }
 
-/// Reads a whole number in its one canonical spelling: without `+`, leading zeros or `-0`.
+/// Parses an integer in its canonical spelling: without `+`, leading zeros or `-0`.
 pub(crate) fn whole(text: &str) -> Option<i64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let is_canonical = is_digits(digits) && (text == "0" || !digits.starts_with('0'));

@@ -1,8 +1,8 @@
 //! Builds, signs and reads the HTTP exchanges of four Turkish payment APIs: Craftgate, ParaX, NexKasa and N Kolay's shopping
 //! loan.
 //!
-//! Pure: no IO, no clock, no randomness. A client builds a [`Call`]: the request to send and the reader of its answer. The host
-//! sends it with its own HTTP client.
+//! The crate does no I/O and reads neither the clock nor a random source. A client builds a [`Call`], which holds the request to send
+//! and parses the response. The application sends the request with its own HTTP client.
 //!
 //! ```
 //! use imza::craftgate::{Craftgate, Environment};
@@ -22,7 +22,7 @@
 //! # }
 //! ```
 //!
-//! Where a change belongs: `core/ARCHITECTURE.md`.
+//! `core/ARCHITECTURE.md` tells where a change belongs.
 #![no_std]
 #![forbid(unsafe_code)]
 

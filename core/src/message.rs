@@ -1,22 +1,22 @@
-//! Messages from outside: the raw bodies of webhooks and callbacks. Anyone can send one, so its length is checked before anything
-//! is read or hashed. Genuine messages have a few hundred bytes.
+//! Raw bodies of webhooks and callbacks. Anyone can send one, so its length is checked before it is parsed or hashed. Genuine messages
+//! have a few hundred bytes.
 
 use crate::api::json::Fields;
 use crate::error::{Error, Result};
 
-/// The longest message that is read, in bytes.
+/// Maximum length of a message in bytes.
 const MAX_BYTES: usize = 64 * 1024;
 
-/// A message that is short enough to be read.
+/// A message within the maximum length.
 #[derive(Clone, Copy)]
 pub(crate) struct Message<'m> {
     bytes: &'m [u8],
-    /// The check that a message fails which cannot be read.
+    /// The name of the check in errors: `body` or `form`.
     check: &'static str,
 }
 
 impl<'m> Message<'m> {
-    /// A message that is JSON.
+    /// Takes a message that contains JSON.
     ///
     /// # Errors
     /// `verification_failed` (`body`) if it is longer than 64 KiB.
@@ -24,7 +24,7 @@ impl<'m> Message<'m> {
         Self { bytes, check: "body" }.bounded()
     }
 
-    /// A message that is a form.
+    /// Takes a message that contains a form.
     ///
     /// # Errors
     /// `verification_failed` (`form`) if it is longer than 64 KiB.
@@ -35,25 +35,26 @@ impl<'m> Message<'m> {
     fn bounded(self) -> Result<Self> {
         match self.bytes.len() <= MAX_BYTES {
             true => Ok(self),
-            false => Err(Error::verification(self.check, &["expected at most 64 KiB, found more; nothing of it was read"])),
+            false => Err(Error::verification(self.check, &["expected at most 64 KiB, found more; treat it as not received"])),
         }
     }
 
-    /// Its bytes as they arrived.
+    /// Returns the bytes as they arrived.
     pub(crate) fn bytes(self) -> &'m [u8] {
         self.bytes
     }
 
-    /// Its text.
+    /// Returns the text.
     pub(crate) fn text(self) -> Result<&'m str> {
         let text = core::str::from_utf8(self.bytes);
-        text.map_err(|_| Error::verification(self.check, &["expected text in UTF-8, found other bytes; pass the raw body as it arrived"]))
+        text.map_err(|_| Error::verification(self.check, &["expected UTF-8 text, found invalid bytes; pass the raw body as it arrived"]))
     }
 
-    /// The fields of its JSON object.
+    /// Parses the fields of its JSON object.
     pub(crate) fn fields(self) -> Result<Fields<'m>> {
         Fields::read(self.text()?).ok_or_else(|| {
-            let reason = "expected a JSON object with each name once; pass the raw body as it arrived, before any JSON parser";
+            let reason =
+                "expected a JSON object with unique names, found another body; pass the raw body as it arrived, before any JSON parser";
             Error::verification(self.check, &[reason])
         })
     }

@@ -1,6 +1,6 @@
-//! Secrets: wiped on drop, never printed, compared in constant time, readable only inside this crate, where a request is signed.
+//! Secrets: zeroed on drop, never printed, compared in constant time, and readable only inside this crate, to sign requests.
 //!
-//! Each kind of key is a type of its own, so that one cannot be passed where another belongs.
+//! Each kind of key has its own type, so that keys cannot be mixed up.
 
 use alloc::string::String;
 use core::fmt;
@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
 
-/// The text of a secret. Kinds of keys wrap it.
+/// The text of a secret. The types of keys wrap it.
 #[derive(Clone)]
 pub(crate) struct Secret(Zeroizing<String>);
 
@@ -19,7 +19,7 @@ impl Secret {
         Self(Zeroizing::new(text.into()))
     }
 
-    /// The secret of a key, checked. `what` is the setting it comes from.
+    /// Checks the text of a key. `what` is the setting that it comes from.
     #[inline(never)]
     pub(crate) fn key(what: &'static str, text: String) -> Result<Self> {
         let secret = Self(Zeroizing::new(text));
@@ -27,27 +27,27 @@ impl Secret {
         Ok(secret)
     }
 
-    /// The one accessor: for the code that signs or writes the request.
+    /// Returns the text, for the code that signs or writes the request.
     pub(crate) fn reveal(&self) -> &str {
         &self.0
     }
 
-    /// Compares in time that depends on the lengths only.
+    /// Compares in time that depends only on the lengths.
     pub(crate) fn matches(&self, other: &[u8]) -> bool {
         equal(self.0.as_bytes(), other)
     }
 
-    /// `text` with every occurrence of this secret masked.
+    /// Masks every occurrence of this secret in `text`.
     pub(crate) fn masked_in(&self, text: &str) -> String {
         if self.is_telling() { text.replace(self.reveal(), "***") } else { String::from(text) }
     }
 
-    /// Whether it occurs in `text`.
+    /// Returns whether the secret occurs in `text`.
     pub(crate) fn is_in(&self, text: &str) -> bool {
         self.is_telling() && text.contains(self.reveal())
     }
 
-    /// Very short secrets would mask ordinary text; they identify nothing either.
+    /// Returns whether the secret is long enough to be masked: very short ones would mask ordinary text.
     fn is_telling(&self) -> bool {
         self.0.len() >= 4
     }
@@ -59,12 +59,12 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Compares bytes in time that depends on their lengths only.
+/// Compares bytes in time that depends only on their lengths.
 pub(crate) fn equal(left: &[u8], right: &[u8]) -> bool {
     left.ct_eq(right).into()
 }
 
-/// Declares kinds of keys: one type each, from one list.
+/// Declares a type for each kind of key.
 macro_rules! keys {
     ($($(#[$doc:meta])* $name:ident($what:literal);)*) => {
         $(
@@ -73,10 +73,10 @@ macro_rules! keys {
             pub struct $name(pub(crate) Secret);
 
             impl $name {
-                /// Takes the key's text.
+                /// Checks the text of a key.
                 ///
                 /// # Errors
-                /// `configuration` if it is empty or holds control characters.
+                /// `configuration` if it is empty, contains control characters or has surrounding spaces.
                 pub fn new(text: impl Into<String>) -> Result<Self> {
                     Secret::key($what, text.into()).map(Self)
                 }
@@ -99,38 +99,38 @@ fn checked_key(what: &'static str, secret: &Secret) -> Result<()> {
     if text.contains(char::is_control) || text.trim() != text {
         return Err(Error::configuration(
             what,
-            &["expected a key, found control characters or spaces around it; a line end read from a file is the usual cause"],
+            &["expected a key, found control characters or surrounding spaces; a line end read from a file is the usual cause"],
         ));
     }
     Ok(())
 }
 
 keys! {
-    /// Craftgate's API key: names the merchant, travels in a header.
+    /// Craftgate's API key: identifies the merchant and is sent in a header.
     CraftgateApiKey("api_key");
-    /// Craftgate's secret key: signs requests, never travels.
+    /// Craftgate's secret key: signs requests and is never sent.
     CraftgateSecretKey("secret_key");
     /// Craftgate's merchant webhook key.
     CraftgateWebhookKey("keys");
-    /// Craftgate's merchant callback key (browser callbacks).
+    /// Craftgate's merchant callback key, for browser callbacks.
     CraftgateCallbackKey("keys");
-    /// ParaX's API key: travels in status queries.
+    /// ParaX's API key: sent in status queries.
     ParaxKey("key");
-    /// ParaX's secret key: signs deposit URLs, never travels.
+    /// ParaX's secret key: signs deposit URLs and is never sent.
     ParaxSecretKey("secret_key");
-    /// NexKasa's API key: travels in a header.
+    /// NexKasa's API key: sent in a header.
     NexkasaApiKey("api_key");
-    /// Key of the per-transaction tokens in NexKasa's callback URLs: the merchant's own.
+    /// The merchant's own key for the per-transaction tokens in NexKasa's callback URLs.
     NexkasaCallbackSecret("callback_secrets");
-    /// Static token in NexKasa's callback URL: the merchant's own.
+    /// The merchant's own static token in NexKasa's callback URL.
     NexkasaCallbackToken("callback_tokens");
-    /// NexKasa's webhook secret, if the merchant was given one.
+    /// NexKasa's webhook secret, if the merchant received one.
     NexkasaWebhookSecret("webhook_secrets");
-    /// N Kolay's API password: travels in the authentication.
+    /// N Kolay's API password: sent in the authentication request.
     NkolayPassword("password");
-    /// N Kolay's API secret key: travels in the authentication.
+    /// N Kolay's API secret key: sent in the authentication request.
     NkolayApiSecretKey("api_secret_key");
-    /// N Kolay's bearer token: travels in a header until it expires.
+    /// N Kolay's bearer token: sent in a header until it expires.
     NkolayToken("token");
 }
 

@@ -1,4 +1,4 @@
-//! Signing primitives: hashes and MACs in the encodings the providers use. Which values enter them is each provider's own rule.
+//! Signing primitives: hashes and MACs in the encodings that the providers use. Each provider's module decides which values it signs.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -9,7 +9,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-/// SHA-256 over the parts one after another, nothing between them.
+/// Computes SHA-256 over the concatenated parts.
 #[must_use]
 pub(crate) fn sha256(parts: &[&[u8]]) -> [u8; 32] {
     let mut hash = Sha256::new();
@@ -19,9 +19,9 @@ pub(crate) fn sha256(parts: &[&[u8]]) -> [u8; 32] {
     hash.finalize().into()
 }
 
-/// HMAC-SHA256 over the parts one after another, nothing between them.
+/// Computes HMAC-SHA256 over the concatenated parts.
 pub(crate) fn hmac_sha256(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
-    // RFC 2104: a key longer than a block is hashed, then it is padded with zeros to a block. A whole block cannot be refused.
+    // RFC 2104: a key longer than a block is hashed, then it is padded with zeros to a block. `new` always accepts a whole block.
     let mut block = Zeroizing::new([0; 64]);
     let hashed = Zeroizing::new(if key.len() > block.len() { sha256(&[key]) } else { [0; 32] });
     let key = if key.len() > block.len() { hashed.as_slice() } else { key };
@@ -33,22 +33,22 @@ pub(crate) fn hmac_sha256(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     mac.finalize().into_bytes().into()
 }
 
-/// Base64 with the standard alphabet and padding (RFC 4648, section 4).
+/// Encodes base64 with the standard alphabet and padding (RFC 4648, section 4).
 pub(crate) fn base64(bytes: &[u8]) -> String {
     STANDARD.encode(bytes)
 }
 
-/// Decodes base64 with the standard alphabet and padding, in its one canonical spelling.
+/// Decodes base64 with the standard alphabet and padding; only the canonical encoding is accepted.
 pub(crate) fn from_base64(text: &str) -> Option<Vec<u8>> {
     STANDARD.decode(text).ok()
 }
 
-/// Decodes base64 with the alphabet for URLs (RFC 4648, section 5), with or without padding.
+/// Decodes base64 with the URL-safe alphabet (RFC 4648, section 5), with or without padding.
 pub(crate) fn from_base64_url(text: &str) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(text.trim_end_matches('=')).ok()
 }
 
-/// Lower-case hex.
+/// Encodes lower-case hex.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     hex::encode(bytes)
 }

@@ -35,7 +35,7 @@ export interface BkmExpressOperations {
    */
   retrievePayment(ticketId: string, options?: CallOptions): Call<PaymentResponse>;
   /**
-   * Reads a payment by the token of its start.
+   * Reads a payment by the token from its start.
    * `GET /payment/v1/bkm-express/{token}`
    */
   retrievePaymentByToken(token: string, options?: CallOptions): Call<PaymentResponse>;
@@ -54,12 +54,12 @@ export interface FileReportingOperations {
    */
   retrieveDailyPaymentReport(request: RetrieveDailyPaymentReportRequest, options?: CallOptions): Call<Uint8Array>;
   /**
-   * Asks for a report of a range to be made.
+   * Requests a report of a range.
    * `POST /file-reporting/v1/report-demands`
    */
   createReport(request?: CreateReportRequest, options?: CallOptions): Call<ReportDemandResponse>;
   /**
-   * Downloads a report that was asked for; the webhook tells when it is made.
+   * Downloads a requested report; the webhook tells when it is ready.
    * `GET /file-reporting/v1/reports/{report_id}`
    */
   retrieveReport(reportId: number | bigint, request?: RetrieveReportRequest, options?: CallOptions): Call<Uint8Array>;
@@ -93,23 +93,23 @@ export interface FraudOperations {
    */
   retrieveValueList(listName: string, options?: CallOptions): Call<FraudValueListResponse>;
   /**
-   * Makes an empty value list: name and kind are enough.
+   * Creates an empty value list from a name and a kind.
    * `POST /fraud/v1/value-lists`
    */
   createValueList(request: FraudValueListRequest, options?: CallOptions): Call<undefined>;
   /**
-   * Adds a value to a list, or the card that made a payment.
+   * Adds a value to a list, or the card of a payment.
    * `POST /fraud/v1/value-lists`
-   * Needs `value` or `paymentId` as well.
+   * Also requires `value` or `paymentId`.
    */
   addValueToValueList(request: FraudValueListRequest & (Required<Pick<FraudValueListRequest, "value">> | Required<Pick<FraudValueListRequest, "paymentId">>), options?: CallOptions): Call<undefined>;
   /**
-   * Adds the card of a payment or of a question for rewards to a list, as a fingerprint.
+   * Adds the card of a payment or of a reward query to a list, as a fingerprint.
    * `POST /fraud/v1/value-lists/{list_name}/card-fingerprints`
    */
   addCardFingerprint(listName: string, request?: AddCardFingerprintFraudValueListRequest, options?: CallOptions): Call<undefined>;
   /**
-   * Takes a value out of a list.
+   * Removes a value from a list.
    * `DELETE /fraud/v1/value-lists/{list_name}/values/{value_id}`
    */
   removeValueFromValueList(listName: string, valueId: string, options?: CallOptions): Call<undefined>;
@@ -128,7 +128,7 @@ export interface InstallmentOperations {
    */
   retrieveBinNumber(binNumber: string, options?: CallOptions): Call<BinNumberResponse>;
   /**
-   * Lists the installments a card or the merchant's card families allow.
+   * Lists the installments for a card, or for all loyalty programmes of the merchant.
    * `GET /installment/v1/installments`
    */
   searchInstallments(request: SearchInstallmentsRequest, options?: CallOptions): Call<Page<Installment>>;
@@ -151,32 +151,32 @@ export interface JuzdanOperations {
 /** Masterpass. */
 export interface MasterpassOperations {
   /**
-   * Asks whether a phone number is known to Masterpass; it changes nothing.
+   * Queries whether a phone number is known to Masterpass. Changes nothing.
    * `POST /payment/v1/masterpass-payments/check-user`
    */
   checkMasterpassUser(request?: CheckMasterpassUserRequest, options?: CallOptions): Call<CheckMasterpassUserResponse>;
   /**
-   * Makes the token that Masterpass's script pays with.
+   * Generates the token that Masterpass's script pays with.
    * `POST /payment/v2/masterpass-payments/generate-token`
    */
   generateMasterpassPaymentToken(request: MasterpassPaymentTokenGenerateRequest, options?: CallOptions): Call<MasterpassPaymentTokenGenerateResponse>;
   /**
-   * Finishes a payment whose payer gave the one-time code.
+   * Completes a payment after the payer entered the one-time code.
    * `POST /payment/v2/masterpass-payments/complete`
    */
   completeMasterpassPayment(request: MasterpassPaymentCompleteRequest, options?: CallOptions): Call<PaymentResponse>;
   /**
-   * Starts 3-D Secure, when Masterpass asks for it.
+   * Starts 3-D Secure, if Masterpass requires it.
    * `POST /payment/v2/masterpass-payments/3ds-init`
    */
   init3DSMasterpassPayment(request: MasterpassPaymentThreeDSInitRequest, options?: CallOptions): Call<MasterpassPaymentThreeDSInitResponse>;
   /**
-   * Finishes a payment after 3-D Secure; without it nothing is charged.
+   * Completes a payment after 3-D Secure. Without this call nothing is charged.
    * `POST /payment/v2/masterpass-payments/3ds-complete`
    */
   complete3DSMasterpassPayment(request: MasterpassPaymentThreeDSCompleteRequest, options?: CallOptions): Call<PaymentResponse>;
   /**
-   * Reads the rewards of a card at Masterpass; it changes nothing.
+   * Reads the rewards of a card at Masterpass. Changes nothing.
    * `POST /payment/v2/masterpass-payments/loyalties/retrieve`
    */
   retrieveLoyalties(request?: MasterpassRetrieveLoyaltiesRequest, options?: CallOptions): Call<RetrieveLoyaltiesResponse>;
@@ -195,7 +195,7 @@ export interface MealVoucherCardTokenizationOperations {
    */
   regenerate(sessionId: string, request?: MealVoucherCardTokenizationRegenerateRequest, options?: CallOptions): Call<MealVoucherCardTokenizationInitResponse>;
   /**
-   * Finishes the verification with the code that the card's holder got.
+   * Completes the verification with the code that the card holder received.
    * `POST /payment/v1/meal-voucher/card-tokenizations/{session_id}/complete`
    */
   complete(sessionId: string, request?: MealVoucherCardTokenizationCompleteRequest, options?: CallOptions): Call<MealVoucherCardTokenizationCompleteResponse>;
@@ -286,7 +286,7 @@ export interface OnboardingOperations {
 /** Pay by link. */
 export interface PayByLinkOperations {
   /**
-   * Makes a link.
+   * Creates a link.
    * `POST /craftlink/v1/products`
    */
   createProduct(request: CreateProductRequest, options?: CallOptions): Call<ProductResponse>;
@@ -325,7 +325,7 @@ export interface PaymentOperations {
    */
   init3DSPayment(request: InitThreeDSPaymentRequest, options?: CallOptions): Call<InitThreeDSPaymentResponse>;
   /**
-   * Finishes a card payment after 3-D Secure; without it nothing is charged.
+   * Completes a card payment after 3-D Secure. Without this call nothing is charged.
    * `POST /payment/v1/card-payments/3ds-complete`
    */
   complete3DSPayment(request?: CompleteThreeDSPaymentRequest, options?: CallOptions): Call<PaymentResponse>;
@@ -335,7 +335,7 @@ export interface PaymentOperations {
    */
   retrievePayment(paymentId: number | bigint, options?: CallOptions): Call<PaymentResponse>;
   /**
-   * Closes a pre-authorisation.
+   * Captures a pre-authorisation.
    * `POST /payment/v1/card-payments/{payment_id}/post-auth`
    */
   postAuthPayment(paymentId: number | bigint, request: PostAuthPaymentRequest, options?: CallOptions): Call<PaymentResponse>;
@@ -350,7 +350,7 @@ export interface PaymentOperations {
    */
   retrieveCheckoutPayment(token: string, options?: CallOptions): Call<PaymentResponse>;
   /**
-   * Closes a hosted page before its time.
+   * Expires a hosted page before its lifetime ends.
    * `DELETE /payment/v1/checkout-payments/{token}`
    */
   expireCheckoutPayment(token: string, options?: CallOptions): Call<undefined>;
@@ -365,7 +365,7 @@ export interface PaymentOperations {
    */
   retrieveCheckoutCardVerify(token: string, options?: CallOptions): Call<RetrieveCheckoutCardVerifyResponse>;
   /**
-   * Opens a hosted page that takes an amount in several payments.
+   * Opens a hosted page for an amount that is paid in several payments.
    * `POST /payment/v1/multi-payments/init`
    */
   initMultiPayment(request?: InitMultiPaymentRequest, options?: CallOptions): Call<InitMultiPaymentResponse>;
@@ -380,7 +380,7 @@ export interface PaymentOperations {
    */
   initApmPayment(request: InitApmPaymentRequest, options?: CallOptions): Call<ApmPaymentInitResponse>;
   /**
-   * Finishes an alternative payment with what the payer gave.
+   * Completes an alternative payment with the values that the payer entered.
    * `POST /payment/v1/apm-payments/complete`
    */
   completeApmPayment(request: CompleteApmPaymentRequest, options?: CallOptions): Call<ApmPaymentCompleteResponse>;
@@ -395,7 +395,7 @@ export interface PaymentOperations {
    */
   retrieveActiveBanks(options?: CallOptions): Call<Page<InstantTransferBank>>;
   /**
-   * Opens a merchant session at Apple Pay; the answer goes to the browser as it is.
+   * Opens a merchant session at Apple Pay. Pass the response to the browser unchanged.
    * `POST /payment/v1/apple-pay/merchant-sessions`
    */
   createApplePayMerchantSession(request?: ApplePayMerchantSessionCreateRequest, options?: CallOptions): Call<unknown>;
@@ -405,7 +405,7 @@ export interface PaymentOperations {
    */
   initPosApmPayment(request: InitPosApmPaymentRequest, options?: CallOptions): Call<InitPosApmPaymentResponse>;
   /**
-   * Finishes a payment by a bank method.
+   * Completes a payment by a bank method.
    * `POST /payment/v1/pos-apm-payments/complete`
    */
   completePosApmPayment(request: CompletePosApmPaymentRequest, options?: CallOptions): Call<PaymentResponse>;
@@ -415,17 +415,17 @@ export interface PaymentOperations {
    */
   initGarantiPayPayment(request: InitGarantiPayPaymentRequest, options?: CallOptions): Call<InitGarantiPayPaymentResponse>;
   /**
-   * Asks lenders for offers; it changes nothing.
+   * Requests offers from lenders. Changes nothing.
    * `POST /payment/v1/bnpl-payments/offers`
    */
   retrieveBnplOffers(request: BnplPaymentOfferRequest, options?: CallOptions): Call<BnplPaymentOfferResponse>;
   /**
-   * Starts asking a lender for a buyer's credit limit.
+   * Starts the query of a buyer's credit limit at a lender.
    * `POST /payment/v1/bnpl-payments/limit-inquiry/init`
    */
   bnplLimitInquiryInit(request?: BnplLimitInquiryRequest, options?: CallOptions): Call<BnplLimitInquiryResponse>;
   /**
-   * Asks a lender for a buyer's credit limit, last step.
+   * Completes the query of a buyer's credit limit at a lender.
    * `POST /payment/v1/bnpl-payments/limit-inquiry`
    */
   bnplLimitInquiry(request?: BnplLimitInquiryRequest, options?: CallOptions): Call<BnplLimitInquiryResponse>;
@@ -435,39 +435,39 @@ export interface PaymentOperations {
    */
   initBnplPayment(request: InitBnplPaymentRequest, options?: CallOptions): Call<InitBnplPaymentResponse>;
   /**
-   * Approves a purchase on a loan that waits for the merchant.
+   * Approves a purchase on a loan that waits for the merchant's approval.
    * `POST /payment/v1/bnpl-payments/{payment_id}/approve`
    */
   approveBnplPayment(paymentId: number | bigint, options?: CallOptions): Call<PaymentResponse>;
   /**
-   * Asks the lender what became of a payment.
+   * Queries the state of a payment at the lender.
    * `POST /payment/v1/bnpl-payments/{payment_id}/verify`
    */
   verifyBnplPayment(paymentId: number | bigint, options?: CallOptions): Call<BnplPaymentVerifyResponse>;
   /**
-   * Fills a wallet by card.
+   * Deposits to a wallet by card.
    * `POST /payment/v1/deposits`
-   * Needs `card` as well.
+   * Also requires `card`.
    */
   createDepositPayment(request: CreateDepositPaymentRequest & Required<Pick<CreateDepositPaymentRequest, "card">>, options?: CallOptions): Call<DepositPaymentResponse>;
   /**
-   * Starts a wallet top-up by card with 3-D Secure.
+   * Starts a wallet deposit by card with 3-D Secure.
    * `POST /payment/v1/deposits/3ds-init`
-   * Needs `callbackUrl` as well.
+   * Also requires `callbackUrl`.
    */
   init3DSDepositPayment(request: CreateDepositPaymentRequest & Required<Pick<CreateDepositPaymentRequest, "callbackUrl">>, options?: CallOptions): Call<InitThreeDSPaymentResponse>;
   /**
-   * Finishes a wallet top-up after 3-D Secure.
+   * Completes a wallet deposit after 3-D Secure.
    * `POST /payment/v1/deposits/3ds-complete`
    */
   complete3DSDepositPayment(request?: CompleteThreeDSPaymentRequest, options?: CallOptions): Call<DepositPaymentResponse>;
   /**
-   * Starts a wallet top-up by an alternative payment method.
+   * Starts a wallet deposit by an alternative payment method.
    * `POST /payment/v1/deposits/apm-init`
    */
   initApmDepositPayment(request: InitApmDepositPaymentRequest, options?: CallOptions): Call<ApmDepositPaymentResponse>;
   /**
-   * Fills a wallet for a received bank transfer.
+   * Deposits a received bank transfer to a wallet.
    * `POST /payment/v1/deposits/fund-transfer`
    */
   createFundTransferDepositPayment(request: CreateFundTransferDepositPaymentRequest, options?: CallOptions): Call<FundTransferDepositPaymentResponse>;
@@ -502,7 +502,7 @@ export interface PaymentOperations {
    */
   cloneCard(request?: CloneCardRequest, options?: CallOptions): Call<StoredCardResponse>;
   /**
-   * Checks a card with a small charge that is given back.
+   * Verifies a card with a small charge that is refunded.
    * `POST /payment/v1/cards/verify`
    */
   verifyCard(request?: VerifyCardRequest, options?: CallOptions): Call<VerifyCardResponse>;
@@ -512,12 +512,12 @@ export interface PaymentOperations {
    */
   retrieveProviderCards(request?: RetrieveProviderCardRequest, options?: CallOptions): Call<Page<StoredCardResponse>>;
   /**
-   * Reads the card keyed in during a phone call.
+   * Reads a card that was entered during a phone call.
    * `GET /payment/v1/ivr-cards`
    */
   retrieveCardFromIvr(request?: RetrieveCardFromIvrRequest, options?: CallOptions): Call<IVRCardTokenizationResponse>;
   /**
-   * Reads the rewards of a card; it changes nothing.
+   * Reads the rewards of a card. Changes nothing.
    * `POST /payment/v1/card-loyalties/retrieve`
    */
   retrieveLoyalties(request: RetrieveLoyaltiesRequest, options?: CallOptions): Call<RetrieveLoyaltiesResponse>;
@@ -532,12 +532,12 @@ export interface PaymentOperations {
    */
   disapprovePaymentTransactions(request: DisapprovePaymentTransactionsRequest, options?: CallOptions): Call<Page<PaymentTransactionApproval>>;
   /**
-   * Gives an item another sub-merchant, or another share; before its approval only.
+   * Changes the sub-merchant or the share of an item. Possible only before its approval.
    * `PUT /payment/v1/payment-transactions/{payment_transaction_id}`
    */
   updatePaymentTransaction(paymentTransactionId: number | bigint, request: UpdatePaymentTransactionRequest, options?: CallOptions): Call<PaymentTransactionResponse>;
   /**
-   * Refunds a whole payment; on the day of the charge it is cancelled.
+   * Refunds a whole payment. On the day of the charge the payment is cancelled.
    * `POST /payment/v1/refunds`
    */
   refundPayment(request: RefundPaymentRequest, options?: CallOptions): Call<PaymentRefundResponse>;
@@ -567,7 +567,7 @@ export interface PaymentOperations {
    */
   refundPaymentTransactionMarkAsRefunded(request?: RefundPaymentTransactionMarkAsRefundedRequest, options?: CallOptions): Call<PaymentTransactionRefundResponse>;
   /**
-   * Gives a waiting payment back.
+   * Refunds a waiting payment.
    * `POST /payment/v1/refunds/refund-waiting-payment`
    */
   refundWaitingPayment(request?: RefundWaitingPaymentRequest, options?: CallOptions): Call<RefundWaitingPaymentResponse>;
@@ -581,7 +581,7 @@ export interface PaymentReportingOperations {
    */
   searchPayments(request?: SearchPaymentsRequest, options?: CallOptions): Call<Page<ReportingPaymentResponse>>;
   /**
-   * Reads one payment with what became of it.
+   * Reads one payment with its current state.
    * `GET /payment-reporting/v1/payments/{payment_id}`
    */
   retrievePayment(paymentId: number | bigint, options?: CallOptions): Call<ReportingPaymentResponse>;
@@ -615,7 +615,7 @@ export interface PaymentReportingOperations {
 /** Payment token. */
 export interface PaymentTokenOperations {
   /**
-   * Keeps a value behind a token.
+   * Stores a value and returns its token.
    * `POST /payment/v1/payment-tokens`
    */
   createPaymentToken(request?: CreatePaymentTokenRequest, options?: CallOptions): Call<PaymentTokenResponse>;
@@ -629,7 +629,7 @@ export interface PaymentTokenOperations {
 /** Settlement. */
 export interface SettlementOperations {
   /**
-   * Pays earnings into the sub-merchants' wallets at once, without waiting for the day's settlement.
+   * Pays earnings to the sub-merchants' wallets immediately, without waiting for the daily settlement.
    * `POST /settlement/v1/instant-wallet-settlements`
    */
   createInstantWalletSettlement(request?: CreateInstantWalletSettlementRequest, options?: CallOptions): Call<SettlementResponse>;
@@ -663,7 +663,7 @@ export interface SettlementReportingOperations {
    */
   searchPayoutCompletedTransactions(request?: SearchPayoutCompletedTransactionsRequest, options?: CallOptions): Call<Page<PayoutCompletedTransaction>>;
   /**
-   * Searches payouts to sub-merchants that their banks sent back.
+   * Searches payouts to sub-merchants that their banks returned.
    * `GET /settlement-reporting/v1/settlement-file/bounced-sub-merchant-rows`
    */
   searchBouncedPayoutTransactions(request?: SearchPayoutBouncedTransactionsRequest, options?: CallOptions): Call<Page<PayoutBouncedTransaction>>;
@@ -687,7 +687,7 @@ export interface WalletOperations {
    */
   createMemberWallet(memberId: number | bigint, request?: CreateWalletRequest, options?: CallOptions): Call<WalletResponse>;
   /**
-   * Changes how far a member's wallet may go below zero.
+   * Changes the negative balance limit of a member's wallet.
    * `PUT /wallet/v1/members/{member_id}/wallets/{wallet_id}`
    */
   updateMemberWallet(memberId: number | bigint, walletId: number | bigint, request?: UpdateWalletRequest, options?: CallOptions): Call<WalletResponse>;
@@ -702,7 +702,7 @@ export interface WalletOperations {
    */
   retrieveMerchantMemberWallet(options?: CallOptions): Call<WalletResponse>;
   /**
-   * Takes the merchant's own wallet back to zero.
+   * Resets the balance of the merchant's own wallet to zero.
    * `POST /wallet/v1/merchants/me/wallet/reset-balance`
    */
   resetMerchantMemberWalletBalance(request: ResetMerchantMemberWalletBalanceRequest, options?: CallOptions): Call<WalletResponse>;
@@ -712,17 +712,17 @@ export interface WalletOperations {
    */
   searchWalletTransactions(walletId: number | bigint, request?: SearchWalletTransactionsRequest, options?: CallOptions): Call<Page<WalletTransactionResponse>>;
   /**
-   * Reads how much of a movement can go back to the card that paid it.
+   * Reads how much of a movement can be refunded to the card that paid it.
    * `GET /payment/v1/wallet-transactions/{wallet_transaction_id}/refundable-amount`
    */
   retrieveRefundableAmountOfWalletTransaction(walletTransactionId: number | bigint, options?: CallOptions): Call<WalletTransactionRefundableAmountResponse>;
   /**
-   * Sends money of a movement back to the card that paid it.
+   * Refunds money of a movement to the card that paid it.
    * `POST /payment/v1/wallet-transactions/{wallet_transaction_id}/refunds`
    */
   refundWalletTransaction(walletTransactionId: number | bigint, request: RefundWalletTransactionToCardRequest, options?: CallOptions): Call<RefundWalletTransactionResponse>;
   /**
-   * Lists what went back to the card from a movement.
+   * Lists the refunds of a movement to the card.
    * `GET /payment/v1/wallet-transactions/{wallet_transaction_id}/refunds`
    */
   retrieveRefundWalletTransactions(walletTransactionId: number | bigint, options?: CallOptions): Call<Page<RefundWalletTransactionResponse>>;
@@ -742,12 +742,12 @@ export interface WalletOperations {
    */
   retrieveRemittance(remittanceId: number | bigint, options?: CallOptions): Call<RemittanceResponse>;
   /**
-   * Asks for money of a member's wallet to be paid out to its bank account.
+   * Requests a payout from a member's wallet to the member's bank account.
    * `POST /wallet/v1/withdraws`
    */
   createWithdraw(request?: CreateWithdrawRequest, options?: CallOptions): Call<WithdrawResponse>;
   /**
-   * Calls a withdrawal off before it is paid out.
+   * Cancels a withdrawal before it is paid out.
    * `POST /wallet/v1/withdraws/{withdraw_id}/cancel`
    */
   cancelWithdraw(withdrawId: number | bigint, options?: CallOptions): Call<WithdrawResponse>;
@@ -805,31 +805,31 @@ export interface Operations {
 
 /** A card to add to a list as a fingerprint. */
 export interface AddCardFingerprintFraudValueListRequest {
-  /** Text that tells people whose card it is. */
+  /** Label of the card. */
   label?: string;
-  /** Seconds the card stays in the list, 7200 at most. */
+  /** Number of seconds that the card stays in the list; at most 7200. */
   durationInSeconds?: number;
-  /** Where the card was used: in a payment, or in a question for rewards. */
+  /** Kind of request that the card was used in: a payment, or a reward query. */
   operation?: FraudOperation;
-  /** Id of that payment or question. */
+  /** Id of that payment or reward query. */
   operationId?: string;
 }
 
-/** A wallet top-up that was started. */
+/** A wallet deposit that was started. */
 export interface ApmDepositPaymentResponse {
   /** Id of the payment. */
   paymentId?: number;
-  /** Address to send the payer to. */
+  /** URL to redirect the payer to. */
   redirectUrl?: string;
   /** State of the payment. */
   paymentStatus?: PaymentStatus;
-  /** What has to happen next. */
+  /** Next step of the payment. */
   additionalAction?: ApmAdditionalAction;
   /** Why the payment failed. */
   paymentError?: PaymentError;
   /** Movement in the wallet. */
   walletTransaction?: WalletTransaction;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -841,9 +841,9 @@ export interface ApmPaymentCompleteResponse {
   paymentStatus?: PaymentStatus;
   /** Why the payment failed. */
   paymentError?: PaymentError;
-  /** Reference the caller gave in the request. */
+  /** Caller's reference of the request. */
   conversationId?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -851,7 +851,7 @@ export interface ApmPaymentCompleteResponse {
 export interface ApmPaymentInitResponse {
   /** Id of the payment. */
   paymentId?: number;
-  /** Address to send the payer to. */
+  /** URL to redirect the payer to. */
   redirectUrl?: string;
   /** HTML to show the payer; in base64 for instant transfers. */
   htmlContent?: string;
@@ -859,45 +859,45 @@ export interface ApmPaymentInitResponse {
   qrCode?: string;
   /** State of the payment. */
   paymentStatus?: PaymentStatus;
-  /** What has to happen next. */
+  /** Next step of the payment. */
   additionalAction?: ApmAdditionalAction;
   /** Why the payment failed. */
   paymentError?: PaymentError;
-  /** Values that only some providers return. */
+  /** Additional values of some providers. */
   additionalData?: Record<string, unknown>;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** What Apple Pay needs to trust the shop. */
+/** Merchant data for an Apple Pay session. */
 export interface ApplePayMerchantSessionCreateRequest {
   /** Merchant id at Apple. */
   merchantIdentifier?: string;
-  /** Name that Apple Pay shows for the shop. */
+  /** Name of the shop that Apple Pay shows. */
   displayName?: string;
-  /** Where Apple Pay runs, for example `web`. */
+  /** Platform of Apple Pay, for example `web`. */
   initiative?: string;
   /** Domain name for Apple Pay on the web. */
   initiativeContext?: string;
-  /** Address Apple Pay gave for the validation. */
+  /** Validation URL from Apple Pay. */
   validationUrl?: string;
 }
 
 /** Items to approve for payout. */
 export interface ApprovePaymentTransactionsRequest {
-  /** Ids of the items, each once. */
+  /** Ids of the items, without duplicates. */
   paymentTransactionIds: ReadonlyArray<number | bigint>;
-  /** All or nothing if true; else every item that can be changed is changed. */
+  /** Whether either all items or none are changed; otherwise every item that can be changed is changed. */
   isTransactional?: boolean;
 }
 
-/** What the vendor sees of a POS that it watches. */
+/** State of a POS that the vendor monitors. */
 export interface AutopilotState {
-  /** Whether payments with 3-D Secure get through. */
+  /** Whether payments with 3-D Secure succeed. */
   isThreeDsUp?: boolean;
-  /** Whether payments without 3-D Secure get through. */
+  /** Whether payments without 3-D Secure succeed. */
   isNonThreeDsUp?: boolean;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -905,7 +905,7 @@ export interface AutopilotState {
 export interface BankAccountTrackingRecordResponse {
   /** Id of the movement. */
   id?: number;
-  /** Key that the bank has for the movement. */
+  /** Key of the movement at the bank. */
   key?: string;
   /** Currency of the account. */
   currency?: Currency;
@@ -915,27 +915,27 @@ export interface BankAccountTrackingRecordResponse {
   senderName?: string;
   /** IBAN of the sender. */
   senderIban?: string;
-  /** Text of the bank transfer. */
+  /** Description of the bank transfer. */
   description?: string;
-  /** When the bank booked the movement, Istanbul civil time. */
+  /** When the bank booked the movement, in Istanbul time. */
   recordDate?: string;
   /** Amount, in units of `currency`. */
   amount?: string;
-  /** Bank or service the movement was read from. */
+  /** Bank or service that the movement was read from. */
   bankAccountTrackingSource?: BankAccountTrackingSource;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** What the first digits of a card tell. */
+/** Card data that the first digits of a card determine. */
 export interface BinNumberResponse {
-  /** The digits that were looked up. */
+  /** Digits that were looked up. */
   binNumber?: string;
-  /** Credit, debit or prepaid. */
+  /** Kind of card: credit, debit or prepaid. */
   cardType?: CardType;
   /** Card scheme. */
   cardAssociation?: CardAssociation;
-  /** Loyalty family of the card, such as Bonus or World. */
+  /** Loyalty programme of the card, such as Bonus or World. */
   cardBrand?: string;
   /** Name of the issuing bank. */
   bankName?: string;
@@ -943,7 +943,7 @@ export interface BinNumberResponse {
   bankCode?: number;
   /** Whether the card belongs to a company. */
   commercial?: boolean;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -953,9 +953,9 @@ export interface BnplBankOffer {
   bankCode?: string;
   /** Name of the bank. */
   bankName?: string;
-  /** Address of the bank's icon. */
+  /** URL of the bank's icon. */
   bankIconUrl?: string;
-  /** Text to show over the bank's table of terms. */
+  /** Text to show above the bank's table of terms. */
   bankTableBannerMessage?: string;
   /** Short text to show with the bank. */
   bankSmallBannerMessage?: string;
@@ -963,11 +963,11 @@ export interface BnplBankOffer {
   preApprovedApplicationId?: string;
   /** Whether the bank lends to people who are not its customers. */
   isSupportNonCustomer?: boolean;
-  /** Whether the bank works out the repayment plan itself. */
+  /** Whether the bank calculates the repayment plan itself. */
   isPaymentPlanCalculatedByBank?: boolean;
-  /** Terms the bank offers. */
+  /** Terms that the bank offers. */
   bankOfferTerms?: Array<BnplBankOfferTerm>;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -975,47 +975,47 @@ export interface BnplBankOffer {
 export interface BnplBankOfferTerm {
   /** Number of repayments, in months. */
   term?: number;
-  /** Amount of one repayment, in units of the asked currency. */
+  /** Amount of one repayment, in units of the requested currency. */
   amount?: string;
-  /** Sum of all repayments, in units of the asked currency. */
+  /** Sum of all repayments, in units of the requested currency. */
   totalAmount?: string;
-  /** Interest rate, percent. */
+  /** Interest rate, in percent. */
   interestRate?: string;
-  /** Yearly interest rate, percent. */
+  /** Annual interest rate, in percent. */
   annualInterestRate?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** A question for a buyer's credit limit. */
+/** A query of a buyer's credit limit. */
 export interface BnplLimitInquiryRequest {
   /** Lender to ask. */
   apmType?: ApmType;
-  /** Which of the merchant's definitions of this method to use, if it has several. */
+  /** Id of the merchant's definition of this method; required if there are several. */
   merchantApmId?: number | bigint;
-  /** Who asks for the loan, in the lender's own fields. */
+  /** Data of the applicant, in the lender's own fields. */
   additionalParams?: Readonly<Record<string, unknown>>;
 }
 
-/** State of an inquiry for a credit limit. */
+/** State of a credit limit query. */
 export interface BnplLimitInquiryResponse {
-  /** State of the inquiry. */
+  /** State of the query. */
   paymentStatus?: PaymentStatus;
-  /** What has to happen next. */
+  /** Next step of the payment. */
   additionalAction?: ApmAdditionalAction;
-  /** Values that only some providers return. */
+  /** Additional values of some providers. */
   additionalData?: Record<string, unknown>;
   /** Error code of the lender. */
   errorCode?: string;
   /** Error text of the lender. */
   errorMessage?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** Goods a loan pays for. */
+/** Goods that a loan pays for. */
 export interface BnplPaymentCartItem {
-  /** The merchant's own id of the goods; for some lenders the product code. */
+  /** Merchant's own id of the goods; the product code for some lenders. */
   id?: string;
   /** Name of the goods. */
   name?: string;
@@ -1025,25 +1025,25 @@ export interface BnplPaymentCartItem {
   type?: BnplCartItemType;
   /** Price of one piece, in units of the payment's currency. */
   unitPrice?: string | number;
-  /** How many are bought. */
+  /** Number of pieces. */
   quantity?: number;
 }
 
-/** A question for loan offers. */
+/** A request for loan offers. */
 export interface BnplPaymentOfferRequest {
   /** Lender to ask. */
   apmType: ApmType;
-  /** Which of the merchant's definitions of this method to use, if it has several. */
+  /** Id of the merchant's definition of this method; required if there are several. */
   merchantApmId?: number | bigint;
   /** Amount of the loan, in units of `currency`. */
   price: string | number;
   /** Currency of the loan. */
   currency: Currency;
-  /** Order id handed to the lender. */
+  /** Order id passed to the lender. */
   apmOrderId?: string;
-  /** Who asks for the loan, in the lender's own fields. */
+  /** Data of the applicant, in the lender's own fields. */
   additionalParams?: Readonly<Record<string, unknown>>;
-  /** Goods the loan pays for. */
+  /** Goods that the loan pays for. */
   items: ReadonlyArray<BnplPaymentCartItem>;
 }
 
@@ -1051,23 +1051,23 @@ export interface BnplPaymentOfferRequest {
 export interface BnplPaymentOfferResponse {
   /** Id of the offer; send it as the order id when the application starts. */
   offerId?: string;
-  /** Amount of the loan, in units of the asked currency. */
+  /** Amount of the loan, in units of the requested currency. */
   price?: string;
-  /** Offers, one a bank. */
+  /** Offers, one for each bank. */
   bankOffers?: Array<BnplBankOffer>;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** What the lender says of a payment. */
+/** State of a payment at the lender. */
 export interface BnplPaymentVerifyResponse {
-  /** State of the payment after asking the lender. */
+  /** State of the payment at the lender. */
   paymentStatus?: PaymentStatus;
-  /** What has to happen next. */
+  /** Next step of the payment. */
   additionalAction?: ApmAdditionalAction;
   /** Why the payment failed. */
   paymentError?: PaymentError;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -1080,7 +1080,7 @@ export interface BnplPaymentVerifyResponse {
 export interface Card {
   /** Name on the card. */
   cardHolderName?: string;
-  /** Card number, 12 to 19 digits. */
+  /** Card number of 12 to 19 digits. */
   cardNumber?: string;
   /** Year the card expires, such as 2044. */
   expireYear?: string;
@@ -1088,13 +1088,13 @@ export interface Card {
   expireMonth?: string;
   /** Security code: 3 digits, 4 with American Express. */
   cvc?: string;
-  /** Name for the card, if it is stored. */
+  /** Name for the stored card. */
   cardAlias?: string;
-  /** Key of the person's stored cards; left out when the person's first card is stored. */
+  /** Key of the person's stored cards; omitted for the person's first card. */
   cardUserKey?: string;
-  /** Token of card data typed into the vendor's own fields. */
+  /** Token of card data that was entered in the vendor's secure fields. */
   secureFieldsToken?: string;
-  /** Token of one stored card; goes with the card user key. */
+  /** Token of one stored card; used with the card user key. */
   cardToken?: string;
   /** First 8 digits of the card number, for payments by identity number. */
   binNumber?: string;
@@ -1102,7 +1102,7 @@ export interface Card {
   lastFourDigits?: string;
   /** Identity or tax number of the card holder. */
   cardHolderIdentityNumber?: string;
-  /** Reward to use; one a payment. */
+  /** Reward to use; at most one for each payment. */
   loyalty?: LoyaltyInput;
   /** Card as a token of a device wallet. */
   tokenizedCard?: TokenizedCard;
@@ -1112,13 +1112,13 @@ export interface Card {
   storeCardAfterSuccessPayment?: boolean;
 }
 
-/** A phone number to ask Masterpass for. */
+/** A phone number to query at Masterpass. */
 export interface CheckMasterpassUserRequest {
-  /** Phone number of the payer as Masterpass knows it, such as 905551111111. */
+  /** Phone number of the payer at Masterpass, such as 905551111111. */
   masterpassGsmNumber?: string;
 }
 
-/** What Masterpass knows of a phone number. */
+/** State of a phone number at Masterpass. */
 export interface CheckMasterpassUserResponse {
   /** Whether the payer can use Masterpass. */
   isEligibleToUseMasterpass?: boolean;
@@ -1134,37 +1134,37 @@ export interface CheckMasterpassUserResponse {
   isMasterpassAccountLocked?: boolean;
   /** Whether the phone number was changed at another merchant. */
   isPhoneNumberUpdatedInAnotherMerchant?: boolean;
-  /** State of the account as Masterpass writes it, a row of digits. */
+  /** State of the account at Masterpass, a sequence of digits. */
   accountStatus?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
 /** A stored card to copy to another merchant. */
 export interface CloneCardRequest {
-  /** Key of the person whose card is copied. */
+  /** Card user key of the card to copy. */
   sourceCardUserKey?: string;
   /** Token of the card to copy. */
   sourceCardToken?: string;
-  /** Key the copy is stored under. */
+  /** Card user key that the copy is stored under. */
   targetCardUserKey?: string;
-  /** Merchant the copy is stored for. */
+  /** Id of the merchant that the copy is stored for. */
   targetMerchantId?: number | bigint;
 }
 
-/** The payer's part for an alternative payment. */
+/** The values that complete an alternative payment. */
 export interface CompleteApmPaymentRequest {
   /** Id of the payment that was started. */
   paymentId: number | bigint;
-  /** What the method asked the payer for, such as a one-time code. */
+  /** Values that the method asked the payer for, such as a one-time code. */
   additionalParams: Readonly<Record<string, unknown>>;
 }
 
-/** Whether a payment that the payer confirmed is accepted. */
+/** The decision on a payment that the payer confirmed. */
 export interface CompleteBkmExpressRequest {
-  /** Lets the payment be charged if true, refuses it if false. */
+  /** Whether the payment is accepted and charged; `false` refuses it. */
   status: boolean;
-  /** Text that goes with the decision. */
+  /** Message about the decision. */
   message?: string;
   /** Ticket of the payment, from the notification. */
   ticketId: string;
@@ -1172,67 +1172,67 @@ export interface CompleteBkmExpressRequest {
   bkmExpressPaymentToken?: string;
 }
 
-/** A payment by a bank method to bring to an end. */
+/** A payment by a bank method to complete. */
 export interface CompletePosApmPaymentRequest {
   /** Id of the payment that was started. */
   paymentId: number | bigint;
-  /** Extra values that some providers or methods need. */
+  /** Additional values that some providers or methods require. */
   additionalParams?: Readonly<Record<string, unknown>>;
 }
 
 /** A payment whose 3-D Secure step is over. */
 export interface CompleteThreeDSPaymentRequest {
-  /** Id of the payment, as the callback gave it. */
+  /** Id of the payment, from the callback. */
   paymentId?: number | bigint;
 }
 
 /** A payment received by bank transfer or in cash. */
 export interface CreateApmPaymentRequest {
-  /** How the money came: bank transfer or cash on delivery. */
+  /** Payment method: bank transfer or cash on delivery. */
   apmType: ApmType;
   /** Total of the items' prices, in units of `currency`. It is the sum of `items[].price`. */
   price: string | number;
-  /** What was paid, with commission and discounts, in units of `currency`. */
+  /** Amount that was paid, including commission and discounts, in units of `currency`. */
   paidPrice: string | number;
   /** Currency of the payment. */
   currency: Currency;
-  /** Whether goods or a listing or subscription are sold. */
+  /** Whether products, or a listing or subscription, are sold. */
   paymentGroup: PaymentGroup;
-  /** Label of the merchant's own for where the payment comes from. */
+  /** Merchant's own label for the channel of the payment. */
   paymentChannel?: string;
-  /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+  /** Caller's reference, returned in the response; must not start with `+` or `-`. */
   conversationId?: string;
-  /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+  /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
   externalId?: string;
-  /** The vendor's id of the buyer, not the merchant's own. */
+  /** Vendor's id of the buyer, not the merchant's own. */
   buyerMemberId?: number | bigint;
-  /** Order id handed to the provider; best left out, the vendor then makes one. */
+  /** Order id passed to the provider. The vendor recommends omitting it and then generates one. */
   apmOrderId?: string;
   /** IPv4 address of the payer. */
   clientIp?: string;
-  /** Items of the basket; their prices add up to the price. */
+  /** Items of the basket; their prices must add up to `price`. */
   items: ReadonlyArray<PaymentItem>;
 }
 
-/** A wallet top-up by card. */
+/** A wallet deposit by card. */
 export interface CreateDepositPaymentRequest {
-  /** The vendor's id of the buyer whose wallet is filled. */
+  /** Vendor's id of the buyer whose wallet receives the deposit. */
   buyerMemberId: number | bigint;
-  /** Amount to pay into the wallet, in units of `currency`. */
+  /** Amount to deposit to the wallet, in units of `currency`. */
   price: string | number;
   /** Currency of the wallet. */
   currency?: Currency;
-  /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+  /** Caller's reference, returned in the response; must not start with `+` or `-`. */
   conversationId?: string;
-  /** Address that gets the result of 3-D Secure; required when it is used. */
+  /** URL that receives the result of 3-D Secure; required with 3-D Secure. */
   callbackUrl?: string;
-  /** Alias of the POS to use; left out, routing decides. */
+  /** Alias of the POS to use; if omitted, the vendor routes the payment. */
   posAlias?: string;
   /** IPv4 address of the payer. */
   clientIp?: string;
-  /** Card to charge; a stored one by its card user key and card token. */
+  /** Card to charge; a stored card is given by its card user key and card token. */
   card?: Card;
-  /** How to choose the POS. */
+  /** Options for choosing the POS. */
   routingOptions?: RoutingOptions;
 }
 
@@ -1240,7 +1240,7 @@ export interface CreateDepositPaymentRequest {
 export interface CreateDepositToCardPaymentResponse {
   /** Id of the transfer. */
   id?: number;
-  /** When the transfer was made, Istanbul civil time. */
+  /** When the transfer was made, in Istanbul time. */
   createdDate?: string;
   /** Amount sent. */
   price?: string;
@@ -1250,11 +1250,11 @@ export interface CreateDepositToCardPaymentResponse {
   paymentStatus?: PaymentStatus;
   /** Currency of the transfer. */
   currency?: Currency;
-  /** Text that goes with the transfer. */
+  /** Description of the transfer. */
   description?: string;
   /** Order id of the transfer. */
   orderId?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -1264,23 +1264,23 @@ export interface CreateDepositToCardRequest {
   price?: string | number;
   /** Currency of the transfer. */
   currency?: Currency;
-  /** Text that goes with the transfer. */
+  /** Description of the transfer. */
   description?: string;
   /** Order id of the transfer. */
   orderId?: string;
-  /** Card that gets the money. */
+  /** Card that receives the money. */
   card?: Card;
   /** POS integration that sends the money. */
   integrator?: DepositToCardPaymentIntegratorDto;
 }
 
-/** A wallet top-up for a received bank transfer. */
+/** A wallet deposit for a received bank transfer. */
 export interface CreateFundTransferDepositPaymentRequest {
-  /** Amount to pay into the wallet, in units of `currency`. */
+  /** Amount to deposit to the wallet, in units of `currency`. */
   price: string | number;
-  /** The vendor's id of the buyer whose wallet is filled. */
+  /** Vendor's id of the buyer whose wallet receives the deposit. */
   buyerMemberId: number | bigint;
-  /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+  /** Caller's reference, returned in the response; must not start with `+` or `-`. */
   conversationId?: string;
   /** IPv4 address of the payer. */
   clientIp?: string;
@@ -1288,19 +1288,19 @@ export interface CreateFundTransferDepositPaymentRequest {
   currency?: Currency;
 }
 
-/** Whose earnings are paid into wallets now. */
+/** An instant payout to wallets. */
 export interface CreateInstantWalletSettlementRequest {
-  /** Ids of the sub-merchants that are left out, each once; all are paid if this is left out. */
+  /** Ids of the sub-merchants to exclude, without duplicates; all are paid if omitted. */
   excludedSubMerchantMemberIds?: ReadonlyArray<number | bigint>;
 }
 
 /** A new buyer or sub-merchant. */
 export interface CreateMemberRequest {
-  /** The merchant's own id of the member. */
+  /** Merchant's own id of the member. */
   memberExternalId: string;
   /**
-   * Name of the member; required for a limited or joint-stock company that sells. Required if `isSubMerchant` is
-   * true and `memberType` is `LIMITED_OR_JOINT_STOCK_COMPANY`.
+   * Name of the member; required for a sub-merchant that is a limited or joint-stock company. Required if
+   * `isSubMerchant` is true and `memberType` is `LIMITED_OR_JOINT_STOCK_COMPANY`.
    */
   name?: string;
   /** Postal address. */
@@ -1319,7 +1319,7 @@ export interface CreateMemberRequest {
    * `memberType` is `PERSONAL` or `PRIVATE_COMPANY`.
    */
   contactSurname?: string;
-  /** Person or kind of company; required for a sub-merchant. Required if `isSubMerchant` is true. */
+  /** Legal form: person or kind of company; required for a sub-merchant. Required if `isSubMerchant` is true. */
   memberType?: MemberType;
   /**
    * Registered title of the company. Required if `isSubMerchant` is true and `memberType` is `PRIVATE_COMPANY` or
@@ -1337,43 +1337,43 @@ export interface CreateMemberRequest {
    */
   taxNumber?: string;
   /**
-   * Turkish IBAN payouts go to; required if earnings go to a bank account. Required if `isSubMerchant` is true and
+   * Turkish IBAN for payouts; required if earnings go to a bank account. Required if `isSubMerchant` is true and
    * `settlementEarningsDestination` is `IBAN`.
    */
   iban?: string;
-  /** Where earnings go: bank account, wallet or abroad. */
+  /** Destination of earnings: bank account, wallet or an account abroad. */
   settlementEarningsDestination?: SettlementEarningsDestination;
-  /** Old name of the negative balance a sub-merchant may reach. */
+  /** Former name of the sub-merchant's maximum negative balance. */
   negativeWalletAmountLimit?: string | number;
-  /** How far refunds may take a sub-merchant's balance below zero. */
+  /** Maximum negative balance that refunds may cause for a sub-merchant. */
   subMerchantMaximumAllowedNegativeBalance?: string | number;
-  /** Whether the member buys. */
+  /** Whether the member is a buyer. */
   isBuyer?: boolean;
-  /** Whether the member sells. */
+  /** Whether the member is a sub-merchant. */
   isSubMerchant?: boolean;
-  /** Days the money of a sub-merchant is held. */
+  /** Number of days that the money of a sub-merchant is held. */
   settlementDelayCount?: number;
 }
 
 /** A new POS. */
 export interface CreateMerchantPosRequest {
-  /** Whether the POS is used; `AUTOPILOT` leaves it to the vendor, who watches whether payments get through. */
+  /** Whether the POS is used. With `AUTOPILOT` the vendor decides, by monitoring whether payments succeed. */
   status?: PosStatus;
   /** Name of the POS. */
   name?: string;
   /** Merchant number at the bank. */
   clientId?: string;
-  /** Currency the POS charges in. */
+  /** Currency of the POS. */
   currency?: Currency;
   /** Posnet number; banks on Posnet give one. */
   posnetId?: string;
   /** Terminal number at the bank. */
   terminalId?: string;
-  /** Posnet number for 3-D Secure, where it is another one. */
+  /** Posnet number for 3-D Secure, if it differs. */
   threedsPosnetId?: string;
-  /** Terminal number for 3-D Secure, where it is another one. */
+  /** Terminal number for 3-D Secure, if it differs. */
   threedsTerminalId?: string;
-  /** Key the bank gave for 3-D Secure. */
+  /** Key of the bank for 3-D Secure. */
   threedsKey?: string;
   /** Whether foreign cards are accepted. */
   enableForeignCard?: boolean;
@@ -1383,13 +1383,13 @@ export interface CreateMerchantPosRequest {
   enablePaymentWithoutCvc?: boolean;
   /** Whether rewards can be used. */
   enableLoyalty?: boolean;
-  /** Whether the bank's newer interface is used. */
+  /** Whether the newer API of the bank is used. */
   newIntegration?: boolean;
-  /** Place of the POS when they are tried in order. */
+  /** Position of the POS if they are tried in order. */
   orderNumber?: number;
-  /** POS integration the bank or institution has. */
+  /** POS integration of the bank or institution. */
   posIntegrator?: PosIntegrator;
-  /** Ways of authentication the POS is used with. */
+  /** Kinds of authentication that the POS is used for. */
   enabledPaymentAuthenticationTypes?: ReadonlyArray<PaymentAuthenticationType>;
   /** Users of the POS at the bank. */
   merchantPosUsers?: ReadonlyArray<CreateMerchantPosUser>;
@@ -1403,7 +1403,7 @@ export interface CreateMerchantPosUser {
   posPassword?: string;
   /** Kind of user. */
   posUserType?: PosUserType;
-  /** What the user may do. */
+  /** Operations that the user may perform. */
   posOperationType?: PosOperationType;
 }
 
@@ -1417,7 +1417,7 @@ export interface CreateMerchantRequest {
   email?: string;
   /** Secret word of the new merchant. */
   secretWord?: string;
-  /** Address of the web site. */
+  /** URL of the website. */
   website?: string;
   /** Phone number. */
   phoneNumber?: string;
@@ -1437,7 +1437,7 @@ export interface CreateMerchantResponse {
   name?: string;
   /** Key pairs of the new merchant. */
   merchantApiCredentials?: Array<MerchantApiCredential>;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -1445,54 +1445,54 @@ export interface CreateMerchantResponse {
 export interface CreatePaymentRequest {
   /** Total of the items' prices, in units of `currency`. It is the sum of `items[].price`. */
   price: string | number;
-  /** What is charged, with commission and discounts, in units of `currency`. */
+  /** Amount to charge, including commission and discounts, in units of `currency`. */
   paidPrice: string | number;
-  /** Part the buyer's wallet pays, in units of `currency`. */
+  /** Part that the buyer's wallet pays, in units of `currency`. */
   walletPrice?: string | number;
-  /** Alias of the POS to use; left out, routing decides. */
+  /** Alias of the POS to use; if omitted, the vendor routes the payment. */
   posAlias?: string;
   /** Number of installments; 1 is a single charge. */
   installment: number;
   /** Currency of the charge. */
   currency: Currency;
-  /** Whether goods or a listing or subscription are sold. */
+  /** Whether products, or a listing or subscription, are sold. */
   paymentGroup?: PaymentGroup;
-  /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+  /** Caller's reference, returned in the response; must not start with `+` or `-`. */
   conversationId?: string;
-  /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+  /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
   externalId?: string;
   /** IPv4 address of the payer. */
   clientIp?: string;
-  /** Charge or pre-authorisation. */
+  /** Phase: charge or pre-authorisation. */
   paymentPhase?: PaymentPhase;
-  /** Label of the merchant's own for where the payment comes from. */
+  /** Merchant's own label for the channel of the payment. */
   paymentChannel?: string;
-  /** The vendor's id of the buyer; names the wallet, if one pays. */
+  /** Vendor's id of the buyer, whose wallet is charged if a wallet pays. */
   buyerMemberId?: number | bigint;
-  /** Order id handed to the bank; best left out, the vendor then makes one. */
+  /** Order id passed to the bank. The vendor recommends omitting it and then generates one. */
   bankOrderId?: string;
   /**
-   * Card to charge; left out when the wallet pays all. Required unless `paidPrice` equals `walletPrice` or
-   * `additionalParams` is given. Must be left out if `paidPrice` equals `walletPrice`.
+   * Card to charge; must be omitted if the wallet pays the whole amount. Required unless `paidPrice` equals
+   * `walletPrice` or `additionalParams` is given. Must be left out if `paidPrice` equals `walletPrice`.
    */
   card?: Card;
-  /** How to choose the POS. */
+  /** Options for choosing the POS. */
   routingOptions?: RoutingOptions;
-  /** Extra values for the fraud rules. */
+  /** Additional values for the fraud rules. */
   fraudParams?: FraudCheckParameters;
-  /** Items of the basket; their prices add up to the price. */
+  /** Items of the basket; their prices must add up to `price`. */
   items: ReadonlyArray<PaymentItem>;
-  /** Extra values, for example the phone number `msisdn` for Paycell. */
+  /** Additional values, for example the phone number `msisdn` for Paycell. */
   additionalParams?: Readonly<Record<string, unknown>>;
-  /** Lets the vendor try a second POS after some declines. */
+  /** Whether the vendor may retry with another POS after certain declines. */
   retry?: boolean;
 }
 
-/** A value to keep behind a token. */
+/** A value to store. */
 export interface CreatePaymentTokenRequest {
-  /** Value to keep, such as a card number at the issuer. */
+  /** Value to store, such as a card number of the issuer. */
   value?: string;
-  /** Issuer of the value, by the name of its payment method, such as `EDENRED`. */
+  /** Issuer of the value: the name of its payment method, such as `EDENRED`. */
   issuer?: string;
 }
 
@@ -1504,9 +1504,12 @@ export interface CreatePayoutAccountRequest {
   externalAccountId: string;
   /** Currency of the account. */
   currency: Currency;
-  /** Whether it is the merchant's account or a sub-merchant's. */
+  /** Owner of the account: the merchant or a sub-merchant. */
   accountOwner: AccountOwner;
-  /** Id of the sub-merchant; required if the account is one's. Required if `accountOwner` is `SUB_MERCHANT_MEMBER`. */
+  /**
+   * Id of the sub-merchant; required if a sub-merchant owns the account. Required if `accountOwner` is
+   * `SUB_MERCHANT_MEMBER`.
+   */
   subMerchantMemberId?: number | bigint;
 }
 
@@ -1514,16 +1517,16 @@ export interface CreatePayoutAccountRequest {
 export interface CreateProductRequest {
   /** Name of the product. */
   name: string;
-  /** Label of the merchant's own for the link. */
+  /** Merchant's own label for the channel of the link. */
   channel?: string;
-  /** Order id handed to the bank; the link then sells one piece. */
+  /** Order id passed to the bank; with one, the link sells a single piece. */
   orderId?: string;
-  /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+  /** Caller's reference, returned in the response; must not start with `+` or `-`. */
   conversationId?: string;
-  /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+  /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
   externalId?: string;
   /**
-   * Pieces to sell; no limit if left out. With an order id it is required and 1. Required if `orderId` is given.
+   * Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Required if `orderId` is given.
    * Exactly 1 if `orderId` is given.
    */
   stock?: number;
@@ -1531,69 +1534,69 @@ export interface CreateProductRequest {
   price: string | number;
   /** Currency of the price. */
   currency: Currency;
-  /** When the link closes, Istanbul civil time. */
+  /** When the link expires, in Istanbul time. */
   expiresAt?: string;
-  /** Text under the name; `**` makes bold, `\n` breaks the line. */
+  /** Description below the name; `**` makes text bold, `\n` breaks the line. */
   description?: string;
-  /** Lets the price be paid in several payments. */
+  /** Whether the price can be paid in several payments. */
   multiPayment?: boolean;
-  /** Numbers of installments to show, each once. */
+  /** Numbers of installments to offer, without duplicates. */
   enabledInstallments: ReadonlyArray<number>;
   /** Id of the basket the product belongs to. */
   basketIdentifier?: string;
 }
 
-/** Money between the merchant and a member's wallet. */
+/** A remittance between the merchant and a member's wallet. */
 export interface CreateRemittanceRequest {
-  /** The vendor's id of the member whose wallet is filled or charged. */
+  /** Vendor's id of the member whose wallet is credited or charged. */
   memberId: number | bigint;
   /** Amount to move, in units of `currency`. */
   price: string | number;
   /** Currency of the wallet. */
   currency?: Currency;
-  /** Text that goes with the remittance. */
+  /** Description of the remittance. */
   description: string;
-  /** Why the money is moved. */
+  /** Reason of the remittance. */
   remittanceReasonType?: RemittanceReasonType;
 }
 
-/** A report to make. */
+/** A report to request. */
 export interface CreateReportRequest {
-  /** Start of the range, Istanbul civil time. */
+  /** Start of the range, in Istanbul time. */
   startDate?: string;
-  /** End of the range, Istanbul civil time. */
+  /** End of the range, in Istanbul time. */
   endDate?: string;
   /** Whether the report lists payments or items. */
   reportType?: ReportType;
-  /** When the report is made: at once. */
+  /** Period of the report; only instant reports. */
   reportPeriod?: ReportPeriod;
 }
 
 /** A new wallet. */
 export interface CreateWalletRequest {
-  /** Balance the wallet may fall to: zero or less, in units of `currency`. */
+  /** Lowest allowed balance: zero or less, in units of `currency`. */
   negativeAmountLimit?: string | number;
   /** Currency of the wallet. */
   currency?: Currency;
 }
 
-/** Money to pay out from a member's wallet. */
+/** A withdrawal from a member's wallet. */
 export interface CreateWithdrawRequest {
   /** Amount to pay out, in units of `currency`. */
   price?: string | number;
-  /** The vendor's id of the member whose wallet is charged. */
+  /** Vendor's id of the member whose wallet is charged. */
   memberId?: number | bigint;
-  /** Text that goes with the withdrawal. */
+  /** Description of the withdrawal. */
   description?: string;
   /** Currency of the wallet. */
   currency?: Currency;
 }
 
-/** A choice of installments on the hosted page. */
+/** An installment option on the hosted page. */
 export interface CustomInstallment {
   /** Number of installments. */
   number?: number;
-  /** What is charged in all with this choice, in units of the payment's currency. */
+  /** Total amount to charge with this option, in units of the payment's currency. */
   totalPrice?: string | number;
 }
 
@@ -1601,23 +1604,23 @@ export interface CustomInstallment {
 export interface DeleteStoredCardRequest {
   /** Key of a person's stored cards. */
   cardUserKey?: string;
-  /** Token of one stored card; goes with the card user key. */
+  /** Token of one stored card; used with the card user key. */
   cardToken?: string;
 }
 
-/** A wallet top-up by card. */
+/** A wallet deposit by card. */
 export interface DepositPaymentResponse {
   /** Id of the payment. */
   id?: number;
-  /** Amount paid into the wallet. */
+  /** Amount that was deposited to the wallet. */
   price?: string;
   /** Currency of the wallet. */
   currency?: string;
-  /** The vendor's id of the buyer, not the merchant's own. */
+  /** Vendor's id of the buyer, not the merchant's own. */
   buyerMemberId?: number;
-  /** Reference the caller gave in the request. */
+  /** Caller's reference of the request. */
   conversationId?: string;
-  /** Commission rate of the bank, percent. */
+  /** Commission rate of the bank, in percent. */
   bankCommissionRate?: string;
   /** Commission of the bank, in units of the charge's currency. */
   bankCommissionRateAmount?: string;
@@ -1627,11 +1630,11 @@ export interface DepositPaymentResponse {
   hostReference?: string;
   /** Transaction number of the bank. */
   transId?: string;
-  /** Order id the bank or the provider was given. */
+  /** Order id at the bank or provider. */
   orderId?: string;
-  /** What paid: card, wallet, both, or another method. */
+  /** Payment method: card, wallet, both, or another method. */
   paymentType?: PaymentType;
-  /** When the payment was made, Istanbul civil time. */
+  /** When the payment was made, in Istanbul time. */
   createdDate?: string;
   /** State of the payment. */
   paymentStatus?: PaymentStatus;
@@ -1645,9 +1648,9 @@ export interface DepositPaymentResponse {
   fraudId?: number;
   /** Id of the fraud rule that matched. */
   fraudRuleId?: number;
-  /** What the fraud rules decided. */
+  /** Decision of the fraud rules. */
   fraudAction?: FraudAction;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -1655,15 +1658,15 @@ export interface DepositPaymentResponse {
 export interface DepositToCardPaymentIntegratorDto {
   /** Name of the integration. */
   name?: PosIntegrator;
-  /** Values the integration asks for, such as its encrypted credentials. */
+  /** Values that the integration requires, such as its encrypted credentials. */
   data?: Readonly<Record<string, unknown>>;
 }
 
 /** Items whose approval is withdrawn. */
 export interface DisapprovePaymentTransactionsRequest {
-  /** Ids of the items, each once. */
+  /** Ids of the items, without duplicates. */
   paymentTransactionIds: ReadonlyArray<number | bigint>;
-  /** All or nothing if true; else every item that can be changed is changed. */
+  /** Whether either all items or none are changed; otherwise every item that can be changed is changed. */
   isTransactional?: boolean;
 }
 
@@ -1675,61 +1678,61 @@ export interface EncryptedCard {
   type?: string;
 }
 
-/** A payment that a fraud rule caught. */
+/** A payment that matched a fraud rule. */
 export interface FraudCheck {
   /** Id of the fraud check. */
   id?: number;
   /** Whether the check is in use. */
   status?: Status;
-  /** What the rule decided: block, or let pass for a review. */
+  /** Decision of the rule: block the payment, or allow it and review it. */
   action?: FraudAction;
   /** State of the review. */
   checkStatus?: FraudCheckStatus;
-  /** What was known of the payment when it was checked. */
+  /** Data of the payment at the time of the check. */
   paymentData?: FraudPaymentData;
   /** Id of the rule that matched. */
   ruleId?: number;
   /** Name of the rule that matched. */
   ruleName?: string;
-  /** Conditions of the rule as they were when it matched. */
+  /** Conditions of the rule at the time of the match. */
   ruleConditions?: string;
   /** Id of the payment. */
   paymentId?: number;
   /** State of the payment. */
   paymentStatus?: PaymentStatus;
-  /** Credit, debit or prepaid. */
+  /** Kind of card: credit, debit or prepaid. */
   cardType?: CardType;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
 /** Values for the fraud rules. */
 export interface FraudCheckParameters {
-  /** The merchant's own id of the buyer. */
+  /** Merchant's own id of the buyer. */
   buyerExternalId?: string;
   /** Phone number of the buyer. */
   buyerPhoneNumber?: string;
   /** E-mail address of the buyer. */
   buyerEmail?: string;
-  /** Value of the merchant's own, for its own fraud rules. */
+  /** Custom value for the merchant's own fraud rules. */
   customFraudVariable?: string;
 }
 
-/** What was known of a payment when it was checked. */
+/** Data of a payment at the time of its fraud check. */
 export interface FraudPaymentData {
-  /** When the payment was made, Istanbul civil time. */
+  /** When the payment was made, in Istanbul time. */
   paymentDate?: string;
-  /** Reference the caller gave in the request. */
+  /** Caller's reference of the request. */
   conversationId?: string;
-  /** What was to be charged, in units of `currency`. */
+  /** Amount to charge, in units of `currency`. */
   paidPrice?: string;
   /** Currency of the charge. */
   currency?: string;
-  /** The vendor's id of the buyer. */
+  /** Vendor's id of the buyer. */
   buyerId?: number;
   /** IP address of the payer. */
   clientIp?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -1739,9 +1742,9 @@ export interface FraudResult {
   id?: number;
   /** Score of the check. */
   score?: string;
-  /** What the fraud rules decided. */
+  /** Decision of the fraud rules. */
   action?: FraudAction;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -1753,81 +1756,81 @@ export interface FraudRuleResponse {
   status?: Status;
   /** Name of the rule. */
   name?: string;
-  /** What the rule decides: block, or let pass for a review. */
+  /** Decision of the rule: block the payment, or allow it and review it. */
   action?: FraudAction;
   /** Conditions in the vendor's language, joined by `and`. */
   conditions?: string;
-  /** What the rule is applied to: payments, questions for rewards, or both. */
+  /** Requests that the rule is applied to: payments, reward queries, or both. */
   operations?: Array<FraudOperation>;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
 /** A value in a list. */
 export interface FraudValue {
-  /** Id of the value, to take it out of the list. */
+  /** Id of the value, to remove it from the list. */
   id?: string;
-  /** Text that tells people what the value is. */
+  /** Label of the value. */
   label?: string;
-  /** The value; of a card it is a fingerprint. */
+  /** Value; for a card, its fingerprint. */
   value?: string;
-  /** Seconds until the value leaves the list; absent if it stays. */
+  /** Number of seconds until the value is removed from the list; absent if it is permanent. */
   expireInSeconds?: number;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** A list to make, or a value to add to it. */
+/** A list to create, or a value to add to it. */
 export interface FraudValueListRequest {
   /** Name of the list. */
   listName: string;
-  /** Text that tells people what the value is. */
+  /** Label of the value. */
   label?: string;
   /** Kind of the list's values. */
   type: FraudValueType;
-  /** Value to add; required when one is added, unless it is the card of a payment. */
+  /** Value to add; required unless the card of a payment is added. */
   value?: string;
-  /** Seconds the value stays in the list; a card stays 2 hours at most. */
+  /** Number of seconds that the value stays in the list; at most 2 hours for a card. */
   durationInSeconds?: number;
-  /** Payment whose card is added; stands instead of the value. */
+  /** Id of the payment whose card is added instead of a value. */
   paymentId?: number | bigint;
 }
 
-/** A list that fraud rules look into. */
+/** A list that fraud rules use. */
 export interface FraudValueListResponse {
-  /** Name of the list; rules write it behind an `@`. */
+  /** Name of the list; rules write it after an `@`. */
   name?: string;
   /** Values of the list. */
   values?: Array<FraudValue>;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** A wallet top-up by bank transfer. */
+/** A wallet deposit by bank transfer. */
 export interface FundTransferDepositPaymentResponse {
-  /** Amount paid into the wallet. */
+  /** Amount that was deposited to the wallet. */
   price?: string;
   /** Currency of the wallet. */
   currency?: string;
-  /** Reference the caller gave in the request. */
+  /** Caller's reference of the request. */
   conversationId?: string;
-  /** The vendor's id of the buyer, not the merchant's own. */
+  /** Vendor's id of the buyer, not the merchant's own. */
   buyerMemberId?: number;
   /** Movement in the wallet. */
   walletTransaction?: WalletTransaction;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** A choice of installments for GarantiPay. */
+/** An installment option for GarantiPay. */
 export interface GarantiPayInstallment {
   /** Number of installments. */
   number?: number;
-  /** What is charged in all with this choice, in units of the payment's currency. */
+  /** Total amount to charge with this option, in units of the payment's currency. */
   totalPrice?: string | number;
 }
 
-/** A card taken over the phone. */
+/** A card that was entered during a phone call. */
 export interface IVRCardTokenizationResponse {
   /** First digits of the card number: 8, in older records 6. */
   binNumber?: string;
@@ -1835,39 +1838,39 @@ export interface IVRCardTokenizationResponse {
   lastFourDigits?: string;
   /** Key of a person's stored cards. */
   cardUserKey?: string;
-  /** Token of one stored card; goes with the card user key. */
+  /** Token of one stored card; used with the card user key. */
   cardToken?: string;
-  /** Token of card data typed into the vendor's own fields. */
+  /** Token of card data that was entered in the vendor's secure fields. */
   secureFieldsToken?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** A wallet top-up by an alternative payment method. */
+/** A wallet deposit by an alternative payment method. */
 export interface InitApmDepositPaymentRequest {
   /** Alternative payment method to use. */
   apmType: ApmType;
-  /** Which of the merchant's definitions of this method to use, if it has several. */
+  /** Id of the merchant's definition of this method; required if there are several. */
   merchantApmId?: number | bigint;
-  /** Amount to pay into the wallet, in units of `currency`. */
+  /** Amount to deposit to the wallet, in units of `currency`. */
   price: string | number;
   /** Currency of the charge. */
   currency: Currency;
-  /** The vendor's id of the buyer whose wallet is filled. */
+  /** Vendor's id of the buyer whose wallet receives the deposit. */
   buyerMemberId: number | bigint;
-  /** Label of the merchant's own for where the payment comes from. */
+  /** Merchant's own label for the channel of the payment. */
   paymentChannel?: string;
-  /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+  /** Caller's reference, returned in the response; must not start with `+` or `-`. */
   conversationId?: string;
-  /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+  /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
   externalId?: string;
-  /** Address the payer's browser is sent to with the result. */
+  /** URL that the payer's browser is redirected to with the result. */
   callbackUrl: string;
-  /** Order id handed to the provider; best left out, the vendor then makes one. */
+  /** Order id passed to the provider. The vendor recommends omitting it and then generates one. */
   apmOrderId?: string;
-  /** Who the payer is at the method: a phone, customer or card number, by method. */
+  /** Identity of the payer at the method: a phone, customer or card number, depending on the method. */
   apmUserIdentity?: string;
-  /** Extra values that some providers or methods need. */
+  /** Additional values that some providers or methods require. */
   additionalParams?: Readonly<Record<string, unknown>>;
   /** IPv4 address of the payer. */
   clientIp?: string;
@@ -1877,35 +1880,35 @@ export interface InitApmDepositPaymentRequest {
 export interface InitApmPaymentRequest {
   /** Alternative payment method to use. */
   apmType: ApmType;
-  /** Which of the merchant's definitions of this method to use, if it has several. */
+  /** Id of the merchant's definition of this method; required if there are several. */
   merchantApmId?: number | bigint;
   /** Total of the items' prices, in units of `currency`. It is the sum of `items[].price`. */
   price: string | number;
-  /** What is charged, with commission and discounts, in units of `currency`. */
+  /** Amount to charge, including commission and discounts, in units of `currency`. */
   paidPrice: string | number;
-  /** The vendor's id of the buyer, not the merchant's own. */
+  /** Vendor's id of the buyer, not the merchant's own. */
   buyerMemberId?: number | bigint;
   /** Currency of the charge. */
   currency: Currency;
-  /** Whether goods or a listing or subscription are sold. */
+  /** Whether products, or a listing or subscription, are sold. */
   paymentGroup: PaymentGroup;
-  /** Label of the merchant's own for where the payment comes from. */
+  /** Merchant's own label for the channel of the payment. */
   paymentChannel?: string;
-  /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+  /** Caller's reference, returned in the response; must not start with `+` or `-`. */
   conversationId?: string;
-  /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+  /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
   externalId?: string;
-  /** Address the payer's browser is sent to with the method's result. */
+  /** URL that the payer's browser is redirected to with the method's result. */
   callbackUrl?: string;
-  /** Order id handed to the provider; best left out, the vendor then makes one. */
+  /** Order id passed to the provider. The vendor recommends omitting it and then generates one. */
   apmOrderId?: string;
-  /** Who the payer is at the method: a phone, customer or card number, by method. */
+  /** Identity of the payer at the method: a phone, customer or card number, depending on the method. */
   apmUserIdentity?: string;
-  /** Extra values that some providers or methods need. */
+  /** Additional values that some providers or methods require. */
   additionalParams?: Readonly<Record<string, unknown>>;
   /** IPv4 address of the payer. */
   clientIp?: string;
-  /** Items of the basket; their prices add up to the price. */
+  /** Items of the basket; their prices must add up to `price`. */
   items: ReadonlyArray<PaymentItem>;
 }
 
@@ -1913,25 +1916,25 @@ export interface InitApmPaymentRequest {
 export interface InitBkmExpressRequest {
   /** Total of the items' prices, in units of `currency`. It is the sum of `items[].price`. */
   price: string | number;
-  /** What is charged, with commission and discounts, in units of `currency`. */
+  /** Amount to charge, including commission and discounts, in units of `currency`. */
   paidPrice: string | number;
-  /** Whether goods or a listing or subscription are sold. */
+  /** Whether products, or a listing or subscription, are sold. */
   paymentGroup: PaymentGroup;
-  /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+  /** Caller's reference, returned in the response; must not start with `+` or `-`. */
   conversationId?: string;
-  /** Only a charge is possible. */
+  /** Phase; only a charge is supported. */
   paymentPhase?: PaymentPhase;
-  /** Items of the basket; their prices add up to the price. */
+  /** Items of the basket; their prices must add up to `price`. */
   items: ReadonlyArray<PaymentItem>;
-  /** Numbers of installments to show; a single charge is always possible, and all there is if this is left out. */
+  /** Numbers of installments to offer; a single charge is always possible, and the only option if omitted. */
   enabledInstallments?: ReadonlyArray<number>;
-  /** The vendor's id of the buyer, not the merchant's own. */
+  /** Vendor's id of the buyer, not the merchant's own. */
   buyerMemberId?: number | bigint;
   /** Currency of the charge, lira. */
   currency: Currency;
-  /** Order id handed to the bank; best left out, the vendor then makes one. */
+  /** Order id passed to the bank. The vendor recommends omitting it and then generates one. */
   bankOrderId?: string;
-  /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+  /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
   externalId?: string;
 }
 
@@ -1941,9 +1944,9 @@ export interface InitBkmExpressResponse {
   id?: string;
   /** Path that opens the payment in the app or on the page of BKM. */
   path?: string;
-  /** Token of the payment at BKM; it goes to the payer's browser. */
+  /** Token of the payment at BKM, for the payer's browser. */
   token?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -1951,39 +1954,39 @@ export interface InitBkmExpressResponse {
 export interface InitBnplPaymentRequest {
   /** Lender to use. */
   apmType: ApmType;
-  /** Which of the merchant's definitions of this method to use, if it has several. */
+  /** Id of the merchant's definition of this method; required if there are several. */
   merchantApmId?: number | bigint;
   /** Total of the items' prices, in units of `currency`. It is the sum of `items[].price`. */
   price: string | number;
-  /** What is charged, with commission and discounts, in units of `currency`. */
+  /** Amount to charge, including commission and discounts, in units of `currency`. */
   paidPrice: string | number;
-  /** The vendor's id of the buyer, not the merchant's own. */
+  /** Vendor's id of the buyer, not the merchant's own. */
   buyerMemberId?: number | bigint;
   /** Currency of the charge. */
   currency: Currency;
-  /** Whether goods or a listing or subscription are sold. */
+  /** Whether products, or a listing or subscription, are sold. */
   paymentGroup: PaymentGroup;
-  /** Label of the merchant's own for where the payment comes from. */
+  /** Merchant's own label for the channel of the payment. */
   paymentChannel?: string;
-  /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+  /** Caller's reference, returned in the response; must not start with `+` or `-`. */
   conversationId?: string;
-  /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+  /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
   externalId?: string;
-  /** Address the payer's browser is sent to with the lender's result. */
+  /** URL that the payer's browser is redirected to with the lender's result. */
   callbackUrl?: string;
-  /** Order id handed to the lender; the id of the offer, if one was made. */
+  /** Order id passed to the lender; the id of the offer, if there is one. */
   apmOrderId?: string;
-  /** Who the payer is at the method: a phone, customer or card number, by method. */
+  /** Identity of the payer at the method: a phone, customer or card number, depending on the method. */
   apmUserIdentity?: string;
-  /** Who asks for the loan and on which terms, in the lender's own fields. */
+  /** Data of the applicant and the requested terms, in the lender's own fields. */
   additionalParams?: Readonly<Record<string, unknown>>;
   /** IPv4 address of the payer. */
   clientIp?: string;
-  /** Items of the basket; their prices add up to the price. */
+  /** Items of the basket; their prices must add up to `price`. */
   items: ReadonlyArray<PaymentItem>;
-  /** Bank the loan is asked from, where the lender has several. */
+  /** Code of the bank for the loan, if the lender has several banks. */
   bankCode?: string;
-  /** Goods the loan pays for. */
+  /** Goods that the loan pays for. */
   cartItems: ReadonlyArray<BnplPaymentCartItem>;
 }
 
@@ -1991,29 +1994,29 @@ export interface InitBnplPaymentRequest {
 export interface InitBnplPaymentResponse {
   /** Id of the payment. */
   paymentId?: number;
-  /** Address to send the payer to. */
+  /** URL to redirect the payer to. */
   redirectUrl?: string;
   /** State of the payment. */
   paymentStatus?: PaymentStatus;
-  /** What has to happen next. */
+  /** Next step of the payment. */
   additionalAction?: ApmAdditionalAction;
   /** Why the payment failed. */
   paymentError?: PaymentError;
-  /** Values that only some providers return. */
+  /** Additional values of some providers. */
   additionalData?: Record<string, unknown>;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
 /** A card check on the hosted page. */
 export interface InitCheckoutCardVerifyRequest {
-  /** Amount charged for the check and given back, in units of `currency`. */
+  /** Amount that is charged for the verification and refunded, in units of `currency`. */
   verificationPrice?: string | number;
   /** Currency of the check. */
   currency?: Currency;
-  /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+  /** Caller's reference, returned in the response; must not start with `+` or `-`. */
   conversationId?: string;
-  /** Address the payer's browser is sent to when the page is done. */
+  /** URL that the payer's browser is redirected to after the page. */
   callbackUrl?: string;
   /** Key of the person's stored cards, if there are any. */
   cardUserKey?: string;
@@ -2027,11 +2030,11 @@ export interface InitCheckoutCardVerifyRequest {
 export interface InitCheckoutCardVerifyResponse {
   /** Token of the page. */
   token?: string;
-  /** Address of the page to open for the payer. */
+  /** URL of the page to open for the payer. */
   pageUrl?: string;
-  /** When the token expires, Istanbul civil time. */
+  /** When the token expires, in Istanbul time. */
   tokenExpireDate?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -2039,29 +2042,29 @@ export interface InitCheckoutCardVerifyResponse {
 export interface InitCheckoutPaymentRequest {
   /** Total of the items' prices, in units of `currency`. It is the sum of `items[].price`. */
   price: string | number;
-  /** What is charged, with commission and discounts, in units of `currency`. */
+  /** Amount to charge, including commission and discounts, in units of `currency`. */
   paidPrice: string | number;
   /** Currency of the charge. */
   currency: Currency;
-  /** Whether goods or a listing or subscription are sold. */
+  /** Whether products, or a listing or subscription, are sold. */
   paymentGroup?: PaymentGroup;
-  /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+  /** Caller's reference, returned in the response; must not start with `+` or `-`. */
   conversationId?: string;
-  /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+  /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
   externalId?: string;
-  /** Order id handed to the bank or provider; best left out, the vendor then makes one. */
+  /** Order id passed to the bank or provider. The vendor recommends omitting it and then generates one. */
   orderId?: string;
-  /** Address the payer's browser is sent to when the page is done. */
+  /** URL that the payer's browser is redirected to after the page. */
   callbackUrl: string;
   /** IPv4 address of the payer. */
   clientIp?: string;
-  /** Charge or pre-authorisation. */
+  /** Phase: charge or pre-authorisation. */
   paymentPhase?: PaymentPhase;
-  /** Label of the merchant's own for where the payment comes from. */
+  /** Merchant's own label for the channel of the payment. */
   paymentChannel?: string;
-  /** Payment methods to show; all if left out. */
+  /** Payment methods to show; all if omitted. */
   enabledPaymentMethods?: ReadonlyArray<PaymentMethod>;
-  /** Phone number known to Masterpass, beginning with 90; shows the Masterpass tab. */
+  /** Phone number at Masterpass, beginning with 90; shows the Masterpass tab. */
   masterpassGsmNumber?: string;
   /** User id at Masterpass, if the account was linked elsewhere. */
   masterpassUserId?: string;
@@ -2070,11 +2073,11 @@ export interface InitCheckoutPaymentRequest {
    * `allowOnlyStoredCards` is true.
    */
   cardUserKey?: string;
-  /** The vendor's id of the buyer; required for a deposit. Required if `depositPayment` is true. */
+  /** Vendor's id of the buyer; required for a deposit. Required if `depositPayment` is true. */
   buyerMemberId?: number | bigint;
-  /** Numbers of installments to show; a single charge is always possible. */
+  /** Numbers of installments to offer; a single charge is always possible. */
   enabledInstallments?: ReadonlyArray<number>;
-  /** Stores the card that paid; not together with the limit to stored cards. */
+  /** Stores the card that paid; must not be combined with `allowOnlyStoredCards`. */
   alwaysStoreCardAfterPayment?: boolean;
   /**
    * Accepts only cards stored under the given card user key. Must be left out if `alwaysStoreCardAfterPayment` is
@@ -2087,38 +2090,38 @@ export interface InitCheckoutPaymentRequest {
   allowInstallmentOnlyCommercialCards?: boolean;
   /** Forces 3-D Secure. */
   forceThreeDS?: boolean;
-  /** With a pre-authorisation, charges cards that are no credit cards at once. */
+  /** With a pre-authorisation, charges cards other than credit cards immediately. */
   forceAuthForNonCreditCards?: boolean;
-  /** Pays the amount into the buyer's wallet instead of buying items. */
+  /** Deposits the amount to the buyer's wallet instead of paying for items. */
   depositPayment?: boolean;
-  /** Lets the payer go on without an account. */
+  /** Lets the payer continue without an account. */
   guestCheckout?: boolean;
   /** Lets the payer delete stored cards on the page. */
   allowDeleteStoredCard?: boolean;
-  /** Leaves a surrounding frame when the page redirects. */
+  /** Redirects the top-level window instead of the frame of the page. */
   useTopRedirection?: boolean;
-  /** Address behind the page's way back to the shop. */
+  /** URL of the page's link back to the shop. */
   returnBackUrl?: string;
   /** Lifetime of the page, in minutes. */
   ttl?: number | bigint;
-  /** Installment choices to offer, with their totals. */
+  /** Installment options to offer, with their total amounts. */
   customInstallments?: ReadonlyArray<CustomInstallment>;
   /**
-   * Items of the basket; their prices add up to the price. A deposit needs none. Needs an element unless
+   * Items of the basket; their prices must add up to `price`. Not required for a deposit. Needs an element unless
    * `depositPayment` is true.
    */
   items?: ReadonlyArray<PaymentItem>;
-  /** How to choose the POS. */
+  /** Options for choosing the POS. */
   routingOptions?: RoutingOptions;
-  /** Extra values for the fraud rules. */
+  /** Additional values for the fraud rules. */
   fraudParams?: FraudCheckParameters;
-  /** Extra values, for example country and locale under `klarna`. */
+  /** Additional values, for example country and locale under `klarna`. */
   additionalParams?: Readonly<Record<string, unknown>>;
-  /** Installment choices to offer, by loyalty family of the card. */
+  /** Installment options to offer, by loyalty programme of the card. */
   cardBrandInstallments?: Readonly<Record<string, ReadonlyArray<CustomInstallment>>>;
-  /** Lets the vendor try a second POS after some declines. */
+  /** Whether the vendor may retry with another POS after certain declines. */
   retry?: boolean;
-  /** Who the payer is for Payoneer, unique at the merchant. */
+  /** Identity of the payer for Payoneer, unique at the merchant. */
   apmUserIdentity?: string;
 }
 
@@ -2126,11 +2129,11 @@ export interface InitCheckoutPaymentRequest {
 export interface InitCheckoutPaymentResponse {
   /** Token of the page. */
   token?: string;
-  /** Address of the page to open for the payer. */
+  /** URL of the page to open for the payer. */
   pageUrl?: string;
-  /** When the token expires, Istanbul civil time. */
+  /** When the token expires, in Istanbul time. */
   tokenExpireDate?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -2138,33 +2141,33 @@ export interface InitCheckoutPaymentResponse {
 export interface InitGarantiPayPaymentRequest {
   /** Total of the items' prices, in units of `currency`. It is the sum of `items[].price`. */
   price: string | number;
-  /** What is charged, with commission and discounts, in units of `currency`. */
+  /** Amount to charge, including commission and discounts, in units of `currency`. */
   paidPrice: string | number;
   /** Currency of the charge. */
   currency: Currency;
-  /** Alias of the POS to use; left out, routing decides. */
+  /** Alias of the POS to use; if omitted, the vendor routes the payment. */
   posAlias?: string;
-  /** Whether goods or a listing or subscription are sold. */
+  /** Whether products, or a listing or subscription, are sold. */
   paymentGroup?: PaymentGroup;
-  /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+  /** Caller's reference, returned in the response; must not start with `+` or `-`. */
   conversationId?: string;
-  /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+  /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
   externalId?: string;
-  /** Address the payer's browser is sent to with the bank's result. */
+  /** URL that the payer's browser is redirected to with the bank's result. */
   callbackUrl: string;
   /** IPv4 address of the payer. */
   clientIp?: string;
-  /** Label of the merchant's own for where the payment comes from. */
+  /** Merchant's own label for the channel of the payment. */
   paymentChannel?: string;
-  /** The vendor's id of the buyer, not the merchant's own. */
+  /** Vendor's id of the buyer, not the merchant's own. */
   buyerMemberId?: number | bigint;
-  /** Order id handed to the bank; best left out, the vendor then makes one. */
+  /** Order id passed to the bank. The vendor recommends omitting it and then generates one. */
   bankOrderId?: string;
-  /** Items of the basket; their prices add up to the price. */
+  /** Items of the basket; their prices must add up to `price`. */
   items: ReadonlyArray<PaymentItem>;
-  /** Installment choices to offer, with their totals; a single charge if left out. */
+  /** Installment options to offer, with their total amounts; a single charge if omitted. */
   installments?: ReadonlyArray<GarantiPayInstallment>;
-  /** Numbers of installments to show; a single charge is always possible. */
+  /** Numbers of installments to offer; a single charge is always possible. */
   enabledInstallments?: ReadonlyArray<number>;
 }
 
@@ -2174,7 +2177,7 @@ export interface InitGarantiPayPaymentResponse {
   htmlContent?: string;
   /** Id of the payment. */
   paymentId?: number;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -2182,29 +2185,29 @@ export interface InitGarantiPayPaymentResponse {
 export interface InitJuzdanPaymentRequest {
   /** Total of the items' prices, in units of `currency`. */
   price: string | number;
-  /** What is charged, with commission and discounts, in units of `currency`. */
+  /** Amount to charge, including commission and discounts, in units of `currency`. */
   paidPrice: string | number;
   /** Currency of the charge. */
   currency: Currency;
-  /** Whether goods or a listing or subscription are sold. */
+  /** Whether products, or a listing or subscription, are sold. */
   paymentGroup?: PaymentGroup;
-  /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+  /** Caller's reference, returned in the response; must not start with `+` or `-`. */
   conversationId?: string;
-  /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+  /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
   externalId?: string;
-  /** Address that gets the reference of the finished payment. */
+  /** URL that receives the reference of the finished payment. */
   callbackUrl: string;
-  /** Charge or pre-authorisation. */
+  /** Phase: charge or pre-authorisation. */
   paymentPhase?: PaymentPhase;
-  /** Label of the merchant's own for where the payment comes from. */
+  /** Merchant's own label for the channel of the payment. */
   paymentChannel?: string;
-  /** The vendor's id of the buyer, not the merchant's own. */
+  /** Vendor's id of the buyer, not the merchant's own. */
   buyerMemberId?: number | bigint;
-  /** Order id handed to the bank; best left out, the vendor then makes one. */
+  /** Order id passed to the bank. The vendor recommends omitting it and then generates one. */
   bankOrderId?: string;
   /** Items of the basket. */
   items: ReadonlyArray<PaymentItem>;
-  /** Where the payer is: `M` on a phone, `W` in a browser. */
+  /** Platform of the payer: `M` for a phone, `W` for a browser. */
   clientType?: ClientType;
   /** Id of the loan campaign to offer. */
   loanCampaignId?: number | bigint;
@@ -2214,41 +2217,41 @@ export interface InitJuzdanPaymentRequest {
 export interface InitJuzdanPaymentResponse {
   /** Reference to read the payment by. */
   referenceId?: string;
-  /** Address behind the QR code that the payer scans. */
+  /** URL in the QR code that the payer scans. */
   juzdanQrUrl?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
 /** An amount to pay in several payments on the hosted page. */
 export interface InitMultiPaymentRequest {
-  /** Amount to pay in all, in units of `currency`. */
+  /** Total amount to pay, in units of `currency`. */
   price?: string | number;
   /** Currency of the charge. */
   currency?: Currency;
-  /** Whether goods or a listing or subscription are sold. */
+  /** Whether products, or a listing or subscription, are sold. */
   paymentGroup?: PaymentGroup;
-  /** Integration the payment comes through. */
+  /** Integration that the payment is made through. */
   paymentSource?: PaymentSource;
-  /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+  /** Caller's reference, returned in the response; must not start with `+` or `-`. */
   conversationId?: string;
-  /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+  /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
   externalId?: string;
-  /** Address the payer's browser is sent to when the page is done. */
+  /** URL that the payer's browser is redirected to after the page. */
   callbackUrl?: string;
-  /** Label of the merchant's own for where the payment comes from. */
+  /** Merchant's own label for the channel of the payment. */
   paymentChannel?: string;
-  /** Payment methods to show; all if left out. */
+  /** Payment methods to show; all if omitted. */
   enabledPaymentMethods?: ReadonlyArray<PaymentMethod>;
-  /** Numbers of installments to show; a single charge is always possible. */
+  /** Numbers of installments to offer; a single charge is always possible. */
   enabledInstallments?: ReadonlyArray<number>;
   /** Key of the person's stored cards. */
   cardUserKey?: string;
-  /** The vendor's id of the buyer, not the merchant's own. */
+  /** Vendor's id of the buyer, not the merchant's own. */
   buyerMemberId?: number | bigint;
   /** Accepts credit cards only. */
   allowOnlyCreditCard?: boolean;
-  /** With a pre-authorisation, charges cards that are no credit cards at once. */
+  /** With a pre-authorisation, charges cards other than credit cards immediately. */
   forceAuthForNonCreditCards?: boolean;
   /** Accepts only cards stored under the given card user key. */
   allowOnlyStoredCards?: boolean;
@@ -2260,21 +2263,21 @@ export interface InitMultiPaymentRequest {
   disableStoreCard?: boolean;
   /** Forces 3-D Secure. */
   forceThreeDS?: boolean;
-  /** Phone number known to Masterpass, beginning with 90; shows the Masterpass tab. */
+  /** Phone number at Masterpass, beginning with 90; shows the Masterpass tab. */
   masterpassGsmNumber?: string;
   /** User id at Masterpass, if the account was linked elsewhere. */
   masterpassUserId?: string;
-  /** Who the payer is at the method: a phone, customer or card number, by method. */
+  /** Identity of the payer at the method: a phone, customer or card number, depending on the method. */
   apmUserIdentity?: string;
   /** Items of the basket. */
   items?: ReadonlyArray<PaymentItem>;
   /** Lifetime of the page, in minutes. */
   ttl?: number | bigint;
-  /** Largest number of payments the amount may be split into. */
+  /** Maximum number of payments that the amount may be split into. */
   maximumSplitPaymentCount?: number;
-  /** Extra values that some providers or methods need. */
+  /** Additional values that some providers or methods require. */
   additionalParams?: Readonly<Record<string, unknown>>;
-  /** Lets the vendor try a second POS after some declines. */
+  /** Whether the vendor may retry with another POS after certain declines. */
   retry?: boolean;
 }
 
@@ -2282,11 +2285,11 @@ export interface InitMultiPaymentRequest {
 export interface InitMultiPaymentResponse {
   /** Token of the page. */
   token?: string;
-  /** Address of the page to open for the payer. */
+  /** URL of the page to open for the payer. */
   pageUrl?: string;
-  /** When the token expires, Istanbul civil time. */
+  /** When the token expires, in Istanbul time. */
   tokenExpireDate?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -2294,41 +2297,41 @@ export interface InitMultiPaymentResponse {
 export interface InitPosApmPaymentRequest {
   /** Total of the items' prices, in units of `currency`. It is the sum of `items[].price`. */
   price: string | number;
-  /** What is charged, with commission and discounts, in units of `currency`. */
+  /** Amount to charge, including commission and discounts, in units of `currency`. */
   paidPrice: string | number;
-  /** Alias of the POS to use; left out, routing decides. */
+  /** Alias of the POS to use; if omitted, the vendor routes the payment. */
   posAlias?: string;
   /** Currency of the charge. */
   currency: Currency;
-  /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+  /** Caller's reference, returned in the response; must not start with `+` or `-`. */
   conversationId?: string;
-  /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+  /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
   externalId?: string;
-  /** Address the payer's browser is sent to with the bank's result. */
+  /** URL that the payer's browser is redirected to with the bank's result. */
   callbackUrl: string;
-  /** Whether goods or a listing or subscription are sold. */
+  /** Whether products, or a listing or subscription, are sold. */
   paymentGroup?: PaymentGroup;
-  /** Only a charge is possible. */
+  /** Phase; only a charge is supported. */
   paymentPhase?: PaymentPhase;
-  /** Label of the merchant's own for where the payment comes from. */
+  /** Merchant's own label for the channel of the payment. */
   paymentChannel?: string;
-  /** The vendor's id of the buyer, not the merchant's own. */
+  /** Vendor's id of the buyer, not the merchant's own. */
   buyerMemberId?: number | bigint;
-  /** Order id handed to the bank; best left out, the vendor then makes one. */
+  /** Order id passed to the bank. The vendor recommends omitting it and then generates one. */
   bankOrderId?: string;
   /** IPv4 address of the payer. */
   clientIp?: string;
-  /** Items of the basket; their prices add up to the price. */
+  /** Items of the basket; their prices must add up to `price`. */
   items: ReadonlyArray<PaymentItem>;
-  /** Values the bank method needs, for example `sourceCode` or `integrationType`. */
+  /** Values that the bank method requires, for example `sourceCode` or `integrationType`. */
   additionalParams: Readonly<Record<string, unknown>>;
-  /** Installment choices to offer, with their totals; the POS commissions if left out. */
+  /** Installment options to offer, with their total amounts; if omitted, they follow from the POS commissions. */
   installments?: ReadonlyArray<PosApmInstallment>;
   /** Bank method to use. */
   paymentProvider: PosApmPaymentProvider;
-  /** Extra values for the fraud rules. */
+  /** Additional values for the fraud rules. */
   fraudParams?: FraudCheckParameters;
-  /** Token of the hosted page this payment belongs to. */
+  /** Token of the hosted page that this payment belongs to. */
   checkoutFormToken?: string;
 }
 
@@ -2340,13 +2343,13 @@ export interface InitPosApmPaymentResponse {
   paymentId?: number;
   /** State of the payment. */
   paymentStatus?: PaymentStatus;
-  /** What has to happen next. */
+  /** Next step of the payment. */
   additionalAction?: AdditionalAction;
   /** Why the payment failed. */
   paymentError?: PaymentError;
-  /** Values that only some providers return. */
+  /** Additional values of some providers. */
   additionalData?: Record<string, unknown>;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -2354,48 +2357,48 @@ export interface InitPosApmPaymentResponse {
 export interface InitThreeDSPaymentRequest {
   /** Total of the items' prices, in units of `currency`. It is the sum of `items[].price`. */
   price: string | number;
-  /** What is charged, with commission and discounts, in units of `currency`. */
+  /** Amount to charge, including commission and discounts, in units of `currency`. */
   paidPrice: string | number;
-  /** Part the buyer's wallet pays, in units of `currency`. */
+  /** Part that the buyer's wallet pays, in units of `currency`. */
   walletPrice?: string | number;
-  /** Alias of the POS to use; left out, routing decides. */
+  /** Alias of the POS to use; if omitted, the vendor routes the payment. */
   posAlias?: string;
   /** Number of installments; 1 is a single charge. */
   installment: number;
   /** Currency of the charge. */
   currency: Currency;
-  /** Whether goods or a listing or subscription are sold. */
+  /** Whether products, or a listing or subscription, are sold. */
   paymentGroup?: PaymentGroup;
-  /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+  /** Caller's reference, returned in the response; must not start with `+` or `-`. */
   conversationId?: string;
-  /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+  /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
   externalId?: string;
   /** IPv4 address of the payer. */
   clientIp?: string;
-  /** Charge or pre-authorisation. */
+  /** Phase: charge or pre-authorisation. */
   paymentPhase?: PaymentPhase;
-  /** Label of the merchant's own for where the payment comes from. */
+  /** Merchant's own label for the channel of the payment. */
   paymentChannel?: string;
-  /** The vendor's id of the buyer; names the wallet, if one pays. */
+  /** Vendor's id of the buyer, whose wallet is charged if a wallet pays. */
   buyerMemberId?: number | bigint;
-  /** Order id handed to the bank; best left out, the vendor then makes one. */
+  /** Order id passed to the bank. The vendor recommends omitting it and then generates one. */
   bankOrderId?: string;
   /**
-   * Card to charge; left out when the wallet pays all. Required unless `paidPrice` equals `walletPrice` or
-   * `additionalParams` is given. Must be left out if `paidPrice` equals `walletPrice`.
+   * Card to charge; must be omitted if the wallet pays the whole amount. Required unless `paidPrice` equals
+   * `walletPrice` or `additionalParams` is given. Must be left out if `paidPrice` equals `walletPrice`.
    */
   card?: Card;
-  /** How to choose the POS. */
+  /** Options for choosing the POS. */
   routingOptions?: RoutingOptions;
-  /** Extra values for the fraud rules. */
+  /** Additional values for the fraud rules. */
   fraudParams?: FraudCheckParameters;
-  /** Items of the basket; their prices add up to the price. */
+  /** Items of the basket; their prices must add up to `price`. */
   items: ReadonlyArray<PaymentItem>;
-  /** Extra values; `threeDSCallbackVersion` 2 asks for the newer callback. */
+  /** Additional values; `threeDSCallbackVersion` 2 selects the newer callback. */
   additionalParams?: Readonly<Record<string, unknown>>;
-  /** Lets the vendor try a second POS after some declines. */
+  /** Whether the vendor may retry with another POS after certain declines. */
   retry?: boolean;
-  /** Address that gets the result of 3-D Secure as a form post from the payer's browser. */
+  /** URL that receives the result of 3-D Secure as a form post from the payer's browser. */
   callbackUrl: string;
 }
 
@@ -2405,27 +2408,27 @@ export interface InitThreeDSPaymentResponse {
   htmlContent?: string;
   /** Id of the payment that was started. */
   paymentId?: number;
-  /** Address to send the payer to, if that is the next step. */
+  /** URL to redirect the payer to, if that is the next step. */
   redirectUrl?: string;
   /** State of the payment. */
   paymentStatus?: PaymentStatus;
-  /** What has to happen next. */
+  /** Next step of the payment. */
   additionalAction?: AdditionalAction;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** Installments of one card family. */
+/** Installments of one loyalty programme. */
 export interface Installment {
-  /** First digits of the card asked for. */
+  /** First digits of the requested card. */
   binNumber?: string;
-  /** Amount asked for, in units of the asked currency. */
+  /** Requested amount, in units of the requested currency. */
   price?: string;
-  /** Credit, debit or prepaid. */
+  /** Kind of card: credit, debit or prepaid. */
   cardType?: CardType;
   /** Card scheme. */
   cardAssociation?: CardAssociation;
-  /** Loyalty family of the card, such as Bonus or World. */
+  /** Loyalty programme of the card, such as Bonus or World. */
   cardBrand?: string;
   /** Name of the issuing bank. */
   bankName?: string;
@@ -2433,81 +2436,81 @@ export interface Installment {
   bankCode?: number;
   /** Whether 3-D Secure is required with this card. */
   force3ds?: boolean;
-  /** Whether the POS needs the security code. */
+  /** Whether the POS requires the security code. */
   cvcRequired?: boolean;
   /** Whether the card belongs to a company. */
   commercial?: boolean;
-  /** Choices of installments with their prices. */
+  /** Installment options with their prices. */
   installmentPrices?: Array<InstallmentPrice>;
-  /** Alias of the POS the prices are from. */
+  /** Alias of the POS that the prices come from. */
   posAlias?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** One choice of installments. */
+/** An installment option. */
 export interface InstallmentPrice {
-  /** Alias of the POS the price is from. */
+  /** Alias of the POS that the price comes from. */
   posAlias?: string;
   /** Number of installments; 1 is a single charge. */
   installmentNumber?: number;
-  /** Amount of one installment, in units of the asked currency. */
+  /** Amount of one installment, in units of the requested currency. */
   installmentPrice?: string;
-  /** Commission rate of the bank, percent. */
+  /** Commission rate of the bank, in percent. */
   bankCommissionRate?: string;
-  /** Commission rate the merchant adds, percent. */
+  /** Commission rate that the merchant adds, in percent. */
   merchantCommissionRate?: string;
-  /** What is charged in all: the paid price of the payment, in units of the asked currency. */
+  /** Total amount to charge, which is the paid price of the payment, in units of the requested currency. */
   totalPrice?: string;
-  /** Text to show for the choice. */
+  /** Text to show for the option. */
   installmentLabel?: string;
-  /** Whether rewards can be used with this choice. */
+  /** Whether rewards can be used with this option. */
   loyaltySupported?: boolean;
-  /** Whether 3-D Secure is required with this choice. */
+  /** Whether 3-D Secure is required with this option. */
   force3ds?: boolean;
-  /** Whether this choice needs the security code. */
+  /** Whether the security code is required with this option. */
   cvcRequired?: boolean;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
 /** A bank that takes part in instant transfers. */
 export interface InstantTransferBank {
-  /** Code of the bank, to send in the extra values of the payment. */
+  /** Code of the bank, to send in the additional values of the payment. */
   bankCode?: string;
   /** Name of the bank. */
   bankName?: string;
-  /** Address of the bank's logo. */
+  /** URL of the bank's logo. */
   bankLogoUrl?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** A reward of the card, offered or used. */
+/** A reward of a card, offered or used. */
 export interface Loyalty {
   /** Kind of reward. */
   type?: LoyaltyType;
-  /** Points to use; given for the points kind only. Required if `type` is `REWARD_MONEY`. */
+  /** Points to use; only for the kind with points. Required if `type` is `REWARD_MONEY`. */
   reward?: Reward;
-  /** Text of the bank about the reward. */
+  /** Message of the bank about the reward. */
   message?: string;
-  /** What was chosen within the limits of the reward. */
+  /** Choices within the limits of the reward. */
   loyaltyParams?: LoyaltyParams;
   /** Limits of the reward. */
   loyaltyData?: LoyaltyData;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** A reward of the card, offered or used. */
+/** A reward of a card, offered or used. */
 export interface LoyaltyInput {
   /** Kind of reward. */
   type: LoyaltyType;
-  /** Points to use; given for the points kind only. Required if `type` is `REWARD_MONEY`. */
+  /** Points to use; only for the kind with points. Required if `type` is `REWARD_MONEY`. */
   reward?: RewardInput;
-  /** Text of the bank about the reward. */
+  /** Message of the bank about the reward. */
   message?: string;
-  /** What was chosen within the limits of the reward. */
+  /** Choices within the limits of the reward. */
   loyaltyParams?: LoyaltyParamsInput;
   /** Limits of the reward. */
   loyaltyData?: LoyaltyDataInput;
@@ -2515,17 +2518,17 @@ export interface LoyaltyInput {
 
 /** Limits of a reward. */
 export interface LoyaltyData {
-  /** Largest number of units a payment can be postponed. */
+  /** Largest number of units that a payment can be postponed by. */
   maxPostponingPaymentCount?: number;
-  /** Smallest number of units a payment can be postponed. */
+  /** Smallest number of units that a payment can be postponed by. */
   minPostponingPaymentCount?: number;
-  /** Unit of the counts: months or days. */
+  /** Unit of the numbers: months or days. */
   unitType?: LoyaltyUnitType;
   /** Whether the payment may be deferred. */
   deferredPaymentEligible?: boolean;
-  /** Smallest amount the reward is for. */
+  /** Smallest amount that the reward applies to. */
   minAmount?: string;
-  /** Largest amount the reward is for. */
+  /** Largest amount that the reward applies to. */
   maxAmount?: string;
   /** Direction in which the due date moves. */
   dueDateShiftDirection?: string;
@@ -2533,23 +2536,23 @@ export interface LoyaltyData {
   singleTotalDueDateDayCount?: string;
   /** Code of the campaign. */
   code?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
 /** Limits of a reward. */
 export interface LoyaltyDataInput {
-  /** Largest number of units a payment can be postponed. */
+  /** Largest number of units that a payment can be postponed by. */
   maxPostponingPaymentCount?: number;
-  /** Smallest number of units a payment can be postponed. */
+  /** Smallest number of units that a payment can be postponed by. */
   minPostponingPaymentCount?: number;
-  /** Unit of the counts: months or days. */
+  /** Unit of the numbers: months or days. */
   unitType?: LoyaltyUnitType;
   /** Whether the payment may be deferred. */
   deferredPaymentEligible?: boolean;
-  /** Smallest amount the reward is for. */
+  /** Smallest amount that the reward applies to. */
   minAmount?: string | number;
-  /** Largest amount the reward is for. */
+  /** Largest amount that the reward applies to. */
   maxAmount?: string | number;
   /** Direction in which the due date moves. */
   dueDateShiftDirection?: string;
@@ -2561,17 +2564,17 @@ export interface LoyaltyDataInput {
 
 /** Choices within a reward. */
 export interface LoyaltyParams {
-  /** Number of units the payment is postponed. */
+  /** Number of units that the payment is postponed by. */
   postponingPaymentCount?: number;
   /** Code of the chosen campaign. */
   code?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
 /** Choices within a reward. */
 export interface LoyaltyParamsInput {
-  /** Number of units the payment is postponed. */
+  /** Number of units that the payment is postponed by. */
   postponingPaymentCount?: number;
   /** Code of the chosen campaign. */
   code?: string;
@@ -2581,55 +2584,55 @@ export interface LoyaltyParamsInput {
 export interface MasterpassCreatePayment {
   /** Total of the items' prices, in units of `currency`. It is the sum of `items[].price`. */
   price: string | number;
-  /** What is charged, with commission and discounts, in units of `currency`. */
+  /** Amount to charge, including commission and discounts, in units of `currency`. */
   paidPrice: string | number;
-  /** Alias of the POS to use; left out, routing decides. */
+  /** Alias of the POS to use; if omitted, the vendor routes the payment. */
   posAlias?: string;
   /** Number of installments; 1 is a single charge. */
   installment: number;
   /** Currency of the charge. */
   currency: Currency;
-  /** Whether goods or a listing or subscription are sold. */
+  /** Whether products, or a listing or subscription, are sold. */
   paymentGroup?: PaymentGroup;
-  /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+  /** Caller's reference, returned in the response; must not start with `+` or `-`. */
   conversationId?: string;
-  /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+  /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
   externalId?: string;
   /** IPv4 address of the payer. */
   clientIp?: string;
-  /** Charge or pre-authorisation. */
+  /** Phase: charge or pre-authorisation. */
   paymentPhase?: PaymentPhase;
-  /** Label of the merchant's own for where the payment comes from. */
+  /** Merchant's own label for the channel of the payment. */
   paymentChannel?: string;
-  /** The vendor's id of the buyer, not the merchant's own. */
+  /** Vendor's id of the buyer, not the merchant's own. */
   buyerMemberId?: number | bigint;
-  /** Order id handed to the bank; best left out, the vendor then makes one. */
+  /** Order id passed to the bank. The vendor recommends omitting it and then generates one. */
   bankOrderId?: string;
-  /** Items of the basket; their prices add up to the price. */
+  /** Items of the basket; their prices must add up to `price`. */
   items: ReadonlyArray<PaymentItem>;
-  /** Extra values that some providers or methods need. */
+  /** Additional values that some providers or methods require. */
   additionalParams?: Readonly<Record<string, unknown>>;
 }
 
-/** A payment whose payer gave the one-time code. */
+/** A payment whose payer entered the one-time code. */
 export interface MasterpassPaymentCompleteRequest {
-  /** Reference of the payment, as it came with the token. */
+  /** Reference of the payment, from the response with the token. */
   referenceId: string;
-  /** Token that Masterpass's script gave after the one-time code. */
+  /** Token that Masterpass's script returned after the one-time code. */
   token: string;
 }
 
 /** A payment whose 3-D Secure step is over. */
 export interface MasterpassPaymentThreeDSCompleteRequest {
-  /** Id of the payment, as 3-D Secure's start gave it. */
+  /** Id of the payment, from the start of 3-D Secure. */
   paymentId: number | bigint;
 }
 
-/** A payment that goes on with 3-D Secure. */
+/** A payment that continues with 3-D Secure. */
 export interface MasterpassPaymentThreeDSInitRequest {
-  /** Reference of the payment, as it came with the token. */
+  /** Reference of the payment, from the response with the token. */
   referenceId: string;
-  /** Address that gets the result of 3-D Secure. */
+  /** URL that receives the result of 3-D Secure. */
   callbackUrl: string;
 }
 
@@ -2637,17 +2640,17 @@ export interface MasterpassPaymentThreeDSInitRequest {
 export interface MasterpassPaymentThreeDSInitResponse {
   /** Id of the payment. */
   paymentId?: number;
-  /** Address that Masterpass returns to: the script's 3-D Secure address takes it as `returnUrl`. */
+  /** URL that Masterpass returns to; passed to the script's 3-D Secure URL as `returnUrl`. */
   returnUrl?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** A payment to make a Masterpass token for. */
+/** A payment to generate a Masterpass token for. */
 export interface MasterpassPaymentTokenGenerateRequest {
-  /** Phone number of the payer as Masterpass knows it, such as 905551111111. */
+  /** Phone number of the payer at Masterpass, such as 905551111111. */
   msisdn: string;
-  /** Id of the user that the Masterpass account was linked with. */
+  /** Id of the user that the Masterpass account is linked with. */
   userId: string;
   /** First 6 or 8 digits of the chosen card, as Masterpass lists it. */
   binNumber: string;
@@ -2655,35 +2658,35 @@ export interface MasterpassPaymentTokenGenerateRequest {
   forceThreeDS: boolean;
   /** Whether the merchant has verified the phone number itself. */
   isMsisdnValidated?: boolean;
-  /** Payment the token is for. */
+  /** Payment that the token is for. */
   createPayment?: MasterpassCreatePayment;
-  /** Version of the Masterpass integration; 1 if left out. */
+  /** Version of the Masterpass integration; 1 if omitted. */
   masterpassIntegrationVersion?: number;
-  /** Reward to use; one a payment. */
+  /** Reward to use; at most one for each payment. */
   loyalty?: LoyaltyInput;
-  /** How the payer is verified; Masterpass may ask for more. */
+  /** Verification of the payer; Masterpass may require a stronger one. */
   validationType?: MasterpassValidationType;
-  /** Extra values for Masterpass's token. */
+  /** Additional values for Masterpass's token. */
   additionalGenerateTokenParams?: Readonly<Record<string, unknown>>;
 }
 
-/** What Masterpass's script needs to pay. */
+/** Data that Masterpass's script needs to pay. */
 export interface MasterpassPaymentTokenGenerateResponse {
   /** Token for Masterpass's script. */
   token?: string;
-  /** Reference of the payment, for its last step. */
+  /** Reference of the payment, to complete it. */
   referenceId?: string;
-  /** Order number: the given order id, else one that the vendor made. */
+  /** Order number: the given order id, or one that the vendor generated. */
   orderNo?: string;
   /** Group of the terminal at Masterpass. */
   terminalGroupId?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** A card at Masterpass whose rewards are asked for. */
+/** A card at Masterpass to read the rewards of. */
 export interface MasterpassRetrieveLoyaltiesRequest {
-  /** Phone number of the payer as Masterpass knows it, such as 905551111111. */
+  /** Phone number of the payer at Masterpass, such as 905551111111. */
   msisdn?: string;
   /** First 6 or 8 digits of the card, as Masterpass lists it. */
   binNumber?: string;
@@ -2693,9 +2696,9 @@ export interface MasterpassRetrieveLoyaltiesRequest {
   masterpassIntegrationVersion?: number;
 }
 
-/** The code that ends a verification. */
+/** The code that completes a verification. */
 export interface MealVoucherCardTokenizationCompleteRequest {
-  /** One-time code that the card's holder got. */
+  /** One-time code that the card holder received. */
   validationCode?: string;
 }
 
@@ -2703,25 +2706,25 @@ export interface MealVoucherCardTokenizationCompleteRequest {
 export interface MealVoucherCardTokenizationCompleteResponse {
   /** Id of the session. */
   sessionId?: string;
-  /** Card number to show, with hidden digits. */
+  /** Masked card number, for display. */
   maskedCardNumber?: string;
-  /** Token that stands for the card in payments. */
+  /** Token of the card for payments. */
   fingerprint?: string;
-  /** Money on the card, in its currency. */
+  /** Balance of the card, in its currency. */
   balance?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** What an issuer of meal cards wants to know; which of it, depends on the issuer. */
+/** Data that an issuer of meal cards requires; which fields are required depends on the issuer. */
 export interface MealVoucherCardTokenizationData {
   /** Number of the meal card. */
   cardNumber?: string;
-  /** The merchant's own reference of the user. */
+  /** Merchant's own reference of the user. */
   userReferenceNumber?: string;
-  /** Phone number of the card's holder. */
+  /** Phone number of the card holder. */
   gsmNumber?: string;
-  /** Address the holder's browser is sent to after the issuer's page. */
+  /** URL that the card holder's browser is redirected to after the issuer's page. */
   callbackUrl?: string;
 }
 
@@ -2729,47 +2732,47 @@ export interface MealVoucherCardTokenizationData {
 export interface MealVoucherCardTokenizationInitRequest {
   /** Issuer of the meal card. */
   apmType?: ApmType;
-  /** What the issuer wants to know. */
+  /** Data that the issuer requires. */
   mealVoucherCardTokenizationData?: MealVoucherCardTokenizationData;
 }
 
-/** What has to happen for the verification. */
+/** Next step of a verification. */
 export interface MealVoucherCardTokenizationInitResponse {
-  /** What has to happen next. */
+  /** Next step of the verification. */
   additionalAction?: ApmAdditionalAction;
-  /** Id of the session, for its next steps. */
+  /** Id of the session, for the next steps. */
   sessionId?: string;
-  /** HTML to show the card's holder. */
+  /** HTML to show to the card holder. */
   htmlContent?: string;
-  /** Address to send the card's holder to. */
+  /** URL to redirect the card holder to. */
   redirectUrl?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
 /** A verification to start again. */
 export interface MealVoucherCardTokenizationRegenerateRequest {
-  /** What the issuer wants to know. */
+  /** Data that the issuer requires. */
   mealVoucherCardTokenizationData?: MealVoucherCardTokenizationData;
 }
 
 /** A buyer or a sub-merchant. */
 export interface MemberResponse {
-  /** The vendor's id of the member. */
+  /** Vendor's id of the member. */
   id?: number;
-  /** When the member was added, Istanbul civil time. */
+  /** When the member was added, in Istanbul time. */
   createdDate?: string;
-  /** When the member last changed, Istanbul civil time. */
+  /** When the member last changed, in Istanbul time. */
   updatedDate?: string;
   /** Whether the member can be used. */
   status?: Status;
-  /** Whether the member buys. */
+  /** Whether the member is a buyer. */
   isBuyer?: boolean;
-  /** Whether the member sells. */
+  /** Whether the member is a sub-merchant. */
   isSubMerchant?: boolean;
-  /** Person or kind of company. */
+  /** Legal form: person or kind of company. */
   memberType?: MemberType;
-  /** The merchant's own id of the member. */
+  /** Merchant's own id of the member. */
   memberExternalId?: string;
   /** Name of the member. */
   name?: string;
@@ -2789,17 +2792,17 @@ export interface MemberResponse {
   taxOffice?: string;
   /** Tax number. */
   taxNumber?: string;
-  /** Where earnings go: bank account, wallet or abroad. */
+  /** Destination of earnings: bank account, wallet or an account abroad. */
   settlementEarningsDestination?: SettlementEarningsDestination;
-  /** Old name of the negative balance a sub-merchant may reach. */
+  /** Former name of the sub-merchant's maximum negative balance. */
   negativeWalletAmountLimit?: string;
-  /** Turkish IBAN payouts go to. */
+  /** Turkish IBAN for payouts. */
   iban?: string;
-  /** Days the money of a sub-merchant is held. */
+  /** Number of days that the money of a sub-merchant is held. */
   settlementDelayCount?: number;
-  /** How far refunds may take a sub-merchant's balance below zero. */
+  /** Maximum negative balance that refunds may cause for a sub-merchant. */
   subMerchantMaximumAllowedNegativeBalance?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -2807,17 +2810,17 @@ export interface MemberResponse {
 export interface MerchantApiCredential {
   /** Name of the key pair. */
   name?: string;
-  /** Public half of the key pair. */
+  /** Public key (API key) of the pair. */
   apiKey?: string;
-  /** Secret half of the key pair. */
+  /** Secret key of the pair. */
   secretKey?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
 /** An alternative payment method of the merchant. */
 export interface MerchantApmResponse {
-  /** Id of this definition, to name it where a method has several. */
+  /** Id of this definition, required in requests if a method has several. */
   id?: number;
   /** Whether the method can be used. */
   status?: Status;
@@ -2825,11 +2828,11 @@ export interface MerchantApmResponse {
   name?: string;
   /** Alternative payment method. */
   apmType?: ApmType;
-  /** Address of the provider's host. */
+  /** Host name of the provider. */
   hostname?: string;
-  /** Currencies the method takes. */
+  /** Currencies that the method supports. */
   supportedCurrencies?: Array<Currency>;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -2839,15 +2842,15 @@ export interface MerchantPos {
   id?: number;
   /** Name of the POS. */
   name?: string;
-  /** Alias that names the POS in requests. */
+  /** Alias of the POS in requests. */
   alias?: string;
   /** Id of the bank behind the POS. */
   bankId?: number;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** The commissions of one installment count, as the vendor keeps them. */
+/** Commissions for one number of installments, as the vendor stores them. */
 export interface MerchantPosCommissionResponse {
   /** Id of the commission. */
   id?: number;
@@ -2855,25 +2858,25 @@ export interface MerchantPosCommissionResponse {
   status?: Status;
   /** Number of installments; 1 is a single charge. */
   installment?: number;
-  /** Days the bank holds the money. */
+  /** Number of days that the bank holds the money. */
   blockageDay?: number;
-  /** Text to show for the choice. */
+  /** Text to show for the option. */
   installmentLabel?: string;
-  /** Loyalty family of the card, such as Bonus or World. */
+  /** Loyalty programme of the card, such as Bonus or World. */
   cardBrandName?: string;
-  /** Commission rate for credit cards of the POS's own bank, percent. */
+  /** Commission rate for credit cards of the POS's own bank, in percent. */
   bankOnUsCreditCardCommissionRate?: string;
-  /** Commission rate for credit cards of other banks, percent. */
+  /** Commission rate for credit cards of other banks, in percent. */
   bankNotOnUsCreditCardCommissionRate?: string;
-  /** Commission rate for debit cards of the POS's own bank, percent. */
+  /** Commission rate for debit cards of the POS's own bank, in percent. */
   bankOnUsDebitCardCommissionRate?: string;
-  /** Commission rate for debit cards of other banks, percent. */
+  /** Commission rate for debit cards of other banks, in percent. */
   bankNotOnUsDebitCardCommissionRate?: string;
-  /** Commission rate for foreign cards, percent. */
+  /** Commission rate for foreign cards, in percent. */
   bankForeignCardCommissionRate?: string;
-  /** Commission rate the merchant adds, percent. */
+  /** Commission rate that the merchant adds, in percent. */
   merchantCommissionRate?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -2885,19 +2888,19 @@ export interface MerchantPosResponse {
   status?: PosStatus;
   /** Name of the POS. */
   name?: string;
-  /** Alias that names the POS in requests. */
+  /** Alias of the POS in requests. */
   alias?: string;
-  /** POS integration the bank or institution has. */
+  /** POS integration of the bank or institution. */
   posIntegrator?: PosIntegrator;
-  /** Address of the bank's host. */
+  /** Host name of the bank. */
   hostname?: string;
   /** Merchant number at the bank. */
   clientId?: string;
-  /** Code the bank has for the currency. */
+  /** Currency code of the bank. */
   posCurrencyCode?: string;
-  /** Mode the bank's interface is called in, such as `P` for production. */
+  /** Mode of the bank's API, such as `P` for production. */
   mode?: string;
-  /** Path of the bank's interface on its host. */
+  /** Path of the bank's API on its host. */
   path?: string;
   /** Port of the bank's host. */
   port?: number;
@@ -2909,9 +2912,9 @@ export interface MerchantPosResponse {
   threedsPosnetId?: string;
   /** Terminal number for 3-D Secure. */
   threedsTerminalId?: string;
-  /** Key the bank gave for 3-D Secure. */
+  /** Key of the bank for 3-D Secure. */
   threedsKey?: string;
-  /** Address of the bank's 3-D Secure page. */
+  /** URL of the bank's 3-D Secure page. */
   threedsPath?: string;
   /** Whether foreign cards are accepted. */
   enableForeignCard?: boolean;
@@ -2921,27 +2924,27 @@ export interface MerchantPosResponse {
   enablePaymentWithoutCvc?: boolean;
   /** Whether rewards can be used. */
   enableLoyalty?: boolean;
-  /** Whether the bank's newer interface is used. */
+  /** Whether the newer API of the bank is used. */
   newIntegration?: boolean;
-  /** Place of the POS when they are tried in order. */
+  /** Position of the POS if they are tried in order. */
   orderNumber?: number;
-  /** What the vendor sees of the POS; only with `AUTOPILOT`. */
+  /** State of the POS as the vendor monitors it; only with `AUTOPILOT`. */
   autopilotState?: AutopilotState;
-  /** Currency the POS charges in. */
+  /** Currency of the POS. */
   currency?: Currency;
   /** Id of the bank behind the POS. */
   bankId?: number;
   /** Name of the bank behind the POS. */
   bankName?: string;
-  /** Whether it is the POS of a payment facilitator, not of a bank. */
+  /** Whether the POS belongs to a payment facilitator instead of a bank. */
   isPf?: boolean;
   /** Users of the POS at the bank. */
   merchantPosUsers?: Array<MerchantPosUser>;
-  /** Card schemes the POS accepts. */
+  /** Card schemes that the POS accepts. */
   supportedCardAssociations?: Array<CardAssociation>;
-  /** Ways of authentication the POS is used with. */
+  /** Kinds of authentication that the POS is used for. */
   enabledPaymentAuthenticationTypes?: Array<PaymentAuthenticationType>;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -2955,13 +2958,13 @@ export interface MerchantPosUser {
   posPassword?: string;
   /** Kind of user. */
   posUserType?: PosUserType;
-  /** What the user may do. */
+  /** Operations that the user may perform. */
   posOperationType?: PosOperationType;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** A multi-payment and what is left of it. */
+/** A multi-payment and its remaining amount. */
 export interface MultiPaymentResponse {
   /** Id of the multi-payment. */
   id?: number;
@@ -2969,21 +2972,21 @@ export interface MultiPaymentResponse {
   multiPaymentStatus?: MultiPaymentStatus;
   /** Token of the page. */
   token?: string;
-  /** Reference the caller gave in the request. */
+  /** Caller's reference of the request. */
   conversationId?: string;
-  /** The merchant's own order or basket number. */
+  /** Merchant's own order or basket number. */
   externalId?: string;
-  /** Amount to pay in all. */
+  /** Total amount to pay. */
   price?: string;
-  /** What is still to be paid. */
+  /** Amount that is still to be paid. */
   remainingAmount?: string;
-  /** When the token expires, Istanbul civil time. */
+  /** When the token expires, in Istanbul time. */
   tokenExpireDate?: string;
-  /** Ids of the payments made so far, each once. */
+  /** Ids of the payments made so far, without duplicates. */
   paymentIds?: Array<number>;
-  /** What was charged in all, with commission and discounts. */
+  /** Total amount that was charged, including commission and discounts. */
   paidPrice?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -2991,13 +2994,13 @@ export interface MultiPaymentResponse {
 export interface PaymentError {
   /** Error code: from 10000 a payment error, below it an integration error. */
   errorCode?: string;
-  /** What went wrong, as text. */
+  /** Description of the error. */
   errorDescription?: string;
-  /** Family of the error; decide by it, not by the code. */
+  /** Error group. Decide by the group, not by the code. */
   errorGroup?: string;
-  /** What the bank or provider itself answered. */
+  /** Error of the bank or provider. */
   providerError?: ProviderError;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -3007,13 +3010,13 @@ export interface PaymentItem {
   name?: string;
   /** Price of the item, in units of the payment's currency. */
   price: string | number;
-  /** The merchant's own id of the item; never starts with `+` or `-`. */
+  /** Merchant's own id of the item; must not start with `+` or `-`. */
   externalId?: string;
   /** Id of the sub-merchant that sells the item. */
   subMerchantMemberId?: number | bigint;
   /** Share of the sub-merchant in the item, in units of the charge's currency. */
   subMerchantMemberPrice?: string | number;
-  /** Days the money of this item is held before payout. */
+  /** Number of days that the money of this item is held before payout. */
   blockageDay?: number;
 }
 
@@ -3021,19 +3024,19 @@ export interface PaymentItem {
 export interface PaymentRefundResponse {
   /** Id of the cancellation; absent if the items were refunded. */
   id?: number;
-  /** When the refund was made, Istanbul civil time. */
+  /** When the refund was made, in Istanbul time. */
   createdDate?: string;
   /** Whether the refund succeeded. */
   status?: RefundStatus;
-  /** Where the money goes back to: source of the payment, or wallet. */
+  /** Destination of the refund: the source of the payment, or the wallet. */
   refundDestinationType?: RefundDestinationType;
   /** Amount refunded, in units of the charge's currency. */
   refundPrice?: string;
-  /** Part that goes back through the bank or provider. */
+  /** Part that is refunded through the bank or provider. */
   refundBankPrice?: string;
-  /** Part that goes back to the wallet. */
+  /** Part that is refunded to the wallet. */
   refundWalletPrice?: string;
-  /** Reference the caller gave in the request. */
+  /** Caller's reference of the request. */
   conversationId?: string;
   /** Authorisation code of the bank. */
   authCode?: string;
@@ -3043,63 +3046,63 @@ export interface PaymentRefundResponse {
   transId?: string;
   /** Id of the payment. */
   paymentId?: number;
-  /** Cancelled on the same day, or refunded later. */
+  /** Whether the payment was cancelled on the same day, or refunded later. */
   refundType?: RefundType;
   /** Currency of the refund. */
   currency?: Currency;
-  /** Refunds of the items; empty when the payment was cancelled as a whole. */
+  /** Refunds of the items; empty if the whole payment was cancelled. */
   paymentTransactionRefunds?: Array<PaymentTransactionRefundResponse>;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** A payment as the vendor keeps it. */
+/** A payment as the vendor stores it. */
 export interface PaymentResponse {
   /** Id of the payment. */
   id?: number;
-  /** When the payment was made, Istanbul civil time. */
+  /** When the payment was made, in Istanbul time. */
   createdDate?: string;
   /** Total of the items' prices. */
   price?: string;
-  /** What was charged, with commission and discounts. */
+  /** Amount that was charged, including commission and discounts. */
   paidPrice?: string;
-  /** Part the buyer's wallet paid. */
+  /** Part that the buyer's wallet paid. */
   walletPrice?: string;
   /** Currency of the charge. */
   currency?: Currency;
-  /** The vendor's id of the buyer, not the merchant's own. */
+  /** Vendor's id of the buyer, not the merchant's own. */
   buyerMemberId?: number;
   /** Number of installments; 1 is a single charge. */
   installment?: number;
-  /** Reference the caller gave in the request. */
+  /** Caller's reference of the request. */
   conversationId?: string;
-  /** The merchant's own order or basket number. */
+  /** Merchant's own order or basket number. */
   externalId?: string;
-  /** What paid: card, wallet, both, or another method. */
+  /** Payment method: card, wallet, both, or another method. */
   paymentType?: PaymentType;
-  /** Who carried the payment out. */
+  /** Provider that processed the payment. */
   paymentProvider?: PaymentProvider;
-  /** Integration the payment came through. */
+  /** Integration that the payment was made through. */
   paymentSource?: PaymentSource;
-  /** Whether goods or a listing or subscription are sold. */
+  /** Whether products, or a listing or subscription, are sold. */
   paymentGroup?: PaymentGroup;
   /** State of the payment. */
   paymentStatus?: PaymentStatus;
-  /** Charge, pre-authorisation, or closed pre-authorisation. */
+  /** Phase: charge, pre-authorisation, or captured pre-authorisation. */
   paymentPhase?: PaymentPhase;
-  /** The merchant's own label for where the payment came from. */
+  /** Merchant's own label for the channel of the payment. */
   paymentChannel?: string;
   /** Whether 3-D Secure was used. */
   isThreeDS?: boolean;
-  /** Commission rate of the merchant, percent. */
+  /** Commission rate of the merchant, in percent. */
   merchantCommissionRate?: string;
-  /** What was charged above the price, in units of the charge's currency. */
+  /** Amount that was charged above the price, in units of the charge's currency. */
   merchantCommissionRateAmount?: string;
-  /** Commission rate of the bank, percent. */
+  /** Commission rate of the bank, in percent. */
   bankCommissionRate?: string;
   /** Commission of the bank, in units of the charge's currency. */
   bankCommissionRateAmount?: string;
-  /** Whether a stored card paid. */
+  /** Whether a stored card was used. */
   paidWithStoredCard?: boolean;
   /** First digits of the card number: 8, in older records 6. */
   binNumber?: string;
@@ -3111,35 +3114,35 @@ export interface PaymentResponse {
   hostReference?: string;
   /** Transaction number of the bank. */
   transId?: string;
-  /** Verification result of 3-D Secure, 0 to 7: 1 is full verification, 4 an attempt. */
+  /** Result of 3-D Secure, 0 to 7: 1 means fully verified, 4 an attempt. */
   mdStatus?: number;
-  /** Order id the bank or the provider was given. */
+  /** Order id at the bank or provider. */
   orderId?: string;
   /** Name on the card. */
   cardHolderName?: string;
-  /** Card holder's name as the bank knows it; some providers do not tell. */
+  /** Card holder's name at the bank; not available from all providers. */
   bankCardHolderName?: string;
   /** Name of the issuing bank. */
   cardIssuerBankName?: string;
   /** Id of the issuing bank. */
   cardIssuerBankId?: number;
-  /** Credit, debit or prepaid. */
+  /** Kind of card: credit, debit or prepaid. */
   cardType?: CardType;
   /** Card scheme. */
   cardAssociation?: CardAssociation;
-  /** Loyalty family of the card, such as Bonus or World. */
+  /** Loyalty programme of the card, such as Bonus or World. */
   cardBrand?: string;
-  /** Alias of the POS the request asked for. */
+  /** Alias of the requested POS. */
   requestedPosAlias?: string;
   /** Id of the fraud check. */
   fraudId?: number;
   /** Id of the fraud rule that matched. */
   fraudRuleId?: number;
-  /** What the fraud rules decided; none if no rule matched. */
+  /** Decision of the fraud rules; absent if no rule matched. */
   fraudAction?: FraudAction;
   /** Score of the fraud check. */
   fraudScore?: string;
-  /** When the money becomes free for payout, Istanbul civil time. */
+  /** When the money becomes available for payout, in Istanbul time. */
   blockageResolvedDate?: string;
   /** POS that was used. */
   pos?: MerchantPos;
@@ -3151,23 +3154,23 @@ export interface PaymentResponse {
   cardUserKey?: string;
   /** Token of the card, if this payment stored it. */
   cardToken?: string;
-  /** Values that only some providers return. */
+  /** Additional values of some providers. */
   additionalData?: Record<string, unknown>;
   /** Items of the payment. */
   paymentTransactions?: Array<PaymentTransaction>;
   /** Alternative payment method that was used. */
   apmType?: ApmType;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** A token that stands for a value. */
+/** A token of a stored value. */
 export interface PaymentTokenResponse {
   /** Token to pay with. */
   token?: string;
   /** Issuer of the value. */
   issuer?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -3177,35 +3180,35 @@ export interface PaymentTransaction {
   id?: number;
   /** Name of the item. */
   name?: string;
-  /** The merchant's own id of the item. */
+  /** Merchant's own id of the item. */
   externalId?: string;
   /** Price of the item, in units of the charge's currency. */
   price?: string;
-  /** What was charged for the item, in units of the charge's currency. */
+  /** Amount that was charged for the item, in units of the charge's currency. */
   paidPrice?: string;
-  /** Part the wallet paid for the item. */
+  /** Part that the wallet paid for the item. */
   walletPrice?: string;
-  /** Commission rate of the merchant, percent. */
+  /** Commission rate of the merchant, in percent. */
   merchantCommissionRate?: string;
-  /** What was charged above the price, in units of the charge's currency. */
+  /** Amount that was charged above the price, in units of the charge's currency. */
   merchantCommissionRateAmount?: string;
-  /** What the merchant is paid for the item, in units of the charge's currency. */
+  /** Payout of the merchant for the item, in units of the charge's currency. */
   merchantPayoutAmount?: string;
   /** Id of the sub-merchant that sells the item. */
   subMerchantMemberId?: number;
   /** Share of the sub-merchant, in units of the charge's currency. */
   subMerchantMemberPrice?: string;
-  /** Share of the sub-merchant, percent. */
+  /** Share of the sub-merchant, in percent. */
   subMerchantMemberPayoutRate?: string;
-  /** What the sub-merchant is paid for the item, in units of the charge's currency. */
+  /** Payout of the sub-merchant for the item, in units of the charge's currency. */
   subMerchantMemberPayoutAmount?: string;
   /** Whether the item is approved for payout. */
   transactionStatus?: TransactionStatus;
-  /** When the money becomes free for payout, Istanbul civil time. */
+  /** When the money becomes available for payout, in Istanbul time. */
   blockageResolvedDate?: string;
   /** Amounts of the payout. */
   payout?: Payout;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -3217,7 +3220,7 @@ export interface PaymentTransactionApproval {
   approvalStatus?: ApprovalStatus;
   /** Why the change was not made. */
   failedReason?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -3225,19 +3228,19 @@ export interface PaymentTransactionApproval {
 export interface PaymentTransactionRefundResponse {
   /** Id of the refund. */
   id?: number;
-  /** When the refund was made, Istanbul civil time. */
+  /** When the refund was made, in Istanbul time. */
   createdDate?: string;
   /** Whether the refund succeeded. */
   status?: RefundStatus;
-  /** Where the money goes back to: source of the payment, or wallet. */
+  /** Destination of the refund: the source of the payment, or the wallet. */
   refundDestinationType?: RefundDestinationType;
   /** Amount refunded, in units of the charge's currency. */
   refundPrice?: string;
-  /** Part that goes back through the bank or provider. */
+  /** Part that is refunded through the bank or provider. */
   refundBankPrice?: string;
-  /** Part that goes back to the wallet. */
+  /** Part that is refunded to the wallet. */
   refundWalletPrice?: string;
-  /** Reference the caller gave in the request. */
+  /** Caller's reference of the request. */
   conversationId?: string;
   /** Authorisation code of the bank. */
   authCode?: string;
@@ -3253,7 +3256,7 @@ export interface PaymentTransactionRefundResponse {
   currency?: Currency;
   /** Id of the payment. */
   paymentId?: number;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -3263,35 +3266,35 @@ export interface PaymentTransactionResponse {
   id?: number;
   /** Name of the item. */
   name?: string;
-  /** The merchant's own id of the item. */
+  /** Merchant's own id of the item. */
   externalId?: string;
   /** Price of the item, in units of the charge's currency. */
   price?: string;
-  /** What was charged for the item, in units of the charge's currency. */
+  /** Amount that was charged for the item, in units of the charge's currency. */
   paidPrice?: string;
-  /** Part the wallet paid for the item. */
+  /** Part that the wallet paid for the item. */
   walletPrice?: string;
-  /** Commission rate of the merchant, percent. */
+  /** Commission rate of the merchant, in percent. */
   merchantCommissionRate?: string;
-  /** What was charged above the price, in units of the charge's currency. */
+  /** Amount that was charged above the price, in units of the charge's currency. */
   merchantCommissionRateAmount?: string;
-  /** What the merchant is paid for the item, in units of the charge's currency. */
+  /** Payout of the merchant for the item, in units of the charge's currency. */
   merchantPayoutAmount?: string;
   /** Id of the sub-merchant that sells the item. */
   subMerchantMemberId?: number;
   /** Share of the sub-merchant, in units of the charge's currency. */
   subMerchantMemberPrice?: string;
-  /** Share of the sub-merchant, percent. */
+  /** Share of the sub-merchant, in percent. */
   subMerchantMemberPayoutRate?: string;
-  /** What the sub-merchant is paid for the item, in units of the charge's currency. */
+  /** Payout of the sub-merchant for the item, in units of the charge's currency. */
   subMerchantMemberPayoutAmount?: string;
   /** Whether the item is approved for payout. */
   transactionStatus?: TransactionStatus;
-  /** When the money becomes free for payout, Istanbul civil time. */
+  /** When the money becomes available for payout, in Istanbul time. */
   blockageResolvedDate?: string;
   /** Amounts of the payout. */
   payout?: Payout;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -3301,13 +3304,13 @@ export interface Payout {
   currency?: Currency;
   /** Exchange rate of the payout. */
   parity?: string;
-  /** What was charged, in the payout's currency. */
+  /** Amount that was charged, in the payout's currency. */
   paidPrice?: string;
-  /** What the merchant is paid, in the payout's currency. */
+  /** Payout of the merchant, in the payout's currency. */
   merchantPayoutAmount?: string;
-  /** What the sub-merchant is paid, in the payout's currency. */
+  /** Payout of the sub-merchant, in the payout's currency. */
   subMerchantMemberPayoutAmount?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -3321,27 +3324,27 @@ export interface PayoutAccountResponse {
   externalAccountId?: string;
   /** Currency of the account. */
   currency?: Currency;
-  /** Whether it is the merchant's account or a sub-merchant's. */
+  /** Owner of the account: the merchant or a sub-merchant. */
   accountOwner?: AccountOwner;
-  /** Id of the sub-merchant, if the account is one's. */
+  /** Id of the sub-merchant, if a sub-merchant owns the account. */
   subMerchantMemberId?: number;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** A payout to a sub-merchant that its bank sent back. */
+/** A payout to a sub-merchant that its bank returned. */
 export interface PayoutBouncedTransaction {
   /** Id of the record. */
   id?: number;
-  /** IBAN the payout went to. */
+  /** IBAN that received the payout. */
   iban?: string;
-  /** When the record was made, Istanbul civil time. */
+  /** When the record was made, in Istanbul time. */
   createdDate?: string;
-  /** When the record last changed, Istanbul civil time. */
+  /** When the record last changed, in Istanbul time. */
   updatedDate?: string;
   /** Id of the payout. */
   payoutId?: number;
-  /** Amount that was sent back, in the payout's currency. */
+  /** Amount that was returned, in the payout's currency. */
   payoutAmount?: string;
   /** First name of the person to contact. */
   contactName?: string;
@@ -3349,9 +3352,9 @@ export interface PayoutBouncedTransaction {
   contactSurname?: string;
   /** Registered title of the company. */
   legalCompanyTitle?: string;
-  /** Text of the bank transfer. */
+  /** Description of the bank transfer. */
   rowDescription?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -3359,13 +3362,13 @@ export interface PayoutBouncedTransaction {
 export interface PayoutCompletedTransaction {
   /** Id of the payout. */
   payoutId?: number;
-  /** Id of the item, or of what else was paid out, by `transactionType`. */
+  /** Id of the item or other transaction that was paid out, depending on `transactionType`. */
   transactionId?: number;
-  /** What was paid out, such as an item of a payment or a withdrawal. */
+  /** Kind of the paid-out transaction, such as an item of a payment or a withdrawal. */
   transactionType?: string;
-  /** Amount paid out, in units of `currency`. */
+  /** Amount that was paid out, in units of `currency`. */
   payoutAmount?: string;
-  /** When the payout was made, Istanbul civil time. */
+  /** When the payout was made, in Istanbul time. */
   payoutDate?: string;
   /** Currency of the payout. */
   currency?: string;
@@ -3373,25 +3376,25 @@ export interface PayoutCompletedTransaction {
   merchantId?: number;
   /** Whether the merchant or a sub-merchant was paid. */
   merchantType?: MerchantType;
-  /** Where the earnings went: bank account, wallet or abroad. */
+  /** Destination of the earnings: bank account, wallet or an account abroad. */
   settlementEarningsDestination?: SettlementEarningsDestination;
-  /** Where the money came from: payments, a withdrawal, or a payout that was sent back. */
+  /** Source of the money: payments, a withdrawal, or a returned payout. */
   settlementSource?: SettlementSource;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
 /** A payout with its items. */
 export interface PayoutDetailResponse {
-  /** Text of the bank transfer. */
+  /** Description of the bank transfer. */
   rowDescription?: string;
-  /** When the payout was made, Istanbul civil time. */
+  /** When the payout was made, in Istanbul time. */
   payoutDate?: string;
   /** Name of the person or company that was paid. */
   name?: string;
-  /** IBAN the payout went to. */
+  /** IBAN that received the payout. */
   iban?: string;
-  /** Amount paid out, in units of `currency`. */
+  /** Amount that was paid out, in units of `currency`. */
   payoutAmount?: string;
   /** Currency of the payout. */
   currency?: string;
@@ -3399,27 +3402,27 @@ export interface PayoutDetailResponse {
   merchantId?: number;
   /** Whether the merchant or a sub-merchant was paid. */
   merchantType?: string;
-  /** Where the earnings went: bank account, wallet or abroad. */
+  /** Destination of the earnings: bank account, wallet or an account abroad. */
   settlementEarningsDestination?: string;
-  /** Where the money came from: payments, a withdrawal, or a payout that was sent back. */
+  /** Source of the money: payments, a withdrawal, or a returned payout. */
   settlementSource?: string;
-  /** Whether the bank sent the payout back, and what became of it. */
+  /** Whether the bank returned the payout, and the state of the return. */
   bounceStatus?: BounceStatus;
-  /** Items the payout is made of. */
+  /** Items of the payout. */
   payoutTransactions?: Array<PayoutDetailTransaction>;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
 /** An item of a payout. */
 export interface PayoutDetailTransaction {
-  /** Id of the item, or of what else was paid out, by `transactionType`. */
+  /** Id of the item or other transaction that was paid out, depending on `transactionType`. */
   transactionId?: number;
-  /** What was paid out, such as an item of a payment or a withdrawal. */
+  /** Kind of the paid-out transaction, such as an item of a payment or a withdrawal. */
   transactionType?: string;
-  /** Amount paid out, in the payout's currency. */
+  /** Amount that was paid out, in the payout's currency. */
   payoutAmount?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -3427,7 +3430,7 @@ export interface PayoutDetailTransaction {
 export interface PayoutRow {
   /** Name of the person or company that is paid. */
   name?: string;
-  /** IBAN the payout goes to. */
+  /** IBAN that receives the payout. */
   iban?: string;
   /** Id of the payout. */
   payoutId?: number;
@@ -3437,35 +3440,35 @@ export interface PayoutRow {
   merchantType?: string;
   /** Amount of the payout, in its currency. */
   payoutAmount?: string;
-  /** When the payout is made, Istanbul civil time. */
+  /** When the payout is made, in Istanbul time. */
   payoutDate?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** How far the payouts of an item have come. */
+/** State of an item's payouts. */
 export interface PayoutStatus {
   /** State of the payout to the merchant. */
   merchantStatus?: TransactionPayoutStatus;
-  /** When the payout to the merchant last changed, Istanbul civil time. */
+  /** When the payout to the merchant last changed, in Istanbul time. */
   merchantStatusDate?: string;
   /** State of the payout to the sub-merchant. */
   subMerchantMemberStatus?: TransactionPayoutStatus;
-  /** When the payout to the sub-merchant last changed, Istanbul civil time. */
+  /** When the payout to the sub-merchant last changed, in Istanbul time. */
   subMerchantMemberStatusDate?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** A choice of installments for a bank method. */
+/** An installment option for a bank method. */
 export interface PosApmInstallment {
   /** Number of installments. */
   number?: number;
-  /** What is charged in all with this choice, in units of the payment's currency. */
+  /** Total amount to charge with this option, in units of the payment's currency. */
   totalPrice?: string | number;
 }
 
-/** How much of a pre-authorisation to capture. */
+/** The amount of a pre-authorisation to capture. */
 export interface PostAuthPaymentRequest {
   /** Amount to capture, in units of the charge's currency; at most 1.5 times the blocked one. */
   paidPrice: string | number;
@@ -3477,41 +3480,41 @@ export interface ProductResponse {
   id?: number;
   /** Name of the product. */
   name?: string;
-  /** Text under the name. */
+  /** Description below the name. */
   description?: string;
-  /** Order id handed to the bank. */
+  /** Order id passed to the bank. */
   orderId?: string;
-  /** Reference the caller gave in the request. */
+  /** Caller's reference of the request. */
   conversationId?: string;
-  /** The merchant's own order or basket number. */
+  /** Merchant's own order or basket number. */
   externalId?: string;
-  /** Whether the link is open. */
+  /** Whether the link is active. */
   status?: Status;
   /** Price of one piece, in units of `currency`. */
   price?: string;
   /** Currency of the price. */
   currency?: Currency;
-  /** Pieces to sell; absent if there is no limit. */
+  /** Number of pieces to sell; absent if unlimited. */
   stock?: number;
-  /** Pieces sold so far. */
+  /** Number of pieces sold so far. */
   soldCount?: number;
   /** Token of the link. */
   token?: string;
-  /** Numbers of installments that are shown, each once. */
+  /** Numbers of installments that are offered, without duplicates. */
   enabledInstallments?: Array<number>;
-  /** Address of the page to open for the payer. */
+  /** URL of the page to open for the payer. */
   url?: string;
-  /** Label of the merchant's own for the link. */
+  /** Merchant's own label for the channel of the link. */
   channel?: string;
   /** Whether the price can be paid in several payments. */
   multiPayment?: boolean;
-  /** When the link closes, Istanbul civil time. */
+  /** When the link expires, in Istanbul time. */
   expiresAt?: string;
   /** Id of the basket the product belongs to. */
   basketIdentifier?: string;
-  /** Address of the link's QR code. */
+  /** URL of the link's QR code. */
   qrCodeUrl?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -3521,7 +3524,7 @@ export interface ProviderError {
   errorCode?: string;
   /** Error text of the bank or provider. */
   errorMessage?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -3529,11 +3532,11 @@ export interface ProviderError {
 export interface RefundPaymentRequest {
   /** Id of the payment to refund. */
   paymentId: number | bigint;
-  /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+  /** Caller's reference, returned in the response; must not start with `+` or `-`. */
   conversationId?: string;
-  /** Where the money goes back to: source of the payment, or wallet. */
+  /** Destination of the refund: the source of the payment, or the wallet. */
   refundDestinationType?: RefundDestinationType;
-  /** Takes the money from the merchant when the sub-merchant's balance does not cover it. */
+  /** Charges the merchant if the sub-merchant's balance does not cover the refund. */
   chargeFromMe?: boolean;
 }
 
@@ -3541,13 +3544,13 @@ export interface RefundPaymentRequest {
 export interface RefundPaymentTransactionMarkAsRefundedRequest {
   /** Id of the item that was refunded elsewhere. */
   paymentTransactionId?: number | bigint;
-  /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+  /** Caller's reference, returned in the response; must not start with `+` or `-`. */
   conversationId?: string;
   /** Amount that was refunded, in units of the charge's currency. */
   refundPrice?: string | number;
-  /** Where the money goes back to: source of the payment, or wallet. */
+  /** Destination of the refund: the source of the payment, or the wallet. */
   refundDestinationType?: RefundDestinationType;
-  /** Takes the money from the merchant when the sub-merchant's balance does not cover it. */
+  /** Charges the merchant if the sub-merchant's balance does not cover the refund. */
   chargeFromMe?: boolean;
 }
 
@@ -3555,35 +3558,35 @@ export interface RefundPaymentTransactionMarkAsRefundedRequest {
 export interface RefundPaymentTransactionRequest {
   /** Id of the item to refund. */
   paymentTransactionId: number | bigint;
-  /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+  /** Caller's reference, returned in the response; must not start with `+` or `-`. */
   conversationId?: string;
   /** Amount to refund, in units of the charge's currency. */
   refundPrice?: string | number;
-  /** Where the money goes back to: source of the payment, or wallet. */
+  /** Destination of the refund: the source of the payment, or the wallet. */
   refundDestinationType?: RefundDestinationType;
-  /** Takes the money from the merchant when the sub-merchant's balance does not cover it. */
+  /** Charges the merchant if the sub-merchant's balance does not cover the refund. */
   chargeFromMe?: boolean;
 }
 
-/** A waiting payment to give back. */
+/** A waiting payment to refund. */
 export interface RefundWaitingPaymentRequest {
-  /** Id of the payment that waits. */
+  /** Id of the waiting payment. */
   paymentId?: number | bigint;
 }
 
-/** Outcome of giving a waiting payment back. */
+/** Outcome of refunding a waiting payment. */
 export interface RefundWaitingPaymentResponse {
-  /** Whether the money went back. */
+  /** Whether the refund succeeded. */
   status?: RefundStatus;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** Money of a movement that went back to the card. */
+/** A refund of a movement to the card. */
 export interface RefundWalletTransactionResponse {
   /** Id of the refund. */
   id?: number;
-  /** When the refund was made, Istanbul civil time. */
+  /** When the refund was made, in Istanbul time. */
   createdDate?: string;
   /** Whether the refund succeeded. */
   refundStatus?: RefundStatus;
@@ -3597,79 +3600,79 @@ export interface RefundWalletTransactionResponse {
   transId?: string;
   /** Id of the payment, item or movement that was refunded, by `transactionType`. */
   transactionId?: number;
-  /** What was refunded: a payment, an item, or a movement. */
+  /** Kind of the refunded transaction: a payment, an item, or a movement. */
   transactionType?: WalletTransactionRefundCardTransactionType;
   /** Why the refund failed. */
   paymentError?: PaymentError;
   /** Id of the movement in the wallet. */
   walletTransactionId?: number;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** Money to send back to the card. */
+/** A refund to the card. */
 export interface RefundWalletTransactionToCardRequest {
-  /** Amount to send back, in the wallet's currency; at most the refundable amount. */
+  /** Amount to refund, in the wallet's currency; at most the refundable amount. */
   refundPrice: string | number;
 }
 
-/** Money that was moved between the merchant and a member's wallet. */
+/** A remittance that was made between the merchant and a member's wallet. */
 export interface RemittanceResponse {
   /** Id of the remittance. */
   id?: number;
-  /** When the remittance was made, Istanbul civil time. */
+  /** When the remittance was made, in Istanbul time. */
   createdDate?: string;
-  /** Whether the remittance stands. */
+  /** Whether the remittance is active. */
   status?: Status;
   /** Amount that was moved, in units of `currency`. */
   price?: string;
   /** Currency of the wallet. */
   currency?: Currency;
-  /** The vendor's id of the member. */
+  /** Vendor's id of the member. */
   memberId?: number;
-  /** Whether the merchant sent or took the money. */
+  /** Whether the merchant sent or received the money. */
   remittanceType?: RemittanceType;
-  /** Why the money was moved. */
+  /** Reason of the remittance. */
   remittanceReasonType?: RemittanceReasonType;
-  /** Text that went with the remittance. */
+  /** Description of the remittance. */
   description?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** A report that was asked for. */
+/** A requested report. */
 export interface ReportDemandResponse {
   /** Id of the report, to download it. */
   id?: number;
   /** Whether the report lists payments or items. */
   reportType?: ReportType;
-  /** When the report is made. */
+  /** Period of the report. */
   reportPeriod?: ReportPeriod;
-  /** Start of the range, Istanbul civil time. */
+  /** Start of the range, in Istanbul time. */
   startDate?: string;
-  /** End of the range, Istanbul civil time. */
+  /** End of the range, in Istanbul time. */
   endDate?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** A refund of a whole payment as it is reported. */
+/** A reported refund of a whole payment. */
 export interface ReportingPaymentRefundResponse {
   /** Id of the refund. */
   id?: number;
-  /** When the refund was made, Istanbul civil time. */
+  /** When the refund was made, in Istanbul time. */
   createdDate?: string;
   /** Whether the refund succeeded. */
   status?: RefundStatus;
-  /** Where the money goes back to: source of the payment, or wallet. */
+  /** Destination of the refund: the source of the payment, or the wallet. */
   refundDestinationType?: RefundDestinationType;
   /** Amount refunded, in units of the charge's currency. */
   refundPrice?: string;
-  /** Part that goes back through the bank or provider. */
+  /** Part that is refunded through the bank or provider. */
   refundBankPrice?: string;
-  /** Part that goes back to the wallet. */
+  /** Part that is refunded to the wallet. */
   refundWalletPrice?: string;
-  /** Reference the caller gave in the request. */
+  /** Caller's reference of the request. */
   conversationId?: string;
   /** Authorisation code of the bank. */
   authCode?: string;
@@ -3679,61 +3682,61 @@ export interface ReportingPaymentRefundResponse {
   transId?: string;
   /** Id of the payment. */
   paymentId?: number;
-  /** What had paid: card, wallet, both, or another method. */
+  /** Payment method of the refunded payment: card, wallet, both, or another method. */
   paymentType?: PaymentType;
   /** Why the refund failed. */
   error?: PaymentError;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** A payment as it is reported, with what became of it. */
+/** A reported payment with its current state. */
 export interface ReportingPaymentResponse {
   /** Id of the payment. */
   id?: number;
-  /** When the payment was made, Istanbul civil time. */
+  /** When the payment was made, in Istanbul time. */
   createdDate?: string;
   /** Total of the items' prices. */
   price?: string;
-  /** What was charged, with commission and discounts. */
+  /** Amount that was charged, including commission and discounts. */
   paidPrice?: string;
-  /** Part the buyer's wallet paid. */
+  /** Part that the buyer's wallet paid. */
   walletPrice?: string;
   /** Currency of the charge. */
   currency?: Currency;
-  /** The vendor's id of the buyer, not the merchant's own. */
+  /** Vendor's id of the buyer, not the merchant's own. */
   buyerMemberId?: number;
   /** Number of installments; 1 is a single charge. */
   installment?: number;
-  /** Reference the caller gave in the request. */
+  /** Caller's reference of the request. */
   conversationId?: string;
-  /** The merchant's own order or basket number. */
+  /** Merchant's own order or basket number. */
   externalId?: string;
-  /** What paid: card, wallet, both, or another method. */
+  /** Payment method: card, wallet, both, or another method. */
   paymentType?: PaymentType;
-  /** Who carried the payment out. */
+  /** Provider that processed the payment. */
   paymentProvider?: PaymentProvider;
-  /** Integration the payment came through. */
+  /** Integration that the payment was made through. */
   paymentSource?: PaymentSource;
-  /** Whether goods or a listing or subscription are sold. */
+  /** Whether products, or a listing or subscription, are sold. */
   paymentGroup?: PaymentGroup;
   /** State of the payment. */
   paymentStatus?: PaymentStatus;
-  /** Charge, pre-authorisation, or closed pre-authorisation. */
+  /** Phase: charge, pre-authorisation, or captured pre-authorisation. */
   paymentPhase?: PaymentPhase;
-  /** The merchant's own label for where the payment came from. */
+  /** Merchant's own label for the channel of the payment. */
   paymentChannel?: string;
   /** Whether 3-D Secure was used. */
   isThreeDS?: boolean;
-  /** Commission rate of the merchant, percent. */
+  /** Commission rate of the merchant, in percent. */
   merchantCommissionRate?: string;
-  /** What was charged above the price, in units of the charge's currency. */
+  /** Amount that was charged above the price, in units of the charge's currency. */
   merchantCommissionRateAmount?: string;
-  /** Commission rate of the bank, percent. */
+  /** Commission rate of the bank, in percent. */
   bankCommissionRate?: string;
   /** Commission of the bank, in units of the charge's currency. */
   bankCommissionRateAmount?: string;
-  /** Whether a stored card paid. */
+  /** Whether a stored card was used. */
   paidWithStoredCard?: boolean;
   /** First digits of the card number: 8, in older records 6. */
   binNumber?: string;
@@ -3745,35 +3748,35 @@ export interface ReportingPaymentResponse {
   hostReference?: string;
   /** Transaction number of the bank. */
   transId?: string;
-  /** Verification result of 3-D Secure, 0 to 7: 1 is full verification, 4 an attempt. */
+  /** Result of 3-D Secure, 0 to 7: 1 means fully verified, 4 an attempt. */
   mdStatus?: number;
-  /** Order id the bank or the provider was given. */
+  /** Order id at the bank or provider. */
   orderId?: string;
   /** Name on the card. */
   cardHolderName?: string;
-  /** Card holder's name as the bank knows it; some providers do not tell. */
+  /** Card holder's name at the bank; not available from all providers. */
   bankCardHolderName?: string;
   /** Name of the issuing bank. */
   cardIssuerBankName?: string;
   /** Id of the issuing bank. */
   cardIssuerBankId?: number;
-  /** Credit, debit or prepaid. */
+  /** Kind of card: credit, debit or prepaid. */
   cardType?: CardType;
   /** Card scheme. */
   cardAssociation?: CardAssociation;
-  /** Loyalty family of the card, such as Bonus or World. */
+  /** Loyalty programme of the card, such as Bonus or World. */
   cardBrand?: string;
-  /** Alias of the POS the request asked for. */
+  /** Alias of the requested POS. */
   requestedPosAlias?: string;
   /** Id of the fraud check. */
   fraudId?: number;
   /** Id of the fraud rule that matched. */
   fraudRuleId?: number;
-  /** What the fraud rules decided; none if no rule matched. */
+  /** Decision of the fraud rules; absent if no rule matched. */
   fraudAction?: FraudAction;
   /** Score of the fraud check. */
   fraudScore?: string;
-  /** When the money becomes free for payout, Istanbul civil time. */
+  /** When the money becomes available for payout, in Istanbul time. */
   blockageResolvedDate?: string;
   /** POS that was used. */
   pos?: MerchantPos;
@@ -3781,11 +3784,11 @@ export interface ReportingPaymentResponse {
   loyalty?: Loyalty;
   /** Why the payment failed. */
   paymentError?: PaymentError;
-  /** How many further POS were tried. */
+  /** Number of further POS that were tried. */
   retryCount?: number;
-  /** What can still be refunded, in units of the charge's currency. */
+  /** Amount that can still be refunded, in units of the charge's currency. */
   refundablePrice?: string;
-  /** How much was refunded: nothing, a part, or all. */
+  /** Extent of the refund: nothing, a part, or all. */
   refundStatus?: PaymentRefundStatus;
   /** The buyer, if the payment has one. */
   buyerMember?: MemberResponse;
@@ -3793,81 +3796,81 @@ export interface ReportingPaymentResponse {
   refunds?: Array<ReportingPaymentRefundResponse>;
   /** Items of the payment. */
   paymentTransactions?: Array<ReportingPaymentTransaction>;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** An item as it is reported, with what became of it. */
+/** A reported item with its current state. */
 export interface ReportingPaymentTransaction {
   /** Id of the item. */
   id?: number;
   /** Name of the item. */
   name?: string;
-  /** The merchant's own id of the item. */
+  /** Merchant's own id of the item. */
   externalId?: string;
   /** Price of the item, in units of the charge's currency. */
   price?: string;
-  /** What was charged for the item, in units of the charge's currency. */
+  /** Amount that was charged for the item, in units of the charge's currency. */
   paidPrice?: string;
-  /** Part the wallet paid for the item. */
+  /** Part that the wallet paid for the item. */
   walletPrice?: string;
-  /** Commission rate of the merchant, percent. */
+  /** Commission rate of the merchant, in percent. */
   merchantCommissionRate?: string;
-  /** What was charged above the price, in units of the charge's currency. */
+  /** Amount that was charged above the price, in units of the charge's currency. */
   merchantCommissionRateAmount?: string;
-  /** What the merchant is paid for the item, in units of the charge's currency. */
+  /** Payout of the merchant for the item, in units of the charge's currency. */
   merchantPayoutAmount?: string;
   /** Id of the sub-merchant that sells the item. */
   subMerchantMemberId?: number;
   /** Share of the sub-merchant, in units of the charge's currency. */
   subMerchantMemberPrice?: string;
-  /** Share of the sub-merchant, percent. */
+  /** Share of the sub-merchant, in percent. */
   subMerchantMemberPayoutRate?: string;
-  /** What the sub-merchant is paid for the item, in units of the charge's currency. */
+  /** Payout of the sub-merchant for the item, in units of the charge's currency. */
   subMerchantMemberPayoutAmount?: string;
   /** Whether the item is approved for payout. */
   transactionStatus?: TransactionStatus;
-  /** When the money becomes free for payout, Istanbul civil time. */
+  /** When the money becomes available for payout, in Istanbul time. */
   blockageResolvedDate?: string;
   /** Amounts of the payout. */
   payout?: Payout;
-  /** When the item was made, Istanbul civil time. */
+  /** When the item was made, in Istanbul time. */
   createdDate?: string;
-  /** When the approval last changed, Istanbul civil time. */
+  /** When the approval last changed, in Istanbul time. */
   transactionStatusDate?: string;
-  /** What can still be refunded, in units of the charge's currency. */
+  /** Amount that can still be refunded, in units of the charge's currency. */
   refundablePrice?: string;
   /** The sub-merchant that sells the item. */
   subMerchantMember?: MemberResponse;
-  /** How much was refunded: nothing, a part, or all. */
+  /** Extent of the refund: nothing, a part, or all. */
   refundStatus?: PaymentRefundStatus;
-  /** How far the payouts of the item have come. */
+  /** State of the item's payouts. */
   payoutStatus?: PayoutStatus;
-  /** Commission rate of the bank, percent. */
+  /** Commission rate of the bank, in percent. */
   bankCommissionRate?: string;
   /** Commission of the bank, in units of the charge's currency. */
   bankCommissionRateAmount?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** A refund of an item as it is reported. */
+/** A reported refund of an item. */
 export interface ReportingPaymentTransactionRefundResponse {
   /** Id of the refund. */
   id?: number;
-  /** When the refund was made, Istanbul civil time. */
+  /** When the refund was made, in Istanbul time. */
   createdDate?: string;
   /** Whether the refund succeeded. */
   status?: RefundStatus;
-  /** Where the money goes back to: source of the payment, or wallet. */
+  /** Destination of the refund: the source of the payment, or the wallet. */
   refundDestinationType?: RefundDestinationType;
   /** Amount refunded, in units of the charge's currency. */
   refundPrice?: string;
-  /** Part that goes back through the bank or provider. */
+  /** Part that is refunded through the bank or provider. */
   refundBankPrice?: string;
-  /** Part that goes back to the wallet. */
+  /** Part that is refunded to the wallet. */
   refundWalletPrice?: string;
-  /** Reference the caller gave in the request. */
+  /** Caller's reference of the request. */
   conversationId?: string;
   /** Authorisation code of the bank. */
   authCode?: string;
@@ -3879,25 +3882,25 @@ export interface ReportingPaymentTransactionRefundResponse {
   isAfterSettlement?: boolean;
   /** Id of the refunded item. */
   paymentTransactionId?: number;
-  /** What had paid: card, wallet, both, or another method. */
+  /** Payment method of the refunded payment: card, wallet, both, or another method. */
   paymentType?: PaymentType;
   /** Why the refund failed. */
   error?: PaymentError;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** The balance that is taken back to zero. */
+/** The balance to reset to zero. */
 export interface ResetMerchantMemberWalletBalanceRequest {
-  /** Balance the merchant's wallet has now, in its currency; below zero if it is in debt. */
+  /** Current balance of the merchant's wallet, in its currency; negative if it is in debt. */
   walletAmount: string | number;
 }
 
-/** A phone call in which a card was keyed in. */
+/** A phone call in which a card was entered. */
 export interface RetrieveCardFromIvrRequest {
-  /** Token of the phone call in which the card was keyed in. */
+  /** Token of the phone call in which the card was entered. */
   callToken?: string;
-  /** Key the card is stored under. */
+  /** Card user key that the card is stored under. */
   cardUserKey?: string;
 }
 
@@ -3907,7 +3910,7 @@ export interface RetrieveCheckoutCardVerifyResponse {
   token?: string;
   /** Card that was checked and stored. */
   card?: StoredCardResponse;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -3928,33 +3931,33 @@ export interface RetrieveDailyTransactionReportRequest {
 }
 
 /**
- * A card whose rewards are asked for: its data, or its stored form.
+ * A card to read the rewards of: its data, or its stored form.
  * At least one of these must be complete: `cardNumber`, `expireYear`, `expireMonth`; `cardUserKey`, `cardToken`.
  */
 export interface RetrieveLoyaltiesRequest {
-  /** Card number, 12 to 19 digits. */
+  /** Card number of 12 to 19 digits. */
   cardNumber?: string;
   /** Year the card expires, such as 2044. */
   expireYear?: string;
   /** Month the card expires, such as 07. */
   expireMonth?: string;
-  /** Security code, where the POS does not go without. */
+  /** Security code, if the POS requires it. */
   cvc?: string;
   /** Key of a person's stored cards. */
   cardUserKey?: string;
-  /** Token of one stored card; goes with the card user key. */
+  /** Token of one stored card; used with the card user key. */
   cardToken?: string;
   /** IPv4 address of the payer. */
   clientIp?: string;
-  /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+  /** Caller's reference, returned in the response; must not start with `+` or `-`. */
   conversationId?: string;
-  /** Extra values for the fraud rules. */
+  /** Additional values for the fraud rules. */
   fraudParams?: FraudCheckParameters;
 }
 
 /** Rewards of a card. */
 export interface RetrieveLoyaltiesResponse {
-  /** Loyalty family of the card, such as Bonus or World. */
+  /** Loyalty programme of the card, such as Bonus or World. */
   cardBrand?: string;
   /** Name of the issuing bank. */
   cardIssuerBankName?: string;
@@ -3962,13 +3965,13 @@ export interface RetrieveLoyaltiesResponse {
   cardIssuerBankId?: number;
   /** Whether 3-D Secure is required: the POS demands it, or the card is a debit card. */
   force3ds?: boolean;
-  /** POS that was asked. */
+  /** POS that was queried. */
   pos?: MerchantPos;
   /** Outcome of the fraud check. */
   fraudResult?: FraudResult;
-  /** Rewards the card can use. */
+  /** Rewards that the card can use. */
   loyalties?: Array<Loyalty>;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -3976,15 +3979,15 @@ export interface RetrieveLoyaltiesResponse {
 export interface RetrieveProviderCardRequest {
   /** Token of the card at its provider. */
   providerCardToken?: string;
-  /** The merchant's own id of the card's owner; never starts with `+` or `-`. */
+  /** Merchant's own id of the card's owner; must not start with `+` or `-`. */
   externalId?: string;
   /** Id of the card's owner at its provider. */
   providerCardUserId?: string;
-  /** Provider that keeps the card. */
+  /** Provider that stores the card. */
   cardProvider?: CardProvider;
 }
 
-/** The format of a report that was asked for. */
+/** The format of a requested report. */
 export interface RetrieveReportRequest {
   /** Format of the file. */
   fileType?: ReportFileType;
@@ -4000,7 +4003,7 @@ export interface Reward {
   mileRewardMoney?: string;
   /** All points together, as money. */
   totalRewardMoney?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -4016,9 +4019,9 @@ export interface RewardInput {
   totalRewardMoney?: string | number;
 }
 
-/** How to choose the POS. */
+/** Options for choosing the POS. */
 export interface RoutingOptions {
-  /** Order in which the POS are tried. */
+  /** Order in which POS are tried. */
   orderingRule?: OrderingRule;
   /** Aliases of the POS to try. */
   posAliases?: ReadonlyArray<string>;
@@ -4030,35 +4033,35 @@ export interface RoutingOptions {
 export interface SearchBankAccountTrackingRecordsRequest {
   /** Currency of the account. */
   currency?: Currency;
-  /** Text of the bank transfer. */
+  /** Description of the bank transfer. */
   description?: string;
   /** Name of the sender. */
   senderName?: string;
   /** IBAN of the sender, of any country. */
   senderIban?: string;
-  /** Booked at the earliest at this time, Istanbul civil time. */
+  /** Earliest booking time, in Istanbul time. */
   minRecordDate?: string;
-  /** Booked at the latest at this time, Istanbul civil time. */
+  /** Latest booking time, in Istanbul time. */
   maxRecordDate?: string;
-  /** Page to return, from 0. */
+  /** Page to return, starting at 0. */
   page?: number;
-  /** Records a page. */
+  /** Number of records on a page. */
   size?: number;
 }
 
 /** Filter for fraud checks. */
 export interface SearchFraudChecksRequest {
-  /** Page to return, from 0. */
+  /** Page to return, starting at 0. */
   page?: number;
-  /** Records a page. */
+  /** Number of records on a page. */
   size?: number;
-  /** What the rule decided: block, or let pass for a review. */
+  /** Decision of the rule: block the payment, or allow it and review it. */
   action?: FraudAction;
   /** State of the review. */
   checkStatus?: FraudCheckStatus;
-  /** Made at the earliest at this time, Istanbul civil time. */
+  /** Earliest creation time, in Istanbul time. */
   minCreatedDate?: string;
-  /** Made at the latest at this time, Istanbul civil time. */
+  /** Latest creation time, in Istanbul time. */
   maxCreatedDate?: string;
   /** Id of the rule that matched. */
   ruleId?: number | bigint;
@@ -4070,55 +4073,55 @@ export interface SearchFraudChecksRequest {
 
 /** Filter for fraud rules. */
 export interface SearchFraudRuleRequest {
-  /** Page to return, from 0. */
+  /** Page to return, starting at 0. */
   page?: number;
-  /** Records a page. */
+  /** Number of records on a page. */
   size?: number;
   /** Name of the rule. */
   name?: string;
-  /** What the rule decides: block, or let pass for a review. */
+  /** Decision of the rule: block the payment, or allow it and review it. */
   action?: FraudAction;
-  /** What the rule is applied to: payments, or questions for rewards. */
+  /** Requests that the rule is applied to: payments, or reward queries. */
   operation?: FraudOperation;
-  /** Written at the earliest at this time, Istanbul civil time. */
+  /** Earliest creation time, in Istanbul time. */
   minCreatedDate?: string;
-  /** Written at the latest at this time, Istanbul civil time. */
+  /** Latest creation time, in Istanbul time. */
   maxCreatedDate?: string;
 }
 
 /** An amount to split into installments. */
 export interface SearchInstallmentsRequest {
-  /** First 8 digits of the card; left out, all card families of the merchant. */
+  /** First 8 digits of the card; all loyalty programmes of the merchant if omitted. */
   binNumber?: string;
   /** Amount to pay, in units of `currency`. */
   price: string | number;
   /** Currency of the price. */
   currency?: Currency;
-  /** Returns one entry a card family, the one the routing rules prefer. */
+  /** Returns one entry for each loyalty programme, chosen by the POS routing rules. */
   distinctCardBrandsWithLowestCommissions?: boolean;
   /** Returns only banks that support rewards. */
   loyaltyExists?: boolean;
-  /** Pre-authorisation, if the payment will be one. */
+  /** Phase; send `PRE_AUTH` if the payment will be a pre-authorisation. */
   paymentPhase?: PaymentPhase;
 }
 
 /** Filter for members. */
 export interface SearchMembersRequest {
-  /** Page to return, from 0. */
+  /** Page to return, starting at 0. */
   page?: number;
-  /** Records a page. */
+  /** Number of records on a page. */
   size?: number;
-  /** Only members that buy, or only those that do not. */
+  /** Filter for members that are buyers, or that are not. */
   isBuyer?: boolean;
-  /** Only members that sell, or only those that do not. */
+  /** Filter for members that are sub-merchants, or that are not. */
   isSubMerchant?: boolean;
   /** Name of the member. */
   name?: string;
-  /** Ids of the members, each once. */
+  /** Ids of the members, without duplicates. */
   memberIds?: ReadonlyArray<number | bigint>;
-  /** Person or kind of company. */
+  /** Legal form: person or kind of company. */
   memberType?: MemberType;
-  /** The merchant's own id of the member. */
+  /** Merchant's own id of the member. */
   memberExternalId?: string;
 }
 
@@ -4126,55 +4129,55 @@ export interface SearchMembersRequest {
 export interface SearchMerchantPosRequest {
   /** Name of the POS. */
   name?: string;
-  /** Alias that names the POS in requests. */
+  /** Alias of the POS in requests. */
   alias?: string;
-  /** Currency the POS charges in. */
+  /** Currency of the POS. */
   currency?: Currency;
-  /** Only POS with installments, or only those without. */
+  /** Filter for POS with installments, or without them. */
   enableInstallment?: boolean;
-  /** Only POS that accept foreign cards, or only those that do not. */
+  /** Filter for POS that accept foreign cards, or that do not. */
   enableForeignCard?: boolean;
   /** Name of the bank behind the POS. */
   bankName?: string;
-  /** Page to return, from 0. */
+  /** Page to return, starting at 0. */
   page?: number;
-  /** Records a page. */
+  /** Number of records on a page. */
   size?: number;
 }
 
 /** Filter for refunds of whole payments. */
 export interface SearchPaymentRefundsRequest {
-  /** Page to return, from 0. */
+  /** Page to return, starting at 0. */
   page?: number;
-  /** Records a page. */
+  /** Number of records on a page. */
   size?: number;
   /** Id of the refund. */
   id?: number | bigint;
   /** Id of the payment. */
   paymentId?: number | bigint;
-  /** The vendor's id of the buyer, not the merchant's own. */
+  /** Vendor's id of the buyer, not the merchant's own. */
   buyerMemberId?: number | bigint;
-  /** Reference the caller gave; never starts with `+` or `-`. */
+  /** Caller's reference of the request; must not start with `+` or `-`. */
   conversationId?: string;
   /** Whether the refund succeeded. */
   status?: RefundStatus;
   /** Currency of the refund. */
   currency?: Currency;
-  /** Smallest amount that was refunded, in units of `currency`. */
+  /** Smallest refunded amount, in units of `currency`. */
   minRefundPrice?: string | number;
-  /** Largest amount that was refunded, in units of `currency`. */
+  /** Largest refunded amount, in units of `currency`. */
   maxRefundPrice?: string | number;
-  /** Made at the earliest at this time, Istanbul civil time. */
+  /** Earliest creation time, in Istanbul time. */
   minCreatedDate?: string;
-  /** Made at the latest at this time, Istanbul civil time. */
+  /** Latest creation time, in Istanbul time. */
   maxCreatedDate?: string;
 }
 
 /** Filter for refunds of items. */
 export interface SearchPaymentTransactionRefundsRequest {
-  /** Page to return, from 0. */
+  /** Page to return, starting at 0. */
   page?: number;
-  /** Records a page. */
+  /** Number of records on a page. */
   size?: number;
   /** Id of the refund. */
   id?: number | bigint;
@@ -4182,55 +4185,55 @@ export interface SearchPaymentTransactionRefundsRequest {
   paymentId?: number | bigint;
   /** Id of the refunded item. */
   paymentTransactionId?: number | bigint;
-  /** The vendor's id of the buyer, not the merchant's own. */
+  /** Vendor's id of the buyer, not the merchant's own. */
   buyerMemberId?: number | bigint;
-  /** Reference the caller gave; never starts with `+` or `-`. */
+  /** Caller's reference of the request; must not start with `+` or `-`. */
   conversationId?: string;
   /** Whether the refund succeeded. */
   status?: RefundStatus;
   /** Currency of the refund. */
   currency?: Currency;
-  /** Smallest amount that was refunded, in units of `currency`. */
+  /** Smallest refunded amount, in units of `currency`. */
   minRefundPrice?: string | number;
-  /** Largest amount that was refunded, in units of `currency`. */
+  /** Largest refunded amount, in units of `currency`. */
   maxRefundPrice?: string | number;
-  /** Only refunds after the item was settled, or only those before. */
+  /** Filter for refunds after the settlement of the item, or before it. */
   isAfterSettlement?: boolean;
-  /** Made at the earliest at this time, Istanbul civil time. */
+  /** Earliest creation time, in Istanbul time. */
   minCreatedDate?: string;
-  /** Made at the latest at this time, Istanbul civil time. */
+  /** Latest creation time, in Istanbul time. */
   maxCreatedDate?: string;
 }
 
 /** Filter for payments. */
 export interface SearchPaymentsRequest {
-  /** Page to return, from 0. */
+  /** Page to return, starting at 0. */
   page?: number;
-  /** Records a page. */
+  /** Number of records on a page. */
   size?: number;
   /** Id of the payment. */
   paymentId?: number | bigint;
   /** Id of one of its items. */
   paymentTransactionId?: number | bigint;
-  /** The vendor's id of the buyer, not the merchant's own. */
+  /** Vendor's id of the buyer, not the merchant's own. */
   buyerMemberId?: number | bigint;
   /** Id of a sub-merchant that sells one of its items. */
   subMerchantMemberId?: number | bigint;
-  /** Reference the caller gave; never starts with `+` or `-`. */
+  /** Caller's reference of the request; must not start with `+` or `-`. */
   conversationId?: string;
-  /** The merchant's own order or basket number; never starts with `+` or `-`. */
+  /** Merchant's own order or basket number; must not start with `+` or `-`. */
   externalId?: string;
-  /** Order id the bank or the provider was given. */
+  /** Order id at the bank or provider. */
   orderId?: string;
-  /** What paid: card, wallet, both, or another method. */
+  /** Payment method: card, wallet, both, or another method. */
   paymentType?: PaymentType;
-  /** Who carried the payment out. */
+  /** Provider that processed the payment. */
   paymentProvider?: PaymentProvider;
   /** State of the payment. */
   paymentStatus?: PaymentStatus;
-  /** Integration the payment came through. */
+  /** Integration that the payment was made through. */
   paymentSource?: PaymentSource;
-  /** The merchant's own label for where the payment came from. */
+  /** Merchant's own label for the channel of the payment. */
   paymentChannel?: string;
   /** First 8 digits of the card number. */
   binNumber?: string;
@@ -4238,17 +4241,17 @@ export interface SearchPaymentsRequest {
   lastFourDigits?: string;
   /** Currency of the charge. */
   currency?: Currency;
-  /** Smallest amount that was charged, in the charge's currency. */
+  /** Smallest charged amount, in the charge's currency. */
   minPaidPrice?: string | number;
-  /** Largest amount that was charged, in the charge's currency. */
+  /** Largest charged amount, in the charge's currency. */
   maxPaidPrice?: string | number;
   /** Number of installments; 1 is a single charge. */
   installment?: number;
-  /** Only payments with 3-D Secure, or only those without. */
+  /** Filter for payments with 3-D Secure, or without it. */
   isThreeDS?: boolean;
-  /** Made at the earliest at this time, Istanbul civil time. */
+  /** Earliest creation time, in Istanbul time. */
   minCreatedDate?: string;
-  /** Made at the latest at this time, Istanbul civil time. */
+  /** Latest creation time, in Istanbul time. */
   maxCreatedDate?: string;
   /** Id of the POS that was used. */
   merchantPosId?: number | bigint;
@@ -4258,51 +4261,51 @@ export interface SearchPaymentsRequest {
 export interface SearchPayoutAccountRequest {
   /** Currency of the account. */
   currency?: Currency;
-  /** Whether it is the merchant's account or a sub-merchant's. */
+  /** Owner of the account: the merchant or a sub-merchant. */
   accountOwner?: AccountOwner;
   /** Id of the sub-merchant. */
   subMerchantMemberId?: number | bigint;
-  /** Page to return, from 0. */
+  /** Page to return, starting at 0. */
   page?: number;
-  /** Records a page. */
+  /** Number of records on a page. */
   size?: number;
 }
 
-/** Filter for payouts that were sent back. */
+/** Filter for returned payouts. */
 export interface SearchPayoutBouncedTransactionsRequest {
-  /** Sent back at the latest at this time, Istanbul civil time. */
+  /** Latest time of the return, in Istanbul time. */
   endDate?: string;
-  /** Sent back at the earliest at this time, Istanbul civil time. */
+  /** Earliest time of the return, in Istanbul time. */
   startDate?: string;
 }
 
 /** Filter for items that were paid out. */
 export interface SearchPayoutCompletedTransactionsRequest {
-  /** Id of the settlement file, as the webhook `PAYOUT_COMPLETED` gives it. */
+  /** Id of the settlement file, from the webhook `PAYOUT_COMPLETED`. */
   settlementFileId?: number | bigint;
-  /** Kind of payout; settlements if left out. */
+  /** Kind of payout; settlements if omitted. */
   settlementType?: SettlementType;
-  /** Paid out at the latest at this time, Istanbul civil time. */
+  /** Latest payout time, in Istanbul time. */
   endDate?: string;
-  /** Paid out at the earliest at this time, Istanbul civil time. */
+  /** Earliest payout time, in Istanbul time. */
   startDate?: string;
-  /** Page to return, from 0. */
+  /** Page to return, starting at 0. */
   page?: number;
-  /** Records a page. */
+  /** Number of records on a page. */
   size?: number;
 }
 
 /** Filter for rows of the settlement files. */
 export interface SearchPayoutRowsRequest {
-  /** Page to return, from 0. */
+  /** Page to return, starting at 0. */
   page?: number;
-  /** Records a page; 10 if left out. */
+  /** Number of records on a page; 10 if omitted. */
   size?: number;
   /** State of the settlement file. */
   fileStatus: FileStatus;
-  /** Start of the range, Istanbul civil time. */
+  /** Start of the range, in Istanbul time. */
   startDate: string;
-  /** End of the range, Istanbul civil time. */
+  /** End of the range, in Istanbul time. */
   endDate: string;
 }
 
@@ -4312,11 +4315,11 @@ export interface SearchProductsRequest {
   id?: number | bigint;
   /** Name of the product. */
   name?: string;
-  /** Order id handed to the bank. */
+  /** Order id passed to the bank. */
   orderId?: string;
-  /** Reference the caller gave; never starts with `+` or `-`. */
+  /** Caller's reference of the request; must not start with `+` or `-`. */
   conversationId?: string;
-  /** The merchant's own order or basket number; never starts with `+` or `-`. */
+  /** Merchant's own order or basket number; must not start with `+` or `-`. */
   externalId?: string;
   /** Smallest price, in units of `currency`. */
   minPrice?: string | number;
@@ -4324,15 +4327,15 @@ export interface SearchProductsRequest {
   maxPrice?: string | number;
   /** Currency of the price. */
   currency?: Currency;
-  /** Label of the merchant's own for the link. */
+  /** Merchant's own label for the channel of the link. */
   channel?: string;
-  /** Closes at the earliest at this time, Istanbul civil time. */
+  /** Earliest expiry time, in Istanbul time. */
   minExpiresAt?: string;
-  /** Closes at the latest at this time, Istanbul civil time. */
+  /** Latest expiry time, in Istanbul time. */
   maxExpiresAt?: string;
-  /** Page to return, from 0. */
+  /** Page to return, starting at 0. */
   page?: number;
-  /** Records a page. */
+  /** Number of records on a page. */
   size?: number;
 }
 
@@ -4340,41 +4343,41 @@ export interface SearchProductsRequest {
 export interface SearchStoredCardsRequest {
   /** Name of the card. */
   cardAlias?: string;
-  /** Loyalty family of the card, such as Bonus or World. */
+  /** Loyalty programme of the card, such as Bonus or World. */
   cardBrand?: string;
-  /** Credit, debit or prepaid. */
+  /** Kind of card: credit, debit or prepaid. */
   cardType?: CardType;
   /** Key of a person's stored cards. */
   cardUserKey?: string;
-  /** Token of one stored card; goes with the card user key. */
+  /** Token of one stored card; used with the card user key. */
   cardToken?: string;
   /** Name of the issuing bank. */
   cardBankName?: string;
   /** Card scheme. */
   cardAssociation?: CardAssociation;
-  /** Whether the card has expired or soon will. */
+  /** Whether the card has expired or will expire soon. */
   cardExpiryStatus?: CardExpiryStatus;
-  /** Stored at the earliest at this time, Istanbul civil time. */
+  /** Earliest time of storing, in Istanbul time. */
   minCreatedDate?: string;
-  /** Stored at the latest at this time, Istanbul civil time. */
+  /** Latest time of storing, in Istanbul time. */
   maxCreatedDate?: string;
-  /** Page to return, from 0. */
+  /** Page to return, starting at 0. */
   page?: number;
-  /** Records a page. */
+  /** Number of records on a page. */
   size?: number;
 }
 
 /** Filter for the movements of a wallet. */
 export interface SearchWalletTransactionsRequest {
-  /** Page to return, from 0. */
+  /** Page to return, starting at 0. */
   page?: number;
-  /** Records a page. */
+  /** Number of records on a page. */
   size?: number;
-  /** Kinds of movement to return, each once. */
+  /** Kinds of movements to return, without duplicates. */
   walletTransactionTypes?: ReadonlyArray<WalletTransactionType>;
-  /** Made at the earliest at this time, Istanbul civil time. */
+  /** Earliest creation time, in Istanbul time. */
   minCreatedDate?: string;
-  /** Made at the latest at this time, Istanbul civil time. */
+  /** Latest creation time, in Istanbul time. */
   maxCreatedDate?: string;
   /** Smallest amount, in the wallet's currency. */
   minAmount?: string | number;
@@ -4384,23 +4387,23 @@ export interface SearchWalletTransactionsRequest {
 
 /** Filter for withdrawals. */
 export interface SearchWithdrawsRequest {
-  /** The vendor's id of the member. */
+  /** Vendor's id of the member. */
   memberId?: number | bigint;
   /** Currency of the wallet. */
   currency?: Currency;
-  /** How far the payout has come. */
+  /** State of the payout. */
   payoutStatus?: TransactionPayoutStatus;
   /** Smallest amount, in the wallet's currency. */
   minWithdrawPrice?: string | number;
   /** Largest amount, in the wallet's currency. */
   maxWithdrawPrice?: string | number;
-  /** Asked for at the earliest at this time, Istanbul civil time. */
+  /** Earliest time of the request, in Istanbul time. */
   minCreatedDate?: string;
-  /** Asked for at the latest at this time, Istanbul civil time. */
+  /** Latest time of the request, in Istanbul time. */
   maxCreatedDate?: string;
-  /** Page to return, from 0. */
+  /** Page to return, starting at 0. */
   page?: number;
-  /** Records a page. */
+  /** Number of records on a page. */
   size?: number;
 }
 
@@ -4408,29 +4411,29 @@ export interface SearchWithdrawsRequest {
 export interface SettlementResponse {
   /** Whether earnings were paid, or there were none. */
   settlementResultStatus?: SettlementResultStatus;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
 /**
- * A card to store: its data, a token of it, or an encrypted block.
+ * A card to store: its data, its token, or an encrypted block.
  * At least one of these must be complete: `cardHolderName`, `cardNumber`, `expireYear`, `expireMonth`;
  * `secureFieldsToken`; `encryptedCard`.
  */
 export interface StoreCardRequest {
   /** Name on the card. */
   cardHolderName?: string;
-  /** Card number, 12 to 19 digits. */
+  /** Card number of 12 to 19 digits. */
   cardNumber?: string;
   /** Year the card expires, such as 2044. */
   expireYear?: string;
   /** Month the card expires, such as 07. */
   expireMonth?: string;
-  /** Token of card data typed into the vendor's own fields. */
+  /** Token of card data that was entered in the vendor's secure fields. */
   secureFieldsToken?: string;
   /** Name for the card. */
   cardAlias?: string;
-  /** Key of the person's stored cards; left out for the person's first card. */
+  /** Key of the person's stored cards; omitted for the person's first card. */
   cardUserKey?: string;
   /** Card as an encrypted block. */
   encryptedCard?: EncryptedCard;
@@ -4444,17 +4447,17 @@ export interface StoredCardResponse {
   lastFourDigits?: string;
   /** Key of a person's stored cards. */
   cardUserKey?: string;
-  /** Token of one stored card; goes with the card user key. */
+  /** Token of one stored card; used with the card user key. */
   cardToken?: string;
   /** Name on the card. */
   cardHolderName?: string;
-  /** Name the payer gave the card. */
+  /** Name of the stored card. */
   cardAlias?: string;
-  /** Credit, debit or prepaid. */
+  /** Kind of card: credit, debit or prepaid. */
   cardType?: CardType;
   /** Card scheme. */
   cardAssociation?: CardAssociation;
-  /** Loyalty family of the card, such as Bonus or World. */
+  /** Loyalty programme of the card, such as Bonus or World. */
   cardBrand?: string;
   /** Name of the issuing bank. */
   cardBankName?: string;
@@ -4466,19 +4469,19 @@ export interface StoredCardResponse {
   expireMonth?: string;
   /** Whether the card belongs to a company. */
   isCommercial?: boolean;
-  /** Whether the card has expired or soon will. */
+  /** Whether the card has expired or will expire soon. */
   cardExpiryStatus?: CardExpiryStatus;
-  /** When the card was stored, Istanbul civil time. */
+  /** When the card was stored, in Istanbul time. */
   createdAt?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
 /** A card as a token of a device wallet. */
 export interface TokenizedCard {
-  /** Device wallet the token comes from. */
+  /** Device wallet that the token comes from. */
   type?: TokenizedCardType;
-  /** Token as the device wallet gave it. */
+  /** Token from the device wallet. */
   data?: Readonly<Record<string, unknown>>;
 }
 
@@ -4486,11 +4489,11 @@ export interface TokenizedCard {
 export interface UpdateCardRequest {
   /** Key of a person's stored cards. */
   cardUserKey: string;
-  /** Token of one stored card; goes with the card user key. */
+  /** Token of one stored card; used with the card user key. */
   cardToken: string;
-  /** Year the card now expires, such as 2044. */
+  /** New expiry year of the card, such as 2044. */
   expireYear: string;
-  /** Month the card now expires, such as 07. */
+  /** New expiry month of the card, such as 07. */
   expireMonth: string;
   /** New name of the card. */
   cardAlias?: string;
@@ -4498,7 +4501,7 @@ export interface UpdateCardRequest {
 
 /** Outcome of a review. */
 export interface UpdateFraudCheckRequest {
-  /** Fraud or not; back to waiting if it is open again. */
+  /** Result of the review; `WAITING` reopens it. */
   checkStatus: FraudCheckStatus;
 }
 
@@ -4516,7 +4519,7 @@ export interface UpdateMemberRequest {
   contactName?: string;
   /** Surname of the person to contact. */
   contactSurname?: string;
-  /** Person or kind of company. */
+  /** Legal form: person or kind of company. */
   memberType?: MemberType;
   /** Registered title of the company. */
   legalCompanyTitle?: string;
@@ -4524,51 +4527,51 @@ export interface UpdateMemberRequest {
   taxOffice?: string;
   /** Tax number. */
   taxNumber?: string;
-  /** Turkish IBAN payouts go to. */
+  /** Turkish IBAN for payouts. */
   iban?: string;
-  /** Where earnings go: bank account, wallet or abroad. */
+  /** Destination of earnings: bank account, wallet or an account abroad. */
   settlementEarningsDestination?: SettlementEarningsDestination;
-  /** Old name of the negative balance a sub-merchant may reach. */
+  /** Former name of the sub-merchant's maximum negative balance. */
   negativeWalletAmountLimit?: string | number;
-  /** How far refunds may take a sub-merchant's balance below zero. */
+  /** Maximum negative balance that refunds may cause for a sub-merchant. */
   subMerchantMaximumAllowedNegativeBalance?: string | number;
-  /** Whether the member buys. */
+  /** Whether the member is a buyer. */
   isBuyer?: boolean;
-  /** Whether the member sells. */
+  /** Whether the member is a sub-merchant. */
   isSubMerchant?: boolean;
-  /** Days the money of a sub-merchant is held. */
+  /** Number of days that the money of a sub-merchant is held. */
   settlementDelayCount?: number;
 }
 
-/** The commissions of one installment count. */
+/** Commissions for one number of installments. */
 export interface UpdateMerchantPosCommission {
-  /** Loyalty family of the card, such as Bonus or World. */
+  /** Loyalty programme of the card, such as Bonus or World. */
   cardBrandName?: string;
   /** Number of installments; 1 is a single charge. */
   installment?: number;
   /** Whether this number of installments is offered. */
   status?: Status;
-  /** Days the bank holds the money. */
+  /** Number of days that the bank holds the money. */
   blockageDay?: number;
-  /** Text to show for the choice. */
+  /** Text to show for the option. */
   installmentLabel?: string;
-  /** Commission rate for credit cards of the POS's own bank, percent. */
+  /** Commission rate for credit cards of the POS's own bank, in percent. */
   bankOnUsCreditCardCommissionRate?: string | number;
-  /** Commission rate for debit cards of the POS's own bank, percent. */
+  /** Commission rate for debit cards of the POS's own bank, in percent. */
   bankOnUsDebitCardCommissionRate?: string | number;
-  /** Commission rate for credit cards of other banks, percent. */
+  /** Commission rate for credit cards of other banks, in percent. */
   bankNotOnUsCreditCardCommissionRate?: string | number;
-  /** Commission rate for debit cards of other banks, percent. */
+  /** Commission rate for debit cards of other banks, in percent. */
   bankNotOnUsDebitCardCommissionRate?: string | number;
-  /** Commission rate for foreign cards, percent. */
+  /** Commission rate for foreign cards, in percent. */
   bankForeignCardCommissionRate?: string | number;
-  /** Commission rate the merchant adds, percent. */
+  /** Commission rate that the merchant adds, in percent. */
   merchantCommissionRate?: string | number;
 }
 
 /** Commissions to set. */
 export interface UpdateMerchantPosCommissionsRequest {
-  /** Commissions, one an installment count and card family. */
+  /** Commissions, one for each number of installments and loyalty programme. */
   commissions?: ReadonlyArray<UpdateMerchantPosCommission>;
 }
 
@@ -4576,13 +4579,13 @@ export interface UpdateMerchantPosCommissionsRequest {
 export interface UpdateMerchantPosRequest {
   /** Name of the POS. */
   name?: string;
-  /** Address of the bank's host. */
+  /** Host name of the bank. */
   hostname?: string;
   /** Merchant number at the bank. */
   clientId?: string;
-  /** Mode the bank's interface is called in, such as `P` for production. */
+  /** Mode of the bank's API, such as `P` for production. */
   mode?: string;
-  /** Path of the bank's interface on its host. */
+  /** Path of the bank's API on its host. */
   path?: string;
   /** Port of the bank's host. */
   port?: number;
@@ -4590,13 +4593,13 @@ export interface UpdateMerchantPosRequest {
   posnetId?: string;
   /** Terminal number at the bank. */
   terminalId?: string;
-  /** Posnet number for 3-D Secure, where it is another one. */
+  /** Posnet number for 3-D Secure, if it differs. */
   threedsPosnetId?: string;
-  /** Terminal number for 3-D Secure, where it is another one. */
+  /** Terminal number for 3-D Secure, if it differs. */
   threedsTerminalId?: string;
-  /** Key the bank gave for 3-D Secure. */
+  /** Key of the bank for 3-D Secure. */
   threedsKey?: string;
-  /** Address of the bank's 3-D Secure page. */
+  /** URL of the bank's 3-D Secure page. */
   threedsPath?: string;
   /** Whether foreign cards are accepted. */
   enableForeignCard?: boolean;
@@ -4606,17 +4609,17 @@ export interface UpdateMerchantPosRequest {
   enablePaymentWithoutCvc?: boolean;
   /** Whether rewards can be used. */
   enableLoyalty?: boolean;
-  /** Whether the bank's newer interface is used. */
+  /** Whether the newer API of the bank is used. */
   newIntegration?: boolean;
-  /** Place of the POS when they are tried in order. */
+  /** Position of the POS if they are tried in order. */
   orderNumber?: number;
-  /** Card schemes the POS accepts. */
+  /** Card schemes that the POS accepts. */
   supportedCardAssociations?: ReadonlyArray<CardAssociation>;
-  /** Ways of authentication the POS is used with. */
+  /** Kinds of authentication that the POS is used for. */
   enabledPaymentAuthenticationTypes?: ReadonlyArray<PaymentAuthenticationType>;
   /** Users of the POS at the bank. */
   merchantPosUsers?: ReadonlyArray<UpdateMerchantPosUser>;
-  /** Charge, pre-authorisation, or both: what the POS is used for. */
+  /** Phases that the POS is used for: charge, pre-authorisation, or both. */
   enabledPaymentPhases?: ReadonlyArray<PaymentPhase>;
 }
 
@@ -4630,19 +4633,19 @@ export interface UpdateMerchantPosUser {
   posPassword?: string;
   /** Kind of user. */
   posUserType?: PosUserType;
-  /** What the user may do. */
+  /** Operations that the user may perform. */
   posOperationType?: PosOperationType;
 }
 
 /** New sub-merchant and share of an item. */
 export interface UpdatePaymentTransactionRequest {
-  /** Id of the item again; the one in the path decides. */
+  /** Id of the item; the id in the path takes precedence. */
   paymentTransactionId?: number | bigint;
   /** Id of the sub-merchant that sells the item from now on. */
   subMerchantMemberId: number | bigint;
   /** New share of the sub-merchant, in units of the charge's currency. */
   subMerchantMemberPrice: string | number;
-  /** When the money shall become free for payout, Istanbul civil time. */
+  /** When the money shall become available for payout, in Istanbul time. */
   blockageResolvedDate?: string;
 }
 
@@ -4658,18 +4661,18 @@ export interface UpdatePayoutAccountRequest {
 export interface UpdateProductRequest {
   /** Name of the product. */
   name: string;
-  /** Label of the merchant's own for the link. */
+  /** Merchant's own label for the channel of the link. */
   channel: string;
-  /** Order id handed to the bank; the link then sells one piece. */
+  /** Order id passed to the bank; with one, the link sells a single piece. */
   orderId?: string;
-  /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+  /** Caller's reference, returned in the response; must not start with `+` or `-`. */
   conversationId?: string;
-  /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+  /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
   externalId?: string;
-  /** Whether the link is open. */
+  /** Whether the link is active. */
   status: Status;
   /**
-   * Pieces to sell; no limit if left out. With an order id it is required and 1. Required if `orderId` is given.
+   * Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Required if `orderId` is given.
    * Exactly 1 if `orderId` is given.
    */
   stock?: number;
@@ -4677,13 +4680,13 @@ export interface UpdateProductRequest {
   price: string | number;
   /** Currency of the price. */
   currency: Currency;
-  /** Text under the name; `**` makes bold, `\n` breaks the line. */
+  /** Description below the name; `**` makes text bold, `\n` breaks the line. */
   description?: string;
-  /** When the link closes, Istanbul civil time. */
+  /** When the link expires, in Istanbul time. */
   expiresAt?: string;
-  /** Lets the price be paid in several payments. */
+  /** Whether the price can be paid in several payments. */
   multiPayment?: boolean;
-  /** Numbers of installments to show, each once. */
+  /** Numbers of installments to offer, without duplicates. */
   enabledInstallments: ReadonlyArray<number>;
   /** Id of the basket the product belongs to. */
   basketIdentifier?: string;
@@ -4691,7 +4694,7 @@ export interface UpdateProductRequest {
 
 /** A new limit of a wallet. */
 export interface UpdateWalletRequest {
-  /** Balance the wallet may fall to: zero or less, in the wallet's currency. */
+  /** Lowest allowed balance: zero or less, in the wallet's currency. */
   negativeAmountLimit?: string | number;
 }
 
@@ -4699,7 +4702,7 @@ export interface UpdateWalletRequest {
 export interface VerifyCard {
   /** Name on the card. */
   cardHolderName?: string;
-  /** Card number, 12 to 19 digits. */
+  /** Card number of 12 to 19 digits. */
   cardNumber?: string;
   /** Year the card expires, such as 2044. */
   expireYear?: string;
@@ -4713,21 +4716,21 @@ export interface VerifyCard {
   cardUserKey?: string;
 }
 
-/** A card to check with a small charge. */
+/** A card to verify with a small charge. */
 export interface VerifyCardRequest {
   /** Card to check. */
   card?: VerifyCard;
   /** Whether the check uses 3-D Secure. */
   paymentAuthenticationType?: CardVerificationAuthType;
-  /** Amount charged for the check and given back, in units of `currency`. */
+  /** Amount that is charged for the verification and refunded, in units of `currency`. */
   verificationPrice?: string | number;
   /** Currency of the check. */
   currency?: Currency;
   /** IPv4 address of the payer. */
   clientIp?: string;
-  /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+  /** Caller's reference, returned in the response; must not start with `+` or `-`. */
   conversationId?: string;
-  /** Address that gets the result of 3-D Secure. */
+  /** URL that receives the result of 3-D Secure. */
   callbackUrl?: string;
 }
 
@@ -4735,19 +4738,19 @@ export interface VerifyCardRequest {
 export interface VerifyCardResponse {
   /** Key of the person's stored cards. */
   cardUserKey?: string;
-  /** Token of one stored card; goes with the card user key. */
+  /** Token of one stored card; used with the card user key. */
   cardToken?: string;
   /** HTML to show the payer. */
   htmlContent?: string;
-  /** Address to send the payer to. */
+  /** URL to redirect the payer to. */
   redirectUrl?: string;
-  /** Address the result is sent to. */
+  /** URL that receives the result. */
   merchantCallbackUrl?: string;
-  /** Whether the amount used for the check was given back. */
+  /** Whether the amount of the verification was refunded. */
   refundStatus?: RefundStatus;
   /** Whether the card was verified. */
   cardVerifyStatus?: CardVerifyStatus;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -4755,21 +4758,21 @@ export interface VerifyCardResponse {
 export interface WalletResponse {
   /** Id of the wallet. */
   id?: number;
-  /** When the wallet was opened, Istanbul civil time. */
+  /** When the wallet was opened, in Istanbul time. */
   createdDate?: string;
-  /** When the wallet last changed, Istanbul civil time. */
+  /** When the wallet last changed, in Istanbul time. */
   updatedDate?: string;
   /** Balance, in units of `currency`. */
   amount?: string;
   /** Amount that can be paid out, in units of `currency`. */
   withdrawalAmount?: string;
-  /** Balance the wallet may fall to, in units of `currency`. */
+  /** Lowest allowed balance, in units of `currency`. */
   negativeAmountLimit?: string;
   /** Currency of the wallet. */
   currency?: Currency;
-  /** The vendor's id of the member the wallet belongs to. */
+  /** Vendor's id of the member that owns the wallet. */
   memberId?: number;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -4777,21 +4780,21 @@ export interface WalletResponse {
 export interface WalletTransaction {
   /** Id of the movement. */
   id?: number;
-  /** What the movement was. */
+  /** Kind of movement. */
   walletTransactionType?: WalletTransactionType;
   /** Amount, in the wallet's currency. */
   amount?: string;
   /** Id of the wallet. */
   walletId?: number;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** How much of a movement can go back to the card. */
+/** Refundable amount of a movement. */
 export interface WalletTransactionRefundableAmountResponse {
-  /** Amount that can still go back, in the wallet's currency. */
+  /** Amount that can still be refunded, in the wallet's currency. */
   refundableAmount?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -4799,33 +4802,33 @@ export interface WalletTransactionRefundableAmountResponse {
 export interface WalletTransactionResponse {
   /** Id of the movement. */
   id?: number;
-  /** When the movement was made, Istanbul civil time. */
+  /** When the movement was made, in Istanbul time. */
   createdDate?: string;
-  /** What the movement was. */
+  /** Kind of movement. */
   walletTransactionType?: WalletTransactionType;
-  /** Amount, in the wallet's currency; below zero if money went out. */
+  /** Amount, in the wallet's currency; negative for outgoing money. */
   amount?: string;
   /** Id of the payment, item, remittance or withdrawal behind the movement. */
   transactionId?: number;
   /** Id of the wallet. */
   walletId?: number;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** A webhook as it arrives, before anything in it is verified. What was verified is a `WebhookEvent`. */
+/** A webhook as it arrives, before verification. The verified webhook is a `WebhookEvent`. */
 export interface WebhookData {
-  /** What happened, e.g. `API_AUTH`; more words may come. */
+  /** Event type, e.g. `API_AUTH`; more values may come. */
   eventType?: WebhookEventType;
-  /** When, Istanbul civil time with a fraction. Not signed. */
+  /** Time of the event with a fraction, in Istanbul time. Not signed. */
   eventTime?: string;
-  /** When, in Unix seconds. */
+  /** Time of the event, in Unix seconds. */
   eventTimestamp?: number;
-  /** Whether what happened succeeded. */
+  /** Outcome of the event. */
   status?: WebhookStatus;
-  /** The id of what it is about: of a payment, a refund, a token, … */
+  /** Id of the object that the event concerns: a payment, a refund, a token, … */
   payloadId?: string;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -4833,27 +4836,27 @@ export interface WebhookData {
 export interface WithdrawResponse {
   /** Id of the withdrawal. */
   id?: number;
-  /** When the withdrawal was asked for, Istanbul civil time. */
+  /** When the withdrawal was requested, in Istanbul time. */
   createdDate?: string;
-  /** Whether the withdrawal stands. */
+  /** Whether the withdrawal is active. */
   status?: Status;
   /** Amount to pay out, in units of `currency`. */
   price?: string;
-  /** Text that goes with the withdrawal. */
+  /** Description of the withdrawal. */
   description?: string;
   /** Currency of the wallet. */
   currency?: Currency;
-  /** How far the payout has come. */
+  /** State of the payout. */
   payoutStatus?: TransactionPayoutStatus;
-  /** The vendor's id of the member. */
+  /** Vendor's id of the member. */
   memberId?: number;
   /** Id of the payout, once there is one. */
   payoutId?: number;
-  /** What the answer has beyond this description. */
+  /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
 
-/** Whose payout account it is. */
+/** Owner of a payout account. */
 export type AccountOwner =
   | "MERCHANT"
   | "SUB_MERCHANT_MEMBER"
@@ -4879,7 +4882,7 @@ export type ApmAdditionalAction =
   | "NONE"
   | (string & {});
 
-/** Alternative payment methods, lenders included. */
+/** Alternative payment methods, including lenders. */
 export type ApmType =
   | "ALIPAY"
   | "AFTERPAY"
@@ -4935,7 +4938,7 @@ export type ApprovalStatus =
   | "FAILURE"
   | (string & {});
 
-/** Bank a tracked account is at. */
+/** Bank of a tracked account. */
 export type BankAccountTrackingSource =
   | "YKB"
   | "GARANTI"
@@ -4973,7 +4976,7 @@ export type BnplCartItemType =
   | "MOBILE_PHONE_BELOW_5000_TRY"
   | (string & {});
 
-/** What became of a payout that came back. */
+/** State of a returned payout. */
 export type BounceStatus =
   | "NOT_BOUNCED"
   | "BOUNCED"
@@ -4995,7 +4998,7 @@ export type CardAssociation =
   | "DINERS_CLUB"
   | (string & {});
 
-/** Loyalty families of cards; the words on the wire are their display names. */
+/** Loyalty programmes of cards; the values on the wire are their display names. */
 export type CardBrand =
   | "Bonus"
   | "Axess"
@@ -5015,7 +5018,7 @@ export type CardExpiryStatus =
   | "NOT_EXPIRED"
   | (string & {});
 
-/** Providers that keep cards. */
+/** Providers that store cards. */
 export type CardProvider =
   | "IYZICO"
   | "IPARA"
@@ -5024,28 +5027,28 @@ export type CardProvider =
   | "PARAM"
   | (string & {});
 
-/** What the card draws on. */
+/** Kind of card. */
 export type CardType =
   | "CREDIT_CARD"
   | "DEBIT_CARD"
   | "PREPAID_CARD"
   | (string & {});
 
-/** How a card is checked. */
+/** Kind of authentication of a card verification. */
 export type CardVerificationAuthType =
   | "NON_THREE_DS"
   | "THREE_DS"
   | "NONE"
   | (string & {});
 
-/** State of a card check. */
+/** State of a card verification. */
 export type CardVerifyStatus =
   | "SUCCESS"
   | "FAILURE"
   | "THREE_DS_PENDING"
   | (string & {});
 
-/** Where a Juzdan payment starts: `M` mobile, `W` web. */
+/** Platform where a Juzdan payment starts: `M` for mobile, `W` for web. */
 export type ClientType =
   | "M"
   | "W"
@@ -5081,7 +5084,7 @@ export type FileStatus =
   | "APPROVED"
   | (string & {});
 
-/** What a fraud rule does. */
+/** Action of a fraud rule. */
 export type FraudAction =
   | "BLOCK"
   | "REVIEW"
@@ -5094,13 +5097,13 @@ export type FraudCheckStatus =
   | "FRAUD"
   | (string & {});
 
-/** What a card fingerprint is taken from. */
+/** Kind of request that a card fingerprint comes from. */
 export type FraudOperation =
   | "PAYMENT"
   | "LOYALTY"
   | (string & {});
 
-/** Kind of value in a fraud list. */
+/** Kind of value in a fraud value list. */
 export type FraudValueType =
   | "CARD"
   | "IP"
@@ -5120,13 +5123,13 @@ export type LoyaltyType =
   | "POSTPONING_PAYMENT"
   | (string & {});
 
-/** Unit in which a payment is postponed. */
+/** Unit of the postponement of a payment. */
 export type LoyaltyUnitType =
   | "MONTH"
   | "DAY"
   | (string & {});
 
-/** What Masterpass still asks the payer for. */
+/** Verification that Masterpass still requires from the payer. */
 export type MasterpassValidationType =
   | "NONE"
   | "OTP"
@@ -5134,15 +5137,15 @@ export type MasterpassValidationType =
   | (string & {});
 
 /**
- * What the bank found in 3-D Secure (`mdStatus`). Banks add numbers of their own.
+ * Result of 3-D Secure (`mdStatus`). Banks add their own numbers.
  * - `0`: The verification or its signature is not valid.
- * - `1`: Fully verified: go on.
+ * - `1`: Fully verified: continue with the payment.
  * - `2`: The card holder or the bank is not enrolled.
  * - `3`: The card's bank is not enrolled.
- * - `4`: An attempt: the holder chose to enrol later.
- * - `5`: It could not be verified.
- * - `6`: An error of 3-D Secure.
- * - `7`: An error of the system.
+ * - `4`: An attempt: the card holder chose to enrol later.
+ * - `5`: The verification was not possible.
+ * - `6`: 3-D Secure error.
+ * - `7`: System error.
  */
 export type MdStatus =
   | "0"
@@ -5162,7 +5165,7 @@ export type MemberType =
   | "LIMITED_OR_JOINT_STOCK_COMPANY"
   | (string & {});
 
-/** Who is paid. */
+/** Recipient of a payout. */
 export type MerchantType =
   | "MERCHANT"
   | "SUB_MERCHANT_MEMBER"
@@ -5191,7 +5194,7 @@ export type OrderingRule =
   | "IN_ORDER"
   | (string & {});
 
-/** How the payer was authenticated. */
+/** Kind of authentication of the payer. */
 export type PaymentAuthenticationType =
   | "THREE_DS"
   | "NON_THREE_DS"
@@ -5205,13 +5208,13 @@ export type PaymentAuthenticationType =
   | "JUZDAN"
   | (string & {});
 
-/** What is sold. */
+/** Kind of goods or services that are sold. */
 export type PaymentGroup =
   | "PRODUCT"
   | "LISTING_OR_SUBSCRIPTION"
   | (string & {});
 
-/** Methods a hosted page can show. */
+/** Payment methods that a hosted page can show. */
 export type PaymentMethod =
   | "CARD"
   | "MASTERPASS"
@@ -5254,14 +5257,14 @@ export type PaymentMethod =
   | "KARACA_FINANS"
   | (string & {});
 
-/** What the bank does: charge, block, or capture what was blocked. */
+/** Phase of a payment: charge, pre-authorisation, or capture of a pre-authorisation. */
 export type PaymentPhase =
   | "AUTH"
   | "PRE_AUTH"
   | "POST_AUTH"
   | (string & {});
 
-/** Who carries a payment out. */
+/** Provider that processes a payment. */
 export type PaymentProvider =
   | "BANK"
   | "CG_WALLET"
@@ -5310,7 +5313,7 @@ export type PaymentProvider =
   | "PAYCELL_DCB"
   | (string & {});
 
-/** How much of a payment was refunded. */
+/** Extent of a payment's refund. */
 export type PaymentRefundStatus =
   | "NO_REFUND"
   | "NOT_REFUNDED"
@@ -5318,7 +5321,7 @@ export type PaymentRefundStatus =
   | "FULLY_REFUNDED"
   | (string & {});
 
-/** Integration a payment came through. */
+/** Integration that a payment was made through. */
 export type PaymentSource =
   | "API"
   | "CHECKOUT_FORM"
@@ -5338,7 +5341,7 @@ export type PaymentStatus =
   | "WAITING"
   | (string & {});
 
-/** What pays. */
+/** Payment method. */
 export type PaymentType =
   | "CARD_PAYMENT"
   | "WALLET_PAYMENT"
@@ -5424,7 +5427,7 @@ export type PosIntegrator =
   | "PAYBULL"
   | (string & {});
 
-/** What a POS user may do. */
+/** Operations that a POS user may perform. */
 export type PosOperationType =
   | "STANDARD"
   | "PROVAUT"
@@ -5454,7 +5457,7 @@ export type RecordType =
   | "RECEIVE"
   | (string & {});
 
-/** Where a refund goes. */
+/** Destination of a refund. */
 export type RefundDestinationType =
   | "CARD"
   | "PROVIDER"
@@ -5468,13 +5471,13 @@ export type RefundStatus =
   | "WAITING"
   | (string & {});
 
-/** Cancelled on the day of the charge, or refunded later. */
+/** Kind of refund: cancelled on the day of the charge, or refunded later. */
 export type RefundType =
   | "CANCEL"
   | "REFUND"
   | (string & {});
 
-/** Why money is sent to or taken from a wallet. */
+/** Reason of a remittance. */
 export type RemittanceReasonType =
   | "SUBMERCHANT_SEND_RECEIVE"
   | "REDEEM_ONLY_LOYALTY"
@@ -5492,18 +5495,18 @@ export type ReportFileType =
   | "XLSX"
   | (string & {});
 
-/** When a report is made. */
+/** Period of a report. */
 export type ReportPeriod =
   | "INSTANT"
   | (string & {});
 
-/** What a report lists. */
+/** Kind of records in a report. */
 export type ReportType =
   | "TRANSACTION"
   | "PAYMENT"
   | (string & {});
 
-/** Where a sub-merchant's earnings go. */
+/** Destination of a sub-merchant's earnings. */
 export type SettlementEarningsDestination =
   | "IBAN"
   | "WALLET"
@@ -5518,7 +5521,7 @@ export type SettlementResultStatus =
   | "NO_RECORD_FOUND"
   | (string & {});
 
-/** Where the money of a payout comes from. */
+/** Source of the money of a payout. */
 export type SettlementSource =
   | "COLLECTION"
   | "WITHDRAW"
@@ -5559,7 +5562,7 @@ export type TransactionStatus =
   | "PAYOUT_STARTED"
   | (string & {});
 
-/** What a wallet movement that goes back to a card came from. */
+/** Kind of transaction whose money is refunded from a wallet to a card. */
 export type WalletTransactionRefundCardTransactionType =
   | "PAYMENT"
   | "PAYMENT_TX"
@@ -5588,7 +5591,7 @@ export type WalletTransactionType =
   | "MERCHANT_BALANCE_RESET"
   | (string & {});
 
-/** Events a webhook reports. */
+/** Events that a webhook reports. */
 export type WebhookEventType =
   | "API_AUTH"
   | "API_VERIFY_AND_AUTH"
@@ -5609,7 +5612,7 @@ export type WebhookEventType =
   | "REPORT_CREATED"
   | (string & {});
 
-/** Outcome a webhook reports. */
+/** Outcome that a webhook reports. */
 export type WebhookStatus =
   | "SUCCESS"
   | "FAILURE"

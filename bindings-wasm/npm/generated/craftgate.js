@@ -196,7 +196,7 @@ class WalletOperations extends Group {
   searchWithdraws(request, options) { return build(this, "wallet.search_withdraws", undefined, request, options); }
 }
 
-/** The groups by the names of their properties. */
+/** The groups by property name. */
 export const GROUPS = {
   bankAccountTracking: BankAccountTrackingOperations,
   bkmExpress: BkmExpressOperations,

@@ -1,13 +1,12 @@
-//! The declaration macros of `imza`: an API is written down once, as lists, and everything else follows.
+//! The declaration macros of `imza`: an API is declared once, as lists, and the code is derived from them.
 //!
-//! [`operations!`] lists the operations of an API, [`types!`] the objects that they send and receive, [`enums!`] the words of those
-//! objects. Their output names `crate::api`, so that only the crate `imza` itself can use them.
+//! [`operations!`] lists the operations of an API, [`types!`] the objects that they send and receive, [`enums!`] the enums of those
+//! objects. The output refers to `crate::api`, so that only the crate `imza` can use the macros.
 //!
-//! A misspelt word is an error at that word, with the nearest known one, and all errors of a declaration are reported at once. What
-//! only the compiler knows (whether a type exists, which fields a type of another declaration has) the compiler reports, at the same
-//! place.
+//! A misspelt word is an error at that word that suggests the nearest known one, and all errors of a declaration are reported at once.
+//! The compiler reports unknown types and unknown fields of types in other declarations, at the same place.
 //!
-//! `syntax` parses and checks, `expand` writes, and neither does the other's work.
+//! `syntax` parses and checks declarations, `expand` writes the code.
 
 mod expand;
 mod nearest;
@@ -31,14 +30,14 @@ use proc_macro::TokenStream;
 /// ```
 ///
 /// # Syntax
-/// The list begins with who has the methods:
-/// - `group payment;` – the client `super::Craftgate` has a method `payment()`, whose result has them; `client Name; group payment;`
-///   does the same for a client in scope;
-/// - `client Parax;` – the client has them itself;
-/// - `tables;` – nobody: the client writes its methods by hand.
+/// The list begins with the owner of the methods:
+/// - `group payment;` – the result of the method `payment()` of the client `super::Craftgate`; `client Name; group payment;` does the
+///   same for a client in scope;
+/// - `client Parax;` – the client itself;
+/// - `tables;` – none: the methods of the client are handwritten.
 ///
-/// An operation reads: doc comment, HTTP method, path, Rust name, `as` the JavaScript name where it is not the Rust name in
-/// camelCase, the values before the request, `body` or `query` with the request's type, and after `->` the response:
+/// An operation consists of a doc comment, HTTP method, path, Rust name, `as` and the JavaScript name if it is not the Rust name in
+/// camelCase, the values before the request, `body` or `query` with the type of the request, and the response after `->`:
 ///
 /// | response | the typed method returns |
 /// |---|---|
@@ -48,18 +47,18 @@ use proc_macro::TokenStream;
 /// | `raw` | `Call<Json>` |
 /// | `bytes` | `Call<Vec<u8>>` |
 ///
-/// The last values before the request fill the `{places}` of the path, in order; what comes before them goes where the client puts it.
-/// Text and numbers are called like their place. `gives Token` after a response means that the method returns a handle that is made
-/// of the response.
+/// The last values before the request fill the `{placeholders}` of the path in order; the client decides where earlier ones go. Text and
+/// numbers have the name of their placeholder. With `gives Token` after a response, the method returns a handle that is made from the
+/// response.
 ///
-/// Then come, if there are any, the fields that it requires beyond those of its type (`requires [a, b or c]`: `a`, and one of `b`
-/// and `c`) and its flags in parentheses: `undocumented` (the vendor does not say which fields are required), `reads` (it changes
-/// nothing although it is not a GET), `changes` (it changes something although it is a GET), `filled` (the client fills in the request:
-/// the method takes none).
+/// At the end come the fields that the operation requires beyond those of its type (`requires [a, b or c]`: `a`, and one of `b` and `c`)
+/// and its flags in parentheses: `undocumented` (the vendor does not document which fields are required), `reads` (it only reads although
+/// it is not a GET), `changes` (it changes something although it is a GET), `filled` (the client fills in the request, the method takes
+/// none).
 ///
 /// # Output
 /// - A static `Operation` of the same name for each operation, and `OPERATIONS`, the list of them.
-/// - With the feature `typed`, a method for each:
+/// - With the feature `typed`, a method for each operation:
 ///   `fn retrieve_payment(&self, payment_id: i64, context: &Context<'_>) -> Result<Call<PaymentResponse>>`. A value of type
 ///   `String` or `Identifier` is passed as `&str`, `i64` as it is, any other by reference. The client implements
 ///   `crate::api::client::Client`, and `Clone`.
@@ -80,7 +79,7 @@ pub fn operations(input: TokenStream) -> TokenStream {
 ///         price: Decimal required,
 ///         /// Forces 3-D Secure.
 ///         force_three_ds as "forceThreeDS": bool,
-///         /// What is bought.
+///         /// Items in the basket.
 ///         items: [PaymentItem] nonempty,
 ///     } rules {
 ///         sum items.price = price;
@@ -89,17 +88,16 @@ pub fn operations(input: TokenStream) -> TokenStream {
 /// ```
 ///
 /// # Syntax
-/// `case camel;` means that the wire name of a field is its Rust name in camelCase, `case snake;` that it is the Rust name. `as` gives
+/// `case camel;` means that the wire name of a field is its Rust name in camelCase, `case snake;` that it is the Rust name. `as` sets
 /// another wire name, `known "x"` another name in camelCase languages.
 ///
-/// The role of a type is `request` (it is sent), `response` (it is received), `shared` (both), or, for what a binding passes besides
-/// requests and responses: `settings` of a client and `options` of a call or a message, whose fields are parameters; `input`, which
-/// callers make; `value`, a result.
+/// The role of a type is `request` (sent), `response` (received) or `shared` (both). Bindings pass further types: `settings` of a client
+/// and `options` of a call or a message, whose fields are parameters; `input`, which callers make; and `value`, a result.
 ///
-/// The type of a field is a Rust type that implements `FieldType`; `[T]` is a list, `{T}` an object with free names. `required` must
-/// be given, a `nonempty` list also needs an element, a `computed` field is added by the client to what it received.
+/// The type of a field is a Rust type that implements `FieldType`; `[T]` is a list, `{T}` an object with arbitrary names. A `required`
+/// field must be given, a `nonempty` list must also have an element, and the client adds a `computed` field to the response.
 ///
-/// | rule | what must hold |
+/// | rule | meaning |
 /// |---|---|
 /// | `require f if c and c;` | the field is given when all conditions hold |
 /// | `require f unless c or c;` | the field is given unless one of the conditions holds |
@@ -113,30 +111,30 @@ pub fn operations(input: TokenStream) -> TokenStream {
 /// | `exactly f = 1 if c and c;` | the number is this when all conditions hold |
 ///
 /// A condition is `f` (it is true), `f given`, `f absent`, `f is "WORD"`, `f in ["A", "B"]` or `f equals g` (the same decimal).
-/// A field of another type in `sum` has no wire name of its own (`as`).
+/// A field of another type in `sum` must not have its own wire name (`as`).
 ///
 /// # Output
 /// - `CreatePaymentRequest::TABLE`, a static `Type`; `TYPES`, the list of them; and, within the crate, a constant for each field with
 ///   its index: `CreatePaymentRequest::price`.
-/// - With the feature `typed`, a struct of the same name whose fields are all `Option`, so that `..Default::default()` leaves out the
-///   rest of them. A type that is received keeps what it does not know in `other_fields`.
-/// - With the feature `typed`, `new` for a type that is sent, with a parameter for each field that must be given, in declared order.
-///   It takes numbers, `bool`, lists and maps as they are, so that `.parse()?` and `.collect()` know their type, and of anything else
-///   what converts into it. A type with more than six such fields has no `new`: arguments in a row are easily mistaken for each
-///   other, so that a struct literal, which names them, is the one way to make it.
+/// - With the feature `typed`, a struct of the same name whose fields are all `Option`, so that `..Default::default()` omits the rest. A
+///   received type keeps unknown fields in `other_fields`.
+/// - With the feature `typed`, `new` for a sent type, with a parameter for each required field in declared order. It takes numbers,
+///   `bool`, lists and maps by value, so that the types of `.parse()?` and `.collect()` are inferred, and `impl Into` for all others. A
+///   type with more than six required fields has no `new`, since long lists of arguments are easily mixed up; make it with a struct
+///   literal.
 #[proc_macro]
 pub fn types(input: TokenStream) -> TokenStream {
     expanded(input, syntax::Types::parse, expand::types)
 }
 
-/// Declares enums whose unknown words are kept.
+/// Declares enums that keep unknown values.
 ///
 /// ```ignore
 /// enums! {
-///     /// Whose payout account it is.
+///     /// Owner of a payout account.
 ///     AccountOwner { MERCHANT, SUB_MERCHANT_MEMBER }
 ///
-///     /// How far a transaction is.
+///     /// State of a transaction.
 ///     TransactionState {
 ///         /// Not paid yet.
 ///         PENDING = "pending",
@@ -147,17 +145,17 @@ pub fn types(input: TokenStream) -> TokenStream {
 /// ```
 ///
 /// # Syntax
-/// A word is an identifier, which is also the word on the wire unless another one follows `=`. Its doc comment may be left out.
+/// A value is an identifier, which is also its text on the wire unless another text follows `=`. Its doc comment is optional.
 ///
 /// # Output
 /// - `AccountOwner::ENUM`, a static `EnumTable`, and `ENUMS`, the list of them.
-/// - With the feature `typed`, a non-exhaustive enum with the words as variants and `Unknown(String)`, which keeps any other word.
+/// - With the feature `typed`, a non-exhaustive enum with the values as variants and `Unknown(String)`, which keeps any other value.
 #[proc_macro]
 pub fn enums(input: TokenStream) -> TokenStream {
     expanded(input, syntax::Enums::parse, expand::enums)
 }
 
-/// The output of a macro: what the declaration becomes, or its errors.
+/// Returns the output of a macro: the code of the declaration, or its errors.
 fn expanded<T>(
     input: TokenStream,
     parse: fn(syn::parse::ParseStream<'_>, &mut syntax::Errors) -> T,

@@ -1,12 +1,12 @@
-//! Errors about unknown words, with the known word that was probably meant.
+//! Errors for unknown words, with the nearest known word.
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
 
-/// The most known words that an error lists where none is near.
+/// Maximum number of known words that an error lists if none is near.
 const MOST_LISTED: usize = 12;
 
-/// The error of a word that is not one of the known ones, at that word. `kind` tells what the word stands for: `flag`.
+/// Makes the error for an unknown word, at that word. `kind` names the kind of word, e.g. `flag`.
 pub fn unknown<'k>(kind: &str, word: &Ident, known: impl IntoIterator<Item = &'k str>) -> syn::Error {
     let known: Vec<&str> = known.into_iter().collect();
     let found = word.unraw().to_string();
@@ -19,7 +19,7 @@ pub fn unknown<'k>(kind: &str, word: &Ident, known: impl IntoIterator<Item = &'k
     syn::Error::new(word.span(), format!("unknown {kind} `{found}`{hint}"))
 }
 
-/// The known word that is nearest, if no more than a third of the letters are wrong.
+/// Returns the nearest known word, if at most a third of the letters are wrong.
 fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     let most = word.chars().count().max(3) / 3;
     let distances = known.iter().map(|known| (strsim::damerau_levenshtein(word, known), *known));

@@ -1,6 +1,6 @@
-//! Faulty declarations: each does not compile, and the error stands at the word at fault.
+//! Faulty declarations: each must not compile, with an error at the word at fault.
 //!
-//! `TRYBUILD=overwrite cargo test -p imza-macros` writes the `.stderr` files anew.
+//! `TRYBUILD=overwrite cargo test -p imza-macros` rewrites the `.stderr` files.
 
 #[test]
 fn a_faulty_declaration_is_refused_at_the_word_at_fault() {

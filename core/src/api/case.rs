@@ -1,22 +1,22 @@
-//! Names in two cases: `paidPrice` on the wire and in JavaScript, Kotlin and Swift, `paid_price` in Python and Rust.
+//! Names in two cases: `paidPrice` on the wire and in JavaScript, Kotlin and Swift; `paid_price` in Python and Rust.
 //!
-//! Tables store the camel name only. The snake name is that name with `_` before each upper-case letter that follows a
-//! lower-case letter or a digit, in lower case (`isThreeDS` → `is_three_ds`), and is compared without being built.
+//! Tables store only the camelCase name. The snake_case name has `_` before each upper-case letter that follows a lower-case letter or
+//! a digit, and is in lower case (`isThreeDS` → `is_three_ds`). It is compared without being built.
 
 use alloc::string::String;
 
-/// Which case the caller's language writes property names in.
+/// Case of property names in the caller's language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Names {
-    /// JavaScript, Kotlin, Swift.
+    /// camelCase: JavaScript, Kotlin, Swift.
     Camel,
-    /// Python, Rust.
+    /// snake_case: Python, Rust.
     #[default]
     Snake,
 }
 
 impl Names {
-    /// A snake name as the caller's language writes it: for options and arguments in errors.
+    /// Returns a snake_case name in the case of the caller's language, for options and arguments in errors.
     #[must_use]
     pub fn spelled(self, snake: &str) -> String {
         match self {
@@ -35,12 +35,12 @@ impl Names {
     }
 }
 
-/// Whether a word begins with this letter of a camel name.
+/// Returns whether a word of a camelCase name begins with this letter.
 fn starts_word(letter: u8, before: u8) -> bool {
     letter.is_ascii_uppercase() && (before.is_ascii_lowercase() || before.is_ascii_digit())
 }
 
-/// Whether `name` is the snake name of `camel`. Most pairs differ in the first letters: it stops there.
+/// Returns whether `name` is the snake_case name of `camel`. Stops at the first difference, which most pairs have early.
 pub(crate) fn is_snake_of(name: &str, camel: &str) -> bool {
     let mut letters = name.bytes();
     let mut before = b'_';
@@ -53,7 +53,7 @@ pub(crate) fn is_snake_of(name: &str, camel: &str) -> bool {
     letters.next().is_none()
 }
 
-/// Appends the snake name of `camel`.
+/// Appends the snake_case name of `camel`.
 pub fn push_snake(camel: &str, out: &mut String) {
     let mut before = b'_';
     for letter in camel.bytes() {

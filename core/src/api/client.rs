@@ -1,7 +1,7 @@
-//! A provider as the bridge and the generator see it: its operations, its clients and what they are set up with, its functions.
+//! Describes a provider to the bridge and the generator: its operations, its clients and their settings, its functions.
 //!
-//! Each provider's `messages.rs` fills a [`Provider`] and implements [`Client`] for its clients. What differs from provider to
-//! provider is in these implementations; that an operation exists is told by its declaration alone.
+//! Each provider's `messages.rs` declares a [`Provider`] and implements [`Client`] for its clients. These implementations contain all
+//! differences between providers; the declarations list the operations.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -22,42 +22,42 @@ use crate::error::{Error, Result, redact_quoted};
 use crate::error::{ErrorKind, Outcome};
 use crate::http::{Context, Method, Prepared, without_query_values};
 
-/// A provider: a namespace in every language.
+/// A provider, which is a namespace in every language.
 #[derive(Debug)]
 pub struct Provider {
-    /// Its name in paths, namespaces and errors: `nkolay`.
+    /// Name in paths, namespaces and errors, e.g. `nkolay`.
     pub name: &'static str,
-    /// Its operations, group after group. A provider without groups has one.
+    /// Operations by group. A provider without groups has one list.
     pub groups: &'static [&'static [&'static Operation]],
-    /// Calls that the vendor does not list as operations of their own, such as a confirmation by a status query.
+    /// Calls that the vendor does not list as operations, such as a confirmation by a status query.
     pub derived: &'static [&'static Operation],
-    /// Its clients: what sends requests, and what verifies messages.
+    /// Clients, which send requests or verify messages.
     pub clients: &'static [ClientKind],
-    /// What one step hands to the next and a caller may save as text.
+    /// Results of one step that the next step takes and a caller may save as text.
     pub handles: &'static [Handle],
-    /// What needs no client.
+    /// Functions that need no client.
     pub functions: &'static [Function],
-    /// The types of results that no operation answers: verified messages, their payloads.
+    /// Types of results that no operation returns: verified messages and their payloads.
     pub values: &'static [&'static Type],
-    /// What documents say of it.
+    /// Description for documents.
     #[cfg(feature = "schema")]
     pub description: Description,
 }
 
 impl Provider {
-    /// All operations, group after group.
+    /// Returns all operations, group by group.
     pub fn operations(&self) -> impl Iterator<Item = &'static Operation> {
         self.groups.iter().copied().flatten().copied()
     }
 
-    /// An operation by `group.name`, or by its name where there are no groups; or a derived one.
+    /// Returns an operation by `group.name`, or by its name if there are no groups, or a derived call.
     #[must_use]
     pub fn operation(&self, name: &str) -> Option<&'static Operation> {
         let (group, name) = name.split_once('.').unwrap_or(("", name));
         self.operations().chain(self.derived.iter().copied()).find(|operation| operation.name == name && operation.group == group)
     }
 
-    /// The handle that a table stands for.
+    /// Returns the handle with this table.
     pub(crate) fn handle(&self, table: &'static Type) -> Option<&'static Handle> {
         self.handles.iter().find(|handle| core::ptr::eq(handle.table, table))
     }
@@ -66,61 +66,61 @@ impl Provider {
 /// A kind of client.
 #[derive(Debug)]
 pub struct ClientKind {
-    /// Its name: `craftgate_webhooks`.
+    /// Name, e.g. `craftgate_webhooks`.
     pub name: &'static str,
-    /// What sets it up.
+    /// Type of its settings.
     pub settings: &'static Type,
-    /// Makes one of its settings.
+    /// Makes a client from settings.
     pub new: fn(&Input) -> Result<Box<dyn Client>>,
-    /// The option of a call that the platform supplies where the caller gives none: `randomKey`, `nonce`, `now`; or none.
+    /// The option of a call that the binding fills if the caller omits it: `randomKey`, `nonce` or `now`; `None` if there is none.
     pub supplied: Option<&'static str>,
 }
 
-/// What one step hands to the next: opaque to callers, saved and restored as text.
+/// The result of a step that the next step takes. It is opaque to callers, who save and restore it as text.
 #[derive(Debug)]
 pub struct Handle {
-    /// What callers see of it: the saved text, and what may be read.
+    /// The fields that callers see: the saved text, and those that may be read.
     pub table: &'static Type,
-    /// Restores it: gives the text that a request carries.
+    /// Restores a saved text and returns the text that a request contains.
     pub restore: fn(saved: &str) -> Result<Zeroizing<String>>,
 }
 
-/// What needs no client.
+/// Functions that need no client.
 #[derive(Debug)]
 pub struct Function {
-    /// Its name: `decode_html`.
+    /// Name, e.g. `decode_html`.
     pub name: &'static str,
-    /// Its work on a text.
+    /// The function on a text.
     pub call: fn(text: &str, into: &mut Reading<'_>) -> Result<()>,
 }
 
-/// What documents say of a provider.
+/// Description of a provider for documents.
 #[cfg(feature = "schema")]
 #[derive(Debug)]
 pub struct Description {
-    /// Its name in prose: `N Kolay`.
+    /// Name in prose, e.g. `N Kolay`.
     pub title: &'static str,
-    /// The name of its client in every language: `NKolay`.
+    /// Name of its client in every language, e.g. `NKolay`.
     pub client: &'static str,
-    /// What it is for, a sentence.
+    /// Purpose, in one sentence.
     pub doc: &'static str,
-    /// Types and enums that are there whether or not an operation names them.
+    /// Types and enums that are included even if no operation uses them.
     pub further: fn() -> Vec<Ty>,
-    /// What its known words of errors are called, and the words; the outcome where the word alone tells it.
+    /// The name of its known error codes, and the codes with the outcome if the code determines it.
     pub errors: (&'static str, fn() -> Vec<KnownError>),
-    /// What an answer is wrapped in.
+    /// Envelope of a response.
     pub envelope: Envelope,
-    /// Whether an idempotency key makes this method safe to repeat.
+    /// Returns whether an idempotency key makes this method safe to repeat.
     pub honours_key: fn(Method) -> bool,
-    /// The lists of declarations of settings, messages and results.
+    /// Lists of declarations of settings, messages and results.
     pub messages: &'static [&'static Type],
 }
 
-/// A known word of an error, its kind, and its outcome where the word alone tells it.
+/// A known error code, its kind, and its outcome if the code determines it.
 #[cfg(feature = "schema")]
 pub type KnownError = (&'static str, ErrorKind, Option<Outcome>);
 
-/// What an answer is wrapped in.
+/// Envelope of a response.
 #[cfg(feature = "schema")]
 #[derive(Clone, Copy, Debug)]
 pub enum Envelope {
@@ -132,22 +132,22 @@ pub enum Envelope {
     Code,
 }
 
-/// A client of a provider, or what verifies its messages.
+/// A client of a provider, or a verifier of its messages.
 ///
-/// What a kind of client does not do is an error: each method has a default that says so.
+/// The default of each method returns an error, for kinds of clients that do not support it.
 pub trait Client: fmt::Debug + Send + Sync {
-    /// Whose client it is.
+    /// Returns the provider of this client.
     fn provider(&self) -> &'static Provider;
 
     /// Builds the call of an operation.
     ///
     /// # Errors
-    /// `invalid_request` with the path of the field at fault: nothing was built.
+    /// `invalid_request` with the path of the field at fault.
     fn build(&self, operation: &'static Operation, _: &Arguments<'_>) -> Result<Prepared> {
         Err(no_operation(operation.name))
     }
 
-    /// Builds a call of any endpoint.
+    /// Builds a call to any endpoint.
     ///
     /// # Errors
     /// As [`build`](Self::build).
@@ -155,7 +155,7 @@ pub trait Client: fmt::Debug + Send + Sync {
         Err(no_operation(ENDPOINT))
     }
 
-    /// Reads the answer of a call.
+    /// Parses the response of a call.
     ///
     /// # Errors
     /// `api_error`, `unexpected_response`; for a confirmation also `verification_failed`.
@@ -163,7 +163,7 @@ pub trait Client: fmt::Debug + Send + Sync {
         Err(no_operation(operation.name))
     }
 
-    /// Takes a message from outside, or makes a text with the client's keys. The result goes into the sink.
+    /// Handles a received message, or makes a text with the client's keys. The result is written to the sink.
     ///
     /// # Errors
     /// `verification_failed` with the check that failed; `invalid_request` with the path of the input at fault.
@@ -172,10 +172,10 @@ pub trait Client: fmt::Debug + Send + Sync {
     }
 }
 
-/// What a call is built from besides its operation.
+/// Arguments of a call besides its operation.
 #[derive(Clone, Copy)]
 pub struct Arguments<'a> {
-    /// The values before the request, in the order of the declaration.
+    /// Values before the request, in declared order.
     pub path: &'a [PathValue<'a>],
     /// The request, if the operation has one.
     pub request: Option<&'a dyn Source>,
@@ -189,14 +189,14 @@ impl fmt::Debug for Arguments<'_> {
     }
 }
 
-/// An answer as it arrived.
+/// A response as it arrived.
 #[derive(Clone, Copy)]
 pub struct RawResponse<'a> {
-    /// What building left for reading, see [`Prepared::state`].
+    /// State from building the call, see [`Prepared::state`].
     pub state: &'a str,
     /// HTTP status.
     pub status: u16,
-    /// The body's bytes.
+    /// Bytes of the body.
     pub body: &'a [u8],
 }
 
@@ -206,10 +206,10 @@ impl fmt::Debug for RawResponse<'_> {
     }
 }
 
-/// What an answer held, besides the value that went into the sink.
+/// Content of a response, apart from the value that was written to the sink.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ResponseBody {
-    /// A value; the sink has it.
+    /// A value, which was written to the sink.
     Value,
     /// Nothing.
     Empty,
@@ -217,14 +217,14 @@ pub enum ResponseBody {
     Bytes(Vec<u8>),
 }
 
-/// Any endpoint, for what the operations do not cover. Its answer is untyped.
+/// Any endpoint, for calls that the operations do not cover. Its response is untyped.
 #[derive(Clone, Copy)]
 pub struct Endpoint<'a> {
     /// HTTP method.
     pub method: Method,
     /// Path from the root, percent-encoded where needed, e.g. `/onboarding/v1/members`.
     pub path: &'a str,
-    /// Query: an object of scalars and lists.
+    /// Query, as an object of scalars and lists.
     pub query: Option<&'a dyn Source>,
     /// Body.
     pub body: Payload<'a>,
@@ -236,14 +236,14 @@ impl fmt::Debug for Endpoint<'_> {
     }
 }
 
-/// The body of an [`Endpoint`]. Its `Debug` shows nothing of it.
+/// The body of an [`Endpoint`]. Its `Debug` hides the content.
 #[derive(Clone, Copy)]
 pub enum Payload<'a> {
     /// None.
     Nothing,
     /// An object, written as compact JSON.
     Object(&'a dyn Source),
-    /// Exactly this text, signed and sent untouched.
+    /// This text, signed and sent unchanged.
     Exact(&'a str),
 }
 
@@ -257,10 +257,10 @@ impl fmt::Debug for Payload<'_> {
     }
 }
 
-/// The name under which the answer of any endpoint is read.
+/// The operation name under which the response of any endpoint is parsed.
 pub const ENDPOINT: &str = "request";
 
-/// The operation that the answer of any endpoint is read as: of one that only reads, and of one that may change something.
+/// Operations that the response of any endpoint is parsed as: one that only reads, and one that may change something.
 pub(crate) fn endpoint_operation(reads: bool) -> &'static Operation {
     static READS: Operation = endpoint(Method::GET, true);
     static CHANGES: Operation = endpoint(Method::POST, false);
@@ -288,12 +288,12 @@ const fn endpoint(method: Method, reads: bool) -> Operation {
     }
 }
 
-/// The error of a name that a client does not know.
+/// Makes the error for an operation that a client does not know.
 pub(crate) fn no_operation(name: &str) -> Error {
     Error::invalid("operation", &["expected an operation of this client, found ", &redact_quoted(name)])
 }
 
-/// A path of an error as the caller writes names; the core writes snake case.
+/// Writes the path of an error in the caller's case; the core uses snake_case.
 pub(crate) fn spelled(error: Error, names: Names) -> Error {
     let path = names.spelled(error.path());
     error.at(&path)

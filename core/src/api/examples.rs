@@ -1,8 +1,7 @@
-//! Values that fit, made from the tables: examples for documents, samples for tests.
+//! Makes valid values from the tables: examples for documents, samples for tests.
 //!
-//! They are written as the provider reads and writes them: wire names, decimals as numbers. The values are dull and always the
-//! same; what a field is about, its doc tells. A rule of a kind that is not known here is left to the values as they are, and the
-//! tests that build every example find out.
+//! They have the wire format: wire names, decimals as numbers. The values are always the same. Kinds of rules that are not handled here
+//! may be violated, which the tests that build every example detect.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -12,22 +11,22 @@ use serde_json::{Value, json};
 use super::schema::{Condition, Operation, Presence, Rule, Ty, Type};
 use crate::decimal::FixedDecimal;
 
-/// How much an example holds.
+/// The size of an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Size {
-    /// What must be given, and nothing else.
+    /// Only the required fields.
     Least,
-    /// Every field that can stand together with the others.
+    /// All fields that do not exclude each other.
     Most,
 }
 
-/// A request of an operation.
+/// Returns a request of an operation.
 #[must_use]
 pub fn request(operation: &Operation, table: &'static Type, size: Size) -> Value {
     object(table, size, if operation.documented { operation.requires } else { &[] }, &[])
 }
 
-/// An object of a type: it has the first field of each group in `requires` too, and those in `given` with the given values.
+/// Returns an object of a type, including the first field of each group in `requires` and the fields in `given`.
 #[must_use]
 pub fn object(table: &'static Type, size: Size, requires: &[&[u8]], given: &[(u8, Value)]) -> Value {
     let fields = (0u8..).zip(table.fields).map(|(index, field)| {
@@ -37,7 +36,7 @@ pub fn object(table: &'static Type, size: Size, requires: &[&[u8]], given: &[(u8
         given.or_else(|| wanted.then(|| value(field.ty(), size)))
     });
     let mut draft = Draft { table, size, values: fields.collect() };
-    // A rule may ask for a field that another rule looks at.
+    // A rule may require a field that another rule reads.
     for _ in table.checks.rules {
         table.checks.rules.iter().for_each(|rule| draft.satisfy(rule));
     }
@@ -45,7 +44,7 @@ pub fn object(table: &'static Type, size: Size, requires: &[&[u8]], given: &[(u8
     Value::Object(named.collect())
 }
 
-/// A value of this type.
+/// Returns a value of this type.
 #[must_use]
 pub fn value(ty: Ty, size: Size) -> Value {
     match ty {
@@ -63,7 +62,7 @@ pub fn value(ty: Ty, size: Size) -> Value {
     }
 }
 
-/// An object on its way to keeping the rules of its type.
+/// An object that is being adjusted to the rules of its type.
 struct Draft {
     table: &'static Type,
     size: Size,
@@ -127,7 +126,7 @@ impl Draft {
         }
     }
 
-    /// Gives a field a value, if it has none.
+    /// Sets a field to an example value, if it has none.
     fn fill(&mut self, field: u8) {
         if let (None, Some(declared)) = (self.value(field), self.table.field(field)) {
             self.set(field, value(declared.ty(), self.size));
@@ -155,7 +154,7 @@ impl Draft {
     }
 }
 
-/// The decimal of a number, or of its digits as text.
+/// Parses the decimal of a number, or of its digits as text.
 fn decimal(value: &Value) -> Option<FixedDecimal> {
     FixedDecimal::read(&value.as_str().map_or_else(|| value.to_string(), String::from))
 }

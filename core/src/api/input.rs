@@ -1,4 +1,4 @@
-//! Small objects read through the engine: settings, options, what comes with a message.
+//! Reads small objects through the engine: settings, options, and the input that comes with a message.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -17,10 +17,10 @@ use crate::http::{BaseUrl, Context};
 use crate::integer::whole;
 use crate::secret::Secret;
 
-/// The scalars of an object, of objects within it, and of lists, by their names on the wire. It may hold keys: they are wiped.
+/// The scalars of an object, of nested objects and of lists, by their wire names. Values may be keys, so they are zeroed on drop.
 pub struct Input {
     values: Vec<Value>,
-    /// The names of the open objects' current fields, outermost first.
+    /// Names of the current fields of the open objects, outermost first.
     steps: Vec<&'static str>,
     names: Names,
 }
@@ -38,58 +38,58 @@ impl fmt::Debug for Input {
 }
 
 impl Input {
-    /// Reads the settings of a client. No error shows a value of theirs.
+    /// Reads the settings of a client. Errors never show their values.
     pub(crate) fn settings(table: &'static Type, source: &dyn Source, names: Names) -> Result<Self> {
         let mut input = Self { values: Vec::new(), steps: Vec::new(), names };
         transcode(Ty::Object(table), Requirements::of_settings(), source, names, &mut input)?;
         Ok(input)
     }
 
-    /// Reads an object of this type; what its type does not have is refused.
+    /// Reads an object of this type; unknown fields are refused.
     pub(crate) fn read(table: &'static Type, source: &dyn Source, names: Names) -> Result<Self> {
         let mut input = Self { values: Vec::new(), steps: Vec::new(), names };
         transcode(Ty::Object(table), Requirements::of(&Context::default()), source, names, &mut input)?;
         Ok(input)
     }
 
-    /// A single text.
+    /// Reads a single text.
     pub(crate) fn text_alone(source: &dyn Source, names: Names) -> Result<Zeroizing<String>> {
         let mut input = Self { values: Vec::new(), steps: Vec::new(), names };
         transcode(Ty::Text(TextFormat::Sensitive), Requirements::of(&Context::default()), source, names, &mut input)?;
         Ok(input.values.pop().map(|value| value.text).unwrap_or_default())
     }
 
-    /// The text or the digits of a field.
+    /// Returns the text or the digits of a field.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.within("", name)
     }
 
-    /// The same of a field in an object in it.
+    /// Returns the text or the digits of a field in the object `outer`.
     pub(crate) fn within(&self, outer: &str, name: &str) -> Option<&str> {
         self.values.iter().find(|value| value.outer == outer && value.name == name).map(|value| value.text.as_str())
     }
 
-    /// Whether there is anything in an object in it.
+    /// Returns whether the object `outer` has any field.
     pub(crate) fn has(&self, outer: &str) -> bool {
         self.values.iter().any(|value| value.outer == outer)
     }
 
-    /// The elements of a list.
+    /// Returns the elements of a list.
     pub(crate) fn all<'r>(&'r self, name: &'r str) -> impl Iterator<Item = &'r str> {
         self.values.iter().filter(move |value| value.name == name).map(|value| value.text.as_str())
     }
 
-    /// A whole number.
+    /// Returns an integer.
     pub(crate) fn integer(&self, name: &str) -> Option<i64> {
         whole(self.text(name)?)
     }
 
-    /// Whether a field is `true`.
+    /// Returns whether a field is `true`.
     pub(crate) fn is_true(&self, name: &str) -> bool {
         self.text(name) == Some("true")
     }
 
-    /// A name as the caller writes it, for errors.
+    /// Returns a name as the caller writes it, for errors.
     pub(crate) fn path(&self, name: &str) -> String {
         match self.names {
             Names::Camel => name.to_string(),
@@ -128,7 +128,7 @@ impl Sink for Input {
     }
 
     fn name(&mut self, _: &str) {
-        // A field that is passed over.
+        // Ignores undeclared names.
         if let Some(step) = self.steps.last_mut() {
             *step = "";
         }
@@ -155,7 +155,7 @@ impl Sink for Input {
     fn null(&mut self) {}
 }
 
-/// The path values of a call, each as it was passed: text or anything else.
+/// The path values of a call, each as text or as another kind of value.
 #[derive(Default)]
 pub(crate) struct PathTexts {
     texts: Vec<(ValueKind, String)>,
@@ -165,7 +165,7 @@ pub(crate) struct PathTexts {
 #[derive(Clone, Copy)]
 enum ValueKind {
     Text,
-    /// A number, or what is no path value and will be refused under its name.
+    /// A number, or a value that is refused later under the argument's name.
     Other,
 }
 
@@ -243,24 +243,24 @@ impl Sink for PathTexts {
     }
 }
 
-/// Checks a source against a type and hands it to a sink.
+/// Checks a source against a type and writes it to a sink.
 pub(crate) fn transcode(ty: Ty, requirements: Requirements, source: &dyn Source, names: Names, sink: &mut dyn Sink) -> Result<()> {
     let mut transcoder = Transcoder::new(ty, Direction::Request(requirements), names, sink);
     source.send(&mut transcoder).map_err(Error::refused)
 }
 
-/// The error of a word that is none of the known ones.
+/// Makes the error for a word that is not one of the known ones.
 pub(crate) fn unknown_word(path: String, words: &[&str], found: &str) -> Error {
     Error::invalid(&path, &["expected ", &words.join(" or "), ", found ", &redact_quoted(found)])
 }
 
-/// A base address among settings.
+/// Returns a base URL from the settings.
 pub(crate) fn base_url(settings: &Input, name: &str) -> Result<Option<BaseUrl>> {
     let Some(text) = settings.text(name) else { return Ok(None) };
     BaseUrl::new(text).map(Some).map_err(|error| error.at(&settings.path(name)))
 }
 
-/// The keys in a list of settings; `what` is that setting in snake case.
+/// Returns the keys in a list from the settings; `what` is the name of the setting in snake case.
 pub(crate) fn keys(settings: &Input, name: &str, what: &'static str) -> Result<Vec<Secret>> {
     let mut keys = Vec::new();
     for text in settings.all(name) {

@@ -1,7 +1,7 @@
-//! JSON text as a source of the engine, and the reading of small objects field by field.
+//! JSON text as a source of the engine, and a parser for small objects.
 //!
-//! `hifijson` does the tokenizing. A scalar is taken as the slice that stands in the text, so that digits stay as they were
-//! written, and everything is read in one pass. What nests deeper than the engine allows is refused before the stack is at risk.
+//! `hifijson` splits the text into tokens. Scalars are slices of the text, so that digits are kept as they were written, and the text is
+//! read in one pass. The engine limits the nesting, so that the stack cannot overflow.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -34,31 +34,31 @@ impl fmt::Debug for JsonSource<'_> {
     }
 }
 
-/// Drives the engine with a whole JSON text.
+/// Sends a whole JSON text to the engine.
 ///
 /// # Errors
-/// The first thing that does not fit, or where the text is no JSON.
+/// The first value that does not match, or the position of a syntax error.
 pub fn drive(text: &str, to: &mut Transcoder<'_>) -> TranscodeResult {
     let mut cursor = Cursor::new(text);
     cursor.value(to)?;
     cursor.end().ok_or_else(|| cursor.syntax(to))
 }
 
-/// What an envelope held besides the data that went through the engine.
+/// Content of an envelope besides the data, which was sent to the engine.
 #[derive(Debug, Default)]
 pub struct Envelope<'t> {
-    /// Whether there was a `data` that is not null.
+    /// Whether there is a `data` that is not null.
     pub has_data: bool,
-    /// The text of `errors`, if there were any.
+    /// JSON text of `errors`, if there is one.
     pub errors: Option<&'t str>,
-    /// Whether it is an object with neither `data` nor `errors`: no envelope.
+    /// Whether the object has neither `data` nor `errors`, so that it is not an envelope.
     pub is_bare: bool,
 }
 
-/// Reads `{"data": …, "errors": …}`: the data goes through the engine, the errors are handed back as text.
+/// Parses `{"data": …, "errors": …}`: sends the data to the engine and returns the errors as text.
 ///
 /// # Errors
-/// As [`drive`].
+/// Those of [`drive`].
 pub fn drive_envelope<'t>(text: &'t str, to: &mut Transcoder<'_>) -> Result<Envelope<'t>, Box<FieldError>> {
     let mut cursor = Cursor::new(text);
     let mut envelope = Envelope::default();
@@ -95,7 +95,7 @@ pub fn drive_envelope<'t>(text: &'t str, to: &mut Transcoder<'_>) -> Result<Enve
     Ok(envelope)
 }
 
-/// How far a text is read. `None` of its functions is a text that is no JSON at that place.
+/// A position in a JSON text. Its methods return `None` on invalid JSON.
 struct Cursor<'t> {
     text: &'t str,
     lexer: SliceLexer<'t>,
@@ -112,7 +112,7 @@ impl<'t> Cursor<'t> {
         Self { text, lexer: SliceLexer::new(text.as_bytes()) }
     }
 
-    /// The next byte that is no white space.
+    /// Returns the next byte that is not white space.
     #[inline]
     fn peek(&mut self) -> Option<u8> {
         self.lexer.ws_peek()
@@ -137,13 +137,13 @@ impl<'t> Cursor<'t> {
         self.text.get(start..self.at()).unwrap_or_default()
     }
 
-    /// An object or a list begins, by its bracket.
+    /// Opens an object or a list by its bracket.
     fn open(&mut self, bracket: u8) -> Option<Container> {
         self.take(bracket)?;
         Some(Container { end: if bracket == b'{' { b'}' } else { b']' }, is_first: true })
     }
 
-    /// Whether there is one more name or element; else the object or list has ended.
+    /// Returns whether another name or element follows; otherwise consumes the end of the object or list.
     #[inline]
     fn more(&mut self, place: &mut Container) -> Option<bool> {
         let next = self.peek()?;
@@ -158,7 +158,7 @@ impl<'t> Cursor<'t> {
         (self.peek()? != place.end).then_some(true)
     }
 
-    /// A name with its colon.
+    /// Parses a name with its colon.
     fn name(&mut self) -> Option<Cow<'t, str>> {
         (self.peek()? == b'"').then_some(())?;
         let (token, escapes) = self.string()?;
@@ -169,7 +169,7 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// A string token with its quotes, the first of which comes next.
+    /// Parses a string token with its quotes; the cursor is at the opening quote.
     fn string(&mut self) -> Option<(&'t str, Escapes)> {
         let start = self.at();
         let rest = self.lexer.as_slice().get(1..)?;
@@ -194,7 +194,7 @@ impl<'t> Cursor<'t> {
         Some(self.text_from(start))
     }
 
-    /// The text of the next value, whatever it is.
+    /// Skips the next value and returns its text.
     fn skipped(&mut self) -> Option<&'t str> {
         self.peek();
         let start = self.at();
@@ -221,7 +221,7 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// Hands the next value to the engine. It recurses as deep as the engine lets objects and lists nest.
+    /// Sends the next value to the engine. It recurses at most to the engine's maximum nesting.
     fn value(&mut self, to: &mut Transcoder<'_>) -> TranscodeResult {
         match self.peek() {
             Some(b'{') => self.object(to),
@@ -276,13 +276,17 @@ impl<'t> Cursor<'t> {
         Ok(())
     }
 
-    /// What is wrong where reading stands.
+    /// Makes the error for invalid JSON at the current position.
     #[cold]
     fn syntax(&self, to: &Transcoder<'_>) -> Box<FieldError> {
         let read = self.text.get(..self.at()).unwrap_or(self.text);
         let line = read.bytes().filter(|byte| *byte == b'\n').count() + 1;
         let column = read.bytes().rev().take_while(|byte| *byte != b'\n').count() + 1;
-        let what = if self.lexer.as_slice().is_empty() { "the JSON text ends too early, at line " } else { "no JSON at line " };
+        let what = if self.lexer.as_slice().is_empty() {
+            "expected complete JSON, found its end at line "
+        } else {
+            "expected valid JSON, found a syntax error at line "
+        };
         to.fault(&[what, &line.to_string(), " column ", &column.to_string()].concat())
     }
 }
@@ -300,7 +304,7 @@ pub(super) fn unquoted(token: &str) -> &str {
     token.get(1..token.len().wrapping_sub(1)).unwrap_or_default()
 }
 
-/// The text of a JSON string token. `None` if an escape is half of a surrogate pair.
+/// Decodes a JSON string token. `None` if an escape is an unpaired surrogate.
 pub(crate) fn unescaped(token: &str) -> Option<Cow<'_, str>> {
     if !token.contains('\\') {
         return Some(Cow::Borrowed(unquoted(token)));
@@ -309,9 +313,10 @@ pub(crate) fn unescaped(token: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(text.into_owned()))
 }
 
-/// How many bytes come before the first that ends a string token or needs a closer look: a quote, a backslash, a control character.
+/// Returns the number of bytes before the first quote, backslash or control character.
 fn plain_length(bytes: &[u8]) -> usize {
-    // Eight bytes at a time. Of each byte of `below(word, n)` the highest bit tells whether it is less than n, up to the first that is.
+    // Checks eight bytes at a time. The highest bit of a byte of `below(word, n)` is set if that byte of `word` is less than n; bytes after
+    // the first such byte are undefined.
     const ONES: u64 = 0x0101_0101_0101_0101;
     let below = |word: u64, n: u8| word.wrapping_sub(ONES * u64::from(n)) & !word & (ONES << 7);
     let (words, rest) = bytes.as_chunks();
@@ -326,7 +331,7 @@ fn plain_length(bytes: &[u8]) -> usize {
     bytes.len() - rest.len() + rest.iter().take_while(plain).count()
 }
 
-/// What stands behind a number that has digits only, or digits and a point; the lexer takes all others, more slowly.
+/// Returns the bytes after a number of digits with an optional fraction; `None` for other numbers, which the slower lexer parses.
 fn plain_number(bytes: &[u8]) -> Option<&[u8]> {
     let after_digits = |bytes: &[u8]| bytes.iter().position(|b| !b.is_ascii_digit());
     let digits = after_digits(bytes).filter(|digits| *digits == 1 || *digits > 1 && bytes.first() != Some(&b'0'))?;
@@ -338,12 +343,12 @@ fn plain_number(bytes: &[u8]) -> Option<&[u8]> {
     (!matches!(after.first(), Some(b'e' | b'E'))).then_some(after)
 }
 
-/// The fields of a small object by name, each as its JSON text: for error bodies and webhooks, whose shape is not promised.
+/// The fields of a small object by name, each as JSON text, for error bodies and webhooks, whose structure is not guaranteed.
 #[derive(Debug, Default)]
 pub(crate) struct Fields<'t>(Vec<(Cow<'t, str>, &'t str)>);
 
 impl<'t> Fields<'t> {
-    /// Reads an object. `None` if the text is none, is no JSON, or names something twice.
+    /// Parses an object. `None` unless the text is a JSON object with unique names.
     pub(crate) fn read(text: &'t str) -> Option<Self> {
         let mut cursor = Cursor::new(text);
         let mut fields = Vec::new();
@@ -358,12 +363,12 @@ impl<'t> Fields<'t> {
         met.duplicate().is_none().then_some(Self(fields))
     }
 
-    /// The JSON text of a field; null counts as absent.
+    /// Returns the JSON text of a field; null counts as absent.
     pub(crate) fn json(&self, name: &str) -> Option<&'t str> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| *value).filter(|text| *text != "null")
     }
 
-    /// A text field, or the digits of a number.
+    /// Returns the text of a string field, or the digits of a number.
     pub(crate) fn text(&self, name: &str) -> Option<Cow<'t, str>> {
         let json = self.json(name)?;
         match json.strip_prefix('"') {
@@ -372,18 +377,18 @@ impl<'t> Fields<'t> {
         }
     }
 
-    /// A field that is an object.
+    /// Returns a field that is an object.
     pub(crate) fn object(&self, name: &str) -> Option<Self> {
         Self::read(self.json(name)?)
     }
 
-    /// All fields in their order, with their JSON texts.
+    /// Returns all fields in their order, with their JSON texts.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &'t str)> {
         self.0.iter().map(|(name, value)| (name.as_ref(), *value))
     }
 }
 
-/// The elements of a list of texts. `None` if the JSON text is none.
+/// Parses a list of strings. `None` if the JSON text is not one.
 pub(crate) fn texts(json: &str) -> Option<Vec<Cow<'_, str>>> {
     let mut cursor = Cursor::new(json);
     let mut texts = Vec::new();

@@ -1,7 +1,7 @@
 //! The schema language and its engine.
 //!
-//! An API is declared once, as lists ([`declare`]). The declaration becomes static tables ([`schema`]) and, with the `typed`
-//! feature, Rust structs. One engine works over the tables, whatever the type:
+//! An API is declared once, as lists ([`declare`]). Macros expand the declaration to static tables ([`schema`]) and, with the `typed`
+//! feature, to Rust structs. One engine processes all types by their tables:
 //!
 //! ```text
 //! source ──events──▶ Transcoder (type, form, names, rules, path) ──events──▶ sink
@@ -9,9 +9,8 @@
 //! typed structs [typed]                                                   query and form values [params]
 //! ```
 //!
-//! A source calls [`transcode::Transcoder`] value by value; what passes goes straight on to a [`sink::Sink`]. Nothing is
-//! gathered in between but the few values that rules look at. The same engine reads answers: there it is tolerant and keeps
-//! what it does not know.
+//! A source sends its values to the [`transcode::Transcoder`], which checks each of them and writes it to a [`sink::Sink`] at once. Only
+//! the few values that rules read are stored. The same engine parses responses: there it is tolerant and keeps unknown fields.
 
 pub mod case;
 pub mod client;

@@ -1,4 +1,4 @@
-//! Results that are made of a few values, handed to a caller's sink: the values of the fields, in declared order.
+//! Writes results that consist of a few values to a caller's sink, in the declared order of the fields.
 
 use alloc::boxed::Box;
 
@@ -7,23 +7,23 @@ use super::sink::Text;
 use super::transcode::{Reading, TranscodeResult, Transcoder};
 use crate::error::{Error, FieldError, Result};
 
-/// How a truth value is passed among texts.
+/// Returns a boolean as the text that the functions below expect.
 pub(crate) const TRUE: &str = "true";
 
-/// Hands an object over.
+/// Writes an object to the sink.
 #[inline(never)]
 pub(crate) fn put(ty: &'static Type, values: &[Option<&str>], into: &mut Reading<'_>) -> Result<()> {
     put_object(values, &mut into.transcoder(Ty::Object(ty))).map_err(unfit)
 }
 
-/// The error of a result that does not fit its type: what it was made of came from outside.
+/// Makes the error for a result that does not match its type, since its values come from outside.
 #[cold]
-#[allow(clippy::boxed_local)] // field errors travel boxed, so that results stay small
+#[allow(clippy::boxed_local)] // errors are boxed so that results stay small
 pub(crate) fn unfit(error: Box<FieldError>) -> Error {
     Error::verification("body", &[&error.text()])
 }
 
-/// Hands an object to the engine.
+/// Sends an object to the engine.
 #[inline(never)]
 pub(crate) fn put_object(values: &[Option<&str>], to: &mut Transcoder<'_>) -> TranscodeResult {
     to.begin_object()?;
@@ -31,7 +31,7 @@ pub(crate) fn put_object(values: &[Option<&str>], to: &mut Transcoder<'_>) -> Tr
     to.end_object()
 }
 
-/// Hands the values of some fields to the engine, from one field on; what is absent is left out.
+/// Sends the values of consecutive fields to the engine, starting at field `from`; absent values are omitted.
 #[inline(never)]
 pub(crate) fn put_fields(values: &[Option<&str>], from: u8, to: &mut Transcoder<'_>) -> TranscodeResult {
     for (index, value) in (from..).zip(values) {
@@ -46,7 +46,7 @@ pub(crate) fn put_fields(values: &[Option<&str>], from: u8, to: &mut Transcoder<
     Ok(())
 }
 
-/// Hands a text over.
+/// Writes a text to the sink.
 pub(crate) fn put_text(text: &str, into: &mut Reading<'_>) {
     into.sink.text(Text::Plain(text));
 }

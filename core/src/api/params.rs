@@ -1,4 +1,4 @@
-//! Where the engine puts the values of a query or a form: one parameter a field, so that they can be written in another order.
+//! A sink for queries and forms: it stores one parameter for each field, so that they can be written in another order.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -8,13 +8,13 @@ use core::fmt;
 use super::schema::{Field, Type};
 use super::sink::{Sink, Text};
 
-/// One name and its values: one for a scalar, any number for a list. Its `Debug` shows no value.
+/// A name and its values: one for a scalar, any number for a list. Its `Debug` hides the values.
 pub struct Param {
-    /// The field's index, or past all fields for a name that is not declared.
+    /// Index of the field; an undeclared name has an index after all fields.
     order: u8,
-    /// The name on the wire.
+    /// Wire name.
     pub name: Cow<'static, str>,
-    /// The values as text.
+    /// Values as text.
     pub values: Vec<String>,
     /// Whether the value is a list.
     pub is_list: bool,
@@ -26,29 +26,29 @@ impl fmt::Debug for Param {
     }
 }
 
-/// The values of one flat object.
+/// The values of a flat object.
 #[derive(Debug, Default)]
 pub struct ParamSink {
     /// In declared order; undeclared names last, in the caller's order.
     params: Vec<Param>,
-    /// The one that the next value goes into.
+    /// Index of the parameter that the next value belongs to.
     current: usize,
 }
 
 impl ParamSink {
-    /// The parameters in declared order; undeclared names last, in the caller's order.
+    /// Returns the parameters in declared order; undeclared names come last, in the caller's order.
     #[must_use]
     pub fn in_declared_order(self) -> Vec<Param> {
         self.params
     }
 
-    /// The text of a scalar field by its index in the type.
+    /// Returns the text of a scalar field by its index in the type.
     #[must_use]
     pub fn scalar(&self, index: u8) -> Option<&str> {
         self.params.iter().find(|param| param.order == index).and_then(|param| param.values.first()).map(String::as_str)
     }
 
-    /// Makes room for a field at its place; most come in declared order.
+    /// Inserts a field in declared order; most fields arrive in that order.
     fn open(&mut self, param: Param) {
         let after = self.params.iter().rposition(|before| before.order <= param.order).map_or(0, |at| at + 1);
         self.params.insert(after, param);

@@ -1,4 +1,4 @@
-//! What is the same in reading any provider's answer: the text of the body, and how a status or a misfit becomes an error.
+//! Response handling that all providers share: the text of the body, and errors from a status or an unexpected body.
 
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
@@ -6,31 +6,31 @@ use alloc::string::{String, ToString};
 use crate::error::{ApiError, Error, ErrorKind, Failure, FieldError, Outcome, Result, UnexpectedResponse, message, snippet};
 use crate::secret::Secret;
 
-/// One answer being read.
+/// The response that is parsed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ResponseContext<'a> {
-    /// Who answered.
+    /// The provider.
     pub provider: &'static str,
     /// HTTP status.
     pub status: u16,
-    /// Whether the operation only reads: then nothing can have been done.
+    /// Whether the operation only reads, so that it cannot have changed anything.
     pub reads: bool,
-    /// The client's secrets, masked in whatever an error shows of the body.
+    /// The client's secrets, which are masked in errors that show a part of the body.
     pub secrets: &'a [&'a Secret],
 }
 
 impl ResponseContext<'_> {
-    /// Whether the status says success.
+    /// Returns whether the status reports success.
     pub(crate) fn succeeded(&self) -> bool {
         (200..300).contains(&self.status)
     }
 
-    /// The outcome where nothing tells: unknown unless the operation only reads.
+    /// Returns the outcome if the response does not tell it: unknown, unless the operation only reads.
     pub(crate) fn open_outcome(&self) -> Outcome {
         if self.reads { Outcome::Rejected } else { Outcome::Unknown }
     }
 
-    /// The kind of failure that a status alone tells.
+    /// Returns the kind of failure for the HTTP status.
     pub(crate) fn kind(&self) -> ErrorKind {
         match self.status {
             400 => ErrorKind::InvalidRequest,
@@ -45,27 +45,31 @@ impl ResponseContext<'_> {
         }
     }
 
-    /// The body as text, without a byte order mark. That of a redirect comes from nobody who has seen the request, whatever it says.
+    /// Returns the body as text, without a byte order mark. Refuses a redirect, since the API did not process the request.
     pub(crate) fn text<'b>(&self, body: &'b [u8]) -> Result<&'b str> {
         match core::str::from_utf8(body) {
-            Ok(text) if (300..400).contains(&self.status) => {
-                Err(self.misfit("", &["expected an answer, found a redirect, which is not followed"], text))
-            }
+            Ok(text) if (300..400).contains(&self.status) => Err(self.misfit(
+                "",
+                &["expected a response of the API, found a redirect; redirects are not followed, check the base URL"],
+                text,
+            )),
             Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
-            Err(_) => {
-                Err(self.misfit("", &["expected UTF-8 text, found ", &body.len().to_string(), " bytes that are none"], beginning(body)))
-            }
+            Err(_) => Err(self.misfit(
+                "",
+                &["expected UTF-8 text, found ", &body.len().to_string(), " bytes that are not valid UTF-8"],
+                beginning(body),
+            )),
         }
     }
 
-    /// An answer that does not fit at `path`, with the reason in parts.
+    /// Makes the error for a response with an unexpected value at `path`; the parts of `reason` are concatenated.
     #[cold]
     #[inline(never)]
     pub(crate) fn misfit(&self, path: &str, reason: &[&str], body: &str) -> Error {
         self.unexpected(FieldError::new(path, reason), body)
     }
 
-    /// An error that the provider reports, with its own code and message.
+    /// Makes the error that the provider reports, with its own code and message.
     #[cold]
     #[inline(never)]
     pub(crate) fn reported(&self, code: &str, text: &str, (kind, outcome): (ErrorKind, Outcome)) -> ApiError {
@@ -81,25 +85,25 @@ impl ResponseContext<'_> {
         }
     }
 
-    /// The value of a typed answer, if it fits its Rust type.
+    /// Returns the value of a typed response, if it fits its Rust type.
     #[cfg(feature = "typed")]
     pub(crate) fn fitting<T>(&self, value: Option<T>) -> Result<T> {
         value.ok_or_else(|| {
-            let reason = "a value of the answer does not fit its Rust type, e.g. a decimal beyond 28 digits";
+            let reason = "expected values that fit their Rust types, found one that does not, e.g. a decimal of more than 28 digits";
             self.misfit("", &[reason], "")
         })
     }
 
-    /// An answer that does not fit.
+    /// Makes the error for an unexpected response.
     pub(crate) fn unexpected(&self, fault: Box<FieldError>, body: &str) -> Error {
         self.unexpected_with(fault, body, None)
     }
 
-    /// An answer that does not fit, with the part of the result that does.
-    #[allow(clippy::boxed_local)] // faults travel boxed, so that results stay small
+    /// Makes the error for an unexpected response, with the part of the result that could be parsed.
+    #[allow(clippy::boxed_local)] // errors are boxed so that results stay small
     pub(crate) fn unexpected_with(&self, fault: Box<FieldError>, body: &str, partial: Option<String>) -> Error {
         let fault = if self.repeats_a_secret(body) { discreet(&fault) } else { fault };
-        // JSON may hold card data, tokens and personal data: there the path says where to look.
+        // JSON may contain card data, tokens and personal data, so only the path is shown.
         let is_data = body.trim().starts_with(['{', '[']);
         Failure::UnexpectedResponse(UnexpectedResponse {
             provider: self.provider,
@@ -119,7 +123,7 @@ impl ResponseContext<'_> {
     }
 }
 
-/// The text of a body up to the first byte that is none.
+/// Returns the text of a body up to the first invalid byte.
 pub(crate) fn beginning(body: &[u8]) -> &str {
     match core::str::from_utf8(body) {
         Ok(text) => text,
@@ -127,8 +131,8 @@ pub(crate) fn beginning(body: &[u8]) -> &str {
     }
 }
 
-/// A fault quotes what it found, cut and escaped, where no secret would be recognized: what is left is what was expected.
+/// Removes the found value from an error, since a secret in it may be truncated or escaped and would not be recognized.
 fn discreet(fault: &FieldError) -> Box<FieldError> {
     let expected = fault.reason.split_once(", found ").map_or(&*fault.reason, |(expected, _)| expected);
-    FieldError::new("", &[expected, ", found an answer that repeats a key of the client"])
+    FieldError::new("", &[expected, ", found a response that contains a key of the client"])
 }

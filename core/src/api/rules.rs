@@ -7,7 +7,7 @@ use super::schema::{Condition, Field, Rule, Ty, Type, bit};
 use super::transcode::push_name;
 use crate::decimal::FixedDecimal;
 
-/// A value that a rule looks at.
+/// A value that a rule reads.
 #[derive(Debug)]
 pub(super) struct RuleValue {
     pub field: u8,
@@ -18,7 +18,7 @@ pub(super) struct RuleValue {
 pub(super) enum Value {
     Bool(bool),
     Text(String),
-    /// `None` if the number is too large: no rule holds for it.
+    /// `None` if the number is too large, so that no rule holds for it.
     Decimal(Option<FixedDecimal>),
 }
 
@@ -32,10 +32,10 @@ pub(super) struct Object<'a> {
     pub items_sum: bool,
 }
 
-/// The field at fault and why.
+/// The field at fault and the reason.
 pub(super) struct Broken {
     pub field: &'static Field,
-    /// Where the fault is deeper: the field of the object in `field`.
+    /// The field at fault within the object in `field`, if it is nested.
     pub within: Option<&'static Field>,
     pub reason: String,
 }
@@ -54,7 +54,7 @@ impl Object<'_> {
                 self.broken(*field, &["expected a value, found nothing; it is required unless ", &self.described(unless, " or ")])
             }
             Rule::Forbid(field, when) if !self.is_missing(*field) && !self.is_false(*field) && self.all_hold(when) => {
-                self.broken(*field, &["expected nothing, found a value; leave it out because ", &self.described(when, " and ")])
+                self.broken(*field, &["expected no value, found one; omit it because ", &self.described(when, " and ")])
             }
             Rule::NonEmptyUnless(list, unless) if (self.is_missing(*list) || self.empty & bit(*list) != 0) && !self.holds(unless) => {
                 let unless = self.described(core::slice::from_ref(unless), "");
@@ -65,7 +65,7 @@ impl Object<'_> {
                 let mut given = fields.iter().copied().filter(|field| !self.is_missing(*field));
                 match (given.next(), given.next()) {
                     (Some(first), Some(second)) => {
-                        self.broken(second, &["expected nothing, found a value; give either it or ", &self.names(&[first], "")])
+                        self.broken(second, &["expected no value, found one; give either it or ", &self.names(&[first], "")])
                     }
                     _ => Ok(()),
                 }
@@ -90,7 +90,7 @@ impl Object<'_> {
                 if sum == Some(due) {
                     return Ok(());
                 }
-                let sum = sum.map_or_else(|| String::from("too large a number"), |sum| sum.text(0));
+                let sum = sum.map_or_else(|| String::from("a number that is too large"), |sum| sum.text(0));
                 self.broken(*total, &["expected ", &self.names(parts, " + "), ", ", &sum, ", found ", &due.text(0)])
             }
             Rule::AtLeast(field, least) => match self.decimal(*field) {
@@ -110,7 +110,7 @@ impl Object<'_> {
         }
     }
 
-    /// None of the groups is complete: name what is missing in the one that was begun.
+    /// Checks that one of the groups is complete. Otherwise reports the missing field of the group that was begun.
     fn check_one_of(&self, groups: &[&[u8]]) -> Result<(), Broken> {
         let missing = |group: &[u8]| group.iter().filter(|field| self.is_missing(**field)).count();
         if groups.iter().any(|group| missing(group) == 0) {
@@ -141,7 +141,7 @@ impl Object<'_> {
         }
     }
 
-    /// The conditions in words.
+    /// Describes the conditions.
     fn described(&self, conditions: &[Condition], joint: &str) -> String {
         let mut out = String::new();
         for condition in conditions {
@@ -177,7 +177,7 @@ impl Object<'_> {
         }
     }
 
-    /// The names of fields.
+    /// Returns the names of fields.
     fn names(&self, fields: &[u8], between: &str) -> String {
         let mut out = String::new();
         for field in fields.iter().filter_map(|field| self.table.field(*field)) {
@@ -195,7 +195,7 @@ impl Object<'_> {
         }
     }
 
-    /// A field of the object in a field, by its wire name.
+    /// Returns a field of the object in `object`, by its wire name.
     fn field_within(&self, object: u8, wire: &str) -> Option<&'static Field> {
         match self.table.field(object)?.ty() {
             Ty::Object(table) => table.fields.iter().find(|field| field.is_called(wire)),

@@ -1,47 +1,47 @@
-//! The static tables that declarations become: types, fields, rules, operations.
+//! The static tables of declarations: types, fields, rules, operations.
 //!
-//! They hold what the engine needs at run time and no more. Docs, the words of enums and Rust names exist only under the
-//! `schema` feature, for the generator.
+//! They contain only the data that the engine needs at run time. Docs, enum values and Rust names exist only with the `schema` feature,
+//! for the generator.
 
 use crate::check::TextFormat;
 use crate::http::Method;
 
-/// What a value must be.
+/// The type of a value.
 #[derive(Clone, Copy, Debug)]
 pub enum Ty {
-    /// Text of some form.
+    /// Text of a format.
     Text(TextFormat),
     /// An exact decimal: a JSON number on the wire, text in results.
     Decimal,
-    /// A whole number of 32 bits.
+    /// A 32-bit integer.
     Int32,
-    /// A whole number of 64 bits: ids.
+    /// A 64-bit integer, for ids.
     Int64,
     /// `true` or `false`.
     Bool,
-    /// A civil date and time, `yyyy-MM-ddTHH:mm:ss`, in Istanbul.
+    /// A civil date and time, `yyyy-MM-ddTHH:mm:ss`, in Istanbul time.
     DateTime,
     /// A civil date, `yyyy-MM-dd`.
     Date,
     /// Any JSON value.
     Json,
-    /// A word of an enum, or one the enum does not know.
+    /// A value of an enum, known or unknown.
     Enum(&'static EnumTable),
     /// An object of a declared type.
     Object(&'static Type),
     /// A list.
     List(&'static Ty),
-    /// An object with free names.
+    /// An object with arbitrary names.
     Map(&'static Ty),
 }
 
-/// An enum: its known words. Unknown ones pass in both directions.
+/// An enum with its known values. Unknown values are accepted in both directions.
 #[derive(Debug)]
 pub struct EnumTable {
-    /// Its name.
+    /// Name of the enum.
     #[cfg(feature = "schema")]
     pub name: &'static str,
-    /// What it says, in the order of the declaration.
+    /// Values in declared order.
     #[cfg(feature = "schema")]
     pub words: &'static [EnumWord],
     /// Its doc.
@@ -49,28 +49,28 @@ pub struct EnumTable {
     pub doc: &'static str,
 }
 
-/// A word of an enum.
+/// A value of an enum.
 #[cfg(feature = "schema")]
 #[derive(Debug)]
 pub struct EnumWord {
-    /// Its identifier, in upper case.
+    /// Identifier in upper case.
     pub name: &'static str,
-    /// The word as the API writes it.
+    /// The value as the API writes it.
     pub wire: &'static str,
-    /// Its doc; empty where the word speaks for itself.
+    /// Its doc; empty if the name explains the value.
     pub doc: &'static str,
 }
 
 /// A declared object type.
 #[derive(Debug)]
 pub struct Type {
-    /// Its name, the same in every language.
+    /// Name, which is the same in every language.
     pub name: &'static str,
-    /// Its fields, in declared order.
+    /// Fields in declared order.
     pub fields: &'static [Field],
-    /// What is checked when an object of it ends.
+    /// Checks that run when an object of this type ends.
     pub checks: &'static TypeChecks,
-    /// Whether requests, responses or both use it.
+    /// Role of the type.
     #[cfg(feature = "schema")]
     pub role: &'static str,
     /// Its doc.
@@ -78,33 +78,34 @@ pub struct Type {
     pub doc: &'static str,
 }
 
-/// What is checked when an object ends. Most types have nothing, and share it.
+/// Checks that run when an object ends. Most types have none and share one value.
 #[derive(Debug)]
 pub struct TypeChecks {
-    /// What holds across its fields.
+    /// Rules across its fields.
     pub rules: &'static [Rule],
-    /// Fields that must be given, as bits.
+    /// Required fields, as bits.
     pub required: u64,
-    /// Lists that need an element, as bits.
+    /// Lists that must have an element, as bits.
     pub nonempty: u64,
-    /// Fields whose values the rules look at, as bits.
+    /// Fields whose values the rules read, as bits.
     pub rule_inputs: u64,
 }
 
-/// A declared field. Tables are a good part of what ships: two pointers a field, to what fields of the same name or type share.
+/// A declared field. It is two pointers in size, to data that fields of the same name or type share, since tables are a large part of
+/// the binary.
 #[derive(Debug)]
 pub struct Field {
-    /// Its names.
+    /// Names of the field.
     pub key: &'static FieldKey,
-    /// What its value must be.
+    /// Type of its value.
     pub ty: &'static Ty,
-    /// Whether it must be given.
+    /// Whether the field is required.
     #[cfg(feature = "schema")]
     pub presence: Presence,
-    /// Its name in Rust and Python.
+    /// Name in Rust and Python.
     #[cfg(feature = "schema")]
     pub name: &'static str,
-    /// Whether the client adds it to what the provider answers.
+    /// Whether the client adds the field to the response.
     #[cfg(feature = "schema")]
     pub computed: bool,
     /// Its doc.
@@ -112,22 +113,21 @@ pub struct Field {
     pub doc: &'static str,
 }
 
-/// The names of a field in one text: `"name":` as JSON writes it before a value, and after it the name in camelCase languages,
-/// where that is another one.
+/// The names of a field in one text: `"name":` as in JSON, followed by the name in camelCase languages if it differs.
 #[derive(Debug)]
 pub struct FieldKey(pub(crate) &'static str);
 
 impl FieldKey {
-    /// The JSON text behind this name, if it begins with it and no other name stands for it.
+    /// Returns the JSON text after this name, if the text begins with it and the field has no other name.
     #[inline]
     pub(crate) fn cut_from<'j>(&self, json: &'j [u8]) -> Option<&'j [u8]> {
         let key = self.0.as_bytes();
         let (begin, rest) = json.split_at_checked(key.len())?;
-        // The last byte first, for most names differ there.
+        // Compares the last byte first, since most names differ there.
         (begin.last() == Some(&b':') && begin == key).then_some(rest)
     }
 
-    /// The name on the wire as JSON writes it, and the other name; empty if there is none.
+    /// Returns the wire name as in JSON, and the camelCase name, which is empty if it does not differ.
     fn parts(&self) -> (&'static str, &'static str) {
         if self.0.ends_with(':') {
             return (self.0, "");
@@ -138,37 +138,37 @@ impl FieldKey {
 }
 
 impl Field {
-    /// What its value must be.
+    /// Type of its value.
     #[must_use]
     pub fn ty(&self) -> Ty {
         *self.ty
     }
 
-    /// Its name in JSON, in a query or in a form.
+    /// Returns the name in JSON, in a query or in a form.
     #[must_use]
     pub fn wire(&self) -> &'static str {
         let key = self.json_key();
         key.get(1..key.len().wrapping_sub(2)).unwrap_or_default()
     }
 
-    /// The name on the wire as JSON writes it before a value: `"name":`.
+    /// Returns the wire name as in JSON before a value: `"name":`.
     pub(crate) fn json_key(&self) -> &'static str {
         self.key.parts().0
     }
 
-    /// Whether camelCase languages have another name for it than the wire.
+    /// Returns whether the name in camelCase languages differs from the wire name.
     pub(crate) fn is_renamed(&self) -> bool {
         self.key.0.as_bytes().last() != Some(&b':')
     }
 
-    /// Whether this is its name on the wire; lengths first, for most names differ there.
+    /// Returns whether this is the wire name. Compares the lengths first, since most names differ there.
     #[must_use]
     pub(crate) fn is_called(&self, wire: &str) -> bool {
         let text = self.key.0.as_bytes();
         text.get(wire.len() + 2) == Some(&b':') && text.get(1..=wire.len()) == Some(wire.as_bytes())
     }
 
-    /// Its name in camelCase languages. The snake_case name follows from it, see [`crate::api::case`].
+    /// Returns the name in camelCase languages. The snake_case name is derived from it, see [`crate::api::case`].
     #[must_use]
     pub fn property(&self) -> &'static str {
         match self.key.parts() {
@@ -178,31 +178,31 @@ impl Field {
     }
 }
 
-/// Whether a field of a request must be given.
+/// Whether a field of a request is required.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
-    /// It may be left out.
+    /// The field is optional.
     Optional,
-    /// It must be given.
+    /// The field is required.
     Required,
-    /// A list that must be given and have an element.
+    /// The field is a list that is required and must have an element.
     NonEmpty,
 }
 
-/// What holds across the fields of a type. Fields are indices into [`Type::fields`].
+/// A rule across the fields of a type. Fields are indices into [`Type::fields`].
 #[derive(Debug)]
 pub enum Rule {
-    /// The field is due when all conditions hold.
+    /// The field is required if all conditions hold.
     Require(u8, &'static [Condition]),
-    /// The field is due unless one of the conditions holds.
+    /// The field is required unless one of the conditions holds.
     RequireUnless(u8, &'static [Condition]),
-    /// The field must be absent, or `false`, when all conditions hold.
+    /// The field must be absent, or `false`, if all conditions hold.
     Forbid(u8, &'static [Condition]),
-    /// The list needs an element unless the condition holds.
+    /// The list must have an element unless the condition holds.
     NonEmptyUnless(u8, Condition),
     /// At least one of the groups must be complete.
     OneOf(&'static [&'static [u8]]),
-    /// Not more than one of the fields.
+    /// At most one of the fields may be given.
     AtMostOne(&'static [u8]),
     /// `sum(list[].of) = total`, where the total may be a field of an object field. Can be waived by name, see [`crate::Waiver`].
     Sum {
@@ -215,15 +215,15 @@ pub enum Rule {
         /// Wire name of the total within that object.
         within: Option<&'static str>,
     },
-    /// `parts added up = total`.
+    /// The parts must add up to the total.
     Total(&'static [u8], u8),
-    /// The number is this or more.
+    /// The number must be at least this.
     AtLeast(u8, i64),
-    /// The number is exactly this when all conditions hold.
+    /// The number must be exactly this if all conditions hold.
     Exactly(u8, i64, &'static [Condition]),
 }
 
-/// When a [`Rule`] applies.
+/// A condition of a [`Rule`].
 #[derive(Clone, Copy, Debug)]
 pub enum Condition {
     /// The field is `true`.
@@ -232,42 +232,42 @@ pub enum Condition {
     Present(u8),
     /// The field is not given.
     Absent(u8),
-    /// The field is one of these words.
+    /// The field is one of these values.
     In(u8, &'static [&'static str]),
-    /// Two decimals are the same number, both given.
+    /// Both decimals are given and equal.
     Equals(u8, u8),
 }
 
 /// A declared operation.
 #[derive(Debug)]
 pub struct Operation {
-    /// Its group, in snake case; empty where the provider has none.
+    /// Group in snake_case; empty if the provider has no groups.
     pub group: &'static str,
-    /// Its name in Python and Rust.
+    /// Name in Python and Rust.
     pub name: &'static str,
-    /// Its name in JavaScript, Kotlin and Swift.
+    /// Name in JavaScript, Kotlin and Swift.
     #[cfg(feature = "schema")]
     pub property: &'static str,
     /// HTTP method.
     pub method: Method,
-    /// Path, with `{name}` where a path value goes.
+    /// Path with `{name}` placeholders.
     pub path: &'static str,
-    /// The values before the request. The last ones fill the places of the path, in the path's order; the ones before them go where
-    /// the provider's client puts them.
+    /// Values before the request. The last ones fill the placeholders of the path in order; the provider's client uses the ones before
+    /// them.
     pub arguments: &'static [Argument],
-    /// What carries the request.
+    /// Location of the request.
     pub location: RequestLocation,
-    /// What the answer is.
+    /// Content of the response.
     pub response: ResponseKind,
-    /// What the caller gets where it is not the answer itself: a handle that is made of it.
+    /// The handle that the caller gets instead of the response, if one is made from it.
     pub gives: Option<Ty>,
-    /// What this operation requires beyond what its type marks: of each group of fields at least one.
+    /// Groups of fields that this operation requires beyond its type; at least one field of each group.
     pub requires: &'static [&'static [u8]],
     /// Whether the vendor documents which fields are required.
     pub documented: bool,
-    /// Whether it only reads, so that it can be repeated at will.
+    /// Whether the operation only reads, so that it can be repeated.
     pub reads: bool,
-    /// Whether the client fills in the request by itself: the caller passes none.
+    /// Whether the client fills in the request, so that the caller passes none.
     pub filled: bool,
     /// Its doc.
     #[cfg(feature = "schema")]
@@ -277,29 +277,29 @@ pub struct Operation {
 /// A value before the request.
 #[derive(Debug)]
 pub struct Argument {
-    /// Its name in Python and Rust.
+    /// Name in Python and Rust.
     pub name: &'static str,
-    /// Text, a whole number, or the type of a handle.
+    /// Text, an integer, or the type of a handle.
     pub ty: Ty,
 }
 
-/// Where the request of an operation goes.
+/// Location of the request of an operation.
 #[derive(Clone, Copy, Debug)]
 pub enum RequestLocation {
-    /// There is none.
+    /// There is no request.
     Nothing,
-    /// Into the query.
+    /// The query.
     Query(&'static Type),
-    /// Into a JSON body.
+    /// A JSON body.
     Body(&'static Type),
 }
 
-/// What an operation answers.
+/// Content of an operation's response.
 #[derive(Clone, Copy, Debug)]
 pub enum ResponseKind {
     /// A value of this type.
     Data(Ty),
-    /// Nothing: a body is ignored.
+    /// Nothing; a body is ignored.
     Empty,
     /// Untyped data.
     Raw,
@@ -307,25 +307,25 @@ pub enum ResponseKind {
     Bytes,
 }
 
-/// One bit for a field.
+/// Returns the bit of a field.
 ///
-/// A type has at most 64 fields: the declaration of more is an error.
+/// A type has at most 64 fields; the macro refuses more.
 pub(crate) fn bit(index: u8) -> u64 {
     1 << (index & 63)
 }
 
-/// The bits of these fields.
+/// Returns the bits of these fields.
 pub(crate) fn field_bits(fields: &[u8]) -> u64 {
     fields.iter().fold(0, |bits, field| bits | bit(*field))
 }
 
 impl Operation {
-    /// How many values before the request do not fill a place of the path.
+    /// Returns the number of values before the request that do not fill a placeholder of the path.
     pub(crate) fn unplaced(&self) -> usize {
         self.arguments.len().saturating_sub(super::url::places(self.path))
     }
 
-    /// What the caller gets: the answer, or what is made of it.
+    /// Returns what the caller gets: the response, or the handle made from it.
     #[must_use]
     pub fn result(&self) -> ResponseKind {
         self.gives.map_or(self.response, ResponseKind::Data)
@@ -333,12 +333,12 @@ impl Operation {
 }
 
 impl Type {
-    /// The fields whose bits are set, in declared order.
+    /// Returns the fields whose bits are set, in declared order.
     pub(crate) fn fields_in(&self, bits: u64) -> impl Iterator<Item = &'static Field> {
         self.fields.iter().zip(0u8..).filter(move |(_, index)| bits & bit(*index) != 0).map(|(field, _)| field)
     }
 
-    /// A field by its index.
+    /// Returns a field by its index.
     pub(crate) fn field(&self, index: u8) -> Option<&'static Field> {
         self.fields.get(usize::from(index))
     }

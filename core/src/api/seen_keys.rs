@@ -1,9 +1,9 @@
-//! The names of one object, to find one that stands in it twice.
+//! Finds duplicate names in an object.
 
 use alloc::collections::BTreeSet;
 use alloc::string::String;
 
-/// Names as they come. A tree: a million of them cost no more than sorting them, whoever chose them.
+/// The names seen so far. They are kept in a tree, so that even a million hostile names cost no more than sorting them.
 #[derive(Debug, Default)]
 pub(crate) struct SeenKeys {
     names: BTreeSet<String>,
@@ -11,14 +11,14 @@ pub(crate) struct SeenKeys {
 }
 
 impl SeenKeys {
-    /// Keeps a name.
+    /// Adds a name.
     pub(crate) fn add(&mut self, name: &str) {
         if !self.names.insert(name.into()) && self.duplicate.is_none() {
             self.duplicate = Some(name.into());
         }
     }
 
-    /// The first name that was added twice.
+    /// Returns the first name that was added twice.
     pub(crate) fn duplicate(&mut self) -> Option<String> {
         self.duplicate.take()
     }

@@ -1,4 +1,4 @@
-//! Where the engine writes: the trait, and JSON text.
+//! The output of the engine: the trait, and JSON text.
 
 use alloc::format;
 use alloc::string::String;
@@ -10,17 +10,17 @@ use super::schema::{Field, Type};
 use super::transcode::{Integers, Reading, push_name};
 use crate::error::Result;
 
-/// A text value on its way from a source to a sink. It may be a card number: its `Debug` shows nothing of it.
+/// A text value that a source sends to a sink. It may be a card number, so its `Debug` hides it.
 #[derive(Clone, Copy)]
 pub enum Text<'t> {
-    /// As JSON writes it, in quotes; it has no escapes.
+    /// A JSON string token in quotes, without escapes.
     Token(&'t str),
-    /// The text itself.
+    /// Plain text.
     Plain(&'t str),
 }
 
 impl<'t> Text<'t> {
-    /// The text itself.
+    /// Plain text.
     #[must_use]
     pub fn as_str(self) -> &'t str {
         match self {
@@ -36,14 +36,14 @@ impl fmt::Debug for Text<'_> {
     }
 }
 
-/// What receives the values that passed the engine. Calls nest properly: a name or an element, then one value.
+/// The receiver of values that passed the engine's checks. Calls nest properly: each name or element is followed by one value.
 pub trait Sink {
-    /// Whether it takes only scalars and lists of scalars (queries and forms).
+    /// Returns whether the sink takes only scalars and lists of scalars, for queries and forms.
     fn is_flat(&self) -> bool {
         false
     }
 
-    /// Begins an object; its type, if it is declared.
+    /// Begins an object, with its type if it is declared.
     fn begin_object(&mut self, ty: Option<&'static Type>);
     /// Ends it.
     fn end_object(&mut self);
@@ -51,25 +51,25 @@ pub trait Sink {
     fn begin_list(&mut self);
     /// Ends it.
     fn end_list(&mut self);
-    /// A declared field of the current object; its value follows.
+    /// Takes a declared field of the current object; its value follows.
     fn field(&mut self, index: u8, field: &'static Field);
-    /// A name that is not declared: of a map, of untyped data, or unknown. Its value follows.
+    /// Takes an undeclared name: of a map, of untyped data, or unknown. Its value follows.
     fn name(&mut self, name: &str);
-    /// An element of the current list; its value follows.
+    /// Takes an element of the current list; its value follows.
     fn element(&mut self);
-    /// Text, a word, a date.
+    /// Takes text, an enum value or a date.
     fn text(&mut self, text: Text<'_>);
-    /// A decimal's plain digits.
+    /// Takes the plain digits of a decimal.
     fn decimal(&mut self, digits: &str);
-    /// A whole number's digits, or any number that is sent or kept as it was written.
+    /// Takes the digits of an integer, or any number that is kept as it was written.
     fn number(&mut self, digits: &str);
-    /// `true` or `false`.
+    /// Takes a boolean.
     fn boolean(&mut self, value: bool);
-    /// Null (in untyped data only).
+    /// Takes null, in untyped data only.
     fn null(&mut self);
 }
 
-/// A sink for an answer that is only checked.
+/// A sink that discards its values, for a response that is only checked.
 #[derive(Clone, Copy, Debug)]
 pub struct NoSink;
 
@@ -88,7 +88,7 @@ impl Sink for NoSink {
     fn null(&mut self) {}
 }
 
-/// Compact JSON text. It may hold card numbers: its `Debug` shows nothing of it.
+/// Compact JSON text. It may contain card numbers, so its `Debug` hides it.
 pub struct JsonText {
     out: String,
     decimals: Decimals,
@@ -116,35 +116,35 @@ impl fmt::Debug for JsonText {
 }
 
 impl JsonText {
-    /// A request's body: wire names, decimals as numbers with the caller's digits.
+    /// Makes the body of a request: wire names, decimals as numbers with the caller's digits.
     #[must_use]
     pub fn body() -> Self {
         Self { out: String::with_capacity(1536), decimals: Decimals::Numbers, names: FieldNames::Wire }
     }
 
-    /// A result for a facade: its language's names, decimals as text.
+    /// Makes a result for a binding: names in the language's case, decimals as text.
     #[must_use]
     pub fn result(names: Names) -> Self {
         Self { out: String::with_capacity(2048), decimals: Decimals::Text, names: FieldNames::Property(names) }
     }
 
-    /// Reads an answer into text: hands `read` what it needs and gives back the text with what it answered.
+    /// Parses a response into text: calls `read` and returns the text with the result of `read`.
     ///
     /// # Errors
-    /// Those of `read`.
+    /// The errors of `read`.
     pub fn collect<T>(names: Names, integers: Integers, read: impl FnOnce(Reading<'_>) -> Result<T>) -> Result<(String, T)> {
         let mut text = Self::result(names);
         let answer = read(Reading { names, integers, sink: &mut text })?;
         Ok((text.out, answer))
     }
 
-    /// The text.
+    /// Returns the text.
     #[must_use]
     pub fn into_string(self) -> String {
         self.out
     }
 
-    /// A comma, unless the value before just opened.
+    /// Writes a comma, unless the object or list was just opened.
     #[inline]
     fn separate(&mut self) {
         if !matches!(self.out.as_bytes().last(), Some(b'{' | b'[')) {
@@ -226,7 +226,7 @@ impl Sink for JsonText {
 
 /// Appends a JSON string.
 pub(crate) fn push_quoted(text: &str, out: &mut String) {
-    // Looks at every byte without stopping: compilers make that a few wide instructions.
+    // Checks all bytes without an early exit, so that the compiler can vectorize the loop.
     let plain = text.bytes().fold(true, |plain, b| plain & (b >= b' ') & (b != b'"') & (b != b'\\'));
     out.push('"');
     if plain {
@@ -237,7 +237,7 @@ pub(crate) fn push_quoted(text: &str, out: &mut String) {
     out.push('"');
 }
 
-/// Appends a character in JSON's shortest spelling (RFC 8259, section 7).
+/// Appends a character in JSON's shortest form (RFC 8259, section 7).
 fn push_escaped(c: char, out: &mut String) {
     let short = match c {
         '"' => '"',

@@ -1,11 +1,11 @@
-//! The engine: takes values one after another, checks each against the tables, and writes what passes.
+//! The engine: takes one value after another, checks it against the tables, and writes it to a sink.
 //!
-//! A source calls the methods below in the order of the data. The transcoder keeps one small frame for each open object or
-//! list, from which it knows what is due next and, when something is wrong, the path. It recurses nowhere, so that no input
-//! can exhaust the stack here, and it holds no values but those that a rule looks at.
+//! A source calls the methods below in the order of the data. The transcoder keeps one small frame for each open object or list, which
+//! determines the type of the next value and the path of an error. It does not recurse, so that no input can exhaust the stack, and it
+//! stores only values that a rule reads.
 //!
-//! The same code serves both directions ([`Direction`]): a request must be exactly right; an answer is read tolerantly
-//! (numbers as text or the other way round, unknown fields kept, null as absent) as long as nothing is lost.
+//! The same code serves both directions ([`Direction`]): a request must match its type exactly; a response is parsed tolerantly (numbers
+//! as text and vice versa, unknown fields kept, null as absent) as long as nothing is lost.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -24,15 +24,15 @@ use crate::error::{FieldError, redact, redact_quoted};
 use crate::http::{Checks, Context, UnknownFields, Waiver};
 use crate::integer::{is_digits, whole};
 
-/// What the engine's steps answer.
+/// The result of a step of the engine.
 pub type TranscodeResult = Result<(), Box<FieldError>>;
 
-/// What can hand a request to the engine: typed structs, JSON text, the objects of another language.
+/// A value that can be sent to the engine: a typed struct, JSON text, or an object of another language.
 pub trait Source {
-    /// Hands the value to the engine, in the order of its data.
+    /// Sends the value to the engine, in the order of its data.
     ///
     /// # Errors
-    /// What the engine refuses.
+    /// The first error that the engine finds.
     fn send(&self, to: &mut Transcoder<'_>) -> TranscodeResult;
 }
 
@@ -42,7 +42,7 @@ impl<T: Source + ?Sized> Source for &T {
     }
 }
 
-/// No request: an empty object, of which what is required is missed with its path.
+/// An absent request. It is sent as an empty object, so that a missing required field is reported with its path.
 #[derive(Clone, Copy, Debug)]
 pub struct NoRequest;
 
@@ -53,54 +53,54 @@ impl Source for NoRequest {
     }
 }
 
-/// Of a name that stands twice in an object.
+/// The reason for a duplicate name in an object.
 pub(super) const DUPLICATE: &str = "expected each name once, found it twice";
 
-/// The longest name that no table has, in bytes.
+/// Maximum length of an undeclared name, in bytes.
 const MAX_NAME: usize = 256;
 
-/// How deep objects and lists may nest.
+/// Maximum nesting of objects and lists.
 pub const MAX_DEPTH: usize = 64;
 
-/// Which way the data goes.
+/// Direction of the data.
 #[derive(Clone, Copy, Debug)]
 pub enum Direction {
-    /// From a caller to the provider: exact.
+    /// From a caller to the provider, checked exactly.
     Request(Requirements),
-    /// From the provider: tolerant.
+    /// From the provider, parsed tolerantly.
     Response(Integers),
 }
 
-/// Which checks run on a request.
+/// The checks that run on a request.
 #[derive(Clone, Copy, Debug)]
 pub struct Requirements {
-    /// What to do with unknown fields.
+    /// How to handle unknown fields.
     pub unknown_fields: UnknownFields,
-    /// Whether required fields, rules and forms are checked.
+    /// Whether required fields, rules and formats are checked.
     pub checks: Checks,
-    /// Whether required and conditional fields are known at all.
+    /// Whether the vendor documents required and conditional fields.
     pub documented: bool,
-    /// What the operation requires beyond its type: of each group of fields at least one.
+    /// Groups of fields that the operation requires beyond its type; at least one field of each group.
     pub requires: &'static [&'static [u8]],
-    /// Whether items' prices must add up.
+    /// Whether the items' prices must add up to the total.
     pub items_sum: bool,
     /// Whether check digits are verified.
     pub check_digits: bool,
-    /// Whether errors may show what was found.
+    /// Whether errors may show the values that were found.
     pub shows: Shows,
 }
 
-/// What errors show of the values that were found.
+/// How errors show the values that were found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shows {
-    /// The values, bounded and masked, but for those of secret fields.
+    /// The values, truncated and masked, except those of secret fields.
     Values,
-    /// Their kinds only: each setting may be a key, or a key may stand in its place.
+    /// Only their kinds, for settings: any value may be a key, even in the wrong setting.
     Kinds,
 }
 
 impl Requirements {
-    /// What a call's options ask for.
+    /// Returns the checks that the options of a call select.
     #[must_use]
     pub fn of(context: &Context<'_>) -> Self {
         Self {
@@ -114,31 +114,31 @@ impl Requirements {
         }
     }
 
-    /// For the settings of a client, none of whose values is ever shown.
+    /// Returns the checks for the settings of a client, whose values are never shown.
     #[must_use]
     pub fn of_settings() -> Self {
         Self { shows: Shows::Kinds, ..Self::of(&Context::default()) }
     }
 }
 
-/// Which whole numbers an answer may hold.
+/// Integers that a response may contain.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Integers {
-    /// All of 64 bits.
+    /// All 64-bit integers.
     #[default]
     Full,
-    /// Those that a JavaScript number holds, up to 2^53 − 1. Others are written as text and reported, see
+    /// Safe integers of JavaScript, up to 2^53 − 1. Others are written as text and reported, see
     /// [`Transcoder::unsafe_integer`].
     Safe,
 }
 
-/// How an answer is read: for whom, and into what.
+/// How a response is parsed, and the sink for the result.
 pub struct Reading<'s> {
-    /// In which case the caller reads names.
+    /// Case of names in the result.
     pub names: Names,
-    /// Which whole numbers the caller can hold.
+    /// Integers that the caller can represent.
     pub integers: Integers,
-    /// Where the result goes.
+    /// Sink for the result.
     pub sink: &'s mut dyn Sink,
 }
 
@@ -149,7 +149,7 @@ impl fmt::Debug for Reading<'_> {
 }
 
 impl Reading<'_> {
-    /// The engine for a result of this type.
+    /// Makes the engine for a result of this type.
     pub(crate) fn transcoder(&mut self, root: Ty) -> Transcoder<'_> {
         Transcoder::new(root, Direction::Response(self.integers), self.names, self.sink)
     }
@@ -159,11 +159,11 @@ impl Reading<'_> {
 #[derive(Debug)]
 struct Frame {
     shape: Shape,
-    /// Where in it the next value goes.
+    /// Place of the next value.
     at: At,
-    /// What that value must be.
+    /// Type of the next value.
     expected: Ty,
-    /// Declared fields met so far, as bits.
+    /// Declared fields seen so far, as bits.
     seen: u64,
     /// Declared fields with a value, as bits.
     present: u64,
@@ -171,22 +171,22 @@ struct Frame {
     empty: u64,
     /// The field likely to come next.
     hint: usize,
-    /// The names met that are not declared.
+    /// Undeclared names seen so far.
     undeclared: Option<Box<Undeclared>>,
-    /// Where this frame's values begin among those that rules look at.
+    /// Index of this frame's first value among those that rules read.
     rule_values_from: usize,
-    /// A field of the objects in this list that is summed up, and the sum so far (`None` once it is too large).
+    /// A field of the objects in this list that is summed, and the sum so far (`None` once it is too large).
     sum: Option<(&'static str, Option<FixedDecimal>)>,
-    /// A field of this object that a rule of the outer object looks at.
+    /// A field of this object that a rule of the outer object reads.
     outer_sum_field: Option<&'static str>,
 }
 
-/// Names of an object that no table has: of maps, of untyped data, or unknown.
+/// Undeclared names of an object: of a map, of untyped data, or unknown.
 #[derive(Debug, Default)]
 struct Undeclared {
-    /// The name that the next value goes under.
+    /// Name of the next value.
     current: String,
-    /// All of them: a JSON object must not have one twice.
+    /// All names, since a JSON object must not have duplicate names.
     seen: SeenKeys,
 }
 
@@ -227,13 +227,13 @@ impl Frame {
         undeclared.seen.add(name);
     }
 
-    /// The name that is not declared, if the next value goes under one.
+    /// Returns the undeclared name of the next value, if it has one.
     fn name(&self) -> &str {
         self.undeclared.as_ref().map_or("", |undeclared| &undeclared.current)
     }
 }
 
-/// See the module's doc.
+/// The engine, see the module documentation.
 pub struct Transcoder<'s> {
     sink: &'s mut dyn Sink,
     flat: bool,
@@ -252,30 +252,30 @@ impl fmt::Debug for Transcoder<'_> {
 }
 
 impl<'s> Transcoder<'s> {
-    /// A transcoder for one value of type `root`. `names` is the case in which the caller writes and reads names.
+    /// Makes a transcoder for one value of type `root`. `names` is the case in which the caller writes and reads names.
     pub fn new(root: Ty, direction: Direction, names: Names, sink: &'s mut dyn Sink) -> Self {
         let flat = sink.is_flat();
         Self { sink, flat, direction, names, root, frames: Vec::with_capacity(4), rule_values: Vec::new(), unsafe_integer: None }
     }
 
-    /// The path of the first whole number that a JavaScript number cannot hold; it was written as text.
+    /// Returns the path of the first integer that is not a safe integer of JavaScript; it was written as text.
     pub fn unsafe_integer(&self) -> Option<&str> {
         self.unsafe_integer.as_deref()
     }
 
-    /// What the caller's language writes names in.
+    /// Returns the case of names in the caller's language.
     pub fn names(&self) -> Names {
         self.names
     }
 
-    /// What the next value must be.
+    /// Returns the type of the next value.
     pub fn expected(&self) -> Ty {
         self.frames.last().map_or(self.root, |frame| frame.expected)
     }
 
     // ---- containers ----
 
-    /// An object begins.
+    /// Begins an object.
     pub fn begin_object(&mut self) -> TranscodeResult {
         let (shape, table) = match self.expected() {
             Ty::Object(table) => (Shape::Object(table), Some(table)),
@@ -295,7 +295,7 @@ impl<'s> Transcoder<'s> {
         Ok(())
     }
 
-    /// A name of the current object; its value comes next.
+    /// Takes a name of the current object; its value follows.
     pub fn name(&mut self, name: &str) -> TranscodeResult {
         let (names, direction) = (self.names, self.direction);
         let Some(frame) = self.frames.last_mut() else { return Ok(()) };
@@ -325,15 +325,15 @@ impl<'s> Transcoder<'s> {
         }
     }
 
-    /// If `json` goes on with the name of a declared field that is likely to come next, just as JSON writes it, goes to that field.
-    /// Answers what stands behind the name and its colon; [`name`](Self::name) takes all other names.
+    /// Takes the name of the declared field that is likely to come next, if `json` continues with exactly that name. Returns the JSON text
+    /// after the name and its colon; [`name`](Self::name) takes all other names.
     pub(super) fn likely_name<'j>(&mut self, json: &'j [u8]) -> Option<&'j [u8]> {
         let frame = self.frames.last_mut()?;
         let Shape::Object(table) = frame.shape else { return None };
         let fields = table.fields.get(frame.hint..)?;
         let (at, after) = fields.iter().enumerate().find_map(|(at, field)| Some((at, field.key.cut_from(json)?)))?;
         let index = u8::try_from(frame.hint + at).ok()?;
-        // What stands twice is left for the other function to report.
+        // `name` reports duplicates.
         if frame.seen & bit(index) != 0 {
             return None;
         }
@@ -341,7 +341,7 @@ impl<'s> Transcoder<'s> {
         Some(after)
     }
 
-    /// A declared field of the current object by its index; its value comes next.
+    /// Takes a declared field of the current object by its index; its value follows.
     pub fn field_at(&mut self, index: u8) -> TranscodeResult {
         if let Some(frame) = self.frames.last_mut()
             && let Shape::Object(table) = frame.shape
@@ -352,7 +352,7 @@ impl<'s> Transcoder<'s> {
         Ok(())
     }
 
-    /// The current object ends.
+    /// Ends the current object.
     pub fn end_object(&mut self) -> TranscodeResult {
         if let Some(frame) = self.frames.last_mut()
             && let Some(undeclared) = &mut frame.undeclared
@@ -376,7 +376,7 @@ impl<'s> Transcoder<'s> {
         Ok(())
     }
 
-    /// A list begins.
+    /// Begins a list.
     pub fn begin_list(&mut self) -> TranscodeResult {
         let shape = match self.expected() {
             Ty::List(ty) => Shape::List(ty),
@@ -395,7 +395,7 @@ impl<'s> Transcoder<'s> {
         Ok(())
     }
 
-    /// An element of the current list comes next.
+    /// Takes an element of the current list; its value follows.
     pub fn element(&mut self) {
         if let Some(frame) = self.frames.last_mut() {
             frame.at = match frame.at {
@@ -405,8 +405,8 @@ impl<'s> Transcoder<'s> {
         }
     }
 
-    /// The current list ends. A source announces an element before it knows whether there is one, so the last call to
-    /// [`element`](Self::element) may have had no value; `count` is how many had.
+    /// Ends the current list. A source calls [`element`](Self::element) before it knows whether there is another element, so the last call
+    /// may have had no value; `count` is the number of elements.
     pub fn end_list(&mut self, count: usize) {
         if let Some(frame) = self.frames.pop() {
             self.close(&frame);
@@ -426,15 +426,15 @@ impl<'s> Transcoder<'s> {
 
     // ---- scalars ----
 
-    /// Text.
+    /// Takes text.
     pub fn text(&mut self, text: &str) -> TranscodeResult {
         self.text_value(Text::Plain(text))
     }
 
-    /// Text as JSON writes it, in quotes; it has no escapes.
+    /// Takes a JSON string token in quotes, without escapes.
     pub(super) fn token(&mut self, token: &str) -> TranscodeResult {
         match self.expected() {
-            // The usual case, without the questions that other texts raise.
+            // The common case, without the checks that other texts need.
             Ty::Text(TextFormat::Any | TextFormat::Sensitive) => {
                 self.take();
                 self.sink.text(Text::Token(token));
@@ -463,7 +463,7 @@ impl<'s> Transcoder<'s> {
         Ok(())
     }
 
-    /// Text whose form is checked, and which may be sent in another spelling.
+    /// Takes text whose format is checked and that may be sent in another spelling.
     fn formed_text(&mut self, form: TextFormat, text: Text<'_>, plain: &str) -> TranscodeResult {
         let Direction::Request(requirements) = self.direction else { return Ok(()) };
         let strictness = Strictness { shape: requirements.checks == Checks::All, digits: requirements.check_digits };
@@ -477,7 +477,7 @@ impl<'s> Transcoder<'s> {
         Ok(())
     }
 
-    /// A number, by its digits as they were written.
+    /// Takes a number by its digits as they were written.
     pub fn number(&mut self, digits: &str) -> TranscodeResult {
         match self.expected() {
             Ty::Decimal => self.decimal(digits, false),
@@ -492,7 +492,7 @@ impl<'s> Transcoder<'s> {
                 Ok(())
             }
             Ty::Text(form) if form.takes_numbers() => self.text_value(Text::Plain(digits)),
-            // A code that may arrive as a number or as text is declared as text.
+            // A code that may arrive as a number is declared as text.
             Ty::Text(_) | Ty::Enum(_) if !self.is_request() => {
                 self.take();
                 self.sink.text(Text::Plain(digits));
@@ -502,7 +502,7 @@ impl<'s> Transcoder<'s> {
         }
     }
 
-    /// `true` or `false`.
+    /// Takes a boolean.
     pub fn boolean(&mut self, value: bool) -> TranscodeResult {
         match self.expected() {
             Ty::Bool => self.watch(|| Value::Bool(value)),
@@ -519,13 +519,13 @@ impl<'s> Transcoder<'s> {
         Ok(())
     }
 
-    /// Null: a declared field counts as not given, untyped data keeps it.
+    /// Takes null: a declared field counts as not given, untyped data keeps it.
     pub fn null(&mut self) -> TranscodeResult {
         let expected = self.expected();
         let in_declared_object = self.frames.last().is_some_and(|frame| matches!(frame.at, At::Field(..)));
         match expected {
             _ if in_declared_object => Ok(()),
-            // In a list of a query it would drop an element.
+            // Null in a list of a query would drop an element.
             Ty::Json if self.flat && matches!(self.frames.last(), Some(Frame { at: At::Element(_), .. })) => {
                 Err(self.mismatch(expected, Found::Null))
             }
@@ -582,7 +582,7 @@ impl<'s> Transcoder<'s> {
         let civil = match (self.is_request(), date) {
             (true, true) => civil::is_date(text).then_some(text),
             (true, false) => civil::is_date_time(text).then_some(text),
-            // An answer's dates are kept as they came, but for a zone: what the reader cannot place stays text.
+            // Dates of a response are kept as they arrived, except for a zone; an unknown format stays text.
             (false, true) => Some(text),
             (false, false) => civil::tolerant_date_time(text, b'T')
                 .or_else(|| civil::tolerant_date_time(text, b' '))
@@ -600,7 +600,7 @@ impl<'s> Transcoder<'s> {
         matches!(self.direction, Direction::Request(_))
     }
 
-    /// A value passed: announce its place to the sink.
+    /// Announces the place of an accepted value to the sink.
     #[inline]
     fn take(&mut self) {
         if let Some(frame) = self.frames.last_mut() {
@@ -616,7 +616,7 @@ impl<'s> Transcoder<'s> {
         }
     }
 
-    /// Keeps the value of the current field, if a rule looks at it.
+    /// Stores the value of the current field, if a rule reads it.
     fn watch(&mut self, value: impl FnOnce() -> Value) {
         if let Some(frame) = self.frames.last()
             && let (Shape::Object(table), At::Field(index, _)) = (frame.shape, &frame.at)
@@ -626,7 +626,7 @@ impl<'s> Transcoder<'s> {
         }
     }
 
-    /// Adds a decimal to the sum that a rule of the outer object asks for, or passes it on to the rule that looks at it.
+    /// Adds a decimal to the sum that a rule of the outer object needs, or stores it for the rule that reads it.
     fn add_to_sum(&mut self, digits: &str) {
         let depth = self.frames.len();
         let Some((frame, outer)) = self.frames.split_last_mut() else { return };
@@ -634,7 +634,7 @@ impl<'s> Transcoder<'s> {
         if frame.outer_sum_field.is_some_and(|wire| field.is_called(wire))
             && let Some(At::Field(index, _)) = outer.last().map(|frame| &frame.at)
         {
-            // It belongs to the outer object: stand before what this one keeps.
+            // The value belongs to the outer object, so it is inserted before the values of this one.
             self.rule_values.insert(frame.rule_values_from, RuleValue { field: *index, value: Value::Decimal(FixedDecimal::read(digits)) });
             frame.rule_values_from += 1;
         }
@@ -675,7 +675,7 @@ impl<'s> Transcoder<'s> {
         self.rule_values.truncate(frame.rule_values_from);
     }
 
-    /// The field of a list's objects that a rule of the current object sums up, if the next value is that list.
+    /// Returns the field of a list's objects that a rule of the current object sums, if the next value is that list.
     fn summed_by_outer(&self) -> Option<&'static str> {
         self.sum_rules().find_map(|(at, rule)| match rule {
             Rule::Sum { list, of, .. } if *list == at => Some(*of),
@@ -683,7 +683,7 @@ impl<'s> Transcoder<'s> {
         })
     }
 
-    /// The field of the next object that a rule of the current object compares a sum with.
+    /// Returns the field of the next object that a rule of the current object compares a sum with.
     fn outer_sum_field(&self) -> Option<&'static str> {
         self.sum_rules().find_map(|(at, rule)| match rule {
             Rule::Sum { total, within, .. } if *total == at => *within,
@@ -748,15 +748,15 @@ impl<'s> Transcoder<'s> {
         self.frames.split_last().map_or(&[], |(_, outer)| outer)
     }
 
-    // ---- faults ----
+    // ---- errors ----
 
-    /// What is wrong at the current place.
+    /// Makes an error at the current path.
     #[cold]
     pub fn fault(&self, reason: &str) -> Box<FieldError> {
         FieldError::new(&path(&self.frames, self.names), &[reason])
     }
 
-    /// Text that is none: half of a surrogate pair, or a broken escape.
+    /// Makes the error for text with an unpaired surrogate or an invalid escape.
     #[cold]
     pub fn broken_text(&self) -> Box<FieldError> {
         self.fault("expected text of whole Unicode characters, found half of a surrogate pair or a broken escape")
@@ -783,7 +783,7 @@ impl<'s> Transcoder<'s> {
         self.fault(&["expected ", described(expected), ", found ", &self.redact_quoted(expected, found)].concat())
     }
 
-    /// What errors show of a value: of a setting and of a secret field only its kind.
+    /// Returns how errors show a value: only its kind for settings and secret fields.
     fn redact_quoted(&self, expected: Ty, found: Found<'_>) -> String {
         let is_setting = matches!(self.direction, Direction::Request(Requirements { shows: Shows::Kinds, .. }));
         let is_hidden = is_setting || matches!(expected, Ty::Text(form) if form.is_secret());
@@ -818,15 +818,15 @@ impl<'s> Transcoder<'s> {
     }
 }
 
-/// What was found in the place of something else.
+/// A value that was found instead of the expected one.
 #[derive(Clone, Copy)]
 enum Found<'t> {
     Text(&'t str),
-    /// By its digits.
+    /// A number, by its digits.
     Number(&'t str),
     Truth(bool),
     Null,
-    /// What is called by its kind, whatever is in it.
+    /// A value that errors show by its kind only.
     Kind(&'static str),
 }
 
@@ -836,7 +836,7 @@ impl<'t> Found<'t> {
     }
 }
 
-/// A declared field by the name the caller or the provider wrote.
+/// Finds a declared field by the name that the caller or the provider wrote.
 fn find(table: &'static Type, name: &str, hint: usize, names: Names, direction: Direction) -> Option<(u8, &'static Field)> {
     let is = |field: &Field| {
         field.is_called(name)
@@ -846,13 +846,13 @@ fn find(table: &'static Type, name: &str, hint: usize, names: Names, direction: 
                 (Direction::Request(_), Names::Snake) => is_snake_of(name, field.property()),
             }
     };
-    // Callers and providers mostly follow the documented order: look at the field after the last one, then on from there.
+    // Callers and providers mostly follow the documented order, so the search starts after the last field.
     let (before, after) = table.fields.split_at_checked(hint).unwrap_or((table.fields, &[]));
     let at = after.iter().position(is).map(|at| hint + at).or_else(|| before.iter().position(is))?;
     Some((u8::try_from(at).ok()?, table.fields.get(at)?))
 }
 
-/// The known name nearest to an unknown one.
+/// Returns the known name nearest to an unknown one.
 fn nearest(table: &'static Type, name: &str, names: Names) -> Option<String> {
     if name.len() > 64 {
         return None;
@@ -873,7 +873,7 @@ fn nearest(table: &'static Type, name: &str, names: Names) -> Option<String> {
         .map(|(_, field)| spelled(field))
 }
 
-/// How many letters must be changed, added or dropped to make one name the other (Levenshtein).
+/// Computes the Levenshtein distance: the number of letters to change, add or remove to turn one name into the other.
 fn edit_distance(left: &[u8], right: &[u8]) -> usize {
     let mut row: Vec<usize> = (0..=right.len()).collect();
     for (done, a) in left.iter().enumerate() {
@@ -891,10 +891,10 @@ fn edit_distance(left: &[u8], right: &[u8]) -> usize {
     row.last().copied().unwrap_or_default()
 }
 
-/// The longest path in an error, in bytes: names that are not declared are the caller's, and may be many.
+/// Maximum length of a path in an error, in bytes; undeclared names come from the caller and may be long.
 const MAX_PATH: usize = 512;
 
-/// The path of the current place from the root.
+/// Returns the path of the current place from the root.
 fn path(frames: &[Frame], names: Names) -> String {
     let mut out = String::new();
     for frame in frames {
@@ -935,24 +935,24 @@ pub(super) fn push_name(field: &Field, names: Names, out: &mut String) {
     }
 }
 
-/// What a type expects, in words.
+/// Describes the expected value of a type.
 fn described(ty: Ty) -> &'static str {
     match ty {
         Ty::Text(_) => "text",
         Ty::Decimal => decimal::EXPECTED,
-        Ty::Int32 => "a whole number of 32 bits",
-        Ty::Int64 => "a whole number of 64 bits",
+        Ty::Int32 => "a 32-bit integer",
+        Ty::Int64 => "a 64-bit integer",
         Ty::Bool => "true or false",
-        Ty::DateTime => "a civil date and time such as \"2026-01-31T14:30:00\", in Istanbul, without fraction and zone",
+        Ty::DateTime => "a date and time such as \"2026-01-31T14:30:00\" (Istanbul time, without fraction or zone)",
         Ty::Date => "a date such as \"2026-01-31\"",
         Ty::Json => "a value",
-        Ty::Enum(_) => "a word",
+        Ty::Enum(_) => "an enum value",
         Ty::Object(_) | Ty::Map(_) => "an object",
         Ty::List(_) => "a list",
     }
 }
 
-/// A number for an error: its digits, unless they are many.
+/// Returns a number for an error: its digits, or their count if there are many.
 fn redact_number(digits: &str) -> String {
     if digits.len() <= 40 {
         return redact(digits);
@@ -960,11 +960,11 @@ fn redact_number(digits: &str) -> String {
     ["a number of ", &digits.len().to_string(), " characters"].concat()
 }
 
-/// An answer's decimal: more digits may come than a request may send.
+/// Checks a decimal of a response, which may have more digits than a request may send.
 fn is_plain_answer(digits: &str) -> bool {
     let unsigned = digits.strip_prefix('-').unwrap_or(digits);
     let mut point = false;
-    // How many digits stand there since the beginning or the point.
+    // Number of digits since the beginning or the point.
     let mut run = 0;
     for byte in unsigned.bytes() {
         match byte {

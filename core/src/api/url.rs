@@ -1,5 +1,5 @@
-//! Paths and queries. Everything but unreserved characters is percent-encoded (a space as `%20`, a plus as `%2B`), so that
-//! readers that decode percent escapes and readers that decode forms see the same text.
+//! Paths and queries. All characters except unreserved ones are percent-encoded (a space as `%20`, a plus as `%2B`), so that percent
+//! decoding and form decoding give the same text.
 
 use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
@@ -13,17 +13,17 @@ use crate::check::Strictness;
 use crate::error::{Error, Result, redact, redact_quoted};
 use crate::integer::whole;
 
-/// Everything in ASCII but the unreserved characters (RFC 3986).
+/// All ASCII characters except the unreserved ones (RFC 3986).
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// A value for a path.
+/// A value of a path.
 #[derive(Clone, Copy, Debug)]
 pub enum PathValue<'a> {
     /// Text, encoded where needed.
     Text(&'a str),
     /// A whole number.
     Number(i64),
-    /// A number by its digits, as a dynamic language gives it. Anything else that is no text is refused.
+    /// The digits of a number from a dynamic language. Other values that are not text are refused.
     Digits(&'a str),
 }
 
@@ -39,10 +39,10 @@ impl From<i64> for PathValue<'_> {
     }
 }
 
-/// Checks the values before a request and fills the `{name}` places of a path with the last of them.
+/// Checks the values before a request and fills the `{name}` placeholders of a path with the last ones.
 ///
 /// # Errors
-/// `invalid_request` with the argument's name: missing, empty, of the wrong type, or a dot segment.
+/// `invalid_request` with the argument's name if a value is missing, empty, of the wrong type, or a dot segment.
 pub fn path(template: &str, arguments: &[Argument], values: &[PathValue<'_>], names: Names) -> Result<String> {
     let unplaced = arguments.len().saturating_sub(places(template));
     let mut out = String::with_capacity(template.len() + 16);
@@ -62,12 +62,12 @@ pub fn path(template: &str, arguments: &[Argument], values: &[PathValue<'_>], na
     Ok(out)
 }
 
-/// How many places a path has.
+/// Returns the number of placeholders in a path.
 pub(crate) fn places(template: &str) -> usize {
     template.bytes().filter(|b| *b == b'{').count()
 }
 
-/// The text of a value before a request, if it is what the argument wants.
+/// Returns the text of a value before a request, if it is valid for the argument.
 fn checked<'v>(argument: &Argument, value: PathValue<'v>, names: Names) -> Result<Cow<'v, str>> {
     let refuse = |reason: String| Err(Error::invalid(&names.spelled(argument.name), &[&reason]));
     let wants_number = matches!(argument.ty, Ty::Int64 | Ty::Int32);
@@ -75,7 +75,7 @@ fn checked<'v>(argument: &Argument, value: PathValue<'v>, names: Names) -> Resul
         PathValue::Number(value) if wants_number => Ok(Cow::Owned(value.to_string())),
         PathValue::Text(digits) | PathValue::Digits(digits) if wants_number && whole(digits).is_some() => Ok(Cow::Borrowed(digits)),
         PathValue::Text(text) | PathValue::Digits(text) if wants_number => {
-            refuse(["expected a whole number of 64 bits, found ", &redact_quoted(text)].concat())
+            refuse(["expected a 64-bit integer, found ", &redact_quoted(text)].concat())
         }
         PathValue::Text(text) => match argument.ty {
             Ty::Text(form) => match form.apply(text, Strictness { shape: true, digits: true }) {
@@ -84,37 +84,37 @@ fn checked<'v>(argument: &Argument, value: PathValue<'v>, names: Names) -> Resul
             },
             _ => Ok(Cow::Borrowed(text)),
         },
-        PathValue::Number(_) => refuse(String::from("expected text, found a number; write it in quotes")),
-        PathValue::Digits(found) => refuse(["expected text, found ", &redact_quoted(found), "; write it in quotes"].concat()),
+        PathValue::Number(_) => refuse(String::from("expected text, found a number; pass it as text")),
+        PathValue::Digits(found) => refuse(["expected text, found ", &redact_quoted(found), "; pass it as text"].concat()),
     }
 }
 
 /// Appends a text as one segment of a path.
 ///
 /// # Errors
-/// `invalid_request`: empty, or `.` or `..`, which HTTP stacks rewrite even when encoded.
+/// `invalid_request` if the text is empty, too long, or `.` or `..`, which HTTP clients rewrite even if encoded.
 pub(crate) fn push_segment(name: &str, text: &str, out: &mut String) -> Result<()> {
     match text {
         "" => return Err(Error::invalid(name, &["expected a path value, found empty text"])),
         "." | ".." => {
-            return Err(Error::invalid(name, &["expected a path value, found ", &redact_quoted(text), ", which HTTP stacks rewrite"]));
+            return Err(Error::invalid(name, &["expected a path value, found ", &redact_quoted(text), ", which HTTP clients rewrite"]));
         }
         _ => {}
     }
     if text.len() > 1024 {
-        return Err(Error::invalid(name, &["expected at most 1024 bytes in a path value"]));
+        return Err(Error::invalid(name, &["expected at most 1024 bytes in a path value, found more"]));
     }
     out.extend(utf8_percent_encode(text, RESERVED));
     Ok(())
 }
 
-/// Appends a query to a URL: `?` and the pairs, lists joined by commas; nothing if there are no pairs.
+/// Appends a query to a URL: `?` and the pairs, with lists joined by commas. Appends nothing if there are no pairs.
 ///
 /// # Errors
-/// `invalid_request` for a list element with a comma, which would read as two elements.
+/// `invalid_request` for a list element with a comma, which would be parsed as two elements.
 pub(crate) fn push_query(params: &[Param], url: &mut String) -> Result<()> {
     let mut separator = if url.contains('?') { '&' } else { '?' };
-    // A name without a value was null: not given.
+    // A name without a value was null and counts as not given.
     for param in params.iter().filter(|param| param.is_list || !param.values.is_empty()) {
         url.push(separator);
         separator = '&';
@@ -127,7 +127,7 @@ pub(crate) fn push_query(params: &[Param], url: &mut String) -> Result<()> {
             if param.is_list && value.contains(',') {
                 return Err(Error::invalid(
                     &[&redact(&param.name), "[", &index.to_string(), "]"].concat(),
-                    &["expected text without a comma: the elements of this list are joined by commas"],
+                    &["expected text without a comma, found a comma, which separates the elements of this list"],
                 ));
             }
             url.extend(utf8_percent_encode(value, RESERVED));

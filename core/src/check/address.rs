@@ -1,4 +1,4 @@
-//! Addresses: where a message came from, and where a provider is to send one.
+//! IP addresses that messages come from, and URLs that providers send messages to.
 
 use alloc::vec::Vec;
 use core::net::IpAddr;
@@ -10,11 +10,11 @@ use crate::error::{Error, Result, redact_quoted};
 use crate::http::{check_path, split_secure_host};
 use crate::integer::unsigned;
 
-/// Networks that messages may come from: single addresses and CIDR ranges, IPv4 and IPv6.
+/// Networks that messages may come from: single addresses and CIDR ranges of IPv4 and IPv6.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AllowList(Vec<IpNet>);
 
-/// Reads an address, or an address and how many of its bits count. A range of IPv4 addresses in IPv6 form is a range of IPv4.
+/// Parses an address or a CIDR range. An IPv4-mapped IPv6 range becomes an IPv4 range.
 fn network(text: &str) -> Option<IpNet> {
     let Some((address, prefix)) = text.split_once('/') else { return Some(text.parse::<IpAddr>().ok()?.to_canonical().into()) };
     let (address, prefix): (IpAddr, _) = (address.parse().ok()?, u8::try_from(unsigned(prefix)?).ok()?);
@@ -24,11 +24,11 @@ fn network(text: &str) -> Option<IpNet> {
     }
 }
 
-/// The bits before an IPv4 address written in IPv6.
+/// Number of bits before the IPv4 address in an IPv4-mapped IPv6 address.
 const IPV4_PREFIX: u8 = 96;
 
 impl AllowList {
-    /// Takes addresses (`176.31.10.152`) and ranges (`203.0.113.0/24`, `2001:db8::/32`).
+    /// Parses addresses (`176.31.10.152`) and ranges (`203.0.113.0/24`, `2001:db8::/32`).
     ///
     /// # Errors
     /// `configuration` for a text that is neither.
@@ -37,48 +37,51 @@ impl AllowList {
         for text in networks {
             let text = text.as_ref();
             let network = network(text).ok_or_else(|| {
-                Error::configuration("allowed_addresses", &["expected IP addresses and ranges such as 203.0.113.0/24, found other text"])
+                Error::configuration("allowed_addresses", &["expected IP addresses and ranges such as 203.0.113.0/24, found another text"])
             })?;
             list.push(network);
         }
         Ok(Self(list))
     }
 
-    /// Whether nothing is listed.
+    /// Returns whether the list is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether the address is listed. `::ffff:a.b.c.d` is the IPv4 address in it.
+    /// Checks that the address is listed. `::ffff:a.b.c.d` counts as the IPv4 address in it.
     ///
     /// # Errors
-    /// `verification_failed` (`remote_address`), if it is not, or is no address.
+    /// `verification_failed` (`remote_address`) if it is not listed or not an IP address.
     pub fn check(&self, remote_address: &str) -> Result<()> {
         let refuse = |reason: &[&str]| Err(Error::verification("remote_address", reason));
         let Ok(address) = remote_address.trim().parse::<IpAddr>() else {
             return refuse(&[
                 "expected the sender's IP address, found ",
                 &redact_quoted(remote_address),
-                "; pass the peer's address, not a header that anyone can set",
+                "; pass the peer's address, not the value of a header that anyone can set",
             ]);
         };
         let address = address.to_canonical();
         if self.0.iter().any(|network| network.contains(&address)) {
             return Ok(());
         }
-        refuse(&[&redact_quoted(remote_address), " is not on the allow-list; behind a proxy pass the address that your proxy vouches for"])
+        refuse(&[
+            &redact_quoted(remote_address),
+            " is not on the allow-list; behind a proxy, pass the client address that your own proxy reports",
+        ])
     }
 }
 
-/// An absolute `https` address (`http` on a loopback host) without a fragment.
+/// Checks that the text is an absolute `https` URL (`http` on a loopback host) without a fragment.
 pub(crate) fn callback_url(text: &str) -> core::result::Result<&str, FormatError> {
-    const EXPECTED: &str = "an absolute https address";
+    const EXPECTED: &str = "an absolute https URL";
     let (_, path) = split_secure_host(text).map_err(|why| FormatError::new(EXPECTED, why))?;
     check_path(path.split('?').next().unwrap_or(path)).map_err(|why| FormatError::new(EXPECTED, why))?;
     let unsafe_query = path.contains('#') || path.contains('\\') || !path.bytes().all(|b| (b'!'..=b'~').contains(&b));
     if unsafe_query {
-        return Err(FormatError::new(EXPECTED, "percent-encode its query; a fragment does not travel"));
+        return Err(FormatError::new(EXPECTED, "percent-encode its query and remove the fragment"));
     }
     Ok(text)
 }

@@ -1,8 +1,8 @@
-//! Civil dates and times: the providers write them without a zone; they are Istanbul's (UTC+03:00 all year).
+//! Civil dates and times. The providers write them without a zone, in Istanbul time (UTC+03:00 all year).
 
 use crate::integer::is_digits;
 
-/// A date, `yyyy-MM-dd`, that exists.
+/// Returns whether the text is an existing date, `yyyy-MM-dd`.
 pub(crate) fn is_date(text: &str) -> bool {
     let &[c1, c2, y1, y2, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return false };
     let (Some(century), Some(year), Some(month), Some(day)) = (two(c1, c2), two(y1, y2), two(m1, m2), two(d1, d2)) else { return false };
@@ -16,13 +16,13 @@ pub(crate) fn is_date(text: &str) -> bool {
     (1..=days).contains(&day)
 }
 
-/// A date and time as requests carry it: `yyyy-MM-ddTHH:mm:ss`.
+/// Returns whether the text is a date and time as in requests: `yyyy-MM-ddTHH:mm:ss`.
 pub(crate) fn is_date_time(text: &str) -> bool {
     halves(text, b'T').is_some_and(|(date, time)| is_date(date) && time.len() == 8 && is_time(time))
 }
 
-/// The civil part of a date and time as answers may carry it: a fraction stays, a zone is tolerated and dropped, a space may
-/// stand for the `T` where `separator` says so, seconds may be missing.
+/// Returns the civil part of a date and time as in responses: a fraction is kept, a zone is dropped, seconds may be missing, and
+/// `separator` separates date and time.
 pub(crate) fn tolerant_date_time(text: &str, separator: u8) -> Option<&str> {
     let (date, time) = halves(text, separator)?;
     let end = time.bytes().position(|b| matches!(b, b'Z' | b'z' | b'+' | b'-')).unwrap_or(time.len());
@@ -35,14 +35,14 @@ pub(crate) fn tolerant_date_time(text: &str, separator: u8) -> Option<&str> {
     text.get(..text.len() - zone.len())
 }
 
-/// What stands before and after the separator, which follows the date.
+/// Splits a date and time at the separator that follows the date.
 fn halves(text: &str, separator: u8) -> Option<(&str, &str)> {
     let (date, rest) = text.split_at_checked(10)?;
     (rest.bytes().next() == Some(separator)).then_some(())?;
     Some((date, rest.get(1..)?))
 }
 
-/// A time, `HH:mm:ss` or `HH:mm`.
+/// Returns whether the text is a time, `HH:mm:ss` or `HH:mm`.
 fn is_time(text: &str) -> bool {
     let (h1, h2, m1, m2, s1, s2) = match *text.as_bytes() {
         [h1, h2, b':', m1, m2, b':', s1, s2] => (h1, h2, m1, m2, s1, s2),
@@ -53,7 +53,7 @@ fn is_time(text: &str) -> bool {
     below(two(h1, h2), 24) && below(two(m1, m2), 60) && below(two(s1, s2), 60)
 }
 
-/// The number of two digits.
+/// Parses two digits.
 fn two(tens: u8, ones: u8) -> Option<u8> {
     (tens.is_ascii_digit() && ones.is_ascii_digit()).then(|| (tens - b'0') * 10 + (ones - b'0'))
 }

@@ -1,24 +1,24 @@
-//! The forms of text in words, for documents that are generated from the tables.
+//! Descriptions of text formats, for documents that are generated from the tables.
 
 use super::TextFormat;
 
-/// What a document says of a form.
+/// The description of a text format.
 #[derive(Clone, Copy, Debug)]
 pub struct Description {
-    /// The name of the value type that has it, see [`crate::api::values`]; empty for any text.
+    /// Name of the value type with this format, see [`crate::api::values`]; empty for any text.
     pub name: &'static str,
-    /// What a caller needs to know.
+    /// A sentence for callers.
     pub words: &'static str,
-    /// A regular expression for the text as it is sent, where one says something; else empty.
+    /// A regular expression for the text as it is sent; empty if there is none.
     pub pattern: &'static str,
-    /// A text that fits, as it is sent. Card and identity numbers are made up.
+    /// An example as it is sent. Card and identity numbers are made up.
     pub example: &'static str,
-    /// Whether it must never be shown.
+    /// Whether the text must never be shown.
     pub secret: bool,
 }
 
 impl TextFormat {
-    /// The form in words.
+    /// Returns the description of the format.
     #[must_use]
     pub fn described(self) -> Description {
         let (name, words, pattern, example) = match self {
@@ -26,7 +26,7 @@ impl TextFormat {
             Self::Sensitive => {
                 ("Sensitive", "Text that acts as a secret or identifies a person. Never shown in logs or errors.", "", "text")
             }
-            Self::Id => ("Id", "An id as text; its digits are taken as a number, too.", "", "text"),
+            Self::Id => ("Id", "An id as text; a number is accepted too.", "", "text"),
             Self::Identifier => ("Identifier", "Text that is not empty and has no control characters.", r"\S", "text"),
             Self::Reference => {
                 ("Reference", "A reference of the merchant's own. It must not begin with `+` or `-`.", "^(?![+-])", "order-1")
@@ -37,23 +37,23 @@ impl TextFormat {
             Self::ExpireMonth => ("ExpireMonth", "A month, `01` to `12`.", "^(0?[1-9]|1[0-2])$", "07"),
             Self::Iban => (
                 "Iban",
-                "A Turkish IBAN. Spaces and lower case are taken, 26 characters are sent.",
+                "A Turkish IBAN. Spaces and lower case are accepted; it is sent in 26 characters.",
                 "^TR[0-9]{24}$",
                 "TR330006100519786457841326",
             ),
             Self::NationalId => {
                 ("NationalId", "A T.C. identity number: 11 digits with two check digits.", "^[1-9][0-9]{10}$", "10000000146")
             }
-            Self::Gsm => ("Gsm", "A Turkish mobile number. Taken as people write it, sent as `5XXXXXXXXX`.", "^5[0-9]{9}$", "5551234567"),
+            Self::Gsm => {
+                ("Gsm", "A Turkish mobile number. Usual spellings are accepted; it is sent as `5XXXXXXXXX`.", "^5[0-9]{9}$", "5551234567")
+            }
             Self::Amount => (
                 "Money",
                 "Money above zero in lira, with at most two decimals; sent as text with exactly two.",
                 r"^[0-9]+\.[0-9]{2}$",
                 "250.00",
             ),
-            Self::Url => {
-                ("Url", "An absolute `https` address, or `http` on a loopback host.", "^https?://", "https://shop.example/callback")
-            }
+            Self::Url => ("Url", "An absolute `https` URL, or `http` on a loopback host.", "^https?://", "https://shop.example/callback"),
             Self::Signed => ("Signed", "A value that ParaX signs: not empty, no control characters, no `&`.", "^[^&]+$", "text"),
             Self::SignedData => {
                 ("SignedData", "A value that ParaX signs and that may be empty: no control characters, no `&`.", "^[^&]*$", "text")

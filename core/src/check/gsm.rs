@@ -1,11 +1,11 @@
-//! Turkish mobile numbers: read in the ways people write them, sent as `5XXXXXXXXX`.
+//! Turkish mobile numbers: usual spellings are accepted and sent as `5XXXXXXXXX`.
 
 use alloc::string::String;
 
 use super::{FormatError, ungrouped};
 use crate::integer::is_digits;
 
-/// The ten digits of a mobile number: `+90…`, `0090…`, `90…`, `0…` or none before it; spaces, hyphens and parentheses within.
+/// Returns the ten digits of a mobile number. The prefixes `+90`, `0090`, `90` and `0`, spaces, hyphens and parentheses are removed.
 pub(crate) fn mobile(text: &str) -> Result<String, FormatError> {
     let compact = ungrouped(text, &[' ', '-', '(', ')']);
     let national = ["+90", "0090", "90", "0"].iter().find_map(|prefix| compact.strip_prefix(*prefix)).unwrap_or(&compact);

@@ -1,8 +1,8 @@
 //! Turkish IBANs.
 //!
-//! Format: `TR`, two check digits, five digits of the bank, a reserve digit `0`, sixteen alphanumerics of the account; 26 in all.
-//! The check digits make the whole number, letters as 10 to 35 and the first four characters moved to the end, 1 modulo 97
-//! (ISO 13616).
+//! Format: `TR`, two check digits, a bank code of five digits, the reserve digit `0`, and sixteen letters or digits of the account; 26
+//! characters in total.
+//! With letters read as 10 to 35 and the first four characters moved to the end, the whole number must be 1 modulo 97 (ISO 13616).
 
 use alloc::string::String;
 
@@ -10,7 +10,7 @@ use super::{FormatError, ungrouped};
 
 const EXPECTED: &str = "a Turkish IBAN";
 
-/// The compact form: spaces dropped, upper case. `check_digits` off takes made-up numbers of sandboxes.
+/// Returns the IBAN in upper case without spaces. Without `check_digits`, made-up numbers of sandboxes are accepted.
 pub(crate) fn turkish(text: &str, check_digits: bool) -> Result<String, FormatError> {
     let compact = ungrouped(text, &[' ']).to_ascii_uppercase();
     let wrong = |why| Err(FormatError::new(EXPECTED, why));
@@ -27,12 +27,12 @@ pub(crate) fn turkish(text: &str, check_digits: bool) -> Result<String, FormatEr
         return wrong("its tenth character, the reserve digit, must be 0");
     }
     if check_digits && remainder(&compact) != 1 {
-        return wrong("its check digits do not fit: one character is wrong");
+        return wrong("its check digits are wrong: check every character");
     }
     Ok(compact)
 }
 
-/// The whole number of an IBAN in letters and digits, modulo 97.
+/// Computes the number of an IBAN modulo 97.
 fn remainder(compact: &str) -> u32 {
     let (first, account) = compact.split_at_checked(4).unwrap_or((compact, ""));
     let mut rest = 0;
@@ -45,7 +45,7 @@ fn remainder(compact: &str) -> u32 {
     rest
 }
 
-/// An IBAN in groups of four, for display.
+/// Returns an IBAN in groups of four characters, for display.
 #[must_use]
 pub fn grouped(compact: &str) -> String {
     let mut out = String::new();
@@ -66,7 +66,7 @@ mod tests {
     fn documented_ibans() {
         assert_eq!(turkish("TR33 0006 1005 1978 6457 8413 26", true).unwrap(), "TR330006100519786457841326");
         assert_eq!(turkish("tr330006100519786457841326", true).unwrap(), "TR330006100519786457841326");
-        // The NexKasa document's own example fails the check digits.
+        // The example in NexKasa's documentation has wrong check digits.
         assert!(turkish("TR120006200000012345678901", true).is_err());
         assert!(turkish("TR120006200000012345678901", false).is_ok());
     }
@@ -86,7 +86,7 @@ mod tests {
         ] {
             assert!(turkish(bad, true).is_err(), "{bad}");
         }
-        // The reserve digit counts even where check digits are waived.
+        // The reserve digit is checked even if check digits are waived.
         assert!(turkish("TR330006110519786457841326", false).is_err());
     }
 

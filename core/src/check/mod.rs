@@ -1,7 +1,7 @@
 //! Checks of single values: numbers with check digits, telephone numbers, card data, addresses.
 //!
-//! [`TextFormat`] names the forms a text field can have; a declaration gives a field its form by its type (see
-//! [`crate::api::values`]), and the engine applies it.
+//! [`TextFormat`] lists the formats of text fields. The type of a field in a declaration (see [`crate::api::values`]) determines its
+//! format, and the engine applies it.
 
 pub mod address;
 pub mod card;
@@ -17,18 +17,18 @@ use alloc::string::String;
 
 use crate::decimal::Amount;
 
-/// The form of a text field.
+/// The format of a text field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextFormat {
     /// Any text.
     Any,
-    /// Any text, never shown: tokens and keys that act as a secret.
+    /// Any text that is never shown: tokens and keys that act as a secret.
     Sensitive,
-    /// Any text, or the digits of a number: an id that callers keep in either way.
+    /// Any text or number: an id that callers store as either.
     Id,
-    /// Not empty after trimming, no control characters.
+    /// Text that is not blank and has no control characters.
     Identifier,
-    /// Must not begin with `+` or `-` (Craftgate's conversation and external ids).
+    /// Text that does not begin with `+` or `-` (Craftgate's conversation and external ids).
     Reference,
     /// 12 to 19 digits with a Luhn check digit. Never shown.
     CardNumber,
@@ -46,29 +46,29 @@ pub enum TextFormat {
     Gsm,
     /// Money above zero; sent with exactly two decimals.
     Amount,
-    /// An absolute `https` address, or `http` on a loopback host.
+    /// An absolute `https` URL, or `http` on a loopback host.
     Url,
-    /// Part of ParaX's signed string: as `Identifier`, without `&`.
+    /// Part of ParaX's signed string: like `Identifier`, without `&`.
     Signed,
-    /// Part of ParaX's signed string that may be empty.
+    /// Part of ParaX's signed string that may be empty: without control characters and `&`.
     SignedData,
 }
 
-/// Which parts of a form are checked.
+/// The parts of a format that are checked.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Strictness {
-    /// Check digits and shapes, beyond what is needed to write the value.
+    /// Check digits and lengths that are not needed to write the value.
     pub shape: bool,
     /// Check digits of IBANs and identity numbers.
     pub digits: bool,
 }
 
-/// Why a text does not have its form.
+/// The reason why a text does not have its format.
 #[derive(Debug)]
 pub(crate) struct FormatError {
-    /// What was expected, e.g. `a Turkish IBAN`.
+    /// The expected value, e.g. `a Turkish IBAN`.
     pub expected: &'static str,
-    /// What to correct.
+    /// The correction to make.
     pub why: &'static str,
 }
 
@@ -79,23 +79,23 @@ impl FormatError {
 }
 
 impl TextFormat {
-    /// Whether its text must never be shown.
+    /// Returns whether the text must never be shown.
     #[must_use]
     pub fn is_secret(self) -> bool {
         matches!(self, Self::Sensitive | Self::CardNumber | Self::Cvc | Self::NationalId)
     }
 
-    /// Whether any text fits as it is.
+    /// Returns whether any text is valid unchanged.
     pub(crate) fn takes_anything(self) -> bool {
         matches!(self, Self::Any | Self::Sensitive | Self::Id)
     }
 
-    /// Whether a number is taken as well as text.
+    /// Returns whether a number is accepted as well as text.
     pub(crate) fn takes_numbers(self) -> bool {
         matches!(self, Self::Amount | Self::Id)
     }
 
-    /// The text as it is sent, if it has this form.
+    /// Returns the text as it is sent, if it has this format.
     pub(crate) fn apply(self, text: &str, strictness: Strictness) -> Result<Cow<'_, str>, FormatError> {
         match self {
             Self::Any | Self::Sensitive | Self::Id => Ok(Cow::Borrowed(text)),
@@ -125,35 +125,35 @@ impl TextFormat {
 
 fn label(text: &str) -> Result<&str, FormatError> {
     if text.trim().is_empty() {
-        return Err(FormatError::new("text", "it is empty"));
+        return Err(FormatError::new("text", "it must not be empty"));
     }
     without_control("text", text)
 }
 
 fn without_control<'t>(expected: &'static str, text: &'t str) -> Result<&'t str, FormatError> {
     if text.contains(char::is_control) {
-        return Err(FormatError::new(expected, "it has control characters"));
+        return Err(FormatError::new(expected, "it must not contain control characters"));
     }
     Ok(text)
 }
 
-/// ParaX joins `name=value` with `&` and escapes nothing: a value with `&` could stand for other parameters.
+/// Refuses `&`. ParaX joins `name=value` with `&` and escapes nothing, so a value with `&` could inject other parameters.
 fn signed(text: &str) -> Result<&str, FormatError> {
     if text.contains('&') {
         return Err(FormatError::new(
             "text without &",
-            "ParaX signs the values unescaped, so an & could forge other parameters; write \"ve\" or \"and\" in names, percent-encode `data`",
+            "ParaX signs values without escaping, so an & could forge other parameters; write \"ve\" or \"and\" in names, percent-encode `data`",
         ));
     }
     Ok(text)
 }
 
-/// The digits of a text, if it has nothing else.
+/// Returns the digits of a text that consists of digits only.
 fn digits(text: &str) -> Option<impl DoubleEndedIterator<Item = u32> + Clone + '_> {
     text.bytes().all(|b| b.is_ascii_digit()).then(|| text.bytes().map(|b| u32::from(b - b'0')))
 }
 
-/// The text without the characters that people group numbers with.
+/// Removes the characters that group the digits of a number.
 fn ungrouped(text: &str, grouping: &[char]) -> String {
     text.chars().filter(|c| !grouping.contains(c)).collect()
 }

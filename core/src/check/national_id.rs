@@ -7,7 +7,7 @@ use super::{FormatError, digits};
 
 const EXPECTED: &str = "a T.C. identity number";
 
-/// The number, if it is one. `check_digits` off takes made-up numbers of sandboxes.
+/// Checks an identity number. Without `check_digits`, made-up numbers of sandboxes are accepted.
 pub(crate) fn check(text: &str, check_digits: bool) -> Result<&str, FormatError> {
     let Some(all) = digits(text).filter(|_| text.len() == 11) else {
         return Err(FormatError::new(EXPECTED, "it must have 11 digits"));
@@ -26,7 +26,7 @@ pub(crate) fn check(text: &str, check_digits: bool) -> Result<&str, FormatError>
         sum += digit;
     }
     if check_digits && !fits {
-        return Err(FormatError::new(EXPECTED, "its check digits do not fit: one digit is wrong"));
+        return Err(FormatError::new(EXPECTED, "its check digits are wrong: check every digit"));
     }
     Ok(text)
 }
@@ -43,7 +43,7 @@ mod tests {
         {
             assert!(check(bad, true).is_err(), "{bad}");
         }
-        // The N Kolay document's own example fails them.
+        // The example in N Kolay's documentation has wrong check digits.
         assert!(check("12345678901", false).is_ok());
         assert!(check("1234567890", false).is_err());
     }

@@ -1,9 +1,9 @@
-//! Craftgate's bank account tracking: movements on the merchant's bank accounts, as the vendor reads them every 5 minutes.
+//! Craftgate's bank account tracking: movements on the merchant's bank accounts, which the vendor reads every 5 minutes.
 //!
-//! Left out: choosing the accounts, which the merchant panel does.
+//! Left out: choosing the accounts, which is done in the merchant panel.
 //!
-//! The facts come from the vendor's documentation (required and conditional fields) and from its six official
-//! clients (paths, names, types); where they disagree or say nothing, `DECISIONS.md` tells what was chosen.
+//! Source: the vendor's documentation (required and conditional fields) and its six official clients (paths, names, types); if they
+//! disagree or do not tell, `DECISIONS.md` has the decision.
 
 use super::enums::*;
 use crate::api::declare::{operations, types};
@@ -25,19 +25,19 @@ types! {
     request SearchBankAccountTrackingRecordsRequest {
         /// Currency of the account.
         currency: Currency,
-        /// Text of the bank transfer.
+        /// Description of the bank transfer.
         description: String,
         /// Name of the sender.
         sender_name: String,
         /// IBAN of the sender, of any country.
         sender_iban: String,
-        /// Booked at the earliest at this time, Istanbul civil time.
+        /// Earliest booking time, in Istanbul time.
         min_record_date: DateTime,
-        /// Booked at the latest at this time, Istanbul civil time.
+        /// Latest booking time, in Istanbul time.
         max_record_date: DateTime,
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         page: i32,
-        /// Records a page.
+        /// Number of records on a page.
         size: i32,
     }
 
@@ -45,7 +45,7 @@ types! {
     response BankAccountTrackingRecordResponse {
         /// Id of the movement.
         id: i64,
-        /// Key that the bank has for the movement.
+        /// Key of the movement at the bank.
         key: String,
         /// Currency of the account.
         currency: Currency,
@@ -55,13 +55,13 @@ types! {
         sender_name: String,
         /// IBAN of the sender.
         sender_iban: String,
-        /// Text of the bank transfer.
+        /// Description of the bank transfer.
         description: String,
-        /// When the bank booked the movement, Istanbul civil time.
+        /// When the bank booked the movement, in Istanbul time.
         record_date: DateTime,
         /// Amount, in units of `currency`.
         amount: Decimal,
-        /// Bank or service the movement was read from.
+        /// Bank or service that the movement was read from.
         bank_account_tracking_source: BankAccountTrackingSource,
     }
 }

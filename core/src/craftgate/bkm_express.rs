@@ -1,9 +1,10 @@
-//! Craftgate's payments with BKM Express: the payer confirms in the app, the vendor notifies, the merchant accepts or refuses.
+//! Craftgate's payments with BKM Express: the payer confirms in the app, the vendor sends a notification, and the merchant accepts or
+//! refuses the payment.
 //!
 //! Left out: the notification, which is the webhook `BKM_EXPRESS_PAYMENT_NOTIFICATION`; its prices have a decimal comma.
 //!
-//! The facts come from the vendor's documentation (required and conditional fields) and from its six official
-//! clients (paths, names, types); where they disagree or say nothing, `DECISIONS.md` tells what was chosen.
+//! Source: the vendor's documentation (required and conditional fields) and its six official clients (paths, names, types); if they
+//! disagree or do not tell, `DECISIONS.md` has the decision.
 
 use super::enums::*;
 use super::shared::*;
@@ -19,7 +20,7 @@ operations! {
     POST "/payment/v1/bkm-express/complete" complete() body CompleteBkmExpressRequest -> PaymentResponse;
     /// Reads a payment by the ticket of its notification.
     GET "/payment/v1/bkm-express/payments/{ticket_id}" retrieve_payment(ticket_id: String) -> PaymentResponse (undocumented);
-    /// Reads a payment by the token of its start.
+    /// Reads a payment by the token from its start.
     GET "/payment/v1/bkm-express/{token}" retrieve_payment_by_token(token: String) -> PaymentResponse (undocumented);
 }
 
@@ -30,25 +31,25 @@ types! {
     request InitBkmExpressRequest {
         /// Total of the items' prices, in units of `currency`.
         price: Decimal required,
-        /// What is charged, with commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`.
         paid_price: Decimal required,
-        /// Whether goods or a listing or subscription are sold.
+        /// Whether products, or a listing or subscription, are sold.
         payment_group: PaymentGroup required,
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
-        /// Only a charge is possible.
+        /// Phase; only a charge is supported.
         payment_phase: PaymentPhase,
-        /// Items of the basket; their prices add up to the price.
+        /// Items of the basket; their prices must add up to `price`.
         items: [PaymentItem] nonempty,
-        /// Numbers of installments to show; a single charge is always possible, and all there is if this is left out.
+        /// Numbers of installments to offer; a single charge is always possible, and the only option if omitted.
         enabled_installments: [i32],
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         buyer_member_id: i64,
         /// Currency of the charge, lira.
         currency: Currency required,
-        /// Order id handed to the bank; best left out, the vendor then makes one.
+        /// Order id passed to the bank. The vendor recommends omitting it and then generates one.
         bank_order_id: String,
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         external_id: Reference,
     } rules {
         sum items.price = price;
@@ -60,15 +61,15 @@ types! {
         id: String,
         /// Path that opens the payment in the app or on the page of BKM.
         path: String,
-        /// Token of the payment at BKM; it goes to the payer's browser.
+        /// Token of the payment at BKM, for the payer's browser.
         token: String,
     }
 
-    /// Whether a payment that the payer confirmed is accepted.
+    /// The decision on a payment that the payer confirmed.
     request CompleteBkmExpressRequest {
-        /// Lets the payment be charged if true, refuses it if false.
+        /// Whether the payment is accepted and charged; `false` refuses it.
         status: bool required,
-        /// Text that goes with the decision.
+        /// Message about the decision.
         message: String,
         /// Ticket of the payment, from the notification.
         ticket_id: String required,

@@ -1,23 +1,23 @@
 //! Craftgate's browser callbacks: a form that the payer's browser posts after 3-D Secure, an alternative method or GarantiPay.
 //!
-//! The payer controls everything but the hash. Format:
+//! The payer controls everything except the hash. Format:
 //! - v1 (no `hashParams`): `hex(SHA-256(key###status###completeStatus###paymentId###conversationData###conversationId###callbackStatus))`,
-//!   absent values empty. One formula serves 3-D Secure v1, alternative methods and GarantiPay.
-//! - v2 (`hashParams=a:b:c`): `hex(SHA-256(key + the named values in that order))`, nothing between them.
+//!   with absent values empty, for 3-D Secure v1, alternative methods and GarantiPay.
+//! - v2 (`hashParams=a:b:c`): `hex(SHA-256(key + the named values in that order))`, without separators.
 //!
-//! Attacks that the formulas leave open, and what stands against them here:
-//! - In v2 the list of names travels with the form: a genuine failure could be replayed as a success by renaming the signed field
-//!   or by re-ordering the list. Only known lists in their exact order are taken.
-//! - Fields outside the list are unsigned: they are dropped.
-//! - Without separators values can be cut elsewhere (a digit of `paymentId` moved into `conversationData`): the caller passes what
-//!   its own record `expected`, or says `Unchecked`; status words are known words, `paymentId` is digits, `mdStatus` is one digit, or
-//!   empty where nothing was verified. A longer `mdStatus` could hold the end of another record's `conversationId`.
-//! - In v1 a value could move a separator: `#` at its ends and `##` within are refused.
+//! Attacks that the formulas allow, and the countermeasures:
+//! - In v2 the form contains the list of names: a genuine failure could be replayed as a success by renaming the signed field or by
+//!   reordering the list. Only known lists in their exact order are accepted.
+//! - Fields outside the list are not signed, so they are dropped.
+//! - Without separators, values can be split at another position (a digit of `paymentId` moved into `conversationData`): the caller passes
+//!   its own record as `expected`, or chooses `Unchecked`; statuses must be known values, `paymentId` must be digits, and `mdStatus` one
+//!   digit, or empty if nothing was verified. A longer `mdStatus` could contain the end of another record's `conversationId`.
+//! - In v1 a value could move a separator: `#` at either end and `##` within a value are refused.
 //!
-//! Not here: the hosted page's callback, which carries an unsigned token only. Retrieve the payment by that token and compare
-//! `externalId`, `conversationId`, `paymentId` and the amount with your own record: an old token of a cheap order can be replayed.
+//! Left out: the callback of the hosted page, which contains only an unsigned token. Retrieve the payment by that token and compare
+//! `externalId`, `conversationId`, `paymentId` and the amount with your own record, since an old token of a cheap order can be replayed.
 //!
-//! Source: vendor documentation, "3D Secure Ödeme" and "Güvenlik Önerileri"; the attacks are this project's finding.
+//! Source: vendor documentation, "3D Secure Ödeme" and "Güvenlik Önerileri"; the attacks are findings of this project.
 
 use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
@@ -33,19 +33,19 @@ use crate::message::Message;
 use crate::secret::{CraftgateCallbackKey, Secret, equal};
 use crate::sign::{from_hex, sha256};
 
-/// The order of the values in v1.
+/// Order of the values in v1.
 const V1_FIELDS: [&str; 6] = ["status", "completeStatus", "paymentId", "conversationData", "conversationId", "callbackStatus"];
 
-/// The lists of v2 that the vendor publishes.
+/// Lists of v2 that the vendor publishes.
 const V2_LISTS: [&str; 2] = [
     "status:callbackStatus:completeStatus:paymentId:conversationData:conversationId:mdStatus",
     "paymentId:status:callbackStatus:conversationId:mdStatus",
 ];
 
-/// The words of a shopping loan's `paymentStatus`.
+/// Values of a shopping loan's `paymentStatus`.
 const PAYMENT_STATUSES: [&str; 5] = ["FAILURE", "SUCCESS", "INIT_THREEDS", "CALLBACK_THREEDS", "WAITING"];
 
-/// The words of its `additionalAction`.
+/// Values of a shopping loan's `additionalAction`.
 const ADDITIONAL_ACTIONS: [&str; 8] = [
     "REDIRECT_TO_URL",
     "OTP_REQUIRED",
@@ -61,7 +61,7 @@ const ADDITIONAL_ACTIONS: [&str; 8] = [
 #[derive(Clone)]
 pub struct CraftgateCallbacks {
     keys: Vec<Secret>,
-    /// The lists of v2 that are taken besides the published ones.
+    /// Lists of v2 to accept besides the published ones.
     lists: Vec<String>,
 }
 
@@ -71,22 +71,22 @@ impl fmt::Debug for CraftgateCallbacks {
     }
 }
 
-/// What the merchant's own record says of the payment. What is `None` is not compared; an empty text means: none. For v2 the payment's
-/// id must be given: without it nothing tells where the values were cut.
+/// The merchant's own record of the payment. `None` is not compared; an empty text requires an empty value. For v2 the id of the payment
+/// is required, since only it determines where the first value ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ExpectedCallback<'a> {
-    /// The id that the init operation answered.
+    /// The id of the payment from the response of the init operation.
     pub payment_id: Option<&'a str>,
     /// The conversation id that was sent.
     pub conversation_id: Option<&'a str>,
-    /// The conversation data, where it is known.
+    /// The conversation data, if it is known.
     pub conversation_data: Option<&'a str>,
 }
 
-/// How many digits a `mdStatus` may have.
+/// Number of digits that a `mdStatus` may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum MdStatusForm {
-    /// One: what 3-D Secure defines.
+    /// One, as 3-D Secure defines.
     OneDigit,
     /// One or two.
     TwoDigits,
@@ -103,32 +103,32 @@ impl MdStatusForm {
 
     fn described(self) -> &'static str {
         match self {
-            Self::OneDigit => "one digit; if the bank has longer words of its own, allow a long mdStatus",
-            Self::TwoDigits => "one or two digits",
+            Self::OneDigit => "one digit, found another value; if the bank has its own numbers, allow a long mdStatus",
+            Self::TwoDigits => "one or two digits, found another value",
         }
     }
 }
 
-/// What a callback is compared with.
+/// The record that a callback is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expected<'a> {
     /// The merchant's record.
     Record(ExpectedCallback<'a>),
-    /// Nothing: the caller compares by itself.
+    /// No record: the caller compares the callback itself.
     Unchecked,
 }
 
-/// Which formula a callback was signed with.
+/// Version of the hash of a callback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Version {
     /// Six values joined by `###`.
     V1,
-    /// A list of names in the form.
+    /// The values that a list in the form names.
     V2,
 }
 
 impl Version {
-    /// `v1` or `v2`.
+    /// Returns `v1` or `v2`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -139,44 +139,44 @@ impl Version {
 }
 
 enums! {
-    /// What the bank found in 3-D Secure (`mdStatus`). Banks add numbers of their own.
+    /// Result of 3-D Secure (`mdStatus`). Banks add their own numbers.
     MdStatus {
         /// The verification or its signature is not valid.
         NOT_VERIFIED = "0",
-        /// Fully verified: go on.
+        /// Fully verified: continue with the payment.
         VERIFIED = "1",
         /// The card holder or the bank is not enrolled.
         HOLDER_NOT_ENROLLED = "2",
         /// The card's bank is not enrolled.
         BANK_NOT_ENROLLED = "3",
-        /// An attempt: the holder chose to enrol later.
+        /// An attempt: the card holder chose to enrol later.
         ATTEMPTED = "4",
-        /// It could not be verified.
+        /// The verification was not possible.
         NOT_VERIFIABLE = "5",
-        /// An error of 3-D Secure.
+        /// 3-D Secure error.
         THREEDS_ERROR = "6",
-        /// An error of the system.
+        /// System error.
         SYSTEM_ERROR = "7",
     }
 }
 
-/// What to do after a callback.
+/// The next step after a callback.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// Call the complete operation: nothing was charged yet.
+    /// Call the complete operation; nothing was charged yet.
     Complete,
-    /// The payment is done. Retrieve it before delivering.
+    /// The payment is completed. Retrieve it before delivering.
     Done,
-    /// It failed.
+    /// The payment failed.
     Failed,
-    /// It was reported before, or says something this version does not know: change nothing, look at your own record.
+    /// The result was reported before, or this version does not know it: change nothing and check your own record.
     CheckOwnRecord,
-    /// A shopping loan: its `additionalAction`, e.g. `APPROVAL_REQUIRED`.
+    /// The `additionalAction` of a shopping loan, e.g. `APPROVAL_REQUIRED`.
     Action(String),
 }
 
 impl Next {
-    /// The word of this value, the same in every language.
+    /// Returns the text of this value, which is the same in every language.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -189,48 +189,48 @@ impl Next {
     }
 }
 
-/// A verified callback: the fields that the hash covers and no others.
+/// A verified callback, with only the fields that the hash covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Callback {
-    /// Which formula signed it.
+    /// Version of the hash.
     pub version: Version,
-    /// What to do now.
+    /// Next step.
     pub next: Next,
     fields: Vec<(String, String)>,
 }
 
 impl Callback {
-    /// A covered field by its name in the form; `None` if it is empty, absent or not covered.
+    /// Returns a covered field by its name in the form; `None` if it is empty, absent or not covered.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&str> {
         self.fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// The covered fields that are not empty, in the order of the formula.
+    /// Returns the covered fields that are not empty, in the order of the formula.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
         self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// `SUCCESS` or `FAILURE`.
+    /// Returns the status, `SUCCESS` or `FAILURE`.
     #[must_use]
     pub fn status(&self) -> Option<&str> {
         self.field("status")
     }
 
-    /// The payment's id.
+    /// Returns the id of the payment.
     #[must_use]
     pub fn payment_id(&self) -> Option<&str> {
         self.field("paymentId")
     }
 
-    /// What the bank found in 3-D Secure, if the hash covers it.
+    /// Returns the result of 3-D Secure, if the hash covers it.
     #[cfg(feature = "typed")]
     #[must_use]
     pub fn md_status(&self) -> Option<MdStatus> {
         self.field("mdStatus").map(MdStatus::from)
     }
 
-    /// The merchant's conversation id.
+    /// Returns the conversation id of the merchant.
     #[must_use]
     pub fn conversation_id(&self) -> Option<&str> {
         self.field("conversationId")
@@ -238,11 +238,11 @@ impl Callback {
 }
 
 impl CraftgateCallbacks {
-    /// Takes the active keys and further lists of names (`hashParams`) to accept besides the two published ones, e.g. that of the
-    /// shopping loan, which the vendor does not publish.
+    /// Makes a verifier with the active keys and further lists of names (`hashParams`) to accept besides the two published ones, e.g. the
+    /// list of the shopping loan, which the vendor does not publish.
     ///
     /// # Errors
-    /// `configuration` without keys, or for a list that leaves out what decides: `paymentId` and one of `status`, `paymentStatus`.
+    /// `configuration` if there are no keys, or if a list lacks `paymentId` or has neither `status` nor `paymentStatus`.
     pub fn new<T: AsRef<str>>(
         keys: impl IntoIterator<Item = CraftgateCallbackKey>,
         further_lists: impl IntoIterator<Item = T>,
@@ -253,7 +253,7 @@ impl CraftgateCallbacks {
 
     pub(crate) fn of(keys: Vec<Secret>, further: Vec<String>) -> Result<Self> {
         if keys.is_empty() {
-            return Err(Error::configuration("keys", &["expected the merchant callback key, found none"]));
+            return Err(Error::configuration("keys", &["expected the merchant callback key, found none; pass at least one"]));
         }
         for list in &further {
             check_list(list)?;
@@ -261,21 +261,21 @@ impl CraftgateCallbacks {
         Ok(Self { keys, lists: further })
     }
 
-    /// Verifies a form: its text as it arrived (`application/x-www-form-urlencoded`), at most 64 KiB. A failure that comes without the
-    /// payment's id and without a conversation to compare answers [`Next::CheckOwnRecord`].
+    /// Verifies a form from its text as it arrived (`application/x-www-form-urlencoded`), at most 64 KiB. For a failure without the id of
+    /// the payment and without a conversation to compare, the next step is [`Next::CheckOwnRecord`].
     ///
     /// # Errors
-    /// `verification_failed` with the check: `form`, `hash_params`, `hash`, `expected`. `invalid_request` if `expected` names nothing.
+    /// `verification_failed` with the check: `form`, `hash_params`, `hash`, `expected`. `invalid_request` if `expected` is empty.
     pub fn verify(&self, form: &[u8], expected: Expected<'_>) -> Result<Callback> {
         self.verified(form, expected, MdStatusForm::OneDigit)
     }
 
-    /// Verifies a form as [`verify`](Self::verify) does, and takes a `mdStatus` of two digits too: for banks with numbers of their own.
-    /// The last digit of a `conversationId` may then belong to `mdStatus`, and the other way round: give conversation ids of equal length,
-    /// and pass them as `expected`.
+    /// Verifies a form like [`verify`](Self::verify), but also accepts a `mdStatus` of two digits, for banks with their own numbers. The
+    /// last digit of a `conversationId` may then belong to `mdStatus` and vice versa: use conversation ids of equal length and pass them
+    /// as `expected`.
     ///
     /// # Errors
-    /// As [`verify`](Self::verify).
+    /// Those of [`verify`](Self::verify).
     pub fn verify_allowing_long_md_status(&self, form: &[u8], expected: Expected<'_>) -> Result<Callback> {
         self.verified(form, expected, MdStatusForm::TwoDigits)
     }
@@ -284,12 +284,14 @@ impl CraftgateCallbacks {
         if let Expected::Record(ExpectedCallback { payment_id: None, conversation_id: None, conversation_data: None }) = expected {
             return Err(Error::invalid(
                 "expected",
-                &["expected the payment id or the conversation id of your record, found neither; to compare by yourself say unchecked"],
+                &["expected the payment id or the conversation id of your record, found neither; set unchecked to compare it yourself"],
             ));
         }
         let form = CallbackForm::read(Message::form(form)?)?;
         let given = form.get("hash").and_then(from_hex);
-        let given = given.ok_or_else(|| Error::verification("hash", &["expected 64 hex digits; pass the form as it arrived"]))?;
+        let given = given.ok_or_else(|| {
+            Error::verification("hash", &["expected 64 hex digits, found another value or none; pass the form as it arrived"])
+        })?;
         let (version, names): (_, Vec<&str>) = match form.get("hashParams") {
             None => (Version::V1, V1_FIELDS.to_vec()),
             Some(list) => (Version::V2, self.known_list(list)?.split(':').collect()),
@@ -298,12 +300,12 @@ impl CraftgateCallbacks {
         if version == Version::V1 {
             check_separators(&covered)?;
         }
-        // Every key is tried, so that the time does not tell which one fits.
+        // Every key is tried, so that the duration does not reveal which one matches.
         let fits = |key: &Secret| equal(&hash(version, key, &covered), &given);
         if !self.keys.iter().fold(false, |found, key| found | fits(key)) {
             return Err(Error::verification(
                 "hash",
-                &["it fits none of the keys; check that this is the callback key and the form is untouched"],
+                &["the hash matches no configured key; check that this is the callback key and the form is unchanged"],
             ));
         }
 
@@ -320,12 +322,15 @@ impl CraftgateCallbacks {
     fn known_list(&self, list: &str) -> Result<&str> {
         let mut known = V2_LISTS.iter().copied().chain(self.lists.iter().map(String::as_str));
         known.find(|known| *known == list).ok_or_else(|| {
-            Error::verification("hash_params", &[&redact_quoted(list), " is no known list; a list of your own product must be configured"])
+            Error::verification(
+                "hash_params",
+                &["expected a known list, found ", &redact_quoted(list), "; configure the list of your product"],
+            )
         })
     }
 }
 
-/// What the hash must be.
+/// Computes the expected hash.
 fn hash(version: Version, key: &Secret, covered: &[(&str, &str)]) -> [u8; 32] {
     let mut parts = Vec::with_capacity(1 + 2 * covered.len());
     parts.push(key.reveal().as_bytes());
@@ -346,13 +351,13 @@ fn check_list(list: &str) -> Result<()> {
     if !names.iter().all(plain) || twice || names.iter().any(|name| matches!(*name, "hash" | "hashParams")) {
         return Err(Error::configuration(
             "hash_params",
-            &["expected names joined by colons, each once, without hash and hashParams, found other text"],
+            &["expected unique names joined by colons, without hash and hashParams, found another text"],
         ));
     }
     if !decisive {
         return Err(Error::configuration(
             "hash_params",
-            &["expected paymentId and one of status, paymentStatus among the names: unsigned they decide nothing"],
+            &["expected paymentId and one of status and paymentStatus among the names, found a list without them; they must be signed"],
         ));
     }
     Ok(())
@@ -363,14 +368,14 @@ fn check_separators(covered: &[(&str, &str)]) -> Result<()> {
         if value.starts_with('#') || value.ends_with('#') || value.as_bytes().windows(2).any(|two| two == b"##") {
             return Err(Error::verification(
                 "form",
-                &[name, ": expected a value that cannot move a separator, found # at its ends or twice in a row"],
+                &[name, ": expected a value without # at either end and without ##, which could move a separator"],
             ));
         }
     }
     Ok(())
 }
 
-/// In v2 nothing separates the values: each must be of a form that its neighbour cannot take from.
+/// Checks the format of the values in v2, so that no character can move between neighbours, since there are no separators.
 fn check_words(callback: &Callback, names: &[&str], md_status: MdStatusForm) -> Result<()> {
     let refuse = |name: &str, what: &str| Err(Error::verification("form", &[name, ": expected ", what]));
     let known: [(&str, &[&str]); 5] = [
@@ -382,22 +387,22 @@ fn check_words(callback: &Callback, names: &[&str], md_status: MdStatusForm) -> 
     ];
     for (name, words) in &known {
         if callback.field(name).is_some_and(|word| !words.contains(&word)) {
-            return refuse(name, "a known word");
+            return refuse(name, "a known value, found another one");
         }
     }
-    // An empty word could stand in the next value.
+    // An empty value could have been moved into the next one.
     for name in ["status", "paymentStatus"] {
         if names.contains(&name) && callback.field(name).is_none() {
-            return refuse(name, "a word");
+            return refuse(name, "a value, found empty text");
         }
     }
     let failed = [callback.field("status"), callback.field("paymentStatus")].contains(&Some("FAILURE"));
     match callback.payment_id() {
-        None if !failed => return refuse("paymentId", "digits"),
-        Some(id) if !is_digits(id) => return refuse("paymentId", "digits"),
+        None if !failed => return refuse("paymentId", "digits, found another value"),
+        Some(id) if !is_digits(id) => return refuse("paymentId", "digits, found another value"),
         _ => {}
     }
-    // Nothing was verified for a payment that failed before 3-D Secure, or that was reported before.
+    // There is no result of 3-D Secure for a payment that failed before it, or that was reported before.
     let may_be_empty = failed || callback.field("callbackStatus").is_some();
     match callback.field("mdStatus") {
         None if names.contains(&"mdStatus") && !may_be_empty => refuse("mdStatus", md_status.described()),
@@ -411,7 +416,7 @@ fn check_expected(callback: &Callback, expected: Expected<'_>) -> Result<()> {
     if callback.version == Version::V2 && record.payment_id.is_none() {
         return Err(Error::verification(
             "expected",
-            &["paymentId: a record without it cannot tell where the values were cut; pass the id that the init operation answered"],
+            &["expected a record with the payment id, found none; pass the id from the response of the init operation"],
         ));
     }
     let failed = callback.status() == Some("FAILURE") || callback.field("paymentStatus") == Some("FAILURE");
@@ -420,19 +425,19 @@ fn check_expected(callback: &Callback, expected: Expected<'_>) -> Result<()> {
     {
         let Some(wanted) = wanted else { continue };
         let found = callback.field(name).unwrap_or_default();
-        // A failure may come without the payment's id.
+        // A failure may come without the id of the payment.
         let absent = name == "paymentId" && failed && found.is_empty();
         if found != wanted && !absent {
             return Err(Error::verification(
                 "expected",
-                &[name, ": it is not that of your record; this callback belongs to another payment or was cut elsewhere"],
+                &[name, ": expected the value of your record, found another one; the callback belongs to another payment or was modified"],
             ));
         }
     }
     Ok(())
 }
 
-/// A failure without the payment's id could be that of any payment, unless the conversation is that of the record.
+/// Returns whether the callback could belong to any payment: a failure without the id of the payment, if no conversation is compared.
 fn names_no_payment(callback: &Callback, expected: Expected<'_>) -> bool {
     let Expected::Record(record) = expected else { return false };
     callback.payment_id().is_none() && record.conversation_id.is_none_or(str::is_empty)
@@ -452,23 +457,23 @@ fn next(callback: &Callback) -> Next {
     }
 }
 
-/// The pairs of a form, each name once.
+/// The fields of a form with unique names.
 struct CallbackForm<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
 
 impl<'a> CallbackForm<'a> {
     fn read(form: Message<'a>) -> Result<Self> {
         let refuse = |reason: &str| Err(Error::verification("form", &[reason]));
         if form.bytes().iter().filter(|b| **b == b'&').count() > 64 {
-            return refuse("it has more than 64 fields");
+            return refuse("expected at most 64 fields, found more");
         }
         let text = form.text()?;
-        // `parse` replaces broken UTF-8, and two different forms would read the same.
+        // `parse` replaces invalid UTF-8, so that two different forms would be parsed alike.
         if percent_decode_str(text).decode_utf8().is_err() {
-            return refuse("it is no UTF-8");
+            return refuse("expected UTF-8 text, found invalid bytes; pass the form as it arrived");
         }
         let pairs: Vec<_> = form_urlencoded::parse(text.as_bytes()).collect();
         if pairs.iter().enumerate().any(|(at, (name, _))| pairs.iter().skip(at + 1).any(|(other, _)| other == name)) {
-            return refuse("a name stands in it twice: it could mean two things");
+            return refuse("expected each name once, found a name twice");
         }
         Ok(Self(pairs))
     }

@@ -1,7 +1,7 @@
-//! The client: builds signed requests and reads envelopes.
+//! The client: builds signed requests and parses envelopes.
 //!
-//! Envelopes: `{"data": …}`, `{"data": {"items": […], page, size, totalSize}}`, or nothing; `{"errors": {…}}` is an error
-//! whatever the HTTP status. Source: vendor documentation, "Dönüş Formatları".
+//! Envelopes: `{"data": …}`, `{"data": {"items": […], page, size, totalSize}}`, or nothing; `{"errors": {…}}` is an error with any HTTP
+//! status. Source: vendor documentation, "Dönüş Formatları".
 
 use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
@@ -29,17 +29,17 @@ use crate::http::{BaseUrl, Checks, Context, Method, Prepared, Repeat, Request, c
 use crate::secret::{CraftgateApiKey, CraftgateSecretKey, Secret};
 use crate::sign::from_base64;
 
-/// How long an answer may take, in seconds: what the official clients wait.
+/// Timeout of a call in seconds, as in the official clients.
 const TIMEOUT_SECONDS: u32 = 150;
 
-/// Which Craftgate answers. There is no default: nobody charges cards by accident.
+/// The environment of Craftgate. There is no default, so that test code cannot charge cards by accident.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Environment {
     /// `https://api.craftgate.io`
     Production,
     /// `https://sandbox-api.craftgate.io`
     Sandbox,
-    /// An address of one's own, e.g. a proxy or a test server.
+    /// Another base URL, e.g. of a proxy or a test server.
     Other(BaseUrl),
 }
 
@@ -53,7 +53,7 @@ impl Environment {
     }
 }
 
-/// A client of the Craftgate API. It holds the merchant's keys and nothing that changes.
+/// A client of the Craftgate API. It holds the merchant's keys and has no mutable state.
 #[derive(Clone)]
 pub struct Craftgate {
     keys: Arc<Keys>,
@@ -73,26 +73,26 @@ impl fmt::Debug for Craftgate {
 }
 
 impl Craftgate {
-    /// A client with the merchant's keys.
+    /// Makes a client with the merchant's keys.
     #[must_use]
     pub fn new(api_key: CraftgateApiKey, secret_key: CraftgateSecretKey, environment: Environment) -> Self {
         Self { keys: Arc::new(Keys { api: api_key, secret: secret_key }), environment, language: None }
     }
 
-    /// Asks for messages in this language, `tr` or `en` (header `lang`).
+    /// Sets the language of messages, `tr` or `en` (header `lang`).
     ///
     /// # Errors
-    /// `configuration` if it cannot be a header.
+    /// `configuration` if the text is not valid in a header.
     pub fn with_language(mut self, language: &str) -> Result<Self> {
         header_fault(language).map_or(Ok(()), |fault| Err(Error::configuration("language", &[fault])))?;
         self.language = Some(language.into());
         Ok(self)
     }
 
-    /// Signs a request that is built elsewhere: the signature of `url` as it is sent, and of the exact body.
+    /// Computes the signature of a request that is built elsewhere, from the URL as it is sent and the exact body.
     ///
     /// # Errors
-    /// `invalid_request` (`url`, `random_key`) where an HTTP stack would send something else than what is signed.
+    /// `invalid_request` (`url`, `random_key`) if an HTTP client would send something other than the signed text.
     ///
     /// ```
     /// # use imza::{craftgate::{Craftgate, Environment}, secret::{CraftgateApiKey, CraftgateSecretKey}};
@@ -121,14 +121,14 @@ impl Craftgate {
         if context.random_key.is_empty() {
             return Err(Error::invalid(
                 &context.names.spelled("random_key"),
-                &["expected random text, found nothing; take 128 random bits as UUID v4 text, new for each request"],
+                &["expected random text, found nothing; pass a new UUID v4 for each request"],
             ));
         }
         check_header("random_key", context.random_key).map_err(|error| error.at(&context.names.spelled("random_key")))?;
         check_header("api_key", self.keys.api.0.reveal()).map_err(|_| {
             Error::configuration(
                 "api_key",
-                &["expected printable ASCII for a header, found other characters; check where it is loaded from"],
+                &["expected printable ASCII for a header, found other characters; check where the key is loaded from"],
             )
         })?;
         let url = [self.environment.base_url(), address].concat();
@@ -172,7 +172,7 @@ impl Client for Craftgate {
         let requirements = Requirements { documented: operation.documented, requires: operation.requires, ..Requirements::of(context) };
         let body = match operation.location {
             RequestLocation::Nothing if request.is_some() => {
-                return Err(Error::invalid("", &[operation.name, " takes no request, found one"]));
+                return Err(Error::invalid("", &[operation.name, " takes no request, found one; omit it"]));
             }
             RequestLocation::Nothing => None,
             RequestLocation::Query(table) => {
@@ -209,7 +209,7 @@ impl Client for Craftgate {
             Payload::Exact(text) => Some(String::from(text)),
         };
         if endpoint.method == Method::GET && body.is_some() {
-            return Err(Error::invalid("body", &["expected none with GET, found one: HTTP stacks do not send it"]));
+            return Err(Error::invalid("body", &["expected no body with GET, found one; omit it, since HTTP clients do not send it"]));
         }
         self.assemble(endpoint.method, &address, body, "application/json", endpoint.method.reads(), context)
     }
@@ -225,17 +225,17 @@ impl Client for Craftgate {
 
 #[cfg(feature = "typed")]
 impl Craftgate {
-    /// Calls any endpoint: signs and sends what is given, answers untyped data.
+    /// Builds a signed call to any endpoint, which returns untyped data.
     ///
     /// # Errors
-    /// `invalid_request` for a path or a header that HTTP stacks rewrite, for values that JSON cannot carry, or for a body with GET.
+    /// `invalid_request` for a path or a header that HTTP clients rewrite, for values that are not valid in JSON, or for a body with GET.
     pub fn request(&self, endpoint: &Endpoint<'_>, context: &Context<'_>) -> Result<crate::http::Call<crate::api::values::Json>> {
         let prepared = self.build_endpoint(endpoint, context)?;
         Ok(crate::api::typed::reading(self, endpoint_operation(endpoint.method.reads()), prepared))
     }
 }
 
-/// Whether an idempotency key makes this method safe to repeat: on PUT the key is ignored.
+/// Returns whether an idempotency key makes this method safe to repeat; the key is ignored on PUT.
 pub(super) fn honours_key(method: Method) -> bool {
     matches!(method, Method::POST | Method::PATCH | Method::DELETE)
 }
@@ -274,22 +274,23 @@ impl Keys {
         let names = into.names;
         let mut transcoder = into.transcoder(ty);
         if raw && !text.trim().starts_with('{') {
-            // An endpoint outside the envelope.
+            // The endpoint returns no envelope.
             return drive(text, &mut transcoder).map(|()| ResponseBody::Value).map_err(unexpected);
         }
         let envelope = match drive_envelope(text, &mut transcoder) {
             Ok(envelope) => envelope,
-            // Data that does not fit may stand before errors that explain it.
+            // Unexpected data may come before errors that explain it.
             Err(fault) => return Err(reported(&response, text).unwrap_or_else(|| unexpected(fault))),
         };
         if let Some(reported) = envelope.errors {
-            return Err(errors::read(&response, reported).unwrap_or_else(|| unexpected(FieldError::new("errors", &["expected an object"]))));
+            return Err(errors::read(&response, reported)
+                .unwrap_or_else(|| unexpected(FieldError::new("errors", &["expected an object, found another value"]))));
         }
         if !envelope.has_data {
             if !raw {
                 return Err(unexpected(FieldError::new("data", &[&errors::empty_body()])));
             }
-            // An endpoint outside the envelope: its whole body is the data.
+            // The endpoint returns no envelope: the whole body is the data.
             if envelope.is_bare {
                 drive(text, &mut transcoder).map_err(unexpected)?;
             } else {
@@ -302,60 +303,60 @@ impl Keys {
         Ok(ResponseBody::Value)
     }
 
-    /// A whole number that JavaScript cannot hold: an error that keeps the rest of the result.
+    /// Makes the error for an integer that is not a safe integer of JavaScript; it keeps the rest of the result.
     fn beyond_doubles(&self, response: &ResponseContext<'_>, path: &str, text: &str, ty: Ty, names: Names) -> Error {
         let partial = JsonText::collect(names, Integers::Safe, |mut again| {
             drive_envelope(text, &mut again.transcoder(ty)).map(drop).map_err(Error::refused)
         });
         let partial = partial.ok().map(|(partial, ())| partial);
-        let reason = "expected a whole number up to 2^53 - 1, found a larger one; `partial` holds the result with it as text";
+        let reason = "expected an integer up to 2^53 - 1, found a larger one; `partial` has the result with this integer as text";
         response.unexpected_with(FieldError::new(path, &[reason]), "", partial)
     }
 }
 
-/// The error of an answer whose status says failure.
+/// Makes the error of a response whose status reports a failure.
 fn failure(response: &ResponseContext<'_>, body: &[u8]) -> Error {
     let text = match response.text(body) {
         Ok(text) => text,
         Err(error) => return error,
     };
     reported(response, text).unwrap_or_else(|| {
-        let reason = if text.trim().is_empty() { "expected Craftgate's JSON envelope, found nothing" } else { errors::NOT_JSON };
+        let reason = if text.trim().is_empty() { "expected Craftgate's JSON envelope, found an empty body" } else { errors::NOT_JSON };
         response.unexpected(FieldError::new("", &[reason]), text)
     })
 }
 
-/// The error that a body reports, if it is an envelope with `errors`.
+/// Returns the error that a body reports, if it is an envelope with `errors`.
 fn reported(response: &ResponseContext<'_>, text: &str) -> Option<Error> {
     text.trim().starts_with('{').then_some(())?;
     errors::read(response, Fields::read(text)?.json("errors")?)
 }
 
-/// The same where no JSON is due: what begins like errors and cannot be read as such is no success either.
+/// Returns the error of a body that is not expected to be JSON. A body that begins with `errors` but is invalid is not a success either.
 fn suspected(response: &ResponseContext<'_>, text: &str) -> Option<Error> {
     let error = match Fields::read(text) {
         Some(fields) => errors::read(response, fields.json("errors")?),
         None if text.trim().starts_with("{\"errors\"") => None,
         None => return None,
     };
-    Some(error.unwrap_or_else(|| response.unexpected(FieldError::new("errors", &["expected an object"]), text)))
+    Some(error.unwrap_or_else(|| response.unexpected(FieldError::new("errors", &["expected an object, found another value"]), text)))
 }
 
-/// Runs a request through the engine.
+/// Sends a request through the engine.
 fn transcode(root: Ty, requirements: Requirements, source: Option<&dyn Source>, names: Names, sink: &mut dyn Sink) -> Result<()> {
     let mut transcoder = Transcoder::new(root, Direction::Request(requirements), names, sink);
     match source {
         Some(source) => source.send(&mut transcoder),
-        // No request is an empty one: what is required is missed with its path.
+        // An absent request is sent as an empty one, so that a missing required field is reported with its path.
         None => transcoder.begin_object().and_then(|()| transcoder.end_object()),
     }
     .map_err(Error::refused)
 }
 
-/// The characters that HTTP stacks encode in a path, besides non-ASCII.
+/// Characters that HTTP clients encode in a path, besides non-ASCII characters.
 const ENCODED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
-/// The path of any endpoint as it is sent: raw spaces and non-ASCII are encoded, what HTTP stacks rewrite is refused.
+/// Returns the path of any endpoint as it is sent: encodes raw spaces and non-ASCII characters, refuses what HTTP clients rewrite.
 fn checked_endpoint_path(path: &str) -> Result<String> {
     let refuse = |why: &str| {
         Err(Error::invalid("path", &["expected a path such as \"/onboarding/v1/members\", found ", &redact_quoted(path), " (", why, ")"]))
@@ -364,7 +365,7 @@ fn checked_endpoint_path(path: &str) -> Result<String> {
         return refuse("it must begin with one slash");
     }
     if path.contains(char::is_control) {
-        return refuse("it has control characters");
+        return refuse("it must not contain control characters");
     }
     let encoded = utf8_percent_encode(path, ENCODED).to_string();
     match check_path(&encoded) {
@@ -373,25 +374,25 @@ fn checked_endpoint_path(path: &str) -> Result<String> {
     }
 }
 
-/// The HTML that `htmlContent` holds as base64: a form that takes the payer's browser to the bank.
+/// Decodes the base64 HTML in `htmlContent`: a form that redirects the payer's browser to the bank.
 ///
 /// # Errors
-/// `invalid_request` if it is no base64 of UTF-8 text.
+/// `invalid_request` if it is not base64 of UTF-8 text.
 pub fn decode_html(content: &str) -> Result<String> {
     from_base64(content)
         .and_then(|bytes| String::from_utf8(bytes).ok())
-        .ok_or_else(|| Error::invalid("htmlContent", &["expected base64 of UTF-8 HTML; pass the field as it arrived"]))
+        .ok_or_else(|| Error::invalid("htmlContent", &["expected base64 of UTF-8 HTML, found another text; pass the field as it arrived"]))
 }
 
-/// Offers `htmlContent` decoded, for the answers that have it.
+/// Adds a method that decodes `htmlContent` to the responses that have it.
 #[cfg(feature = "typed")]
 macro_rules! html_pages {
     ($($answer:ident)*) => { $(
         impl super::payment::$answer {
-            /// The decoded `html_content`: the page to show to the payer. `None` if the answer has none.
+            /// Returns the decoded `html_content`, the page to show to the payer. `None` if the response has none.
             ///
             /// # Errors
-            /// As [`decode_html`].
+            /// Those of [`decode_html`].
             pub fn html(&self) -> Result<Option<String>> {
                 self.html_content.as_deref().map(decode_html).transpose()
             }

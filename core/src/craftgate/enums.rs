@@ -1,14 +1,13 @@
-//! Craftgate's words: every enum of the API, sorted by name.
+//! The enums of Craftgate's API, sorted by name.
 //!
-//! The lists are the union of what the six official clients know, plus `MASTERPASS` of `PaymentSource`, which
-//! only the documentation has. They are open in both directions: a word that is not here is kept as text,
-//! never refused. Left out are words the documentation lists and no client knows (`DECISIONS.md` names them).
-//! The numbers of `mdStatus`, which banks extend with their own, have names in `callback.rs`.
+//! The lists are the union of the values in the six official clients, plus `MASTERPASS` of `PaymentSource`, which only the documentation
+//! has. They are open in both directions: an unknown value is kept as text and never refused. Values that the documentation lists but no
+//! client has are left out (`DECISIONS.md` names them). The numbers of `mdStatus`, which banks extend, have names in `callback.rs`.
 
 use crate::api::declare::enums;
 
 enums! {
-    /// Whose payout account it is.
+    /// Owner of a payout account.
     AccountOwner { MERCHANT, SUB_MERCHANT_MEMBER }
 
     /// Next step of a payment by card or bank method.
@@ -20,7 +19,7 @@ enums! {
         VERIFY_REQUIRED, SHOW_QR_CODE, NONE,
     }
 
-    /// Alternative payment methods, lenders included.
+    /// Alternative payment methods, including lenders.
     ApmType {
         ALIPAY, AFTERPAY, CHIPPIN, KASPI, KLARNA, ISPAY, IWALLET, PAPARA, PAPEL, PAYCELL, PAYMOB, PAYONEER,
         PAYPAL, STRIPE, TOMPAY, APPLEPAY, GOOGLEPAY, CASH_ON_DELIVERY, FUND_TRANSFER, INSTANT_TRANSFER, BIZUM,
@@ -33,7 +32,7 @@ enums! {
     /// Outcome of an approval or its withdrawal.
     ApprovalStatus { SUCCESS, FAILURE }
 
-    /// Bank a tracked account is at.
+    /// Bank of a tracked account.
     BankAccountTrackingSource { YKB, GARANTI }
 
     /// Category of goods bought on a loan.
@@ -46,13 +45,13 @@ enums! {
         MOBILE_PHONE_OVER_5000_TRY, MOBILE_PHONE_BELOW_5000_TRY,
     }
 
-    /// What became of a payout that came back.
+    /// State of a returned payout.
     BounceStatus { NOT_BOUNCED, BOUNCED, UPDATED, PAYOUT_STARTED, PAYOUT_COMPLETED }
 
     /// Card schemes.
     CardAssociation { VISA, MASTER_CARD, AMEX, TROY, JCB, UNION_PAY, MAESTRO, DISCOVER, DINERS_CLUB }
 
-    /// Loyalty families of cards; the words on the wire are their display names.
+    /// Loyalty programmes of cards; the values on the wire are their display names.
     CardBrand {
         BONUS = "Bonus", AXESS = "Axess", MAXIMUM = "Maximum", WORLD = "World", PARAF = "Paraf",
         CARD_FINANS = "CardFinans", BANKKART_COMBO = "Bankkart Combo", ADVANTAGE = "Advantage",
@@ -62,19 +61,19 @@ enums! {
     /// Whether a stored card has expired.
     CardExpiryStatus { EXPIRED, WILL_EXPIRE_NEXT_MONTH, NOT_EXPIRED }
 
-    /// Providers that keep cards.
+    /// Providers that store cards.
     CardProvider { IYZICO, IPARA, BIRLESIK_ODEME, MEX, PARAM }
 
-    /// What the card draws on.
+    /// Kind of card.
     CardType { CREDIT_CARD, DEBIT_CARD, PREPAID_CARD }
 
-    /// How a card is checked.
+    /// Kind of authentication of a card verification.
     CardVerificationAuthType { NON_THREE_DS, THREE_DS, NONE }
 
-    /// State of a card check.
+    /// State of a card verification.
     CardVerifyStatus { SUCCESS, FAILURE, THREE_DS_PENDING }
 
-    /// Where a Juzdan payment starts: `M` mobile, `W` web.
+    /// Platform where a Juzdan payment starts: `M` for mobile, `W` for web.
     ClientType { M, W }
 
     /// Currencies, by their ISO 4217 codes.
@@ -83,16 +82,16 @@ enums! {
     /// State of a settlement file.
     FileStatus { CREATED, UPLOADED, APPROVED }
 
-    /// What a fraud rule does.
+    /// Action of a fraud rule.
     FraudAction { BLOCK, REVIEW }
 
     /// State of a fraud check's review.
     FraudCheckStatus { WAITING, NOT_FRAUD, FRAUD }
 
-    /// What a card fingerprint is taken from.
+    /// Kind of request that a card fingerprint comes from.
     FraudOperation { PAYMENT, LOYALTY }
 
-    /// Kind of value in a fraud list.
+    /// Kind of value in a fraud value list.
     FraudValueType { CARD, IP, PHONE_NUMBER, EMAIL, OTHER }
 
     /// Kind of card reward.
@@ -101,16 +100,16 @@ enums! {
         POSTPONING_STATEMENT, POSTPONING_PAYMENT,
     }
 
-    /// Unit in which a payment is postponed.
+    /// Unit of the postponement of a payment.
     LoyaltyUnitType { MONTH, DAY }
 
-    /// What Masterpass still asks the payer for.
+    /// Verification that Masterpass still requires from the payer.
     MasterpassValidationType { NONE, OTP, THREE_DS }
 
     /// Legal form of a member.
     MemberType { PERSONAL, PRIVATE_COMPANY, LIMITED_OR_JOINT_STOCK_COMPANY }
 
-    /// Who is paid.
+    /// Recipient of a payout.
     MerchantType { MERCHANT, SUB_MERCHANT_MEMBER }
 
     /// State of a multi-payment.
@@ -122,16 +121,16 @@ enums! {
     /// Order in which POS are tried.
     OrderingRule { ON_US, LOW_COMMISSION_RATE, IN_ORDER }
 
-    /// How the payer was authenticated.
+    /// Kind of authentication of the payer.
     PaymentAuthenticationType {
         THREE_DS, NON_THREE_DS, BKM_EXPRESS, THREE_DS_FALLBACK_TO_NON_THREE_DS, GOOGLEPAY, APPLEPAY,
         YKB_WORLD_PAY, YKB_WORLD_PAY_SHOPPING_LOAN, GARANTI_PAY, JUZDAN,
     }
 
-    /// What is sold.
+    /// Kind of goods or services that are sold.
     PaymentGroup { PRODUCT, LISTING_OR_SUBSCRIPTION }
 
-    /// Methods a hosted page can show.
+    /// Payment methods that a hosted page can show.
     PaymentMethod {
         CARD, MASTERPASS, PAPARA, PAYONEER, SODEXO, SODEXO_GIFT, EDENRED, EDENRED_GIFT, TOKENFLEX,
         TOKENFLEX_GIFT, ALIPAY, PAYPAL, KLARNA, AFTERPAY, INSTANT_TRANSFER, STRIPE, HEPSIPAY, GARANTI_PAY,
@@ -140,10 +139,10 @@ enums! {
         IWALLET, PAPEL, BKM_EXPRESS, KARACA_FINANS,
     }
 
-    /// What the bank does: charge, block, or capture what was blocked.
+    /// Phase of a payment: charge, pre-authorisation, or capture of a pre-authorisation.
     PaymentPhase { AUTH, PRE_AUTH, POST_AUTH }
 
-    /// Who carries a payment out.
+    /// Provider that processes a payment.
     PaymentProvider {
         BANK, CG_WALLET, MASTERPASS, GARANTI_PAY, YKB_WORLD_PAY, YKB_WORLD_PAY_SHOPPING_LOAN, PAPARA,
         PAYONEER, SODEXO, EDENRED, TOKENFLEX, METROPOL, IWALLET, ALIPAY, PAYPAL, KLARNA, AFTERPAY, APPLEPAY,
@@ -152,16 +151,16 @@ enums! {
         ALBARAKA, BKM_EXPRESS, OFFLINE, KARACA_FINANS, PAYCELL_DCB,
     }
 
-    /// How much of a payment was refunded.
+    /// Extent of a payment's refund.
     PaymentRefundStatus { NO_REFUND, NOT_REFUNDED, PARTIAL_REFUNDED, FULLY_REFUNDED }
 
-    /// Integration a payment came through.
+    /// Integration that a payment was made through.
     PaymentSource { API, CHECKOUT_FORM, PAY_BY_LINK, JUZDAN, HEPSIPAY, MONO, MASTERPASS }
 
     /// State of a payment.
     PaymentStatus { FAILURE, SUCCESS, INIT_THREEDS, CALLBACK_THREEDS, WAITING }
 
-    /// What pays.
+    /// Payment method.
     PaymentType {
         CARD_PAYMENT, WALLET_PAYMENT, CARD_AND_WALLET_PAYMENT, DEPOSIT_PAYMENT, HEPSIPAY_DEPOSIT_PAYMENT, APM,
         BANK_TRANSFER,
@@ -183,7 +182,7 @@ enums! {
         ZIRAATBANK_INNOVA, ZIRAATKATILIM, BIN_PAY, IPARA, OZAN, PAYBULL,
     }
 
-    /// What a POS user may do.
+    /// Operations that a POS user may perform.
     PosOperationType { STANDARD, PROVAUT, PROVRFN, PAYMENT, REFUND, INQUIRY }
 
     /// State of a POS.
@@ -195,16 +194,16 @@ enums! {
     /// Direction of a movement on a tracked account.
     RecordType { SEND, RECEIVE }
 
-    /// Where a refund goes.
+    /// Destination of a refund.
     RefundDestinationType { CARD, PROVIDER, WALLET }
 
     /// State of a refund.
     RefundStatus { SUCCESS, FAILURE, WAITING }
 
-    /// Cancelled on the day of the charge, or refunded later.
+    /// Kind of refund: cancelled on the day of the charge, or refunded later.
     RefundType { CANCEL, REFUND }
 
-    /// Why money is sent to or taken from a wallet.
+    /// Reason of a remittance.
     RemittanceReasonType { SUBMERCHANT_SEND_RECEIVE, REDEEM_ONLY_LOYALTY }
 
     /// Direction of a remittance, seen from the merchant.
@@ -213,19 +212,19 @@ enums! {
     /// Format of a report.
     ReportFileType { CSV, XLSX }
 
-    /// When a report is made.
+    /// Period of a report.
     ReportPeriod { INSTANT }
 
-    /// What a report lists.
+    /// Kind of records in a report.
     ReportType { TRANSACTION, PAYMENT }
 
-    /// Where a sub-merchant's earnings go.
+    /// Destination of a sub-merchant's earnings.
     SettlementEarningsDestination { IBAN, WALLET, CROSS_BORDER, NONE }
 
     /// Outcome of a settlement request.
     SettlementResultStatus { SUCCESS, FAILURE, NO_RECORD_FOUND }
 
-    /// Where the money of a payout comes from.
+    /// Source of the money of a payout.
     SettlementSource { COLLECTION, WITHDRAW, BOUNCED }
 
     /// Kind of payout.
@@ -243,7 +242,7 @@ enums! {
     /// State of an item's approval.
     TransactionStatus { WAITING_FOR_APPROVAL, APPROVED, PAYOUT_STARTED }
 
-    /// What a wallet movement that goes back to a card came from.
+    /// Kind of transaction whose money is refunded from a wallet to a card.
     WalletTransactionRefundCardTransactionType { PAYMENT, PAYMENT_TX, WALLET_TX }
 
     /// Kind of wallet movement.
@@ -255,7 +254,7 @@ enums! {
         MERCHANT_BALANCE_RESET,
     }
 
-    /// Events a webhook reports.
+    /// Events that a webhook reports.
     WebhookEventType {
         API_AUTH, API_VERIFY_AND_AUTH, CHECKOUTFORM_AUTH, THREEDS_VERIFY, REFUND, REFUND_TX, PAYOUT_COMPLETED,
         AUTOPILOT, WALLET_CREATED, WALLET_TX_CREATED, BNPL_NOTIFICATION, BANK_ACCOUNT_TRACKING_RECORD,
@@ -263,6 +262,6 @@ enums! {
         REPORT_CREATED,
     }
 
-    /// Outcome a webhook reports.
+    /// Outcome that a webhook reports.
     WebhookStatus { SUCCESS, FAILURE }
 }

@@ -1,8 +1,8 @@
 //! Craftgate's errors: `errors { errorCode, errorDescription, errorGroup?, providerError? }`.
 //!
-//! `errorCode` is text; below 10000 it is an integration error that no shopper should see, from 10000 a payment error with a
-//! group. The groups are an open set; the known ones say what kind of failure they are and whether the operation may have been
-//! done (vendor documentation, "Hata Grupları"; the kinds are this project's reading).
+//! `errorCode` is text. Codes below 10000 are integration errors that must not be shown to shoppers, codes from 10000 are payment errors
+//! with a group. More groups may come; the known ones determine the kind of failure and whether the operation may have been performed
+//! (vendor documentation, "Hata Grupları"; the kinds are this project's interpretation).
 
 use alloc::string::String;
 
@@ -11,7 +11,7 @@ use crate::api::response::ResponseContext;
 use crate::error::{ApiError, Error, ErrorKind, Failure, Outcome, ProviderError, message};
 use crate::integer::unsigned;
 
-/// The error that an `errors` object reports. `None` if the text is no object.
+/// Returns the error that an `errors` object reports. `None` if the text is not an object.
 pub(super) fn read(response: &ResponseContext<'_>, errors: &str) -> Option<Error> {
     let errors = Fields::read(errors)?;
     let text = |name| errors.text(name).unwrap_or_default();
@@ -35,14 +35,14 @@ fn classify(response: &ResponseContext<'_>, code: &str, group: &str) -> (ErrorKi
         ErrorKind::Unknown | ErrorKind::Declined | ErrorKind::InvalidRequest if integration => {
             (ErrorKind::InvalidRequest, Outcome::Rejected)
         }
-        // A new group says nothing yet: the outcome stays open.
+        // An unknown group leaves the outcome unknown.
         ErrorKind::Declined | ErrorKind::InvalidRequest => (ErrorKind::Unknown, response.open_outcome()),
         kind @ (ErrorKind::Authentication | ErrorKind::Permission | ErrorKind::NotFound) => (kind, Outcome::Rejected),
         kind => (kind, response.open_outcome()),
     }
 }
 
-/// The known groups, with what they mean for the caller.
+/// Known groups with their kind of failure and outcome.
 const GROUPS: &[(&str, ErrorKind, Outcome)] = &[
     ("AMEX_CAN_USE_ONLY_MR", ErrorKind::Declined, Outcome::Rejected),
     ("APM_ACCOUNT_NOT_FOUND", ErrorKind::NotFound, Outcome::Rejected),
@@ -118,21 +118,21 @@ const GROUPS: &[(&str, ErrorKind, Outcome)] = &[
     ("UNKNOWN", ErrorKind::Unknown, Outcome::Unknown),
 ];
 
-/// The error groups that Craftgate documents, by name.
+/// Error groups that Craftgate documents, by name.
 pub fn known_groups() -> impl Iterator<Item = (&'static str, ErrorKind, Outcome)> {
     GROUPS.iter().copied()
 }
 
-/// Whether an error code is an integration error (below 10000), which no shopper should see.
+/// Returns whether an error code is an integration error (below 10000), which must not be shown to shoppers.
 #[must_use]
 pub fn is_integration_error(code: &str) -> bool {
     unsigned(code).is_some_and(|code| code < 10_000)
 }
 
-/// A message for the caller, from a shape that is no error object.
-pub(super) const NOT_JSON: &str = "expected Craftgate's JSON envelope";
+/// The error for a body that is not an error object.
+pub(super) const NOT_JSON: &str = "expected Craftgate's JSON envelope, found another body";
 
-/// The text of an error for an operation whose answer must be an object but was empty.
+/// Returns the error for an operation whose response has no data.
 pub(super) fn empty_body() -> String {
-    String::from("expected a body with data, found none")
+    String::from("expected data in the response, found none")
 }

@@ -1,10 +1,10 @@
-//! Craftgate's report files: of one day, or of a range that is asked for and made later.
+//! Craftgate's report files: of one day, or of a requested range that is generated later.
 //!
-//! Left out: what is in the files. They come as bytes, outside the envelope of other answers; errors still are JSON. The daily
-//! reports of a day are there from 03:00 (transactions) or 04:00 (payments) of the next, if the vendor has switched them on.
+//! Left out: the format of the files. They are returned as bytes, without the envelope of other responses; errors are still JSON. The daily
+//! reports of a day are available from 03:00 (transactions) or 04:00 (payments) of the next day, if the vendor has enabled them.
 //!
-//! The facts come from the vendor's documentation (required and conditional fields) and from its six official
-//! clients (paths, names, types); where they disagree or say nothing, `DECISIONS.md` tells what was chosen.
+//! Source: the vendor's documentation (required and conditional fields) and its six official clients (paths, names, types); if they
+//! disagree or do not tell, `DECISIONS.md` has the decision.
 
 use super::enums::*;
 use crate::api::declare::{operations, types};
@@ -17,9 +17,9 @@ operations! {
     GET "/file-reporting/v1/transaction-reports" retrieve_daily_transaction_report() query RetrieveDailyTransactionReportRequest -> bytes;
     /// Downloads the payments of one day.
     GET "/file-reporting/v1/payment-reports" retrieve_daily_payment_report() query RetrieveDailyPaymentReportRequest -> bytes;
-    /// Asks for a report of a range to be made.
+    /// Requests a report of a range.
     POST "/file-reporting/v1/report-demands" create_report() body CreateReportRequest -> ReportDemandResponse (undocumented);
-    /// Downloads a report that was asked for; the webhook tells when it is made.
+    /// Downloads a requested report; the webhook tells when it is ready.
     GET "/file-reporting/v1/reports/{report_id}" retrieve_report(report_id: i64) query RetrieveReportRequest -> bytes (undocumented);
 }
 
@@ -42,33 +42,33 @@ types! {
         file_type: ReportFileType required,
     }
 
-    /// A report to make.
+    /// A report to request.
     request CreateReportRequest {
-        /// Start of the range, Istanbul civil time.
+        /// Start of the range, in Istanbul time.
         start_date: DateTime,
-        /// End of the range, Istanbul civil time.
+        /// End of the range, in Istanbul time.
         end_date: DateTime,
         /// Whether the report lists payments or items.
         report_type: ReportType,
-        /// When the report is made: at once.
+        /// Period of the report; only instant reports.
         report_period: ReportPeriod,
     }
 
-    /// A report that was asked for.
+    /// A requested report.
     response ReportDemandResponse {
         /// Id of the report, to download it.
         id: i64,
         /// Whether the report lists payments or items.
         report_type: ReportType,
-        /// When the report is made.
+        /// Period of the report.
         report_period: ReportPeriod,
-        /// Start of the range, Istanbul civil time.
+        /// Start of the range, in Istanbul time.
         start_date: DateTime,
-        /// End of the range, Istanbul civil time.
+        /// End of the range, in Istanbul time.
         end_date: DateTime,
     }
 
-    /// The format of a report that was asked for.
+    /// The format of a requested report.
     request RetrieveReportRequest {
         /// Format of the file.
         file_type: ReportFileType,

@@ -1,10 +1,10 @@
-//! Craftgate's fraud rules: the checks they made, their review, and the value lists that rules look into.
+//! Craftgate's fraud rules: the checks that they made, their review, and the value lists that rules use.
 //!
-//! Left out: writing rules, which is done in the merchant panel; the values a payment hands to the rules, which are part of
-//! the payment. The same path makes a list and adds to it: a value or a payment makes the difference.
+//! Left out: writing rules, which is done in the merchant panel; the values that a payment passes to the rules, which are part of the
+//! payment. The same path creates a list, or adds to it if the request has a value or a payment.
 //!
-//! The facts come from the vendor's documentation (required and conditional fields) and from its six official
-//! clients (paths, names, types); where they disagree or say nothing, `DECISIONS.md` tells what was chosen.
+//! Source: the vendor's documentation (required and conditional fields) and its six official clients (paths, names, types); if they
+//! disagree or do not tell, `DECISIONS.md` has the decision.
 
 use super::enums::*;
 use crate::api::declare::{operations, types};
@@ -26,13 +26,13 @@ operations! {
     GET "/fraud/v1/value-lists/all" retrieve_all_value_lists() -> [FraudValueListResponse] (undocumented);
     /// Reads one value list with its values.
     GET "/fraud/v1/value-lists/{list_name}" retrieve_value_list(list_name: String) -> FraudValueListResponse;
-    /// Makes an empty value list: name and kind are enough.
+    /// Creates an empty value list from a name and a kind.
     POST "/fraud/v1/value-lists" create_value_list() body FraudValueListRequest -> empty;
-    /// Adds a value to a list, or the card that made a payment.
+    /// Adds a value to a list, or the card of a payment.
     POST "/fraud/v1/value-lists" add_value_to_value_list() body FraudValueListRequest -> empty requires [value or payment_id];
-    /// Adds the card of a payment or of a question for rewards to a list, as a fingerprint.
+    /// Adds the card of a payment or of a reward query to a list, as a fingerprint.
     POST "/fraud/v1/value-lists/{list_name}/card-fingerprints" add_card_fingerprint(list_name: String) body AddCardFingerprintFraudValueListRequest -> empty (undocumented);
-    /// Takes a value out of a list.
+    /// Removes a value from a list.
     DELETE "/fraud/v1/value-lists/{list_name}/values/{value_id}" remove_value_from_value_list(list_name: String, value_id: String) -> empty;
     /// Deletes a list with all its values.
     DELETE "/fraud/v1/value-lists/{list_name}" delete_value_list(list_name: String) -> empty;
@@ -43,17 +43,17 @@ types! {
 
     /// Filter for fraud checks.
     request SearchFraudChecksRequest {
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         page: i32,
-        /// Records a page.
+        /// Number of records on a page.
         size: i32,
-        /// What the rule decided: block, or let pass for a review.
+        /// Decision of the rule: block the payment, or allow it and review it.
         action: FraudAction,
         /// State of the review.
         check_status: FraudCheckStatus,
-        /// Made at the earliest at this time, Istanbul civil time.
+        /// Earliest creation time, in Istanbul time.
         min_created_date: DateTime,
-        /// Made at the latest at this time, Istanbul civil time.
+        /// Latest creation time, in Istanbul time.
         max_created_date: DateTime,
         /// Id of the rule that matched.
         rule_id: i64,
@@ -63,43 +63,43 @@ types! {
         payment_status: PaymentStatus,
     }
 
-    /// A payment that a fraud rule caught.
+    /// A payment that matched a fraud rule.
     response FraudCheck {
         /// Id of the fraud check.
         id: i64,
         /// Whether the check is in use.
         status: Status,
-        /// What the rule decided: block, or let pass for a review.
+        /// Decision of the rule: block the payment, or allow it and review it.
         action: FraudAction,
         /// State of the review.
         check_status: FraudCheckStatus,
-        /// What was known of the payment when it was checked.
+        /// Data of the payment at the time of the check.
         payment_data: FraudPaymentData,
         /// Id of the rule that matched.
         rule_id: i64,
         /// Name of the rule that matched.
         rule_name: String,
-        /// Conditions of the rule as they were when it matched.
+        /// Conditions of the rule at the time of the match.
         rule_conditions: String,
         /// Id of the payment.
         payment_id: i64,
         /// State of the payment.
         payment_status: PaymentStatus,
-        /// Credit, debit or prepaid.
+        /// Kind of card: credit, debit or prepaid.
         card_type: CardType,
     }
 
-    /// What was known of a payment when it was checked.
+    /// Data of a payment at the time of its fraud check.
     response FraudPaymentData {
-        /// When the payment was made, Istanbul civil time.
+        /// When the payment was made, in Istanbul time.
         payment_date: DateTime,
-        /// Reference the caller gave in the request.
+        /// Caller's reference of the request.
         conversation_id: String,
-        /// What was to be charged, in units of `currency`.
+        /// Amount to charge, in units of `currency`.
         paid_price: Decimal,
         /// Currency of the charge.
         currency: String,
-        /// The vendor's id of the buyer.
+        /// Vendor's id of the buyer.
         buyer_id: i64,
         /// IP address of the payer.
         client_ip: String,
@@ -107,25 +107,25 @@ types! {
 
     /// Outcome of a review.
     request UpdateFraudCheckRequest {
-        /// Fraud or not; back to waiting if it is open again.
+        /// Result of the review; `WAITING` reopens it.
         check_status: FraudCheckStatus required,
     }
 
     /// Filter for fraud rules.
     request SearchFraudRuleRequest {
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         page: i32,
-        /// Records a page.
+        /// Number of records on a page.
         size: i32,
         /// Name of the rule.
         name: String,
-        /// What the rule decides: block, or let pass for a review.
+        /// Decision of the rule: block the payment, or allow it and review it.
         action: FraudAction,
-        /// What the rule is applied to: payments, or questions for rewards.
+        /// Requests that the rule is applied to: payments, or reward queries.
         operation: FraudOperation,
-        /// Written at the earliest at this time, Istanbul civil time.
+        /// Earliest creation time, in Istanbul time.
         min_created_date: DateTime,
-        /// Written at the latest at this time, Istanbul civil time.
+        /// Latest creation time, in Istanbul time.
         max_created_date: DateTime,
     }
 
@@ -137,17 +137,17 @@ types! {
         status: Status,
         /// Name of the rule.
         name: String,
-        /// What the rule decides: block, or let pass for a review.
+        /// Decision of the rule: block the payment, or allow it and review it.
         action: FraudAction,
         /// Conditions in the vendor's language, joined by `and`.
         conditions: String,
-        /// What the rule is applied to: payments, questions for rewards, or both.
+        /// Requests that the rule is applied to: payments, reward queries, or both.
         operations: [FraudOperation],
     }
 
-    /// A list that fraud rules look into.
+    /// A list that fraud rules use.
     response FraudValueListResponse {
-        /// Name of the list; rules write it behind an `@`.
+        /// Name of the list; rules write it after an `@`.
         name: String,
         /// Values of the list.
         values: [FraudValue],
@@ -155,41 +155,41 @@ types! {
 
     /// A value in a list.
     response FraudValue {
-        /// Id of the value, to take it out of the list.
+        /// Id of the value, to remove it from the list.
         id: String,
-        /// Text that tells people what the value is.
+        /// Label of the value.
         label: String,
-        /// The value; of a card it is a fingerprint.
+        /// Value; for a card, its fingerprint.
         value: String,
-        /// Seconds until the value leaves the list; absent if it stays.
+        /// Number of seconds until the value is removed from the list; absent if it is permanent.
         expire_in_seconds: i32,
     }
 
-    /// A list to make, or a value to add to it.
+    /// A list to create, or a value to add to it.
     request FraudValueListRequest {
         /// Name of the list.
         list_name: String required,
-        /// Text that tells people what the value is.
+        /// Label of the value.
         label: String,
         /// Kind of the list's values.
         r#type: FraudValueType required,
-        /// Value to add; required when one is added, unless it is the card of a payment.
+        /// Value to add; required unless the card of a payment is added.
         value: String,
-        /// Seconds the value stays in the list; a card stays 2 hours at most.
+        /// Number of seconds that the value stays in the list; at most 2 hours for a card.
         duration_in_seconds: i32,
-        /// Payment whose card is added; stands instead of the value.
+        /// Id of the payment whose card is added instead of a value.
         payment_id: i64,
     }
 
     /// A card to add to a list as a fingerprint.
     request AddCardFingerprintFraudValueListRequest {
-        /// Text that tells people whose card it is.
+        /// Label of the card.
         label: String,
-        /// Seconds the card stays in the list, 7200 at most.
+        /// Number of seconds that the card stays in the list; at most 7200.
         duration_in_seconds: i32,
-        /// Where the card was used: in a payment, or in a question for rewards.
+        /// Kind of request that the card was used in: a payment, or a reward query.
         operation: FraudOperation,
-        /// Id of that payment or question.
+        /// Id of that payment or reward query.
         operation_id: String,
     }
 }

@@ -1,10 +1,10 @@
-//! Craftgate's installments: what a card's first digits tell, and the prices of its installments.
+//! Craftgate's installments: card data by first digits, and the prices of installments.
 //!
-//! Left out: nothing the clients have. The prices come from the merchant's POS commissions; the total of the
-//! chosen line is the paid price of the payment.
+//! All operations of the clients are included. The prices follow from the merchant's POS commissions; the total of the chosen option is
+//! the paid price of the payment.
 //!
-//! The facts come from the vendor's documentation (required and conditional fields) and from its six official
-//! clients (paths, names, types); where they disagree or say nothing, `DECISIONS.md` tells what was chosen.
+//! Source: the vendor's documentation (required and conditional fields) and its six official clients (paths, names, types); if they
+//! disagree or do not tell, `DECISIONS.md` has the decision.
 
 use super::enums::*;
 use crate::api::declare::{operations, types};
@@ -15,22 +15,22 @@ operations! {
 
     /// Looks up the first digits of a card.
     GET "/installment/v1/bins/{bin_number}" retrieve_bin_number(bin_number: String) -> BinNumberResponse;
-    /// Lists the installments a card or the merchant's card families allow.
+    /// Lists the installments for a card, or for all loyalty programmes of the merchant.
     GET "/installment/v1/installments" search_installments() query SearchInstallmentsRequest -> [Installment];
 }
 
 types! {
     case camel;
 
-    /// What the first digits of a card tell.
+    /// Card data that the first digits of a card determine.
     response BinNumberResponse {
-        /// The digits that were looked up.
+        /// Digits that were looked up.
         bin_number: String,
-        /// Credit, debit or prepaid.
+        /// Kind of card: credit, debit or prepaid.
         card_type: CardType,
         /// Card scheme.
         card_association: CardAssociation,
-        /// Loyalty family of the card, such as Bonus or World.
+        /// Loyalty programme of the card, such as Bonus or World.
         card_brand: String,
         /// Name of the issuing bank.
         bank_name: String,
@@ -42,31 +42,31 @@ types! {
 
     /// An amount to split into installments.
     request SearchInstallmentsRequest {
-        /// First 8 digits of the card; left out, all card families of the merchant.
+        /// First 8 digits of the card; all loyalty programmes of the merchant if omitted.
         bin_number: String,
         /// Amount to pay, in units of `currency`.
         price: Decimal required,
         /// Currency of the price.
         currency: Currency,
-        /// Returns one entry a card family, the one the routing rules prefer.
+        /// Returns one entry for each loyalty programme, chosen by the POS routing rules.
         distinct_card_brands_with_lowest_commissions: bool,
         /// Returns only banks that support rewards.
         loyalty_exists: bool,
-        /// Pre-authorisation, if the payment will be one.
+        /// Phase; send `PRE_AUTH` if the payment will be a pre-authorisation.
         payment_phase: PaymentPhase,
     }
 
-    /// Installments of one card family.
+    /// Installments of one loyalty programme.
     response Installment {
-        /// First digits of the card asked for.
+        /// First digits of the requested card.
         bin_number: String,
-        /// Amount asked for, in units of the asked currency.
+        /// Requested amount, in units of the requested currency.
         price: Decimal,
-        /// Credit, debit or prepaid.
+        /// Kind of card: credit, debit or prepaid.
         card_type: CardType,
         /// Card scheme.
         card_association: CardAssociation,
-        /// Loyalty family of the card, such as Bonus or World.
+        /// Loyalty programme of the card, such as Bonus or World.
         card_brand: String,
         /// Name of the issuing bank.
         bank_name: String,
@@ -74,37 +74,37 @@ types! {
         bank_code: i64,
         /// Whether 3-D Secure is required with this card.
         force3ds: bool,
-        /// Whether the POS needs the security code.
+        /// Whether the POS requires the security code.
         cvc_required: bool,
         /// Whether the card belongs to a company.
         commercial: bool,
-        /// Choices of installments with their prices.
+        /// Installment options with their prices.
         installment_prices: [InstallmentPrice],
-        /// Alias of the POS the prices are from.
+        /// Alias of the POS that the prices come from.
         pos_alias: String,
     }
 
-    /// One choice of installments.
+    /// An installment option.
     response InstallmentPrice {
-        /// Alias of the POS the price is from.
+        /// Alias of the POS that the price comes from.
         pos_alias: String,
         /// Number of installments; 1 is a single charge.
         installment_number: i32,
-        /// Amount of one installment, in units of the asked currency.
+        /// Amount of one installment, in units of the requested currency.
         installment_price: Decimal,
-        /// Commission rate of the bank, percent.
+        /// Commission rate of the bank, in percent.
         bank_commission_rate: Decimal,
-        /// Commission rate the merchant adds, percent.
+        /// Commission rate that the merchant adds, in percent.
         merchant_commission_rate: Decimal,
-        /// What is charged in all: the paid price of the payment, in units of the asked currency.
+        /// Total amount to charge, which is the paid price of the payment, in units of the requested currency.
         total_price: Decimal,
-        /// Text to show for the choice.
+        /// Text to show for the option.
         installment_label: String,
-        /// Whether rewards can be used with this choice.
+        /// Whether rewards can be used with this option.
         loyalty_supported: bool,
-        /// Whether 3-D Secure is required with this choice.
+        /// Whether 3-D Secure is required with this option.
         force3ds: bool,
-        /// Whether this choice needs the security code.
+        /// Whether the security code is required with this option.
         cvc_required: bool,
     }
 }

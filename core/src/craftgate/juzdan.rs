@@ -1,9 +1,9 @@
-//! Craftgate's payments with Jüzdan, the wallet of Akbank: a QR code or an app link, then the payment is read.
+//! Craftgate's payments with Jüzdan, the wallet of Akbank: the payer uses a QR code or an app link, then the payment is read.
 //!
-//! Left out: the callback, which carries an unsigned reference and nothing else; read the payment by it before acting.
+//! Left out: the callback, which contains only an unsigned reference; read the payment by it before acting.
 //!
-//! The facts come from the vendor's documentation (required and conditional fields) and from its six official
-//! clients (paths, names, types); where they disagree or say nothing, `DECISIONS.md` tells what was chosen.
+//! Source: the vendor's documentation (required and conditional fields) and its six official clients (paths, names, types); if they
+//! disagree or do not tell, `DECISIONS.md` has the decision.
 
 use super::enums::*;
 use super::shared::*;
@@ -26,29 +26,29 @@ types! {
     request InitJuzdanPaymentRequest {
         /// Total of the items' prices, in units of `currency`.
         price: Decimal required,
-        /// What is charged, with commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`.
         paid_price: Decimal required,
         /// Currency of the charge.
         currency: Currency required,
-        /// Whether goods or a listing or subscription are sold.
+        /// Whether products, or a listing or subscription, are sold.
         payment_group: PaymentGroup,
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         external_id: Reference,
-        /// Address that gets the reference of the finished payment.
+        /// URL that receives the reference of the finished payment.
         callback_url: String required,
-        /// Charge or pre-authorisation.
+        /// Phase: charge or pre-authorisation.
         payment_phase: PaymentPhase,
-        /// Label of the merchant's own for where the payment comes from.
+        /// Merchant's own label for the channel of the payment.
         payment_channel: String,
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         buyer_member_id: i64,
-        /// Order id handed to the bank; best left out, the vendor then makes one.
+        /// Order id passed to the bank. The vendor recommends omitting it and then generates one.
         bank_order_id: String,
         /// Items of the basket.
         items: [PaymentItem] nonempty,
-        /// Where the payer is: `M` on a phone, `W` in a browser.
+        /// Platform of the payer: `M` for a phone, `W` for a browser.
         client_type: ClientType,
         /// Id of the loan campaign to offer.
         loan_campaign_id: i64,
@@ -58,7 +58,7 @@ types! {
     response InitJuzdanPaymentResponse {
         /// Reference to read the payment by.
         reference_id: String,
-        /// Address behind the QR code that the payer scans.
+        /// URL in the QR code that the payer scans.
         juzdan_qr_url: String,
     }
 }

@@ -1,11 +1,11 @@
-//! Craftgate's payments with Masterpass: a token for Masterpass's own script or SDK, then the last step, with a one-time code or
-//! with 3-D Secure.
+//! Craftgate's payments with Masterpass: a token for Masterpass's own script or SDK, then the completion with a one-time code or with
+//! 3-D Secure.
 //!
-//! Left out: what happens between the payer and Masterpass, which is its script's; Masterpass on the hosted page, which is a
-//! payment; the callback of 3-D Secure, which `callback.rs` verifies.
+//! Left out: the steps between the payer and Masterpass, which its script performs; Masterpass on the hosted page, which is a payment; the
+//! callback of 3-D Secure, which `callback.rs` verifies.
 //!
-//! The facts come from the vendor's documentation (required and conditional fields) and from its six official
-//! clients (paths, names, types); where they disagree or say nothing, `DECISIONS.md` tells what was chosen.
+//! Source: the vendor's documentation (required and conditional fields) and its six official clients (paths, names, types); if they
+//! disagree or do not tell, `DECISIONS.md` has the decision.
 
 use super::enums::*;
 use super::shared::*;
@@ -15,30 +15,30 @@ use crate::api::values::*;
 operations! {
     group masterpass;
 
-    /// Asks whether a phone number is known to Masterpass; it changes nothing.
+    /// Queries whether a phone number is known to Masterpass. Changes nothing.
     POST "/payment/v1/masterpass-payments/check-user" check_masterpass_user() body CheckMasterpassUserRequest -> CheckMasterpassUserResponse (undocumented, reads);
-    /// Makes the token that Masterpass's script pays with.
+    /// Generates the token that Masterpass's script pays with.
     POST "/payment/v2/masterpass-payments/generate-token" generate_masterpass_payment_token() body MasterpassPaymentTokenGenerateRequest -> MasterpassPaymentTokenGenerateResponse;
-    /// Finishes a payment whose payer gave the one-time code.
+    /// Completes a payment after the payer entered the one-time code.
     POST "/payment/v2/masterpass-payments/complete" complete_masterpass_payment() body MasterpassPaymentCompleteRequest -> PaymentResponse;
-    /// Starts 3-D Secure, when Masterpass asks for it.
+    /// Starts 3-D Secure, if Masterpass requires it.
     POST "/payment/v2/masterpass-payments/3ds-init" init_3ds_masterpass_payment as "init3DSMasterpassPayment"() body MasterpassPaymentThreeDSInitRequest -> MasterpassPaymentThreeDSInitResponse;
-    /// Finishes a payment after 3-D Secure; without it nothing is charged.
+    /// Completes a payment after 3-D Secure. Without this call nothing is charged.
     POST "/payment/v2/masterpass-payments/3ds-complete" complete_3ds_masterpass_payment as "complete3DSMasterpassPayment"() body MasterpassPaymentThreeDSCompleteRequest -> PaymentResponse;
-    /// Reads the rewards of a card at Masterpass; it changes nothing.
+    /// Reads the rewards of a card at Masterpass. Changes nothing.
     POST "/payment/v2/masterpass-payments/loyalties/retrieve" retrieve_loyalties() body MasterpassRetrieveLoyaltiesRequest -> RetrieveLoyaltiesResponse (undocumented, reads);
 }
 
 types! {
     case camel;
 
-    /// A phone number to ask Masterpass for.
+    /// A phone number to query at Masterpass.
     request CheckMasterpassUserRequest {
-        /// Phone number of the payer as Masterpass knows it, such as 905551111111.
+        /// Phone number of the payer at Masterpass, such as 905551111111.
         masterpass_gsm_number: String,
     }
 
-    /// What Masterpass knows of a phone number.
+    /// State of a phone number at Masterpass.
     response CheckMasterpassUserResponse {
         /// Whether the payer can use Masterpass.
         is_eligible_to_use_masterpass: bool,
@@ -54,15 +54,15 @@ types! {
         is_masterpass_account_locked: bool,
         /// Whether the phone number was changed at another merchant.
         is_phone_number_updated_in_another_merchant: bool,
-        /// State of the account as Masterpass writes it, a row of digits.
+        /// State of the account at Masterpass, a sequence of digits.
         account_status: String,
     }
 
-    /// A payment to make a Masterpass token for.
+    /// A payment to generate a Masterpass token for.
     request MasterpassPaymentTokenGenerateRequest {
-        /// Phone number of the payer as Masterpass knows it, such as 905551111111.
+        /// Phone number of the payer at Masterpass, such as 905551111111.
         msisdn: String required,
-        /// Id of the user that the Masterpass account was linked with.
+        /// Id of the user that the Masterpass account is linked with.
         user_id: String required,
         /// First 6 or 8 digits of the chosen card, as Masterpass lists it.
         bin_number: String required,
@@ -70,15 +70,15 @@ types! {
         force_three_ds as "forceThreeDS": bool required,
         /// Whether the merchant has verified the phone number itself.
         is_msisdn_validated: bool,
-        /// Payment the token is for.
+        /// Payment that the token is for.
         create_payment: MasterpassCreatePayment,
-        /// Version of the Masterpass integration; 1 if left out.
+        /// Version of the Masterpass integration; 1 if omitted.
         masterpass_integration_version: i32,
-        /// Reward to use; one a payment.
+        /// Reward to use; at most one for each payment.
         loyalty: Loyalty,
-        /// How the payer is verified; Masterpass may ask for more.
+        /// Verification of the payer; Masterpass may require a stronger one.
         validation_type: MasterpassValidationType,
-        /// Extra values for Masterpass's token.
+        /// Additional values for Masterpass's token.
         additional_generate_token_params: {Json},
     }
 
@@ -86,63 +86,63 @@ types! {
     request MasterpassCreatePayment {
         /// Total of the items' prices, in units of `currency`.
         price: Decimal required,
-        /// What is charged, with commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`.
         paid_price: Decimal required,
-        /// Alias of the POS to use; left out, routing decides.
+        /// Alias of the POS to use; if omitted, the vendor routes the payment.
         pos_alias: String,
         /// Number of installments; 1 is a single charge.
         installment: i32 required,
         /// Currency of the charge.
         currency: Currency required,
-        /// Whether goods or a listing or subscription are sold.
+        /// Whether products, or a listing or subscription, are sold.
         payment_group: PaymentGroup,
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         external_id: Reference,
         /// IPv4 address of the payer.
         client_ip: String,
-        /// Charge or pre-authorisation.
+        /// Phase: charge or pre-authorisation.
         payment_phase: PaymentPhase,
-        /// Label of the merchant's own for where the payment comes from.
+        /// Merchant's own label for the channel of the payment.
         payment_channel: String,
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         buyer_member_id: i64,
-        /// Order id handed to the bank; best left out, the vendor then makes one.
+        /// Order id passed to the bank. The vendor recommends omitting it and then generates one.
         bank_order_id: String,
-        /// Items of the basket; their prices add up to the price.
+        /// Items of the basket; their prices must add up to `price`.
         items: [PaymentItem] nonempty,
-        /// Extra values that some providers or methods need.
+        /// Additional values that some providers or methods require.
         additional_params: {Json},
     } rules {
         sum items.price = price;
     }
 
-    /// What Masterpass's script needs to pay.
+    /// Data that Masterpass's script needs to pay.
     response MasterpassPaymentTokenGenerateResponse {
         /// Token for Masterpass's script.
         token: Sensitive,
-        /// Reference of the payment, for its last step.
+        /// Reference of the payment, to complete it.
         reference_id: String,
-        /// Order number: the given order id, else one that the vendor made.
+        /// Order number: the given order id, or one that the vendor generated.
         order_no: String,
         /// Group of the terminal at Masterpass.
         terminal_group_id: String,
     }
 
-    /// A payment whose payer gave the one-time code.
+    /// A payment whose payer entered the one-time code.
     request MasterpassPaymentCompleteRequest {
-        /// Reference of the payment, as it came with the token.
+        /// Reference of the payment, from the response with the token.
         reference_id: String required,
-        /// Token that Masterpass's script gave after the one-time code.
+        /// Token that Masterpass's script returned after the one-time code.
         token: Sensitive required,
     }
 
-    /// A payment that goes on with 3-D Secure.
+    /// A payment that continues with 3-D Secure.
     request MasterpassPaymentThreeDSInitRequest {
-        /// Reference of the payment, as it came with the token.
+        /// Reference of the payment, from the response with the token.
         reference_id: String required,
-        /// Address that gets the result of 3-D Secure.
+        /// URL that receives the result of 3-D Secure.
         callback_url: String required,
     }
 
@@ -150,19 +150,19 @@ types! {
     response MasterpassPaymentThreeDSInitResponse {
         /// Id of the payment.
         payment_id: i64,
-        /// Address that Masterpass returns to: the script's 3-D Secure address takes it as `returnUrl`.
+        /// URL that Masterpass returns to; passed to the script's 3-D Secure URL as `returnUrl`.
         return_url: String,
     }
 
     /// A payment whose 3-D Secure step is over.
     request MasterpassPaymentThreeDSCompleteRequest {
-        /// Id of the payment, as 3-D Secure's start gave it.
+        /// Id of the payment, from the start of 3-D Secure.
         payment_id: i64 required,
     }
 
-    /// A card at Masterpass whose rewards are asked for.
+    /// A card at Masterpass to read the rewards of.
     request MasterpassRetrieveLoyaltiesRequest {
-        /// Phone number of the payer as Masterpass knows it, such as 905551111111.
+        /// Phone number of the payer at Masterpass, such as 905551111111.
         msisdn: String,
         /// First 6 or 8 digits of the card, as Masterpass lists it.
         bin_number: String,

@@ -1,10 +1,10 @@
-//! Craftgate's tokens for meal cards: the issuer verifies the card with its holder, then gives a fingerprint to pay with.
+//! Craftgate's tokens for meal cards: the issuer verifies the card with its holder, then returns a fingerprint to pay with.
 //!
-//! Left out: paying by a meal card, which is a payment by an alternative method. Which values an issuer wants is not
-//! documented: nothing is checked beyond types and path values.
+//! Left out: paying by a meal card, which is a payment by an alternative method. The values that an issuer requires are not documented, so
+//! only types and path values are checked.
 //!
-//! The facts come from five of the vendor's official clients (Java has the first operation only); where they disagree or say
-//! nothing, `DECISIONS.md` tells what was chosen.
+//! Source: five of the vendor's official clients (Java has the first operation only); if they disagree or do not tell, `DECISIONS.md`
+//! has the decision.
 
 use super::enums::*;
 use crate::api::declare::{operations, types};
@@ -17,7 +17,7 @@ operations! {
     POST "/payment/v1/meal-voucher/card-tokenizations/init" init() body MealVoucherCardTokenizationInitRequest -> MealVoucherCardTokenizationInitResponse (undocumented);
     /// Starts the verification of the same session again, for example for a new one-time code.
     POST "/payment/v1/meal-voucher/card-tokenizations/{session_id}/regenerate" regenerate(session_id: String) body MealVoucherCardTokenizationRegenerateRequest -> MealVoucherCardTokenizationInitResponse (undocumented);
-    /// Finishes the verification with the code that the card's holder got.
+    /// Completes the verification with the code that the card holder received.
     POST "/payment/v1/meal-voucher/card-tokenizations/{session_id}/complete" complete(session_id: String) body MealVoucherCardTokenizationCompleteRequest -> MealVoucherCardTokenizationCompleteResponse (undocumented);
 }
 
@@ -28,43 +28,43 @@ types! {
     request MealVoucherCardTokenizationInitRequest {
         /// Issuer of the meal card.
         apm_type: ApmType,
-        /// What the issuer wants to know.
+        /// Data that the issuer requires.
         meal_voucher_card_tokenization_data: MealVoucherCardTokenizationData,
     }
 
-    /// What an issuer of meal cards wants to know; which of it, depends on the issuer.
+    /// Data that an issuer of meal cards requires; which fields are required depends on the issuer.
     request MealVoucherCardTokenizationData {
         /// Number of the meal card.
         card_number: Sensitive,
-        /// The merchant's own reference of the user.
+        /// Merchant's own reference of the user.
         user_reference_number: String,
-        /// Phone number of the card's holder.
+        /// Phone number of the card holder.
         gsm_number: String,
-        /// Address the holder's browser is sent to after the issuer's page.
+        /// URL that the card holder's browser is redirected to after the issuer's page.
         callback_url: String,
     }
 
-    /// What has to happen for the verification.
+    /// Next step of a verification.
     response MealVoucherCardTokenizationInitResponse {
-        /// What has to happen next.
+        /// Next step of the verification.
         additional_action: ApmAdditionalAction,
-        /// Id of the session, for its next steps.
+        /// Id of the session, for the next steps.
         session_id: String,
-        /// HTML to show the card's holder.
+        /// HTML to show to the card holder.
         html_content: String,
-        /// Address to send the card's holder to.
+        /// URL to redirect the card holder to.
         redirect_url: String,
     }
 
     /// A verification to start again.
     request MealVoucherCardTokenizationRegenerateRequest {
-        /// What the issuer wants to know.
+        /// Data that the issuer requires.
         meal_voucher_card_tokenization_data: MealVoucherCardTokenizationData,
     }
 
-    /// The code that ends a verification.
+    /// The code that completes a verification.
     request MealVoucherCardTokenizationCompleteRequest {
-        /// One-time code that the card's holder got.
+        /// One-time code that the card holder received.
         validation_code: Sensitive,
     }
 
@@ -72,11 +72,11 @@ types! {
     response MealVoucherCardTokenizationCompleteResponse {
         /// Id of the session.
         session_id: String,
-        /// Card number to show, with hidden digits.
+        /// Masked card number, for display.
         masked_card_number: String,
-        /// Token that stands for the card in payments.
+        /// Token of the card for payments.
         fingerprint: Sensitive,
-        /// Money on the card, in its currency.
+        /// Balance of the card, in its currency.
         balance: Decimal,
     }
 }

@@ -1,10 +1,9 @@
-//! Craftgate's merchant set-up: the virtual POS a merchant has at banks and payment institutions, and their commissions.
+//! Craftgate's merchant set-up: the virtual POS of a merchant at banks and payment institutions, and their commissions.
 //!
-//! Left out: adding merchants, which is onboarding; which POS a payment takes, which is part of the payment. The documentation
-//! does not describe this group: nothing in it is checked beyond types and path values.
+//! Left out: adding merchants, which is part of onboarding; choosing the POS of a payment, which is part of the payment. The documentation
+//! does not describe this group, so only types and path values are checked.
 //!
-//! The facts come from the vendor's six official clients; where they disagree or say nothing, `DECISIONS.md` tells what was
-//! chosen.
+//! Source: the vendor's six official clients; if they disagree or do not tell, `DECISIONS.md` has the decision.
 
 use super::enums::*;
 use crate::api::declare::{operations, types};
@@ -36,23 +35,23 @@ types! {
 
     /// A new POS.
     request CreateMerchantPosRequest {
-        /// Whether the POS is used; `AUTOPILOT` leaves it to the vendor, who watches whether payments get through.
+        /// Whether the POS is used. With `AUTOPILOT` the vendor decides, by monitoring whether payments succeed.
         status: PosStatus,
         /// Name of the POS.
         name: String,
         /// Merchant number at the bank.
         client_id: String,
-        /// Currency the POS charges in.
+        /// Currency of the POS.
         currency: Currency,
         /// Posnet number; banks on Posnet give one.
         posnet_id: String,
         /// Terminal number at the bank.
         terminal_id: String,
-        /// Posnet number for 3-D Secure, where it is another one.
+        /// Posnet number for 3-D Secure, if it differs.
         threeds_posnet_id: String,
-        /// Terminal number for 3-D Secure, where it is another one.
+        /// Terminal number for 3-D Secure, if it differs.
         threeds_terminal_id: String,
-        /// Key the bank gave for 3-D Secure.
+        /// Key of the bank for 3-D Secure.
         threeds_key: Sensitive,
         /// Whether foreign cards are accepted.
         enable_foreign_card: bool,
@@ -62,13 +61,13 @@ types! {
         enable_payment_without_cvc: bool,
         /// Whether rewards can be used.
         enable_loyalty: bool,
-        /// Whether the bank's newer interface is used.
+        /// Whether the newer API of the bank is used.
         new_integration: bool,
-        /// Place of the POS when they are tried in order.
+        /// Position of the POS if they are tried in order.
         order_number: i32,
-        /// POS integration the bank or institution has.
+        /// POS integration of the bank or institution.
         pos_integrator: PosIntegrator,
-        /// Ways of authentication the POS is used with.
+        /// Kinds of authentication that the POS is used for.
         enabled_payment_authentication_types: [PaymentAuthenticationType],
         /// Users of the POS at the bank.
         merchant_pos_users: [CreateMerchantPosUser],
@@ -82,7 +81,7 @@ types! {
         pos_password: Sensitive,
         /// Kind of user.
         pos_user_type: PosUserType,
-        /// What the user may do.
+        /// Operations that the user may perform.
         pos_operation_type: PosOperationType,
     }
 
@@ -90,13 +89,13 @@ types! {
     request UpdateMerchantPosRequest {
         /// Name of the POS.
         name: String,
-        /// Address of the bank's host.
+        /// Host name of the bank.
         hostname: String,
         /// Merchant number at the bank.
         client_id: String,
-        /// Mode the bank's interface is called in, such as `P` for production.
+        /// Mode of the bank's API, such as `P` for production.
         mode: String,
-        /// Path of the bank's interface on its host.
+        /// Path of the bank's API on its host.
         path: String,
         /// Port of the bank's host.
         port: i32,
@@ -104,13 +103,13 @@ types! {
         posnet_id: String,
         /// Terminal number at the bank.
         terminal_id: String,
-        /// Posnet number for 3-D Secure, where it is another one.
+        /// Posnet number for 3-D Secure, if it differs.
         threeds_posnet_id: String,
-        /// Terminal number for 3-D Secure, where it is another one.
+        /// Terminal number for 3-D Secure, if it differs.
         threeds_terminal_id: String,
-        /// Key the bank gave for 3-D Secure.
+        /// Key of the bank for 3-D Secure.
         threeds_key: Sensitive,
-        /// Address of the bank's 3-D Secure page.
+        /// URL of the bank's 3-D Secure page.
         threeds_path: String,
         /// Whether foreign cards are accepted.
         enable_foreign_card: bool,
@@ -120,17 +119,17 @@ types! {
         enable_payment_without_cvc: bool,
         /// Whether rewards can be used.
         enable_loyalty: bool,
-        /// Whether the bank's newer interface is used.
+        /// Whether the newer API of the bank is used.
         new_integration: bool,
-        /// Place of the POS when they are tried in order.
+        /// Position of the POS if they are tried in order.
         order_number: i32,
-        /// Card schemes the POS accepts.
+        /// Card schemes that the POS accepts.
         supported_card_associations: [CardAssociation],
-        /// Ways of authentication the POS is used with.
+        /// Kinds of authentication that the POS is used for.
         enabled_payment_authentication_types: [PaymentAuthenticationType],
         /// Users of the POS at the bank.
         merchant_pos_users: [UpdateMerchantPosUser],
-        /// Charge, pre-authorisation, or both: what the POS is used for.
+        /// Phases that the POS is used for: charge, pre-authorisation, or both.
         enabled_payment_phases: [PaymentPhase],
     }
 
@@ -144,7 +143,7 @@ types! {
         pos_password: Sensitive,
         /// Kind of user.
         pos_user_type: PosUserType,
-        /// What the user may do.
+        /// Operations that the user may perform.
         pos_operation_type: PosOperationType,
     }
 
@@ -152,19 +151,19 @@ types! {
     request SearchMerchantPosRequest {
         /// Name of the POS.
         name: String,
-        /// Alias that names the POS in requests.
+        /// Alias of the POS in requests.
         alias: String,
-        /// Currency the POS charges in.
+        /// Currency of the POS.
         currency: Currency,
-        /// Only POS with installments, or only those without.
+        /// Filter for POS with installments, or without them.
         enable_installment: bool,
-        /// Only POS that accept foreign cards, or only those that do not.
+        /// Filter for POS that accept foreign cards, or that do not.
         enable_foreign_card: bool,
         /// Name of the bank behind the POS.
         bank_name: String,
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         page: i32,
-        /// Records a page.
+        /// Number of records on a page.
         size: i32,
     }
 
@@ -176,19 +175,19 @@ types! {
         status: PosStatus,
         /// Name of the POS.
         name: String,
-        /// Alias that names the POS in requests.
+        /// Alias of the POS in requests.
         alias: String,
-        /// POS integration the bank or institution has.
+        /// POS integration of the bank or institution.
         pos_integrator: PosIntegrator,
-        /// Address of the bank's host.
+        /// Host name of the bank.
         hostname: String,
         /// Merchant number at the bank.
         client_id: String,
-        /// Code the bank has for the currency.
+        /// Currency code of the bank.
         pos_currency_code: String,
-        /// Mode the bank's interface is called in, such as `P` for production.
+        /// Mode of the bank's API, such as `P` for production.
         mode: String,
-        /// Path of the bank's interface on its host.
+        /// Path of the bank's API on its host.
         path: String,
         /// Port of the bank's host.
         port: i32,
@@ -200,9 +199,9 @@ types! {
         threeds_posnet_id: String,
         /// Terminal number for 3-D Secure.
         threeds_terminal_id: String,
-        /// Key the bank gave for 3-D Secure.
+        /// Key of the bank for 3-D Secure.
         threeds_key: Sensitive,
-        /// Address of the bank's 3-D Secure page.
+        /// URL of the bank's 3-D Secure page.
         threeds_path: String,
         /// Whether foreign cards are accepted.
         enable_foreign_card: bool,
@@ -212,33 +211,33 @@ types! {
         enable_payment_without_cvc: bool,
         /// Whether rewards can be used.
         enable_loyalty: bool,
-        /// Whether the bank's newer interface is used.
+        /// Whether the newer API of the bank is used.
         new_integration: bool,
-        /// Place of the POS when they are tried in order.
+        /// Position of the POS if they are tried in order.
         order_number: i32,
-        /// What the vendor sees of the POS; only with `AUTOPILOT`.
+        /// State of the POS as the vendor monitors it; only with `AUTOPILOT`.
         autopilot_state: AutopilotState,
-        /// Currency the POS charges in.
+        /// Currency of the POS.
         currency: Currency,
         /// Id of the bank behind the POS.
         bank_id: i64,
         /// Name of the bank behind the POS.
         bank_name: String,
-        /// Whether it is the POS of a payment facilitator, not of a bank.
+        /// Whether the POS belongs to a payment facilitator instead of a bank.
         is_pf: bool,
         /// Users of the POS at the bank.
         merchant_pos_users: [MerchantPosUser],
-        /// Card schemes the POS accepts.
+        /// Card schemes that the POS accepts.
         supported_card_associations: [CardAssociation],
-        /// Ways of authentication the POS is used with.
+        /// Kinds of authentication that the POS is used for.
         enabled_payment_authentication_types: [PaymentAuthenticationType],
     }
 
-    /// What the vendor sees of a POS that it watches.
+    /// State of a POS that the vendor monitors.
     response AutopilotState {
-        /// Whether payments with 3-D Secure get through.
+        /// Whether payments with 3-D Secure succeed.
         is_three_ds_up: bool,
-        /// Whether payments without 3-D Secure get through.
+        /// Whether payments without 3-D Secure succeed.
         is_non_three_ds_up: bool,
     }
 
@@ -252,43 +251,43 @@ types! {
         pos_password: Sensitive,
         /// Kind of user.
         pos_user_type: PosUserType,
-        /// What the user may do.
+        /// Operations that the user may perform.
         pos_operation_type: PosOperationType,
     }
 
     /// Commissions to set.
     request UpdateMerchantPosCommissionsRequest {
-        /// Commissions, one an installment count and card family.
+        /// Commissions, one for each number of installments and loyalty programme.
         commissions: [UpdateMerchantPosCommission],
     }
 
-    /// The commissions of one installment count.
+    /// Commissions for one number of installments.
     request UpdateMerchantPosCommission {
-        /// Loyalty family of the card, such as Bonus or World.
+        /// Loyalty programme of the card, such as Bonus or World.
         card_brand_name: String,
         /// Number of installments; 1 is a single charge.
         installment: i32,
         /// Whether this number of installments is offered.
         status: Status,
-        /// Days the bank holds the money.
+        /// Number of days that the bank holds the money.
         blockage_day: i32,
-        /// Text to show for the choice.
+        /// Text to show for the option.
         installment_label: String,
-        /// Commission rate for credit cards of the POS's own bank, percent.
+        /// Commission rate for credit cards of the POS's own bank, in percent.
         bank_on_us_credit_card_commission_rate: Decimal,
-        /// Commission rate for debit cards of the POS's own bank, percent.
+        /// Commission rate for debit cards of the POS's own bank, in percent.
         bank_on_us_debit_card_commission_rate: Decimal,
-        /// Commission rate for credit cards of other banks, percent.
+        /// Commission rate for credit cards of other banks, in percent.
         bank_not_on_us_credit_card_commission_rate: Decimal,
-        /// Commission rate for debit cards of other banks, percent.
+        /// Commission rate for debit cards of other banks, in percent.
         bank_not_on_us_debit_card_commission_rate: Decimal,
-        /// Commission rate for foreign cards, percent.
+        /// Commission rate for foreign cards, in percent.
         bank_foreign_card_commission_rate: Decimal,
-        /// Commission rate the merchant adds, percent.
+        /// Commission rate that the merchant adds, in percent.
         merchant_commission_rate: Decimal,
     }
 
-    /// The commissions of one installment count, as the vendor keeps them.
+    /// Commissions for one number of installments, as the vendor stores them.
     response MerchantPosCommissionResponse {
         /// Id of the commission.
         id: i64,
@@ -296,23 +295,23 @@ types! {
         status: Status,
         /// Number of installments; 1 is a single charge.
         installment: i32,
-        /// Days the bank holds the money.
+        /// Number of days that the bank holds the money.
         blockage_day: i32,
-        /// Text to show for the choice.
+        /// Text to show for the option.
         installment_label: String,
-        /// Loyalty family of the card, such as Bonus or World.
+        /// Loyalty programme of the card, such as Bonus or World.
         card_brand_name: String,
-        /// Commission rate for credit cards of the POS's own bank, percent.
+        /// Commission rate for credit cards of the POS's own bank, in percent.
         bank_on_us_credit_card_commission_rate: Decimal,
-        /// Commission rate for credit cards of other banks, percent.
+        /// Commission rate for credit cards of other banks, in percent.
         bank_not_on_us_credit_card_commission_rate: Decimal,
-        /// Commission rate for debit cards of the POS's own bank, percent.
+        /// Commission rate for debit cards of the POS's own bank, in percent.
         bank_on_us_debit_card_commission_rate: Decimal,
-        /// Commission rate for debit cards of other banks, percent.
+        /// Commission rate for debit cards of other banks, in percent.
         bank_not_on_us_debit_card_commission_rate: Decimal,
-        /// Commission rate for foreign cards, percent.
+        /// Commission rate for foreign cards, in percent.
         bank_foreign_card_commission_rate: Decimal,
-        /// Commission rate the merchant adds, percent.
+        /// Commission rate that the merchant adds, in percent.
         merchant_commission_rate: Decimal,
     }
 }

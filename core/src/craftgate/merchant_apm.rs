@@ -1,9 +1,8 @@
-//! Craftgate's alternative payment methods as a merchant has them set up.
+//! Craftgate's alternative payment methods as configured by a merchant.
 //!
-//! Left out: paying by them, which is a payment; changing them, which the merchant panel does.
+//! Left out: paying by them, which is a payment; changing them, which is done in the merchant panel.
 //!
-//! The facts come from the vendor's six official clients; where they disagree or say nothing, `DECISIONS.md` tells what was
-//! chosen.
+//! Source: the vendor's six official clients; if they disagree or do not tell, `DECISIONS.md` has the decision.
 
 use super::enums::*;
 use crate::api::declare::{operations, types};
@@ -21,7 +20,7 @@ types! {
 
     /// An alternative payment method of the merchant.
     response MerchantApmResponse {
-        /// Id of this definition, to name it where a method has several.
+        /// Id of this definition, required in requests if a method has several.
         id: i64,
         /// Whether the method can be used.
         status: Status,
@@ -29,9 +28,9 @@ types! {
         name: String,
         /// Alternative payment method.
         apm_type: ApmType,
-        /// Address of the provider's host.
+        /// Host name of the provider.
         hostname: String,
-        /// Currencies the method takes.
+        /// Currencies that the method supports.
         supported_currencies: [Currency],
     }
 }

@@ -1,6 +1,7 @@
-//! What Craftgate's clients are set up with, and what arrives and is passed besides requests: webhooks, browser callbacks, signatures.
+//! Settings of Craftgate's clients, webhooks, browser callbacks and signatures.
 //!
-//! `input` types are read exactly, with the path of what is wrong; `value` types are results. The generator makes their faces.
+//! `input` types are checked exactly, and errors have the path of the field at fault; `value` types are results. The generator writes
+//! their types in each language.
 
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
@@ -24,7 +25,7 @@ use crate::api::values::*;
 use crate::error::{Error, Result};
 use crate::secret::{CraftgateApiKey, CraftgateSecretKey};
 
-/// Craftgate as the bridge sees it.
+/// The description of Craftgate for the bridge.
 pub static PROVIDER: Provider = Provider {
     name: "craftgate",
     groups: GROUPS,
@@ -56,15 +57,15 @@ pub static PROVIDER: Provider = Provider {
 types! {
     case camel;
 
-    /// The settings of a Craftgate client. `environment` or `baseUrl` must be given.
+    /// Settings of a Craftgate client. `environment` or `baseUrl` must be given.
     settings CraftgateSettings {
-        /// The merchant's API key.
+        /// API key of the merchant.
         api_key: Sensitive required,
-        /// The merchant's secret key: it signs and never travels.
+        /// Secret key of the merchant, which signs requests and is never sent.
         secret_key: Sensitive required,
-        /// `production` or `sandbox`.
+        /// Environment: `production` or `sandbox`.
         environment: String,
-        /// An address of one's own: `https`, or `http` on a loopback host.
+        /// Base URL instead of an environment: `https`, or `http` on a loopback host.
         base_url: String,
         /// Language of messages, `tr` or `en`.
         language: String,
@@ -73,119 +74,119 @@ types! {
         at_most_one environment, base_url;
     }
 
-    /// The settings that verify Craftgate's webhooks.
+    /// Settings of the verifier of Craftgate's webhooks.
     settings CraftgateWebhooksSettings {
-        /// The active merchant webhook keys.
+        /// Active merchant webhook keys.
         keys: [Sensitive] nonempty,
     }
 
-    /// The settings that verify Craftgate's browser callbacks.
+    /// Settings of the verifier of Craftgate's browser callbacks.
     settings CraftgateCallbacksSettings {
-        /// The active merchant callback keys.
+        /// Active merchant callback keys.
         keys: [Sensitive] nonempty,
-        /// Lists of names (`hashParams`) to accept besides the published ones.
+        /// Lists of field names (`hashParams`) to accept besides the published ones.
         hash_params: [String],
     }
 
-    /// A request to sign that is built elsewhere.
+    /// A request that is built elsewhere, to compute its signature.
     options SignInput {
-        /// The URL as it is sent.
+        /// URL as it is sent.
         url: String required,
-        /// The exact body, if there is one.
+        /// Exact body, if there is one.
         body: Sensitive,
-        /// The value of `x-rnd-key`.
+        /// Value of the header `x-rnd-key`.
         random_key: String required,
     }
 
-    /// What comes with a Craftgate webhook besides its raw body.
+    /// The input of a Craftgate webhook besides its raw body.
     options WebhookInput {
-        /// The header `x-cg-signature-v1`.
+        /// Value of the header `x-cg-signature-v1`.
         signature: String required,
-        /// The current time in Unix seconds; by default the platform's clock.
+        /// Current time in Unix seconds; by default from the platform's clock.
         now: i64 required,
-        /// How old a message may be, in seconds; by default 3600.
+        /// Maximum age of a message in seconds; 3600 by default.
         tolerance_seconds: i64,
     }
 
-    /// The signed fields of a webhook, for the fixtures of one's own tests.
+    /// The signed fields of a webhook, for fixtures in tests.
     input WebhookFields {
-        /// What happened.
+        /// Event type.
         event_type: String required,
-        /// When, in Unix seconds.
+        /// Time of the event, in Unix seconds.
         event_timestamp: i64 required,
-        /// `SUCCESS` or `FAILURE`.
+        /// Status: `SUCCESS` or `FAILURE`.
         status: String required,
-        /// The id of what it is about.
+        /// Id of the object that the event concerns.
         payload_id: String required,
     }
 
-    /// What a browser callback is compared with: your own record, or nothing.
+    /// The input of a browser callback: your own record, or `unchecked`.
     options CallbackInput {
         /// Your own record of the payment.
         expected: ExpectedCallback,
-        /// Compare with nothing: you do it yourself.
+        /// Skips the comparison with your record; you must compare the callback yourself.
         unchecked: bool,
-        /// Take a `mdStatus` of two digits too: for banks with numbers of their own. By default it is one digit.
+        /// Accepts a `mdStatus` of two digits, for banks with their own numbers. By default it must have one digit.
         allow_long_md_status: bool,
     }
 
-    /// Your own record of a payment. What is left out is not compared.
+    /// Your own record of a payment. Omitted fields are not compared.
     input ExpectedCallback {
-        /// The payment's id, as the init operation answered it.
+        /// Id of the payment, from the response of the init operation.
         payment_id: Id,
-        /// The conversation id that was sent.
+        /// Conversation id that was sent.
         conversation_id: String,
-        /// The conversation data, where it is known.
+        /// Conversation data, if it is known.
         conversation_data: String,
     }
 
     /// A verified webhook.
     value WebhookEvent {
-        /// What happened; more words may come.
+        /// Event type; more values may come.
         event_type: WebhookEventType required,
-        /// When, in Unix seconds.
+        /// Time of the event, in Unix seconds.
         event_timestamp: i64 required,
-        /// Whether it succeeded.
+        /// Outcome of the event.
         status: WebhookStatus required,
-        /// The id of what it is about: of a payment, a refund, a token, …
+        /// Id of the object that the event concerns: a payment, a refund, a token, …
         payload_id: String required,
-        /// The same message has the same key: put it under a unique constraint to handle each once.
+        /// De-duplication key, equal for the same message. Store it with a unique constraint to handle each message once.
         dedupe_key: String required,
-        /// What the signature does not cover. Ask the API before acting on it.
+        /// Fields that the signature does not cover. Query the API before acting on them.
         unauthenticated: Unauthenticated required,
     }
 
-    /// The fields of a webhook that nobody signed.
+    /// Fields of a webhook that are not signed.
     value Unauthenticated {
-        /// The civil time of the event in Istanbul, as text.
+        /// Time of the event as text, in Istanbul time.
         event_time: String,
-        /// The payload.
+        /// Payload of the event.
         payload: Json,
     }
 
-    /// A verified browser callback: only the fields that its hash covers.
+    /// A verified browser callback, with only the fields that its hash covers.
     value Callback {
-        /// Which formula signed it: `v1` or `v2`.
+        /// Version of the hash: `v1` or `v2`.
         version: String required,
-        /// What to do now: `complete`, `done`, `failed`, `check_own_record`, or a shopping loan's `additionalAction`.
+        /// Next step: `complete`, `done`, `failed`, `check_own_record`, or a shopping loan's `additionalAction`.
         next: String required,
-        /// `SUCCESS` or `FAILURE`.
+        /// Status: `SUCCESS` or `FAILURE`.
         status: String,
-        /// `WAITING` if the payment is to be completed, `COMPLETED` if it is done.
+        /// `WAITING` if the payment must be completed, `COMPLETED` if it is completed.
         complete_status: String,
-        /// The payment's id, as text.
+        /// Id of the payment, as text.
         payment_id: String,
-        /// The merchant's conversation data.
+        /// Conversation data of the merchant.
         conversation_data: String,
-        /// The merchant's conversation id.
+        /// Conversation id of the merchant.
         conversation_id: String,
-        /// `ALREADY_RETURNED` if it was reported before.
+        /// `ALREADY_RETURNED` if the result was reported before.
         callback_status: String,
-        /// What the bank found in 3-D Secure.
+        /// Result of 3-D Secure.
         md_status: String,
         /// Status of a shopping loan's payment.
         payment_status: String,
-        /// What a shopping loan waits for.
+        /// Next step of a shopping loan.
         additional_action: String,
     }
 }
@@ -196,7 +197,7 @@ fn client(settings: &Input) -> Result<Box<dyn Client>> {
         (None, Some("production")) => Environment::Production,
         (None, Some("sandbox")) => Environment::Sandbox,
         (None, _) => {
-            return Err(Error::configuration("environment", &["expected production or sandbox, found another word"]));
+            return Err(Error::configuration("environment", &["expected production or sandbox, found another text"]));
         }
     };
     let key = |name| settings.text(name).unwrap_or_default();
@@ -217,7 +218,7 @@ fn callbacks(settings: &Input) -> Result<Box<dyn Client>> {
 }
 
 impl Craftgate {
-    /// Messages of this client: `sign` makes the signature of a request that is built elsewhere.
+    /// Handles the messages of this client: `sign` computes the signature of a request that is built elsewhere.
     pub(super) fn message(&self, message: &str, input: &dyn Source, into: &mut Reading<'_>) -> Result<()> {
         if message != "sign" {
             return Err(no_operation(message));
@@ -293,7 +294,7 @@ impl Client for CraftgateCallbacks {
                 conversation_data: input.within("expected", "conversationData"),
             }),
             (false, false) => {
-                let reason = "expected the values of your own record, found nothing; or say \"unchecked\"";
+                let reason = "expected the values of your own record, found nothing; pass them, or set \"unchecked\"";
                 return Err(Error::invalid("expected", &[reason]));
             }
         };

@@ -1,8 +1,9 @@
 //! Craftgate: all 137 operations of its API, webhooks and browser callbacks.
 //!
-//! `client.rs` builds and reads, `sign.rs` has the signature, `errors.rs` the error groups, `webhook.rs` and `callback.rs` verify what
-//! arrives from outside, `messages.rs` declares settings, messages and their results. The API itself is data: one file a group, `shared.rs` for types of several groups, `enums.rs` for the
-//! words. What the sources leave open is decided in `DECISIONS.md`.
+//! `client.rs` builds requests and parses responses, `sign.rs` has the signature, `errors.rs` the error groups, `webhook.rs` and
+//! `callback.rs` verify messages, `messages.rs` declares settings, messages and their results. The API is declared as data: one file for
+//! each group, `shared.rs` for types of several groups, `enums.rs` for the enums. `DECISIONS.md` has the decisions on questions that the
+//! sources leave open.
 
 mod callback;
 mod client;
@@ -41,7 +42,7 @@ pub use webhook::{CraftgateWebhooks, DEFAULT_TOLERANCE_SECONDS, Unauthenticated,
 
 use crate::api::schema::Operation;
 
-/// The groups, in the order of the alphabet.
+/// The groups in alphabetical order.
 const GROUPS: &[&[&Operation]] = &[
     bank_account_tracking::OPERATIONS,
     bkm_express::OPERATIONS,
@@ -63,12 +64,12 @@ const GROUPS: &[&[&Operation]] = &[
     wallet::OPERATIONS,
 ];
 
-/// All operations, group after group.
+/// All operations, group by group.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
     GROUPS.iter().copied().flatten().copied()
 }
 
-/// An operation by its group and its Rust name.
+/// Returns an operation by its group and its Rust name.
 #[must_use]
 pub fn operation(group: &str, name: &str) -> Option<&'static Operation> {
     operations().find(|operation| operation.name == name && operation.group == group)

@@ -1,10 +1,9 @@
 //! Craftgate's onboarding: buyers and sub-merchants (both are members), and merchants.
 //!
-//! Left out: payout accounts, wallets and POS of a merchant, which are groups of their own. A member cannot
-//! be deleted.
+//! Left out: payout accounts, wallets and POS of a merchant, which are separate groups. A member cannot be deleted.
 //!
-//! The facts come from the vendor's documentation (required and conditional fields) and from its six official
-//! clients (paths, names, types); where they disagree or say nothing, `DECISIONS.md` tells what was chosen.
+//! Source: the vendor's documentation (required and conditional fields) and its six official clients (paths, names, types); if they
+//! disagree or do not tell, `DECISIONS.md` has the decision.
 
 use super::enums::*;
 use super::shared::*;
@@ -31,9 +30,9 @@ types! {
 
     /// A new buyer or sub-merchant.
     request CreateMemberRequest {
-        /// The merchant's own id of the member.
+        /// Merchant's own id of the member.
         member_external_id: String required,
-        /// Name of the member; required for a limited or joint-stock company that sells.
+        /// Name of the member; required for a sub-merchant that is a limited or joint-stock company.
         name: String,
         /// Postal address.
         address: String required,
@@ -45,7 +44,7 @@ types! {
         contact_name: String,
         /// Surname of the person to contact.
         contact_surname: String,
-        /// Person or kind of company; required for a sub-merchant.
+        /// Legal form: person or kind of company; required for a sub-merchant.
         member_type: MemberType,
         /// Registered title of the company.
         legal_company_title: String,
@@ -53,19 +52,19 @@ types! {
         tax_office: String,
         /// Tax number.
         tax_number: Sensitive,
-        /// Turkish IBAN payouts go to; required if earnings go to a bank account.
+        /// Turkish IBAN for payouts; required if earnings go to a bank account.
         iban: Iban,
-        /// Where earnings go: bank account, wallet or abroad.
+        /// Destination of earnings: bank account, wallet or an account abroad.
         settlement_earnings_destination: SettlementEarningsDestination,
-        /// Old name of the negative balance a sub-merchant may reach.
+        /// Former name of the sub-merchant's maximum negative balance.
         negative_wallet_amount_limit: Decimal,
-        /// How far refunds may take a sub-merchant's balance below zero.
+        /// Maximum negative balance that refunds may cause for a sub-merchant.
         sub_merchant_maximum_allowed_negative_balance: Decimal,
-        /// Whether the member buys.
+        /// Whether the member is a buyer.
         is_buyer: bool,
-        /// Whether the member sells.
+        /// Whether the member is a sub-merchant.
         is_sub_merchant: bool,
-        /// Days the money of a sub-merchant is held.
+        /// Number of days that the money of a sub-merchant is held.
         settlement_delay_count: i32,
     } rules {
         require member_type if is_sub_merchant;
@@ -94,7 +93,7 @@ types! {
         contact_name: String,
         /// Surname of the person to contact.
         contact_surname: String,
-        /// Person or kind of company.
+        /// Legal form: person or kind of company.
         member_type: MemberType,
         /// Registered title of the company.
         legal_company_title: String,
@@ -102,39 +101,39 @@ types! {
         tax_office: String,
         /// Tax number.
         tax_number: Sensitive,
-        /// Turkish IBAN payouts go to.
+        /// Turkish IBAN for payouts.
         iban: Iban,
-        /// Where earnings go: bank account, wallet or abroad.
+        /// Destination of earnings: bank account, wallet or an account abroad.
         settlement_earnings_destination: SettlementEarningsDestination,
-        /// Old name of the negative balance a sub-merchant may reach.
+        /// Former name of the sub-merchant's maximum negative balance.
         negative_wallet_amount_limit: Decimal,
-        /// How far refunds may take a sub-merchant's balance below zero.
+        /// Maximum negative balance that refunds may cause for a sub-merchant.
         sub_merchant_maximum_allowed_negative_balance: Decimal,
-        /// Whether the member buys.
+        /// Whether the member is a buyer.
         is_buyer: bool,
-        /// Whether the member sells.
+        /// Whether the member is a sub-merchant.
         is_sub_merchant: bool,
-        /// Days the money of a sub-merchant is held.
+        /// Number of days that the money of a sub-merchant is held.
         settlement_delay_count: i32,
     }
 
     /// Filter for members.
     request SearchMembersRequest {
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         page: i32,
-        /// Records a page.
+        /// Number of records on a page.
         size: i32,
-        /// Only members that buy, or only those that do not.
+        /// Filter for members that are buyers, or that are not.
         is_buyer: bool,
-        /// Only members that sell, or only those that do not.
+        /// Filter for members that are sub-merchants, or that are not.
         is_sub_merchant: bool,
         /// Name of the member.
         name: String,
-        /// Ids of the members, each once.
+        /// Ids of the members, without duplicates.
         member_ids: [i64],
-        /// Person or kind of company.
+        /// Legal form: person or kind of company.
         member_type: MemberType,
-        /// The merchant's own id of the member.
+        /// Merchant's own id of the member.
         member_external_id: String,
     }
 
@@ -148,7 +147,7 @@ types! {
         email: String,
         /// Secret word of the new merchant.
         secret_word: Sensitive,
-        /// Address of the web site.
+        /// URL of the website.
         website: String,
         /// Phone number.
         phone_number: String,
@@ -174,9 +173,9 @@ types! {
     response MerchantApiCredential {
         /// Name of the key pair.
         name: String,
-        /// Public half of the key pair.
+        /// Public key (API key) of the pair.
         api_key: Sensitive,
-        /// Secret half of the key pair.
+        /// Secret key of the pair.
         secret_key: Sensitive,
     }
 }

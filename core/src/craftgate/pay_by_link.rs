@@ -1,9 +1,9 @@
-//! Craftgate's payments by link: a product with a page and a QR code of its own, sold once or many times.
+//! Craftgate's payments by link: a product with its own page and QR code, sold once or many times.
 //!
-//! Left out: the payments made on the page, which are found by the reporting; pictures, which the merchant panel takes.
+//! Left out: payments made on the page, which are part of payment reporting; pictures, which are uploaded in the merchant panel.
 //!
-//! The facts come from the vendor's documentation (required and conditional fields) and from its six official
-//! clients (paths, names, types); where they disagree or say nothing, `DECISIONS.md` tells what was chosen.
+//! Source: the vendor's documentation (required and conditional fields) and its six official clients (paths, names, types); if they
+//! disagree or do not tell, `DECISIONS.md` has the decision.
 
 use super::enums::*;
 use crate::api::declare::{operations, types};
@@ -12,7 +12,7 @@ use crate::api::values::*;
 operations! {
     group pay_by_link;
 
-    /// Makes a link.
+    /// Creates a link.
     POST "/craftlink/v1/products" create_product() body CreateProductRequest -> ProductResponse;
     /// Changes a link.
     PUT "/craftlink/v1/products/{product_id}" update_product(product_id: i64) body UpdateProductRequest -> ProductResponse;
@@ -31,27 +31,27 @@ types! {
     request CreateProductRequest {
         /// Name of the product.
         name: String required,
-        /// Label of the merchant's own for the link.
+        /// Merchant's own label for the channel of the link.
         channel: String,
-        /// Order id handed to the bank; the link then sells one piece.
+        /// Order id passed to the bank; with one, the link sells a single piece.
         order_id: String,
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         external_id: Reference,
-        /// Pieces to sell; no limit if left out. With an order id it is required and 1.
+        /// Number of pieces to sell; unlimited if omitted. Must be 1 with an order id.
         stock: i32,
         /// Price of one piece, in units of `currency`.
         price: Decimal required,
         /// Currency of the price.
         currency: Currency required,
-        /// When the link closes, Istanbul civil time.
+        /// When the link expires, in Istanbul time.
         expires_at: DateTime,
-        /// Text under the name; `**` makes bold, `\n` breaks the line.
+        /// Description below the name; `**` makes text bold, `\n` breaks the line.
         description: String,
-        /// Lets the price be paid in several payments.
+        /// Whether the price can be paid in several payments.
         multi_payment: bool,
-        /// Numbers of installments to show, each once.
+        /// Numbers of installments to offer, without duplicates.
         enabled_installments: [i32] required,
         /// Id of the basket the product belongs to.
         basket_identifier: String,
@@ -64,29 +64,29 @@ types! {
     request UpdateProductRequest {
         /// Name of the product.
         name: String required,
-        /// Label of the merchant's own for the link.
+        /// Merchant's own label for the channel of the link.
         channel: String required,
-        /// Order id handed to the bank; the link then sells one piece.
+        /// Order id passed to the bank; with one, the link sells a single piece.
         order_id: String,
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         external_id: Reference,
-        /// Whether the link is open.
+        /// Whether the link is active.
         status: Status required,
-        /// Pieces to sell; no limit if left out. With an order id it is required and 1.
+        /// Number of pieces to sell; unlimited if omitted. Must be 1 with an order id.
         stock: i32,
         /// Price of one piece, in units of `currency`.
         price: Decimal required,
         /// Currency of the price.
         currency: Currency required,
-        /// Text under the name; `**` makes bold, `\n` breaks the line.
+        /// Description below the name; `**` makes text bold, `\n` breaks the line.
         description: String,
-        /// When the link closes, Istanbul civil time.
+        /// When the link expires, in Istanbul time.
         expires_at: DateTime,
-        /// Lets the price be paid in several payments.
+        /// Whether the price can be paid in several payments.
         multi_payment: bool,
-        /// Numbers of installments to show, each once.
+        /// Numbers of installments to offer, without duplicates.
         enabled_installments: [i32] required,
         /// Id of the basket the product belongs to.
         basket_identifier: String,
@@ -101,39 +101,39 @@ types! {
         id: i64,
         /// Name of the product.
         name: String,
-        /// Text under the name.
+        /// Description below the name.
         description: String,
-        /// Order id handed to the bank.
+        /// Order id passed to the bank.
         order_id: String,
-        /// Reference the caller gave in the request.
+        /// Caller's reference of the request.
         conversation_id: String,
-        /// The merchant's own order or basket number.
+        /// Merchant's own order or basket number.
         external_id: String,
-        /// Whether the link is open.
+        /// Whether the link is active.
         status: Status,
         /// Price of one piece, in units of `currency`.
         price: Decimal,
         /// Currency of the price.
         currency: Currency,
-        /// Pieces to sell; absent if there is no limit.
+        /// Number of pieces to sell; absent if unlimited.
         stock: i32,
-        /// Pieces sold so far.
+        /// Number of pieces sold so far.
         sold_count: i32,
         /// Token of the link.
         token: String,
-        /// Numbers of installments that are shown, each once.
+        /// Numbers of installments that are offered, without duplicates.
         enabled_installments: [i32],
-        /// Address of the page to open for the payer.
+        /// URL of the page to open for the payer.
         url: String,
-        /// Label of the merchant's own for the link.
+        /// Merchant's own label for the channel of the link.
         channel: String,
         /// Whether the price can be paid in several payments.
         multi_payment: bool,
-        /// When the link closes, Istanbul civil time.
+        /// When the link expires, in Istanbul time.
         expires_at: DateTime,
         /// Id of the basket the product belongs to.
         basket_identifier: String,
-        /// Address of the link's QR code.
+        /// URL of the link's QR code.
         qr_code_url: String,
     }
 
@@ -143,11 +143,11 @@ types! {
         id: i64,
         /// Name of the product.
         name: String,
-        /// Order id handed to the bank.
+        /// Order id passed to the bank.
         order_id: String,
-        /// Reference the caller gave; never starts with `+` or `-`.
+        /// Caller's reference of the request; must not start with `+` or `-`.
         conversation_id: Reference,
-        /// The merchant's own order or basket number; never starts with `+` or `-`.
+        /// Merchant's own order or basket number; must not start with `+` or `-`.
         external_id: Reference,
         /// Smallest price, in units of `currency`.
         min_price: Decimal,
@@ -155,15 +155,15 @@ types! {
         max_price: Decimal,
         /// Currency of the price.
         currency: Currency,
-        /// Label of the merchant's own for the link.
+        /// Merchant's own label for the channel of the link.
         channel: String,
-        /// Closes at the earliest at this time, Istanbul civil time.
+        /// Earliest expiry time, in Istanbul time.
         min_expires_at: DateTime,
-        /// Closes at the latest at this time, Istanbul civil time.
+        /// Latest expiry time, in Istanbul time.
         max_expires_at: DateTime,
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         page: i32,
-        /// Records a page.
+        /// Number of records on a page.
         size: i32,
     }
 }

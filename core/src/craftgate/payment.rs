@@ -1,14 +1,12 @@
-//! Craftgate's payments: cards with and without 3-D Secure, the hosted page, alternative methods (bank
-//! methods, loans, GarantiPay, transfers), payments in several parts, wallet top-ups, stored cards, rewards,
-//! approvals and refunds.
+//! Craftgate's payments: cards with and without 3-D Secure, the hosted page, alternative methods (bank methods, loans, GarantiPay,
+//! transfers), multi-payments, wallet deposits, stored cards, rewards, approvals and refunds.
 //!
-//! Left out: webhooks and callbacks, which are no operations; Masterpass, BKM Express and Juzdan, which are
-//! groups of their own; fields that one client alone has by a slip. What a provider wants inside its untyped
-//! extra values is not checked. Where a caller gives nothing, nothing is sent: the defaults of the official
-//! clients are not copied.
+//! Left out: webhooks and callbacks, which are not operations; Masterpass, BKM Express and Juzdan, which are separate groups; fields that
+//! only one client has by mistake. The untyped additional values of providers are not checked. Omitted fields are not sent: the defaults
+//! of the official clients are not copied.
 //!
-//! The facts come from the vendor's documentation (required and conditional fields) and from its six official
-//! clients (paths, names, types); where they disagree or say nothing, `DECISIONS.md` tells what was chosen.
+//! Source: the vendor's documentation (required and conditional fields) and its six official clients (paths, names, types); if they
+//! disagree or do not tell, `DECISIONS.md` has the decision.
 
 use super::enums::*;
 use super::shared::*;
@@ -23,11 +21,11 @@ operations! {
     POST "/payment/v1/card-payments" create_payment() body CreatePaymentRequest -> PaymentResponse;
     /// Starts a card payment with 3-D Secure.
     POST "/payment/v1/card-payments/3ds-init" init_3ds_payment as "init3DSPayment"() body InitThreeDSPaymentRequest -> InitThreeDSPaymentResponse;
-    /// Finishes a card payment after 3-D Secure; without it nothing is charged.
+    /// Completes a card payment after 3-D Secure. Without this call nothing is charged.
     POST "/payment/v1/card-payments/3ds-complete" complete_3ds_payment as "complete3DSPayment"() body CompleteThreeDSPaymentRequest -> PaymentResponse;
     /// Reads one payment.
     GET "/payment/v1/card-payments/{payment_id}" retrieve_payment(payment_id: i64) -> PaymentResponse;
-    /// Closes a pre-authorisation.
+    /// Captures a pre-authorisation.
     POST "/payment/v1/card-payments/{payment_id}/post-auth" post_auth_payment(payment_id: i64) body PostAuthPaymentRequest -> PaymentResponse;
 
     // Hosted page.
@@ -35,15 +33,15 @@ operations! {
     POST "/payment/v1/checkout-payments/init" init_checkout_payment() body InitCheckoutPaymentRequest -> InitCheckoutPaymentResponse;
     /// Reads the payment of a hosted page; compare it with your own order.
     GET "/payment/v1/checkout-payments/{token}" retrieve_checkout_payment(token: String) -> PaymentResponse;
-    /// Closes a hosted page before its time.
+    /// Expires a hosted page before its lifetime ends.
     DELETE "/payment/v1/checkout-payments/{token}" expire_checkout_payment(token: String) -> empty;
     /// Opens a hosted page that checks and stores a card.
     POST "/payment/v1/checkout-card-verify/init" init_checkout_card_verify() body InitCheckoutCardVerifyRequest -> InitCheckoutCardVerifyResponse (undocumented);
     /// Reads the outcome of a card check on the hosted page.
     GET "/payment/v1/checkout-card-verify/{token}" retrieve_checkout_card_verify(token: String) -> RetrieveCheckoutCardVerifyResponse (undocumented);
 
-    // Payments in several parts.
-    /// Opens a hosted page that takes an amount in several payments.
+    // Multi-payments.
+    /// Opens a hosted page for an amount that is paid in several payments.
     POST "/payment/v1/multi-payments/init" init_multi_payment() body InitMultiPaymentRequest -> InitMultiPaymentResponse (undocumented);
     /// Reads one multi-payment.
     GET "/payment/v1/multi-payments/{token}" retrieve_multi_payment(token: String) -> MultiPaymentResponse;
@@ -51,47 +49,47 @@ operations! {
     // Alternative methods.
     /// Starts a payment by an alternative method.
     POST "/payment/v1/apm-payments/init" init_apm_payment() body InitApmPaymentRequest -> ApmPaymentInitResponse;
-    /// Finishes an alternative payment with what the payer gave.
+    /// Completes an alternative payment with the values that the payer entered.
     POST "/payment/v1/apm-payments/complete" complete_apm_payment() body CompleteApmPaymentRequest -> ApmPaymentCompleteResponse;
     /// Records a payment received by bank transfer or in cash.
     POST "/payment/v1/apm-payments" create_apm_payment() body CreateApmPaymentRequest -> PaymentResponse;
     /// Lists the banks that take part in instant transfers.
     GET "/payment/v1/instant-transfer-banks" retrieve_active_banks() -> [InstantTransferBank];
-    /// Opens a merchant session at Apple Pay; the answer goes to the browser as it is.
+    /// Opens a merchant session at Apple Pay. Pass the response to the browser unchanged.
     POST "/payment/v1/apple-pay/merchant-sessions" create_apple_pay_merchant_session() body ApplePayMerchantSessionCreateRequest -> raw (undocumented);
 
     // Bank methods.
     /// Starts a payment by a bank's own method.
     POST "/payment/v1/pos-apm-payments/init" init_pos_apm_payment() body InitPosApmPaymentRequest -> InitPosApmPaymentResponse;
-    /// Finishes a payment by a bank method.
+    /// Completes a payment by a bank method.
     POST "/payment/v1/pos-apm-payments/complete" complete_pos_apm_payment() body CompletePosApmPaymentRequest -> PaymentResponse;
     /// Starts a GarantiPay payment, first version.
     POST "/payment/v1/garanti-pay-payments" init_garanti_pay_payment() body InitGarantiPayPaymentRequest -> InitGarantiPayPaymentResponse;
 
     // Loans.
-    /// Asks lenders for offers; it changes nothing.
+    /// Requests offers from lenders. Changes nothing.
     POST "/payment/v1/bnpl-payments/offers" retrieve_bnpl_payment_offers as "retrieveBnplOffers"() body BnplPaymentOfferRequest -> BnplPaymentOfferResponse (reads);
-    /// Starts asking a lender for a buyer's credit limit.
+    /// Starts the query of a buyer's credit limit at a lender.
     POST "/payment/v1/bnpl-payments/limit-inquiry/init" bnpl_limit_inquiry_init() body BnplLimitInquiryRequest -> BnplLimitInquiryResponse (undocumented);
-    /// Asks a lender for a buyer's credit limit, last step.
+    /// Completes the query of a buyer's credit limit at a lender.
     POST "/payment/v1/bnpl-payments/limit-inquiry" bnpl_limit_inquiry() body BnplLimitInquiryRequest -> BnplLimitInquiryResponse (undocumented);
     /// Starts a purchase on a loan.
     POST "/payment/v1/bnpl-payments/init" init_bnpl_payment() body InitBnplPaymentRequest -> InitBnplPaymentResponse;
-    /// Approves a purchase on a loan that waits for the merchant.
+    /// Approves a purchase on a loan that waits for the merchant's approval.
     POST "/payment/v1/bnpl-payments/{payment_id}/approve" approve_bnpl_payment(payment_id: i64) -> PaymentResponse;
-    /// Asks the lender what became of a payment.
+    /// Queries the state of a payment at the lender.
     POST "/payment/v1/bnpl-payments/{payment_id}/verify" verify_bnpl_payment(payment_id: i64) -> BnplPaymentVerifyResponse (undocumented);
 
-    // Money into wallets and cards.
-    /// Fills a wallet by card.
+    // Deposits to wallets and cards.
+    /// Deposits to a wallet by card.
     POST "/payment/v1/deposits" create_deposit_payment() body CreateDepositPaymentRequest -> DepositPaymentResponse requires [card];
-    /// Starts a wallet top-up by card with 3-D Secure.
+    /// Starts a wallet deposit by card with 3-D Secure.
     POST "/payment/v1/deposits/3ds-init" init_3ds_deposit_payment as "init3DSDepositPayment"() body CreateDepositPaymentRequest -> InitThreeDSPaymentResponse requires [callback_url];
-    /// Finishes a wallet top-up after 3-D Secure.
+    /// Completes a wallet deposit after 3-D Secure.
     POST "/payment/v1/deposits/3ds-complete" complete_3ds_deposit_payment as "complete3DSDepositPayment"() body CompleteThreeDSPaymentRequest -> DepositPaymentResponse;
-    /// Starts a wallet top-up by an alternative payment method.
+    /// Starts a wallet deposit by an alternative payment method.
     POST "/payment/v1/deposits/apm-init" init_apm_deposit_payment() body InitApmDepositPaymentRequest -> ApmDepositPaymentResponse;
-    /// Fills a wallet for a received bank transfer.
+    /// Deposits a received bank transfer to a wallet.
     POST "/payment/v1/deposits/fund-transfer" create_fund_transfer_deposit_payment() body CreateFundTransferDepositPaymentRequest -> FundTransferDepositPaymentResponse;
     /// Sends money to a card.
     POST "/payment/v1/card-payments/deposit-to-card" deposit_to_card() body CreateDepositToCardRequest -> CreateDepositToCardPaymentResponse (undocumented);
@@ -107,15 +105,15 @@ operations! {
     GET "/payment/v1/cards" search_stored_cards() query SearchStoredCardsRequest -> [StoredCardResponse];
     /// Copies a stored card to another merchant.
     POST "/payment/v1/cards/clone" clone_card() body CloneCardRequest -> StoredCardResponse (undocumented);
-    /// Checks a card with a small charge that is given back.
+    /// Verifies a card with a small charge that is refunded.
     POST "/payment/v1/cards/verify" verify_card() body VerifyCardRequest -> VerifyCardResponse (undocumented);
     /// Lists stored cards by their keys at another provider.
     GET "/payment/v1/cards/provider-card-mappings" retrieve_provider_cards() query RetrieveProviderCardRequest -> [StoredCardResponse] (undocumented);
-    /// Reads the card keyed in during a phone call.
+    /// Reads a card that was entered during a phone call.
     GET "/payment/v1/ivr-cards" retrieve_card_from_ivr() query RetrieveCardFromIvrRequest -> IVRCardTokenizationResponse (undocumented);
 
     // Rewards.
-    /// Reads the rewards of a card; it changes nothing.
+    /// Reads the rewards of a card. Changes nothing.
     POST "/payment/v1/card-loyalties/retrieve" retrieve_loyalties() body RetrieveLoyaltiesRequest -> RetrieveLoyaltiesResponse (reads);
 
     // Items.
@@ -123,11 +121,11 @@ operations! {
     POST "/payment/v1/payment-transactions/approve" approve_payment_transactions() body ApprovePaymentTransactionsRequest -> [PaymentTransactionApproval];
     /// Withdraws the approval of items.
     POST "/payment/v1/payment-transactions/disapprove" disapprove_payment_transactions() body DisapprovePaymentTransactionsRequest -> [PaymentTransactionApproval];
-    /// Gives an item another sub-merchant, or another share; before its approval only.
+    /// Changes the sub-merchant or the share of an item. Possible only before its approval.
     PUT "/payment/v1/payment-transactions/{payment_transaction_id}" update_payment_transaction(payment_transaction_id: i64) body UpdatePaymentTransactionRequest -> PaymentTransactionResponse;
 
     // Refunds.
-    /// Refunds a whole payment; on the day of the charge it is cancelled.
+    /// Refunds a whole payment. On the day of the charge the payment is cancelled.
     POST "/payment/v1/refunds" refund_payment() body RefundPaymentRequest -> PaymentRefundResponse;
     /// Refunds one item, or part of it.
     POST "/payment/v1/refund-transactions" refund_payment_transaction() body RefundPaymentTransactionRequest -> PaymentTransactionRefundResponse;
@@ -139,7 +137,7 @@ operations! {
     POST "/payment/v1/refunds/mark-as-refunded" refund_payment_mark_as_refunded() body RefundPaymentRequest -> [PaymentTransactionRefundResponse] (undocumented);
     /// Marks one item as refunded, without moving money.
     POST "/payment/v1/refund-transactions/mark-as-refunded" refund_payment_transaction_mark_as_refunded() body RefundPaymentTransactionMarkAsRefundedRequest -> PaymentTransactionRefundResponse (undocumented);
-    /// Gives a waiting payment back.
+    /// Refunds a waiting payment.
     POST "/payment/v1/refunds/refund-waiting-payment" refund_waiting_payment() body RefundWaitingPaymentRequest -> RefundWaitingPaymentResponse (undocumented);
 }
 
@@ -150,43 +148,43 @@ types! {
     request CreatePaymentRequest {
         /// Total of the items' prices, in units of `currency`.
         price: Decimal required,
-        /// What is charged, with commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`.
         paid_price: Decimal required,
-        /// Part the buyer's wallet pays, in units of `currency`.
+        /// Part that the buyer's wallet pays, in units of `currency`.
         wallet_price: Decimal,
-        /// Alias of the POS to use; left out, routing decides.
+        /// Alias of the POS to use; if omitted, the vendor routes the payment.
         pos_alias: String,
         /// Number of installments; 1 is a single charge.
         installment: i32 required,
         /// Currency of the charge.
         currency: Currency required,
-        /// Whether goods or a listing or subscription are sold.
+        /// Whether products, or a listing or subscription, are sold.
         payment_group: PaymentGroup,
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         external_id: Reference,
         /// IPv4 address of the payer.
         client_ip: String,
-        /// Charge or pre-authorisation.
+        /// Phase: charge or pre-authorisation.
         payment_phase: PaymentPhase,
-        /// Label of the merchant's own for where the payment comes from.
+        /// Merchant's own label for the channel of the payment.
         payment_channel: String,
-        /// The vendor's id of the buyer; names the wallet, if one pays.
+        /// Vendor's id of the buyer, whose wallet is charged if a wallet pays.
         buyer_member_id: i64,
-        /// Order id handed to the bank; best left out, the vendor then makes one.
+        /// Order id passed to the bank. The vendor recommends omitting it and then generates one.
         bank_order_id: String,
-        /// Card to charge; left out when the wallet pays all.
+        /// Card to charge; must be omitted if the wallet pays the whole amount.
         card: Card,
-        /// How to choose the POS.
+        /// Options for choosing the POS.
         routing_options: RoutingOptions,
-        /// Extra values for the fraud rules.
+        /// Additional values for the fraud rules.
         fraud_params: FraudCheckParameters,
-        /// Items of the basket; their prices add up to the price.
+        /// Items of the basket; their prices must add up to `price`.
         items: [PaymentItem] nonempty,
-        /// Extra values, for example the phone number `msisdn` for Paycell.
+        /// Additional values, for example the phone number `msisdn` for Paycell.
         additional_params: {Json},
-        /// Lets the vendor try a second POS after some declines.
+        /// Whether the vendor may retry with another POS after certain declines.
         retry: bool,
     } rules {
         sum items.price = price;
@@ -198,7 +196,7 @@ types! {
     request Card {
         /// Name on the card.
         card_holder_name: String,
-        /// Card number, 12 to 19 digits.
+        /// Card number of 12 to 19 digits.
         card_number: CardNumber,
         /// Year the card expires, such as 2044.
         expire_year: ExpireYear,
@@ -206,13 +204,13 @@ types! {
         expire_month: ExpireMonth,
         /// Security code: 3 digits, 4 with American Express.
         cvc: Cvc,
-        /// Name for the card, if it is stored.
+        /// Name for the stored card.
         card_alias: String,
-        /// Key of the person's stored cards; left out when the person's first card is stored.
+        /// Key of the person's stored cards; omitted for the person's first card.
         card_user_key: String,
-        /// Token of card data typed into the vendor's own fields.
+        /// Token of card data that was entered in the vendor's secure fields.
         secure_fields_token: Sensitive,
-        /// Token of one stored card; goes with the card user key.
+        /// Token of one stored card; used with the card user key.
         card_token: Sensitive,
         /// First 8 digits of the card number, for payments by identity number.
         bin_number: String,
@@ -220,7 +218,7 @@ types! {
         last_four_digits: String,
         /// Identity or tax number of the card holder.
         card_holder_identity_number: Sensitive,
-        /// Reward to use; one a payment.
+        /// Reward to use; at most one for each payment.
         loyalty: Loyalty,
         /// Card as a token of a device wallet.
         tokenized_card: TokenizedCard,
@@ -239,9 +237,9 @@ types! {
 
     /// A card as a token of a device wallet.
     request TokenizedCard {
-        /// Device wallet the token comes from.
+        /// Device wallet that the token comes from.
         r#type: TokenizedCardType,
-        /// Token as the device wallet gave it.
+        /// Token from the device wallet.
         data: {Json},
     }
 
@@ -253,9 +251,9 @@ types! {
         r#type: String,
     }
 
-    /// How to choose the POS.
+    /// Options for choosing the POS.
     request RoutingOptions {
-        /// Order in which the POS are tried.
+        /// Order in which POS are tried.
         ordering_rule: OrderingRule,
         /// Aliases of the POS to try.
         pos_aliases: [String],
@@ -265,13 +263,13 @@ types! {
 
     /// Values for the fraud rules.
     request FraudCheckParameters {
-        /// The merchant's own id of the buyer.
+        /// Merchant's own id of the buyer.
         buyer_external_id: String,
         /// Phone number of the buyer.
         buyer_phone_number: String,
         /// E-mail address of the buyer.
         buyer_email: String,
-        /// Value of the merchant's own, for its own fraud rules.
+        /// Custom value for the merchant's own fraud rules.
         custom_fraud_variable: String,
     }
 
@@ -279,45 +277,45 @@ types! {
     request InitThreeDSPaymentRequest {
         /// Total of the items' prices, in units of `currency`.
         price: Decimal required,
-        /// What is charged, with commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`.
         paid_price: Decimal required,
-        /// Part the buyer's wallet pays, in units of `currency`.
+        /// Part that the buyer's wallet pays, in units of `currency`.
         wallet_price: Decimal,
-        /// Alias of the POS to use; left out, routing decides.
+        /// Alias of the POS to use; if omitted, the vendor routes the payment.
         pos_alias: String,
         /// Number of installments; 1 is a single charge.
         installment: i32 required,
         /// Currency of the charge.
         currency: Currency required,
-        /// Whether goods or a listing or subscription are sold.
+        /// Whether products, or a listing or subscription, are sold.
         payment_group: PaymentGroup,
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         external_id: Reference,
         /// IPv4 address of the payer.
         client_ip: String,
-        /// Charge or pre-authorisation.
+        /// Phase: charge or pre-authorisation.
         payment_phase: PaymentPhase,
-        /// Label of the merchant's own for where the payment comes from.
+        /// Merchant's own label for the channel of the payment.
         payment_channel: String,
-        /// The vendor's id of the buyer; names the wallet, if one pays.
+        /// Vendor's id of the buyer, whose wallet is charged if a wallet pays.
         buyer_member_id: i64,
-        /// Order id handed to the bank; best left out, the vendor then makes one.
+        /// Order id passed to the bank. The vendor recommends omitting it and then generates one.
         bank_order_id: String,
-        /// Card to charge; left out when the wallet pays all.
+        /// Card to charge; must be omitted if the wallet pays the whole amount.
         card: Card,
-        /// How to choose the POS.
+        /// Options for choosing the POS.
         routing_options: RoutingOptions,
-        /// Extra values for the fraud rules.
+        /// Additional values for the fraud rules.
         fraud_params: FraudCheckParameters,
-        /// Items of the basket; their prices add up to the price.
+        /// Items of the basket; their prices must add up to `price`.
         items: [PaymentItem] nonempty,
-        /// Extra values; `threeDSCallbackVersion` 2 asks for the newer callback.
+        /// Additional values; `threeDSCallbackVersion` 2 selects the newer callback.
         additional_params: {Json},
-        /// Lets the vendor try a second POS after some declines.
+        /// Whether the vendor may retry with another POS after certain declines.
         retry: bool,
-        /// Address that gets the result of 3-D Secure as a form post from the payer's browser.
+        /// URL that receives the result of 3-D Secure as a form post from the payer's browser.
         callback_url: String required,
     } rules {
         sum items.price = price;
@@ -331,21 +329,21 @@ types! {
         html_content: String,
         /// Id of the payment that was started.
         payment_id: i64,
-        /// Address to send the payer to, if that is the next step.
+        /// URL to redirect the payer to, if that is the next step.
         redirect_url: String,
         /// State of the payment.
         payment_status: PaymentStatus,
-        /// What has to happen next.
+        /// Next step of the payment.
         additional_action: AdditionalAction,
     }
 
     /// A payment whose 3-D Secure step is over.
     request CompleteThreeDSPaymentRequest {
-        /// Id of the payment, as the callback gave it.
+        /// Id of the payment, from the callback.
         payment_id: i64,
     }
 
-    /// How much of a pre-authorisation to capture.
+    /// The amount of a pre-authorisation to capture.
     request PostAuthPaymentRequest {
         /// Amount to capture, in units of the charge's currency; at most 1.5 times the blocked one.
         paid_price: Decimal required,
@@ -355,39 +353,39 @@ types! {
     request InitCheckoutPaymentRequest {
         /// Total of the items' prices, in units of `currency`.
         price: Decimal required,
-        /// What is charged, with commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`.
         paid_price: Decimal required,
         /// Currency of the charge.
         currency: Currency required,
-        /// Whether goods or a listing or subscription are sold.
+        /// Whether products, or a listing or subscription, are sold.
         payment_group: PaymentGroup,
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         external_id: Reference,
-        /// Order id handed to the bank or provider; best left out, the vendor then makes one.
+        /// Order id passed to the bank or provider. The vendor recommends omitting it and then generates one.
         order_id: String,
-        /// Address the payer's browser is sent to when the page is done.
+        /// URL that the payer's browser is redirected to after the page.
         callback_url: String required,
         /// IPv4 address of the payer.
         client_ip: String,
-        /// Charge or pre-authorisation.
+        /// Phase: charge or pre-authorisation.
         payment_phase: PaymentPhase,
-        /// Label of the merchant's own for where the payment comes from.
+        /// Merchant's own label for the channel of the payment.
         payment_channel: String,
-        /// Payment methods to show; all if left out.
+        /// Payment methods to show; all if omitted.
         enabled_payment_methods: [PaymentMethod],
-        /// Phone number known to Masterpass, beginning with 90; shows the Masterpass tab.
+        /// Phone number at Masterpass, beginning with 90; shows the Masterpass tab.
         masterpass_gsm_number: String,
         /// User id at Masterpass, if the account was linked elsewhere.
         masterpass_user_id: String,
         /// Key of the person's stored cards; required if only stored cards are accepted.
         card_user_key: String,
-        /// The vendor's id of the buyer; required for a deposit.
+        /// Vendor's id of the buyer; required for a deposit.
         buyer_member_id: i64,
-        /// Numbers of installments to show; a single charge is always possible.
+        /// Numbers of installments to offer; a single charge is always possible.
         enabled_installments: [i32],
-        /// Stores the card that paid; not together with the limit to stored cards.
+        /// Stores the card that paid; must not be combined with `allowOnlyStoredCards`.
         always_store_card_after_payment: bool,
         /// Accepts only cards stored under the given card user key.
         allow_only_stored_cards: bool,
@@ -397,35 +395,35 @@ types! {
         allow_installment_only_commercial_cards: bool,
         /// Forces 3-D Secure.
         force_three_ds as "forceThreeDS": bool,
-        /// With a pre-authorisation, charges cards that are no credit cards at once.
+        /// With a pre-authorisation, charges cards other than credit cards immediately.
         force_auth_for_non_credit_cards: bool,
-        /// Pays the amount into the buyer's wallet instead of buying items.
+        /// Deposits the amount to the buyer's wallet instead of paying for items.
         deposit_payment: bool,
-        /// Lets the payer go on without an account.
+        /// Lets the payer continue without an account.
         guest_checkout: bool,
         /// Lets the payer delete stored cards on the page.
         allow_delete_stored_card: bool,
-        /// Leaves a surrounding frame when the page redirects.
+        /// Redirects the top-level window instead of the frame of the page.
         use_top_redirection: bool,
-        /// Address behind the page's way back to the shop.
+        /// URL of the page's link back to the shop.
         return_back_url: String,
         /// Lifetime of the page, in minutes.
         ttl: i64,
-        /// Installment choices to offer, with their totals.
+        /// Installment options to offer, with their total amounts.
         custom_installments: [CustomInstallment],
-        /// Items of the basket; their prices add up to the price. A deposit needs none.
+        /// Items of the basket; their prices must add up to `price`. Not required for a deposit.
         items: [PaymentItem],
-        /// How to choose the POS.
+        /// Options for choosing the POS.
         routing_options: RoutingOptions,
-        /// Extra values for the fraud rules.
+        /// Additional values for the fraud rules.
         fraud_params: FraudCheckParameters,
-        /// Extra values, for example country and locale under `klarna`.
+        /// Additional values, for example country and locale under `klarna`.
         additional_params: {Json},
-        /// Installment choices to offer, by loyalty family of the card.
+        /// Installment options to offer, by loyalty programme of the card.
         card_brand_installments: {[CustomInstallment]},
-        /// Lets the vendor try a second POS after some declines.
+        /// Whether the vendor may retry with another POS after certain declines.
         retry: bool,
-        /// Who the payer is for Payoneer, unique at the merchant.
+        /// Identity of the payer for Payoneer, unique at the merchant.
         apm_user_identity: Sensitive,
     } rules {
         sum items.price = price;
@@ -435,11 +433,11 @@ types! {
         forbid allow_only_stored_cards if always_store_card_after_payment;
     }
 
-    /// A choice of installments on the hosted page.
+    /// An installment option on the hosted page.
     request CustomInstallment {
         /// Number of installments.
         number: i32,
-        /// What is charged in all with this choice, in units of the payment's currency.
+        /// Total amount to charge with this option, in units of the payment's currency.
         total_price: Decimal,
     }
 
@@ -447,21 +445,21 @@ types! {
     response InitCheckoutPaymentResponse {
         /// Token of the page.
         token: String,
-        /// Address of the page to open for the payer.
+        /// URL of the page to open for the payer.
         page_url: String,
-        /// When the token expires, Istanbul civil time.
+        /// When the token expires, in Istanbul time.
         token_expire_date: DateTime,
     }
 
     /// A card check on the hosted page.
     request InitCheckoutCardVerifyRequest {
-        /// Amount charged for the check and given back, in units of `currency`.
+        /// Amount that is charged for the verification and refunded, in units of `currency`.
         verification_price: Decimal,
         /// Currency of the check.
         currency: Currency,
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
-        /// Address the payer's browser is sent to when the page is done.
+        /// URL that the payer's browser is redirected to after the page.
         callback_url: String,
         /// Key of the person's stored cards, if there are any.
         card_user_key: String,
@@ -475,9 +473,9 @@ types! {
     response InitCheckoutCardVerifyResponse {
         /// Token of the page.
         token: String,
-        /// Address of the page to open for the payer.
+        /// URL of the page to open for the payer.
         page_url: String,
-        /// When the token expires, Istanbul civil time.
+        /// When the token expires, in Istanbul time.
         token_expire_date: DateTime,
     }
 
@@ -497,17 +495,17 @@ types! {
         last_four_digits: String,
         /// Key of a person's stored cards.
         card_user_key: String,
-        /// Token of one stored card; goes with the card user key.
+        /// Token of one stored card; used with the card user key.
         card_token: Sensitive,
         /// Name on the card.
         card_holder_name: String,
-        /// Name the payer gave the card.
+        /// Name of the stored card.
         card_alias: String,
-        /// Credit, debit or prepaid.
+        /// Kind of card: credit, debit or prepaid.
         card_type: CardType,
         /// Card scheme.
         card_association: CardAssociation,
-        /// Loyalty family of the card, such as Bonus or World.
+        /// Loyalty programme of the card, such as Bonus or World.
         card_brand: String,
         /// Name of the issuing bank.
         card_bank_name: String,
@@ -519,41 +517,41 @@ types! {
         expire_month: String,
         /// Whether the card belongs to a company.
         is_commercial: bool,
-        /// Whether the card has expired or soon will.
+        /// Whether the card has expired or will expire soon.
         card_expiry_status: CardExpiryStatus,
-        /// When the card was stored, Istanbul civil time.
+        /// When the card was stored, in Istanbul time.
         created_at: DateTime,
     }
 
     /// An amount to pay in several payments on the hosted page.
     request InitMultiPaymentRequest {
-        /// Amount to pay in all, in units of `currency`.
+        /// Total amount to pay, in units of `currency`.
         price: Decimal,
         /// Currency of the charge.
         currency: Currency,
-        /// Whether goods or a listing or subscription are sold.
+        /// Whether products, or a listing or subscription, are sold.
         payment_group: PaymentGroup,
-        /// Integration the payment comes through.
+        /// Integration that the payment is made through.
         payment_source: PaymentSource,
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         external_id: Reference,
-        /// Address the payer's browser is sent to when the page is done.
+        /// URL that the payer's browser is redirected to after the page.
         callback_url: String,
-        /// Label of the merchant's own for where the payment comes from.
+        /// Merchant's own label for the channel of the payment.
         payment_channel: String,
-        /// Payment methods to show; all if left out.
+        /// Payment methods to show; all if omitted.
         enabled_payment_methods: [PaymentMethod],
-        /// Numbers of installments to show; a single charge is always possible.
+        /// Numbers of installments to offer; a single charge is always possible.
         enabled_installments: [i32],
         /// Key of the person's stored cards.
         card_user_key: String,
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         buyer_member_id: i64,
         /// Accepts credit cards only.
         allow_only_credit_card: bool,
-        /// With a pre-authorisation, charges cards that are no credit cards at once.
+        /// With a pre-authorisation, charges cards other than credit cards immediately.
         force_auth_for_non_credit_cards: bool,
         /// Accepts only cards stored under the given card user key.
         allow_only_stored_cards: bool,
@@ -565,21 +563,21 @@ types! {
         disable_store_card: bool,
         /// Forces 3-D Secure.
         force_three_ds as "forceThreeDS": bool,
-        /// Phone number known to Masterpass, beginning with 90; shows the Masterpass tab.
+        /// Phone number at Masterpass, beginning with 90; shows the Masterpass tab.
         masterpass_gsm_number: String,
         /// User id at Masterpass, if the account was linked elsewhere.
         masterpass_user_id: String,
-        /// Who the payer is at the method: a phone, customer or card number, by method.
+        /// Identity of the payer at the method: a phone, customer or card number, depending on the method.
         apm_user_identity: Sensitive,
         /// Items of the basket.
         items: [PaymentItem],
         /// Lifetime of the page, in minutes.
         ttl: i64,
-        /// Largest number of payments the amount may be split into.
+        /// Maximum number of payments that the amount may be split into.
         maximum_split_payment_count: i32,
-        /// Extra values that some providers or methods need.
+        /// Additional values that some providers or methods require.
         additional_params: {Json},
-        /// Lets the vendor try a second POS after some declines.
+        /// Whether the vendor may retry with another POS after certain declines.
         retry: bool,
     }
 
@@ -587,13 +585,13 @@ types! {
     response InitMultiPaymentResponse {
         /// Token of the page.
         token: String,
-        /// Address of the page to open for the payer.
+        /// URL of the page to open for the payer.
         page_url: String,
-        /// When the token expires, Istanbul civil time.
+        /// When the token expires, in Istanbul time.
         token_expire_date: DateTime,
     }
 
-    /// A multi-payment and what is left of it.
+    /// A multi-payment and its remaining amount.
     response MultiPaymentResponse {
         /// Id of the multi-payment.
         id: i64,
@@ -601,19 +599,19 @@ types! {
         multi_payment_status: MultiPaymentStatus,
         /// Token of the page.
         token: String,
-        /// Reference the caller gave in the request.
+        /// Caller's reference of the request.
         conversation_id: String,
-        /// The merchant's own order or basket number.
+        /// Merchant's own order or basket number.
         external_id: String,
-        /// Amount to pay in all.
+        /// Total amount to pay.
         price: Decimal,
-        /// What is still to be paid.
+        /// Amount that is still to be paid.
         remaining_amount: Decimal,
-        /// When the token expires, Istanbul civil time.
+        /// When the token expires, in Istanbul time.
         token_expire_date: DateTime,
-        /// Ids of the payments made so far, each once.
+        /// Ids of the payments made so far, without duplicates.
         payment_ids: [i64],
-        /// What was charged in all, with commission and discounts.
+        /// Total amount that was charged, including commission and discounts.
         paid_price: Decimal,
     }
 
@@ -621,35 +619,35 @@ types! {
     request InitApmPaymentRequest {
         /// Alternative payment method to use.
         apm_type: ApmType required,
-        /// Which of the merchant's definitions of this method to use, if it has several.
+        /// Id of the merchant's definition of this method; required if there are several.
         merchant_apm_id: i64,
         /// Total of the items' prices, in units of `currency`.
         price: Decimal required,
-        /// What is charged, with commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`.
         paid_price: Decimal required,
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         buyer_member_id: i64,
         /// Currency of the charge.
         currency: Currency required,
-        /// Whether goods or a listing or subscription are sold.
+        /// Whether products, or a listing or subscription, are sold.
         payment_group: PaymentGroup required,
-        /// Label of the merchant's own for where the payment comes from.
+        /// Merchant's own label for the channel of the payment.
         payment_channel: String,
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         external_id: Reference,
-        /// Address the payer's browser is sent to with the method's result.
+        /// URL that the payer's browser is redirected to with the method's result.
         callback_url: String,
-        /// Order id handed to the provider; best left out, the vendor then makes one.
+        /// Order id passed to the provider. The vendor recommends omitting it and then generates one.
         apm_order_id: String,
-        /// Who the payer is at the method: a phone, customer or card number, by method.
+        /// Identity of the payer at the method: a phone, customer or card number, depending on the method.
         apm_user_identity: Sensitive,
-        /// Extra values that some providers or methods need.
+        /// Additional values that some providers or methods require.
         additional_params: {Json},
         /// IPv4 address of the payer.
         client_ip: String,
-        /// Items of the basket; their prices add up to the price.
+        /// Items of the basket; their prices must add up to `price`.
         items: [PaymentItem] nonempty,
     } rules {
         sum items.price = price;
@@ -659,7 +657,7 @@ types! {
     response ApmPaymentInitResponse {
         /// Id of the payment.
         payment_id: i64,
-        /// Address to send the payer to.
+        /// URL to redirect the payer to.
         redirect_url: String,
         /// HTML to show the payer; in base64 for instant transfers.
         html_content: String,
@@ -667,19 +665,19 @@ types! {
         qr_code: String,
         /// State of the payment.
         payment_status: PaymentStatus,
-        /// What has to happen next.
+        /// Next step of the payment.
         additional_action: ApmAdditionalAction,
         /// Why the payment failed.
         payment_error: PaymentError,
-        /// Values that only some providers return.
+        /// Additional values of some providers.
         additional_data: {Json},
     }
 
-    /// The payer's part for an alternative payment.
+    /// The values that complete an alternative payment.
     request CompleteApmPaymentRequest {
         /// Id of the payment that was started.
         payment_id: i64 required,
-        /// What the method asked the payer for, such as a one-time code.
+        /// Values that the method asked the payer for, such as a one-time code.
         additional_params: {Json} required,
     }
 
@@ -691,35 +689,35 @@ types! {
         payment_status: PaymentStatus,
         /// Why the payment failed.
         payment_error: PaymentError,
-        /// Reference the caller gave in the request.
+        /// Caller's reference of the request.
         conversation_id: String,
     }
 
     /// A payment received by bank transfer or in cash.
     request CreateApmPaymentRequest {
-        /// How the money came: bank transfer or cash on delivery.
+        /// Payment method: bank transfer or cash on delivery.
         apm_type: ApmType required,
         /// Total of the items' prices, in units of `currency`.
         price: Decimal required,
-        /// What was paid, with commission and discounts, in units of `currency`.
+        /// Amount that was paid, including commission and discounts, in units of `currency`.
         paid_price: Decimal required,
         /// Currency of the payment.
         currency: Currency required,
-        /// Whether goods or a listing or subscription are sold.
+        /// Whether products, or a listing or subscription, are sold.
         payment_group: PaymentGroup required,
-        /// Label of the merchant's own for where the payment comes from.
+        /// Merchant's own label for the channel of the payment.
         payment_channel: String,
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         external_id: Reference,
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         buyer_member_id: i64,
-        /// Order id handed to the provider; best left out, the vendor then makes one.
+        /// Order id passed to the provider. The vendor recommends omitting it and then generates one.
         apm_order_id: String,
         /// IPv4 address of the payer.
         client_ip: String,
-        /// Items of the basket; their prices add up to the price.
+        /// Items of the basket; their prices must add up to `price`.
         items: [PaymentItem] nonempty,
     } rules {
         sum items.price = price;
@@ -727,25 +725,25 @@ types! {
 
     /// A bank that takes part in instant transfers.
     response InstantTransferBank {
-        /// Code of the bank, to send in the extra values of the payment.
+        /// Code of the bank, to send in the additional values of the payment.
         bank_code: String,
         /// Name of the bank.
         bank_name: String,
-        /// Address of the bank's logo.
+        /// URL of the bank's logo.
         bank_logo_url: String,
     }
 
-    /// What Apple Pay needs to trust the shop.
+    /// Merchant data for an Apple Pay session.
     request ApplePayMerchantSessionCreateRequest {
         /// Merchant id at Apple.
         merchant_identifier: String,
-        /// Name that Apple Pay shows for the shop.
+        /// Name of the shop that Apple Pay shows.
         display_name: String,
-        /// Where Apple Pay runs, for example `web`.
+        /// Platform of Apple Pay, for example `web`.
         initiative: String,
         /// Domain name for Apple Pay on the web.
         initiative_context: String,
-        /// Address Apple Pay gave for the validation.
+        /// Validation URL from Apple Pay.
         validation_url: String,
     }
 
@@ -753,51 +751,51 @@ types! {
     request InitPosApmPaymentRequest {
         /// Total of the items' prices, in units of `currency`.
         price: Decimal required,
-        /// What is charged, with commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`.
         paid_price: Decimal required,
-        /// Alias of the POS to use; left out, routing decides.
+        /// Alias of the POS to use; if omitted, the vendor routes the payment.
         pos_alias: String,
         /// Currency of the charge.
         currency: Currency required,
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         external_id: Reference,
-        /// Address the payer's browser is sent to with the bank's result.
+        /// URL that the payer's browser is redirected to with the bank's result.
         callback_url: String required,
-        /// Whether goods or a listing or subscription are sold.
+        /// Whether products, or a listing or subscription, are sold.
         payment_group: PaymentGroup,
-        /// Only a charge is possible.
+        /// Phase; only a charge is supported.
         payment_phase: PaymentPhase,
-        /// Label of the merchant's own for where the payment comes from.
+        /// Merchant's own label for the channel of the payment.
         payment_channel: String,
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         buyer_member_id: i64,
-        /// Order id handed to the bank; best left out, the vendor then makes one.
+        /// Order id passed to the bank. The vendor recommends omitting it and then generates one.
         bank_order_id: String,
         /// IPv4 address of the payer.
         client_ip: String,
-        /// Items of the basket; their prices add up to the price.
+        /// Items of the basket; their prices must add up to `price`.
         items: [PaymentItem] nonempty,
-        /// Values the bank method needs, for example `sourceCode` or `integrationType`.
+        /// Values that the bank method requires, for example `sourceCode` or `integrationType`.
         additional_params: {Json} required,
-        /// Installment choices to offer, with their totals; the POS commissions if left out.
+        /// Installment options to offer, with their total amounts; if omitted, they follow from the POS commissions.
         installments: [PosApmInstallment],
         /// Bank method to use.
         payment_provider: PosApmPaymentProvider required,
-        /// Extra values for the fraud rules.
+        /// Additional values for the fraud rules.
         fraud_params: FraudCheckParameters,
-        /// Token of the hosted page this payment belongs to.
+        /// Token of the hosted page that this payment belongs to.
         checkout_form_token: String,
     } rules {
         sum items.price = price;
     }
 
-    /// A choice of installments for a bank method.
+    /// An installment option for a bank method.
     request PosApmInstallment {
         /// Number of installments.
         number: i32,
-        /// What is charged in all with this choice, in units of the payment's currency.
+        /// Total amount to charge with this option, in units of the payment's currency.
         total_price: Decimal,
     }
 
@@ -809,19 +807,19 @@ types! {
         payment_id: i64,
         /// State of the payment.
         payment_status: PaymentStatus,
-        /// What has to happen next.
+        /// Next step of the payment.
         additional_action: AdditionalAction,
         /// Why the payment failed.
         payment_error: PaymentError,
-        /// Values that only some providers return.
+        /// Additional values of some providers.
         additional_data: {Json},
     }
 
-    /// A payment by a bank method to bring to an end.
+    /// A payment by a bank method to complete.
     request CompletePosApmPaymentRequest {
         /// Id of the payment that was started.
         payment_id: i64 required,
-        /// Extra values that some providers or methods need.
+        /// Additional values that some providers or methods require.
         additional_params: {Json},
     }
 
@@ -829,43 +827,43 @@ types! {
     request InitGarantiPayPaymentRequest {
         /// Total of the items' prices, in units of `currency`.
         price: Decimal required,
-        /// What is charged, with commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`.
         paid_price: Decimal required,
         /// Currency of the charge.
         currency: Currency required,
-        /// Alias of the POS to use; left out, routing decides.
+        /// Alias of the POS to use; if omitted, the vendor routes the payment.
         pos_alias: String,
-        /// Whether goods or a listing or subscription are sold.
+        /// Whether products, or a listing or subscription, are sold.
         payment_group: PaymentGroup,
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         external_id: Reference,
-        /// Address the payer's browser is sent to with the bank's result.
+        /// URL that the payer's browser is redirected to with the bank's result.
         callback_url: String required,
         /// IPv4 address of the payer.
         client_ip: String,
-        /// Label of the merchant's own for where the payment comes from.
+        /// Merchant's own label for the channel of the payment.
         payment_channel: String,
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         buyer_member_id: i64,
-        /// Order id handed to the bank; best left out, the vendor then makes one.
+        /// Order id passed to the bank. The vendor recommends omitting it and then generates one.
         bank_order_id: String,
-        /// Items of the basket; their prices add up to the price.
+        /// Items of the basket; their prices must add up to `price`.
         items: [PaymentItem] nonempty,
-        /// Installment choices to offer, with their totals; a single charge if left out.
+        /// Installment options to offer, with their total amounts; a single charge if omitted.
         installments: [GarantiPayInstallment],
-        /// Numbers of installments to show; a single charge is always possible.
+        /// Numbers of installments to offer; a single charge is always possible.
         enabled_installments: [i32],
     } rules {
         sum items.price = price;
     }
 
-    /// A choice of installments for GarantiPay.
+    /// An installment option for GarantiPay.
     request GarantiPayInstallment {
         /// Number of installments.
         number: i32,
-        /// What is charged in all with this choice, in units of the payment's currency.
+        /// Total amount to charge with this option, in units of the payment's currency.
         total_price: Decimal,
     }
 
@@ -877,27 +875,27 @@ types! {
         payment_id: i64,
     }
 
-    /// A question for loan offers.
+    /// A request for loan offers.
     request BnplPaymentOfferRequest {
         /// Lender to ask.
         apm_type: ApmType required,
-        /// Which of the merchant's definitions of this method to use, if it has several.
+        /// Id of the merchant's definition of this method; required if there are several.
         merchant_apm_id: i64,
         /// Amount of the loan, in units of `currency`.
         price: Decimal required,
         /// Currency of the loan.
         currency: Currency required,
-        /// Order id handed to the lender.
+        /// Order id passed to the lender.
         apm_order_id: String,
-        /// Who asks for the loan, in the lender's own fields.
+        /// Data of the applicant, in the lender's own fields.
         additional_params: {Json},
-        /// Goods the loan pays for.
+        /// Goods that the loan pays for.
         items: [BnplPaymentCartItem] nonempty,
     }
 
-    /// Goods a loan pays for.
+    /// Goods that a loan pays for.
     request BnplPaymentCartItem {
-        /// The merchant's own id of the goods; for some lenders the product code.
+        /// Merchant's own id of the goods; the product code for some lenders.
         id: String,
         /// Name of the goods.
         name: String,
@@ -907,7 +905,7 @@ types! {
         r#type: BnplCartItemType,
         /// Price of one piece, in units of the payment's currency.
         unit_price: Decimal,
-        /// How many are bought.
+        /// Number of pieces.
         quantity: i32,
     }
 
@@ -915,9 +913,9 @@ types! {
     response BnplPaymentOfferResponse {
         /// Id of the offer; send it as the order id when the application starts.
         offer_id: String,
-        /// Amount of the loan, in units of the asked currency.
+        /// Amount of the loan, in units of the requested currency.
         price: Decimal,
-        /// Offers, one a bank.
+        /// Offers, one for each bank.
         bank_offers: [BnplBankOffer],
     }
 
@@ -927,9 +925,9 @@ types! {
         bank_code: String,
         /// Name of the bank.
         bank_name: String,
-        /// Address of the bank's icon.
+        /// URL of the bank's icon.
         bank_icon_url: String,
-        /// Text to show over the bank's table of terms.
+        /// Text to show above the bank's table of terms.
         bank_table_banner_message: String,
         /// Short text to show with the bank.
         bank_small_banner_message: String,
@@ -937,9 +935,9 @@ types! {
         pre_approved_application_id: String,
         /// Whether the bank lends to people who are not its customers.
         is_support_non_customer: bool,
-        /// Whether the bank works out the repayment plan itself.
+        /// Whether the bank calculates the repayment plan itself.
         is_payment_plan_calculated_by_bank: bool,
-        /// Terms the bank offers.
+        /// Terms that the bank offers.
         bank_offer_terms: [BnplBankOfferTerm],
     }
 
@@ -947,33 +945,33 @@ types! {
     response BnplBankOfferTerm {
         /// Number of repayments, in months.
         term: i32,
-        /// Amount of one repayment, in units of the asked currency.
+        /// Amount of one repayment, in units of the requested currency.
         amount: Decimal,
-        /// Sum of all repayments, in units of the asked currency.
+        /// Sum of all repayments, in units of the requested currency.
         total_amount: Decimal,
-        /// Interest rate, percent.
+        /// Interest rate, in percent.
         interest_rate: Decimal,
-        /// Yearly interest rate, percent.
+        /// Annual interest rate, in percent.
         annual_interest_rate: Decimal,
     }
 
-    /// A question for a buyer's credit limit.
+    /// A query of a buyer's credit limit.
     request BnplLimitInquiryRequest {
         /// Lender to ask.
         apm_type: ApmType,
-        /// Which of the merchant's definitions of this method to use, if it has several.
+        /// Id of the merchant's definition of this method; required if there are several.
         merchant_apm_id: i64,
-        /// Who asks for the loan, in the lender's own fields.
+        /// Data of the applicant, in the lender's own fields.
         additional_params: {Json},
     }
 
-    /// State of an inquiry for a credit limit.
+    /// State of a credit limit query.
     response BnplLimitInquiryResponse {
-        /// State of the inquiry.
+        /// State of the query.
         payment_status: PaymentStatus,
-        /// What has to happen next.
+        /// Next step of the payment.
         additional_action: ApmAdditionalAction,
-        /// Values that only some providers return.
+        /// Additional values of some providers.
         additional_data: {Json},
         /// Error code of the lender.
         error_code: String,
@@ -985,39 +983,39 @@ types! {
     request InitBnplPaymentRequest {
         /// Lender to use.
         apm_type: ApmType required,
-        /// Which of the merchant's definitions of this method to use, if it has several.
+        /// Id of the merchant's definition of this method; required if there are several.
         merchant_apm_id: i64,
         /// Total of the items' prices, in units of `currency`.
         price: Decimal required,
-        /// What is charged, with commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`.
         paid_price: Decimal required,
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         buyer_member_id: i64,
         /// Currency of the charge.
         currency: Currency required,
-        /// Whether goods or a listing or subscription are sold.
+        /// Whether products, or a listing or subscription, are sold.
         payment_group: PaymentGroup required,
-        /// Label of the merchant's own for where the payment comes from.
+        /// Merchant's own label for the channel of the payment.
         payment_channel: String,
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         external_id: Reference,
-        /// Address the payer's browser is sent to with the lender's result.
+        /// URL that the payer's browser is redirected to with the lender's result.
         callback_url: String,
-        /// Order id handed to the lender; the id of the offer, if one was made.
+        /// Order id passed to the lender; the id of the offer, if there is one.
         apm_order_id: String,
-        /// Who the payer is at the method: a phone, customer or card number, by method.
+        /// Identity of the payer at the method: a phone, customer or card number, depending on the method.
         apm_user_identity: Sensitive,
-        /// Who asks for the loan and on which terms, in the lender's own fields.
+        /// Data of the applicant and the requested terms, in the lender's own fields.
         additional_params: {Json},
         /// IPv4 address of the payer.
         client_ip: String,
-        /// Items of the basket; their prices add up to the price.
+        /// Items of the basket; their prices must add up to `price`.
         items: [PaymentItem] nonempty,
-        /// Bank the loan is asked from, where the lender has several.
+        /// Code of the bank for the loan, if the lender has several banks.
         bank_code: String,
-        /// Goods the loan pays for.
+        /// Goods that the loan pays for.
         cart_items: [BnplPaymentCartItem] nonempty,
     } rules {
         sum items.price = price;
@@ -1027,63 +1025,63 @@ types! {
     response InitBnplPaymentResponse {
         /// Id of the payment.
         payment_id: i64,
-        /// Address to send the payer to.
+        /// URL to redirect the payer to.
         redirect_url: String,
         /// State of the payment.
         payment_status: PaymentStatus,
-        /// What has to happen next.
+        /// Next step of the payment.
         additional_action: ApmAdditionalAction,
         /// Why the payment failed.
         payment_error: PaymentError,
-        /// Values that only some providers return.
+        /// Additional values of some providers.
         additional_data: {Json},
     }
 
-    /// What the lender says of a payment.
+    /// State of a payment at the lender.
     response BnplPaymentVerifyResponse {
-        /// State of the payment after asking the lender.
+        /// State of the payment at the lender.
         payment_status: PaymentStatus,
-        /// What has to happen next.
+        /// Next step of the payment.
         additional_action: ApmAdditionalAction,
         /// Why the payment failed.
         payment_error: PaymentError,
     }
 
-    /// A wallet top-up by card.
+    /// A wallet deposit by card.
     request CreateDepositPaymentRequest {
-        /// The vendor's id of the buyer whose wallet is filled.
+        /// Vendor's id of the buyer whose wallet receives the deposit.
         buyer_member_id: i64 required,
-        /// Amount to pay into the wallet, in units of `currency`.
+        /// Amount to deposit to the wallet, in units of `currency`.
         price: Decimal required,
         /// Currency of the wallet.
         currency: Currency,
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
-        /// Address that gets the result of 3-D Secure; required when it is used.
+        /// URL that receives the result of 3-D Secure; required with 3-D Secure.
         callback_url: String,
-        /// Alias of the POS to use; left out, routing decides.
+        /// Alias of the POS to use; if omitted, the vendor routes the payment.
         pos_alias: String,
         /// IPv4 address of the payer.
         client_ip: String,
-        /// Card to charge; a stored one by its card user key and card token.
+        /// Card to charge; a stored card is given by its card user key and card token.
         card: Card,
-        /// How to choose the POS.
+        /// Options for choosing the POS.
         routing_options: RoutingOptions,
     }
 
-    /// A wallet top-up by card.
+    /// A wallet deposit by card.
     response DepositPaymentResponse {
         /// Id of the payment.
         id: i64,
-        /// Amount paid into the wallet.
+        /// Amount that was deposited to the wallet.
         price: Decimal,
         /// Currency of the wallet.
         currency: String,
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         buyer_member_id: i64,
-        /// Reference the caller gave in the request.
+        /// Caller's reference of the request.
         conversation_id: String,
-        /// Commission rate of the bank, percent.
+        /// Commission rate of the bank, in percent.
         bank_commission_rate: Decimal,
         /// Commission of the bank, in units of the charge's currency.
         bank_commission_rate_amount: Decimal,
@@ -1093,11 +1091,11 @@ types! {
         host_reference: String,
         /// Transaction number of the bank.
         trans_id: String,
-        /// Order id the bank or the provider was given.
+        /// Order id at the bank or provider.
         order_id: String,
-        /// What paid: card, wallet, both, or another method.
+        /// Payment method: card, wallet, both, or another method.
         payment_type: PaymentType,
-        /// When the payment was made, Istanbul civil time.
+        /// When the payment was made, in Istanbul time.
         created_date: DateTime,
         /// State of the payment.
         payment_status: PaymentStatus,
@@ -1111,7 +1109,7 @@ types! {
         fraud_id: i64,
         /// Id of the fraud rule that matched.
         fraud_rule_id: i64,
-        /// What the fraud rules decided.
+        /// Decision of the fraud rules.
         fraud_action: FraudAction,
     }
 
@@ -1119,7 +1117,7 @@ types! {
     response WalletTransaction {
         /// Id of the movement.
         id: i64,
-        /// What the movement was.
+        /// Kind of movement.
         wallet_transaction_type: WalletTransactionType,
         /// Amount, in the wallet's currency.
         amount: Decimal,
@@ -1127,45 +1125,45 @@ types! {
         wallet_id: i64,
     }
 
-    /// A wallet top-up by an alternative payment method.
+    /// A wallet deposit by an alternative payment method.
     request InitApmDepositPaymentRequest {
         /// Alternative payment method to use.
         apm_type: ApmType required,
-        /// Which of the merchant's definitions of this method to use, if it has several.
+        /// Id of the merchant's definition of this method; required if there are several.
         merchant_apm_id: i64,
-        /// Amount to pay into the wallet, in units of `currency`.
+        /// Amount to deposit to the wallet, in units of `currency`.
         price: Decimal required,
         /// Currency of the charge.
         currency: Currency required,
-        /// The vendor's id of the buyer whose wallet is filled.
+        /// Vendor's id of the buyer whose wallet receives the deposit.
         buyer_member_id: i64 required,
-        /// Label of the merchant's own for where the payment comes from.
+        /// Merchant's own label for the channel of the payment.
         payment_channel: String,
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         external_id: Reference,
-        /// Address the payer's browser is sent to with the result.
+        /// URL that the payer's browser is redirected to with the result.
         callback_url: String required,
-        /// Order id handed to the provider; best left out, the vendor then makes one.
+        /// Order id passed to the provider. The vendor recommends omitting it and then generates one.
         apm_order_id: String,
-        /// Who the payer is at the method: a phone, customer or card number, by method.
+        /// Identity of the payer at the method: a phone, customer or card number, depending on the method.
         apm_user_identity: Sensitive,
-        /// Extra values that some providers or methods need.
+        /// Additional values that some providers or methods require.
         additional_params: {Json},
         /// IPv4 address of the payer.
         client_ip: String,
     }
 
-    /// A wallet top-up that was started.
+    /// A wallet deposit that was started.
     response ApmDepositPaymentResponse {
         /// Id of the payment.
         payment_id: i64,
-        /// Address to send the payer to.
+        /// URL to redirect the payer to.
         redirect_url: String,
         /// State of the payment.
         payment_status: PaymentStatus,
-        /// What has to happen next.
+        /// Next step of the payment.
         additional_action: ApmAdditionalAction,
         /// Why the payment failed.
         payment_error: PaymentError,
@@ -1173,13 +1171,13 @@ types! {
         wallet_transaction: WalletTransaction,
     }
 
-    /// A wallet top-up for a received bank transfer.
+    /// A wallet deposit for a received bank transfer.
     request CreateFundTransferDepositPaymentRequest {
-        /// Amount to pay into the wallet, in units of `currency`.
+        /// Amount to deposit to the wallet, in units of `currency`.
         price: Decimal required,
-        /// The vendor's id of the buyer whose wallet is filled.
+        /// Vendor's id of the buyer whose wallet receives the deposit.
         buyer_member_id: i64 required,
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
         /// IPv4 address of the payer.
         client_ip: String,
@@ -1187,15 +1185,15 @@ types! {
         currency: Currency,
     }
 
-    /// A wallet top-up by bank transfer.
+    /// A wallet deposit by bank transfer.
     response FundTransferDepositPaymentResponse {
-        /// Amount paid into the wallet.
+        /// Amount that was deposited to the wallet.
         price: Decimal,
         /// Currency of the wallet.
         currency: String,
-        /// Reference the caller gave in the request.
+        /// Caller's reference of the request.
         conversation_id: String,
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         buyer_member_id: i64,
         /// Movement in the wallet.
         wallet_transaction: WalletTransaction,
@@ -1207,11 +1205,11 @@ types! {
         price: Decimal,
         /// Currency of the transfer.
         currency: Currency,
-        /// Text that goes with the transfer.
+        /// Description of the transfer.
         description: String,
         /// Order id of the transfer.
         order_id: String,
-        /// Card that gets the money.
+        /// Card that receives the money.
         card: Card,
         /// POS integration that sends the money.
         integrator: DepositToCardPaymentIntegratorDto,
@@ -1221,7 +1219,7 @@ types! {
     request DepositToCardPaymentIntegratorDto {
         /// Name of the integration.
         name: PosIntegrator,
-        /// Values the integration asks for, such as its encrypted credentials.
+        /// Values that the integration requires, such as its encrypted credentials.
         data: {Json},
     }
 
@@ -1229,7 +1227,7 @@ types! {
     response CreateDepositToCardPaymentResponse {
         /// Id of the transfer.
         id: i64,
-        /// When the transfer was made, Istanbul civil time.
+        /// When the transfer was made, in Istanbul time.
         created_date: DateTime,
         /// Amount sent.
         price: Decimal,
@@ -1239,27 +1237,27 @@ types! {
         payment_status: PaymentStatus,
         /// Currency of the transfer.
         currency: Currency,
-        /// Text that goes with the transfer.
+        /// Description of the transfer.
         description: String,
         /// Order id of the transfer.
         order_id: String,
     }
 
-    /// A card to store: its data, a token of it, or an encrypted block.
+    /// A card to store: its data, its token, or an encrypted block.
     request StoreCardRequest {
         /// Name on the card.
         card_holder_name: String,
-        /// Card number, 12 to 19 digits.
+        /// Card number of 12 to 19 digits.
         card_number: CardNumber,
         /// Year the card expires, such as 2044.
         expire_year: ExpireYear,
         /// Month the card expires, such as 07.
         expire_month: ExpireMonth,
-        /// Token of card data typed into the vendor's own fields.
+        /// Token of card data that was entered in the vendor's secure fields.
         secure_fields_token: Sensitive,
         /// Name for the card.
         card_alias: String,
-        /// Key of the person's stored cards; left out for the person's first card.
+        /// Key of the person's stored cards; omitted for the person's first card.
         card_user_key: String,
         /// Card as an encrypted block.
         encrypted_card: EncryptedCard,
@@ -1271,11 +1269,11 @@ types! {
     request UpdateCardRequest {
         /// Key of a person's stored cards.
         card_user_key: String required,
-        /// Token of one stored card; goes with the card user key.
+        /// Token of one stored card; used with the card user key.
         card_token: Sensitive required,
-        /// Year the card now expires, such as 2044.
+        /// New expiry year of the card, such as 2044.
         expire_year: ExpireYear required,
-        /// Month the card now expires, such as 07.
+        /// New expiry month of the card, such as 07.
         expire_month: ExpireMonth required,
         /// New name of the card.
         card_alias: String,
@@ -1285,7 +1283,7 @@ types! {
     request DeleteStoredCardRequest {
         /// Key of a person's stored cards.
         card_user_key: String,
-        /// Token of one stored card; goes with the card user key.
+        /// Token of one stored card; used with the card user key.
         card_token: Sensitive,
     }
 
@@ -1293,57 +1291,57 @@ types! {
     request SearchStoredCardsRequest {
         /// Name of the card.
         card_alias: String,
-        /// Loyalty family of the card, such as Bonus or World.
+        /// Loyalty programme of the card, such as Bonus or World.
         card_brand: String,
-        /// Credit, debit or prepaid.
+        /// Kind of card: credit, debit or prepaid.
         card_type: CardType,
         /// Key of a person's stored cards.
         card_user_key: String,
-        /// Token of one stored card; goes with the card user key.
+        /// Token of one stored card; used with the card user key.
         card_token: Sensitive,
         /// Name of the issuing bank.
         card_bank_name: String,
         /// Card scheme.
         card_association: CardAssociation,
-        /// Whether the card has expired or soon will.
+        /// Whether the card has expired or will expire soon.
         card_expiry_status: CardExpiryStatus,
-        /// Stored at the earliest at this time, Istanbul civil time.
+        /// Earliest time of storing, in Istanbul time.
         min_created_date: DateTime,
-        /// Stored at the latest at this time, Istanbul civil time.
+        /// Latest time of storing, in Istanbul time.
         max_created_date: DateTime,
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         page: i32,
-        /// Records a page.
+        /// Number of records on a page.
         size: i32,
     }
 
     /// A stored card to copy to another merchant.
     request CloneCardRequest {
-        /// Key of the person whose card is copied.
+        /// Card user key of the card to copy.
         source_card_user_key: String,
         /// Token of the card to copy.
         source_card_token: Sensitive,
-        /// Key the copy is stored under.
+        /// Card user key that the copy is stored under.
         target_card_user_key: String,
-        /// Merchant the copy is stored for.
+        /// Id of the merchant that the copy is stored for.
         target_merchant_id: i64,
     }
 
-    /// A card to check with a small charge.
+    /// A card to verify with a small charge.
     request VerifyCardRequest {
         /// Card to check.
         card: VerifyCard,
         /// Whether the check uses 3-D Secure.
         payment_authentication_type: CardVerificationAuthType,
-        /// Amount charged for the check and given back, in units of `currency`.
+        /// Amount that is charged for the verification and refunded, in units of `currency`.
         verification_price: Decimal,
         /// Currency of the check.
         currency: Currency,
         /// IPv4 address of the payer.
         client_ip: String,
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
-        /// Address that gets the result of 3-D Secure.
+        /// URL that receives the result of 3-D Secure.
         callback_url: String,
     }
 
@@ -1351,7 +1349,7 @@ types! {
     request VerifyCard {
         /// Name on the card.
         card_holder_name: String,
-        /// Card number, 12 to 19 digits.
+        /// Card number of 12 to 19 digits.
         card_number: CardNumber,
         /// Year the card expires, such as 2044.
         expire_year: ExpireYear,
@@ -1369,15 +1367,15 @@ types! {
     response VerifyCardResponse {
         /// Key of the person's stored cards.
         card_user_key: String,
-        /// Token of one stored card; goes with the card user key.
+        /// Token of one stored card; used with the card user key.
         card_token: Sensitive,
         /// HTML to show the payer.
         html_content: String,
-        /// Address to send the payer to.
+        /// URL to redirect the payer to.
         redirect_url: String,
-        /// Address the result is sent to.
+        /// URL that receives the result.
         merchant_callback_url: String,
-        /// Whether the amount used for the check was given back.
+        /// Whether the amount of the verification was refunded.
         refund_status: RefundStatus,
         /// Whether the card was verified.
         card_verify_status: CardVerifyStatus,
@@ -1387,23 +1385,23 @@ types! {
     request RetrieveProviderCardRequest {
         /// Token of the card at its provider.
         provider_card_token: Sensitive,
-        /// The merchant's own id of the card's owner; never starts with `+` or `-`.
+        /// Merchant's own id of the card's owner; must not start with `+` or `-`.
         external_id: Reference,
         /// Id of the card's owner at its provider.
         provider_card_user_id: String,
-        /// Provider that keeps the card.
+        /// Provider that stores the card.
         card_provider: CardProvider,
     }
 
-    /// A phone call in which a card was keyed in.
+    /// A phone call in which a card was entered.
     request RetrieveCardFromIvrRequest {
-        /// Token of the phone call in which the card was keyed in.
+        /// Token of the phone call in which the card was entered.
         call_token: Sensitive,
-        /// Key the card is stored under.
+        /// Card user key that the card is stored under.
         card_user_key: String,
     }
 
-    /// A card taken over the phone.
+    /// A card that was entered during a phone call.
     response IVRCardTokenizationResponse {
         /// First digits of the card number: 8, in older records 6.
         bin_number: String,
@@ -1411,31 +1409,31 @@ types! {
         last_four_digits: String,
         /// Key of a person's stored cards.
         card_user_key: String,
-        /// Token of one stored card; goes with the card user key.
+        /// Token of one stored card; used with the card user key.
         card_token: Sensitive,
-        /// Token of card data typed into the vendor's own fields.
+        /// Token of card data that was entered in the vendor's secure fields.
         secure_fields_token: Sensitive,
     }
 
-    /// A card whose rewards are asked for: its data, or its stored form.
+    /// A card to read the rewards of: its data, or its stored form.
     request RetrieveLoyaltiesRequest {
-        /// Card number, 12 to 19 digits.
+        /// Card number of 12 to 19 digits.
         card_number: CardNumber,
         /// Year the card expires, such as 2044.
         expire_year: ExpireYear,
         /// Month the card expires, such as 07.
         expire_month: ExpireMonth,
-        /// Security code, where the POS does not go without.
+        /// Security code, if the POS requires it.
         cvc: Cvc,
         /// Key of a person's stored cards.
         card_user_key: String,
-        /// Token of one stored card; goes with the card user key.
+        /// Token of one stored card; used with the card user key.
         card_token: Sensitive,
         /// IPv4 address of the payer.
         client_ip: String,
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
-        /// Extra values for the fraud rules.
+        /// Additional values for the fraud rules.
         fraud_params: FraudCheckParameters,
     } rules {
         one_of (card_number, expire_year, expire_month) or (card_user_key, card_token);
@@ -1443,9 +1441,9 @@ types! {
 
     /// Items to approve for payout.
     request ApprovePaymentTransactionsRequest {
-        /// Ids of the items, each once.
+        /// Ids of the items, without duplicates.
         payment_transaction_ids: [i64] required,
-        /// All or nothing if true; else every item that can be changed is changed.
+        /// Whether either all items or none are changed; otherwise every item that can be changed is changed.
         is_transactional: bool,
     }
 
@@ -1461,21 +1459,21 @@ types! {
 
     /// Items whose approval is withdrawn.
     request DisapprovePaymentTransactionsRequest {
-        /// Ids of the items, each once.
+        /// Ids of the items, without duplicates.
         payment_transaction_ids: [i64] required,
-        /// All or nothing if true; else every item that can be changed is changed.
+        /// Whether either all items or none are changed; otherwise every item that can be changed is changed.
         is_transactional: bool,
     }
 
     /// New sub-merchant and share of an item.
     request UpdatePaymentTransactionRequest {
-        /// Id of the item again; the one in the path decides.
+        /// Id of the item; the id in the path takes precedence.
         payment_transaction_id: i64,
         /// Id of the sub-merchant that sells the item from now on.
         sub_merchant_member_id: i64 required,
         /// New share of the sub-merchant, in units of the charge's currency.
         sub_merchant_member_price: Decimal required,
-        /// When the money shall become free for payout, Istanbul civil time.
+        /// When the money shall become available for payout, in Istanbul time.
         blockage_resolved_date: DateTime,
     }
 
@@ -1485,31 +1483,31 @@ types! {
         id: i64,
         /// Name of the item.
         name: String,
-        /// The merchant's own id of the item.
+        /// Merchant's own id of the item.
         external_id: String,
         /// Price of the item, in units of the charge's currency.
         price: Decimal,
-        /// What was charged for the item, in units of the charge's currency.
+        /// Amount that was charged for the item, in units of the charge's currency.
         paid_price: Decimal,
-        /// Part the wallet paid for the item.
+        /// Part that the wallet paid for the item.
         wallet_price: Decimal,
-        /// Commission rate of the merchant, percent.
+        /// Commission rate of the merchant, in percent.
         merchant_commission_rate: Decimal,
-        /// What was charged above the price, in units of the charge's currency.
+        /// Amount that was charged above the price, in units of the charge's currency.
         merchant_commission_rate_amount: Decimal,
-        /// What the merchant is paid for the item, in units of the charge's currency.
+        /// Payout of the merchant for the item, in units of the charge's currency.
         merchant_payout_amount: Decimal,
         /// Id of the sub-merchant that sells the item.
         sub_merchant_member_id: i64,
         /// Share of the sub-merchant, in units of the charge's currency.
         sub_merchant_member_price: Decimal,
-        /// Share of the sub-merchant, percent.
+        /// Share of the sub-merchant, in percent.
         sub_merchant_member_payout_rate: Decimal,
-        /// What the sub-merchant is paid for the item, in units of the charge's currency.
+        /// Payout of the sub-merchant for the item, in units of the charge's currency.
         sub_merchant_member_payout_amount: Decimal,
         /// Whether the item is approved for payout.
         transaction_status: TransactionStatus,
-        /// When the money becomes free for payout, Istanbul civil time.
+        /// When the money becomes available for payout, in Istanbul time.
         blockage_resolved_date: DateTime,
         /// Amounts of the payout.
         payout: Payout,
@@ -1519,11 +1517,11 @@ types! {
     request RefundPaymentRequest {
         /// Id of the payment to refund.
         payment_id: i64 required,
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
-        /// Where the money goes back to: source of the payment, or wallet.
+        /// Destination of the refund: the source of the payment, or the wallet.
         refund_destination_type: RefundDestinationType,
-        /// Takes the money from the merchant when the sub-merchant's balance does not cover it.
+        /// Charges the merchant if the sub-merchant's balance does not cover the refund.
         charge_from_me: bool,
     }
 
@@ -1531,19 +1529,19 @@ types! {
     response PaymentRefundResponse {
         /// Id of the cancellation; absent if the items were refunded.
         id: i64,
-        /// When the refund was made, Istanbul civil time.
+        /// When the refund was made, in Istanbul time.
         created_date: DateTime,
         /// Whether the refund succeeded.
         status: RefundStatus,
-        /// Where the money goes back to: source of the payment, or wallet.
+        /// Destination of the refund: the source of the payment, or the wallet.
         refund_destination_type: RefundDestinationType,
         /// Amount refunded, in units of the charge's currency.
         refund_price: Decimal,
-        /// Part that goes back through the bank or provider.
+        /// Part that is refunded through the bank or provider.
         refund_bank_price: Decimal,
-        /// Part that goes back to the wallet.
+        /// Part that is refunded to the wallet.
         refund_wallet_price: Decimal,
-        /// Reference the caller gave in the request.
+        /// Caller's reference of the request.
         conversation_id: String,
         /// Authorisation code of the bank.
         auth_code: String,
@@ -1553,11 +1551,11 @@ types! {
         trans_id: String,
         /// Id of the payment.
         payment_id: i64,
-        /// Cancelled on the same day, or refunded later.
+        /// Whether the payment was cancelled on the same day, or refunded later.
         refund_type: RefundType,
         /// Currency of the refund.
         currency: Currency,
-        /// Refunds of the items; empty when the payment was cancelled as a whole.
+        /// Refunds of the items; empty if the whole payment was cancelled.
         payment_transaction_refunds: [PaymentTransactionRefundResponse],
     }
 
@@ -1565,19 +1563,19 @@ types! {
     response PaymentTransactionRefundResponse {
         /// Id of the refund.
         id: i64,
-        /// When the refund was made, Istanbul civil time.
+        /// When the refund was made, in Istanbul time.
         created_date: DateTime,
         /// Whether the refund succeeded.
         status: RefundStatus,
-        /// Where the money goes back to: source of the payment, or wallet.
+        /// Destination of the refund: the source of the payment, or the wallet.
         refund_destination_type: RefundDestinationType,
         /// Amount refunded, in units of the charge's currency.
         refund_price: Decimal,
-        /// Part that goes back through the bank or provider.
+        /// Part that is refunded through the bank or provider.
         refund_bank_price: Decimal,
-        /// Part that goes back to the wallet.
+        /// Part that is refunded to the wallet.
         refund_wallet_price: Decimal,
-        /// Reference the caller gave in the request.
+        /// Caller's reference of the request.
         conversation_id: String,
         /// Authorisation code of the bank.
         auth_code: String,
@@ -1599,13 +1597,13 @@ types! {
     request RefundPaymentTransactionRequest {
         /// Id of the item to refund.
         payment_transaction_id: i64 required,
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
         /// Amount to refund, in units of the charge's currency.
         refund_price: Decimal,
-        /// Where the money goes back to: source of the payment, or wallet.
+        /// Destination of the refund: the source of the payment, or the wallet.
         refund_destination_type: RefundDestinationType,
-        /// Takes the money from the merchant when the sub-merchant's balance does not cover it.
+        /// Charges the merchant if the sub-merchant's balance does not cover the refund.
         charge_from_me: bool,
     }
 
@@ -1613,25 +1611,25 @@ types! {
     request RefundPaymentTransactionMarkAsRefundedRequest {
         /// Id of the item that was refunded elsewhere.
         payment_transaction_id: i64,
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
         /// Amount that was refunded, in units of the charge's currency.
         refund_price: Decimal,
-        /// Where the money goes back to: source of the payment, or wallet.
+        /// Destination of the refund: the source of the payment, or the wallet.
         refund_destination_type: RefundDestinationType,
-        /// Takes the money from the merchant when the sub-merchant's balance does not cover it.
+        /// Charges the merchant if the sub-merchant's balance does not cover the refund.
         charge_from_me: bool,
     }
 
-    /// A waiting payment to give back.
+    /// A waiting payment to refund.
     request RefundWaitingPaymentRequest {
-        /// Id of the payment that waits.
+        /// Id of the waiting payment.
         payment_id: i64,
     }
 
-    /// Outcome of giving a waiting payment back.
+    /// Outcome of refunding a waiting payment.
     response RefundWaitingPaymentResponse {
-        /// Whether the money went back.
+        /// Whether the refund succeeded.
         status: RefundStatus,
     }
 }

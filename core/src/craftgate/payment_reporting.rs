@@ -1,9 +1,9 @@
-//! Craftgate's payment reporting: payments, their items and refunds, found by many filters and read with what became of them.
+//! Craftgate's payment reporting: search and current state of payments, their items and refunds.
 //!
-//! Left out: reports as files, which are file reporting; payouts, which are settlement reporting.
+//! Left out: reports as files, which are part of file reporting; payouts, which are part of settlement reporting.
 //!
-//! The facts come from the vendor's documentation (required and conditional fields) and from its six official
-//! clients (paths, names, types); where they disagree or say nothing, `DECISIONS.md` tells what was chosen.
+//! Source: the vendor's documentation (required and conditional fields) and its six official clients (paths, names, types); if they
+//! disagree or do not tell, `DECISIONS.md` has the decision.
 
 use super::enums::*;
 use super::shared::*;
@@ -16,7 +16,7 @@ operations! {
     // Payments.
     /// Searches payments.
     GET "/payment-reporting/v1/payments" search_payments() query SearchPaymentsRequest -> [ReportingPaymentResponse];
-    /// Reads one payment with what became of it.
+    /// Reads one payment with its current state.
     GET "/payment-reporting/v1/payments/{payment_id}" retrieve_payment(payment_id: i64) -> ReportingPaymentResponse;
     /// Lists the items of a payment.
     GET "/payment-reporting/v1/payments/{payment_id}/transactions" retrieve_payment_transactions(payment_id: i64) -> [ReportingPaymentTransaction];
@@ -37,33 +37,33 @@ types! {
 
     /// Filter for payments.
     request SearchPaymentsRequest {
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         page: i32,
-        /// Records a page.
+        /// Number of records on a page.
         size: i32,
         /// Id of the payment.
         payment_id: i64,
         /// Id of one of its items.
         payment_transaction_id: i64,
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         buyer_member_id: i64,
         /// Id of a sub-merchant that sells one of its items.
         sub_merchant_member_id: i64,
-        /// Reference the caller gave; never starts with `+` or `-`.
+        /// Caller's reference of the request; must not start with `+` or `-`.
         conversation_id: Reference,
-        /// The merchant's own order or basket number; never starts with `+` or `-`.
+        /// Merchant's own order or basket number; must not start with `+` or `-`.
         external_id: Reference,
-        /// Order id the bank or the provider was given.
+        /// Order id at the bank or provider.
         order_id: String,
-        /// What paid: card, wallet, both, or another method.
+        /// Payment method: card, wallet, both, or another method.
         payment_type: PaymentType,
-        /// Who carried the payment out.
+        /// Provider that processed the payment.
         payment_provider: PaymentProvider,
         /// State of the payment.
         payment_status: PaymentStatus,
-        /// Integration the payment came through.
+        /// Integration that the payment was made through.
         payment_source: PaymentSource,
-        /// The merchant's own label for where the payment came from.
+        /// Merchant's own label for the channel of the payment.
         payment_channel: String,
         /// First 8 digits of the card number.
         bin_number: String,
@@ -71,69 +71,69 @@ types! {
         last_four_digits: String,
         /// Currency of the charge.
         currency: Currency,
-        /// Smallest amount that was charged, in the charge's currency.
+        /// Smallest charged amount, in the charge's currency.
         min_paid_price: Decimal,
-        /// Largest amount that was charged, in the charge's currency.
+        /// Largest charged amount, in the charge's currency.
         max_paid_price: Decimal,
         /// Number of installments; 1 is a single charge.
         installment: i32,
-        /// Only payments with 3-D Secure, or only those without.
+        /// Filter for payments with 3-D Secure, or without it.
         is_three_ds as "isThreeDS": bool,
-        /// Made at the earliest at this time, Istanbul civil time.
+        /// Earliest creation time, in Istanbul time.
         min_created_date: DateTime,
-        /// Made at the latest at this time, Istanbul civil time.
+        /// Latest creation time, in Istanbul time.
         max_created_date: DateTime,
         /// Id of the POS that was used.
         merchant_pos_id: i64,
     }
 
-    /// A payment as it is reported, with what became of it.
+    /// A reported payment with its current state.
     response ReportingPaymentResponse {
         /// Id of the payment.
         id: i64,
-        /// When the payment was made, Istanbul civil time.
+        /// When the payment was made, in Istanbul time.
         created_date: DateTime,
         /// Total of the items' prices.
         price: Decimal,
-        /// What was charged, with commission and discounts.
+        /// Amount that was charged, including commission and discounts.
         paid_price: Decimal,
-        /// Part the buyer's wallet paid.
+        /// Part that the buyer's wallet paid.
         wallet_price: Decimal,
         /// Currency of the charge.
         currency: Currency,
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         buyer_member_id: i64,
         /// Number of installments; 1 is a single charge.
         installment: i32,
-        /// Reference the caller gave in the request.
+        /// Caller's reference of the request.
         conversation_id: String,
-        /// The merchant's own order or basket number.
+        /// Merchant's own order or basket number.
         external_id: String,
-        /// What paid: card, wallet, both, or another method.
+        /// Payment method: card, wallet, both, or another method.
         payment_type: PaymentType,
-        /// Who carried the payment out.
+        /// Provider that processed the payment.
         payment_provider: PaymentProvider,
-        /// Integration the payment came through.
+        /// Integration that the payment was made through.
         payment_source: PaymentSource,
-        /// Whether goods or a listing or subscription are sold.
+        /// Whether products, or a listing or subscription, are sold.
         payment_group: PaymentGroup,
         /// State of the payment.
         payment_status: PaymentStatus,
-        /// Charge, pre-authorisation, or closed pre-authorisation.
+        /// Phase: charge, pre-authorisation, or captured pre-authorisation.
         payment_phase: PaymentPhase,
-        /// The merchant's own label for where the payment came from.
+        /// Merchant's own label for the channel of the payment.
         payment_channel: String,
         /// Whether 3-D Secure was used.
         is_three_ds as "isThreeDS": bool,
-        /// Commission rate of the merchant, percent.
+        /// Commission rate of the merchant, in percent.
         merchant_commission_rate: Decimal,
-        /// What was charged above the price, in units of the charge's currency.
+        /// Amount that was charged above the price, in units of the charge's currency.
         merchant_commission_rate_amount: Decimal,
-        /// Commission rate of the bank, percent.
+        /// Commission rate of the bank, in percent.
         bank_commission_rate: Decimal,
         /// Commission of the bank, in units of the charge's currency.
         bank_commission_rate_amount: Decimal,
-        /// Whether a stored card paid.
+        /// Whether a stored card was used.
         paid_with_stored_card: bool,
         /// First digits of the card number: 8, in older records 6.
         bin_number: String,
@@ -145,35 +145,35 @@ types! {
         host_reference: String,
         /// Transaction number of the bank.
         trans_id: String,
-        /// Verification result of 3-D Secure, 0 to 7: 1 is full verification, 4 an attempt.
+        /// Result of 3-D Secure, 0 to 7: 1 means fully verified, 4 an attempt.
         md_status: i32,
-        /// Order id the bank or the provider was given.
+        /// Order id at the bank or provider.
         order_id: String,
         /// Name on the card.
         card_holder_name: String,
-        /// Card holder's name as the bank knows it; some providers do not tell.
+        /// Card holder's name at the bank; not available from all providers.
         bank_card_holder_name: String,
         /// Name of the issuing bank.
         card_issuer_bank_name: String,
         /// Id of the issuing bank.
         card_issuer_bank_id: i64,
-        /// Credit, debit or prepaid.
+        /// Kind of card: credit, debit or prepaid.
         card_type: CardType,
         /// Card scheme.
         card_association: CardAssociation,
-        /// Loyalty family of the card, such as Bonus or World.
+        /// Loyalty programme of the card, such as Bonus or World.
         card_brand: String,
-        /// Alias of the POS the request asked for.
+        /// Alias of the requested POS.
         requested_pos_alias: String,
         /// Id of the fraud check.
         fraud_id: i64,
         /// Id of the fraud rule that matched.
         fraud_rule_id: i64,
-        /// What the fraud rules decided; none if no rule matched.
+        /// Decision of the fraud rules; absent if no rule matched.
         fraud_action: FraudAction,
         /// Score of the fraud check.
         fraud_score: Decimal,
-        /// When the money becomes free for payout, Istanbul civil time.
+        /// When the money becomes available for payout, in Istanbul time.
         blockage_resolved_date: DateTime,
         /// POS that was used.
         pos: MerchantPos,
@@ -181,11 +181,11 @@ types! {
         loyalty: Loyalty,
         /// Why the payment failed.
         payment_error: PaymentError,
-        /// How many further POS were tried.
+        /// Number of further POS that were tried.
         retry_count: i32,
-        /// What can still be refunded, in units of the charge's currency.
+        /// Amount that can still be refunded, in units of the charge's currency.
         refundable_price: Decimal,
-        /// How much was refunded: nothing, a part, or all.
+        /// Extent of the refund: nothing, a part, or all.
         refund_status: PaymentRefundStatus,
         /// The buyer, if the payment has one.
         buyer_member: MemberResponse,
@@ -195,87 +195,87 @@ types! {
         payment_transactions: [ReportingPaymentTransaction],
     }
 
-    /// An item as it is reported, with what became of it.
+    /// A reported item with its current state.
     response ReportingPaymentTransaction {
         /// Id of the item.
         id: i64,
         /// Name of the item.
         name: String,
-        /// The merchant's own id of the item.
+        /// Merchant's own id of the item.
         external_id: String,
         /// Price of the item, in units of the charge's currency.
         price: Decimal,
-        /// What was charged for the item, in units of the charge's currency.
+        /// Amount that was charged for the item, in units of the charge's currency.
         paid_price: Decimal,
-        /// Part the wallet paid for the item.
+        /// Part that the wallet paid for the item.
         wallet_price: Decimal,
-        /// Commission rate of the merchant, percent.
+        /// Commission rate of the merchant, in percent.
         merchant_commission_rate: Decimal,
-        /// What was charged above the price, in units of the charge's currency.
+        /// Amount that was charged above the price, in units of the charge's currency.
         merchant_commission_rate_amount: Decimal,
-        /// What the merchant is paid for the item, in units of the charge's currency.
+        /// Payout of the merchant for the item, in units of the charge's currency.
         merchant_payout_amount: Decimal,
         /// Id of the sub-merchant that sells the item.
         sub_merchant_member_id: i64,
         /// Share of the sub-merchant, in units of the charge's currency.
         sub_merchant_member_price: Decimal,
-        /// Share of the sub-merchant, percent.
+        /// Share of the sub-merchant, in percent.
         sub_merchant_member_payout_rate: Decimal,
-        /// What the sub-merchant is paid for the item, in units of the charge's currency.
+        /// Payout of the sub-merchant for the item, in units of the charge's currency.
         sub_merchant_member_payout_amount: Decimal,
         /// Whether the item is approved for payout.
         transaction_status: TransactionStatus,
-        /// When the money becomes free for payout, Istanbul civil time.
+        /// When the money becomes available for payout, in Istanbul time.
         blockage_resolved_date: DateTime,
         /// Amounts of the payout.
         payout: Payout,
-        /// When the item was made, Istanbul civil time.
+        /// When the item was made, in Istanbul time.
         created_date: DateTime,
-        /// When the approval last changed, Istanbul civil time.
+        /// When the approval last changed, in Istanbul time.
         transaction_status_date: DateTime,
-        /// What can still be refunded, in units of the charge's currency.
+        /// Amount that can still be refunded, in units of the charge's currency.
         refundable_price: Decimal,
         /// The sub-merchant that sells the item.
         sub_merchant_member: MemberResponse,
-        /// How much was refunded: nothing, a part, or all.
+        /// Extent of the refund: nothing, a part, or all.
         refund_status: PaymentRefundStatus,
-        /// How far the payouts of the item have come.
+        /// State of the item's payouts.
         payout_status: PayoutStatus,
-        /// Commission rate of the bank, percent.
+        /// Commission rate of the bank, in percent.
         bank_commission_rate: Decimal,
         /// Commission of the bank, in units of the charge's currency.
         bank_commission_rate_amount: Decimal,
     }
 
-    /// How far the payouts of an item have come.
+    /// State of an item's payouts.
     response PayoutStatus {
         /// State of the payout to the merchant.
         merchant_status: TransactionPayoutStatus,
-        /// When the payout to the merchant last changed, Istanbul civil time.
+        /// When the payout to the merchant last changed, in Istanbul time.
         merchant_status_date: DateTime,
         /// State of the payout to the sub-merchant.
         sub_merchant_member_status: TransactionPayoutStatus,
-        /// When the payout to the sub-merchant last changed, Istanbul civil time.
+        /// When the payout to the sub-merchant last changed, in Istanbul time.
         sub_merchant_member_status_date: DateTime,
     }
 
-    /// A refund of a whole payment as it is reported.
+    /// A reported refund of a whole payment.
     response ReportingPaymentRefundResponse {
         /// Id of the refund.
         id: i64,
-        /// When the refund was made, Istanbul civil time.
+        /// When the refund was made, in Istanbul time.
         created_date: DateTime,
         /// Whether the refund succeeded.
         status: RefundStatus,
-        /// Where the money goes back to: source of the payment, or wallet.
+        /// Destination of the refund: the source of the payment, or the wallet.
         refund_destination_type: RefundDestinationType,
         /// Amount refunded, in units of the charge's currency.
         refund_price: Decimal,
-        /// Part that goes back through the bank or provider.
+        /// Part that is refunded through the bank or provider.
         refund_bank_price: Decimal,
-        /// Part that goes back to the wallet.
+        /// Part that is refunded to the wallet.
         refund_wallet_price: Decimal,
-        /// Reference the caller gave in the request.
+        /// Caller's reference of the request.
         conversation_id: String,
         /// Authorisation code of the bank.
         auth_code: String,
@@ -285,29 +285,29 @@ types! {
         trans_id: String,
         /// Id of the payment.
         payment_id: i64,
-        /// What had paid: card, wallet, both, or another method.
+        /// Payment method of the refunded payment: card, wallet, both, or another method.
         payment_type: PaymentType,
         /// Why the refund failed.
         error: PaymentError,
     }
 
-    /// A refund of an item as it is reported.
+    /// A reported refund of an item.
     response ReportingPaymentTransactionRefundResponse {
         /// Id of the refund.
         id: i64,
-        /// When the refund was made, Istanbul civil time.
+        /// When the refund was made, in Istanbul time.
         created_date: DateTime,
         /// Whether the refund succeeded.
         status: RefundStatus,
-        /// Where the money goes back to: source of the payment, or wallet.
+        /// Destination of the refund: the source of the payment, or the wallet.
         refund_destination_type: RefundDestinationType,
         /// Amount refunded, in units of the charge's currency.
         refund_price: Decimal,
-        /// Part that goes back through the bank or provider.
+        /// Part that is refunded through the bank or provider.
         refund_bank_price: Decimal,
-        /// Part that goes back to the wallet.
+        /// Part that is refunded to the wallet.
         refund_wallet_price: Decimal,
-        /// Reference the caller gave in the request.
+        /// Caller's reference of the request.
         conversation_id: String,
         /// Authorisation code of the bank.
         auth_code: String,
@@ -319,7 +319,7 @@ types! {
         is_after_settlement: bool,
         /// Id of the refunded item.
         payment_transaction_id: i64,
-        /// What had paid: card, wallet, both, or another method.
+        /// Payment method of the refunded payment: card, wallet, both, or another method.
         payment_type: PaymentType,
         /// Why the refund failed.
         error: PaymentError,
@@ -327,37 +327,37 @@ types! {
 
     /// Filter for refunds of whole payments.
     request SearchPaymentRefundsRequest {
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         page: i32,
-        /// Records a page.
+        /// Number of records on a page.
         size: i32,
         /// Id of the refund.
         id: i64,
         /// Id of the payment.
         payment_id: i64,
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         buyer_member_id: i64,
-        /// Reference the caller gave; never starts with `+` or `-`.
+        /// Caller's reference of the request; must not start with `+` or `-`.
         conversation_id: Reference,
         /// Whether the refund succeeded.
         status: RefundStatus,
         /// Currency of the refund.
         currency: Currency,
-        /// Smallest amount that was refunded, in units of `currency`.
+        /// Smallest refunded amount, in units of `currency`.
         min_refund_price: Decimal,
-        /// Largest amount that was refunded, in units of `currency`.
+        /// Largest refunded amount, in units of `currency`.
         max_refund_price: Decimal,
-        /// Made at the earliest at this time, Istanbul civil time.
+        /// Earliest creation time, in Istanbul time.
         min_created_date: DateTime,
-        /// Made at the latest at this time, Istanbul civil time.
+        /// Latest creation time, in Istanbul time.
         max_created_date: DateTime,
     }
 
     /// Filter for refunds of items.
     request SearchPaymentTransactionRefundsRequest {
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         page: i32,
-        /// Records a page.
+        /// Number of records on a page.
         size: i32,
         /// Id of the refund.
         id: i64,
@@ -365,23 +365,23 @@ types! {
         payment_id: i64,
         /// Id of the refunded item.
         payment_transaction_id: i64,
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         buyer_member_id: i64,
-        /// Reference the caller gave; never starts with `+` or `-`.
+        /// Caller's reference of the request; must not start with `+` or `-`.
         conversation_id: Reference,
         /// Whether the refund succeeded.
         status: RefundStatus,
         /// Currency of the refund.
         currency: Currency,
-        /// Smallest amount that was refunded, in units of `currency`.
+        /// Smallest refunded amount, in units of `currency`.
         min_refund_price: Decimal,
-        /// Largest amount that was refunded, in units of `currency`.
+        /// Largest refunded amount, in units of `currency`.
         max_refund_price: Decimal,
-        /// Only refunds after the item was settled, or only those before.
+        /// Filter for refunds after the settlement of the item, or before it.
         is_after_settlement: bool,
-        /// Made at the earliest at this time, Istanbul civil time.
+        /// Earliest creation time, in Istanbul time.
         min_created_date: DateTime,
-        /// Made at the latest at this time, Istanbul civil time.
+        /// Latest creation time, in Istanbul time.
         max_created_date: DateTime,
     }
 }

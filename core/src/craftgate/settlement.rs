@@ -1,9 +1,9 @@
-//! Craftgate's settlement: payouts to wallets ahead of time, and accounts abroad that payouts go to.
+//! Craftgate's settlement: instant payouts to wallets, and payout accounts abroad.
 //!
-//! Left out: what was paid out, which is settlement reporting; Turkish bank accounts, which are part of the member.
+//! Left out: payouts that were made, which are part of settlement reporting; Turkish bank accounts, which are part of the member.
 //!
-//! The facts come from the vendor's documentation (required and conditional fields) and from its six official
-//! clients (paths, names, types); where they disagree or say nothing, `DECISIONS.md` tells what was chosen.
+//! Source: the vendor's documentation (required and conditional fields) and its six official clients (paths, names, types); if they
+//! disagree or do not tell, `DECISIONS.md` has the decision.
 
 use super::enums::*;
 use crate::api::declare::{operations, types};
@@ -12,7 +12,7 @@ use crate::api::values::*;
 operations! {
     group settlement;
 
-    /// Pays earnings into the sub-merchants' wallets at once, without waiting for the day's settlement.
+    /// Pays earnings to the sub-merchants' wallets immediately, without waiting for the daily settlement.
     POST "/settlement/v1/instant-wallet-settlements" create_instant_wallet_settlement() body CreateInstantWalletSettlementRequest -> SettlementResponse (undocumented);
     /// Adds a payout account abroad.
     POST "/settlement/v1/payout-accounts" create_payout_account() body CreatePayoutAccountRequest -> PayoutAccountResponse;
@@ -27,9 +27,9 @@ operations! {
 types! {
     case camel;
 
-    /// Whose earnings are paid into wallets now.
+    /// An instant payout to wallets.
     request CreateInstantWalletSettlementRequest {
-        /// Ids of the sub-merchants that are left out, each once; all are paid if this is left out.
+        /// Ids of the sub-merchants to exclude, without duplicates; all are paid if omitted.
         excluded_sub_merchant_member_ids: [i64],
     }
 
@@ -47,9 +47,9 @@ types! {
         external_account_id: String required,
         /// Currency of the account.
         currency: Currency required,
-        /// Whether it is the merchant's account or a sub-merchant's.
+        /// Owner of the account: the merchant or a sub-merchant.
         account_owner: AccountOwner required,
-        /// Id of the sub-merchant; required if the account is one's.
+        /// Id of the sub-merchant; required if a sub-merchant owns the account.
         sub_merchant_member_id: i64,
     } rules {
         require sub_merchant_member_id if account_owner is "SUB_MERCHANT_MEMBER";
@@ -73,9 +73,9 @@ types! {
         external_account_id: String,
         /// Currency of the account.
         currency: Currency,
-        /// Whether it is the merchant's account or a sub-merchant's.
+        /// Owner of the account: the merchant or a sub-merchant.
         account_owner: AccountOwner,
-        /// Id of the sub-merchant, if the account is one's.
+        /// Id of the sub-merchant, if a sub-merchant owns the account.
         sub_merchant_member_id: i64,
     }
 
@@ -83,13 +83,13 @@ types! {
     request SearchPayoutAccountRequest {
         /// Currency of the account.
         currency: Currency,
-        /// Whether it is the merchant's account or a sub-merchant's.
+        /// Owner of the account: the merchant or a sub-merchant.
         account_owner: AccountOwner,
         /// Id of the sub-merchant.
         sub_merchant_member_id: i64,
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         page: i32,
-        /// Records a page.
+        /// Number of records on a page.
         size: i32,
     }
 }

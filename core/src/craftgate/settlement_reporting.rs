@@ -1,9 +1,9 @@
-//! Craftgate's settlement reporting: what was paid out to whom, for which items, and what came back from the banks.
+//! Craftgate's settlement reporting: payouts with their recipients and items, and payouts that banks returned.
 //!
-//! Left out: making payouts, which the vendor does; accounts, which are settlement.
+//! Left out: making payouts, which the vendor does; accounts, which are part of settlement.
 //!
-//! The facts come from the vendor's documentation (required and conditional fields) and from its six official
-//! clients (paths, names, types); where they disagree or say nothing, `DECISIONS.md` tells what was chosen.
+//! Source: the vendor's documentation (required and conditional fields) and its six official clients (paths, names, types); if they
+//! disagree or do not tell, `DECISIONS.md` has the decision.
 
 use super::enums::*;
 use crate::api::declare::{operations, types};
@@ -14,7 +14,7 @@ operations! {
 
     /// Searches the items that were paid out.
     GET "/settlement-reporting/v2/settlement-file/payout-completed-transactions" search_payout_completed_transactions() query SearchPayoutCompletedTransactionsRequest -> [PayoutCompletedTransaction] (undocumented);
-    /// Searches payouts to sub-merchants that their banks sent back.
+    /// Searches payouts to sub-merchants that their banks returned.
     GET "/settlement-reporting/v1/settlement-file/bounced-sub-merchant-rows" search_bounced_payout_transactions() query SearchPayoutBouncedTransactionsRequest -> [PayoutBouncedTransaction] (undocumented);
     /// Reads one payout with its items.
     GET "/settlement-reporting/v1/settlement-file/payout-details/{payout_detail_id}" retrieve_payout_details(payout_detail_id: i64) -> PayoutDetailResponse (undocumented);
@@ -27,17 +27,17 @@ types! {
 
     /// Filter for items that were paid out.
     request SearchPayoutCompletedTransactionsRequest {
-        /// Id of the settlement file, as the webhook `PAYOUT_COMPLETED` gives it.
+        /// Id of the settlement file, from the webhook `PAYOUT_COMPLETED`.
         settlement_file_id: i64,
-        /// Kind of payout; settlements if left out.
+        /// Kind of payout; settlements if omitted.
         settlement_type: SettlementType,
-        /// Paid out at the latest at this time, Istanbul civil time.
+        /// Latest payout time, in Istanbul time.
         end_date: DateTime,
-        /// Paid out at the earliest at this time, Istanbul civil time.
+        /// Earliest payout time, in Istanbul time.
         start_date: DateTime,
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         page: i32,
-        /// Records a page.
+        /// Number of records on a page.
         size: i32,
     }
 
@@ -45,13 +45,13 @@ types! {
     response PayoutCompletedTransaction {
         /// Id of the payout.
         payout_id: i64,
-        /// Id of the item, or of what else was paid out, by `transactionType`.
+        /// Id of the item or other transaction that was paid out, depending on `transactionType`.
         transaction_id: i64,
-        /// What was paid out, such as an item of a payment or a withdrawal.
+        /// Kind of the paid-out transaction, such as an item of a payment or a withdrawal.
         transaction_type: String,
-        /// Amount paid out, in units of `currency`.
+        /// Amount that was paid out, in units of `currency`.
         payout_amount: Decimal,
-        /// When the payout was made, Istanbul civil time.
+        /// When the payout was made, in Istanbul time.
         payout_date: DateTime,
         /// Currency of the payout.
         currency: String,
@@ -59,33 +59,33 @@ types! {
         merchant_id: i64,
         /// Whether the merchant or a sub-merchant was paid.
         merchant_type: MerchantType,
-        /// Where the earnings went: bank account, wallet or abroad.
+        /// Destination of the earnings: bank account, wallet or an account abroad.
         settlement_earnings_destination: SettlementEarningsDestination,
-        /// Where the money came from: payments, a withdrawal, or a payout that was sent back.
+        /// Source of the money: payments, a withdrawal, or a returned payout.
         settlement_source: SettlementSource,
     }
 
-    /// Filter for payouts that were sent back.
+    /// Filter for returned payouts.
     request SearchPayoutBouncedTransactionsRequest {
-        /// Sent back at the latest at this time, Istanbul civil time.
+        /// Latest time of the return, in Istanbul time.
         end_date: DateTime,
-        /// Sent back at the earliest at this time, Istanbul civil time.
+        /// Earliest time of the return, in Istanbul time.
         start_date: DateTime,
     }
 
-    /// A payout to a sub-merchant that its bank sent back.
+    /// A payout to a sub-merchant that its bank returned.
     response PayoutBouncedTransaction {
         /// Id of the record.
         id: i64,
-        /// IBAN the payout went to.
+        /// IBAN that received the payout.
         iban: String,
-        /// When the record was made, Istanbul civil time.
+        /// When the record was made, in Istanbul time.
         created_date: DateTime,
-        /// When the record last changed, Istanbul civil time.
+        /// When the record last changed, in Istanbul time.
         updated_date: DateTime,
         /// Id of the payout.
         payout_id: i64,
-        /// Amount that was sent back, in the payout's currency.
+        /// Amount that was returned, in the payout's currency.
         payout_amount: Decimal,
         /// First name of the person to contact.
         contact_name: String,
@@ -93,21 +93,21 @@ types! {
         contact_surname: String,
         /// Registered title of the company.
         legal_company_title: String,
-        /// Text of the bank transfer.
+        /// Description of the bank transfer.
         row_description: String,
     }
 
     /// A payout with its items.
     response PayoutDetailResponse {
-        /// Text of the bank transfer.
+        /// Description of the bank transfer.
         row_description: String,
-        /// When the payout was made, Istanbul civil time.
+        /// When the payout was made, in Istanbul time.
         payout_date: DateTime,
         /// Name of the person or company that was paid.
         name: String,
-        /// IBAN the payout went to.
+        /// IBAN that received the payout.
         iban: String,
-        /// Amount paid out, in units of `currency`.
+        /// Amount that was paid out, in units of `currency`.
         payout_amount: Decimal,
         /// Currency of the payout.
         currency: String,
@@ -115,37 +115,37 @@ types! {
         merchant_id: i64,
         /// Whether the merchant or a sub-merchant was paid.
         merchant_type: String,
-        /// Where the earnings went: bank account, wallet or abroad.
+        /// Destination of the earnings: bank account, wallet or an account abroad.
         settlement_earnings_destination: String,
-        /// Where the money came from: payments, a withdrawal, or a payout that was sent back.
+        /// Source of the money: payments, a withdrawal, or a returned payout.
         settlement_source: String,
-        /// Whether the bank sent the payout back, and what became of it.
+        /// Whether the bank returned the payout, and the state of the return.
         bounce_status: BounceStatus,
-        /// Items the payout is made of.
+        /// Items of the payout.
         payout_transactions: [PayoutDetailTransaction],
     }
 
     /// An item of a payout.
     response PayoutDetailTransaction {
-        /// Id of the item, or of what else was paid out, by `transactionType`.
+        /// Id of the item or other transaction that was paid out, depending on `transactionType`.
         transaction_id: i64,
-        /// What was paid out, such as an item of a payment or a withdrawal.
+        /// Kind of the paid-out transaction, such as an item of a payment or a withdrawal.
         transaction_type: String,
-        /// Amount paid out, in the payout's currency.
+        /// Amount that was paid out, in the payout's currency.
         payout_amount: Decimal,
     }
 
     /// Filter for rows of the settlement files.
     request SearchPayoutRowsRequest {
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         page: i32,
-        /// Records a page; 10 if left out.
+        /// Number of records on a page; 10 if omitted.
         size: i32,
         /// State of the settlement file.
         file_status: FileStatus required,
-        /// Start of the range, Istanbul civil time.
+        /// Start of the range, in Istanbul time.
         start_date: DateTime required,
-        /// End of the range, Istanbul civil time.
+        /// End of the range, in Istanbul time.
         end_date: DateTime required,
     }
 
@@ -153,7 +153,7 @@ types! {
     response PayoutRow {
         /// Name of the person or company that is paid.
         name: String,
-        /// IBAN the payout goes to.
+        /// IBAN that receives the payout.
         iban: String,
         /// Id of the payout.
         payout_id: i64,
@@ -163,7 +163,7 @@ types! {
         merchant_type: String,
         /// Amount of the payout, in its currency.
         payout_amount: Decimal,
-        /// When the payout is made, Istanbul civil time.
+        /// When the payout is made, in Istanbul time.
         payout_date: DateTime,
     }
 }

@@ -1,11 +1,10 @@
-//! Craftgate's types that several groups of operations use: the payment as it is answered, its items,
-//! rewards, errors, and the member.
+//! Craftgate's types that several groups of operations use: the payment of responses, its items, rewards, errors, and the member.
 //!
-//! Types of one group stand in that group's file. Wrappers of lists and envelopes are no types: an operation
-//! names the item, the engine reads the page around it.
+//! Types of one group are in that group's file. Lists and envelopes are not declared as types: an operation names the item, and the
+//! engine parses the page around it.
 //!
-//! The facts come from the vendor's documentation (required and conditional fields) and from its six official
-//! clients (paths, names, types); where they disagree or say nothing, `DECISIONS.md` tells what was chosen.
+//! Source: the vendor's documentation (required and conditional fields) and its six official clients (paths, names, types); if they
+//! disagree or do not tell, `DECISIONS.md` has the decision.
 
 use super::enums::*;
 use crate::api::declare::types;
@@ -14,15 +13,15 @@ use crate::api::values::*;
 types! {
     case camel;
 
-    /// A reward of the card, offered or used.
+    /// A reward of a card, offered or used.
     shared Loyalty {
         /// Kind of reward.
         r#type: LoyaltyType required,
-        /// Points to use; given for the points kind only.
+        /// Points to use; only for the kind with points.
         reward: Reward,
-        /// Text of the bank about the reward.
+        /// Message of the bank about the reward.
         message: String,
-        /// What was chosen within the limits of the reward.
+        /// Choices within the limits of the reward.
         loyalty_params: LoyaltyParams,
         /// Limits of the reward.
         loyalty_data: LoyaltyData,
@@ -44,7 +43,7 @@ types! {
 
     /// Choices within a reward.
     shared LoyaltyParams {
-        /// Number of units the payment is postponed.
+        /// Number of units that the payment is postponed by.
         postponing_payment_count: i32,
         /// Code of the chosen campaign.
         code: String,
@@ -52,17 +51,17 @@ types! {
 
     /// Limits of a reward.
     shared LoyaltyData {
-        /// Largest number of units a payment can be postponed.
+        /// Largest number of units that a payment can be postponed by.
         max_postponing_payment_count: i32,
-        /// Smallest number of units a payment can be postponed.
+        /// Smallest number of units that a payment can be postponed by.
         min_postponing_payment_count: i32,
-        /// Unit of the counts: months or days.
+        /// Unit of the numbers: months or days.
         unit_type: LoyaltyUnitType,
         /// Whether the payment may be deferred.
         deferred_payment_eligible: bool,
-        /// Smallest amount the reward is for.
+        /// Smallest amount that the reward applies to.
         min_amount: Decimal,
-        /// Largest amount the reward is for.
+        /// Largest amount that the reward applies to.
         max_amount: Decimal,
         /// Direction in which the due date moves.
         due_date_shift_direction: String,
@@ -78,63 +77,63 @@ types! {
         name: String,
         /// Price of the item, in units of the payment's currency.
         price: Decimal required,
-        /// The merchant's own id of the item; never starts with `+` or `-`.
+        /// Merchant's own id of the item; must not start with `+` or `-`.
         external_id: Reference,
         /// Id of the sub-merchant that sells the item.
         sub_merchant_member_id: i64,
         /// Share of the sub-merchant in the item, in units of the charge's currency.
         sub_merchant_member_price: Decimal,
-        /// Days the money of this item is held before payout.
+        /// Number of days that the money of this item is held before payout.
         blockage_day: i32,
     }
 
-    /// A payment as the vendor keeps it.
+    /// A payment as the vendor stores it.
     response PaymentResponse {
         /// Id of the payment.
         id: i64,
-        /// When the payment was made, Istanbul civil time.
+        /// When the payment was made, in Istanbul time.
         created_date: DateTime,
         /// Total of the items' prices.
         price: Decimal,
-        /// What was charged, with commission and discounts.
+        /// Amount that was charged, including commission and discounts.
         paid_price: Decimal,
-        /// Part the buyer's wallet paid.
+        /// Part that the buyer's wallet paid.
         wallet_price: Decimal,
         /// Currency of the charge.
         currency: Currency,
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         buyer_member_id: i64,
         /// Number of installments; 1 is a single charge.
         installment: i32,
-        /// Reference the caller gave in the request.
+        /// Caller's reference of the request.
         conversation_id: String,
-        /// The merchant's own order or basket number.
+        /// Merchant's own order or basket number.
         external_id: String,
-        /// What paid: card, wallet, both, or another method.
+        /// Payment method: card, wallet, both, or another method.
         payment_type: PaymentType,
-        /// Who carried the payment out.
+        /// Provider that processed the payment.
         payment_provider: PaymentProvider,
-        /// Integration the payment came through.
+        /// Integration that the payment was made through.
         payment_source: PaymentSource,
-        /// Whether goods or a listing or subscription are sold.
+        /// Whether products, or a listing or subscription, are sold.
         payment_group: PaymentGroup,
         /// State of the payment.
         payment_status: PaymentStatus,
-        /// Charge, pre-authorisation, or closed pre-authorisation.
+        /// Phase: charge, pre-authorisation, or captured pre-authorisation.
         payment_phase: PaymentPhase,
-        /// The merchant's own label for where the payment came from.
+        /// Merchant's own label for the channel of the payment.
         payment_channel: String,
         /// Whether 3-D Secure was used.
         is_three_ds as "isThreeDS": bool,
-        /// Commission rate of the merchant, percent.
+        /// Commission rate of the merchant, in percent.
         merchant_commission_rate: Decimal,
-        /// What was charged above the price, in units of the charge's currency.
+        /// Amount that was charged above the price, in units of the charge's currency.
         merchant_commission_rate_amount: Decimal,
-        /// Commission rate of the bank, percent.
+        /// Commission rate of the bank, in percent.
         bank_commission_rate: Decimal,
         /// Commission of the bank, in units of the charge's currency.
         bank_commission_rate_amount: Decimal,
-        /// Whether a stored card paid.
+        /// Whether a stored card was used.
         paid_with_stored_card: bool,
         /// First digits of the card number: 8, in older records 6.
         bin_number: String,
@@ -146,35 +145,35 @@ types! {
         host_reference: String,
         /// Transaction number of the bank.
         trans_id: String,
-        /// Verification result of 3-D Secure, 0 to 7: 1 is full verification, 4 an attempt.
+        /// Result of 3-D Secure, 0 to 7: 1 means fully verified, 4 an attempt.
         md_status: i32,
-        /// Order id the bank or the provider was given.
+        /// Order id at the bank or provider.
         order_id: String,
         /// Name on the card.
         card_holder_name: String,
-        /// Card holder's name as the bank knows it; some providers do not tell.
+        /// Card holder's name at the bank; not available from all providers.
         bank_card_holder_name: String,
         /// Name of the issuing bank.
         card_issuer_bank_name: String,
         /// Id of the issuing bank.
         card_issuer_bank_id: i64,
-        /// Credit, debit or prepaid.
+        /// Kind of card: credit, debit or prepaid.
         card_type: CardType,
         /// Card scheme.
         card_association: CardAssociation,
-        /// Loyalty family of the card, such as Bonus or World.
+        /// Loyalty programme of the card, such as Bonus or World.
         card_brand: String,
-        /// Alias of the POS the request asked for.
+        /// Alias of the requested POS.
         requested_pos_alias: String,
         /// Id of the fraud check.
         fraud_id: i64,
         /// Id of the fraud rule that matched.
         fraud_rule_id: i64,
-        /// What the fraud rules decided; none if no rule matched.
+        /// Decision of the fraud rules; absent if no rule matched.
         fraud_action: FraudAction,
         /// Score of the fraud check.
         fraud_score: Decimal,
-        /// When the money becomes free for payout, Istanbul civil time.
+        /// When the money becomes available for payout, in Istanbul time.
         blockage_resolved_date: DateTime,
         /// POS that was used.
         pos: MerchantPos,
@@ -186,7 +185,7 @@ types! {
         card_user_key: String,
         /// Token of the card, if this payment stored it.
         card_token: Sensitive,
-        /// Values that only some providers return.
+        /// Additional values of some providers.
         additional_data: {Json},
         /// Items of the payment.
         payment_transactions: [PaymentTransaction],
@@ -200,7 +199,7 @@ types! {
         id: i64,
         /// Name of the POS.
         name: String,
-        /// Alias that names the POS in requests.
+        /// Alias of the POS in requests.
         alias: String,
         /// Id of the bank behind the POS.
         bank_id: i64,
@@ -210,11 +209,11 @@ types! {
     response PaymentError {
         /// Error code: from 10000 a payment error, below it an integration error.
         error_code: String,
-        /// What went wrong, as text.
+        /// Description of the error.
         error_description: String,
-        /// Family of the error; decide by it, not by the code.
+        /// Error group. Decide by the group, not by the code.
         error_group: String,
-        /// What the bank or provider itself answered.
+        /// Error of the bank or provider.
         provider_error: ProviderError,
     }
 
@@ -232,31 +231,31 @@ types! {
         id: i64,
         /// Name of the item.
         name: String,
-        /// The merchant's own id of the item.
+        /// Merchant's own id of the item.
         external_id: String,
         /// Price of the item, in units of the charge's currency.
         price: Decimal,
-        /// What was charged for the item, in units of the charge's currency.
+        /// Amount that was charged for the item, in units of the charge's currency.
         paid_price: Decimal,
-        /// Part the wallet paid for the item.
+        /// Part that the wallet paid for the item.
         wallet_price: Decimal,
-        /// Commission rate of the merchant, percent.
+        /// Commission rate of the merchant, in percent.
         merchant_commission_rate: Decimal,
-        /// What was charged above the price, in units of the charge's currency.
+        /// Amount that was charged above the price, in units of the charge's currency.
         merchant_commission_rate_amount: Decimal,
-        /// What the merchant is paid for the item, in units of the charge's currency.
+        /// Payout of the merchant for the item, in units of the charge's currency.
         merchant_payout_amount: Decimal,
         /// Id of the sub-merchant that sells the item.
         sub_merchant_member_id: i64,
         /// Share of the sub-merchant, in units of the charge's currency.
         sub_merchant_member_price: Decimal,
-        /// Share of the sub-merchant, percent.
+        /// Share of the sub-merchant, in percent.
         sub_merchant_member_payout_rate: Decimal,
-        /// What the sub-merchant is paid for the item, in units of the charge's currency.
+        /// Payout of the sub-merchant for the item, in units of the charge's currency.
         sub_merchant_member_payout_amount: Decimal,
         /// Whether the item is approved for payout.
         transaction_status: TransactionStatus,
-        /// When the money becomes free for payout, Istanbul civil time.
+        /// When the money becomes available for payout, in Istanbul time.
         blockage_resolved_date: DateTime,
         /// Amounts of the payout.
         payout: Payout,
@@ -268,17 +267,17 @@ types! {
         currency: Currency,
         /// Exchange rate of the payout.
         parity: Decimal,
-        /// What was charged, in the payout's currency.
+        /// Amount that was charged, in the payout's currency.
         paid_price: Decimal,
-        /// What the merchant is paid, in the payout's currency.
+        /// Payout of the merchant, in the payout's currency.
         merchant_payout_amount: Decimal,
-        /// What the sub-merchant is paid, in the payout's currency.
+        /// Payout of the sub-merchant, in the payout's currency.
         sub_merchant_member_payout_amount: Decimal,
     }
 
     /// Rewards of a card.
     response RetrieveLoyaltiesResponse {
-        /// Loyalty family of the card, such as Bonus or World.
+        /// Loyalty programme of the card, such as Bonus or World.
         card_brand: String,
         /// Name of the issuing bank.
         card_issuer_bank_name: String,
@@ -286,11 +285,11 @@ types! {
         card_issuer_bank_id: i64,
         /// Whether 3-D Secure is required: the POS demands it, or the card is a debit card.
         force3ds: bool,
-        /// POS that was asked.
+        /// POS that was queried.
         pos: MerchantPos,
         /// Outcome of the fraud check.
         fraud_result: FraudResult,
-        /// Rewards the card can use.
+        /// Rewards that the card can use.
         loyalties: [Loyalty],
     }
 
@@ -300,27 +299,27 @@ types! {
         id: i64,
         /// Score of the check.
         score: Decimal,
-        /// What the fraud rules decided.
+        /// Decision of the fraud rules.
         action: FraudAction,
     }
 
     /// A buyer or a sub-merchant.
     response MemberResponse {
-        /// The vendor's id of the member.
+        /// Vendor's id of the member.
         id: i64,
-        /// When the member was added, Istanbul civil time.
+        /// When the member was added, in Istanbul time.
         created_date: DateTime,
-        /// When the member last changed, Istanbul civil time.
+        /// When the member last changed, in Istanbul time.
         updated_date: DateTime,
         /// Whether the member can be used.
         status: Status,
-        /// Whether the member buys.
+        /// Whether the member is a buyer.
         is_buyer: bool,
-        /// Whether the member sells.
+        /// Whether the member is a sub-merchant.
         is_sub_merchant: bool,
-        /// Person or kind of company.
+        /// Legal form: person or kind of company.
         member_type: MemberType,
-        /// The merchant's own id of the member.
+        /// Merchant's own id of the member.
         member_external_id: String,
         /// Name of the member.
         name: String,
@@ -340,15 +339,15 @@ types! {
         tax_office: String,
         /// Tax number.
         tax_number: Sensitive,
-        /// Where earnings go: bank account, wallet or abroad.
+        /// Destination of earnings: bank account, wallet or an account abroad.
         settlement_earnings_destination: SettlementEarningsDestination,
-        /// Old name of the negative balance a sub-merchant may reach.
+        /// Former name of the sub-merchant's maximum negative balance.
         negative_wallet_amount_limit: Decimal,
-        /// Turkish IBAN payouts go to.
+        /// Turkish IBAN for payouts.
         iban: String,
-        /// Days the money of a sub-merchant is held.
+        /// Number of days that the money of a sub-merchant is held.
         settlement_delay_count: i32,
-        /// How far refunds may take a sub-merchant's balance below zero.
+        /// Maximum negative balance that refunds may cause for a sub-merchant.
         sub_merchant_maximum_allowed_negative_balance: Decimal,
     }
 }

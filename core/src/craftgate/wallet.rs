@@ -1,11 +1,11 @@
-//! Craftgate's wallets: balances and movements of members and of the merchant, remittances, withdrawals, and the way back
-//! from a wallet to a card.
+//! Craftgate's wallets: balances and movements of members and of the merchant, remittances, withdrawals, and refunds from a wallet to a
+//! card.
 //!
-//! Left out: filling a wallet by card, transfer or another method, which are payments. A wallet belongs to one member and
-//! holds one currency; what a movement was paid with is in the payment.
+//! Left out: deposits by card, transfer or another method, which are payments. A wallet belongs to one member and has one currency; the
+//! payment method of a movement is part of the payment.
 //!
-//! The facts come from the vendor's documentation (required and conditional fields) and from its six official
-//! clients (paths, names, types); where they disagree or say nothing, `DECISIONS.md` tells what was chosen.
+//! Source: the vendor's documentation (required and conditional fields) and its six official clients (paths, names, types); if they
+//! disagree or do not tell, `DECISIONS.md` has the decision.
 
 use super::enums::*;
 use super::shared::*;
@@ -18,23 +18,23 @@ operations! {
     // Wallets.
     /// Opens a wallet for a member.
     POST "/wallet/v1/members/{member_id}/wallets" create_wallet as "createMemberWallet"(member_id: i64) body CreateWalletRequest -> WalletResponse;
-    /// Changes how far a member's wallet may go below zero.
+    /// Changes the negative balance limit of a member's wallet.
     PUT "/wallet/v1/members/{member_id}/wallets/{wallet_id}" update_wallet as "updateMemberWallet"(member_id: i64, wallet_id: i64) body UpdateWalletRequest -> WalletResponse (undocumented);
     /// Reads the wallet of a member.
     GET "/wallet/v1/members/{member_id}/wallet" retrieve_member_wallet(member_id: i64) -> WalletResponse;
     /// Reads the merchant's own wallet.
     GET "/wallet/v1/merchants/me/wallet" retrieve_merchant_member_wallet() -> WalletResponse;
-    /// Takes the merchant's own wallet back to zero.
+    /// Resets the balance of the merchant's own wallet to zero.
     POST "/wallet/v1/merchants/me/wallet/reset-balance" reset_merchant_member_wallet_balance() body ResetMerchantMemberWalletBalanceRequest -> WalletResponse;
     /// Searches the movements of a wallet.
     GET "/wallet/v1/wallets/{wallet_id}/wallet-transactions" search_wallet_transactions(wallet_id: i64) query SearchWalletTransactionsRequest -> [WalletTransactionResponse];
 
-    // Back to the card.
-    /// Reads how much of a movement can go back to the card that paid it.
+    // Refunds to the card.
+    /// Reads how much of a movement can be refunded to the card that paid it.
     GET "/payment/v1/wallet-transactions/{wallet_transaction_id}/refundable-amount" retrieve_refundable_amount_of_wallet_transaction(wallet_transaction_id: i64) -> WalletTransactionRefundableAmountResponse;
-    /// Sends money of a movement back to the card that paid it.
+    /// Refunds money of a movement to the card that paid it.
     POST "/payment/v1/wallet-transactions/{wallet_transaction_id}/refunds" refund_wallet_transaction(wallet_transaction_id: i64) body RefundWalletTransactionToCardRequest -> RefundWalletTransactionResponse;
-    /// Lists what went back to the card from a movement.
+    /// Lists the refunds of a movement to the card.
     GET "/payment/v1/wallet-transactions/{wallet_transaction_id}/refunds" retrieve_refund_wallet_transactions(wallet_transaction_id: i64) -> [RefundWalletTransactionResponse];
 
     // Between the merchant and its members.
@@ -46,9 +46,9 @@ operations! {
     GET "/wallet/v1/remittances/{remittance_id}" retrieve_remittance(remittance_id: i64) -> RemittanceResponse (undocumented);
 
     // To a bank account.
-    /// Asks for money of a member's wallet to be paid out to its bank account.
+    /// Requests a payout from a member's wallet to the member's bank account.
     POST "/wallet/v1/withdraws" create_withdraw() body CreateWithdrawRequest -> WithdrawResponse (undocumented);
-    /// Calls a withdrawal off before it is paid out.
+    /// Cancels a withdrawal before it is paid out.
     POST "/wallet/v1/withdraws/{withdraw_id}/cancel" cancel_withdraw(withdraw_id: i64) -> WithdrawResponse (undocumented);
     /// Reads one withdrawal.
     GET "/wallet/v1/withdraws/{withdraw_id}" retrieve_withdraw(withdraw_id: i64) -> WithdrawResponse (undocumented);
@@ -61,7 +61,7 @@ types! {
 
     /// A new wallet.
     request CreateWalletRequest {
-        /// Balance the wallet may fall to: zero or less, in units of `currency`.
+        /// Lowest allowed balance: zero or less, in units of `currency`.
         negative_amount_limit: Decimal,
         /// Currency of the wallet.
         currency: Currency,
@@ -69,7 +69,7 @@ types! {
 
     /// A new limit of a wallet.
     request UpdateWalletRequest {
-        /// Balance the wallet may fall to: zero or less, in the wallet's currency.
+        /// Lowest allowed balance: zero or less, in the wallet's currency.
         negative_amount_limit: Decimal,
     }
 
@@ -77,39 +77,39 @@ types! {
     response WalletResponse {
         /// Id of the wallet.
         id: i64,
-        /// When the wallet was opened, Istanbul civil time.
+        /// When the wallet was opened, in Istanbul time.
         created_date: DateTime,
-        /// When the wallet last changed, Istanbul civil time.
+        /// When the wallet last changed, in Istanbul time.
         updated_date: DateTime,
         /// Balance, in units of `currency`.
         amount: Decimal,
         /// Amount that can be paid out, in units of `currency`.
         withdrawal_amount: Decimal,
-        /// Balance the wallet may fall to, in units of `currency`.
+        /// Lowest allowed balance, in units of `currency`.
         negative_amount_limit: Decimal,
         /// Currency of the wallet.
         currency: Currency,
-        /// The vendor's id of the member the wallet belongs to.
+        /// Vendor's id of the member that owns the wallet.
         member_id: i64,
     }
 
-    /// The balance that is taken back to zero.
+    /// The balance to reset to zero.
     request ResetMerchantMemberWalletBalanceRequest {
-        /// Balance the merchant's wallet has now, in its currency; below zero if it is in debt.
+        /// Current balance of the merchant's wallet, in its currency; negative if it is in debt.
         wallet_amount: Decimal required,
     }
 
     /// Filter for the movements of a wallet.
     request SearchWalletTransactionsRequest {
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         page: i32,
-        /// Records a page.
+        /// Number of records on a page.
         size: i32,
-        /// Kinds of movement to return, each once.
+        /// Kinds of movements to return, without duplicates.
         wallet_transaction_types: [WalletTransactionType],
-        /// Made at the earliest at this time, Istanbul civil time.
+        /// Earliest creation time, in Istanbul time.
         min_created_date: DateTime,
-        /// Made at the latest at this time, Istanbul civil time.
+        /// Latest creation time, in Istanbul time.
         max_created_date: DateTime,
         /// Smallest amount, in the wallet's currency.
         min_amount: Decimal,
@@ -121,11 +121,11 @@ types! {
     response WalletTransactionResponse {
         /// Id of the movement.
         id: i64,
-        /// When the movement was made, Istanbul civil time.
+        /// When the movement was made, in Istanbul time.
         created_date: DateTime,
-        /// What the movement was.
+        /// Kind of movement.
         wallet_transaction_type: WalletTransactionType,
-        /// Amount, in the wallet's currency; below zero if money went out.
+        /// Amount, in the wallet's currency; negative for outgoing money.
         amount: Decimal,
         /// Id of the payment, item, remittance or withdrawal behind the movement.
         transaction_id: i64,
@@ -133,23 +133,23 @@ types! {
         wallet_id: i64,
     }
 
-    /// How much of a movement can go back to the card.
+    /// Refundable amount of a movement.
     response WalletTransactionRefundableAmountResponse {
-        /// Amount that can still go back, in the wallet's currency.
+        /// Amount that can still be refunded, in the wallet's currency.
         refundable_amount: Decimal,
     }
 
-    /// Money to send back to the card.
+    /// A refund to the card.
     request RefundWalletTransactionToCardRequest {
-        /// Amount to send back, in the wallet's currency; at most the refundable amount.
+        /// Amount to refund, in the wallet's currency; at most the refundable amount.
         refund_price: Decimal required,
     }
 
-    /// Money of a movement that went back to the card.
+    /// A refund of a movement to the card.
     response RefundWalletTransactionResponse {
         /// Id of the refund.
         id: i64,
-        /// When the refund was made, Istanbul civil time.
+        /// When the refund was made, in Istanbul time.
         created_date: DateTime,
         /// Whether the refund succeeded.
         refund_status: RefundStatus,
@@ -163,7 +163,7 @@ types! {
         trans_id: String,
         /// Id of the payment, item or movement that was refunded, by `transactionType`.
         transaction_id: i64,
-        /// What was refunded: a payment, an item, or a movement.
+        /// Kind of the refunded transaction: a payment, an item, or a movement.
         transaction_type: WalletTransactionRefundCardTransactionType,
         /// Why the refund failed.
         payment_error: PaymentError,
@@ -171,49 +171,49 @@ types! {
         wallet_transaction_id: i64,
     }
 
-    /// Money between the merchant and a member's wallet.
+    /// A remittance between the merchant and a member's wallet.
     request CreateRemittanceRequest {
-        /// The vendor's id of the member whose wallet is filled or charged.
+        /// Vendor's id of the member whose wallet is credited or charged.
         member_id: i64 required,
         /// Amount to move, in units of `currency`.
         price: Decimal required,
         /// Currency of the wallet.
         currency: Currency,
-        /// Text that goes with the remittance.
+        /// Description of the remittance.
         description: String required,
-        /// Why the money is moved.
+        /// Reason of the remittance.
         remittance_reason_type: RemittanceReasonType,
     }
 
-    /// Money that was moved between the merchant and a member's wallet.
+    /// A remittance that was made between the merchant and a member's wallet.
     response RemittanceResponse {
         /// Id of the remittance.
         id: i64,
-        /// When the remittance was made, Istanbul civil time.
+        /// When the remittance was made, in Istanbul time.
         created_date: DateTime,
-        /// Whether the remittance stands.
+        /// Whether the remittance is active.
         status: Status,
         /// Amount that was moved, in units of `currency`.
         price: Decimal,
         /// Currency of the wallet.
         currency: Currency,
-        /// The vendor's id of the member.
+        /// Vendor's id of the member.
         member_id: i64,
-        /// Whether the merchant sent or took the money.
+        /// Whether the merchant sent or received the money.
         remittance_type: RemittanceType,
-        /// Why the money was moved.
+        /// Reason of the remittance.
         remittance_reason_type: RemittanceReasonType,
-        /// Text that went with the remittance.
+        /// Description of the remittance.
         description: String,
     }
 
-    /// Money to pay out from a member's wallet.
+    /// A withdrawal from a member's wallet.
     request CreateWithdrawRequest {
         /// Amount to pay out, in units of `currency`.
         price: Decimal,
-        /// The vendor's id of the member whose wallet is charged.
+        /// Vendor's id of the member whose wallet is charged.
         member_id: i64,
-        /// Text that goes with the withdrawal.
+        /// Description of the withdrawal.
         description: String,
         /// Currency of the wallet.
         currency: Currency,
@@ -223,19 +223,19 @@ types! {
     response WithdrawResponse {
         /// Id of the withdrawal.
         id: i64,
-        /// When the withdrawal was asked for, Istanbul civil time.
+        /// When the withdrawal was requested, in Istanbul time.
         created_date: DateTime,
-        /// Whether the withdrawal stands.
+        /// Whether the withdrawal is active.
         status: Status,
         /// Amount to pay out, in units of `currency`.
         price: Decimal,
-        /// Text that goes with the withdrawal.
+        /// Description of the withdrawal.
         description: String,
         /// Currency of the wallet.
         currency: Currency,
-        /// How far the payout has come.
+        /// State of the payout.
         payout_status: TransactionPayoutStatus,
-        /// The vendor's id of the member.
+        /// Vendor's id of the member.
         member_id: i64,
         /// Id of the payout, once there is one.
         payout_id: i64,
@@ -243,23 +243,23 @@ types! {
 
     /// Filter for withdrawals.
     request SearchWithdrawsRequest {
-        /// The vendor's id of the member.
+        /// Vendor's id of the member.
         member_id: i64,
         /// Currency of the wallet.
         currency: Currency,
-        /// How far the payout has come.
+        /// State of the payout.
         payout_status: TransactionPayoutStatus,
         /// Smallest amount, in the wallet's currency.
         min_withdraw_price: Decimal,
         /// Largest amount, in the wallet's currency.
         max_withdraw_price: Decimal,
-        /// Asked for at the earliest at this time, Istanbul civil time.
+        /// Earliest time of the request, in Istanbul time.
         min_created_date: DateTime,
-        /// Asked for at the latest at this time, Istanbul civil time.
+        /// Latest time of the request, in Istanbul time.
         max_created_date: DateTime,
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         page: i32,
-        /// Records a page.
+        /// Number of records on a page.
         size: i32,
     }
 }

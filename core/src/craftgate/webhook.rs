@@ -1,11 +1,11 @@
 //! Craftgate's webhooks: header `x-cg-signature-v1`.
 //!
-//! Format: `base64(HMAC-SHA256(key, eventType + eventTimestamp + status + payloadId))`, the values as they arrived, nothing
-//! between them; the key is the merchant webhook key as UTF-8 text. Only these four fields are signed: `eventTime` and `payload`
-//! are not, and whoever can reach the address can change them.
+//! Format: `base64(HMAC-SHA256(key, eventType + eventTimestamp + status + payloadId))`, with the values as they arrived and without
+//! separators; the key is the merchant webhook key as UTF-8 text. Only these four fields are signed: anyone who replays a message can
+//! change `eventTime` and `payload`.
 //!
-//! The values stand side by side, so a character could move from one to the next. Here that changes nothing unseen: the status
-//! is one of two words, the timestamp is digits, and a digit more or less in it is beyond every tolerance.
+//! Without separators a character could move from one value to the next. The checks here detect this: the status is one of two values,
+//! the timestamp consists of digits, and one digit more or less puts it beyond any tolerance.
 //!
 //! Source: vendor documentation, "İşlem Webhook"; all six official clients.
 
@@ -27,7 +27,7 @@ use crate::message::Message;
 use crate::secret::{CraftgateWebhookKey, Secret, equal};
 use crate::sign::{base64, from_base64, hmac_sha256};
 
-/// How old a message may be by default, in seconds: retries come for about 45 minutes.
+/// Default maximum age of a message in seconds; retries come for about 45 minutes.
 pub const DEFAULT_TOLERANCE_SECONDS: i64 = 3600;
 
 /// Verifies webhooks. Several keys may be active while one replaces another.
@@ -42,33 +42,33 @@ impl fmt::Debug for CraftgateWebhooks {
     }
 }
 
-/// The four signed fields, as they stand in the message.
+/// The four signed fields of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WebhookFields<'a> {
-    /// What happened, e.g. `API_AUTH`; more words may come.
+    /// Event type, e.g. `API_AUTH`; more values may come.
     pub event_type: &'a str,
-    /// When, in Unix seconds.
+    /// Time of the event, in Unix seconds.
     pub event_timestamp: i64,
-    /// `SUCCESS` or `FAILURE`.
+    /// Status: `SUCCESS` or `FAILURE`.
     pub status: &'a str,
-    /// The id of what it is about: of a payment, a refund, a token, …
+    /// Id of the object that the event concerns: a payment, a refund, a token, …
     pub payload_id: &'a str,
 }
 
 types! {
     case camel;
 
-    /// A webhook as it arrives, before anything in it is verified. What was verified is a `WebhookEvent`.
+    /// A webhook as it arrives, before verification. The verified webhook is a `WebhookEvent`.
     response WebhookData {
-        /// What happened, e.g. `API_AUTH`; more words may come.
+        /// Event type, e.g. `API_AUTH`; more values may come.
         event_type: WebhookEventType,
-        /// When, Istanbul civil time with a fraction. Not signed.
+        /// Time of the event with a fraction, in Istanbul time. Not signed.
         event_time: DateTime,
-        /// When, in Unix seconds.
+        /// Time of the event, in Unix seconds.
         event_timestamp: i64,
-        /// Whether what happened succeeded.
+        /// Outcome of the event.
         status: WebhookStatus,
-        /// The id of what it is about: of a payment, a refund, a token, …
+        /// Id of the object that the event concerns: a payment, a refund, a token, …
         payload_id: String,
     }
 }
@@ -76,24 +76,24 @@ types! {
 /// A verified webhook.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WebhookEvent {
-    /// What happened, e.g. `API_AUTH`; more words may come.
+    /// Event type, e.g. `API_AUTH`; more values may come.
     pub event_type: String,
-    /// When, in Unix seconds.
+    /// Time of the event, in Unix seconds.
     pub event_timestamp: i64,
-    /// `SUCCESS` or `FAILURE`.
+    /// Status: `SUCCESS` or `FAILURE`.
     pub status: String,
-    /// The id of what it is about: of a payment, a refund, a token, …
+    /// Id of the object that the event concerns: a payment, a refund, a token, …
     pub payload_id: String,
-    /// What the signature does not cover. Ask the API before acting on it.
+    /// Fields that the signature does not cover. Query the API before acting on them.
     pub unauthenticated: Unauthenticated,
 }
 
-/// The fields of a webhook that nobody signed.
+/// Fields of a webhook that are not signed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Unauthenticated {
-    /// The time as text, without a zone.
+    /// Time of the event as text, without a zone.
     pub event_time: Option<String>,
-    /// The payload as normalized JSON text.
+    /// Payload as normalized JSON text.
     pub payload: Option<String>,
 }
 
@@ -104,7 +104,7 @@ impl fmt::Debug for Unauthenticated {
 }
 
 impl WebhookEvent {
-    /// The same message has the same key: put it under a unique constraint to handle each once.
+    /// Returns the de-duplication key, equal for the same message. Store it with a unique constraint to handle each message once.
     #[must_use]
     pub fn dedupe_key(&self) -> String {
         [&self.event_type, ":", &self.event_timestamp.to_string(), ":", &self.status, ":", &self.payload_id].concat()
@@ -112,23 +112,23 @@ impl WebhookEvent {
 }
 
 impl CraftgateWebhooks {
-    /// Takes the active keys.
+    /// Makes a verifier with the active keys.
     ///
     /// # Errors
-    /// `configuration` without any.
+    /// `configuration` if there are no keys.
     pub fn new(keys: impl IntoIterator<Item = CraftgateWebhookKey>) -> Result<Self> {
         Self::of(keys.into_iter().map(|key| key.0).collect())
     }
 
     pub(crate) fn of(keys: Vec<Secret>) -> Result<Self> {
         if keys.is_empty() {
-            return Err(Error::configuration("keys", &["expected the merchant webhook key, found none"]));
+            return Err(Error::configuration("keys", &["expected the merchant webhook key, found none; pass at least one"]));
         }
         Ok(Self { keys })
     }
 
-    /// Verifies a message: the raw body's bytes, at most 64 KiB, the header `x-cg-signature-v1`, the current time in Unix seconds, and how old it
-    /// may be in seconds ([`DEFAULT_TOLERANCE_SECONDS`] if `None`).
+    /// Verifies a message from its raw body of at most 64 KiB, the header `x-cg-signature-v1`, the current time in Unix seconds, and the
+    /// maximum age in seconds ([`DEFAULT_TOLERANCE_SECONDS`] if `None`).
     ///
     /// # Errors
     /// `verification_failed` with the check: `body`, `signature`, `timestamp`.
@@ -139,11 +139,11 @@ impl CraftgateWebhooks {
         let given = from_base64(signature).filter(|bytes| bytes.len() == 32);
         let message = [event.event_type.as_str(), &event.event_timestamp.to_string(), &event.status, &event.payload_id].concat();
         let fits = |key: &Secret| given.as_ref().is_some_and(|given| equal(&mac(key, &message), given));
-        // Every key is tried, so that the time does not tell which one fits.
+        // Every key is tried, so that the duration does not reveal which one matches.
         if !self.keys.iter().fold(false, |found, key| found | fits(key)) {
             return Err(Error::verification(
                 "signature",
-                &["it fits none of the keys; check that this is the webhook key and the body is untouched"],
+                &["the signature matches no configured key; check that this is the webhook key and the body is unchanged"],
             ));
         }
 
@@ -152,7 +152,13 @@ impl CraftgateWebhooks {
         if age.saturating_abs() > tolerance.max(0) {
             return Err(Error::verification(
                 "timestamp",
-                &["the message is ", &age.to_string(), " seconds old, at most ", &tolerance.to_string(), " are allowed; check the clock"],
+                &[
+                    "expected a message of at most ",
+                    &tolerance.to_string(),
+                    " seconds, found one of ",
+                    &age.to_string(),
+                    " seconds; check the clock",
+                ],
             ));
         }
         let event_time = fields.text("eventTime").map(|text| text.into_owned());
@@ -160,7 +166,7 @@ impl CraftgateWebhooks {
         Ok(WebhookEvent { unauthenticated: Unauthenticated { event_time, payload }, ..event })
     }
 
-    /// The signature of a message by the first key: for the fixtures of one's own tests.
+    /// Signs a message with the first key, for fixtures in tests.
     #[must_use]
     pub fn sign(&self, fields: &WebhookFields<'_>) -> String {
         let message = [fields.event_type, &fields.event_timestamp.to_string(), fields.status, fields.payload_id].concat();
@@ -172,12 +178,12 @@ fn mac(key: &Secret, message: &str) -> [u8; 32] {
     hmac_sha256(key.reveal().as_bytes(), &[message.as_bytes()])
 }
 
-/// The four signed fields, each in the form that keeps it apart from its neighbours.
+/// Parses the four signed fields and checks that none can be confused with its neighbour.
 fn signed_fields(fields: &Fields<'_>) -> Result<WebhookEvent> {
     let text = |name: &'static str| {
         let quoted = fields.json(name).is_some_and(|json| json.starts_with('"'));
         let text = fields.text(name).filter(|text| quoted && !text.is_empty());
-        text.map(|text| text.into_owned()).ok_or_else(|| Error::verification("body", &[name, ": expected text"]))
+        text.map(|text| text.into_owned()).ok_or_else(|| Error::verification("body", &[name, ": expected text, found another value"]))
     };
     let digits = fields.json("eventTimestamp").unwrap_or("nothing");
     let event_timestamp = whole(digits).filter(|n| *n >= 0);
@@ -196,7 +202,7 @@ fn signed_fields(fields: &Fields<'_>) -> Result<WebhookEvent> {
     Ok(event)
 }
 
-/// The payload, normalized; a name twice in one object is refused: it could mean two things.
+/// Normalizes the payload. Duplicate names in an object are refused, since they are ambiguous.
 fn payload(json: &str) -> Result<String> {
     let read = JsonText::collect(Names::Camel, Integers::Full, |mut into| {
         drive(json, &mut into.transcoder(Ty::Json)).map_err(|fault| Error::verification("body", &["payload: ", &fault.text()]))

@@ -1,20 +1,20 @@
-//! NexKasa's callbacks: what arrives when an operator decides on a transfer.
+//! NexKasa's callbacks, sent when an operator decides on a transfer.
 //!
 //! Format: `POST` to the request's callback URL, JSON `{"transaction_id", "status": "APPROVED" | "REJECTED" | "WAITING_ASSIGNMENT",
-//! "external_id", "amount", "type": "DEPOSIT" | "WITHDRAW"}`; `external_id` is the `user_id` of a deposit. Nothing is signed. From
-//! weakest to strongest, and every one that is configured must pass:
+//! "external_id", "amount", "type": "DEPOSIT" | "WITHDRAW"}`; `external_id` is the `user_id` of a deposit. Callbacks are not signed. The
+//! checks, from weakest to strongest; every configured one must pass:
 //! 1. the sender's address is on the allow-list;
-//! 2. a static token of the merchant's own stands in the URL's query, under whatever name;
-//! 3. a token of this one order stands there as `nonce` and `token`, see `sign.rs`: it fits no other user, order or amount;
-//! 4. the header `X-NexKasa-Signature`, `hex(HMAC-SHA256(webhook secret, raw body))`, where the merchant was given such a secret.
+//! 2. the query of the URL contains a static token of the merchant, under any name;
+//! 3. the query contains `nonce` and `token`, see `sign.rs`; this token is valid only for one user, order and amount;
+//! 4. the header `X-NexKasa-Signature` is `hex(HMAC-SHA256(webhook secret, raw body))`, if the merchant received such a secret.
 //!
-//! An operator may approve another amount than was asked. The amount in the body is not signed, so such a callback is refused unless the
-//! caller allows the change by name and passes the amount that was asked as `expected`, which the token then proves; the result has both
-//! amounts and says that they differ. Amounts are above zero.
+//! An operator may approve an amount other than the requested one. The amount in the body is not signed, so such a callback is refused
+//! unless the caller allows the change and passes the requested amount as `expected`, which the token then proves; the result has both
+//! amounts and tells that they differ. Amounts are above zero.
 //!
-//! Answer HTTP 200 at once. The same callback can arrive again: put the de-duplication key under a unique constraint.
+//! Respond with HTTP 200 at once. The same callback can arrive again: store the de-duplication key with a unique constraint.
 //!
-//! Source: vendor documentation, "Callback / Webhook Yapısı"; the header is other public material.
+//! Source: vendor documentation, "Callback / Webhook Yapısı"; the header comes from other public material.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -30,12 +30,12 @@ use crate::message::Message;
 use crate::secret::{Secret, equal};
 use crate::sign::{from_hex, hmac_sha256};
 
-/// What arrived besides the body, and what is known of the order. Its `Debug` shows no URL and no signature.
+/// The input of a callback besides the body. Its `Debug` hides the URL and the signature.
 #[derive(Clone, Copy, Default)]
 pub struct CallbackInput<'a> {
-    /// The URL that was requested, with its query; its path and query suffice.
+    /// The requested URL with its query; path and query suffice.
     pub url: Option<&'a str>,
-    /// The peer's IP address.
+    /// IP address of the peer.
     pub remote_address: Option<&'a str>,
     /// The header `X-NexKasa-Signature`.
     pub signature: Option<&'a str>,
@@ -43,7 +43,7 @@ pub struct CallbackInput<'a> {
     pub expected: Option<ExpectedCallback<'a>>,
     /// Whether the configured checks run.
     pub verification: Verification,
-    /// Whether the amount may differ from the `expected` one that the order's token proves.
+    /// Whether the amount may differ from the `expected` one that the token of the order proves.
     pub allow_amount_change: bool,
 }
 
@@ -58,13 +58,13 @@ impl fmt::Debug for CallbackInput<'_> {
     }
 }
 
-/// Whether a callback is verified.
+/// How a callback is verified.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Verification {
-    /// Every check that is configured must pass, and there must be one.
+    /// Every configured check must pass, and at least one must be configured.
     #[default]
     Configured,
-    /// None: anyone may have sent it. Only what is `expected` is compared.
+    /// No check runs, so anyone may have sent the callback. Only `expected` is compared.
     None,
 }
 
@@ -73,36 +73,36 @@ pub enum Verification {
 pub struct ExpectedCallback<'a> {
     /// The `user_id` of the deposit or the `external_id` of the withdrawal.
     pub id: &'a str,
-    /// Which of the two it was.
+    /// Whether it is a deposit or a withdrawal.
     pub kind: TransferKind,
-    /// The amount that was asked, in lira, e.g. `1500.00`.
+    /// The requested amount in lira, e.g. `1500.00`.
     pub amount: &'a str,
 }
 
-/// A callback that passed.
+/// A callback that passed the checks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Callback {
     /// NexKasa's id of the transaction.
     pub transaction_id: String,
-    /// `APPROVED`, `REJECTED`, `WAITING_ASSIGNMENT` (a withdrawal waits for an operator), or a word that this version does not know.
+    /// `APPROVED`, `REJECTED`, `WAITING_ASSIGNMENT` (a withdrawal waits for an operator), or a value that this version does not know.
     pub status: String,
     /// The `user_id` of the deposit or the `external_id` of the withdrawal.
     pub external_id: String,
-    /// The amount, with the digits of the message: what the operator decided on.
+    /// The amount that the operator decided on, with the digits of the message.
     pub amount: String,
-    /// `DEPOSIT`, `WITHDRAW`, or a word that this version does not know.
+    /// `DEPOSIT`, `WITHDRAW`, or a value that this version does not know.
     pub kind: String,
-    /// The amount that was asked, with two decimals, where a token or `expected` tells.
+    /// The requested amount with two decimals, if a token or `expected` provides it.
     pub asked_amount: Option<String>,
-    /// Whether the operator decided on another amount than was asked.
+    /// Whether the operator decided on an amount other than the requested one.
     pub amount_differs: bool,
-    /// The nonce of the order, where its token was verified. Consume it once.
+    /// The nonce of the order, if its token was verified. Accept it once.
     pub nonce: Option<String>,
-    /// The same for the same message: put it under a unique constraint.
+    /// A key that is equal for the same message. Store it with a unique constraint.
     pub dedupe_key: String,
 }
 
-/// The checks that a client is set up with.
+/// The configured checks of a client.
 #[derive(Clone, Default)]
 pub(crate) struct CallbackChecks {
     pub secrets: Vec<Secret>,
@@ -112,7 +112,7 @@ pub(crate) struct CallbackChecks {
 }
 
 impl CallbackChecks {
-    /// Reads a callback: the sender and the bytes first, then what they say, then the order.
+    /// Reads a callback: checks the sender and the bytes first, then the content, then the order.
     pub(super) fn read(&self, body: &[u8], input: &CallbackInput<'_>) -> Result<Callback> {
         let body = Message::body(body)?;
         let asked = input.expected.as_ref().map(asked_amount).transpose()?;
@@ -144,7 +144,7 @@ impl CallbackChecks {
         if self.secrets.is_empty() && self.tokens.is_empty() && self.webhook_secrets.is_empty() && self.allowed.is_empty() {
             return refuse(
                 "unverified",
-                &["nothing is configured that could verify a callback, and anyone can send one; set callback secrets, \
+                &["expected a configured check, found none; anyone can send a callback: set callback secrets, \
                  or say that it is unverified"],
             );
         }
@@ -155,7 +155,9 @@ impl CallbackChecks {
         match remote_address {
             _ if self.allowed.is_empty() => Ok(()),
             Some(address) => self.allowed.check(address),
-            None => refuse("remote_address", &["expected the sender's IP address, found nothing; an allow-list is configured"]),
+            None => {
+                refuse("remote_address", &["expected the sender's IP address for the allow-list, found nothing; pass the peer's address"])
+            }
         }
     }
 
@@ -164,14 +166,19 @@ impl CallbackChecks {
             return Ok(());
         }
         let Some(given) = signature.and_then(from_hex) else {
-            return refuse("signature", &["expected the 64 hex digits of the header X-NexKasa-Signature; a webhook secret is configured"]);
+            return refuse(
+                "signature",
+                &[
+                    "expected the 64 hex digits of the header X-NexKasa-Signature, found another value or none; pass the header as it arrived",
+                ],
+            );
         };
         let fits = |secret: &Secret| equal(&hmac_sha256(secret.reveal().as_bytes(), &[body.bytes()]), &given);
-        // Every secret is tried, so that the time does not tell which one fits.
+        // Every secret is tried, so that the duration does not reveal which one matches.
         if self.webhook_secrets.iter().fold(false, |found, secret| found | fits(secret)) {
             return Ok(());
         }
-        refuse("signature", &["it fits none of the webhook secrets; check that the body is the raw one, untouched"])
+        refuse("signature", &["the signature matches no webhook secret; check that the body is raw and unchanged"])
     }
 
     fn check_static_token(&self, url: Option<&str>) -> Result<()> {
@@ -180,18 +187,15 @@ impl CallbackChecks {
         }
         let url = requested(url)?;
         single(url, TOKEN)?;
-        // Every token is compared with every value, so that the time does not tell which one fits.
+        // Every token is compared with every value, so that the duration does not reveal which one matches.
         let fits = |value: &str| self.tokens.iter().fold(false, |found, token| found | token.matches(value.as_bytes()));
         if query(url).iter().fold(false, |found, (_, value)| found | fits(value)) {
             return Ok(());
         }
-        refuse(
-            "token",
-            &["no value of the URL's query is one of the callback tokens; check that they are percent-encoded in the callback URL"],
-        )
+        refuse("token", &["expected a callback token in the URL's query, found none; check that it is percent-encoded in the callback URL"])
     }
 
-    /// The nonce of the order and the amount that was asked, as the token proves them. `None` without callback secrets.
+    /// Returns the nonce and the requested amount that the token of the order proves; `None` without callback secrets.
     fn check_order_token(&self, callback: &Callback, input: &CallbackInput<'_>, asked: Option<Amount>) -> Result<Option<(String, Amount)>> {
         if self.secrets.is_empty() {
             return Ok(None);
@@ -203,12 +207,12 @@ impl CallbackChecks {
             return refuse(
                 "token",
                 &[
-                    "expected `nonce` and `token` in the URL's query, as they were added to the callback URL; pass the URL as it was requested",
+                    "expected `nonce` and `token` of the callback URL in the URL's query, found other values or none; pass the URL as it was requested",
                 ],
             );
         };
         let Ok(kind) = callback.kind.parse::<TransferKind>() else {
-            return refuse("token", &["it covers DEPOSIT and WITHDRAW only, the callback says ", &redact_quoted(&callback.kind)]);
+            return refuse("token", &["expected DEPOSIT or WITHDRAW, which tokens cover, found ", &redact_quoted(&callback.kind)]);
         };
         let fits = |amount: &Amount| {
             let order = Order { kind, id: &callback.external_id, amount: *amount, nonce: &nonce };
@@ -221,28 +225,32 @@ impl CallbackChecks {
             (None, Some(amount)) => refuse(
                 "token",
                 &[
-                    "it was made for ",
+                    "expected the amount ",
                     &amount.text(),
-                    ", the callback says ",
+                    " of the token, found ",
                     &redact_quoted(&callback.amount),
-                    "; if the operator may decide on another amount, allow the amount change",
+                    " in the callback; if the operator may decide on another amount, allow the amount change",
                 ],
             ),
             (None, None) if asked.is_none() => refuse(
                 "token",
-                &["it does not fit this callback's type, id and amount; if the operator may decide on another amount, \
-                 pass the order's own id, type and amount as `expected`, and allow the amount change"],
+                &[
+                    "expected a token for the callback's type, id and amount, found another one; if the operator may decide on another amount, \
+                 pass the order's own id, type and amount as `expected`, and allow the amount change",
+                ],
             ),
             (None, None) => refuse(
                 "token",
-                &["it fits neither this callback's amount nor the expected one with its type and id; treat it as not received"],
+                &[
+                    "expected a token for the callback's type, id and amount or the expected amount, found another one; treat it as not received",
+                ],
             ),
         }
     }
 }
 
 impl Callback {
-    /// What the body says, not verified.
+    /// Parses the body without verifying it.
     fn read(body: Message<'_>) -> Result<Self> {
         let fields = body.fields()?;
         let (transaction_id, status) = (label(&fields, "transaction_id")?, label(&fields, "status")?);
@@ -263,7 +271,7 @@ impl Callback {
         })
     }
 
-    /// Compares the amount with the one that was asked: by the merchant's record, and as the order's token proves it.
+    /// Compares the amount with the requested one, from the merchant's record and from the token of the order.
     fn compare_amount(&mut self, asked: Option<Amount>, proven: Option<Amount>) -> Result<()> {
         let told = FixedDecimal::read(&self.amount);
         let differs = |asked: Amount| told != Some(asked.exact());
@@ -271,12 +279,12 @@ impl Callback {
             return refuse(
                 "expected",
                 &[
-                    "amount: the callback says ",
-                    &redact_quoted(&self.amount),
-                    ", your record ",
+                    "amount: expected ",
                     &asked.text(),
-                    "; it is another order's, or the operator decided on another amount, \
-                     which only the order's own token can prove",
+                    " of your record, found ",
+                    &redact_quoted(&self.amount),
+                    "; the callback belongs to another order, or the operator decided on another amount, \
+                     which only the token of the order can prove",
                 ],
             );
         }
@@ -294,7 +302,7 @@ fn asked_amount(expected: &ExpectedCallback<'_>) -> Result<Amount> {
 fn check_expected(callback: &Callback, expected: &ExpectedCallback<'_>) -> Result<()> {
     for (name, told, known) in [("id", &callback.external_id, expected.id), ("type", &callback.kind, expected.kind.as_str())] {
         if told != known {
-            return refuse("expected", &[name, ": the callback says ", &redact_quoted(told), ", your record ", &redact_quoted(known)]);
+            return refuse("expected", &[name, ": expected ", &redact_quoted(known), " of your record, found ", &redact_quoted(told)]);
         }
     }
     Ok(())
@@ -303,24 +311,24 @@ fn check_expected(callback: &Callback, expected: &ExpectedCallback<'_>) -> Resul
 fn requested(url: Option<&str>) -> Result<&str> {
     match url {
         Some(url) => Ok(url),
-        None => refuse("token", &["expected the URL that was requested, found nothing; pass it with its query"]),
+        None => refuse("token", &["expected the requested URL, found nothing; pass it with its query"]),
     }
 }
 
-/// A value of the query by its name.
+/// Returns a value of the query by its name.
 fn single(url: &str, name: &str) -> Result<Option<String>> {
     let mut values = query(url).into_iter().filter(|(known, _)| known == name).map(|(_, value)| value.into_owned());
     let value = values.next();
     if values.next().is_some() {
-        return refuse("token", &["`", name, "` stands in the URL twice: it could mean two things"]);
+        return refuse("token", &["`", name, "`: expected it once in the URL's query, found it twice"]);
     }
     Ok(value)
 }
 
-/// A text that names something; a number by its digits.
+/// Returns a required text field; a number by its digits.
 fn label(fields: &Fields<'_>, name: &str) -> Result<String> {
     let Some(text) = fields.text(name) else {
-        return refuse("body", &[name, ": expected text, found none"]);
+        return refuse("body", &[name, ": expected text, found nothing"]);
     };
     match TextFormat::Identifier.apply(&text, Strictness { shape: true, digits: true }) {
         Ok(text) => Ok(text.into_owned()),
@@ -328,7 +336,7 @@ fn label(fields: &Fields<'_>, name: &str) -> Result<String> {
     }
 }
 
-/// The digits of an amount; a JSON number may carry an exponent.
+/// Returns the plain digits of an amount; a JSON number may have an exponent.
 fn plain(text: &str) -> Option<String> {
     match decimal::check_plain(text) {
         Ok(()) => Some(text.into()),
@@ -340,7 +348,7 @@ fn is_above_zero(digits: &str) -> bool {
     FixedDecimal::read(digits).is_some_and(|amount| amount > FixedDecimal::ZERO)
 }
 
-/// The amount as a token covers it, with two decimals. `None` if it has more.
+/// Returns the amount as in a token, with two decimals; `None` if it has more.
 fn amount_of(digits: &str) -> Option<Amount> {
     FixedDecimal::read(digits)?.text(0).parse().ok()
 }
@@ -438,7 +446,7 @@ mod tests {
         let url = url_of("/cb", "1500");
         let verified = checks().read(BODY.as_bytes(), &CallbackInput { url: Some(&url), ..CallbackInput::default() }).unwrap();
         assert_eq!(verified.dedupe_key, alloc::format!("{NONCE_TEXT}:APPROVED"));
-        // An unverified nonce is anyone's: it is no key.
+        // An unverified nonce can be chosen by anyone, so it is not used as a key.
         let input = CallbackInput { url: Some(&url), verification: Verification::None, ..CallbackInput::default() };
         let unverified = checks().read(BODY.as_bytes(), &input).unwrap();
         assert_eq!((unverified.dedupe_key.as_str(), unverified.nonce), ("105:APPROVED", None));

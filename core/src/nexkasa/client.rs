@@ -1,7 +1,7 @@
-//! The API as declarations, and the client that builds and reads it.
+//! The API as declarations, and the client that builds requests and parses responses.
 //!
-//! A request is JSON with the header `X-API-KEY`. Success is HTTP 200 or 201 with `{"status": "success", …}`; an operator decides
-//! later, and the callback tells. Where callback secrets are set, the callback URL gets a token of the order, see `sign.rs`.
+//! A request is JSON with the header `X-API-KEY`. Success is HTTP 200 or 201 with `{"status": "success", …}`; an operator decides later
+//! and the callback reports the decision. If callback secrets are set, a token of the order is added to the callback URL, see `sign.rs`.
 //!
 //! Source: vendor documentation, "NexKasa API Entegrasyon Rehberi".
 
@@ -34,52 +34,52 @@ use crate::http::{BaseUrl, Context, Prepared, Repeat, Request, header_fault};
 use crate::secret::{NexkasaApiKey, NexkasaCallbackSecret, NexkasaCallbackToken, NexkasaWebhookSecret, Secret};
 use crate::sign::hex;
 
-/// How long an answer may take, in seconds.
+/// Timeout of a call in seconds.
 const TIMEOUT_SECONDS: u32 = 30;
 
-/// Where requests go.
+/// Base URL of requests.
 const BASE_URL: &str = "https://nexkasa.com";
 
 operations! {
     client Nexkasa;
 
-    /// Asks for a deposit: a customer is to send money. An operator approves it later, see the callback.
+    /// Requests a deposit: a customer sends money. An operator approves it later, see the callback.
     POST "/api/public/deposit-request/" deposit() body DepositRequest -> TransferAnswer;
-    /// Asks for a withdrawal: money is to go to a customer's IBAN. There is no status query: after a time-out only the callback or
-    /// the vendor's support tells whether it was taken.
+    /// Requests a withdrawal: money is sent to a customer's IBAN. There is no status query: after a timeout only the callback or the
+    /// vendor's support tells whether it was accepted.
     POST "/api/public/withdraw-request/" withdraw() body WithdrawRequest -> TransferAnswer;
 }
 
 types! {
     case snake;
 
-    /// A deposit to ask for.
+    /// A deposit request.
     request DepositRequest {
         /// Amount in lira, with at most two decimals.
         amount: Money required,
         /// First name and surname of the sender.
         full_name: Identifier required,
-        /// The merchant's own id of the customer.
+        /// Merchant's own id of the customer.
         user_id: Identifier required,
-        /// Where the result is to be reported.
+        /// URL that receives the callback with the result.
         callback_url: Url,
     }
 
-    /// A withdrawal to ask for.
+    /// A withdrawal request.
     request WithdrawRequest {
         /// Amount in lira, with at most two decimals.
         amount: Money required,
-        /// Turkish IBAN the money goes to.
+        /// Turkish IBAN that receives the money.
         customer_iban: Iban required,
         /// First name and surname of the receiver.
         customer_name: Identifier required,
-        /// The merchant's own id of the withdrawal, unique.
+        /// Merchant's own id of the withdrawal; must be unique.
         external_id: Identifier required,
-        /// Where the result is to be reported.
+        /// URL that receives the callback with the result.
         callback_url: Url,
     }
 
-    /// A deposit or withdrawal that was taken. An operator decides on it later.
+    /// An accepted deposit or withdrawal request. An operator decides on it later.
     response TransferAnswer {
         /// `success`.
         status: String,
@@ -90,7 +90,7 @@ types! {
     }
 }
 
-/// An operation whose callback URL gets a token: what the token covers.
+/// The fields of an operation that the token in its callback URL covers.
 struct Transfer {
     kind: TransferKind,
     amount: u8,
@@ -99,7 +99,7 @@ struct Transfer {
 }
 
 impl Transfer {
-    /// The fields that the token of an operation covers. `None` for an operation without a callback.
+    /// Returns the fields that the token of an operation covers; `None` for an operation without a callback.
     fn of(operation: &'static Operation) -> Option<&'static Self> {
         const DEPOSIT: Transfer = Transfer {
             kind: TransferKind::Deposit,
@@ -121,7 +121,7 @@ impl Transfer {
     }
 }
 
-/// A client of the NexKasa API. It holds the merchant's keys and nothing that changes.
+/// A client of the NexKasa API. It holds the merchant's keys and has no mutable state.
 ///
 /// ```
 /// # use imza::{Context, nexkasa::Nexkasa, secret::{NexkasaApiKey, NexkasaCallbackSecret}};
@@ -155,13 +155,13 @@ impl fmt::Debug for Nexkasa {
 }
 
 impl Nexkasa {
-    /// A client with the merchant's key.
+    /// Makes a client with the merchant's key.
     #[must_use]
     pub fn new(api_key: NexkasaApiKey) -> Self {
         Self { api_key: Arc::new(api_key), base_url: BASE_URL.into(), checks: CallbackChecks::default() }
     }
 
-    /// A client that is set up in one step.
+    /// Makes a client with all its settings.
     pub(crate) fn set_up(api_key: NexkasaApiKey, base_url: Option<BaseUrl>, checks: CallbackChecks) -> Self {
         let client = Self { checks, ..Self::new(api_key) };
         match base_url {
@@ -170,41 +170,41 @@ impl Nexkasa {
         }
     }
 
-    /// Sends requests elsewhere: to the merchant's own domain at NexKasa, or to a test server.
+    /// Sets the base URL, e.g. for the merchant's own domain at NexKasa or a test server.
     #[must_use]
     pub fn with_base_url(self, base_url: BaseUrl) -> Self {
         Self { base_url: base_url.as_str().into(), ..self }
     }
 
-    /// Puts a token of the order into each callback URL, made with the first secret; callbacks may carry one of any of them.
+    /// Adds a token of the order to each callback URL, made with the first secret; callbacks may have a token of any of the secrets.
     #[must_use]
     pub fn with_callback_secrets(mut self, secrets: Vec<NexkasaCallbackSecret>) -> Self {
         self.checks.secrets = secrets.into_iter().map(|secret| secret.0).collect();
         self
     }
 
-    /// Expects one of these static tokens as a value in the query of a callback's URL. The caller puts it there.
+    /// Requires one of these static tokens in the query of a callback's URL. The caller adds it to the callback URL.
     #[must_use]
     pub fn with_callback_tokens(mut self, tokens: Vec<NexkasaCallbackToken>) -> Self {
         self.checks.tokens = tokens.into_iter().map(|token| token.0).collect();
         self
     }
 
-    /// Expects callbacks to be signed with one of these secrets (header `X-NexKasa-Signature`).
+    /// Requires callbacks to be signed with one of these secrets (header `X-NexKasa-Signature`).
     #[must_use]
     pub fn with_webhook_secrets(mut self, secrets: Vec<NexkasaWebhookSecret>) -> Self {
         self.checks.webhook_secrets = secrets.into_iter().map(|secret| secret.0).collect();
         self
     }
 
-    /// Expects callbacks from these addresses.
+    /// Requires callbacks to come from these addresses.
     #[must_use]
     pub fn with_allowed_addresses(mut self, addresses: AllowList) -> Self {
         self.checks.allowed = addresses;
         self
     }
 
-    /// Reads a callback: the raw body's bytes and what arrived with it. Answer HTTP 200 at once.
+    /// Verifies a callback from its raw body and the input that arrived with it. Respond with HTTP 200 at once.
     ///
     /// # Errors
     /// `verification_failed` with the check: `unverified`, `remote_address`, `signature`, `body`, `token`, `expected`;
@@ -226,7 +226,7 @@ impl Client for Nexkasa {
         header_fault(key).map_or(Ok(()), |_| {
             Err(Error::configuration(
                 "api_key",
-                &["expected printable ASCII for a header, found other characters; check where it is loaded from"],
+                &["expected printable ASCII for a header, found other characters; check where the key is loaded from"],
             ))
         })?;
         let RequestLocation::Body(table) = operation.location else { return Err(no_operation(operation.name)) };
@@ -245,7 +245,7 @@ impl Client for Nexkasa {
         let headers = vec![("content-type", Cow::Borrowed("application/json")), ("x-api-key", Cow::Owned(key.into()))];
         let url = [self.base_url.as_str(), &address].concat();
         let body = Some(body.finish(callback_url.as_deref()));
-        // A repeated deposit asks twice, a repeated withdrawal pays twice; 409 guards pending ids only.
+        // A repeated deposit is requested twice, a repeated withdrawal is paid twice; HTTP 409 protects only pending ids.
         let repeat = if operation.reads { Repeat::Safe } else { Repeat::AskFirst };
         let prepared = Prepared::new(Request { method: operation.method, url, headers, body }, repeat, TIMEOUT_SECONDS);
         Ok(Prepared { callback_url, callback_nonce, ..prepared })
@@ -267,7 +267,7 @@ impl Client for Nexkasa {
     }
 }
 
-/// The callback URL with the token of the order.
+/// Returns the callback URL with the token of the order.
 fn signed_url(transfer: &Transfer, table: &'static Type, body: &Body, url: &str, secret: &Secret, context: &Context<'_>) -> Result<String> {
     let named = |index: u8| match (table.field(index), context.names) {
         (Some(field), Names::Camel) => field.property(),
@@ -277,7 +277,7 @@ fn signed_url(transfer: &Transfer, table: &'static Type, body: &Body, url: &str,
     if sign::query(url).iter().any(|(name, _)| name == NONCE || name == TOKEN) {
         return Err(Error::invalid(
             named(transfer.callback_url),
-            &["expected a URL without `nonce` and `token`, found one of them: both are added here; give your own value another name"],
+            &["expected a URL without `nonce` and `token`, found one of them; rename your parameter, since both are added automatically"],
         ));
     }
     if let Some(why) = sign::nonce_fault(context.nonce) {
@@ -292,8 +292,8 @@ fn signed_url(transfer: &Transfer, table: &'static Type, body: &Body, url: &str,
             ],
         ));
     }
-    // Only without the checks can either be missing.
-    let missing = |index: u8| Error::invalid(named(index), &["expected a value, found nothing; the callback's token covers it"]);
+    // Either can be missing only if the checks are off.
+    let missing = |index: u8| Error::invalid(named(index), &["expected a value, found nothing; the token of the callback covers it"]);
     let id = body.value(transfer.id).ok_or_else(|| missing(transfer.id))?;
     let amount = body.value(transfer.amount).and_then(|text| text.parse::<Amount>().ok());
     let amount = amount.ok_or_else(|| missing(transfer.amount))?;
@@ -301,11 +301,11 @@ fn signed_url(transfer: &Transfer, table: &'static Type, body: &Body, url: &str,
     Ok(sign::with_token(url, context.nonce, &hex(&sign::token(secret, order))))
 }
 
-/// The body while the engine writes it: JSON text, with the callback URL held back until its token is known.
+/// A sink that writes the JSON body but keeps the callback URL until its token is known.
 struct Body {
     json: JsonText,
     table: &'static Type,
-    /// The index of the field that is held back, if there is one.
+    /// Index of the field that is written last, if there is one.
     held: Option<u8>,
     depth: usize,
     /// The declared field whose value comes next.
@@ -319,12 +319,12 @@ impl Body {
         Self { json: JsonText::body(), table, held, depth: 0, field: None, values: Vec::with_capacity(5) }
     }
 
-    /// The text of a declared field as it is sent.
+    /// Returns the text of a declared field as it is sent.
     fn value(&self, index: u8) -> Option<&str> {
         self.values.iter().find(|(known, _)| *known == index).map(|(_, text)| text.as_str())
     }
 
-    /// The whole body.
+    /// Returns the whole body.
     fn finish(mut self, callback_url: Option<&str>) -> String {
         if let (Some(url), Some(index)) = (callback_url, self.held)
             && let Some(field) = self.table.field(index)

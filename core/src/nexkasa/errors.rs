@@ -1,8 +1,8 @@
-//! NexKasa's errors: an HTTP status, and a body that is not documented.
+//! NexKasa's errors: an HTTP status with an undocumented body.
 //!
-//! Read are `{"error": …}`, `{"message": …}`, `{"detail": …}` and lists of texts by field; of anything else a short piece is shown.
-//! A body with `status` other than `success` is an error even with HTTP 200.
-//! Source: vendor documentation, "Hata Kodları"; the shapes of the bodies are other public material.
+//! The message is taken from `{"error": …}`, `{"message": …}`, `{"detail": …}` or lists of texts by field; of other bodies the beginning
+//! is shown. A body with a `status` other than `success` is an error even with HTTP 200.
+//! Source: vendor documentation, "Hata Kodları"; the structure of the bodies comes from other public material.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -11,10 +11,10 @@ use crate::api::json::{Fields, texts};
 use crate::api::response::{ResponseContext, beginning};
 use crate::error::{Error, ErrorKind, Failure, Outcome, Result};
 
-/// Checks that an answer reports success.
+/// Checks that a response reports success.
 ///
 /// # Errors
-/// `api_error` for a status of a failure, in HTTP or in the body; `unexpected_response` for what is neither.
+/// `api_error` if the HTTP status or the body reports a failure; `unexpected_response` for any other response that is not a success.
 pub(super) fn check(response: &ResponseContext<'_>, body: &[u8]) -> Result<()> {
     if response.status >= 400 {
         return Err(reported(response, beginning(body), classify(response)));
@@ -22,18 +22,18 @@ pub(super) fn check(response: &ResponseContext<'_>, body: &[u8]) -> Result<()> {
     let text = response.text(body)?;
     let unexpected = |path: &str, reason: &str| Err(response.misfit(path, &[reason], text));
     if text.trim().is_empty() {
-        return unexpected("", "expected NexKasa's JSON object, found nothing");
+        return unexpected("", "expected NexKasa's JSON object, found an empty body");
     }
     if !response.succeeded() {
-        return unexpected("", "expected an answer, found a status that is none; redirects are not followed");
+        return unexpected("", "expected an HTTP status of 2xx, found another one; redirects are not followed");
     }
     let Some(fields) = Fields::read(text) else {
-        return unexpected("", "expected NexKasa's JSON object, complete and with each name once");
+        return unexpected("", "expected NexKasa's JSON object with unique names, found another body");
     };
     match fields.text("status").as_deref() {
         Some("success") => Ok(()),
         Some(_) => Err(reported(response, text, (ErrorKind::Unknown, response.open_outcome()))),
-        None => unexpected("status", "expected \"success\" or another word, found none"),
+        None => unexpected("status", "expected \"success\" or another text, found nothing"),
     }
 }
 
@@ -43,7 +43,7 @@ fn reported(response: &ResponseContext<'_>, text: &str, meaning: (ErrorKind, Out
     Failure::Api(response.reported("", found.as_deref().unwrap_or(text), meaning)).into()
 }
 
-/// What a status tells. After 409 the first attempt may be done, after a server error this one.
+/// Returns the kind and outcome for a status. After 409 the first attempt may have been performed, after a server error this one.
 fn classify(response: &ResponseContext<'_>) -> (ErrorKind, Outcome) {
     match response.status {
         400 | 422 => (ErrorKind::InvalidRequest, Outcome::Rejected),
@@ -57,7 +57,7 @@ fn told(fields: &Fields<'_>) -> Option<String> {
     ["error", "message", "detail"].iter().find_map(|name| fields.text(name)).map(|text| text.into_owned())
 }
 
-/// `{"amount": ["too small"], …}` in one line.
+/// Joins `{"amount": ["too small"], …}` to one line.
 fn told_by_field(fields: &Fields<'_>) -> Option<String> {
     let lines: Vec<String> = fields
         .iter()

@@ -1,6 +1,7 @@
-//! What NexKasa's client is set up with, and what arrives besides answers: callbacks.
+//! Settings of NexKasa's client, its callbacks and their results.
 //!
-//! `input` types are read exactly, with the path of what is wrong; `value` types are results. The generator makes their faces.
+//! `input` types are checked exactly, and errors have the path of the field at fault; `value` types are results. The generator writes
+//! their types in each language.
 
 use alloc::boxed::Box;
 
@@ -18,7 +19,7 @@ use crate::check::address::AllowList;
 use crate::error::Result;
 use crate::secret::NexkasaApiKey;
 
-/// NexKasa as the bridge sees it.
+/// The description of NexKasa for the bridge.
 pub static PROVIDER: Provider = Provider {
     name: "nexkasa",
     groups: &[OPERATIONS],
@@ -43,35 +44,35 @@ pub static PROVIDER: Provider = Provider {
 types! {
     case camel;
 
-    /// The settings of a NexKasa client. What is set up for callbacks is checked on each of them.
+    /// Settings of a NexKasa client. Each callback must pass all configured checks.
     settings NexKasaSettings {
-        /// The merchant's API key.
+        /// API key of the merchant.
         api_key: Sensitive required,
-        /// Where requests go, if not to the vendor.
+        /// Base URL for requests, if not that of the vendor.
         base_url: String,
-        /// The merchant's own secrets of the tokens in callback URLs; the first makes them, each may verify them.
+        /// The merchant's own secrets for the tokens in callback URLs. The first one makes tokens, all of them verify tokens.
         callback_secrets: [Sensitive],
         /// The merchant's own static tokens in callback URLs.
         callback_tokens: [Sensitive],
-        /// Secrets of the header `X-NexKasa-Signature`, if the vendor gave any.
+        /// Secrets for the header `X-NexKasa-Signature`, if the merchant received any.
         webhook_secrets: [Sensitive],
         /// Addresses and networks that callbacks may come from.
         allowed_addresses: [String],
     }
 
-    /// What comes with a NexKasa callback besides its raw body.
+    /// The input of a NexKasa callback besides its raw body.
     input NexKasaCallbackInput {
-        /// The URL that was requested, with its query; its path and query suffice.
+        /// Requested URL with its query; path and query suffice.
         url: Sensitive,
-        /// The peer's IP address.
+        /// IP address of the peer.
         remote_address: String,
-        /// The header `X-NexKasa-Signature`.
+        /// Value of the header `X-NexKasa-Signature`.
         signature: String,
         /// Your own record of the order.
         expected: ExpectedTransfer,
-        /// `configured` (the default) or `none`, to read a callback that nothing verifies.
+        /// `configured` (the default), or `none` to read a callback without verifying it.
         verification: String,
-        /// Read a callback whose amount differs from the `expected` one that its token proves. By default it is refused.
+        /// Accepts a callback whose amount differs from the `expected` one that its token proves. By default it is refused.
         allow_amount_change: bool,
     }
 
@@ -81,29 +82,29 @@ types! {
         id: String required,
         /// `DEPOSIT` or `WITHDRAW`.
         r#type: String required,
-        /// The amount that was asked, in lira.
+        /// Requested amount, in lira.
         amount: Decimal required,
     }
 
-    /// A NexKasa callback that passed.
+    /// A NexKasa callback that passed the checks.
     value TransferCallback {
         /// NexKasa's id of the transaction.
         transaction_id: String required,
-        /// `APPROVED`, `REJECTED`, `WAITING_ASSIGNMENT`, or a word that this version does not know.
+        /// `APPROVED`, `REJECTED`, `WAITING_ASSIGNMENT`, or a value that this version does not know.
         status: String required,
         /// The `userId` of the deposit or the `externalId` of the withdrawal.
         external_id: String required,
-        /// The amount in lira that the operator decided on, with the digits of the message.
+        /// Amount that the operator decided on, in lira, with the digits of the message.
         amount: Decimal required,
-        /// `DEPOSIT`, `WITHDRAW`, or a word that this version does not know.
+        /// `DEPOSIT`, `WITHDRAW`, or a value that this version does not know.
         r#type: String required,
-        /// The amount in lira that was asked, where a token or `expected` tells.
+        /// Requested amount in lira, if a token or `expected` provides it.
         asked_amount: Decimal,
-        /// Whether the operator decided on another amount than was asked.
+        /// Whether the operator decided on an amount other than the requested one.
         amount_differs: bool required,
-        /// The nonce of the order, where its token was verified. Consume it once.
+        /// Nonce of the order, if its token was verified. Accept it once.
         nonce: String,
-        /// The same message has the same key: put it under a unique constraint.
+        /// De-duplication key, equal for the same message. Store it with a unique constraint.
         dedupe_key: String required,
     }
 }
@@ -120,7 +121,7 @@ fn client(settings: &Input) -> Result<Box<dyn Client>> {
 }
 
 impl Nexkasa {
-    /// Messages of this client: `read_callback` reads a callback.
+    /// Handles the messages of this client: `read_callback` verifies a callback.
     pub(super) fn message(&self, message: &str, input: &dyn Source, body: &[u8], into: &mut Reading<'_>) -> Result<()> {
         if message != "read_callback" {
             return Err(no_operation(message));

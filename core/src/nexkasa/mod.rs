@@ -1,10 +1,10 @@
 //! NexKasa: deposits and withdrawals, and the callbacks that report on them.
 //!
-//! `client.rs` declares the two operations and builds and reads them, `errors.rs` has the statuses, `sign.rs` the token in the
-//! callback URL, `callback.rs` what arrives from outside, `messages.rs` declares settings, messages and their results.
+//! `client.rs` declares the two operations, builds requests and parses responses; `errors.rs` has the statuses, `sign.rs` the token in
+//! the callback URL, `callback.rs` verifies callbacks, `messages.rs` declares settings, messages and their results.
 //!
-//! There is no status query: after a time-out or a server error nothing but the callback or the vendor's support tells whether
-//! money moves.
+//! There is no status query: after a timeout or a server error only the callback or the vendor's support tells whether the request was
+//! accepted.
 
 mod callback;
 mod client;

@@ -1,11 +1,11 @@
-//! The token in NexKasa's callback URL: what makes a callback of one order fit no other. The vendor signs nothing.
+//! The token in NexKasa's callback URL, which makes a callback valid for one order only. The vendor does not sign callbacks.
 //!
 //! Format: `nonce=…&token=…` in the query, `token = hex(HMAC-SHA256(callback secret, kind \n id \n amount \n nonce))`, lower case;
-//! kind is `DEPOSIT` or `WITHDRAW`, id the `user_id` or `external_id` that is sent, the amount has two decimals. No part can hold
-//! a line end. A deposit's id is the user: the nonce is what tells two equal deposits apart.
+//! kind is `DEPOSIT` or `WITHDRAW`, id is the `user_id` or `external_id` of the request, the amount has two decimals. The parts cannot
+//! contain line ends. The id of a deposit is the user, so the nonce distinguishes two equal deposits.
 //!
-//! Source: this project. The vendor's document suggests a secret in the URL ("Güvenlik"), which everyone who sees one URL could use
-//! for any order.
+//! Source: this project. The vendor's documentation suggests a static secret in the URL ("Güvenlik"), which anyone who sees one URL could
+//! use for any order.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -17,16 +17,16 @@ use crate::error::{Error, Result, redact_quoted};
 use crate::secret::Secret;
 use crate::sign::hmac_sha256;
 
-/// The names of the query that this project adds.
+/// Names of the query parameters that this project adds.
 pub(super) const NONCE: &str = "nonce";
 pub(super) const TOKEN: &str = "token";
 
-/// The fewest characters of a nonce.
+/// Minimum length of a nonce in characters.
 const MIN_NONCE: usize = 16;
-/// The most.
+/// Maximum length of a nonce in characters.
 const MAX_NONCE: usize = 128;
 
-/// Which way money goes.
+/// Direction of a transfer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TransferKind {
     /// From the customer to the merchant.
@@ -36,7 +36,7 @@ pub enum TransferKind {
 }
 
 impl TransferKind {
-    /// The word of a callback's `type`.
+    /// Returns the value of a callback's `type`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -58,7 +58,7 @@ impl FromStr for TransferKind {
     }
 }
 
-/// What a token covers.
+/// The data that a token covers.
 #[derive(Clone, Copy)]
 pub(super) struct Order<'a> {
     pub kind: TransferKind,
@@ -67,7 +67,7 @@ pub(super) struct Order<'a> {
     pub nonce: &'a str,
 }
 
-/// The token of an order.
+/// Computes the token of an order.
 pub(super) fn token(secret: &Secret, order: Order<'_>) -> [u8; 32] {
     hmac_sha256(
         secret.reveal().as_bytes(),
@@ -75,26 +75,26 @@ pub(super) fn token(secret: &Secret, order: Order<'_>) -> [u8; 32] {
     )
 }
 
-/// Why a text is no nonce; `None` if it is one.
+/// Returns why a text is not a valid nonce; `None` if it is valid.
 pub(super) fn nonce_fault(nonce: &str) -> Option<&'static str> {
     if !nonce.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')) {
-        Some("it may have letters, digits, _ and - only")
+        Some("it may contain only letters, digits, _ and -")
     } else if nonce.len() < MIN_NONCE {
-        Some("it needs at least 16 characters")
+        Some("it must have at least 16 characters")
     } else if nonce.len() > MAX_NONCE {
-        Some("at most 128 characters")
+        Some("it must have at most 128 characters")
     } else {
         None
     }
 }
 
-/// The decoded names and values of a URL's query. The URL may be a path with its query.
+/// Returns the decoded names and values of a URL's query. The URL may be a path with a query.
 pub(super) fn query(url: &str) -> Vec<(Cow<'_, str>, Cow<'_, str>)> {
     let query = url.split_once('?').map_or("", |(_, query)| query);
     form_urlencoded::parse(query.split('#').next().unwrap_or_default().as_bytes()).collect()
 }
 
-/// The URL with the token in its query.
+/// Returns the URL with the token in its query.
 pub(super) fn with_token(url: &str, nonce: &str, token: &str) -> String {
     let separator = if url.contains('?') { "&" } else { "?" };
     [url, separator, NONCE, "=", nonce, "&", TOKEN, "=", token].concat()

@@ -1,7 +1,7 @@
-//! The client: builds requests and reads answers, step by step.
+//! The client: builds the request of each step and parses its response.
 //!
-//! All requests are `POST` with JSON; all but the first carry `authorization: Bearer <token>`. Nothing is signed. The documents name
-//! no host: the base address is required, so that nobody applies for loans by accident.
+//! All requests are `POST` with JSON; all but the first have the header `authorization: Bearer <token>`. Requests are not signed. The
+//! documentation does not name a host, so the base URL is required.
 //!
 //! Source: vendor documentation, "Alışveriş Kredisi API Entegrasyonu".
 
@@ -31,10 +31,10 @@ use crate::http::{BaseUrl, Checks, Context, Prepared, Repeat, Request, UnknownFi
 use crate::integer::whole;
 use crate::secret::{NkolayApiSecretKey, NkolayPassword, Secret};
 
-/// How long an answer may take, in seconds: a bank decides behind it.
+/// Timeout of a call in seconds, which includes the bank's decision.
 const TIMEOUT_SECONDS: u32 = 60;
 
-/// A client of N Kolay's shopping loan. It holds the merchant's credentials and nothing that changes.
+/// A client of N Kolay's shopping loan. It holds the merchant's credentials and has no mutable state.
 ///
 /// ```
 /// use imza::Context;
@@ -65,7 +65,7 @@ struct Merchant {
     password: NkolayPassword,
     merchant_no: i64,
     api_secret_key: NkolayApiSecretKey,
-    /// The two keys as JSON writes them: an answer may repeat the request.
+    /// Both keys as escaped JSON text, to mask them in responses that repeat the request.
     keys_in_json: [Secret; 2],
 }
 
@@ -76,10 +76,10 @@ impl fmt::Debug for Nkolay {
 }
 
 impl Nkolay {
-    /// A client with the merchant's credentials.
+    /// Makes a client with the merchant's credentials.
     ///
     /// # Errors
-    /// `configuration` for a user name or a merchant number that cannot be one.
+    /// `configuration` if the user name is empty or has control characters, or if the merchant number is negative.
     pub fn new(
         base_url: BaseUrl,
         username: &str,
@@ -88,24 +88,24 @@ impl Nkolay {
         api_secret_key: NkolayApiSecretKey,
     ) -> Result<Self> {
         if username.trim().is_empty() || username.contains(char::is_control) {
-            return Err(Error::configuration("username", &["expected the name of the API user, found empty text or control characters"]));
+            return Err(Error::configuration("username", &["expected the user name of the API, found empty text or control characters"]));
         }
         if merchant_no < 0 {
-            return Err(Error::configuration("merchant_no", &["expected the merchant's number, found a negative one"]));
+            return Err(Error::configuration("merchant_no", &["expected the merchant number, found a negative number"]));
         }
         let keys_in_json = [in_json(&password.0), in_json(&api_secret_key.0)];
         let merchant = Merchant { base_url, username: username.into(), password, merchant_no, api_secret_key, keys_in_json };
         Ok(Self(Arc::new(merchant)))
     }
 
-    /// Reads an answer that reports success: its text and its fields.
+    /// Parses a response that reports success and returns its text and fields.
     fn successful<'b>(&self, response: &ResponseContext<'_>, body: &'b [u8]) -> Result<(&'b str, Fields<'b>)> {
         let text = response.text(body)?;
         if !response.succeeded() {
             return Err(errors::of_status(response, text));
         }
         if text.trim().is_empty() {
-            return Err(response.misfit("", &["expected a JSON object, found nothing"], text));
+            return Err(response.misfit("", &["expected a JSON object, found an empty body"], text));
         }
         let fields = Fields::read(text).unwrap_or_default();
         match errors::of_success(response, &fields) {
@@ -115,7 +115,7 @@ impl Nkolay {
     }
 
     fn secrets<'a>(&'a self, token: Option<&'a Token>) -> Vec<&'a Secret> {
-        // The written forms first: they are the longer ones.
+        // The escaped forms come first, since they are longer.
         let mut secrets: Vec<&Secret> = self.0.keys_in_json.iter().collect();
         secrets.extend([&self.0.password.0, &self.0.api_secret_key.0]);
         secrets.extend(token.map(Token::secret));
@@ -128,7 +128,7 @@ impl Client for Nkolay {
         &PROVIDER
     }
 
-    /// A token goes into its header, what else comes before the request into the path.
+    /// Sends a token in the header and fills the path with the other values before the request.
     fn build(&self, operation: &'static Operation, arguments: &Arguments<'_>) -> Result<Prepared> {
         let Arguments { path, request, context } = *arguments;
         let address = url::path(operation.path, operation.arguments, path, context.names)?;
@@ -136,7 +136,7 @@ impl Client for Nkolay {
         let request: Option<&dyn Source> = if operation.filled { Some(&credentials) } else { request };
         let body = match operation.location {
             RequestLocation::Body(table) => {
-                // The client fills in what was checked when it was set up.
+                // The client fills in the credentials that were checked when it was made.
                 let requirements = Requirements::of(if operation.filled { &FILLED } else { context });
                 let mut text = JsonText::body();
                 transcode(Ty::Object(table), requirements, request.unwrap_or(&NoRequest), context.names, &mut text)?;
@@ -166,7 +166,7 @@ impl Client for Nkolay {
         let unusable = |name: &str, reason: &str| response.misfit(&names.spelled(name), &[reason], beginning(raw.body));
         let (text, fields) = self.successful(&response, raw.body)?;
         let ResponseKind::Data(ty) = operation.response else { return Ok(ResponseBody::Empty) };
-        // An answer of which something is made is checked whole, and its text is not shown: it holds a token.
+        // A response that becomes a handle is checked completely; errors do not show its text, since it contains a token.
         if let Some(Ty::Object(handle)) = operation.gives {
             let mut unread = Reading { names, integers: Integers::Full, sink: &mut NoSink };
             let complete = drive(text, &mut unread.transcoder(ty)).and_then(|()| check_complete(ty, &fields, names));
@@ -181,7 +181,7 @@ impl Client for Nkolay {
             return Ok(ResponseBody::Value);
         }
         let granted = if ptr::eq(operation, &loan::pre_approve) && errors::flag(&fields, "bankSuccess") == Some(true) {
-            // A decline may carry a reference too: nothing can be done with it.
+            // A decline may have a reference too, which has no use.
             let granted = PreApproval::new(&field(&fields, "referenceId"));
             Some(granted.map_err(|reason| unusable("reference_id", reason))?)
         } else {
@@ -197,7 +197,7 @@ impl Client for Nkolay {
     }
 }
 
-/// The options with which the client fills in a request by itself.
+/// The options for requests that the client fills in.
 const FILLED: Context<'static> = Context {
     random_key: "",
     idempotency_key: None,
@@ -209,7 +209,7 @@ const FILLED: Context<'static> = Context {
     names: Names::Snake,
 };
 
-/// Hands the answer's fields to the engine, and what is added to them before the object ends.
+/// Sends the fields of the response to the engine, followed by the added fields.
 fn drive_with(
     text: &str,
     fields: &Fields<'_>,
@@ -233,7 +233,7 @@ fn put_granted(granted: &PreApproval, to: &mut Transcoder<'_>) -> TranscodeResul
     put_object(&[Some(&granted.save()), Some(granted.reference_id())], to)
 }
 
-/// The credentials as the request that carries them.
+/// The credentials as a request.
 struct Credentials<'a>(&'a Merchant);
 
 impl Source for Credentials<'_> {
@@ -251,7 +251,7 @@ impl Source for Credentials<'_> {
     }
 }
 
-/// A secret as it stands in JSON text, without the quotes.
+/// Returns a secret as escaped JSON text, without the quotes.
 fn in_json(secret: &Secret) -> Secret {
     let mut quoted = String::new();
     push_quoted(secret.reveal(), &mut quoted);
@@ -259,12 +259,12 @@ fn in_json(secret: &Secret) -> Secret {
     Secret::new(bare.unwrap_or_default())
 }
 
-/// The text of a field; empty where there is none.
+/// Returns the text of a field; empty if it is absent.
 fn field<'t>(fields: &Fields<'t>, name: &str) -> Cow<'t, str> {
     fields.text(name).unwrap_or_default()
 }
 
-/// An answer's fields that must come.
+/// Checks the required fields of a response.
 fn check_complete(ty: Ty, fields: &Fields<'_>, names: Names) -> TranscodeResult {
     let Ty::Object(table) = ty else { return Ok(()) };
     match table.fields_in(table.checks.required).find(|field| fields.json(field.wire()).is_none()) {
@@ -277,7 +277,7 @@ fn check_complete(ty: Ty, fields: &Fields<'_>, names: Names) -> TranscodeResult 
     }
 }
 
-/// An application that has ended before it is sent can only fail. A duration in place of a moment is the usual cause.
+/// Checks that an application does not end before it is sent. The usual cause is a duration instead of a time.
 fn check_time_to_live(body: &str, context: &Context<'_>) -> Result<()> {
     let (Some(now), Checks::All) = (context.now, context.checks) else { return Ok(()) };
     let fields = Fields::read(body).unwrap_or_default();
@@ -289,7 +289,7 @@ fn check_time_to_live(body: &str, context: &Context<'_>) -> Result<()> {
                 &now.to_string(),
                 ", found ",
                 &end.to_string(),
-                "; give the moment at which it ends, not a duration",
+                "; pass the time at which it ends, not a duration",
             ],
         )),
         _ => Ok(()),
@@ -319,7 +319,7 @@ mod tests {
         Token::new(TOKEN).unwrap()
     }
 
-    /// The answer of an operation as JSON text.
+    /// Returns the response of an operation as JSON text.
     fn read(operation: &'static Operation, status: u16, body: &[u8]) -> Result<String> {
         let state = if operation.filled { "" } else { TOKEN };
         let raw = RawResponse { state, status, body };
@@ -341,7 +341,7 @@ mod tests {
         Token::restore(&Fields::read(&text).unwrap().text("saved").unwrap())
     }
 
-    /// The call of an operation that takes the token and something more before its request.
+    /// Builds the call of an operation that takes the token and another value before its request.
     fn build(operation: &'static Operation, step: &str, request: &str, context: &Context<'_>) -> Result<Prepared> {
         let token = token();
         let path = [PathValue::from(&token), PathValue::Text(step)];
@@ -426,7 +426,7 @@ mod tests {
             let error = apply(200, body.as_bytes()).unwrap_err();
             assert_eq!((error.code(), error.outcome()), ("unexpected_response", Some(crate::Outcome::Unknown)), "{body}");
         }
-        // A reported failure counts even where the rest does not fit.
+        // A reported failure takes precedence over other unexpected fields.
         assert_eq!(apply(200, b"{\"referenceId\":{},\"success\":false}").unwrap_err().code(), "api_error");
     }
 

@@ -1,8 +1,8 @@
-//! N Kolay's failures: `success: false`, whatever the HTTP status, or a status that is no success.
+//! N Kolay's failures: `success: false` with any HTTP status, or a status that does not report success.
 //!
-//! The bank's `bankResponseCode` and `bankResponseMessage` are handed on; errors of N Kolay itself have a `message` or, as its
-//! server frame writes them, an `error`. No list of codes is published, so the kind is what the status tells. A reported
-//! `success: false` is a no, surely not done; a status that may come after the work leaves the outcome open.
+//! The bank's `bankResponseCode` and `bankResponseMessage` are forwarded; errors of N Kolay itself have a `message`, or an `error` if its
+//! web framework made them. There is no published list of codes, so the kind follows from the status. With a reported `success: false`
+//! the operation was not performed; a status that may come after the operation leaves the outcome unknown.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -11,22 +11,22 @@ use crate::api::json::Fields;
 use crate::api::response::ResponseContext;
 use crate::error::{Error, ErrorKind, Failure, FieldError, Outcome, UnexpectedResponse};
 
-/// The error of an answer whose status says failure.
+/// Makes the error of a response whose status reports a failure.
 pub(super) fn of_status(response: &ResponseContext<'_>, text: &str) -> Error {
     match Fields::read(text) {
         Some(fields) => reported(response, &fields),
-        // Refused before it reached N Kolay's own code: the status says it all.
+        // The request was refused before it reached N Kolay's own code, so there is only the status.
         None if text.trim().is_empty() => reported(response, &Fields::default()),
-        None => response.unexpected(FieldError::new("", &["expected a JSON object with the error"]), text),
+        None => response.unexpected(FieldError::new("", &["expected a JSON object with the error, found another body"]), text),
     }
 }
 
-/// The error that an answer reports by `success: false`, if it does.
+/// Returns the error of a response with `success: false`.
 pub(super) fn of_success(response: &ResponseContext<'_>, fields: &Fields<'_>) -> Option<Error> {
     (flag(fields, "success") == Some(false)).then(|| reported(response, fields))
 }
 
-/// A field that is `true` or `false`, bare or as text.
+/// Parses a field that is `true` or `false`, as a boolean or as text.
 pub(super) fn flag(fields: &Fields<'_>, name: &str) -> Option<bool> {
     let text = fields.text(name).or_else(|| fields.json(name).map(Cow::Borrowed))?;
     match &*text {
@@ -36,7 +36,7 @@ pub(super) fn flag(fields: &Fields<'_>, name: &str) -> Option<bool> {
     }
 }
 
-/// The error without the beginning of the body, where that may be a token that nobody knows yet to mask it.
+/// Removes the beginning of the body from an error, since it may contain a new token that cannot be masked.
 pub(super) fn without_snippet(error: Error) -> Error {
     match error.into_failure() {
         Failure::UnexpectedResponse(response) => {
@@ -54,7 +54,7 @@ fn reported(response: &ResponseContext<'_>, fields: &Fields<'_>) -> Error {
 
 fn classify(response: &ResponseContext<'_>, success: Option<bool>) -> (ErrorKind, Outcome) {
     let kind = match response.kind() {
-        // 422 is not documented as a decline: a decline is an answer here.
+        // 422 is not a decline here: a decline is a regular response.
         ErrorKind::Declined => ErrorKind::InvalidRequest,
         kind => kind,
     };

@@ -1,13 +1,13 @@
-//! The API as data: six operations, in the order of the steps, and their types.
+//! The API as declarations: six operations in the order of the steps, and their types.
 //!
 //! All are `POST` with JSON. Money and rates are decimals: numbers on the wire with the caller's digits, exact in results.
-//! `required` in an answer is what must come for the answer to be one.
+//! A response without a `required` field is an error.
 //!
-//! A simulation's items have no marketplace fields: the vendor describes those for the pre-approval and the application only.
-//! What the application answers beyond `success` and `referenceId` is not documented; it stays reachable as other fields.
+//! The items of a simulation have no marketplace fields: the vendor documents them for the pre-approval and the application only.
+//! Fields of the application's response beyond `success` and `referenceId` are not documented; they are available as other fields.
 //!
-//! Source: vendor documentation, "Alışveriş Kredisi API Entegrasyonu", and its next page for the application. That the items
-//! add up to `itemsPrice` is this project's check; it can be waived ([`crate::Waiver::ItemsSum`]).
+//! Source: vendor documentation, "Alışveriş Kredisi API Entegrasyonu", and its next page for the application. The check that the items
+//! add up to `itemsPrice` is this project's own; it can be waived ([`crate::Waiver::ItemsSum`]).
 
 #[cfg(feature = "typed")]
 use super::client::Nkolay;
@@ -18,20 +18,20 @@ use crate::api::values::*;
 operations! {
     client Nkolay;
 
-    /// Gets a token from the merchant's credentials.
+    /// Gets a token for the merchant's credentials.
     POST "/loans/authenticate" authenticate() body AuthenticateRequest -> AuthenticateAnswer gives Token (reads, filled);
-    /// Lists the banks that lend.
+    /// Lists the banks that offer loans.
     POST "/loans/v1/facilitate/query/banks" banks(token: Token) -> Banks (reads);
-    /// Opens a session with a bank. It binds nobody: one that is not used is forgotten.
+    /// Opens a session with a bank. An unused session has no effect.
     POST "/loans/v1/facilitate/sessions/{bank_code}" start_session(token: Token, bank_code: String)
         -> StartedSession gives BankSession (reads);
-    /// Asks what a loan would cost, for any customer.
+    /// Calculates the cost of a loan, for any customer.
     POST "/loans/v1/facilitate/simulation/{bank_session_reference_id}" simulate(token: Token, session: BankSession)
         body SimulateRequest -> SimulateAnswer (reads);
-    /// Asks the bank whether it lends to this customer. A decline is a value, without a pre-approval.
+    /// Asks the bank for a pre-approval for this customer. A decline is a regular result without a pre-approval.
     POST "/loans/v1/facilitate/pre-approved/{bank_session_reference_id}" pre_approve(token: Token, session: BankSession)
         body PreApproveRequest -> PreApproveResponse;
-    /// Applies for the loan. A `timeToLive` must lie after `now`.
+    /// Applies for the loan. `timeToLive` must be after the current time.
     POST "/loans/v1/facilitate/application/{pre_approved_reference_id}" apply(token: Token, pre_approval: PreApproval)
         body ApplyRequest -> ApplyAnswer;
 }
@@ -39,7 +39,7 @@ operations! {
 enums! {
     /// Kind of a loan.
     LoanType {
-        /// Loan to a consumer
+        /// Consumer loan
         CONSUMER_LOAN,
     }
 }
@@ -47,35 +47,35 @@ enums! {
 types! {
     case camel;
 
-    /// The merchant's credentials. The client fills them in.
+    /// Credentials of the merchant. The client fills them in.
     request AuthenticateRequest {
-        /// Name of the merchant's API user.
+        /// User name of the merchant's API user.
         username: Identifier required,
         /// Password of the merchant's API user.
         password: Sensitive required,
-        /// The merchant's number.
+        /// Merchant number.
         merchant_no: i64 required,
-        /// The key that N Kolay gave the merchant.
+        /// API secret key that the merchant received from N Kolay.
         api_secret_key: Sensitive required,
     }
 
-    /// A token for the calls that follow.
+    /// A token for the following calls.
     response AuthenticateAnswer {
         /// Bearer token, a JWT.
         token: Sensitive required,
     }
 
-    /// The banks that lend.
+    /// Banks that offer loans.
     response Banks {
-        /// The banks, to be shown to the customer.
+        /// Banks to show to the customer.
         banks: [Bank] required,
     }
 
-    /// A bank that lends.
+    /// A bank that offers loans.
     response Bank {
-        /// Country, e.g. `TR`.
+        /// Country code, e.g. `TR`.
         country_id: String,
-        /// Code to open a session with.
+        /// Code of the bank, used to open a session.
         code: String,
         /// Kind of the bank.
         r#type: String,
@@ -83,7 +83,7 @@ types! {
         name: String,
         /// Full name.
         description: String,
-        /// Whether it lends now.
+        /// Whether the bank currently offers loans.
         active: bool,
     }
 
@@ -93,19 +93,19 @@ types! {
         reference_id: String required,
     }
 
-    /// What a loan is wanted for.
+    /// A loan to calculate.
     request SimulateRequest {
-        /// The longest term wanted, in months.
+        /// Longest requested term, in months.
         max_term: i32,
-        /// What is bought.
+        /// Cart to finance.
         cart: SimulationCart,
     }
 
-    /// What is bought, for a simulation.
+    /// A cart for a simulation.
     request SimulationCart {
-        /// Prices of the whole.
+        /// Totals of the cart.
         price: CartPrice required,
-        /// What is in it.
+        /// Lines of the cart.
         items: [SimulationItem] nonempty,
     } rules {
         sum items.total_price = price.items_price;
@@ -113,11 +113,11 @@ types! {
 
     /// Prices of a cart, in lira.
     request CartPrice {
-        /// The items' total.
+        /// Sum of the items' prices, in lira.
         items_price: Decimal required,
-        /// Shipping.
+        /// Shipping price, in lira.
         shipping_price: Decimal required,
-        /// Items and shipping: what the loan is for.
+        /// Amount to finance: items and shipping, in lira.
         total_price: Decimal required,
     } rules {
         total items_price + shipping_price = total_price;
@@ -127,11 +127,11 @@ types! {
     request SimulationItem {
         /// Name of the product.
         product_name: Identifier required,
-        /// Code of its category.
+        /// Category code of the product.
         category_code: Identifier required,
-        /// How many.
+        /// Number of pieces.
         quantity: i32 required,
-        /// Price of one, in lira.
+        /// Price of one piece, in lira.
         price: Decimal,
         /// Price of the line before discounts, in lira.
         total_price_without_discounts: Decimal required,
@@ -141,27 +141,27 @@ types! {
         at_least quantity = 1;
     }
 
-    /// What a loan would cost.
+    /// Result of a simulation.
     response SimulateAnswer {
-        /// Code of the bank; `0` is success.
+        /// Response code of the bank; `0` means success.
         bank_response_code: String,
-        /// Message of the bank.
+        /// Response message of the bank.
         bank_response_message: String,
         /// Whether the call succeeded.
         success: bool required,
-        /// The offers, one a term.
+        /// Offers, one for each term.
         monthly_payments: [MonthlyPayment],
     }
 
-    /// An offer: a loan over one term.
+    /// A loan offer for one term.
     response MonthlyPayment {
-        /// Months.
+        /// Term, in months.
         term: i32,
         /// Monthly instalment, in lira.
         amount: Decimal,
         /// Monthly interest rate before taxes, in percent.
         interest_rate: Decimal,
-        /// What is paid in all, in lira.
+        /// Total repayment, in lira.
         total_payment_amount: Decimal,
         /// Annual effective rate with taxes, in percent.
         annual_effective_interest_rate: Decimal,
@@ -171,25 +171,25 @@ types! {
         r#type: LoanType,
     }
 
-    /// Who wants a loan, and what for.
+    /// A request for a pre-approval.
     request PreApproveRequest {
         /// T.C. identity number of the customer.
         national_identity_number: NationalId required,
         /// Mobile number of the customer.
         gsm_number: Gsm required,
-        /// The merchant's order number, never used before.
+        /// Order number of the merchant; must be unique.
         order_id: Identifier required,
-        /// The longest term wanted, in months.
+        /// Longest requested term, in months.
         max_term: i32 required,
-        /// What is bought.
+        /// Cart to finance.
         cart: Cart required,
     }
 
-    /// What is bought.
+    /// Cart to finance.
     request Cart {
-        /// Prices of the whole.
+        /// Totals of the cart.
         price: CartPrice required,
-        /// What is in it.
+        /// Lines of the cart.
         items: [CartItem] nonempty,
     } rules {
         sum items.total_price = price.items_price;
@@ -199,70 +199,70 @@ types! {
     request CartItem {
         /// Name of the product.
         product_name: Identifier required,
-        /// Code of its category.
+        /// Category code of the product.
         category_code: Identifier required,
-        /// How many.
+        /// Number of pieces.
         quantity: i32 required,
-        /// Price of one, in lira.
+        /// Price of one piece, in lira.
         price: Decimal,
         /// Price of the line before discounts, in lira.
         total_price_without_discounts: Decimal required,
         /// Price of the line, in lira.
         total_price: Decimal required,
-        /// Marketplaces: the marketplace's own id of the seller.
+        /// For marketplaces: the marketplace's own id of the seller.
         seller_external_id: Identifier,
-        /// Marketplaces: commission in percent; not with an amount.
+        /// For marketplaces: commission rate, in percent; must not be combined with an amount.
         commission_rate: Decimal,
-        /// Marketplaces: commission in lira; not with a rate.
+        /// For marketplaces: commission amount, in lira; must not be combined with a rate.
         commission_amount: Decimal,
-        /// Marketplaces: withholding tax.
+        /// For marketplaces: withholding tax.
         withholding_tax: Decimal,
-        /// Marketplaces: cost of the marketplace.
+        /// For marketplaces: cost of the marketplace.
         marketplace_cost: Decimal,
     } rules {
         at_least quantity = 1;
         at_most_one commission_rate, commission_amount;
     }
 
-    /// The bank's decision. A decline is a value: `bankSuccess` is `false` and the bank's message says why.
+    /// The bank's decision. A decline is a regular result: `bankSuccess` is `false` and the bank's message gives the reason.
     response PreApproveResponse {
         /// Whether the call succeeded.
         success: bool required,
-        /// Reference for the application, if the bank granted it.
+        /// Reference for the application, if the bank granted the pre-approval.
         reference_id: String,
-        /// Whether the bank lends.
+        /// Whether the bank granted the pre-approval.
         bank_success: bool,
-        /// Code of the bank; `0` is success.
+        /// Response code of the bank; `0` means success.
         bank_response_code: String,
-        /// Message of the bank.
+        /// Response message of the bank.
         bank_response_message: String,
-        /// The offers, one a term.
+        /// Offers, one for each term.
         monthly_payments: [MonthlyPayment],
-        /// What the application needs, if the bank granted it; absent on a decline.
+        /// The pre-approval for the application; absent if the bank declined.
         pre_approval: PreApproval computed,
     }
 
-    /// The application for a loan.
+    /// An application for a loan.
     request ApplyRequest {
         /// T.C. identity number of the customer.
         national_identity_number: NationalId required,
         /// Mobile number of the customer.
         gsm_number: Gsm required,
-        /// The merchant's order number.
+        /// Order number of the merchant.
         order_id: Identifier required,
         /// When the order was placed.
         order_date: DateTime required,
-        /// The chosen term, in months.
+        /// Chosen term, in months.
         total_term: i32 required,
-        /// Until when the application may be completed, in Unix seconds.
+        /// Time until which the application can be completed, in Unix seconds.
         time_to_live: i64 required,
-        /// Where N Kolay reports the end. What arrives there proves nothing.
+        /// URL where N Kolay reports the end. Messages sent to it cannot be verified.
         callback_url: Url required,
-        /// What is bought.
+        /// Cart to finance.
         cart: Cart required,
     }
 
-    /// The answer to an application.
+    /// Response to an application.
     response ApplyAnswer {
         /// Whether the call succeeded.
         success: bool required,

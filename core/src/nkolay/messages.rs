@@ -1,6 +1,7 @@
-//! What N Kolay's client is set up with, and what one step hands to the next.
+//! Settings of N Kolay's client and the results that one step passes to the next.
 //!
-//! `input` types are read exactly, with the path of what is wrong; `value` types are results. The generator makes their faces.
+//! `input` types are checked exactly, and errors have the path of the field at fault; `value` types are results. The generator writes
+//! their types in each language.
 
 use alloc::boxed::Box;
 use alloc::string::ToString;
@@ -21,7 +22,7 @@ use crate::error::Result;
 use crate::http::BaseUrl;
 use crate::secret::{NkolayApiSecretKey, NkolayPassword};
 
-/// N Kolay as the bridge sees it.
+/// The description of N Kolay for the bridge.
 pub static PROVIDER: Provider = Provider {
     name: "nkolay",
     groups: &[loan::OPERATIONS],
@@ -54,41 +55,41 @@ pub static PROVIDER: Provider = Provider {
 types! {
     case camel;
 
-    /// The settings of a client of N Kolay's shopping loan.
+    /// Settings of a client of N Kolay's shopping loan.
     settings NKolaySettings {
-        /// Where requests go: `https`, or `http` on a loopback host. The vendor names it.
+        /// Base URL for requests: `https`, or `http` on a loopback host. The merchant receives it from N Kolay.
         base_url: String required,
-        /// Name of the merchant's API user.
+        /// User name of the merchant's API user.
         username: String required,
         /// Password of the merchant's API user.
         password: Sensitive required,
-        /// The merchant's number.
+        /// Merchant number.
         merchant_no: i64 required,
-        /// The key that N Kolay gave the merchant.
+        /// API secret key that the merchant received from N Kolay.
         api_secret_key: Sensitive required,
     }
 
-    /// A bearer token of N Kolay. Its text acts as a secret.
+    /// A bearer token of N Kolay. Treat its text as a secret.
     value Token {
-        /// The text that restores it in another process.
+        /// Saved text that restores the value in another process.
         saved: Sensitive required,
-        /// When it expires, in Unix seconds, if it says so.
+        /// Expiry time in Unix seconds, if the token contains it.
         expires_at: i64,
     }
 
     /// A session with a bank.
     value BankSession {
-        /// The text that restores it in another process.
+        /// Saved text that restores the value in another process.
         saved: String required,
-        /// N Kolay's reference.
+        /// Reference of N Kolay.
         reference_id: String required,
     }
 
     /// A pre-approval that the bank granted.
     value PreApproval {
-        /// The text that restores it in another process.
+        /// Saved text that restores the value in another process.
         saved: String required,
-        /// N Kolay's reference.
+        /// Reference of N Kolay.
         reference_id: String required,
     }
 }
@@ -105,13 +106,13 @@ fn text(text: &str) -> Zeroizing<String> {
     Zeroizing::new(text.into())
 }
 
-/// Hands a token over.
+/// Writes a token to the sink.
 pub(super) fn put_token(token: &session::Token, into: &mut Reading<'_>) -> Result<()> {
     let expires_at = token.expires_at().map(|at| at.to_string());
     put(Token::TABLE, &[Some(&token.save()), expires_at.as_deref()], into)
 }
 
-/// Hands a session over.
+/// Writes a session to the sink.
 pub(super) fn put_session(session: &session::BankSession, into: &mut Reading<'_>) -> Result<()> {
     put(BankSession::TABLE, &[Some(&session.save()), Some(session.reference_id())], into)
 }

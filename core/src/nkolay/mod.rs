@@ -1,12 +1,12 @@
 //! N Kolay's shopping loan ("Alışveriş Kredisi"): token, banks, session, simulation, pre-approval, application.
 //!
-//! `loan.rs` has the API as lists, `client.rs` builds and reads, `session.rs` has what one step hands to the next, `errors.rs` the
-//! failures, `messages.rs` declares settings and what callers see of the steps.
+//! `loan.rs` declares the API, `client.rs` builds requests and parses responses, `session.rs` has the results that one step passes to
+//! the next, `errors.rs` the failures, `messages.rs` the settings and the results of the steps in other languages.
 //!
-//! The order of the steps is in the types: a [`BankSession`] comes only from starting one, a [`PreApproval`] only from a
-//! pre-approval that the bank granted.
+//! The types enforce the order of the steps: a [`BankSession`] comes only from starting one, a [`PreApproval`] only from a pre-approval
+//! that the bank granted.
 //!
-//! Left out: what arrives at `callbackUrl`. It is undocumented and nothing in it can be verified: a hint to look, nothing more.
+//! Left out: messages to `callbackUrl`. They are undocumented and cannot be verified; use them only as a hint to query the state.
 //!
 //! Source: vendor documentation, "Alışveriş Kredisi API Entegrasyonu", and its next page for the application.
 
@@ -27,7 +27,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
     loan::OPERATIONS.iter().copied()
 }
 
-/// An operation by its Rust name.
+/// Returns an operation by its Rust name.
 #[must_use]
 pub fn operation(name: &str) -> Option<&'static Operation> {
     operations().find(|operation| operation.name == name)

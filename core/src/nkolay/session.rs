@@ -1,13 +1,13 @@
-//! What one step hands to the next: the token, the session with a bank, the pre-approval.
+//! The results that one step passes to the next: the token, the session with a bank, the pre-approval.
 //!
-//! Each is a type of its own and comes only from the step that makes it, or from its saved text in another process. The saved
-//! text names its kind, so that one restored as another is an error and not a refused loan:
+//! Each has its own type and comes only from the step that makes it, or from its saved text in another process. The saved text names its
+//! kind, so that restoring it as another kind is an error at once:
 //!
 //! ```text
 //! nkolay-token:<token>    nkolay-session:<referenceId>    nkolay-pre-approval:<referenceId>
 //! ```
 //!
-//! The token is a JWT (RFC 7519). Its `exp` is read without verifying anything: the signature is N Kolay's affair.
+//! The token is a JWT (RFC 7519). Its `exp` is read without verifying the signature, which N Kolay does.
 
 use alloc::string::{String, ToString};
 use core::fmt;
@@ -22,17 +22,17 @@ use crate::integer::whole;
 use crate::secret::{NkolayToken, Secret};
 use crate::sign::from_base64_url;
 
-/// The longest token, in bytes: HTTP servers take headers of 8 KiB.
+/// Maximum length of a token in bytes, since HTTP servers accept headers of 8 KiB.
 const TOKEN_BYTES: usize = 8000;
-/// The longest reference, in bytes: what fits a path value.
+/// Maximum length of a reference in bytes, which is that of a path value.
 const REFERENCE_BYTES: usize = 1024;
 
-/// A bearer token. It acts as a secret: its `Debug` shows `***`.
+/// A bearer token. Treat it as a secret; its `Debug` shows `***`.
 #[derive(Clone)]
 pub struct Token(NkolayToken);
 
 impl Token {
-    /// When it expires, in Unix seconds, if it says so: renew it a little earlier.
+    /// Returns the expiry time in Unix seconds, if the token contains it. Renew the token a little earlier.
     ///
     /// ```
     /// # use imza::nkolay::Token;
@@ -54,24 +54,24 @@ impl Token {
         whole(claims.json("exp")?.split('.').next()?)
     }
 
-    /// Its text for another process. Keep it like a password.
+    /// Returns the text that restores the token in another process. Store it like a password.
     #[must_use]
     pub fn save(&self) -> String {
         [Saved::Token.prefix(), self.secret().reveal()].concat()
     }
 
-    /// The token of a saved text.
+    /// Restores a token from its saved text.
     ///
     /// # Errors
-    /// `invalid_request` (`token`) if it is the saved text of something else.
+    /// `invalid_request` (`token`) if the text is not the saved text of a token.
     pub fn restore(saved: &str) -> Result<Self> {
         Self::new(Saved::Token.text_of(saved)?).map_err(|reason| Error::invalid(Saved::Token.path(), &[reason]))
     }
 
-    /// A token as it arrived; else why it can be none.
+    /// Checks a token as it arrived; returns the reason if it is invalid.
     pub(super) fn new(text: &str) -> core::result::Result<Self, &'static str> {
         if text.is_empty() || !text.bytes().all(|b| (b'!'..=b'~').contains(&b)) || text.len() > TOKEN_BYTES {
-            return Err("expected a token of printable ASCII without spaces, at most 8000 characters");
+            return Err("expected a token of at most 8000 printable ASCII characters without spaces, found another text");
         }
         NkolayToken::new(text).map(Self).map_err(|_| "expected a token")
     }
@@ -97,39 +97,39 @@ impl fmt::Debug for Token {
     }
 }
 
-/// A session with a bank: what `simulate` and `pre_approve` of [`Nkolay`](super::Nkolay) work in. It comes only from starting one.
+/// A session with a bank, for `simulate` and `pre_approve` of [`Nkolay`](super::Nkolay). It comes only from starting one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BankSession(Reference);
 
-/// A pre-approval that the bank granted: what `apply` of [`Nkolay`](super::Nkolay) needs.
+/// A pre-approval that the bank granted, for `apply` of [`Nkolay`](super::Nkolay).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PreApproval(Reference);
 
-/// Gives the types that hold a reference what they have in common.
+/// Implements the methods of the types that hold a reference.
 macro_rules! references {
     ($($name:ident),+) => { $(
         impl $name {
-            /// N Kolay's reference, to ask about it or to find it in a log.
+            /// Returns N Kolay's reference, e.g. to ask the vendor about it or to search logs.
             #[must_use]
             pub fn reference_id(&self) -> &str {
                 &self.0.0
             }
 
-            /// Its text for another process.
+            /// Returns the text that restores the value in another process.
             #[must_use]
             pub fn save(&self) -> String {
                 [Saved::$name.prefix(), self.reference_id()].concat()
             }
 
-            /// What a saved text stands for.
+            /// Restores a value from its saved text.
             ///
             /// # Errors
-            /// `invalid_request` if it is the saved text of something else.
+            /// `invalid_request` if the text was saved from another kind of value.
             pub fn restore(saved: &str) -> Result<Self> {
                 Self::new(Saved::$name.text_of(saved)?).map_err(|reason| Error::invalid(&Saved::$name.path(), &[&reason]))
             }
 
-            /// A reference as it arrived; else why it can be none.
+            /// Checks a reference as it arrived; returns the reason if it is invalid.
             pub(super) fn new(text: &str) -> core::result::Result<Self, &'static str> {
                 Reference::new(text).map(Self)
             }
@@ -149,8 +149,7 @@ macro_rules! references {
 
 references!(BankSession, PreApproval);
 
-/// What the engine builds handles of: their saved text, which comes first. What else callers of other languages see of them follows
-/// from it.
+/// The engine builds handles from their saved text, which is the first field; the other fields are derived from it.
 #[cfg(feature = "typed")]
 mod typed {
     use super::{BankSession, NkolayToken, PreApproval, Reference, Secret, String, Token};
@@ -199,24 +198,24 @@ mod typed {
     }
 }
 
-/// A reference that can stand in a path.
+/// A reference that is valid as a path value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Reference(String);
 
 impl Reference {
     fn new(text: &str) -> core::result::Result<Self, &'static str> {
         match text {
-            "" | "." | ".." => Err("expected a reference, found none"),
+            "" | "." | ".." => Err("expected a reference, found empty text or dots"),
             _ if text.trim() != text || text.contains(char::is_control) => {
-                Err("expected a reference without control characters and without spaces around it")
+                Err("expected a reference without control characters and surrounding spaces, found one with them")
             }
-            _ if text.len() > REFERENCE_BYTES => Err("expected a reference of at most 1024 bytes"),
+            _ if text.len() > REFERENCE_BYTES => Err("expected a reference of at most 1024 bytes, found a longer one"),
             _ => Ok(Self(text.to_string())),
         }
     }
 }
 
-/// The kinds of saved texts.
+/// Kinds of saved texts.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Saved {
     Token,
@@ -235,7 +234,7 @@ impl Saved {
         }
     }
 
-    /// The argument it is passed as.
+    /// Returns the name of the argument that it is passed as.
     fn path(self) -> &'static str {
         match self {
             Self::Token => "token",
@@ -252,11 +251,11 @@ impl Saved {
         }
     }
 
-    /// What stands after the prefix of this kind. The text itself is never shown: it may be a token.
+    /// Returns the text after the prefix of this kind. Errors never show the text, which may be a token.
     fn text_of(self, saved: &str) -> Result<&str> {
         saved.strip_prefix(self.prefix()).ok_or_else(|| {
             let other = Self::ALL.iter().find(|kind| saved.starts_with(kind.prefix()));
-            let found = other.map_or("text that save() did not make", |kind| kind.described());
+            let found = other.map_or("text that was not made by save()", |kind| kind.described());
             Error::invalid(self.path(), &["expected the saved text of ", self.described(), ", found ", found])
         })
     }

@@ -1,7 +1,7 @@
-//! The API as declarations, and the client that builds and reads it.
+//! The API as declarations, and the client that builds requests and parses responses.
 //!
-//! A deposit is a signed URL: the payer's browser can be sent to it, or the server itself asks it and shows the answer. Answers
-//! are `{"code": 200, "message": …, "data": {…}}`; any other code is an error. Times have no zone; they are Istanbul's.
+//! A deposit is a signed URL: the payer's browser is redirected to it, or the server requests it and shows the response. Responses are
+//! `{"code": 200, "message": …, "data": {…}}`; any other code is an error. Times are Istanbul time without a zone.
 //!
 //! Source: vendor documentation, "Banka Havalesi API Dökümantasyonu", version 2.0.0.
 
@@ -34,53 +34,53 @@ use crate::error::{Error, Result, redact, redact_quoted};
 use crate::http::{BaseUrl, Call, Context, Method, Prepared, Repeat, Request};
 use crate::secret::{ParaxKey, ParaxSecretKey, Secret};
 
-/// How long an answer may take, in seconds.
+/// Timeout of a call in seconds.
 const TIMEOUT_SECONDS: u32 = 30;
 
-/// Where deposits go.
+/// Base URL of deposits.
 const DEPOSIT_BASE_URL: &str = "https://api.parax.tech";
-/// Where status queries go.
+/// Base URL of status queries.
 const STATUS_BASE_URL: &str = "https://api.parax.live";
-/// Where webhooks come from.
+/// IP address that webhooks come from.
 const WEBHOOK_ADDRESS: &str = "176.31.10.152";
 
 operations! {
     client Parax;
 
-    /// Begins a deposit by bank transfer: a signed URL, for the payer's browser or for the server itself.
+    /// Starts a deposit by bank transfer with a signed URL, for the payer's browser or for the server.
     GET "/Methods/BankTransfer/V2/" deposit() query DepositRequest -> DepositAnswer (changes);
-    /// Asks what became of a transaction. The id travels in the body.
+    /// Queries the status of a transaction. The id is sent in the body.
     POST "/Transaction/Status/" transaction_status(transaction_id: Identifier) -> TransactionStatus (reads);
 }
 
 types! {
     case snake;
 
-    /// A deposit by bank transfer. The values are signed unescaped, so that none may hold `&`.
+    /// A deposit by bank transfer. Values are signed without escaping, so they must not contain `&`.
     request DepositRequest {
-        /// The customer's user name.
+        /// User name of the customer.
         username: Signed required,
-        /// The merchant's own id of the customer.
+        /// Merchant's own id of the customer.
         user_id as "userID": Signed required,
-        /// The customer's first name and surname.
+        /// First name and surname of the customer.
         full_name as "fullname": Signed required,
         /// Amount in lira, with at most two decimals.
         amount: Money required,
-        /// The merchant's own id of the transaction; comes back in the webhook.
+        /// Merchant's own id of the transaction; returned in the webhook.
         trx: Signed required,
-        /// Data of the merchant's own. An empty text is sent and signed.
+        /// Custom data of the merchant. Empty text is sent and signed too.
         data: SignedData,
     }
 
-    /// Where the customer is to send the money.
+    /// Bank account that the customer sends the money to.
     response DepositAnswer {
-        /// IBAN to send it to, without spaces.
+        /// IBAN of the account, without spaces.
         iban: String,
-        /// The same in groups of four, for display.
+        /// IBAN in groups of four characters, for display.
         iban_grouped: String computed,
-        /// Who holds that account.
+        /// Name of the account holder.
         account_holder: String,
-        /// Reference that the transfer's description must carry.
+        /// Reference that the description of the transfer must contain.
         reference_code: String,
         /// ParaX's id of the transaction, for status queries.
         transaction_id: String,
@@ -88,13 +88,13 @@ types! {
         amount: Decimal,
         /// Currency of the amount, `TRY`.
         currency: String,
-        /// Whether the amount is the one that was asked, compared as numbers.
+        /// Whether the amount equals the requested one, compared as numbers.
         amount_matches: bool computed,
         /// Message for the customer.
         message: String computed,
     }
 
-    /// What became of a transaction.
+    /// Status of a transaction.
     response TransactionStatus {
         /// ParaX's id of the transaction.
         transaction_id: String,
@@ -102,22 +102,22 @@ types! {
         amount: Decimal,
         /// Currency of the amount, `TRY`.
         currency: String,
-        /// How it is paid, `BankTransfer`.
+        /// Payment method, `BankTransfer`.
         method: String,
-        /// How far it is.
+        /// State of the transaction.
         status: TransactionState,
-        /// When it began: a civil time in Istanbul, `yyyy-MM-dd HH:mm:ss`.
+        /// When the transaction started, in Istanbul time, `yyyy-MM-dd HH:mm:ss`.
         created_at: String,
-        /// When it was completed: a civil time in Istanbul.
+        /// When the transaction was completed, in Istanbul time.
         completed_at: String,
-        /// The merchant's own id of the customer.
+        /// Merchant's own id of the customer.
         user_id: String,
-        /// The customer's user name.
+        /// User name of the customer.
         username: String,
     }
 }
 
-/// A client of the ParaX API. It holds the merchant's keys and nothing that changes.
+/// A client of the ParaX API. It holds the merchant's keys and has no mutable state.
 ///
 /// ```
 /// # use imza::{Context, parax::Parax, secret::{ParaxKey, ParaxSecretKey}};
@@ -159,7 +159,7 @@ impl fmt::Debug for Parax {
 }
 
 impl Parax {
-    /// A client with the merchant's site id, the key of status queries and the key that signs deposits.
+    /// Makes a client with the merchant's site id, the key for status queries and the key that signs deposits.
     #[must_use]
     pub fn new(sid: i64, key: ParaxKey, secret_key: ParaxSecretKey) -> Self {
         Self {
@@ -170,25 +170,25 @@ impl Parax {
         }
     }
 
-    /// Sends deposits elsewhere, e.g. to a test server.
+    /// Sets the base URL of deposits, e.g. for a test server.
     #[must_use]
     pub fn with_deposit_base_url(self, base_url: BaseUrl) -> Self {
         Self { deposit_base_url: base_url.as_str().into(), ..self }
     }
 
-    /// Sends status queries elsewhere, e.g. to a test server.
+    /// Sets the base URL of status queries, e.g. for a test server.
     #[must_use]
     pub fn with_status_base_url(self, base_url: BaseUrl) -> Self {
         Self { status_base_url: base_url.as_str().into(), ..self }
     }
 
-    /// Takes webhooks from these addresses instead of the documented `176.31.10.152`.
+    /// Accepts webhooks from these addresses instead of the documented `176.31.10.152`.
     #[must_use]
     pub fn with_allowed_addresses(self, addresses: AllowList) -> Self {
         Self { allowed_addresses: Some(addresses), ..self }
     }
 
-    /// The signed URL of a deposit, to redirect the payer's browser to.
+    /// Returns the signed URL of a deposit, to redirect the payer's browser to.
     ///
     /// # Errors
     /// `invalid_request` with the path of the field at fault.
@@ -196,8 +196,8 @@ impl Parax {
         self.signed_url(&deposit, Some(request), context).map(|(url, _)| url)
     }
 
-    /// Reads a webhook: the raw body's bytes, and where it came from. Nothing signs it: [`confirm`](Self::confirm) it before
-    /// crediting anything. Answer [`RECEIVED`](super::RECEIVED), or [`FORBIDDEN`](super::FORBIDDEN) to a refused address.
+    /// Reads a webhook from its raw body and its sender. It is not signed: [`confirm`](Self::confirm) it before crediting anything. Respond
+    /// with [`RECEIVED`](super::RECEIVED), or with [`FORBIDDEN`](super::FORBIDDEN) if the address is refused.
     ///
     /// # Errors
     /// `verification_failed` with the check: `remote_address`, `body`.
@@ -208,12 +208,12 @@ impl Parax {
         }
     }
 
-    /// Asks the status query about a webhook and compares its answer with the webhook and with the merchant's record of the order
-    /// that the webhook's `trx` names. Credit only a verdict of `completed`, once for each de-duplication key.
+    /// Queries the status of a webhook's transaction and compares it with the webhook and with the merchant's record of the order that the
+    /// webhook's `trx` names. Credit only the verdict `completed`, once for each de-duplication key.
     ///
     /// # Errors
-    /// `invalid_request` (`expected.user_id`, `expected.amount`, `transaction_id`). Reading the answer fails as a status query does,
-    /// and with `verification_failed` (`transaction_id`, `user_id`, `amount`, `currency`, `status`) where the three disagree.
+    /// `invalid_request` (`expected.user_id`, `expected.amount`, `transaction_id`). Parsing the response fails like a status query, and
+    /// with `verification_failed` (`transaction_id`, `user_id`, `amount`, `currency`, `status`) if the three disagree.
     pub fn confirm(&self, webhook: &Webhook, expected: ExpectedPayment<'_>) -> Result<Call<Confirmation>> {
         let comparison = Comparison::new(webhook, expected)?;
         let context = Context::default();
@@ -223,7 +223,7 @@ impl Parax {
         Ok(Call::new(prepared, move |status, body| merchant.read_confirmation(&comparison, status, body)))
     }
 
-    /// The signed URL of an operation, and the amount in it.
+    /// Builds the signed URL of an operation and returns it with the amount.
     fn signed_url(&self, operation: &'static Operation, request: Option<&dyn Source>, context: &Context<'_>) -> Result<(String, String)> {
         let RequestLocation::Query(table) = operation.location else { return Err(no_operation(operation.name)) };
         let mut params = ParamSink::default();
@@ -234,7 +234,7 @@ impl Parax {
         let sid = self.merchant.sid.to_string();
         let params = params.in_declared_order();
         if params.len() > 64 {
-            return Err(Error::invalid("", &["expected at most 64 parameters in a URL, found more"]));
+            return Err(Error::invalid("", &["expected at most 64 parameters in a URL, found more; remove unknown fields"]));
         }
         let mut parameters: Vec<(&str, &str)> = vec![("sid", &sid)];
         for param in &params {
@@ -248,7 +248,7 @@ impl Parax {
         Ok((url, amount))
     }
 
-    /// The JSON body of an operation: the merchant's id and key, the values before the request, and the request's fields.
+    /// Builds the JSON body of an operation: the merchant's id and key, the values before the request, and the fields of the request.
     fn keyed_body(&self, operation: &'static Operation, arguments: &Arguments<'_>) -> Result<String> {
         let mut body = ["{\"sid\":", &self.merchant.sid.to_string(), ",\"key\":"].concat();
         push_quoted(self.merchant.key.0.reveal(), &mut body);
@@ -273,7 +273,7 @@ impl Parax {
         Ok(body)
     }
 
-    /// The request of a confirmation: a status query, and what its answer is compared with.
+    /// Builds the request of a confirmation: a status query, with the data that its response is compared with.
     fn build_confirm(&self, arguments: &Arguments<'_>) -> Result<Prepared> {
         let names = arguments.context.names;
         let mut state = JsonText::result(Names::Camel);
@@ -294,12 +294,12 @@ impl Client for Parax {
         &PROVIDER
     }
 
-    /// A GET is a signed URL, a POST a JSON body with the merchant's key.
+    /// Builds a signed URL for a GET, and a JSON body with the merchant's key for a POST.
     fn build(&self, operation: &'static Operation, arguments: &Arguments<'_>) -> Result<Prepared> {
         if ptr::eq(operation, &derived::confirm) {
             return self.build_confirm(arguments);
         }
-        // The address has no places: this checks the values.
+        // The path has no placeholders; this only checks the values.
         url::path(operation.path, operation.arguments, arguments.path, arguments.context.names)?;
         let repeat = if operation.reads { Repeat::Safe } else { Repeat::AskFirst };
         let accept = ("accept", Cow::Borrowed("application/json"));
@@ -330,8 +330,8 @@ impl Client for Parax {
     }
 }
 
-/// A civil time of an answer with its offset, e.g. `2026-02-03T14:30:00+03:00`: Turkey is three hours ahead of UTC all year.
-/// `None` if the text is no civil time.
+/// Adds the offset to a civil time of a response, e.g. `2026-02-03T14:30:00+03:00`. Turkey is three hours ahead of UTC all year.
+/// `None` if the text is not a civil time.
 ///
 /// ```
 /// let time = imza::parax::offset_time("2026-02-03 14:30:00");
@@ -344,8 +344,8 @@ pub fn offset_time(text: &str) -> Option<String> {
     Some([&civil.replace(" ", "T"), zone].concat())
 }
 
-/// A parameter to sign and send; `None` for an undeclared one that is null. An undeclared one must keep to what the signed text
-/// can carry, too.
+/// Returns a parameter to sign and send; `None` for an undeclared one that is null. Checks that an undeclared parameter can be signed
+/// without escaping.
 fn parameter(param: &Param) -> Result<Option<(&str, &str)>> {
     let refuse = |reason: String| Err(Error::invalid(&redact(&param.name), &[&reason]));
     if param.is_list {
@@ -354,7 +354,9 @@ fn parameter(param: &Param) -> Result<Option<(&str, &str)>> {
     let Some(value) = param.values.first() else { return Ok(None) };
     let plain = !param.name.is_empty() && param.name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     if !plain || matches!(param.name.as_ref(), "sid" | "signature") {
-        return refuse("expected the name of a further parameter, in letters, digits and _; `sid` and `signature` are added here".into());
+        return refuse(
+            "expected a parameter name of letters, digits and _, found another name; `sid` and `signature` are added automatically".into(),
+        );
     }
     match TextFormat::SignedData.apply(value, Strictness { shape: true, digits: true }) {
         Ok(_) => Ok(Some((param.name.as_ref(), value))),
@@ -388,20 +390,20 @@ impl Merchant {
     }
 }
 
-/// A body that reports success: its text, its fields, and those of `data`.
+/// Parses a body that reports success and returns its text, its fields, and those of `data`.
 fn answered<'b>(response: &ResponseContext<'_>, body: &'b [u8]) -> Result<(&'b str, Fields<'b>, Fields<'b>)> {
     let text = response.text(body)?;
     let answer = errors::successful(response, text)?;
     match answer.object("data") {
         Some(data) => Ok((text, answer, data)),
-        None => Err(response.misfit("data", &["expected an object with each name once"], text)),
+        None => Err(response.misfit("data", &["expected an object with unique names, found another value"], text)),
     }
 }
 
-/// The fields of an answer that are added to those of `data`: where `data` has one, it is passed over.
+/// The fields that are added to those of `data`; they replace fields of `data` with the same name.
 const ADDED: [&str; 3] = ["iban_grouped", "amount_matches", "message"];
 
-/// Hands the answer to the engine as one flat object: `data`, the message, and what is made of them.
+/// Sends the response to the engine as one flat object: the fields of `data`, the message, and the computed fields.
 fn flatten(answer: &Fields<'_>, data: &Fields<'_>, asked_amount: &str, to: &mut Transcoder<'_>) -> TranscodeResult {
     let iban: Option<String> = data.text("iban").map(|text| text.chars().filter(|c| !c.is_whitespace()).collect());
     to.begin_object()?;
@@ -444,7 +446,7 @@ mod tests {
         client().build(&transaction_status, &arguments).unwrap()
     }
 
-    /// The answer of an operation as JSON text.
+    /// Returns the response of an operation as JSON text.
     fn read(operation: &'static Operation, state: &str, status: u16, body: &[u8]) -> Result<String> {
         let raw = RawResponse { state, status, body };
         JsonText::collect(Names::Camel, Integers::Full, |into| client().read(operation, raw, into)).map(|(text, _)| text)

@@ -1,15 +1,15 @@
-//! The words of ParaX's answers. A webhook's words are others, see `webhook.rs`.
+//! Enums of ParaX's responses. Webhooks use other values, see `webhook.rs`.
 //!
 //! Source: vendor documentation, "İşlem Durumları".
 
 use crate::api::declare::enums;
 
 enums! {
-    /// How far a transaction is.
+    /// State of a transaction.
     TransactionState {
         /// Not paid yet.
         PENDING = "pending",
-        /// Paid, being checked.
+        /// Paid; ParaX is checking it.
         PROCESSING = "processing",
         /// Paid.
         COMPLETED = "completed",

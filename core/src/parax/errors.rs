@@ -1,7 +1,7 @@
-//! ParaX's errors: an answer whose `code` is not 200, whatever the HTTP status.
+//! ParaX's errors: a response whose `code` is not 200, with any HTTP status.
 //!
-//! `code` is a number or its digits as text; `message` is meant for the user. Codes that are not documented are kept as they are.
-//! Source: vendor documentation, "Hata Kodları ve Yanıtlar"; the kinds are this project's reading.
+//! `code` is a number or its digits as text; `message` is meant for the user. Undocumented codes are kept unchanged.
+//! Source: vendor documentation, "Hata Kodları ve Yanıtlar"; the kinds are this project's interpretation.
 
 use crate::api::json::Fields;
 use crate::api::response::ResponseContext;
@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind, Failure, Outcome, Result};
 /// The code of success.
 const SUCCESS: &str = "200";
 
-/// The documented codes of failures.
+/// Documented error codes.
 const CODES: &[(&str, ErrorKind)] = &[
     ("1081", ErrorKind::InvalidRequest),
     ("1082", ErrorKind::Authentication),
@@ -21,22 +21,22 @@ const CODES: &[(&str, ErrorKind)] = &[
     ("1087", ErrorKind::InvalidRequest),
 ];
 
-/// The error codes that ParaX documents, with the kind of failure each stands for.
+/// Error codes that ParaX documents, with the kind of failure of each.
 pub fn known_codes() -> impl Iterator<Item = (&'static str, ErrorKind)> {
     CODES.iter().copied()
 }
 
-/// The fields of an answer that reports success.
+/// Returns the fields of a response that reports success.
 ///
 /// # Errors
 /// `api_error` for any other code, `unexpected_response` without a code.
 pub(super) fn successful<'t>(response: &ResponseContext<'_>, text: &'t str) -> Result<Fields<'t>> {
     let unexpected = |path: &str, reason: &str| Err(response.misfit(path, &[reason], text));
     if text.trim().is_empty() {
-        return unexpected("", "expected ParaX's JSON object, found nothing");
+        return unexpected("", "expected ParaX's JSON object, found an empty body");
     }
     let Some(answer) = Fields::read(text) else {
-        return unexpected("", "expected ParaX's JSON object, complete and with each name once");
+        return unexpected("", "expected ParaX's JSON object with unique names, found another body");
     };
     match answer.text("code") {
         None => unexpected("code", "expected 200 or the code of an error, found neither"),
@@ -53,7 +53,7 @@ fn reported(response: &ResponseContext<'_>, answer: &Fields<'_>, code: &str) -> 
 
 fn classify(response: &ResponseContext<'_>, code: &str) -> (ErrorKind, Outcome) {
     match CODES.iter().find(|(known, _)| *known == code) {
-        // The first attempt may have gone through, and a server that broke down may have done anything.
+        // The first attempt may have succeeded, and a failing server may have performed the operation.
         Some((_, kind)) if *kind == ErrorKind::Duplicate || response.status >= 500 => (*kind, response.open_outcome()),
         Some((_, kind)) => (*kind, Outcome::Rejected),
         None => (response.kind(), response.open_outcome()),

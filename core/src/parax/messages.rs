@@ -1,6 +1,7 @@
-//! What ParaX's client is set up with, and what arrives and is passed besides requests: webhooks and their confirmation.
+//! Settings of ParaX's client, webhooks, and their confirmation.
 //!
-//! `input` types are read exactly, with the path of what is wrong; `value` types are results. The generator makes their faces.
+//! `input` types are checked exactly, and errors have the path of the field at fault; `value` types are results. The generator writes
+//! their types in each language.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -21,7 +22,7 @@ use crate::error::{Error, Result, redact_quoted};
 use crate::http::Context;
 use crate::secret::{ParaxKey, ParaxSecretKey};
 
-/// ParaX as the bridge sees it.
+/// The description of ParaX for the bridge.
 pub static PROVIDER: Provider = Provider {
     name: "parax",
     groups: &[OPERATIONS],
@@ -45,14 +46,14 @@ pub static PROVIDER: Provider = Provider {
 
 const DERIVED: &[&Operation] = derived::OPERATIONS;
 
-/// Calls that the vendor does not list as operations of their own.
+/// Calls that the vendor does not list as operations.
 pub(super) mod derived {
     use super::{ConfirmInput, Confirmation, operations};
 
     operations! {
         tables;
 
-        /// Asks the status query about a webhook, and compares its answer with the webhook and with the merchant's record.
+        /// Queries the status of a webhook's transaction and compares it with the webhook and with the merchant's record.
         POST "/Transaction/Status/" confirm() body ConfirmInput -> Confirmation (reads);
     }
 }
@@ -60,95 +61,95 @@ pub(super) mod derived {
 types! {
     case camel;
 
-    /// The settings of a ParaX client.
+    /// Settings of a ParaX client.
     settings ParaXSettings {
-        /// The merchant's site id.
+        /// Site id of the merchant.
         sid: i64 required,
-        /// The API key: it travels in status queries.
+        /// API key, sent in status queries.
         key: Sensitive required,
-        /// The secret key: it signs deposits and never travels.
+        /// Secret key, which signs deposits and is never sent.
         secret_key: Sensitive required,
-        /// Where deposits go, if not to the vendor.
+        /// Base URL of deposits, if not that of the vendor.
         deposit_base_url: String,
-        /// Where status queries go, if not to the vendor.
+        /// Base URL of status queries, if not that of the vendor.
         status_base_url: String,
         /// Addresses and networks that webhooks may come from, instead of the documented `176.31.10.152`.
         allowed_addresses: [String],
     }
 
-    /// What comes with a ParaX webhook besides its body.
+    /// The input of a ParaX webhook besides its raw body.
     options ParaXWebhookInput {
-        /// The peer's IP address.
+        /// IP address of the peer.
         remote_address: String,
-        /// Whether something else checks the address.
+        /// Whether the check of the address is skipped because the caller performs it elsewhere.
         unchecked: bool,
     }
 
-    /// A ParaX webhook. Nothing signs it: confirm it before crediting anything.
+    /// A ParaX webhook. It is not signed: confirm it before crediting anything.
     value Webhook {
-        /// The merchant's own id of the transaction.
+        /// Merchant's own id of the transaction.
         trx: String required,
         /// ParaX's id of the transaction.
         transaction_id: String required,
-        /// The amount in lira, with the digits of the message.
+        /// Amount in lira, with the digits of the message.
         amount: Decimal required,
-        /// `success`, `failed`, `pending`, or a word that this version does not know.
+        /// `success`, `failed`, `pending`, or a value that this version does not know.
         status: String required,
-        /// The currency, `TRY`.
+        /// Currency, `TRY`.
         currency: String,
-        /// The same message has the same key: put it under a unique constraint.
+        /// De-duplication key, equal for the same message. Store it with a unique constraint.
         dedupe_key: String required,
     }
 
-    /// A webhook to confirm, and the merchant's record of the order that its `trx` names.
+    /// A webhook to confirm, with the merchant's record of the order that its `trx` names.
     options ConfirmInput {
-        /// The webhook.
+        /// Webhook to confirm.
         webhook: WebhookToConfirm required,
-        /// Your own record.
+        /// Your own record of the order.
         expected: ExpectedPayment required,
     }
 
     /// A ParaX webhook as it was read.
     options WebhookToConfirm {
-        /// The merchant's own id of the transaction.
+        /// Merchant's own id of the transaction.
         trx: String required,
         /// ParaX's id of the transaction.
         transaction_id: String required,
-        /// The amount in lira.
+        /// Amount in lira.
         amount: Decimal required,
-        /// The status that it tells.
+        /// Status in the webhook.
         status: String required,
-        /// The currency.
+        /// Currency.
         currency: String,
-        /// Its key.
+        /// De-duplication key of the webhook.
         dedupe_key: String,
     }
 
     /// The merchant's record of a ParaX order.
     input ExpectedPayment {
-        /// The user who was to pay: the deposit's `userId`.
+        /// Expected payer: the `userId` of the deposit.
         user_id: String required,
-        /// The amount that was asked, in lira.
+        /// Requested amount, in lira.
         amount: Decimal required,
     }
 
-    /// A ParaX webhook that the status query confirms.
+    /// A ParaX webhook that the status query confirmed.
     value Confirmation {
-        /// What to do: `completed` (credit it, once), `failed`, `pending` (ask again later).
+        /// Verdict: `completed` (credit it once), `failed`, or `pending` (query it again later).
         verdict: String required,
-        /// The merchant's own id of the transaction.
+        /// Merchant's own id of the transaction.
         trx: String required,
         /// ParaX's id of the transaction.
         transaction_id: String required,
-        /// The user who paid.
+        /// Payer.
         user_id: String required,
-        /// The amount in lira, with the digits of the status answer.
+        /// Amount in lira, with the digits of the status response.
         amount: Decimal required,
-        /// The currency, `TRY`.
+        /// Currency, `TRY`.
         currency: String,
-        /// The status answer's own word.
+        /// Status in the status response.
         status: TransactionState required,
-        /// The transaction and the verdict: put it under a unique constraint.
+        /// De-duplication key of the transaction and the verdict. Store it with a unique constraint.
         dedupe_key: String required,
     }
 }
@@ -168,7 +169,7 @@ fn client(settings: &Input) -> Result<Box<dyn Client>> {
 }
 
 impl Parax {
-    /// Messages of this client: `deposit_url` makes a signed URL, `read_webhook` reads a webhook.
+    /// Handles the messages of this client: `deposit_url` makes a signed URL, `read_webhook` reads a webhook.
     pub(super) fn message(&self, message: &str, input: &dyn Source, body: &[u8], into: &mut Reading<'_>) -> Result<()> {
         match message {
             "deposit_url" => {
@@ -198,7 +199,7 @@ impl Parax {
     }
 }
 
-/// A webhook to confirm, as a caller passes it.
+/// Returns the webhook that a caller passes for confirmation.
 pub(super) fn webhook_to_confirm(input: &Input) -> WebhookText {
     let text = |name| input.within("webhook", name).unwrap_or_default().into();
     WebhookText {
@@ -211,13 +212,13 @@ pub(super) fn webhook_to_confirm(input: &Input) -> WebhookText {
     }
 }
 
-/// The merchant's record that it is compared with.
+/// Returns the merchant's record that the webhook is compared with.
 pub(super) fn expected_payment(input: &Input) -> ExpectedRecord<'_> {
     let text = |name| input.within("expected", name).unwrap_or_default();
     ExpectedRecord { user_id: text("userId"), amount: text("amount") }
 }
 
-/// Hands a confirmation over.
+/// Writes a confirmation to the sink.
 pub(super) fn put_confirmation(confirmed: &super::Confirmation, into: &mut Reading<'_>) -> Result<()> {
     let values = [
         Some(confirmed.verdict.as_str()),

@@ -1,11 +1,11 @@
 //! ParaX: deposits by bank transfer (API version 2), status queries, webhooks and their confirmation.
 //!
-//! `client.rs` declares the two operations and builds and reads them, `enums.rs` has the words of their answers, `sign.rs` the
-//! signature of the deposit URL, `errors.rs` the codes, `webhook.rs` what arrives from outside and what it is compared with, `messages.rs`
-//! declares settings, messages and their results.
+//! `client.rs` declares the two operations, builds requests and parses responses; `enums.rs` has the enums of the responses, `sign.rs`
+//! the signature of the deposit URL, `errors.rs` the codes, `webhook.rs` the webhooks and their confirmation, `messages.rs` declares
+//! settings, messages and their results.
 //!
-//! Not here: withdrawals, which the vendor's document mentions (code 200, "Çekim talebi oluşturuldu!") and does not describe.
-//! The address of the webhook, which the document calls `return_url`, is no parameter of a deposit: it is set with the vendor.
+//! Left out: withdrawals, which the vendor's documentation mentions (code 200, "Çekim talebi oluşturuldu!") but does not describe. The URL
+//! for webhooks, which the documentation calls `return_url`, is not a parameter of a deposit: it is configured with the vendor.
 
 mod client;
 mod enums;

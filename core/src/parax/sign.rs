@@ -1,10 +1,10 @@
 //! The signature of ParaX's deposit URL.
 //!
-//! Format: `signature = hex(HMAC-SHA256(secret key, s))`, lower case; `s` is every parameter but the signature, sorted by name
-//! in byte order, each `name=value` with the raw, unencoded value, joined with `&`.
+//! Format: `signature = hex(HMAC-SHA256(secret key, s))`, lower case; `s` has every parameter except the signature, sorted by name in byte
+//! order, as `name=value` with the raw, unencoded value, joined with `&`.
 //!
-//! Because `s` escapes nothing, a value with `&` could stand for other parameters: `fullname = "X&sid=1001&trx=T1&…"` would get a
-//! signature that fits another user's URL as well. The forms of the request refuse it, see [`crate::check::TextFormat::Signed`].
+//! Values in `s` are not escaped, so a value with `&` could inject other parameters: `fullname = "X&sid=1001&trx=T1&…"` would get a
+//! signature that is valid for another user's URL too. The formats of the request refuse it, see [`crate::check::TextFormat::Signed`].
 //!
 //! Source: vendor documentation, "Signature Oluşturma" and its `createSecureDepositUrl`.
 
@@ -14,7 +14,7 @@ use alloc::vec::Vec;
 use crate::secret::ParaxSecretKey;
 use crate::sign::{hex, hmac_sha256};
 
-/// The signature of the parameters, in whatever order they come.
+/// Computes the signature of the parameters, which may come in any order.
 pub(super) fn signature(secret_key: &ParaxSecretKey, parameters: &[(&str, &str)]) -> String {
     let text = string_to_sign(parameters);
     hex(&hmac_sha256(secret_key.0.reveal().as_bytes(), &[text.as_bytes()]))

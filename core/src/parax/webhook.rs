@@ -1,16 +1,15 @@
 //! ParaX's webhooks, and their confirmation by a status query.
 //!
-//! Format: `POST`, JSON `{"trx", "transaction_id", "amount", "status": "success" | "failed" | "pending", "currency"}`. Nothing is
-//! signed: anyone who reaches the address can send one. Two things stand against that:
-//! - the sender's address must be the vendor's (`176.31.10.152`, or what the vendor names later);
-//! - [`confirm`](super::Parax::confirm) asks the status query and credits only what its answer says. The answer has no `trx`, so a
-//!   forged webhook could pair an attacker's own completed transaction with another order's `trx`: the answer is compared with the
-//!   merchant's record of that order too.
+//! Format: `POST`, JSON `{"trx", "transaction_id", "amount", "status": "success" | "failed" | "pending", "currency"}`. Webhooks are not
+//! signed: anyone who knows the URL can send one. Two checks protect against forged webhooks:
+//! - the sender's address must be the vendor's (`176.31.10.152`, or an address that the vendor publishes later);
+//! - [`confirm`](super::Parax::confirm) queries the status and relies only on the response. The response has no `trx`, so a forged webhook
+//!   could combine an attacker's own completed transaction with the `trx` of another order; therefore the response is also compared with
+//!   the merchant's record of that order.
 //!
-//! The same webhook can arrive more than once: put the de-duplication key under a unique constraint.
+//! The same webhook can arrive more than once: store the de-duplication key with a unique constraint.
 //!
-//! Source: vendor documentation, "Webhook Bildirimi". It advises the query only where no webhook came; doing it always is this
-//! project's choice.
+//! Source: vendor documentation, "Webhook Bildirimi". It recommends the query only if no webhook arrives; this project always requires it.
 
 use alloc::string::String;
 
@@ -21,14 +20,14 @@ use crate::decimal::{self, Amount, AmountError, FixedDecimal};
 use crate::error::{Error, Result, redact_quoted};
 use crate::message::Message;
 
-/// Where a webhook came from.
+/// The sender of a webhook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RemoteAddress<'a> {
-    /// The peer's IP address.
+    /// The IP address of the peer.
     Address(&'a str),
-    /// It is not known: refused.
+    /// The address is not known, so the webhook is refused.
     Missing,
-    /// The caller waives the check: something else, e.g. a firewall, does it.
+    /// The check is skipped because the caller performs it elsewhere, e.g. in a firewall.
     Unchecked,
 }
 
@@ -39,17 +38,17 @@ pub struct Webhook {
     pub trx: String,
     /// ParaX's id of the transaction.
     pub transaction_id: String,
-    /// The amount, with the digits of the message.
+    /// The amount with the digits of the message.
     pub amount: String,
-    /// `success`, `failed`, `pending`, or a word that this version does not know.
+    /// `success`, `failed`, `pending`, or a value that this version does not know.
     pub status: String,
     /// The currency, `TRY`.
     pub currency: Option<String>,
-    /// The same for the same message: put it under a unique constraint.
+    /// A key that is equal for the same message. Store it with a unique constraint.
     pub dedupe_key: String,
 }
 
-/// What to answer to a webhook.
+/// The HTTP response to a webhook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reply {
     /// HTTP status.
@@ -58,34 +57,34 @@ pub struct Reply {
     pub body: &'static str,
 }
 
-/// The answer to every webhook that was received, whatever its status says.
+/// The response to every received webhook, regardless of its status.
 pub const RECEIVED: Reply = Reply { status: 200, body: r#"{"success":true,"message":"Webhook alındı"}"# };
 
-/// The answer to an address that is refused.
+/// The response to a refused address.
 pub const FORBIDDEN: Reply = Reply { status: 403, body: r#"{"error":"Forbidden"}"# };
 
 /// The merchant's record of the order that a webhook's `trx` names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ExpectedPayment<'a> {
-    /// The user who was to pay: the deposit's `user_id`.
+    /// The expected payer: the `user_id` of the deposit.
     pub user_id: &'a str,
-    /// The amount that was asked, in lira, e.g. `250.00`.
+    /// The requested amount in lira, e.g. `250.00`.
     pub amount: &'a str,
 }
 
-/// What to do with a transaction.
+/// The decision on a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It was paid: credit it, once.
+    /// The transaction was paid: credit it once.
     Completed,
-    /// It failed, was cancelled or expired: credit nothing.
+    /// The transaction failed, was cancelled or expired: credit nothing.
     Failed,
-    /// Not decided yet: wait for the next webhook, or ask again later.
+    /// The transaction is not finished: wait for the next webhook, or query it again later.
     Pending,
 }
 
 impl Verdict {
-    /// The word of this value, the same in every language.
+    /// Returns the text of this value, which is the same in every language.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -96,29 +95,29 @@ impl Verdict {
     }
 }
 
-/// A webhook that the status query confirms.
+/// A webhook that the status query confirmed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confirmation {
-    /// What to do.
+    /// The decision.
     pub verdict: Verdict,
     /// The merchant's own id of the transaction, from the webhook.
     pub trx: String,
     /// ParaX's id of the transaction.
     pub transaction_id: String,
-    /// The user who paid.
+    /// The payer.
     pub user_id: String,
-    /// The amount, with the digits of the status answer.
+    /// The amount with the digits of the status response.
     pub amount: String,
     /// The currency, `TRY`.
     pub currency: Option<String>,
-    /// The status answer's own word, e.g. `cancelled`.
+    /// The status in the status response, e.g. `cancelled`.
     pub status: String,
-    /// The transaction and the verdict: the same, whichever of its webhooks was confirmed. Put it under a unique constraint.
+    /// A key of the transaction and the verdict, equal for all webhooks of the transaction. Store it with a unique constraint.
     pub dedupe_key: String,
 }
 
 impl Webhook {
-    /// Reads a webhook: the sender first, then the body.
+    /// Reads a webhook: checks the sender first, then the body.
     pub(super) fn read(body: &[u8], from: RemoteAddress<'_>, allowed: &AllowList) -> Result<Self> {
         let body = Message::body(body)?;
         match from {
@@ -127,7 +126,7 @@ impl Webhook {
                 return Err(Error::verification(
                     "remote_address",
                     &[
-                        "expected the sender's IP address, found nothing; webhooks are not signed, so pass the peer's address, or say unchecked",
+                        "expected the sender's IP address, found nothing; webhooks are not signed, so pass the peer's address, or set unchecked",
                     ],
                 ));
             }
@@ -146,7 +145,7 @@ impl Webhook {
     }
 }
 
-/// A confirmation under way: what the status answer is compared with.
+/// The data that a status response is compared with.
 pub(super) struct Comparison {
     webhook: Webhook,
     user_id: String,
@@ -156,21 +155,22 @@ pub(super) struct Comparison {
 impl Comparison {
     pub(super) fn new(webhook: &Webhook, expected: ExpectedPayment<'_>) -> Result<Self> {
         if expected.user_id.is_empty() {
-            return Err(Error::invalid("expected.user_id", &["expected the user of your own record, found nothing"]));
+            return Err(Error::invalid("expected.user_id", &["expected the user of your own record, found empty text"]));
         }
         let amount = expected.amount.parse().map_err(|error: AmountError| Error::invalid("expected.amount", &[&error.text()]))?;
         Ok(Self { webhook: webhook.clone(), user_id: expected.user_id.into(), amount })
     }
 
-    /// Compares the `data` of a status answer with the webhook and the merchant's record.
+    /// Compares the `data` of a status response with the webhook and the merchant's record.
     ///
     /// # Errors
     /// `verification_failed` with the field that differs.
     pub(super) fn confirmation(&self, data: &Fields<'_>) -> Result<Confirmation> {
         let webhook = &self.webhook;
         let answered = |name: &'static str| {
-            data.text(name)
-                .ok_or_else(|| Error::verification(name, &["expected it in the status answer, found nothing; nothing is confirmed"]))
+            data.text(name).ok_or_else(|| {
+                Error::verification(name, &["expected it in the status response, found nothing; the webhook is not confirmed"])
+            })
         };
         let transaction_id = answered("transaction_id")?;
         let user_id = answered("user_id")?;
@@ -182,7 +182,7 @@ impl Comparison {
             return disagree("transaction_id", &transaction_id, &webhook.transaction_id, "the webhook");
         }
         if user_id != self.user_id {
-            return disagree("user_id", &user_id, &self.user_id, "your record: another user's transaction may stand behind this `trx`");
+            return disagree("user_id", &user_id, &self.user_id, "your record: the `trx` may be paired with another user's transaction");
         }
         let amount = number(&digits);
         if amount != Some(self.amount.exact()) {
@@ -191,7 +191,7 @@ impl Comparison {
         if amount != number(&webhook.amount) {
             return disagree("amount", &digits, &webhook.amount, "the webhook");
         }
-        // The record's amount is in lira; a webhook could leave its currency out.
+        // The amount of the record is in lira; a webhook may have no currency.
         if let Some(answered) = currency.as_deref().filter(|answered| *answered != "TRY") {
             return disagree("currency", answered, "TRY", "your record");
         }
@@ -216,7 +216,7 @@ impl Comparison {
     }
 }
 
-/// What the status answer decides. `None` if the webhook says the contrary, or something this version does not know.
+/// Returns the verdict of the status response; `None` if the webhook contradicts it or has an unknown status.
 fn verdict(told: &str, answered: &str) -> Option<Verdict> {
     match (told, answered) {
         ("success" | "pending", "completed") => Some(Verdict::Completed),
@@ -229,14 +229,22 @@ fn verdict(told: &str, answered: &str) -> Option<Verdict> {
 fn disagree<T>(check: &'static str, answered: &str, known: &str, whose: &str) -> Result<T> {
     Err(Error::verification(
         check,
-        &["the status answer says ", &redact_quoted(answered), ", not ", &redact_quoted(known), " of ", whose, "; credit nothing"],
+        &[
+            "expected ",
+            &redact_quoted(known),
+            " of ",
+            whose,
+            ", found ",
+            &redact_quoted(answered),
+            " in the status response; credit nothing",
+        ],
     ))
 }
 
-/// A text that names something.
+/// Returns a required text field.
 fn label(fields: &Fields<'_>, name: &str) -> Result<String> {
     let refuse = |why: &str| Error::verification("body", &[name, ": expected text, ", why]);
-    let text = fields.text(name).ok_or_else(|| refuse("found none"))?;
+    let text = fields.text(name).ok_or_else(|| refuse("found nothing"))?;
     match TextFormat::Identifier.apply(&text, Strictness { shape: true, digits: true }) {
         Ok(text) => Ok(text.into_owned()),
         Err(misfit) => Err(refuse(misfit.why)),
@@ -244,16 +252,16 @@ fn label(fields: &Fields<'_>, name: &str) -> Result<String> {
 }
 
 fn amount(fields: &Fields<'_>) -> Result<String> {
-    let text = fields.text("amount").ok_or_else(|| Error::verification("body", &["amount: expected a decimal, found none"]))?;
+    let text = fields.text("amount").ok_or_else(|| Error::verification("body", &["amount: expected a decimal, found nothing"]))?;
     plain(&text).ok_or_else(|| Error::verification("body", &["amount: expected a decimal, found ", &redact_quoted(&text)]))
 }
 
-/// The exact number of an amount as ParaX writes it.
+/// Parses an amount as ParaX writes it.
 pub(super) fn number(text: &str) -> Option<FixedDecimal> {
     FixedDecimal::read(&plain(text)?)
 }
 
-/// Its digits; a JSON number may carry an exponent.
+/// Returns the plain digits of an amount; a JSON number may have an exponent.
 fn plain(text: &str) -> Option<String> {
     match decimal::check_plain(text) {
         Ok(()) => Some(text.into()),

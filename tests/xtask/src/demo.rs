@@ -23,7 +23,7 @@ const DECISIVE: [&str; 14] = [
     "3-D Secure callback verified: next: complete",
     "3-D Secure payment completed: SUCCESS",
     "a decimal comma: refused – price: expected a decimal",
-    "a wrong secret key: refused – craftgate answered HTTP 401",
+    "a wrong secret key: refused – craftgate returned HTTP 401",
     "confirmed: completed, 250.00 TRY of user 12345",
     "callback verified by the order's own token: APPROVED, 1500.00 TRY",
     "5. pre-approval: the bank lends",

@@ -32,7 +32,7 @@ _MODULE = "imza.craftgate._operations"
 
 
 class CraftgateGroups:
-    """The groups of operations, each imported when it is first used."""
+    """The groups of operations, each imported on first use."""
 
     _client: Client
 

@@ -165,7 +165,7 @@ class BkmExpressOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[PaymentResponse]:
-        """Reads a payment by the token of its start.
+        """Reads a payment by the token from its start.
         `GET /payment/v1/bkm-express/{token}`
         """
         return self._build(
@@ -249,7 +249,7 @@ class FileReportingOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[ReportDemandResponse]:
-        """Asks for a report of a range to be made.
+        """Requests a report of a range.
         `POST /file-reporting/v1/report-demands`
         """
         return self._build(
@@ -276,7 +276,7 @@ class FileReportingOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[bytes]:
-        """Downloads a report that was asked for; the webhook tells when it is made.
+        """Downloads a requested report; the webhook tells when it is ready.
         `GET /file-reporting/v1/reports/{report_id}`
         """
         return self._build(
@@ -438,7 +438,7 @@ class FraudOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[None]:
-        """Makes an empty value list: name and kind are enough.
+        """Creates an empty value list from a name and a kind.
         `POST /fraud/v1/value-lists`
         """
         return self._build(
@@ -464,9 +464,9 @@ class FraudOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[None]:
-        """Adds a value to a list, or the card that made a payment.
+        """Adds a value to a list, or the card of a payment.
         `POST /fraud/v1/value-lists`
-        Needs `value` or `payment_id` as well.
+        Also requires `value` or `payment_id`.
         """
         return self._build(
             "fraud.add_value_to_value_list",
@@ -492,7 +492,7 @@ class FraudOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[None]:
-        """Adds the card of a payment or of a question for rewards to a list, as a fingerprint.
+        """Adds the card of a payment or of a reward query to a list, as a fingerprint.
         `POST /fraud/v1/value-lists/{list_name}/card-fingerprints`
         """
         return self._build(
@@ -519,7 +519,7 @@ class FraudOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[None]:
-        """Takes a value out of a list.
+        """Removes a value from a list.
         `DELETE /fraud/v1/value-lists/{list_name}/values/{value_id}`
         """
         return self._build(
@@ -603,7 +603,7 @@ class InstallmentOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[Page[Installment]]:
-        """Lists the installments a card or the merchant's card families allow.
+        """Lists the installments for a card, or for all loyalty programmes of the merchant.
         `GET /installment/v1/installments`
         """
         return self._build(
@@ -693,7 +693,7 @@ class MasterpassOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[CheckMasterpassUserResponse]:
-        """Asks whether a phone number is known to Masterpass; it changes nothing.
+        """Queries whether a phone number is known to Masterpass. Changes nothing.
         `POST /payment/v1/masterpass-payments/check-user`
         """
         return self._build(
@@ -719,7 +719,7 @@ class MasterpassOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[MasterpassPaymentTokenGenerateResponse]:
-        """Makes the token that Masterpass's script pays with.
+        """Generates the token that Masterpass's script pays with.
         `POST /payment/v2/masterpass-payments/generate-token`
         """
         return self._build(
@@ -745,7 +745,7 @@ class MasterpassOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[PaymentResponse]:
-        """Finishes a payment whose payer gave the one-time code.
+        """Completes a payment after the payer entered the one-time code.
         `POST /payment/v2/masterpass-payments/complete`
         """
         return self._build(
@@ -771,7 +771,7 @@ class MasterpassOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[MasterpassPaymentThreeDSInitResponse]:
-        """Starts 3-D Secure, when Masterpass asks for it.
+        """Starts 3-D Secure, if Masterpass requires it.
         `POST /payment/v2/masterpass-payments/3ds-init`
         """
         return self._build(
@@ -797,7 +797,7 @@ class MasterpassOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[PaymentResponse]:
-        """Finishes a payment after 3-D Secure; without it nothing is charged.
+        """Completes a payment after 3-D Secure. Without this call nothing is charged.
         `POST /payment/v2/masterpass-payments/3ds-complete`
         """
         return self._build(
@@ -823,7 +823,7 @@ class MasterpassOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[RetrieveLoyaltiesResponse]:
-        """Reads the rewards of a card at Masterpass; it changes nothing.
+        """Reads the rewards of a card at Masterpass. Changes nothing.
         `POST /payment/v2/masterpass-payments/loyalties/retrieve`
         """
         return self._build(
@@ -909,7 +909,7 @@ class MealVoucherCardTokenizationOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[MealVoucherCardTokenizationCompleteResponse]:
-        """Finishes the verification with the code that the card's holder got.
+        """Completes the verification with the code that the card holder received.
         `POST /payment/v1/meal-voucher/card-tokenizations/{session_id}/complete`
         """
         return self._build(
@@ -1326,7 +1326,7 @@ class PayByLinkOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[ProductResponse]:
-        """Makes a link.
+        """Creates a link.
         `POST /craftlink/v1/products`
         """
         return self._build(
@@ -1515,7 +1515,7 @@ class PaymentOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[PaymentResponse]:
-        """Finishes a card payment after 3-D Secure; without it nothing is charged.
+        """Completes a card payment after 3-D Secure. Without this call nothing is charged.
         `POST /payment/v1/card-payments/3ds-complete`
         """
         return self._build(
@@ -1568,7 +1568,7 @@ class PaymentOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[PaymentResponse]:
-        """Closes a pre-authorisation.
+        """Captures a pre-authorisation.
         `POST /payment/v1/card-payments/{payment_id}/post-auth`
         """
         return self._build(
@@ -1646,7 +1646,7 @@ class PaymentOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[None]:
-        """Closes a hosted page before its time.
+        """Expires a hosted page before its lifetime ends.
         `DELETE /payment/v1/checkout-payments/{token}`
         """
         return self._build(
@@ -1724,7 +1724,7 @@ class PaymentOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[InitMultiPaymentResponse]:
-        """Opens a hosted page that takes an amount in several payments.
+        """Opens a hosted page for an amount that is paid in several payments.
         `POST /payment/v1/multi-payments/init`
         """
         return self._build(
@@ -1802,7 +1802,7 @@ class PaymentOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[ApmPaymentCompleteResponse]:
-        """Finishes an alternative payment with what the payer gave.
+        """Completes an alternative payment with the values that the payer entered.
         `POST /payment/v1/apm-payments/complete`
         """
         return self._build(
@@ -1879,7 +1879,7 @@ class PaymentOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[_Any]:
-        """Opens a merchant session at Apple Pay; the answer goes to the browser as it is.
+        """Opens a merchant session at Apple Pay. Pass the response to the browser unchanged.
         `POST /payment/v1/apple-pay/merchant-sessions`
         """
         return self._build(
@@ -1931,7 +1931,7 @@ class PaymentOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[PaymentResponse]:
-        """Finishes a payment by a bank method.
+        """Completes a payment by a bank method.
         `POST /payment/v1/pos-apm-payments/complete`
         """
         return self._build(
@@ -1983,7 +1983,7 @@ class PaymentOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[BnplPaymentOfferResponse]:
-        """Asks lenders for offers; it changes nothing.
+        """Requests offers from lenders. Changes nothing.
         `POST /payment/v1/bnpl-payments/offers`
         """
         return self._build(
@@ -2009,7 +2009,7 @@ class PaymentOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[BnplLimitInquiryResponse]:
-        """Starts asking a lender for a buyer's credit limit.
+        """Starts the query of a buyer's credit limit at a lender.
         `POST /payment/v1/bnpl-payments/limit-inquiry/init`
         """
         return self._build(
@@ -2035,7 +2035,7 @@ class PaymentOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[BnplLimitInquiryResponse]:
-        """Asks a lender for a buyer's credit limit, last step.
+        """Completes the query of a buyer's credit limit at a lender.
         `POST /payment/v1/bnpl-payments/limit-inquiry`
         """
         return self._build(
@@ -2087,7 +2087,7 @@ class PaymentOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[PaymentResponse]:
-        """Approves a purchase on a loan that waits for the merchant.
+        """Approves a purchase on a loan that waits for the merchant's approval.
         `POST /payment/v1/bnpl-payments/{payment_id}/approve`
         """
         return self._build(
@@ -2113,7 +2113,7 @@ class PaymentOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[BnplPaymentVerifyResponse]:
-        """Asks the lender what became of a payment.
+        """Queries the state of a payment at the lender.
         `POST /payment/v1/bnpl-payments/{payment_id}/verify`
         """
         return self._build(
@@ -2139,9 +2139,9 @@ class PaymentOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[DepositPaymentResponse]:
-        """Fills a wallet by card.
+        """Deposits to a wallet by card.
         `POST /payment/v1/deposits`
-        Needs `card` as well.
+        Also requires `card`.
         """
         return self._build(
             "payment.create_deposit_payment",
@@ -2166,9 +2166,9 @@ class PaymentOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[InitThreeDSPaymentResponse]:
-        """Starts a wallet top-up by card with 3-D Secure.
+        """Starts a wallet deposit by card with 3-D Secure.
         `POST /payment/v1/deposits/3ds-init`
-        Needs `callback_url` as well.
+        Also requires `callback_url`.
         """
         return self._build(
             "payment.init_3ds_deposit_payment",
@@ -2193,7 +2193,7 @@ class PaymentOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[DepositPaymentResponse]:
-        """Finishes a wallet top-up after 3-D Secure.
+        """Completes a wallet deposit after 3-D Secure.
         `POST /payment/v1/deposits/3ds-complete`
         """
         return self._build(
@@ -2219,7 +2219,7 @@ class PaymentOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[ApmDepositPaymentResponse]:
-        """Starts a wallet top-up by an alternative payment method.
+        """Starts a wallet deposit by an alternative payment method.
         `POST /payment/v1/deposits/apm-init`
         """
         return self._build(
@@ -2245,7 +2245,7 @@ class PaymentOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[FundTransferDepositPaymentResponse]:
-        """Fills a wallet for a received bank transfer.
+        """Deposits a received bank transfer to a wallet.
         `POST /payment/v1/deposits/fund-transfer`
         """
         return self._build(
@@ -2427,7 +2427,7 @@ class PaymentOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[VerifyCardResponse]:
-        """Checks a card with a small charge that is given back.
+        """Verifies a card with a small charge that is refunded.
         `POST /payment/v1/cards/verify`
         """
         return self._build(
@@ -2479,7 +2479,7 @@ class PaymentOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[IVRCardTokenizationResponse]:
-        """Reads the card keyed in during a phone call.
+        """Reads a card that was entered during a phone call.
         `GET /payment/v1/ivr-cards`
         """
         return self._build(
@@ -2505,7 +2505,7 @@ class PaymentOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[RetrieveLoyaltiesResponse]:
-        """Reads the rewards of a card; it changes nothing.
+        """Reads the rewards of a card. Changes nothing.
         `POST /payment/v1/card-loyalties/retrieve`
         """
         return self._build(
@@ -2584,7 +2584,7 @@ class PaymentOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[PaymentTransactionResponse]:
-        """Gives an item another sub-merchant, or another share; before its approval only.
+        """Changes the sub-merchant or the share of an item. Possible only before its approval.
         `PUT /payment/v1/payment-transactions/{payment_transaction_id}`
         """
         return self._build(
@@ -2610,7 +2610,7 @@ class PaymentOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[PaymentRefundResponse]:
-        """Refunds a whole payment; on the day of the charge it is cancelled.
+        """Refunds a whole payment. On the day of the charge the payment is cancelled.
         `POST /payment/v1/refunds`
         """
         return self._build(
@@ -2766,7 +2766,7 @@ class PaymentOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[RefundWaitingPaymentResponse]:
-        """Gives a waiting payment back.
+        """Refunds a waiting payment.
         `POST /payment/v1/refunds/refund-waiting-payment`
         """
         return self._build(
@@ -2824,7 +2824,7 @@ class PaymentReportingOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[ReportingPaymentResponse]:
-        """Reads one payment with what became of it.
+        """Reads one payment with its current state.
         `GET /payment-reporting/v1/payments/{payment_id}`
         """
         return self._build(
@@ -2987,7 +2987,7 @@ class PaymentTokenOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[PaymentTokenResponse]:
-        """Keeps a value behind a token.
+        """Stores a value and returns its token.
         `POST /payment/v1/payment-tokens`
         """
         return self._build(
@@ -3045,7 +3045,7 @@ class SettlementOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[SettlementResponse]:
-        """Pays earnings into the sub-merchants' wallets at once, without waiting for the day's settlement.
+        """Pays earnings to the sub-merchants' wallets immediately, without waiting for the daily settlement.
         `POST /settlement/v1/instant-wallet-settlements`
         """
         return self._build(
@@ -3208,7 +3208,7 @@ class SettlementReportingOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[Page[PayoutBouncedTransaction]]:
-        """Searches payouts to sub-merchants that their banks sent back.
+        """Searches payouts to sub-merchants that their banks returned.
         `GET /settlement-reporting/v1/settlement-file/bounced-sub-merchant-rows`
         """
         return self._build(
@@ -3321,7 +3321,7 @@ class WalletOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[WalletResponse]:
-        """Changes how far a member's wallet may go below zero.
+        """Changes the negative balance limit of a member's wallet.
         `PUT /wallet/v1/members/{member_id}/wallets/{wallet_id}`
         """
         return self._build(
@@ -3398,7 +3398,7 @@ class WalletOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[WalletResponse]:
-        """Takes the merchant's own wallet back to zero.
+        """Resets the balance of the merchant's own wallet to zero.
         `POST /wallet/v1/merchants/me/wallet/reset-balance`
         """
         return self._build(
@@ -3451,7 +3451,7 @@ class WalletOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[WalletTransactionRefundableAmountResponse]:
-        """Reads how much of a movement can go back to the card that paid it.
+        """Reads how much of a movement can be refunded to the card that paid it.
         `GET /payment/v1/wallet-transactions/{wallet_transaction_id}/refundable-amount`
         """
         return self._build(
@@ -3478,7 +3478,7 @@ class WalletOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[RefundWalletTransactionResponse]:
-        """Sends money of a movement back to the card that paid it.
+        """Refunds money of a movement to the card that paid it.
         `POST /payment/v1/wallet-transactions/{wallet_transaction_id}/refunds`
         """
         return self._build(
@@ -3504,7 +3504,7 @@ class WalletOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[Page[RefundWalletTransactionResponse]]:
-        """Lists what went back to the card from a movement.
+        """Lists the refunds of a movement to the card.
         `GET /payment/v1/wallet-transactions/{wallet_transaction_id}/refunds`
         """
         return self._build(
@@ -3608,7 +3608,7 @@ class WalletOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[WithdrawResponse]:
-        """Asks for money of a member's wallet to be paid out to its bank account.
+        """Requests a payout from a member's wallet to the member's bank account.
         `POST /wallet/v1/withdraws`
         """
         return self._build(
@@ -3634,7 +3634,7 @@ class WalletOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[WithdrawResponse]:
-        """Calls a withdrawal off before it is paid out.
+        """Cancels a withdrawal before it is paid out.
         `POST /wallet/v1/withdraws/{withdraw_id}/cancel`
         """
         return self._build(

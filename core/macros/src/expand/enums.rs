@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 
 use crate::syntax::{Enum, Enums, Word};
 
-/// The enums and the list of their tables.
+/// Writes the enums and the list of their tables.
 pub fn enums(Enums(enums): &Enums) -> TokenStream {
     let typed = enums.iter().map(typed);
     let tables = enums.iter().map(table);
@@ -17,13 +17,13 @@ pub fn enums(Enums(enums): &Enums) -> TokenStream {
 
         /// The enums of this list, in the order of their declaration.
         #[cfg(feature = "schema")]
-        #[allow(dead_code)] // a list in a private module is read by nobody
+        #[allow(dead_code)] // the list is unused in a private module
         #[doc(hidden)]
         pub static ENUMS: &[&crate::api::schema::EnumTable] = &[#(#names::ENUM),*];
     }
 }
 
-/// The table of an enum.
+/// Writes the table of an enum.
 fn table(Enum { docs, name, words }: &Enum) -> TokenStream {
     let name_text = name.to_string();
     let doc = docs.text();
@@ -33,7 +33,7 @@ fn table(Enum { docs, name, words }: &Enum) -> TokenStream {
     });
     quote! {
         impl #name {
-            /// Its table.
+            /// The table of this enum.
             #[doc(hidden)]
             pub const ENUM: &'static crate::api::schema::EnumTable = {
                 static ENUM: crate::api::schema::EnumTable = crate::api::schema::EnumTable {
@@ -54,7 +54,7 @@ fn table(Enum { docs, name, words }: &Enum) -> TokenStream {
     }
 }
 
-/// The Rust enum; without the `typed` feature a name to hang the table on.
+/// Writes the Rust enum; without the `typed` feature an empty enum that carries the table.
 fn typed(Enum { docs, name, words }: &Enum) -> TokenStream {
     let variants: Vec<_> = words.iter().map(|word| &word.name).collect();
     let wires: Vec<_> = words.iter().map(Word::wire).collect();
@@ -65,14 +65,14 @@ fn typed(Enum { docs, name, words }: &Enum) -> TokenStream {
     quote! {
         #docs
         ///
-        /// The variants are the words of the API. A word that this version does not know is kept in `Unknown`.
+        /// The variants are the values of the API. A value that this version does not know is kept in `Unknown`.
         #[cfg(feature = "typed")]
-        #[allow(non_camel_case_types, clippy::upper_case_acronyms)] // the API's own words
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms)] // names of the API
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #name {
             #(#[doc = #variant_docs] #variants,)*
-            /// A word that this version does not know.
+            /// A value that this version does not know.
             Unknown(::alloc::string::String),
         }
 
@@ -83,10 +83,10 @@ fn typed(Enum { docs, name, words }: &Enum) -> TokenStream {
 
         #[cfg(feature = "typed")]
         impl #name {
-            /// The words this version knows, in the order of the API's description.
+            /// The values that this version knows, in declared order.
             pub const KNOWN: &'static [Self] = &[#(Self::#variants),*];
 
-            /// The word as the API writes it.
+            /// Returns the value as the API writes it.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {

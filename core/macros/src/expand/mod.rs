@@ -1,7 +1,7 @@
-//! What declarations become: the static tables of `crate::api::schema`, and the typed Rust interface over them.
+//! Writes declarations as static tables of `crate::api::schema` and as the typed Rust interface over them.
 //!
-//! What the compiler has to find (types, fields of types of other declarations) is written with the words of the declaration, so
-//! that its errors stand at those words.
+//! Names that the compiler resolves (types, fields of types in other declarations) keep the spans of the declaration, so that compiler
+//! errors point to it.
 
 mod enums;
 mod operations;

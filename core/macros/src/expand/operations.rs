@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 
 use crate::syntax::{Client, Location, Operation, Operations, Response};
 
-/// The tables of the operations, the list of them, and the typed methods.
+/// Writes the tables of the operations, the list of them, and the typed methods.
 pub fn operations(Operations { client, operations }: &Operations) -> TokenStream {
     let group = match client {
         Client::Group(_, group) => group.unraw().to_string(),
@@ -59,7 +59,7 @@ fn table(group: &str, operation: &Operation) -> TokenStream {
     let requires = operation.requires.iter().map(|group| quote!(&[#(#request::#group),*]));
     quote! {
         #docs
-        #[allow(non_upper_case_globals)] // a table is called like its operation
+        #[allow(non_upper_case_globals)] // a table has the name of its operation
         #[doc(hidden)]
         pub static #name: crate::api::schema::Operation = crate::api::schema::Operation {
             group: #group,
@@ -82,7 +82,7 @@ fn table(group: &str, operation: &Operation) -> TokenStream {
     }
 }
 
-/// The typed methods, on whoever has them.
+/// Writes the typed methods for the client or the group that has them.
 fn methods(client: &Client, operations: &[Operation]) -> TokenStream {
     match client {
         Client::Nobody => TokenStream::new(),
@@ -100,7 +100,7 @@ fn methods(client: &Client, operations: &[Operation]) -> TokenStream {
             let doc = format!(" The operations of the group `{}`.", group.unraw());
             let methods = operations.iter().map(|operation| method(&quote!(self.0), operation));
             quote! {
-                /// The operations of this group, as methods.
+                /// The operations of this group as methods.
                 #[cfg(feature = "typed")]
                 #[derive(Clone, Copy, Debug)]
                 pub struct Operations<'a>(&'a #client);
@@ -123,7 +123,7 @@ fn methods(client: &Client, operations: &[Operation]) -> TokenStream {
     }
 }
 
-/// The method of an operation. `client` is what builds and reads.
+/// Writes the method of an operation. `client` is the expression that builds calls and parses responses.
 fn method(client: &TokenStream, operation: &Operation) -> TokenStream {
     let Operation { docs, method, path, name, .. } = operation;
     let endpoint = format!(" `{method} {}`", path.value());
@@ -150,7 +150,7 @@ fn method(client: &TokenStream, operation: &Operation) -> TokenStream {
         #[doc = #endpoint]
         ///
         /// # Errors
-        /// `invalid_request` with the path of the field at fault: nothing was built.
+        /// `invalid_request` with the path of the field at fault.
         pub fn #name(
             &self,
             #(#names: #types,)*
@@ -162,7 +162,7 @@ fn method(client: &TokenStream, operation: &Operation) -> TokenStream {
     }
 }
 
-/// How a value before the request is passed.
+/// Returns the parameter type of a value before the request.
 fn passed(ty: &Ident) -> TokenStream {
     match ty.to_string().as_str() {
         "String" | "Identifier" => quote!(&str),

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::syntax::{Case, Condition, ConditionKind, FieldRef, Foreign, Rule};
 
-/// A rule in the table.
+/// Writes a rule of the table.
 pub fn rule(case: Case, rule: &Rule) -> TokenStream {
     let rule = match rule {
         Rule::Require(FieldRef(field), when) => {
@@ -77,21 +77,21 @@ fn condition(Condition { field: FieldRef(field), kind }: &Condition) -> TokenStr
     quote!(crate::api::schema::Condition::#condition)
 }
 
-/// The constants of fields of other types that rules name.
+/// Returns the constants of fields of other types that rules name.
 pub fn foreign(rules: &[Rule]) -> impl Iterator<Item = TokenStream> {
     let named = rules.iter().flat_map(|rule| match rule {
         Rule::Sum { of, within, .. } => [Some(of), within.as_ref()],
         _ => [None, None],
     });
     named.flatten().map(|Foreign { ty, field }| {
-        // The place of the field alone: an error stands there.
+        // Uses the span of the field only, so that an error points to it.
         let mut ty = ty.clone();
         ty.set_span(field.span());
         quote!(#ty::#field)
     })
 }
 
-/// The fields whose values the rules look at, as bits.
+/// Returns the fields whose values the rules read, as a bit set.
 pub fn inputs(rules: &[Rule]) -> u64 {
     rules.iter().flat_map(looked_at).fold(0, |bits, FieldRef(index)| bits | bit(index))
 }
@@ -108,7 +108,7 @@ fn looked_at(rule: &Rule) -> Vec<FieldRef> {
     }
 }
 
-/// The fields whose values a condition asks for, not only whether they are given.
+/// Returns the fields whose values a condition reads, apart from their presence.
 fn asked(condition: &Condition) -> Vec<FieldRef> {
     match condition.kind {
         ConditionKind::True | ConditionKind::In(_) => vec![condition.field],
@@ -117,7 +117,7 @@ fn asked(condition: &Condition) -> Vec<FieldRef> {
     }
 }
 
-/// One bit for a field.
+/// Returns the bit of a field.
 pub fn bit(index: u8) -> u64 {
     1u64.checked_shl(index.into()).unwrap_or_default()
 }

@@ -6,10 +6,10 @@ use quote::quote;
 use super::types::rust_type;
 use crate::syntax::{Declared, Field, Role, Value};
 
-/// The most parameters of `new`: more in a row are easily mistaken for each other.
+/// Maximum number of parameters of `new`: longer lists of arguments are easily mixed up.
 const MOST_PARAMETERS: usize = 6;
 
-/// The struct of a declared type with what it can do; without the `typed` feature a name to hang the table on.
+/// Writes the struct of a declared type with its methods; without the `typed` feature an empty enum that carries the table.
 pub fn typed(declared: &Declared) -> TokenStream {
     let Declared { docs, name, role, .. } = declared;
     let table_only = quote! {
@@ -22,7 +22,7 @@ pub fn typed(declared: &Declared) -> TokenStream {
         Role::Request => [request(declared), table_only, sent(declared), constructor(declared)],
         Role::Response => [received(declared), table_only, TokenStream::new(), TokenStream::new()],
         Role::Shared => [received(declared), table_only, sent(declared), constructor(declared)],
-        // Rust has types of its own for what a binding passes.
+        // The Rust API has handwritten types for the settings, options and inputs of bindings.
         Role::Settings | Role::Options | Role::Input | Role::Value => return quote!(#docs #[derive(Debug)] pub enum #name {}),
     };
     parts.into_iter().collect()
@@ -51,12 +51,12 @@ fn received(declared: &Declared) -> TokenStream {
     quote! {
         #docs
         ///
-        /// A field that the answer does not have is `None`.
+        /// A field that the response does not contain is `None`.
         #[cfg(feature = "typed")]
         #[derive(Clone, Debug, Default, PartialEq)]
         pub struct #name {
             #(#fields,)*
-            /// What the answer has beyond this description. Never sent.
+            /// Fields of the response that this description does not contain. They are never sent.
             pub other_fields: crate::api::values::OtherFields,
         }
 
@@ -115,7 +115,7 @@ fn sent(Declared { name, fields, .. }: &Declared) -> TokenStream {
     }
 }
 
-/// `new`, if some fields must be given and not too many.
+/// Writes `new`, unless no field or too many fields are required.
 fn constructor(Declared { name, role, fields, .. }: &Declared) -> TokenStream {
     let due: Vec<&Field> = fields.iter().filter(|field| field.is_due()).collect();
     if due.is_empty() || due.len() > MOST_PARAMETERS {
@@ -125,9 +125,9 @@ fn constructor(Declared { name, role, fields, .. }: &Declared) -> TokenStream {
     let (types, values): (Vec<_>, Vec<_>) = due.iter().map(|field| parameter(field)).unzip();
     let is_whole = *role == Role::Request && due.len() == fields.len();
     let (rest, doc) = if is_whole {
-        (TokenStream::new(), " Makes one with its fields, all of which must be given.")
+        (TokenStream::new(), " Makes a value from its fields, which are all required.")
     } else {
-        (quote!(..Self::default()), " Makes one with the fields that must be given; the others are `None`.")
+        (quote!(..Self::default()), " Makes a value from the required fields; the others are `None`.")
     };
     quote! {
         #[cfg(feature = "typed")]
@@ -141,7 +141,7 @@ fn constructor(Declared { name, role, fields, .. }: &Declared) -> TokenStream {
     }
 }
 
-/// The type of a parameter, and the field's value made of it.
+/// Returns the type of a parameter and the expression that converts it to the field's value.
 fn parameter(Field { name, ty, .. }: &Field) -> (TokenStream, TokenStream) {
     let rust = rust_type(ty);
     match ty {
@@ -150,5 +150,5 @@ fn parameter(Field { name, ty, .. }: &Field) -> (TokenStream, TokenStream) {
     }
 }
 
-/// Types of which `new` takes a value, so that `"10.50".parse()?` knows what to parse.
+/// Types that `new` takes by value, so that the type of `"10.50".parse()?` is inferred.
 const TAKEN_AS_THEY_ARE: [&str; 4] = ["Decimal", "i32", "i64", "bool"];

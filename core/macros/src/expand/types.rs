@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 use super::{rules, structs};
 use crate::syntax::{Case, Declared, Field, Mark, Types, Value};
 
-/// The types and the list of their tables.
+/// Writes the types and the list of their tables.
 pub fn types(Types { case, types }: &Types) -> TokenStream {
     let structs = types.iter().map(structs::typed);
     let tables = types.iter().map(|declared| table(*case, declared));
@@ -17,12 +17,12 @@ pub fn types(Types { case, types }: &Types) -> TokenStream {
         #(#structs)*
         #(#tables)*
 
-        // The fields of other types that rules name are there.
+        // Checks that the fields of other types that rules name exist.
         const _: &[u8] = &[#(#foreign),*];
 
         /// The types of this list, in the order of their declaration.
         #[cfg(feature = "schema")]
-        #[allow(dead_code)] // only the generator reads it, and not of every module
+        #[allow(dead_code)] // only the generator reads it, for some modules
         #[doc(hidden)]
         pub static TYPES: &[&crate::api::schema::Type] = &[#(#names::TABLE),*];
     }
@@ -38,13 +38,13 @@ fn table(case: Case, Declared { docs, role, name, fields, rules }: &Declared) ->
     let rule_inputs = rules::inputs(rules);
     let rules = rules.iter().map(|rule| rules::rule(case, rule));
     quote! {
-        #[allow(non_upper_case_globals, dead_code)] // called like the fields; only some are read
+        #[allow(non_upper_case_globals, dead_code)] // named after the fields; only some are read
         impl #name {
             #(pub(crate) const #field_names: u8 = #indices;)*
         }
 
         impl #name {
-            /// Its table.
+            /// The table of this type.
             #[doc(hidden)]
             pub const TABLE: &'static crate::api::schema::Type = {
                 static TABLE: crate::api::schema::Type = crate::api::schema::Type {
@@ -96,12 +96,12 @@ fn entry(case: Case, field: &Field) -> TokenStream {
     }
 }
 
-/// The fields that are marked so, as bits.
+/// Returns the fields with this mark as a bit set.
 fn marked(fields: &[Field], is_meant: fn(&Field) -> bool) -> u64 {
     (0u8..).zip(fields).filter(|(_, field)| is_meant(field)).fold(0, |bits, (index, _)| bits | rules::bit(index))
 }
 
-/// The Rust type of what a field holds.
+/// Returns the Rust type of a field's value.
 pub(super) fn rust_type(ty: &Value) -> TokenStream {
     match ty {
         Value::Named(name) => quote!(#name),

@@ -17,7 +17,7 @@ pub struct Enum {
     pub words: Vec<Word>,
 }
 
-/// A word of an enum.
+/// A value of an enum.
 pub struct Word {
     pub docs: Docs,
     pub name: Ident,
@@ -25,7 +25,7 @@ pub struct Word {
 }
 
 impl Word {
-    /// The word as the API writes it.
+    /// Returns the value as the API writes it.
     pub fn wire(&self) -> String {
         self.wire.as_ref().map_or_else(|| self.name.unraw().to_string(), LitStr::value)
     }

@@ -1,7 +1,7 @@
-//! Declarations as they are written: parsed and checked, with the place of every word.
+//! Parses and checks declarations; every word keeps its span.
 //!
-//! Each list goes on after a faulty item, so that all errors are known in the end. What passes is sound: a field of a rule is an
-//! index, a word is a variant. How a declaration becomes code is not known here.
+//! Parsing continues after a faulty item, so that all errors are reported. The result is valid: a field of a rule is an index, a word is
+//! a variant. `expand` writes the code.
 
 mod enums;
 mod operations;
@@ -24,7 +24,7 @@ pub use types::{Case, Declared, Field, FieldRef, Mark, Role, Types, Value};
 /// Parses a whole declaration.
 ///
 /// # Errors
-/// All that were found, combined into one.
+/// All errors, combined into one.
 pub fn parsed<T>(tokens: TokenStream, parse: fn(ParseStream<'_>, &mut Errors) -> T) -> Result<T> {
     let mut errors = Errors::default();
     let declaration = (|input: ParseStream<'_>| Ok(parse(input, &mut errors))).parse2(tokens);
@@ -50,13 +50,13 @@ impl Errors {
         self.push(syn::Error::new(place, message));
     }
 
-    /// What parsing returned, or nothing if it failed.
+    /// Returns the result of parsing, or `None` if it failed.
     fn kept<T>(&mut self, result: Result<T>) -> Option<T> {
         result.map_err(|error| self.push(error)).ok()
     }
 }
 
-/// Parses items up to the end of the input. What `skip` passes over after a faulty one is not looked at.
+/// Parses items up to the end of the input; `skip` skips the rest of a faulty item.
 fn items<T>(
     input: ParseStream<'_>,
     errors: &mut Errors,
@@ -74,14 +74,14 @@ fn items<T>(
     items
 }
 
-/// Parses all that stands between delimiters. After an error the rest of it is passed over.
+/// Parses the whole content of a delimited group; skips the rest after an error.
 fn within<'a, T>(content: ParseStream<'a>, parse: impl FnOnce(ParseStream<'a>) -> Result<T>) -> Result<T> {
     let parsed = parse(content).and_then(|parsed| if content.is_empty() { Ok(parsed) } else { Err(content.error("unexpected token")) });
     skip_past(content, |_| false);
     parsed
 }
 
-/// Passes over the input up to and including the first token that ends an item.
+/// Skips the input up to and including the first token that ends an item.
 fn skip_past(input: ParseStream<'_>, ends: fn(&TokenTree) -> bool) {
     while let Ok(token) = input.parse::<TokenTree>() {
         if ends(&token) {
@@ -102,12 +102,12 @@ fn skip_past_braces(input: ParseStream<'_>) {
     skip_past(input, |token| matches!(token, TokenTree::Group(group) if group.delimiter() == proc_macro2::Delimiter::Brace));
 }
 
-/// A word of a declaration's own, which may be a keyword of Rust.
+/// Parses a word, which may be a keyword of Rust.
 fn word(input: ParseStream<'_>) -> Result<Ident> {
     input.call(Ident::parse_any)
 }
 
-/// What a word stands for, if it is one of the known ones.
+/// Returns the meaning of a known word.
 fn meaning<T: Copy>(kind: &str, word: &Ident, known: &[(&str, T)]) -> Result<T> {
     let meant = known.iter().find(|(known, _)| word == known);
     meant.map(|(_, meaning)| *meaning).ok_or_else(|| unknown(kind, word, known.iter().map(|(known, _)| *known)))
@@ -119,18 +119,18 @@ fn keyword(input: ParseStream<'_>, expected: &str) -> Result<()> {
     meaning("word", &word, &[(expected, ())])
 }
 
-/// The end of an item in a list with commas.
+/// Parses the end of an item in a comma-separated list.
 fn comma(input: ParseStream<'_>) -> Result<()> {
     if input.is_empty() { Ok(()) } else { input.parse::<Token![,]>().map(|_| ()) }
 }
 
-/// A name in a list of such names; the last comma may be left out.
+/// Parses a comma-separated list of names; the last comma is optional.
 fn names(content: ParseStream<'_>) -> Result<Vec<Ident>> {
     let names = content.parse_terminated(word, Token![,])?;
     Ok(names.into_iter().collect())
 }
 
-/// A text after a word, if the word is there: `as "forceThreeDS"`.
+/// Parses a word and the text after it, if the word is next: `as "forceThreeDS"`.
 fn text_after(input: ParseStream<'_>, is_next: bool) -> Result<Option<LitStr>> {
     if !is_next {
         return Ok(None);
@@ -139,7 +139,7 @@ fn text_after(input: ParseStream<'_>, is_next: bool) -> Result<Option<LitStr>> {
     input.parse().map(Some)
 }
 
-/// Whether the next token is this word.
+/// Returns whether the next token is this word.
 fn next_is(input: ParseStream<'_>, expected: &str) -> bool {
     input.cursor().ident().is_some_and(|(word, _)| word == expected)
 }
@@ -148,7 +148,7 @@ fn next_is(input: ParseStream<'_>, expected: &str) -> bool {
 pub struct Docs(Vec<LitStr>);
 
 impl Docs {
-    /// Parses a doc comment that may be left out.
+    /// Parses an optional doc comment.
     fn optional(input: ParseStream<'_>) -> Result<Self> {
         let mut lines = Vec::new();
         while input.peek(Token![#]) {
@@ -167,7 +167,7 @@ impl Docs {
         Ok(Self(lines))
     }
 
-    /// Parses a doc comment that must be there.
+    /// Parses a required doc comment.
     fn required(input: ParseStream<'_>, errors: &mut Errors) -> Result<Self> {
         let docs = Self::optional(input)?;
         if docs.0.is_empty() {
@@ -176,7 +176,7 @@ impl Docs {
         Ok(docs)
     }
 
-    /// The text of all lines.
+    /// Returns the text of all lines.
     pub fn text(&self) -> String {
         self.0.iter().map(LitStr::value).collect()
     }

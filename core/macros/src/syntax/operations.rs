@@ -15,13 +15,13 @@ pub struct Operations {
     pub operations: Vec<Operation>,
 }
 
-/// Who has the typed methods.
+/// The owner of the typed methods.
 pub enum Client {
-    /// Nobody.
+    /// The methods are handwritten.
     Nobody,
     /// The client itself.
     Itself(Ident),
-    /// What a method of the client returns: the client, if it is not the default one, and the group's name.
+    /// A group that a method of the client returns: the client, if it is not the default one, and the name of the group.
     Group(Option<Ident>, Ident),
 }
 
@@ -35,15 +35,15 @@ pub struct Operation {
     pub arguments: Vec<Argument>,
     pub request: Option<Request>,
     pub response: Response,
-    /// The handle that the caller gets, made of the response.
+    /// The handle that the caller gets, made from the response.
     pub gives: Option<Ident>,
-    /// Of each group of fields at least one must be given.
+    /// Groups of fields; at least one field of each group must be given.
     pub requires: Vec<Vec<Ident>>,
     flags: Vec<Flag>,
 }
 
 impl Operation {
-    /// The name in camelCase languages.
+    /// Returns the name in camelCase languages.
     pub fn property(&self) -> String {
         self.property.as_ref().map_or_else(|| self.name.unraw().to_string().to_lower_camel_case(), LitStr::value)
     }
@@ -52,7 +52,7 @@ impl Operation {
         !self.flags.contains(&Flag::Undocumented)
     }
 
-    /// Whether the client fills in the request.
+    /// Returns whether the client fills in the request.
     pub fn is_filled(&self) -> bool {
         self.flags.contains(&Flag::Filled)
     }
@@ -74,14 +74,14 @@ pub struct Request {
     pub ty: Ident,
 }
 
-/// Where a request goes.
+/// Location of the request.
 #[derive(Clone, Copy)]
 pub enum Location {
     Body,
     Query,
 }
 
-/// What an operation responds.
+/// Response of an operation.
 pub enum Response {
     Data(Ident),
     Page(Ident),
@@ -168,7 +168,7 @@ fn argument(input: ParseStream<'_>) -> Result<Argument> {
     Ok(Argument { name, ty: input.parse()? })
 }
 
-/// `gives Handle`, after a response of a type.
+/// Parses `gives Handle` after the response.
 fn gives(input: ParseStream<'_>, response: &Response) -> Result<Option<Ident>> {
     if !next_is(input, "gives") {
         return Ok(None);
@@ -176,12 +176,12 @@ fn gives(input: ParseStream<'_>, response: &Response) -> Result<Option<Ident>> {
     let place = word(input)?;
     match response {
         Response::Data(_) => input.parse().map(Some),
-        _ => Err(syn::Error::new(place.span(), "a handle is made of a response of a declared type")),
+        _ => Err(syn::Error::new(place.span(), "a handle can only be made from a response of a declared type")),
     }
 }
 
-/// A name in braces in the path that is not filled. The last values fill the places, in order; text and numbers are called like theirs,
-/// a handle is called like itself.
+/// Returns a placeholder of the path that is not filled. The last values fill the placeholders in order; text and numbers have the name
+/// of their placeholder, a handle has its own name.
 fn unnamed_placeholder(path: &LitStr, arguments: &[Argument]) -> Option<String> {
     let path = path.value();
     let placeholders: Vec<&str> = path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
@@ -237,7 +237,7 @@ fn requires(input: ParseStream<'_>, has_request: bool, errors: &mut Errors) -> R
     Ok(groups.into_iter().collect())
 }
 
-/// `b or c`
+/// Parses `b or c`.
 fn alternatives(input: ParseStream<'_>) -> Result<Vec<Ident>> {
     let mut fields = vec![input.parse()?];
     while input.peek(syn::Ident) {
@@ -253,7 +253,7 @@ fn flags(input: ParseStream<'_>, errors: &mut Errors) -> Result<Vec<Flag>> {
     let mut flags = Vec::new();
     for word in within(&content, names)? {
         match errors.kept(meaning("flag", &word, &FLAGS)) {
-            Some(flag) if flags.contains(&flag) => errors.at(word.span(), "this flag is there already"),
+            Some(flag) if flags.contains(&flag) => errors.at(word.span(), "this flag is given twice"),
             Some(Flag::Reads) if flags.contains(&Flag::Changes) => errors.at(word.span(), "an operation cannot read and change"),
             Some(Flag::Changes) if flags.contains(&Flag::Reads) => errors.at(word.span(), "an operation cannot read and change"),
             flag => flags.extend(flag),

@@ -7,7 +7,7 @@ use syn::{LitInt, LitStr, Result, Token, bracketed, parenthesized};
 use super::types::{Field, FieldRef, Value, named};
 use super::{Errors, keyword, meaning, names, next_is, within, word};
 
-/// What holds across the fields of a type.
+/// A rule across the fields of a type.
 pub enum Rule {
     Require(FieldRef, Vec<Condition>),
     RequireUnless(FieldRef, Vec<Condition>),
@@ -21,19 +21,19 @@ pub enum Rule {
     Exactly(FieldRef, i64, Vec<Condition>),
 }
 
-/// A field of another type, which may stand in another declaration.
+/// A field of another type, which may be in another declaration.
 pub struct Foreign {
     pub ty: Ident,
     pub field: Ident,
 }
 
-/// When a rule applies.
+/// A condition of a rule.
 pub struct Condition {
     pub field: FieldRef,
     pub kind: ConditionKind,
 }
 
-/// What a condition asks of its field.
+/// The test that a condition applies to its field.
 pub enum ConditionKind {
     True,
     Present,
@@ -113,7 +113,7 @@ pub fn rule(input: ParseStream<'_>, fields: &[Field], errors: &mut Errors) -> Re
     Ok(rule)
 }
 
-/// What follows the first word of a rule.
+/// The parser of a rule after its first word.
 struct Rest<'r, 'i> {
     input: ParseStream<'i>,
     fields: &'r [Field],
@@ -121,7 +121,7 @@ struct Rest<'r, 'i> {
 }
 
 impl<'r> Rest<'r, '_> {
-    /// A field of the type; an unknown one is reported, and the rule goes on.
+    /// Parses a field of the type; reports an unknown one and continues.
     fn field(&mut self) -> Result<FieldRef> {
         let name = self.input.parse()?;
         Ok(self.resolved(&name))
@@ -135,7 +135,7 @@ impl<'r> Rest<'r, '_> {
         meaning("word", &word(self.input)?, &[("if", When::If), ("unless", When::Unless)])
     }
 
-    /// `f if c and c`, `f unless c or c`
+    /// Parses `f if c and c` or `f unless c or c`.
     fn require(&mut self) -> Result<Rule> {
         let field = self.field()?;
         Ok(match self.when()? {
@@ -144,7 +144,7 @@ impl<'r> Rest<'r, '_> {
         })
     }
 
-    /// `f unless c`
+    /// Parses `f unless c`.
     fn nonempty(&mut self) -> Result<Rule> {
         let field = self.field()?;
         keyword(self.input, "unless")?;
@@ -156,7 +156,7 @@ impl<'r> Rest<'r, '_> {
         self.conditions("and")
     }
 
-    /// Conditions with a word between them.
+    /// Parses conditions separated by a word.
     fn conditions(&mut self, between: &str) -> Result<Vec<Condition>> {
         let mut conditions = vec![self.condition()?];
         while !self.input.peek(Token![;]) {
@@ -182,7 +182,7 @@ impl<'r> Rest<'r, '_> {
         Ok(Condition { field, kind })
     }
 
-    /// `["A", "B"]`
+    /// Parses `["A", "B"]`.
     fn words(&mut self) -> Result<Vec<LitStr>> {
         let content;
         bracketed!(content in self.input);
@@ -190,7 +190,7 @@ impl<'r> Rest<'r, '_> {
         Ok(words.into_iter().collect())
     }
 
-    /// `(a, b) or (c)`
+    /// Parses `(a, b) or (c)`.
     fn groups(&mut self) -> Result<Vec<Vec<FieldRef>>> {
         let mut groups = vec![self.group()?];
         while !self.input.peek(Token![;]) {
@@ -207,7 +207,7 @@ impl<'r> Rest<'r, '_> {
         Ok(names.iter().map(|name| self.resolved(name)).collect())
     }
 
-    /// At least two fields with a mark between them.
+    /// Parses two or more fields separated by a mark.
     fn fields_between(&mut self, mark: fn(ParseStream<'_>) -> Result<()>) -> Result<Vec<FieldRef>> {
         let mut fields = vec![self.field()?];
         while fields.len() < 2 || !self.input.peek(Token![;]) && !self.input.peek(Token![=]) {
@@ -217,7 +217,7 @@ impl<'r> Rest<'r, '_> {
         Ok(fields)
     }
 
-    /// `list.field = total`, `list.field = object.field`
+    /// Parses `list.field = total` or `list.field = object.field`.
     fn sum(&mut self) -> Result<Rule> {
         let (list, of) = self.dotted("a list of objects", |ty| match ty {
             Value::List(element) => object(element),
@@ -233,7 +233,7 @@ impl<'r> Rest<'r, '_> {
         Ok(Rule::Sum { list, of, total, within })
     }
 
-    /// A field of the type, and after a point a field of what it holds.
+    /// Parses a field of the type and, after a dot, a field of its value.
     fn dotted(&mut self, expected: &str, held: fn(&Value) -> Option<&Ident>) -> Result<(FieldRef, Foreign)> {
         let name: Ident = self.input.parse()?;
         self.input.parse::<Token![.]>()?;
@@ -247,7 +247,7 @@ impl<'r> Rest<'r, '_> {
         Ok((field, Foreign { ty: ty.clone(), field: inner }))
     }
 
-    /// `= 1`
+    /// Parses `= 1`.
     fn number(&mut self) -> Result<i64> {
         self.input.parse::<Token![=]>()?;
         let minus = self.input.parse::<Option<Token![-]>>()?;
@@ -256,7 +256,7 @@ impl<'r> Rest<'r, '_> {
     }
 }
 
-/// The name of an object's type.
+/// Returns the name of an object's type.
 fn object(ty: &Value) -> Option<&Ident> {
     match ty {
         Value::Named(name) => Some(name),

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::nearest::unknown;
 
-/// The most fields of a type: the engine has a bit for each.
+/// Maximum number of fields of a type: the engine has a bit for each.
 const MOST_FIELDS: usize = 64;
 
 /// A list of types.
@@ -21,7 +21,7 @@ pub struct Types {
     pub types: Vec<Declared>,
 }
 
-/// How wire names follow from Rust names.
+/// How wire names are derived from Rust names.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Case {
     Camel,
@@ -29,7 +29,7 @@ pub enum Case {
 }
 
 impl Case {
-    /// The wire name of a field without one of its own.
+    /// Returns the wire name of a field that declares none.
     pub fn wire(self, name: &Ident) -> String {
         match self {
             Self::Camel => camel(name),
@@ -51,7 +51,7 @@ pub struct Declared {
     pub rules: Vec<Rule>,
 }
 
-/// Which way a type goes.
+/// The role of a type.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     Request,
@@ -80,12 +80,12 @@ pub struct Field {
 }
 
 impl Field {
-    /// The name on the wire.
+    /// Returns the name on the wire.
     fn wire(&self, case: Case) -> String {
         self.wire.as_ref().map_or_else(|| case.wire(&self.name), LitStr::value)
     }
 
-    /// The name in camelCase languages where it is not the one on the wire.
+    /// Returns the name in camelCase languages if it differs from the wire name.
     fn renamed(&self, case: Case) -> String {
         match (&self.known, case) {
             (Some(known), _) => known.value(),
@@ -94,18 +94,18 @@ impl Field {
         }
     }
 
-    /// Whether it must be given.
+    /// Returns whether the field is required.
     pub fn is_due(&self) -> bool {
         matches!(self.mark, Some(Mark::Required | Mark::NonEmpty))
     }
 
-    /// The names in one text: `"name":` as JSON writes it before a value, and after it the other name, if there is one.
+    /// Returns the names in one text: `"name":` as in JSON, followed by the camelCase name if it differs.
     pub fn key(&self, case: Case) -> String {
         format!("\"{}\":{}", self.wire(case), self.renamed(case))
     }
 }
 
-/// What a field holds.
+/// The type of a field's value.
 pub enum Value {
     Named(Ident),
     /// `[T]`
@@ -114,12 +114,12 @@ pub enum Value {
     Map(Box<Self>),
 }
 
-/// What is said of a field.
+/// A mark of a field.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
     Required,
     NonEmpty,
-    /// The client adds it to what it received.
+    /// The client adds the field to the response.
     Computed,
 }
 
@@ -184,7 +184,7 @@ fn declared(input: ParseStream<'_>, errors: &mut Errors) -> Result<Declared> {
     Ok(Declared { docs, role, name, fields, rules })
 }
 
-/// Whether the next word begins another type, whose doc comment is missing.
+/// Returns whether the next word begins another type, whose doc comment is missing.
 fn roles_are_next(input: ParseStream<'_>) -> bool {
     ROLES.iter().any(|(role, _)| next_is(input, role))
 }
@@ -223,7 +223,7 @@ fn mark(input: ParseStream<'_>, ty: &Value, errors: &mut Errors) -> Result<Optio
     Ok(mark)
 }
 
-/// A field by its Rust name.
+/// Returns a field by its Rust name.
 pub(super) fn named<'f>(name: &Ident, fields: &'f [Field]) -> Result<(FieldRef, &'f Field)> {
     let found = (0u8..).zip(fields).find(|(_, field)| field.name == *name);
     found.map(|(index, field)| (FieldRef(index), field)).ok_or_else(|| {

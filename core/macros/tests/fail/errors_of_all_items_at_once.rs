@@ -23,7 +23,7 @@ imza_macros::types! {
     reqest OtherRequest {
         /// How much.
         amount as amount: Decimal,
-        /// What for.
+        /// Purpose.
         items: [String String] nonemty,
     } rules {
         at_least amount 1;

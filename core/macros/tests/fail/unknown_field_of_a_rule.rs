@@ -5,11 +5,11 @@ imza_macros::types! {
     request CreatePaymentRequest {
         /// Basket total.
         price: Decimal,
-        /// What is paid.
+        /// Amount to pay.
         paid_price: Decimal,
-        /// With what.
+        /// Card to charge.
         card: Card,
-        /// What is bought.
+        /// Items in the basket.
         items: [PaymentItem],
     } rules {
         require crad if paid_prce given and walet is "A";

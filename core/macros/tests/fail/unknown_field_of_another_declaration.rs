@@ -20,7 +20,7 @@ imza_macros::types! {
         number: i64,
     }
 
-    /// What is bought.
+    /// An item of the basket.
     request Item {
         /// For how much.
         price: i64,
@@ -28,11 +28,11 @@ imza_macros::types! {
 
     /// A payment.
     request CreatePaymentRequest {
-        /// With what.
+        /// Card to charge.
         card: Card,
         /// Basket total.
         total: i64,
-        /// What is bought.
+        /// Items in the basket.
         items: [Item],
     } rules {
         sum items.prce = total;

@@ -7,7 +7,7 @@ imza_macros::types! {
         amount: Decimal requird,
         /// By whom.
         user: String mandatory,
-        /// What for.
+        /// Purpose.
         items: String nonempty,
     }
 }

@@ -6,13 +6,13 @@ package imza.craftgate
 import imza.WordSerializer
 import kotlinx.serialization.Serializable
 
-/** Whose payout account it is. */
+/** Owner of a payout account. */
 @Serializable(with = AccountOwner.Words::class)
 public sealed interface AccountOwner {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : AccountOwner {
         MERCHANT("MERCHANT"),
         SUB_MERCHANT_MEMBER("SUB_MERCHANT_MEMBER"),
@@ -21,7 +21,7 @@ public sealed interface AccountOwner {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : AccountOwner {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -37,12 +37,12 @@ public sealed interface AccountOwner {
         @JvmField
         public val SUB_MERCHANT_MEMBER: Known = Known.SUB_MERCHANT_MEMBER
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): AccountOwner = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<AccountOwner>(
         "imza.craftgate.AccountOwner",
         Known.entries.associateBy { it.word },
@@ -54,10 +54,10 @@ public sealed interface AccountOwner {
 /** Next step of a payment by card or bank method. */
 @Serializable(with = AdditionalAction.Words::class)
 public sealed interface AdditionalAction {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : AdditionalAction {
         REDIRECT_TO_URL("REDIRECT_TO_URL"),
         CONTINUE_IN_CLIENT("CONTINUE_IN_CLIENT"),
@@ -68,7 +68,7 @@ public sealed interface AdditionalAction {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : AdditionalAction {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -90,12 +90,12 @@ public sealed interface AdditionalAction {
         @JvmField
         public val NONE: Known = Known.NONE
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): AdditionalAction = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<AdditionalAction>(
         "imza.craftgate.AdditionalAction",
         Known.entries.associateBy { it.word },
@@ -107,10 +107,10 @@ public sealed interface AdditionalAction {
 /** Next step of a payment by an alternative method. */
 @Serializable(with = ApmAdditionalAction.Words::class)
 public sealed interface ApmAdditionalAction {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : ApmAdditionalAction {
         REDIRECT_TO_URL("REDIRECT_TO_URL"),
         OTP_REQUIRED("OTP_REQUIRED"),
@@ -125,7 +125,7 @@ public sealed interface ApmAdditionalAction {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : ApmAdditionalAction {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -159,12 +159,12 @@ public sealed interface ApmAdditionalAction {
         @JvmField
         public val NONE: Known = Known.NONE
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): ApmAdditionalAction = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<ApmAdditionalAction>(
         "imza.craftgate.ApmAdditionalAction",
         Known.entries.associateBy { it.word },
@@ -173,13 +173,13 @@ public sealed interface ApmAdditionalAction {
     )
 }
 
-/** Alternative payment methods, lenders included. */
+/** Alternative payment methods, including lenders. */
 @Serializable(with = ApmType.Words::class)
 public sealed interface ApmType {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : ApmType {
         ALIPAY("ALIPAY"),
         AFTERPAY("AFTERPAY"),
@@ -232,7 +232,7 @@ public sealed interface ApmType {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : ApmType {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -380,12 +380,12 @@ public sealed interface ApmType {
         @JvmField
         public val KARACA_FINANS: Known = Known.KARACA_FINANS
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): ApmType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<ApmType>(
         "imza.craftgate.ApmType",
         Known.entries.associateBy { it.word },
@@ -397,10 +397,10 @@ public sealed interface ApmType {
 /** Outcome of an approval or its withdrawal. */
 @Serializable(with = ApprovalStatus.Words::class)
 public sealed interface ApprovalStatus {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : ApprovalStatus {
         SUCCESS("SUCCESS"),
         FAILURE("FAILURE"),
@@ -409,7 +409,7 @@ public sealed interface ApprovalStatus {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : ApprovalStatus {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -425,12 +425,12 @@ public sealed interface ApprovalStatus {
         @JvmField
         public val FAILURE: Known = Known.FAILURE
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): ApprovalStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<ApprovalStatus>(
         "imza.craftgate.ApprovalStatus",
         Known.entries.associateBy { it.word },
@@ -439,13 +439,13 @@ public sealed interface ApprovalStatus {
     )
 }
 
-/** Bank a tracked account is at. */
+/** Bank of a tracked account. */
 @Serializable(with = BankAccountTrackingSource.Words::class)
 public sealed interface BankAccountTrackingSource {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : BankAccountTrackingSource {
         YKB("YKB"),
         GARANTI("GARANTI"),
@@ -454,7 +454,7 @@ public sealed interface BankAccountTrackingSource {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : BankAccountTrackingSource {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -470,12 +470,12 @@ public sealed interface BankAccountTrackingSource {
         @JvmField
         public val GARANTI: Known = Known.GARANTI
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): BankAccountTrackingSource = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<BankAccountTrackingSource>(
         "imza.craftgate.BankAccountTrackingSource",
         Known.entries.associateBy { it.word },
@@ -487,10 +487,10 @@ public sealed interface BankAccountTrackingSource {
 /** Category of goods bought on a loan. */
 @Serializable(with = BnplCartItemType.Words::class)
 public sealed interface BnplCartItemType {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : BnplCartItemType {
         MOBILE_PHONE_PRICE_ABOVE_REGULATION_LIMIT("MOBILE_PHONE_PRICE_ABOVE_REGULATION_LIMIT"),
         MOBILE_PHONE_PRICE_BELOW_REGULATION_LIMIT("MOBILE_PHONE_PRICE_BELOW_REGULATION_LIMIT"),
@@ -525,7 +525,7 @@ public sealed interface BnplCartItemType {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : BnplCartItemType {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -619,12 +619,12 @@ public sealed interface BnplCartItemType {
         @JvmField
         public val MOBILE_PHONE_BELOW_5000_TRY: Known = Known.MOBILE_PHONE_BELOW_5000_TRY
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): BnplCartItemType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<BnplCartItemType>(
         "imza.craftgate.BnplCartItemType",
         Known.entries.associateBy { it.word },
@@ -633,13 +633,13 @@ public sealed interface BnplCartItemType {
     )
 }
 
-/** What became of a payout that came back. */
+/** State of a returned payout. */
 @Serializable(with = BounceStatus.Words::class)
 public sealed interface BounceStatus {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : BounceStatus {
         NOT_BOUNCED("NOT_BOUNCED"),
         BOUNCED("BOUNCED"),
@@ -651,7 +651,7 @@ public sealed interface BounceStatus {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : BounceStatus {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -676,12 +676,12 @@ public sealed interface BounceStatus {
         @JvmField
         public val PAYOUT_COMPLETED: Known = Known.PAYOUT_COMPLETED
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): BounceStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<BounceStatus>(
         "imza.craftgate.BounceStatus",
         Known.entries.associateBy { it.word },
@@ -693,10 +693,10 @@ public sealed interface BounceStatus {
 /** Card schemes. */
 @Serializable(with = CardAssociation.Words::class)
 public sealed interface CardAssociation {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : CardAssociation {
         VISA("VISA"),
         MASTER_CARD("MASTER_CARD"),
@@ -712,7 +712,7 @@ public sealed interface CardAssociation {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : CardAssociation {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -749,12 +749,12 @@ public sealed interface CardAssociation {
         @JvmField
         public val DINERS_CLUB: Known = Known.DINERS_CLUB
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): CardAssociation = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<CardAssociation>(
         "imza.craftgate.CardAssociation",
         Known.entries.associateBy { it.word },
@@ -763,13 +763,13 @@ public sealed interface CardAssociation {
     )
 }
 
-/** Loyalty families of cards; the words on the wire are their display names. */
+/** Loyalty programmes of cards; the values on the wire are their display names. */
 @Serializable(with = CardBrand.Words::class)
 public sealed interface CardBrand {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : CardBrand {
         BONUS("Bonus"),
         AXESS("Axess"),
@@ -785,7 +785,7 @@ public sealed interface CardBrand {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : CardBrand {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -822,12 +822,12 @@ public sealed interface CardBrand {
         @JvmField
         public val SAGLAM_KART: Known = Known.SAGLAM_KART
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): CardBrand = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<CardBrand>(
         "imza.craftgate.CardBrand",
         Known.entries.associateBy { it.word },
@@ -839,10 +839,10 @@ public sealed interface CardBrand {
 /** Whether a stored card has expired. */
 @Serializable(with = CardExpiryStatus.Words::class)
 public sealed interface CardExpiryStatus {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : CardExpiryStatus {
         EXPIRED("EXPIRED"),
         WILL_EXPIRE_NEXT_MONTH("WILL_EXPIRE_NEXT_MONTH"),
@@ -852,7 +852,7 @@ public sealed interface CardExpiryStatus {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : CardExpiryStatus {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -871,12 +871,12 @@ public sealed interface CardExpiryStatus {
         @JvmField
         public val NOT_EXPIRED: Known = Known.NOT_EXPIRED
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): CardExpiryStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<CardExpiryStatus>(
         "imza.craftgate.CardExpiryStatus",
         Known.entries.associateBy { it.word },
@@ -885,13 +885,13 @@ public sealed interface CardExpiryStatus {
     )
 }
 
-/** Providers that keep cards. */
+/** Providers that store cards. */
 @Serializable(with = CardProvider.Words::class)
 public sealed interface CardProvider {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : CardProvider {
         IYZICO("IYZICO"),
         IPARA("IPARA"),
@@ -903,7 +903,7 @@ public sealed interface CardProvider {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : CardProvider {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -928,12 +928,12 @@ public sealed interface CardProvider {
         @JvmField
         public val PARAM: Known = Known.PARAM
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): CardProvider = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<CardProvider>(
         "imza.craftgate.CardProvider",
         Known.entries.associateBy { it.word },
@@ -942,13 +942,13 @@ public sealed interface CardProvider {
     )
 }
 
-/** What the card draws on. */
+/** Kind of card. */
 @Serializable(with = CardType.Words::class)
 public sealed interface CardType {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : CardType {
         CREDIT_CARD("CREDIT_CARD"),
         DEBIT_CARD("DEBIT_CARD"),
@@ -958,7 +958,7 @@ public sealed interface CardType {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : CardType {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -977,12 +977,12 @@ public sealed interface CardType {
         @JvmField
         public val PREPAID_CARD: Known = Known.PREPAID_CARD
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): CardType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<CardType>(
         "imza.craftgate.CardType",
         Known.entries.associateBy { it.word },
@@ -991,13 +991,13 @@ public sealed interface CardType {
     )
 }
 
-/** How a card is checked. */
+/** Kind of authentication of a card verification. */
 @Serializable(with = CardVerificationAuthType.Words::class)
 public sealed interface CardVerificationAuthType {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : CardVerificationAuthType {
         NON_THREE_DS("NON_THREE_DS"),
         THREE_DS("THREE_DS"),
@@ -1007,7 +1007,7 @@ public sealed interface CardVerificationAuthType {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : CardVerificationAuthType {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -1026,12 +1026,12 @@ public sealed interface CardVerificationAuthType {
         @JvmField
         public val NONE: Known = Known.NONE
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): CardVerificationAuthType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<CardVerificationAuthType>(
         "imza.craftgate.CardVerificationAuthType",
         Known.entries.associateBy { it.word },
@@ -1040,13 +1040,13 @@ public sealed interface CardVerificationAuthType {
     )
 }
 
-/** State of a card check. */
+/** State of a card verification. */
 @Serializable(with = CardVerifyStatus.Words::class)
 public sealed interface CardVerifyStatus {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : CardVerifyStatus {
         SUCCESS("SUCCESS"),
         FAILURE("FAILURE"),
@@ -1056,7 +1056,7 @@ public sealed interface CardVerifyStatus {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : CardVerifyStatus {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -1075,12 +1075,12 @@ public sealed interface CardVerifyStatus {
         @JvmField
         public val THREE_DS_PENDING: Known = Known.THREE_DS_PENDING
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): CardVerifyStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<CardVerifyStatus>(
         "imza.craftgate.CardVerifyStatus",
         Known.entries.associateBy { it.word },
@@ -1089,13 +1089,13 @@ public sealed interface CardVerifyStatus {
     )
 }
 
-/** Where a Juzdan payment starts: `M` mobile, `W` web. */
+/** Platform where a Juzdan payment starts: `M` for mobile, `W` for web. */
 @Serializable(with = ClientType.Words::class)
 public sealed interface ClientType {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : ClientType {
         M("M"),
         W("W"),
@@ -1104,7 +1104,7 @@ public sealed interface ClientType {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : ClientType {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -1120,12 +1120,12 @@ public sealed interface ClientType {
         @JvmField
         public val W: Known = Known.W
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): ClientType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<ClientType>(
         "imza.craftgate.ClientType",
         Known.entries.associateBy { it.word },
@@ -1137,10 +1137,10 @@ public sealed interface ClientType {
 /** Currencies, by their ISO 4217 codes. */
 @Serializable(with = Currency.Words::class)
 public sealed interface Currency {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : Currency {
         TRY("TRY"),
         USD("USD"),
@@ -1166,7 +1166,7 @@ public sealed interface Currency {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : Currency {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -1233,12 +1233,12 @@ public sealed interface Currency {
         @JvmField
         public val RON: Known = Known.RON
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): Currency = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<Currency>(
         "imza.craftgate.Currency",
         Known.entries.associateBy { it.word },
@@ -1250,10 +1250,10 @@ public sealed interface Currency {
 /** State of a settlement file. */
 @Serializable(with = FileStatus.Words::class)
 public sealed interface FileStatus {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : FileStatus {
         CREATED("CREATED"),
         UPLOADED("UPLOADED"),
@@ -1263,7 +1263,7 @@ public sealed interface FileStatus {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : FileStatus {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -1282,12 +1282,12 @@ public sealed interface FileStatus {
         @JvmField
         public val APPROVED: Known = Known.APPROVED
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): FileStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<FileStatus>(
         "imza.craftgate.FileStatus",
         Known.entries.associateBy { it.word },
@@ -1296,13 +1296,13 @@ public sealed interface FileStatus {
     )
 }
 
-/** What a fraud rule does. */
+/** Action of a fraud rule. */
 @Serializable(with = FraudAction.Words::class)
 public sealed interface FraudAction {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : FraudAction {
         BLOCK("BLOCK"),
         REVIEW("REVIEW"),
@@ -1311,7 +1311,7 @@ public sealed interface FraudAction {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : FraudAction {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -1327,12 +1327,12 @@ public sealed interface FraudAction {
         @JvmField
         public val REVIEW: Known = Known.REVIEW
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): FraudAction = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<FraudAction>(
         "imza.craftgate.FraudAction",
         Known.entries.associateBy { it.word },
@@ -1344,10 +1344,10 @@ public sealed interface FraudAction {
 /** State of a fraud check's review. */
 @Serializable(with = FraudCheckStatus.Words::class)
 public sealed interface FraudCheckStatus {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : FraudCheckStatus {
         WAITING("WAITING"),
         NOT_FRAUD("NOT_FRAUD"),
@@ -1357,7 +1357,7 @@ public sealed interface FraudCheckStatus {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : FraudCheckStatus {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -1376,12 +1376,12 @@ public sealed interface FraudCheckStatus {
         @JvmField
         public val FRAUD: Known = Known.FRAUD
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): FraudCheckStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<FraudCheckStatus>(
         "imza.craftgate.FraudCheckStatus",
         Known.entries.associateBy { it.word },
@@ -1390,13 +1390,13 @@ public sealed interface FraudCheckStatus {
     )
 }
 
-/** What a card fingerprint is taken from. */
+/** Kind of request that a card fingerprint comes from. */
 @Serializable(with = FraudOperation.Words::class)
 public sealed interface FraudOperation {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : FraudOperation {
         PAYMENT("PAYMENT"),
         LOYALTY("LOYALTY"),
@@ -1405,7 +1405,7 @@ public sealed interface FraudOperation {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : FraudOperation {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -1421,12 +1421,12 @@ public sealed interface FraudOperation {
         @JvmField
         public val LOYALTY: Known = Known.LOYALTY
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): FraudOperation = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<FraudOperation>(
         "imza.craftgate.FraudOperation",
         Known.entries.associateBy { it.word },
@@ -1435,13 +1435,13 @@ public sealed interface FraudOperation {
     )
 }
 
-/** Kind of value in a fraud list. */
+/** Kind of value in a fraud value list. */
 @Serializable(with = FraudValueType.Words::class)
 public sealed interface FraudValueType {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : FraudValueType {
         CARD("CARD"),
         IP("IP"),
@@ -1453,7 +1453,7 @@ public sealed interface FraudValueType {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : FraudValueType {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -1478,12 +1478,12 @@ public sealed interface FraudValueType {
         @JvmField
         public val OTHER: Known = Known.OTHER
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): FraudValueType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<FraudValueType>(
         "imza.craftgate.FraudValueType",
         Known.entries.associateBy { it.word },
@@ -1495,10 +1495,10 @@ public sealed interface FraudValueType {
 /** Kind of card reward. */
 @Serializable(with = LoyaltyType.Words::class)
 public sealed interface LoyaltyType {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : LoyaltyType {
         REWARD_MONEY("REWARD_MONEY"),
         ADDITIONAL_INSTALLMENT("ADDITIONAL_INSTALLMENT"),
@@ -1512,7 +1512,7 @@ public sealed interface LoyaltyType {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : LoyaltyType {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -1543,12 +1543,12 @@ public sealed interface LoyaltyType {
         @JvmField
         public val POSTPONING_PAYMENT: Known = Known.POSTPONING_PAYMENT
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): LoyaltyType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<LoyaltyType>(
         "imza.craftgate.LoyaltyType",
         Known.entries.associateBy { it.word },
@@ -1557,13 +1557,13 @@ public sealed interface LoyaltyType {
     )
 }
 
-/** Unit in which a payment is postponed. */
+/** Unit of the postponement of a payment. */
 @Serializable(with = LoyaltyUnitType.Words::class)
 public sealed interface LoyaltyUnitType {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : LoyaltyUnitType {
         MONTH("MONTH"),
         DAY("DAY"),
@@ -1572,7 +1572,7 @@ public sealed interface LoyaltyUnitType {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : LoyaltyUnitType {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -1588,12 +1588,12 @@ public sealed interface LoyaltyUnitType {
         @JvmField
         public val DAY: Known = Known.DAY
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): LoyaltyUnitType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<LoyaltyUnitType>(
         "imza.craftgate.LoyaltyUnitType",
         Known.entries.associateBy { it.word },
@@ -1602,13 +1602,13 @@ public sealed interface LoyaltyUnitType {
     )
 }
 
-/** What Masterpass still asks the payer for. */
+/** Verification that Masterpass still requires from the payer. */
 @Serializable(with = MasterpassValidationType.Words::class)
 public sealed interface MasterpassValidationType {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : MasterpassValidationType {
         NONE("NONE"),
         OTP("OTP"),
@@ -1618,7 +1618,7 @@ public sealed interface MasterpassValidationType {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : MasterpassValidationType {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -1637,12 +1637,12 @@ public sealed interface MasterpassValidationType {
         @JvmField
         public val THREE_DS: Known = Known.THREE_DS
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): MasterpassValidationType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<MasterpassValidationType>(
         "imza.craftgate.MasterpassValidationType",
         Known.entries.associateBy { it.word },
@@ -1651,36 +1651,36 @@ public sealed interface MasterpassValidationType {
     )
 }
 
-/** What the bank found in 3-D Secure (`mdStatus`). Banks add numbers of their own. */
+/** Result of 3-D Secure (`mdStatus`). Banks add their own numbers. */
 @Serializable(with = MdStatus.Words::class)
 public sealed interface MdStatus {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : MdStatus {
         /** The verification or its signature is not valid. */
         NOT_VERIFIED("0"),
-        /** Fully verified: go on. */
+        /** Fully verified: continue with the payment. */
         VERIFIED("1"),
         /** The card holder or the bank is not enrolled. */
         HOLDER_NOT_ENROLLED("2"),
         /** The card's bank is not enrolled. */
         BANK_NOT_ENROLLED("3"),
-        /** An attempt: the holder chose to enrol later. */
+        /** An attempt: the card holder chose to enrol later. */
         ATTEMPTED("4"),
-        /** It could not be verified. */
+        /** The verification was not possible. */
         NOT_VERIFIABLE("5"),
-        /** An error of 3-D Secure. */
+        /** 3-D Secure error. */
         THREEDS_ERROR("6"),
-        /** An error of the system. */
+        /** System error. */
         SYSTEM_ERROR("7"),
         ;
 
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : MdStatus {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -1694,7 +1694,7 @@ public sealed interface MdStatus {
         @JvmField
         public val NOT_VERIFIED: Known = Known.NOT_VERIFIED
 
-        /** Fully verified: go on. */
+        /** Fully verified: continue with the payment. */
         @JvmField
         public val VERIFIED: Known = Known.VERIFIED
 
@@ -1706,28 +1706,28 @@ public sealed interface MdStatus {
         @JvmField
         public val BANK_NOT_ENROLLED: Known = Known.BANK_NOT_ENROLLED
 
-        /** An attempt: the holder chose to enrol later. */
+        /** An attempt: the card holder chose to enrol later. */
         @JvmField
         public val ATTEMPTED: Known = Known.ATTEMPTED
 
-        /** It could not be verified. */
+        /** The verification was not possible. */
         @JvmField
         public val NOT_VERIFIABLE: Known = Known.NOT_VERIFIABLE
 
-        /** An error of 3-D Secure. */
+        /** 3-D Secure error. */
         @JvmField
         public val THREEDS_ERROR: Known = Known.THREEDS_ERROR
 
-        /** An error of the system. */
+        /** System error. */
         @JvmField
         public val SYSTEM_ERROR: Known = Known.SYSTEM_ERROR
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): MdStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<MdStatus>(
         "imza.craftgate.MdStatus",
         Known.entries.associateBy { it.word },
@@ -1739,10 +1739,10 @@ public sealed interface MdStatus {
 /** Legal form of a member. */
 @Serializable(with = MemberType.Words::class)
 public sealed interface MemberType {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : MemberType {
         PERSONAL("PERSONAL"),
         PRIVATE_COMPANY("PRIVATE_COMPANY"),
@@ -1752,7 +1752,7 @@ public sealed interface MemberType {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : MemberType {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -1771,12 +1771,12 @@ public sealed interface MemberType {
         @JvmField
         public val LIMITED_OR_JOINT_STOCK_COMPANY: Known = Known.LIMITED_OR_JOINT_STOCK_COMPANY
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): MemberType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<MemberType>(
         "imza.craftgate.MemberType",
         Known.entries.associateBy { it.word },
@@ -1785,13 +1785,13 @@ public sealed interface MemberType {
     )
 }
 
-/** Who is paid. */
+/** Recipient of a payout. */
 @Serializable(with = MerchantType.Words::class)
 public sealed interface MerchantType {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : MerchantType {
         MERCHANT("MERCHANT"),
         SUB_MERCHANT_MEMBER("SUB_MERCHANT_MEMBER"),
@@ -1800,7 +1800,7 @@ public sealed interface MerchantType {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : MerchantType {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -1816,12 +1816,12 @@ public sealed interface MerchantType {
         @JvmField
         public val SUB_MERCHANT_MEMBER: Known = Known.SUB_MERCHANT_MEMBER
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): MerchantType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<MerchantType>(
         "imza.craftgate.MerchantType",
         Known.entries.associateBy { it.word },
@@ -1833,10 +1833,10 @@ public sealed interface MerchantType {
 /** State of a multi-payment. */
 @Serializable(with = MultiPaymentStatus.Words::class)
 public sealed interface MultiPaymentStatus {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : MultiPaymentStatus {
         COMPLETED("COMPLETED"),
         CREATED("CREATED"),
@@ -1845,7 +1845,7 @@ public sealed interface MultiPaymentStatus {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : MultiPaymentStatus {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -1861,12 +1861,12 @@ public sealed interface MultiPaymentStatus {
         @JvmField
         public val CREATED: Known = Known.CREATED
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): MultiPaymentStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<MultiPaymentStatus>(
         "imza.craftgate.MultiPaymentStatus",
         Known.entries.associateBy { it.word },
@@ -1878,10 +1878,10 @@ public sealed interface MultiPaymentStatus {
 /** State of a merchant's application. */
 @Serializable(with = OnboardingStatus.Words::class)
 public sealed interface OnboardingStatus {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : OnboardingStatus {
         APPLICATION_REJECTED("APPLICATION_REJECTED"),
         REGISTERED("REGISTERED"),
@@ -1894,7 +1894,7 @@ public sealed interface OnboardingStatus {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : OnboardingStatus {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -1922,12 +1922,12 @@ public sealed interface OnboardingStatus {
         @JvmField
         public val LIVE: Known = Known.LIVE
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): OnboardingStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<OnboardingStatus>(
         "imza.craftgate.OnboardingStatus",
         Known.entries.associateBy { it.word },
@@ -1939,10 +1939,10 @@ public sealed interface OnboardingStatus {
 /** Order in which POS are tried. */
 @Serializable(with = OrderingRule.Words::class)
 public sealed interface OrderingRule {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : OrderingRule {
         ON_US("ON_US"),
         LOW_COMMISSION_RATE("LOW_COMMISSION_RATE"),
@@ -1952,7 +1952,7 @@ public sealed interface OrderingRule {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : OrderingRule {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -1971,12 +1971,12 @@ public sealed interface OrderingRule {
         @JvmField
         public val IN_ORDER: Known = Known.IN_ORDER
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): OrderingRule = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<OrderingRule>(
         "imza.craftgate.OrderingRule",
         Known.entries.associateBy { it.word },
@@ -1985,13 +1985,13 @@ public sealed interface OrderingRule {
     )
 }
 
-/** How the payer was authenticated. */
+/** Kind of authentication of the payer. */
 @Serializable(with = PaymentAuthenticationType.Words::class)
 public sealed interface PaymentAuthenticationType {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : PaymentAuthenticationType {
         THREE_DS("THREE_DS"),
         NON_THREE_DS("NON_THREE_DS"),
@@ -2008,7 +2008,7 @@ public sealed interface PaymentAuthenticationType {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : PaymentAuthenticationType {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -2048,12 +2048,12 @@ public sealed interface PaymentAuthenticationType {
         @JvmField
         public val JUZDAN: Known = Known.JUZDAN
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): PaymentAuthenticationType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<PaymentAuthenticationType>(
         "imza.craftgate.PaymentAuthenticationType",
         Known.entries.associateBy { it.word },
@@ -2062,13 +2062,13 @@ public sealed interface PaymentAuthenticationType {
     )
 }
 
-/** What is sold. */
+/** Kind of goods or services that are sold. */
 @Serializable(with = PaymentGroup.Words::class)
 public sealed interface PaymentGroup {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : PaymentGroup {
         PRODUCT("PRODUCT"),
         LISTING_OR_SUBSCRIPTION("LISTING_OR_SUBSCRIPTION"),
@@ -2077,7 +2077,7 @@ public sealed interface PaymentGroup {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : PaymentGroup {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -2093,12 +2093,12 @@ public sealed interface PaymentGroup {
         @JvmField
         public val LISTING_OR_SUBSCRIPTION: Known = Known.LISTING_OR_SUBSCRIPTION
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): PaymentGroup = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<PaymentGroup>(
         "imza.craftgate.PaymentGroup",
         Known.entries.associateBy { it.word },
@@ -2107,13 +2107,13 @@ public sealed interface PaymentGroup {
     )
 }
 
-/** Methods a hosted page can show. */
+/** Payment methods that a hosted page can show. */
 @Serializable(with = PaymentMethod.Words::class)
 public sealed interface PaymentMethod {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : PaymentMethod {
         CARD("CARD"),
         MASTERPASS("MASTERPASS"),
@@ -2159,7 +2159,7 @@ public sealed interface PaymentMethod {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : PaymentMethod {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -2286,12 +2286,12 @@ public sealed interface PaymentMethod {
         @JvmField
         public val KARACA_FINANS: Known = Known.KARACA_FINANS
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): PaymentMethod = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<PaymentMethod>(
         "imza.craftgate.PaymentMethod",
         Known.entries.associateBy { it.word },
@@ -2300,13 +2300,13 @@ public sealed interface PaymentMethod {
     )
 }
 
-/** What the bank does: charge, block, or capture what was blocked. */
+/** Phase of a payment: charge, pre-authorisation, or capture of a pre-authorisation. */
 @Serializable(with = PaymentPhase.Words::class)
 public sealed interface PaymentPhase {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : PaymentPhase {
         AUTH("AUTH"),
         PRE_AUTH("PRE_AUTH"),
@@ -2316,7 +2316,7 @@ public sealed interface PaymentPhase {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : PaymentPhase {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -2335,12 +2335,12 @@ public sealed interface PaymentPhase {
         @JvmField
         public val POST_AUTH: Known = Known.POST_AUTH
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): PaymentPhase = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<PaymentPhase>(
         "imza.craftgate.PaymentPhase",
         Known.entries.associateBy { it.word },
@@ -2349,13 +2349,13 @@ public sealed interface PaymentPhase {
     )
 }
 
-/** Who carries a payment out. */
+/** Provider that processes a payment. */
 @Serializable(with = PaymentProvider.Words::class)
 public sealed interface PaymentProvider {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : PaymentProvider {
         BANK("BANK"),
         CG_WALLET("CG_WALLET"),
@@ -2407,7 +2407,7 @@ public sealed interface PaymentProvider {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : PaymentProvider {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -2552,12 +2552,12 @@ public sealed interface PaymentProvider {
         @JvmField
         public val PAYCELL_DCB: Known = Known.PAYCELL_DCB
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): PaymentProvider = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<PaymentProvider>(
         "imza.craftgate.PaymentProvider",
         Known.entries.associateBy { it.word },
@@ -2566,13 +2566,13 @@ public sealed interface PaymentProvider {
     )
 }
 
-/** How much of a payment was refunded. */
+/** Extent of a payment's refund. */
 @Serializable(with = PaymentRefundStatus.Words::class)
 public sealed interface PaymentRefundStatus {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : PaymentRefundStatus {
         NO_REFUND("NO_REFUND"),
         NOT_REFUNDED("NOT_REFUNDED"),
@@ -2583,7 +2583,7 @@ public sealed interface PaymentRefundStatus {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : PaymentRefundStatus {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -2605,12 +2605,12 @@ public sealed interface PaymentRefundStatus {
         @JvmField
         public val FULLY_REFUNDED: Known = Known.FULLY_REFUNDED
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): PaymentRefundStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<PaymentRefundStatus>(
         "imza.craftgate.PaymentRefundStatus",
         Known.entries.associateBy { it.word },
@@ -2619,13 +2619,13 @@ public sealed interface PaymentRefundStatus {
     )
 }
 
-/** Integration a payment came through. */
+/** Integration that a payment was made through. */
 @Serializable(with = PaymentSource.Words::class)
 public sealed interface PaymentSource {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : PaymentSource {
         API("API"),
         CHECKOUT_FORM("CHECKOUT_FORM"),
@@ -2639,7 +2639,7 @@ public sealed interface PaymentSource {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : PaymentSource {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -2670,12 +2670,12 @@ public sealed interface PaymentSource {
         @JvmField
         public val MASTERPASS: Known = Known.MASTERPASS
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): PaymentSource = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<PaymentSource>(
         "imza.craftgate.PaymentSource",
         Known.entries.associateBy { it.word },
@@ -2687,10 +2687,10 @@ public sealed interface PaymentSource {
 /** State of a payment. */
 @Serializable(with = PaymentStatus.Words::class)
 public sealed interface PaymentStatus {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : PaymentStatus {
         FAILURE("FAILURE"),
         SUCCESS("SUCCESS"),
@@ -2702,7 +2702,7 @@ public sealed interface PaymentStatus {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : PaymentStatus {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -2727,12 +2727,12 @@ public sealed interface PaymentStatus {
         @JvmField
         public val WAITING: Known = Known.WAITING
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): PaymentStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<PaymentStatus>(
         "imza.craftgate.PaymentStatus",
         Known.entries.associateBy { it.word },
@@ -2741,13 +2741,13 @@ public sealed interface PaymentStatus {
     )
 }
 
-/** What pays. */
+/** Payment method. */
 @Serializable(with = PaymentType.Words::class)
 public sealed interface PaymentType {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : PaymentType {
         CARD_PAYMENT("CARD_PAYMENT"),
         WALLET_PAYMENT("WALLET_PAYMENT"),
@@ -2761,7 +2761,7 @@ public sealed interface PaymentType {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : PaymentType {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -2792,12 +2792,12 @@ public sealed interface PaymentType {
         @JvmField
         public val BANK_TRANSFER: Known = Known.BANK_TRANSFER
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): PaymentType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<PaymentType>(
         "imza.craftgate.PaymentType",
         Known.entries.associateBy { it.word },
@@ -2809,10 +2809,10 @@ public sealed interface PaymentType {
 /** Kind of payout account. */
 @Serializable(with = PayoutAccountType.Words::class)
 public sealed interface PayoutAccountType {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : PayoutAccountType {
         WISE("WISE"),
         ;
@@ -2820,7 +2820,7 @@ public sealed interface PayoutAccountType {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : PayoutAccountType {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -2833,12 +2833,12 @@ public sealed interface PayoutAccountType {
         @JvmField
         public val WISE: Known = Known.WISE
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): PayoutAccountType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<PayoutAccountType>(
         "imza.craftgate.PayoutAccountType",
         Known.entries.associateBy { it.word },
@@ -2850,10 +2850,10 @@ public sealed interface PayoutAccountType {
 /** Bank methods. */
 @Serializable(with = PosApmPaymentProvider.Words::class)
 public sealed interface PosApmPaymentProvider {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : PosApmPaymentProvider {
         YKB_WORLD_PAY("YKB_WORLD_PAY"),
         YKB_WORLD_PAY_SHOPPING_LOAN("YKB_WORLD_PAY_SHOPPING_LOAN"),
@@ -2864,7 +2864,7 @@ public sealed interface PosApmPaymentProvider {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : PosApmPaymentProvider {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -2886,12 +2886,12 @@ public sealed interface PosApmPaymentProvider {
         @JvmField
         public val GARANTI_PAY: Known = Known.GARANTI_PAY
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): PosApmPaymentProvider = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<PosApmPaymentProvider>(
         "imza.craftgate.PosApmPaymentProvider",
         Known.entries.associateBy { it.word },
@@ -2903,10 +2903,10 @@ public sealed interface PosApmPaymentProvider {
 /** POS integrations. */
 @Serializable(with = PosIntegrator.Words::class)
 public sealed interface PosIntegrator {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : PosIntegrator {
         ADYEN("ADYEN"),
         AKBANK("AKBANK"),
@@ -2971,7 +2971,7 @@ public sealed interface PosIntegrator {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : PosIntegrator {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -3155,12 +3155,12 @@ public sealed interface PosIntegrator {
         @JvmField
         public val PAYBULL: Known = Known.PAYBULL
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): PosIntegrator = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<PosIntegrator>(
         "imza.craftgate.PosIntegrator",
         Known.entries.associateBy { it.word },
@@ -3169,13 +3169,13 @@ public sealed interface PosIntegrator {
     )
 }
 
-/** What a POS user may do. */
+/** Operations that a POS user may perform. */
 @Serializable(with = PosOperationType.Words::class)
 public sealed interface PosOperationType {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : PosOperationType {
         STANDARD("STANDARD"),
         PROVAUT("PROVAUT"),
@@ -3188,7 +3188,7 @@ public sealed interface PosOperationType {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : PosOperationType {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -3216,12 +3216,12 @@ public sealed interface PosOperationType {
         @JvmField
         public val INQUIRY: Known = Known.INQUIRY
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): PosOperationType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<PosOperationType>(
         "imza.craftgate.PosOperationType",
         Known.entries.associateBy { it.word },
@@ -3233,10 +3233,10 @@ public sealed interface PosOperationType {
 /** State of a POS. */
 @Serializable(with = PosStatus.Words::class)
 public sealed interface PosStatus {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : PosStatus {
         DELETED("DELETED"),
         PASSIVE("PASSIVE"),
@@ -3248,7 +3248,7 @@ public sealed interface PosStatus {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : PosStatus {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -3273,12 +3273,12 @@ public sealed interface PosStatus {
         @JvmField
         public val AUTOPILOT: Known = Known.AUTOPILOT
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): PosStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<PosStatus>(
         "imza.craftgate.PosStatus",
         Known.entries.associateBy { it.word },
@@ -3290,10 +3290,10 @@ public sealed interface PosStatus {
 /** Kind of POS user. */
 @Serializable(with = PosUserType.Words::class)
 public sealed interface PosUserType {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : PosUserType {
         API("API"),
         ;
@@ -3301,7 +3301,7 @@ public sealed interface PosUserType {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : PosUserType {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -3314,12 +3314,12 @@ public sealed interface PosUserType {
         @JvmField
         public val API: Known = Known.API
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): PosUserType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<PosUserType>(
         "imza.craftgate.PosUserType",
         Known.entries.associateBy { it.word },
@@ -3331,10 +3331,10 @@ public sealed interface PosUserType {
 /** Direction of a movement on a tracked account. */
 @Serializable(with = RecordType.Words::class)
 public sealed interface RecordType {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : RecordType {
         SEND("SEND"),
         RECEIVE("RECEIVE"),
@@ -3343,7 +3343,7 @@ public sealed interface RecordType {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : RecordType {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -3359,12 +3359,12 @@ public sealed interface RecordType {
         @JvmField
         public val RECEIVE: Known = Known.RECEIVE
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): RecordType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<RecordType>(
         "imza.craftgate.RecordType",
         Known.entries.associateBy { it.word },
@@ -3373,13 +3373,13 @@ public sealed interface RecordType {
     )
 }
 
-/** Where a refund goes. */
+/** Destination of a refund. */
 @Serializable(with = RefundDestinationType.Words::class)
 public sealed interface RefundDestinationType {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : RefundDestinationType {
         CARD("CARD"),
         PROVIDER("PROVIDER"),
@@ -3389,7 +3389,7 @@ public sealed interface RefundDestinationType {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : RefundDestinationType {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -3408,12 +3408,12 @@ public sealed interface RefundDestinationType {
         @JvmField
         public val WALLET: Known = Known.WALLET
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): RefundDestinationType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<RefundDestinationType>(
         "imza.craftgate.RefundDestinationType",
         Known.entries.associateBy { it.word },
@@ -3425,10 +3425,10 @@ public sealed interface RefundDestinationType {
 /** State of a refund. */
 @Serializable(with = RefundStatus.Words::class)
 public sealed interface RefundStatus {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : RefundStatus {
         SUCCESS("SUCCESS"),
         FAILURE("FAILURE"),
@@ -3438,7 +3438,7 @@ public sealed interface RefundStatus {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : RefundStatus {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -3457,12 +3457,12 @@ public sealed interface RefundStatus {
         @JvmField
         public val WAITING: Known = Known.WAITING
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): RefundStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<RefundStatus>(
         "imza.craftgate.RefundStatus",
         Known.entries.associateBy { it.word },
@@ -3471,13 +3471,13 @@ public sealed interface RefundStatus {
     )
 }
 
-/** Cancelled on the day of the charge, or refunded later. */
+/** Kind of refund: cancelled on the day of the charge, or refunded later. */
 @Serializable(with = RefundType.Words::class)
 public sealed interface RefundType {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : RefundType {
         CANCEL("CANCEL"),
         REFUND("REFUND"),
@@ -3486,7 +3486,7 @@ public sealed interface RefundType {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : RefundType {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -3502,12 +3502,12 @@ public sealed interface RefundType {
         @JvmField
         public val REFUND: Known = Known.REFUND
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): RefundType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<RefundType>(
         "imza.craftgate.RefundType",
         Known.entries.associateBy { it.word },
@@ -3516,13 +3516,13 @@ public sealed interface RefundType {
     )
 }
 
-/** Why money is sent to or taken from a wallet. */
+/** Reason of a remittance. */
 @Serializable(with = RemittanceReasonType.Words::class)
 public sealed interface RemittanceReasonType {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : RemittanceReasonType {
         SUBMERCHANT_SEND_RECEIVE("SUBMERCHANT_SEND_RECEIVE"),
         REDEEM_ONLY_LOYALTY("REDEEM_ONLY_LOYALTY"),
@@ -3531,7 +3531,7 @@ public sealed interface RemittanceReasonType {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : RemittanceReasonType {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -3547,12 +3547,12 @@ public sealed interface RemittanceReasonType {
         @JvmField
         public val REDEEM_ONLY_LOYALTY: Known = Known.REDEEM_ONLY_LOYALTY
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): RemittanceReasonType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<RemittanceReasonType>(
         "imza.craftgate.RemittanceReasonType",
         Known.entries.associateBy { it.word },
@@ -3564,10 +3564,10 @@ public sealed interface RemittanceReasonType {
 /** Direction of a remittance, seen from the merchant. */
 @Serializable(with = RemittanceType.Words::class)
 public sealed interface RemittanceType {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : RemittanceType {
         SEND("SEND"),
         RECEIVE("RECEIVE"),
@@ -3576,7 +3576,7 @@ public sealed interface RemittanceType {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : RemittanceType {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -3592,12 +3592,12 @@ public sealed interface RemittanceType {
         @JvmField
         public val RECEIVE: Known = Known.RECEIVE
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): RemittanceType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<RemittanceType>(
         "imza.craftgate.RemittanceType",
         Known.entries.associateBy { it.word },
@@ -3609,10 +3609,10 @@ public sealed interface RemittanceType {
 /** Format of a report. */
 @Serializable(with = ReportFileType.Words::class)
 public sealed interface ReportFileType {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : ReportFileType {
         CSV("CSV"),
         XLSX("XLSX"),
@@ -3621,7 +3621,7 @@ public sealed interface ReportFileType {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : ReportFileType {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -3637,12 +3637,12 @@ public sealed interface ReportFileType {
         @JvmField
         public val XLSX: Known = Known.XLSX
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): ReportFileType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<ReportFileType>(
         "imza.craftgate.ReportFileType",
         Known.entries.associateBy { it.word },
@@ -3651,13 +3651,13 @@ public sealed interface ReportFileType {
     )
 }
 
-/** When a report is made. */
+/** Period of a report. */
 @Serializable(with = ReportPeriod.Words::class)
 public sealed interface ReportPeriod {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : ReportPeriod {
         INSTANT("INSTANT"),
         ;
@@ -3665,7 +3665,7 @@ public sealed interface ReportPeriod {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : ReportPeriod {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -3678,12 +3678,12 @@ public sealed interface ReportPeriod {
         @JvmField
         public val INSTANT: Known = Known.INSTANT
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): ReportPeriod = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<ReportPeriod>(
         "imza.craftgate.ReportPeriod",
         Known.entries.associateBy { it.word },
@@ -3692,13 +3692,13 @@ public sealed interface ReportPeriod {
     )
 }
 
-/** What a report lists. */
+/** Kind of records in a report. */
 @Serializable(with = ReportType.Words::class)
 public sealed interface ReportType {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : ReportType {
         TRANSACTION("TRANSACTION"),
         PAYMENT("PAYMENT"),
@@ -3707,7 +3707,7 @@ public sealed interface ReportType {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : ReportType {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -3723,12 +3723,12 @@ public sealed interface ReportType {
         @JvmField
         public val PAYMENT: Known = Known.PAYMENT
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): ReportType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<ReportType>(
         "imza.craftgate.ReportType",
         Known.entries.associateBy { it.word },
@@ -3737,13 +3737,13 @@ public sealed interface ReportType {
     )
 }
 
-/** Where a sub-merchant's earnings go. */
+/** Destination of a sub-merchant's earnings. */
 @Serializable(with = SettlementEarningsDestination.Words::class)
 public sealed interface SettlementEarningsDestination {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : SettlementEarningsDestination {
         IBAN("IBAN"),
         WALLET("WALLET"),
@@ -3754,7 +3754,7 @@ public sealed interface SettlementEarningsDestination {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : SettlementEarningsDestination {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -3776,12 +3776,12 @@ public sealed interface SettlementEarningsDestination {
         @JvmField
         public val NONE: Known = Known.NONE
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): SettlementEarningsDestination = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<SettlementEarningsDestination>(
         "imza.craftgate.SettlementEarningsDestination",
         Known.entries.associateBy { it.word },
@@ -3793,10 +3793,10 @@ public sealed interface SettlementEarningsDestination {
 /** Outcome of a settlement request. */
 @Serializable(with = SettlementResultStatus.Words::class)
 public sealed interface SettlementResultStatus {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : SettlementResultStatus {
         SUCCESS("SUCCESS"),
         FAILURE("FAILURE"),
@@ -3806,7 +3806,7 @@ public sealed interface SettlementResultStatus {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : SettlementResultStatus {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -3825,12 +3825,12 @@ public sealed interface SettlementResultStatus {
         @JvmField
         public val NO_RECORD_FOUND: Known = Known.NO_RECORD_FOUND
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): SettlementResultStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<SettlementResultStatus>(
         "imza.craftgate.SettlementResultStatus",
         Known.entries.associateBy { it.word },
@@ -3839,13 +3839,13 @@ public sealed interface SettlementResultStatus {
     )
 }
 
-/** Where the money of a payout comes from. */
+/** Source of the money of a payout. */
 @Serializable(with = SettlementSource.Words::class)
 public sealed interface SettlementSource {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : SettlementSource {
         COLLECTION("COLLECTION"),
         WITHDRAW("WITHDRAW"),
@@ -3855,7 +3855,7 @@ public sealed interface SettlementSource {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : SettlementSource {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -3874,12 +3874,12 @@ public sealed interface SettlementSource {
         @JvmField
         public val BOUNCED: Known = Known.BOUNCED
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): SettlementSource = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<SettlementSource>(
         "imza.craftgate.SettlementSource",
         Known.entries.associateBy { it.word },
@@ -3891,10 +3891,10 @@ public sealed interface SettlementSource {
 /** Kind of payout. */
 @Serializable(with = SettlementType.Words::class)
 public sealed interface SettlementType {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : SettlementType {
         SETTLEMENT("SETTLEMENT"),
         BOUNCED_SETTLEMENT("BOUNCED_SETTLEMENT"),
@@ -3904,7 +3904,7 @@ public sealed interface SettlementType {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : SettlementType {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -3923,12 +3923,12 @@ public sealed interface SettlementType {
         @JvmField
         public val WITHDRAW: Known = Known.WITHDRAW
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): SettlementType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<SettlementType>(
         "imza.craftgate.SettlementType",
         Known.entries.associateBy { it.word },
@@ -3940,10 +3940,10 @@ public sealed interface SettlementType {
 /** Whether a record can be used. */
 @Serializable(with = Status.Words::class)
 public sealed interface Status {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : Status {
         PASSIVE("PASSIVE"),
         ACTIVE("ACTIVE"),
@@ -3952,7 +3952,7 @@ public sealed interface Status {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : Status {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -3968,12 +3968,12 @@ public sealed interface Status {
         @JvmField
         public val ACTIVE: Known = Known.ACTIVE
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): Status = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<Status>(
         "imza.craftgate.Status",
         Known.entries.associateBy { it.word },
@@ -3985,10 +3985,10 @@ public sealed interface Status {
 /** Device wallets. */
 @Serializable(with = TokenizedCardType.Words::class)
 public sealed interface TokenizedCardType {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : TokenizedCardType {
         APPLE_PAY("APPLE_PAY"),
         ;
@@ -3996,7 +3996,7 @@ public sealed interface TokenizedCardType {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : TokenizedCardType {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -4009,12 +4009,12 @@ public sealed interface TokenizedCardType {
         @JvmField
         public val APPLE_PAY: Known = Known.APPLE_PAY
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): TokenizedCardType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<TokenizedCardType>(
         "imza.craftgate.TokenizedCardType",
         Known.entries.associateBy { it.word },
@@ -4026,10 +4026,10 @@ public sealed interface TokenizedCardType {
 /** State of a payout. */
 @Serializable(with = TransactionPayoutStatus.Words::class)
 public sealed interface TransactionPayoutStatus {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : TransactionPayoutStatus {
         CANCELLED("CANCELLED"),
         NO_PAYOUT("NO_PAYOUT"),
@@ -4041,7 +4041,7 @@ public sealed interface TransactionPayoutStatus {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : TransactionPayoutStatus {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -4066,12 +4066,12 @@ public sealed interface TransactionPayoutStatus {
         @JvmField
         public val PAYOUT_COMPLETED: Known = Known.PAYOUT_COMPLETED
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): TransactionPayoutStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<TransactionPayoutStatus>(
         "imza.craftgate.TransactionPayoutStatus",
         Known.entries.associateBy { it.word },
@@ -4083,10 +4083,10 @@ public sealed interface TransactionPayoutStatus {
 /** State of an item's approval. */
 @Serializable(with = TransactionStatus.Words::class)
 public sealed interface TransactionStatus {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : TransactionStatus {
         WAITING_FOR_APPROVAL("WAITING_FOR_APPROVAL"),
         APPROVED("APPROVED"),
@@ -4096,7 +4096,7 @@ public sealed interface TransactionStatus {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : TransactionStatus {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -4115,12 +4115,12 @@ public sealed interface TransactionStatus {
         @JvmField
         public val PAYOUT_STARTED: Known = Known.PAYOUT_STARTED
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): TransactionStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<TransactionStatus>(
         "imza.craftgate.TransactionStatus",
         Known.entries.associateBy { it.word },
@@ -4129,13 +4129,13 @@ public sealed interface TransactionStatus {
     )
 }
 
-/** What a wallet movement that goes back to a card came from. */
+/** Kind of transaction whose money is refunded from a wallet to a card. */
 @Serializable(with = WalletTransactionRefundCardTransactionType.Words::class)
 public sealed interface WalletTransactionRefundCardTransactionType {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : WalletTransactionRefundCardTransactionType {
         PAYMENT("PAYMENT"),
         PAYMENT_TX("PAYMENT_TX"),
@@ -4145,7 +4145,7 @@ public sealed interface WalletTransactionRefundCardTransactionType {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : WalletTransactionRefundCardTransactionType {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -4164,12 +4164,12 @@ public sealed interface WalletTransactionRefundCardTransactionType {
         @JvmField
         public val WALLET_TX: Known = Known.WALLET_TX
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): WalletTransactionRefundCardTransactionType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<WalletTransactionRefundCardTransactionType>(
         "imza.craftgate.WalletTransactionRefundCardTransactionType",
         Known.entries.associateBy { it.word },
@@ -4181,10 +4181,10 @@ public sealed interface WalletTransactionRefundCardTransactionType {
 /** Kind of wallet movement. */
 @Serializable(with = WalletTransactionType.Words::class)
 public sealed interface WalletTransactionType {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : WalletTransactionType {
         PAYMENT_REDEEM("PAYMENT_REDEEM"),
         REFUND_DEPOSIT("REFUND_DEPOSIT"),
@@ -4209,7 +4209,7 @@ public sealed interface WalletTransactionType {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : WalletTransactionType {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -4273,12 +4273,12 @@ public sealed interface WalletTransactionType {
         @JvmField
         public val MERCHANT_BALANCE_RESET: Known = Known.MERCHANT_BALANCE_RESET
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): WalletTransactionType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<WalletTransactionType>(
         "imza.craftgate.WalletTransactionType",
         Known.entries.associateBy { it.word },
@@ -4287,13 +4287,13 @@ public sealed interface WalletTransactionType {
     )
 }
 
-/** Events a webhook reports. */
+/** Events that a webhook reports. */
 @Serializable(with = WebhookEventType.Words::class)
 public sealed interface WebhookEventType {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : WebhookEventType {
         API_AUTH("API_AUTH"),
         API_VERIFY_AND_AUTH("API_VERIFY_AND_AUTH"),
@@ -4317,7 +4317,7 @@ public sealed interface WebhookEventType {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : WebhookEventType {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -4378,12 +4378,12 @@ public sealed interface WebhookEventType {
         @JvmField
         public val REPORT_CREATED: Known = Known.REPORT_CREATED
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): WebhookEventType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<WebhookEventType>(
         "imza.craftgate.WebhookEventType",
         Known.entries.associateBy { it.word },
@@ -4392,13 +4392,13 @@ public sealed interface WebhookEventType {
     )
 }
 
-/** Outcome a webhook reports. */
+/** Outcome that a webhook reports. */
 @Serializable(with = WebhookStatus.Words::class)
 public sealed interface WebhookStatus {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : WebhookStatus {
         SUCCESS("SUCCESS"),
         FAILURE("FAILURE"),
@@ -4407,7 +4407,7 @@ public sealed interface WebhookStatus {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : WebhookStatus {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -4423,12 +4423,12 @@ public sealed interface WebhookStatus {
         @JvmField
         public val FAILURE: Known = Known.FAILURE
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): WebhookStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<WebhookStatus>(
         "imza.craftgate.WebhookStatus",
         Known.entries.associateBy { it.word },

@@ -8,7 +8,7 @@ import imza.CallOptions
 import imza.DateSerializer
 import imza.DateTimeSerializer
 import imza.DecimalSerializer
-import imza.Door
+import imza.Bridge
 import imza.Page
 import imza.Reader
 import imza.path
@@ -18,75 +18,75 @@ import kotlinx.serialization.builtins.serializer
 import kotlinx.serialization.json.JsonElement
 
 /** Craftgate's groups of operations. */
-public abstract class CraftgateOperations internal constructor(internal val door: Door) {
+public abstract class CraftgateOperations internal constructor(internal val bridge: Bridge) {
     /** Bank account tracking. */
-    public val bankAccountTracking: BankAccountTrackingOperations = BankAccountTrackingOperations(door)
+    public val bankAccountTracking: BankAccountTrackingOperations = BankAccountTrackingOperations(bridge)
 
     /** Bkm express. */
-    public val bkmExpress: BkmExpressOperations = BkmExpressOperations(door)
+    public val bkmExpress: BkmExpressOperations = BkmExpressOperations(bridge)
 
     /** File reporting. */
-    public val fileReporting: FileReportingOperations = FileReportingOperations(door)
+    public val fileReporting: FileReportingOperations = FileReportingOperations(bridge)
 
     /** Fraud. */
-    public val fraud: FraudOperations = FraudOperations(door)
+    public val fraud: FraudOperations = FraudOperations(bridge)
 
     /** Installment. */
-    public val installment: InstallmentOperations = InstallmentOperations(door)
+    public val installment: InstallmentOperations = InstallmentOperations(bridge)
 
     /** Juzdan. */
-    public val juzdan: JuzdanOperations = JuzdanOperations(door)
+    public val juzdan: JuzdanOperations = JuzdanOperations(bridge)
 
     /** Masterpass. */
-    public val masterpass: MasterpassOperations = MasterpassOperations(door)
+    public val masterpass: MasterpassOperations = MasterpassOperations(bridge)
 
     /** Meal voucher card tokenization. */
-    public val mealVoucherCardTokenization: MealVoucherCardTokenizationOperations = MealVoucherCardTokenizationOperations(door)
+    public val mealVoucherCardTokenization: MealVoucherCardTokenizationOperations = MealVoucherCardTokenizationOperations(bridge)
 
     /** Merchant. */
-    public val merchant: MerchantOperations = MerchantOperations(door)
+    public val merchant: MerchantOperations = MerchantOperations(bridge)
 
     /** Merchant apm. */
-    public val merchantApm: MerchantApmOperations = MerchantApmOperations(door)
+    public val merchantApm: MerchantApmOperations = MerchantApmOperations(bridge)
 
     /** Onboarding. */
-    public val onboarding: OnboardingOperations = OnboardingOperations(door)
+    public val onboarding: OnboardingOperations = OnboardingOperations(bridge)
 
     /** Pay by link. */
-    public val payByLink: PayByLinkOperations = PayByLinkOperations(door)
+    public val payByLink: PayByLinkOperations = PayByLinkOperations(bridge)
 
     /** Payment. */
-    public val payment: PaymentOperations = PaymentOperations(door)
+    public val payment: PaymentOperations = PaymentOperations(bridge)
 
     /** Payment reporting. */
-    public val paymentReporting: PaymentReportingOperations = PaymentReportingOperations(door)
+    public val paymentReporting: PaymentReportingOperations = PaymentReportingOperations(bridge)
 
     /** Payment token. */
-    public val paymentToken: PaymentTokenOperations = PaymentTokenOperations(door)
+    public val paymentToken: PaymentTokenOperations = PaymentTokenOperations(bridge)
 
     /** Settlement. */
-    public val settlement: SettlementOperations = SettlementOperations(door)
+    public val settlement: SettlementOperations = SettlementOperations(bridge)
 
     /** Settlement reporting. */
-    public val settlementReporting: SettlementReportingOperations = SettlementReportingOperations(door)
+    public val settlementReporting: SettlementReportingOperations = SettlementReportingOperations(bridge)
 
     /** Wallet. */
-    public val wallet: WalletOperations = WalletOperations(door)
+    public val wallet: WalletOperations = WalletOperations(bridge)
 
 }
 
 /** Bank account tracking. */
-public class BankAccountTrackingOperations internal constructor(private val door: Door) {
+public class BankAccountTrackingOperations internal constructor(private val bridge: Bridge) {
     /**
      * Searches movements on the tracked accounts.
      * `GET /bank-account-tracking/v1/merchant-bank-account-trackings/records`
      */
     @JvmOverloads
     public fun searchRecords(request: SearchBankAccountTrackingRecordsRequest = SearchBankAccountTrackingRecordsRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<BankAccountTrackingRecordResponse>> =
-        door.build(
+        bridge.build(
             "bank_account_tracking.search_records",
             path(),
-door.text(SearchBankAccountTrackingRecordsRequest.serializer(), request),
+bridge.text(SearchBankAccountTrackingRecordsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(BankAccountTrackingRecordResponse.serializer())),
         )
@@ -97,7 +97,7 @@ door.text(SearchBankAccountTrackingRecordsRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveRecord(recordId: Long, options: CallOptions = CallOptions.DEFAULT): Call<BankAccountTrackingRecordResponse> =
-        door.build(
+        bridge.build(
             "bank_account_tracking.retrieve_record",
             path(recordId),
 null,
@@ -108,17 +108,17 @@ null,
 }
 
 /** Bkm express. */
-public class BkmExpressOperations internal constructor(private val door: Door) {
+public class BkmExpressOperations internal constructor(private val bridge: Bridge) {
     /**
      * Starts a payment with BKM Express.
      * `POST /payment/v1/bkm-express/init`
      */
     @JvmOverloads
     public fun init(request: InitBkmExpressRequest, options: CallOptions = CallOptions.DEFAULT): Call<InitBkmExpressResponse> =
-        door.build(
+        bridge.build(
             "bkm_express.init",
             path(),
-door.text(InitBkmExpressRequest.serializer(), request),
+bridge.text(InitBkmExpressRequest.serializer(), request),
             options,
             Reader.value(InitBkmExpressResponse.serializer()),
         )
@@ -129,10 +129,10 @@ door.text(InitBkmExpressRequest.serializer(), request),
      */
     @JvmOverloads
     public fun complete(request: CompleteBkmExpressRequest, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
-        door.build(
+        bridge.build(
             "bkm_express.complete",
             path(),
-door.text(CompleteBkmExpressRequest.serializer(), request),
+bridge.text(CompleteBkmExpressRequest.serializer(), request),
             options,
             Reader.value(PaymentResponse.serializer()),
         )
@@ -143,7 +143,7 @@ door.text(CompleteBkmExpressRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrievePayment(ticketId: String, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
-        door.build(
+        bridge.build(
             "bkm_express.retrieve_payment",
             path(ticketId),
 null,
@@ -152,12 +152,12 @@ null,
         )
 
     /**
-     * Reads a payment by the token of its start.
+     * Reads a payment by the token from its start.
      * `GET /payment/v1/bkm-express/{token}`
      */
     @JvmOverloads
     public fun retrievePaymentByToken(token: String, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
-        door.build(
+        bridge.build(
             "bkm_express.retrieve_payment_by_token",
             path(token),
 null,
@@ -168,17 +168,17 @@ null,
 }
 
 /** File reporting. */
-public class FileReportingOperations internal constructor(private val door: Door) {
+public class FileReportingOperations internal constructor(private val bridge: Bridge) {
     /**
      * Downloads the items of one day.
      * `GET /file-reporting/v1/transaction-reports`
      */
     @JvmOverloads
     public fun retrieveDailyTransactionReport(request: RetrieveDailyTransactionReportRequest, options: CallOptions = CallOptions.DEFAULT): Call<ByteArray> =
-        door.build(
+        bridge.build(
             "file_reporting.retrieve_daily_transaction_report",
             path(),
-door.text(RetrieveDailyTransactionReportRequest.serializer(), request),
+bridge.text(RetrieveDailyTransactionReportRequest.serializer(), request),
             options,
             Reader.file(),
         )
@@ -189,38 +189,38 @@ door.text(RetrieveDailyTransactionReportRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveDailyPaymentReport(request: RetrieveDailyPaymentReportRequest, options: CallOptions = CallOptions.DEFAULT): Call<ByteArray> =
-        door.build(
+        bridge.build(
             "file_reporting.retrieve_daily_payment_report",
             path(),
-door.text(RetrieveDailyPaymentReportRequest.serializer(), request),
+bridge.text(RetrieveDailyPaymentReportRequest.serializer(), request),
             options,
             Reader.file(),
         )
 
     /**
-     * Asks for a report of a range to be made.
+     * Requests a report of a range.
      * `POST /file-reporting/v1/report-demands`
      */
     @JvmOverloads
     public fun createReport(request: CreateReportRequest = CreateReportRequest(), options: CallOptions = CallOptions.DEFAULT): Call<ReportDemandResponse> =
-        door.build(
+        bridge.build(
             "file_reporting.create_report",
             path(),
-door.text(CreateReportRequest.serializer(), request),
+bridge.text(CreateReportRequest.serializer(), request),
             options,
             Reader.value(ReportDemandResponse.serializer()),
         )
 
     /**
-     * Downloads a report that was asked for; the webhook tells when it is made.
+     * Downloads a requested report; the webhook tells when it is ready.
      * `GET /file-reporting/v1/reports/{report_id}`
      */
     @JvmOverloads
     public fun retrieveReport(reportId: Long, request: RetrieveReportRequest = RetrieveReportRequest(), options: CallOptions = CallOptions.DEFAULT): Call<ByteArray> =
-        door.build(
+        bridge.build(
             "file_reporting.retrieve_report",
             path(reportId),
-door.text(RetrieveReportRequest.serializer(), request),
+bridge.text(RetrieveReportRequest.serializer(), request),
             options,
             Reader.file(),
         )
@@ -228,17 +228,17 @@ door.text(RetrieveReportRequest.serializer(), request),
 }
 
 /** Fraud. */
-public class FraudOperations internal constructor(private val door: Door) {
+public class FraudOperations internal constructor(private val bridge: Bridge) {
     /**
      * Searches the fraud checks of payments.
      * `GET /fraud/v1/fraud-checks`
      */
     @JvmOverloads
     public fun searchFraudChecks(request: SearchFraudChecksRequest = SearchFraudChecksRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<FraudCheck>> =
-        door.build(
+        bridge.build(
             "fraud.search_fraud_checks",
             path(),
-door.text(SearchFraudChecksRequest.serializer(), request),
+bridge.text(SearchFraudChecksRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(FraudCheck.serializer())),
         )
@@ -249,10 +249,10 @@ door.text(SearchFraudChecksRequest.serializer(), request),
      */
     @JvmOverloads
     public fun updateFraudCheckStatus(fraudCheckId: Long, request: UpdateFraudCheckRequest, options: CallOptions = CallOptions.DEFAULT): Call<Unit> =
-        door.build(
+        bridge.build(
             "fraud.update_fraud_check_status",
             path(fraudCheckId),
-door.text(UpdateFraudCheckRequest.serializer(), request),
+bridge.text(UpdateFraudCheckRequest.serializer(), request),
             options,
             Reader.nothing(),
         )
@@ -263,10 +263,10 @@ door.text(UpdateFraudCheckRequest.serializer(), request),
      */
     @JvmOverloads
     public fun searchFraudRules(request: SearchFraudRuleRequest = SearchFraudRuleRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<FraudRuleResponse>> =
-        door.build(
+        bridge.build(
             "fraud.search_fraud_rules",
             path(),
-door.text(SearchFraudRuleRequest.serializer(), request),
+bridge.text(SearchFraudRuleRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(FraudRuleResponse.serializer())),
         )
@@ -277,7 +277,7 @@ door.text(SearchFraudRuleRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveAllValueLists(options: CallOptions = CallOptions.DEFAULT): Call<Page<FraudValueListResponse>> =
-        door.build(
+        bridge.build(
             "fraud.retrieve_all_value_lists",
             path(),
 null,
@@ -291,7 +291,7 @@ null,
      */
     @JvmOverloads
     public fun retrieveValueList(listName: String, options: CallOptions = CallOptions.DEFAULT): Call<FraudValueListResponse> =
-        door.build(
+        bridge.build(
             "fraud.retrieve_value_list",
             path(listName),
 null,
@@ -300,55 +300,55 @@ null,
         )
 
     /**
-     * Makes an empty value list: name and kind are enough.
+     * Creates an empty value list from a name and a kind.
      * `POST /fraud/v1/value-lists`
      */
     @JvmOverloads
     public fun createValueList(request: FraudValueListRequest, options: CallOptions = CallOptions.DEFAULT): Call<Unit> =
-        door.build(
+        bridge.build(
             "fraud.create_value_list",
             path(),
-door.text(FraudValueListRequest.serializer(), request),
+bridge.text(FraudValueListRequest.serializer(), request),
             options,
             Reader.nothing(),
         )
 
     /**
-     * Adds a value to a list, or the card that made a payment.
+     * Adds a value to a list, or the card of a payment.
      * `POST /fraud/v1/value-lists`
-     * Needs `value` or `paymentId` as well.
+     * Also requires `value` or `paymentId`.
      */
     @JvmOverloads
     public fun addValueToValueList(request: FraudValueListRequest, options: CallOptions = CallOptions.DEFAULT): Call<Unit> =
-        door.build(
+        bridge.build(
             "fraud.add_value_to_value_list",
             path(),
-door.text(FraudValueListRequest.serializer(), request),
+bridge.text(FraudValueListRequest.serializer(), request),
             options,
             Reader.nothing(),
         )
 
     /**
-     * Adds the card of a payment or of a question for rewards to a list, as a fingerprint.
+     * Adds the card of a payment or of a reward query to a list, as a fingerprint.
      * `POST /fraud/v1/value-lists/{list_name}/card-fingerprints`
      */
     @JvmOverloads
     public fun addCardFingerprint(listName: String, request: AddCardFingerprintFraudValueListRequest = AddCardFingerprintFraudValueListRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Unit> =
-        door.build(
+        bridge.build(
             "fraud.add_card_fingerprint",
             path(listName),
-door.text(AddCardFingerprintFraudValueListRequest.serializer(), request),
+bridge.text(AddCardFingerprintFraudValueListRequest.serializer(), request),
             options,
             Reader.nothing(),
         )
 
     /**
-     * Takes a value out of a list.
+     * Removes a value from a list.
      * `DELETE /fraud/v1/value-lists/{list_name}/values/{value_id}`
      */
     @JvmOverloads
     public fun removeValueFromValueList(listName: String, valueId: String, options: CallOptions = CallOptions.DEFAULT): Call<Unit> =
-        door.build(
+        bridge.build(
             "fraud.remove_value_from_value_list",
             path(listName, valueId),
 null,
@@ -362,7 +362,7 @@ null,
      */
     @JvmOverloads
     public fun deleteValueList(listName: String, options: CallOptions = CallOptions.DEFAULT): Call<Unit> =
-        door.build(
+        bridge.build(
             "fraud.delete_value_list",
             path(listName),
 null,
@@ -373,14 +373,14 @@ null,
 }
 
 /** Installment. */
-public class InstallmentOperations internal constructor(private val door: Door) {
+public class InstallmentOperations internal constructor(private val bridge: Bridge) {
     /**
      * Looks up the first digits of a card.
      * `GET /installment/v1/bins/{bin_number}`
      */
     @JvmOverloads
     public fun retrieveBinNumber(binNumber: String, options: CallOptions = CallOptions.DEFAULT): Call<BinNumberResponse> =
-        door.build(
+        bridge.build(
             "installment.retrieve_bin_number",
             path(binNumber),
 null,
@@ -389,15 +389,15 @@ null,
         )
 
     /**
-     * Lists the installments a card or the merchant's card families allow.
+     * Lists the installments for a card, or for all loyalty programmes of the merchant.
      * `GET /installment/v1/installments`
      */
     @JvmOverloads
     public fun searchInstallments(request: SearchInstallmentsRequest, options: CallOptions = CallOptions.DEFAULT): Call<Page<Installment>> =
-        door.build(
+        bridge.build(
             "installment.search_installments",
             path(),
-door.text(SearchInstallmentsRequest.serializer(), request),
+bridge.text(SearchInstallmentsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(Installment.serializer())),
         )
@@ -405,17 +405,17 @@ door.text(SearchInstallmentsRequest.serializer(), request),
 }
 
 /** Juzdan. */
-public class JuzdanOperations internal constructor(private val door: Door) {
+public class JuzdanOperations internal constructor(private val bridge: Bridge) {
     /**
      * Starts a payment with Jüzdan.
      * `POST /payment/v1/juzdan-payments/init`
      */
     @JvmOverloads
     public fun initJuzdanPayment(request: InitJuzdanPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<InitJuzdanPaymentResponse> =
-        door.build(
+        bridge.build(
             "juzdan.init",
             path(),
-door.text(InitJuzdanPaymentRequest.serializer(), request),
+bridge.text(InitJuzdanPaymentRequest.serializer(), request),
             options,
             Reader.value(InitJuzdanPaymentResponse.serializer()),
         )
@@ -426,7 +426,7 @@ door.text(InitJuzdanPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveJuzdanPayment(referenceId: String, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
-        door.build(
+        bridge.build(
             "juzdan.retrieve",
             path(referenceId),
 null,
@@ -437,87 +437,87 @@ null,
 }
 
 /** Masterpass. */
-public class MasterpassOperations internal constructor(private val door: Door) {
+public class MasterpassOperations internal constructor(private val bridge: Bridge) {
     /**
-     * Asks whether a phone number is known to Masterpass; it changes nothing.
+     * Queries whether a phone number is known to Masterpass. Changes nothing.
      * `POST /payment/v1/masterpass-payments/check-user`
      */
     @JvmOverloads
     public fun checkMasterpassUser(request: CheckMasterpassUserRequest = CheckMasterpassUserRequest(), options: CallOptions = CallOptions.DEFAULT): Call<CheckMasterpassUserResponse> =
-        door.build(
+        bridge.build(
             "masterpass.check_masterpass_user",
             path(),
-door.text(CheckMasterpassUserRequest.serializer(), request),
+bridge.text(CheckMasterpassUserRequest.serializer(), request),
             options,
             Reader.value(CheckMasterpassUserResponse.serializer()),
         )
 
     /**
-     * Makes the token that Masterpass's script pays with.
+     * Generates the token that Masterpass's script pays with.
      * `POST /payment/v2/masterpass-payments/generate-token`
      */
     @JvmOverloads
     public fun generateMasterpassPaymentToken(request: MasterpassPaymentTokenGenerateRequest, options: CallOptions = CallOptions.DEFAULT): Call<MasterpassPaymentTokenGenerateResponse> =
-        door.build(
+        bridge.build(
             "masterpass.generate_masterpass_payment_token",
             path(),
-door.text(MasterpassPaymentTokenGenerateRequest.serializer(), request),
+bridge.text(MasterpassPaymentTokenGenerateRequest.serializer(), request),
             options,
             Reader.value(MasterpassPaymentTokenGenerateResponse.serializer()),
         )
 
     /**
-     * Finishes a payment whose payer gave the one-time code.
+     * Completes a payment after the payer entered the one-time code.
      * `POST /payment/v2/masterpass-payments/complete`
      */
     @JvmOverloads
     public fun completeMasterpassPayment(request: MasterpassPaymentCompleteRequest, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
-        door.build(
+        bridge.build(
             "masterpass.complete_masterpass_payment",
             path(),
-door.text(MasterpassPaymentCompleteRequest.serializer(), request),
+bridge.text(MasterpassPaymentCompleteRequest.serializer(), request),
             options,
             Reader.value(PaymentResponse.serializer()),
         )
 
     /**
-     * Starts 3-D Secure, when Masterpass asks for it.
+     * Starts 3-D Secure, if Masterpass requires it.
      * `POST /payment/v2/masterpass-payments/3ds-init`
      */
     @JvmOverloads
     public fun init3DSMasterpassPayment(request: MasterpassPaymentThreeDSInitRequest, options: CallOptions = CallOptions.DEFAULT): Call<MasterpassPaymentThreeDSInitResponse> =
-        door.build(
+        bridge.build(
             "masterpass.init_3ds_masterpass_payment",
             path(),
-door.text(MasterpassPaymentThreeDSInitRequest.serializer(), request),
+bridge.text(MasterpassPaymentThreeDSInitRequest.serializer(), request),
             options,
             Reader.value(MasterpassPaymentThreeDSInitResponse.serializer()),
         )
 
     /**
-     * Finishes a payment after 3-D Secure; without it nothing is charged.
+     * Completes a payment after 3-D Secure. Without this call nothing is charged.
      * `POST /payment/v2/masterpass-payments/3ds-complete`
      */
     @JvmOverloads
     public fun complete3DSMasterpassPayment(request: MasterpassPaymentThreeDSCompleteRequest, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
-        door.build(
+        bridge.build(
             "masterpass.complete_3ds_masterpass_payment",
             path(),
-door.text(MasterpassPaymentThreeDSCompleteRequest.serializer(), request),
+bridge.text(MasterpassPaymentThreeDSCompleteRequest.serializer(), request),
             options,
             Reader.value(PaymentResponse.serializer()),
         )
 
     /**
-     * Reads the rewards of a card at Masterpass; it changes nothing.
+     * Reads the rewards of a card at Masterpass. Changes nothing.
      * `POST /payment/v2/masterpass-payments/loyalties/retrieve`
      */
     @JvmOverloads
     public fun retrieveLoyalties(request: MasterpassRetrieveLoyaltiesRequest = MasterpassRetrieveLoyaltiesRequest(), options: CallOptions = CallOptions.DEFAULT): Call<RetrieveLoyaltiesResponse> =
-        door.build(
+        bridge.build(
             "masterpass.retrieve_loyalties",
             path(),
-door.text(MasterpassRetrieveLoyaltiesRequest.serializer(), request),
+bridge.text(MasterpassRetrieveLoyaltiesRequest.serializer(), request),
             options,
             Reader.value(RetrieveLoyaltiesResponse.serializer()),
         )
@@ -525,17 +525,17 @@ door.text(MasterpassRetrieveLoyaltiesRequest.serializer(), request),
 }
 
 /** Meal voucher card tokenization. */
-public class MealVoucherCardTokenizationOperations internal constructor(private val door: Door) {
+public class MealVoucherCardTokenizationOperations internal constructor(private val bridge: Bridge) {
     /**
      * Starts the verification of a meal card.
      * `POST /payment/v1/meal-voucher/card-tokenizations/init`
      */
     @JvmOverloads
     public fun init(request: MealVoucherCardTokenizationInitRequest = MealVoucherCardTokenizationInitRequest(), options: CallOptions = CallOptions.DEFAULT): Call<MealVoucherCardTokenizationInitResponse> =
-        door.build(
+        bridge.build(
             "meal_voucher_card_tokenization.init",
             path(),
-door.text(MealVoucherCardTokenizationInitRequest.serializer(), request),
+bridge.text(MealVoucherCardTokenizationInitRequest.serializer(), request),
             options,
             Reader.value(MealVoucherCardTokenizationInitResponse.serializer()),
         )
@@ -546,24 +546,24 @@ door.text(MealVoucherCardTokenizationInitRequest.serializer(), request),
      */
     @JvmOverloads
     public fun regenerate(sessionId: String, request: MealVoucherCardTokenizationRegenerateRequest = MealVoucherCardTokenizationRegenerateRequest(), options: CallOptions = CallOptions.DEFAULT): Call<MealVoucherCardTokenizationInitResponse> =
-        door.build(
+        bridge.build(
             "meal_voucher_card_tokenization.regenerate",
             path(sessionId),
-door.text(MealVoucherCardTokenizationRegenerateRequest.serializer(), request),
+bridge.text(MealVoucherCardTokenizationRegenerateRequest.serializer(), request),
             options,
             Reader.value(MealVoucherCardTokenizationInitResponse.serializer()),
         )
 
     /**
-     * Finishes the verification with the code that the card's holder got.
+     * Completes the verification with the code that the card holder received.
      * `POST /payment/v1/meal-voucher/card-tokenizations/{session_id}/complete`
      */
     @JvmOverloads
     public fun complete(sessionId: String, request: MealVoucherCardTokenizationCompleteRequest = MealVoucherCardTokenizationCompleteRequest(), options: CallOptions = CallOptions.DEFAULT): Call<MealVoucherCardTokenizationCompleteResponse> =
-        door.build(
+        bridge.build(
             "meal_voucher_card_tokenization.complete",
             path(sessionId),
-door.text(MealVoucherCardTokenizationCompleteRequest.serializer(), request),
+bridge.text(MealVoucherCardTokenizationCompleteRequest.serializer(), request),
             options,
             Reader.value(MealVoucherCardTokenizationCompleteResponse.serializer()),
         )
@@ -571,17 +571,17 @@ door.text(MealVoucherCardTokenizationCompleteRequest.serializer(), request),
 }
 
 /** Merchant. */
-public class MerchantOperations internal constructor(private val door: Door) {
+public class MerchantOperations internal constructor(private val bridge: Bridge) {
     /**
      * Adds a POS.
      * `POST /merchant/v1/merchant-poses`
      */
     @JvmOverloads
     public fun createMerchantPos(request: CreateMerchantPosRequest = CreateMerchantPosRequest(), options: CallOptions = CallOptions.DEFAULT): Call<MerchantPosResponse> =
-        door.build(
+        bridge.build(
             "merchant.create_merchant_pos",
             path(),
-door.text(CreateMerchantPosRequest.serializer(), request),
+bridge.text(CreateMerchantPosRequest.serializer(), request),
             options,
             Reader.value(MerchantPosResponse.serializer()),
         )
@@ -592,10 +592,10 @@ door.text(CreateMerchantPosRequest.serializer(), request),
      */
     @JvmOverloads
     public fun updateMerchantPos(merchantPosId: Long, request: UpdateMerchantPosRequest = UpdateMerchantPosRequest(), options: CallOptions = CallOptions.DEFAULT): Call<MerchantPosResponse> =
-        door.build(
+        bridge.build(
             "merchant.update_merchant_pos",
             path(merchantPosId),
-door.text(UpdateMerchantPosRequest.serializer(), request),
+bridge.text(UpdateMerchantPosRequest.serializer(), request),
             options,
             Reader.value(MerchantPosResponse.serializer()),
         )
@@ -606,7 +606,7 @@ door.text(UpdateMerchantPosRequest.serializer(), request),
      */
     @JvmOverloads
     public fun updateMerchantPosStatus(merchantPosId: Long, status: PosStatus, options: CallOptions = CallOptions.DEFAULT): Call<Unit> =
-        door.build(
+        bridge.build(
             "merchant.update_merchant_pos_status",
             path(merchantPosId, status.word),
 null,
@@ -620,7 +620,7 @@ null,
      */
     @JvmOverloads
     public fun retrieveMerchantPos(merchantPosId: Long, options: CallOptions = CallOptions.DEFAULT): Call<MerchantPosResponse> =
-        door.build(
+        bridge.build(
             "merchant.retrieve",
             path(merchantPosId),
 null,
@@ -634,7 +634,7 @@ null,
      */
     @JvmOverloads
     public fun deleteMerchantPos(merchantPosId: Long, options: CallOptions = CallOptions.DEFAULT): Call<Unit> =
-        door.build(
+        bridge.build(
             "merchant.delete_merchant_pos",
             path(merchantPosId),
 null,
@@ -648,10 +648,10 @@ null,
      */
     @JvmOverloads
     public fun searchMerchantPos(request: SearchMerchantPosRequest = SearchMerchantPosRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<MerchantPosResponse>> =
-        door.build(
+        bridge.build(
             "merchant.search_merchant_pos",
             path(),
-door.text(SearchMerchantPosRequest.serializer(), request),
+bridge.text(SearchMerchantPosRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(MerchantPosResponse.serializer())),
         )
@@ -662,7 +662,7 @@ door.text(SearchMerchantPosRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveMerchantPosCommissions(merchantPosId: Long, options: CallOptions = CallOptions.DEFAULT): Call<Page<MerchantPosCommissionResponse>> =
-        door.build(
+        bridge.build(
             "merchant.retrieve_merchant_pos_commissions",
             path(merchantPosId),
 null,
@@ -676,10 +676,10 @@ null,
      */
     @JvmOverloads
     public fun updateMerchantPosCommissions(merchantPosId: Long, request: UpdateMerchantPosCommissionsRequest = UpdateMerchantPosCommissionsRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<MerchantPosCommissionResponse>> =
-        door.build(
+        bridge.build(
             "merchant.update_merchant_pos_commissions",
             path(merchantPosId),
-door.text(UpdateMerchantPosCommissionsRequest.serializer(), request),
+bridge.text(UpdateMerchantPosCommissionsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(MerchantPosCommissionResponse.serializer())),
         )
@@ -687,14 +687,14 @@ door.text(UpdateMerchantPosCommissionsRequest.serializer(), request),
 }
 
 /** Merchant apm. */
-public class MerchantApmOperations internal constructor(private val door: Door) {
+public class MerchantApmOperations internal constructor(private val bridge: Bridge) {
     /**
      * Lists the alternative payment methods of the merchant.
      * `GET /merchant/v1/merchant-apms`
      */
     @JvmOverloads
     public fun retrieveApms(options: CallOptions = CallOptions.DEFAULT): Call<Page<MerchantApmResponse>> =
-        door.build(
+        bridge.build(
             "merchant_apm.retrieve_apms",
             path(),
 null,
@@ -705,17 +705,17 @@ null,
 }
 
 /** Onboarding. */
-public class OnboardingOperations internal constructor(private val door: Door) {
+public class OnboardingOperations internal constructor(private val bridge: Bridge) {
     /**
      * Adds a buyer or a sub-merchant.
      * `POST /onboarding/v1/members`
      */
     @JvmOverloads
     public fun createMember(request: CreateMemberRequest, options: CallOptions = CallOptions.DEFAULT): Call<MemberResponse> =
-        door.build(
+        bridge.build(
             "onboarding.create_member",
             path(),
-door.text(CreateMemberRequest.serializer(), request),
+bridge.text(CreateMemberRequest.serializer(), request),
             options,
             Reader.value(MemberResponse.serializer()),
         )
@@ -726,10 +726,10 @@ door.text(CreateMemberRequest.serializer(), request),
      */
     @JvmOverloads
     public fun updateMember(memberId: Long, request: UpdateMemberRequest, options: CallOptions = CallOptions.DEFAULT): Call<MemberResponse> =
-        door.build(
+        bridge.build(
             "onboarding.update_member",
             path(memberId),
-door.text(UpdateMemberRequest.serializer(), request),
+bridge.text(UpdateMemberRequest.serializer(), request),
             options,
             Reader.value(MemberResponse.serializer()),
         )
@@ -740,7 +740,7 @@ door.text(UpdateMemberRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveMember(memberId: Long, options: CallOptions = CallOptions.DEFAULT): Call<MemberResponse> =
-        door.build(
+        bridge.build(
             "onboarding.retrieve_member",
             path(memberId),
 null,
@@ -754,10 +754,10 @@ null,
      */
     @JvmOverloads
     public fun searchMembers(request: SearchMembersRequest = SearchMembersRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<MemberResponse>> =
-        door.build(
+        bridge.build(
             "onboarding.search_members",
             path(),
-door.text(SearchMembersRequest.serializer(), request),
+bridge.text(SearchMembersRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(MemberResponse.serializer())),
         )
@@ -768,10 +768,10 @@ door.text(SearchMembersRequest.serializer(), request),
      */
     @JvmOverloads
     public fun createMerchant(request: CreateMerchantRequest = CreateMerchantRequest(), options: CallOptions = CallOptions.DEFAULT): Call<CreateMerchantResponse> =
-        door.build(
+        bridge.build(
             "onboarding.create_merchant",
             path(),
-door.text(CreateMerchantRequest.serializer(), request),
+bridge.text(CreateMerchantRequest.serializer(), request),
             options,
             Reader.value(CreateMerchantResponse.serializer()),
         )
@@ -779,17 +779,17 @@ door.text(CreateMerchantRequest.serializer(), request),
 }
 
 /** Pay by link. */
-public class PayByLinkOperations internal constructor(private val door: Door) {
+public class PayByLinkOperations internal constructor(private val bridge: Bridge) {
     /**
-     * Makes a link.
+     * Creates a link.
      * `POST /craftlink/v1/products`
      */
     @JvmOverloads
     public fun createProduct(request: CreateProductRequest, options: CallOptions = CallOptions.DEFAULT): Call<ProductResponse> =
-        door.build(
+        bridge.build(
             "pay_by_link.create_product",
             path(),
-door.text(CreateProductRequest.serializer(), request),
+bridge.text(CreateProductRequest.serializer(), request),
             options,
             Reader.value(ProductResponse.serializer()),
         )
@@ -800,10 +800,10 @@ door.text(CreateProductRequest.serializer(), request),
      */
     @JvmOverloads
     public fun updateProduct(productId: Long, request: UpdateProductRequest, options: CallOptions = CallOptions.DEFAULT): Call<ProductResponse> =
-        door.build(
+        bridge.build(
             "pay_by_link.update_product",
             path(productId),
-door.text(UpdateProductRequest.serializer(), request),
+bridge.text(UpdateProductRequest.serializer(), request),
             options,
             Reader.value(ProductResponse.serializer()),
         )
@@ -814,7 +814,7 @@ door.text(UpdateProductRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveProduct(productId: Long, options: CallOptions = CallOptions.DEFAULT): Call<ProductResponse> =
-        door.build(
+        bridge.build(
             "pay_by_link.retrieve_product",
             path(productId),
 null,
@@ -828,7 +828,7 @@ null,
      */
     @JvmOverloads
     public fun deleteProduct(productId: Long, options: CallOptions = CallOptions.DEFAULT): Call<Unit> =
-        door.build(
+        bridge.build(
             "pay_by_link.delete_product",
             path(productId),
 null,
@@ -842,10 +842,10 @@ null,
      */
     @JvmOverloads
     public fun searchProducts(request: SearchProductsRequest = SearchProductsRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<ProductResponse>> =
-        door.build(
+        bridge.build(
             "pay_by_link.search_products",
             path(),
-door.text(SearchProductsRequest.serializer(), request),
+bridge.text(SearchProductsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(ProductResponse.serializer())),
         )
@@ -853,17 +853,17 @@ door.text(SearchProductsRequest.serializer(), request),
 }
 
 /** Payment. */
-public class PaymentOperations internal constructor(private val door: Door) {
+public class PaymentOperations internal constructor(private val bridge: Bridge) {
     /**
      * Charges a card in one step.
      * `POST /payment/v1/card-payments`
      */
     @JvmOverloads
     public fun createPayment(request: CreatePaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
-        door.build(
+        bridge.build(
             "payment.create_payment",
             path(),
-door.text(CreatePaymentRequest.serializer(), request),
+bridge.text(CreatePaymentRequest.serializer(), request),
             options,
             Reader.value(PaymentResponse.serializer()),
         )
@@ -874,24 +874,24 @@ door.text(CreatePaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun init3DSPayment(request: InitThreeDSPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<InitThreeDSPaymentResponse> =
-        door.build(
+        bridge.build(
             "payment.init_3ds_payment",
             path(),
-door.text(InitThreeDSPaymentRequest.serializer(), request),
+bridge.text(InitThreeDSPaymentRequest.serializer(), request),
             options,
             Reader.value(InitThreeDSPaymentResponse.serializer()),
         )
 
     /**
-     * Finishes a card payment after 3-D Secure; without it nothing is charged.
+     * Completes a card payment after 3-D Secure. Without this call nothing is charged.
      * `POST /payment/v1/card-payments/3ds-complete`
      */
     @JvmOverloads
     public fun complete3DSPayment(request: CompleteThreeDSPaymentRequest = CompleteThreeDSPaymentRequest(), options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
-        door.build(
+        bridge.build(
             "payment.complete_3ds_payment",
             path(),
-door.text(CompleteThreeDSPaymentRequest.serializer(), request),
+bridge.text(CompleteThreeDSPaymentRequest.serializer(), request),
             options,
             Reader.value(PaymentResponse.serializer()),
         )
@@ -902,7 +902,7 @@ door.text(CompleteThreeDSPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrievePayment(paymentId: Long, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
-        door.build(
+        bridge.build(
             "payment.retrieve_payment",
             path(paymentId),
 null,
@@ -911,15 +911,15 @@ null,
         )
 
     /**
-     * Closes a pre-authorisation.
+     * Captures a pre-authorisation.
      * `POST /payment/v1/card-payments/{payment_id}/post-auth`
      */
     @JvmOverloads
     public fun postAuthPayment(paymentId: Long, request: PostAuthPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
-        door.build(
+        bridge.build(
             "payment.post_auth_payment",
             path(paymentId),
-door.text(PostAuthPaymentRequest.serializer(), request),
+bridge.text(PostAuthPaymentRequest.serializer(), request),
             options,
             Reader.value(PaymentResponse.serializer()),
         )
@@ -930,10 +930,10 @@ door.text(PostAuthPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun initCheckoutPayment(request: InitCheckoutPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<InitCheckoutPaymentResponse> =
-        door.build(
+        bridge.build(
             "payment.init_checkout_payment",
             path(),
-door.text(InitCheckoutPaymentRequest.serializer(), request),
+bridge.text(InitCheckoutPaymentRequest.serializer(), request),
             options,
             Reader.value(InitCheckoutPaymentResponse.serializer()),
         )
@@ -944,7 +944,7 @@ door.text(InitCheckoutPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveCheckoutPayment(token: String, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
-        door.build(
+        bridge.build(
             "payment.retrieve_checkout_payment",
             path(token),
 null,
@@ -953,12 +953,12 @@ null,
         )
 
     /**
-     * Closes a hosted page before its time.
+     * Expires a hosted page before its lifetime ends.
      * `DELETE /payment/v1/checkout-payments/{token}`
      */
     @JvmOverloads
     public fun expireCheckoutPayment(token: String, options: CallOptions = CallOptions.DEFAULT): Call<Unit> =
-        door.build(
+        bridge.build(
             "payment.expire_checkout_payment",
             path(token),
 null,
@@ -972,10 +972,10 @@ null,
      */
     @JvmOverloads
     public fun initCheckoutCardVerify(request: InitCheckoutCardVerifyRequest = InitCheckoutCardVerifyRequest(), options: CallOptions = CallOptions.DEFAULT): Call<InitCheckoutCardVerifyResponse> =
-        door.build(
+        bridge.build(
             "payment.init_checkout_card_verify",
             path(),
-door.text(InitCheckoutCardVerifyRequest.serializer(), request),
+bridge.text(InitCheckoutCardVerifyRequest.serializer(), request),
             options,
             Reader.value(InitCheckoutCardVerifyResponse.serializer()),
         )
@@ -986,7 +986,7 @@ door.text(InitCheckoutCardVerifyRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveCheckoutCardVerify(token: String, options: CallOptions = CallOptions.DEFAULT): Call<RetrieveCheckoutCardVerifyResponse> =
-        door.build(
+        bridge.build(
             "payment.retrieve_checkout_card_verify",
             path(token),
 null,
@@ -995,15 +995,15 @@ null,
         )
 
     /**
-     * Opens a hosted page that takes an amount in several payments.
+     * Opens a hosted page for an amount that is paid in several payments.
      * `POST /payment/v1/multi-payments/init`
      */
     @JvmOverloads
     public fun initMultiPayment(request: InitMultiPaymentRequest = InitMultiPaymentRequest(), options: CallOptions = CallOptions.DEFAULT): Call<InitMultiPaymentResponse> =
-        door.build(
+        bridge.build(
             "payment.init_multi_payment",
             path(),
-door.text(InitMultiPaymentRequest.serializer(), request),
+bridge.text(InitMultiPaymentRequest.serializer(), request),
             options,
             Reader.value(InitMultiPaymentResponse.serializer()),
         )
@@ -1014,7 +1014,7 @@ door.text(InitMultiPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveMultiPayment(token: String, options: CallOptions = CallOptions.DEFAULT): Call<MultiPaymentResponse> =
-        door.build(
+        bridge.build(
             "payment.retrieve_multi_payment",
             path(token),
 null,
@@ -1028,24 +1028,24 @@ null,
      */
     @JvmOverloads
     public fun initApmPayment(request: InitApmPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<ApmPaymentInitResponse> =
-        door.build(
+        bridge.build(
             "payment.init_apm_payment",
             path(),
-door.text(InitApmPaymentRequest.serializer(), request),
+bridge.text(InitApmPaymentRequest.serializer(), request),
             options,
             Reader.value(ApmPaymentInitResponse.serializer()),
         )
 
     /**
-     * Finishes an alternative payment with what the payer gave.
+     * Completes an alternative payment with the values that the payer entered.
      * `POST /payment/v1/apm-payments/complete`
      */
     @JvmOverloads
     public fun completeApmPayment(request: CompleteApmPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<ApmPaymentCompleteResponse> =
-        door.build(
+        bridge.build(
             "payment.complete_apm_payment",
             path(),
-door.text(CompleteApmPaymentRequest.serializer(), request),
+bridge.text(CompleteApmPaymentRequest.serializer(), request),
             options,
             Reader.value(ApmPaymentCompleteResponse.serializer()),
         )
@@ -1056,10 +1056,10 @@ door.text(CompleteApmPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun createApmPayment(request: CreateApmPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
-        door.build(
+        bridge.build(
             "payment.create_apm_payment",
             path(),
-door.text(CreateApmPaymentRequest.serializer(), request),
+bridge.text(CreateApmPaymentRequest.serializer(), request),
             options,
             Reader.value(PaymentResponse.serializer()),
         )
@@ -1070,7 +1070,7 @@ door.text(CreateApmPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveActiveBanks(options: CallOptions = CallOptions.DEFAULT): Call<Page<InstantTransferBank>> =
-        door.build(
+        bridge.build(
             "payment.retrieve_active_banks",
             path(),
 null,
@@ -1079,15 +1079,15 @@ null,
         )
 
     /**
-     * Opens a merchant session at Apple Pay; the answer goes to the browser as it is.
+     * Opens a merchant session at Apple Pay. Pass the response to the browser unchanged.
      * `POST /payment/v1/apple-pay/merchant-sessions`
      */
     @JvmOverloads
     public fun createApplePayMerchantSession(request: ApplePayMerchantSessionCreateRequest = ApplePayMerchantSessionCreateRequest(), options: CallOptions = CallOptions.DEFAULT): Call<JsonElement> =
-        door.build(
+        bridge.build(
             "payment.create_apple_pay_merchant_session",
             path(),
-door.text(ApplePayMerchantSessionCreateRequest.serializer(), request),
+bridge.text(ApplePayMerchantSessionCreateRequest.serializer(), request),
             options,
             Reader.value(JsonElement.serializer()),
         )
@@ -1098,24 +1098,24 @@ door.text(ApplePayMerchantSessionCreateRequest.serializer(), request),
      */
     @JvmOverloads
     public fun initPosApmPayment(request: InitPosApmPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<InitPosApmPaymentResponse> =
-        door.build(
+        bridge.build(
             "payment.init_pos_apm_payment",
             path(),
-door.text(InitPosApmPaymentRequest.serializer(), request),
+bridge.text(InitPosApmPaymentRequest.serializer(), request),
             options,
             Reader.value(InitPosApmPaymentResponse.serializer()),
         )
 
     /**
-     * Finishes a payment by a bank method.
+     * Completes a payment by a bank method.
      * `POST /payment/v1/pos-apm-payments/complete`
      */
     @JvmOverloads
     public fun completePosApmPayment(request: CompletePosApmPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
-        door.build(
+        bridge.build(
             "payment.complete_pos_apm_payment",
             path(),
-door.text(CompletePosApmPaymentRequest.serializer(), request),
+bridge.text(CompletePosApmPaymentRequest.serializer(), request),
             options,
             Reader.value(PaymentResponse.serializer()),
         )
@@ -1126,52 +1126,52 @@ door.text(CompletePosApmPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun initGarantiPayPayment(request: InitGarantiPayPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<InitGarantiPayPaymentResponse> =
-        door.build(
+        bridge.build(
             "payment.init_garanti_pay_payment",
             path(),
-door.text(InitGarantiPayPaymentRequest.serializer(), request),
+bridge.text(InitGarantiPayPaymentRequest.serializer(), request),
             options,
             Reader.value(InitGarantiPayPaymentResponse.serializer()),
         )
 
     /**
-     * Asks lenders for offers; it changes nothing.
+     * Requests offers from lenders. Changes nothing.
      * `POST /payment/v1/bnpl-payments/offers`
      */
     @JvmOverloads
     public fun retrieveBnplOffers(request: BnplPaymentOfferRequest, options: CallOptions = CallOptions.DEFAULT): Call<BnplPaymentOfferResponse> =
-        door.build(
+        bridge.build(
             "payment.retrieve_bnpl_payment_offers",
             path(),
-door.text(BnplPaymentOfferRequest.serializer(), request),
+bridge.text(BnplPaymentOfferRequest.serializer(), request),
             options,
             Reader.value(BnplPaymentOfferResponse.serializer()),
         )
 
     /**
-     * Starts asking a lender for a buyer's credit limit.
+     * Starts the query of a buyer's credit limit at a lender.
      * `POST /payment/v1/bnpl-payments/limit-inquiry/init`
      */
     @JvmOverloads
     public fun bnplLimitInquiryInit(request: BnplLimitInquiryRequest = BnplLimitInquiryRequest(), options: CallOptions = CallOptions.DEFAULT): Call<BnplLimitInquiryResponse> =
-        door.build(
+        bridge.build(
             "payment.bnpl_limit_inquiry_init",
             path(),
-door.text(BnplLimitInquiryRequest.serializer(), request),
+bridge.text(BnplLimitInquiryRequest.serializer(), request),
             options,
             Reader.value(BnplLimitInquiryResponse.serializer()),
         )
 
     /**
-     * Asks a lender for a buyer's credit limit, last step.
+     * Completes the query of a buyer's credit limit at a lender.
      * `POST /payment/v1/bnpl-payments/limit-inquiry`
      */
     @JvmOverloads
     public fun bnplLimitInquiry(request: BnplLimitInquiryRequest = BnplLimitInquiryRequest(), options: CallOptions = CallOptions.DEFAULT): Call<BnplLimitInquiryResponse> =
-        door.build(
+        bridge.build(
             "payment.bnpl_limit_inquiry",
             path(),
-door.text(BnplLimitInquiryRequest.serializer(), request),
+bridge.text(BnplLimitInquiryRequest.serializer(), request),
             options,
             Reader.value(BnplLimitInquiryResponse.serializer()),
         )
@@ -1182,21 +1182,21 @@ door.text(BnplLimitInquiryRequest.serializer(), request),
      */
     @JvmOverloads
     public fun initBnplPayment(request: InitBnplPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<InitBnplPaymentResponse> =
-        door.build(
+        bridge.build(
             "payment.init_bnpl_payment",
             path(),
-door.text(InitBnplPaymentRequest.serializer(), request),
+bridge.text(InitBnplPaymentRequest.serializer(), request),
             options,
             Reader.value(InitBnplPaymentResponse.serializer()),
         )
 
     /**
-     * Approves a purchase on a loan that waits for the merchant.
+     * Approves a purchase on a loan that waits for the merchant's approval.
      * `POST /payment/v1/bnpl-payments/{payment_id}/approve`
      */
     @JvmOverloads
     public fun approveBnplPayment(paymentId: Long, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
-        door.build(
+        bridge.build(
             "payment.approve_bnpl_payment",
             path(paymentId),
 null,
@@ -1205,12 +1205,12 @@ null,
         )
 
     /**
-     * Asks the lender what became of a payment.
+     * Queries the state of a payment at the lender.
      * `POST /payment/v1/bnpl-payments/{payment_id}/verify`
      */
     @JvmOverloads
     public fun verifyBnplPayment(paymentId: Long, options: CallOptions = CallOptions.DEFAULT): Call<BnplPaymentVerifyResponse> =
-        door.build(
+        bridge.build(
             "payment.verify_bnpl_payment",
             path(paymentId),
 null,
@@ -1219,73 +1219,73 @@ null,
         )
 
     /**
-     * Fills a wallet by card.
+     * Deposits to a wallet by card.
      * `POST /payment/v1/deposits`
-     * Needs `card` as well.
+     * Also requires `card`.
      */
     @JvmOverloads
     public fun createDepositPayment(request: CreateDepositPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<DepositPaymentResponse> =
-        door.build(
+        bridge.build(
             "payment.create_deposit_payment",
             path(),
-door.text(CreateDepositPaymentRequest.serializer(), request),
+bridge.text(CreateDepositPaymentRequest.serializer(), request),
             options,
             Reader.value(DepositPaymentResponse.serializer()),
         )
 
     /**
-     * Starts a wallet top-up by card with 3-D Secure.
+     * Starts a wallet deposit by card with 3-D Secure.
      * `POST /payment/v1/deposits/3ds-init`
-     * Needs `callbackUrl` as well.
+     * Also requires `callbackUrl`.
      */
     @JvmOverloads
     public fun init3DSDepositPayment(request: CreateDepositPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<InitThreeDSPaymentResponse> =
-        door.build(
+        bridge.build(
             "payment.init_3ds_deposit_payment",
             path(),
-door.text(CreateDepositPaymentRequest.serializer(), request),
+bridge.text(CreateDepositPaymentRequest.serializer(), request),
             options,
             Reader.value(InitThreeDSPaymentResponse.serializer()),
         )
 
     /**
-     * Finishes a wallet top-up after 3-D Secure.
+     * Completes a wallet deposit after 3-D Secure.
      * `POST /payment/v1/deposits/3ds-complete`
      */
     @JvmOverloads
     public fun complete3DSDepositPayment(request: CompleteThreeDSPaymentRequest = CompleteThreeDSPaymentRequest(), options: CallOptions = CallOptions.DEFAULT): Call<DepositPaymentResponse> =
-        door.build(
+        bridge.build(
             "payment.complete_3ds_deposit_payment",
             path(),
-door.text(CompleteThreeDSPaymentRequest.serializer(), request),
+bridge.text(CompleteThreeDSPaymentRequest.serializer(), request),
             options,
             Reader.value(DepositPaymentResponse.serializer()),
         )
 
     /**
-     * Starts a wallet top-up by an alternative payment method.
+     * Starts a wallet deposit by an alternative payment method.
      * `POST /payment/v1/deposits/apm-init`
      */
     @JvmOverloads
     public fun initApmDepositPayment(request: InitApmDepositPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<ApmDepositPaymentResponse> =
-        door.build(
+        bridge.build(
             "payment.init_apm_deposit_payment",
             path(),
-door.text(InitApmDepositPaymentRequest.serializer(), request),
+bridge.text(InitApmDepositPaymentRequest.serializer(), request),
             options,
             Reader.value(ApmDepositPaymentResponse.serializer()),
         )
 
     /**
-     * Fills a wallet for a received bank transfer.
+     * Deposits a received bank transfer to a wallet.
      * `POST /payment/v1/deposits/fund-transfer`
      */
     @JvmOverloads
     public fun createFundTransferDepositPayment(request: CreateFundTransferDepositPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<FundTransferDepositPaymentResponse> =
-        door.build(
+        bridge.build(
             "payment.create_fund_transfer_deposit_payment",
             path(),
-door.text(CreateFundTransferDepositPaymentRequest.serializer(), request),
+bridge.text(CreateFundTransferDepositPaymentRequest.serializer(), request),
             options,
             Reader.value(FundTransferDepositPaymentResponse.serializer()),
         )
@@ -1296,10 +1296,10 @@ door.text(CreateFundTransferDepositPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun depositToCard(request: CreateDepositToCardRequest = CreateDepositToCardRequest(), options: CallOptions = CallOptions.DEFAULT): Call<CreateDepositToCardPaymentResponse> =
-        door.build(
+        bridge.build(
             "payment.deposit_to_card",
             path(),
-door.text(CreateDepositToCardRequest.serializer(), request),
+bridge.text(CreateDepositToCardRequest.serializer(), request),
             options,
             Reader.value(CreateDepositToCardPaymentResponse.serializer()),
         )
@@ -1310,10 +1310,10 @@ door.text(CreateDepositToCardRequest.serializer(), request),
      */
     @JvmOverloads
     public fun storeCard(request: StoreCardRequest, options: CallOptions = CallOptions.DEFAULT): Call<StoredCardResponse> =
-        door.build(
+        bridge.build(
             "payment.store_card",
             path(),
-door.text(StoreCardRequest.serializer(), request),
+bridge.text(StoreCardRequest.serializer(), request),
             options,
             Reader.value(StoredCardResponse.serializer()),
         )
@@ -1324,10 +1324,10 @@ door.text(StoreCardRequest.serializer(), request),
      */
     @JvmOverloads
     public fun updateCard(request: UpdateCardRequest, options: CallOptions = CallOptions.DEFAULT): Call<StoredCardResponse> =
-        door.build(
+        bridge.build(
             "payment.update_card",
             path(),
-door.text(UpdateCardRequest.serializer(), request),
+bridge.text(UpdateCardRequest.serializer(), request),
             options,
             Reader.value(StoredCardResponse.serializer()),
         )
@@ -1338,10 +1338,10 @@ door.text(UpdateCardRequest.serializer(), request),
      */
     @JvmOverloads
     public fun deleteStoredCard(request: DeleteStoredCardRequest = DeleteStoredCardRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Unit> =
-        door.build(
+        bridge.build(
             "payment.delete_stored_card",
             path(),
-door.text(DeleteStoredCardRequest.serializer(), request),
+bridge.text(DeleteStoredCardRequest.serializer(), request),
             options,
             Reader.nothing(),
         )
@@ -1352,10 +1352,10 @@ door.text(DeleteStoredCardRequest.serializer(), request),
      */
     @JvmOverloads
     public fun searchStoredCards(request: SearchStoredCardsRequest = SearchStoredCardsRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<StoredCardResponse>> =
-        door.build(
+        bridge.build(
             "payment.search_stored_cards",
             path(),
-door.text(SearchStoredCardsRequest.serializer(), request),
+bridge.text(SearchStoredCardsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(StoredCardResponse.serializer())),
         )
@@ -1366,24 +1366,24 @@ door.text(SearchStoredCardsRequest.serializer(), request),
      */
     @JvmOverloads
     public fun cloneCard(request: CloneCardRequest = CloneCardRequest(), options: CallOptions = CallOptions.DEFAULT): Call<StoredCardResponse> =
-        door.build(
+        bridge.build(
             "payment.clone_card",
             path(),
-door.text(CloneCardRequest.serializer(), request),
+bridge.text(CloneCardRequest.serializer(), request),
             options,
             Reader.value(StoredCardResponse.serializer()),
         )
 
     /**
-     * Checks a card with a small charge that is given back.
+     * Verifies a card with a small charge that is refunded.
      * `POST /payment/v1/cards/verify`
      */
     @JvmOverloads
     public fun verifyCard(request: VerifyCardRequest = VerifyCardRequest(), options: CallOptions = CallOptions.DEFAULT): Call<VerifyCardResponse> =
-        door.build(
+        bridge.build(
             "payment.verify_card",
             path(),
-door.text(VerifyCardRequest.serializer(), request),
+bridge.text(VerifyCardRequest.serializer(), request),
             options,
             Reader.value(VerifyCardResponse.serializer()),
         )
@@ -1394,38 +1394,38 @@ door.text(VerifyCardRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveProviderCards(request: RetrieveProviderCardRequest = RetrieveProviderCardRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<StoredCardResponse>> =
-        door.build(
+        bridge.build(
             "payment.retrieve_provider_cards",
             path(),
-door.text(RetrieveProviderCardRequest.serializer(), request),
+bridge.text(RetrieveProviderCardRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(StoredCardResponse.serializer())),
         )
 
     /**
-     * Reads the card keyed in during a phone call.
+     * Reads a card that was entered during a phone call.
      * `GET /payment/v1/ivr-cards`
      */
     @JvmOverloads
     public fun retrieveCardFromIvr(request: RetrieveCardFromIvrRequest = RetrieveCardFromIvrRequest(), options: CallOptions = CallOptions.DEFAULT): Call<IVRCardTokenizationResponse> =
-        door.build(
+        bridge.build(
             "payment.retrieve_card_from_ivr",
             path(),
-door.text(RetrieveCardFromIvrRequest.serializer(), request),
+bridge.text(RetrieveCardFromIvrRequest.serializer(), request),
             options,
             Reader.value(IVRCardTokenizationResponse.serializer()),
         )
 
     /**
-     * Reads the rewards of a card; it changes nothing.
+     * Reads the rewards of a card. Changes nothing.
      * `POST /payment/v1/card-loyalties/retrieve`
      */
     @JvmOverloads
     public fun retrieveLoyalties(request: RetrieveLoyaltiesRequest, options: CallOptions = CallOptions.DEFAULT): Call<RetrieveLoyaltiesResponse> =
-        door.build(
+        bridge.build(
             "payment.retrieve_loyalties",
             path(),
-door.text(RetrieveLoyaltiesRequest.serializer(), request),
+bridge.text(RetrieveLoyaltiesRequest.serializer(), request),
             options,
             Reader.value(RetrieveLoyaltiesResponse.serializer()),
         )
@@ -1436,10 +1436,10 @@ door.text(RetrieveLoyaltiesRequest.serializer(), request),
      */
     @JvmOverloads
     public fun approvePaymentTransactions(request: ApprovePaymentTransactionsRequest, options: CallOptions = CallOptions.DEFAULT): Call<Page<PaymentTransactionApproval>> =
-        door.build(
+        bridge.build(
             "payment.approve_payment_transactions",
             path(),
-door.text(ApprovePaymentTransactionsRequest.serializer(), request),
+bridge.text(ApprovePaymentTransactionsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(PaymentTransactionApproval.serializer())),
         )
@@ -1450,38 +1450,38 @@ door.text(ApprovePaymentTransactionsRequest.serializer(), request),
      */
     @JvmOverloads
     public fun disapprovePaymentTransactions(request: DisapprovePaymentTransactionsRequest, options: CallOptions = CallOptions.DEFAULT): Call<Page<PaymentTransactionApproval>> =
-        door.build(
+        bridge.build(
             "payment.disapprove_payment_transactions",
             path(),
-door.text(DisapprovePaymentTransactionsRequest.serializer(), request),
+bridge.text(DisapprovePaymentTransactionsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(PaymentTransactionApproval.serializer())),
         )
 
     /**
-     * Gives an item another sub-merchant, or another share; before its approval only.
+     * Changes the sub-merchant or the share of an item. Possible only before its approval.
      * `PUT /payment/v1/payment-transactions/{payment_transaction_id}`
      */
     @JvmOverloads
     public fun updatePaymentTransaction(paymentTransactionId: Long, request: UpdatePaymentTransactionRequest, options: CallOptions = CallOptions.DEFAULT): Call<PaymentTransactionResponse> =
-        door.build(
+        bridge.build(
             "payment.update_payment_transaction",
             path(paymentTransactionId),
-door.text(UpdatePaymentTransactionRequest.serializer(), request),
+bridge.text(UpdatePaymentTransactionRequest.serializer(), request),
             options,
             Reader.value(PaymentTransactionResponse.serializer()),
         )
 
     /**
-     * Refunds a whole payment; on the day of the charge it is cancelled.
+     * Refunds a whole payment. On the day of the charge the payment is cancelled.
      * `POST /payment/v1/refunds`
      */
     @JvmOverloads
     public fun refundPayment(request: RefundPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<PaymentRefundResponse> =
-        door.build(
+        bridge.build(
             "payment.refund_payment",
             path(),
-door.text(RefundPaymentRequest.serializer(), request),
+bridge.text(RefundPaymentRequest.serializer(), request),
             options,
             Reader.value(PaymentRefundResponse.serializer()),
         )
@@ -1492,10 +1492,10 @@ door.text(RefundPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun refundPaymentTransaction(request: RefundPaymentTransactionRequest, options: CallOptions = CallOptions.DEFAULT): Call<PaymentTransactionRefundResponse> =
-        door.build(
+        bridge.build(
             "payment.refund_payment_transaction",
             path(),
-door.text(RefundPaymentTransactionRequest.serializer(), request),
+bridge.text(RefundPaymentTransactionRequest.serializer(), request),
             options,
             Reader.value(PaymentTransactionRefundResponse.serializer()),
         )
@@ -1506,7 +1506,7 @@ door.text(RefundPaymentTransactionRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrievePaymentRefund(refundId: Long, options: CallOptions = CallOptions.DEFAULT): Call<PaymentRefundResponse> =
-        door.build(
+        bridge.build(
             "payment.retrieve_payment_refund",
             path(refundId),
 null,
@@ -1520,7 +1520,7 @@ null,
      */
     @JvmOverloads
     public fun retrievePaymentTransactionRefund(refundTransactionId: Long, options: CallOptions = CallOptions.DEFAULT): Call<PaymentTransactionRefundResponse> =
-        door.build(
+        bridge.build(
             "payment.retrieve_payment_transaction_refund",
             path(refundTransactionId),
 null,
@@ -1534,10 +1534,10 @@ null,
      */
     @JvmOverloads
     public fun refundPaymentMarkAsRefunded(request: RefundPaymentRequest = RefundPaymentRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<PaymentTransactionRefundResponse>> =
-        door.build(
+        bridge.build(
             "payment.refund_payment_mark_as_refunded",
             path(),
-door.text(RefundPaymentRequest.serializer(), request),
+bridge.text(RefundPaymentRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(PaymentTransactionRefundResponse.serializer())),
         )
@@ -1548,24 +1548,24 @@ door.text(RefundPaymentRequest.serializer(), request),
      */
     @JvmOverloads
     public fun refundPaymentTransactionMarkAsRefunded(request: RefundPaymentTransactionMarkAsRefundedRequest = RefundPaymentTransactionMarkAsRefundedRequest(), options: CallOptions = CallOptions.DEFAULT): Call<PaymentTransactionRefundResponse> =
-        door.build(
+        bridge.build(
             "payment.refund_payment_transaction_mark_as_refunded",
             path(),
-door.text(RefundPaymentTransactionMarkAsRefundedRequest.serializer(), request),
+bridge.text(RefundPaymentTransactionMarkAsRefundedRequest.serializer(), request),
             options,
             Reader.value(PaymentTransactionRefundResponse.serializer()),
         )
 
     /**
-     * Gives a waiting payment back.
+     * Refunds a waiting payment.
      * `POST /payment/v1/refunds/refund-waiting-payment`
      */
     @JvmOverloads
     public fun refundWaitingPayment(request: RefundWaitingPaymentRequest = RefundWaitingPaymentRequest(), options: CallOptions = CallOptions.DEFAULT): Call<RefundWaitingPaymentResponse> =
-        door.build(
+        bridge.build(
             "payment.refund_waiting_payment",
             path(),
-door.text(RefundWaitingPaymentRequest.serializer(), request),
+bridge.text(RefundWaitingPaymentRequest.serializer(), request),
             options,
             Reader.value(RefundWaitingPaymentResponse.serializer()),
         )
@@ -1573,28 +1573,28 @@ door.text(RefundWaitingPaymentRequest.serializer(), request),
 }
 
 /** Payment reporting. */
-public class PaymentReportingOperations internal constructor(private val door: Door) {
+public class PaymentReportingOperations internal constructor(private val bridge: Bridge) {
     /**
      * Searches payments.
      * `GET /payment-reporting/v1/payments`
      */
     @JvmOverloads
     public fun searchPayments(request: SearchPaymentsRequest = SearchPaymentsRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<ReportingPaymentResponse>> =
-        door.build(
+        bridge.build(
             "payment_reporting.search_payments",
             path(),
-door.text(SearchPaymentsRequest.serializer(), request),
+bridge.text(SearchPaymentsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(ReportingPaymentResponse.serializer())),
         )
 
     /**
-     * Reads one payment with what became of it.
+     * Reads one payment with its current state.
      * `GET /payment-reporting/v1/payments/{payment_id}`
      */
     @JvmOverloads
     public fun retrievePayment(paymentId: Long, options: CallOptions = CallOptions.DEFAULT): Call<ReportingPaymentResponse> =
-        door.build(
+        bridge.build(
             "payment_reporting.retrieve_payment",
             path(paymentId),
 null,
@@ -1608,7 +1608,7 @@ null,
      */
     @JvmOverloads
     public fun retrievePaymentTransactions(paymentId: Long, options: CallOptions = CallOptions.DEFAULT): Call<Page<ReportingPaymentTransaction>> =
-        door.build(
+        bridge.build(
             "payment_reporting.retrieve_payment_transactions",
             path(paymentId),
 null,
@@ -1622,7 +1622,7 @@ null,
      */
     @JvmOverloads
     public fun retrievePaymentRefunds(paymentId: Long, options: CallOptions = CallOptions.DEFAULT): Call<Page<ReportingPaymentRefundResponse>> =
-        door.build(
+        bridge.build(
             "payment_reporting.retrieve_payment_refunds",
             path(paymentId),
 null,
@@ -1636,7 +1636,7 @@ null,
      */
     @JvmOverloads
     public fun retrievePaymentTransactionRefunds(paymentId: Long, paymentTransactionId: Long, options: CallOptions = CallOptions.DEFAULT): Call<Page<ReportingPaymentTransactionRefundResponse>> =
-        door.build(
+        bridge.build(
             "payment_reporting.retrieve_payment_transaction_refunds",
             path(paymentId, paymentTransactionId),
 null,
@@ -1650,10 +1650,10 @@ null,
      */
     @JvmOverloads
     public fun searchPaymentRefunds(request: SearchPaymentRefundsRequest = SearchPaymentRefundsRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<ReportingPaymentRefundResponse>> =
-        door.build(
+        bridge.build(
             "payment_reporting.search_payment_refunds",
             path(),
-door.text(SearchPaymentRefundsRequest.serializer(), request),
+bridge.text(SearchPaymentRefundsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(ReportingPaymentRefundResponse.serializer())),
         )
@@ -1664,10 +1664,10 @@ door.text(SearchPaymentRefundsRequest.serializer(), request),
      */
     @JvmOverloads
     public fun searchPaymentTransactionRefunds(request: SearchPaymentTransactionRefundsRequest = SearchPaymentTransactionRefundsRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<ReportingPaymentTransactionRefundResponse>> =
-        door.build(
+        bridge.build(
             "payment_reporting.search_payment_transaction_refunds",
             path(),
-door.text(SearchPaymentTransactionRefundsRequest.serializer(), request),
+bridge.text(SearchPaymentTransactionRefundsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(ReportingPaymentTransactionRefundResponse.serializer())),
         )
@@ -1675,17 +1675,17 @@ door.text(SearchPaymentTransactionRefundsRequest.serializer(), request),
 }
 
 /** Payment token. */
-public class PaymentTokenOperations internal constructor(private val door: Door) {
+public class PaymentTokenOperations internal constructor(private val bridge: Bridge) {
     /**
-     * Keeps a value behind a token.
+     * Stores a value and returns its token.
      * `POST /payment/v1/payment-tokens`
      */
     @JvmOverloads
     public fun createPaymentToken(request: CreatePaymentTokenRequest = CreatePaymentTokenRequest(), options: CallOptions = CallOptions.DEFAULT): Call<PaymentTokenResponse> =
-        door.build(
+        bridge.build(
             "payment_token.create_payment_token",
             path(),
-door.text(CreatePaymentTokenRequest.serializer(), request),
+bridge.text(CreatePaymentTokenRequest.serializer(), request),
             options,
             Reader.value(PaymentTokenResponse.serializer()),
         )
@@ -1696,7 +1696,7 @@ door.text(CreatePaymentTokenRequest.serializer(), request),
      */
     @JvmOverloads
     public fun deletePaymentToken(token: String, options: CallOptions = CallOptions.DEFAULT): Call<Unit> =
-        door.build(
+        bridge.build(
             "payment_token.delete_payment_token",
             path(token),
 null,
@@ -1707,17 +1707,17 @@ null,
 }
 
 /** Settlement. */
-public class SettlementOperations internal constructor(private val door: Door) {
+public class SettlementOperations internal constructor(private val bridge: Bridge) {
     /**
-     * Pays earnings into the sub-merchants' wallets at once, without waiting for the day's settlement.
+     * Pays earnings to the sub-merchants' wallets immediately, without waiting for the daily settlement.
      * `POST /settlement/v1/instant-wallet-settlements`
      */
     @JvmOverloads
     public fun createInstantWalletSettlement(request: CreateInstantWalletSettlementRequest = CreateInstantWalletSettlementRequest(), options: CallOptions = CallOptions.DEFAULT): Call<SettlementResponse> =
-        door.build(
+        bridge.build(
             "settlement.create_instant_wallet_settlement",
             path(),
-door.text(CreateInstantWalletSettlementRequest.serializer(), request),
+bridge.text(CreateInstantWalletSettlementRequest.serializer(), request),
             options,
             Reader.value(SettlementResponse.serializer()),
         )
@@ -1728,10 +1728,10 @@ door.text(CreateInstantWalletSettlementRequest.serializer(), request),
      */
     @JvmOverloads
     public fun createPayoutAccount(request: CreatePayoutAccountRequest, options: CallOptions = CallOptions.DEFAULT): Call<PayoutAccountResponse> =
-        door.build(
+        bridge.build(
             "settlement.create_payout_account",
             path(),
-door.text(CreatePayoutAccountRequest.serializer(), request),
+bridge.text(CreatePayoutAccountRequest.serializer(), request),
             options,
             Reader.value(PayoutAccountResponse.serializer()),
         )
@@ -1742,10 +1742,10 @@ door.text(CreatePayoutAccountRequest.serializer(), request),
      */
     @JvmOverloads
     public fun updatePayoutAccount(payoutAccountId: Long, request: UpdatePayoutAccountRequest, options: CallOptions = CallOptions.DEFAULT): Call<Unit> =
-        door.build(
+        bridge.build(
             "settlement.update_payout_account",
             path(payoutAccountId),
-door.text(UpdatePayoutAccountRequest.serializer(), request),
+bridge.text(UpdatePayoutAccountRequest.serializer(), request),
             options,
             Reader.nothing(),
         )
@@ -1756,7 +1756,7 @@ door.text(UpdatePayoutAccountRequest.serializer(), request),
      */
     @JvmOverloads
     public fun deletePayoutAccount(payoutAccountId: Long, options: CallOptions = CallOptions.DEFAULT): Call<Unit> =
-        door.build(
+        bridge.build(
             "settlement.delete_payout_account",
             path(payoutAccountId),
 null,
@@ -1770,10 +1770,10 @@ null,
      */
     @JvmOverloads
     public fun searchPayoutAccount(request: SearchPayoutAccountRequest = SearchPayoutAccountRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<PayoutAccountResponse>> =
-        door.build(
+        bridge.build(
             "settlement.search_payout_account",
             path(),
-door.text(SearchPayoutAccountRequest.serializer(), request),
+bridge.text(SearchPayoutAccountRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(PayoutAccountResponse.serializer())),
         )
@@ -1781,31 +1781,31 @@ door.text(SearchPayoutAccountRequest.serializer(), request),
 }
 
 /** Settlement reporting. */
-public class SettlementReportingOperations internal constructor(private val door: Door) {
+public class SettlementReportingOperations internal constructor(private val bridge: Bridge) {
     /**
      * Searches the items that were paid out.
      * `GET /settlement-reporting/v2/settlement-file/payout-completed-transactions`
      */
     @JvmOverloads
     public fun searchPayoutCompletedTransactions(request: SearchPayoutCompletedTransactionsRequest = SearchPayoutCompletedTransactionsRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<PayoutCompletedTransaction>> =
-        door.build(
+        bridge.build(
             "settlement_reporting.search_payout_completed_transactions",
             path(),
-door.text(SearchPayoutCompletedTransactionsRequest.serializer(), request),
+bridge.text(SearchPayoutCompletedTransactionsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(PayoutCompletedTransaction.serializer())),
         )
 
     /**
-     * Searches payouts to sub-merchants that their banks sent back.
+     * Searches payouts to sub-merchants that their banks returned.
      * `GET /settlement-reporting/v1/settlement-file/bounced-sub-merchant-rows`
      */
     @JvmOverloads
     public fun searchBouncedPayoutTransactions(request: SearchPayoutBouncedTransactionsRequest = SearchPayoutBouncedTransactionsRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<PayoutBouncedTransaction>> =
-        door.build(
+        bridge.build(
             "settlement_reporting.search_bounced_payout_transactions",
             path(),
-door.text(SearchPayoutBouncedTransactionsRequest.serializer(), request),
+bridge.text(SearchPayoutBouncedTransactionsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(PayoutBouncedTransaction.serializer())),
         )
@@ -1816,7 +1816,7 @@ door.text(SearchPayoutBouncedTransactionsRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrievePayoutDetails(payoutDetailId: Long, options: CallOptions = CallOptions.DEFAULT): Call<PayoutDetailResponse> =
-        door.build(
+        bridge.build(
             "settlement_reporting.retrieve_payout_details",
             path(payoutDetailId),
 null,
@@ -1830,10 +1830,10 @@ null,
      */
     @JvmOverloads
     public fun searchPayoutRow(request: SearchPayoutRowsRequest, options: CallOptions = CallOptions.DEFAULT): Call<Page<PayoutRow>> =
-        door.build(
+        bridge.build(
             "settlement_reporting.search_payout_rows",
             path(),
-door.text(SearchPayoutRowsRequest.serializer(), request),
+bridge.text(SearchPayoutRowsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(PayoutRow.serializer())),
         )
@@ -1841,31 +1841,31 @@ door.text(SearchPayoutRowsRequest.serializer(), request),
 }
 
 /** Wallet. */
-public class WalletOperations internal constructor(private val door: Door) {
+public class WalletOperations internal constructor(private val bridge: Bridge) {
     /**
      * Opens a wallet for a member.
      * `POST /wallet/v1/members/{member_id}/wallets`
      */
     @JvmOverloads
     public fun createMemberWallet(memberId: Long, request: CreateWalletRequest = CreateWalletRequest(), options: CallOptions = CallOptions.DEFAULT): Call<WalletResponse> =
-        door.build(
+        bridge.build(
             "wallet.create_wallet",
             path(memberId),
-door.text(CreateWalletRequest.serializer(), request),
+bridge.text(CreateWalletRequest.serializer(), request),
             options,
             Reader.value(WalletResponse.serializer()),
         )
 
     /**
-     * Changes how far a member's wallet may go below zero.
+     * Changes the negative balance limit of a member's wallet.
      * `PUT /wallet/v1/members/{member_id}/wallets/{wallet_id}`
      */
     @JvmOverloads
     public fun updateMemberWallet(memberId: Long, walletId: Long, request: UpdateWalletRequest = UpdateWalletRequest(), options: CallOptions = CallOptions.DEFAULT): Call<WalletResponse> =
-        door.build(
+        bridge.build(
             "wallet.update_wallet",
             path(memberId, walletId),
-door.text(UpdateWalletRequest.serializer(), request),
+bridge.text(UpdateWalletRequest.serializer(), request),
             options,
             Reader.value(WalletResponse.serializer()),
         )
@@ -1876,7 +1876,7 @@ door.text(UpdateWalletRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveMemberWallet(memberId: Long, options: CallOptions = CallOptions.DEFAULT): Call<WalletResponse> =
-        door.build(
+        bridge.build(
             "wallet.retrieve_member_wallet",
             path(memberId),
 null,
@@ -1890,7 +1890,7 @@ null,
      */
     @JvmOverloads
     public fun retrieveMerchantMemberWallet(options: CallOptions = CallOptions.DEFAULT): Call<WalletResponse> =
-        door.build(
+        bridge.build(
             "wallet.retrieve_merchant_member_wallet",
             path(),
 null,
@@ -1899,15 +1899,15 @@ null,
         )
 
     /**
-     * Takes the merchant's own wallet back to zero.
+     * Resets the balance of the merchant's own wallet to zero.
      * `POST /wallet/v1/merchants/me/wallet/reset-balance`
      */
     @JvmOverloads
     public fun resetMerchantMemberWalletBalance(request: ResetMerchantMemberWalletBalanceRequest, options: CallOptions = CallOptions.DEFAULT): Call<WalletResponse> =
-        door.build(
+        bridge.build(
             "wallet.reset_merchant_member_wallet_balance",
             path(),
-door.text(ResetMerchantMemberWalletBalanceRequest.serializer(), request),
+bridge.text(ResetMerchantMemberWalletBalanceRequest.serializer(), request),
             options,
             Reader.value(WalletResponse.serializer()),
         )
@@ -1918,21 +1918,21 @@ door.text(ResetMerchantMemberWalletBalanceRequest.serializer(), request),
      */
     @JvmOverloads
     public fun searchWalletTransactions(walletId: Long, request: SearchWalletTransactionsRequest = SearchWalletTransactionsRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<WalletTransactionResponse>> =
-        door.build(
+        bridge.build(
             "wallet.search_wallet_transactions",
             path(walletId),
-door.text(SearchWalletTransactionsRequest.serializer(), request),
+bridge.text(SearchWalletTransactionsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(WalletTransactionResponse.serializer())),
         )
 
     /**
-     * Reads how much of a movement can go back to the card that paid it.
+     * Reads how much of a movement can be refunded to the card that paid it.
      * `GET /payment/v1/wallet-transactions/{wallet_transaction_id}/refundable-amount`
      */
     @JvmOverloads
     public fun retrieveRefundableAmountOfWalletTransaction(walletTransactionId: Long, options: CallOptions = CallOptions.DEFAULT): Call<WalletTransactionRefundableAmountResponse> =
-        door.build(
+        bridge.build(
             "wallet.retrieve_refundable_amount_of_wallet_transaction",
             path(walletTransactionId),
 null,
@@ -1941,26 +1941,26 @@ null,
         )
 
     /**
-     * Sends money of a movement back to the card that paid it.
+     * Refunds money of a movement to the card that paid it.
      * `POST /payment/v1/wallet-transactions/{wallet_transaction_id}/refunds`
      */
     @JvmOverloads
     public fun refundWalletTransaction(walletTransactionId: Long, request: RefundWalletTransactionToCardRequest, options: CallOptions = CallOptions.DEFAULT): Call<RefundWalletTransactionResponse> =
-        door.build(
+        bridge.build(
             "wallet.refund_wallet_transaction",
             path(walletTransactionId),
-door.text(RefundWalletTransactionToCardRequest.serializer(), request),
+bridge.text(RefundWalletTransactionToCardRequest.serializer(), request),
             options,
             Reader.value(RefundWalletTransactionResponse.serializer()),
         )
 
     /**
-     * Lists what went back to the card from a movement.
+     * Lists the refunds of a movement to the card.
      * `GET /payment/v1/wallet-transactions/{wallet_transaction_id}/refunds`
      */
     @JvmOverloads
     public fun retrieveRefundWalletTransactions(walletTransactionId: Long, options: CallOptions = CallOptions.DEFAULT): Call<Page<RefundWalletTransactionResponse>> =
-        door.build(
+        bridge.build(
             "wallet.retrieve_refund_wallet_transactions",
             path(walletTransactionId),
 null,
@@ -1974,10 +1974,10 @@ null,
      */
     @JvmOverloads
     public fun sendRemittance(request: CreateRemittanceRequest, options: CallOptions = CallOptions.DEFAULT): Call<RemittanceResponse> =
-        door.build(
+        bridge.build(
             "wallet.send_remittance",
             path(),
-door.text(CreateRemittanceRequest.serializer(), request),
+bridge.text(CreateRemittanceRequest.serializer(), request),
             options,
             Reader.value(RemittanceResponse.serializer()),
         )
@@ -1988,10 +1988,10 @@ door.text(CreateRemittanceRequest.serializer(), request),
      */
     @JvmOverloads
     public fun receiveRemittance(request: CreateRemittanceRequest, options: CallOptions = CallOptions.DEFAULT): Call<RemittanceResponse> =
-        door.build(
+        bridge.build(
             "wallet.receive_remittance",
             path(),
-door.text(CreateRemittanceRequest.serializer(), request),
+bridge.text(CreateRemittanceRequest.serializer(), request),
             options,
             Reader.value(RemittanceResponse.serializer()),
         )
@@ -2002,7 +2002,7 @@ door.text(CreateRemittanceRequest.serializer(), request),
      */
     @JvmOverloads
     public fun retrieveRemittance(remittanceId: Long, options: CallOptions = CallOptions.DEFAULT): Call<RemittanceResponse> =
-        door.build(
+        bridge.build(
             "wallet.retrieve_remittance",
             path(remittanceId),
 null,
@@ -2011,26 +2011,26 @@ null,
         )
 
     /**
-     * Asks for money of a member's wallet to be paid out to its bank account.
+     * Requests a payout from a member's wallet to the member's bank account.
      * `POST /wallet/v1/withdraws`
      */
     @JvmOverloads
     public fun createWithdraw(request: CreateWithdrawRequest = CreateWithdrawRequest(), options: CallOptions = CallOptions.DEFAULT): Call<WithdrawResponse> =
-        door.build(
+        bridge.build(
             "wallet.create_withdraw",
             path(),
-door.text(CreateWithdrawRequest.serializer(), request),
+bridge.text(CreateWithdrawRequest.serializer(), request),
             options,
             Reader.value(WithdrawResponse.serializer()),
         )
 
     /**
-     * Calls a withdrawal off before it is paid out.
+     * Cancels a withdrawal before it is paid out.
      * `POST /wallet/v1/withdraws/{withdraw_id}/cancel`
      */
     @JvmOverloads
     public fun cancelWithdraw(withdrawId: Long, options: CallOptions = CallOptions.DEFAULT): Call<WithdrawResponse> =
-        door.build(
+        bridge.build(
             "wallet.cancel_withdraw",
             path(withdrawId),
 null,
@@ -2044,7 +2044,7 @@ null,
      */
     @JvmOverloads
     public fun retrieveWithdraw(withdrawId: Long, options: CallOptions = CallOptions.DEFAULT): Call<WithdrawResponse> =
-        door.build(
+        bridge.build(
             "wallet.retrieve_withdraw",
             path(withdrawId),
 null,
@@ -2058,10 +2058,10 @@ null,
      */
     @JvmOverloads
     public fun searchWithdraws(request: SearchWithdrawsRequest = SearchWithdrawsRequest(), options: CallOptions = CallOptions.DEFAULT): Call<Page<WithdrawResponse>> =
-        door.build(
+        bridge.build(
             "wallet.search_withdraws",
             path(),
-door.text(SearchWithdrawsRequest.serializer(), request),
+bridge.text(SearchWithdrawsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(WithdrawResponse.serializer())),
         )

@@ -24,15 +24,15 @@ import kotlinx.serialization.json.JsonObject
 /** A card to add to a list as a fingerprint. */
 @Serializable(with = AddCardFingerprintFraudValueListRequest.Fields::class)
 public data class AddCardFingerprintFraudValueListRequest(
-    /** Text that tells people whose card it is. */
+    /** Label of the card. */
     public val label: String? = null,
-    /** Seconds the card stays in the list, 7200 at most. */
+    /** Number of seconds that the card stays in the list; at most 7200. */
     public val durationInSeconds: Int? = null,
-    /** Where the card was used: in a payment, or in a question for rewards. */
+    /** Kind of request that the card was used in: a payment, or a reward query. */
     public val operation: FraudOperation? = null,
-    /** Id of that payment or question. */
+    /** Id of that payment or reward query. */
     public val operationId: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -72,7 +72,7 @@ public data class AddCardFingerprintFraudValueListRequest(
         )
     }
 
-    /** Makes a [AddCardFingerprintFraudValueListRequest] in Java. */
+    /** Builds a [AddCardFingerprintFraudValueListRequest], for Java. */
     public class Builder internal constructor() {
         private var label: String? = null
         private var durationInSeconds: Int? = null
@@ -80,48 +80,48 @@ public data class AddCardFingerprintFraudValueListRequest(
         private var operationId: String? = null
         private var otherFields: JsonObject? = null
 
-        /** Text that tells people whose card it is. */
+        /** Label of the card. */
         public fun label(label: String?): Builder = apply { this.label = label }
 
-        /** Seconds the card stays in the list, 7200 at most. */
+        /** Number of seconds that the card stays in the list; at most 7200. */
         public fun durationInSeconds(durationInSeconds: Int?): Builder = apply { this.durationInSeconds = durationInSeconds }
 
-        /** Where the card was used: in a payment, or in a question for rewards. */
+        /** Kind of request that the card was used in: a payment, or a reward query. */
         public fun operation(operation: FraudOperation?): Builder = apply { this.operation = operation }
 
-        /** Id of that payment or question. */
+        /** Id of that payment or reward query. */
         public fun operationId(operationId: String?): Builder = apply { this.operationId = operationId }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): AddCardFingerprintFraudValueListRequest = AddCardFingerprintFraudValueListRequest(label, durationInSeconds, operation, operationId, otherFields)
     }
 
     public companion object {
-        /** Begins a [AddCardFingerprintFraudValueListRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** A wallet top-up that was started. */
+/** A wallet deposit that was started. */
 @Serializable(with = ApmDepositPaymentResponse.Fields::class)
 public data class ApmDepositPaymentResponse(
     /** Id of the payment. */
     public val paymentId: Long? = null,
-    /** Address to send the payer to. */
+    /** URL to redirect the payer to. */
     public val redirectUrl: String? = null,
     /** State of the payment. */
     public val paymentStatus: PaymentStatus? = null,
-    /** What has to happen next. */
+    /** Next step of the payment. */
     public val additionalAction: ApmAdditionalAction? = null,
     /** Why the payment failed. */
     public val paymentError: PaymentError? = null,
     /** Movement in the wallet. */
     public val walletTransaction: WalletTransaction? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -179,9 +179,9 @@ public data class ApmPaymentCompleteResponse(
     public val paymentStatus: PaymentStatus? = null,
     /** Why the payment failed. */
     public val paymentError: PaymentError? = null,
-    /** Reference the caller gave in the request. */
+    /** Caller's reference of the request. */
     public val conversationId: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -227,7 +227,7 @@ public data class ApmPaymentCompleteResponse(
 public data class ApmPaymentInitResponse(
     /** Id of the payment. */
     public val paymentId: Long? = null,
-    /** Address to send the payer to. */
+    /** URL to redirect the payer to. */
     public val redirectUrl: String? = null,
     /** HTML to show the payer; in base64 for instant transfers. */
     public val htmlContent: String? = null,
@@ -235,13 +235,13 @@ public data class ApmPaymentInitResponse(
     public val qrCode: String? = null,
     /** State of the payment. */
     public val paymentStatus: PaymentStatus? = null,
-    /** What has to happen next. */
+    /** Next step of the payment. */
     public val additionalAction: ApmAdditionalAction? = null,
     /** Why the payment failed. */
     public val paymentError: PaymentError? = null,
-    /** Values that only some providers return. */
+    /** Additional values of some providers. */
     public val additionalData: Map<String, JsonElement>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -298,20 +298,20 @@ public data class ApmPaymentInitResponse(
     }
 }
 
-/** What Apple Pay needs to trust the shop. */
+/** Merchant data for an Apple Pay session. */
 @Serializable(with = ApplePayMerchantSessionCreateRequest.Fields::class)
 public data class ApplePayMerchantSessionCreateRequest(
     /** Merchant id at Apple. */
     public val merchantIdentifier: String? = null,
-    /** Name that Apple Pay shows for the shop. */
+    /** Name of the shop that Apple Pay shows. */
     public val displayName: String? = null,
-    /** Where Apple Pay runs, for example `web`. */
+    /** Platform of Apple Pay, for example `web`. */
     public val initiative: String? = null,
     /** Domain name for Apple Pay on the web. */
     public val initiativeContext: String? = null,
-    /** Address Apple Pay gave for the validation. */
+    /** Validation URL from Apple Pay. */
     public val validationUrl: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -355,7 +355,7 @@ public data class ApplePayMerchantSessionCreateRequest(
         )
     }
 
-    /** Makes a [ApplePayMerchantSessionCreateRequest] in Java. */
+    /** Builds a [ApplePayMerchantSessionCreateRequest], for Java. */
     public class Builder internal constructor() {
         private var merchantIdentifier: String? = null
         private var displayName: String? = null
@@ -367,27 +367,27 @@ public data class ApplePayMerchantSessionCreateRequest(
         /** Merchant id at Apple. */
         public fun merchantIdentifier(merchantIdentifier: String?): Builder = apply { this.merchantIdentifier = merchantIdentifier }
 
-        /** Name that Apple Pay shows for the shop. */
+        /** Name of the shop that Apple Pay shows. */
         public fun displayName(displayName: String?): Builder = apply { this.displayName = displayName }
 
-        /** Where Apple Pay runs, for example `web`. */
+        /** Platform of Apple Pay, for example `web`. */
         public fun initiative(initiative: String?): Builder = apply { this.initiative = initiative }
 
         /** Domain name for Apple Pay on the web. */
         public fun initiativeContext(initiativeContext: String?): Builder = apply { this.initiativeContext = initiativeContext }
 
-        /** Address Apple Pay gave for the validation. */
+        /** Validation URL from Apple Pay. */
         public fun validationUrl(validationUrl: String?): Builder = apply { this.validationUrl = validationUrl }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): ApplePayMerchantSessionCreateRequest = ApplePayMerchantSessionCreateRequest(merchantIdentifier, displayName, initiative, initiativeContext, validationUrl, otherFields)
     }
 
     public companion object {
-        /** Begins a [ApplePayMerchantSessionCreateRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -396,11 +396,11 @@ public data class ApplePayMerchantSessionCreateRequest(
 /** Items to approve for payout. */
 @Serializable(with = ApprovePaymentTransactionsRequest.Fields::class)
 public data class ApprovePaymentTransactionsRequest(
-    /** Ids of the items, each once. Required in requests. */
+    /** Ids of the items, without duplicates. Required in requests. */
     public val paymentTransactionIds: List<Long>? = null,
-    /** All or nothing if true; else every item that can be changed is changed. */
+    /** Whether either all items or none are changed; otherwise every item that can be changed is changed. */
     public val isTransactional: Boolean? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -432,40 +432,40 @@ public data class ApprovePaymentTransactionsRequest(
         )
     }
 
-    /** Makes a [ApprovePaymentTransactionsRequest] in Java. */
+    /** Builds a [ApprovePaymentTransactionsRequest], for Java. */
     public class Builder internal constructor() {
         private var paymentTransactionIds: List<Long>? = null
         private var isTransactional: Boolean? = null
         private var otherFields: JsonObject? = null
 
-        /** Ids of the items, each once. Required in requests. */
+        /** Ids of the items, without duplicates. Required in requests. */
         public fun paymentTransactionIds(paymentTransactionIds: List<Long>?): Builder = apply { this.paymentTransactionIds = paymentTransactionIds }
 
-        /** All or nothing if true; else every item that can be changed is changed. */
+        /** Whether either all items or none are changed; otherwise every item that can be changed is changed. */
         public fun isTransactional(isTransactional: Boolean?): Builder = apply { this.isTransactional = isTransactional }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): ApprovePaymentTransactionsRequest = ApprovePaymentTransactionsRequest(paymentTransactionIds, isTransactional, otherFields)
     }
 
     public companion object {
-        /** Begins a [ApprovePaymentTransactionsRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** What the vendor sees of a POS that it watches. */
+/** State of a POS that the vendor monitors. */
 @Serializable(with = AutopilotState.Fields::class)
 public data class AutopilotState(
-    /** Whether payments with 3-D Secure get through. */
+    /** Whether payments with 3-D Secure succeed. */
     public val isThreeDsUp: Boolean? = null,
-    /** Whether payments without 3-D Secure get through. */
+    /** Whether payments without 3-D Secure succeed. */
     public val isNonThreeDsUp: Boolean? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -503,7 +503,7 @@ public data class AutopilotState(
 public data class BankAccountTrackingRecordResponse(
     /** Id of the movement. */
     public val id: Long? = null,
-    /** Key that the bank has for the movement. */
+    /** Key of the movement at the bank. */
     public val key: String? = null,
     /** Currency of the account. */
     public val currency: Currency? = null,
@@ -513,15 +513,15 @@ public data class BankAccountTrackingRecordResponse(
     public val senderName: String? = null,
     /** IBAN of the sender. */
     public val senderIban: String? = null,
-    /** Text of the bank transfer. */
+    /** Description of the bank transfer. */
     public val description: String? = null,
-    /** When the bank booked the movement, Istanbul civil time. */
+    /** When the bank booked the movement, in Istanbul time. */
     public val recordDate: LocalDateTime? = null,
     /** Amount, in units of `currency`. */
     public val amount: BigDecimal? = null,
-    /** Bank or service the movement was read from. */
+    /** Bank or service that the movement was read from. */
     public val bankAccountTrackingSource: BankAccountTrackingSource? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -586,16 +586,16 @@ public data class BankAccountTrackingRecordResponse(
     }
 }
 
-/** What the first digits of a card tell. */
+/** Card data that the first digits of a card determine. */
 @Serializable(with = BinNumberResponse.Fields::class)
 public data class BinNumberResponse(
-    /** The digits that were looked up. */
+    /** Digits that were looked up. */
     public val binNumber: String? = null,
-    /** Credit, debit or prepaid. */
+    /** Kind of card: credit, debit or prepaid. */
     public val cardType: CardType? = null,
     /** Card scheme. */
     public val cardAssociation: CardAssociation? = null,
-    /** Loyalty family of the card, such as Bonus or World. */
+    /** Loyalty programme of the card, such as Bonus or World. */
     public val cardBrand: String? = null,
     /** Name of the issuing bank. */
     public val bankName: String? = null,
@@ -603,7 +603,7 @@ public data class BinNumberResponse(
     public val bankCode: Long? = null,
     /** Whether the card belongs to a company. */
     public val commercial: Boolean? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -663,9 +663,9 @@ public data class BnplBankOffer(
     public val bankCode: String? = null,
     /** Name of the bank. */
     public val bankName: String? = null,
-    /** Address of the bank's icon. */
+    /** URL of the bank's icon. */
     public val bankIconUrl: String? = null,
-    /** Text to show over the bank's table of terms. */
+    /** Text to show above the bank's table of terms. */
     public val bankTableBannerMessage: String? = null,
     /** Short text to show with the bank. */
     public val bankSmallBannerMessage: String? = null,
@@ -673,11 +673,11 @@ public data class BnplBankOffer(
     public val preApprovedApplicationId: String? = null,
     /** Whether the bank lends to people who are not its customers. */
     public val isSupportNonCustomer: Boolean? = null,
-    /** Whether the bank works out the repayment plan itself. */
+    /** Whether the bank calculates the repayment plan itself. */
     public val isPaymentPlanCalculatedByBank: Boolean? = null,
-    /** Terms the bank offers. */
+    /** Terms that the bank offers. */
     public val bankOfferTerms: List<BnplBankOfferTerm>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -743,15 +743,15 @@ public data class BnplBankOffer(
 public data class BnplBankOfferTerm(
     /** Number of repayments, in months. */
     public val term: Int? = null,
-    /** Amount of one repayment, in units of the asked currency. */
+    /** Amount of one repayment, in units of the requested currency. */
     public val amount: BigDecimal? = null,
-    /** Sum of all repayments, in units of the asked currency. */
+    /** Sum of all repayments, in units of the requested currency. */
     public val totalAmount: BigDecimal? = null,
-    /** Interest rate, percent. */
+    /** Interest rate, in percent. */
     public val interestRate: BigDecimal? = null,
-    /** Yearly interest rate, percent. */
+    /** Annual interest rate, in percent. */
     public val annualInterestRate: BigDecimal? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -796,16 +796,16 @@ public data class BnplBankOfferTerm(
     }
 }
 
-/** A question for a buyer's credit limit. */
+/** A query of a buyer's credit limit. */
 @Serializable(with = BnplLimitInquiryRequest.Fields::class)
 public data class BnplLimitInquiryRequest(
     /** Lender to ask. */
     public val apmType: ApmType? = null,
-    /** Which of the merchant's definitions of this method to use, if it has several. */
+    /** Id of the merchant's definition of this method; required if there are several. */
     public val merchantApmId: Long? = null,
-    /** Who asks for the loan, in the lender's own fields. */
+    /** Data of the applicant, in the lender's own fields. */
     public val additionalParams: Map<String, JsonElement>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -841,7 +841,7 @@ public data class BnplLimitInquiryRequest(
         )
     }
 
-    /** Makes a [BnplLimitInquiryRequest] in Java. */
+    /** Builds a [BnplLimitInquiryRequest], for Java. */
     public class Builder internal constructor() {
         private var apmType: ApmType? = null
         private var merchantApmId: Long? = null
@@ -851,40 +851,40 @@ public data class BnplLimitInquiryRequest(
         /** Lender to ask. */
         public fun apmType(apmType: ApmType?): Builder = apply { this.apmType = apmType }
 
-        /** Which of the merchant's definitions of this method to use, if it has several. */
+        /** Id of the merchant's definition of this method; required if there are several. */
         public fun merchantApmId(merchantApmId: Long?): Builder = apply { this.merchantApmId = merchantApmId }
 
-        /** Who asks for the loan, in the lender's own fields. */
+        /** Data of the applicant, in the lender's own fields. */
         public fun additionalParams(additionalParams: Map<String, JsonElement>?): Builder = apply { this.additionalParams = additionalParams }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): BnplLimitInquiryRequest = BnplLimitInquiryRequest(apmType, merchantApmId, additionalParams, otherFields)
     }
 
     public companion object {
-        /** Begins a [BnplLimitInquiryRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** State of an inquiry for a credit limit. */
+/** State of a credit limit query. */
 @Serializable(with = BnplLimitInquiryResponse.Fields::class)
 public data class BnplLimitInquiryResponse(
-    /** State of the inquiry. */
+    /** State of the query. */
     public val paymentStatus: PaymentStatus? = null,
-    /** What has to happen next. */
+    /** Next step of the payment. */
     public val additionalAction: ApmAdditionalAction? = null,
-    /** Values that only some providers return. */
+    /** Additional values of some providers. */
     public val additionalData: Map<String, JsonElement>? = null,
     /** Error code of the lender. */
     public val errorCode: String? = null,
     /** Error text of the lender. */
     public val errorMessage: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -929,10 +929,10 @@ public data class BnplLimitInquiryResponse(
     }
 }
 
-/** Goods a loan pays for. */
+/** Goods that a loan pays for. */
 @Serializable(with = BnplPaymentCartItem.Fields::class)
 public data class BnplPaymentCartItem(
-    /** The merchant's own id of the goods; for some lenders the product code. */
+    /** Merchant's own id of the goods; the product code for some lenders. */
     public val id: String? = null,
     /** Name of the goods. */
     public val name: String? = null,
@@ -942,9 +942,9 @@ public data class BnplPaymentCartItem(
     public val type: BnplCartItemType? = null,
     /** Price of one piece, in units of the payment's currency. */
     public val unitPrice: BigDecimal? = null,
-    /** How many are bought. */
+    /** Number of pieces. */
     public val quantity: Int? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -992,7 +992,7 @@ public data class BnplPaymentCartItem(
         )
     }
 
-    /** Makes a [BnplPaymentCartItem] in Java. */
+    /** Builds a [BnplPaymentCartItem], for Java. */
     public class Builder internal constructor() {
         private var id: String? = null
         private var name: String? = null
@@ -1002,7 +1002,7 @@ public data class BnplPaymentCartItem(
         private var quantity: Int? = null
         private var otherFields: JsonObject? = null
 
-        /** The merchant's own id of the goods; for some lenders the product code. */
+        /** Merchant's own id of the goods; the product code for some lenders. */
         public fun id(id: String?): Builder = apply { this.id = id }
 
         /** Name of the goods. */
@@ -1017,41 +1017,41 @@ public data class BnplPaymentCartItem(
         /** Price of one piece, in units of the payment's currency. */
         public fun unitPrice(unitPrice: BigDecimal?): Builder = apply { this.unitPrice = unitPrice }
 
-        /** How many are bought. */
+        /** Number of pieces. */
         public fun quantity(quantity: Int?): Builder = apply { this.quantity = quantity }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): BnplPaymentCartItem = BnplPaymentCartItem(id, name, brandName, type, unitPrice, quantity, otherFields)
     }
 
     public companion object {
-        /** Begins a [BnplPaymentCartItem] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** A question for loan offers. */
+/** A request for loan offers. */
 @Serializable(with = BnplPaymentOfferRequest.Fields::class)
 public data class BnplPaymentOfferRequest(
     /** Lender to ask. Required in requests. */
     public val apmType: ApmType? = null,
-    /** Which of the merchant's definitions of this method to use, if it has several. */
+    /** Id of the merchant's definition of this method; required if there are several. */
     public val merchantApmId: Long? = null,
     /** Amount of the loan, in units of `currency`. Required in requests. */
     public val price: BigDecimal? = null,
     /** Currency of the loan. Required in requests. */
     public val currency: Currency? = null,
-    /** Order id handed to the lender. */
+    /** Order id passed to the lender. */
     public val apmOrderId: String? = null,
-    /** Who asks for the loan, in the lender's own fields. */
+    /** Data of the applicant, in the lender's own fields. */
     public val additionalParams: Map<String, JsonElement>? = null,
-    /** Goods the loan pays for. Required in requests. */
+    /** Goods that the loan pays for. Required in requests. */
     public val items: List<BnplPaymentCartItem>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -1103,7 +1103,7 @@ public data class BnplPaymentOfferRequest(
         )
     }
 
-    /** Makes a [BnplPaymentOfferRequest] in Java. */
+    /** Builds a [BnplPaymentOfferRequest], for Java. */
     public class Builder internal constructor() {
         private var apmType: ApmType? = null
         private var merchantApmId: Long? = null
@@ -1117,7 +1117,7 @@ public data class BnplPaymentOfferRequest(
         /** Lender to ask. Required in requests. */
         public fun apmType(apmType: ApmType?): Builder = apply { this.apmType = apmType }
 
-        /** Which of the merchant's definitions of this method to use, if it has several. */
+        /** Id of the merchant's definition of this method; required if there are several. */
         public fun merchantApmId(merchantApmId: Long?): Builder = apply { this.merchantApmId = merchantApmId }
 
         /** Amount of the loan, in units of `currency`. Required in requests. */
@@ -1126,24 +1126,24 @@ public data class BnplPaymentOfferRequest(
         /** Currency of the loan. Required in requests. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** Order id handed to the lender. */
+        /** Order id passed to the lender. */
         public fun apmOrderId(apmOrderId: String?): Builder = apply { this.apmOrderId = apmOrderId }
 
-        /** Who asks for the loan, in the lender's own fields. */
+        /** Data of the applicant, in the lender's own fields. */
         public fun additionalParams(additionalParams: Map<String, JsonElement>?): Builder = apply { this.additionalParams = additionalParams }
 
-        /** Goods the loan pays for. Required in requests. */
+        /** Goods that the loan pays for. Required in requests. */
         public fun items(items: List<BnplPaymentCartItem>?): Builder = apply { this.items = items }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): BnplPaymentOfferRequest = BnplPaymentOfferRequest(apmType, merchantApmId, price, currency, apmOrderId, additionalParams, items, otherFields)
     }
 
     public companion object {
-        /** Begins a [BnplPaymentOfferRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -1154,11 +1154,11 @@ public data class BnplPaymentOfferRequest(
 public data class BnplPaymentOfferResponse(
     /** Id of the offer; send it as the order id when the application starts. */
     public val offerId: String? = null,
-    /** Amount of the loan, in units of the asked currency. */
+    /** Amount of the loan, in units of the requested currency. */
     public val price: BigDecimal? = null,
-    /** Offers, one a bank. */
+    /** Offers, one for each bank. */
     public val bankOffers: List<BnplBankOffer>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -1195,16 +1195,16 @@ public data class BnplPaymentOfferResponse(
     }
 }
 
-/** What the lender says of a payment. */
+/** State of a payment at the lender. */
 @Serializable(with = BnplPaymentVerifyResponse.Fields::class)
 public data class BnplPaymentVerifyResponse(
-    /** State of the payment after asking the lender. */
+    /** State of the payment at the lender. */
     public val paymentStatus: PaymentStatus? = null,
-    /** What has to happen next. */
+    /** Next step of the payment. */
     public val additionalAction: ApmAdditionalAction? = null,
     /** Why the payment failed. */
     public val paymentError: PaymentError? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -1251,7 +1251,7 @@ public data class BnplPaymentVerifyResponse(
 public data class Card(
     /** Name on the card. */
     public val cardHolderName: String? = null,
-    /** Card number, 12 to 19 digits. */
+    /** Card number of 12 to 19 digits. */
     public val cardNumber: String? = null,
     /** Year the card expires, such as 2044. */
     public val expireYear: String? = null,
@@ -1259,13 +1259,13 @@ public data class Card(
     public val expireMonth: String? = null,
     /** Security code: 3 digits, 4 with American Express. */
     public val cvc: String? = null,
-    /** Name for the card, if it is stored. */
+    /** Name for the stored card. */
     public val cardAlias: String? = null,
-    /** Key of the person's stored cards; left out when the person's first card is stored. */
+    /** Key of the person's stored cards; omitted for the person's first card. */
     public val cardUserKey: String? = null,
-    /** Token of card data typed into the vendor's own fields. */
+    /** Token of card data that was entered in the vendor's secure fields. */
     public val secureFieldsToken: String? = null,
-    /** Token of one stored card; goes with the card user key. */
+    /** Token of one stored card; used with the card user key. */
     public val cardToken: String? = null,
     /** First 8 digits of the card number, for payments by identity number. */
     public val binNumber: String? = null,
@@ -1273,7 +1273,7 @@ public data class Card(
     public val lastFourDigits: String? = null,
     /** Identity or tax number of the card holder. */
     public val cardHolderIdentityNumber: String? = null,
-    /** Reward to use; one a payment. */
+    /** Reward to use; at most one for each payment. */
     public val loyalty: Loyalty? = null,
     /** Card as a token of a device wallet. */
     public val tokenizedCard: TokenizedCard? = null,
@@ -1281,7 +1281,7 @@ public data class Card(
     public val encryptedCard: EncryptedCard? = null,
     /** Stores the card if the payment succeeds. */
     public val storeCardAfterSuccessPayment: Boolean? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -1369,7 +1369,7 @@ public data class Card(
         )
     }
 
-    /** Makes a [Card] in Java. */
+    /** Builds a [Card], for Java. */
     public class Builder internal constructor() {
         private var cardHolderName: String? = null
         private var cardNumber: String? = null
@@ -1392,7 +1392,7 @@ public data class Card(
         /** Name on the card. */
         public fun cardHolderName(cardHolderName: String?): Builder = apply { this.cardHolderName = cardHolderName }
 
-        /** Card number, 12 to 19 digits. */
+        /** Card number of 12 to 19 digits. */
         public fun cardNumber(cardNumber: String?): Builder = apply { this.cardNumber = cardNumber }
 
         /** Year the card expires, such as 2044. */
@@ -1404,16 +1404,16 @@ public data class Card(
         /** Security code: 3 digits, 4 with American Express. */
         public fun cvc(cvc: String?): Builder = apply { this.cvc = cvc }
 
-        /** Name for the card, if it is stored. */
+        /** Name for the stored card. */
         public fun cardAlias(cardAlias: String?): Builder = apply { this.cardAlias = cardAlias }
 
-        /** Key of the person's stored cards; left out when the person's first card is stored. */
+        /** Key of the person's stored cards; omitted for the person's first card. */
         public fun cardUserKey(cardUserKey: String?): Builder = apply { this.cardUserKey = cardUserKey }
 
-        /** Token of card data typed into the vendor's own fields. */
+        /** Token of card data that was entered in the vendor's secure fields. */
         public fun secureFieldsToken(secureFieldsToken: String?): Builder = apply { this.secureFieldsToken = secureFieldsToken }
 
-        /** Token of one stored card; goes with the card user key. */
+        /** Token of one stored card; used with the card user key. */
         public fun cardToken(cardToken: String?): Builder = apply { this.cardToken = cardToken }
 
         /** First 8 digits of the card number, for payments by identity number. */
@@ -1425,7 +1425,7 @@ public data class Card(
         /** Identity or tax number of the card holder. */
         public fun cardHolderIdentityNumber(cardHolderIdentityNumber: String?): Builder = apply { this.cardHolderIdentityNumber = cardHolderIdentityNumber }
 
-        /** Reward to use; one a payment. */
+        /** Reward to use; at most one for each payment. */
         public fun loyalty(loyalty: Loyalty?): Builder = apply { this.loyalty = loyalty }
 
         /** Card as a token of a device wallet. */
@@ -1437,26 +1437,26 @@ public data class Card(
         /** Stores the card if the payment succeeds. */
         public fun storeCardAfterSuccessPayment(storeCardAfterSuccessPayment: Boolean?): Builder = apply { this.storeCardAfterSuccessPayment = storeCardAfterSuccessPayment }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): Card = Card(cardHolderName, cardNumber, expireYear, expireMonth, cvc, cardAlias, cardUserKey, secureFieldsToken, cardToken, binNumber, lastFourDigits, cardHolderIdentityNumber, loyalty, tokenizedCard, encryptedCard, storeCardAfterSuccessPayment, otherFields)
     }
 
     public companion object {
-        /** Begins a [Card] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** A phone number to ask Masterpass for. */
+/** A phone number to query at Masterpass. */
 @Serializable(with = CheckMasterpassUserRequest.Fields::class)
 public data class CheckMasterpassUserRequest(
-    /** Phone number of the payer as Masterpass knows it, such as 905551111111. */
+    /** Phone number of the payer at Masterpass, such as 905551111111. */
     public val masterpassGsmNumber: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -1484,29 +1484,29 @@ public data class CheckMasterpassUserRequest(
         )
     }
 
-    /** Makes a [CheckMasterpassUserRequest] in Java. */
+    /** Builds a [CheckMasterpassUserRequest], for Java. */
     public class Builder internal constructor() {
         private var masterpassGsmNumber: String? = null
         private var otherFields: JsonObject? = null
 
-        /** Phone number of the payer as Masterpass knows it, such as 905551111111. */
+        /** Phone number of the payer at Masterpass, such as 905551111111. */
         public fun masterpassGsmNumber(masterpassGsmNumber: String?): Builder = apply { this.masterpassGsmNumber = masterpassGsmNumber }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): CheckMasterpassUserRequest = CheckMasterpassUserRequest(masterpassGsmNumber, otherFields)
     }
 
     public companion object {
-        /** Begins a [CheckMasterpassUserRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** What Masterpass knows of a phone number. */
+/** State of a phone number at Masterpass. */
 @Serializable(with = CheckMasterpassUserResponse.Fields::class)
 public data class CheckMasterpassUserResponse(
     /** Whether the payer can use Masterpass. */
@@ -1523,9 +1523,9 @@ public data class CheckMasterpassUserResponse(
     public val isMasterpassAccountLocked: Boolean? = null,
     /** Whether the phone number was changed at another merchant. */
     public val isPhoneNumberUpdatedInAnotherMerchant: Boolean? = null,
-    /** State of the account as Masterpass writes it, a row of digits. */
+    /** State of the account at Masterpass, a sequence of digits. */
     public val accountStatus: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -1585,15 +1585,15 @@ public data class CheckMasterpassUserResponse(
 /** A stored card to copy to another merchant. */
 @Serializable(with = CloneCardRequest.Fields::class)
 public data class CloneCardRequest(
-    /** Key of the person whose card is copied. */
+    /** Card user key of the card to copy. */
     public val sourceCardUserKey: String? = null,
     /** Token of the card to copy. */
     public val sourceCardToken: String? = null,
-    /** Key the copy is stored under. */
+    /** Card user key that the copy is stored under. */
     public val targetCardUserKey: String? = null,
-    /** Merchant the copy is stored for. */
+    /** Id of the merchant that the copy is stored for. */
     public val targetMerchantId: Long? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -1633,7 +1633,7 @@ public data class CloneCardRequest(
         )
     }
 
-    /** Makes a [CloneCardRequest] in Java. */
+    /** Builds a [CloneCardRequest], for Java. */
     public class Builder internal constructor() {
         private var sourceCardUserKey: String? = null
         private var sourceCardToken: String? = null
@@ -1641,40 +1641,40 @@ public data class CloneCardRequest(
         private var targetMerchantId: Long? = null
         private var otherFields: JsonObject? = null
 
-        /** Key of the person whose card is copied. */
+        /** Card user key of the card to copy. */
         public fun sourceCardUserKey(sourceCardUserKey: String?): Builder = apply { this.sourceCardUserKey = sourceCardUserKey }
 
         /** Token of the card to copy. */
         public fun sourceCardToken(sourceCardToken: String?): Builder = apply { this.sourceCardToken = sourceCardToken }
 
-        /** Key the copy is stored under. */
+        /** Card user key that the copy is stored under. */
         public fun targetCardUserKey(targetCardUserKey: String?): Builder = apply { this.targetCardUserKey = targetCardUserKey }
 
-        /** Merchant the copy is stored for. */
+        /** Id of the merchant that the copy is stored for. */
         public fun targetMerchantId(targetMerchantId: Long?): Builder = apply { this.targetMerchantId = targetMerchantId }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): CloneCardRequest = CloneCardRequest(sourceCardUserKey, sourceCardToken, targetCardUserKey, targetMerchantId, otherFields)
     }
 
     public companion object {
-        /** Begins a [CloneCardRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** The payer's part for an alternative payment. */
+/** The values that complete an alternative payment. */
 @Serializable(with = CompleteApmPaymentRequest.Fields::class)
 public data class CompleteApmPaymentRequest(
     /** Id of the payment that was started. Required in requests. */
     public val paymentId: Long? = null,
-    /** What the method asked the payer for, such as a one-time code. Required in requests. */
+    /** Values that the method asked the payer for, such as a one-time code. Required in requests. */
     public val additionalParams: Map<String, JsonElement>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -1706,7 +1706,7 @@ public data class CompleteApmPaymentRequest(
         )
     }
 
-    /** Makes a [CompleteApmPaymentRequest] in Java. */
+    /** Builds a [CompleteApmPaymentRequest], for Java. */
     public class Builder internal constructor() {
         private var paymentId: Long? = null
         private var additionalParams: Map<String, JsonElement>? = null
@@ -1715,35 +1715,35 @@ public data class CompleteApmPaymentRequest(
         /** Id of the payment that was started. Required in requests. */
         public fun paymentId(paymentId: Long?): Builder = apply { this.paymentId = paymentId }
 
-        /** What the method asked the payer for, such as a one-time code. Required in requests. */
+        /** Values that the method asked the payer for, such as a one-time code. Required in requests. */
         public fun additionalParams(additionalParams: Map<String, JsonElement>?): Builder = apply { this.additionalParams = additionalParams }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): CompleteApmPaymentRequest = CompleteApmPaymentRequest(paymentId, additionalParams, otherFields)
     }
 
     public companion object {
-        /** Begins a [CompleteApmPaymentRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** Whether a payment that the payer confirmed is accepted. */
+/** The decision on a payment that the payer confirmed. */
 @Serializable(with = CompleteBkmExpressRequest.Fields::class)
 public data class CompleteBkmExpressRequest(
-    /** Lets the payment be charged if true, refuses it if false. Required in requests. */
+    /** Whether the payment is accepted and charged; `false` refuses it. Required in requests. */
     public val status: Boolean? = null,
-    /** Text that goes with the decision. */
+    /** Message about the decision. */
     public val message: String? = null,
     /** Ticket of the payment, from the notification. Required in requests. */
     public val ticketId: String? = null,
     /** Token of the payment, from its start. */
     public val bkmExpressPaymentToken: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -1783,7 +1783,7 @@ public data class CompleteBkmExpressRequest(
         )
     }
 
-    /** Makes a [CompleteBkmExpressRequest] in Java. */
+    /** Builds a [CompleteBkmExpressRequest], for Java. */
     public class Builder internal constructor() {
         private var status: Boolean? = null
         private var message: String? = null
@@ -1791,10 +1791,10 @@ public data class CompleteBkmExpressRequest(
         private var bkmExpressPaymentToken: String? = null
         private var otherFields: JsonObject? = null
 
-        /** Lets the payment be charged if true, refuses it if false. Required in requests. */
+        /** Whether the payment is accepted and charged; `false` refuses it. Required in requests. */
         public fun status(status: Boolean?): Builder = apply { this.status = status }
 
-        /** Text that goes with the decision. */
+        /** Message about the decision. */
         public fun message(message: String?): Builder = apply { this.message = message }
 
         /** Ticket of the payment, from the notification. Required in requests. */
@@ -1803,28 +1803,28 @@ public data class CompleteBkmExpressRequest(
         /** Token of the payment, from its start. */
         public fun bkmExpressPaymentToken(bkmExpressPaymentToken: String?): Builder = apply { this.bkmExpressPaymentToken = bkmExpressPaymentToken }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): CompleteBkmExpressRequest = CompleteBkmExpressRequest(status, message, ticketId, bkmExpressPaymentToken, otherFields)
     }
 
     public companion object {
-        /** Begins a [CompleteBkmExpressRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** A payment by a bank method to bring to an end. */
+/** A payment by a bank method to complete. */
 @Serializable(with = CompletePosApmPaymentRequest.Fields::class)
 public data class CompletePosApmPaymentRequest(
     /** Id of the payment that was started. Required in requests. */
     public val paymentId: Long? = null,
-    /** Extra values that some providers or methods need. */
+    /** Additional values that some providers or methods require. */
     public val additionalParams: Map<String, JsonElement>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -1856,7 +1856,7 @@ public data class CompletePosApmPaymentRequest(
         )
     }
 
-    /** Makes a [CompletePosApmPaymentRequest] in Java. */
+    /** Builds a [CompletePosApmPaymentRequest], for Java. */
     public class Builder internal constructor() {
         private var paymentId: Long? = null
         private var additionalParams: Map<String, JsonElement>? = null
@@ -1865,18 +1865,18 @@ public data class CompletePosApmPaymentRequest(
         /** Id of the payment that was started. Required in requests. */
         public fun paymentId(paymentId: Long?): Builder = apply { this.paymentId = paymentId }
 
-        /** Extra values that some providers or methods need. */
+        /** Additional values that some providers or methods require. */
         public fun additionalParams(additionalParams: Map<String, JsonElement>?): Builder = apply { this.additionalParams = additionalParams }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): CompletePosApmPaymentRequest = CompletePosApmPaymentRequest(paymentId, additionalParams, otherFields)
     }
 
     public companion object {
-        /** Begins a [CompletePosApmPaymentRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -1885,9 +1885,9 @@ public data class CompletePosApmPaymentRequest(
 /** A payment whose 3-D Secure step is over. */
 @Serializable(with = CompleteThreeDSPaymentRequest.Fields::class)
 public data class CompleteThreeDSPaymentRequest(
-    /** Id of the payment, as the callback gave it. */
+    /** Id of the payment, from the callback. */
     public val paymentId: Long? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -1915,23 +1915,23 @@ public data class CompleteThreeDSPaymentRequest(
         )
     }
 
-    /** Makes a [CompleteThreeDSPaymentRequest] in Java. */
+    /** Builds a [CompleteThreeDSPaymentRequest], for Java. */
     public class Builder internal constructor() {
         private var paymentId: Long? = null
         private var otherFields: JsonObject? = null
 
-        /** Id of the payment, as the callback gave it. */
+        /** Id of the payment, from the callback. */
         public fun paymentId(paymentId: Long?): Builder = apply { this.paymentId = paymentId }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): CompleteThreeDSPaymentRequest = CompleteThreeDSPaymentRequest(paymentId, otherFields)
     }
 
     public companion object {
-        /** Begins a [CompleteThreeDSPaymentRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -1940,31 +1940,31 @@ public data class CompleteThreeDSPaymentRequest(
 /** A payment received by bank transfer or in cash. */
 @Serializable(with = CreateApmPaymentRequest.Fields::class)
 public data class CreateApmPaymentRequest(
-    /** How the money came: bank transfer or cash on delivery. Required in requests. */
+    /** Payment method: bank transfer or cash on delivery. Required in requests. */
     public val apmType: ApmType? = null,
     /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
     public val price: BigDecimal? = null,
-    /** What was paid, with commission and discounts, in units of `currency`. Required in requests. */
+    /** Amount that was paid, including commission and discounts, in units of `currency`. Required in requests. */
     public val paidPrice: BigDecimal? = null,
     /** Currency of the payment. Required in requests. */
     public val currency: Currency? = null,
-    /** Whether goods or a listing or subscription are sold. Required in requests. */
+    /** Whether products, or a listing or subscription, are sold. Required in requests. */
     public val paymentGroup: PaymentGroup? = null,
-    /** Label of the merchant's own for where the payment comes from. */
+    /** Merchant's own label for the channel of the payment. */
     public val paymentChannel: String? = null,
-    /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+    /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
-    /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+    /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
     public val externalId: String? = null,
-    /** The vendor's id of the buyer, not the merchant's own. */
+    /** Vendor's id of the buyer, not the merchant's own. */
     public val buyerMemberId: Long? = null,
-    /** Order id handed to the provider; best left out, the vendor then makes one. */
+    /** Order id passed to the provider. The vendor recommends omitting it and then generates one. */
     public val apmOrderId: String? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
-    /** Items of the basket; their prices add up to the price. Required in requests. */
+    /** Items of the basket; their prices must add up to `price`. Required in requests. */
     public val items: List<PaymentItem>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -2036,7 +2036,7 @@ public data class CreateApmPaymentRequest(
         )
     }
 
-    /** Makes a [CreateApmPaymentRequest] in Java. */
+    /** Builds a [CreateApmPaymentRequest], for Java. */
     public class Builder internal constructor() {
         private var apmType: ApmType? = null
         private var price: BigDecimal? = null
@@ -2052,78 +2052,78 @@ public data class CreateApmPaymentRequest(
         private var items: List<PaymentItem>? = null
         private var otherFields: JsonObject? = null
 
-        /** How the money came: bank transfer or cash on delivery. Required in requests. */
+        /** Payment method: bank transfer or cash on delivery. Required in requests. */
         public fun apmType(apmType: ApmType?): Builder = apply { this.apmType = apmType }
 
         /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** What was paid, with commission and discounts, in units of `currency`. Required in requests. */
+        /** Amount that was paid, including commission and discounts, in units of `currency`. Required in requests. */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
         /** Currency of the payment. Required in requests. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** Whether goods or a listing or subscription are sold. Required in requests. */
+        /** Whether products, or a listing or subscription, are sold. Required in requests. */
         public fun paymentGroup(paymentGroup: PaymentGroup?): Builder = apply { this.paymentGroup = paymentGroup }
 
-        /** Label of the merchant's own for where the payment comes from. */
+        /** Merchant's own label for the channel of the payment. */
         public fun paymentChannel(paymentChannel: String?): Builder = apply { this.paymentChannel = paymentChannel }
 
-        /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+        /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
-        /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+        /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
         public fun externalId(externalId: String?): Builder = apply { this.externalId = externalId }
 
-        /** The vendor's id of the buyer, not the merchant's own. */
+        /** Vendor's id of the buyer, not the merchant's own. */
         public fun buyerMemberId(buyerMemberId: Long?): Builder = apply { this.buyerMemberId = buyerMemberId }
 
-        /** Order id handed to the provider; best left out, the vendor then makes one. */
+        /** Order id passed to the provider. The vendor recommends omitting it and then generates one. */
         public fun apmOrderId(apmOrderId: String?): Builder = apply { this.apmOrderId = apmOrderId }
 
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
-        /** Items of the basket; their prices add up to the price. Required in requests. */
+        /** Items of the basket; their prices must add up to `price`. Required in requests. */
         public fun items(items: List<PaymentItem>?): Builder = apply { this.items = items }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): CreateApmPaymentRequest = CreateApmPaymentRequest(apmType, price, paidPrice, currency, paymentGroup, paymentChannel, conversationId, externalId, buyerMemberId, apmOrderId, clientIp, items, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreateApmPaymentRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** A wallet top-up by card. */
+/** A wallet deposit by card. */
 @Serializable(with = CreateDepositPaymentRequest.Fields::class)
 public data class CreateDepositPaymentRequest(
-    /** The vendor's id of the buyer whose wallet is filled. Required in requests. */
+    /** Vendor's id of the buyer whose wallet receives the deposit. Required in requests. */
     public val buyerMemberId: Long? = null,
-    /** Amount to pay into the wallet, in units of `currency`. Required in requests. */
+    /** Amount to deposit to the wallet, in units of `currency`. Required in requests. */
     public val price: BigDecimal? = null,
     /** Currency of the wallet. */
     public val currency: Currency? = null,
-    /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+    /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
-    /** Address that gets the result of 3-D Secure; required when it is used. */
+    /** URL that receives the result of 3-D Secure; required with 3-D Secure. */
     public val callbackUrl: String? = null,
-    /** Alias of the POS to use; left out, routing decides. */
+    /** Alias of the POS to use; if omitted, the vendor routes the payment. */
     public val posAlias: String? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
-    /** Card to charge; a stored one by its card user key and card token. */
+    /** Card to charge; a stored card is given by its card user key and card token. */
     public val card: Card? = null,
-    /** How to choose the POS. */
+    /** Options for choosing the POS. */
     public val routingOptions: RoutingOptions? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -2183,7 +2183,7 @@ public data class CreateDepositPaymentRequest(
         )
     }
 
-    /** Makes a [CreateDepositPaymentRequest] in Java. */
+    /** Builds a [CreateDepositPaymentRequest], for Java. */
     public class Builder internal constructor() {
         private var buyerMemberId: Long? = null
         private var price: BigDecimal? = null
@@ -2196,42 +2196,42 @@ public data class CreateDepositPaymentRequest(
         private var routingOptions: RoutingOptions? = null
         private var otherFields: JsonObject? = null
 
-        /** The vendor's id of the buyer whose wallet is filled. Required in requests. */
+        /** Vendor's id of the buyer whose wallet receives the deposit. Required in requests. */
         public fun buyerMemberId(buyerMemberId: Long?): Builder = apply { this.buyerMemberId = buyerMemberId }
 
-        /** Amount to pay into the wallet, in units of `currency`. Required in requests. */
+        /** Amount to deposit to the wallet, in units of `currency`. Required in requests. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
         /** Currency of the wallet. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+        /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
-        /** Address that gets the result of 3-D Secure; required when it is used. */
+        /** URL that receives the result of 3-D Secure; required with 3-D Secure. */
         public fun callbackUrl(callbackUrl: String?): Builder = apply { this.callbackUrl = callbackUrl }
 
-        /** Alias of the POS to use; left out, routing decides. */
+        /** Alias of the POS to use; if omitted, the vendor routes the payment. */
         public fun posAlias(posAlias: String?): Builder = apply { this.posAlias = posAlias }
 
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
-        /** Card to charge; a stored one by its card user key and card token. */
+        /** Card to charge; a stored card is given by its card user key and card token. */
         public fun card(card: Card?): Builder = apply { this.card = card }
 
-        /** How to choose the POS. */
+        /** Options for choosing the POS. */
         public fun routingOptions(routingOptions: RoutingOptions?): Builder = apply { this.routingOptions = routingOptions }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): CreateDepositPaymentRequest = CreateDepositPaymentRequest(buyerMemberId, price, currency, conversationId, callbackUrl, posAlias, clientIp, card, routingOptions, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreateDepositPaymentRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -2242,7 +2242,7 @@ public data class CreateDepositPaymentRequest(
 public data class CreateDepositToCardPaymentResponse(
     /** Id of the transfer. */
     public val id: Long? = null,
-    /** When the transfer was made, Istanbul civil time. */
+    /** When the transfer was made, in Istanbul time. */
     public val createdDate: LocalDateTime? = null,
     /** Amount sent. */
     public val price: BigDecimal? = null,
@@ -2252,11 +2252,11 @@ public data class CreateDepositToCardPaymentResponse(
     public val paymentStatus: PaymentStatus? = null,
     /** Currency of the transfer. */
     public val currency: Currency? = null,
-    /** Text that goes with the transfer. */
+    /** Description of the transfer. */
     public val description: String? = null,
     /** Order id of the transfer. */
     public val orderId: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -2320,15 +2320,15 @@ public data class CreateDepositToCardRequest(
     public val price: BigDecimal? = null,
     /** Currency of the transfer. */
     public val currency: Currency? = null,
-    /** Text that goes with the transfer. */
+    /** Description of the transfer. */
     public val description: String? = null,
     /** Order id of the transfer. */
     public val orderId: String? = null,
-    /** Card that gets the money. */
+    /** Card that receives the money. */
     public val card: Card? = null,
     /** POS integration that sends the money. */
     public val integrator: DepositToCardPaymentIntegratorDto? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -2376,7 +2376,7 @@ public data class CreateDepositToCardRequest(
         )
     }
 
-    /** Makes a [CreateDepositToCardRequest] in Java. */
+    /** Builds a [CreateDepositToCardRequest], for Java. */
     public class Builder internal constructor() {
         private var price: BigDecimal? = null
         private var currency: Currency? = null
@@ -2392,46 +2392,46 @@ public data class CreateDepositToCardRequest(
         /** Currency of the transfer. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** Text that goes with the transfer. */
+        /** Description of the transfer. */
         public fun description(description: String?): Builder = apply { this.description = description }
 
         /** Order id of the transfer. */
         public fun orderId(orderId: String?): Builder = apply { this.orderId = orderId }
 
-        /** Card that gets the money. */
+        /** Card that receives the money. */
         public fun card(card: Card?): Builder = apply { this.card = card }
 
         /** POS integration that sends the money. */
         public fun integrator(integrator: DepositToCardPaymentIntegratorDto?): Builder = apply { this.integrator = integrator }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): CreateDepositToCardRequest = CreateDepositToCardRequest(price, currency, description, orderId, card, integrator, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreateDepositToCardRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** A wallet top-up for a received bank transfer. */
+/** A wallet deposit for a received bank transfer. */
 @Serializable(with = CreateFundTransferDepositPaymentRequest.Fields::class)
 public data class CreateFundTransferDepositPaymentRequest(
-    /** Amount to pay into the wallet, in units of `currency`. Required in requests. */
+    /** Amount to deposit to the wallet, in units of `currency`. Required in requests. */
     public val price: BigDecimal? = null,
-    /** The vendor's id of the buyer whose wallet is filled. Required in requests. */
+    /** Vendor's id of the buyer whose wallet receives the deposit. Required in requests. */
     public val buyerMemberId: Long? = null,
-    /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+    /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
     /** Currency of the wallet. */
     public val currency: Currency? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -2475,7 +2475,7 @@ public data class CreateFundTransferDepositPaymentRequest(
         )
     }
 
-    /** Makes a [CreateFundTransferDepositPaymentRequest] in Java. */
+    /** Builds a [CreateFundTransferDepositPaymentRequest], for Java. */
     public class Builder internal constructor() {
         private var price: BigDecimal? = null
         private var buyerMemberId: Long? = null
@@ -2484,13 +2484,13 @@ public data class CreateFundTransferDepositPaymentRequest(
         private var currency: Currency? = null
         private var otherFields: JsonObject? = null
 
-        /** Amount to pay into the wallet, in units of `currency`. Required in requests. */
+        /** Amount to deposit to the wallet, in units of `currency`. Required in requests. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** The vendor's id of the buyer whose wallet is filled. Required in requests. */
+        /** Vendor's id of the buyer whose wallet receives the deposit. Required in requests. */
         public fun buyerMemberId(buyerMemberId: Long?): Builder = apply { this.buyerMemberId = buyerMemberId }
 
-        /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+        /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
         /** IPv4 address of the payer. */
@@ -2499,26 +2499,26 @@ public data class CreateFundTransferDepositPaymentRequest(
         /** Currency of the wallet. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): CreateFundTransferDepositPaymentRequest = CreateFundTransferDepositPaymentRequest(price, buyerMemberId, conversationId, clientIp, currency, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreateFundTransferDepositPaymentRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** Whose earnings are paid into wallets now. */
+/** An instant payout to wallets. */
 @Serializable(with = CreateInstantWalletSettlementRequest.Fields::class)
 public data class CreateInstantWalletSettlementRequest(
-    /** Ids of the sub-merchants that are left out, each once; all are paid if this is left out. */
+    /** Ids of the sub-merchants to exclude, without duplicates; all are paid if omitted. */
     public val excludedSubMerchantMemberIds: List<Long>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -2546,23 +2546,23 @@ public data class CreateInstantWalletSettlementRequest(
         )
     }
 
-    /** Makes a [CreateInstantWalletSettlementRequest] in Java. */
+    /** Builds a [CreateInstantWalletSettlementRequest], for Java. */
     public class Builder internal constructor() {
         private var excludedSubMerchantMemberIds: List<Long>? = null
         private var otherFields: JsonObject? = null
 
-        /** Ids of the sub-merchants that are left out, each once; all are paid if this is left out. */
+        /** Ids of the sub-merchants to exclude, without duplicates; all are paid if omitted. */
         public fun excludedSubMerchantMemberIds(excludedSubMerchantMemberIds: List<Long>?): Builder = apply { this.excludedSubMerchantMemberIds = excludedSubMerchantMemberIds }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): CreateInstantWalletSettlementRequest = CreateInstantWalletSettlementRequest(excludedSubMerchantMemberIds, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreateInstantWalletSettlementRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -2571,11 +2571,11 @@ public data class CreateInstantWalletSettlementRequest(
 /** A new buyer or sub-merchant. */
 @Serializable(with = CreateMemberRequest.Fields::class)
 public data class CreateMemberRequest(
-    /** The merchant's own id of the member. Required in requests. */
+    /** Merchant's own id of the member. Required in requests. */
     public val memberExternalId: String? = null,
     /**
-     * Name of the member; required for a limited or joint-stock company that sells. Required if `isSubMerchant` is
-     * true and `memberType` is `LIMITED_OR_JOINT_STOCK_COMPANY`.
+     * Name of the member; required for a sub-merchant that is a limited or joint-stock company. Required if
+     * `isSubMerchant` is true and `memberType` is `LIMITED_OR_JOINT_STOCK_COMPANY`.
      */
     public val name: String? = null,
     /** Postal address. Required in requests. */
@@ -2594,7 +2594,7 @@ public data class CreateMemberRequest(
      * `memberType` is `PERSONAL` or `PRIVATE_COMPANY`.
      */
     public val contactSurname: String? = null,
-    /** Person or kind of company; required for a sub-merchant. Required if `isSubMerchant` is true. */
+    /** Legal form: person or kind of company; required for a sub-merchant. Required if `isSubMerchant` is true. */
     public val memberType: MemberType? = null,
     /**
      * Registered title of the company. Required if `isSubMerchant` is true and `memberType` is `PRIVATE_COMPANY` or
@@ -2612,23 +2612,23 @@ public data class CreateMemberRequest(
      */
     public val taxNumber: String? = null,
     /**
-     * Turkish IBAN payouts go to; required if earnings go to a bank account. Required if `isSubMerchant` is true and
+     * Turkish IBAN for payouts; required if earnings go to a bank account. Required if `isSubMerchant` is true and
      * `settlementEarningsDestination` is `IBAN`.
      */
     public val iban: String? = null,
-    /** Where earnings go: bank account, wallet or abroad. */
+    /** Destination of earnings: bank account, wallet or an account abroad. */
     public val settlementEarningsDestination: SettlementEarningsDestination? = null,
-    /** Old name of the negative balance a sub-merchant may reach. */
+    /** Former name of the sub-merchant's maximum negative balance. */
     public val negativeWalletAmountLimit: BigDecimal? = null,
-    /** How far refunds may take a sub-merchant's balance below zero. */
+    /** Maximum negative balance that refunds may cause for a sub-merchant. */
     public val subMerchantMaximumAllowedNegativeBalance: BigDecimal? = null,
-    /** Whether the member buys. */
+    /** Whether the member is a buyer. */
     public val isBuyer: Boolean? = null,
-    /** Whether the member sells. */
+    /** Whether the member is a sub-merchant. */
     public val isSubMerchant: Boolean? = null,
-    /** Days the money of a sub-merchant is held. */
+    /** Number of days that the money of a sub-merchant is held. */
     public val settlementDelayCount: Int? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -2724,7 +2724,7 @@ public data class CreateMemberRequest(
         )
     }
 
-    /** Makes a [CreateMemberRequest] in Java. */
+    /** Builds a [CreateMemberRequest], for Java. */
     public class Builder internal constructor() {
         private var memberExternalId: String? = null
         private var name: String? = null
@@ -2746,12 +2746,12 @@ public data class CreateMemberRequest(
         private var settlementDelayCount: Int? = null
         private var otherFields: JsonObject? = null
 
-        /** The merchant's own id of the member. Required in requests. */
+        /** Merchant's own id of the member. Required in requests. */
         public fun memberExternalId(memberExternalId: String?): Builder = apply { this.memberExternalId = memberExternalId }
 
         /**
-         * Name of the member; required for a limited or joint-stock company that sells. Required if `isSubMerchant` is
-         * true and `memberType` is `LIMITED_OR_JOINT_STOCK_COMPANY`.
+         * Name of the member; required for a sub-merchant that is a limited or joint-stock company. Required if
+         * `isSubMerchant` is true and `memberType` is `LIMITED_OR_JOINT_STOCK_COMPANY`.
          */
         public fun name(name: String?): Builder = apply { this.name = name }
 
@@ -2776,7 +2776,7 @@ public data class CreateMemberRequest(
          */
         public fun contactSurname(contactSurname: String?): Builder = apply { this.contactSurname = contactSurname }
 
-        /** Person or kind of company; required for a sub-merchant. Required if `isSubMerchant` is true. */
+        /** Legal form: person or kind of company; required for a sub-merchant. Required if `isSubMerchant` is true. */
         public fun memberType(memberType: MemberType?): Builder = apply { this.memberType = memberType }
 
         /**
@@ -2798,38 +2798,38 @@ public data class CreateMemberRequest(
         public fun taxNumber(taxNumber: String?): Builder = apply { this.taxNumber = taxNumber }
 
         /**
-         * Turkish IBAN payouts go to; required if earnings go to a bank account. Required if `isSubMerchant` is true and
+         * Turkish IBAN for payouts; required if earnings go to a bank account. Required if `isSubMerchant` is true and
          * `settlementEarningsDestination` is `IBAN`.
          */
         public fun iban(iban: String?): Builder = apply { this.iban = iban }
 
-        /** Where earnings go: bank account, wallet or abroad. */
+        /** Destination of earnings: bank account, wallet or an account abroad. */
         public fun settlementEarningsDestination(settlementEarningsDestination: SettlementEarningsDestination?): Builder = apply { this.settlementEarningsDestination = settlementEarningsDestination }
 
-        /** Old name of the negative balance a sub-merchant may reach. */
+        /** Former name of the sub-merchant's maximum negative balance. */
         public fun negativeWalletAmountLimit(negativeWalletAmountLimit: BigDecimal?): Builder = apply { this.negativeWalletAmountLimit = negativeWalletAmountLimit }
 
-        /** How far refunds may take a sub-merchant's balance below zero. */
+        /** Maximum negative balance that refunds may cause for a sub-merchant. */
         public fun subMerchantMaximumAllowedNegativeBalance(subMerchantMaximumAllowedNegativeBalance: BigDecimal?): Builder = apply { this.subMerchantMaximumAllowedNegativeBalance = subMerchantMaximumAllowedNegativeBalance }
 
-        /** Whether the member buys. */
+        /** Whether the member is a buyer. */
         public fun isBuyer(isBuyer: Boolean?): Builder = apply { this.isBuyer = isBuyer }
 
-        /** Whether the member sells. */
+        /** Whether the member is a sub-merchant. */
         public fun isSubMerchant(isSubMerchant: Boolean?): Builder = apply { this.isSubMerchant = isSubMerchant }
 
-        /** Days the money of a sub-merchant is held. */
+        /** Number of days that the money of a sub-merchant is held. */
         public fun settlementDelayCount(settlementDelayCount: Int?): Builder = apply { this.settlementDelayCount = settlementDelayCount }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): CreateMemberRequest = CreateMemberRequest(memberExternalId, name, address, email, phoneNumber, contactName, contactSurname, memberType, legalCompanyTitle, taxOffice, taxNumber, iban, settlementEarningsDestination, negativeWalletAmountLimit, subMerchantMaximumAllowedNegativeBalance, isBuyer, isSubMerchant, settlementDelayCount, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreateMemberRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -2838,23 +2838,23 @@ public data class CreateMemberRequest(
 /** A new POS. */
 @Serializable(with = CreateMerchantPosRequest.Fields::class)
 public data class CreateMerchantPosRequest(
-    /** Whether the POS is used; `AUTOPILOT` leaves it to the vendor, who watches whether payments get through. */
+    /** Whether the POS is used. With `AUTOPILOT` the vendor decides, by monitoring whether payments succeed. */
     public val status: PosStatus? = null,
     /** Name of the POS. */
     public val name: String? = null,
     /** Merchant number at the bank. */
     public val clientId: String? = null,
-    /** Currency the POS charges in. */
+    /** Currency of the POS. */
     public val currency: Currency? = null,
     /** Posnet number; banks on Posnet give one. */
     public val posnetId: String? = null,
     /** Terminal number at the bank. */
     public val terminalId: String? = null,
-    /** Posnet number for 3-D Secure, where it is another one. */
+    /** Posnet number for 3-D Secure, if it differs. */
     public val threedsPosnetId: String? = null,
-    /** Terminal number for 3-D Secure, where it is another one. */
+    /** Terminal number for 3-D Secure, if it differs. */
     public val threedsTerminalId: String? = null,
-    /** Key the bank gave for 3-D Secure. */
+    /** Key of the bank for 3-D Secure. */
     public val threedsKey: String? = null,
     /** Whether foreign cards are accepted. */
     public val enableForeignCard: Boolean? = null,
@@ -2864,17 +2864,17 @@ public data class CreateMerchantPosRequest(
     public val enablePaymentWithoutCvc: Boolean? = null,
     /** Whether rewards can be used. */
     public val enableLoyalty: Boolean? = null,
-    /** Whether the bank's newer interface is used. */
+    /** Whether the newer API of the bank is used. */
     public val newIntegration: Boolean? = null,
-    /** Place of the POS when they are tried in order. */
+    /** Position of the POS if they are tried in order. */
     public val orderNumber: Int? = null,
-    /** POS integration the bank or institution has. */
+    /** POS integration of the bank or institution. */
     public val posIntegrator: PosIntegrator? = null,
-    /** Ways of authentication the POS is used with. */
+    /** Kinds of authentication that the POS is used for. */
     public val enabledPaymentAuthenticationTypes: List<PaymentAuthenticationType>? = null,
     /** Users of the POS at the bank. */
     public val merchantPosUsers: List<CreateMerchantPosUser>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -2970,7 +2970,7 @@ public data class CreateMerchantPosRequest(
         )
     }
 
-    /** Makes a [CreateMerchantPosRequest] in Java. */
+    /** Builds a [CreateMerchantPosRequest], for Java. */
     public class Builder internal constructor() {
         private var status: PosStatus? = null
         private var name: String? = null
@@ -2992,7 +2992,7 @@ public data class CreateMerchantPosRequest(
         private var merchantPosUsers: List<CreateMerchantPosUser>? = null
         private var otherFields: JsonObject? = null
 
-        /** Whether the POS is used; `AUTOPILOT` leaves it to the vendor, who watches whether payments get through. */
+        /** Whether the POS is used. With `AUTOPILOT` the vendor decides, by monitoring whether payments succeed. */
         public fun status(status: PosStatus?): Builder = apply { this.status = status }
 
         /** Name of the POS. */
@@ -3001,7 +3001,7 @@ public data class CreateMerchantPosRequest(
         /** Merchant number at the bank. */
         public fun clientId(clientId: String?): Builder = apply { this.clientId = clientId }
 
-        /** Currency the POS charges in. */
+        /** Currency of the POS. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
         /** Posnet number; banks on Posnet give one. */
@@ -3010,13 +3010,13 @@ public data class CreateMerchantPosRequest(
         /** Terminal number at the bank. */
         public fun terminalId(terminalId: String?): Builder = apply { this.terminalId = terminalId }
 
-        /** Posnet number for 3-D Secure, where it is another one. */
+        /** Posnet number for 3-D Secure, if it differs. */
         public fun threedsPosnetId(threedsPosnetId: String?): Builder = apply { this.threedsPosnetId = threedsPosnetId }
 
-        /** Terminal number for 3-D Secure, where it is another one. */
+        /** Terminal number for 3-D Secure, if it differs. */
         public fun threedsTerminalId(threedsTerminalId: String?): Builder = apply { this.threedsTerminalId = threedsTerminalId }
 
-        /** Key the bank gave for 3-D Secure. */
+        /** Key of the bank for 3-D Secure. */
         public fun threedsKey(threedsKey: String?): Builder = apply { this.threedsKey = threedsKey }
 
         /** Whether foreign cards are accepted. */
@@ -3031,30 +3031,30 @@ public data class CreateMerchantPosRequest(
         /** Whether rewards can be used. */
         public fun enableLoyalty(enableLoyalty: Boolean?): Builder = apply { this.enableLoyalty = enableLoyalty }
 
-        /** Whether the bank's newer interface is used. */
+        /** Whether the newer API of the bank is used. */
         public fun newIntegration(newIntegration: Boolean?): Builder = apply { this.newIntegration = newIntegration }
 
-        /** Place of the POS when they are tried in order. */
+        /** Position of the POS if they are tried in order. */
         public fun orderNumber(orderNumber: Int?): Builder = apply { this.orderNumber = orderNumber }
 
-        /** POS integration the bank or institution has. */
+        /** POS integration of the bank or institution. */
         public fun posIntegrator(posIntegrator: PosIntegrator?): Builder = apply { this.posIntegrator = posIntegrator }
 
-        /** Ways of authentication the POS is used with. */
+        /** Kinds of authentication that the POS is used for. */
         public fun enabledPaymentAuthenticationTypes(enabledPaymentAuthenticationTypes: List<PaymentAuthenticationType>?): Builder = apply { this.enabledPaymentAuthenticationTypes = enabledPaymentAuthenticationTypes }
 
         /** Users of the POS at the bank. */
         public fun merchantPosUsers(merchantPosUsers: List<CreateMerchantPosUser>?): Builder = apply { this.merchantPosUsers = merchantPosUsers }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): CreateMerchantPosRequest = CreateMerchantPosRequest(status, name, clientId, currency, posnetId, terminalId, threedsPosnetId, threedsTerminalId, threedsKey, enableForeignCard, enableInstallment, enablePaymentWithoutCvc, enableLoyalty, newIntegration, orderNumber, posIntegrator, enabledPaymentAuthenticationTypes, merchantPosUsers, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreateMerchantPosRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -3069,9 +3069,9 @@ public data class CreateMerchantPosUser(
     public val posPassword: String? = null,
     /** Kind of user. */
     public val posUserType: PosUserType? = null,
-    /** What the user may do. */
+    /** Operations that the user may perform. */
     public val posOperationType: PosOperationType? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -3111,7 +3111,7 @@ public data class CreateMerchantPosUser(
         )
     }
 
-    /** Makes a [CreateMerchantPosUser] in Java. */
+    /** Builds a [CreateMerchantPosUser], for Java. */
     public class Builder internal constructor() {
         private var posUsername: String? = null
         private var posPassword: String? = null
@@ -3128,18 +3128,18 @@ public data class CreateMerchantPosUser(
         /** Kind of user. */
         public fun posUserType(posUserType: PosUserType?): Builder = apply { this.posUserType = posUserType }
 
-        /** What the user may do. */
+        /** Operations that the user may perform. */
         public fun posOperationType(posOperationType: PosOperationType?): Builder = apply { this.posOperationType = posOperationType }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): CreateMerchantPosUser = CreateMerchantPosUser(posUsername, posPassword, posUserType, posOperationType, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreateMerchantPosUser] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -3156,7 +3156,7 @@ public data class CreateMerchantRequest(
     public val email: String? = null,
     /** Secret word of the new merchant. */
     public val secretWord: String? = null,
-    /** Address of the web site. */
+    /** URL of the website. */
     public val website: String? = null,
     /** Phone number. */
     public val phoneNumber: String? = null,
@@ -3166,7 +3166,7 @@ public data class CreateMerchantRequest(
     public val contactSurname: String? = null,
     /** Phone number of the person to contact. */
     public val contactPhoneNumber: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -3226,7 +3226,7 @@ public data class CreateMerchantRequest(
         )
     }
 
-    /** Makes a [CreateMerchantRequest] in Java. */
+    /** Builds a [CreateMerchantRequest], for Java. */
     public class Builder internal constructor() {
         private var name: String? = null
         private var legalCompanyTitle: String? = null
@@ -3251,7 +3251,7 @@ public data class CreateMerchantRequest(
         /** Secret word of the new merchant. */
         public fun secretWord(secretWord: String?): Builder = apply { this.secretWord = secretWord }
 
-        /** Address of the web site. */
+        /** URL of the website. */
         public fun website(website: String?): Builder = apply { this.website = website }
 
         /** Phone number. */
@@ -3266,15 +3266,15 @@ public data class CreateMerchantRequest(
         /** Phone number of the person to contact. */
         public fun contactPhoneNumber(contactPhoneNumber: String?): Builder = apply { this.contactPhoneNumber = contactPhoneNumber }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): CreateMerchantRequest = CreateMerchantRequest(name, legalCompanyTitle, email, secretWord, website, phoneNumber, contactName, contactSurname, contactPhoneNumber, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreateMerchantRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -3289,7 +3289,7 @@ public data class CreateMerchantResponse(
     public val name: String? = null,
     /** Key pairs of the new merchant. */
     public val merchantApiCredentials: List<MerchantApiCredential>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -3331,48 +3331,48 @@ public data class CreateMerchantResponse(
 public data class CreatePaymentRequest(
     /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
     public val price: BigDecimal? = null,
-    /** What is charged, with commission and discounts, in units of `currency`. Required in requests. */
+    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
     public val paidPrice: BigDecimal? = null,
-    /** Part the buyer's wallet pays, in units of `currency`. */
+    /** Part that the buyer's wallet pays, in units of `currency`. */
     public val walletPrice: BigDecimal? = null,
-    /** Alias of the POS to use; left out, routing decides. */
+    /** Alias of the POS to use; if omitted, the vendor routes the payment. */
     public val posAlias: String? = null,
     /** Number of installments; 1 is a single charge. Required in requests. */
     public val installment: Int? = null,
     /** Currency of the charge. Required in requests. */
     public val currency: Currency? = null,
-    /** Whether goods or a listing or subscription are sold. */
+    /** Whether products, or a listing or subscription, are sold. */
     public val paymentGroup: PaymentGroup? = null,
-    /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+    /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
-    /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+    /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
     public val externalId: String? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
-    /** Charge or pre-authorisation. */
+    /** Phase: charge or pre-authorisation. */
     public val paymentPhase: PaymentPhase? = null,
-    /** Label of the merchant's own for where the payment comes from. */
+    /** Merchant's own label for the channel of the payment. */
     public val paymentChannel: String? = null,
-    /** The vendor's id of the buyer; names the wallet, if one pays. */
+    /** Vendor's id of the buyer, whose wallet is charged if a wallet pays. */
     public val buyerMemberId: Long? = null,
-    /** Order id handed to the bank; best left out, the vendor then makes one. */
+    /** Order id passed to the bank. The vendor recommends omitting it and then generates one. */
     public val bankOrderId: String? = null,
     /**
-     * Card to charge; left out when the wallet pays all. Required unless `paidPrice` equals `walletPrice` or
-     * `additionalParams` is given. Must be left out if `paidPrice` equals `walletPrice`.
+     * Card to charge; must be omitted if the wallet pays the whole amount. Required unless `paidPrice` equals
+     * `walletPrice` or `additionalParams` is given. Must be left out if `paidPrice` equals `walletPrice`.
      */
     public val card: Card? = null,
-    /** How to choose the POS. */
+    /** Options for choosing the POS. */
     public val routingOptions: RoutingOptions? = null,
-    /** Extra values for the fraud rules. */
+    /** Additional values for the fraud rules. */
     public val fraudParams: FraudCheckParameters? = null,
-    /** Items of the basket; their prices add up to the price. Required in requests. */
+    /** Items of the basket; their prices must add up to `price`. Required in requests. */
     public val items: List<PaymentItem>? = null,
-    /** Extra values, for example the phone number `msisdn` for Paycell. */
+    /** Additional values, for example the phone number `msisdn` for Paycell. */
     public val additionalParams: Map<String, JsonElement>? = null,
-    /** Lets the vendor try a second POS after some declines. */
+    /** Whether the vendor may retry with another POS after certain declines. */
     public val retry: Boolean? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -3476,7 +3476,7 @@ public data class CreatePaymentRequest(
         )
     }
 
-    /** Makes a [CreatePaymentRequest] in Java. */
+    /** Builds a [CreatePaymentRequest], for Java. */
     public class Builder internal constructor() {
         private var price: BigDecimal? = null
         private var paidPrice: BigDecimal? = null
@@ -3503,13 +3503,13 @@ public data class CreatePaymentRequest(
         /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** What is charged, with commission and discounts, in units of `currency`. Required in requests. */
+        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
-        /** Part the buyer's wallet pays, in units of `currency`. */
+        /** Part that the buyer's wallet pays, in units of `currency`. */
         public fun walletPrice(walletPrice: BigDecimal?): Builder = apply { this.walletPrice = walletPrice }
 
-        /** Alias of the POS to use; left out, routing decides. */
+        /** Alias of the POS to use; if omitted, the vendor routes the payment. */
         public fun posAlias(posAlias: String?): Builder = apply { this.posAlias = posAlias }
 
         /** Number of installments; 1 is a single charge. Required in requests. */
@@ -3518,73 +3518,73 @@ public data class CreatePaymentRequest(
         /** Currency of the charge. Required in requests. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** Whether goods or a listing or subscription are sold. */
+        /** Whether products, or a listing or subscription, are sold. */
         public fun paymentGroup(paymentGroup: PaymentGroup?): Builder = apply { this.paymentGroup = paymentGroup }
 
-        /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+        /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
-        /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+        /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
         public fun externalId(externalId: String?): Builder = apply { this.externalId = externalId }
 
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
-        /** Charge or pre-authorisation. */
+        /** Phase: charge or pre-authorisation. */
         public fun paymentPhase(paymentPhase: PaymentPhase?): Builder = apply { this.paymentPhase = paymentPhase }
 
-        /** Label of the merchant's own for where the payment comes from. */
+        /** Merchant's own label for the channel of the payment. */
         public fun paymentChannel(paymentChannel: String?): Builder = apply { this.paymentChannel = paymentChannel }
 
-        /** The vendor's id of the buyer; names the wallet, if one pays. */
+        /** Vendor's id of the buyer, whose wallet is charged if a wallet pays. */
         public fun buyerMemberId(buyerMemberId: Long?): Builder = apply { this.buyerMemberId = buyerMemberId }
 
-        /** Order id handed to the bank; best left out, the vendor then makes one. */
+        /** Order id passed to the bank. The vendor recommends omitting it and then generates one. */
         public fun bankOrderId(bankOrderId: String?): Builder = apply { this.bankOrderId = bankOrderId }
 
         /**
-         * Card to charge; left out when the wallet pays all. Required unless `paidPrice` equals `walletPrice` or
-         * `additionalParams` is given. Must be left out if `paidPrice` equals `walletPrice`.
+         * Card to charge; must be omitted if the wallet pays the whole amount. Required unless `paidPrice` equals
+         * `walletPrice` or `additionalParams` is given. Must be left out if `paidPrice` equals `walletPrice`.
          */
         public fun card(card: Card?): Builder = apply { this.card = card }
 
-        /** How to choose the POS. */
+        /** Options for choosing the POS. */
         public fun routingOptions(routingOptions: RoutingOptions?): Builder = apply { this.routingOptions = routingOptions }
 
-        /** Extra values for the fraud rules. */
+        /** Additional values for the fraud rules. */
         public fun fraudParams(fraudParams: FraudCheckParameters?): Builder = apply { this.fraudParams = fraudParams }
 
-        /** Items of the basket; their prices add up to the price. Required in requests. */
+        /** Items of the basket; their prices must add up to `price`. Required in requests. */
         public fun items(items: List<PaymentItem>?): Builder = apply { this.items = items }
 
-        /** Extra values, for example the phone number `msisdn` for Paycell. */
+        /** Additional values, for example the phone number `msisdn` for Paycell. */
         public fun additionalParams(additionalParams: Map<String, JsonElement>?): Builder = apply { this.additionalParams = additionalParams }
 
-        /** Lets the vendor try a second POS after some declines. */
+        /** Whether the vendor may retry with another POS after certain declines. */
         public fun retry(retry: Boolean?): Builder = apply { this.retry = retry }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): CreatePaymentRequest = CreatePaymentRequest(price, paidPrice, walletPrice, posAlias, installment, currency, paymentGroup, conversationId, externalId, clientIp, paymentPhase, paymentChannel, buyerMemberId, bankOrderId, card, routingOptions, fraudParams, items, additionalParams, retry, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreatePaymentRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** A value to keep behind a token. */
+/** A value to store. */
 @Serializable(with = CreatePaymentTokenRequest.Fields::class)
 public data class CreatePaymentTokenRequest(
-    /** Value to keep, such as a card number at the issuer. */
+    /** Value to store, such as a card number of the issuer. */
     public val value: String? = null,
-    /** Issuer of the value, by the name of its payment method, such as `EDENRED`. */
+    /** Issuer of the value: the name of its payment method, such as `EDENRED`. */
     public val issuer: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -3616,27 +3616,27 @@ public data class CreatePaymentTokenRequest(
         )
     }
 
-    /** Makes a [CreatePaymentTokenRequest] in Java. */
+    /** Builds a [CreatePaymentTokenRequest], for Java. */
     public class Builder internal constructor() {
         private var value: String? = null
         private var issuer: String? = null
         private var otherFields: JsonObject? = null
 
-        /** Value to keep, such as a card number at the issuer. */
+        /** Value to store, such as a card number of the issuer. */
         public fun value(value: String?): Builder = apply { this.value = value }
 
-        /** Issuer of the value, by the name of its payment method, such as `EDENRED`. */
+        /** Issuer of the value: the name of its payment method, such as `EDENRED`. */
         public fun issuer(issuer: String?): Builder = apply { this.issuer = issuer }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): CreatePaymentTokenRequest = CreatePaymentTokenRequest(value, issuer, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreatePaymentTokenRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -3651,11 +3651,14 @@ public data class CreatePayoutAccountRequest(
     public val externalAccountId: String? = null,
     /** Currency of the account. Required in requests. */
     public val currency: Currency? = null,
-    /** Whether it is the merchant's account or a sub-merchant's. Required in requests. */
+    /** Owner of the account: the merchant or a sub-merchant. Required in requests. */
     public val accountOwner: AccountOwner? = null,
-    /** Id of the sub-merchant; required if the account is one's. Required if `accountOwner` is `SUB_MERCHANT_MEMBER`. */
+    /**
+     * Id of the sub-merchant; required if a sub-merchant owns the account. Required if `accountOwner` is
+     * `SUB_MERCHANT_MEMBER`.
+     */
     public val subMerchantMemberId: Long? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -3699,7 +3702,7 @@ public data class CreatePayoutAccountRequest(
         )
     }
 
-    /** Makes a [CreatePayoutAccountRequest] in Java. */
+    /** Builds a [CreatePayoutAccountRequest], for Java. */
     public class Builder internal constructor() {
         private var type: PayoutAccountType? = null
         private var externalAccountId: String? = null
@@ -3717,21 +3720,24 @@ public data class CreatePayoutAccountRequest(
         /** Currency of the account. Required in requests. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** Whether it is the merchant's account or a sub-merchant's. Required in requests. */
+        /** Owner of the account: the merchant or a sub-merchant. Required in requests. */
         public fun accountOwner(accountOwner: AccountOwner?): Builder = apply { this.accountOwner = accountOwner }
 
-        /** Id of the sub-merchant; required if the account is one's. Required if `accountOwner` is `SUB_MERCHANT_MEMBER`. */
+        /**
+         * Id of the sub-merchant; required if a sub-merchant owns the account. Required if `accountOwner` is
+         * `SUB_MERCHANT_MEMBER`.
+         */
         public fun subMerchantMemberId(subMerchantMemberId: Long?): Builder = apply { this.subMerchantMemberId = subMerchantMemberId }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): CreatePayoutAccountRequest = CreatePayoutAccountRequest(type, externalAccountId, currency, accountOwner, subMerchantMemberId, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreatePayoutAccountRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -3742,16 +3748,16 @@ public data class CreatePayoutAccountRequest(
 public data class CreateProductRequest(
     /** Name of the product. Required in requests. */
     public val name: String? = null,
-    /** Label of the merchant's own for the link. */
+    /** Merchant's own label for the channel of the link. */
     public val channel: String? = null,
-    /** Order id handed to the bank; the link then sells one piece. */
+    /** Order id passed to the bank; with one, the link sells a single piece. */
     public val orderId: String? = null,
-    /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+    /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
-    /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+    /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
     public val externalId: String? = null,
     /**
-     * Pieces to sell; no limit if left out. With an order id it is required and 1. Required if `orderId` is given.
+     * Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Required if `orderId` is given.
      * Exactly 1 if `orderId` is given.
      */
     public val stock: Int? = null,
@@ -3759,17 +3765,17 @@ public data class CreateProductRequest(
     public val price: BigDecimal? = null,
     /** Currency of the price. Required in requests. */
     public val currency: Currency? = null,
-    /** When the link closes, Istanbul civil time. */
+    /** When the link expires, in Istanbul time. */
     public val expiresAt: LocalDateTime? = null,
-    /** Text under the name; `**` makes bold, `\n` breaks the line. */
+    /** Description below the name; `**` makes text bold, `\n` breaks the line. */
     public val description: String? = null,
-    /** Lets the price be paid in several payments. */
+    /** Whether the price can be paid in several payments. */
     public val multiPayment: Boolean? = null,
-    /** Numbers of installments to show, each once. Required in requests. */
+    /** Numbers of installments to offer, without duplicates. Required in requests. */
     public val enabledInstallments: List<Int>? = null,
     /** Id of the basket the product belongs to. */
     public val basketIdentifier: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -3845,7 +3851,7 @@ public data class CreateProductRequest(
         )
     }
 
-    /** Makes a [CreateProductRequest] in Java. */
+    /** Builds a [CreateProductRequest], for Java. */
     public class Builder internal constructor() {
         private var name: String? = null
         private var channel: String? = null
@@ -3865,20 +3871,20 @@ public data class CreateProductRequest(
         /** Name of the product. Required in requests. */
         public fun name(name: String?): Builder = apply { this.name = name }
 
-        /** Label of the merchant's own for the link. */
+        /** Merchant's own label for the channel of the link. */
         public fun channel(channel: String?): Builder = apply { this.channel = channel }
 
-        /** Order id handed to the bank; the link then sells one piece. */
+        /** Order id passed to the bank; with one, the link sells a single piece. */
         public fun orderId(orderId: String?): Builder = apply { this.orderId = orderId }
 
-        /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+        /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
-        /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+        /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
         public fun externalId(externalId: String?): Builder = apply { this.externalId = externalId }
 
         /**
-         * Pieces to sell; no limit if left out. With an order id it is required and 1. Required if `orderId` is given.
+         * Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Required if `orderId` is given.
          * Exactly 1 if `orderId` is given.
          */
         public fun stock(stock: Int?): Builder = apply { this.stock = stock }
@@ -3889,49 +3895,49 @@ public data class CreateProductRequest(
         /** Currency of the price. Required in requests. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** When the link closes, Istanbul civil time. */
+        /** When the link expires, in Istanbul time. */
         public fun expiresAt(expiresAt: LocalDateTime?): Builder = apply { this.expiresAt = expiresAt }
 
-        /** Text under the name; `**` makes bold, `\n` breaks the line. */
+        /** Description below the name; `**` makes text bold, `\n` breaks the line. */
         public fun description(description: String?): Builder = apply { this.description = description }
 
-        /** Lets the price be paid in several payments. */
+        /** Whether the price can be paid in several payments. */
         public fun multiPayment(multiPayment: Boolean?): Builder = apply { this.multiPayment = multiPayment }
 
-        /** Numbers of installments to show, each once. Required in requests. */
+        /** Numbers of installments to offer, without duplicates. Required in requests. */
         public fun enabledInstallments(enabledInstallments: List<Int>?): Builder = apply { this.enabledInstallments = enabledInstallments }
 
         /** Id of the basket the product belongs to. */
         public fun basketIdentifier(basketIdentifier: String?): Builder = apply { this.basketIdentifier = basketIdentifier }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): CreateProductRequest = CreateProductRequest(name, channel, orderId, conversationId, externalId, stock, price, currency, expiresAt, description, multiPayment, enabledInstallments, basketIdentifier, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreateProductRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** Money between the merchant and a member's wallet. */
+/** A remittance between the merchant and a member's wallet. */
 @Serializable(with = CreateRemittanceRequest.Fields::class)
 public data class CreateRemittanceRequest(
-    /** The vendor's id of the member whose wallet is filled or charged. Required in requests. */
+    /** Vendor's id of the member whose wallet is credited or charged. Required in requests. */
     public val memberId: Long? = null,
     /** Amount to move, in units of `currency`. Required in requests. */
     public val price: BigDecimal? = null,
     /** Currency of the wallet. */
     public val currency: Currency? = null,
-    /** Text that goes with the remittance. Required in requests. */
+    /** Description of the remittance. Required in requests. */
     public val description: String? = null,
-    /** Why the money is moved. */
+    /** Reason of the remittance. */
     public val remittanceReasonType: RemittanceReasonType? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -3975,7 +3981,7 @@ public data class CreateRemittanceRequest(
         )
     }
 
-    /** Makes a [CreateRemittanceRequest] in Java. */
+    /** Builds a [CreateRemittanceRequest], for Java. */
     public class Builder internal constructor() {
         private var memberId: Long? = null
         private var price: BigDecimal? = null
@@ -3984,7 +3990,7 @@ public data class CreateRemittanceRequest(
         private var remittanceReasonType: RemittanceReasonType? = null
         private var otherFields: JsonObject? = null
 
-        /** The vendor's id of the member whose wallet is filled or charged. Required in requests. */
+        /** Vendor's id of the member whose wallet is credited or charged. Required in requests. */
         public fun memberId(memberId: Long?): Builder = apply { this.memberId = memberId }
 
         /** Amount to move, in units of `currency`. Required in requests. */
@@ -3993,38 +3999,38 @@ public data class CreateRemittanceRequest(
         /** Currency of the wallet. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** Text that goes with the remittance. Required in requests. */
+        /** Description of the remittance. Required in requests. */
         public fun description(description: String?): Builder = apply { this.description = description }
 
-        /** Why the money is moved. */
+        /** Reason of the remittance. */
         public fun remittanceReasonType(remittanceReasonType: RemittanceReasonType?): Builder = apply { this.remittanceReasonType = remittanceReasonType }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): CreateRemittanceRequest = CreateRemittanceRequest(memberId, price, currency, description, remittanceReasonType, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreateRemittanceRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** A report to make. */
+/** A report to request. */
 @Serializable(with = CreateReportRequest.Fields::class)
 public data class CreateReportRequest(
-    /** Start of the range, Istanbul civil time. */
+    /** Start of the range, in Istanbul time. */
     public val startDate: LocalDateTime? = null,
-    /** End of the range, Istanbul civil time. */
+    /** End of the range, in Istanbul time. */
     public val endDate: LocalDateTime? = null,
     /** Whether the report lists payments or items. */
     public val reportType: ReportType? = null,
-    /** When the report is made: at once. */
+    /** Period of the report; only instant reports. */
     public val reportPeriod: ReportPeriod? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -4064,7 +4070,7 @@ public data class CreateReportRequest(
         )
     }
 
-    /** Makes a [CreateReportRequest] in Java. */
+    /** Builds a [CreateReportRequest], for Java. */
     public class Builder internal constructor() {
         private var startDate: LocalDateTime? = null
         private var endDate: LocalDateTime? = null
@@ -4072,27 +4078,27 @@ public data class CreateReportRequest(
         private var reportPeriod: ReportPeriod? = null
         private var otherFields: JsonObject? = null
 
-        /** Start of the range, Istanbul civil time. */
+        /** Start of the range, in Istanbul time. */
         public fun startDate(startDate: LocalDateTime?): Builder = apply { this.startDate = startDate }
 
-        /** End of the range, Istanbul civil time. */
+        /** End of the range, in Istanbul time. */
         public fun endDate(endDate: LocalDateTime?): Builder = apply { this.endDate = endDate }
 
         /** Whether the report lists payments or items. */
         public fun reportType(reportType: ReportType?): Builder = apply { this.reportType = reportType }
 
-        /** When the report is made: at once. */
+        /** Period of the report; only instant reports. */
         public fun reportPeriod(reportPeriod: ReportPeriod?): Builder = apply { this.reportPeriod = reportPeriod }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): CreateReportRequest = CreateReportRequest(startDate, endDate, reportType, reportPeriod, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreateReportRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -4101,11 +4107,11 @@ public data class CreateReportRequest(
 /** A new wallet. */
 @Serializable(with = CreateWalletRequest.Fields::class)
 public data class CreateWalletRequest(
-    /** Balance the wallet may fall to: zero or less, in units of `currency`. */
+    /** Lowest allowed balance: zero or less, in units of `currency`. */
     public val negativeAmountLimit: BigDecimal? = null,
     /** Currency of the wallet. */
     public val currency: Currency? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -4137,44 +4143,44 @@ public data class CreateWalletRequest(
         )
     }
 
-    /** Makes a [CreateWalletRequest] in Java. */
+    /** Builds a [CreateWalletRequest], for Java. */
     public class Builder internal constructor() {
         private var negativeAmountLimit: BigDecimal? = null
         private var currency: Currency? = null
         private var otherFields: JsonObject? = null
 
-        /** Balance the wallet may fall to: zero or less, in units of `currency`. */
+        /** Lowest allowed balance: zero or less, in units of `currency`. */
         public fun negativeAmountLimit(negativeAmountLimit: BigDecimal?): Builder = apply { this.negativeAmountLimit = negativeAmountLimit }
 
         /** Currency of the wallet. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): CreateWalletRequest = CreateWalletRequest(negativeAmountLimit, currency, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreateWalletRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** Money to pay out from a member's wallet. */
+/** A withdrawal from a member's wallet. */
 @Serializable(with = CreateWithdrawRequest.Fields::class)
 public data class CreateWithdrawRequest(
     /** Amount to pay out, in units of `currency`. */
     public val price: BigDecimal? = null,
-    /** The vendor's id of the member whose wallet is charged. */
+    /** Vendor's id of the member whose wallet is charged. */
     public val memberId: Long? = null,
-    /** Text that goes with the withdrawal. */
+    /** Description of the withdrawal. */
     public val description: String? = null,
     /** Currency of the wallet. */
     public val currency: Currency? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -4214,7 +4220,7 @@ public data class CreateWithdrawRequest(
         )
     }
 
-    /** Makes a [CreateWithdrawRequest] in Java. */
+    /** Builds a [CreateWithdrawRequest], for Java. */
     public class Builder internal constructor() {
         private var price: BigDecimal? = null
         private var memberId: Long? = null
@@ -4225,37 +4231,37 @@ public data class CreateWithdrawRequest(
         /** Amount to pay out, in units of `currency`. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** The vendor's id of the member whose wallet is charged. */
+        /** Vendor's id of the member whose wallet is charged. */
         public fun memberId(memberId: Long?): Builder = apply { this.memberId = memberId }
 
-        /** Text that goes with the withdrawal. */
+        /** Description of the withdrawal. */
         public fun description(description: String?): Builder = apply { this.description = description }
 
         /** Currency of the wallet. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): CreateWithdrawRequest = CreateWithdrawRequest(price, memberId, description, currency, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreateWithdrawRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** A choice of installments on the hosted page. */
+/** An installment option on the hosted page. */
 @Serializable(with = CustomInstallment.Fields::class)
 public data class CustomInstallment(
     /** Number of installments. */
     public val number: Int? = null,
-    /** What is charged in all with this choice, in units of the payment's currency. */
+    /** Total amount to charge with this option, in units of the payment's currency. */
     public val totalPrice: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -4287,7 +4293,7 @@ public data class CustomInstallment(
         )
     }
 
-    /** Makes a [CustomInstallment] in Java. */
+    /** Builds a [CustomInstallment], for Java. */
     public class Builder internal constructor() {
         private var number: Int? = null
         private var totalPrice: BigDecimal? = null
@@ -4296,18 +4302,18 @@ public data class CustomInstallment(
         /** Number of installments. */
         public fun number(number: Int?): Builder = apply { this.number = number }
 
-        /** What is charged in all with this choice, in units of the payment's currency. */
+        /** Total amount to charge with this option, in units of the payment's currency. */
         public fun totalPrice(totalPrice: BigDecimal?): Builder = apply { this.totalPrice = totalPrice }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): CustomInstallment = CustomInstallment(number, totalPrice, otherFields)
     }
 
     public companion object {
-        /** Begins a [CustomInstallment] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -4318,9 +4324,9 @@ public data class CustomInstallment(
 public data class DeleteStoredCardRequest(
     /** Key of a person's stored cards. */
     public val cardUserKey: String? = null,
-    /** Token of one stored card; goes with the card user key. */
+    /** Token of one stored card; used with the card user key. */
     public val cardToken: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -4352,7 +4358,7 @@ public data class DeleteStoredCardRequest(
         )
     }
 
-    /** Makes a [DeleteStoredCardRequest] in Java. */
+    /** Builds a [DeleteStoredCardRequest], for Java. */
     public class Builder internal constructor() {
         private var cardUserKey: String? = null
         private var cardToken: String? = null
@@ -4361,37 +4367,37 @@ public data class DeleteStoredCardRequest(
         /** Key of a person's stored cards. */
         public fun cardUserKey(cardUserKey: String?): Builder = apply { this.cardUserKey = cardUserKey }
 
-        /** Token of one stored card; goes with the card user key. */
+        /** Token of one stored card; used with the card user key. */
         public fun cardToken(cardToken: String?): Builder = apply { this.cardToken = cardToken }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): DeleteStoredCardRequest = DeleteStoredCardRequest(cardUserKey, cardToken, otherFields)
     }
 
     public companion object {
-        /** Begins a [DeleteStoredCardRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** A wallet top-up by card. */
+/** A wallet deposit by card. */
 @Serializable(with = DepositPaymentResponse.Fields::class)
 public data class DepositPaymentResponse(
     /** Id of the payment. */
     public val id: Long? = null,
-    /** Amount paid into the wallet. */
+    /** Amount that was deposited to the wallet. */
     public val price: BigDecimal? = null,
     /** Currency of the wallet. */
     public val currency: String? = null,
-    /** The vendor's id of the buyer, not the merchant's own. */
+    /** Vendor's id of the buyer, not the merchant's own. */
     public val buyerMemberId: Long? = null,
-    /** Reference the caller gave in the request. */
+    /** Caller's reference of the request. */
     public val conversationId: String? = null,
-    /** Commission rate of the bank, percent. */
+    /** Commission rate of the bank, in percent. */
     public val bankCommissionRate: BigDecimal? = null,
     /** Commission of the bank, in units of the charge's currency. */
     public val bankCommissionRateAmount: BigDecimal? = null,
@@ -4401,11 +4407,11 @@ public data class DepositPaymentResponse(
     public val hostReference: String? = null,
     /** Transaction number of the bank. */
     public val transId: String? = null,
-    /** Order id the bank or the provider was given. */
+    /** Order id at the bank or provider. */
     public val orderId: String? = null,
-    /** What paid: card, wallet, both, or another method. */
+    /** Payment method: card, wallet, both, or another method. */
     public val paymentType: PaymentType? = null,
-    /** When the payment was made, Istanbul civil time. */
+    /** When the payment was made, in Istanbul time. */
     public val createdDate: LocalDateTime? = null,
     /** State of the payment. */
     public val paymentStatus: PaymentStatus? = null,
@@ -4419,9 +4425,9 @@ public data class DepositPaymentResponse(
     public val fraudId: Long? = null,
     /** Id of the fraud rule that matched. */
     public val fraudRuleId: Long? = null,
-    /** What the fraud rules decided. */
+    /** Decision of the fraud rules. */
     public val fraudAction: FraudAction? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -4531,9 +4537,9 @@ public data class DepositPaymentResponse(
 public data class DepositToCardPaymentIntegratorDto(
     /** Name of the integration. */
     public val name: PosIntegrator? = null,
-    /** Values the integration asks for, such as its encrypted credentials. */
+    /** Values that the integration requires, such as its encrypted credentials. */
     public val data: Map<String, JsonElement>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -4565,7 +4571,7 @@ public data class DepositToCardPaymentIntegratorDto(
         )
     }
 
-    /** Makes a [DepositToCardPaymentIntegratorDto] in Java. */
+    /** Builds a [DepositToCardPaymentIntegratorDto], for Java. */
     public class Builder internal constructor() {
         private var name: PosIntegrator? = null
         private var data: Map<String, JsonElement>? = null
@@ -4574,18 +4580,18 @@ public data class DepositToCardPaymentIntegratorDto(
         /** Name of the integration. */
         public fun name(name: PosIntegrator?): Builder = apply { this.name = name }
 
-        /** Values the integration asks for, such as its encrypted credentials. */
+        /** Values that the integration requires, such as its encrypted credentials. */
         public fun data(data: Map<String, JsonElement>?): Builder = apply { this.data = data }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): DepositToCardPaymentIntegratorDto = DepositToCardPaymentIntegratorDto(name, data, otherFields)
     }
 
     public companion object {
-        /** Begins a [DepositToCardPaymentIntegratorDto] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -4594,11 +4600,11 @@ public data class DepositToCardPaymentIntegratorDto(
 /** Items whose approval is withdrawn. */
 @Serializable(with = DisapprovePaymentTransactionsRequest.Fields::class)
 public data class DisapprovePaymentTransactionsRequest(
-    /** Ids of the items, each once. Required in requests. */
+    /** Ids of the items, without duplicates. Required in requests. */
     public val paymentTransactionIds: List<Long>? = null,
-    /** All or nothing if true; else every item that can be changed is changed. */
+    /** Whether either all items or none are changed; otherwise every item that can be changed is changed. */
     public val isTransactional: Boolean? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -4630,27 +4636,27 @@ public data class DisapprovePaymentTransactionsRequest(
         )
     }
 
-    /** Makes a [DisapprovePaymentTransactionsRequest] in Java. */
+    /** Builds a [DisapprovePaymentTransactionsRequest], for Java. */
     public class Builder internal constructor() {
         private var paymentTransactionIds: List<Long>? = null
         private var isTransactional: Boolean? = null
         private var otherFields: JsonObject? = null
 
-        /** Ids of the items, each once. Required in requests. */
+        /** Ids of the items, without duplicates. Required in requests. */
         public fun paymentTransactionIds(paymentTransactionIds: List<Long>?): Builder = apply { this.paymentTransactionIds = paymentTransactionIds }
 
-        /** All or nothing if true; else every item that can be changed is changed. */
+        /** Whether either all items or none are changed; otherwise every item that can be changed is changed. */
         public fun isTransactional(isTransactional: Boolean?): Builder = apply { this.isTransactional = isTransactional }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): DisapprovePaymentTransactionsRequest = DisapprovePaymentTransactionsRequest(paymentTransactionIds, isTransactional, otherFields)
     }
 
     public companion object {
-        /** Begins a [DisapprovePaymentTransactionsRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -4663,7 +4669,7 @@ public data class EncryptedCard(
     public val cardData: String? = null,
     /** Kind of encryption. */
     public val type: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -4695,7 +4701,7 @@ public data class EncryptedCard(
         )
     }
 
-    /** Makes a [EncryptedCard] in Java. */
+    /** Builds a [EncryptedCard], for Java. */
     public class Builder internal constructor() {
         private var cardData: String? = null
         private var type: String? = null
@@ -4707,46 +4713,46 @@ public data class EncryptedCard(
         /** Kind of encryption. */
         public fun type(type: String?): Builder = apply { this.type = type }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): EncryptedCard = EncryptedCard(cardData, type, otherFields)
     }
 
     public companion object {
-        /** Begins a [EncryptedCard] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** A payment that a fraud rule caught. */
+/** A payment that matched a fraud rule. */
 @Serializable(with = FraudCheck.Fields::class)
 public data class FraudCheck(
     /** Id of the fraud check. */
     public val id: Long? = null,
     /** Whether the check is in use. */
     public val status: Status? = null,
-    /** What the rule decided: block, or let pass for a review. */
+    /** Decision of the rule: block the payment, or allow it and review it. */
     public val action: FraudAction? = null,
     /** State of the review. */
     public val checkStatus: FraudCheckStatus? = null,
-    /** What was known of the payment when it was checked. */
+    /** Data of the payment at the time of the check. */
     public val paymentData: FraudPaymentData? = null,
     /** Id of the rule that matched. */
     public val ruleId: Long? = null,
     /** Name of the rule that matched. */
     public val ruleName: String? = null,
-    /** Conditions of the rule as they were when it matched. */
+    /** Conditions of the rule at the time of the match. */
     public val ruleConditions: String? = null,
     /** Id of the payment. */
     public val paymentId: Long? = null,
     /** State of the payment. */
     public val paymentStatus: PaymentStatus? = null,
-    /** Credit, debit or prepaid. */
+    /** Kind of card: credit, debit or prepaid. */
     public val cardType: CardType? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -4818,15 +4824,15 @@ public data class FraudCheck(
 /** Values for the fraud rules. */
 @Serializable(with = FraudCheckParameters.Fields::class)
 public data class FraudCheckParameters(
-    /** The merchant's own id of the buyer. */
+    /** Merchant's own id of the buyer. */
     public val buyerExternalId: String? = null,
     /** Phone number of the buyer. */
     public val buyerPhoneNumber: String? = null,
     /** E-mail address of the buyer. */
     public val buyerEmail: String? = null,
-    /** Value of the merchant's own, for its own fraud rules. */
+    /** Custom value for the merchant's own fraud rules. */
     public val customFraudVariable: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -4866,7 +4872,7 @@ public data class FraudCheckParameters(
         )
     }
 
-    /** Makes a [FraudCheckParameters] in Java. */
+    /** Builds a [FraudCheckParameters], for Java. */
     public class Builder internal constructor() {
         private var buyerExternalId: String? = null
         private var buyerPhoneNumber: String? = null
@@ -4874,7 +4880,7 @@ public data class FraudCheckParameters(
         private var customFraudVariable: String? = null
         private var otherFields: JsonObject? = null
 
-        /** The merchant's own id of the buyer. */
+        /** Merchant's own id of the buyer. */
         public fun buyerExternalId(buyerExternalId: String?): Builder = apply { this.buyerExternalId = buyerExternalId }
 
         /** Phone number of the buyer. */
@@ -4883,39 +4889,39 @@ public data class FraudCheckParameters(
         /** E-mail address of the buyer. */
         public fun buyerEmail(buyerEmail: String?): Builder = apply { this.buyerEmail = buyerEmail }
 
-        /** Value of the merchant's own, for its own fraud rules. */
+        /** Custom value for the merchant's own fraud rules. */
         public fun customFraudVariable(customFraudVariable: String?): Builder = apply { this.customFraudVariable = customFraudVariable }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): FraudCheckParameters = FraudCheckParameters(buyerExternalId, buyerPhoneNumber, buyerEmail, customFraudVariable, otherFields)
     }
 
     public companion object {
-        /** Begins a [FraudCheckParameters] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** What was known of a payment when it was checked. */
+/** Data of a payment at the time of its fraud check. */
 @Serializable(with = FraudPaymentData.Fields::class)
 public data class FraudPaymentData(
-    /** When the payment was made, Istanbul civil time. */
+    /** When the payment was made, in Istanbul time. */
     public val paymentDate: LocalDateTime? = null,
-    /** Reference the caller gave in the request. */
+    /** Caller's reference of the request. */
     public val conversationId: String? = null,
-    /** What was to be charged, in units of `currency`. */
+    /** Amount to charge, in units of `currency`. */
     public val paidPrice: BigDecimal? = null,
     /** Currency of the charge. */
     public val currency: String? = null,
-    /** The vendor's id of the buyer. */
+    /** Vendor's id of the buyer. */
     public val buyerId: Long? = null,
     /** IP address of the payer. */
     public val clientIp: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -4971,9 +4977,9 @@ public data class FraudResult(
     public val id: Long? = null,
     /** Score of the check. */
     public val score: BigDecimal? = null,
-    /** What the fraud rules decided. */
+    /** Decision of the fraud rules. */
     public val action: FraudAction? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -5019,13 +5025,13 @@ public data class FraudRuleResponse(
     public val status: Status? = null,
     /** Name of the rule. */
     public val name: String? = null,
-    /** What the rule decides: block, or let pass for a review. */
+    /** Decision of the rule: block the payment, or allow it and review it. */
     public val action: FraudAction? = null,
     /** Conditions in the vendor's language, joined by `and`. */
     public val conditions: String? = null,
-    /** What the rule is applied to: payments, questions for rewards, or both. */
+    /** Requests that the rule is applied to: payments, reward queries, or both. */
     public val operations: List<FraudOperation>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -5077,15 +5083,15 @@ public data class FraudRuleResponse(
 /** A value in a list. */
 @Serializable(with = FraudValue.Fields::class)
 public data class FraudValue(
-    /** Id of the value, to take it out of the list. */
+    /** Id of the value, to remove it from the list. */
     public val id: String? = null,
-    /** Text that tells people what the value is. */
+    /** Label of the value. */
     public val label: String? = null,
-    /** The value; of a card it is a fingerprint. */
+    /** Value; for a card, its fingerprint. */
     public val value: String? = null,
-    /** Seconds until the value leaves the list; absent if it stays. */
+    /** Number of seconds until the value is removed from the list; absent if it is permanent. */
     public val expireInSeconds: Int? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -5126,22 +5132,22 @@ public data class FraudValue(
     }
 }
 
-/** A list to make, or a value to add to it. */
+/** A list to create, or a value to add to it. */
 @Serializable(with = FraudValueListRequest.Fields::class)
 public data class FraudValueListRequest(
     /** Name of the list. Required in requests. */
     public val listName: String? = null,
-    /** Text that tells people what the value is. */
+    /** Label of the value. */
     public val label: String? = null,
     /** Kind of the list's values. Required in requests. */
     public val type: FraudValueType? = null,
-    /** Value to add; required when one is added, unless it is the card of a payment. */
+    /** Value to add; required unless the card of a payment is added. */
     public val value: String? = null,
-    /** Seconds the value stays in the list; a card stays 2 hours at most. */
+    /** Number of seconds that the value stays in the list; at most 2 hours for a card. */
     public val durationInSeconds: Int? = null,
-    /** Payment whose card is added; stands instead of the value. */
+    /** Id of the payment whose card is added instead of a value. */
     public val paymentId: Long? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -5189,7 +5195,7 @@ public data class FraudValueListRequest(
         )
     }
 
-    /** Makes a [FraudValueListRequest] in Java. */
+    /** Builds a [FraudValueListRequest], for Java. */
     public class Builder internal constructor() {
         private var listName: String? = null
         private var label: String? = null
@@ -5202,43 +5208,43 @@ public data class FraudValueListRequest(
         /** Name of the list. Required in requests. */
         public fun listName(listName: String?): Builder = apply { this.listName = listName }
 
-        /** Text that tells people what the value is. */
+        /** Label of the value. */
         public fun label(label: String?): Builder = apply { this.label = label }
 
         /** Kind of the list's values. Required in requests. */
         public fun type(type: FraudValueType?): Builder = apply { this.type = type }
 
-        /** Value to add; required when one is added, unless it is the card of a payment. */
+        /** Value to add; required unless the card of a payment is added. */
         public fun value(value: String?): Builder = apply { this.value = value }
 
-        /** Seconds the value stays in the list; a card stays 2 hours at most. */
+        /** Number of seconds that the value stays in the list; at most 2 hours for a card. */
         public fun durationInSeconds(durationInSeconds: Int?): Builder = apply { this.durationInSeconds = durationInSeconds }
 
-        /** Payment whose card is added; stands instead of the value. */
+        /** Id of the payment whose card is added instead of a value. */
         public fun paymentId(paymentId: Long?): Builder = apply { this.paymentId = paymentId }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): FraudValueListRequest = FraudValueListRequest(listName, label, type, value, durationInSeconds, paymentId, otherFields)
     }
 
     public companion object {
-        /** Begins a [FraudValueListRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** A list that fraud rules look into. */
+/** A list that fraud rules use. */
 @Serializable(with = FraudValueListResponse.Fields::class)
 public data class FraudValueListResponse(
-    /** Name of the list; rules write it behind an `@`. */
+    /** Name of the list; rules write it after an `@`. */
     public val name: String? = null,
     /** Values of the list. */
     public val values: List<FraudValue>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -5271,20 +5277,20 @@ public data class FraudValueListResponse(
     }
 }
 
-/** A wallet top-up by bank transfer. */
+/** A wallet deposit by bank transfer. */
 @Serializable(with = FundTransferDepositPaymentResponse.Fields::class)
 public data class FundTransferDepositPaymentResponse(
-    /** Amount paid into the wallet. */
+    /** Amount that was deposited to the wallet. */
     public val price: BigDecimal? = null,
     /** Currency of the wallet. */
     public val currency: String? = null,
-    /** Reference the caller gave in the request. */
+    /** Caller's reference of the request. */
     public val conversationId: String? = null,
-    /** The vendor's id of the buyer, not the merchant's own. */
+    /** Vendor's id of the buyer, not the merchant's own. */
     public val buyerMemberId: Long? = null,
     /** Movement in the wallet. */
     public val walletTransaction: WalletTransaction? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -5329,14 +5335,14 @@ public data class FundTransferDepositPaymentResponse(
     }
 }
 
-/** A choice of installments for GarantiPay. */
+/** An installment option for GarantiPay. */
 @Serializable(with = GarantiPayInstallment.Fields::class)
 public data class GarantiPayInstallment(
     /** Number of installments. */
     public val number: Int? = null,
-    /** What is charged in all with this choice, in units of the payment's currency. */
+    /** Total amount to charge with this option, in units of the payment's currency. */
     public val totalPrice: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -5368,7 +5374,7 @@ public data class GarantiPayInstallment(
         )
     }
 
-    /** Makes a [GarantiPayInstallment] in Java. */
+    /** Builds a [GarantiPayInstallment], for Java. */
     public class Builder internal constructor() {
         private var number: Int? = null
         private var totalPrice: BigDecimal? = null
@@ -5377,24 +5383,24 @@ public data class GarantiPayInstallment(
         /** Number of installments. */
         public fun number(number: Int?): Builder = apply { this.number = number }
 
-        /** What is charged in all with this choice, in units of the payment's currency. */
+        /** Total amount to charge with this option, in units of the payment's currency. */
         public fun totalPrice(totalPrice: BigDecimal?): Builder = apply { this.totalPrice = totalPrice }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): GarantiPayInstallment = GarantiPayInstallment(number, totalPrice, otherFields)
     }
 
     public companion object {
-        /** Begins a [GarantiPayInstallment] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** A card taken over the phone. */
+/** A card that was entered during a phone call. */
 @Serializable(with = IVRCardTokenizationResponse.Fields::class)
 public data class IVRCardTokenizationResponse(
     /** First digits of the card number: 8, in older records 6. */
@@ -5403,11 +5409,11 @@ public data class IVRCardTokenizationResponse(
     public val lastFourDigits: String? = null,
     /** Key of a person's stored cards. */
     public val cardUserKey: String? = null,
-    /** Token of one stored card; goes with the card user key. */
+    /** Token of one stored card; used with the card user key. */
     public val cardToken: String? = null,
-    /** Token of card data typed into the vendor's own fields. */
+    /** Token of card data that was entered in the vendor's secure fields. */
     public val secureFieldsToken: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -5452,36 +5458,36 @@ public data class IVRCardTokenizationResponse(
     }
 }
 
-/** A wallet top-up by an alternative payment method. */
+/** A wallet deposit by an alternative payment method. */
 @Serializable(with = InitApmDepositPaymentRequest.Fields::class)
 public data class InitApmDepositPaymentRequest(
     /** Alternative payment method to use. Required in requests. */
     public val apmType: ApmType? = null,
-    /** Which of the merchant's definitions of this method to use, if it has several. */
+    /** Id of the merchant's definition of this method; required if there are several. */
     public val merchantApmId: Long? = null,
-    /** Amount to pay into the wallet, in units of `currency`. Required in requests. */
+    /** Amount to deposit to the wallet, in units of `currency`. Required in requests. */
     public val price: BigDecimal? = null,
     /** Currency of the charge. Required in requests. */
     public val currency: Currency? = null,
-    /** The vendor's id of the buyer whose wallet is filled. Required in requests. */
+    /** Vendor's id of the buyer whose wallet receives the deposit. Required in requests. */
     public val buyerMemberId: Long? = null,
-    /** Label of the merchant's own for where the payment comes from. */
+    /** Merchant's own label for the channel of the payment. */
     public val paymentChannel: String? = null,
-    /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+    /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
-    /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+    /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
     public val externalId: String? = null,
-    /** Address the payer's browser is sent to with the result. Required in requests. */
+    /** URL that the payer's browser is redirected to with the result. Required in requests. */
     public val callbackUrl: String? = null,
-    /** Order id handed to the provider; best left out, the vendor then makes one. */
+    /** Order id passed to the provider. The vendor recommends omitting it and then generates one. */
     public val apmOrderId: String? = null,
-    /** Who the payer is at the method: a phone, customer or card number, by method. */
+    /** Identity of the payer at the method: a phone, customer or card number, depending on the method. */
     public val apmUserIdentity: String? = null,
-    /** Extra values that some providers or methods need. */
+    /** Additional values that some providers or methods require. */
     public val additionalParams: Map<String, JsonElement>? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -5557,7 +5563,7 @@ public data class InitApmDepositPaymentRequest(
         )
     }
 
-    /** Makes a [InitApmDepositPaymentRequest] in Java. */
+    /** Builds a [InitApmDepositPaymentRequest], for Java. */
     public class Builder internal constructor() {
         private var apmType: ApmType? = null
         private var merchantApmId: Long? = null
@@ -5577,51 +5583,51 @@ public data class InitApmDepositPaymentRequest(
         /** Alternative payment method to use. Required in requests. */
         public fun apmType(apmType: ApmType?): Builder = apply { this.apmType = apmType }
 
-        /** Which of the merchant's definitions of this method to use, if it has several. */
+        /** Id of the merchant's definition of this method; required if there are several. */
         public fun merchantApmId(merchantApmId: Long?): Builder = apply { this.merchantApmId = merchantApmId }
 
-        /** Amount to pay into the wallet, in units of `currency`. Required in requests. */
+        /** Amount to deposit to the wallet, in units of `currency`. Required in requests. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
         /** Currency of the charge. Required in requests. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** The vendor's id of the buyer whose wallet is filled. Required in requests. */
+        /** Vendor's id of the buyer whose wallet receives the deposit. Required in requests. */
         public fun buyerMemberId(buyerMemberId: Long?): Builder = apply { this.buyerMemberId = buyerMemberId }
 
-        /** Label of the merchant's own for where the payment comes from. */
+        /** Merchant's own label for the channel of the payment. */
         public fun paymentChannel(paymentChannel: String?): Builder = apply { this.paymentChannel = paymentChannel }
 
-        /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+        /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
-        /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+        /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
         public fun externalId(externalId: String?): Builder = apply { this.externalId = externalId }
 
-        /** Address the payer's browser is sent to with the result. Required in requests. */
+        /** URL that the payer's browser is redirected to with the result. Required in requests. */
         public fun callbackUrl(callbackUrl: String?): Builder = apply { this.callbackUrl = callbackUrl }
 
-        /** Order id handed to the provider; best left out, the vendor then makes one. */
+        /** Order id passed to the provider. The vendor recommends omitting it and then generates one. */
         public fun apmOrderId(apmOrderId: String?): Builder = apply { this.apmOrderId = apmOrderId }
 
-        /** Who the payer is at the method: a phone, customer or card number, by method. */
+        /** Identity of the payer at the method: a phone, customer or card number, depending on the method. */
         public fun apmUserIdentity(apmUserIdentity: String?): Builder = apply { this.apmUserIdentity = apmUserIdentity }
 
-        /** Extra values that some providers or methods need. */
+        /** Additional values that some providers or methods require. */
         public fun additionalParams(additionalParams: Map<String, JsonElement>?): Builder = apply { this.additionalParams = additionalParams }
 
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): InitApmDepositPaymentRequest = InitApmDepositPaymentRequest(apmType, merchantApmId, price, currency, buyerMemberId, paymentChannel, conversationId, externalId, callbackUrl, apmOrderId, apmUserIdentity, additionalParams, clientIp, otherFields)
     }
 
     public companion object {
-        /** Begins a [InitApmDepositPaymentRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -5632,37 +5638,37 @@ public data class InitApmDepositPaymentRequest(
 public data class InitApmPaymentRequest(
     /** Alternative payment method to use. Required in requests. */
     public val apmType: ApmType? = null,
-    /** Which of the merchant's definitions of this method to use, if it has several. */
+    /** Id of the merchant's definition of this method; required if there are several. */
     public val merchantApmId: Long? = null,
     /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
     public val price: BigDecimal? = null,
-    /** What is charged, with commission and discounts, in units of `currency`. Required in requests. */
+    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
     public val paidPrice: BigDecimal? = null,
-    /** The vendor's id of the buyer, not the merchant's own. */
+    /** Vendor's id of the buyer, not the merchant's own. */
     public val buyerMemberId: Long? = null,
     /** Currency of the charge. Required in requests. */
     public val currency: Currency? = null,
-    /** Whether goods or a listing or subscription are sold. Required in requests. */
+    /** Whether products, or a listing or subscription, are sold. Required in requests. */
     public val paymentGroup: PaymentGroup? = null,
-    /** Label of the merchant's own for where the payment comes from. */
+    /** Merchant's own label for the channel of the payment. */
     public val paymentChannel: String? = null,
-    /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+    /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
-    /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+    /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
     public val externalId: String? = null,
-    /** Address the payer's browser is sent to with the method's result. */
+    /** URL that the payer's browser is redirected to with the method's result. */
     public val callbackUrl: String? = null,
-    /** Order id handed to the provider; best left out, the vendor then makes one. */
+    /** Order id passed to the provider. The vendor recommends omitting it and then generates one. */
     public val apmOrderId: String? = null,
-    /** Who the payer is at the method: a phone, customer or card number, by method. */
+    /** Identity of the payer at the method: a phone, customer or card number, depending on the method. */
     public val apmUserIdentity: String? = null,
-    /** Extra values that some providers or methods need. */
+    /** Additional values that some providers or methods require. */
     public val additionalParams: Map<String, JsonElement>? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
-    /** Items of the basket; their prices add up to the price. Required in requests. */
+    /** Items of the basket; their prices must add up to `price`. Required in requests. */
     public val items: List<PaymentItem>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -5750,7 +5756,7 @@ public data class InitApmPaymentRequest(
         )
     }
 
-    /** Makes a [InitApmPaymentRequest] in Java. */
+    /** Builds a [InitApmPaymentRequest], for Java. */
     public class Builder internal constructor() {
         private var apmType: ApmType? = null
         private var merchantApmId: Long? = null
@@ -5773,60 +5779,60 @@ public data class InitApmPaymentRequest(
         /** Alternative payment method to use. Required in requests. */
         public fun apmType(apmType: ApmType?): Builder = apply { this.apmType = apmType }
 
-        /** Which of the merchant's definitions of this method to use, if it has several. */
+        /** Id of the merchant's definition of this method; required if there are several. */
         public fun merchantApmId(merchantApmId: Long?): Builder = apply { this.merchantApmId = merchantApmId }
 
         /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** What is charged, with commission and discounts, in units of `currency`. Required in requests. */
+        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
-        /** The vendor's id of the buyer, not the merchant's own. */
+        /** Vendor's id of the buyer, not the merchant's own. */
         public fun buyerMemberId(buyerMemberId: Long?): Builder = apply { this.buyerMemberId = buyerMemberId }
 
         /** Currency of the charge. Required in requests. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** Whether goods or a listing or subscription are sold. Required in requests. */
+        /** Whether products, or a listing or subscription, are sold. Required in requests. */
         public fun paymentGroup(paymentGroup: PaymentGroup?): Builder = apply { this.paymentGroup = paymentGroup }
 
-        /** Label of the merchant's own for where the payment comes from. */
+        /** Merchant's own label for the channel of the payment. */
         public fun paymentChannel(paymentChannel: String?): Builder = apply { this.paymentChannel = paymentChannel }
 
-        /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+        /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
-        /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+        /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
         public fun externalId(externalId: String?): Builder = apply { this.externalId = externalId }
 
-        /** Address the payer's browser is sent to with the method's result. */
+        /** URL that the payer's browser is redirected to with the method's result. */
         public fun callbackUrl(callbackUrl: String?): Builder = apply { this.callbackUrl = callbackUrl }
 
-        /** Order id handed to the provider; best left out, the vendor then makes one. */
+        /** Order id passed to the provider. The vendor recommends omitting it and then generates one. */
         public fun apmOrderId(apmOrderId: String?): Builder = apply { this.apmOrderId = apmOrderId }
 
-        /** Who the payer is at the method: a phone, customer or card number, by method. */
+        /** Identity of the payer at the method: a phone, customer or card number, depending on the method. */
         public fun apmUserIdentity(apmUserIdentity: String?): Builder = apply { this.apmUserIdentity = apmUserIdentity }
 
-        /** Extra values that some providers or methods need. */
+        /** Additional values that some providers or methods require. */
         public fun additionalParams(additionalParams: Map<String, JsonElement>?): Builder = apply { this.additionalParams = additionalParams }
 
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
-        /** Items of the basket; their prices add up to the price. Required in requests. */
+        /** Items of the basket; their prices must add up to `price`. Required in requests. */
         public fun items(items: List<PaymentItem>?): Builder = apply { this.items = items }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): InitApmPaymentRequest = InitApmPaymentRequest(apmType, merchantApmId, price, paidPrice, buyerMemberId, currency, paymentGroup, paymentChannel, conversationId, externalId, callbackUrl, apmOrderId, apmUserIdentity, additionalParams, clientIp, items, otherFields)
     }
 
     public companion object {
-        /** Begins a [InitApmPaymentRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -5837,27 +5843,27 @@ public data class InitApmPaymentRequest(
 public data class InitBkmExpressRequest(
     /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
     public val price: BigDecimal? = null,
-    /** What is charged, with commission and discounts, in units of `currency`. Required in requests. */
+    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
     public val paidPrice: BigDecimal? = null,
-    /** Whether goods or a listing or subscription are sold. Required in requests. */
+    /** Whether products, or a listing or subscription, are sold. Required in requests. */
     public val paymentGroup: PaymentGroup? = null,
-    /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+    /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
-    /** Only a charge is possible. */
+    /** Phase; only a charge is supported. */
     public val paymentPhase: PaymentPhase? = null,
-    /** Items of the basket; their prices add up to the price. Required in requests. */
+    /** Items of the basket; their prices must add up to `price`. Required in requests. */
     public val items: List<PaymentItem>? = null,
-    /** Numbers of installments to show; a single charge is always possible, and all there is if this is left out. */
+    /** Numbers of installments to offer; a single charge is always possible, and the only option if omitted. */
     public val enabledInstallments: List<Int>? = null,
-    /** The vendor's id of the buyer, not the merchant's own. */
+    /** Vendor's id of the buyer, not the merchant's own. */
     public val buyerMemberId: Long? = null,
     /** Currency of the charge, lira. Required in requests. */
     public val currency: Currency? = null,
-    /** Order id handed to the bank; best left out, the vendor then makes one. */
+    /** Order id passed to the bank. The vendor recommends omitting it and then generates one. */
     public val bankOrderId: String? = null,
-    /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+    /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
     public val externalId: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -5925,7 +5931,7 @@ public data class InitBkmExpressRequest(
         )
     }
 
-    /** Makes a [InitBkmExpressRequest] in Java. */
+    /** Builds a [InitBkmExpressRequest], for Java. */
     public class Builder internal constructor() {
         private var price: BigDecimal? = null
         private var paidPrice: BigDecimal? = null
@@ -5943,45 +5949,45 @@ public data class InitBkmExpressRequest(
         /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** What is charged, with commission and discounts, in units of `currency`. Required in requests. */
+        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
-        /** Whether goods or a listing or subscription are sold. Required in requests. */
+        /** Whether products, or a listing or subscription, are sold. Required in requests. */
         public fun paymentGroup(paymentGroup: PaymentGroup?): Builder = apply { this.paymentGroup = paymentGroup }
 
-        /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+        /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
-        /** Only a charge is possible. */
+        /** Phase; only a charge is supported. */
         public fun paymentPhase(paymentPhase: PaymentPhase?): Builder = apply { this.paymentPhase = paymentPhase }
 
-        /** Items of the basket; their prices add up to the price. Required in requests. */
+        /** Items of the basket; their prices must add up to `price`. Required in requests. */
         public fun items(items: List<PaymentItem>?): Builder = apply { this.items = items }
 
-        /** Numbers of installments to show; a single charge is always possible, and all there is if this is left out. */
+        /** Numbers of installments to offer; a single charge is always possible, and the only option if omitted. */
         public fun enabledInstallments(enabledInstallments: List<Int>?): Builder = apply { this.enabledInstallments = enabledInstallments }
 
-        /** The vendor's id of the buyer, not the merchant's own. */
+        /** Vendor's id of the buyer, not the merchant's own. */
         public fun buyerMemberId(buyerMemberId: Long?): Builder = apply { this.buyerMemberId = buyerMemberId }
 
         /** Currency of the charge, lira. Required in requests. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** Order id handed to the bank; best left out, the vendor then makes one. */
+        /** Order id passed to the bank. The vendor recommends omitting it and then generates one. */
         public fun bankOrderId(bankOrderId: String?): Builder = apply { this.bankOrderId = bankOrderId }
 
-        /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+        /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
         public fun externalId(externalId: String?): Builder = apply { this.externalId = externalId }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): InitBkmExpressRequest = InitBkmExpressRequest(price, paidPrice, paymentGroup, conversationId, paymentPhase, items, enabledInstallments, buyerMemberId, currency, bankOrderId, externalId, otherFields)
     }
 
     public companion object {
-        /** Begins a [InitBkmExpressRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -5994,9 +6000,9 @@ public data class InitBkmExpressResponse(
     public val id: String? = null,
     /** Path that opens the payment in the app or on the page of BKM. */
     public val path: String? = null,
-    /** Token of the payment at BKM; it goes to the payer's browser. */
+    /** Token of the payment at BKM, for the payer's browser. */
     public val token: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -6038,41 +6044,41 @@ public data class InitBkmExpressResponse(
 public data class InitBnplPaymentRequest(
     /** Lender to use. Required in requests. */
     public val apmType: ApmType? = null,
-    /** Which of the merchant's definitions of this method to use, if it has several. */
+    /** Id of the merchant's definition of this method; required if there are several. */
     public val merchantApmId: Long? = null,
     /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
     public val price: BigDecimal? = null,
-    /** What is charged, with commission and discounts, in units of `currency`. Required in requests. */
+    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
     public val paidPrice: BigDecimal? = null,
-    /** The vendor's id of the buyer, not the merchant's own. */
+    /** Vendor's id of the buyer, not the merchant's own. */
     public val buyerMemberId: Long? = null,
     /** Currency of the charge. Required in requests. */
     public val currency: Currency? = null,
-    /** Whether goods or a listing or subscription are sold. Required in requests. */
+    /** Whether products, or a listing or subscription, are sold. Required in requests. */
     public val paymentGroup: PaymentGroup? = null,
-    /** Label of the merchant's own for where the payment comes from. */
+    /** Merchant's own label for the channel of the payment. */
     public val paymentChannel: String? = null,
-    /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+    /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
-    /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+    /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
     public val externalId: String? = null,
-    /** Address the payer's browser is sent to with the lender's result. */
+    /** URL that the payer's browser is redirected to with the lender's result. */
     public val callbackUrl: String? = null,
-    /** Order id handed to the lender; the id of the offer, if one was made. */
+    /** Order id passed to the lender; the id of the offer, if there is one. */
     public val apmOrderId: String? = null,
-    /** Who the payer is at the method: a phone, customer or card number, by method. */
+    /** Identity of the payer at the method: a phone, customer or card number, depending on the method. */
     public val apmUserIdentity: String? = null,
-    /** Who asks for the loan and on which terms, in the lender's own fields. */
+    /** Data of the applicant and the requested terms, in the lender's own fields. */
     public val additionalParams: Map<String, JsonElement>? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
-    /** Items of the basket; their prices add up to the price. Required in requests. */
+    /** Items of the basket; their prices must add up to `price`. Required in requests. */
     public val items: List<PaymentItem>? = null,
-    /** Bank the loan is asked from, where the lender has several. */
+    /** Code of the bank for the loan, if the lender has several banks. */
     public val bankCode: String? = null,
-    /** Goods the loan pays for. Required in requests. */
+    /** Goods that the loan pays for. Required in requests. */
     public val cartItems: List<BnplPaymentCartItem>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -6168,7 +6174,7 @@ public data class InitBnplPaymentRequest(
         )
     }
 
-    /** Makes a [InitBnplPaymentRequest] in Java. */
+    /** Builds a [InitBnplPaymentRequest], for Java. */
     public class Builder internal constructor() {
         private var apmType: ApmType? = null
         private var merchantApmId: Long? = null
@@ -6193,66 +6199,66 @@ public data class InitBnplPaymentRequest(
         /** Lender to use. Required in requests. */
         public fun apmType(apmType: ApmType?): Builder = apply { this.apmType = apmType }
 
-        /** Which of the merchant's definitions of this method to use, if it has several. */
+        /** Id of the merchant's definition of this method; required if there are several. */
         public fun merchantApmId(merchantApmId: Long?): Builder = apply { this.merchantApmId = merchantApmId }
 
         /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** What is charged, with commission and discounts, in units of `currency`. Required in requests. */
+        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
-        /** The vendor's id of the buyer, not the merchant's own. */
+        /** Vendor's id of the buyer, not the merchant's own. */
         public fun buyerMemberId(buyerMemberId: Long?): Builder = apply { this.buyerMemberId = buyerMemberId }
 
         /** Currency of the charge. Required in requests. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** Whether goods or a listing or subscription are sold. Required in requests. */
+        /** Whether products, or a listing or subscription, are sold. Required in requests. */
         public fun paymentGroup(paymentGroup: PaymentGroup?): Builder = apply { this.paymentGroup = paymentGroup }
 
-        /** Label of the merchant's own for where the payment comes from. */
+        /** Merchant's own label for the channel of the payment. */
         public fun paymentChannel(paymentChannel: String?): Builder = apply { this.paymentChannel = paymentChannel }
 
-        /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+        /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
-        /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+        /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
         public fun externalId(externalId: String?): Builder = apply { this.externalId = externalId }
 
-        /** Address the payer's browser is sent to with the lender's result. */
+        /** URL that the payer's browser is redirected to with the lender's result. */
         public fun callbackUrl(callbackUrl: String?): Builder = apply { this.callbackUrl = callbackUrl }
 
-        /** Order id handed to the lender; the id of the offer, if one was made. */
+        /** Order id passed to the lender; the id of the offer, if there is one. */
         public fun apmOrderId(apmOrderId: String?): Builder = apply { this.apmOrderId = apmOrderId }
 
-        /** Who the payer is at the method: a phone, customer or card number, by method. */
+        /** Identity of the payer at the method: a phone, customer or card number, depending on the method. */
         public fun apmUserIdentity(apmUserIdentity: String?): Builder = apply { this.apmUserIdentity = apmUserIdentity }
 
-        /** Who asks for the loan and on which terms, in the lender's own fields. */
+        /** Data of the applicant and the requested terms, in the lender's own fields. */
         public fun additionalParams(additionalParams: Map<String, JsonElement>?): Builder = apply { this.additionalParams = additionalParams }
 
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
-        /** Items of the basket; their prices add up to the price. Required in requests. */
+        /** Items of the basket; their prices must add up to `price`. Required in requests. */
         public fun items(items: List<PaymentItem>?): Builder = apply { this.items = items }
 
-        /** Bank the loan is asked from, where the lender has several. */
+        /** Code of the bank for the loan, if the lender has several banks. */
         public fun bankCode(bankCode: String?): Builder = apply { this.bankCode = bankCode }
 
-        /** Goods the loan pays for. Required in requests. */
+        /** Goods that the loan pays for. Required in requests. */
         public fun cartItems(cartItems: List<BnplPaymentCartItem>?): Builder = apply { this.cartItems = cartItems }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): InitBnplPaymentRequest = InitBnplPaymentRequest(apmType, merchantApmId, price, paidPrice, buyerMemberId, currency, paymentGroup, paymentChannel, conversationId, externalId, callbackUrl, apmOrderId, apmUserIdentity, additionalParams, clientIp, items, bankCode, cartItems, otherFields)
     }
 
     public companion object {
-        /** Begins a [InitBnplPaymentRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -6263,17 +6269,17 @@ public data class InitBnplPaymentRequest(
 public data class InitBnplPaymentResponse(
     /** Id of the payment. */
     public val paymentId: Long? = null,
-    /** Address to send the payer to. */
+    /** URL to redirect the payer to. */
     public val redirectUrl: String? = null,
     /** State of the payment. */
     public val paymentStatus: PaymentStatus? = null,
-    /** What has to happen next. */
+    /** Next step of the payment. */
     public val additionalAction: ApmAdditionalAction? = null,
     /** Why the payment failed. */
     public val paymentError: PaymentError? = null,
-    /** Values that only some providers return. */
+    /** Additional values of some providers. */
     public val additionalData: Map<String, JsonElement>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -6325,13 +6331,13 @@ public data class InitBnplPaymentResponse(
 /** A card check on the hosted page. */
 @Serializable(with = InitCheckoutCardVerifyRequest.Fields::class)
 public data class InitCheckoutCardVerifyRequest(
-    /** Amount charged for the check and given back, in units of `currency`. */
+    /** Amount that is charged for the verification and refunded, in units of `currency`. */
     public val verificationPrice: BigDecimal? = null,
     /** Currency of the check. */
     public val currency: Currency? = null,
-    /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+    /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
-    /** Address the payer's browser is sent to when the page is done. */
+    /** URL that the payer's browser is redirected to after the page. */
     public val callbackUrl: String? = null,
     /** Key of the person's stored cards, if there are any. */
     public val cardUserKey: String? = null,
@@ -6339,7 +6345,7 @@ public data class InitCheckoutCardVerifyRequest(
     public val paymentAuthenticationType: CardVerificationAuthType? = null,
     /** Lifetime of the page, in minutes. */
     public val ttl: Long? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -6391,7 +6397,7 @@ public data class InitCheckoutCardVerifyRequest(
         )
     }
 
-    /** Makes a [InitCheckoutCardVerifyRequest] in Java. */
+    /** Builds a [InitCheckoutCardVerifyRequest], for Java. */
     public class Builder internal constructor() {
         private var verificationPrice: BigDecimal? = null
         private var currency: Currency? = null
@@ -6402,16 +6408,16 @@ public data class InitCheckoutCardVerifyRequest(
         private var ttl: Long? = null
         private var otherFields: JsonObject? = null
 
-        /** Amount charged for the check and given back, in units of `currency`. */
+        /** Amount that is charged for the verification and refunded, in units of `currency`. */
         public fun verificationPrice(verificationPrice: BigDecimal?): Builder = apply { this.verificationPrice = verificationPrice }
 
         /** Currency of the check. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+        /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
-        /** Address the payer's browser is sent to when the page is done. */
+        /** URL that the payer's browser is redirected to after the page. */
         public fun callbackUrl(callbackUrl: String?): Builder = apply { this.callbackUrl = callbackUrl }
 
         /** Key of the person's stored cards, if there are any. */
@@ -6423,15 +6429,15 @@ public data class InitCheckoutCardVerifyRequest(
         /** Lifetime of the page, in minutes. */
         public fun ttl(ttl: Long?): Builder = apply { this.ttl = ttl }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): InitCheckoutCardVerifyRequest = InitCheckoutCardVerifyRequest(verificationPrice, currency, conversationId, callbackUrl, cardUserKey, paymentAuthenticationType, ttl, otherFields)
     }
 
     public companion object {
-        /** Begins a [InitCheckoutCardVerifyRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -6442,11 +6448,11 @@ public data class InitCheckoutCardVerifyRequest(
 public data class InitCheckoutCardVerifyResponse(
     /** Token of the page. */
     public val token: String? = null,
-    /** Address of the page to open for the payer. */
+    /** URL of the page to open for the payer. */
     public val pageUrl: String? = null,
-    /** When the token expires, Istanbul civil time. */
+    /** When the token expires, in Istanbul time. */
     public val tokenExpireDate: LocalDateTime? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -6488,29 +6494,29 @@ public data class InitCheckoutCardVerifyResponse(
 public data class InitCheckoutPaymentRequest(
     /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
     public val price: BigDecimal? = null,
-    /** What is charged, with commission and discounts, in units of `currency`. Required in requests. */
+    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
     public val paidPrice: BigDecimal? = null,
     /** Currency of the charge. Required in requests. */
     public val currency: Currency? = null,
-    /** Whether goods or a listing or subscription are sold. */
+    /** Whether products, or a listing or subscription, are sold. */
     public val paymentGroup: PaymentGroup? = null,
-    /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+    /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
-    /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+    /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
     public val externalId: String? = null,
-    /** Order id handed to the bank or provider; best left out, the vendor then makes one. */
+    /** Order id passed to the bank or provider. The vendor recommends omitting it and then generates one. */
     public val orderId: String? = null,
-    /** Address the payer's browser is sent to when the page is done. Required in requests. */
+    /** URL that the payer's browser is redirected to after the page. Required in requests. */
     public val callbackUrl: String? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
-    /** Charge or pre-authorisation. */
+    /** Phase: charge or pre-authorisation. */
     public val paymentPhase: PaymentPhase? = null,
-    /** Label of the merchant's own for where the payment comes from. */
+    /** Merchant's own label for the channel of the payment. */
     public val paymentChannel: String? = null,
-    /** Payment methods to show; all if left out. */
+    /** Payment methods to show; all if omitted. */
     public val enabledPaymentMethods: List<PaymentMethod>? = null,
-    /** Phone number known to Masterpass, beginning with 90; shows the Masterpass tab. */
+    /** Phone number at Masterpass, beginning with 90; shows the Masterpass tab. */
     public val masterpassGsmNumber: String? = null,
     /** User id at Masterpass, if the account was linked elsewhere. */
     public val masterpassUserId: String? = null,
@@ -6519,11 +6525,11 @@ public data class InitCheckoutPaymentRequest(
      * `allowOnlyStoredCards` is true.
      */
     public val cardUserKey: String? = null,
-    /** The vendor's id of the buyer; required for a deposit. Required if `depositPayment` is true. */
+    /** Vendor's id of the buyer; required for a deposit. Required if `depositPayment` is true. */
     public val buyerMemberId: Long? = null,
-    /** Numbers of installments to show; a single charge is always possible. */
+    /** Numbers of installments to offer; a single charge is always possible. */
     public val enabledInstallments: List<Int>? = null,
-    /** Stores the card that paid; not together with the limit to stored cards. */
+    /** Stores the card that paid; must not be combined with `allowOnlyStoredCards`. */
     public val alwaysStoreCardAfterPayment: Boolean? = null,
     /**
      * Accepts only cards stored under the given card user key. Must be left out if `alwaysStoreCardAfterPayment` is
@@ -6536,40 +6542,40 @@ public data class InitCheckoutPaymentRequest(
     public val allowInstallmentOnlyCommercialCards: Boolean? = null,
     /** Forces 3-D Secure. */
     public val forceThreeDS: Boolean? = null,
-    /** With a pre-authorisation, charges cards that are no credit cards at once. */
+    /** With a pre-authorisation, charges cards other than credit cards immediately. */
     public val forceAuthForNonCreditCards: Boolean? = null,
-    /** Pays the amount into the buyer's wallet instead of buying items. */
+    /** Deposits the amount to the buyer's wallet instead of paying for items. */
     public val depositPayment: Boolean? = null,
-    /** Lets the payer go on without an account. */
+    /** Lets the payer continue without an account. */
     public val guestCheckout: Boolean? = null,
     /** Lets the payer delete stored cards on the page. */
     public val allowDeleteStoredCard: Boolean? = null,
-    /** Leaves a surrounding frame when the page redirects. */
+    /** Redirects the top-level window instead of the frame of the page. */
     public val useTopRedirection: Boolean? = null,
-    /** Address behind the page's way back to the shop. */
+    /** URL of the page's link back to the shop. */
     public val returnBackUrl: String? = null,
     /** Lifetime of the page, in minutes. */
     public val ttl: Long? = null,
-    /** Installment choices to offer, with their totals. */
+    /** Installment options to offer, with their total amounts. */
     public val customInstallments: List<CustomInstallment>? = null,
     /**
-     * Items of the basket; their prices add up to the price. A deposit needs none. Needs an element unless
+     * Items of the basket; their prices must add up to `price`. Not required for a deposit. Needs an element unless
      * `depositPayment` is true.
      */
     public val items: List<PaymentItem>? = null,
-    /** How to choose the POS. */
+    /** Options for choosing the POS. */
     public val routingOptions: RoutingOptions? = null,
-    /** Extra values for the fraud rules. */
+    /** Additional values for the fraud rules. */
     public val fraudParams: FraudCheckParameters? = null,
-    /** Extra values, for example country and locale under `klarna`. */
+    /** Additional values, for example country and locale under `klarna`. */
     public val additionalParams: Map<String, JsonElement>? = null,
-    /** Installment choices to offer, by loyalty family of the card. */
+    /** Installment options to offer, by loyalty programme of the card. */
     public val cardBrandInstallments: Map<String, List<CustomInstallment>>? = null,
-    /** Lets the vendor try a second POS after some declines. */
+    /** Whether the vendor may retry with another POS after certain declines. */
     public val retry: Boolean? = null,
-    /** Who the payer is for Payoneer, unique at the merchant. */
+    /** Identity of the payer for Payoneer, unique at the merchant. */
     public val apmUserIdentity: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -6741,7 +6747,7 @@ public data class InitCheckoutPaymentRequest(
         )
     }
 
-    /** Makes a [InitCheckoutPaymentRequest] in Java. */
+    /** Builds a [InitCheckoutPaymentRequest], for Java. */
     public class Builder internal constructor() {
         private var price: BigDecimal? = null
         private var paidPrice: BigDecimal? = null
@@ -6785,40 +6791,40 @@ public data class InitCheckoutPaymentRequest(
         /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** What is charged, with commission and discounts, in units of `currency`. Required in requests. */
+        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
         /** Currency of the charge. Required in requests. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** Whether goods or a listing or subscription are sold. */
+        /** Whether products, or a listing or subscription, are sold. */
         public fun paymentGroup(paymentGroup: PaymentGroup?): Builder = apply { this.paymentGroup = paymentGroup }
 
-        /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+        /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
-        /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+        /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
         public fun externalId(externalId: String?): Builder = apply { this.externalId = externalId }
 
-        /** Order id handed to the bank or provider; best left out, the vendor then makes one. */
+        /** Order id passed to the bank or provider. The vendor recommends omitting it and then generates one. */
         public fun orderId(orderId: String?): Builder = apply { this.orderId = orderId }
 
-        /** Address the payer's browser is sent to when the page is done. Required in requests. */
+        /** URL that the payer's browser is redirected to after the page. Required in requests. */
         public fun callbackUrl(callbackUrl: String?): Builder = apply { this.callbackUrl = callbackUrl }
 
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
-        /** Charge or pre-authorisation. */
+        /** Phase: charge or pre-authorisation. */
         public fun paymentPhase(paymentPhase: PaymentPhase?): Builder = apply { this.paymentPhase = paymentPhase }
 
-        /** Label of the merchant's own for where the payment comes from. */
+        /** Merchant's own label for the channel of the payment. */
         public fun paymentChannel(paymentChannel: String?): Builder = apply { this.paymentChannel = paymentChannel }
 
-        /** Payment methods to show; all if left out. */
+        /** Payment methods to show; all if omitted. */
         public fun enabledPaymentMethods(enabledPaymentMethods: List<PaymentMethod>?): Builder = apply { this.enabledPaymentMethods = enabledPaymentMethods }
 
-        /** Phone number known to Masterpass, beginning with 90; shows the Masterpass tab. */
+        /** Phone number at Masterpass, beginning with 90; shows the Masterpass tab. */
         public fun masterpassGsmNumber(masterpassGsmNumber: String?): Builder = apply { this.masterpassGsmNumber = masterpassGsmNumber }
 
         /** User id at Masterpass, if the account was linked elsewhere. */
@@ -6830,13 +6836,13 @@ public data class InitCheckoutPaymentRequest(
          */
         public fun cardUserKey(cardUserKey: String?): Builder = apply { this.cardUserKey = cardUserKey }
 
-        /** The vendor's id of the buyer; required for a deposit. Required if `depositPayment` is true. */
+        /** Vendor's id of the buyer; required for a deposit. Required if `depositPayment` is true. */
         public fun buyerMemberId(buyerMemberId: Long?): Builder = apply { this.buyerMemberId = buyerMemberId }
 
-        /** Numbers of installments to show; a single charge is always possible. */
+        /** Numbers of installments to offer; a single charge is always possible. */
         public fun enabledInstallments(enabledInstallments: List<Int>?): Builder = apply { this.enabledInstallments = enabledInstallments }
 
-        /** Stores the card that paid; not together with the limit to stored cards. */
+        /** Stores the card that paid; must not be combined with `allowOnlyStoredCards`. */
         public fun alwaysStoreCardAfterPayment(alwaysStoreCardAfterPayment: Boolean?): Builder = apply { this.alwaysStoreCardAfterPayment = alwaysStoreCardAfterPayment }
 
         /**
@@ -6854,63 +6860,63 @@ public data class InitCheckoutPaymentRequest(
         /** Forces 3-D Secure. */
         public fun forceThreeDS(forceThreeDS: Boolean?): Builder = apply { this.forceThreeDS = forceThreeDS }
 
-        /** With a pre-authorisation, charges cards that are no credit cards at once. */
+        /** With a pre-authorisation, charges cards other than credit cards immediately. */
         public fun forceAuthForNonCreditCards(forceAuthForNonCreditCards: Boolean?): Builder = apply { this.forceAuthForNonCreditCards = forceAuthForNonCreditCards }
 
-        /** Pays the amount into the buyer's wallet instead of buying items. */
+        /** Deposits the amount to the buyer's wallet instead of paying for items. */
         public fun depositPayment(depositPayment: Boolean?): Builder = apply { this.depositPayment = depositPayment }
 
-        /** Lets the payer go on without an account. */
+        /** Lets the payer continue without an account. */
         public fun guestCheckout(guestCheckout: Boolean?): Builder = apply { this.guestCheckout = guestCheckout }
 
         /** Lets the payer delete stored cards on the page. */
         public fun allowDeleteStoredCard(allowDeleteStoredCard: Boolean?): Builder = apply { this.allowDeleteStoredCard = allowDeleteStoredCard }
 
-        /** Leaves a surrounding frame when the page redirects. */
+        /** Redirects the top-level window instead of the frame of the page. */
         public fun useTopRedirection(useTopRedirection: Boolean?): Builder = apply { this.useTopRedirection = useTopRedirection }
 
-        /** Address behind the page's way back to the shop. */
+        /** URL of the page's link back to the shop. */
         public fun returnBackUrl(returnBackUrl: String?): Builder = apply { this.returnBackUrl = returnBackUrl }
 
         /** Lifetime of the page, in minutes. */
         public fun ttl(ttl: Long?): Builder = apply { this.ttl = ttl }
 
-        /** Installment choices to offer, with their totals. */
+        /** Installment options to offer, with their total amounts. */
         public fun customInstallments(customInstallments: List<CustomInstallment>?): Builder = apply { this.customInstallments = customInstallments }
 
         /**
-         * Items of the basket; their prices add up to the price. A deposit needs none. Needs an element unless
+         * Items of the basket; their prices must add up to `price`. Not required for a deposit. Needs an element unless
          * `depositPayment` is true.
          */
         public fun items(items: List<PaymentItem>?): Builder = apply { this.items = items }
 
-        /** How to choose the POS. */
+        /** Options for choosing the POS. */
         public fun routingOptions(routingOptions: RoutingOptions?): Builder = apply { this.routingOptions = routingOptions }
 
-        /** Extra values for the fraud rules. */
+        /** Additional values for the fraud rules. */
         public fun fraudParams(fraudParams: FraudCheckParameters?): Builder = apply { this.fraudParams = fraudParams }
 
-        /** Extra values, for example country and locale under `klarna`. */
+        /** Additional values, for example country and locale under `klarna`. */
         public fun additionalParams(additionalParams: Map<String, JsonElement>?): Builder = apply { this.additionalParams = additionalParams }
 
-        /** Installment choices to offer, by loyalty family of the card. */
+        /** Installment options to offer, by loyalty programme of the card. */
         public fun cardBrandInstallments(cardBrandInstallments: Map<String, List<CustomInstallment>>?): Builder = apply { this.cardBrandInstallments = cardBrandInstallments }
 
-        /** Lets the vendor try a second POS after some declines. */
+        /** Whether the vendor may retry with another POS after certain declines. */
         public fun retry(retry: Boolean?): Builder = apply { this.retry = retry }
 
-        /** Who the payer is for Payoneer, unique at the merchant. */
+        /** Identity of the payer for Payoneer, unique at the merchant. */
         public fun apmUserIdentity(apmUserIdentity: String?): Builder = apply { this.apmUserIdentity = apmUserIdentity }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): InitCheckoutPaymentRequest = InitCheckoutPaymentRequest(price, paidPrice, currency, paymentGroup, conversationId, externalId, orderId, callbackUrl, clientIp, paymentPhase, paymentChannel, enabledPaymentMethods, masterpassGsmNumber, masterpassUserId, cardUserKey, buyerMemberId, enabledInstallments, alwaysStoreCardAfterPayment, allowOnlyStoredCards, allowOnlyCreditCard, allowInstallmentOnlyCommercialCards, forceThreeDS, forceAuthForNonCreditCards, depositPayment, guestCheckout, allowDeleteStoredCard, useTopRedirection, returnBackUrl, ttl, customInstallments, items, routingOptions, fraudParams, additionalParams, cardBrandInstallments, retry, apmUserIdentity, otherFields)
     }
 
     public companion object {
-        /** Begins a [InitCheckoutPaymentRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -6921,11 +6927,11 @@ public data class InitCheckoutPaymentRequest(
 public data class InitCheckoutPaymentResponse(
     /** Token of the page. */
     public val token: String? = null,
-    /** Address of the page to open for the payer. */
+    /** URL of the page to open for the payer. */
     public val pageUrl: String? = null,
-    /** When the token expires, Istanbul civil time. */
+    /** When the token expires, in Istanbul time. */
     public val tokenExpireDate: LocalDateTime? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -6967,35 +6973,35 @@ public data class InitCheckoutPaymentResponse(
 public data class InitGarantiPayPaymentRequest(
     /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
     public val price: BigDecimal? = null,
-    /** What is charged, with commission and discounts, in units of `currency`. Required in requests. */
+    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
     public val paidPrice: BigDecimal? = null,
     /** Currency of the charge. Required in requests. */
     public val currency: Currency? = null,
-    /** Alias of the POS to use; left out, routing decides. */
+    /** Alias of the POS to use; if omitted, the vendor routes the payment. */
     public val posAlias: String? = null,
-    /** Whether goods or a listing or subscription are sold. */
+    /** Whether products, or a listing or subscription, are sold. */
     public val paymentGroup: PaymentGroup? = null,
-    /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+    /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
-    /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+    /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
     public val externalId: String? = null,
-    /** Address the payer's browser is sent to with the bank's result. Required in requests. */
+    /** URL that the payer's browser is redirected to with the bank's result. Required in requests. */
     public val callbackUrl: String? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
-    /** Label of the merchant's own for where the payment comes from. */
+    /** Merchant's own label for the channel of the payment. */
     public val paymentChannel: String? = null,
-    /** The vendor's id of the buyer, not the merchant's own. */
+    /** Vendor's id of the buyer, not the merchant's own. */
     public val buyerMemberId: Long? = null,
-    /** Order id handed to the bank; best left out, the vendor then makes one. */
+    /** Order id passed to the bank. The vendor recommends omitting it and then generates one. */
     public val bankOrderId: String? = null,
-    /** Items of the basket; their prices add up to the price. Required in requests. */
+    /** Items of the basket; their prices must add up to `price`. Required in requests. */
     public val items: List<PaymentItem>? = null,
-    /** Installment choices to offer, with their totals; a single charge if left out. */
+    /** Installment options to offer, with their total amounts; a single charge if omitted. */
     public val installments: List<GarantiPayInstallment>? = null,
-    /** Numbers of installments to show; a single charge is always possible. */
+    /** Numbers of installments to offer; a single charge is always possible. */
     public val enabledInstallments: List<Int>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -7079,7 +7085,7 @@ public data class InitGarantiPayPaymentRequest(
         )
     }
 
-    /** Makes a [InitGarantiPayPaymentRequest] in Java. */
+    /** Builds a [InitGarantiPayPaymentRequest], for Java. */
     public class Builder internal constructor() {
         private var price: BigDecimal? = null
         private var paidPrice: BigDecimal? = null
@@ -7101,57 +7107,57 @@ public data class InitGarantiPayPaymentRequest(
         /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** What is charged, with commission and discounts, in units of `currency`. Required in requests. */
+        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
         /** Currency of the charge. Required in requests. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** Alias of the POS to use; left out, routing decides. */
+        /** Alias of the POS to use; if omitted, the vendor routes the payment. */
         public fun posAlias(posAlias: String?): Builder = apply { this.posAlias = posAlias }
 
-        /** Whether goods or a listing or subscription are sold. */
+        /** Whether products, or a listing or subscription, are sold. */
         public fun paymentGroup(paymentGroup: PaymentGroup?): Builder = apply { this.paymentGroup = paymentGroup }
 
-        /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+        /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
-        /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+        /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
         public fun externalId(externalId: String?): Builder = apply { this.externalId = externalId }
 
-        /** Address the payer's browser is sent to with the bank's result. Required in requests. */
+        /** URL that the payer's browser is redirected to with the bank's result. Required in requests. */
         public fun callbackUrl(callbackUrl: String?): Builder = apply { this.callbackUrl = callbackUrl }
 
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
-        /** Label of the merchant's own for where the payment comes from. */
+        /** Merchant's own label for the channel of the payment. */
         public fun paymentChannel(paymentChannel: String?): Builder = apply { this.paymentChannel = paymentChannel }
 
-        /** The vendor's id of the buyer, not the merchant's own. */
+        /** Vendor's id of the buyer, not the merchant's own. */
         public fun buyerMemberId(buyerMemberId: Long?): Builder = apply { this.buyerMemberId = buyerMemberId }
 
-        /** Order id handed to the bank; best left out, the vendor then makes one. */
+        /** Order id passed to the bank. The vendor recommends omitting it and then generates one. */
         public fun bankOrderId(bankOrderId: String?): Builder = apply { this.bankOrderId = bankOrderId }
 
-        /** Items of the basket; their prices add up to the price. Required in requests. */
+        /** Items of the basket; their prices must add up to `price`. Required in requests. */
         public fun items(items: List<PaymentItem>?): Builder = apply { this.items = items }
 
-        /** Installment choices to offer, with their totals; a single charge if left out. */
+        /** Installment options to offer, with their total amounts; a single charge if omitted. */
         public fun installments(installments: List<GarantiPayInstallment>?): Builder = apply { this.installments = installments }
 
-        /** Numbers of installments to show; a single charge is always possible. */
+        /** Numbers of installments to offer; a single charge is always possible. */
         public fun enabledInstallments(enabledInstallments: List<Int>?): Builder = apply { this.enabledInstallments = enabledInstallments }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): InitGarantiPayPaymentRequest = InitGarantiPayPaymentRequest(price, paidPrice, currency, posAlias, paymentGroup, conversationId, externalId, callbackUrl, clientIp, paymentChannel, buyerMemberId, bankOrderId, items, installments, enabledInstallments, otherFields)
     }
 
     public companion object {
-        /** Begins a [InitGarantiPayPaymentRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -7164,7 +7170,7 @@ public data class InitGarantiPayPaymentResponse(
     public val htmlContent: String? = null,
     /** Id of the payment. */
     public val paymentId: Long? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -7202,33 +7208,33 @@ public data class InitGarantiPayPaymentResponse(
 public data class InitJuzdanPaymentRequest(
     /** Total of the items' prices, in units of `currency`. Required in requests. */
     public val price: BigDecimal? = null,
-    /** What is charged, with commission and discounts, in units of `currency`. Required in requests. */
+    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
     public val paidPrice: BigDecimal? = null,
     /** Currency of the charge. Required in requests. */
     public val currency: Currency? = null,
-    /** Whether goods or a listing or subscription are sold. */
+    /** Whether products, or a listing or subscription, are sold. */
     public val paymentGroup: PaymentGroup? = null,
-    /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+    /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
-    /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+    /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
     public val externalId: String? = null,
-    /** Address that gets the reference of the finished payment. Required in requests. */
+    /** URL that receives the reference of the finished payment. Required in requests. */
     public val callbackUrl: String? = null,
-    /** Charge or pre-authorisation. */
+    /** Phase: charge or pre-authorisation. */
     public val paymentPhase: PaymentPhase? = null,
-    /** Label of the merchant's own for where the payment comes from. */
+    /** Merchant's own label for the channel of the payment. */
     public val paymentChannel: String? = null,
-    /** The vendor's id of the buyer, not the merchant's own. */
+    /** Vendor's id of the buyer, not the merchant's own. */
     public val buyerMemberId: Long? = null,
-    /** Order id handed to the bank; best left out, the vendor then makes one. */
+    /** Order id passed to the bank. The vendor recommends omitting it and then generates one. */
     public val bankOrderId: String? = null,
     /** Items of the basket. Required in requests. */
     public val items: List<PaymentItem>? = null,
-    /** Where the payer is: `M` on a phone, `W` in a browser. */
+    /** Platform of the payer: `M` for a phone, `W` for a browser. */
     public val clientType: ClientType? = null,
     /** Id of the loan campaign to offer. */
     public val loanCampaignId: Long? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -7308,7 +7314,7 @@ public data class InitJuzdanPaymentRequest(
         )
     }
 
-    /** Makes a [InitJuzdanPaymentRequest] in Java. */
+    /** Builds a [InitJuzdanPaymentRequest], for Java. */
     public class Builder internal constructor() {
         private var price: BigDecimal? = null
         private var paidPrice: BigDecimal? = null
@@ -7329,54 +7335,54 @@ public data class InitJuzdanPaymentRequest(
         /** Total of the items' prices, in units of `currency`. Required in requests. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** What is charged, with commission and discounts, in units of `currency`. Required in requests. */
+        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
         /** Currency of the charge. Required in requests. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** Whether goods or a listing or subscription are sold. */
+        /** Whether products, or a listing or subscription, are sold. */
         public fun paymentGroup(paymentGroup: PaymentGroup?): Builder = apply { this.paymentGroup = paymentGroup }
 
-        /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+        /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
-        /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+        /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
         public fun externalId(externalId: String?): Builder = apply { this.externalId = externalId }
 
-        /** Address that gets the reference of the finished payment. Required in requests. */
+        /** URL that receives the reference of the finished payment. Required in requests. */
         public fun callbackUrl(callbackUrl: String?): Builder = apply { this.callbackUrl = callbackUrl }
 
-        /** Charge or pre-authorisation. */
+        /** Phase: charge or pre-authorisation. */
         public fun paymentPhase(paymentPhase: PaymentPhase?): Builder = apply { this.paymentPhase = paymentPhase }
 
-        /** Label of the merchant's own for where the payment comes from. */
+        /** Merchant's own label for the channel of the payment. */
         public fun paymentChannel(paymentChannel: String?): Builder = apply { this.paymentChannel = paymentChannel }
 
-        /** The vendor's id of the buyer, not the merchant's own. */
+        /** Vendor's id of the buyer, not the merchant's own. */
         public fun buyerMemberId(buyerMemberId: Long?): Builder = apply { this.buyerMemberId = buyerMemberId }
 
-        /** Order id handed to the bank; best left out, the vendor then makes one. */
+        /** Order id passed to the bank. The vendor recommends omitting it and then generates one. */
         public fun bankOrderId(bankOrderId: String?): Builder = apply { this.bankOrderId = bankOrderId }
 
         /** Items of the basket. Required in requests. */
         public fun items(items: List<PaymentItem>?): Builder = apply { this.items = items }
 
-        /** Where the payer is: `M` on a phone, `W` in a browser. */
+        /** Platform of the payer: `M` for a phone, `W` for a browser. */
         public fun clientType(clientType: ClientType?): Builder = apply { this.clientType = clientType }
 
         /** Id of the loan campaign to offer. */
         public fun loanCampaignId(loanCampaignId: Long?): Builder = apply { this.loanCampaignId = loanCampaignId }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): InitJuzdanPaymentRequest = InitJuzdanPaymentRequest(price, paidPrice, currency, paymentGroup, conversationId, externalId, callbackUrl, paymentPhase, paymentChannel, buyerMemberId, bankOrderId, items, clientType, loanCampaignId, otherFields)
     }
 
     public companion object {
-        /** Begins a [InitJuzdanPaymentRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -7387,9 +7393,9 @@ public data class InitJuzdanPaymentRequest(
 public data class InitJuzdanPaymentResponse(
     /** Reference to read the payment by. */
     public val referenceId: String? = null,
-    /** Address behind the QR code that the payer scans. */
+    /** URL in the QR code that the payer scans. */
     public val juzdanQrUrl: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -7425,33 +7431,33 @@ public data class InitJuzdanPaymentResponse(
 /** An amount to pay in several payments on the hosted page. */
 @Serializable(with = InitMultiPaymentRequest.Fields::class)
 public data class InitMultiPaymentRequest(
-    /** Amount to pay in all, in units of `currency`. */
+    /** Total amount to pay, in units of `currency`. */
     public val price: BigDecimal? = null,
     /** Currency of the charge. */
     public val currency: Currency? = null,
-    /** Whether goods or a listing or subscription are sold. */
+    /** Whether products, or a listing or subscription, are sold. */
     public val paymentGroup: PaymentGroup? = null,
-    /** Integration the payment comes through. */
+    /** Integration that the payment is made through. */
     public val paymentSource: PaymentSource? = null,
-    /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+    /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
-    /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+    /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
     public val externalId: String? = null,
-    /** Address the payer's browser is sent to when the page is done. */
+    /** URL that the payer's browser is redirected to after the page. */
     public val callbackUrl: String? = null,
-    /** Label of the merchant's own for where the payment comes from. */
+    /** Merchant's own label for the channel of the payment. */
     public val paymentChannel: String? = null,
-    /** Payment methods to show; all if left out. */
+    /** Payment methods to show; all if omitted. */
     public val enabledPaymentMethods: List<PaymentMethod>? = null,
-    /** Numbers of installments to show; a single charge is always possible. */
+    /** Numbers of installments to offer; a single charge is always possible. */
     public val enabledInstallments: List<Int>? = null,
     /** Key of the person's stored cards. */
     public val cardUserKey: String? = null,
-    /** The vendor's id of the buyer, not the merchant's own. */
+    /** Vendor's id of the buyer, not the merchant's own. */
     public val buyerMemberId: Long? = null,
     /** Accepts credit cards only. */
     public val allowOnlyCreditCard: Boolean? = null,
-    /** With a pre-authorisation, charges cards that are no credit cards at once. */
+    /** With a pre-authorisation, charges cards other than credit cards immediately. */
     public val forceAuthForNonCreditCards: Boolean? = null,
     /** Accepts only cards stored under the given card user key. */
     public val allowOnlyStoredCards: Boolean? = null,
@@ -7463,23 +7469,23 @@ public data class InitMultiPaymentRequest(
     public val disableStoreCard: Boolean? = null,
     /** Forces 3-D Secure. */
     public val forceThreeDS: Boolean? = null,
-    /** Phone number known to Masterpass, beginning with 90; shows the Masterpass tab. */
+    /** Phone number at Masterpass, beginning with 90; shows the Masterpass tab. */
     public val masterpassGsmNumber: String? = null,
     /** User id at Masterpass, if the account was linked elsewhere. */
     public val masterpassUserId: String? = null,
-    /** Who the payer is at the method: a phone, customer or card number, by method. */
+    /** Identity of the payer at the method: a phone, customer or card number, depending on the method. */
     public val apmUserIdentity: String? = null,
     /** Items of the basket. */
     public val items: List<PaymentItem>? = null,
     /** Lifetime of the page, in minutes. */
     public val ttl: Long? = null,
-    /** Largest number of payments the amount may be split into. */
+    /** Maximum number of payments that the amount may be split into. */
     public val maximumSplitPaymentCount: Int? = null,
-    /** Extra values that some providers or methods need. */
+    /** Additional values that some providers or methods require. */
     public val additionalParams: Map<String, JsonElement>? = null,
-    /** Lets the vendor try a second POS after some declines. */
+    /** Whether the vendor may retry with another POS after certain declines. */
     public val retry: Boolean? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -7611,7 +7617,7 @@ public data class InitMultiPaymentRequest(
         )
     }
 
-    /** Makes a [InitMultiPaymentRequest] in Java. */
+    /** Builds a [InitMultiPaymentRequest], for Java. */
     public class Builder internal constructor() {
         private var price: BigDecimal? = null
         private var currency: Currency? = null
@@ -7642,46 +7648,46 @@ public data class InitMultiPaymentRequest(
         private var retry: Boolean? = null
         private var otherFields: JsonObject? = null
 
-        /** Amount to pay in all, in units of `currency`. */
+        /** Total amount to pay, in units of `currency`. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
         /** Currency of the charge. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** Whether goods or a listing or subscription are sold. */
+        /** Whether products, or a listing or subscription, are sold. */
         public fun paymentGroup(paymentGroup: PaymentGroup?): Builder = apply { this.paymentGroup = paymentGroup }
 
-        /** Integration the payment comes through. */
+        /** Integration that the payment is made through. */
         public fun paymentSource(paymentSource: PaymentSource?): Builder = apply { this.paymentSource = paymentSource }
 
-        /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+        /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
-        /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+        /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
         public fun externalId(externalId: String?): Builder = apply { this.externalId = externalId }
 
-        /** Address the payer's browser is sent to when the page is done. */
+        /** URL that the payer's browser is redirected to after the page. */
         public fun callbackUrl(callbackUrl: String?): Builder = apply { this.callbackUrl = callbackUrl }
 
-        /** Label of the merchant's own for where the payment comes from. */
+        /** Merchant's own label for the channel of the payment. */
         public fun paymentChannel(paymentChannel: String?): Builder = apply { this.paymentChannel = paymentChannel }
 
-        /** Payment methods to show; all if left out. */
+        /** Payment methods to show; all if omitted. */
         public fun enabledPaymentMethods(enabledPaymentMethods: List<PaymentMethod>?): Builder = apply { this.enabledPaymentMethods = enabledPaymentMethods }
 
-        /** Numbers of installments to show; a single charge is always possible. */
+        /** Numbers of installments to offer; a single charge is always possible. */
         public fun enabledInstallments(enabledInstallments: List<Int>?): Builder = apply { this.enabledInstallments = enabledInstallments }
 
         /** Key of the person's stored cards. */
         public fun cardUserKey(cardUserKey: String?): Builder = apply { this.cardUserKey = cardUserKey }
 
-        /** The vendor's id of the buyer, not the merchant's own. */
+        /** Vendor's id of the buyer, not the merchant's own. */
         public fun buyerMemberId(buyerMemberId: Long?): Builder = apply { this.buyerMemberId = buyerMemberId }
 
         /** Accepts credit cards only. */
         public fun allowOnlyCreditCard(allowOnlyCreditCard: Boolean?): Builder = apply { this.allowOnlyCreditCard = allowOnlyCreditCard }
 
-        /** With a pre-authorisation, charges cards that are no credit cards at once. */
+        /** With a pre-authorisation, charges cards other than credit cards immediately. */
         public fun forceAuthForNonCreditCards(forceAuthForNonCreditCards: Boolean?): Builder = apply { this.forceAuthForNonCreditCards = forceAuthForNonCreditCards }
 
         /** Accepts only cards stored under the given card user key. */
@@ -7699,13 +7705,13 @@ public data class InitMultiPaymentRequest(
         /** Forces 3-D Secure. */
         public fun forceThreeDS(forceThreeDS: Boolean?): Builder = apply { this.forceThreeDS = forceThreeDS }
 
-        /** Phone number known to Masterpass, beginning with 90; shows the Masterpass tab. */
+        /** Phone number at Masterpass, beginning with 90; shows the Masterpass tab. */
         public fun masterpassGsmNumber(masterpassGsmNumber: String?): Builder = apply { this.masterpassGsmNumber = masterpassGsmNumber }
 
         /** User id at Masterpass, if the account was linked elsewhere. */
         public fun masterpassUserId(masterpassUserId: String?): Builder = apply { this.masterpassUserId = masterpassUserId }
 
-        /** Who the payer is at the method: a phone, customer or card number, by method. */
+        /** Identity of the payer at the method: a phone, customer or card number, depending on the method. */
         public fun apmUserIdentity(apmUserIdentity: String?): Builder = apply { this.apmUserIdentity = apmUserIdentity }
 
         /** Items of the basket. */
@@ -7714,24 +7720,24 @@ public data class InitMultiPaymentRequest(
         /** Lifetime of the page, in minutes. */
         public fun ttl(ttl: Long?): Builder = apply { this.ttl = ttl }
 
-        /** Largest number of payments the amount may be split into. */
+        /** Maximum number of payments that the amount may be split into. */
         public fun maximumSplitPaymentCount(maximumSplitPaymentCount: Int?): Builder = apply { this.maximumSplitPaymentCount = maximumSplitPaymentCount }
 
-        /** Extra values that some providers or methods need. */
+        /** Additional values that some providers or methods require. */
         public fun additionalParams(additionalParams: Map<String, JsonElement>?): Builder = apply { this.additionalParams = additionalParams }
 
-        /** Lets the vendor try a second POS after some declines. */
+        /** Whether the vendor may retry with another POS after certain declines. */
         public fun retry(retry: Boolean?): Builder = apply { this.retry = retry }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): InitMultiPaymentRequest = InitMultiPaymentRequest(price, currency, paymentGroup, paymentSource, conversationId, externalId, callbackUrl, paymentChannel, enabledPaymentMethods, enabledInstallments, cardUserKey, buyerMemberId, allowOnlyCreditCard, forceAuthForNonCreditCards, allowOnlyStoredCards, allowInstallmentOnlyCommercialCards, alwaysStoreCardAfterPayment, disableStoreCard, forceThreeDS, masterpassGsmNumber, masterpassUserId, apmUserIdentity, items, ttl, maximumSplitPaymentCount, additionalParams, retry, otherFields)
     }
 
     public companion object {
-        /** Begins a [InitMultiPaymentRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -7742,11 +7748,11 @@ public data class InitMultiPaymentRequest(
 public data class InitMultiPaymentResponse(
     /** Token of the page. */
     public val token: String? = null,
-    /** Address of the page to open for the payer. */
+    /** URL of the page to open for the payer. */
     public val pageUrl: String? = null,
-    /** When the token expires, Istanbul civil time. */
+    /** When the token expires, in Istanbul time. */
     public val tokenExpireDate: LocalDateTime? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -7788,43 +7794,43 @@ public data class InitMultiPaymentResponse(
 public data class InitPosApmPaymentRequest(
     /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
     public val price: BigDecimal? = null,
-    /** What is charged, with commission and discounts, in units of `currency`. Required in requests. */
+    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
     public val paidPrice: BigDecimal? = null,
-    /** Alias of the POS to use; left out, routing decides. */
+    /** Alias of the POS to use; if omitted, the vendor routes the payment. */
     public val posAlias: String? = null,
     /** Currency of the charge. Required in requests. */
     public val currency: Currency? = null,
-    /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+    /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
-    /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+    /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
     public val externalId: String? = null,
-    /** Address the payer's browser is sent to with the bank's result. Required in requests. */
+    /** URL that the payer's browser is redirected to with the bank's result. Required in requests. */
     public val callbackUrl: String? = null,
-    /** Whether goods or a listing or subscription are sold. */
+    /** Whether products, or a listing or subscription, are sold. */
     public val paymentGroup: PaymentGroup? = null,
-    /** Only a charge is possible. */
+    /** Phase; only a charge is supported. */
     public val paymentPhase: PaymentPhase? = null,
-    /** Label of the merchant's own for where the payment comes from. */
+    /** Merchant's own label for the channel of the payment. */
     public val paymentChannel: String? = null,
-    /** The vendor's id of the buyer, not the merchant's own. */
+    /** Vendor's id of the buyer, not the merchant's own. */
     public val buyerMemberId: Long? = null,
-    /** Order id handed to the bank; best left out, the vendor then makes one. */
+    /** Order id passed to the bank. The vendor recommends omitting it and then generates one. */
     public val bankOrderId: String? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
-    /** Items of the basket; their prices add up to the price. Required in requests. */
+    /** Items of the basket; their prices must add up to `price`. Required in requests. */
     public val items: List<PaymentItem>? = null,
-    /** Values the bank method needs, for example `sourceCode` or `integrationType`. Required in requests. */
+    /** Values that the bank method requires, for example `sourceCode` or `integrationType`. Required in requests. */
     public val additionalParams: Map<String, JsonElement>? = null,
-    /** Installment choices to offer, with their totals; the POS commissions if left out. */
+    /** Installment options to offer, with their total amounts; if omitted, they follow from the POS commissions. */
     public val installments: List<PosApmInstallment>? = null,
     /** Bank method to use. Required in requests. */
     public val paymentProvider: PosApmPaymentProvider? = null,
-    /** Extra values for the fraud rules. */
+    /** Additional values for the fraud rules. */
     public val fraudParams: FraudCheckParameters? = null,
-    /** Token of the hosted page this payment belongs to. */
+    /** Token of the hosted page that this payment belongs to. */
     public val checkoutFormToken: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -7924,7 +7930,7 @@ public data class InitPosApmPaymentRequest(
         )
     }
 
-    /** Makes a [InitPosApmPaymentRequest] in Java. */
+    /** Builds a [InitPosApmPaymentRequest], for Java. */
     public class Builder internal constructor() {
         private var price: BigDecimal? = null
         private var paidPrice: BigDecimal? = null
@@ -7950,69 +7956,69 @@ public data class InitPosApmPaymentRequest(
         /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** What is charged, with commission and discounts, in units of `currency`. Required in requests. */
+        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
-        /** Alias of the POS to use; left out, routing decides. */
+        /** Alias of the POS to use; if omitted, the vendor routes the payment. */
         public fun posAlias(posAlias: String?): Builder = apply { this.posAlias = posAlias }
 
         /** Currency of the charge. Required in requests. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+        /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
-        /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+        /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
         public fun externalId(externalId: String?): Builder = apply { this.externalId = externalId }
 
-        /** Address the payer's browser is sent to with the bank's result. Required in requests. */
+        /** URL that the payer's browser is redirected to with the bank's result. Required in requests. */
         public fun callbackUrl(callbackUrl: String?): Builder = apply { this.callbackUrl = callbackUrl }
 
-        /** Whether goods or a listing or subscription are sold. */
+        /** Whether products, or a listing or subscription, are sold. */
         public fun paymentGroup(paymentGroup: PaymentGroup?): Builder = apply { this.paymentGroup = paymentGroup }
 
-        /** Only a charge is possible. */
+        /** Phase; only a charge is supported. */
         public fun paymentPhase(paymentPhase: PaymentPhase?): Builder = apply { this.paymentPhase = paymentPhase }
 
-        /** Label of the merchant's own for where the payment comes from. */
+        /** Merchant's own label for the channel of the payment. */
         public fun paymentChannel(paymentChannel: String?): Builder = apply { this.paymentChannel = paymentChannel }
 
-        /** The vendor's id of the buyer, not the merchant's own. */
+        /** Vendor's id of the buyer, not the merchant's own. */
         public fun buyerMemberId(buyerMemberId: Long?): Builder = apply { this.buyerMemberId = buyerMemberId }
 
-        /** Order id handed to the bank; best left out, the vendor then makes one. */
+        /** Order id passed to the bank. The vendor recommends omitting it and then generates one. */
         public fun bankOrderId(bankOrderId: String?): Builder = apply { this.bankOrderId = bankOrderId }
 
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
-        /** Items of the basket; their prices add up to the price. Required in requests. */
+        /** Items of the basket; their prices must add up to `price`. Required in requests. */
         public fun items(items: List<PaymentItem>?): Builder = apply { this.items = items }
 
-        /** Values the bank method needs, for example `sourceCode` or `integrationType`. Required in requests. */
+        /** Values that the bank method requires, for example `sourceCode` or `integrationType`. Required in requests. */
         public fun additionalParams(additionalParams: Map<String, JsonElement>?): Builder = apply { this.additionalParams = additionalParams }
 
-        /** Installment choices to offer, with their totals; the POS commissions if left out. */
+        /** Installment options to offer, with their total amounts; if omitted, they follow from the POS commissions. */
         public fun installments(installments: List<PosApmInstallment>?): Builder = apply { this.installments = installments }
 
         /** Bank method to use. Required in requests. */
         public fun paymentProvider(paymentProvider: PosApmPaymentProvider?): Builder = apply { this.paymentProvider = paymentProvider }
 
-        /** Extra values for the fraud rules. */
+        /** Additional values for the fraud rules. */
         public fun fraudParams(fraudParams: FraudCheckParameters?): Builder = apply { this.fraudParams = fraudParams }
 
-        /** Token of the hosted page this payment belongs to. */
+        /** Token of the hosted page that this payment belongs to. */
         public fun checkoutFormToken(checkoutFormToken: String?): Builder = apply { this.checkoutFormToken = checkoutFormToken }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): InitPosApmPaymentRequest = InitPosApmPaymentRequest(price, paidPrice, posAlias, currency, conversationId, externalId, callbackUrl, paymentGroup, paymentPhase, paymentChannel, buyerMemberId, bankOrderId, clientIp, items, additionalParams, installments, paymentProvider, fraudParams, checkoutFormToken, otherFields)
     }
 
     public companion object {
-        /** Begins a [InitPosApmPaymentRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -8027,13 +8033,13 @@ public data class InitPosApmPaymentResponse(
     public val paymentId: Long? = null,
     /** State of the payment. */
     public val paymentStatus: PaymentStatus? = null,
-    /** What has to happen next. */
+    /** Next step of the payment. */
     public val additionalAction: AdditionalAction? = null,
     /** Why the payment failed. */
     public val paymentError: PaymentError? = null,
-    /** Values that only some providers return. */
+    /** Additional values of some providers. */
     public val additionalData: Map<String, JsonElement>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -8087,50 +8093,50 @@ public data class InitPosApmPaymentResponse(
 public data class InitThreeDSPaymentRequest(
     /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
     public val price: BigDecimal? = null,
-    /** What is charged, with commission and discounts, in units of `currency`. Required in requests. */
+    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
     public val paidPrice: BigDecimal? = null,
-    /** Part the buyer's wallet pays, in units of `currency`. */
+    /** Part that the buyer's wallet pays, in units of `currency`. */
     public val walletPrice: BigDecimal? = null,
-    /** Alias of the POS to use; left out, routing decides. */
+    /** Alias of the POS to use; if omitted, the vendor routes the payment. */
     public val posAlias: String? = null,
     /** Number of installments; 1 is a single charge. Required in requests. */
     public val installment: Int? = null,
     /** Currency of the charge. Required in requests. */
     public val currency: Currency? = null,
-    /** Whether goods or a listing or subscription are sold. */
+    /** Whether products, or a listing or subscription, are sold. */
     public val paymentGroup: PaymentGroup? = null,
-    /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+    /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
-    /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+    /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
     public val externalId: String? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
-    /** Charge or pre-authorisation. */
+    /** Phase: charge or pre-authorisation. */
     public val paymentPhase: PaymentPhase? = null,
-    /** Label of the merchant's own for where the payment comes from. */
+    /** Merchant's own label for the channel of the payment. */
     public val paymentChannel: String? = null,
-    /** The vendor's id of the buyer; names the wallet, if one pays. */
+    /** Vendor's id of the buyer, whose wallet is charged if a wallet pays. */
     public val buyerMemberId: Long? = null,
-    /** Order id handed to the bank; best left out, the vendor then makes one. */
+    /** Order id passed to the bank. The vendor recommends omitting it and then generates one. */
     public val bankOrderId: String? = null,
     /**
-     * Card to charge; left out when the wallet pays all. Required unless `paidPrice` equals `walletPrice` or
-     * `additionalParams` is given. Must be left out if `paidPrice` equals `walletPrice`.
+     * Card to charge; must be omitted if the wallet pays the whole amount. Required unless `paidPrice` equals
+     * `walletPrice` or `additionalParams` is given. Must be left out if `paidPrice` equals `walletPrice`.
      */
     public val card: Card? = null,
-    /** How to choose the POS. */
+    /** Options for choosing the POS. */
     public val routingOptions: RoutingOptions? = null,
-    /** Extra values for the fraud rules. */
+    /** Additional values for the fraud rules. */
     public val fraudParams: FraudCheckParameters? = null,
-    /** Items of the basket; their prices add up to the price. Required in requests. */
+    /** Items of the basket; their prices must add up to `price`. Required in requests. */
     public val items: List<PaymentItem>? = null,
-    /** Extra values; `threeDSCallbackVersion` 2 asks for the newer callback. */
+    /** Additional values; `threeDSCallbackVersion` 2 selects the newer callback. */
     public val additionalParams: Map<String, JsonElement>? = null,
-    /** Lets the vendor try a second POS after some declines. */
+    /** Whether the vendor may retry with another POS after certain declines. */
     public val retry: Boolean? = null,
-    /** Address that gets the result of 3-D Secure as a form post from the payer's browser. Required in requests. */
+    /** URL that receives the result of 3-D Secure as a form post from the payer's browser. Required in requests. */
     public val callbackUrl: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -8238,7 +8244,7 @@ public data class InitThreeDSPaymentRequest(
         )
     }
 
-    /** Makes a [InitThreeDSPaymentRequest] in Java. */
+    /** Builds a [InitThreeDSPaymentRequest], for Java. */
     public class Builder internal constructor() {
         private var price: BigDecimal? = null
         private var paidPrice: BigDecimal? = null
@@ -8266,13 +8272,13 @@ public data class InitThreeDSPaymentRequest(
         /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** What is charged, with commission and discounts, in units of `currency`. Required in requests. */
+        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
-        /** Part the buyer's wallet pays, in units of `currency`. */
+        /** Part that the buyer's wallet pays, in units of `currency`. */
         public fun walletPrice(walletPrice: BigDecimal?): Builder = apply { this.walletPrice = walletPrice }
 
-        /** Alias of the POS to use; left out, routing decides. */
+        /** Alias of the POS to use; if omitted, the vendor routes the payment. */
         public fun posAlias(posAlias: String?): Builder = apply { this.posAlias = posAlias }
 
         /** Number of installments; 1 is a single charge. Required in requests. */
@@ -8281,63 +8287,63 @@ public data class InitThreeDSPaymentRequest(
         /** Currency of the charge. Required in requests. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** Whether goods or a listing or subscription are sold. */
+        /** Whether products, or a listing or subscription, are sold. */
         public fun paymentGroup(paymentGroup: PaymentGroup?): Builder = apply { this.paymentGroup = paymentGroup }
 
-        /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+        /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
-        /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+        /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
         public fun externalId(externalId: String?): Builder = apply { this.externalId = externalId }
 
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
-        /** Charge or pre-authorisation. */
+        /** Phase: charge or pre-authorisation. */
         public fun paymentPhase(paymentPhase: PaymentPhase?): Builder = apply { this.paymentPhase = paymentPhase }
 
-        /** Label of the merchant's own for where the payment comes from. */
+        /** Merchant's own label for the channel of the payment. */
         public fun paymentChannel(paymentChannel: String?): Builder = apply { this.paymentChannel = paymentChannel }
 
-        /** The vendor's id of the buyer; names the wallet, if one pays. */
+        /** Vendor's id of the buyer, whose wallet is charged if a wallet pays. */
         public fun buyerMemberId(buyerMemberId: Long?): Builder = apply { this.buyerMemberId = buyerMemberId }
 
-        /** Order id handed to the bank; best left out, the vendor then makes one. */
+        /** Order id passed to the bank. The vendor recommends omitting it and then generates one. */
         public fun bankOrderId(bankOrderId: String?): Builder = apply { this.bankOrderId = bankOrderId }
 
         /**
-         * Card to charge; left out when the wallet pays all. Required unless `paidPrice` equals `walletPrice` or
-         * `additionalParams` is given. Must be left out if `paidPrice` equals `walletPrice`.
+         * Card to charge; must be omitted if the wallet pays the whole amount. Required unless `paidPrice` equals
+         * `walletPrice` or `additionalParams` is given. Must be left out if `paidPrice` equals `walletPrice`.
          */
         public fun card(card: Card?): Builder = apply { this.card = card }
 
-        /** How to choose the POS. */
+        /** Options for choosing the POS. */
         public fun routingOptions(routingOptions: RoutingOptions?): Builder = apply { this.routingOptions = routingOptions }
 
-        /** Extra values for the fraud rules. */
+        /** Additional values for the fraud rules. */
         public fun fraudParams(fraudParams: FraudCheckParameters?): Builder = apply { this.fraudParams = fraudParams }
 
-        /** Items of the basket; their prices add up to the price. Required in requests. */
+        /** Items of the basket; their prices must add up to `price`. Required in requests. */
         public fun items(items: List<PaymentItem>?): Builder = apply { this.items = items }
 
-        /** Extra values; `threeDSCallbackVersion` 2 asks for the newer callback. */
+        /** Additional values; `threeDSCallbackVersion` 2 selects the newer callback. */
         public fun additionalParams(additionalParams: Map<String, JsonElement>?): Builder = apply { this.additionalParams = additionalParams }
 
-        /** Lets the vendor try a second POS after some declines. */
+        /** Whether the vendor may retry with another POS after certain declines. */
         public fun retry(retry: Boolean?): Builder = apply { this.retry = retry }
 
-        /** Address that gets the result of 3-D Secure as a form post from the payer's browser. Required in requests. */
+        /** URL that receives the result of 3-D Secure as a form post from the payer's browser. Required in requests. */
         public fun callbackUrl(callbackUrl: String?): Builder = apply { this.callbackUrl = callbackUrl }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): InitThreeDSPaymentRequest = InitThreeDSPaymentRequest(price, paidPrice, walletPrice, posAlias, installment, currency, paymentGroup, conversationId, externalId, clientIp, paymentPhase, paymentChannel, buyerMemberId, bankOrderId, card, routingOptions, fraudParams, items, additionalParams, retry, callbackUrl, otherFields)
     }
 
     public companion object {
-        /** Begins a [InitThreeDSPaymentRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -8350,13 +8356,13 @@ public data class InitThreeDSPaymentResponse(
     public val htmlContent: String? = null,
     /** Id of the payment that was started. */
     public val paymentId: Long? = null,
-    /** Address to send the payer to, if that is the next step. */
+    /** URL to redirect the payer to, if that is the next step. */
     public val redirectUrl: String? = null,
     /** State of the payment. */
     public val paymentStatus: PaymentStatus? = null,
-    /** What has to happen next. */
+    /** Next step of the payment. */
     public val additionalAction: AdditionalAction? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -8401,18 +8407,18 @@ public data class InitThreeDSPaymentResponse(
     }
 }
 
-/** Installments of one card family. */
+/** Installments of one loyalty programme. */
 @Serializable(with = Installment.Fields::class)
 public data class Installment(
-    /** First digits of the card asked for. */
+    /** First digits of the requested card. */
     public val binNumber: String? = null,
-    /** Amount asked for, in units of the asked currency. */
+    /** Requested amount, in units of the requested currency. */
     public val price: BigDecimal? = null,
-    /** Credit, debit or prepaid. */
+    /** Kind of card: credit, debit or prepaid. */
     public val cardType: CardType? = null,
     /** Card scheme. */
     public val cardAssociation: CardAssociation? = null,
-    /** Loyalty family of the card, such as Bonus or World. */
+    /** Loyalty programme of the card, such as Bonus or World. */
     public val cardBrand: String? = null,
     /** Name of the issuing bank. */
     public val bankName: String? = null,
@@ -8420,15 +8426,15 @@ public data class Installment(
     public val bankCode: Long? = null,
     /** Whether 3-D Secure is required with this card. */
     public val force3ds: Boolean? = null,
-    /** Whether the POS needs the security code. */
+    /** Whether the POS requires the security code. */
     public val cvcRequired: Boolean? = null,
     /** Whether the card belongs to a company. */
     public val commercial: Boolean? = null,
-    /** Choices of installments with their prices. */
+    /** Installment options with their prices. */
     public val installmentPrices: List<InstallmentPrice>? = null,
-    /** Alias of the POS the prices are from. */
+    /** Alias of the POS that the prices come from. */
     public val posAlias: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -8501,30 +8507,30 @@ public data class Installment(
     }
 }
 
-/** One choice of installments. */
+/** An installment option. */
 @Serializable(with = InstallmentPrice.Fields::class)
 public data class InstallmentPrice(
-    /** Alias of the POS the price is from. */
+    /** Alias of the POS that the price comes from. */
     public val posAlias: String? = null,
     /** Number of installments; 1 is a single charge. */
     public val installmentNumber: Int? = null,
-    /** Amount of one installment, in units of the asked currency. */
+    /** Amount of one installment, in units of the requested currency. */
     public val installmentPrice: BigDecimal? = null,
-    /** Commission rate of the bank, percent. */
+    /** Commission rate of the bank, in percent. */
     public val bankCommissionRate: BigDecimal? = null,
-    /** Commission rate the merchant adds, percent. */
+    /** Commission rate that the merchant adds, in percent. */
     public val merchantCommissionRate: BigDecimal? = null,
-    /** What is charged in all: the paid price of the payment, in units of the asked currency. */
+    /** Total amount to charge, which is the paid price of the payment, in units of the requested currency. */
     public val totalPrice: BigDecimal? = null,
-    /** Text to show for the choice. */
+    /** Text to show for the option. */
     public val installmentLabel: String? = null,
-    /** Whether rewards can be used with this choice. */
+    /** Whether rewards can be used with this option. */
     public val loyaltySupported: Boolean? = null,
-    /** Whether 3-D Secure is required with this choice. */
+    /** Whether 3-D Secure is required with this option. */
     public val force3ds: Boolean? = null,
-    /** Whether this choice needs the security code. */
+    /** Whether the security code is required with this option. */
     public val cvcRequired: Boolean? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -8592,13 +8598,13 @@ public data class InstallmentPrice(
 /** A bank that takes part in instant transfers. */
 @Serializable(with = InstantTransferBank.Fields::class)
 public data class InstantTransferBank(
-    /** Code of the bank, to send in the extra values of the payment. */
+    /** Code of the bank, to send in the additional values of the payment. */
     public val bankCode: String? = null,
     /** Name of the bank. */
     public val bankName: String? = null,
-    /** Address of the bank's logo. */
+    /** URL of the bank's logo. */
     public val bankLogoUrl: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -8635,20 +8641,20 @@ public data class InstantTransferBank(
     }
 }
 
-/** A reward of the card, offered or used. */
+/** A reward of a card, offered or used. */
 @Serializable(with = Loyalty.Fields::class)
 public data class Loyalty(
     /** Kind of reward. Required in requests. */
     public val type: LoyaltyType? = null,
-    /** Points to use; given for the points kind only. Required if `type` is `REWARD_MONEY`. */
+    /** Points to use; only for the kind with points. Required if `type` is `REWARD_MONEY`. */
     public val reward: Reward? = null,
-    /** Text of the bank about the reward. */
+    /** Message of the bank about the reward. */
     public val message: String? = null,
-    /** What was chosen within the limits of the reward. */
+    /** Choices within the limits of the reward. */
     public val loyaltyParams: LoyaltyParams? = null,
     /** Limits of the reward. */
     public val loyaltyData: LoyaltyData? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -8692,7 +8698,7 @@ public data class Loyalty(
         )
     }
 
-    /** Makes a [Loyalty] in Java. */
+    /** Builds a [Loyalty], for Java. */
     public class Builder internal constructor() {
         private var type: LoyaltyType? = null
         private var reward: Reward? = null
@@ -8704,27 +8710,27 @@ public data class Loyalty(
         /** Kind of reward. Required in requests. */
         public fun type(type: LoyaltyType?): Builder = apply { this.type = type }
 
-        /** Points to use; given for the points kind only. Required if `type` is `REWARD_MONEY`. */
+        /** Points to use; only for the kind with points. Required if `type` is `REWARD_MONEY`. */
         public fun reward(reward: Reward?): Builder = apply { this.reward = reward }
 
-        /** Text of the bank about the reward. */
+        /** Message of the bank about the reward. */
         public fun message(message: String?): Builder = apply { this.message = message }
 
-        /** What was chosen within the limits of the reward. */
+        /** Choices within the limits of the reward. */
         public fun loyaltyParams(loyaltyParams: LoyaltyParams?): Builder = apply { this.loyaltyParams = loyaltyParams }
 
         /** Limits of the reward. */
         public fun loyaltyData(loyaltyData: LoyaltyData?): Builder = apply { this.loyaltyData = loyaltyData }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): Loyalty = Loyalty(type, reward, message, loyaltyParams, loyaltyData, otherFields)
     }
 
     public companion object {
-        /** Begins a [Loyalty] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -8733,17 +8739,17 @@ public data class Loyalty(
 /** Limits of a reward. */
 @Serializable(with = LoyaltyData.Fields::class)
 public data class LoyaltyData(
-    /** Largest number of units a payment can be postponed. */
+    /** Largest number of units that a payment can be postponed by. */
     public val maxPostponingPaymentCount: Int? = null,
-    /** Smallest number of units a payment can be postponed. */
+    /** Smallest number of units that a payment can be postponed by. */
     public val minPostponingPaymentCount: Int? = null,
-    /** Unit of the counts: months or days. */
+    /** Unit of the numbers: months or days. */
     public val unitType: LoyaltyUnitType? = null,
     /** Whether the payment may be deferred. */
     public val deferredPaymentEligible: Boolean? = null,
-    /** Smallest amount the reward is for. */
+    /** Smallest amount that the reward applies to. */
     public val minAmount: BigDecimal? = null,
-    /** Largest amount the reward is for. */
+    /** Largest amount that the reward applies to. */
     public val maxAmount: BigDecimal? = null,
     /** Direction in which the due date moves. */
     public val dueDateShiftDirection: String? = null,
@@ -8751,7 +8757,7 @@ public data class LoyaltyData(
     public val singleTotalDueDateDayCount: BigDecimal? = null,
     /** Code of the campaign. */
     public val code: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -8811,7 +8817,7 @@ public data class LoyaltyData(
         )
     }
 
-    /** Makes a [LoyaltyData] in Java. */
+    /** Builds a [LoyaltyData], for Java. */
     public class Builder internal constructor() {
         private var maxPostponingPaymentCount: Int? = null
         private var minPostponingPaymentCount: Int? = null
@@ -8824,22 +8830,22 @@ public data class LoyaltyData(
         private var code: String? = null
         private var otherFields: JsonObject? = null
 
-        /** Largest number of units a payment can be postponed. */
+        /** Largest number of units that a payment can be postponed by. */
         public fun maxPostponingPaymentCount(maxPostponingPaymentCount: Int?): Builder = apply { this.maxPostponingPaymentCount = maxPostponingPaymentCount }
 
-        /** Smallest number of units a payment can be postponed. */
+        /** Smallest number of units that a payment can be postponed by. */
         public fun minPostponingPaymentCount(minPostponingPaymentCount: Int?): Builder = apply { this.minPostponingPaymentCount = minPostponingPaymentCount }
 
-        /** Unit of the counts: months or days. */
+        /** Unit of the numbers: months or days. */
         public fun unitType(unitType: LoyaltyUnitType?): Builder = apply { this.unitType = unitType }
 
         /** Whether the payment may be deferred. */
         public fun deferredPaymentEligible(deferredPaymentEligible: Boolean?): Builder = apply { this.deferredPaymentEligible = deferredPaymentEligible }
 
-        /** Smallest amount the reward is for. */
+        /** Smallest amount that the reward applies to. */
         public fun minAmount(minAmount: BigDecimal?): Builder = apply { this.minAmount = minAmount }
 
-        /** Largest amount the reward is for. */
+        /** Largest amount that the reward applies to. */
         public fun maxAmount(maxAmount: BigDecimal?): Builder = apply { this.maxAmount = maxAmount }
 
         /** Direction in which the due date moves. */
@@ -8851,15 +8857,15 @@ public data class LoyaltyData(
         /** Code of the campaign. */
         public fun code(code: String?): Builder = apply { this.code = code }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): LoyaltyData = LoyaltyData(maxPostponingPaymentCount, minPostponingPaymentCount, unitType, deferredPaymentEligible, minAmount, maxAmount, dueDateShiftDirection, singleTotalDueDateDayCount, code, otherFields)
     }
 
     public companion object {
-        /** Begins a [LoyaltyData] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -8868,11 +8874,11 @@ public data class LoyaltyData(
 /** Choices within a reward. */
 @Serializable(with = LoyaltyParams.Fields::class)
 public data class LoyaltyParams(
-    /** Number of units the payment is postponed. */
+    /** Number of units that the payment is postponed by. */
     public val postponingPaymentCount: Int? = null,
     /** Code of the chosen campaign. */
     public val code: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -8904,27 +8910,27 @@ public data class LoyaltyParams(
         )
     }
 
-    /** Makes a [LoyaltyParams] in Java. */
+    /** Builds a [LoyaltyParams], for Java. */
     public class Builder internal constructor() {
         private var postponingPaymentCount: Int? = null
         private var code: String? = null
         private var otherFields: JsonObject? = null
 
-        /** Number of units the payment is postponed. */
+        /** Number of units that the payment is postponed by. */
         public fun postponingPaymentCount(postponingPaymentCount: Int?): Builder = apply { this.postponingPaymentCount = postponingPaymentCount }
 
         /** Code of the chosen campaign. */
         public fun code(code: String?): Builder = apply { this.code = code }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): LoyaltyParams = LoyaltyParams(postponingPaymentCount, code, otherFields)
     }
 
     public companion object {
-        /** Begins a [LoyaltyParams] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -8935,35 +8941,35 @@ public data class LoyaltyParams(
 public data class MasterpassCreatePayment(
     /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
     public val price: BigDecimal? = null,
-    /** What is charged, with commission and discounts, in units of `currency`. Required in requests. */
+    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
     public val paidPrice: BigDecimal? = null,
-    /** Alias of the POS to use; left out, routing decides. */
+    /** Alias of the POS to use; if omitted, the vendor routes the payment. */
     public val posAlias: String? = null,
     /** Number of installments; 1 is a single charge. Required in requests. */
     public val installment: Int? = null,
     /** Currency of the charge. Required in requests. */
     public val currency: Currency? = null,
-    /** Whether goods or a listing or subscription are sold. */
+    /** Whether products, or a listing or subscription, are sold. */
     public val paymentGroup: PaymentGroup? = null,
-    /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+    /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
-    /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+    /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
     public val externalId: String? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
-    /** Charge or pre-authorisation. */
+    /** Phase: charge or pre-authorisation. */
     public val paymentPhase: PaymentPhase? = null,
-    /** Label of the merchant's own for where the payment comes from. */
+    /** Merchant's own label for the channel of the payment. */
     public val paymentChannel: String? = null,
-    /** The vendor's id of the buyer, not the merchant's own. */
+    /** Vendor's id of the buyer, not the merchant's own. */
     public val buyerMemberId: Long? = null,
-    /** Order id handed to the bank; best left out, the vendor then makes one. */
+    /** Order id passed to the bank. The vendor recommends omitting it and then generates one. */
     public val bankOrderId: String? = null,
-    /** Items of the basket; their prices add up to the price. Required in requests. */
+    /** Items of the basket; their prices must add up to `price`. Required in requests. */
     public val items: List<PaymentItem>? = null,
-    /** Extra values that some providers or methods need. */
+    /** Additional values that some providers or methods require. */
     public val additionalParams: Map<String, JsonElement>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -9047,7 +9053,7 @@ public data class MasterpassCreatePayment(
         )
     }
 
-    /** Makes a [MasterpassCreatePayment] in Java. */
+    /** Builds a [MasterpassCreatePayment], for Java. */
     public class Builder internal constructor() {
         private var price: BigDecimal? = null
         private var paidPrice: BigDecimal? = null
@@ -9069,10 +9075,10 @@ public data class MasterpassCreatePayment(
         /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** What is charged, with commission and discounts, in units of `currency`. Required in requests. */
+        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
-        /** Alias of the POS to use; left out, routing decides. */
+        /** Alias of the POS to use; if omitted, the vendor routes the payment. */
         public fun posAlias(posAlias: String?): Builder = apply { this.posAlias = posAlias }
 
         /** Number of installments; 1 is a single charge. Required in requests. */
@@ -9081,58 +9087,58 @@ public data class MasterpassCreatePayment(
         /** Currency of the charge. Required in requests. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** Whether goods or a listing or subscription are sold. */
+        /** Whether products, or a listing or subscription, are sold. */
         public fun paymentGroup(paymentGroup: PaymentGroup?): Builder = apply { this.paymentGroup = paymentGroup }
 
-        /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+        /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
-        /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+        /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
         public fun externalId(externalId: String?): Builder = apply { this.externalId = externalId }
 
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
-        /** Charge or pre-authorisation. */
+        /** Phase: charge or pre-authorisation. */
         public fun paymentPhase(paymentPhase: PaymentPhase?): Builder = apply { this.paymentPhase = paymentPhase }
 
-        /** Label of the merchant's own for where the payment comes from. */
+        /** Merchant's own label for the channel of the payment. */
         public fun paymentChannel(paymentChannel: String?): Builder = apply { this.paymentChannel = paymentChannel }
 
-        /** The vendor's id of the buyer, not the merchant's own. */
+        /** Vendor's id of the buyer, not the merchant's own. */
         public fun buyerMemberId(buyerMemberId: Long?): Builder = apply { this.buyerMemberId = buyerMemberId }
 
-        /** Order id handed to the bank; best left out, the vendor then makes one. */
+        /** Order id passed to the bank. The vendor recommends omitting it and then generates one. */
         public fun bankOrderId(bankOrderId: String?): Builder = apply { this.bankOrderId = bankOrderId }
 
-        /** Items of the basket; their prices add up to the price. Required in requests. */
+        /** Items of the basket; their prices must add up to `price`. Required in requests. */
         public fun items(items: List<PaymentItem>?): Builder = apply { this.items = items }
 
-        /** Extra values that some providers or methods need. */
+        /** Additional values that some providers or methods require. */
         public fun additionalParams(additionalParams: Map<String, JsonElement>?): Builder = apply { this.additionalParams = additionalParams }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): MasterpassCreatePayment = MasterpassCreatePayment(price, paidPrice, posAlias, installment, currency, paymentGroup, conversationId, externalId, clientIp, paymentPhase, paymentChannel, buyerMemberId, bankOrderId, items, additionalParams, otherFields)
     }
 
     public companion object {
-        /** Begins a [MasterpassCreatePayment] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** A payment whose payer gave the one-time code. */
+/** A payment whose payer entered the one-time code. */
 @Serializable(with = MasterpassPaymentCompleteRequest.Fields::class)
 public data class MasterpassPaymentCompleteRequest(
-    /** Reference of the payment, as it came with the token. Required in requests. */
+    /** Reference of the payment, from the response with the token. Required in requests. */
     public val referenceId: String? = null,
-    /** Token that Masterpass's script gave after the one-time code. Required in requests. */
+    /** Token that Masterpass's script returned after the one-time code. Required in requests. */
     public val token: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -9164,27 +9170,27 @@ public data class MasterpassPaymentCompleteRequest(
         )
     }
 
-    /** Makes a [MasterpassPaymentCompleteRequest] in Java. */
+    /** Builds a [MasterpassPaymentCompleteRequest], for Java. */
     public class Builder internal constructor() {
         private var referenceId: String? = null
         private var token: String? = null
         private var otherFields: JsonObject? = null
 
-        /** Reference of the payment, as it came with the token. Required in requests. */
+        /** Reference of the payment, from the response with the token. Required in requests. */
         public fun referenceId(referenceId: String?): Builder = apply { this.referenceId = referenceId }
 
-        /** Token that Masterpass's script gave after the one-time code. Required in requests. */
+        /** Token that Masterpass's script returned after the one-time code. Required in requests. */
         public fun token(token: String?): Builder = apply { this.token = token }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): MasterpassPaymentCompleteRequest = MasterpassPaymentCompleteRequest(referenceId, token, otherFields)
     }
 
     public companion object {
-        /** Begins a [MasterpassPaymentCompleteRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -9193,9 +9199,9 @@ public data class MasterpassPaymentCompleteRequest(
 /** A payment whose 3-D Secure step is over. */
 @Serializable(with = MasterpassPaymentThreeDSCompleteRequest.Fields::class)
 public data class MasterpassPaymentThreeDSCompleteRequest(
-    /** Id of the payment, as 3-D Secure's start gave it. Required in requests. */
+    /** Id of the payment, from the start of 3-D Secure. Required in requests. */
     public val paymentId: Long? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -9223,36 +9229,36 @@ public data class MasterpassPaymentThreeDSCompleteRequest(
         )
     }
 
-    /** Makes a [MasterpassPaymentThreeDSCompleteRequest] in Java. */
+    /** Builds a [MasterpassPaymentThreeDSCompleteRequest], for Java. */
     public class Builder internal constructor() {
         private var paymentId: Long? = null
         private var otherFields: JsonObject? = null
 
-        /** Id of the payment, as 3-D Secure's start gave it. Required in requests. */
+        /** Id of the payment, from the start of 3-D Secure. Required in requests. */
         public fun paymentId(paymentId: Long?): Builder = apply { this.paymentId = paymentId }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): MasterpassPaymentThreeDSCompleteRequest = MasterpassPaymentThreeDSCompleteRequest(paymentId, otherFields)
     }
 
     public companion object {
-        /** Begins a [MasterpassPaymentThreeDSCompleteRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** A payment that goes on with 3-D Secure. */
+/** A payment that continues with 3-D Secure. */
 @Serializable(with = MasterpassPaymentThreeDSInitRequest.Fields::class)
 public data class MasterpassPaymentThreeDSInitRequest(
-    /** Reference of the payment, as it came with the token. Required in requests. */
+    /** Reference of the payment, from the response with the token. Required in requests. */
     public val referenceId: String? = null,
-    /** Address that gets the result of 3-D Secure. Required in requests. */
+    /** URL that receives the result of 3-D Secure. Required in requests. */
     public val callbackUrl: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -9284,27 +9290,27 @@ public data class MasterpassPaymentThreeDSInitRequest(
         )
     }
 
-    /** Makes a [MasterpassPaymentThreeDSInitRequest] in Java. */
+    /** Builds a [MasterpassPaymentThreeDSInitRequest], for Java. */
     public class Builder internal constructor() {
         private var referenceId: String? = null
         private var callbackUrl: String? = null
         private var otherFields: JsonObject? = null
 
-        /** Reference of the payment, as it came with the token. Required in requests. */
+        /** Reference of the payment, from the response with the token. Required in requests. */
         public fun referenceId(referenceId: String?): Builder = apply { this.referenceId = referenceId }
 
-        /** Address that gets the result of 3-D Secure. Required in requests. */
+        /** URL that receives the result of 3-D Secure. Required in requests. */
         public fun callbackUrl(callbackUrl: String?): Builder = apply { this.callbackUrl = callbackUrl }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): MasterpassPaymentThreeDSInitRequest = MasterpassPaymentThreeDSInitRequest(referenceId, callbackUrl, otherFields)
     }
 
     public companion object {
-        /** Begins a [MasterpassPaymentThreeDSInitRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -9315,9 +9321,9 @@ public data class MasterpassPaymentThreeDSInitRequest(
 public data class MasterpassPaymentThreeDSInitResponse(
     /** Id of the payment. */
     public val paymentId: Long? = null,
-    /** Address that Masterpass returns to: the script's 3-D Secure address takes it as `returnUrl`. */
+    /** URL that Masterpass returns to; passed to the script's 3-D Secure URL as `returnUrl`. */
     public val returnUrl: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -9350,12 +9356,12 @@ public data class MasterpassPaymentThreeDSInitResponse(
     }
 }
 
-/** A payment to make a Masterpass token for. */
+/** A payment to generate a Masterpass token for. */
 @Serializable(with = MasterpassPaymentTokenGenerateRequest.Fields::class)
 public data class MasterpassPaymentTokenGenerateRequest(
-    /** Phone number of the payer as Masterpass knows it, such as 905551111111. Required in requests. */
+    /** Phone number of the payer at Masterpass, such as 905551111111. Required in requests. */
     public val msisdn: String? = null,
-    /** Id of the user that the Masterpass account was linked with. Required in requests. */
+    /** Id of the user that the Masterpass account is linked with. Required in requests. */
     public val userId: String? = null,
     /** First 6 or 8 digits of the chosen card, as Masterpass lists it. Required in requests. */
     public val binNumber: String? = null,
@@ -9363,17 +9369,17 @@ public data class MasterpassPaymentTokenGenerateRequest(
     public val forceThreeDS: Boolean? = null,
     /** Whether the merchant has verified the phone number itself. */
     public val isMsisdnValidated: Boolean? = null,
-    /** Payment the token is for. */
+    /** Payment that the token is for. */
     public val createPayment: MasterpassCreatePayment? = null,
-    /** Version of the Masterpass integration; 1 if left out. */
+    /** Version of the Masterpass integration; 1 if omitted. */
     public val masterpassIntegrationVersion: Int? = null,
-    /** Reward to use; one a payment. */
+    /** Reward to use; at most one for each payment. */
     public val loyalty: Loyalty? = null,
-    /** How the payer is verified; Masterpass may ask for more. */
+    /** Verification of the payer; Masterpass may require a stronger one. */
     public val validationType: MasterpassValidationType? = null,
-    /** Extra values for Masterpass's token. */
+    /** Additional values for Masterpass's token. */
     public val additionalGenerateTokenParams: Map<String, JsonElement>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -9437,7 +9443,7 @@ public data class MasterpassPaymentTokenGenerateRequest(
         )
     }
 
-    /** Makes a [MasterpassPaymentTokenGenerateRequest] in Java. */
+    /** Builds a [MasterpassPaymentTokenGenerateRequest], for Java. */
     public class Builder internal constructor() {
         private var msisdn: String? = null
         private var userId: String? = null
@@ -9451,10 +9457,10 @@ public data class MasterpassPaymentTokenGenerateRequest(
         private var additionalGenerateTokenParams: Map<String, JsonElement>? = null
         private var otherFields: JsonObject? = null
 
-        /** Phone number of the payer as Masterpass knows it, such as 905551111111. Required in requests. */
+        /** Phone number of the payer at Masterpass, such as 905551111111. Required in requests. */
         public fun msisdn(msisdn: String?): Builder = apply { this.msisdn = msisdn }
 
-        /** Id of the user that the Masterpass account was linked with. Required in requests. */
+        /** Id of the user that the Masterpass account is linked with. Required in requests. */
         public fun userId(userId: String?): Builder = apply { this.userId = userId }
 
         /** First 6 or 8 digits of the chosen card, as Masterpass lists it. Required in requests. */
@@ -9466,47 +9472,47 @@ public data class MasterpassPaymentTokenGenerateRequest(
         /** Whether the merchant has verified the phone number itself. */
         public fun isMsisdnValidated(isMsisdnValidated: Boolean?): Builder = apply { this.isMsisdnValidated = isMsisdnValidated }
 
-        /** Payment the token is for. */
+        /** Payment that the token is for. */
         public fun createPayment(createPayment: MasterpassCreatePayment?): Builder = apply { this.createPayment = createPayment }
 
-        /** Version of the Masterpass integration; 1 if left out. */
+        /** Version of the Masterpass integration; 1 if omitted. */
         public fun masterpassIntegrationVersion(masterpassIntegrationVersion: Int?): Builder = apply { this.masterpassIntegrationVersion = masterpassIntegrationVersion }
 
-        /** Reward to use; one a payment. */
+        /** Reward to use; at most one for each payment. */
         public fun loyalty(loyalty: Loyalty?): Builder = apply { this.loyalty = loyalty }
 
-        /** How the payer is verified; Masterpass may ask for more. */
+        /** Verification of the payer; Masterpass may require a stronger one. */
         public fun validationType(validationType: MasterpassValidationType?): Builder = apply { this.validationType = validationType }
 
-        /** Extra values for Masterpass's token. */
+        /** Additional values for Masterpass's token. */
         public fun additionalGenerateTokenParams(additionalGenerateTokenParams: Map<String, JsonElement>?): Builder = apply { this.additionalGenerateTokenParams = additionalGenerateTokenParams }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): MasterpassPaymentTokenGenerateRequest = MasterpassPaymentTokenGenerateRequest(msisdn, userId, binNumber, forceThreeDS, isMsisdnValidated, createPayment, masterpassIntegrationVersion, loyalty, validationType, additionalGenerateTokenParams, otherFields)
     }
 
     public companion object {
-        /** Begins a [MasterpassPaymentTokenGenerateRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** What Masterpass's script needs to pay. */
+/** Data that Masterpass's script needs to pay. */
 @Serializable(with = MasterpassPaymentTokenGenerateResponse.Fields::class)
 public data class MasterpassPaymentTokenGenerateResponse(
     /** Token for Masterpass's script. */
     public val token: String? = null,
-    /** Reference of the payment, for its last step. */
+    /** Reference of the payment, to complete it. */
     public val referenceId: String? = null,
-    /** Order number: the given order id, else one that the vendor made. */
+    /** Order number: the given order id, or one that the vendor generated. */
     public val orderNo: String? = null,
     /** Group of the terminal at Masterpass. */
     public val terminalGroupId: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -9547,10 +9553,10 @@ public data class MasterpassPaymentTokenGenerateResponse(
     }
 }
 
-/** A card at Masterpass whose rewards are asked for. */
+/** A card at Masterpass to read the rewards of. */
 @Serializable(with = MasterpassRetrieveLoyaltiesRequest.Fields::class)
 public data class MasterpassRetrieveLoyaltiesRequest(
-    /** Phone number of the payer as Masterpass knows it, such as 905551111111. */
+    /** Phone number of the payer at Masterpass, such as 905551111111. */
     public val msisdn: String? = null,
     /** First 6 or 8 digits of the card, as Masterpass lists it. */
     public val binNumber: String? = null,
@@ -9558,7 +9564,7 @@ public data class MasterpassRetrieveLoyaltiesRequest(
     public val cardName: String? = null,
     /** Version of the Masterpass integration. */
     public val masterpassIntegrationVersion: Int? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -9598,7 +9604,7 @@ public data class MasterpassRetrieveLoyaltiesRequest(
         )
     }
 
-    /** Makes a [MasterpassRetrieveLoyaltiesRequest] in Java. */
+    /** Builds a [MasterpassRetrieveLoyaltiesRequest], for Java. */
     public class Builder internal constructor() {
         private var msisdn: String? = null
         private var binNumber: String? = null
@@ -9606,7 +9612,7 @@ public data class MasterpassRetrieveLoyaltiesRequest(
         private var masterpassIntegrationVersion: Int? = null
         private var otherFields: JsonObject? = null
 
-        /** Phone number of the payer as Masterpass knows it, such as 905551111111. */
+        /** Phone number of the payer at Masterpass, such as 905551111111. */
         public fun msisdn(msisdn: String?): Builder = apply { this.msisdn = msisdn }
 
         /** First 6 or 8 digits of the card, as Masterpass lists it. */
@@ -9618,26 +9624,26 @@ public data class MasterpassRetrieveLoyaltiesRequest(
         /** Version of the Masterpass integration. */
         public fun masterpassIntegrationVersion(masterpassIntegrationVersion: Int?): Builder = apply { this.masterpassIntegrationVersion = masterpassIntegrationVersion }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): MasterpassRetrieveLoyaltiesRequest = MasterpassRetrieveLoyaltiesRequest(msisdn, binNumber, cardName, masterpassIntegrationVersion, otherFields)
     }
 
     public companion object {
-        /** Begins a [MasterpassRetrieveLoyaltiesRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** The code that ends a verification. */
+/** The code that completes a verification. */
 @Serializable(with = MealVoucherCardTokenizationCompleteRequest.Fields::class)
 public data class MealVoucherCardTokenizationCompleteRequest(
-    /** One-time code that the card's holder got. */
+    /** One-time code that the card holder received. */
     public val validationCode: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -9665,23 +9671,23 @@ public data class MealVoucherCardTokenizationCompleteRequest(
         )
     }
 
-    /** Makes a [MealVoucherCardTokenizationCompleteRequest] in Java. */
+    /** Builds a [MealVoucherCardTokenizationCompleteRequest], for Java. */
     public class Builder internal constructor() {
         private var validationCode: String? = null
         private var otherFields: JsonObject? = null
 
-        /** One-time code that the card's holder got. */
+        /** One-time code that the card holder received. */
         public fun validationCode(validationCode: String?): Builder = apply { this.validationCode = validationCode }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): MealVoucherCardTokenizationCompleteRequest = MealVoucherCardTokenizationCompleteRequest(validationCode, otherFields)
     }
 
     public companion object {
-        /** Begins a [MealVoucherCardTokenizationCompleteRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -9692,13 +9698,13 @@ public data class MealVoucherCardTokenizationCompleteRequest(
 public data class MealVoucherCardTokenizationCompleteResponse(
     /** Id of the session. */
     public val sessionId: String? = null,
-    /** Card number to show, with hidden digits. */
+    /** Masked card number, for display. */
     public val maskedCardNumber: String? = null,
-    /** Token that stands for the card in payments. */
+    /** Token of the card for payments. */
     public val fingerprint: String? = null,
-    /** Money on the card, in its currency. */
+    /** Balance of the card, in its currency. */
     public val balance: BigDecimal? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -9739,18 +9745,18 @@ public data class MealVoucherCardTokenizationCompleteResponse(
     }
 }
 
-/** What an issuer of meal cards wants to know; which of it, depends on the issuer. */
+/** Data that an issuer of meal cards requires; which fields are required depends on the issuer. */
 @Serializable(with = MealVoucherCardTokenizationData.Fields::class)
 public data class MealVoucherCardTokenizationData(
     /** Number of the meal card. */
     public val cardNumber: String? = null,
-    /** The merchant's own reference of the user. */
+    /** Merchant's own reference of the user. */
     public val userReferenceNumber: String? = null,
-    /** Phone number of the card's holder. */
+    /** Phone number of the card holder. */
     public val gsmNumber: String? = null,
-    /** Address the holder's browser is sent to after the issuer's page. */
+    /** URL that the card holder's browser is redirected to after the issuer's page. */
     public val callbackUrl: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -9790,7 +9796,7 @@ public data class MealVoucherCardTokenizationData(
         )
     }
 
-    /** Makes a [MealVoucherCardTokenizationData] in Java. */
+    /** Builds a [MealVoucherCardTokenizationData], for Java. */
     public class Builder internal constructor() {
         private var cardNumber: String? = null
         private var userReferenceNumber: String? = null
@@ -9801,24 +9807,24 @@ public data class MealVoucherCardTokenizationData(
         /** Number of the meal card. */
         public fun cardNumber(cardNumber: String?): Builder = apply { this.cardNumber = cardNumber }
 
-        /** The merchant's own reference of the user. */
+        /** Merchant's own reference of the user. */
         public fun userReferenceNumber(userReferenceNumber: String?): Builder = apply { this.userReferenceNumber = userReferenceNumber }
 
-        /** Phone number of the card's holder. */
+        /** Phone number of the card holder. */
         public fun gsmNumber(gsmNumber: String?): Builder = apply { this.gsmNumber = gsmNumber }
 
-        /** Address the holder's browser is sent to after the issuer's page. */
+        /** URL that the card holder's browser is redirected to after the issuer's page. */
         public fun callbackUrl(callbackUrl: String?): Builder = apply { this.callbackUrl = callbackUrl }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): MealVoucherCardTokenizationData = MealVoucherCardTokenizationData(cardNumber, userReferenceNumber, gsmNumber, callbackUrl, otherFields)
     }
 
     public companion object {
-        /** Begins a [MealVoucherCardTokenizationData] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -9829,9 +9835,9 @@ public data class MealVoucherCardTokenizationData(
 public data class MealVoucherCardTokenizationInitRequest(
     /** Issuer of the meal card. */
     public val apmType: ApmType? = null,
-    /** What the issuer wants to know. */
+    /** Data that the issuer requires. */
     public val mealVoucherCardTokenizationData: MealVoucherCardTokenizationData? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -9863,7 +9869,7 @@ public data class MealVoucherCardTokenizationInitRequest(
         )
     }
 
-    /** Makes a [MealVoucherCardTokenizationInitRequest] in Java. */
+    /** Builds a [MealVoucherCardTokenizationInitRequest], for Java. */
     public class Builder internal constructor() {
         private var apmType: ApmType? = null
         private var mealVoucherCardTokenizationData: MealVoucherCardTokenizationData? = null
@@ -9872,35 +9878,35 @@ public data class MealVoucherCardTokenizationInitRequest(
         /** Issuer of the meal card. */
         public fun apmType(apmType: ApmType?): Builder = apply { this.apmType = apmType }
 
-        /** What the issuer wants to know. */
+        /** Data that the issuer requires. */
         public fun mealVoucherCardTokenizationData(mealVoucherCardTokenizationData: MealVoucherCardTokenizationData?): Builder = apply { this.mealVoucherCardTokenizationData = mealVoucherCardTokenizationData }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): MealVoucherCardTokenizationInitRequest = MealVoucherCardTokenizationInitRequest(apmType, mealVoucherCardTokenizationData, otherFields)
     }
 
     public companion object {
-        /** Begins a [MealVoucherCardTokenizationInitRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** What has to happen for the verification. */
+/** Next step of a verification. */
 @Serializable(with = MealVoucherCardTokenizationInitResponse.Fields::class)
 public data class MealVoucherCardTokenizationInitResponse(
-    /** What has to happen next. */
+    /** Next step of the verification. */
     public val additionalAction: ApmAdditionalAction? = null,
-    /** Id of the session, for its next steps. */
+    /** Id of the session, for the next steps. */
     public val sessionId: String? = null,
-    /** HTML to show the card's holder. */
+    /** HTML to show to the card holder. */
     public val htmlContent: String? = null,
-    /** Address to send the card's holder to. */
+    /** URL to redirect the card holder to. */
     public val redirectUrl: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -9944,9 +9950,9 @@ public data class MealVoucherCardTokenizationInitResponse(
 /** A verification to start again. */
 @Serializable(with = MealVoucherCardTokenizationRegenerateRequest.Fields::class)
 public data class MealVoucherCardTokenizationRegenerateRequest(
-    /** What the issuer wants to know. */
+    /** Data that the issuer requires. */
     public val mealVoucherCardTokenizationData: MealVoucherCardTokenizationData? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -9974,23 +9980,23 @@ public data class MealVoucherCardTokenizationRegenerateRequest(
         )
     }
 
-    /** Makes a [MealVoucherCardTokenizationRegenerateRequest] in Java. */
+    /** Builds a [MealVoucherCardTokenizationRegenerateRequest], for Java. */
     public class Builder internal constructor() {
         private var mealVoucherCardTokenizationData: MealVoucherCardTokenizationData? = null
         private var otherFields: JsonObject? = null
 
-        /** What the issuer wants to know. */
+        /** Data that the issuer requires. */
         public fun mealVoucherCardTokenizationData(mealVoucherCardTokenizationData: MealVoucherCardTokenizationData?): Builder = apply { this.mealVoucherCardTokenizationData = mealVoucherCardTokenizationData }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): MealVoucherCardTokenizationRegenerateRequest = MealVoucherCardTokenizationRegenerateRequest(mealVoucherCardTokenizationData, otherFields)
     }
 
     public companion object {
-        /** Begins a [MealVoucherCardTokenizationRegenerateRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -9999,21 +10005,21 @@ public data class MealVoucherCardTokenizationRegenerateRequest(
 /** A buyer or a sub-merchant. */
 @Serializable(with = MemberResponse.Fields::class)
 public data class MemberResponse(
-    /** The vendor's id of the member. */
+    /** Vendor's id of the member. */
     public val id: Long? = null,
-    /** When the member was added, Istanbul civil time. */
+    /** When the member was added, in Istanbul time. */
     public val createdDate: LocalDateTime? = null,
-    /** When the member last changed, Istanbul civil time. */
+    /** When the member last changed, in Istanbul time. */
     public val updatedDate: LocalDateTime? = null,
     /** Whether the member can be used. */
     public val status: Status? = null,
-    /** Whether the member buys. */
+    /** Whether the member is a buyer. */
     public val isBuyer: Boolean? = null,
-    /** Whether the member sells. */
+    /** Whether the member is a sub-merchant. */
     public val isSubMerchant: Boolean? = null,
-    /** Person or kind of company. */
+    /** Legal form: person or kind of company. */
     public val memberType: MemberType? = null,
-    /** The merchant's own id of the member. */
+    /** Merchant's own id of the member. */
     public val memberExternalId: String? = null,
     /** Name of the member. */
     public val name: String? = null,
@@ -10033,17 +10039,17 @@ public data class MemberResponse(
     public val taxOffice: String? = null,
     /** Tax number. */
     public val taxNumber: String? = null,
-    /** Where earnings go: bank account, wallet or abroad. */
+    /** Destination of earnings: bank account, wallet or an account abroad. */
     public val settlementEarningsDestination: SettlementEarningsDestination? = null,
-    /** Old name of the negative balance a sub-merchant may reach. */
+    /** Former name of the sub-merchant's maximum negative balance. */
     public val negativeWalletAmountLimit: BigDecimal? = null,
-    /** Turkish IBAN payouts go to. */
+    /** Turkish IBAN for payouts. */
     public val iban: String? = null,
-    /** Days the money of a sub-merchant is held. */
+    /** Number of days that the money of a sub-merchant is held. */
     public val settlementDelayCount: Int? = null,
-    /** How far refunds may take a sub-merchant's balance below zero. */
+    /** Maximum negative balance that refunds may cause for a sub-merchant. */
     public val subMerchantMaximumAllowedNegativeBalance: BigDecimal? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -10161,11 +10167,11 @@ public data class MemberResponse(
 public data class MerchantApiCredential(
     /** Name of the key pair. */
     public val name: String? = null,
-    /** Public half of the key pair. */
+    /** Public key (API key) of the pair. */
     public val apiKey: String? = null,
-    /** Secret half of the key pair. */
+    /** Secret key of the pair. */
     public val secretKey: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -10205,7 +10211,7 @@ public data class MerchantApiCredential(
 /** An alternative payment method of the merchant. */
 @Serializable(with = MerchantApmResponse.Fields::class)
 public data class MerchantApmResponse(
-    /** Id of this definition, to name it where a method has several. */
+    /** Id of this definition, required in requests if a method has several. */
     public val id: Long? = null,
     /** Whether the method can be used. */
     public val status: Status? = null,
@@ -10213,11 +10219,11 @@ public data class MerchantApmResponse(
     public val name: String? = null,
     /** Alternative payment method. */
     public val apmType: ApmType? = null,
-    /** Address of the provider's host. */
+    /** Host name of the provider. */
     public val hostname: String? = null,
-    /** Currencies the method takes. */
+    /** Currencies that the method supports. */
     public val supportedCurrencies: List<Currency>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -10273,11 +10279,11 @@ public data class MerchantPos(
     public val id: Long? = null,
     /** Name of the POS. */
     public val name: String? = null,
-    /** Alias that names the POS in requests. */
+    /** Alias of the POS in requests. */
     public val alias: String? = null,
     /** Id of the bank behind the POS. */
     public val bankId: Long? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -10318,7 +10324,7 @@ public data class MerchantPos(
     }
 }
 
-/** The commissions of one installment count, as the vendor keeps them. */
+/** Commissions for one number of installments, as the vendor stores them. */
 @Serializable(with = MerchantPosCommissionResponse.Fields::class)
 public data class MerchantPosCommissionResponse(
     /** Id of the commission. */
@@ -10327,25 +10333,25 @@ public data class MerchantPosCommissionResponse(
     public val status: Status? = null,
     /** Number of installments; 1 is a single charge. */
     public val installment: Int? = null,
-    /** Days the bank holds the money. */
+    /** Number of days that the bank holds the money. */
     public val blockageDay: Int? = null,
-    /** Text to show for the choice. */
+    /** Text to show for the option. */
     public val installmentLabel: String? = null,
-    /** Loyalty family of the card, such as Bonus or World. */
+    /** Loyalty programme of the card, such as Bonus or World. */
     public val cardBrandName: String? = null,
-    /** Commission rate for credit cards of the POS's own bank, percent. */
+    /** Commission rate for credit cards of the POS's own bank, in percent. */
     public val bankOnUsCreditCardCommissionRate: BigDecimal? = null,
-    /** Commission rate for credit cards of other banks, percent. */
+    /** Commission rate for credit cards of other banks, in percent. */
     public val bankNotOnUsCreditCardCommissionRate: BigDecimal? = null,
-    /** Commission rate for debit cards of the POS's own bank, percent. */
+    /** Commission rate for debit cards of the POS's own bank, in percent. */
     public val bankOnUsDebitCardCommissionRate: BigDecimal? = null,
-    /** Commission rate for debit cards of other banks, percent. */
+    /** Commission rate for debit cards of other banks, in percent. */
     public val bankNotOnUsDebitCardCommissionRate: BigDecimal? = null,
-    /** Commission rate for foreign cards, percent. */
+    /** Commission rate for foreign cards, in percent. */
     public val bankForeignCardCommissionRate: BigDecimal? = null,
-    /** Commission rate the merchant adds, percent. */
+    /** Commission rate that the merchant adds, in percent. */
     public val merchantCommissionRate: BigDecimal? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -10427,19 +10433,19 @@ public data class MerchantPosResponse(
     public val status: PosStatus? = null,
     /** Name of the POS. */
     public val name: String? = null,
-    /** Alias that names the POS in requests. */
+    /** Alias of the POS in requests. */
     public val alias: String? = null,
-    /** POS integration the bank or institution has. */
+    /** POS integration of the bank or institution. */
     public val posIntegrator: PosIntegrator? = null,
-    /** Address of the bank's host. */
+    /** Host name of the bank. */
     public val hostname: String? = null,
     /** Merchant number at the bank. */
     public val clientId: String? = null,
-    /** Code the bank has for the currency. */
+    /** Currency code of the bank. */
     public val posCurrencyCode: String? = null,
-    /** Mode the bank's interface is called in, such as `P` for production. */
+    /** Mode of the bank's API, such as `P` for production. */
     public val mode: String? = null,
-    /** Path of the bank's interface on its host. */
+    /** Path of the bank's API on its host. */
     public val path: String? = null,
     /** Port of the bank's host. */
     public val port: Int? = null,
@@ -10451,9 +10457,9 @@ public data class MerchantPosResponse(
     public val threedsPosnetId: String? = null,
     /** Terminal number for 3-D Secure. */
     public val threedsTerminalId: String? = null,
-    /** Key the bank gave for 3-D Secure. */
+    /** Key of the bank for 3-D Secure. */
     public val threedsKey: String? = null,
-    /** Address of the bank's 3-D Secure page. */
+    /** URL of the bank's 3-D Secure page. */
     public val threedsPath: String? = null,
     /** Whether foreign cards are accepted. */
     public val enableForeignCard: Boolean? = null,
@@ -10463,27 +10469,27 @@ public data class MerchantPosResponse(
     public val enablePaymentWithoutCvc: Boolean? = null,
     /** Whether rewards can be used. */
     public val enableLoyalty: Boolean? = null,
-    /** Whether the bank's newer interface is used. */
+    /** Whether the newer API of the bank is used. */
     public val newIntegration: Boolean? = null,
-    /** Place of the POS when they are tried in order. */
+    /** Position of the POS if they are tried in order. */
     public val orderNumber: Int? = null,
-    /** What the vendor sees of the POS; only with `AUTOPILOT`. */
+    /** State of the POS as the vendor monitors it; only with `AUTOPILOT`. */
     public val autopilotState: AutopilotState? = null,
-    /** Currency the POS charges in. */
+    /** Currency of the POS. */
     public val currency: Currency? = null,
     /** Id of the bank behind the POS. */
     public val bankId: Long? = null,
     /** Name of the bank behind the POS. */
     public val bankName: String? = null,
-    /** Whether it is the POS of a payment facilitator, not of a bank. */
+    /** Whether the POS belongs to a payment facilitator instead of a bank. */
     public val isPf: Boolean? = null,
     /** Users of the POS at the bank. */
     public val merchantPosUsers: List<MerchantPosUser>? = null,
-    /** Card schemes the POS accepts. */
+    /** Card schemes that the POS accepts. */
     public val supportedCardAssociations: List<CardAssociation>? = null,
-    /** Ways of authentication the POS is used with. */
+    /** Kinds of authentication that the POS is used for. */
     public val enabledPaymentAuthenticationTypes: List<PaymentAuthenticationType>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -10643,9 +10649,9 @@ public data class MerchantPosUser(
     public val posPassword: String? = null,
     /** Kind of user. */
     public val posUserType: PosUserType? = null,
-    /** What the user may do. */
+    /** Operations that the user may perform. */
     public val posOperationType: PosOperationType? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -10690,7 +10696,7 @@ public data class MerchantPosUser(
     }
 }
 
-/** A multi-payment and what is left of it. */
+/** A multi-payment and its remaining amount. */
 @Serializable(with = MultiPaymentResponse.Fields::class)
 public data class MultiPaymentResponse(
     /** Id of the multi-payment. */
@@ -10699,21 +10705,21 @@ public data class MultiPaymentResponse(
     public val multiPaymentStatus: MultiPaymentStatus? = null,
     /** Token of the page. */
     public val token: String? = null,
-    /** Reference the caller gave in the request. */
+    /** Caller's reference of the request. */
     public val conversationId: String? = null,
-    /** The merchant's own order or basket number. */
+    /** Merchant's own order or basket number. */
     public val externalId: String? = null,
-    /** Amount to pay in all. */
+    /** Total amount to pay. */
     public val price: BigDecimal? = null,
-    /** What is still to be paid. */
+    /** Amount that is still to be paid. */
     public val remainingAmount: BigDecimal? = null,
-    /** When the token expires, Istanbul civil time. */
+    /** When the token expires, in Istanbul time. */
     public val tokenExpireDate: LocalDateTime? = null,
-    /** Ids of the payments made so far, each once. */
+    /** Ids of the payments made so far, without duplicates. */
     public val paymentIds: List<Long>? = null,
-    /** What was charged in all, with commission and discounts. */
+    /** Total amount that was charged, including commission and discounts. */
     public val paidPrice: BigDecimal? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -10783,13 +10789,13 @@ public data class MultiPaymentResponse(
 public data class PaymentError(
     /** Error code: from 10000 a payment error, below it an integration error. */
     public val errorCode: String? = null,
-    /** What went wrong, as text. */
+    /** Description of the error. */
     public val errorDescription: String? = null,
-    /** Family of the error; decide by it, not by the code. */
+    /** Error group. Decide by the group, not by the code. */
     public val errorGroup: String? = null,
-    /** What the bank or provider itself answered. */
+    /** Error of the bank or provider. */
     public val providerError: ProviderError? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -10837,15 +10843,15 @@ public data class PaymentItem(
     public val name: String? = null,
     /** Price of the item, in units of the payment's currency. Required in requests. */
     public val price: BigDecimal? = null,
-    /** The merchant's own id of the item; never starts with `+` or `-`. */
+    /** Merchant's own id of the item; must not start with `+` or `-`. */
     public val externalId: String? = null,
     /** Id of the sub-merchant that sells the item. */
     public val subMerchantMemberId: Long? = null,
     /** Share of the sub-merchant in the item, in units of the charge's currency. */
     public val subMerchantMemberPrice: BigDecimal? = null,
-    /** Days the money of this item is held before payout. */
+    /** Number of days that the money of this item is held before payout. */
     public val blockageDay: Int? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -10893,7 +10899,7 @@ public data class PaymentItem(
         )
     }
 
-    /** Makes a [PaymentItem] in Java. */
+    /** Builds a [PaymentItem], for Java. */
     public class Builder internal constructor() {
         private var name: String? = null
         private var price: BigDecimal? = null
@@ -10909,7 +10915,7 @@ public data class PaymentItem(
         /** Price of the item, in units of the payment's currency. Required in requests. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** The merchant's own id of the item; never starts with `+` or `-`. */
+        /** Merchant's own id of the item; must not start with `+` or `-`. */
         public fun externalId(externalId: String?): Builder = apply { this.externalId = externalId }
 
         /** Id of the sub-merchant that sells the item. */
@@ -10918,18 +10924,18 @@ public data class PaymentItem(
         /** Share of the sub-merchant in the item, in units of the charge's currency. */
         public fun subMerchantMemberPrice(subMerchantMemberPrice: BigDecimal?): Builder = apply { this.subMerchantMemberPrice = subMerchantMemberPrice }
 
-        /** Days the money of this item is held before payout. */
+        /** Number of days that the money of this item is held before payout. */
         public fun blockageDay(blockageDay: Int?): Builder = apply { this.blockageDay = blockageDay }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): PaymentItem = PaymentItem(name, price, externalId, subMerchantMemberId, subMerchantMemberPrice, blockageDay, otherFields)
     }
 
     public companion object {
-        /** Begins a [PaymentItem] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -10940,19 +10946,19 @@ public data class PaymentItem(
 public data class PaymentRefundResponse(
     /** Id of the cancellation; absent if the items were refunded. */
     public val id: Long? = null,
-    /** When the refund was made, Istanbul civil time. */
+    /** When the refund was made, in Istanbul time. */
     public val createdDate: LocalDateTime? = null,
     /** Whether the refund succeeded. */
     public val status: RefundStatus? = null,
-    /** Where the money goes back to: source of the payment, or wallet. */
+    /** Destination of the refund: the source of the payment, or the wallet. */
     public val refundDestinationType: RefundDestinationType? = null,
     /** Amount refunded, in units of the charge's currency. */
     public val refundPrice: BigDecimal? = null,
-    /** Part that goes back through the bank or provider. */
+    /** Part that is refunded through the bank or provider. */
     public val refundBankPrice: BigDecimal? = null,
-    /** Part that goes back to the wallet. */
+    /** Part that is refunded to the wallet. */
     public val refundWalletPrice: BigDecimal? = null,
-    /** Reference the caller gave in the request. */
+    /** Caller's reference of the request. */
     public val conversationId: String? = null,
     /** Authorisation code of the bank. */
     public val authCode: String? = null,
@@ -10962,13 +10968,13 @@ public data class PaymentRefundResponse(
     public val transId: String? = null,
     /** Id of the payment. */
     public val paymentId: Long? = null,
-    /** Cancelled on the same day, or refunded later. */
+    /** Whether the payment was cancelled on the same day, or refunded later. */
     public val refundType: RefundType? = null,
     /** Currency of the refund. */
     public val currency: Currency? = null,
-    /** Refunds of the items; empty when the payment was cancelled as a whole. */
+    /** Refunds of the items; empty if the whole payment was cancelled. */
     public val paymentTransactionRefunds: List<PaymentTransactionRefundResponse>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -11053,54 +11059,54 @@ public data class PaymentRefundResponse(
     }
 }
 
-/** A payment as the vendor keeps it. */
+/** A payment as the vendor stores it. */
 @Serializable(with = PaymentResponse.Fields::class)
 public data class PaymentResponse(
     /** Id of the payment. */
     public val id: Long? = null,
-    /** When the payment was made, Istanbul civil time. */
+    /** When the payment was made, in Istanbul time. */
     public val createdDate: LocalDateTime? = null,
     /** Total of the items' prices. */
     public val price: BigDecimal? = null,
-    /** What was charged, with commission and discounts. */
+    /** Amount that was charged, including commission and discounts. */
     public val paidPrice: BigDecimal? = null,
-    /** Part the buyer's wallet paid. */
+    /** Part that the buyer's wallet paid. */
     public val walletPrice: BigDecimal? = null,
     /** Currency of the charge. */
     public val currency: Currency? = null,
-    /** The vendor's id of the buyer, not the merchant's own. */
+    /** Vendor's id of the buyer, not the merchant's own. */
     public val buyerMemberId: Long? = null,
     /** Number of installments; 1 is a single charge. */
     public val installment: Int? = null,
-    /** Reference the caller gave in the request. */
+    /** Caller's reference of the request. */
     public val conversationId: String? = null,
-    /** The merchant's own order or basket number. */
+    /** Merchant's own order or basket number. */
     public val externalId: String? = null,
-    /** What paid: card, wallet, both, or another method. */
+    /** Payment method: card, wallet, both, or another method. */
     public val paymentType: PaymentType? = null,
-    /** Who carried the payment out. */
+    /** Provider that processed the payment. */
     public val paymentProvider: PaymentProvider? = null,
-    /** Integration the payment came through. */
+    /** Integration that the payment was made through. */
     public val paymentSource: PaymentSource? = null,
-    /** Whether goods or a listing or subscription are sold. */
+    /** Whether products, or a listing or subscription, are sold. */
     public val paymentGroup: PaymentGroup? = null,
     /** State of the payment. */
     public val paymentStatus: PaymentStatus? = null,
-    /** Charge, pre-authorisation, or closed pre-authorisation. */
+    /** Phase: charge, pre-authorisation, or captured pre-authorisation. */
     public val paymentPhase: PaymentPhase? = null,
-    /** The merchant's own label for where the payment came from. */
+    /** Merchant's own label for the channel of the payment. */
     public val paymentChannel: String? = null,
     /** Whether 3-D Secure was used. */
     public val isThreeDS: Boolean? = null,
-    /** Commission rate of the merchant, percent. */
+    /** Commission rate of the merchant, in percent. */
     public val merchantCommissionRate: BigDecimal? = null,
-    /** What was charged above the price, in units of the charge's currency. */
+    /** Amount that was charged above the price, in units of the charge's currency. */
     public val merchantCommissionRateAmount: BigDecimal? = null,
-    /** Commission rate of the bank, percent. */
+    /** Commission rate of the bank, in percent. */
     public val bankCommissionRate: BigDecimal? = null,
     /** Commission of the bank, in units of the charge's currency. */
     public val bankCommissionRateAmount: BigDecimal? = null,
-    /** Whether a stored card paid. */
+    /** Whether a stored card was used. */
     public val paidWithStoredCard: Boolean? = null,
     /** First digits of the card number: 8, in older records 6. */
     public val binNumber: String? = null,
@@ -11112,35 +11118,35 @@ public data class PaymentResponse(
     public val hostReference: String? = null,
     /** Transaction number of the bank. */
     public val transId: String? = null,
-    /** Verification result of 3-D Secure, 0 to 7: 1 is full verification, 4 an attempt. */
+    /** Result of 3-D Secure, 0 to 7: 1 means fully verified, 4 an attempt. */
     public val mdStatus: Int? = null,
-    /** Order id the bank or the provider was given. */
+    /** Order id at the bank or provider. */
     public val orderId: String? = null,
     /** Name on the card. */
     public val cardHolderName: String? = null,
-    /** Card holder's name as the bank knows it; some providers do not tell. */
+    /** Card holder's name at the bank; not available from all providers. */
     public val bankCardHolderName: String? = null,
     /** Name of the issuing bank. */
     public val cardIssuerBankName: String? = null,
     /** Id of the issuing bank. */
     public val cardIssuerBankId: Long? = null,
-    /** Credit, debit or prepaid. */
+    /** Kind of card: credit, debit or prepaid. */
     public val cardType: CardType? = null,
     /** Card scheme. */
     public val cardAssociation: CardAssociation? = null,
-    /** Loyalty family of the card, such as Bonus or World. */
+    /** Loyalty programme of the card, such as Bonus or World. */
     public val cardBrand: String? = null,
-    /** Alias of the POS the request asked for. */
+    /** Alias of the requested POS. */
     public val requestedPosAlias: String? = null,
     /** Id of the fraud check. */
     public val fraudId: Long? = null,
     /** Id of the fraud rule that matched. */
     public val fraudRuleId: Long? = null,
-    /** What the fraud rules decided; none if no rule matched. */
+    /** Decision of the fraud rules; absent if no rule matched. */
     public val fraudAction: FraudAction? = null,
     /** Score of the fraud check. */
     public val fraudScore: BigDecimal? = null,
-    /** When the money becomes free for payout, Istanbul civil time. */
+    /** When the money becomes available for payout, in Istanbul time. */
     public val blockageResolvedDate: LocalDateTime? = null,
     /** POS that was used. */
     public val pos: MerchantPos? = null,
@@ -11152,13 +11158,13 @@ public data class PaymentResponse(
     public val cardUserKey: String? = null,
     /** Token of the card, if this payment stored it. */
     public val cardToken: String? = null,
-    /** Values that only some providers return. */
+    /** Additional values of some providers. */
     public val additionalData: Map<String, JsonElement>? = null,
     /** Items of the payment. */
     public val paymentTransactions: List<PaymentTransaction>? = null,
     /** Alternative payment method that was used. */
     public val apmType: ApmType? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -11387,14 +11393,14 @@ public data class PaymentResponse(
     }
 }
 
-/** A token that stands for a value. */
+/** A token of a stored value. */
 @Serializable(with = PaymentTokenResponse.Fields::class)
 public data class PaymentTokenResponse(
     /** Token to pay with. */
     public val token: String? = null,
     /** Issuer of the value. */
     public val issuer: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -11434,35 +11440,35 @@ public data class PaymentTransaction(
     public val id: Long? = null,
     /** Name of the item. */
     public val name: String? = null,
-    /** The merchant's own id of the item. */
+    /** Merchant's own id of the item. */
     public val externalId: String? = null,
     /** Price of the item, in units of the charge's currency. */
     public val price: BigDecimal? = null,
-    /** What was charged for the item, in units of the charge's currency. */
+    /** Amount that was charged for the item, in units of the charge's currency. */
     public val paidPrice: BigDecimal? = null,
-    /** Part the wallet paid for the item. */
+    /** Part that the wallet paid for the item. */
     public val walletPrice: BigDecimal? = null,
-    /** Commission rate of the merchant, percent. */
+    /** Commission rate of the merchant, in percent. */
     public val merchantCommissionRate: BigDecimal? = null,
-    /** What was charged above the price, in units of the charge's currency. */
+    /** Amount that was charged above the price, in units of the charge's currency. */
     public val merchantCommissionRateAmount: BigDecimal? = null,
-    /** What the merchant is paid for the item, in units of the charge's currency. */
+    /** Payout of the merchant for the item, in units of the charge's currency. */
     public val merchantPayoutAmount: BigDecimal? = null,
     /** Id of the sub-merchant that sells the item. */
     public val subMerchantMemberId: Long? = null,
     /** Share of the sub-merchant, in units of the charge's currency. */
     public val subMerchantMemberPrice: BigDecimal? = null,
-    /** Share of the sub-merchant, percent. */
+    /** Share of the sub-merchant, in percent. */
     public val subMerchantMemberPayoutRate: BigDecimal? = null,
-    /** What the sub-merchant is paid for the item, in units of the charge's currency. */
+    /** Payout of the sub-merchant for the item, in units of the charge's currency. */
     public val subMerchantMemberPayoutAmount: BigDecimal? = null,
     /** Whether the item is approved for payout. */
     public val transactionStatus: TransactionStatus? = null,
-    /** When the money becomes free for payout, Istanbul civil time. */
+    /** When the money becomes available for payout, in Istanbul time. */
     public val blockageResolvedDate: LocalDateTime? = null,
     /** Amounts of the payout. */
     public val payout: Payout? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -11560,7 +11566,7 @@ public data class PaymentTransactionApproval(
     public val approvalStatus: ApprovalStatus? = null,
     /** Why the change was not made. */
     public val failedReason: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -11602,19 +11608,19 @@ public data class PaymentTransactionApproval(
 public data class PaymentTransactionRefundResponse(
     /** Id of the refund. */
     public val id: Long? = null,
-    /** When the refund was made, Istanbul civil time. */
+    /** When the refund was made, in Istanbul time. */
     public val createdDate: LocalDateTime? = null,
     /** Whether the refund succeeded. */
     public val status: RefundStatus? = null,
-    /** Where the money goes back to: source of the payment, or wallet. */
+    /** Destination of the refund: the source of the payment, or the wallet. */
     public val refundDestinationType: RefundDestinationType? = null,
     /** Amount refunded, in units of the charge's currency. */
     public val refundPrice: BigDecimal? = null,
-    /** Part that goes back through the bank or provider. */
+    /** Part that is refunded through the bank or provider. */
     public val refundBankPrice: BigDecimal? = null,
-    /** Part that goes back to the wallet. */
+    /** Part that is refunded to the wallet. */
     public val refundWalletPrice: BigDecimal? = null,
-    /** Reference the caller gave in the request. */
+    /** Caller's reference of the request. */
     public val conversationId: String? = null,
     /** Authorisation code of the bank. */
     public val authCode: String? = null,
@@ -11630,7 +11636,7 @@ public data class PaymentTransactionRefundResponse(
     public val currency: Currency? = null,
     /** Id of the payment. */
     public val paymentId: Long? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -11722,35 +11728,35 @@ public data class PaymentTransactionResponse(
     public val id: Long? = null,
     /** Name of the item. */
     public val name: String? = null,
-    /** The merchant's own id of the item. */
+    /** Merchant's own id of the item. */
     public val externalId: String? = null,
     /** Price of the item, in units of the charge's currency. */
     public val price: BigDecimal? = null,
-    /** What was charged for the item, in units of the charge's currency. */
+    /** Amount that was charged for the item, in units of the charge's currency. */
     public val paidPrice: BigDecimal? = null,
-    /** Part the wallet paid for the item. */
+    /** Part that the wallet paid for the item. */
     public val walletPrice: BigDecimal? = null,
-    /** Commission rate of the merchant, percent. */
+    /** Commission rate of the merchant, in percent. */
     public val merchantCommissionRate: BigDecimal? = null,
-    /** What was charged above the price, in units of the charge's currency. */
+    /** Amount that was charged above the price, in units of the charge's currency. */
     public val merchantCommissionRateAmount: BigDecimal? = null,
-    /** What the merchant is paid for the item, in units of the charge's currency. */
+    /** Payout of the merchant for the item, in units of the charge's currency. */
     public val merchantPayoutAmount: BigDecimal? = null,
     /** Id of the sub-merchant that sells the item. */
     public val subMerchantMemberId: Long? = null,
     /** Share of the sub-merchant, in units of the charge's currency. */
     public val subMerchantMemberPrice: BigDecimal? = null,
-    /** Share of the sub-merchant, percent. */
+    /** Share of the sub-merchant, in percent. */
     public val subMerchantMemberPayoutRate: BigDecimal? = null,
-    /** What the sub-merchant is paid for the item, in units of the charge's currency. */
+    /** Payout of the sub-merchant for the item, in units of the charge's currency. */
     public val subMerchantMemberPayoutAmount: BigDecimal? = null,
     /** Whether the item is approved for payout. */
     public val transactionStatus: TransactionStatus? = null,
-    /** When the money becomes free for payout, Istanbul civil time. */
+    /** When the money becomes available for payout, in Istanbul time. */
     public val blockageResolvedDate: LocalDateTime? = null,
     /** Amounts of the payout. */
     public val payout: Payout? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -11846,13 +11852,13 @@ public data class Payout(
     public val currency: Currency? = null,
     /** Exchange rate of the payout. */
     public val parity: BigDecimal? = null,
-    /** What was charged, in the payout's currency. */
+    /** Amount that was charged, in the payout's currency. */
     public val paidPrice: BigDecimal? = null,
-    /** What the merchant is paid, in the payout's currency. */
+    /** Payout of the merchant, in the payout's currency. */
     public val merchantPayoutAmount: BigDecimal? = null,
-    /** What the sub-merchant is paid, in the payout's currency. */
+    /** Payout of the sub-merchant, in the payout's currency. */
     public val subMerchantMemberPayoutAmount: BigDecimal? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -11908,11 +11914,11 @@ public data class PayoutAccountResponse(
     public val externalAccountId: String? = null,
     /** Currency of the account. */
     public val currency: Currency? = null,
-    /** Whether it is the merchant's account or a sub-merchant's. */
+    /** Owner of the account: the merchant or a sub-merchant. */
     public val accountOwner: AccountOwner? = null,
-    /** Id of the sub-merchant, if the account is one's. */
+    /** Id of the sub-merchant, if a sub-merchant owns the account. */
     public val subMerchantMemberId: Long? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -11961,20 +11967,20 @@ public data class PayoutAccountResponse(
     }
 }
 
-/** A payout to a sub-merchant that its bank sent back. */
+/** A payout to a sub-merchant that its bank returned. */
 @Serializable(with = PayoutBouncedTransaction.Fields::class)
 public data class PayoutBouncedTransaction(
     /** Id of the record. */
     public val id: Long? = null,
-    /** IBAN the payout went to. */
+    /** IBAN that received the payout. */
     public val iban: String? = null,
-    /** When the record was made, Istanbul civil time. */
+    /** When the record was made, in Istanbul time. */
     public val createdDate: LocalDateTime? = null,
-    /** When the record last changed, Istanbul civil time. */
+    /** When the record last changed, in Istanbul time. */
     public val updatedDate: LocalDateTime? = null,
     /** Id of the payout. */
     public val payoutId: Long? = null,
-    /** Amount that was sent back, in the payout's currency. */
+    /** Amount that was returned, in the payout's currency. */
     public val payoutAmount: BigDecimal? = null,
     /** First name of the person to contact. */
     public val contactName: String? = null,
@@ -11982,9 +11988,9 @@ public data class PayoutBouncedTransaction(
     public val contactSurname: String? = null,
     /** Registered title of the company. */
     public val legalCompanyTitle: String? = null,
-    /** Text of the bank transfer. */
+    /** Description of the bank transfer. */
     public val rowDescription: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -12054,13 +12060,13 @@ public data class PayoutBouncedTransaction(
 public data class PayoutCompletedTransaction(
     /** Id of the payout. */
     public val payoutId: Long? = null,
-    /** Id of the item, or of what else was paid out, by `transactionType`. */
+    /** Id of the item or other transaction that was paid out, depending on `transactionType`. */
     public val transactionId: Long? = null,
-    /** What was paid out, such as an item of a payment or a withdrawal. */
+    /** Kind of the paid-out transaction, such as an item of a payment or a withdrawal. */
     public val transactionType: String? = null,
-    /** Amount paid out, in units of `currency`. */
+    /** Amount that was paid out, in units of `currency`. */
     public val payoutAmount: BigDecimal? = null,
-    /** When the payout was made, Istanbul civil time. */
+    /** When the payout was made, in Istanbul time. */
     public val payoutDate: LocalDateTime? = null,
     /** Currency of the payout. */
     public val currency: String? = null,
@@ -12068,11 +12074,11 @@ public data class PayoutCompletedTransaction(
     public val merchantId: Long? = null,
     /** Whether the merchant or a sub-merchant was paid. */
     public val merchantType: MerchantType? = null,
-    /** Where the earnings went: bank account, wallet or abroad. */
+    /** Destination of the earnings: bank account, wallet or an account abroad. */
     public val settlementEarningsDestination: SettlementEarningsDestination? = null,
-    /** Where the money came from: payments, a withdrawal, or a payout that was sent back. */
+    /** Source of the money: payments, a withdrawal, or a returned payout. */
     public val settlementSource: SettlementSource? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -12140,15 +12146,15 @@ public data class PayoutCompletedTransaction(
 /** A payout with its items. */
 @Serializable(with = PayoutDetailResponse.Fields::class)
 public data class PayoutDetailResponse(
-    /** Text of the bank transfer. */
+    /** Description of the bank transfer. */
     public val rowDescription: String? = null,
-    /** When the payout was made, Istanbul civil time. */
+    /** When the payout was made, in Istanbul time. */
     public val payoutDate: LocalDateTime? = null,
     /** Name of the person or company that was paid. */
     public val name: String? = null,
-    /** IBAN the payout went to. */
+    /** IBAN that received the payout. */
     public val iban: String? = null,
-    /** Amount paid out, in units of `currency`. */
+    /** Amount that was paid out, in units of `currency`. */
     public val payoutAmount: BigDecimal? = null,
     /** Currency of the payout. */
     public val currency: String? = null,
@@ -12156,15 +12162,15 @@ public data class PayoutDetailResponse(
     public val merchantId: Long? = null,
     /** Whether the merchant or a sub-merchant was paid. */
     public val merchantType: String? = null,
-    /** Where the earnings went: bank account, wallet or abroad. */
+    /** Destination of the earnings: bank account, wallet or an account abroad. */
     public val settlementEarningsDestination: String? = null,
-    /** Where the money came from: payments, a withdrawal, or a payout that was sent back. */
+    /** Source of the money: payments, a withdrawal, or a returned payout. */
     public val settlementSource: String? = null,
-    /** Whether the bank sent the payout back, and what became of it. */
+    /** Whether the bank returned the payout, and the state of the return. */
     public val bounceStatus: BounceStatus? = null,
-    /** Items the payout is made of. */
+    /** Items of the payout. */
     public val payoutTransactions: List<PayoutDetailTransaction>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -12240,13 +12246,13 @@ public data class PayoutDetailResponse(
 /** An item of a payout. */
 @Serializable(with = PayoutDetailTransaction.Fields::class)
 public data class PayoutDetailTransaction(
-    /** Id of the item, or of what else was paid out, by `transactionType`. */
+    /** Id of the item or other transaction that was paid out, depending on `transactionType`. */
     public val transactionId: Long? = null,
-    /** What was paid out, such as an item of a payment or a withdrawal. */
+    /** Kind of the paid-out transaction, such as an item of a payment or a withdrawal. */
     public val transactionType: String? = null,
-    /** Amount paid out, in the payout's currency. */
+    /** Amount that was paid out, in the payout's currency. */
     public val payoutAmount: BigDecimal? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -12288,7 +12294,7 @@ public data class PayoutDetailTransaction(
 public data class PayoutRow(
     /** Name of the person or company that is paid. */
     public val name: String? = null,
-    /** IBAN the payout goes to. */
+    /** IBAN that receives the payout. */
     public val iban: String? = null,
     /** Id of the payout. */
     public val payoutId: Long? = null,
@@ -12298,9 +12304,9 @@ public data class PayoutRow(
     public val merchantType: String? = null,
     /** Amount of the payout, in its currency. */
     public val payoutAmount: BigDecimal? = null,
-    /** When the payout is made, Istanbul civil time. */
+    /** When the payout is made, in Istanbul time. */
     public val payoutDate: LocalDateTime? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -12353,18 +12359,18 @@ public data class PayoutRow(
     }
 }
 
-/** How far the payouts of an item have come. */
+/** State of an item's payouts. */
 @Serializable(with = PayoutStatus.Fields::class)
 public data class PayoutStatus(
     /** State of the payout to the merchant. */
     public val merchantStatus: TransactionPayoutStatus? = null,
-    /** When the payout to the merchant last changed, Istanbul civil time. */
+    /** When the payout to the merchant last changed, in Istanbul time. */
     public val merchantStatusDate: LocalDateTime? = null,
     /** State of the payout to the sub-merchant. */
     public val subMerchantMemberStatus: TransactionPayoutStatus? = null,
-    /** When the payout to the sub-merchant last changed, Istanbul civil time. */
+    /** When the payout to the sub-merchant last changed, in Istanbul time. */
     public val subMerchantMemberStatusDate: LocalDateTime? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -12405,14 +12411,14 @@ public data class PayoutStatus(
     }
 }
 
-/** A choice of installments for a bank method. */
+/** An installment option for a bank method. */
 @Serializable(with = PosApmInstallment.Fields::class)
 public data class PosApmInstallment(
     /** Number of installments. */
     public val number: Int? = null,
-    /** What is charged in all with this choice, in units of the payment's currency. */
+    /** Total amount to charge with this option, in units of the payment's currency. */
     public val totalPrice: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -12444,7 +12450,7 @@ public data class PosApmInstallment(
         )
     }
 
-    /** Makes a [PosApmInstallment] in Java. */
+    /** Builds a [PosApmInstallment], for Java. */
     public class Builder internal constructor() {
         private var number: Int? = null
         private var totalPrice: BigDecimal? = null
@@ -12453,29 +12459,29 @@ public data class PosApmInstallment(
         /** Number of installments. */
         public fun number(number: Int?): Builder = apply { this.number = number }
 
-        /** What is charged in all with this choice, in units of the payment's currency. */
+        /** Total amount to charge with this option, in units of the payment's currency. */
         public fun totalPrice(totalPrice: BigDecimal?): Builder = apply { this.totalPrice = totalPrice }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): PosApmInstallment = PosApmInstallment(number, totalPrice, otherFields)
     }
 
     public companion object {
-        /** Begins a [PosApmInstallment] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** How much of a pre-authorisation to capture. */
+/** The amount of a pre-authorisation to capture. */
 @Serializable(with = PostAuthPaymentRequest.Fields::class)
 public data class PostAuthPaymentRequest(
     /** Amount to capture, in units of the charge's currency; at most 1.5 times the blocked one. Required in requests. */
     public val paidPrice: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -12503,7 +12509,7 @@ public data class PostAuthPaymentRequest(
         )
     }
 
-    /** Makes a [PostAuthPaymentRequest] in Java. */
+    /** Builds a [PostAuthPaymentRequest], for Java. */
     public class Builder internal constructor() {
         private var paidPrice: BigDecimal? = null
         private var otherFields: JsonObject? = null
@@ -12511,15 +12517,15 @@ public data class PostAuthPaymentRequest(
         /** Amount to capture, in units of the charge's currency; at most 1.5 times the blocked one. Required in requests. */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): PostAuthPaymentRequest = PostAuthPaymentRequest(paidPrice, otherFields)
     }
 
     public companion object {
-        /** Begins a [PostAuthPaymentRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -12532,41 +12538,41 @@ public data class ProductResponse(
     public val id: Long? = null,
     /** Name of the product. */
     public val name: String? = null,
-    /** Text under the name. */
+    /** Description below the name. */
     public val description: String? = null,
-    /** Order id handed to the bank. */
+    /** Order id passed to the bank. */
     public val orderId: String? = null,
-    /** Reference the caller gave in the request. */
+    /** Caller's reference of the request. */
     public val conversationId: String? = null,
-    /** The merchant's own order or basket number. */
+    /** Merchant's own order or basket number. */
     public val externalId: String? = null,
-    /** Whether the link is open. */
+    /** Whether the link is active. */
     public val status: Status? = null,
     /** Price of one piece, in units of `currency`. */
     public val price: BigDecimal? = null,
     /** Currency of the price. */
     public val currency: Currency? = null,
-    /** Pieces to sell; absent if there is no limit. */
+    /** Number of pieces to sell; absent if unlimited. */
     public val stock: Int? = null,
-    /** Pieces sold so far. */
+    /** Number of pieces sold so far. */
     public val soldCount: Int? = null,
     /** Token of the link. */
     public val token: String? = null,
-    /** Numbers of installments that are shown, each once. */
+    /** Numbers of installments that are offered, without duplicates. */
     public val enabledInstallments: List<Int>? = null,
-    /** Address of the page to open for the payer. */
+    /** URL of the page to open for the payer. */
     public val url: String? = null,
-    /** Label of the merchant's own for the link. */
+    /** Merchant's own label for the channel of the link. */
     public val channel: String? = null,
     /** Whether the price can be paid in several payments. */
     public val multiPayment: Boolean? = null,
-    /** When the link closes, Istanbul civil time. */
+    /** When the link expires, in Istanbul time. */
     public val expiresAt: LocalDateTime? = null,
     /** Id of the basket the product belongs to. */
     public val basketIdentifier: String? = null,
-    /** Address of the link's QR code. */
+    /** URL of the link's QR code. */
     public val qrCodeUrl: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -12674,7 +12680,7 @@ public data class ProviderError(
     public val errorCode: String? = null,
     /** Error text of the bank or provider. */
     public val errorMessage: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -12712,13 +12718,13 @@ public data class ProviderError(
 public data class RefundPaymentRequest(
     /** Id of the payment to refund. Required in requests. */
     public val paymentId: Long? = null,
-    /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+    /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
-    /** Where the money goes back to: source of the payment, or wallet. */
+    /** Destination of the refund: the source of the payment, or the wallet. */
     public val refundDestinationType: RefundDestinationType? = null,
-    /** Takes the money from the merchant when the sub-merchant's balance does not cover it. */
+    /** Charges the merchant if the sub-merchant's balance does not cover the refund. */
     public val chargeFromMe: Boolean? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -12758,7 +12764,7 @@ public data class RefundPaymentRequest(
         )
     }
 
-    /** Makes a [RefundPaymentRequest] in Java. */
+    /** Builds a [RefundPaymentRequest], for Java. */
     public class Builder internal constructor() {
         private var paymentId: Long? = null
         private var conversationId: String? = null
@@ -12769,24 +12775,24 @@ public data class RefundPaymentRequest(
         /** Id of the payment to refund. Required in requests. */
         public fun paymentId(paymentId: Long?): Builder = apply { this.paymentId = paymentId }
 
-        /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+        /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
-        /** Where the money goes back to: source of the payment, or wallet. */
+        /** Destination of the refund: the source of the payment, or the wallet. */
         public fun refundDestinationType(refundDestinationType: RefundDestinationType?): Builder = apply { this.refundDestinationType = refundDestinationType }
 
-        /** Takes the money from the merchant when the sub-merchant's balance does not cover it. */
+        /** Charges the merchant if the sub-merchant's balance does not cover the refund. */
         public fun chargeFromMe(chargeFromMe: Boolean?): Builder = apply { this.chargeFromMe = chargeFromMe }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): RefundPaymentRequest = RefundPaymentRequest(paymentId, conversationId, refundDestinationType, chargeFromMe, otherFields)
     }
 
     public companion object {
-        /** Begins a [RefundPaymentRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -12797,15 +12803,15 @@ public data class RefundPaymentRequest(
 public data class RefundPaymentTransactionMarkAsRefundedRequest(
     /** Id of the item that was refunded elsewhere. */
     public val paymentTransactionId: Long? = null,
-    /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+    /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
     /** Amount that was refunded, in units of the charge's currency. */
     public val refundPrice: BigDecimal? = null,
-    /** Where the money goes back to: source of the payment, or wallet. */
+    /** Destination of the refund: the source of the payment, or the wallet. */
     public val refundDestinationType: RefundDestinationType? = null,
-    /** Takes the money from the merchant when the sub-merchant's balance does not cover it. */
+    /** Charges the merchant if the sub-merchant's balance does not cover the refund. */
     public val chargeFromMe: Boolean? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -12849,7 +12855,7 @@ public data class RefundPaymentTransactionMarkAsRefundedRequest(
         )
     }
 
-    /** Makes a [RefundPaymentTransactionMarkAsRefundedRequest] in Java. */
+    /** Builds a [RefundPaymentTransactionMarkAsRefundedRequest], for Java. */
     public class Builder internal constructor() {
         private var paymentTransactionId: Long? = null
         private var conversationId: String? = null
@@ -12861,27 +12867,27 @@ public data class RefundPaymentTransactionMarkAsRefundedRequest(
         /** Id of the item that was refunded elsewhere. */
         public fun paymentTransactionId(paymentTransactionId: Long?): Builder = apply { this.paymentTransactionId = paymentTransactionId }
 
-        /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+        /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
         /** Amount that was refunded, in units of the charge's currency. */
         public fun refundPrice(refundPrice: BigDecimal?): Builder = apply { this.refundPrice = refundPrice }
 
-        /** Where the money goes back to: source of the payment, or wallet. */
+        /** Destination of the refund: the source of the payment, or the wallet. */
         public fun refundDestinationType(refundDestinationType: RefundDestinationType?): Builder = apply { this.refundDestinationType = refundDestinationType }
 
-        /** Takes the money from the merchant when the sub-merchant's balance does not cover it. */
+        /** Charges the merchant if the sub-merchant's balance does not cover the refund. */
         public fun chargeFromMe(chargeFromMe: Boolean?): Builder = apply { this.chargeFromMe = chargeFromMe }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): RefundPaymentTransactionMarkAsRefundedRequest = RefundPaymentTransactionMarkAsRefundedRequest(paymentTransactionId, conversationId, refundPrice, refundDestinationType, chargeFromMe, otherFields)
     }
 
     public companion object {
-        /** Begins a [RefundPaymentTransactionMarkAsRefundedRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -12892,15 +12898,15 @@ public data class RefundPaymentTransactionMarkAsRefundedRequest(
 public data class RefundPaymentTransactionRequest(
     /** Id of the item to refund. Required in requests. */
     public val paymentTransactionId: Long? = null,
-    /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+    /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
     /** Amount to refund, in units of the charge's currency. */
     public val refundPrice: BigDecimal? = null,
-    /** Where the money goes back to: source of the payment, or wallet. */
+    /** Destination of the refund: the source of the payment, or the wallet. */
     public val refundDestinationType: RefundDestinationType? = null,
-    /** Takes the money from the merchant when the sub-merchant's balance does not cover it. */
+    /** Charges the merchant if the sub-merchant's balance does not cover the refund. */
     public val chargeFromMe: Boolean? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -12944,7 +12950,7 @@ public data class RefundPaymentTransactionRequest(
         )
     }
 
-    /** Makes a [RefundPaymentTransactionRequest] in Java. */
+    /** Builds a [RefundPaymentTransactionRequest], for Java. */
     public class Builder internal constructor() {
         private var paymentTransactionId: Long? = null
         private var conversationId: String? = null
@@ -12956,38 +12962,38 @@ public data class RefundPaymentTransactionRequest(
         /** Id of the item to refund. Required in requests. */
         public fun paymentTransactionId(paymentTransactionId: Long?): Builder = apply { this.paymentTransactionId = paymentTransactionId }
 
-        /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+        /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
         /** Amount to refund, in units of the charge's currency. */
         public fun refundPrice(refundPrice: BigDecimal?): Builder = apply { this.refundPrice = refundPrice }
 
-        /** Where the money goes back to: source of the payment, or wallet. */
+        /** Destination of the refund: the source of the payment, or the wallet. */
         public fun refundDestinationType(refundDestinationType: RefundDestinationType?): Builder = apply { this.refundDestinationType = refundDestinationType }
 
-        /** Takes the money from the merchant when the sub-merchant's balance does not cover it. */
+        /** Charges the merchant if the sub-merchant's balance does not cover the refund. */
         public fun chargeFromMe(chargeFromMe: Boolean?): Builder = apply { this.chargeFromMe = chargeFromMe }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): RefundPaymentTransactionRequest = RefundPaymentTransactionRequest(paymentTransactionId, conversationId, refundPrice, refundDestinationType, chargeFromMe, otherFields)
     }
 
     public companion object {
-        /** Begins a [RefundPaymentTransactionRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** A waiting payment to give back. */
+/** A waiting payment to refund. */
 @Serializable(with = RefundWaitingPaymentRequest.Fields::class)
 public data class RefundWaitingPaymentRequest(
-    /** Id of the payment that waits. */
+    /** Id of the waiting payment. */
     public val paymentId: Long? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -13015,34 +13021,34 @@ public data class RefundWaitingPaymentRequest(
         )
     }
 
-    /** Makes a [RefundWaitingPaymentRequest] in Java. */
+    /** Builds a [RefundWaitingPaymentRequest], for Java. */
     public class Builder internal constructor() {
         private var paymentId: Long? = null
         private var otherFields: JsonObject? = null
 
-        /** Id of the payment that waits. */
+        /** Id of the waiting payment. */
         public fun paymentId(paymentId: Long?): Builder = apply { this.paymentId = paymentId }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): RefundWaitingPaymentRequest = RefundWaitingPaymentRequest(paymentId, otherFields)
     }
 
     public companion object {
-        /** Begins a [RefundWaitingPaymentRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** Outcome of giving a waiting payment back. */
+/** Outcome of refunding a waiting payment. */
 @Serializable(with = RefundWaitingPaymentResponse.Fields::class)
 public data class RefundWaitingPaymentResponse(
-    /** Whether the money went back. */
+    /** Whether the refund succeeded. */
     public val status: RefundStatus? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -13071,12 +13077,12 @@ public data class RefundWaitingPaymentResponse(
     }
 }
 
-/** Money of a movement that went back to the card. */
+/** A refund of a movement to the card. */
 @Serializable(with = RefundWalletTransactionResponse.Fields::class)
 public data class RefundWalletTransactionResponse(
     /** Id of the refund. */
     public val id: Long? = null,
-    /** When the refund was made, Istanbul civil time. */
+    /** When the refund was made, in Istanbul time. */
     public val createdDate: LocalDateTime? = null,
     /** Whether the refund succeeded. */
     public val refundStatus: RefundStatus? = null,
@@ -13090,13 +13096,13 @@ public data class RefundWalletTransactionResponse(
     public val transId: String? = null,
     /** Id of the payment, item or movement that was refunded, by `transactionType`. */
     public val transactionId: Long? = null,
-    /** What was refunded: a payment, an item, or a movement. */
+    /** Kind of the refunded transaction: a payment, an item, or a movement. */
     public val transactionType: WalletTransactionRefundCardTransactionType? = null,
     /** Why the refund failed. */
     public val paymentError: PaymentError? = null,
     /** Id of the movement in the wallet. */
     public val walletTransactionId: Long? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -13165,12 +13171,12 @@ public data class RefundWalletTransactionResponse(
     }
 }
 
-/** Money to send back to the card. */
+/** A refund to the card. */
 @Serializable(with = RefundWalletTransactionToCardRequest.Fields::class)
 public data class RefundWalletTransactionToCardRequest(
-    /** Amount to send back, in the wallet's currency; at most the refundable amount. Required in requests. */
+    /** Amount to refund, in the wallet's currency; at most the refundable amount. Required in requests. */
     public val refundPrice: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -13198,50 +13204,50 @@ public data class RefundWalletTransactionToCardRequest(
         )
     }
 
-    /** Makes a [RefundWalletTransactionToCardRequest] in Java. */
+    /** Builds a [RefundWalletTransactionToCardRequest], for Java. */
     public class Builder internal constructor() {
         private var refundPrice: BigDecimal? = null
         private var otherFields: JsonObject? = null
 
-        /** Amount to send back, in the wallet's currency; at most the refundable amount. Required in requests. */
+        /** Amount to refund, in the wallet's currency; at most the refundable amount. Required in requests. */
         public fun refundPrice(refundPrice: BigDecimal?): Builder = apply { this.refundPrice = refundPrice }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): RefundWalletTransactionToCardRequest = RefundWalletTransactionToCardRequest(refundPrice, otherFields)
     }
 
     public companion object {
-        /** Begins a [RefundWalletTransactionToCardRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** Money that was moved between the merchant and a member's wallet. */
+/** A remittance that was made between the merchant and a member's wallet. */
 @Serializable(with = RemittanceResponse.Fields::class)
 public data class RemittanceResponse(
     /** Id of the remittance. */
     public val id: Long? = null,
-    /** When the remittance was made, Istanbul civil time. */
+    /** When the remittance was made, in Istanbul time. */
     public val createdDate: LocalDateTime? = null,
-    /** Whether the remittance stands. */
+    /** Whether the remittance is active. */
     public val status: Status? = null,
     /** Amount that was moved, in units of `currency`. */
     public val price: BigDecimal? = null,
     /** Currency of the wallet. */
     public val currency: Currency? = null,
-    /** The vendor's id of the member. */
+    /** Vendor's id of the member. */
     public val memberId: Long? = null,
-    /** Whether the merchant sent or took the money. */
+    /** Whether the merchant sent or received the money. */
     public val remittanceType: RemittanceType? = null,
-    /** Why the money was moved. */
+    /** Reason of the remittance. */
     public val remittanceReasonType: RemittanceReasonType? = null,
-    /** Text that went with the remittance. */
+    /** Description of the remittance. */
     public val description: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -13302,20 +13308,20 @@ public data class RemittanceResponse(
     }
 }
 
-/** A report that was asked for. */
+/** A requested report. */
 @Serializable(with = ReportDemandResponse.Fields::class)
 public data class ReportDemandResponse(
     /** Id of the report, to download it. */
     public val id: Long? = null,
     /** Whether the report lists payments or items. */
     public val reportType: ReportType? = null,
-    /** When the report is made. */
+    /** Period of the report. */
     public val reportPeriod: ReportPeriod? = null,
-    /** Start of the range, Istanbul civil time. */
+    /** Start of the range, in Istanbul time. */
     public val startDate: LocalDateTime? = null,
-    /** End of the range, Istanbul civil time. */
+    /** End of the range, in Istanbul time. */
     public val endDate: LocalDateTime? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -13360,24 +13366,24 @@ public data class ReportDemandResponse(
     }
 }
 
-/** A refund of a whole payment as it is reported. */
+/** A reported refund of a whole payment. */
 @Serializable(with = ReportingPaymentRefundResponse.Fields::class)
 public data class ReportingPaymentRefundResponse(
     /** Id of the refund. */
     public val id: Long? = null,
-    /** When the refund was made, Istanbul civil time. */
+    /** When the refund was made, in Istanbul time. */
     public val createdDate: LocalDateTime? = null,
     /** Whether the refund succeeded. */
     public val status: RefundStatus? = null,
-    /** Where the money goes back to: source of the payment, or wallet. */
+    /** Destination of the refund: the source of the payment, or the wallet. */
     public val refundDestinationType: RefundDestinationType? = null,
     /** Amount refunded, in units of the charge's currency. */
     public val refundPrice: BigDecimal? = null,
-    /** Part that goes back through the bank or provider. */
+    /** Part that is refunded through the bank or provider. */
     public val refundBankPrice: BigDecimal? = null,
-    /** Part that goes back to the wallet. */
+    /** Part that is refunded to the wallet. */
     public val refundWalletPrice: BigDecimal? = null,
-    /** Reference the caller gave in the request. */
+    /** Caller's reference of the request. */
     public val conversationId: String? = null,
     /** Authorisation code of the bank. */
     public val authCode: String? = null,
@@ -13387,11 +13393,11 @@ public data class ReportingPaymentRefundResponse(
     public val transId: String? = null,
     /** Id of the payment. */
     public val paymentId: Long? = null,
-    /** What had paid: card, wallet, both, or another method. */
+    /** Payment method of the refunded payment: card, wallet, both, or another method. */
     public val paymentType: PaymentType? = null,
     /** Why the refund failed. */
     public val error: PaymentError? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -13472,54 +13478,54 @@ public data class ReportingPaymentRefundResponse(
     }
 }
 
-/** A payment as it is reported, with what became of it. */
+/** A reported payment with its current state. */
 @Serializable(with = ReportingPaymentResponse.Fields::class)
 public data class ReportingPaymentResponse(
     /** Id of the payment. */
     public val id: Long? = null,
-    /** When the payment was made, Istanbul civil time. */
+    /** When the payment was made, in Istanbul time. */
     public val createdDate: LocalDateTime? = null,
     /** Total of the items' prices. */
     public val price: BigDecimal? = null,
-    /** What was charged, with commission and discounts. */
+    /** Amount that was charged, including commission and discounts. */
     public val paidPrice: BigDecimal? = null,
-    /** Part the buyer's wallet paid. */
+    /** Part that the buyer's wallet paid. */
     public val walletPrice: BigDecimal? = null,
     /** Currency of the charge. */
     public val currency: Currency? = null,
-    /** The vendor's id of the buyer, not the merchant's own. */
+    /** Vendor's id of the buyer, not the merchant's own. */
     public val buyerMemberId: Long? = null,
     /** Number of installments; 1 is a single charge. */
     public val installment: Int? = null,
-    /** Reference the caller gave in the request. */
+    /** Caller's reference of the request. */
     public val conversationId: String? = null,
-    /** The merchant's own order or basket number. */
+    /** Merchant's own order or basket number. */
     public val externalId: String? = null,
-    /** What paid: card, wallet, both, or another method. */
+    /** Payment method: card, wallet, both, or another method. */
     public val paymentType: PaymentType? = null,
-    /** Who carried the payment out. */
+    /** Provider that processed the payment. */
     public val paymentProvider: PaymentProvider? = null,
-    /** Integration the payment came through. */
+    /** Integration that the payment was made through. */
     public val paymentSource: PaymentSource? = null,
-    /** Whether goods or a listing or subscription are sold. */
+    /** Whether products, or a listing or subscription, are sold. */
     public val paymentGroup: PaymentGroup? = null,
     /** State of the payment. */
     public val paymentStatus: PaymentStatus? = null,
-    /** Charge, pre-authorisation, or closed pre-authorisation. */
+    /** Phase: charge, pre-authorisation, or captured pre-authorisation. */
     public val paymentPhase: PaymentPhase? = null,
-    /** The merchant's own label for where the payment came from. */
+    /** Merchant's own label for the channel of the payment. */
     public val paymentChannel: String? = null,
     /** Whether 3-D Secure was used. */
     public val isThreeDS: Boolean? = null,
-    /** Commission rate of the merchant, percent. */
+    /** Commission rate of the merchant, in percent. */
     public val merchantCommissionRate: BigDecimal? = null,
-    /** What was charged above the price, in units of the charge's currency. */
+    /** Amount that was charged above the price, in units of the charge's currency. */
     public val merchantCommissionRateAmount: BigDecimal? = null,
-    /** Commission rate of the bank, percent. */
+    /** Commission rate of the bank, in percent. */
     public val bankCommissionRate: BigDecimal? = null,
     /** Commission of the bank, in units of the charge's currency. */
     public val bankCommissionRateAmount: BigDecimal? = null,
-    /** Whether a stored card paid. */
+    /** Whether a stored card was used. */
     public val paidWithStoredCard: Boolean? = null,
     /** First digits of the card number: 8, in older records 6. */
     public val binNumber: String? = null,
@@ -13531,35 +13537,35 @@ public data class ReportingPaymentResponse(
     public val hostReference: String? = null,
     /** Transaction number of the bank. */
     public val transId: String? = null,
-    /** Verification result of 3-D Secure, 0 to 7: 1 is full verification, 4 an attempt. */
+    /** Result of 3-D Secure, 0 to 7: 1 means fully verified, 4 an attempt. */
     public val mdStatus: Int? = null,
-    /** Order id the bank or the provider was given. */
+    /** Order id at the bank or provider. */
     public val orderId: String? = null,
     /** Name on the card. */
     public val cardHolderName: String? = null,
-    /** Card holder's name as the bank knows it; some providers do not tell. */
+    /** Card holder's name at the bank; not available from all providers. */
     public val bankCardHolderName: String? = null,
     /** Name of the issuing bank. */
     public val cardIssuerBankName: String? = null,
     /** Id of the issuing bank. */
     public val cardIssuerBankId: Long? = null,
-    /** Credit, debit or prepaid. */
+    /** Kind of card: credit, debit or prepaid. */
     public val cardType: CardType? = null,
     /** Card scheme. */
     public val cardAssociation: CardAssociation? = null,
-    /** Loyalty family of the card, such as Bonus or World. */
+    /** Loyalty programme of the card, such as Bonus or World. */
     public val cardBrand: String? = null,
-    /** Alias of the POS the request asked for. */
+    /** Alias of the requested POS. */
     public val requestedPosAlias: String? = null,
     /** Id of the fraud check. */
     public val fraudId: Long? = null,
     /** Id of the fraud rule that matched. */
     public val fraudRuleId: Long? = null,
-    /** What the fraud rules decided; none if no rule matched. */
+    /** Decision of the fraud rules; absent if no rule matched. */
     public val fraudAction: FraudAction? = null,
     /** Score of the fraud check. */
     public val fraudScore: BigDecimal? = null,
-    /** When the money becomes free for payout, Istanbul civil time. */
+    /** When the money becomes available for payout, in Istanbul time. */
     public val blockageResolvedDate: LocalDateTime? = null,
     /** POS that was used. */
     public val pos: MerchantPos? = null,
@@ -13567,11 +13573,11 @@ public data class ReportingPaymentResponse(
     public val loyalty: Loyalty? = null,
     /** Why the payment failed. */
     public val paymentError: PaymentError? = null,
-    /** How many further POS were tried. */
+    /** Number of further POS that were tried. */
     public val retryCount: Int? = null,
-    /** What can still be refunded, in units of the charge's currency. */
+    /** Amount that can still be refunded, in units of the charge's currency. */
     public val refundablePrice: BigDecimal? = null,
-    /** How much was refunded: nothing, a part, or all. */
+    /** Extent of the refund: nothing, a part, or all. */
     public val refundStatus: PaymentRefundStatus? = null,
     /** The buyer, if the payment has one. */
     public val buyerMember: MemberResponse? = null,
@@ -13579,7 +13585,7 @@ public data class ReportingPaymentResponse(
     public val refunds: List<ReportingPaymentRefundResponse>? = null,
     /** Items of the payment. */
     public val paymentTransactions: List<ReportingPaymentTransaction>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -13812,58 +13818,58 @@ public data class ReportingPaymentResponse(
     }
 }
 
-/** An item as it is reported, with what became of it. */
+/** A reported item with its current state. */
 @Serializable(with = ReportingPaymentTransaction.Fields::class)
 public data class ReportingPaymentTransaction(
     /** Id of the item. */
     public val id: Long? = null,
     /** Name of the item. */
     public val name: String? = null,
-    /** The merchant's own id of the item. */
+    /** Merchant's own id of the item. */
     public val externalId: String? = null,
     /** Price of the item, in units of the charge's currency. */
     public val price: BigDecimal? = null,
-    /** What was charged for the item, in units of the charge's currency. */
+    /** Amount that was charged for the item, in units of the charge's currency. */
     public val paidPrice: BigDecimal? = null,
-    /** Part the wallet paid for the item. */
+    /** Part that the wallet paid for the item. */
     public val walletPrice: BigDecimal? = null,
-    /** Commission rate of the merchant, percent. */
+    /** Commission rate of the merchant, in percent. */
     public val merchantCommissionRate: BigDecimal? = null,
-    /** What was charged above the price, in units of the charge's currency. */
+    /** Amount that was charged above the price, in units of the charge's currency. */
     public val merchantCommissionRateAmount: BigDecimal? = null,
-    /** What the merchant is paid for the item, in units of the charge's currency. */
+    /** Payout of the merchant for the item, in units of the charge's currency. */
     public val merchantPayoutAmount: BigDecimal? = null,
     /** Id of the sub-merchant that sells the item. */
     public val subMerchantMemberId: Long? = null,
     /** Share of the sub-merchant, in units of the charge's currency. */
     public val subMerchantMemberPrice: BigDecimal? = null,
-    /** Share of the sub-merchant, percent. */
+    /** Share of the sub-merchant, in percent. */
     public val subMerchantMemberPayoutRate: BigDecimal? = null,
-    /** What the sub-merchant is paid for the item, in units of the charge's currency. */
+    /** Payout of the sub-merchant for the item, in units of the charge's currency. */
     public val subMerchantMemberPayoutAmount: BigDecimal? = null,
     /** Whether the item is approved for payout. */
     public val transactionStatus: TransactionStatus? = null,
-    /** When the money becomes free for payout, Istanbul civil time. */
+    /** When the money becomes available for payout, in Istanbul time. */
     public val blockageResolvedDate: LocalDateTime? = null,
     /** Amounts of the payout. */
     public val payout: Payout? = null,
-    /** When the item was made, Istanbul civil time. */
+    /** When the item was made, in Istanbul time. */
     public val createdDate: LocalDateTime? = null,
-    /** When the approval last changed, Istanbul civil time. */
+    /** When the approval last changed, in Istanbul time. */
     public val transactionStatusDate: LocalDateTime? = null,
-    /** What can still be refunded, in units of the charge's currency. */
+    /** Amount that can still be refunded, in units of the charge's currency. */
     public val refundablePrice: BigDecimal? = null,
     /** The sub-merchant that sells the item. */
     public val subMerchantMember: MemberResponse? = null,
-    /** How much was refunded: nothing, a part, or all. */
+    /** Extent of the refund: nothing, a part, or all. */
     public val refundStatus: PaymentRefundStatus? = null,
-    /** How far the payouts of the item have come. */
+    /** State of the item's payouts. */
     public val payoutStatus: PayoutStatus? = null,
-    /** Commission rate of the bank, percent. */
+    /** Commission rate of the bank, in percent. */
     public val bankCommissionRate: BigDecimal? = null,
     /** Commission of the bank, in units of the charge's currency. */
     public val bankCommissionRateAmount: BigDecimal? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -13984,24 +13990,24 @@ public data class ReportingPaymentTransaction(
     }
 }
 
-/** A refund of an item as it is reported. */
+/** A reported refund of an item. */
 @Serializable(with = ReportingPaymentTransactionRefundResponse.Fields::class)
 public data class ReportingPaymentTransactionRefundResponse(
     /** Id of the refund. */
     public val id: Long? = null,
-    /** When the refund was made, Istanbul civil time. */
+    /** When the refund was made, in Istanbul time. */
     public val createdDate: LocalDateTime? = null,
     /** Whether the refund succeeded. */
     public val status: RefundStatus? = null,
-    /** Where the money goes back to: source of the payment, or wallet. */
+    /** Destination of the refund: the source of the payment, or the wallet. */
     public val refundDestinationType: RefundDestinationType? = null,
     /** Amount refunded, in units of the charge's currency. */
     public val refundPrice: BigDecimal? = null,
-    /** Part that goes back through the bank or provider. */
+    /** Part that is refunded through the bank or provider. */
     public val refundBankPrice: BigDecimal? = null,
-    /** Part that goes back to the wallet. */
+    /** Part that is refunded to the wallet. */
     public val refundWalletPrice: BigDecimal? = null,
-    /** Reference the caller gave in the request. */
+    /** Caller's reference of the request. */
     public val conversationId: String? = null,
     /** Authorisation code of the bank. */
     public val authCode: String? = null,
@@ -14013,11 +14019,11 @@ public data class ReportingPaymentTransactionRefundResponse(
     public val isAfterSettlement: Boolean? = null,
     /** Id of the refunded item. */
     public val paymentTransactionId: Long? = null,
-    /** What had paid: card, wallet, both, or another method. */
+    /** Payment method of the refunded payment: card, wallet, both, or another method. */
     public val paymentType: PaymentType? = null,
     /** Why the refund failed. */
     public val error: PaymentError? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -14102,12 +14108,12 @@ public data class ReportingPaymentTransactionRefundResponse(
     }
 }
 
-/** The balance that is taken back to zero. */
+/** The balance to reset to zero. */
 @Serializable(with = ResetMerchantMemberWalletBalanceRequest.Fields::class)
 public data class ResetMerchantMemberWalletBalanceRequest(
-    /** Balance the merchant's wallet has now, in its currency; below zero if it is in debt. Required in requests. */
+    /** Current balance of the merchant's wallet, in its currency; negative if it is in debt. Required in requests. */
     public val walletAmount: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -14135,36 +14141,36 @@ public data class ResetMerchantMemberWalletBalanceRequest(
         )
     }
 
-    /** Makes a [ResetMerchantMemberWalletBalanceRequest] in Java. */
+    /** Builds a [ResetMerchantMemberWalletBalanceRequest], for Java. */
     public class Builder internal constructor() {
         private var walletAmount: BigDecimal? = null
         private var otherFields: JsonObject? = null
 
-        /** Balance the merchant's wallet has now, in its currency; below zero if it is in debt. Required in requests. */
+        /** Current balance of the merchant's wallet, in its currency; negative if it is in debt. Required in requests. */
         public fun walletAmount(walletAmount: BigDecimal?): Builder = apply { this.walletAmount = walletAmount }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): ResetMerchantMemberWalletBalanceRequest = ResetMerchantMemberWalletBalanceRequest(walletAmount, otherFields)
     }
 
     public companion object {
-        /** Begins a [ResetMerchantMemberWalletBalanceRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** A phone call in which a card was keyed in. */
+/** A phone call in which a card was entered. */
 @Serializable(with = RetrieveCardFromIvrRequest.Fields::class)
 public data class RetrieveCardFromIvrRequest(
-    /** Token of the phone call in which the card was keyed in. */
+    /** Token of the phone call in which the card was entered. */
     public val callToken: String? = null,
-    /** Key the card is stored under. */
+    /** Card user key that the card is stored under. */
     public val cardUserKey: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -14196,27 +14202,27 @@ public data class RetrieveCardFromIvrRequest(
         )
     }
 
-    /** Makes a [RetrieveCardFromIvrRequest] in Java. */
+    /** Builds a [RetrieveCardFromIvrRequest], for Java. */
     public class Builder internal constructor() {
         private var callToken: String? = null
         private var cardUserKey: String? = null
         private var otherFields: JsonObject? = null
 
-        /** Token of the phone call in which the card was keyed in. */
+        /** Token of the phone call in which the card was entered. */
         public fun callToken(callToken: String?): Builder = apply { this.callToken = callToken }
 
-        /** Key the card is stored under. */
+        /** Card user key that the card is stored under. */
         public fun cardUserKey(cardUserKey: String?): Builder = apply { this.cardUserKey = cardUserKey }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): RetrieveCardFromIvrRequest = RetrieveCardFromIvrRequest(callToken, cardUserKey, otherFields)
     }
 
     public companion object {
-        /** Begins a [RetrieveCardFromIvrRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -14229,7 +14235,7 @@ public data class RetrieveCheckoutCardVerifyResponse(
     public val token: String? = null,
     /** Card that was checked and stored. */
     public val card: StoredCardResponse? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -14269,7 +14275,7 @@ public data class RetrieveDailyPaymentReportRequest(
     public val reportDate: LocalDate? = null,
     /** Format of the file. Required in requests. */
     public val fileType: ReportFileType? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -14301,7 +14307,7 @@ public data class RetrieveDailyPaymentReportRequest(
         )
     }
 
-    /** Makes a [RetrieveDailyPaymentReportRequest] in Java. */
+    /** Builds a [RetrieveDailyPaymentReportRequest], for Java. */
     public class Builder internal constructor() {
         private var reportDate: LocalDate? = null
         private var fileType: ReportFileType? = null
@@ -14313,15 +14319,15 @@ public data class RetrieveDailyPaymentReportRequest(
         /** Format of the file. Required in requests. */
         public fun fileType(fileType: ReportFileType?): Builder = apply { this.fileType = fileType }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): RetrieveDailyPaymentReportRequest = RetrieveDailyPaymentReportRequest(reportDate, fileType, otherFields)
     }
 
     public companion object {
-        /** Begins a [RetrieveDailyPaymentReportRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -14334,7 +14340,7 @@ public data class RetrieveDailyTransactionReportRequest(
     public val reportDate: LocalDate? = null,
     /** Format of the file. Required in requests. */
     public val fileType: ReportFileType? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -14366,7 +14372,7 @@ public data class RetrieveDailyTransactionReportRequest(
         )
     }
 
-    /** Makes a [RetrieveDailyTransactionReportRequest] in Java. */
+    /** Builds a [RetrieveDailyTransactionReportRequest], for Java. */
     public class Builder internal constructor() {
         private var reportDate: LocalDate? = null
         private var fileType: ReportFileType? = null
@@ -14378,45 +14384,45 @@ public data class RetrieveDailyTransactionReportRequest(
         /** Format of the file. Required in requests. */
         public fun fileType(fileType: ReportFileType?): Builder = apply { this.fileType = fileType }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): RetrieveDailyTransactionReportRequest = RetrieveDailyTransactionReportRequest(reportDate, fileType, otherFields)
     }
 
     public companion object {
-        /** Begins a [RetrieveDailyTransactionReportRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
 /**
- * A card whose rewards are asked for: its data, or its stored form.
+ * A card to read the rewards of: its data, or its stored form.
  * At least one of these must be complete: `cardNumber`, `expireYear`, `expireMonth`; `cardUserKey`, `cardToken`.
  */
 @Serializable(with = RetrieveLoyaltiesRequest.Fields::class)
 public data class RetrieveLoyaltiesRequest(
-    /** Card number, 12 to 19 digits. */
+    /** Card number of 12 to 19 digits. */
     public val cardNumber: String? = null,
     /** Year the card expires, such as 2044. */
     public val expireYear: String? = null,
     /** Month the card expires, such as 07. */
     public val expireMonth: String? = null,
-    /** Security code, where the POS does not go without. */
+    /** Security code, if the POS requires it. */
     public val cvc: String? = null,
     /** Key of a person's stored cards. */
     public val cardUserKey: String? = null,
-    /** Token of one stored card; goes with the card user key. */
+    /** Token of one stored card; used with the card user key. */
     public val cardToken: String? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
-    /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+    /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
-    /** Extra values for the fraud rules. */
+    /** Additional values for the fraud rules. */
     public val fraudParams: FraudCheckParameters? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -14476,7 +14482,7 @@ public data class RetrieveLoyaltiesRequest(
         )
     }
 
-    /** Makes a [RetrieveLoyaltiesRequest] in Java. */
+    /** Builds a [RetrieveLoyaltiesRequest], for Java. */
     public class Builder internal constructor() {
         private var cardNumber: String? = null
         private var expireYear: String? = null
@@ -14489,7 +14495,7 @@ public data class RetrieveLoyaltiesRequest(
         private var fraudParams: FraudCheckParameters? = null
         private var otherFields: JsonObject? = null
 
-        /** Card number, 12 to 19 digits. */
+        /** Card number of 12 to 19 digits. */
         public fun cardNumber(cardNumber: String?): Builder = apply { this.cardNumber = cardNumber }
 
         /** Year the card expires, such as 2044. */
@@ -14498,33 +14504,33 @@ public data class RetrieveLoyaltiesRequest(
         /** Month the card expires, such as 07. */
         public fun expireMonth(expireMonth: String?): Builder = apply { this.expireMonth = expireMonth }
 
-        /** Security code, where the POS does not go without. */
+        /** Security code, if the POS requires it. */
         public fun cvc(cvc: String?): Builder = apply { this.cvc = cvc }
 
         /** Key of a person's stored cards. */
         public fun cardUserKey(cardUserKey: String?): Builder = apply { this.cardUserKey = cardUserKey }
 
-        /** Token of one stored card; goes with the card user key. */
+        /** Token of one stored card; used with the card user key. */
         public fun cardToken(cardToken: String?): Builder = apply { this.cardToken = cardToken }
 
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
-        /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+        /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
-        /** Extra values for the fraud rules. */
+        /** Additional values for the fraud rules. */
         public fun fraudParams(fraudParams: FraudCheckParameters?): Builder = apply { this.fraudParams = fraudParams }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): RetrieveLoyaltiesRequest = RetrieveLoyaltiesRequest(cardNumber, expireYear, expireMonth, cvc, cardUserKey, cardToken, clientIp, conversationId, fraudParams, otherFields)
     }
 
     public companion object {
-        /** Begins a [RetrieveLoyaltiesRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -14533,7 +14539,7 @@ public data class RetrieveLoyaltiesRequest(
 /** Rewards of a card. */
 @Serializable(with = RetrieveLoyaltiesResponse.Fields::class)
 public data class RetrieveLoyaltiesResponse(
-    /** Loyalty family of the card, such as Bonus or World. */
+    /** Loyalty programme of the card, such as Bonus or World. */
     public val cardBrand: String? = null,
     /** Name of the issuing bank. */
     public val cardIssuerBankName: String? = null,
@@ -14541,13 +14547,13 @@ public data class RetrieveLoyaltiesResponse(
     public val cardIssuerBankId: Long? = null,
     /** Whether 3-D Secure is required: the POS demands it, or the card is a debit card. */
     public val force3ds: Boolean? = null,
-    /** POS that was asked. */
+    /** POS that was queried. */
     public val pos: MerchantPos? = null,
     /** Outcome of the fraud check. */
     public val fraudResult: FraudResult? = null,
-    /** Rewards the card can use. */
+    /** Rewards that the card can use. */
     public val loyalties: List<Loyalty>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -14605,13 +14611,13 @@ public data class RetrieveLoyaltiesResponse(
 public data class RetrieveProviderCardRequest(
     /** Token of the card at its provider. */
     public val providerCardToken: String? = null,
-    /** The merchant's own id of the card's owner; never starts with `+` or `-`. */
+    /** Merchant's own id of the card's owner; must not start with `+` or `-`. */
     public val externalId: String? = null,
     /** Id of the card's owner at its provider. */
     public val providerCardUserId: String? = null,
-    /** Provider that keeps the card. */
+    /** Provider that stores the card. */
     public val cardProvider: CardProvider? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -14651,7 +14657,7 @@ public data class RetrieveProviderCardRequest(
         )
     }
 
-    /** Makes a [RetrieveProviderCardRequest] in Java. */
+    /** Builds a [RetrieveProviderCardRequest], for Java. */
     public class Builder internal constructor() {
         private var providerCardToken: String? = null
         private var externalId: String? = null
@@ -14662,35 +14668,35 @@ public data class RetrieveProviderCardRequest(
         /** Token of the card at its provider. */
         public fun providerCardToken(providerCardToken: String?): Builder = apply { this.providerCardToken = providerCardToken }
 
-        /** The merchant's own id of the card's owner; never starts with `+` or `-`. */
+        /** Merchant's own id of the card's owner; must not start with `+` or `-`. */
         public fun externalId(externalId: String?): Builder = apply { this.externalId = externalId }
 
         /** Id of the card's owner at its provider. */
         public fun providerCardUserId(providerCardUserId: String?): Builder = apply { this.providerCardUserId = providerCardUserId }
 
-        /** Provider that keeps the card. */
+        /** Provider that stores the card. */
         public fun cardProvider(cardProvider: CardProvider?): Builder = apply { this.cardProvider = cardProvider }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): RetrieveProviderCardRequest = RetrieveProviderCardRequest(providerCardToken, externalId, providerCardUserId, cardProvider, otherFields)
     }
 
     public companion object {
-        /** Begins a [RetrieveProviderCardRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** The format of a report that was asked for. */
+/** The format of a requested report. */
 @Serializable(with = RetrieveReportRequest.Fields::class)
 public data class RetrieveReportRequest(
     /** Format of the file. */
     public val fileType: ReportFileType? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -14718,7 +14724,7 @@ public data class RetrieveReportRequest(
         )
     }
 
-    /** Makes a [RetrieveReportRequest] in Java. */
+    /** Builds a [RetrieveReportRequest], for Java. */
     public class Builder internal constructor() {
         private var fileType: ReportFileType? = null
         private var otherFields: JsonObject? = null
@@ -14726,15 +14732,15 @@ public data class RetrieveReportRequest(
         /** Format of the file. */
         public fun fileType(fileType: ReportFileType?): Builder = apply { this.fileType = fileType }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): RetrieveReportRequest = RetrieveReportRequest(fileType, otherFields)
     }
 
     public companion object {
-        /** Begins a [RetrieveReportRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -14751,7 +14757,7 @@ public data class Reward(
     public val mileRewardMoney: BigDecimal? = null,
     /** All points together, as money. */
     public val totalRewardMoney: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -14791,7 +14797,7 @@ public data class Reward(
         )
     }
 
-    /** Makes a [Reward] in Java. */
+    /** Builds a [Reward], for Java. */
     public class Builder internal constructor() {
         private var cardRewardMoney: BigDecimal? = null
         private var firmRewardMoney: BigDecimal? = null
@@ -14811,30 +14817,30 @@ public data class Reward(
         /** All points together, as money. */
         public fun totalRewardMoney(totalRewardMoney: BigDecimal?): Builder = apply { this.totalRewardMoney = totalRewardMoney }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): Reward = Reward(cardRewardMoney, firmRewardMoney, mileRewardMoney, totalRewardMoney, otherFields)
     }
 
     public companion object {
-        /** Begins a [Reward] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** How to choose the POS. */
+/** Options for choosing the POS. */
 @Serializable(with = RoutingOptions.Fields::class)
 public data class RoutingOptions(
-    /** Order in which the POS are tried. */
+    /** Order in which POS are tried. */
     public val orderingRule: OrderingRule? = null,
     /** Aliases of the POS to try. */
     public val posAliases: List<String>? = null,
     /** Skips the advanced routing rules of the merchant panel. */
     public val ignoreAdvancedPosRoutingRules: Boolean? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -14870,14 +14876,14 @@ public data class RoutingOptions(
         )
     }
 
-    /** Makes a [RoutingOptions] in Java. */
+    /** Builds a [RoutingOptions], for Java. */
     public class Builder internal constructor() {
         private var orderingRule: OrderingRule? = null
         private var posAliases: List<String>? = null
         private var ignoreAdvancedPosRoutingRules: Boolean? = null
         private var otherFields: JsonObject? = null
 
-        /** Order in which the POS are tried. */
+        /** Order in which POS are tried. */
         public fun orderingRule(orderingRule: OrderingRule?): Builder = apply { this.orderingRule = orderingRule }
 
         /** Aliases of the POS to try. */
@@ -14886,15 +14892,15 @@ public data class RoutingOptions(
         /** Skips the advanced routing rules of the merchant panel. */
         public fun ignoreAdvancedPosRoutingRules(ignoreAdvancedPosRoutingRules: Boolean?): Builder = apply { this.ignoreAdvancedPosRoutingRules = ignoreAdvancedPosRoutingRules }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): RoutingOptions = RoutingOptions(orderingRule, posAliases, ignoreAdvancedPosRoutingRules, otherFields)
     }
 
     public companion object {
-        /** Begins a [RoutingOptions] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -14905,21 +14911,21 @@ public data class RoutingOptions(
 public data class SearchBankAccountTrackingRecordsRequest(
     /** Currency of the account. */
     public val currency: Currency? = null,
-    /** Text of the bank transfer. */
+    /** Description of the bank transfer. */
     public val description: String? = null,
     /** Name of the sender. */
     public val senderName: String? = null,
     /** IBAN of the sender, of any country. */
     public val senderIban: String? = null,
-    /** Booked at the earliest at this time, Istanbul civil time. */
+    /** Earliest booking time, in Istanbul time. */
     public val minRecordDate: LocalDateTime? = null,
-    /** Booked at the latest at this time, Istanbul civil time. */
+    /** Latest booking time, in Istanbul time. */
     public val maxRecordDate: LocalDateTime? = null,
-    /** Page to return, from 0. */
+    /** Page to return, starting at 0. */
     public val page: Int? = null,
-    /** Records a page. */
+    /** Number of records on a page. */
     public val size: Int? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -14975,7 +14981,7 @@ public data class SearchBankAccountTrackingRecordsRequest(
         )
     }
 
-    /** Makes a [SearchBankAccountTrackingRecordsRequest] in Java. */
+    /** Builds a [SearchBankAccountTrackingRecordsRequest], for Java. */
     public class Builder internal constructor() {
         private var currency: Currency? = null
         private var description: String? = null
@@ -14990,7 +14996,7 @@ public data class SearchBankAccountTrackingRecordsRequest(
         /** Currency of the account. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** Text of the bank transfer. */
+        /** Description of the bank transfer. */
         public fun description(description: String?): Builder = apply { this.description = description }
 
         /** Name of the sender. */
@@ -14999,27 +15005,27 @@ public data class SearchBankAccountTrackingRecordsRequest(
         /** IBAN of the sender, of any country. */
         public fun senderIban(senderIban: String?): Builder = apply { this.senderIban = senderIban }
 
-        /** Booked at the earliest at this time, Istanbul civil time. */
+        /** Earliest booking time, in Istanbul time. */
         public fun minRecordDate(minRecordDate: LocalDateTime?): Builder = apply { this.minRecordDate = minRecordDate }
 
-        /** Booked at the latest at this time, Istanbul civil time. */
+        /** Latest booking time, in Istanbul time. */
         public fun maxRecordDate(maxRecordDate: LocalDateTime?): Builder = apply { this.maxRecordDate = maxRecordDate }
 
-        /** Page to return, from 0. */
+        /** Page to return, starting at 0. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Records a page. */
+        /** Number of records on a page. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): SearchBankAccountTrackingRecordsRequest = SearchBankAccountTrackingRecordsRequest(currency, description, senderName, senderIban, minRecordDate, maxRecordDate, page, size, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchBankAccountTrackingRecordsRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -15028,17 +15034,17 @@ public data class SearchBankAccountTrackingRecordsRequest(
 /** Filter for fraud checks. */
 @Serializable(with = SearchFraudChecksRequest.Fields::class)
 public data class SearchFraudChecksRequest(
-    /** Page to return, from 0. */
+    /** Page to return, starting at 0. */
     public val page: Int? = null,
-    /** Records a page. */
+    /** Number of records on a page. */
     public val size: Int? = null,
-    /** What the rule decided: block, or let pass for a review. */
+    /** Decision of the rule: block the payment, or allow it and review it. */
     public val action: FraudAction? = null,
     /** State of the review. */
     public val checkStatus: FraudCheckStatus? = null,
-    /** Made at the earliest at this time, Istanbul civil time. */
+    /** Earliest creation time, in Istanbul time. */
     public val minCreatedDate: LocalDateTime? = null,
-    /** Made at the latest at this time, Istanbul civil time. */
+    /** Latest creation time, in Istanbul time. */
     public val maxCreatedDate: LocalDateTime? = null,
     /** Id of the rule that matched. */
     public val ruleId: Long? = null,
@@ -15046,7 +15052,7 @@ public data class SearchFraudChecksRequest(
     public val paymentId: Long? = null,
     /** State of the payment. */
     public val paymentStatus: PaymentStatus? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -15106,7 +15112,7 @@ public data class SearchFraudChecksRequest(
         )
     }
 
-    /** Makes a [SearchFraudChecksRequest] in Java. */
+    /** Builds a [SearchFraudChecksRequest], for Java. */
     public class Builder internal constructor() {
         private var page: Int? = null
         private var size: Int? = null
@@ -15119,22 +15125,22 @@ public data class SearchFraudChecksRequest(
         private var paymentStatus: PaymentStatus? = null
         private var otherFields: JsonObject? = null
 
-        /** Page to return, from 0. */
+        /** Page to return, starting at 0. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Records a page. */
+        /** Number of records on a page. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
-        /** What the rule decided: block, or let pass for a review. */
+        /** Decision of the rule: block the payment, or allow it and review it. */
         public fun action(action: FraudAction?): Builder = apply { this.action = action }
 
         /** State of the review. */
         public fun checkStatus(checkStatus: FraudCheckStatus?): Builder = apply { this.checkStatus = checkStatus }
 
-        /** Made at the earliest at this time, Istanbul civil time. */
+        /** Earliest creation time, in Istanbul time. */
         public fun minCreatedDate(minCreatedDate: LocalDateTime?): Builder = apply { this.minCreatedDate = minCreatedDate }
 
-        /** Made at the latest at this time, Istanbul civil time. */
+        /** Latest creation time, in Istanbul time. */
         public fun maxCreatedDate(maxCreatedDate: LocalDateTime?): Builder = apply { this.maxCreatedDate = maxCreatedDate }
 
         /** Id of the rule that matched. */
@@ -15146,15 +15152,15 @@ public data class SearchFraudChecksRequest(
         /** State of the payment. */
         public fun paymentStatus(paymentStatus: PaymentStatus?): Builder = apply { this.paymentStatus = paymentStatus }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): SearchFraudChecksRequest = SearchFraudChecksRequest(page, size, action, checkStatus, minCreatedDate, maxCreatedDate, ruleId, paymentId, paymentStatus, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchFraudChecksRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -15163,21 +15169,21 @@ public data class SearchFraudChecksRequest(
 /** Filter for fraud rules. */
 @Serializable(with = SearchFraudRuleRequest.Fields::class)
 public data class SearchFraudRuleRequest(
-    /** Page to return, from 0. */
+    /** Page to return, starting at 0. */
     public val page: Int? = null,
-    /** Records a page. */
+    /** Number of records on a page. */
     public val size: Int? = null,
     /** Name of the rule. */
     public val name: String? = null,
-    /** What the rule decides: block, or let pass for a review. */
+    /** Decision of the rule: block the payment, or allow it and review it. */
     public val action: FraudAction? = null,
-    /** What the rule is applied to: payments, or questions for rewards. */
+    /** Requests that the rule is applied to: payments, or reward queries. */
     public val operation: FraudOperation? = null,
-    /** Written at the earliest at this time, Istanbul civil time. */
+    /** Earliest creation time, in Istanbul time. */
     public val minCreatedDate: LocalDateTime? = null,
-    /** Written at the latest at this time, Istanbul civil time. */
+    /** Latest creation time, in Istanbul time. */
     public val maxCreatedDate: LocalDateTime? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -15229,7 +15235,7 @@ public data class SearchFraudRuleRequest(
         )
     }
 
-    /** Makes a [SearchFraudRuleRequest] in Java. */
+    /** Builds a [SearchFraudRuleRequest], for Java. */
     public class Builder internal constructor() {
         private var page: Int? = null
         private var size: Int? = null
@@ -15240,36 +15246,36 @@ public data class SearchFraudRuleRequest(
         private var maxCreatedDate: LocalDateTime? = null
         private var otherFields: JsonObject? = null
 
-        /** Page to return, from 0. */
+        /** Page to return, starting at 0. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Records a page. */
+        /** Number of records on a page. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Name of the rule. */
         public fun name(name: String?): Builder = apply { this.name = name }
 
-        /** What the rule decides: block, or let pass for a review. */
+        /** Decision of the rule: block the payment, or allow it and review it. */
         public fun action(action: FraudAction?): Builder = apply { this.action = action }
 
-        /** What the rule is applied to: payments, or questions for rewards. */
+        /** Requests that the rule is applied to: payments, or reward queries. */
         public fun operation(operation: FraudOperation?): Builder = apply { this.operation = operation }
 
-        /** Written at the earliest at this time, Istanbul civil time. */
+        /** Earliest creation time, in Istanbul time. */
         public fun minCreatedDate(minCreatedDate: LocalDateTime?): Builder = apply { this.minCreatedDate = minCreatedDate }
 
-        /** Written at the latest at this time, Istanbul civil time. */
+        /** Latest creation time, in Istanbul time. */
         public fun maxCreatedDate(maxCreatedDate: LocalDateTime?): Builder = apply { this.maxCreatedDate = maxCreatedDate }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): SearchFraudRuleRequest = SearchFraudRuleRequest(page, size, name, action, operation, minCreatedDate, maxCreatedDate, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchFraudRuleRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -15278,19 +15284,19 @@ public data class SearchFraudRuleRequest(
 /** An amount to split into installments. */
 @Serializable(with = SearchInstallmentsRequest.Fields::class)
 public data class SearchInstallmentsRequest(
-    /** First 8 digits of the card; left out, all card families of the merchant. */
+    /** First 8 digits of the card; all loyalty programmes of the merchant if omitted. */
     public val binNumber: String? = null,
     /** Amount to pay, in units of `currency`. Required in requests. */
     public val price: BigDecimal? = null,
     /** Currency of the price. */
     public val currency: Currency? = null,
-    /** Returns one entry a card family, the one the routing rules prefer. */
+    /** Returns one entry for each loyalty programme, chosen by the POS routing rules. */
     public val distinctCardBrandsWithLowestCommissions: Boolean? = null,
     /** Returns only banks that support rewards. */
     public val loyaltyExists: Boolean? = null,
-    /** Pre-authorisation, if the payment will be one. */
+    /** Phase; send `PRE_AUTH` if the payment will be a pre-authorisation. */
     public val paymentPhase: PaymentPhase? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -15338,7 +15344,7 @@ public data class SearchInstallmentsRequest(
         )
     }
 
-    /** Makes a [SearchInstallmentsRequest] in Java. */
+    /** Builds a [SearchInstallmentsRequest], for Java. */
     public class Builder internal constructor() {
         private var binNumber: String? = null
         private var price: BigDecimal? = null
@@ -15348,7 +15354,7 @@ public data class SearchInstallmentsRequest(
         private var paymentPhase: PaymentPhase? = null
         private var otherFields: JsonObject? = null
 
-        /** First 8 digits of the card; left out, all card families of the merchant. */
+        /** First 8 digits of the card; all loyalty programmes of the merchant if omitted. */
         public fun binNumber(binNumber: String?): Builder = apply { this.binNumber = binNumber }
 
         /** Amount to pay, in units of `currency`. Required in requests. */
@@ -15357,24 +15363,24 @@ public data class SearchInstallmentsRequest(
         /** Currency of the price. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** Returns one entry a card family, the one the routing rules prefer. */
+        /** Returns one entry for each loyalty programme, chosen by the POS routing rules. */
         public fun distinctCardBrandsWithLowestCommissions(distinctCardBrandsWithLowestCommissions: Boolean?): Builder = apply { this.distinctCardBrandsWithLowestCommissions = distinctCardBrandsWithLowestCommissions }
 
         /** Returns only banks that support rewards. */
         public fun loyaltyExists(loyaltyExists: Boolean?): Builder = apply { this.loyaltyExists = loyaltyExists }
 
-        /** Pre-authorisation, if the payment will be one. */
+        /** Phase; send `PRE_AUTH` if the payment will be a pre-authorisation. */
         public fun paymentPhase(paymentPhase: PaymentPhase?): Builder = apply { this.paymentPhase = paymentPhase }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): SearchInstallmentsRequest = SearchInstallmentsRequest(binNumber, price, currency, distinctCardBrandsWithLowestCommissions, loyaltyExists, paymentPhase, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchInstallmentsRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -15383,23 +15389,23 @@ public data class SearchInstallmentsRequest(
 /** Filter for members. */
 @Serializable(with = SearchMembersRequest.Fields::class)
 public data class SearchMembersRequest(
-    /** Page to return, from 0. */
+    /** Page to return, starting at 0. */
     public val page: Int? = null,
-    /** Records a page. */
+    /** Number of records on a page. */
     public val size: Int? = null,
-    /** Only members that buy, or only those that do not. */
+    /** Filter for members that are buyers, or that are not. */
     public val isBuyer: Boolean? = null,
-    /** Only members that sell, or only those that do not. */
+    /** Filter for members that are sub-merchants, or that are not. */
     public val isSubMerchant: Boolean? = null,
     /** Name of the member. */
     public val name: String? = null,
-    /** Ids of the members, each once. */
+    /** Ids of the members, without duplicates. */
     public val memberIds: List<Long>? = null,
-    /** Person or kind of company. */
+    /** Legal form: person or kind of company. */
     public val memberType: MemberType? = null,
-    /** The merchant's own id of the member. */
+    /** Merchant's own id of the member. */
     public val memberExternalId: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -15455,7 +15461,7 @@ public data class SearchMembersRequest(
         )
     }
 
-    /** Makes a [SearchMembersRequest] in Java. */
+    /** Builds a [SearchMembersRequest], for Java. */
     public class Builder internal constructor() {
         private var page: Int? = null
         private var size: Int? = null
@@ -15467,39 +15473,39 @@ public data class SearchMembersRequest(
         private var memberExternalId: String? = null
         private var otherFields: JsonObject? = null
 
-        /** Page to return, from 0. */
+        /** Page to return, starting at 0. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Records a page. */
+        /** Number of records on a page. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
-        /** Only members that buy, or only those that do not. */
+        /** Filter for members that are buyers, or that are not. */
         public fun isBuyer(isBuyer: Boolean?): Builder = apply { this.isBuyer = isBuyer }
 
-        /** Only members that sell, or only those that do not. */
+        /** Filter for members that are sub-merchants, or that are not. */
         public fun isSubMerchant(isSubMerchant: Boolean?): Builder = apply { this.isSubMerchant = isSubMerchant }
 
         /** Name of the member. */
         public fun name(name: String?): Builder = apply { this.name = name }
 
-        /** Ids of the members, each once. */
+        /** Ids of the members, without duplicates. */
         public fun memberIds(memberIds: List<Long>?): Builder = apply { this.memberIds = memberIds }
 
-        /** Person or kind of company. */
+        /** Legal form: person or kind of company. */
         public fun memberType(memberType: MemberType?): Builder = apply { this.memberType = memberType }
 
-        /** The merchant's own id of the member. */
+        /** Merchant's own id of the member. */
         public fun memberExternalId(memberExternalId: String?): Builder = apply { this.memberExternalId = memberExternalId }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): SearchMembersRequest = SearchMembersRequest(page, size, isBuyer, isSubMerchant, name, memberIds, memberType, memberExternalId, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchMembersRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -15510,21 +15516,21 @@ public data class SearchMembersRequest(
 public data class SearchMerchantPosRequest(
     /** Name of the POS. */
     public val name: String? = null,
-    /** Alias that names the POS in requests. */
+    /** Alias of the POS in requests. */
     public val alias: String? = null,
-    /** Currency the POS charges in. */
+    /** Currency of the POS. */
     public val currency: Currency? = null,
-    /** Only POS with installments, or only those without. */
+    /** Filter for POS with installments, or without them. */
     public val enableInstallment: Boolean? = null,
-    /** Only POS that accept foreign cards, or only those that do not. */
+    /** Filter for POS that accept foreign cards, or that do not. */
     public val enableForeignCard: Boolean? = null,
     /** Name of the bank behind the POS. */
     public val bankName: String? = null,
-    /** Page to return, from 0. */
+    /** Page to return, starting at 0. */
     public val page: Int? = null,
-    /** Records a page. */
+    /** Number of records on a page. */
     public val size: Int? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -15580,7 +15586,7 @@ public data class SearchMerchantPosRequest(
         )
     }
 
-    /** Makes a [SearchMerchantPosRequest] in Java. */
+    /** Builds a [SearchMerchantPosRequest], for Java. */
     public class Builder internal constructor() {
         private var name: String? = null
         private var alias: String? = null
@@ -15595,36 +15601,36 @@ public data class SearchMerchantPosRequest(
         /** Name of the POS. */
         public fun name(name: String?): Builder = apply { this.name = name }
 
-        /** Alias that names the POS in requests. */
+        /** Alias of the POS in requests. */
         public fun alias(alias: String?): Builder = apply { this.alias = alias }
 
-        /** Currency the POS charges in. */
+        /** Currency of the POS. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** Only POS with installments, or only those without. */
+        /** Filter for POS with installments, or without them. */
         public fun enableInstallment(enableInstallment: Boolean?): Builder = apply { this.enableInstallment = enableInstallment }
 
-        /** Only POS that accept foreign cards, or only those that do not. */
+        /** Filter for POS that accept foreign cards, or that do not. */
         public fun enableForeignCard(enableForeignCard: Boolean?): Builder = apply { this.enableForeignCard = enableForeignCard }
 
         /** Name of the bank behind the POS. */
         public fun bankName(bankName: String?): Builder = apply { this.bankName = bankName }
 
-        /** Page to return, from 0. */
+        /** Page to return, starting at 0. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Records a page. */
+        /** Number of records on a page. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): SearchMerchantPosRequest = SearchMerchantPosRequest(name, alias, currency, enableInstallment, enableForeignCard, bankName, page, size, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchMerchantPosRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -15633,31 +15639,31 @@ public data class SearchMerchantPosRequest(
 /** Filter for refunds of whole payments. */
 @Serializable(with = SearchPaymentRefundsRequest.Fields::class)
 public data class SearchPaymentRefundsRequest(
-    /** Page to return, from 0. */
+    /** Page to return, starting at 0. */
     public val page: Int? = null,
-    /** Records a page. */
+    /** Number of records on a page. */
     public val size: Int? = null,
     /** Id of the refund. */
     public val id: Long? = null,
     /** Id of the payment. */
     public val paymentId: Long? = null,
-    /** The vendor's id of the buyer, not the merchant's own. */
+    /** Vendor's id of the buyer, not the merchant's own. */
     public val buyerMemberId: Long? = null,
-    /** Reference the caller gave; never starts with `+` or `-`. */
+    /** Caller's reference of the request; must not start with `+` or `-`. */
     public val conversationId: String? = null,
     /** Whether the refund succeeded. */
     public val status: RefundStatus? = null,
     /** Currency of the refund. */
     public val currency: Currency? = null,
-    /** Smallest amount that was refunded, in units of `currency`. */
+    /** Smallest refunded amount, in units of `currency`. */
     public val minRefundPrice: BigDecimal? = null,
-    /** Largest amount that was refunded, in units of `currency`. */
+    /** Largest refunded amount, in units of `currency`. */
     public val maxRefundPrice: BigDecimal? = null,
-    /** Made at the earliest at this time, Istanbul civil time. */
+    /** Earliest creation time, in Istanbul time. */
     public val minCreatedDate: LocalDateTime? = null,
-    /** Made at the latest at this time, Istanbul civil time. */
+    /** Latest creation time, in Istanbul time. */
     public val maxCreatedDate: LocalDateTime? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -15729,7 +15735,7 @@ public data class SearchPaymentRefundsRequest(
         )
     }
 
-    /** Makes a [SearchPaymentRefundsRequest] in Java. */
+    /** Builds a [SearchPaymentRefundsRequest], for Java. */
     public class Builder internal constructor() {
         private var page: Int? = null
         private var size: Int? = null
@@ -15745,10 +15751,10 @@ public data class SearchPaymentRefundsRequest(
         private var maxCreatedDate: LocalDateTime? = null
         private var otherFields: JsonObject? = null
 
-        /** Page to return, from 0. */
+        /** Page to return, starting at 0. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Records a page. */
+        /** Number of records on a page. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Id of the refund. */
@@ -15757,10 +15763,10 @@ public data class SearchPaymentRefundsRequest(
         /** Id of the payment. */
         public fun paymentId(paymentId: Long?): Builder = apply { this.paymentId = paymentId }
 
-        /** The vendor's id of the buyer, not the merchant's own. */
+        /** Vendor's id of the buyer, not the merchant's own. */
         public fun buyerMemberId(buyerMemberId: Long?): Builder = apply { this.buyerMemberId = buyerMemberId }
 
-        /** Reference the caller gave; never starts with `+` or `-`. */
+        /** Caller's reference of the request; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
         /** Whether the refund succeeded. */
@@ -15769,27 +15775,27 @@ public data class SearchPaymentRefundsRequest(
         /** Currency of the refund. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** Smallest amount that was refunded, in units of `currency`. */
+        /** Smallest refunded amount, in units of `currency`. */
         public fun minRefundPrice(minRefundPrice: BigDecimal?): Builder = apply { this.minRefundPrice = minRefundPrice }
 
-        /** Largest amount that was refunded, in units of `currency`. */
+        /** Largest refunded amount, in units of `currency`. */
         public fun maxRefundPrice(maxRefundPrice: BigDecimal?): Builder = apply { this.maxRefundPrice = maxRefundPrice }
 
-        /** Made at the earliest at this time, Istanbul civil time. */
+        /** Earliest creation time, in Istanbul time. */
         public fun minCreatedDate(minCreatedDate: LocalDateTime?): Builder = apply { this.minCreatedDate = minCreatedDate }
 
-        /** Made at the latest at this time, Istanbul civil time. */
+        /** Latest creation time, in Istanbul time. */
         public fun maxCreatedDate(maxCreatedDate: LocalDateTime?): Builder = apply { this.maxCreatedDate = maxCreatedDate }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): SearchPaymentRefundsRequest = SearchPaymentRefundsRequest(page, size, id, paymentId, buyerMemberId, conversationId, status, currency, minRefundPrice, maxRefundPrice, minCreatedDate, maxCreatedDate, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchPaymentRefundsRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -15798,9 +15804,9 @@ public data class SearchPaymentRefundsRequest(
 /** Filter for refunds of items. */
 @Serializable(with = SearchPaymentTransactionRefundsRequest.Fields::class)
 public data class SearchPaymentTransactionRefundsRequest(
-    /** Page to return, from 0. */
+    /** Page to return, starting at 0. */
     public val page: Int? = null,
-    /** Records a page. */
+    /** Number of records on a page. */
     public val size: Int? = null,
     /** Id of the refund. */
     public val id: Long? = null,
@@ -15808,25 +15814,25 @@ public data class SearchPaymentTransactionRefundsRequest(
     public val paymentId: Long? = null,
     /** Id of the refunded item. */
     public val paymentTransactionId: Long? = null,
-    /** The vendor's id of the buyer, not the merchant's own. */
+    /** Vendor's id of the buyer, not the merchant's own. */
     public val buyerMemberId: Long? = null,
-    /** Reference the caller gave; never starts with `+` or `-`. */
+    /** Caller's reference of the request; must not start with `+` or `-`. */
     public val conversationId: String? = null,
     /** Whether the refund succeeded. */
     public val status: RefundStatus? = null,
     /** Currency of the refund. */
     public val currency: Currency? = null,
-    /** Smallest amount that was refunded, in units of `currency`. */
+    /** Smallest refunded amount, in units of `currency`. */
     public val minRefundPrice: BigDecimal? = null,
-    /** Largest amount that was refunded, in units of `currency`. */
+    /** Largest refunded amount, in units of `currency`. */
     public val maxRefundPrice: BigDecimal? = null,
-    /** Only refunds after the item was settled, or only those before. */
+    /** Filter for refunds after the settlement of the item, or before it. */
     public val isAfterSettlement: Boolean? = null,
-    /** Made at the earliest at this time, Istanbul civil time. */
+    /** Earliest creation time, in Istanbul time. */
     public val minCreatedDate: LocalDateTime? = null,
-    /** Made at the latest at this time, Istanbul civil time. */
+    /** Latest creation time, in Istanbul time. */
     public val maxCreatedDate: LocalDateTime? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -15906,7 +15912,7 @@ public data class SearchPaymentTransactionRefundsRequest(
         )
     }
 
-    /** Makes a [SearchPaymentTransactionRefundsRequest] in Java. */
+    /** Builds a [SearchPaymentTransactionRefundsRequest], for Java. */
     public class Builder internal constructor() {
         private var page: Int? = null
         private var size: Int? = null
@@ -15924,10 +15930,10 @@ public data class SearchPaymentTransactionRefundsRequest(
         private var maxCreatedDate: LocalDateTime? = null
         private var otherFields: JsonObject? = null
 
-        /** Page to return, from 0. */
+        /** Page to return, starting at 0. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Records a page. */
+        /** Number of records on a page. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Id of the refund. */
@@ -15939,10 +15945,10 @@ public data class SearchPaymentTransactionRefundsRequest(
         /** Id of the refunded item. */
         public fun paymentTransactionId(paymentTransactionId: Long?): Builder = apply { this.paymentTransactionId = paymentTransactionId }
 
-        /** The vendor's id of the buyer, not the merchant's own. */
+        /** Vendor's id of the buyer, not the merchant's own. */
         public fun buyerMemberId(buyerMemberId: Long?): Builder = apply { this.buyerMemberId = buyerMemberId }
 
-        /** Reference the caller gave; never starts with `+` or `-`. */
+        /** Caller's reference of the request; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
         /** Whether the refund succeeded. */
@@ -15951,30 +15957,30 @@ public data class SearchPaymentTransactionRefundsRequest(
         /** Currency of the refund. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** Smallest amount that was refunded, in units of `currency`. */
+        /** Smallest refunded amount, in units of `currency`. */
         public fun minRefundPrice(minRefundPrice: BigDecimal?): Builder = apply { this.minRefundPrice = minRefundPrice }
 
-        /** Largest amount that was refunded, in units of `currency`. */
+        /** Largest refunded amount, in units of `currency`. */
         public fun maxRefundPrice(maxRefundPrice: BigDecimal?): Builder = apply { this.maxRefundPrice = maxRefundPrice }
 
-        /** Only refunds after the item was settled, or only those before. */
+        /** Filter for refunds after the settlement of the item, or before it. */
         public fun isAfterSettlement(isAfterSettlement: Boolean?): Builder = apply { this.isAfterSettlement = isAfterSettlement }
 
-        /** Made at the earliest at this time, Istanbul civil time. */
+        /** Earliest creation time, in Istanbul time. */
         public fun minCreatedDate(minCreatedDate: LocalDateTime?): Builder = apply { this.minCreatedDate = minCreatedDate }
 
-        /** Made at the latest at this time, Istanbul civil time. */
+        /** Latest creation time, in Istanbul time. */
         public fun maxCreatedDate(maxCreatedDate: LocalDateTime?): Builder = apply { this.maxCreatedDate = maxCreatedDate }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): SearchPaymentTransactionRefundsRequest = SearchPaymentTransactionRefundsRequest(page, size, id, paymentId, paymentTransactionId, buyerMemberId, conversationId, status, currency, minRefundPrice, maxRefundPrice, isAfterSettlement, minCreatedDate, maxCreatedDate, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchPaymentTransactionRefundsRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -15983,33 +15989,33 @@ public data class SearchPaymentTransactionRefundsRequest(
 /** Filter for payments. */
 @Serializable(with = SearchPaymentsRequest.Fields::class)
 public data class SearchPaymentsRequest(
-    /** Page to return, from 0. */
+    /** Page to return, starting at 0. */
     public val page: Int? = null,
-    /** Records a page. */
+    /** Number of records on a page. */
     public val size: Int? = null,
     /** Id of the payment. */
     public val paymentId: Long? = null,
     /** Id of one of its items. */
     public val paymentTransactionId: Long? = null,
-    /** The vendor's id of the buyer, not the merchant's own. */
+    /** Vendor's id of the buyer, not the merchant's own. */
     public val buyerMemberId: Long? = null,
     /** Id of a sub-merchant that sells one of its items. */
     public val subMerchantMemberId: Long? = null,
-    /** Reference the caller gave; never starts with `+` or `-`. */
+    /** Caller's reference of the request; must not start with `+` or `-`. */
     public val conversationId: String? = null,
-    /** The merchant's own order or basket number; never starts with `+` or `-`. */
+    /** Merchant's own order or basket number; must not start with `+` or `-`. */
     public val externalId: String? = null,
-    /** Order id the bank or the provider was given. */
+    /** Order id at the bank or provider. */
     public val orderId: String? = null,
-    /** What paid: card, wallet, both, or another method. */
+    /** Payment method: card, wallet, both, or another method. */
     public val paymentType: PaymentType? = null,
-    /** Who carried the payment out. */
+    /** Provider that processed the payment. */
     public val paymentProvider: PaymentProvider? = null,
     /** State of the payment. */
     public val paymentStatus: PaymentStatus? = null,
-    /** Integration the payment came through. */
+    /** Integration that the payment was made through. */
     public val paymentSource: PaymentSource? = null,
-    /** The merchant's own label for where the payment came from. */
+    /** Merchant's own label for the channel of the payment. */
     public val paymentChannel: String? = null,
     /** First 8 digits of the card number. */
     public val binNumber: String? = null,
@@ -16017,21 +16023,21 @@ public data class SearchPaymentsRequest(
     public val lastFourDigits: String? = null,
     /** Currency of the charge. */
     public val currency: Currency? = null,
-    /** Smallest amount that was charged, in the charge's currency. */
+    /** Smallest charged amount, in the charge's currency. */
     public val minPaidPrice: BigDecimal? = null,
-    /** Largest amount that was charged, in the charge's currency. */
+    /** Largest charged amount, in the charge's currency. */
     public val maxPaidPrice: BigDecimal? = null,
     /** Number of installments; 1 is a single charge. */
     public val installment: Int? = null,
-    /** Only payments with 3-D Secure, or only those without. */
+    /** Filter for payments with 3-D Secure, or without it. */
     public val isThreeDS: Boolean? = null,
-    /** Made at the earliest at this time, Istanbul civil time. */
+    /** Earliest creation time, in Istanbul time. */
     public val minCreatedDate: LocalDateTime? = null,
-    /** Made at the latest at this time, Istanbul civil time. */
+    /** Latest creation time, in Istanbul time. */
     public val maxCreatedDate: LocalDateTime? = null,
     /** Id of the POS that was used. */
     public val merchantPosId: Long? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -16151,7 +16157,7 @@ public data class SearchPaymentsRequest(
         )
     }
 
-    /** Makes a [SearchPaymentsRequest] in Java. */
+    /** Builds a [SearchPaymentsRequest], for Java. */
     public class Builder internal constructor() {
         private var page: Int? = null
         private var size: Int? = null
@@ -16179,10 +16185,10 @@ public data class SearchPaymentsRequest(
         private var merchantPosId: Long? = null
         private var otherFields: JsonObject? = null
 
-        /** Page to return, from 0. */
+        /** Page to return, starting at 0. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Records a page. */
+        /** Number of records on a page. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Id of the payment. */
@@ -16191,34 +16197,34 @@ public data class SearchPaymentsRequest(
         /** Id of one of its items. */
         public fun paymentTransactionId(paymentTransactionId: Long?): Builder = apply { this.paymentTransactionId = paymentTransactionId }
 
-        /** The vendor's id of the buyer, not the merchant's own. */
+        /** Vendor's id of the buyer, not the merchant's own. */
         public fun buyerMemberId(buyerMemberId: Long?): Builder = apply { this.buyerMemberId = buyerMemberId }
 
         /** Id of a sub-merchant that sells one of its items. */
         public fun subMerchantMemberId(subMerchantMemberId: Long?): Builder = apply { this.subMerchantMemberId = subMerchantMemberId }
 
-        /** Reference the caller gave; never starts with `+` or `-`. */
+        /** Caller's reference of the request; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
-        /** The merchant's own order or basket number; never starts with `+` or `-`. */
+        /** Merchant's own order or basket number; must not start with `+` or `-`. */
         public fun externalId(externalId: String?): Builder = apply { this.externalId = externalId }
 
-        /** Order id the bank or the provider was given. */
+        /** Order id at the bank or provider. */
         public fun orderId(orderId: String?): Builder = apply { this.orderId = orderId }
 
-        /** What paid: card, wallet, both, or another method. */
+        /** Payment method: card, wallet, both, or another method. */
         public fun paymentType(paymentType: PaymentType?): Builder = apply { this.paymentType = paymentType }
 
-        /** Who carried the payment out. */
+        /** Provider that processed the payment. */
         public fun paymentProvider(paymentProvider: PaymentProvider?): Builder = apply { this.paymentProvider = paymentProvider }
 
         /** State of the payment. */
         public fun paymentStatus(paymentStatus: PaymentStatus?): Builder = apply { this.paymentStatus = paymentStatus }
 
-        /** Integration the payment came through. */
+        /** Integration that the payment was made through. */
         public fun paymentSource(paymentSource: PaymentSource?): Builder = apply { this.paymentSource = paymentSource }
 
-        /** The merchant's own label for where the payment came from. */
+        /** Merchant's own label for the channel of the payment. */
         public fun paymentChannel(paymentChannel: String?): Builder = apply { this.paymentChannel = paymentChannel }
 
         /** First 8 digits of the card number. */
@@ -16230,36 +16236,36 @@ public data class SearchPaymentsRequest(
         /** Currency of the charge. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** Smallest amount that was charged, in the charge's currency. */
+        /** Smallest charged amount, in the charge's currency. */
         public fun minPaidPrice(minPaidPrice: BigDecimal?): Builder = apply { this.minPaidPrice = minPaidPrice }
 
-        /** Largest amount that was charged, in the charge's currency. */
+        /** Largest charged amount, in the charge's currency. */
         public fun maxPaidPrice(maxPaidPrice: BigDecimal?): Builder = apply { this.maxPaidPrice = maxPaidPrice }
 
         /** Number of installments; 1 is a single charge. */
         public fun installment(installment: Int?): Builder = apply { this.installment = installment }
 
-        /** Only payments with 3-D Secure, or only those without. */
+        /** Filter for payments with 3-D Secure, or without it. */
         public fun isThreeDS(isThreeDS: Boolean?): Builder = apply { this.isThreeDS = isThreeDS }
 
-        /** Made at the earliest at this time, Istanbul civil time. */
+        /** Earliest creation time, in Istanbul time. */
         public fun minCreatedDate(minCreatedDate: LocalDateTime?): Builder = apply { this.minCreatedDate = minCreatedDate }
 
-        /** Made at the latest at this time, Istanbul civil time. */
+        /** Latest creation time, in Istanbul time. */
         public fun maxCreatedDate(maxCreatedDate: LocalDateTime?): Builder = apply { this.maxCreatedDate = maxCreatedDate }
 
         /** Id of the POS that was used. */
         public fun merchantPosId(merchantPosId: Long?): Builder = apply { this.merchantPosId = merchantPosId }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): SearchPaymentsRequest = SearchPaymentsRequest(page, size, paymentId, paymentTransactionId, buyerMemberId, subMerchantMemberId, conversationId, externalId, orderId, paymentType, paymentProvider, paymentStatus, paymentSource, paymentChannel, binNumber, lastFourDigits, currency, minPaidPrice, maxPaidPrice, installment, isThreeDS, minCreatedDate, maxCreatedDate, merchantPosId, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchPaymentsRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -16270,15 +16276,15 @@ public data class SearchPaymentsRequest(
 public data class SearchPayoutAccountRequest(
     /** Currency of the account. */
     public val currency: Currency? = null,
-    /** Whether it is the merchant's account or a sub-merchant's. */
+    /** Owner of the account: the merchant or a sub-merchant. */
     public val accountOwner: AccountOwner? = null,
     /** Id of the sub-merchant. */
     public val subMerchantMemberId: Long? = null,
-    /** Page to return, from 0. */
+    /** Page to return, starting at 0. */
     public val page: Int? = null,
-    /** Records a page. */
+    /** Number of records on a page. */
     public val size: Int? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -16322,7 +16328,7 @@ public data class SearchPayoutAccountRequest(
         )
     }
 
-    /** Makes a [SearchPayoutAccountRequest] in Java. */
+    /** Builds a [SearchPayoutAccountRequest], for Java. */
     public class Builder internal constructor() {
         private var currency: Currency? = null
         private var accountOwner: AccountOwner? = null
@@ -16334,40 +16340,40 @@ public data class SearchPayoutAccountRequest(
         /** Currency of the account. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** Whether it is the merchant's account or a sub-merchant's. */
+        /** Owner of the account: the merchant or a sub-merchant. */
         public fun accountOwner(accountOwner: AccountOwner?): Builder = apply { this.accountOwner = accountOwner }
 
         /** Id of the sub-merchant. */
         public fun subMerchantMemberId(subMerchantMemberId: Long?): Builder = apply { this.subMerchantMemberId = subMerchantMemberId }
 
-        /** Page to return, from 0. */
+        /** Page to return, starting at 0. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Records a page. */
+        /** Number of records on a page. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): SearchPayoutAccountRequest = SearchPayoutAccountRequest(currency, accountOwner, subMerchantMemberId, page, size, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchPayoutAccountRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** Filter for payouts that were sent back. */
+/** Filter for returned payouts. */
 @Serializable(with = SearchPayoutBouncedTransactionsRequest.Fields::class)
 public data class SearchPayoutBouncedTransactionsRequest(
-    /** Sent back at the latest at this time, Istanbul civil time. */
+    /** Latest time of the return, in Istanbul time. */
     public val endDate: LocalDateTime? = null,
-    /** Sent back at the earliest at this time, Istanbul civil time. */
+    /** Earliest time of the return, in Istanbul time. */
     public val startDate: LocalDateTime? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -16399,27 +16405,27 @@ public data class SearchPayoutBouncedTransactionsRequest(
         )
     }
 
-    /** Makes a [SearchPayoutBouncedTransactionsRequest] in Java. */
+    /** Builds a [SearchPayoutBouncedTransactionsRequest], for Java. */
     public class Builder internal constructor() {
         private var endDate: LocalDateTime? = null
         private var startDate: LocalDateTime? = null
         private var otherFields: JsonObject? = null
 
-        /** Sent back at the latest at this time, Istanbul civil time. */
+        /** Latest time of the return, in Istanbul time. */
         public fun endDate(endDate: LocalDateTime?): Builder = apply { this.endDate = endDate }
 
-        /** Sent back at the earliest at this time, Istanbul civil time. */
+        /** Earliest time of the return, in Istanbul time. */
         public fun startDate(startDate: LocalDateTime?): Builder = apply { this.startDate = startDate }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): SearchPayoutBouncedTransactionsRequest = SearchPayoutBouncedTransactionsRequest(endDate, startDate, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchPayoutBouncedTransactionsRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -16428,19 +16434,19 @@ public data class SearchPayoutBouncedTransactionsRequest(
 /** Filter for items that were paid out. */
 @Serializable(with = SearchPayoutCompletedTransactionsRequest.Fields::class)
 public data class SearchPayoutCompletedTransactionsRequest(
-    /** Id of the settlement file, as the webhook `PAYOUT_COMPLETED` gives it. */
+    /** Id of the settlement file, from the webhook `PAYOUT_COMPLETED`. */
     public val settlementFileId: Long? = null,
-    /** Kind of payout; settlements if left out. */
+    /** Kind of payout; settlements if omitted. */
     public val settlementType: SettlementType? = null,
-    /** Paid out at the latest at this time, Istanbul civil time. */
+    /** Latest payout time, in Istanbul time. */
     public val endDate: LocalDateTime? = null,
-    /** Paid out at the earliest at this time, Istanbul civil time. */
+    /** Earliest payout time, in Istanbul time. */
     public val startDate: LocalDateTime? = null,
-    /** Page to return, from 0. */
+    /** Page to return, starting at 0. */
     public val page: Int? = null,
-    /** Records a page. */
+    /** Number of records on a page. */
     public val size: Int? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -16488,7 +16494,7 @@ public data class SearchPayoutCompletedTransactionsRequest(
         )
     }
 
-    /** Makes a [SearchPayoutCompletedTransactionsRequest] in Java. */
+    /** Builds a [SearchPayoutCompletedTransactionsRequest], for Java. */
     public class Builder internal constructor() {
         private var settlementFileId: Long? = null
         private var settlementType: SettlementType? = null
@@ -16498,33 +16504,33 @@ public data class SearchPayoutCompletedTransactionsRequest(
         private var size: Int? = null
         private var otherFields: JsonObject? = null
 
-        /** Id of the settlement file, as the webhook `PAYOUT_COMPLETED` gives it. */
+        /** Id of the settlement file, from the webhook `PAYOUT_COMPLETED`. */
         public fun settlementFileId(settlementFileId: Long?): Builder = apply { this.settlementFileId = settlementFileId }
 
-        /** Kind of payout; settlements if left out. */
+        /** Kind of payout; settlements if omitted. */
         public fun settlementType(settlementType: SettlementType?): Builder = apply { this.settlementType = settlementType }
 
-        /** Paid out at the latest at this time, Istanbul civil time. */
+        /** Latest payout time, in Istanbul time. */
         public fun endDate(endDate: LocalDateTime?): Builder = apply { this.endDate = endDate }
 
-        /** Paid out at the earliest at this time, Istanbul civil time. */
+        /** Earliest payout time, in Istanbul time. */
         public fun startDate(startDate: LocalDateTime?): Builder = apply { this.startDate = startDate }
 
-        /** Page to return, from 0. */
+        /** Page to return, starting at 0. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Records a page. */
+        /** Number of records on a page. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): SearchPayoutCompletedTransactionsRequest = SearchPayoutCompletedTransactionsRequest(settlementFileId, settlementType, endDate, startDate, page, size, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchPayoutCompletedTransactionsRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -16533,17 +16539,17 @@ public data class SearchPayoutCompletedTransactionsRequest(
 /** Filter for rows of the settlement files. */
 @Serializable(with = SearchPayoutRowsRequest.Fields::class)
 public data class SearchPayoutRowsRequest(
-    /** Page to return, from 0. */
+    /** Page to return, starting at 0. */
     public val page: Int? = null,
-    /** Records a page; 10 if left out. */
+    /** Number of records on a page; 10 if omitted. */
     public val size: Int? = null,
     /** State of the settlement file. Required in requests. */
     public val fileStatus: FileStatus? = null,
-    /** Start of the range, Istanbul civil time. Required in requests. */
+    /** Start of the range, in Istanbul time. Required in requests. */
     public val startDate: LocalDateTime? = null,
-    /** End of the range, Istanbul civil time. Required in requests. */
+    /** End of the range, in Istanbul time. Required in requests. */
     public val endDate: LocalDateTime? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -16587,7 +16593,7 @@ public data class SearchPayoutRowsRequest(
         )
     }
 
-    /** Makes a [SearchPayoutRowsRequest] in Java. */
+    /** Builds a [SearchPayoutRowsRequest], for Java. */
     public class Builder internal constructor() {
         private var page: Int? = null
         private var size: Int? = null
@@ -16596,30 +16602,30 @@ public data class SearchPayoutRowsRequest(
         private var endDate: LocalDateTime? = null
         private var otherFields: JsonObject? = null
 
-        /** Page to return, from 0. */
+        /** Page to return, starting at 0. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Records a page; 10 if left out. */
+        /** Number of records on a page; 10 if omitted. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** State of the settlement file. Required in requests. */
         public fun fileStatus(fileStatus: FileStatus?): Builder = apply { this.fileStatus = fileStatus }
 
-        /** Start of the range, Istanbul civil time. Required in requests. */
+        /** Start of the range, in Istanbul time. Required in requests. */
         public fun startDate(startDate: LocalDateTime?): Builder = apply { this.startDate = startDate }
 
-        /** End of the range, Istanbul civil time. Required in requests. */
+        /** End of the range, in Istanbul time. Required in requests. */
         public fun endDate(endDate: LocalDateTime?): Builder = apply { this.endDate = endDate }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): SearchPayoutRowsRequest = SearchPayoutRowsRequest(page, size, fileStatus, startDate, endDate, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchPayoutRowsRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -16632,11 +16638,11 @@ public data class SearchProductsRequest(
     public val id: Long? = null,
     /** Name of the product. */
     public val name: String? = null,
-    /** Order id handed to the bank. */
+    /** Order id passed to the bank. */
     public val orderId: String? = null,
-    /** Reference the caller gave; never starts with `+` or `-`. */
+    /** Caller's reference of the request; must not start with `+` or `-`. */
     public val conversationId: String? = null,
-    /** The merchant's own order or basket number; never starts with `+` or `-`. */
+    /** Merchant's own order or basket number; must not start with `+` or `-`. */
     public val externalId: String? = null,
     /** Smallest price, in units of `currency`. */
     public val minPrice: BigDecimal? = null,
@@ -16644,17 +16650,17 @@ public data class SearchProductsRequest(
     public val maxPrice: BigDecimal? = null,
     /** Currency of the price. */
     public val currency: Currency? = null,
-    /** Label of the merchant's own for the link. */
+    /** Merchant's own label for the channel of the link. */
     public val channel: String? = null,
-    /** Closes at the earliest at this time, Istanbul civil time. */
+    /** Earliest expiry time, in Istanbul time. */
     public val minExpiresAt: LocalDateTime? = null,
-    /** Closes at the latest at this time, Istanbul civil time. */
+    /** Latest expiry time, in Istanbul time. */
     public val maxExpiresAt: LocalDateTime? = null,
-    /** Page to return, from 0. */
+    /** Page to return, starting at 0. */
     public val page: Int? = null,
-    /** Records a page. */
+    /** Number of records on a page. */
     public val size: Int? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -16730,7 +16736,7 @@ public data class SearchProductsRequest(
         )
     }
 
-    /** Makes a [SearchProductsRequest] in Java. */
+    /** Builds a [SearchProductsRequest], for Java. */
     public class Builder internal constructor() {
         private var id: Long? = null
         private var name: String? = null
@@ -16753,13 +16759,13 @@ public data class SearchProductsRequest(
         /** Name of the product. */
         public fun name(name: String?): Builder = apply { this.name = name }
 
-        /** Order id handed to the bank. */
+        /** Order id passed to the bank. */
         public fun orderId(orderId: String?): Builder = apply { this.orderId = orderId }
 
-        /** Reference the caller gave; never starts with `+` or `-`. */
+        /** Caller's reference of the request; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
-        /** The merchant's own order or basket number; never starts with `+` or `-`. */
+        /** Merchant's own order or basket number; must not start with `+` or `-`. */
         public fun externalId(externalId: String?): Builder = apply { this.externalId = externalId }
 
         /** Smallest price, in units of `currency`. */
@@ -16771,30 +16777,30 @@ public data class SearchProductsRequest(
         /** Currency of the price. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** Label of the merchant's own for the link. */
+        /** Merchant's own label for the channel of the link. */
         public fun channel(channel: String?): Builder = apply { this.channel = channel }
 
-        /** Closes at the earliest at this time, Istanbul civil time. */
+        /** Earliest expiry time, in Istanbul time. */
         public fun minExpiresAt(minExpiresAt: LocalDateTime?): Builder = apply { this.minExpiresAt = minExpiresAt }
 
-        /** Closes at the latest at this time, Istanbul civil time. */
+        /** Latest expiry time, in Istanbul time. */
         public fun maxExpiresAt(maxExpiresAt: LocalDateTime?): Builder = apply { this.maxExpiresAt = maxExpiresAt }
 
-        /** Page to return, from 0. */
+        /** Page to return, starting at 0. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Records a page. */
+        /** Number of records on a page. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): SearchProductsRequest = SearchProductsRequest(id, name, orderId, conversationId, externalId, minPrice, maxPrice, currency, channel, minExpiresAt, maxExpiresAt, page, size, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchProductsRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -16805,29 +16811,29 @@ public data class SearchProductsRequest(
 public data class SearchStoredCardsRequest(
     /** Name of the card. */
     public val cardAlias: String? = null,
-    /** Loyalty family of the card, such as Bonus or World. */
+    /** Loyalty programme of the card, such as Bonus or World. */
     public val cardBrand: String? = null,
-    /** Credit, debit or prepaid. */
+    /** Kind of card: credit, debit or prepaid. */
     public val cardType: CardType? = null,
     /** Key of a person's stored cards. */
     public val cardUserKey: String? = null,
-    /** Token of one stored card; goes with the card user key. */
+    /** Token of one stored card; used with the card user key. */
     public val cardToken: String? = null,
     /** Name of the issuing bank. */
     public val cardBankName: String? = null,
     /** Card scheme. */
     public val cardAssociation: CardAssociation? = null,
-    /** Whether the card has expired or soon will. */
+    /** Whether the card has expired or will expire soon. */
     public val cardExpiryStatus: CardExpiryStatus? = null,
-    /** Stored at the earliest at this time, Istanbul civil time. */
+    /** Earliest time of storing, in Istanbul time. */
     public val minCreatedDate: LocalDateTime? = null,
-    /** Stored at the latest at this time, Istanbul civil time. */
+    /** Latest time of storing, in Istanbul time. */
     public val maxCreatedDate: LocalDateTime? = null,
-    /** Page to return, from 0. */
+    /** Page to return, starting at 0. */
     public val page: Int? = null,
-    /** Records a page. */
+    /** Number of records on a page. */
     public val size: Int? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -16899,7 +16905,7 @@ public data class SearchStoredCardsRequest(
         )
     }
 
-    /** Makes a [SearchStoredCardsRequest] in Java. */
+    /** Builds a [SearchStoredCardsRequest], for Java. */
     public class Builder internal constructor() {
         private var cardAlias: String? = null
         private var cardBrand: String? = null
@@ -16918,16 +16924,16 @@ public data class SearchStoredCardsRequest(
         /** Name of the card. */
         public fun cardAlias(cardAlias: String?): Builder = apply { this.cardAlias = cardAlias }
 
-        /** Loyalty family of the card, such as Bonus or World. */
+        /** Loyalty programme of the card, such as Bonus or World. */
         public fun cardBrand(cardBrand: String?): Builder = apply { this.cardBrand = cardBrand }
 
-        /** Credit, debit or prepaid. */
+        /** Kind of card: credit, debit or prepaid. */
         public fun cardType(cardType: CardType?): Builder = apply { this.cardType = cardType }
 
         /** Key of a person's stored cards. */
         public fun cardUserKey(cardUserKey: String?): Builder = apply { this.cardUserKey = cardUserKey }
 
-        /** Token of one stored card; goes with the card user key. */
+        /** Token of one stored card; used with the card user key. */
         public fun cardToken(cardToken: String?): Builder = apply { this.cardToken = cardToken }
 
         /** Name of the issuing bank. */
@@ -16936,30 +16942,30 @@ public data class SearchStoredCardsRequest(
         /** Card scheme. */
         public fun cardAssociation(cardAssociation: CardAssociation?): Builder = apply { this.cardAssociation = cardAssociation }
 
-        /** Whether the card has expired or soon will. */
+        /** Whether the card has expired or will expire soon. */
         public fun cardExpiryStatus(cardExpiryStatus: CardExpiryStatus?): Builder = apply { this.cardExpiryStatus = cardExpiryStatus }
 
-        /** Stored at the earliest at this time, Istanbul civil time. */
+        /** Earliest time of storing, in Istanbul time. */
         public fun minCreatedDate(minCreatedDate: LocalDateTime?): Builder = apply { this.minCreatedDate = minCreatedDate }
 
-        /** Stored at the latest at this time, Istanbul civil time. */
+        /** Latest time of storing, in Istanbul time. */
         public fun maxCreatedDate(maxCreatedDate: LocalDateTime?): Builder = apply { this.maxCreatedDate = maxCreatedDate }
 
-        /** Page to return, from 0. */
+        /** Page to return, starting at 0. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Records a page. */
+        /** Number of records on a page. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): SearchStoredCardsRequest = SearchStoredCardsRequest(cardAlias, cardBrand, cardType, cardUserKey, cardToken, cardBankName, cardAssociation, cardExpiryStatus, minCreatedDate, maxCreatedDate, page, size, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchStoredCardsRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -16968,21 +16974,21 @@ public data class SearchStoredCardsRequest(
 /** Filter for the movements of a wallet. */
 @Serializable(with = SearchWalletTransactionsRequest.Fields::class)
 public data class SearchWalletTransactionsRequest(
-    /** Page to return, from 0. */
+    /** Page to return, starting at 0. */
     public val page: Int? = null,
-    /** Records a page. */
+    /** Number of records on a page. */
     public val size: Int? = null,
-    /** Kinds of movement to return, each once. */
+    /** Kinds of movements to return, without duplicates. */
     public val walletTransactionTypes: List<WalletTransactionType>? = null,
-    /** Made at the earliest at this time, Istanbul civil time. */
+    /** Earliest creation time, in Istanbul time. */
     public val minCreatedDate: LocalDateTime? = null,
-    /** Made at the latest at this time, Istanbul civil time. */
+    /** Latest creation time, in Istanbul time. */
     public val maxCreatedDate: LocalDateTime? = null,
     /** Smallest amount, in the wallet's currency. */
     public val minAmount: BigDecimal? = null,
     /** Largest amount, in the wallet's currency. */
     public val maxAmount: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -17034,7 +17040,7 @@ public data class SearchWalletTransactionsRequest(
         )
     }
 
-    /** Makes a [SearchWalletTransactionsRequest] in Java. */
+    /** Builds a [SearchWalletTransactionsRequest], for Java. */
     public class Builder internal constructor() {
         private var page: Int? = null
         private var size: Int? = null
@@ -17045,19 +17051,19 @@ public data class SearchWalletTransactionsRequest(
         private var maxAmount: BigDecimal? = null
         private var otherFields: JsonObject? = null
 
-        /** Page to return, from 0. */
+        /** Page to return, starting at 0. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Records a page. */
+        /** Number of records on a page. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
-        /** Kinds of movement to return, each once. */
+        /** Kinds of movements to return, without duplicates. */
         public fun walletTransactionTypes(walletTransactionTypes: List<WalletTransactionType>?): Builder = apply { this.walletTransactionTypes = walletTransactionTypes }
 
-        /** Made at the earliest at this time, Istanbul civil time. */
+        /** Earliest creation time, in Istanbul time. */
         public fun minCreatedDate(minCreatedDate: LocalDateTime?): Builder = apply { this.minCreatedDate = minCreatedDate }
 
-        /** Made at the latest at this time, Istanbul civil time. */
+        /** Latest creation time, in Istanbul time. */
         public fun maxCreatedDate(maxCreatedDate: LocalDateTime?): Builder = apply { this.maxCreatedDate = maxCreatedDate }
 
         /** Smallest amount, in the wallet's currency. */
@@ -17066,15 +17072,15 @@ public data class SearchWalletTransactionsRequest(
         /** Largest amount, in the wallet's currency. */
         public fun maxAmount(maxAmount: BigDecimal?): Builder = apply { this.maxAmount = maxAmount }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): SearchWalletTransactionsRequest = SearchWalletTransactionsRequest(page, size, walletTransactionTypes, minCreatedDate, maxCreatedDate, minAmount, maxAmount, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchWalletTransactionsRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -17083,25 +17089,25 @@ public data class SearchWalletTransactionsRequest(
 /** Filter for withdrawals. */
 @Serializable(with = SearchWithdrawsRequest.Fields::class)
 public data class SearchWithdrawsRequest(
-    /** The vendor's id of the member. */
+    /** Vendor's id of the member. */
     public val memberId: Long? = null,
     /** Currency of the wallet. */
     public val currency: Currency? = null,
-    /** How far the payout has come. */
+    /** State of the payout. */
     public val payoutStatus: TransactionPayoutStatus? = null,
     /** Smallest amount, in the wallet's currency. */
     public val minWithdrawPrice: BigDecimal? = null,
     /** Largest amount, in the wallet's currency. */
     public val maxWithdrawPrice: BigDecimal? = null,
-    /** Asked for at the earliest at this time, Istanbul civil time. */
+    /** Earliest time of the request, in Istanbul time. */
     public val minCreatedDate: LocalDateTime? = null,
-    /** Asked for at the latest at this time, Istanbul civil time. */
+    /** Latest time of the request, in Istanbul time. */
     public val maxCreatedDate: LocalDateTime? = null,
-    /** Page to return, from 0. */
+    /** Page to return, starting at 0. */
     public val page: Int? = null,
-    /** Records a page. */
+    /** Number of records on a page. */
     public val size: Int? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -17161,7 +17167,7 @@ public data class SearchWithdrawsRequest(
         )
     }
 
-    /** Makes a [SearchWithdrawsRequest] in Java. */
+    /** Builds a [SearchWithdrawsRequest], for Java. */
     public class Builder internal constructor() {
         private var memberId: Long? = null
         private var currency: Currency? = null
@@ -17174,13 +17180,13 @@ public data class SearchWithdrawsRequest(
         private var size: Int? = null
         private var otherFields: JsonObject? = null
 
-        /** The vendor's id of the member. */
+        /** Vendor's id of the member. */
         public fun memberId(memberId: Long?): Builder = apply { this.memberId = memberId }
 
         /** Currency of the wallet. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** How far the payout has come. */
+        /** State of the payout. */
         public fun payoutStatus(payoutStatus: TransactionPayoutStatus?): Builder = apply { this.payoutStatus = payoutStatus }
 
         /** Smallest amount, in the wallet's currency. */
@@ -17189,27 +17195,27 @@ public data class SearchWithdrawsRequest(
         /** Largest amount, in the wallet's currency. */
         public fun maxWithdrawPrice(maxWithdrawPrice: BigDecimal?): Builder = apply { this.maxWithdrawPrice = maxWithdrawPrice }
 
-        /** Asked for at the earliest at this time, Istanbul civil time. */
+        /** Earliest time of the request, in Istanbul time. */
         public fun minCreatedDate(minCreatedDate: LocalDateTime?): Builder = apply { this.minCreatedDate = minCreatedDate }
 
-        /** Asked for at the latest at this time, Istanbul civil time. */
+        /** Latest time of the request, in Istanbul time. */
         public fun maxCreatedDate(maxCreatedDate: LocalDateTime?): Builder = apply { this.maxCreatedDate = maxCreatedDate }
 
-        /** Page to return, from 0. */
+        /** Page to return, starting at 0. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Records a page. */
+        /** Number of records on a page. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): SearchWithdrawsRequest = SearchWithdrawsRequest(memberId, currency, payoutStatus, minWithdrawPrice, maxWithdrawPrice, minCreatedDate, maxCreatedDate, page, size, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchWithdrawsRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -17220,7 +17226,7 @@ public data class SearchWithdrawsRequest(
 public data class SettlementResponse(
     /** Whether earnings were paid, or there were none. */
     public val settlementResultStatus: SettlementResultStatus? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -17250,7 +17256,7 @@ public data class SettlementResponse(
 }
 
 /**
- * A card to store: its data, a token of it, or an encrypted block.
+ * A card to store: its data, its token, or an encrypted block.
  * At least one of these must be complete: `cardHolderName`, `cardNumber`, `expireYear`, `expireMonth`;
  * `secureFieldsToken`; `encryptedCard`.
  */
@@ -17258,21 +17264,21 @@ public data class SettlementResponse(
 public data class StoreCardRequest(
     /** Name on the card. */
     public val cardHolderName: String? = null,
-    /** Card number, 12 to 19 digits. */
+    /** Card number of 12 to 19 digits. */
     public val cardNumber: String? = null,
     /** Year the card expires, such as 2044. */
     public val expireYear: String? = null,
     /** Month the card expires, such as 07. */
     public val expireMonth: String? = null,
-    /** Token of card data typed into the vendor's own fields. */
+    /** Token of card data that was entered in the vendor's secure fields. */
     public val secureFieldsToken: String? = null,
     /** Name for the card. */
     public val cardAlias: String? = null,
-    /** Key of the person's stored cards; left out for the person's first card. */
+    /** Key of the person's stored cards; omitted for the person's first card. */
     public val cardUserKey: String? = null,
     /** Card as an encrypted block. */
     public val encryptedCard: EncryptedCard? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -17328,7 +17334,7 @@ public data class StoreCardRequest(
         )
     }
 
-    /** Makes a [StoreCardRequest] in Java. */
+    /** Builds a [StoreCardRequest], for Java. */
     public class Builder internal constructor() {
         private var cardHolderName: String? = null
         private var cardNumber: String? = null
@@ -17343,7 +17349,7 @@ public data class StoreCardRequest(
         /** Name on the card. */
         public fun cardHolderName(cardHolderName: String?): Builder = apply { this.cardHolderName = cardHolderName }
 
-        /** Card number, 12 to 19 digits. */
+        /** Card number of 12 to 19 digits. */
         public fun cardNumber(cardNumber: String?): Builder = apply { this.cardNumber = cardNumber }
 
         /** Year the card expires, such as 2044. */
@@ -17352,27 +17358,27 @@ public data class StoreCardRequest(
         /** Month the card expires, such as 07. */
         public fun expireMonth(expireMonth: String?): Builder = apply { this.expireMonth = expireMonth }
 
-        /** Token of card data typed into the vendor's own fields. */
+        /** Token of card data that was entered in the vendor's secure fields. */
         public fun secureFieldsToken(secureFieldsToken: String?): Builder = apply { this.secureFieldsToken = secureFieldsToken }
 
         /** Name for the card. */
         public fun cardAlias(cardAlias: String?): Builder = apply { this.cardAlias = cardAlias }
 
-        /** Key of the person's stored cards; left out for the person's first card. */
+        /** Key of the person's stored cards; omitted for the person's first card. */
         public fun cardUserKey(cardUserKey: String?): Builder = apply { this.cardUserKey = cardUserKey }
 
         /** Card as an encrypted block. */
         public fun encryptedCard(encryptedCard: EncryptedCard?): Builder = apply { this.encryptedCard = encryptedCard }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): StoreCardRequest = StoreCardRequest(cardHolderName, cardNumber, expireYear, expireMonth, secureFieldsToken, cardAlias, cardUserKey, encryptedCard, otherFields)
     }
 
     public companion object {
-        /** Begins a [StoreCardRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -17387,17 +17393,17 @@ public data class StoredCardResponse(
     public val lastFourDigits: String? = null,
     /** Key of a person's stored cards. */
     public val cardUserKey: String? = null,
-    /** Token of one stored card; goes with the card user key. */
+    /** Token of one stored card; used with the card user key. */
     public val cardToken: String? = null,
     /** Name on the card. */
     public val cardHolderName: String? = null,
-    /** Name the payer gave the card. */
+    /** Name of the stored card. */
     public val cardAlias: String? = null,
-    /** Credit, debit or prepaid. */
+    /** Kind of card: credit, debit or prepaid. */
     public val cardType: CardType? = null,
     /** Card scheme. */
     public val cardAssociation: CardAssociation? = null,
-    /** Loyalty family of the card, such as Bonus or World. */
+    /** Loyalty programme of the card, such as Bonus or World. */
     public val cardBrand: String? = null,
     /** Name of the issuing bank. */
     public val cardBankName: String? = null,
@@ -17409,11 +17415,11 @@ public data class StoredCardResponse(
     public val expireMonth: String? = null,
     /** Whether the card belongs to a company. */
     public val isCommercial: Boolean? = null,
-    /** Whether the card has expired or soon will. */
+    /** Whether the card has expired or will expire soon. */
     public val cardExpiryStatus: CardExpiryStatus? = null,
-    /** When the card was stored, Istanbul civil time. */
+    /** When the card was stored, in Istanbul time. */
     public val createdAt: LocalDateTime? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -17505,11 +17511,11 @@ public data class StoredCardResponse(
 /** A card as a token of a device wallet. */
 @Serializable(with = TokenizedCard.Fields::class)
 public data class TokenizedCard(
-    /** Device wallet the token comes from. */
+    /** Device wallet that the token comes from. */
     public val type: TokenizedCardType? = null,
-    /** Token as the device wallet gave it. */
+    /** Token from the device wallet. */
     public val data: Map<String, JsonElement>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -17541,27 +17547,27 @@ public data class TokenizedCard(
         )
     }
 
-    /** Makes a [TokenizedCard] in Java. */
+    /** Builds a [TokenizedCard], for Java. */
     public class Builder internal constructor() {
         private var type: TokenizedCardType? = null
         private var data: Map<String, JsonElement>? = null
         private var otherFields: JsonObject? = null
 
-        /** Device wallet the token comes from. */
+        /** Device wallet that the token comes from. */
         public fun type(type: TokenizedCardType?): Builder = apply { this.type = type }
 
-        /** Token as the device wallet gave it. */
+        /** Token from the device wallet. */
         public fun data(data: Map<String, JsonElement>?): Builder = apply { this.data = data }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): TokenizedCard = TokenizedCard(type, data, otherFields)
     }
 
     public companion object {
-        /** Begins a [TokenizedCard] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -17572,15 +17578,15 @@ public data class TokenizedCard(
 public data class UpdateCardRequest(
     /** Key of a person's stored cards. Required in requests. */
     public val cardUserKey: String? = null,
-    /** Token of one stored card; goes with the card user key. Required in requests. */
+    /** Token of one stored card; used with the card user key. Required in requests. */
     public val cardToken: String? = null,
-    /** Year the card now expires, such as 2044. Required in requests. */
+    /** New expiry year of the card, such as 2044. Required in requests. */
     public val expireYear: String? = null,
-    /** Month the card now expires, such as 07. Required in requests. */
+    /** New expiry month of the card, such as 07. Required in requests. */
     public val expireMonth: String? = null,
     /** New name of the card. */
     public val cardAlias: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -17624,7 +17630,7 @@ public data class UpdateCardRequest(
         )
     }
 
-    /** Makes a [UpdateCardRequest] in Java. */
+    /** Builds a [UpdateCardRequest], for Java. */
     public class Builder internal constructor() {
         private var cardUserKey: String? = null
         private var cardToken: String? = null
@@ -17636,27 +17642,27 @@ public data class UpdateCardRequest(
         /** Key of a person's stored cards. Required in requests. */
         public fun cardUserKey(cardUserKey: String?): Builder = apply { this.cardUserKey = cardUserKey }
 
-        /** Token of one stored card; goes with the card user key. Required in requests. */
+        /** Token of one stored card; used with the card user key. Required in requests. */
         public fun cardToken(cardToken: String?): Builder = apply { this.cardToken = cardToken }
 
-        /** Year the card now expires, such as 2044. Required in requests. */
+        /** New expiry year of the card, such as 2044. Required in requests. */
         public fun expireYear(expireYear: String?): Builder = apply { this.expireYear = expireYear }
 
-        /** Month the card now expires, such as 07. Required in requests. */
+        /** New expiry month of the card, such as 07. Required in requests. */
         public fun expireMonth(expireMonth: String?): Builder = apply { this.expireMonth = expireMonth }
 
         /** New name of the card. */
         public fun cardAlias(cardAlias: String?): Builder = apply { this.cardAlias = cardAlias }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): UpdateCardRequest = UpdateCardRequest(cardUserKey, cardToken, expireYear, expireMonth, cardAlias, otherFields)
     }
 
     public companion object {
-        /** Begins a [UpdateCardRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -17665,9 +17671,9 @@ public data class UpdateCardRequest(
 /** Outcome of a review. */
 @Serializable(with = UpdateFraudCheckRequest.Fields::class)
 public data class UpdateFraudCheckRequest(
-    /** Fraud or not; back to waiting if it is open again. Required in requests. */
+    /** Result of the review; `WAITING` reopens it. Required in requests. */
     public val checkStatus: FraudCheckStatus? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -17695,23 +17701,23 @@ public data class UpdateFraudCheckRequest(
         )
     }
 
-    /** Makes a [UpdateFraudCheckRequest] in Java. */
+    /** Builds a [UpdateFraudCheckRequest], for Java. */
     public class Builder internal constructor() {
         private var checkStatus: FraudCheckStatus? = null
         private var otherFields: JsonObject? = null
 
-        /** Fraud or not; back to waiting if it is open again. Required in requests. */
+        /** Result of the review; `WAITING` reopens it. Required in requests. */
         public fun checkStatus(checkStatus: FraudCheckStatus?): Builder = apply { this.checkStatus = checkStatus }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): UpdateFraudCheckRequest = UpdateFraudCheckRequest(checkStatus, otherFields)
     }
 
     public companion object {
-        /** Begins a [UpdateFraudCheckRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -17732,7 +17738,7 @@ public data class UpdateMemberRequest(
     public val contactName: String? = null,
     /** Surname of the person to contact. */
     public val contactSurname: String? = null,
-    /** Person or kind of company. */
+    /** Legal form: person or kind of company. */
     public val memberType: MemberType? = null,
     /** Registered title of the company. */
     public val legalCompanyTitle: String? = null,
@@ -17740,21 +17746,21 @@ public data class UpdateMemberRequest(
     public val taxOffice: String? = null,
     /** Tax number. */
     public val taxNumber: String? = null,
-    /** Turkish IBAN payouts go to. */
+    /** Turkish IBAN for payouts. */
     public val iban: String? = null,
-    /** Where earnings go: bank account, wallet or abroad. */
+    /** Destination of earnings: bank account, wallet or an account abroad. */
     public val settlementEarningsDestination: SettlementEarningsDestination? = null,
-    /** Old name of the negative balance a sub-merchant may reach. */
+    /** Former name of the sub-merchant's maximum negative balance. */
     public val negativeWalletAmountLimit: BigDecimal? = null,
-    /** How far refunds may take a sub-merchant's balance below zero. */
+    /** Maximum negative balance that refunds may cause for a sub-merchant. */
     public val subMerchantMaximumAllowedNegativeBalance: BigDecimal? = null,
-    /** Whether the member buys. */
+    /** Whether the member is a buyer. */
     public val isBuyer: Boolean? = null,
-    /** Whether the member sells. */
+    /** Whether the member is a sub-merchant. */
     public val isSubMerchant: Boolean? = null,
-    /** Days the money of a sub-merchant is held. */
+    /** Number of days that the money of a sub-merchant is held. */
     public val settlementDelayCount: Int? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -17846,7 +17852,7 @@ public data class UpdateMemberRequest(
         )
     }
 
-    /** Makes a [UpdateMemberRequest] in Java. */
+    /** Builds a [UpdateMemberRequest], for Java. */
     public class Builder internal constructor() {
         private var name: String? = null
         private var address: String? = null
@@ -17885,7 +17891,7 @@ public data class UpdateMemberRequest(
         /** Surname of the person to contact. */
         public fun contactSurname(contactSurname: String?): Builder = apply { this.contactSurname = contactSurname }
 
-        /** Person or kind of company. */
+        /** Legal form: person or kind of company. */
         public fun memberType(memberType: MemberType?): Builder = apply { this.memberType = memberType }
 
         /** Registered title of the company. */
@@ -17897,67 +17903,67 @@ public data class UpdateMemberRequest(
         /** Tax number. */
         public fun taxNumber(taxNumber: String?): Builder = apply { this.taxNumber = taxNumber }
 
-        /** Turkish IBAN payouts go to. */
+        /** Turkish IBAN for payouts. */
         public fun iban(iban: String?): Builder = apply { this.iban = iban }
 
-        /** Where earnings go: bank account, wallet or abroad. */
+        /** Destination of earnings: bank account, wallet or an account abroad. */
         public fun settlementEarningsDestination(settlementEarningsDestination: SettlementEarningsDestination?): Builder = apply { this.settlementEarningsDestination = settlementEarningsDestination }
 
-        /** Old name of the negative balance a sub-merchant may reach. */
+        /** Former name of the sub-merchant's maximum negative balance. */
         public fun negativeWalletAmountLimit(negativeWalletAmountLimit: BigDecimal?): Builder = apply { this.negativeWalletAmountLimit = negativeWalletAmountLimit }
 
-        /** How far refunds may take a sub-merchant's balance below zero. */
+        /** Maximum negative balance that refunds may cause for a sub-merchant. */
         public fun subMerchantMaximumAllowedNegativeBalance(subMerchantMaximumAllowedNegativeBalance: BigDecimal?): Builder = apply { this.subMerchantMaximumAllowedNegativeBalance = subMerchantMaximumAllowedNegativeBalance }
 
-        /** Whether the member buys. */
+        /** Whether the member is a buyer. */
         public fun isBuyer(isBuyer: Boolean?): Builder = apply { this.isBuyer = isBuyer }
 
-        /** Whether the member sells. */
+        /** Whether the member is a sub-merchant. */
         public fun isSubMerchant(isSubMerchant: Boolean?): Builder = apply { this.isSubMerchant = isSubMerchant }
 
-        /** Days the money of a sub-merchant is held. */
+        /** Number of days that the money of a sub-merchant is held. */
         public fun settlementDelayCount(settlementDelayCount: Int?): Builder = apply { this.settlementDelayCount = settlementDelayCount }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): UpdateMemberRequest = UpdateMemberRequest(name, address, email, phoneNumber, contactName, contactSurname, memberType, legalCompanyTitle, taxOffice, taxNumber, iban, settlementEarningsDestination, negativeWalletAmountLimit, subMerchantMaximumAllowedNegativeBalance, isBuyer, isSubMerchant, settlementDelayCount, otherFields)
     }
 
     public companion object {
-        /** Begins a [UpdateMemberRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** The commissions of one installment count. */
+/** Commissions for one number of installments. */
 @Serializable(with = UpdateMerchantPosCommission.Fields::class)
 public data class UpdateMerchantPosCommission(
-    /** Loyalty family of the card, such as Bonus or World. */
+    /** Loyalty programme of the card, such as Bonus or World. */
     public val cardBrandName: String? = null,
     /** Number of installments; 1 is a single charge. */
     public val installment: Int? = null,
     /** Whether this number of installments is offered. */
     public val status: Status? = null,
-    /** Days the bank holds the money. */
+    /** Number of days that the bank holds the money. */
     public val blockageDay: Int? = null,
-    /** Text to show for the choice. */
+    /** Text to show for the option. */
     public val installmentLabel: String? = null,
-    /** Commission rate for credit cards of the POS's own bank, percent. */
+    /** Commission rate for credit cards of the POS's own bank, in percent. */
     public val bankOnUsCreditCardCommissionRate: BigDecimal? = null,
-    /** Commission rate for debit cards of the POS's own bank, percent. */
+    /** Commission rate for debit cards of the POS's own bank, in percent. */
     public val bankOnUsDebitCardCommissionRate: BigDecimal? = null,
-    /** Commission rate for credit cards of other banks, percent. */
+    /** Commission rate for credit cards of other banks, in percent. */
     public val bankNotOnUsCreditCardCommissionRate: BigDecimal? = null,
-    /** Commission rate for debit cards of other banks, percent. */
+    /** Commission rate for debit cards of other banks, in percent. */
     public val bankNotOnUsDebitCardCommissionRate: BigDecimal? = null,
-    /** Commission rate for foreign cards, percent. */
+    /** Commission rate for foreign cards, in percent. */
     public val bankForeignCardCommissionRate: BigDecimal? = null,
-    /** Commission rate the merchant adds, percent. */
+    /** Commission rate that the merchant adds, in percent. */
     public val merchantCommissionRate: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -18025,7 +18031,7 @@ public data class UpdateMerchantPosCommission(
         )
     }
 
-    /** Makes a [UpdateMerchantPosCommission] in Java. */
+    /** Builds a [UpdateMerchantPosCommission], for Java. */
     public class Builder internal constructor() {
         private var cardBrandName: String? = null
         private var installment: Int? = null
@@ -18040,7 +18046,7 @@ public data class UpdateMerchantPosCommission(
         private var merchantCommissionRate: BigDecimal? = null
         private var otherFields: JsonObject? = null
 
-        /** Loyalty family of the card, such as Bonus or World. */
+        /** Loyalty programme of the card, such as Bonus or World. */
         public fun cardBrandName(cardBrandName: String?): Builder = apply { this.cardBrandName = cardBrandName }
 
         /** Number of installments; 1 is a single charge. */
@@ -18049,39 +18055,39 @@ public data class UpdateMerchantPosCommission(
         /** Whether this number of installments is offered. */
         public fun status(status: Status?): Builder = apply { this.status = status }
 
-        /** Days the bank holds the money. */
+        /** Number of days that the bank holds the money. */
         public fun blockageDay(blockageDay: Int?): Builder = apply { this.blockageDay = blockageDay }
 
-        /** Text to show for the choice. */
+        /** Text to show for the option. */
         public fun installmentLabel(installmentLabel: String?): Builder = apply { this.installmentLabel = installmentLabel }
 
-        /** Commission rate for credit cards of the POS's own bank, percent. */
+        /** Commission rate for credit cards of the POS's own bank, in percent. */
         public fun bankOnUsCreditCardCommissionRate(bankOnUsCreditCardCommissionRate: BigDecimal?): Builder = apply { this.bankOnUsCreditCardCommissionRate = bankOnUsCreditCardCommissionRate }
 
-        /** Commission rate for debit cards of the POS's own bank, percent. */
+        /** Commission rate for debit cards of the POS's own bank, in percent. */
         public fun bankOnUsDebitCardCommissionRate(bankOnUsDebitCardCommissionRate: BigDecimal?): Builder = apply { this.bankOnUsDebitCardCommissionRate = bankOnUsDebitCardCommissionRate }
 
-        /** Commission rate for credit cards of other banks, percent. */
+        /** Commission rate for credit cards of other banks, in percent. */
         public fun bankNotOnUsCreditCardCommissionRate(bankNotOnUsCreditCardCommissionRate: BigDecimal?): Builder = apply { this.bankNotOnUsCreditCardCommissionRate = bankNotOnUsCreditCardCommissionRate }
 
-        /** Commission rate for debit cards of other banks, percent. */
+        /** Commission rate for debit cards of other banks, in percent. */
         public fun bankNotOnUsDebitCardCommissionRate(bankNotOnUsDebitCardCommissionRate: BigDecimal?): Builder = apply { this.bankNotOnUsDebitCardCommissionRate = bankNotOnUsDebitCardCommissionRate }
 
-        /** Commission rate for foreign cards, percent. */
+        /** Commission rate for foreign cards, in percent. */
         public fun bankForeignCardCommissionRate(bankForeignCardCommissionRate: BigDecimal?): Builder = apply { this.bankForeignCardCommissionRate = bankForeignCardCommissionRate }
 
-        /** Commission rate the merchant adds, percent. */
+        /** Commission rate that the merchant adds, in percent. */
         public fun merchantCommissionRate(merchantCommissionRate: BigDecimal?): Builder = apply { this.merchantCommissionRate = merchantCommissionRate }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): UpdateMerchantPosCommission = UpdateMerchantPosCommission(cardBrandName, installment, status, blockageDay, installmentLabel, bankOnUsCreditCardCommissionRate, bankOnUsDebitCardCommissionRate, bankNotOnUsCreditCardCommissionRate, bankNotOnUsDebitCardCommissionRate, bankForeignCardCommissionRate, merchantCommissionRate, otherFields)
     }
 
     public companion object {
-        /** Begins a [UpdateMerchantPosCommission] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -18090,9 +18096,9 @@ public data class UpdateMerchantPosCommission(
 /** Commissions to set. */
 @Serializable(with = UpdateMerchantPosCommissionsRequest.Fields::class)
 public data class UpdateMerchantPosCommissionsRequest(
-    /** Commissions, one an installment count and card family. */
+    /** Commissions, one for each number of installments and loyalty programme. */
     public val commissions: List<UpdateMerchantPosCommission>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -18120,23 +18126,23 @@ public data class UpdateMerchantPosCommissionsRequest(
         )
     }
 
-    /** Makes a [UpdateMerchantPosCommissionsRequest] in Java. */
+    /** Builds a [UpdateMerchantPosCommissionsRequest], for Java. */
     public class Builder internal constructor() {
         private var commissions: List<UpdateMerchantPosCommission>? = null
         private var otherFields: JsonObject? = null
 
-        /** Commissions, one an installment count and card family. */
+        /** Commissions, one for each number of installments and loyalty programme. */
         public fun commissions(commissions: List<UpdateMerchantPosCommission>?): Builder = apply { this.commissions = commissions }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): UpdateMerchantPosCommissionsRequest = UpdateMerchantPosCommissionsRequest(commissions, otherFields)
     }
 
     public companion object {
-        /** Begins a [UpdateMerchantPosCommissionsRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -18147,13 +18153,13 @@ public data class UpdateMerchantPosCommissionsRequest(
 public data class UpdateMerchantPosRequest(
     /** Name of the POS. */
     public val name: String? = null,
-    /** Address of the bank's host. */
+    /** Host name of the bank. */
     public val hostname: String? = null,
     /** Merchant number at the bank. */
     public val clientId: String? = null,
-    /** Mode the bank's interface is called in, such as `P` for production. */
+    /** Mode of the bank's API, such as `P` for production. */
     public val mode: String? = null,
-    /** Path of the bank's interface on its host. */
+    /** Path of the bank's API on its host. */
     public val path: String? = null,
     /** Port of the bank's host. */
     public val port: Int? = null,
@@ -18161,13 +18167,13 @@ public data class UpdateMerchantPosRequest(
     public val posnetId: String? = null,
     /** Terminal number at the bank. */
     public val terminalId: String? = null,
-    /** Posnet number for 3-D Secure, where it is another one. */
+    /** Posnet number for 3-D Secure, if it differs. */
     public val threedsPosnetId: String? = null,
-    /** Terminal number for 3-D Secure, where it is another one. */
+    /** Terminal number for 3-D Secure, if it differs. */
     public val threedsTerminalId: String? = null,
-    /** Key the bank gave for 3-D Secure. */
+    /** Key of the bank for 3-D Secure. */
     public val threedsKey: String? = null,
-    /** Address of the bank's 3-D Secure page. */
+    /** URL of the bank's 3-D Secure page. */
     public val threedsPath: String? = null,
     /** Whether foreign cards are accepted. */
     public val enableForeignCard: Boolean? = null,
@@ -18177,19 +18183,19 @@ public data class UpdateMerchantPosRequest(
     public val enablePaymentWithoutCvc: Boolean? = null,
     /** Whether rewards can be used. */
     public val enableLoyalty: Boolean? = null,
-    /** Whether the bank's newer interface is used. */
+    /** Whether the newer API of the bank is used. */
     public val newIntegration: Boolean? = null,
-    /** Place of the POS when they are tried in order. */
+    /** Position of the POS if they are tried in order. */
     public val orderNumber: Int? = null,
-    /** Card schemes the POS accepts. */
+    /** Card schemes that the POS accepts. */
     public val supportedCardAssociations: List<CardAssociation>? = null,
-    /** Ways of authentication the POS is used with. */
+    /** Kinds of authentication that the POS is used for. */
     public val enabledPaymentAuthenticationTypes: List<PaymentAuthenticationType>? = null,
     /** Users of the POS at the bank. */
     public val merchantPosUsers: List<UpdateMerchantPosUser>? = null,
-    /** Charge, pre-authorisation, or both: what the POS is used for. */
+    /** Phases that the POS is used for: charge, pre-authorisation, or both. */
     public val enabledPaymentPhases: List<PaymentPhase>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -18301,7 +18307,7 @@ public data class UpdateMerchantPosRequest(
         )
     }
 
-    /** Makes a [UpdateMerchantPosRequest] in Java. */
+    /** Builds a [UpdateMerchantPosRequest], for Java. */
     public class Builder internal constructor() {
         private var name: String? = null
         private var hostname: String? = null
@@ -18330,16 +18336,16 @@ public data class UpdateMerchantPosRequest(
         /** Name of the POS. */
         public fun name(name: String?): Builder = apply { this.name = name }
 
-        /** Address of the bank's host. */
+        /** Host name of the bank. */
         public fun hostname(hostname: String?): Builder = apply { this.hostname = hostname }
 
         /** Merchant number at the bank. */
         public fun clientId(clientId: String?): Builder = apply { this.clientId = clientId }
 
-        /** Mode the bank's interface is called in, such as `P` for production. */
+        /** Mode of the bank's API, such as `P` for production. */
         public fun mode(mode: String?): Builder = apply { this.mode = mode }
 
-        /** Path of the bank's interface on its host. */
+        /** Path of the bank's API on its host. */
         public fun path(path: String?): Builder = apply { this.path = path }
 
         /** Port of the bank's host. */
@@ -18351,16 +18357,16 @@ public data class UpdateMerchantPosRequest(
         /** Terminal number at the bank. */
         public fun terminalId(terminalId: String?): Builder = apply { this.terminalId = terminalId }
 
-        /** Posnet number for 3-D Secure, where it is another one. */
+        /** Posnet number for 3-D Secure, if it differs. */
         public fun threedsPosnetId(threedsPosnetId: String?): Builder = apply { this.threedsPosnetId = threedsPosnetId }
 
-        /** Terminal number for 3-D Secure, where it is another one. */
+        /** Terminal number for 3-D Secure, if it differs. */
         public fun threedsTerminalId(threedsTerminalId: String?): Builder = apply { this.threedsTerminalId = threedsTerminalId }
 
-        /** Key the bank gave for 3-D Secure. */
+        /** Key of the bank for 3-D Secure. */
         public fun threedsKey(threedsKey: String?): Builder = apply { this.threedsKey = threedsKey }
 
-        /** Address of the bank's 3-D Secure page. */
+        /** URL of the bank's 3-D Secure page. */
         public fun threedsPath(threedsPath: String?): Builder = apply { this.threedsPath = threedsPath }
 
         /** Whether foreign cards are accepted. */
@@ -18375,33 +18381,33 @@ public data class UpdateMerchantPosRequest(
         /** Whether rewards can be used. */
         public fun enableLoyalty(enableLoyalty: Boolean?): Builder = apply { this.enableLoyalty = enableLoyalty }
 
-        /** Whether the bank's newer interface is used. */
+        /** Whether the newer API of the bank is used. */
         public fun newIntegration(newIntegration: Boolean?): Builder = apply { this.newIntegration = newIntegration }
 
-        /** Place of the POS when they are tried in order. */
+        /** Position of the POS if they are tried in order. */
         public fun orderNumber(orderNumber: Int?): Builder = apply { this.orderNumber = orderNumber }
 
-        /** Card schemes the POS accepts. */
+        /** Card schemes that the POS accepts. */
         public fun supportedCardAssociations(supportedCardAssociations: List<CardAssociation>?): Builder = apply { this.supportedCardAssociations = supportedCardAssociations }
 
-        /** Ways of authentication the POS is used with. */
+        /** Kinds of authentication that the POS is used for. */
         public fun enabledPaymentAuthenticationTypes(enabledPaymentAuthenticationTypes: List<PaymentAuthenticationType>?): Builder = apply { this.enabledPaymentAuthenticationTypes = enabledPaymentAuthenticationTypes }
 
         /** Users of the POS at the bank. */
         public fun merchantPosUsers(merchantPosUsers: List<UpdateMerchantPosUser>?): Builder = apply { this.merchantPosUsers = merchantPosUsers }
 
-        /** Charge, pre-authorisation, or both: what the POS is used for. */
+        /** Phases that the POS is used for: charge, pre-authorisation, or both. */
         public fun enabledPaymentPhases(enabledPaymentPhases: List<PaymentPhase>?): Builder = apply { this.enabledPaymentPhases = enabledPaymentPhases }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): UpdateMerchantPosRequest = UpdateMerchantPosRequest(name, hostname, clientId, mode, path, port, posnetId, terminalId, threedsPosnetId, threedsTerminalId, threedsKey, threedsPath, enableForeignCard, enableInstallment, enablePaymentWithoutCvc, enableLoyalty, newIntegration, orderNumber, supportedCardAssociations, enabledPaymentAuthenticationTypes, merchantPosUsers, enabledPaymentPhases, otherFields)
     }
 
     public companion object {
-        /** Begins a [UpdateMerchantPosRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -18418,9 +18424,9 @@ public data class UpdateMerchantPosUser(
     public val posPassword: String? = null,
     /** Kind of user. */
     public val posUserType: PosUserType? = null,
-    /** What the user may do. */
+    /** Operations that the user may perform. */
     public val posOperationType: PosOperationType? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -18464,7 +18470,7 @@ public data class UpdateMerchantPosUser(
         )
     }
 
-    /** Makes a [UpdateMerchantPosUser] in Java. */
+    /** Builds a [UpdateMerchantPosUser], for Java. */
     public class Builder internal constructor() {
         private var id: Long? = null
         private var posUsername: String? = null
@@ -18485,18 +18491,18 @@ public data class UpdateMerchantPosUser(
         /** Kind of user. */
         public fun posUserType(posUserType: PosUserType?): Builder = apply { this.posUserType = posUserType }
 
-        /** What the user may do. */
+        /** Operations that the user may perform. */
         public fun posOperationType(posOperationType: PosOperationType?): Builder = apply { this.posOperationType = posOperationType }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): UpdateMerchantPosUser = UpdateMerchantPosUser(id, posUsername, posPassword, posUserType, posOperationType, otherFields)
     }
 
     public companion object {
-        /** Begins a [UpdateMerchantPosUser] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -18505,15 +18511,15 @@ public data class UpdateMerchantPosUser(
 /** New sub-merchant and share of an item. */
 @Serializable(with = UpdatePaymentTransactionRequest.Fields::class)
 public data class UpdatePaymentTransactionRequest(
-    /** Id of the item again; the one in the path decides. */
+    /** Id of the item; the id in the path takes precedence. */
     public val paymentTransactionId: Long? = null,
     /** Id of the sub-merchant that sells the item from now on. Required in requests. */
     public val subMerchantMemberId: Long? = null,
     /** New share of the sub-merchant, in units of the charge's currency. Required in requests. */
     public val subMerchantMemberPrice: BigDecimal? = null,
-    /** When the money shall become free for payout, Istanbul civil time. */
+    /** When the money shall become available for payout, in Istanbul time. */
     public val blockageResolvedDate: LocalDateTime? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -18553,7 +18559,7 @@ public data class UpdatePaymentTransactionRequest(
         )
     }
 
-    /** Makes a [UpdatePaymentTransactionRequest] in Java. */
+    /** Builds a [UpdatePaymentTransactionRequest], for Java. */
     public class Builder internal constructor() {
         private var paymentTransactionId: Long? = null
         private var subMerchantMemberId: Long? = null
@@ -18561,7 +18567,7 @@ public data class UpdatePaymentTransactionRequest(
         private var blockageResolvedDate: LocalDateTime? = null
         private var otherFields: JsonObject? = null
 
-        /** Id of the item again; the one in the path decides. */
+        /** Id of the item; the id in the path takes precedence. */
         public fun paymentTransactionId(paymentTransactionId: Long?): Builder = apply { this.paymentTransactionId = paymentTransactionId }
 
         /** Id of the sub-merchant that sells the item from now on. Required in requests. */
@@ -18570,18 +18576,18 @@ public data class UpdatePaymentTransactionRequest(
         /** New share of the sub-merchant, in units of the charge's currency. Required in requests. */
         public fun subMerchantMemberPrice(subMerchantMemberPrice: BigDecimal?): Builder = apply { this.subMerchantMemberPrice = subMerchantMemberPrice }
 
-        /** When the money shall become free for payout, Istanbul civil time. */
+        /** When the money shall become available for payout, in Istanbul time. */
         public fun blockageResolvedDate(blockageResolvedDate: LocalDateTime?): Builder = apply { this.blockageResolvedDate = blockageResolvedDate }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): UpdatePaymentTransactionRequest = UpdatePaymentTransactionRequest(paymentTransactionId, subMerchantMemberId, subMerchantMemberPrice, blockageResolvedDate, otherFields)
     }
 
     public companion object {
-        /** Begins a [UpdatePaymentTransactionRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -18594,7 +18600,7 @@ public data class UpdatePayoutAccountRequest(
     public val type: PayoutAccountType? = null,
     /** Id of the account at its provider, such as the recipient's id at Wise. Required in requests. */
     public val externalAccountId: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -18626,7 +18632,7 @@ public data class UpdatePayoutAccountRequest(
         )
     }
 
-    /** Makes a [UpdatePayoutAccountRequest] in Java. */
+    /** Builds a [UpdatePayoutAccountRequest], for Java. */
     public class Builder internal constructor() {
         private var type: PayoutAccountType? = null
         private var externalAccountId: String? = null
@@ -18638,15 +18644,15 @@ public data class UpdatePayoutAccountRequest(
         /** Id of the account at its provider, such as the recipient's id at Wise. Required in requests. */
         public fun externalAccountId(externalAccountId: String?): Builder = apply { this.externalAccountId = externalAccountId }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): UpdatePayoutAccountRequest = UpdatePayoutAccountRequest(type, externalAccountId, otherFields)
     }
 
     public companion object {
-        /** Begins a [UpdatePayoutAccountRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -18657,18 +18663,18 @@ public data class UpdatePayoutAccountRequest(
 public data class UpdateProductRequest(
     /** Name of the product. Required in requests. */
     public val name: String? = null,
-    /** Label of the merchant's own for the link. Required in requests. */
+    /** Merchant's own label for the channel of the link. Required in requests. */
     public val channel: String? = null,
-    /** Order id handed to the bank; the link then sells one piece. */
+    /** Order id passed to the bank; with one, the link sells a single piece. */
     public val orderId: String? = null,
-    /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+    /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
-    /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+    /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
     public val externalId: String? = null,
-    /** Whether the link is open. Required in requests. */
+    /** Whether the link is active. Required in requests. */
     public val status: Status? = null,
     /**
-     * Pieces to sell; no limit if left out. With an order id it is required and 1. Required if `orderId` is given.
+     * Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Required if `orderId` is given.
      * Exactly 1 if `orderId` is given.
      */
     public val stock: Int? = null,
@@ -18676,17 +18682,17 @@ public data class UpdateProductRequest(
     public val price: BigDecimal? = null,
     /** Currency of the price. Required in requests. */
     public val currency: Currency? = null,
-    /** Text under the name; `**` makes bold, `\n` breaks the line. */
+    /** Description below the name; `**` makes text bold, `\n` breaks the line. */
     public val description: String? = null,
-    /** When the link closes, Istanbul civil time. */
+    /** When the link expires, in Istanbul time. */
     public val expiresAt: LocalDateTime? = null,
-    /** Lets the price be paid in several payments. */
+    /** Whether the price can be paid in several payments. */
     public val multiPayment: Boolean? = null,
-    /** Numbers of installments to show, each once. Required in requests. */
+    /** Numbers of installments to offer, without duplicates. Required in requests. */
     public val enabledInstallments: List<Int>? = null,
     /** Id of the basket the product belongs to. */
     public val basketIdentifier: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -18766,7 +18772,7 @@ public data class UpdateProductRequest(
         )
     }
 
-    /** Makes a [UpdateProductRequest] in Java. */
+    /** Builds a [UpdateProductRequest], for Java. */
     public class Builder internal constructor() {
         private var name: String? = null
         private var channel: String? = null
@@ -18787,23 +18793,23 @@ public data class UpdateProductRequest(
         /** Name of the product. Required in requests. */
         public fun name(name: String?): Builder = apply { this.name = name }
 
-        /** Label of the merchant's own for the link. Required in requests. */
+        /** Merchant's own label for the channel of the link. Required in requests. */
         public fun channel(channel: String?): Builder = apply { this.channel = channel }
 
-        /** Order id handed to the bank; the link then sells one piece. */
+        /** Order id passed to the bank; with one, the link sells a single piece. */
         public fun orderId(orderId: String?): Builder = apply { this.orderId = orderId }
 
-        /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+        /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
-        /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
+        /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
         public fun externalId(externalId: String?): Builder = apply { this.externalId = externalId }
 
-        /** Whether the link is open. Required in requests. */
+        /** Whether the link is active. Required in requests. */
         public fun status(status: Status?): Builder = apply { this.status = status }
 
         /**
-         * Pieces to sell; no limit if left out. With an order id it is required and 1. Required if `orderId` is given.
+         * Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Required if `orderId` is given.
          * Exactly 1 if `orderId` is given.
          */
         public fun stock(stock: Int?): Builder = apply { this.stock = stock }
@@ -18814,30 +18820,30 @@ public data class UpdateProductRequest(
         /** Currency of the price. Required in requests. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** Text under the name; `**` makes bold, `\n` breaks the line. */
+        /** Description below the name; `**` makes text bold, `\n` breaks the line. */
         public fun description(description: String?): Builder = apply { this.description = description }
 
-        /** When the link closes, Istanbul civil time. */
+        /** When the link expires, in Istanbul time. */
         public fun expiresAt(expiresAt: LocalDateTime?): Builder = apply { this.expiresAt = expiresAt }
 
-        /** Lets the price be paid in several payments. */
+        /** Whether the price can be paid in several payments. */
         public fun multiPayment(multiPayment: Boolean?): Builder = apply { this.multiPayment = multiPayment }
 
-        /** Numbers of installments to show, each once. Required in requests. */
+        /** Numbers of installments to offer, without duplicates. Required in requests. */
         public fun enabledInstallments(enabledInstallments: List<Int>?): Builder = apply { this.enabledInstallments = enabledInstallments }
 
         /** Id of the basket the product belongs to. */
         public fun basketIdentifier(basketIdentifier: String?): Builder = apply { this.basketIdentifier = basketIdentifier }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): UpdateProductRequest = UpdateProductRequest(name, channel, orderId, conversationId, externalId, status, stock, price, currency, description, expiresAt, multiPayment, enabledInstallments, basketIdentifier, otherFields)
     }
 
     public companion object {
-        /** Begins a [UpdateProductRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -18846,9 +18852,9 @@ public data class UpdateProductRequest(
 /** A new limit of a wallet. */
 @Serializable(with = UpdateWalletRequest.Fields::class)
 public data class UpdateWalletRequest(
-    /** Balance the wallet may fall to: zero or less, in the wallet's currency. */
+    /** Lowest allowed balance: zero or less, in the wallet's currency. */
     public val negativeAmountLimit: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -18876,23 +18882,23 @@ public data class UpdateWalletRequest(
         )
     }
 
-    /** Makes a [UpdateWalletRequest] in Java. */
+    /** Builds a [UpdateWalletRequest], for Java. */
     public class Builder internal constructor() {
         private var negativeAmountLimit: BigDecimal? = null
         private var otherFields: JsonObject? = null
 
-        /** Balance the wallet may fall to: zero or less, in the wallet's currency. */
+        /** Lowest allowed balance: zero or less, in the wallet's currency. */
         public fun negativeAmountLimit(negativeAmountLimit: BigDecimal?): Builder = apply { this.negativeAmountLimit = negativeAmountLimit }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): UpdateWalletRequest = UpdateWalletRequest(negativeAmountLimit, otherFields)
     }
 
     public companion object {
-        /** Begins a [UpdateWalletRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -18903,7 +18909,7 @@ public data class UpdateWalletRequest(
 public data class VerifyCard(
     /** Name on the card. */
     public val cardHolderName: String? = null,
-    /** Card number, 12 to 19 digits. */
+    /** Card number of 12 to 19 digits. */
     public val cardNumber: String? = null,
     /** Year the card expires, such as 2044. */
     public val expireYear: String? = null,
@@ -18915,7 +18921,7 @@ public data class VerifyCard(
     public val cardAlias: String? = null,
     /** Key of the person's stored cards, if there are any. */
     public val cardUserKey: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -18967,7 +18973,7 @@ public data class VerifyCard(
         )
     }
 
-    /** Makes a [VerifyCard] in Java. */
+    /** Builds a [VerifyCard], for Java. */
     public class Builder internal constructor() {
         private var cardHolderName: String? = null
         private var cardNumber: String? = null
@@ -18981,7 +18987,7 @@ public data class VerifyCard(
         /** Name on the card. */
         public fun cardHolderName(cardHolderName: String?): Builder = apply { this.cardHolderName = cardHolderName }
 
-        /** Card number, 12 to 19 digits. */
+        /** Card number of 12 to 19 digits. */
         public fun cardNumber(cardNumber: String?): Builder = apply { this.cardNumber = cardNumber }
 
         /** Year the card expires, such as 2044. */
@@ -18999,38 +19005,38 @@ public data class VerifyCard(
         /** Key of the person's stored cards, if there are any. */
         public fun cardUserKey(cardUserKey: String?): Builder = apply { this.cardUserKey = cardUserKey }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): VerifyCard = VerifyCard(cardHolderName, cardNumber, expireYear, expireMonth, cvc, cardAlias, cardUserKey, otherFields)
     }
 
     public companion object {
-        /** Begins a [VerifyCard] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** A card to check with a small charge. */
+/** A card to verify with a small charge. */
 @Serializable(with = VerifyCardRequest.Fields::class)
 public data class VerifyCardRequest(
     /** Card to check. */
     public val card: VerifyCard? = null,
     /** Whether the check uses 3-D Secure. */
     public val paymentAuthenticationType: CardVerificationAuthType? = null,
-    /** Amount charged for the check and given back, in units of `currency`. */
+    /** Amount that is charged for the verification and refunded, in units of `currency`. */
     public val verificationPrice: BigDecimal? = null,
     /** Currency of the check. */
     public val currency: Currency? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
-    /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+    /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
-    /** Address that gets the result of 3-D Secure. */
+    /** URL that receives the result of 3-D Secure. */
     public val callbackUrl: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -19082,7 +19088,7 @@ public data class VerifyCardRequest(
         )
     }
 
-    /** Makes a [VerifyCardRequest] in Java. */
+    /** Builds a [VerifyCardRequest], for Java. */
     public class Builder internal constructor() {
         private var card: VerifyCard? = null
         private var paymentAuthenticationType: CardVerificationAuthType? = null
@@ -19099,7 +19105,7 @@ public data class VerifyCardRequest(
         /** Whether the check uses 3-D Secure. */
         public fun paymentAuthenticationType(paymentAuthenticationType: CardVerificationAuthType?): Builder = apply { this.paymentAuthenticationType = paymentAuthenticationType }
 
-        /** Amount charged for the check and given back, in units of `currency`. */
+        /** Amount that is charged for the verification and refunded, in units of `currency`. */
         public fun verificationPrice(verificationPrice: BigDecimal?): Builder = apply { this.verificationPrice = verificationPrice }
 
         /** Currency of the check. */
@@ -19108,21 +19114,21 @@ public data class VerifyCardRequest(
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
-        /** The caller's reference, sent back with the answer; never starts with `+` or `-`. */
+        /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
-        /** Address that gets the result of 3-D Secure. */
+        /** URL that receives the result of 3-D Secure. */
         public fun callbackUrl(callbackUrl: String?): Builder = apply { this.callbackUrl = callbackUrl }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): VerifyCardRequest = VerifyCardRequest(card, paymentAuthenticationType, verificationPrice, currency, clientIp, conversationId, callbackUrl, otherFields)
     }
 
     public companion object {
-        /** Begins a [VerifyCardRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -19133,19 +19139,19 @@ public data class VerifyCardRequest(
 public data class VerifyCardResponse(
     /** Key of the person's stored cards. */
     public val cardUserKey: String? = null,
-    /** Token of one stored card; goes with the card user key. */
+    /** Token of one stored card; used with the card user key. */
     public val cardToken: String? = null,
     /** HTML to show the payer. */
     public val htmlContent: String? = null,
-    /** Address to send the payer to. */
+    /** URL to redirect the payer to. */
     public val redirectUrl: String? = null,
-    /** Address the result is sent to. */
+    /** URL that receives the result. */
     public val merchantCallbackUrl: String? = null,
-    /** Whether the amount used for the check was given back. */
+    /** Whether the amount of the verification was refunded. */
     public val refundStatus: RefundStatus? = null,
     /** Whether the card was verified. */
     public val cardVerifyStatus: CardVerifyStatus? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -19203,21 +19209,21 @@ public data class VerifyCardResponse(
 public data class WalletResponse(
     /** Id of the wallet. */
     public val id: Long? = null,
-    /** When the wallet was opened, Istanbul civil time. */
+    /** When the wallet was opened, in Istanbul time. */
     public val createdDate: LocalDateTime? = null,
-    /** When the wallet last changed, Istanbul civil time. */
+    /** When the wallet last changed, in Istanbul time. */
     public val updatedDate: LocalDateTime? = null,
     /** Balance, in units of `currency`. */
     public val amount: BigDecimal? = null,
     /** Amount that can be paid out, in units of `currency`. */
     public val withdrawalAmount: BigDecimal? = null,
-    /** Balance the wallet may fall to, in units of `currency`. */
+    /** Lowest allowed balance, in units of `currency`. */
     public val negativeAmountLimit: BigDecimal? = null,
     /** Currency of the wallet. */
     public val currency: Currency? = null,
-    /** The vendor's id of the member the wallet belongs to. */
+    /** Vendor's id of the member that owns the wallet. */
     public val memberId: Long? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -19279,13 +19285,13 @@ public data class WalletResponse(
 public data class WalletTransaction(
     /** Id of the movement. */
     public val id: Long? = null,
-    /** What the movement was. */
+    /** Kind of movement. */
     public val walletTransactionType: WalletTransactionType? = null,
     /** Amount, in the wallet's currency. */
     public val amount: BigDecimal? = null,
     /** Id of the wallet. */
     public val walletId: Long? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -19326,12 +19332,12 @@ public data class WalletTransaction(
     }
 }
 
-/** How much of a movement can go back to the card. */
+/** Refundable amount of a movement. */
 @Serializable(with = WalletTransactionRefundableAmountResponse.Fields::class)
 public data class WalletTransactionRefundableAmountResponse(
-    /** Amount that can still go back, in the wallet's currency. */
+    /** Amount that can still be refunded, in the wallet's currency. */
     public val refundableAmount: BigDecimal? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -19365,17 +19371,17 @@ public data class WalletTransactionRefundableAmountResponse(
 public data class WalletTransactionResponse(
     /** Id of the movement. */
     public val id: Long? = null,
-    /** When the movement was made, Istanbul civil time. */
+    /** When the movement was made, in Istanbul time. */
     public val createdDate: LocalDateTime? = null,
-    /** What the movement was. */
+    /** Kind of movement. */
     public val walletTransactionType: WalletTransactionType? = null,
-    /** Amount, in the wallet's currency; below zero if money went out. */
+    /** Amount, in the wallet's currency; negative for outgoing money. */
     public val amount: BigDecimal? = null,
     /** Id of the payment, item, remittance or withdrawal behind the movement. */
     public val transactionId: Long? = null,
     /** Id of the wallet. */
     public val walletId: Long? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -19424,20 +19430,20 @@ public data class WalletTransactionResponse(
     }
 }
 
-/** A webhook as it arrives, before anything in it is verified. What was verified is a `WebhookEvent`. */
+/** A webhook as it arrives, before verification. The verified webhook is a `WebhookEvent`. */
 @Serializable(with = WebhookData.Fields::class)
 public data class WebhookData(
-    /** What happened, e.g. `API_AUTH`; more words may come. */
+    /** Event type, e.g. `API_AUTH`; more values may come. */
     public val eventType: WebhookEventType? = null,
-    /** When, Istanbul civil time with a fraction. Not signed. */
+    /** Time of the event with a fraction, in Istanbul time. Not signed. */
     public val eventTime: LocalDateTime? = null,
-    /** When, in Unix seconds. */
+    /** Time of the event, in Unix seconds. */
     public val eventTimestamp: Long? = null,
-    /** Whether what happened succeeded. */
+    /** Outcome of the event. */
     public val status: WebhookStatus? = null,
-    /** The id of what it is about: of a payment, a refund, a token, … */
+    /** Id of the object that the event concerns: a payment, a refund, a token, … */
     public val payloadId: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -19487,23 +19493,23 @@ public data class WebhookData(
 public data class WithdrawResponse(
     /** Id of the withdrawal. */
     public val id: Long? = null,
-    /** When the withdrawal was asked for, Istanbul civil time. */
+    /** When the withdrawal was requested, in Istanbul time. */
     public val createdDate: LocalDateTime? = null,
-    /** Whether the withdrawal stands. */
+    /** Whether the withdrawal is active. */
     public val status: Status? = null,
     /** Amount to pay out, in units of `currency`. */
     public val price: BigDecimal? = null,
-    /** Text that goes with the withdrawal. */
+    /** Description of the withdrawal. */
     public val description: String? = null,
     /** Currency of the wallet. */
     public val currency: Currency? = null,
-    /** How far the payout has come. */
+    /** State of the payout. */
     public val payoutStatus: TransactionPayoutStatus? = null,
-    /** The vendor's id of the member. */
+    /** Vendor's id of the member. */
     public val memberId: Long? = null,
     /** Id of the payout, once there is one. */
     public val payoutId: Long? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -19564,18 +19570,18 @@ public data class WithdrawResponse(
     }
 }
 
-/** The signed fields of a webhook, for the fixtures of one's own tests. */
+/** The signed fields of a webhook, for fixtures in tests. */
 @Serializable(with = WebhookFields.Fields::class)
 public data class WebhookFields(
-    /** What happened. Required in requests. */
+    /** Event type. Required in requests. */
     public val eventType: String? = null,
-    /** When, in Unix seconds. Required in requests. */
+    /** Time of the event, in Unix seconds. Required in requests. */
     public val eventTimestamp: Long? = null,
-    /** `SUCCESS` or `FAILURE`. Required in requests. */
+    /** Status: `SUCCESS` or `FAILURE`. Required in requests. */
     public val status: String? = null,
-    /** The id of what it is about. Required in requests. */
+    /** Id of the object that the event concerns. Required in requests. */
     public val payloadId: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -19615,7 +19621,7 @@ public data class WebhookFields(
         )
     }
 
-    /** Makes a [WebhookFields] in Java. */
+    /** Builds a [WebhookFields], for Java. */
     public class Builder internal constructor() {
         private var eventType: String? = null
         private var eventTimestamp: Long? = null
@@ -19623,42 +19629,42 @@ public data class WebhookFields(
         private var payloadId: String? = null
         private var otherFields: JsonObject? = null
 
-        /** What happened. Required in requests. */
+        /** Event type. Required in requests. */
         public fun eventType(eventType: String?): Builder = apply { this.eventType = eventType }
 
-        /** When, in Unix seconds. Required in requests. */
+        /** Time of the event, in Unix seconds. Required in requests. */
         public fun eventTimestamp(eventTimestamp: Long?): Builder = apply { this.eventTimestamp = eventTimestamp }
 
-        /** `SUCCESS` or `FAILURE`. Required in requests. */
+        /** Status: `SUCCESS` or `FAILURE`. Required in requests. */
         public fun status(status: String?): Builder = apply { this.status = status }
 
-        /** The id of what it is about. Required in requests. */
+        /** Id of the object that the event concerns. Required in requests. */
         public fun payloadId(payloadId: String?): Builder = apply { this.payloadId = payloadId }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): WebhookFields = WebhookFields(eventType, eventTimestamp, status, payloadId, otherFields)
     }
 
     public companion object {
-        /** Begins a [WebhookFields] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** Your own record of a payment. What is left out is not compared. */
+/** Your own record of a payment. Omitted fields are not compared. */
 @Serializable(with = ExpectedCallback.Fields::class)
 public data class ExpectedCallback(
-    /** The payment's id, as the init operation answered it. */
+    /** Id of the payment, from the response of the init operation. */
     public val paymentId: String? = null,
-    /** The conversation id that was sent. */
+    /** Conversation id that was sent. */
     public val conversationId: String? = null,
-    /** The conversation data, where it is known. */
+    /** Conversation data, if it is known. */
     public val conversationData: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -19694,31 +19700,31 @@ public data class ExpectedCallback(
         )
     }
 
-    /** Makes a [ExpectedCallback] in Java. */
+    /** Builds a [ExpectedCallback], for Java. */
     public class Builder internal constructor() {
         private var paymentId: String? = null
         private var conversationId: String? = null
         private var conversationData: String? = null
         private var otherFields: JsonObject? = null
 
-        /** The payment's id, as the init operation answered it. */
+        /** Id of the payment, from the response of the init operation. */
         public fun paymentId(paymentId: String?): Builder = apply { this.paymentId = paymentId }
 
-        /** The conversation id that was sent. */
+        /** Conversation id that was sent. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
-        /** The conversation data, where it is known. */
+        /** Conversation data, if it is known. */
         public fun conversationData(conversationData: String?): Builder = apply { this.conversationData = conversationData }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): ExpectedCallback = ExpectedCallback(paymentId, conversationId, conversationData, otherFields)
     }
 
     public companion object {
-        /** Begins a [ExpectedCallback] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -19727,19 +19733,22 @@ public data class ExpectedCallback(
 /** A verified webhook. */
 @Serializable(with = WebhookEvent.Fields::class)
 public data class WebhookEvent(
-    /** What happened; more words may come. Required in requests. */
+    /** Event type; more values may come. Required in requests. */
     public val eventType: WebhookEventType? = null,
-    /** When, in Unix seconds. Required in requests. */
+    /** Time of the event, in Unix seconds. Required in requests. */
     public val eventTimestamp: Long? = null,
-    /** Whether it succeeded. Required in requests. */
+    /** Outcome of the event. Required in requests. */
     public val status: WebhookStatus? = null,
-    /** The id of what it is about: of a payment, a refund, a token, … Required in requests. */
+    /** Id of the object that the event concerns: a payment, a refund, a token, … Required in requests. */
     public val payloadId: String? = null,
-    /** The same message has the same key: put it under a unique constraint to handle each once. Required in requests. */
+    /**
+     * De-duplication key, equal for the same message. Store it with a unique constraint to handle each message once.
+     * Required in requests.
+     */
     public val dedupeKey: String? = null,
-    /** What the signature does not cover. Ask the API before acting on it. Required in requests. */
+    /** Fields that the signature does not cover. Query the API before acting on them. Required in requests. */
     public val unauthenticated: Unauthenticated? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -19788,14 +19797,14 @@ public data class WebhookEvent(
     }
 }
 
-/** The fields of a webhook that nobody signed. */
+/** Fields of a webhook that are not signed. */
 @Serializable(with = Unauthenticated.Fields::class)
 public data class Unauthenticated(
-    /** The civil time of the event in Istanbul, as text. */
+    /** Time of the event as text, in Istanbul time. */
     public val eventTime: String? = null,
-    /** The payload. */
+    /** Payload of the event. */
     public val payload: JsonElement? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -19828,35 +19837,35 @@ public data class Unauthenticated(
     }
 }
 
-/** A verified browser callback: only the fields that its hash covers. */
+/** A verified browser callback, with only the fields that its hash covers. */
 @Serializable(with = Callback.Fields::class)
 public data class Callback(
-    /** Which formula signed it: `v1` or `v2`. Required in requests. */
+    /** Version of the hash: `v1` or `v2`. Required in requests. */
     public val version: String? = null,
     /**
-     * What to do now: `complete`, `done`, `failed`, `check_own_record`, or a shopping loan's `additionalAction`.
-     * Required in requests.
+     * Next step: `complete`, `done`, `failed`, `check_own_record`, or a shopping loan's `additionalAction`. Required
+     * in requests.
      */
     public val next: String? = null,
-    /** `SUCCESS` or `FAILURE`. */
+    /** Status: `SUCCESS` or `FAILURE`. */
     public val status: String? = null,
-    /** `WAITING` if the payment is to be completed, `COMPLETED` if it is done. */
+    /** `WAITING` if the payment must be completed, `COMPLETED` if it is completed. */
     public val completeStatus: String? = null,
-    /** The payment's id, as text. */
+    /** Id of the payment, as text. */
     public val paymentId: String? = null,
-    /** The merchant's conversation data. */
+    /** Conversation data of the merchant. */
     public val conversationData: String? = null,
-    /** The merchant's conversation id. */
+    /** Conversation id of the merchant. */
     public val conversationId: String? = null,
-    /** `ALREADY_RETURNED` if it was reported before. */
+    /** `ALREADY_RETURNED` if the result was reported before. */
     public val callbackStatus: String? = null,
-    /** What the bank found in 3-D Secure. */
+    /** Result of 3-D Secure. */
     public val mdStatus: String? = null,
     /** Status of a shopping loan's payment. */
     public val paymentStatus: String? = null,
-    /** What a shopping loan waits for. */
+    /** Next step of a shopping loan. */
     public val additionalAction: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(

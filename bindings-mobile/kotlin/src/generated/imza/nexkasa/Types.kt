@@ -21,18 +21,18 @@ import kotlinx.serialization.builtins.serializer
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
 
-/** A deposit to ask for. */
+/** A deposit request. */
 @Serializable(with = DepositRequest.Fields::class)
 public data class DepositRequest(
     /** Amount in lira, with at most two decimals. Required in requests. */
     public val amount: BigDecimal? = null,
     /** First name and surname of the sender. Required in requests. */
     public val fullName: String? = null,
-    /** The merchant's own id of the customer. Required in requests. */
+    /** Merchant's own id of the customer. Required in requests. */
     public val userId: String? = null,
-    /** Where the result is to be reported. */
+    /** URL that receives the callback with the result. */
     public val callbackUrl: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -72,7 +72,7 @@ public data class DepositRequest(
         )
     }
 
-    /** Makes a [DepositRequest] in Java. */
+    /** Builds a [DepositRequest], for Java. */
     public class Builder internal constructor() {
         private var amount: BigDecimal? = null
         private var fullName: String? = null
@@ -86,27 +86,27 @@ public data class DepositRequest(
         /** First name and surname of the sender. Required in requests. */
         public fun fullName(fullName: String?): Builder = apply { this.fullName = fullName }
 
-        /** The merchant's own id of the customer. Required in requests. */
+        /** Merchant's own id of the customer. Required in requests. */
         public fun userId(userId: String?): Builder = apply { this.userId = userId }
 
-        /** Where the result is to be reported. */
+        /** URL that receives the callback with the result. */
         public fun callbackUrl(callbackUrl: String?): Builder = apply { this.callbackUrl = callbackUrl }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): DepositRequest = DepositRequest(amount, fullName, userId, callbackUrl, otherFields)
     }
 
     public companion object {
-        /** Begins a [DepositRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** A deposit or withdrawal that was taken. An operator decides on it later. */
+/** An accepted deposit or withdrawal request. An operator decides on it later. */
 @Serializable(with = TransferAnswer.Fields::class)
 public data class TransferAnswer(
     /** `success`. */
@@ -115,7 +115,7 @@ public data class TransferAnswer(
     public val transactionId: String? = null,
     /** Message for the merchant. */
     public val message: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -152,20 +152,20 @@ public data class TransferAnswer(
     }
 }
 
-/** A withdrawal to ask for. */
+/** A withdrawal request. */
 @Serializable(with = WithdrawRequest.Fields::class)
 public data class WithdrawRequest(
     /** Amount in lira, with at most two decimals. Required in requests. */
     public val amount: BigDecimal? = null,
-    /** Turkish IBAN the money goes to. Required in requests. */
+    /** Turkish IBAN that receives the money. Required in requests. */
     public val customerIban: String? = null,
     /** First name and surname of the receiver. Required in requests. */
     public val customerName: String? = null,
-    /** The merchant's own id of the withdrawal, unique. Required in requests. */
+    /** Merchant's own id of the withdrawal; must be unique. Required in requests. */
     public val externalId: String? = null,
-    /** Where the result is to be reported. */
+    /** URL that receives the callback with the result. */
     public val callbackUrl: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -209,7 +209,7 @@ public data class WithdrawRequest(
         )
     }
 
-    /** Makes a [WithdrawRequest] in Java. */
+    /** Builds a [WithdrawRequest], for Java. */
     public class Builder internal constructor() {
         private var amount: BigDecimal? = null
         private var customerIban: String? = null
@@ -221,48 +221,51 @@ public data class WithdrawRequest(
         /** Amount in lira, with at most two decimals. Required in requests. */
         public fun amount(amount: BigDecimal?): Builder = apply { this.amount = amount }
 
-        /** Turkish IBAN the money goes to. Required in requests. */
+        /** Turkish IBAN that receives the money. Required in requests. */
         public fun customerIban(customerIban: String?): Builder = apply { this.customerIban = customerIban }
 
         /** First name and surname of the receiver. Required in requests. */
         public fun customerName(customerName: String?): Builder = apply { this.customerName = customerName }
 
-        /** The merchant's own id of the withdrawal, unique. Required in requests. */
+        /** Merchant's own id of the withdrawal; must be unique. Required in requests. */
         public fun externalId(externalId: String?): Builder = apply { this.externalId = externalId }
 
-        /** Where the result is to be reported. */
+        /** URL that receives the callback with the result. */
         public fun callbackUrl(callbackUrl: String?): Builder = apply { this.callbackUrl = callbackUrl }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): WithdrawRequest = WithdrawRequest(amount, customerIban, customerName, externalId, callbackUrl, otherFields)
     }
 
     public companion object {
-        /** Begins a [WithdrawRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** What comes with a NexKasa callback besides its raw body. */
+/** The input of a NexKasa callback besides its raw body. */
 @Serializable(with = NexKasaCallbackInput.Fields::class)
 public data class NexKasaCallbackInput(
-    /** The URL that was requested, with its query; its path and query suffice. */
+    /** Requested URL with its query; path and query suffice. */
     public val url: String? = null,
-    /** The peer's IP address. */
+    /** IP address of the peer. */
     public val remoteAddress: String? = null,
-    /** The header `X-NexKasa-Signature`. */
+    /** Value of the header `X-NexKasa-Signature`. */
     public val signature: String? = null,
     /** Your own record of the order. */
     public val expected: ExpectedTransfer? = null,
-    /** `configured` (the default) or `none`, to read a callback that nothing verifies. */
+    /** `configured` (the default), or `none` to read a callback without verifying it. */
     public val verification: String? = null,
-    /** Read a callback whose amount differs from the `expected` one that its token proves. By default it is refused. */
+    /**
+     * Accepts a callback whose amount differs from the `expected` one that its token proves. By default it is
+     * refused.
+     */
     public val allowAmountChange: Boolean? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -310,7 +313,7 @@ public data class NexKasaCallbackInput(
         )
     }
 
-    /** Makes a [NexKasaCallbackInput] in Java. */
+    /** Builds a [NexKasaCallbackInput], for Java. */
     public class Builder internal constructor() {
         private var url: String? = null
         private var remoteAddress: String? = null
@@ -320,33 +323,36 @@ public data class NexKasaCallbackInput(
         private var allowAmountChange: Boolean? = null
         private var otherFields: JsonObject? = null
 
-        /** The URL that was requested, with its query; its path and query suffice. */
+        /** Requested URL with its query; path and query suffice. */
         public fun url(url: String?): Builder = apply { this.url = url }
 
-        /** The peer's IP address. */
+        /** IP address of the peer. */
         public fun remoteAddress(remoteAddress: String?): Builder = apply { this.remoteAddress = remoteAddress }
 
-        /** The header `X-NexKasa-Signature`. */
+        /** Value of the header `X-NexKasa-Signature`. */
         public fun signature(signature: String?): Builder = apply { this.signature = signature }
 
         /** Your own record of the order. */
         public fun expected(expected: ExpectedTransfer?): Builder = apply { this.expected = expected }
 
-        /** `configured` (the default) or `none`, to read a callback that nothing verifies. */
+        /** `configured` (the default), or `none` to read a callback without verifying it. */
         public fun verification(verification: String?): Builder = apply { this.verification = verification }
 
-        /** Read a callback whose amount differs from the `expected` one that its token proves. By default it is refused. */
+        /**
+         * Accepts a callback whose amount differs from the `expected` one that its token proves. By default it is
+         * refused.
+         */
         public fun allowAmountChange(allowAmountChange: Boolean?): Builder = apply { this.allowAmountChange = allowAmountChange }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): NexKasaCallbackInput = NexKasaCallbackInput(url, remoteAddress, signature, expected, verification, allowAmountChange, otherFields)
     }
 
     public companion object {
-        /** Begins a [NexKasaCallbackInput] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -359,9 +365,9 @@ public data class ExpectedTransfer(
     public val id: String? = null,
     /** `DEPOSIT` or `WITHDRAW`. Required in requests. */
     public val type: String? = null,
-    /** The amount that was asked, in lira. Required in requests. */
+    /** Requested amount, in lira. Required in requests. */
     public val amount: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -397,7 +403,7 @@ public data class ExpectedTransfer(
         )
     }
 
-    /** Makes a [ExpectedTransfer] in Java. */
+    /** Builds a [ExpectedTransfer], for Java. */
     public class Builder internal constructor() {
         private var id: String? = null
         private var type: String? = null
@@ -410,45 +416,48 @@ public data class ExpectedTransfer(
         /** `DEPOSIT` or `WITHDRAW`. Required in requests. */
         public fun type(type: String?): Builder = apply { this.type = type }
 
-        /** The amount that was asked, in lira. Required in requests. */
+        /** Requested amount, in lira. Required in requests. */
         public fun amount(amount: BigDecimal?): Builder = apply { this.amount = amount }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): ExpectedTransfer = ExpectedTransfer(id, type, amount, otherFields)
     }
 
     public companion object {
-        /** Begins a [ExpectedTransfer] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** A NexKasa callback that passed. */
+/** A NexKasa callback that passed the checks. */
 @Serializable(with = TransferCallback.Fields::class)
 public data class TransferCallback(
     /** NexKasa's id of the transaction. Required in requests. */
     public val transactionId: String? = null,
-    /** `APPROVED`, `REJECTED`, `WAITING_ASSIGNMENT`, or a word that this version does not know. Required in requests. */
+    /**
+     * `APPROVED`, `REJECTED`, `WAITING_ASSIGNMENT`, or a value that this version does not know. Required in
+     * requests.
+     */
     public val status: String? = null,
     /** The `userId` of the deposit or the `externalId` of the withdrawal. Required in requests. */
     public val externalId: String? = null,
-    /** The amount in lira that the operator decided on, with the digits of the message. Required in requests. */
+    /** Amount that the operator decided on, in lira, with the digits of the message. Required in requests. */
     public val amount: BigDecimal? = null,
-    /** `DEPOSIT`, `WITHDRAW`, or a word that this version does not know. Required in requests. */
+    /** `DEPOSIT`, `WITHDRAW`, or a value that this version does not know. Required in requests. */
     public val type: String? = null,
-    /** The amount in lira that was asked, where a token or `expected` tells. */
+    /** Requested amount in lira, if a token or `expected` provides it. */
     public val askedAmount: BigDecimal? = null,
-    /** Whether the operator decided on another amount than was asked. Required in requests. */
+    /** Whether the operator decided on an amount other than the requested one. Required in requests. */
     public val amountDiffers: Boolean? = null,
-    /** The nonce of the order, where its token was verified. Consume it once. */
+    /** Nonce of the order, if its token was verified. Accept it once. */
     public val nonce: String? = null,
-    /** The same message has the same key: put it under a unique constraint. Required in requests. */
+    /** De-duplication key, equal for the same message. Store it with a unique constraint. Required in requests. */
     public val dedupeKey: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(

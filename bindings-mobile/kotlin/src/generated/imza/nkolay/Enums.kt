@@ -9,19 +9,19 @@ import kotlinx.serialization.Serializable
 /** Kind of a loan. */
 @Serializable(with = LoanType.Words::class)
 public sealed interface LoanType {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : LoanType {
-        /** Loan to a consumer */
+        /** Consumer loan */
         CONSUMER_LOAN("CONSUMER_LOAN"),
         ;
 
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : LoanType {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -31,16 +31,16 @@ public sealed interface LoanType {
     }
 
     public companion object {
-        /** Loan to a consumer */
+        /** Consumer loan */
         @JvmField
         public val CONSUMER_LOAN: Known = Known.CONSUMER_LOAN
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): LoanType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<LoanType>(
         "imza.nkolay.LoanType",
         Known.entries.associateBy { it.word },

@@ -21,14 +21,14 @@ import kotlinx.serialization.builtins.serializer
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
 
-/** The answer to an application. */
+/** Response to an application. */
 @Serializable(with = ApplyAnswer.Fields::class)
 public data class ApplyAnswer(
     /** Whether the call succeeded. Required in requests. */
     public val success: Boolean? = null,
     /** Reference of the application. */
     public val referenceId: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -61,26 +61,26 @@ public data class ApplyAnswer(
     }
 }
 
-/** The application for a loan. */
+/** An application for a loan. */
 @Serializable(with = ApplyRequest.Fields::class)
 public data class ApplyRequest(
     /** T.C. identity number of the customer. Required in requests. */
     public val nationalIdentityNumber: String? = null,
     /** Mobile number of the customer. Required in requests. */
     public val gsmNumber: String? = null,
-    /** The merchant's order number. Required in requests. */
+    /** Order number of the merchant. Required in requests. */
     public val orderId: String? = null,
     /** When the order was placed. Required in requests. */
     public val orderDate: LocalDateTime? = null,
-    /** The chosen term, in months. Required in requests. */
+    /** Chosen term, in months. Required in requests. */
     public val totalTerm: Int? = null,
-    /** Until when the application may be completed, in Unix seconds. Required in requests. */
+    /** Time until which the application can be completed, in Unix seconds. Required in requests. */
     public val timeToLive: Long? = null,
-    /** Where N Kolay reports the end. What arrives there proves nothing. Required in requests. */
+    /** URL where N Kolay reports the end. Messages sent to it cannot be verified. Required in requests. */
     public val callbackUrl: String? = null,
-    /** What is bought. Required in requests. */
+    /** Cart to finance. Required in requests. */
     public val cart: Cart? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -136,7 +136,7 @@ public data class ApplyRequest(
         )
     }
 
-    /** Makes a [ApplyRequest] in Java. */
+    /** Builds a [ApplyRequest], for Java. */
     public class Builder internal constructor() {
         private var nationalIdentityNumber: String? = null
         private var gsmNumber: String? = null
@@ -154,44 +154,44 @@ public data class ApplyRequest(
         /** Mobile number of the customer. Required in requests. */
         public fun gsmNumber(gsmNumber: String?): Builder = apply { this.gsmNumber = gsmNumber }
 
-        /** The merchant's order number. Required in requests. */
+        /** Order number of the merchant. Required in requests. */
         public fun orderId(orderId: String?): Builder = apply { this.orderId = orderId }
 
         /** When the order was placed. Required in requests. */
         public fun orderDate(orderDate: LocalDateTime?): Builder = apply { this.orderDate = orderDate }
 
-        /** The chosen term, in months. Required in requests. */
+        /** Chosen term, in months. Required in requests. */
         public fun totalTerm(totalTerm: Int?): Builder = apply { this.totalTerm = totalTerm }
 
-        /** Until when the application may be completed, in Unix seconds. Required in requests. */
+        /** Time until which the application can be completed, in Unix seconds. Required in requests. */
         public fun timeToLive(timeToLive: Long?): Builder = apply { this.timeToLive = timeToLive }
 
-        /** Where N Kolay reports the end. What arrives there proves nothing. Required in requests. */
+        /** URL where N Kolay reports the end. Messages sent to it cannot be verified. Required in requests. */
         public fun callbackUrl(callbackUrl: String?): Builder = apply { this.callbackUrl = callbackUrl }
 
-        /** What is bought. Required in requests. */
+        /** Cart to finance. Required in requests. */
         public fun cart(cart: Cart?): Builder = apply { this.cart = cart }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): ApplyRequest = ApplyRequest(nationalIdentityNumber, gsmNumber, orderId, orderDate, totalTerm, timeToLive, callbackUrl, cart, otherFields)
     }
 
     public companion object {
-        /** Begins a [ApplyRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** A bank that lends. */
+/** A bank that offers loans. */
 @Serializable(with = Bank.Fields::class)
 public data class Bank(
-    /** Country, e.g. `TR`. */
+    /** Country code, e.g. `TR`. */
     public val countryId: String? = null,
-    /** Code to open a session with. */
+    /** Code of the bank, used to open a session. */
     public val code: String? = null,
     /** Kind of the bank. */
     public val type: String? = null,
@@ -199,9 +199,9 @@ public data class Bank(
     public val name: String? = null,
     /** Full name. */
     public val description: String? = null,
-    /** Whether it lends now. */
+    /** Whether the bank currently offers loans. */
     public val active: Boolean? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -250,12 +250,12 @@ public data class Bank(
     }
 }
 
-/** The banks that lend. */
+/** Banks that offer loans. */
 @Serializable(with = Banks.Fields::class)
 public data class Banks(
-    /** The banks, to be shown to the customer. Required in requests. */
+    /** Banks to show to the customer. Required in requests. */
     public val banks: List<Bank>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -285,16 +285,16 @@ public data class Banks(
 }
 
 /**
- * What is bought.
+ * Cart to finance.
  * `price.itemsPrice` is the sum of `items[].totalPrice`.
  */
 @Serializable(with = Cart.Fields::class)
 public data class Cart(
-    /** Prices of the whole. Required in requests. */
+    /** Totals of the cart. Required in requests. */
     public val price: CartPrice? = null,
-    /** What is in it. Required in requests. */
+    /** Lines of the cart. Required in requests. */
     public val items: List<CartItem>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -326,27 +326,27 @@ public data class Cart(
         )
     }
 
-    /** Makes a [Cart] in Java. */
+    /** Builds a [Cart], for Java. */
     public class Builder internal constructor() {
         private var price: CartPrice? = null
         private var items: List<CartItem>? = null
         private var otherFields: JsonObject? = null
 
-        /** Prices of the whole. Required in requests. */
+        /** Totals of the cart. Required in requests. */
         public fun price(price: CartPrice?): Builder = apply { this.price = price }
 
-        /** What is in it. Required in requests. */
+        /** Lines of the cart. Required in requests. */
         public fun items(items: List<CartItem>?): Builder = apply { this.items = items }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): Cart = Cart(price, items, otherFields)
     }
 
     public companion object {
-        /** Begins a [Cart] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -357,27 +357,33 @@ public data class Cart(
 public data class CartItem(
     /** Name of the product. Required in requests. */
     public val productName: String? = null,
-    /** Code of its category. Required in requests. */
+    /** Category code of the product. Required in requests. */
     public val categoryCode: String? = null,
-    /** How many. Required in requests. At least 1. */
+    /** Number of pieces. Required in requests. At least 1. */
     public val quantity: Int? = null,
-    /** Price of one, in lira. */
+    /** Price of one piece, in lira. */
     public val price: BigDecimal? = null,
     /** Price of the line before discounts, in lira. Required in requests. */
     public val totalPriceWithoutDiscounts: BigDecimal? = null,
     /** Price of the line, in lira. Required in requests. */
     public val totalPrice: BigDecimal? = null,
-    /** Marketplaces: the marketplace's own id of the seller. */
+    /** For marketplaces: the marketplace's own id of the seller. */
     public val sellerExternalId: String? = null,
-    /** Marketplaces: commission in percent; not with an amount. Not together with `commissionAmount`. */
+    /**
+     * For marketplaces: commission rate, in percent; must not be combined with an amount. Not together with
+     * `commissionAmount`.
+     */
     public val commissionRate: BigDecimal? = null,
-    /** Marketplaces: commission in lira; not with a rate. Not together with `commissionRate`. */
+    /**
+     * For marketplaces: commission amount, in lira; must not be combined with a rate. Not together with
+     * `commissionRate`.
+     */
     public val commissionAmount: BigDecimal? = null,
-    /** Marketplaces: withholding tax. */
+    /** For marketplaces: withholding tax. */
     public val withholdingTax: BigDecimal? = null,
-    /** Marketplaces: cost of the marketplace. */
+    /** For marketplaces: cost of the marketplace. */
     public val marketplaceCost: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -445,7 +451,7 @@ public data class CartItem(
         )
     }
 
-    /** Makes a [CartItem] in Java. */
+    /** Builds a [CartItem], for Java. */
     public class Builder internal constructor() {
         private var productName: String? = null
         private var categoryCode: String? = null
@@ -463,13 +469,13 @@ public data class CartItem(
         /** Name of the product. Required in requests. */
         public fun productName(productName: String?): Builder = apply { this.productName = productName }
 
-        /** Code of its category. Required in requests. */
+        /** Category code of the product. Required in requests. */
         public fun categoryCode(categoryCode: String?): Builder = apply { this.categoryCode = categoryCode }
 
-        /** How many. Required in requests. At least 1. */
+        /** Number of pieces. Required in requests. At least 1. */
         public fun quantity(quantity: Int?): Builder = apply { this.quantity = quantity }
 
-        /** Price of one, in lira. */
+        /** Price of one piece, in lira. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
         /** Price of the line before discounts, in lira. Required in requests. */
@@ -478,30 +484,36 @@ public data class CartItem(
         /** Price of the line, in lira. Required in requests. */
         public fun totalPrice(totalPrice: BigDecimal?): Builder = apply { this.totalPrice = totalPrice }
 
-        /** Marketplaces: the marketplace's own id of the seller. */
+        /** For marketplaces: the marketplace's own id of the seller. */
         public fun sellerExternalId(sellerExternalId: String?): Builder = apply { this.sellerExternalId = sellerExternalId }
 
-        /** Marketplaces: commission in percent; not with an amount. Not together with `commissionAmount`. */
+        /**
+         * For marketplaces: commission rate, in percent; must not be combined with an amount. Not together with
+         * `commissionAmount`.
+         */
         public fun commissionRate(commissionRate: BigDecimal?): Builder = apply { this.commissionRate = commissionRate }
 
-        /** Marketplaces: commission in lira; not with a rate. Not together with `commissionRate`. */
+        /**
+         * For marketplaces: commission amount, in lira; must not be combined with a rate. Not together with
+         * `commissionRate`.
+         */
         public fun commissionAmount(commissionAmount: BigDecimal?): Builder = apply { this.commissionAmount = commissionAmount }
 
-        /** Marketplaces: withholding tax. */
+        /** For marketplaces: withholding tax. */
         public fun withholdingTax(withholdingTax: BigDecimal?): Builder = apply { this.withholdingTax = withholdingTax }
 
-        /** Marketplaces: cost of the marketplace. */
+        /** For marketplaces: cost of the marketplace. */
         public fun marketplaceCost(marketplaceCost: BigDecimal?): Builder = apply { this.marketplaceCost = marketplaceCost }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): CartItem = CartItem(productName, categoryCode, quantity, price, totalPriceWithoutDiscounts, totalPrice, sellerExternalId, commissionRate, commissionAmount, withholdingTax, marketplaceCost, otherFields)
     }
 
     public companion object {
-        /** Begins a [CartItem] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -510,13 +522,13 @@ public data class CartItem(
 /** Prices of a cart, in lira. */
 @Serializable(with = CartPrice.Fields::class)
 public data class CartPrice(
-    /** The items' total. Required in requests. */
+    /** Sum of the items' prices, in lira. Required in requests. */
     public val itemsPrice: BigDecimal? = null,
-    /** Shipping. Required in requests. */
+    /** Shipping price, in lira. Required in requests. */
     public val shippingPrice: BigDecimal? = null,
-    /** Items and shipping: what the loan is for. Required in requests. It is `itemsPrice` + `shippingPrice`. */
+    /** Amount to finance: items and shipping, in lira. Required in requests. It is `itemsPrice` + `shippingPrice`. */
     public val totalPrice: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -552,46 +564,46 @@ public data class CartPrice(
         )
     }
 
-    /** Makes a [CartPrice] in Java. */
+    /** Builds a [CartPrice], for Java. */
     public class Builder internal constructor() {
         private var itemsPrice: BigDecimal? = null
         private var shippingPrice: BigDecimal? = null
         private var totalPrice: BigDecimal? = null
         private var otherFields: JsonObject? = null
 
-        /** The items' total. Required in requests. */
+        /** Sum of the items' prices, in lira. Required in requests. */
         public fun itemsPrice(itemsPrice: BigDecimal?): Builder = apply { this.itemsPrice = itemsPrice }
 
-        /** Shipping. Required in requests. */
+        /** Shipping price, in lira. Required in requests. */
         public fun shippingPrice(shippingPrice: BigDecimal?): Builder = apply { this.shippingPrice = shippingPrice }
 
-        /** Items and shipping: what the loan is for. Required in requests. It is `itemsPrice` + `shippingPrice`. */
+        /** Amount to finance: items and shipping, in lira. Required in requests. It is `itemsPrice` + `shippingPrice`. */
         public fun totalPrice(totalPrice: BigDecimal?): Builder = apply { this.totalPrice = totalPrice }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): CartPrice = CartPrice(itemsPrice, shippingPrice, totalPrice, otherFields)
     }
 
     public companion object {
-        /** Begins a [CartPrice] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** An offer: a loan over one term. */
+/** A loan offer for one term. */
 @Serializable(with = MonthlyPayment.Fields::class)
 public data class MonthlyPayment(
-    /** Months. */
+    /** Term, in months. */
     public val term: Int? = null,
     /** Monthly instalment, in lira. */
     public val amount: BigDecimal? = null,
     /** Monthly interest rate before taxes, in percent. */
     public val interestRate: BigDecimal? = null,
-    /** What is paid in all, in lira. */
+    /** Total repayment, in lira. */
     public val totalPaymentAmount: BigDecimal? = null,
     /** Annual effective rate with taxes, in percent. */
     public val annualEffectiveInterestRate: BigDecimal? = null,
@@ -599,7 +611,7 @@ public data class MonthlyPayment(
     public val monthlyEffectiveInterestRate: BigDecimal? = null,
     /** Kind of the loan. */
     public val type: LoanType? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -652,20 +664,20 @@ public data class MonthlyPayment(
     }
 }
 
-/** Who wants a loan, and what for. */
+/** A request for a pre-approval. */
 @Serializable(with = PreApproveRequest.Fields::class)
 public data class PreApproveRequest(
     /** T.C. identity number of the customer. Required in requests. */
     public val nationalIdentityNumber: String? = null,
     /** Mobile number of the customer. Required in requests. */
     public val gsmNumber: String? = null,
-    /** The merchant's order number, never used before. Required in requests. */
+    /** Order number of the merchant; must be unique. Required in requests. */
     public val orderId: String? = null,
-    /** The longest term wanted, in months. Required in requests. */
+    /** Longest requested term, in months. Required in requests. */
     public val maxTerm: Int? = null,
-    /** What is bought. Required in requests. */
+    /** Cart to finance. Required in requests. */
     public val cart: Cart? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -709,7 +721,7 @@ public data class PreApproveRequest(
         )
     }
 
-    /** Makes a [PreApproveRequest] in Java. */
+    /** Builds a [PreApproveRequest], for Java. */
     public class Builder internal constructor() {
         private var nationalIdentityNumber: String? = null
         private var gsmNumber: String? = null
@@ -724,47 +736,50 @@ public data class PreApproveRequest(
         /** Mobile number of the customer. Required in requests. */
         public fun gsmNumber(gsmNumber: String?): Builder = apply { this.gsmNumber = gsmNumber }
 
-        /** The merchant's order number, never used before. Required in requests. */
+        /** Order number of the merchant; must be unique. Required in requests. */
         public fun orderId(orderId: String?): Builder = apply { this.orderId = orderId }
 
-        /** The longest term wanted, in months. Required in requests. */
+        /** Longest requested term, in months. Required in requests. */
         public fun maxTerm(maxTerm: Int?): Builder = apply { this.maxTerm = maxTerm }
 
-        /** What is bought. Required in requests. */
+        /** Cart to finance. Required in requests. */
         public fun cart(cart: Cart?): Builder = apply { this.cart = cart }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): PreApproveRequest = PreApproveRequest(nationalIdentityNumber, gsmNumber, orderId, maxTerm, cart, otherFields)
     }
 
     public companion object {
-        /** Begins a [PreApproveRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** The bank's decision. A decline is a value: `bankSuccess` is `false` and the bank's message says why. */
+/**
+ * The bank's decision. A decline is a regular result: `bankSuccess` is `false` and the bank's message gives the
+ * reason.
+ */
 @Serializable(with = PreApproveResponse.Fields::class)
 public data class PreApproveResponse(
     /** Whether the call succeeded. Required in requests. */
     public val success: Boolean? = null,
-    /** Reference for the application, if the bank granted it. */
+    /** Reference for the application, if the bank granted the pre-approval. */
     public val referenceId: String? = null,
-    /** Whether the bank lends. */
+    /** Whether the bank granted the pre-approval. */
     public val bankSuccess: Boolean? = null,
-    /** Code of the bank; `0` is success. */
+    /** Response code of the bank; `0` means success. */
     public val bankResponseCode: String? = null,
-    /** Message of the bank. */
+    /** Response message of the bank. */
     public val bankResponseMessage: String? = null,
-    /** The offers, one a term. */
+    /** Offers, one for each term. */
     public val monthlyPayments: List<MonthlyPayment>? = null,
-    /** What the application needs, if the bank granted it; absent on a decline. Added by the client. */
+    /** The pre-approval for the application; absent if the bank declined. Added by the client. */
     public val preApproval: PreApproval? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -817,18 +832,18 @@ public data class PreApproveResponse(
     }
 }
 
-/** What a loan would cost. */
+/** Result of a simulation. */
 @Serializable(with = SimulateAnswer.Fields::class)
 public data class SimulateAnswer(
-    /** Code of the bank; `0` is success. */
+    /** Response code of the bank; `0` means success. */
     public val bankResponseCode: String? = null,
-    /** Message of the bank. */
+    /** Response message of the bank. */
     public val bankResponseMessage: String? = null,
     /** Whether the call succeeded. Required in requests. */
     public val success: Boolean? = null,
-    /** The offers, one a term. */
+    /** Offers, one for each term. */
     public val monthlyPayments: List<MonthlyPayment>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -869,14 +884,14 @@ public data class SimulateAnswer(
     }
 }
 
-/** What a loan is wanted for. */
+/** A loan to calculate. */
 @Serializable(with = SimulateRequest.Fields::class)
 public data class SimulateRequest(
-    /** The longest term wanted, in months. */
+    /** Longest requested term, in months. */
     public val maxTerm: Int? = null,
-    /** What is bought. */
+    /** Cart to finance. */
     public val cart: SimulationCart? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -908,43 +923,43 @@ public data class SimulateRequest(
         )
     }
 
-    /** Makes a [SimulateRequest] in Java. */
+    /** Builds a [SimulateRequest], for Java. */
     public class Builder internal constructor() {
         private var maxTerm: Int? = null
         private var cart: SimulationCart? = null
         private var otherFields: JsonObject? = null
 
-        /** The longest term wanted, in months. */
+        /** Longest requested term, in months. */
         public fun maxTerm(maxTerm: Int?): Builder = apply { this.maxTerm = maxTerm }
 
-        /** What is bought. */
+        /** Cart to finance. */
         public fun cart(cart: SimulationCart?): Builder = apply { this.cart = cart }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): SimulateRequest = SimulateRequest(maxTerm, cart, otherFields)
     }
 
     public companion object {
-        /** Begins a [SimulateRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
 /**
- * What is bought, for a simulation.
+ * A cart for a simulation.
  * `price.itemsPrice` is the sum of `items[].totalPrice`.
  */
 @Serializable(with = SimulationCart.Fields::class)
 public data class SimulationCart(
-    /** Prices of the whole. Required in requests. */
+    /** Totals of the cart. Required in requests. */
     public val price: CartPrice? = null,
-    /** What is in it. Required in requests. */
+    /** Lines of the cart. Required in requests. */
     public val items: List<SimulationItem>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -976,27 +991,27 @@ public data class SimulationCart(
         )
     }
 
-    /** Makes a [SimulationCart] in Java. */
+    /** Builds a [SimulationCart], for Java. */
     public class Builder internal constructor() {
         private var price: CartPrice? = null
         private var items: List<SimulationItem>? = null
         private var otherFields: JsonObject? = null
 
-        /** Prices of the whole. Required in requests. */
+        /** Totals of the cart. Required in requests. */
         public fun price(price: CartPrice?): Builder = apply { this.price = price }
 
-        /** What is in it. Required in requests. */
+        /** Lines of the cart. Required in requests. */
         public fun items(items: List<SimulationItem>?): Builder = apply { this.items = items }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): SimulationCart = SimulationCart(price, items, otherFields)
     }
 
     public companion object {
-        /** Begins a [SimulationCart] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -1007,17 +1022,17 @@ public data class SimulationCart(
 public data class SimulationItem(
     /** Name of the product. Required in requests. */
     public val productName: String? = null,
-    /** Code of its category. Required in requests. */
+    /** Category code of the product. Required in requests. */
     public val categoryCode: String? = null,
-    /** How many. Required in requests. At least 1. */
+    /** Number of pieces. Required in requests. At least 1. */
     public val quantity: Int? = null,
-    /** Price of one, in lira. */
+    /** Price of one piece, in lira. */
     public val price: BigDecimal? = null,
     /** Price of the line before discounts, in lira. Required in requests. */
     public val totalPriceWithoutDiscounts: BigDecimal? = null,
     /** Price of the line, in lira. Required in requests. */
     public val totalPrice: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -1065,7 +1080,7 @@ public data class SimulationItem(
         )
     }
 
-    /** Makes a [SimulationItem] in Java. */
+    /** Builds a [SimulationItem], for Java. */
     public class Builder internal constructor() {
         private var productName: String? = null
         private var categoryCode: String? = null
@@ -1078,13 +1093,13 @@ public data class SimulationItem(
         /** Name of the product. Required in requests. */
         public fun productName(productName: String?): Builder = apply { this.productName = productName }
 
-        /** Code of its category. Required in requests. */
+        /** Category code of the product. Required in requests. */
         public fun categoryCode(categoryCode: String?): Builder = apply { this.categoryCode = categoryCode }
 
-        /** How many. Required in requests. At least 1. */
+        /** Number of pieces. Required in requests. At least 1. */
         public fun quantity(quantity: Int?): Builder = apply { this.quantity = quantity }
 
-        /** Price of one, in lira. */
+        /** Price of one piece, in lira. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
         /** Price of the line before discounts, in lira. Required in requests. */
@@ -1093,15 +1108,15 @@ public data class SimulationItem(
         /** Price of the line, in lira. Required in requests. */
         public fun totalPrice(totalPrice: BigDecimal?): Builder = apply { this.totalPrice = totalPrice }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): SimulationItem = SimulationItem(productName, categoryCode, quantity, price, totalPriceWithoutDiscounts, totalPrice, otherFields)
     }
 
     public companion object {
-        /** Begins a [SimulationItem] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }

@@ -6,17 +6,17 @@ package imza.parax
 import imza.WordSerializer
 import kotlinx.serialization.Serializable
 
-/** How far a transaction is. */
+/** State of a transaction. */
 @Serializable(with = TransactionState.Words::class)
 public sealed interface TransactionState {
-    /** The word on the wire. */
+    /** The text on the wire. */
     public val word: String
 
-    /** The words that this version knows. */
+    /** The values that this version knows. */
     public enum class Known(override val word: String) : TransactionState {
         /** Not paid yet. */
         PENDING("pending"),
-        /** Paid, being checked. */
+        /** Paid; ParaX is checking it. */
         PROCESSING("processing"),
         /** Paid. */
         COMPLETED("completed"),
@@ -31,7 +31,7 @@ public sealed interface TransactionState {
         override fun toString(): String = word
     }
 
-    /** A word that this version does not know. */
+    /** A value that this version does not know. */
     public class Unknown internal constructor(override val word: String) : TransactionState {
         override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
 
@@ -45,7 +45,7 @@ public sealed interface TransactionState {
         @JvmField
         public val PENDING: Known = Known.PENDING
 
-        /** Paid, being checked. */
+        /** Paid; ParaX is checking it. */
         @JvmField
         public val PROCESSING: Known = Known.PROCESSING
 
@@ -65,12 +65,12 @@ public sealed interface TransactionState {
         @JvmField
         public val EXPIRED: Known = Known.EXPIRED
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): TransactionState = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Reads and writes the enum. */
     public object Words : WordSerializer<TransactionState>(
         "imza.parax.TransactionState",
         Known.entries.associateBy { it.word },

@@ -21,16 +21,16 @@ import kotlinx.serialization.builtins.serializer
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
 
-/** Where the customer is to send the money. */
+/** Bank account that the customer sends the money to. */
 @Serializable(with = DepositAnswer.Fields::class)
 public data class DepositAnswer(
-    /** IBAN to send it to, without spaces. */
+    /** IBAN of the account, without spaces. */
     public val iban: String? = null,
-    /** The same in groups of four, for display. Added by the client. */
+    /** IBAN in groups of four characters, for display. Added by the client. */
     public val ibanGrouped: String? = null,
-    /** Who holds that account. */
+    /** Name of the account holder. */
     public val accountHolder: String? = null,
-    /** Reference that the transfer's description must carry. */
+    /** Reference that the description of the transfer must contain. */
     public val referenceCode: String? = null,
     /** ParaX's id of the transaction, for status queries. */
     public val transactionId: String? = null,
@@ -38,11 +38,11 @@ public data class DepositAnswer(
     public val amount: BigDecimal? = null,
     /** Currency of the amount, `TRY`. */
     public val currency: String? = null,
-    /** Whether the amount is the one that was asked, compared as numbers. Added by the client. */
+    /** Whether the amount equals the requested one, compared as numbers. Added by the client. */
     public val amountMatches: Boolean? = null,
     /** Message for the customer. Added by the client. */
     public val message: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -103,22 +103,22 @@ public data class DepositAnswer(
     }
 }
 
-/** A deposit by bank transfer. The values are signed unescaped, so that none may hold `&`. */
+/** A deposit by bank transfer. Values are signed without escaping, so they must not contain `&`. */
 @Serializable(with = DepositRequest.Fields::class)
 public data class DepositRequest(
-    /** The customer's user name. Required in requests. */
+    /** User name of the customer. Required in requests. */
     public val username: String? = null,
-    /** The merchant's own id of the customer. Required in requests. */
+    /** Merchant's own id of the customer. Required in requests. */
     public val userId: String? = null,
-    /** The customer's first name and surname. Required in requests. */
+    /** First name and surname of the customer. Required in requests. */
     public val fullName: String? = null,
     /** Amount in lira, with at most two decimals. Required in requests. */
     public val amount: BigDecimal? = null,
-    /** The merchant's own id of the transaction; comes back in the webhook. Required in requests. */
+    /** Merchant's own id of the transaction; returned in the webhook. Required in requests. */
     public val trx: String? = null,
-    /** Data of the merchant's own. An empty text is sent and signed. */
+    /** Custom data of the merchant. Empty text is sent and signed too. */
     public val data: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -166,7 +166,7 @@ public data class DepositRequest(
         )
     }
 
-    /** Makes a [DepositRequest] in Java. */
+    /** Builds a [DepositRequest], for Java. */
     public class Builder internal constructor() {
         private var username: String? = null
         private var userId: String? = null
@@ -176,39 +176,39 @@ public data class DepositRequest(
         private var data: String? = null
         private var otherFields: JsonObject? = null
 
-        /** The customer's user name. Required in requests. */
+        /** User name of the customer. Required in requests. */
         public fun username(username: String?): Builder = apply { this.username = username }
 
-        /** The merchant's own id of the customer. Required in requests. */
+        /** Merchant's own id of the customer. Required in requests. */
         public fun userId(userId: String?): Builder = apply { this.userId = userId }
 
-        /** The customer's first name and surname. Required in requests. */
+        /** First name and surname of the customer. Required in requests. */
         public fun fullName(fullName: String?): Builder = apply { this.fullName = fullName }
 
         /** Amount in lira, with at most two decimals. Required in requests. */
         public fun amount(amount: BigDecimal?): Builder = apply { this.amount = amount }
 
-        /** The merchant's own id of the transaction; comes back in the webhook. Required in requests. */
+        /** Merchant's own id of the transaction; returned in the webhook. Required in requests. */
         public fun trx(trx: String?): Builder = apply { this.trx = trx }
 
-        /** Data of the merchant's own. An empty text is sent and signed. */
+        /** Custom data of the merchant. Empty text is sent and signed too. */
         public fun data(data: String?): Builder = apply { this.data = data }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): DepositRequest = DepositRequest(username, userId, fullName, amount, trx, data, otherFields)
     }
 
     public companion object {
-        /** Begins a [DepositRequest] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** What became of a transaction. */
+/** Status of a transaction. */
 @Serializable(with = TransactionStatus.Fields::class)
 public data class TransactionStatus(
     /** ParaX's id of the transaction. */
@@ -217,19 +217,19 @@ public data class TransactionStatus(
     public val amount: BigDecimal? = null,
     /** Currency of the amount, `TRY`. */
     public val currency: String? = null,
-    /** How it is paid, `BankTransfer`. */
+    /** Payment method, `BankTransfer`. */
     public val method: String? = null,
-    /** How far it is. */
+    /** State of the transaction. */
     public val status: TransactionState? = null,
-    /** When it began: a civil time in Istanbul, `yyyy-MM-dd HH:mm:ss`. */
+    /** When the transaction started, in Istanbul time, `yyyy-MM-dd HH:mm:ss`. */
     public val createdAt: String? = null,
-    /** When it was completed: a civil time in Istanbul. */
+    /** When the transaction was completed, in Istanbul time. */
     public val completedAt: String? = null,
-    /** The merchant's own id of the customer. */
+    /** Merchant's own id of the customer. */
     public val userId: String? = null,
-    /** The customer's user name. */
+    /** User name of the customer. */
     public val username: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -290,22 +290,22 @@ public data class TransactionStatus(
     }
 }
 
-/** A ParaX webhook. Nothing signs it: confirm it before crediting anything. */
+/** A ParaX webhook. It is not signed: confirm it before crediting anything. */
 @Serializable(with = Webhook.Fields::class)
 public data class Webhook(
-    /** The merchant's own id of the transaction. Required in requests. */
+    /** Merchant's own id of the transaction. Required in requests. */
     public val trx: String? = null,
     /** ParaX's id of the transaction. Required in requests. */
     public val transactionId: String? = null,
-    /** The amount in lira, with the digits of the message. Required in requests. */
+    /** Amount in lira, with the digits of the message. Required in requests. */
     public val amount: BigDecimal? = null,
-    /** `success`, `failed`, `pending`, or a word that this version does not know. Required in requests. */
+    /** `success`, `failed`, `pending`, or a value that this version does not know. Required in requests. */
     public val status: String? = null,
-    /** The currency, `TRY`. */
+    /** Currency, `TRY`. */
     public val currency: String? = null,
-    /** The same message has the same key: put it under a unique constraint. Required in requests. */
+    /** De-duplication key, equal for the same message. Store it with a unique constraint. Required in requests. */
     public val dedupeKey: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -357,11 +357,11 @@ public data class Webhook(
 /** The merchant's record of a ParaX order. */
 @Serializable(with = ExpectedPayment.Fields::class)
 public data class ExpectedPayment(
-    /** The user who was to pay: the deposit's `userId`. Required in requests. */
+    /** Expected payer: the `userId` of the deposit. Required in requests. */
     public val userId: String? = null,
-    /** The amount that was asked, in lira. Required in requests. */
+    /** Requested amount, in lira. Required in requests. */
     public val amount: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -393,52 +393,55 @@ public data class ExpectedPayment(
         )
     }
 
-    /** Makes a [ExpectedPayment] in Java. */
+    /** Builds a [ExpectedPayment], for Java. */
     public class Builder internal constructor() {
         private var userId: String? = null
         private var amount: BigDecimal? = null
         private var otherFields: JsonObject? = null
 
-        /** The user who was to pay: the deposit's `userId`. Required in requests. */
+        /** Expected payer: the `userId` of the deposit. Required in requests. */
         public fun userId(userId: String?): Builder = apply { this.userId = userId }
 
-        /** The amount that was asked, in lira. Required in requests. */
+        /** Requested amount, in lira. Required in requests. */
         public fun amount(amount: BigDecimal?): Builder = apply { this.amount = amount }
 
-        /** What goes beyond this description. */
+        /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Builds the object. */
         public fun build(): ExpectedPayment = ExpectedPayment(userId, amount, otherFields)
     }
 
     public companion object {
-        /** Begins a [ExpectedPayment] in Java. */
+        /** Returns a builder, for Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
 }
 
-/** A ParaX webhook that the status query confirms. */
+/** A ParaX webhook that the status query confirmed. */
 @Serializable(with = Confirmation.Fields::class)
 public data class Confirmation(
-    /** What to do: `completed` (credit it, once), `failed`, `pending` (ask again later). Required in requests. */
+    /** Verdict: `completed` (credit it once), `failed`, or `pending` (query it again later). Required in requests. */
     public val verdict: String? = null,
-    /** The merchant's own id of the transaction. Required in requests. */
+    /** Merchant's own id of the transaction. Required in requests. */
     public val trx: String? = null,
     /** ParaX's id of the transaction. Required in requests. */
     public val transactionId: String? = null,
-    /** The user who paid. Required in requests. */
+    /** Payer. Required in requests. */
     public val userId: String? = null,
-    /** The amount in lira, with the digits of the status answer. Required in requests. */
+    /** Amount in lira, with the digits of the status response. Required in requests. */
     public val amount: BigDecimal? = null,
-    /** The currency, `TRY`. */
+    /** Currency, `TRY`. */
     public val currency: String? = null,
-    /** The status answer's own word. Required in requests. */
+    /** Status in the status response. Required in requests. */
     public val status: TransactionState? = null,
-    /** The transaction and the verdict: put it under a unique constraint. Required in requests. */
+    /**
+     * De-duplication key of the transaction and the verdict. Store it with a unique constraint. Required in
+     * requests.
+     */
     public val dedupeKey: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(

@@ -5,22 +5,22 @@ import Foundation
 
 extension Craftgate {
     /// Bank account tracking.
-    public var bankAccountTracking: BankAccountTrackingOperations { BankAccountTrackingOperations(door: door) }
+    public var bankAccountTracking: BankAccountTrackingOperations { BankAccountTrackingOperations(bridge: bridge) }
 
     /// Bank account tracking.
     public struct BankAccountTrackingOperations: Sendable {
-        let door: Door
+        let bridge: Bridge
 
         /// Searches movements on the tracked accounts.
         /// `GET /bank-account-tracking/v1/merchant-bank-account-trackings/records`
         public func searchRecords(_ request: SearchBankAccountTrackingRecordsRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<BankAccountTrackingRecordResponse>> {
-            try door.value("bank_account_tracking.search_records", path: [], request: request, options: options)
+            try bridge.value("bank_account_tracking.search_records", path: [], request: request, options: options)
         }
 
         /// Reads one movement.
         /// `GET /bank-account-tracking/v1/merchant-bank-account-trackings/records/{record_id}`
         public func retrieveRecord(_ recordId: Int64, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<BankAccountTrackingRecordResponse> {
-            try door.value("bank_account_tracking.retrieve_record", path: [recordId], request: nil as JSONValue?, options: options)
+            try bridge.value("bank_account_tracking.retrieve_record", path: [recordId], request: nil as JSONValue?, options: options)
         }
     }
 }

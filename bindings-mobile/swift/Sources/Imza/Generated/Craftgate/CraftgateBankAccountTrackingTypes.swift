@@ -8,7 +8,7 @@ extension Craftgate {
     public struct BankAccountTrackingRecordResponse: Fielded {
         /// Id of the movement.
         public var id: Int64?
-        /// Key that the bank has for the movement.
+        /// Key of the movement at the bank.
         public var key: String?
         /// Currency of the account.
         public var currency: Currency?
@@ -18,18 +18,18 @@ extension Craftgate {
         public var senderName: String?
         /// IBAN of the sender.
         public var senderIban: String?
-        /// Text of the bank transfer.
+        /// Description of the bank transfer.
         public var description: String?
-        /// When the bank booked the movement, Istanbul civil time.
+        /// When the bank booked the movement, in Istanbul time.
         public var recordDate: CivilDateTime?
         /// Amount, in units of `currency`.
         public var amount: Decimal?
-        /// Bank or service the movement was read from.
+        /// Bank or service that the movement was read from.
         public var bankAccountTrackingSource: BankAccountTrackingSource?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -66,21 +66,21 @@ extension Craftgate {
     public struct SearchBankAccountTrackingRecordsRequest: Fielded {
         /// Currency of the account.
         public var currency: Currency?
-        /// Text of the bank transfer.
+        /// Description of the bank transfer.
         public var description: String?
         /// Name of the sender.
         public var senderName: String?
         /// IBAN of the sender, of any country.
         public var senderIban: String?
-        /// Booked at the earliest at this time, Istanbul civil time.
+        /// Earliest booking time, in Istanbul time.
         public var minRecordDate: CivilDateTime?
-        /// Booked at the latest at this time, Istanbul civil time.
+        /// Latest booking time, in Istanbul time.
         public var maxRecordDate: CivilDateTime?
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         public var page: Int?
-        /// Records a page.
+        /// Number of records on a page.
         public var size: Int?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

@@ -5,34 +5,34 @@ import Foundation
 
 extension Craftgate {
     /// Bkm express.
-    public var bkmExpress: BkmExpressOperations { BkmExpressOperations(door: door) }
+    public var bkmExpress: BkmExpressOperations { BkmExpressOperations(bridge: bridge) }
 
     /// Bkm express.
     public struct BkmExpressOperations: Sendable {
-        let door: Door
+        let bridge: Bridge
 
         /// Starts a payment with BKM Express.
         /// `POST /payment/v1/bkm-express/init`
         public func initialize(_ request: InitBkmExpressRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<InitBkmExpressResponse> {
-            try door.value("bkm_express.init", path: [], request: request, options: options)
+            try bridge.value("bkm_express.init", path: [], request: request, options: options)
         }
 
         /// Accepts or refuses a payment that the payer confirmed.
         /// `POST /payment/v1/bkm-express/complete`
         public func complete(_ request: CompleteBkmExpressRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentResponse> {
-            try door.value("bkm_express.complete", path: [], request: request, options: options)
+            try bridge.value("bkm_express.complete", path: [], request: request, options: options)
         }
 
         /// Reads a payment by the ticket of its notification.
         /// `GET /payment/v1/bkm-express/payments/{ticket_id}`
         public func retrievePayment(_ ticketId: String, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentResponse> {
-            try door.value("bkm_express.retrieve_payment", path: [ticketId], request: nil as JSONValue?, options: options)
+            try bridge.value("bkm_express.retrieve_payment", path: [ticketId], request: nil as JSONValue?, options: options)
         }
 
-        /// Reads a payment by the token of its start.
+        /// Reads a payment by the token from its start.
         /// `GET /payment/v1/bkm-express/{token}`
         public func retrievePaymentByToken(_ token: String, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentResponse> {
-            try door.value("bkm_express.retrieve_payment_by_token", path: [token], request: nil as JSONValue?, options: options)
+            try bridge.value("bkm_express.retrieve_payment_by_token", path: [token], request: nil as JSONValue?, options: options)
         }
     }
 }

@@ -4,17 +4,17 @@
 import Foundation
 
 extension Craftgate {
-    /// Whether a payment that the payer confirmed is accepted.
+    /// The decision on a payment that the payer confirmed.
     public struct CompleteBkmExpressRequest: Fielded {
-        /// Lets the payment be charged if true, refuses it if false.
+        /// Whether the payment is accepted and charged; `false` refuses it.
         public var status: Bool
-        /// Text that goes with the decision.
+        /// Message about the decision.
         public var message: String?
         /// Ticket of the payment, from the notification.
         public var ticketId: String
         /// Token of the payment, from its start.
         public var bkmExpressPaymentToken: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -47,27 +47,27 @@ extension Craftgate {
     public struct InitBkmExpressRequest: Fielded {
         /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
         public var price: Decimal
-        /// What is charged, with commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`.
         public var paidPrice: Decimal
-        /// Whether goods or a listing or subscription are sold.
+        /// Whether products, or a listing or subscription, are sold.
         public var paymentGroup: PaymentGroup
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
-        /// Only a charge is possible.
+        /// Phase; only a charge is supported.
         public var paymentPhase: PaymentPhase?
-        /// Items of the basket; their prices add up to the price.
+        /// Items of the basket; their prices must add up to `price`.
         public var items: [PaymentItem]
-        /// Numbers of installments to show; a single charge is always possible, and all there is if this is left out.
+        /// Numbers of installments to offer; a single charge is always possible, and the only option if omitted.
         public var enabledInstallments: [Int]?
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         public var buyerMemberId: Int64?
         /// Currency of the charge, lira.
         public var currency: Currency
-        /// Order id handed to the bank; best left out, the vendor then makes one.
+        /// Order id passed to the bank. The vendor recommends omitting it and then generates one.
         public var bankOrderId: String?
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         public var externalId: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -123,12 +123,12 @@ extension Craftgate {
         public var id: String?
         /// Path that opens the payment in the app or on the page of BKM.
         public var path: String?
-        /// Token of the payment at BKM; it goes to the payer's browser.
+        /// Token of the payment at BKM, for the payer's browser.
         public var token: String?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {

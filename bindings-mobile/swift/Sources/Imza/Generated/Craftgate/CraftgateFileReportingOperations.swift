@@ -5,34 +5,34 @@ import Foundation
 
 extension Craftgate {
     /// File reporting.
-    public var fileReporting: FileReportingOperations { FileReportingOperations(door: door) }
+    public var fileReporting: FileReportingOperations { FileReportingOperations(bridge: bridge) }
 
     /// File reporting.
     public struct FileReportingOperations: Sendable {
-        let door: Door
+        let bridge: Bridge
 
         /// Downloads the items of one day.
         /// `GET /file-reporting/v1/transaction-reports`
         public func retrieveDailyTransactionReport(_ request: RetrieveDailyTransactionReportRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Data> {
-            try door.file("file_reporting.retrieve_daily_transaction_report", path: [], request: request, options: options)
+            try bridge.file("file_reporting.retrieve_daily_transaction_report", path: [], request: request, options: options)
         }
 
         /// Downloads the payments of one day.
         /// `GET /file-reporting/v1/payment-reports`
         public func retrieveDailyPaymentReport(_ request: RetrieveDailyPaymentReportRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Data> {
-            try door.file("file_reporting.retrieve_daily_payment_report", path: [], request: request, options: options)
+            try bridge.file("file_reporting.retrieve_daily_payment_report", path: [], request: request, options: options)
         }
 
-        /// Asks for a report of a range to be made.
+        /// Requests a report of a range.
         /// `POST /file-reporting/v1/report-demands`
         public func createReport(_ request: CreateReportRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<ReportDemandResponse> {
-            try door.value("file_reporting.create_report", path: [], request: request, options: options)
+            try bridge.value("file_reporting.create_report", path: [], request: request, options: options)
         }
 
-        /// Downloads a report that was asked for; the webhook tells when it is made.
+        /// Downloads a requested report; the webhook tells when it is ready.
         /// `GET /file-reporting/v1/reports/{report_id}`
         public func retrieveReport(_ reportId: Int64, _ request: RetrieveReportRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Data> {
-            try door.file("file_reporting.retrieve_report", path: [reportId], request: request, options: options)
+            try bridge.file("file_reporting.retrieve_report", path: [reportId], request: request, options: options)
         }
     }
 }

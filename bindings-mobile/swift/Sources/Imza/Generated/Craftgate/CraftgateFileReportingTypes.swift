@@ -4,17 +4,17 @@
 import Foundation
 
 extension Craftgate {
-    /// A report to make.
+    /// A report to request.
     public struct CreateReportRequest: Fielded {
-        /// Start of the range, Istanbul civil time.
+        /// Start of the range, in Istanbul time.
         public var startDate: CivilDateTime?
-        /// End of the range, Istanbul civil time.
+        /// End of the range, in Istanbul time.
         public var endDate: CivilDateTime?
         /// Whether the report lists payments or items.
         public var reportType: ReportType?
-        /// When the report is made: at once.
+        /// Period of the report; only instant reports.
         public var reportPeriod: ReportPeriod?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -43,22 +43,22 @@ extension Craftgate {
         }
     }
 
-    /// A report that was asked for.
+    /// A requested report.
     public struct ReportDemandResponse: Fielded {
         /// Id of the report, to download it.
         public var id: Int64?
         /// Whether the report lists payments or items.
         public var reportType: ReportType?
-        /// When the report is made.
+        /// Period of the report.
         public var reportPeriod: ReportPeriod?
-        /// Start of the range, Istanbul civil time.
+        /// Start of the range, in Istanbul time.
         public var startDate: CivilDateTime?
-        /// End of the range, Istanbul civil time.
+        /// End of the range, in Istanbul time.
         public var endDate: CivilDateTime?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -87,7 +87,7 @@ extension Craftgate {
         public var reportDate: CivilDate
         /// Format of the file.
         public var fileType: ReportFileType
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -116,7 +116,7 @@ extension Craftgate {
         public var reportDate: CivilDate
         /// Format of the file.
         public var fileType: ReportFileType
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -139,11 +139,11 @@ extension Craftgate {
         }
     }
 
-    /// The format of a report that was asked for.
+    /// The format of a requested report.
     public struct RetrieveReportRequest: Fielded {
         /// Format of the file.
         public var fileType: ReportFileType?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

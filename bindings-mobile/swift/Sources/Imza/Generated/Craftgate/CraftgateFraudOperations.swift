@@ -5,71 +5,71 @@ import Foundation
 
 extension Craftgate {
     /// Fraud.
-    public var fraud: FraudOperations { FraudOperations(door: door) }
+    public var fraud: FraudOperations { FraudOperations(bridge: bridge) }
 
     /// Fraud.
     public struct FraudOperations: Sendable {
-        let door: Door
+        let bridge: Bridge
 
         /// Searches the fraud checks of payments.
         /// `GET /fraud/v1/fraud-checks`
         public func searchFraudChecks(_ request: SearchFraudChecksRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<FraudCheck>> {
-            try door.value("fraud.search_fraud_checks", path: [], request: request, options: options)
+            try bridge.value("fraud.search_fraud_checks", path: [], request: request, options: options)
         }
 
         /// Records the outcome of a review.
         /// `PUT /fraud/v1/fraud-checks/{fraud_check_id}/check-status`
         public func updateFraudCheckStatus(_ fraudCheckId: Int64, _ request: UpdateFraudCheckRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Void> {
-            try door.nothing("fraud.update_fraud_check_status", path: [fraudCheckId], request: request, options: options)
+            try bridge.nothing("fraud.update_fraud_check_status", path: [fraudCheckId], request: request, options: options)
         }
 
         /// Searches the fraud rules.
         /// `GET /fraud/v1/rules`
         public func searchFraudRules(_ request: SearchFraudRuleRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<FraudRuleResponse>> {
-            try door.value("fraud.search_fraud_rules", path: [], request: request, options: options)
+            try bridge.value("fraud.search_fraud_rules", path: [], request: request, options: options)
         }
 
         /// Reads all value lists with their values.
         /// `GET /fraud/v1/value-lists/all`
         public func retrieveAllValueLists(options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<FraudValueListResponse>> {
-            try door.value("fraud.retrieve_all_value_lists", path: [], request: nil as JSONValue?, options: options)
+            try bridge.value("fraud.retrieve_all_value_lists", path: [], request: nil as JSONValue?, options: options)
         }
 
         /// Reads one value list with its values.
         /// `GET /fraud/v1/value-lists/{list_name}`
         public func retrieveValueList(_ listName: String, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<FraudValueListResponse> {
-            try door.value("fraud.retrieve_value_list", path: [listName], request: nil as JSONValue?, options: options)
+            try bridge.value("fraud.retrieve_value_list", path: [listName], request: nil as JSONValue?, options: options)
         }
 
-        /// Makes an empty value list: name and kind are enough.
+        /// Creates an empty value list from a name and a kind.
         /// `POST /fraud/v1/value-lists`
         public func createValueList(_ request: FraudValueListRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Void> {
-            try door.nothing("fraud.create_value_list", path: [], request: request, options: options)
+            try bridge.nothing("fraud.create_value_list", path: [], request: request, options: options)
         }
 
-        /// Adds a value to a list, or the card that made a payment.
+        /// Adds a value to a list, or the card of a payment.
         /// `POST /fraud/v1/value-lists`
-        /// Needs `value` or `paymentId` as well.
+        /// Also requires `value` or `paymentId`.
         public func addValueToValueList(_ request: FraudValueListRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Void> {
-            try door.nothing("fraud.add_value_to_value_list", path: [], request: request, options: options)
+            try bridge.nothing("fraud.add_value_to_value_list", path: [], request: request, options: options)
         }
 
-        /// Adds the card of a payment or of a question for rewards to a list, as a fingerprint.
+        /// Adds the card of a payment or of a reward query to a list, as a fingerprint.
         /// `POST /fraud/v1/value-lists/{list_name}/card-fingerprints`
         public func addCardFingerprint(_ listName: String, _ request: AddCardFingerprintFraudValueListRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Void> {
-            try door.nothing("fraud.add_card_fingerprint", path: [listName], request: request, options: options)
+            try bridge.nothing("fraud.add_card_fingerprint", path: [listName], request: request, options: options)
         }
 
-        /// Takes a value out of a list.
+        /// Removes a value from a list.
         /// `DELETE /fraud/v1/value-lists/{list_name}/values/{value_id}`
         public func removeValueFromValueList(_ listName: String, _ valueId: String, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Void> {
-            try door.nothing("fraud.remove_value_from_value_list", path: [listName, valueId], request: nil as JSONValue?, options: options)
+            try bridge.nothing("fraud.remove_value_from_value_list", path: [listName, valueId], request: nil as JSONValue?, options: options)
         }
 
         /// Deletes a list with all its values.
         /// `DELETE /fraud/v1/value-lists/{list_name}`
         public func deleteValueList(_ listName: String, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Void> {
-            try door.nothing("fraud.delete_value_list", path: [listName], request: nil as JSONValue?, options: options)
+            try bridge.nothing("fraud.delete_value_list", path: [listName], request: nil as JSONValue?, options: options)
         }
     }
 }

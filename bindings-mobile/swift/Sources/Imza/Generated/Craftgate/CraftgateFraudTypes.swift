@@ -6,15 +6,15 @@ import Foundation
 extension Craftgate {
     /// A card to add to a list as a fingerprint.
     public struct AddCardFingerprintFraudValueListRequest: Fielded {
-        /// Text that tells people whose card it is.
+        /// Label of the card.
         public var label: String?
-        /// Seconds the card stays in the list, 7200 at most.
+        /// Number of seconds that the card stays in the list; at most 7200.
         public var durationInSeconds: Int?
-        /// Where the card was used: in a payment, or in a question for rewards.
+        /// Kind of request that the card was used in: a payment, or a reward query.
         public var operation: FraudOperation?
-        /// Id of that payment or question.
+        /// Id of that payment or reward query.
         public var operationId: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -43,34 +43,34 @@ extension Craftgate {
         }
     }
 
-    /// A payment that a fraud rule caught.
+    /// A payment that matched a fraud rule.
     public struct FraudCheck: Fielded {
         /// Id of the fraud check.
         public var id: Int64?
         /// Whether the check is in use.
         public var status: Status?
-        /// What the rule decided: block, or let pass for a review.
+        /// Decision of the rule: block the payment, or allow it and review it.
         public var action: FraudAction?
         /// State of the review.
         public var checkStatus: FraudCheckStatus?
-        /// What was known of the payment when it was checked.
+        /// Data of the payment at the time of the check.
         public var paymentData: FraudPaymentData?
         /// Id of the rule that matched.
         public var ruleId: Int64?
         /// Name of the rule that matched.
         public var ruleName: String?
-        /// Conditions of the rule as they were when it matched.
+        /// Conditions of the rule at the time of the match.
         public var ruleConditions: String?
         /// Id of the payment.
         public var paymentId: Int64?
         /// State of the payment.
         public var paymentStatus: PaymentStatus?
-        /// Credit, debit or prepaid.
+        /// Kind of card: credit, debit or prepaid.
         public var cardType: CardType?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -105,24 +105,24 @@ extension Craftgate {
         }
     }
 
-    /// What was known of a payment when it was checked.
+    /// Data of a payment at the time of its fraud check.
     public struct FraudPaymentData: Fielded {
-        /// When the payment was made, Istanbul civil time.
+        /// When the payment was made, in Istanbul time.
         public var paymentDate: CivilDateTime?
-        /// Reference the caller gave in the request.
+        /// Caller's reference of the request.
         public var conversationId: String?
-        /// What was to be charged, in units of `currency`.
+        /// Amount to charge, in units of `currency`.
         public var paidPrice: Decimal?
         /// Currency of the charge.
         public var currency: String?
-        /// The vendor's id of the buyer.
+        /// Vendor's id of the buyer.
         public var buyerId: Int64?
         /// IP address of the payer.
         public var clientIp: String?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -155,16 +155,16 @@ extension Craftgate {
         public var status: Status?
         /// Name of the rule.
         public var name: String?
-        /// What the rule decides: block, or let pass for a review.
+        /// Decision of the rule: block the payment, or allow it and review it.
         public var action: FraudAction?
         /// Conditions in the vendor's language, joined by `and`.
         public var conditions: String?
-        /// What the rule is applied to: payments, questions for rewards, or both.
+        /// Requests that the rule is applied to: payments, reward queries, or both.
         public var operations: [FraudOperation]?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -191,18 +191,18 @@ extension Craftgate {
 
     /// A value in a list.
     public struct FraudValue: Fielded {
-        /// Id of the value, to take it out of the list.
+        /// Id of the value, to remove it from the list.
         public var id: String?
-        /// Text that tells people what the value is.
+        /// Label of the value.
         public var label: String?
-        /// The value; of a card it is a fingerprint.
+        /// Value; for a card, its fingerprint.
         public var value: String?
-        /// Seconds until the value leaves the list; absent if it stays.
+        /// Number of seconds until the value is removed from the list; absent if it is permanent.
         public var expireInSeconds: Int?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -223,21 +223,21 @@ extension Craftgate {
         }
     }
 
-    /// A list to make, or a value to add to it.
+    /// A list to create, or a value to add to it.
     public struct FraudValueListRequest: Fielded {
         /// Name of the list.
         public var listName: String
-        /// Text that tells people what the value is.
+        /// Label of the value.
         public var label: String?
         /// Kind of the list's values.
         public var type: FraudValueType
-        /// Value to add; required when one is added, unless it is the card of a payment.
+        /// Value to add; required unless the card of a payment is added.
         public var value: String?
-        /// Seconds the value stays in the list; a card stays 2 hours at most.
+        /// Number of seconds that the value stays in the list; at most 2 hours for a card.
         public var durationInSeconds: Int?
-        /// Payment whose card is added; stands instead of the value.
+        /// Id of the payment whose card is added instead of a value.
         public var paymentId: Int64?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -272,16 +272,16 @@ extension Craftgate {
         }
     }
 
-    /// A list that fraud rules look into.
+    /// A list that fraud rules use.
     public struct FraudValueListResponse: Fielded {
-        /// Name of the list; rules write it behind an `@`.
+        /// Name of the list; rules write it after an `@`.
         public var name: String?
         /// Values of the list.
         public var values: [FraudValue]?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -300,17 +300,17 @@ extension Craftgate {
 
     /// Filter for fraud checks.
     public struct SearchFraudChecksRequest: Fielded {
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         public var page: Int?
-        /// Records a page.
+        /// Number of records on a page.
         public var size: Int?
-        /// What the rule decided: block, or let pass for a review.
+        /// Decision of the rule: block the payment, or allow it and review it.
         public var action: FraudAction?
         /// State of the review.
         public var checkStatus: FraudCheckStatus?
-        /// Made at the earliest at this time, Istanbul civil time.
+        /// Earliest creation time, in Istanbul time.
         public var minCreatedDate: CivilDateTime?
-        /// Made at the latest at this time, Istanbul civil time.
+        /// Latest creation time, in Istanbul time.
         public var maxCreatedDate: CivilDateTime?
         /// Id of the rule that matched.
         public var ruleId: Int64?
@@ -318,7 +318,7 @@ extension Craftgate {
         public var paymentId: Int64?
         /// State of the payment.
         public var paymentStatus: PaymentStatus?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -364,21 +364,21 @@ extension Craftgate {
 
     /// Filter for fraud rules.
     public struct SearchFraudRuleRequest: Fielded {
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         public var page: Int?
-        /// Records a page.
+        /// Number of records on a page.
         public var size: Int?
         /// Name of the rule.
         public var name: String?
-        /// What the rule decides: block, or let pass for a review.
+        /// Decision of the rule: block the payment, or allow it and review it.
         public var action: FraudAction?
-        /// What the rule is applied to: payments, or questions for rewards.
+        /// Requests that the rule is applied to: payments, or reward queries.
         public var operation: FraudOperation?
-        /// Written at the earliest at this time, Istanbul civil time.
+        /// Earliest creation time, in Istanbul time.
         public var minCreatedDate: CivilDateTime?
-        /// Written at the latest at this time, Istanbul civil time.
+        /// Latest creation time, in Istanbul time.
         public var maxCreatedDate: CivilDateTime?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -418,9 +418,9 @@ extension Craftgate {
 
     /// Outcome of a review.
     public struct UpdateFraudCheckRequest: Fielded {
-        /// Fraud or not; back to waiting if it is open again.
+        /// Result of the review; `WAITING` reopens it.
         public var checkStatus: FraudCheckStatus
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

@@ -5,22 +5,22 @@ import Foundation
 
 extension Craftgate {
     /// Installment.
-    public var installment: InstallmentOperations { InstallmentOperations(door: door) }
+    public var installment: InstallmentOperations { InstallmentOperations(bridge: bridge) }
 
     /// Installment.
     public struct InstallmentOperations: Sendable {
-        let door: Door
+        let bridge: Bridge
 
         /// Looks up the first digits of a card.
         /// `GET /installment/v1/bins/{bin_number}`
         public func retrieveBinNumber(_ binNumber: String, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<BinNumberResponse> {
-            try door.value("installment.retrieve_bin_number", path: [binNumber], request: nil as JSONValue?, options: options)
+            try bridge.value("installment.retrieve_bin_number", path: [binNumber], request: nil as JSONValue?, options: options)
         }
 
-        /// Lists the installments a card or the merchant's card families allow.
+        /// Lists the installments for a card, or for all loyalty programmes of the merchant.
         /// `GET /installment/v1/installments`
         public func searchInstallments(_ request: SearchInstallmentsRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<Installment>> {
-            try door.value("installment.search_installments", path: [], request: request, options: options)
+            try bridge.value("installment.search_installments", path: [], request: request, options: options)
         }
     }
 }

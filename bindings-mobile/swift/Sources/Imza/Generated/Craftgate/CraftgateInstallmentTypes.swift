@@ -4,15 +4,15 @@
 import Foundation
 
 extension Craftgate {
-    /// What the first digits of a card tell.
+    /// Card data that the first digits of a card determine.
     public struct BinNumberResponse: Fielded {
-        /// The digits that were looked up.
+        /// Digits that were looked up.
         public var binNumber: String?
-        /// Credit, debit or prepaid.
+        /// Kind of card: credit, debit or prepaid.
         public var cardType: CardType?
         /// Card scheme.
         public var cardAssociation: CardAssociation?
-        /// Loyalty family of the card, such as Bonus or World.
+        /// Loyalty programme of the card, such as Bonus or World.
         public var cardBrand: String?
         /// Name of the issuing bank.
         public var bankName: String?
@@ -20,10 +20,10 @@ extension Craftgate {
         public var bankCode: Int64?
         /// Whether the card belongs to a company.
         public var commercial: Bool?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -50,17 +50,17 @@ extension Craftgate {
         }
     }
 
-    /// Installments of one card family.
+    /// Installments of one loyalty programme.
     public struct Installment: Fielded {
-        /// First digits of the card asked for.
+        /// First digits of the requested card.
         public var binNumber: String?
-        /// Amount asked for, in units of the asked currency.
+        /// Requested amount, in units of the requested currency.
         public var price: Decimal?
-        /// Credit, debit or prepaid.
+        /// Kind of card: credit, debit or prepaid.
         public var cardType: CardType?
         /// Card scheme.
         public var cardAssociation: CardAssociation?
-        /// Loyalty family of the card, such as Bonus or World.
+        /// Loyalty programme of the card, such as Bonus or World.
         public var cardBrand: String?
         /// Name of the issuing bank.
         public var bankName: String?
@@ -68,18 +68,18 @@ extension Craftgate {
         public var bankCode: Int64?
         /// Whether 3-D Secure is required with this card.
         public var force3ds: Bool?
-        /// Whether the POS needs the security code.
+        /// Whether the POS requires the security code.
         public var cvcRequired: Bool?
         /// Whether the card belongs to a company.
         public var commercial: Bool?
-        /// Choices of installments with their prices.
+        /// Installment options with their prices.
         public var installmentPrices: [InstallmentPrice]?
-        /// Alias of the POS the prices are from.
+        /// Alias of the POS that the prices come from.
         public var posAlias: String?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -116,32 +116,32 @@ extension Craftgate {
         }
     }
 
-    /// One choice of installments.
+    /// An installment option.
     public struct InstallmentPrice: Fielded {
-        /// Alias of the POS the price is from.
+        /// Alias of the POS that the price comes from.
         public var posAlias: String?
         /// Number of installments; 1 is a single charge.
         public var installmentNumber: Int?
-        /// Amount of one installment, in units of the asked currency.
+        /// Amount of one installment, in units of the requested currency.
         public var installmentPrice: Decimal?
-        /// Commission rate of the bank, percent.
+        /// Commission rate of the bank, in percent.
         public var bankCommissionRate: Decimal?
-        /// Commission rate the merchant adds, percent.
+        /// Commission rate that the merchant adds, in percent.
         public var merchantCommissionRate: Decimal?
-        /// What is charged in all: the paid price of the payment, in units of the asked currency.
+        /// Total amount to charge, which is the paid price of the payment, in units of the requested currency.
         public var totalPrice: Decimal?
-        /// Text to show for the choice.
+        /// Text to show for the option.
         public var installmentLabel: String?
-        /// Whether rewards can be used with this choice.
+        /// Whether rewards can be used with this option.
         public var loyaltySupported: Bool?
-        /// Whether 3-D Secure is required with this choice.
+        /// Whether 3-D Secure is required with this option.
         public var force3ds: Bool?
-        /// Whether this choice needs the security code.
+        /// Whether the security code is required with this option.
         public var cvcRequired: Bool?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -176,19 +176,19 @@ extension Craftgate {
 
     /// An amount to split into installments.
     public struct SearchInstallmentsRequest: Fielded {
-        /// First 8 digits of the card; left out, all card families of the merchant.
+        /// First 8 digits of the card; all loyalty programmes of the merchant if omitted.
         public var binNumber: String?
         /// Amount to pay, in units of `currency`.
         public var price: Decimal
         /// Currency of the price.
         public var currency: Currency?
-        /// Returns one entry a card family, the one the routing rules prefer.
+        /// Returns one entry for each loyalty programme, chosen by the POS routing rules.
         public var distinctCardBrandsWithLowestCommissions: Bool?
         /// Returns only banks that support rewards.
         public var loyaltyExists: Bool?
-        /// Pre-authorisation, if the payment will be one.
+        /// Phase; send `PRE_AUTH` if the payment will be a pre-authorisation.
         public var paymentPhase: PaymentPhase?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

@@ -5,22 +5,22 @@ import Foundation
 
 extension Craftgate {
     /// Juzdan.
-    public var juzdan: JuzdanOperations { JuzdanOperations(door: door) }
+    public var juzdan: JuzdanOperations { JuzdanOperations(bridge: bridge) }
 
     /// Juzdan.
     public struct JuzdanOperations: Sendable {
-        let door: Door
+        let bridge: Bridge
 
         /// Starts a payment with Jüzdan.
         /// `POST /payment/v1/juzdan-payments/init`
         public func initJuzdanPayment(_ request: InitJuzdanPaymentRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<InitJuzdanPaymentResponse> {
-            try door.value("juzdan.init", path: [], request: request, options: options)
+            try bridge.value("juzdan.init", path: [], request: request, options: options)
         }
 
         /// Reads a payment with Jüzdan; compare it with your own order.
         /// `GET /payment/v1/juzdan-payments/{reference_id}`
         public func retrieveJuzdanPayment(_ referenceId: String, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentResponse> {
-            try door.value("juzdan.retrieve", path: [referenceId], request: nil as JSONValue?, options: options)
+            try bridge.value("juzdan.retrieve", path: [referenceId], request: nil as JSONValue?, options: options)
         }
     }
 }

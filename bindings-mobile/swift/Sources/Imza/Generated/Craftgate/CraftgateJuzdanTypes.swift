@@ -8,33 +8,33 @@ extension Craftgate {
     public struct InitJuzdanPaymentRequest: Fielded {
         /// Total of the items' prices, in units of `currency`.
         public var price: Decimal
-        /// What is charged, with commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`.
         public var paidPrice: Decimal
         /// Currency of the charge.
         public var currency: Currency
-        /// Whether goods or a listing or subscription are sold.
+        /// Whether products, or a listing or subscription, are sold.
         public var paymentGroup: PaymentGroup?
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         public var externalId: String?
-        /// Address that gets the reference of the finished payment.
+        /// URL that receives the reference of the finished payment.
         public var callbackUrl: String
-        /// Charge or pre-authorisation.
+        /// Phase: charge or pre-authorisation.
         public var paymentPhase: PaymentPhase?
-        /// Label of the merchant's own for where the payment comes from.
+        /// Merchant's own label for the channel of the payment.
         public var paymentChannel: String?
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         public var buyerMemberId: Int64?
-        /// Order id handed to the bank; best left out, the vendor then makes one.
+        /// Order id passed to the bank. The vendor recommends omitting it and then generates one.
         public var bankOrderId: String?
         /// Items of the basket.
         public var items: [PaymentItem]
-        /// Where the payer is: `M` on a phone, `W` in a browser.
+        /// Platform of the payer: `M` for a phone, `W` for a browser.
         public var clientType: ClientType?
         /// Id of the loan campaign to offer.
         public var loanCampaignId: Int64?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -97,12 +97,12 @@ extension Craftgate {
     public struct InitJuzdanPaymentResponse: Fielded {
         /// Reference to read the payment by.
         public var referenceId: String?
-        /// Address behind the QR code that the payer scans.
+        /// URL in the QR code that the payer scans.
         public var juzdanQrUrl: String?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {

@@ -5,46 +5,46 @@ import Foundation
 
 extension Craftgate {
     /// Masterpass.
-    public var masterpass: MasterpassOperations { MasterpassOperations(door: door) }
+    public var masterpass: MasterpassOperations { MasterpassOperations(bridge: bridge) }
 
     /// Masterpass.
     public struct MasterpassOperations: Sendable {
-        let door: Door
+        let bridge: Bridge
 
-        /// Asks whether a phone number is known to Masterpass; it changes nothing.
+        /// Queries whether a phone number is known to Masterpass. Changes nothing.
         /// `POST /payment/v1/masterpass-payments/check-user`
         public func checkMasterpassUser(_ request: CheckMasterpassUserRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<CheckMasterpassUserResponse> {
-            try door.value("masterpass.check_masterpass_user", path: [], request: request, options: options)
+            try bridge.value("masterpass.check_masterpass_user", path: [], request: request, options: options)
         }
 
-        /// Makes the token that Masterpass's script pays with.
+        /// Generates the token that Masterpass's script pays with.
         /// `POST /payment/v2/masterpass-payments/generate-token`
         public func generateMasterpassPaymentToken(_ request: MasterpassPaymentTokenGenerateRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<MasterpassPaymentTokenGenerateResponse> {
-            try door.value("masterpass.generate_masterpass_payment_token", path: [], request: request, options: options)
+            try bridge.value("masterpass.generate_masterpass_payment_token", path: [], request: request, options: options)
         }
 
-        /// Finishes a payment whose payer gave the one-time code.
+        /// Completes a payment after the payer entered the one-time code.
         /// `POST /payment/v2/masterpass-payments/complete`
         public func completeMasterpassPayment(_ request: MasterpassPaymentCompleteRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentResponse> {
-            try door.value("masterpass.complete_masterpass_payment", path: [], request: request, options: options)
+            try bridge.value("masterpass.complete_masterpass_payment", path: [], request: request, options: options)
         }
 
-        /// Starts 3-D Secure, when Masterpass asks for it.
+        /// Starts 3-D Secure, if Masterpass requires it.
         /// `POST /payment/v2/masterpass-payments/3ds-init`
         public func init3DSMasterpassPayment(_ request: MasterpassPaymentThreeDSInitRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<MasterpassPaymentThreeDSInitResponse> {
-            try door.value("masterpass.init_3ds_masterpass_payment", path: [], request: request, options: options)
+            try bridge.value("masterpass.init_3ds_masterpass_payment", path: [], request: request, options: options)
         }
 
-        /// Finishes a payment after 3-D Secure; without it nothing is charged.
+        /// Completes a payment after 3-D Secure. Without this call nothing is charged.
         /// `POST /payment/v2/masterpass-payments/3ds-complete`
         public func complete3DSMasterpassPayment(_ request: MasterpassPaymentThreeDSCompleteRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentResponse> {
-            try door.value("masterpass.complete_3ds_masterpass_payment", path: [], request: request, options: options)
+            try bridge.value("masterpass.complete_3ds_masterpass_payment", path: [], request: request, options: options)
         }
 
-        /// Reads the rewards of a card at Masterpass; it changes nothing.
+        /// Reads the rewards of a card at Masterpass. Changes nothing.
         /// `POST /payment/v2/masterpass-payments/loyalties/retrieve`
         public func retrieveLoyalties(_ request: MasterpassRetrieveLoyaltiesRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<RetrieveLoyaltiesResponse> {
-            try door.value("masterpass.retrieve_loyalties", path: [], request: request, options: options)
+            try bridge.value("masterpass.retrieve_loyalties", path: [], request: request, options: options)
         }
     }
 }

@@ -4,11 +4,11 @@
 import Foundation
 
 extension Craftgate {
-    /// A phone number to ask Masterpass for.
+    /// A phone number to query at Masterpass.
     public struct CheckMasterpassUserRequest: Fielded {
-        /// Phone number of the payer as Masterpass knows it, such as 905551111111.
+        /// Phone number of the payer at Masterpass, such as 905551111111.
         public var masterpassGsmNumber: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -28,7 +28,7 @@ extension Craftgate {
         }
     }
 
-    /// What Masterpass knows of a phone number.
+    /// State of a phone number at Masterpass.
     public struct CheckMasterpassUserResponse: Fielded {
         /// Whether the payer can use Masterpass.
         public var isEligibleToUseMasterpass: Bool?
@@ -44,12 +44,12 @@ extension Craftgate {
         public var isMasterpassAccountLocked: Bool?
         /// Whether the phone number was changed at another merchant.
         public var isPhoneNumberUpdatedInAnotherMerchant: Bool?
-        /// State of the account as Masterpass writes it, a row of digits.
+        /// State of the account at Masterpass, a sequence of digits.
         public var accountStatus: String?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -82,35 +82,35 @@ extension Craftgate {
     public struct MasterpassCreatePayment: Fielded {
         /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
         public var price: Decimal
-        /// What is charged, with commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`.
         public var paidPrice: Decimal
-        /// Alias of the POS to use; left out, routing decides.
+        /// Alias of the POS to use; if omitted, the vendor routes the payment.
         public var posAlias: String?
         /// Number of installments; 1 is a single charge.
         public var installment: Int
         /// Currency of the charge.
         public var currency: Currency
-        /// Whether goods or a listing or subscription are sold.
+        /// Whether products, or a listing or subscription, are sold.
         public var paymentGroup: PaymentGroup?
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         public var externalId: String?
         /// IPv4 address of the payer.
         public var clientIp: String?
-        /// Charge or pre-authorisation.
+        /// Phase: charge or pre-authorisation.
         public var paymentPhase: PaymentPhase?
-        /// Label of the merchant's own for where the payment comes from.
+        /// Merchant's own label for the channel of the payment.
         public var paymentChannel: String?
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         public var buyerMemberId: Int64?
-        /// Order id handed to the bank; best left out, the vendor then makes one.
+        /// Order id passed to the bank. The vendor recommends omitting it and then generates one.
         public var bankOrderId: String?
-        /// Items of the basket; their prices add up to the price.
+        /// Items of the basket; their prices must add up to `price`.
         public var items: [PaymentItem]
-        /// Extra values that some providers or methods need.
+        /// Additional values that some providers or methods require.
         public var additionalParams: [String: JSONValue]?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -172,13 +172,13 @@ extension Craftgate {
         }
     }
 
-    /// A payment whose payer gave the one-time code.
+    /// A payment whose payer entered the one-time code.
     public struct MasterpassPaymentCompleteRequest: Fielded {
-        /// Reference of the payment, as it came with the token.
+        /// Reference of the payment, from the response with the token.
         public var referenceId: String
-        /// Token that Masterpass's script gave after the one-time code.
+        /// Token that Masterpass's script returned after the one-time code.
         public var token: String
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -203,9 +203,9 @@ extension Craftgate {
 
     /// A payment whose 3-D Secure step is over.
     public struct MasterpassPaymentThreeDSCompleteRequest: Fielded {
-        /// Id of the payment, as 3-D Secure's start gave it.
+        /// Id of the payment, from the start of 3-D Secure.
         public var paymentId: Int64
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -225,13 +225,13 @@ extension Craftgate {
         }
     }
 
-    /// A payment that goes on with 3-D Secure.
+    /// A payment that continues with 3-D Secure.
     public struct MasterpassPaymentThreeDSInitRequest: Fielded {
-        /// Reference of the payment, as it came with the token.
+        /// Reference of the payment, from the response with the token.
         public var referenceId: String
-        /// Address that gets the result of 3-D Secure.
+        /// URL that receives the result of 3-D Secure.
         public var callbackUrl: String
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -258,12 +258,12 @@ extension Craftgate {
     public struct MasterpassPaymentThreeDSInitResponse: Fielded {
         /// Id of the payment.
         public var paymentId: Int64?
-        /// Address that Masterpass returns to: the script's 3-D Secure address takes it as `returnUrl`.
+        /// URL that Masterpass returns to; passed to the script's 3-D Secure URL as `returnUrl`.
         public var returnUrl: String?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -280,11 +280,11 @@ extension Craftgate {
         }
     }
 
-    /// A payment to make a Masterpass token for.
+    /// A payment to generate a Masterpass token for.
     public struct MasterpassPaymentTokenGenerateRequest: Fielded {
-        /// Phone number of the payer as Masterpass knows it, such as 905551111111.
+        /// Phone number of the payer at Masterpass, such as 905551111111.
         public var msisdn: String
-        /// Id of the user that the Masterpass account was linked with.
+        /// Id of the user that the Masterpass account is linked with.
         public var userId: String
         /// First 6 or 8 digits of the chosen card, as Masterpass lists it.
         public var binNumber: String
@@ -292,17 +292,17 @@ extension Craftgate {
         public var forceThreeDS: Bool
         /// Whether the merchant has verified the phone number itself.
         public var isMsisdnValidated: Bool?
-        /// Payment the token is for.
+        /// Payment that the token is for.
         public var createPayment: MasterpassCreatePayment?
-        /// Version of the Masterpass integration; 1 if left out.
+        /// Version of the Masterpass integration; 1 if omitted.
         public var masterpassIntegrationVersion: Int?
-        /// Reward to use; one a payment.
+        /// Reward to use; at most one for each payment.
         public var loyalty: Loyalty?
-        /// How the payer is verified; Masterpass may ask for more.
+        /// Verification of the payer; Masterpass may require a stronger one.
         public var validationType: MasterpassValidationType?
-        /// Extra values for Masterpass's token.
+        /// Additional values for Masterpass's token.
         public var additionalGenerateTokenParams: [String: JSONValue]?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -349,20 +349,20 @@ extension Craftgate {
         }
     }
 
-    /// What Masterpass's script needs to pay.
+    /// Data that Masterpass's script needs to pay.
     public struct MasterpassPaymentTokenGenerateResponse: Fielded {
         /// Token for Masterpass's script.
         public var token: String?
-        /// Reference of the payment, for its last step.
+        /// Reference of the payment, to complete it.
         public var referenceId: String?
-        /// Order number: the given order id, else one that the vendor made.
+        /// Order number: the given order id, or one that the vendor generated.
         public var orderNo: String?
         /// Group of the terminal at Masterpass.
         public var terminalGroupId: String?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -383,9 +383,9 @@ extension Craftgate {
         }
     }
 
-    /// A card at Masterpass whose rewards are asked for.
+    /// A card at Masterpass to read the rewards of.
     public struct MasterpassRetrieveLoyaltiesRequest: Fielded {
-        /// Phone number of the payer as Masterpass knows it, such as 905551111111.
+        /// Phone number of the payer at Masterpass, such as 905551111111.
         public var msisdn: String?
         /// First 6 or 8 digits of the card, as Masterpass lists it.
         public var binNumber: String?
@@ -393,7 +393,7 @@ extension Craftgate {
         public var cardName: String?
         /// Version of the Masterpass integration.
         public var masterpassIntegrationVersion: Int?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

@@ -5,28 +5,28 @@ import Foundation
 
 extension Craftgate {
     /// Meal voucher card tokenization.
-    public var mealVoucherCardTokenization: MealVoucherCardTokenizationOperations { MealVoucherCardTokenizationOperations(door: door) }
+    public var mealVoucherCardTokenization: MealVoucherCardTokenizationOperations { MealVoucherCardTokenizationOperations(bridge: bridge) }
 
     /// Meal voucher card tokenization.
     public struct MealVoucherCardTokenizationOperations: Sendable {
-        let door: Door
+        let bridge: Bridge
 
         /// Starts the verification of a meal card.
         /// `POST /payment/v1/meal-voucher/card-tokenizations/init`
         public func initialize(_ request: MealVoucherCardTokenizationInitRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<MealVoucherCardTokenizationInitResponse> {
-            try door.value("meal_voucher_card_tokenization.init", path: [], request: request, options: options)
+            try bridge.value("meal_voucher_card_tokenization.init", path: [], request: request, options: options)
         }
 
         /// Starts the verification of the same session again, for example for a new one-time code.
         /// `POST /payment/v1/meal-voucher/card-tokenizations/{session_id}/regenerate`
         public func regenerate(_ sessionId: String, _ request: MealVoucherCardTokenizationRegenerateRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<MealVoucherCardTokenizationInitResponse> {
-            try door.value("meal_voucher_card_tokenization.regenerate", path: [sessionId], request: request, options: options)
+            try bridge.value("meal_voucher_card_tokenization.regenerate", path: [sessionId], request: request, options: options)
         }
 
-        /// Finishes the verification with the code that the card's holder got.
+        /// Completes the verification with the code that the card holder received.
         /// `POST /payment/v1/meal-voucher/card-tokenizations/{session_id}/complete`
         public func complete(_ sessionId: String, _ request: MealVoucherCardTokenizationCompleteRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<MealVoucherCardTokenizationCompleteResponse> {
-            try door.value("meal_voucher_card_tokenization.complete", path: [sessionId], request: request, options: options)
+            try bridge.value("meal_voucher_card_tokenization.complete", path: [sessionId], request: request, options: options)
         }
     }
 }

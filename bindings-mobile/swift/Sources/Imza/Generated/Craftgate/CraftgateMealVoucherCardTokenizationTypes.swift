@@ -4,11 +4,11 @@
 import Foundation
 
 extension Craftgate {
-    /// The code that ends a verification.
+    /// The code that completes a verification.
     public struct MealVoucherCardTokenizationCompleteRequest: Fielded {
-        /// One-time code that the card's holder got.
+        /// One-time code that the card holder received.
         public var validationCode: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -32,16 +32,16 @@ extension Craftgate {
     public struct MealVoucherCardTokenizationCompleteResponse: Fielded {
         /// Id of the session.
         public var sessionId: String?
-        /// Card number to show, with hidden digits.
+        /// Masked card number, for display.
         public var maskedCardNumber: String?
-        /// Token that stands for the card in payments.
+        /// Token of the card for payments.
         public var fingerprint: String?
-        /// Money on the card, in its currency.
+        /// Balance of the card, in its currency.
         public var balance: Decimal?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -62,17 +62,17 @@ extension Craftgate {
         }
     }
 
-    /// What an issuer of meal cards wants to know; which of it, depends on the issuer.
+    /// Data that an issuer of meal cards requires; which fields are required depends on the issuer.
     public struct MealVoucherCardTokenizationData: Fielded {
         /// Number of the meal card.
         public var cardNumber: String?
-        /// The merchant's own reference of the user.
+        /// Merchant's own reference of the user.
         public var userReferenceNumber: String?
-        /// Phone number of the card's holder.
+        /// Phone number of the card holder.
         public var gsmNumber: String?
-        /// Address the holder's browser is sent to after the issuer's page.
+        /// URL that the card holder's browser is redirected to after the issuer's page.
         public var callbackUrl: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -105,9 +105,9 @@ extension Craftgate {
     public struct MealVoucherCardTokenizationInitRequest: Fielded {
         /// Issuer of the meal card.
         public var apmType: ApmType?
-        /// What the issuer wants to know.
+        /// Data that the issuer requires.
         public var mealVoucherCardTokenizationData: MealVoucherCardTokenizationData?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -130,20 +130,20 @@ extension Craftgate {
         }
     }
 
-    /// What has to happen for the verification.
+    /// Next step of a verification.
     public struct MealVoucherCardTokenizationInitResponse: Fielded {
-        /// What has to happen next.
+        /// Next step of the verification.
         public var additionalAction: ApmAdditionalAction?
-        /// Id of the session, for its next steps.
+        /// Id of the session, for the next steps.
         public var sessionId: String?
-        /// HTML to show the card's holder.
+        /// HTML to show to the card holder.
         public var htmlContent: String?
-        /// Address to send the card's holder to.
+        /// URL to redirect the card holder to.
         public var redirectUrl: String?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -166,9 +166,9 @@ extension Craftgate {
 
     /// A verification to start again.
     public struct MealVoucherCardTokenizationRegenerateRequest: Fielded {
-        /// What the issuer wants to know.
+        /// Data that the issuer requires.
         public var mealVoucherCardTokenizationData: MealVoucherCardTokenizationData?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

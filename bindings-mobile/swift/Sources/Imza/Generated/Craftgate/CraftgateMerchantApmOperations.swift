@@ -5,16 +5,16 @@ import Foundation
 
 extension Craftgate {
     /// Merchant apm.
-    public var merchantApm: MerchantApmOperations { MerchantApmOperations(door: door) }
+    public var merchantApm: MerchantApmOperations { MerchantApmOperations(bridge: bridge) }
 
     /// Merchant apm.
     public struct MerchantApmOperations: Sendable {
-        let door: Door
+        let bridge: Bridge
 
         /// Lists the alternative payment methods of the merchant.
         /// `GET /merchant/v1/merchant-apms`
         public func retrieveApms(options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<MerchantApmResponse>> {
-            try door.value("merchant_apm.retrieve_apms", path: [], request: nil as JSONValue?, options: options)
+            try bridge.value("merchant_apm.retrieve_apms", path: [], request: nil as JSONValue?, options: options)
         }
     }
 }

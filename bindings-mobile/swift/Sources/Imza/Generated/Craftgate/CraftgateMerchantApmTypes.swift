@@ -6,7 +6,7 @@ import Foundation
 extension Craftgate {
     /// An alternative payment method of the merchant.
     public struct MerchantApmResponse: Fielded {
-        /// Id of this definition, to name it where a method has several.
+        /// Id of this definition, required in requests if a method has several.
         public var id: Int64?
         /// Whether the method can be used.
         public var status: Status?
@@ -14,14 +14,14 @@ extension Craftgate {
         public var name: String?
         /// Alternative payment method.
         public var apmType: ApmType?
-        /// Address of the provider's host.
+        /// Host name of the provider.
         public var hostname: String?
-        /// Currencies the method takes.
+        /// Currencies that the method supports.
         public var supportedCurrencies: [Currency]?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {

@@ -5,58 +5,58 @@ import Foundation
 
 extension Craftgate {
     /// Merchant.
-    public var merchant: MerchantOperations { MerchantOperations(door: door) }
+    public var merchant: MerchantOperations { MerchantOperations(bridge: bridge) }
 
     /// Merchant.
     public struct MerchantOperations: Sendable {
-        let door: Door
+        let bridge: Bridge
 
         /// Adds a POS.
         /// `POST /merchant/v1/merchant-poses`
         public func createMerchantPos(_ request: CreateMerchantPosRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<MerchantPosResponse> {
-            try door.value("merchant.create_merchant_pos", path: [], request: request, options: options)
+            try bridge.value("merchant.create_merchant_pos", path: [], request: request, options: options)
         }
 
         /// Changes a POS.
         /// `PUT /merchant/v1/merchant-poses/{merchant_pos_id}`
         public func updateMerchantPos(_ merchantPosId: Int64, _ request: UpdateMerchantPosRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<MerchantPosResponse> {
-            try door.value("merchant.update_merchant_pos", path: [merchantPosId], request: request, options: options)
+            try bridge.value("merchant.update_merchant_pos", path: [merchantPosId], request: request, options: options)
         }
 
         /// Switches a POS on or off, or to refunds only.
         /// `PUT /merchant/v1/merchant-poses/{merchant_pos_id}/status/{status}`
         public func updateMerchantPosStatus(_ merchantPosId: Int64, _ status: PosStatus, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Void> {
-            try door.nothing("merchant.update_merchant_pos_status", path: [merchantPosId, status], request: nil as JSONValue?, options: options)
+            try bridge.nothing("merchant.update_merchant_pos_status", path: [merchantPosId, status], request: nil as JSONValue?, options: options)
         }
 
         /// Reads one POS.
         /// `GET /merchant/v1/merchant-poses/{merchant_pos_id}`
         public func retrieveMerchantPos(_ merchantPosId: Int64, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<MerchantPosResponse> {
-            try door.value("merchant.retrieve", path: [merchantPosId], request: nil as JSONValue?, options: options)
+            try bridge.value("merchant.retrieve", path: [merchantPosId], request: nil as JSONValue?, options: options)
         }
 
         /// Deletes a POS.
         /// `DELETE /merchant/v1/merchant-poses/{merchant_pos_id}`
         public func deleteMerchantPos(_ merchantPosId: Int64, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Void> {
-            try door.nothing("merchant.delete_merchant_pos", path: [merchantPosId], request: nil as JSONValue?, options: options)
+            try bridge.nothing("merchant.delete_merchant_pos", path: [merchantPosId], request: nil as JSONValue?, options: options)
         }
 
         /// Searches the POS.
         /// `GET /merchant/v1/merchant-poses`
         public func searchMerchantPos(_ request: SearchMerchantPosRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<MerchantPosResponse>> {
-            try door.value("merchant.search_merchant_pos", path: [], request: request, options: options)
+            try bridge.value("merchant.search_merchant_pos", path: [], request: request, options: options)
         }
 
         /// Lists the commissions of a POS.
         /// `GET /merchant/v1/merchant-poses/{merchant_pos_id}/commissions`
         public func retrieveMerchantPosCommissions(_ merchantPosId: Int64, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<MerchantPosCommissionResponse>> {
-            try door.value("merchant.retrieve_merchant_pos_commissions", path: [merchantPosId], request: nil as JSONValue?, options: options)
+            try bridge.value("merchant.retrieve_merchant_pos_commissions", path: [merchantPosId], request: nil as JSONValue?, options: options)
         }
 
         /// Sets commissions of a POS.
         /// `POST /merchant/v1/merchant-poses/{merchant_pos_id}/commissions`
         public func updateMerchantPosCommissions(_ merchantPosId: Int64, _ request: UpdateMerchantPosCommissionsRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<MerchantPosCommissionResponse>> {
-            try door.value("merchant.update_merchant_pos_commissions", path: [merchantPosId], request: request, options: options)
+            try bridge.value("merchant.update_merchant_pos_commissions", path: [merchantPosId], request: request, options: options)
         }
     }
 }

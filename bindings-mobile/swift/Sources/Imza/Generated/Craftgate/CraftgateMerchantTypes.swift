@@ -4,16 +4,16 @@
 import Foundation
 
 extension Craftgate {
-    /// What the vendor sees of a POS that it watches.
+    /// State of a POS that the vendor monitors.
     public struct AutopilotState: Fielded {
-        /// Whether payments with 3-D Secure get through.
+        /// Whether payments with 3-D Secure succeed.
         public var isThreeDsUp: Bool?
-        /// Whether payments without 3-D Secure get through.
+        /// Whether payments without 3-D Secure succeed.
         public var isNonThreeDsUp: Bool?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -32,23 +32,23 @@ extension Craftgate {
 
     /// A new POS.
     public struct CreateMerchantPosRequest: Fielded {
-        /// Whether the POS is used; `AUTOPILOT` leaves it to the vendor, who watches whether payments get through.
+        /// Whether the POS is used. With `AUTOPILOT` the vendor decides, by monitoring whether payments succeed.
         public var status: PosStatus?
         /// Name of the POS.
         public var name: String?
         /// Merchant number at the bank.
         public var clientId: String?
-        /// Currency the POS charges in.
+        /// Currency of the POS.
         public var currency: Currency?
         /// Posnet number; banks on Posnet give one.
         public var posnetId: String?
         /// Terminal number at the bank.
         public var terminalId: String?
-        /// Posnet number for 3-D Secure, where it is another one.
+        /// Posnet number for 3-D Secure, if it differs.
         public var threedsPosnetId: String?
-        /// Terminal number for 3-D Secure, where it is another one.
+        /// Terminal number for 3-D Secure, if it differs.
         public var threedsTerminalId: String?
-        /// Key the bank gave for 3-D Secure.
+        /// Key of the bank for 3-D Secure.
         public var threedsKey: String?
         /// Whether foreign cards are accepted.
         public var enableForeignCard: Bool?
@@ -58,17 +58,17 @@ extension Craftgate {
         public var enablePaymentWithoutCvc: Bool?
         /// Whether rewards can be used.
         public var enableLoyalty: Bool?
-        /// Whether the bank's newer interface is used.
+        /// Whether the newer API of the bank is used.
         public var newIntegration: Bool?
-        /// Place of the POS when they are tried in order.
+        /// Position of the POS if they are tried in order.
         public var orderNumber: Int?
-        /// POS integration the bank or institution has.
+        /// POS integration of the bank or institution.
         public var posIntegrator: PosIntegrator?
-        /// Ways of authentication the POS is used with.
+        /// Kinds of authentication that the POS is used for.
         public var enabledPaymentAuthenticationTypes: [PaymentAuthenticationType]?
         /// Users of the POS at the bank.
         public var merchantPosUsers: [CreateMerchantPosUser]?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -147,9 +147,9 @@ extension Craftgate {
         public var posPassword: String?
         /// Kind of user.
         public var posUserType: PosUserType?
-        /// What the user may do.
+        /// Operations that the user may perform.
         public var posOperationType: PosOperationType?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -178,7 +178,7 @@ extension Craftgate {
         }
     }
 
-    /// The commissions of one installment count, as the vendor keeps them.
+    /// Commissions for one number of installments, as the vendor stores them.
     public struct MerchantPosCommissionResponse: Fielded {
         /// Id of the commission.
         public var id: Int64?
@@ -186,28 +186,28 @@ extension Craftgate {
         public var status: Status?
         /// Number of installments; 1 is a single charge.
         public var installment: Int?
-        /// Days the bank holds the money.
+        /// Number of days that the bank holds the money.
         public var blockageDay: Int?
-        /// Text to show for the choice.
+        /// Text to show for the option.
         public var installmentLabel: String?
-        /// Loyalty family of the card, such as Bonus or World.
+        /// Loyalty programme of the card, such as Bonus or World.
         public var cardBrandName: String?
-        /// Commission rate for credit cards of the POS's own bank, percent.
+        /// Commission rate for credit cards of the POS's own bank, in percent.
         public var bankOnUsCreditCardCommissionRate: Decimal?
-        /// Commission rate for credit cards of other banks, percent.
+        /// Commission rate for credit cards of other banks, in percent.
         public var bankNotOnUsCreditCardCommissionRate: Decimal?
-        /// Commission rate for debit cards of the POS's own bank, percent.
+        /// Commission rate for debit cards of the POS's own bank, in percent.
         public var bankOnUsDebitCardCommissionRate: Decimal?
-        /// Commission rate for debit cards of other banks, percent.
+        /// Commission rate for debit cards of other banks, in percent.
         public var bankNotOnUsDebitCardCommissionRate: Decimal?
-        /// Commission rate for foreign cards, percent.
+        /// Commission rate for foreign cards, in percent.
         public var bankForeignCardCommissionRate: Decimal?
-        /// Commission rate the merchant adds, percent.
+        /// Commission rate that the merchant adds, in percent.
         public var merchantCommissionRate: Decimal?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -252,19 +252,19 @@ extension Craftgate {
         public var status: PosStatus?
         /// Name of the POS.
         public var name: String?
-        /// Alias that names the POS in requests.
+        /// Alias of the POS in requests.
         public var alias: String?
-        /// POS integration the bank or institution has.
+        /// POS integration of the bank or institution.
         public var posIntegrator: PosIntegrator?
-        /// Address of the bank's host.
+        /// Host name of the bank.
         public var hostname: String?
         /// Merchant number at the bank.
         public var clientId: String?
-        /// Code the bank has for the currency.
+        /// Currency code of the bank.
         public var posCurrencyCode: String?
-        /// Mode the bank's interface is called in, such as `P` for production.
+        /// Mode of the bank's API, such as `P` for production.
         public var mode: String?
-        /// Path of the bank's interface on its host.
+        /// Path of the bank's API on its host.
         public var path: String?
         /// Port of the bank's host.
         public var port: Int?
@@ -276,9 +276,9 @@ extension Craftgate {
         public var threedsPosnetId: String?
         /// Terminal number for 3-D Secure.
         public var threedsTerminalId: String?
-        /// Key the bank gave for 3-D Secure.
+        /// Key of the bank for 3-D Secure.
         public var threedsKey: String?
-        /// Address of the bank's 3-D Secure page.
+        /// URL of the bank's 3-D Secure page.
         public var threedsPath: String?
         /// Whether foreign cards are accepted.
         public var enableForeignCard: Bool?
@@ -288,30 +288,30 @@ extension Craftgate {
         public var enablePaymentWithoutCvc: Bool?
         /// Whether rewards can be used.
         public var enableLoyalty: Bool?
-        /// Whether the bank's newer interface is used.
+        /// Whether the newer API of the bank is used.
         public var newIntegration: Bool?
-        /// Place of the POS when they are tried in order.
+        /// Position of the POS if they are tried in order.
         public var orderNumber: Int?
-        /// What the vendor sees of the POS; only with `AUTOPILOT`.
+        /// State of the POS as the vendor monitors it; only with `AUTOPILOT`.
         public var autopilotState: AutopilotState?
-        /// Currency the POS charges in.
+        /// Currency of the POS.
         public var currency: Currency?
         /// Id of the bank behind the POS.
         public var bankId: Int64?
         /// Name of the bank behind the POS.
         public var bankName: String?
-        /// Whether it is the POS of a payment facilitator, not of a bank.
+        /// Whether the POS belongs to a payment facilitator instead of a bank.
         public var isPf: Bool?
         /// Users of the POS at the bank.
         public var merchantPosUsers: [MerchantPosUser]?
-        /// Card schemes the POS accepts.
+        /// Card schemes that the POS accepts.
         public var supportedCardAssociations: [CardAssociation]?
-        /// Ways of authentication the POS is used with.
+        /// Kinds of authentication that the POS is used for.
         public var enabledPaymentAuthenticationTypes: [PaymentAuthenticationType]?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -396,12 +396,12 @@ extension Craftgate {
         public var posPassword: String?
         /// Kind of user.
         public var posUserType: PosUserType?
-        /// What the user may do.
+        /// Operations that the user may perform.
         public var posOperationType: PosOperationType?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -428,21 +428,21 @@ extension Craftgate {
     public struct SearchMerchantPosRequest: Fielded {
         /// Name of the POS.
         public var name: String?
-        /// Alias that names the POS in requests.
+        /// Alias of the POS in requests.
         public var alias: String?
-        /// Currency the POS charges in.
+        /// Currency of the POS.
         public var currency: Currency?
-        /// Only POS with installments, or only those without.
+        /// Filter for POS with installments, or without them.
         public var enableInstallment: Bool?
-        /// Only POS that accept foreign cards, or only those that do not.
+        /// Filter for POS that accept foreign cards, or that do not.
         public var enableForeignCard: Bool?
         /// Name of the bank behind the POS.
         public var bankName: String?
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         public var page: Int?
-        /// Records a page.
+        /// Number of records on a page.
         public var size: Int?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -483,31 +483,31 @@ extension Craftgate {
         }
     }
 
-    /// The commissions of one installment count.
+    /// Commissions for one number of installments.
     public struct UpdateMerchantPosCommission: Fielded {
-        /// Loyalty family of the card, such as Bonus or World.
+        /// Loyalty programme of the card, such as Bonus or World.
         public var cardBrandName: String?
         /// Number of installments; 1 is a single charge.
         public var installment: Int?
         /// Whether this number of installments is offered.
         public var status: Status?
-        /// Days the bank holds the money.
+        /// Number of days that the bank holds the money.
         public var blockageDay: Int?
-        /// Text to show for the choice.
+        /// Text to show for the option.
         public var installmentLabel: String?
-        /// Commission rate for credit cards of the POS's own bank, percent.
+        /// Commission rate for credit cards of the POS's own bank, in percent.
         public var bankOnUsCreditCardCommissionRate: Decimal?
-        /// Commission rate for debit cards of the POS's own bank, percent.
+        /// Commission rate for debit cards of the POS's own bank, in percent.
         public var bankOnUsDebitCardCommissionRate: Decimal?
-        /// Commission rate for credit cards of other banks, percent.
+        /// Commission rate for credit cards of other banks, in percent.
         public var bankNotOnUsCreditCardCommissionRate: Decimal?
-        /// Commission rate for debit cards of other banks, percent.
+        /// Commission rate for debit cards of other banks, in percent.
         public var bankNotOnUsDebitCardCommissionRate: Decimal?
-        /// Commission rate for foreign cards, percent.
+        /// Commission rate for foreign cards, in percent.
         public var bankForeignCardCommissionRate: Decimal?
-        /// Commission rate the merchant adds, percent.
+        /// Commission rate that the merchant adds, in percent.
         public var merchantCommissionRate: Decimal?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -559,9 +559,9 @@ extension Craftgate {
 
     /// Commissions to set.
     public struct UpdateMerchantPosCommissionsRequest: Fielded {
-        /// Commissions, one an installment count and card family.
+        /// Commissions, one for each number of installments and loyalty programme.
         public var commissions: [UpdateMerchantPosCommission]?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -585,13 +585,13 @@ extension Craftgate {
     public struct UpdateMerchantPosRequest: Fielded {
         /// Name of the POS.
         public var name: String?
-        /// Address of the bank's host.
+        /// Host name of the bank.
         public var hostname: String?
         /// Merchant number at the bank.
         public var clientId: String?
-        /// Mode the bank's interface is called in, such as `P` for production.
+        /// Mode of the bank's API, such as `P` for production.
         public var mode: String?
-        /// Path of the bank's interface on its host.
+        /// Path of the bank's API on its host.
         public var path: String?
         /// Port of the bank's host.
         public var port: Int?
@@ -599,13 +599,13 @@ extension Craftgate {
         public var posnetId: String?
         /// Terminal number at the bank.
         public var terminalId: String?
-        /// Posnet number for 3-D Secure, where it is another one.
+        /// Posnet number for 3-D Secure, if it differs.
         public var threedsPosnetId: String?
-        /// Terminal number for 3-D Secure, where it is another one.
+        /// Terminal number for 3-D Secure, if it differs.
         public var threedsTerminalId: String?
-        /// Key the bank gave for 3-D Secure.
+        /// Key of the bank for 3-D Secure.
         public var threedsKey: String?
-        /// Address of the bank's 3-D Secure page.
+        /// URL of the bank's 3-D Secure page.
         public var threedsPath: String?
         /// Whether foreign cards are accepted.
         public var enableForeignCard: Bool?
@@ -615,19 +615,19 @@ extension Craftgate {
         public var enablePaymentWithoutCvc: Bool?
         /// Whether rewards can be used.
         public var enableLoyalty: Bool?
-        /// Whether the bank's newer interface is used.
+        /// Whether the newer API of the bank is used.
         public var newIntegration: Bool?
-        /// Place of the POS when they are tried in order.
+        /// Position of the POS if they are tried in order.
         public var orderNumber: Int?
-        /// Card schemes the POS accepts.
+        /// Card schemes that the POS accepts.
         public var supportedCardAssociations: [CardAssociation]?
-        /// Ways of authentication the POS is used with.
+        /// Kinds of authentication that the POS is used for.
         public var enabledPaymentAuthenticationTypes: [PaymentAuthenticationType]?
         /// Users of the POS at the bank.
         public var merchantPosUsers: [UpdateMerchantPosUser]?
-        /// Charge, pre-authorisation, or both: what the POS is used for.
+        /// Phases that the POS is used for: charge, pre-authorisation, or both.
         public var enabledPaymentPhases: [PaymentPhase]?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -720,9 +720,9 @@ extension Craftgate {
         public var posPassword: String?
         /// Kind of user.
         public var posUserType: PosUserType?
-        /// What the user may do.
+        /// Operations that the user may perform.
         public var posOperationType: PosOperationType?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

@@ -4,15 +4,15 @@
 import Foundation
 
 extension Craftgate {
-    /// The signed fields of a webhook, for the fixtures of one's own tests.
+    /// The signed fields of a webhook, for fixtures in tests.
     public struct WebhookFields: Fielded {
-        /// What happened.
+        /// Event type.
         public var eventType: String
-        /// When, in Unix seconds.
+        /// Time of the event, in Unix seconds.
         public var eventTimestamp: Int64
-        /// `SUCCESS` or `FAILURE`.
+        /// Status: `SUCCESS` or `FAILURE`.
         public var status: String
-        /// The id of what it is about.
+        /// Id of the object that the event concerns.
         public var payloadId: String
 
         /// Creates it from its fields.
@@ -39,13 +39,13 @@ extension Craftgate {
         }
     }
 
-    /// Your own record of a payment. What is left out is not compared.
+    /// Your own record of a payment. Omitted fields are not compared.
     public struct ExpectedCallback: Fielded {
-        /// The payment's id, as the init operation answered it.
+        /// Id of the payment, from the response of the init operation.
         public var paymentId: String?
-        /// The conversation id that was sent.
+        /// Conversation id that was sent.
         public var conversationId: String?
-        /// The conversation data, where it is known.
+        /// Conversation data, if it is known.
         public var conversationData: String?
 
         /// Creates it from its fields.
@@ -71,19 +71,19 @@ extension Craftgate {
 
     /// A verified webhook.
     public struct WebhookEvent: Fielded {
-        /// What happened; more words may come.
+        /// Event type; more values may come.
         public var eventType: WebhookEventType
-        /// When, in Unix seconds.
+        /// Time of the event, in Unix seconds.
         public var eventTimestamp: Int64
-        /// Whether it succeeded.
+        /// Outcome of the event.
         public var status: WebhookStatus
-        /// The id of what it is about: of a payment, a refund, a token, …
+        /// Id of the object that the event concerns: a payment, a refund, a token, …
         public var payloadId: String
-        /// The same message has the same key: put it under a unique constraint to handle each once.
+        /// De-duplication key, equal for the same message. Store it with a unique constraint to handle each message once.
         public var dedupeKey: String
-        /// What the signature does not cover. Ask the API before acting on it.
+        /// Fields that the signature does not cover. Query the API before acting on them.
         public var unauthenticated: Unauthenticated
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -118,13 +118,13 @@ extension Craftgate {
         }
     }
 
-    /// The fields of a webhook that nobody signed.
+    /// Fields of a webhook that are not signed.
     public struct Unauthenticated: Fielded {
-        /// The civil time of the event in Istanbul, as text.
+        /// Time of the event as text, in Istanbul time.
         public var eventTime: String?
-        /// The payload.
+        /// Payload of the event.
         public var payload: JSONValue?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -147,31 +147,31 @@ extension Craftgate {
         }
     }
 
-    /// A verified browser callback: only the fields that its hash covers.
+    /// A verified browser callback, with only the fields that its hash covers.
     public struct Callback: Fielded {
-        /// Which formula signed it: `v1` or `v2`.
+        /// Version of the hash: `v1` or `v2`.
         public var version: String
-        /// What to do now: `complete`, `done`, `failed`, `check_own_record`, or a shopping loan's `additionalAction`.
+        /// Next step: `complete`, `done`, `failed`, `check_own_record`, or a shopping loan's `additionalAction`.
         public var next: String
-        /// `SUCCESS` or `FAILURE`.
+        /// Status: `SUCCESS` or `FAILURE`.
         public var status: String?
-        /// `WAITING` if the payment is to be completed, `COMPLETED` if it is done.
+        /// `WAITING` if the payment must be completed, `COMPLETED` if it is completed.
         public var completeStatus: String?
-        /// The payment's id, as text.
+        /// Id of the payment, as text.
         public var paymentId: String?
-        /// The merchant's conversation data.
+        /// Conversation data of the merchant.
         public var conversationData: String?
-        /// The merchant's conversation id.
+        /// Conversation id of the merchant.
         public var conversationId: String?
-        /// `ALREADY_RETURNED` if it was reported before.
+        /// `ALREADY_RETURNED` if the result was reported before.
         public var callbackStatus: String?
-        /// What the bank found in 3-D Secure.
+        /// Result of 3-D Secure.
         public var mdStatus: String?
         /// Status of a shopping loan's payment.
         public var paymentStatus: String?
-        /// What a shopping loan waits for.
+        /// Next step of a shopping loan.
         public var additionalAction: String?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

@@ -5,40 +5,40 @@ import Foundation
 
 extension Craftgate {
     /// Onboarding.
-    public var onboarding: OnboardingOperations { OnboardingOperations(door: door) }
+    public var onboarding: OnboardingOperations { OnboardingOperations(bridge: bridge) }
 
     /// Onboarding.
     public struct OnboardingOperations: Sendable {
-        let door: Door
+        let bridge: Bridge
 
         /// Adds a buyer or a sub-merchant.
         /// `POST /onboarding/v1/members`
         public func createMember(_ request: CreateMemberRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<MemberResponse> {
-            try door.value("onboarding.create_member", path: [], request: request, options: options)
+            try bridge.value("onboarding.create_member", path: [], request: request, options: options)
         }
 
         /// Changes a member.
         /// `PUT /onboarding/v1/members/{member_id}`
         public func updateMember(_ memberId: Int64, _ request: UpdateMemberRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<MemberResponse> {
-            try door.value("onboarding.update_member", path: [memberId], request: request, options: options)
+            try bridge.value("onboarding.update_member", path: [memberId], request: request, options: options)
         }
 
         /// Reads one member.
         /// `GET /onboarding/v1/members/{member_id}`
         public func retrieveMember(_ memberId: Int64, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<MemberResponse> {
-            try door.value("onboarding.retrieve_member", path: [memberId], request: nil as JSONValue?, options: options)
+            try bridge.value("onboarding.retrieve_member", path: [memberId], request: nil as JSONValue?, options: options)
         }
 
         /// Searches members.
         /// `GET /onboarding/v1/members`
         public func searchMembers(_ request: SearchMembersRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<MemberResponse>> {
-            try door.value("onboarding.search_members", path: [], request: request, options: options)
+            try bridge.value("onboarding.search_members", path: [], request: request, options: options)
         }
 
         /// Adds a merchant.
         /// `POST /onboarding/v1/merchants`
         public func createMerchant(_ request: CreateMerchantRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<CreateMerchantResponse> {
-            try door.value("onboarding.create_merchant", path: [], request: request, options: options)
+            try bridge.value("onboarding.create_merchant", path: [], request: request, options: options)
         }
     }
 }

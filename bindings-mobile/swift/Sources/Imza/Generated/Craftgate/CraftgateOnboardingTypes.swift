@@ -6,10 +6,10 @@ import Foundation
 extension Craftgate {
     /// A new buyer or sub-merchant.
     public struct CreateMemberRequest: Fielded {
-        /// The merchant's own id of the member.
+        /// Merchant's own id of the member.
         public var memberExternalId: String
-        /// Name of the member; required for a limited or joint-stock company that sells. Required if `isSubMerchant` is true and
-        /// `memberType` is `LIMITED_OR_JOINT_STOCK_COMPANY`.
+        /// Name of the member; required for a sub-merchant that is a limited or joint-stock company. Required if `isSubMerchant` is
+        /// true and `memberType` is `LIMITED_OR_JOINT_STOCK_COMPANY`.
         public var name: String?
         /// Postal address.
         public var address: String
@@ -23,7 +23,7 @@ extension Craftgate {
         /// Surname of the person to contact. Required if `isBuyer` is true. Required if `isSubMerchant` is true and `memberType` is
         /// `PERSONAL` or `PRIVATE_COMPANY`.
         public var contactSurname: String?
-        /// Person or kind of company; required for a sub-merchant. Required if `isSubMerchant` is true.
+        /// Legal form: person or kind of company; required for a sub-merchant. Required if `isSubMerchant` is true.
         public var memberType: MemberType?
         /// Registered title of the company. Required if `isSubMerchant` is true and `memberType` is `PRIVATE_COMPANY` or
         /// `LIMITED_OR_JOINT_STOCK_COMPANY`.
@@ -34,22 +34,22 @@ extension Craftgate {
         /// Tax number. Required if `isSubMerchant` is true and `memberType` is `PRIVATE_COMPANY` or
         /// `LIMITED_OR_JOINT_STOCK_COMPANY`.
         public var taxNumber: String?
-        /// Turkish IBAN payouts go to; required if earnings go to a bank account. Required if `isSubMerchant` is true and
+        /// Turkish IBAN for payouts; required if earnings go to a bank account. Required if `isSubMerchant` is true and
         /// `settlementEarningsDestination` is `IBAN`.
         public var iban: String?
-        /// Where earnings go: bank account, wallet or abroad.
+        /// Destination of earnings: bank account, wallet or an account abroad.
         public var settlementEarningsDestination: SettlementEarningsDestination?
-        /// Old name of the negative balance a sub-merchant may reach.
+        /// Former name of the sub-merchant's maximum negative balance.
         public var negativeWalletAmountLimit: Decimal?
-        /// How far refunds may take a sub-merchant's balance below zero.
+        /// Maximum negative balance that refunds may cause for a sub-merchant.
         public var subMerchantMaximumAllowedNegativeBalance: Decimal?
-        /// Whether the member buys.
+        /// Whether the member is a buyer.
         public var isBuyer: Bool?
-        /// Whether the member sells.
+        /// Whether the member is a sub-merchant.
         public var isSubMerchant: Bool?
-        /// Days the money of a sub-merchant is held.
+        /// Number of days that the money of a sub-merchant is held.
         public var settlementDelayCount: Int?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -130,7 +130,7 @@ extension Craftgate {
         public var email: String?
         /// Secret word of the new merchant.
         public var secretWord: String?
-        /// Address of the web site.
+        /// URL of the website.
         public var website: String?
         /// Phone number.
         public var phoneNumber: String?
@@ -140,7 +140,7 @@ extension Craftgate {
         public var contactSurname: String?
         /// Phone number of the person to contact.
         public var contactPhoneNumber: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -192,10 +192,10 @@ extension Craftgate {
         public var name: String?
         /// Key pairs of the new merchant.
         public var merchantApiCredentials: [MerchantApiCredential]?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -218,14 +218,14 @@ extension Craftgate {
     public struct MerchantApiCredential: Fielded {
         /// Name of the key pair.
         public var name: String?
-        /// Public half of the key pair.
+        /// Public key (API key) of the pair.
         public var apiKey: String?
-        /// Secret half of the key pair.
+        /// Secret key of the pair.
         public var secretKey: String?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -246,23 +246,23 @@ extension Craftgate {
 
     /// Filter for members.
     public struct SearchMembersRequest: Fielded {
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         public var page: Int?
-        /// Records a page.
+        /// Number of records on a page.
         public var size: Int?
-        /// Only members that buy, or only those that do not.
+        /// Filter for members that are buyers, or that are not.
         public var isBuyer: Bool?
-        /// Only members that sell, or only those that do not.
+        /// Filter for members that are sub-merchants, or that are not.
         public var isSubMerchant: Bool?
         /// Name of the member.
         public var name: String?
-        /// Ids of the members, each once.
+        /// Ids of the members, without duplicates.
         public var memberIds: [Int64]?
-        /// Person or kind of company.
+        /// Legal form: person or kind of company.
         public var memberType: MemberType?
-        /// The merchant's own id of the member.
+        /// Merchant's own id of the member.
         public var memberExternalId: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -317,7 +317,7 @@ extension Craftgate {
         public var contactName: String?
         /// Surname of the person to contact.
         public var contactSurname: String?
-        /// Person or kind of company.
+        /// Legal form: person or kind of company.
         public var memberType: MemberType?
         /// Registered title of the company.
         public var legalCompanyTitle: String?
@@ -325,21 +325,21 @@ extension Craftgate {
         public var taxOffice: String?
         /// Tax number.
         public var taxNumber: String?
-        /// Turkish IBAN payouts go to.
+        /// Turkish IBAN for payouts.
         public var iban: String?
-        /// Where earnings go: bank account, wallet or abroad.
+        /// Destination of earnings: bank account, wallet or an account abroad.
         public var settlementEarningsDestination: SettlementEarningsDestination?
-        /// Old name of the negative balance a sub-merchant may reach.
+        /// Former name of the sub-merchant's maximum negative balance.
         public var negativeWalletAmountLimit: Decimal?
-        /// How far refunds may take a sub-merchant's balance below zero.
+        /// Maximum negative balance that refunds may cause for a sub-merchant.
         public var subMerchantMaximumAllowedNegativeBalance: Decimal?
-        /// Whether the member buys.
+        /// Whether the member is a buyer.
         public var isBuyer: Bool?
-        /// Whether the member sells.
+        /// Whether the member is a sub-merchant.
         public var isSubMerchant: Bool?
-        /// Days the money of a sub-merchant is held.
+        /// Number of days that the money of a sub-merchant is held.
         public var settlementDelayCount: Int?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

@@ -5,40 +5,40 @@ import Foundation
 
 extension Craftgate {
     /// Pay by link.
-    public var payByLink: PayByLinkOperations { PayByLinkOperations(door: door) }
+    public var payByLink: PayByLinkOperations { PayByLinkOperations(bridge: bridge) }
 
     /// Pay by link.
     public struct PayByLinkOperations: Sendable {
-        let door: Door
+        let bridge: Bridge
 
-        /// Makes a link.
+        /// Creates a link.
         /// `POST /craftlink/v1/products`
         public func createProduct(_ request: CreateProductRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<ProductResponse> {
-            try door.value("pay_by_link.create_product", path: [], request: request, options: options)
+            try bridge.value("pay_by_link.create_product", path: [], request: request, options: options)
         }
 
         /// Changes a link.
         /// `PUT /craftlink/v1/products/{product_id}`
         public func updateProduct(_ productId: Int64, _ request: UpdateProductRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<ProductResponse> {
-            try door.value("pay_by_link.update_product", path: [productId], request: request, options: options)
+            try bridge.value("pay_by_link.update_product", path: [productId], request: request, options: options)
         }
 
         /// Reads one link.
         /// `GET /craftlink/v1/products/{product_id}`
         public func retrieveProduct(_ productId: Int64, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<ProductResponse> {
-            try door.value("pay_by_link.retrieve_product", path: [productId], request: nil as JSONValue?, options: options)
+            try bridge.value("pay_by_link.retrieve_product", path: [productId], request: nil as JSONValue?, options: options)
         }
 
         /// Deletes a link.
         /// `DELETE /craftlink/v1/products/{product_id}`
         public func deleteProduct(_ productId: Int64, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Void> {
-            try door.nothing("pay_by_link.delete_product", path: [productId], request: nil as JSONValue?, options: options)
+            try bridge.nothing("pay_by_link.delete_product", path: [productId], request: nil as JSONValue?, options: options)
         }
 
         /// Searches links.
         /// `GET /craftlink/v1/products`
         public func searchProducts(_ request: SearchProductsRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<ProductResponse>> {
-            try door.value("pay_by_link.search_products", path: [], request: request, options: options)
+            try bridge.value("pay_by_link.search_products", path: [], request: request, options: options)
         }
     }
 }

@@ -8,32 +8,32 @@ extension Craftgate {
     public struct CreateProductRequest: Fielded {
         /// Name of the product.
         public var name: String
-        /// Label of the merchant's own for the link.
+        /// Merchant's own label for the channel of the link.
         public var channel: String?
-        /// Order id handed to the bank; the link then sells one piece.
+        /// Order id passed to the bank; with one, the link sells a single piece.
         public var orderId: String?
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         public var externalId: String?
-        /// Pieces to sell; no limit if left out. With an order id it is required and 1. Required if `orderId` is given. Exactly 1
-        /// if `orderId` is given.
+        /// Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Required if `orderId` is given. Exactly 1 if
+        /// `orderId` is given.
         public var stock: Int?
         /// Price of one piece, in units of `currency`.
         public var price: Decimal
         /// Currency of the price.
         public var currency: Currency
-        /// When the link closes, Istanbul civil time.
+        /// When the link expires, in Istanbul time.
         public var expiresAt: CivilDateTime?
-        /// Text under the name; `**` makes bold, `\n` breaks the line.
+        /// Description below the name; `**` makes text bold, `\n` breaks the line.
         public var description: String?
-        /// Lets the price be paid in several payments.
+        /// Whether the price can be paid in several payments.
         public var multiPayment: Bool?
-        /// Numbers of installments to show, each once.
+        /// Numbers of installments to offer, without duplicates.
         public var enabledInstallments: [Int]
         /// Id of the basket the product belongs to.
         public var basketIdentifier: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -95,44 +95,44 @@ extension Craftgate {
         public var id: Int64?
         /// Name of the product.
         public var name: String?
-        /// Text under the name.
+        /// Description below the name.
         public var description: String?
-        /// Order id handed to the bank.
+        /// Order id passed to the bank.
         public var orderId: String?
-        /// Reference the caller gave in the request.
+        /// Caller's reference of the request.
         public var conversationId: String?
-        /// The merchant's own order or basket number.
+        /// Merchant's own order or basket number.
         public var externalId: String?
-        /// Whether the link is open.
+        /// Whether the link is active.
         public var status: Status?
         /// Price of one piece, in units of `currency`.
         public var price: Decimal?
         /// Currency of the price.
         public var currency: Currency?
-        /// Pieces to sell; absent if there is no limit.
+        /// Number of pieces to sell; absent if unlimited.
         public var stock: Int?
-        /// Pieces sold so far.
+        /// Number of pieces sold so far.
         public var soldCount: Int?
         /// Token of the link.
         public var token: String?
-        /// Numbers of installments that are shown, each once.
+        /// Numbers of installments that are offered, without duplicates.
         public var enabledInstallments: [Int]?
-        /// Address of the page to open for the payer.
+        /// URL of the page to open for the payer.
         public var url: String?
-        /// Label of the merchant's own for the link.
+        /// Merchant's own label for the channel of the link.
         public var channel: String?
         /// Whether the price can be paid in several payments.
         public var multiPayment: Bool?
-        /// When the link closes, Istanbul civil time.
+        /// When the link expires, in Istanbul time.
         public var expiresAt: CivilDateTime?
         /// Id of the basket the product belongs to.
         public var basketIdentifier: String?
-        /// Address of the link's QR code.
+        /// URL of the link's QR code.
         public var qrCodeUrl: String?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -189,11 +189,11 @@ extension Craftgate {
         public var id: Int64?
         /// Name of the product.
         public var name: String?
-        /// Order id handed to the bank.
+        /// Order id passed to the bank.
         public var orderId: String?
-        /// Reference the caller gave; never starts with `+` or `-`.
+        /// Caller's reference of the request; must not start with `+` or `-`.
         public var conversationId: String?
-        /// The merchant's own order or basket number; never starts with `+` or `-`.
+        /// Merchant's own order or basket number; must not start with `+` or `-`.
         public var externalId: String?
         /// Smallest price, in units of `currency`.
         public var minPrice: Decimal?
@@ -201,17 +201,17 @@ extension Craftgate {
         public var maxPrice: Decimal?
         /// Currency of the price.
         public var currency: Currency?
-        /// Label of the merchant's own for the link.
+        /// Merchant's own label for the channel of the link.
         public var channel: String?
-        /// Closes at the earliest at this time, Istanbul civil time.
+        /// Earliest expiry time, in Istanbul time.
         public var minExpiresAt: CivilDateTime?
-        /// Closes at the latest at this time, Istanbul civil time.
+        /// Latest expiry time, in Istanbul time.
         public var maxExpiresAt: CivilDateTime?
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         public var page: Int?
-        /// Records a page.
+        /// Number of records on a page.
         public var size: Int?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -271,34 +271,34 @@ extension Craftgate {
     public struct UpdateProductRequest: Fielded {
         /// Name of the product.
         public var name: String
-        /// Label of the merchant's own for the link.
+        /// Merchant's own label for the channel of the link.
         public var channel: String
-        /// Order id handed to the bank; the link then sells one piece.
+        /// Order id passed to the bank; with one, the link sells a single piece.
         public var orderId: String?
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         public var externalId: String?
-        /// Whether the link is open.
+        /// Whether the link is active.
         public var status: Status
-        /// Pieces to sell; no limit if left out. With an order id it is required and 1. Required if `orderId` is given. Exactly 1
-        /// if `orderId` is given.
+        /// Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Required if `orderId` is given. Exactly 1 if
+        /// `orderId` is given.
         public var stock: Int?
         /// Price of one piece, in units of `currency`.
         public var price: Decimal
         /// Currency of the price.
         public var currency: Currency
-        /// Text under the name; `**` makes bold, `\n` breaks the line.
+        /// Description below the name; `**` makes text bold, `\n` breaks the line.
         public var description: String?
-        /// When the link closes, Istanbul civil time.
+        /// When the link expires, in Istanbul time.
         public var expiresAt: CivilDateTime?
-        /// Lets the price be paid in several payments.
+        /// Whether the price can be paid in several payments.
         public var multiPayment: Bool?
-        /// Numbers of installments to show, each once.
+        /// Numbers of installments to offer, without duplicates.
         public var enabledInstallments: [Int]
         /// Id of the basket the product belongs to.
         public var basketIdentifier: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

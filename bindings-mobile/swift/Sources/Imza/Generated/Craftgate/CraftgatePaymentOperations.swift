@@ -5,318 +5,318 @@ import Foundation
 
 extension Craftgate {
     /// Payment.
-    public var payment: PaymentOperations { PaymentOperations(door: door) }
+    public var payment: PaymentOperations { PaymentOperations(bridge: bridge) }
 
     /// Payment.
     public struct PaymentOperations: Sendable {
-        let door: Door
+        let bridge: Bridge
 
         /// Charges a card in one step.
         /// `POST /payment/v1/card-payments`
         public func createPayment(_ request: CreatePaymentRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentResponse> {
-            try door.value("payment.create_payment", path: [], request: request, options: options)
+            try bridge.value("payment.create_payment", path: [], request: request, options: options)
         }
 
         /// Starts a card payment with 3-D Secure.
         /// `POST /payment/v1/card-payments/3ds-init`
         public func init3DSPayment(_ request: InitThreeDSPaymentRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<InitThreeDSPaymentResponse> {
-            try door.value("payment.init_3ds_payment", path: [], request: request, options: options)
+            try bridge.value("payment.init_3ds_payment", path: [], request: request, options: options)
         }
 
-        /// Finishes a card payment after 3-D Secure; without it nothing is charged.
+        /// Completes a card payment after 3-D Secure. Without this call nothing is charged.
         /// `POST /payment/v1/card-payments/3ds-complete`
         public func complete3DSPayment(_ request: CompleteThreeDSPaymentRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentResponse> {
-            try door.value("payment.complete_3ds_payment", path: [], request: request, options: options)
+            try bridge.value("payment.complete_3ds_payment", path: [], request: request, options: options)
         }
 
         /// Reads one payment.
         /// `GET /payment/v1/card-payments/{payment_id}`
         public func retrievePayment(_ paymentId: Int64, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentResponse> {
-            try door.value("payment.retrieve_payment", path: [paymentId], request: nil as JSONValue?, options: options)
+            try bridge.value("payment.retrieve_payment", path: [paymentId], request: nil as JSONValue?, options: options)
         }
 
-        /// Closes a pre-authorisation.
+        /// Captures a pre-authorisation.
         /// `POST /payment/v1/card-payments/{payment_id}/post-auth`
         public func postAuthPayment(_ paymentId: Int64, _ request: PostAuthPaymentRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentResponse> {
-            try door.value("payment.post_auth_payment", path: [paymentId], request: request, options: options)
+            try bridge.value("payment.post_auth_payment", path: [paymentId], request: request, options: options)
         }
 
         /// Opens a hosted page for a payment.
         /// `POST /payment/v1/checkout-payments/init`
         public func initCheckoutPayment(_ request: InitCheckoutPaymentRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<InitCheckoutPaymentResponse> {
-            try door.value("payment.init_checkout_payment", path: [], request: request, options: options)
+            try bridge.value("payment.init_checkout_payment", path: [], request: request, options: options)
         }
 
         /// Reads the payment of a hosted page; compare it with your own order.
         /// `GET /payment/v1/checkout-payments/{token}`
         public func retrieveCheckoutPayment(_ token: String, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentResponse> {
-            try door.value("payment.retrieve_checkout_payment", path: [token], request: nil as JSONValue?, options: options)
+            try bridge.value("payment.retrieve_checkout_payment", path: [token], request: nil as JSONValue?, options: options)
         }
 
-        /// Closes a hosted page before its time.
+        /// Expires a hosted page before its lifetime ends.
         /// `DELETE /payment/v1/checkout-payments/{token}`
         public func expireCheckoutPayment(_ token: String, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Void> {
-            try door.nothing("payment.expire_checkout_payment", path: [token], request: nil as JSONValue?, options: options)
+            try bridge.nothing("payment.expire_checkout_payment", path: [token], request: nil as JSONValue?, options: options)
         }
 
         /// Opens a hosted page that checks and stores a card.
         /// `POST /payment/v1/checkout-card-verify/init`
         public func initCheckoutCardVerify(_ request: InitCheckoutCardVerifyRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<InitCheckoutCardVerifyResponse> {
-            try door.value("payment.init_checkout_card_verify", path: [], request: request, options: options)
+            try bridge.value("payment.init_checkout_card_verify", path: [], request: request, options: options)
         }
 
         /// Reads the outcome of a card check on the hosted page.
         /// `GET /payment/v1/checkout-card-verify/{token}`
         public func retrieveCheckoutCardVerify(_ token: String, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<RetrieveCheckoutCardVerifyResponse> {
-            try door.value("payment.retrieve_checkout_card_verify", path: [token], request: nil as JSONValue?, options: options)
+            try bridge.value("payment.retrieve_checkout_card_verify", path: [token], request: nil as JSONValue?, options: options)
         }
 
-        /// Opens a hosted page that takes an amount in several payments.
+        /// Opens a hosted page for an amount that is paid in several payments.
         /// `POST /payment/v1/multi-payments/init`
         public func initMultiPayment(_ request: InitMultiPaymentRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<InitMultiPaymentResponse> {
-            try door.value("payment.init_multi_payment", path: [], request: request, options: options)
+            try bridge.value("payment.init_multi_payment", path: [], request: request, options: options)
         }
 
         /// Reads one multi-payment.
         /// `GET /payment/v1/multi-payments/{token}`
         public func retrieveMultiPayment(_ token: String, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<MultiPaymentResponse> {
-            try door.value("payment.retrieve_multi_payment", path: [token], request: nil as JSONValue?, options: options)
+            try bridge.value("payment.retrieve_multi_payment", path: [token], request: nil as JSONValue?, options: options)
         }
 
         /// Starts a payment by an alternative method.
         /// `POST /payment/v1/apm-payments/init`
         public func initApmPayment(_ request: InitApmPaymentRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<ApmPaymentInitResponse> {
-            try door.value("payment.init_apm_payment", path: [], request: request, options: options)
+            try bridge.value("payment.init_apm_payment", path: [], request: request, options: options)
         }
 
-        /// Finishes an alternative payment with what the payer gave.
+        /// Completes an alternative payment with the values that the payer entered.
         /// `POST /payment/v1/apm-payments/complete`
         public func completeApmPayment(_ request: CompleteApmPaymentRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<ApmPaymentCompleteResponse> {
-            try door.value("payment.complete_apm_payment", path: [], request: request, options: options)
+            try bridge.value("payment.complete_apm_payment", path: [], request: request, options: options)
         }
 
         /// Records a payment received by bank transfer or in cash.
         /// `POST /payment/v1/apm-payments`
         public func createApmPayment(_ request: CreateApmPaymentRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentResponse> {
-            try door.value("payment.create_apm_payment", path: [], request: request, options: options)
+            try bridge.value("payment.create_apm_payment", path: [], request: request, options: options)
         }
 
         /// Lists the banks that take part in instant transfers.
         /// `GET /payment/v1/instant-transfer-banks`
         public func retrieveActiveBanks(options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<InstantTransferBank>> {
-            try door.value("payment.retrieve_active_banks", path: [], request: nil as JSONValue?, options: options)
+            try bridge.value("payment.retrieve_active_banks", path: [], request: nil as JSONValue?, options: options)
         }
 
-        /// Opens a merchant session at Apple Pay; the answer goes to the browser as it is.
+        /// Opens a merchant session at Apple Pay. Pass the response to the browser unchanged.
         /// `POST /payment/v1/apple-pay/merchant-sessions`
         public func createApplePayMerchantSession(_ request: ApplePayMerchantSessionCreateRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<JSONValue> {
-            try door.value("payment.create_apple_pay_merchant_session", path: [], request: request, options: options)
+            try bridge.value("payment.create_apple_pay_merchant_session", path: [], request: request, options: options)
         }
 
         /// Starts a payment by a bank's own method.
         /// `POST /payment/v1/pos-apm-payments/init`
         public func initPosApmPayment(_ request: InitPosApmPaymentRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<InitPosApmPaymentResponse> {
-            try door.value("payment.init_pos_apm_payment", path: [], request: request, options: options)
+            try bridge.value("payment.init_pos_apm_payment", path: [], request: request, options: options)
         }
 
-        /// Finishes a payment by a bank method.
+        /// Completes a payment by a bank method.
         /// `POST /payment/v1/pos-apm-payments/complete`
         public func completePosApmPayment(_ request: CompletePosApmPaymentRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentResponse> {
-            try door.value("payment.complete_pos_apm_payment", path: [], request: request, options: options)
+            try bridge.value("payment.complete_pos_apm_payment", path: [], request: request, options: options)
         }
 
         /// Starts a GarantiPay payment, first version.
         /// `POST /payment/v1/garanti-pay-payments`
         public func initGarantiPayPayment(_ request: InitGarantiPayPaymentRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<InitGarantiPayPaymentResponse> {
-            try door.value("payment.init_garanti_pay_payment", path: [], request: request, options: options)
+            try bridge.value("payment.init_garanti_pay_payment", path: [], request: request, options: options)
         }
 
-        /// Asks lenders for offers; it changes nothing.
+        /// Requests offers from lenders. Changes nothing.
         /// `POST /payment/v1/bnpl-payments/offers`
         public func retrieveBnplOffers(_ request: BnplPaymentOfferRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<BnplPaymentOfferResponse> {
-            try door.value("payment.retrieve_bnpl_payment_offers", path: [], request: request, options: options)
+            try bridge.value("payment.retrieve_bnpl_payment_offers", path: [], request: request, options: options)
         }
 
-        /// Starts asking a lender for a buyer's credit limit.
+        /// Starts the query of a buyer's credit limit at a lender.
         /// `POST /payment/v1/bnpl-payments/limit-inquiry/init`
         public func bnplLimitInquiryInit(_ request: BnplLimitInquiryRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<BnplLimitInquiryResponse> {
-            try door.value("payment.bnpl_limit_inquiry_init", path: [], request: request, options: options)
+            try bridge.value("payment.bnpl_limit_inquiry_init", path: [], request: request, options: options)
         }
 
-        /// Asks a lender for a buyer's credit limit, last step.
+        /// Completes the query of a buyer's credit limit at a lender.
         /// `POST /payment/v1/bnpl-payments/limit-inquiry`
         public func bnplLimitInquiry(_ request: BnplLimitInquiryRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<BnplLimitInquiryResponse> {
-            try door.value("payment.bnpl_limit_inquiry", path: [], request: request, options: options)
+            try bridge.value("payment.bnpl_limit_inquiry", path: [], request: request, options: options)
         }
 
         /// Starts a purchase on a loan.
         /// `POST /payment/v1/bnpl-payments/init`
         public func initBnplPayment(_ request: InitBnplPaymentRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<InitBnplPaymentResponse> {
-            try door.value("payment.init_bnpl_payment", path: [], request: request, options: options)
+            try bridge.value("payment.init_bnpl_payment", path: [], request: request, options: options)
         }
 
-        /// Approves a purchase on a loan that waits for the merchant.
+        /// Approves a purchase on a loan that waits for the merchant's approval.
         /// `POST /payment/v1/bnpl-payments/{payment_id}/approve`
         public func approveBnplPayment(_ paymentId: Int64, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentResponse> {
-            try door.value("payment.approve_bnpl_payment", path: [paymentId], request: nil as JSONValue?, options: options)
+            try bridge.value("payment.approve_bnpl_payment", path: [paymentId], request: nil as JSONValue?, options: options)
         }
 
-        /// Asks the lender what became of a payment.
+        /// Queries the state of a payment at the lender.
         /// `POST /payment/v1/bnpl-payments/{payment_id}/verify`
         public func verifyBnplPayment(_ paymentId: Int64, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<BnplPaymentVerifyResponse> {
-            try door.value("payment.verify_bnpl_payment", path: [paymentId], request: nil as JSONValue?, options: options)
+            try bridge.value("payment.verify_bnpl_payment", path: [paymentId], request: nil as JSONValue?, options: options)
         }
 
-        /// Fills a wallet by card.
+        /// Deposits to a wallet by card.
         /// `POST /payment/v1/deposits`
-        /// Needs `card` as well.
+        /// Also requires `card`.
         public func createDepositPayment(_ request: CreateDepositPaymentRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<DepositPaymentResponse> {
-            try door.value("payment.create_deposit_payment", path: [], request: request, options: options)
+            try bridge.value("payment.create_deposit_payment", path: [], request: request, options: options)
         }
 
-        /// Starts a wallet top-up by card with 3-D Secure.
+        /// Starts a wallet deposit by card with 3-D Secure.
         /// `POST /payment/v1/deposits/3ds-init`
-        /// Needs `callbackUrl` as well.
+        /// Also requires `callbackUrl`.
         public func init3DSDepositPayment(_ request: CreateDepositPaymentRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<InitThreeDSPaymentResponse> {
-            try door.value("payment.init_3ds_deposit_payment", path: [], request: request, options: options)
+            try bridge.value("payment.init_3ds_deposit_payment", path: [], request: request, options: options)
         }
 
-        /// Finishes a wallet top-up after 3-D Secure.
+        /// Completes a wallet deposit after 3-D Secure.
         /// `POST /payment/v1/deposits/3ds-complete`
         public func complete3DSDepositPayment(_ request: CompleteThreeDSPaymentRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<DepositPaymentResponse> {
-            try door.value("payment.complete_3ds_deposit_payment", path: [], request: request, options: options)
+            try bridge.value("payment.complete_3ds_deposit_payment", path: [], request: request, options: options)
         }
 
-        /// Starts a wallet top-up by an alternative payment method.
+        /// Starts a wallet deposit by an alternative payment method.
         /// `POST /payment/v1/deposits/apm-init`
         public func initApmDepositPayment(_ request: InitApmDepositPaymentRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<ApmDepositPaymentResponse> {
-            try door.value("payment.init_apm_deposit_payment", path: [], request: request, options: options)
+            try bridge.value("payment.init_apm_deposit_payment", path: [], request: request, options: options)
         }
 
-        /// Fills a wallet for a received bank transfer.
+        /// Deposits a received bank transfer to a wallet.
         /// `POST /payment/v1/deposits/fund-transfer`
         public func createFundTransferDepositPayment(_ request: CreateFundTransferDepositPaymentRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<FundTransferDepositPaymentResponse> {
-            try door.value("payment.create_fund_transfer_deposit_payment", path: [], request: request, options: options)
+            try bridge.value("payment.create_fund_transfer_deposit_payment", path: [], request: request, options: options)
         }
 
         /// Sends money to a card.
         /// `POST /payment/v1/card-payments/deposit-to-card`
         public func depositToCard(_ request: CreateDepositToCardRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<CreateDepositToCardPaymentResponse> {
-            try door.value("payment.deposit_to_card", path: [], request: request, options: options)
+            try bridge.value("payment.deposit_to_card", path: [], request: request, options: options)
         }
 
         /// Stores a card.
         /// `POST /payment/v1/cards`
         public func storeCard(_ request: StoreCardRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<StoredCardResponse> {
-            try door.value("payment.store_card", path: [], request: request, options: options)
+            try bridge.value("payment.store_card", path: [], request: request, options: options)
         }
 
         /// Changes the expiry or the name of a stored card.
         /// `POST /payment/v1/cards/update`
         public func updateCard(_ request: UpdateCardRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<StoredCardResponse> {
-            try door.value("payment.update_card", path: [], request: request, options: options)
+            try bridge.value("payment.update_card", path: [], request: request, options: options)
         }
 
         /// Deletes a stored card.
         /// `POST /payment/v1/cards/delete`
         public func deleteStoredCard(_ request: DeleteStoredCardRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Void> {
-            try door.nothing("payment.delete_stored_card", path: [], request: request, options: options)
+            try bridge.nothing("payment.delete_stored_card", path: [], request: request, options: options)
         }
 
         /// Searches stored cards.
         /// `GET /payment/v1/cards`
         public func searchStoredCards(_ request: SearchStoredCardsRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<StoredCardResponse>> {
-            try door.value("payment.search_stored_cards", path: [], request: request, options: options)
+            try bridge.value("payment.search_stored_cards", path: [], request: request, options: options)
         }
 
         /// Copies a stored card to another merchant.
         /// `POST /payment/v1/cards/clone`
         public func cloneCard(_ request: CloneCardRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<StoredCardResponse> {
-            try door.value("payment.clone_card", path: [], request: request, options: options)
+            try bridge.value("payment.clone_card", path: [], request: request, options: options)
         }
 
-        /// Checks a card with a small charge that is given back.
+        /// Verifies a card with a small charge that is refunded.
         /// `POST /payment/v1/cards/verify`
         public func verifyCard(_ request: VerifyCardRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<VerifyCardResponse> {
-            try door.value("payment.verify_card", path: [], request: request, options: options)
+            try bridge.value("payment.verify_card", path: [], request: request, options: options)
         }
 
         /// Lists stored cards by their keys at another provider.
         /// `GET /payment/v1/cards/provider-card-mappings`
         public func retrieveProviderCards(_ request: RetrieveProviderCardRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<StoredCardResponse>> {
-            try door.value("payment.retrieve_provider_cards", path: [], request: request, options: options)
+            try bridge.value("payment.retrieve_provider_cards", path: [], request: request, options: options)
         }
 
-        /// Reads the card keyed in during a phone call.
+        /// Reads a card that was entered during a phone call.
         /// `GET /payment/v1/ivr-cards`
         public func retrieveCardFromIvr(_ request: RetrieveCardFromIvrRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<IVRCardTokenizationResponse> {
-            try door.value("payment.retrieve_card_from_ivr", path: [], request: request, options: options)
+            try bridge.value("payment.retrieve_card_from_ivr", path: [], request: request, options: options)
         }
 
-        /// Reads the rewards of a card; it changes nothing.
+        /// Reads the rewards of a card. Changes nothing.
         /// `POST /payment/v1/card-loyalties/retrieve`
         public func retrieveLoyalties(_ request: RetrieveLoyaltiesRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<RetrieveLoyaltiesResponse> {
-            try door.value("payment.retrieve_loyalties", path: [], request: request, options: options)
+            try bridge.value("payment.retrieve_loyalties", path: [], request: request, options: options)
         }
 
         /// Approves items for payout.
         /// `POST /payment/v1/payment-transactions/approve`
         public func approvePaymentTransactions(_ request: ApprovePaymentTransactionsRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<PaymentTransactionApproval>> {
-            try door.value("payment.approve_payment_transactions", path: [], request: request, options: options)
+            try bridge.value("payment.approve_payment_transactions", path: [], request: request, options: options)
         }
 
         /// Withdraws the approval of items.
         /// `POST /payment/v1/payment-transactions/disapprove`
         public func disapprovePaymentTransactions(_ request: DisapprovePaymentTransactionsRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<PaymentTransactionApproval>> {
-            try door.value("payment.disapprove_payment_transactions", path: [], request: request, options: options)
+            try bridge.value("payment.disapprove_payment_transactions", path: [], request: request, options: options)
         }
 
-        /// Gives an item another sub-merchant, or another share; before its approval only.
+        /// Changes the sub-merchant or the share of an item. Possible only before its approval.
         /// `PUT /payment/v1/payment-transactions/{payment_transaction_id}`
         public func updatePaymentTransaction(_ paymentTransactionId: Int64, _ request: UpdatePaymentTransactionRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentTransactionResponse> {
-            try door.value("payment.update_payment_transaction", path: [paymentTransactionId], request: request, options: options)
+            try bridge.value("payment.update_payment_transaction", path: [paymentTransactionId], request: request, options: options)
         }
 
-        /// Refunds a whole payment; on the day of the charge it is cancelled.
+        /// Refunds a whole payment. On the day of the charge the payment is cancelled.
         /// `POST /payment/v1/refunds`
         public func refundPayment(_ request: RefundPaymentRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentRefundResponse> {
-            try door.value("payment.refund_payment", path: [], request: request, options: options)
+            try bridge.value("payment.refund_payment", path: [], request: request, options: options)
         }
 
         /// Refunds one item, or part of it.
         /// `POST /payment/v1/refund-transactions`
         public func refundPaymentTransaction(_ request: RefundPaymentTransactionRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentTransactionRefundResponse> {
-            try door.value("payment.refund_payment_transaction", path: [], request: request, options: options)
+            try bridge.value("payment.refund_payment_transaction", path: [], request: request, options: options)
         }
 
         /// Reads the refund of a whole payment.
         /// `GET /payment/v1/refunds/{refund_id}`
         public func retrievePaymentRefund(_ refundId: Int64, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentRefundResponse> {
-            try door.value("payment.retrieve_payment_refund", path: [refundId], request: nil as JSONValue?, options: options)
+            try bridge.value("payment.retrieve_payment_refund", path: [refundId], request: nil as JSONValue?, options: options)
         }
 
         /// Reads the refund of an item.
         /// `GET /payment/v1/refund-transactions/{refund_transaction_id}`
         public func retrievePaymentTransactionRefund(_ refundTransactionId: Int64, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentTransactionRefundResponse> {
-            try door.value("payment.retrieve_payment_transaction_refund", path: [refundTransactionId], request: nil as JSONValue?, options: options)
+            try bridge.value("payment.retrieve_payment_transaction_refund", path: [refundTransactionId], request: nil as JSONValue?, options: options)
         }
 
         /// Marks a whole payment as refunded, without moving money.
         /// `POST /payment/v1/refunds/mark-as-refunded`
         public func refundPaymentMarkAsRefunded(_ request: RefundPaymentRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<PaymentTransactionRefundResponse>> {
-            try door.value("payment.refund_payment_mark_as_refunded", path: [], request: request, options: options)
+            try bridge.value("payment.refund_payment_mark_as_refunded", path: [], request: request, options: options)
         }
 
         /// Marks one item as refunded, without moving money.
         /// `POST /payment/v1/refund-transactions/mark-as-refunded`
         public func refundPaymentTransactionMarkAsRefunded(_ request: RefundPaymentTransactionMarkAsRefundedRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentTransactionRefundResponse> {
-            try door.value("payment.refund_payment_transaction_mark_as_refunded", path: [], request: request, options: options)
+            try bridge.value("payment.refund_payment_transaction_mark_as_refunded", path: [], request: request, options: options)
         }
 
-        /// Gives a waiting payment back.
+        /// Refunds a waiting payment.
         /// `POST /payment/v1/refunds/refund-waiting-payment`
         public func refundWaitingPayment(_ request: RefundWaitingPaymentRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<RefundWaitingPaymentResponse> {
-            try door.value("payment.refund_waiting_payment", path: [], request: request, options: options)
+            try bridge.value("payment.refund_waiting_payment", path: [], request: request, options: options)
         }
     }
 }

@@ -5,52 +5,52 @@ import Foundation
 
 extension Craftgate {
     /// Payment reporting.
-    public var paymentReporting: PaymentReportingOperations { PaymentReportingOperations(door: door) }
+    public var paymentReporting: PaymentReportingOperations { PaymentReportingOperations(bridge: bridge) }
 
     /// Payment reporting.
     public struct PaymentReportingOperations: Sendable {
-        let door: Door
+        let bridge: Bridge
 
         /// Searches payments.
         /// `GET /payment-reporting/v1/payments`
         public func searchPayments(_ request: SearchPaymentsRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<ReportingPaymentResponse>> {
-            try door.value("payment_reporting.search_payments", path: [], request: request, options: options)
+            try bridge.value("payment_reporting.search_payments", path: [], request: request, options: options)
         }
 
-        /// Reads one payment with what became of it.
+        /// Reads one payment with its current state.
         /// `GET /payment-reporting/v1/payments/{payment_id}`
         public func retrievePayment(_ paymentId: Int64, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<ReportingPaymentResponse> {
-            try door.value("payment_reporting.retrieve_payment", path: [paymentId], request: nil as JSONValue?, options: options)
+            try bridge.value("payment_reporting.retrieve_payment", path: [paymentId], request: nil as JSONValue?, options: options)
         }
 
         /// Lists the items of a payment.
         /// `GET /payment-reporting/v1/payments/{payment_id}/transactions`
         public func retrievePaymentTransactions(_ paymentId: Int64, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<ReportingPaymentTransaction>> {
-            try door.value("payment_reporting.retrieve_payment_transactions", path: [paymentId], request: nil as JSONValue?, options: options)
+            try bridge.value("payment_reporting.retrieve_payment_transactions", path: [paymentId], request: nil as JSONValue?, options: options)
         }
 
         /// Lists the refunds of a whole payment.
         /// `GET /payment-reporting/v1/payments/{payment_id}/refunds`
         public func retrievePaymentRefunds(_ paymentId: Int64, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<ReportingPaymentRefundResponse>> {
-            try door.value("payment_reporting.retrieve_payment_refunds", path: [paymentId], request: nil as JSONValue?, options: options)
+            try bridge.value("payment_reporting.retrieve_payment_refunds", path: [paymentId], request: nil as JSONValue?, options: options)
         }
 
         /// Lists the refunds of one item.
         /// `GET /payment-reporting/v1/payments/{payment_id}/transactions/{payment_transaction_id}/refunds`
         public func retrievePaymentTransactionRefunds(_ paymentId: Int64, _ paymentTransactionId: Int64, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<ReportingPaymentTransactionRefundResponse>> {
-            try door.value("payment_reporting.retrieve_payment_transaction_refunds", path: [paymentId, paymentTransactionId], request: nil as JSONValue?, options: options)
+            try bridge.value("payment_reporting.retrieve_payment_transaction_refunds", path: [paymentId, paymentTransactionId], request: nil as JSONValue?, options: options)
         }
 
         /// Searches refunds of whole payments.
         /// `GET /payment-reporting/v1/refunds`
         public func searchPaymentRefunds(_ request: SearchPaymentRefundsRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<ReportingPaymentRefundResponse>> {
-            try door.value("payment_reporting.search_payment_refunds", path: [], request: request, options: options)
+            try bridge.value("payment_reporting.search_payment_refunds", path: [], request: request, options: options)
         }
 
         /// Searches refunds of items.
         /// `GET /payment-reporting/v1/refund-transactions`
         public func searchPaymentTransactionRefunds(_ request: SearchPaymentTransactionRefundsRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<ReportingPaymentTransactionRefundResponse>> {
-            try door.value("payment_reporting.search_payment_transaction_refunds", path: [], request: request, options: options)
+            try bridge.value("payment_reporting.search_payment_transaction_refunds", path: [], request: request, options: options)
         }
     }
 }

@@ -4,20 +4,20 @@
 import Foundation
 
 extension Craftgate {
-    /// How far the payouts of an item have come.
+    /// State of an item's payouts.
     public struct PayoutStatus: Fielded {
         /// State of the payout to the merchant.
         public var merchantStatus: TransactionPayoutStatus?
-        /// When the payout to the merchant last changed, Istanbul civil time.
+        /// When the payout to the merchant last changed, in Istanbul time.
         public var merchantStatusDate: CivilDateTime?
         /// State of the payout to the sub-merchant.
         public var subMerchantMemberStatus: TransactionPayoutStatus?
-        /// When the payout to the sub-merchant last changed, Istanbul civil time.
+        /// When the payout to the sub-merchant last changed, in Istanbul time.
         public var subMerchantMemberStatusDate: CivilDateTime?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -38,23 +38,23 @@ extension Craftgate {
         }
     }
 
-    /// A refund of a whole payment as it is reported.
+    /// A reported refund of a whole payment.
     public struct ReportingPaymentRefundResponse: Fielded {
         /// Id of the refund.
         public var id: Int64?
-        /// When the refund was made, Istanbul civil time.
+        /// When the refund was made, in Istanbul time.
         public var createdDate: CivilDateTime?
         /// Whether the refund succeeded.
         public var status: RefundStatus?
-        /// Where the money goes back to: source of the payment, or wallet.
+        /// Destination of the refund: the source of the payment, or the wallet.
         public var refundDestinationType: RefundDestinationType?
         /// Amount refunded, in units of the charge's currency.
         public var refundPrice: Decimal?
-        /// Part that goes back through the bank or provider.
+        /// Part that is refunded through the bank or provider.
         public var refundBankPrice: Decimal?
-        /// Part that goes back to the wallet.
+        /// Part that is refunded to the wallet.
         public var refundWalletPrice: Decimal?
-        /// Reference the caller gave in the request.
+        /// Caller's reference of the request.
         public var conversationId: String?
         /// Authorisation code of the bank.
         public var authCode: String?
@@ -64,14 +64,14 @@ extension Craftgate {
         public var transId: String?
         /// Id of the payment.
         public var paymentId: Int64?
-        /// What had paid: card, wallet, both, or another method.
+        /// Payment method of the refunded payment: card, wallet, both, or another method.
         public var paymentType: PaymentType?
         /// Why the refund failed.
         public var error: PaymentError?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -112,53 +112,53 @@ extension Craftgate {
         }
     }
 
-    /// A payment as it is reported, with what became of it.
+    /// A reported payment with its current state.
     public struct ReportingPaymentResponse: Fielded {
         /// Id of the payment.
         public var id: Int64?
-        /// When the payment was made, Istanbul civil time.
+        /// When the payment was made, in Istanbul time.
         public var createdDate: CivilDateTime?
         /// Total of the items' prices.
         public var price: Decimal?
-        /// What was charged, with commission and discounts.
+        /// Amount that was charged, including commission and discounts.
         public var paidPrice: Decimal?
-        /// Part the buyer's wallet paid.
+        /// Part that the buyer's wallet paid.
         public var walletPrice: Decimal?
         /// Currency of the charge.
         public var currency: Currency?
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         public var buyerMemberId: Int64?
         /// Number of installments; 1 is a single charge.
         public var installment: Int?
-        /// Reference the caller gave in the request.
+        /// Caller's reference of the request.
         public var conversationId: String?
-        /// The merchant's own order or basket number.
+        /// Merchant's own order or basket number.
         public var externalId: String?
-        /// What paid: card, wallet, both, or another method.
+        /// Payment method: card, wallet, both, or another method.
         public var paymentType: PaymentType?
-        /// Who carried the payment out.
+        /// Provider that processed the payment.
         public var paymentProvider: PaymentProvider?
-        /// Integration the payment came through.
+        /// Integration that the payment was made through.
         public var paymentSource: PaymentSource?
-        /// Whether goods or a listing or subscription are sold.
+        /// Whether products, or a listing or subscription, are sold.
         public var paymentGroup: PaymentGroup?
         /// State of the payment.
         public var paymentStatus: PaymentStatus?
-        /// Charge, pre-authorisation, or closed pre-authorisation.
+        /// Phase: charge, pre-authorisation, or captured pre-authorisation.
         public var paymentPhase: PaymentPhase?
-        /// The merchant's own label for where the payment came from.
+        /// Merchant's own label for the channel of the payment.
         public var paymentChannel: String?
         /// Whether 3-D Secure was used.
         public var isThreeDS: Bool?
-        /// Commission rate of the merchant, percent.
+        /// Commission rate of the merchant, in percent.
         public var merchantCommissionRate: Decimal?
-        /// What was charged above the price, in units of the charge's currency.
+        /// Amount that was charged above the price, in units of the charge's currency.
         public var merchantCommissionRateAmount: Decimal?
-        /// Commission rate of the bank, percent.
+        /// Commission rate of the bank, in percent.
         public var bankCommissionRate: Decimal?
         /// Commission of the bank, in units of the charge's currency.
         public var bankCommissionRateAmount: Decimal?
-        /// Whether a stored card paid.
+        /// Whether a stored card was used.
         public var paidWithStoredCard: Bool?
         /// First digits of the card number: 8, in older records 6.
         public var binNumber: String?
@@ -170,35 +170,35 @@ extension Craftgate {
         public var hostReference: String?
         /// Transaction number of the bank.
         public var transId: String?
-        /// Verification result of 3-D Secure, 0 to 7: 1 is full verification, 4 an attempt.
+        /// Result of 3-D Secure, 0 to 7: 1 means fully verified, 4 an attempt.
         public var mdStatus: Int?
-        /// Order id the bank or the provider was given.
+        /// Order id at the bank or provider.
         public var orderId: String?
         /// Name on the card.
         public var cardHolderName: String?
-        /// Card holder's name as the bank knows it; some providers do not tell.
+        /// Card holder's name at the bank; not available from all providers.
         public var bankCardHolderName: String?
         /// Name of the issuing bank.
         public var cardIssuerBankName: String?
         /// Id of the issuing bank.
         public var cardIssuerBankId: Int64?
-        /// Credit, debit or prepaid.
+        /// Kind of card: credit, debit or prepaid.
         public var cardType: CardType?
         /// Card scheme.
         public var cardAssociation: CardAssociation?
-        /// Loyalty family of the card, such as Bonus or World.
+        /// Loyalty programme of the card, such as Bonus or World.
         public var cardBrand: String?
-        /// Alias of the POS the request asked for.
+        /// Alias of the requested POS.
         public var requestedPosAlias: String?
         /// Id of the fraud check.
         public var fraudId: Int64?
         /// Id of the fraud rule that matched.
         public var fraudRuleId: Int64?
-        /// What the fraud rules decided; none if no rule matched.
+        /// Decision of the fraud rules; absent if no rule matched.
         public var fraudAction: FraudAction?
         /// Score of the fraud check.
         public var fraudScore: Decimal?
-        /// When the money becomes free for payout, Istanbul civil time.
+        /// When the money becomes available for payout, in Istanbul time.
         public var blockageResolvedDate: CivilDateTime?
         /// POS that was used.
         public var pos: MerchantPos?
@@ -206,11 +206,11 @@ extension Craftgate {
         public var loyalty: Loyalty?
         /// Why the payment failed.
         public var paymentError: PaymentError?
-        /// How many further POS were tried.
+        /// Number of further POS that were tried.
         public var retryCount: Int?
-        /// What can still be refunded, in units of the charge's currency.
+        /// Amount that can still be refunded, in units of the charge's currency.
         public var refundablePrice: Decimal?
-        /// How much was refunded: nothing, a part, or all.
+        /// Extent of the refund: nothing, a part, or all.
         public var refundStatus: PaymentRefundStatus?
         /// The buyer, if the payment has one.
         public var buyerMember: MemberResponse?
@@ -218,10 +218,10 @@ extension Craftgate {
         public var refunds: [ReportingPaymentRefundResponse]?
         /// Items of the payment.
         public var paymentTransactions: [ReportingPaymentTransaction]?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -338,60 +338,60 @@ extension Craftgate {
         }
     }
 
-    /// An item as it is reported, with what became of it.
+    /// A reported item with its current state.
     public struct ReportingPaymentTransaction: Fielded {
         /// Id of the item.
         public var id: Int64?
         /// Name of the item.
         public var name: String?
-        /// The merchant's own id of the item.
+        /// Merchant's own id of the item.
         public var externalId: String?
         /// Price of the item, in units of the charge's currency.
         public var price: Decimal?
-        /// What was charged for the item, in units of the charge's currency.
+        /// Amount that was charged for the item, in units of the charge's currency.
         public var paidPrice: Decimal?
-        /// Part the wallet paid for the item.
+        /// Part that the wallet paid for the item.
         public var walletPrice: Decimal?
-        /// Commission rate of the merchant, percent.
+        /// Commission rate of the merchant, in percent.
         public var merchantCommissionRate: Decimal?
-        /// What was charged above the price, in units of the charge's currency.
+        /// Amount that was charged above the price, in units of the charge's currency.
         public var merchantCommissionRateAmount: Decimal?
-        /// What the merchant is paid for the item, in units of the charge's currency.
+        /// Payout of the merchant for the item, in units of the charge's currency.
         public var merchantPayoutAmount: Decimal?
         /// Id of the sub-merchant that sells the item.
         public var subMerchantMemberId: Int64?
         /// Share of the sub-merchant, in units of the charge's currency.
         public var subMerchantMemberPrice: Decimal?
-        /// Share of the sub-merchant, percent.
+        /// Share of the sub-merchant, in percent.
         public var subMerchantMemberPayoutRate: Decimal?
-        /// What the sub-merchant is paid for the item, in units of the charge's currency.
+        /// Payout of the sub-merchant for the item, in units of the charge's currency.
         public var subMerchantMemberPayoutAmount: Decimal?
         /// Whether the item is approved for payout.
         public var transactionStatus: TransactionStatus?
-        /// When the money becomes free for payout, Istanbul civil time.
+        /// When the money becomes available for payout, in Istanbul time.
         public var blockageResolvedDate: CivilDateTime?
         /// Amounts of the payout.
         public var payout: Payout?
-        /// When the item was made, Istanbul civil time.
+        /// When the item was made, in Istanbul time.
         public var createdDate: CivilDateTime?
-        /// When the approval last changed, Istanbul civil time.
+        /// When the approval last changed, in Istanbul time.
         public var transactionStatusDate: CivilDateTime?
-        /// What can still be refunded, in units of the charge's currency.
+        /// Amount that can still be refunded, in units of the charge's currency.
         public var refundablePrice: Decimal?
         /// The sub-merchant that sells the item.
         public var subMerchantMember: MemberResponse?
-        /// How much was refunded: nothing, a part, or all.
+        /// Extent of the refund: nothing, a part, or all.
         public var refundStatus: PaymentRefundStatus?
-        /// How far the payouts of the item have come.
+        /// State of the item's payouts.
         public var payoutStatus: PayoutStatus?
-        /// Commission rate of the bank, percent.
+        /// Commission rate of the bank, in percent.
         public var bankCommissionRate: Decimal?
         /// Commission of the bank, in units of the charge's currency.
         public var bankCommissionRateAmount: Decimal?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -452,23 +452,23 @@ extension Craftgate {
         }
     }
 
-    /// A refund of an item as it is reported.
+    /// A reported refund of an item.
     public struct ReportingPaymentTransactionRefundResponse: Fielded {
         /// Id of the refund.
         public var id: Int64?
-        /// When the refund was made, Istanbul civil time.
+        /// When the refund was made, in Istanbul time.
         public var createdDate: CivilDateTime?
         /// Whether the refund succeeded.
         public var status: RefundStatus?
-        /// Where the money goes back to: source of the payment, or wallet.
+        /// Destination of the refund: the source of the payment, or the wallet.
         public var refundDestinationType: RefundDestinationType?
         /// Amount refunded, in units of the charge's currency.
         public var refundPrice: Decimal?
-        /// Part that goes back through the bank or provider.
+        /// Part that is refunded through the bank or provider.
         public var refundBankPrice: Decimal?
-        /// Part that goes back to the wallet.
+        /// Part that is refunded to the wallet.
         public var refundWalletPrice: Decimal?
-        /// Reference the caller gave in the request.
+        /// Caller's reference of the request.
         public var conversationId: String?
         /// Authorisation code of the bank.
         public var authCode: String?
@@ -480,14 +480,14 @@ extension Craftgate {
         public var isAfterSettlement: Bool?
         /// Id of the refunded item.
         public var paymentTransactionId: Int64?
-        /// What had paid: card, wallet, both, or another method.
+        /// Payment method of the refunded payment: card, wallet, both, or another method.
         public var paymentType: PaymentType?
         /// Why the refund failed.
         public var error: PaymentError?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -532,31 +532,31 @@ extension Craftgate {
 
     /// Filter for refunds of whole payments.
     public struct SearchPaymentRefundsRequest: Fielded {
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         public var page: Int?
-        /// Records a page.
+        /// Number of records on a page.
         public var size: Int?
         /// Id of the refund.
         public var id: Int64?
         /// Id of the payment.
         public var paymentId: Int64?
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         public var buyerMemberId: Int64?
-        /// Reference the caller gave; never starts with `+` or `-`.
+        /// Caller's reference of the request; must not start with `+` or `-`.
         public var conversationId: String?
         /// Whether the refund succeeded.
         public var status: RefundStatus?
         /// Currency of the refund.
         public var currency: Currency?
-        /// Smallest amount that was refunded, in units of `currency`.
+        /// Smallest refunded amount, in units of `currency`.
         public var minRefundPrice: Decimal?
-        /// Largest amount that was refunded, in units of `currency`.
+        /// Largest refunded amount, in units of `currency`.
         public var maxRefundPrice: Decimal?
-        /// Made at the earliest at this time, Istanbul civil time.
+        /// Earliest creation time, in Istanbul time.
         public var minCreatedDate: CivilDateTime?
-        /// Made at the latest at this time, Istanbul civil time.
+        /// Latest creation time, in Istanbul time.
         public var maxCreatedDate: CivilDateTime?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -611,9 +611,9 @@ extension Craftgate {
 
     /// Filter for refunds of items.
     public struct SearchPaymentTransactionRefundsRequest: Fielded {
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         public var page: Int?
-        /// Records a page.
+        /// Number of records on a page.
         public var size: Int?
         /// Id of the refund.
         public var id: Int64?
@@ -621,25 +621,25 @@ extension Craftgate {
         public var paymentId: Int64?
         /// Id of the refunded item.
         public var paymentTransactionId: Int64?
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         public var buyerMemberId: Int64?
-        /// Reference the caller gave; never starts with `+` or `-`.
+        /// Caller's reference of the request; must not start with `+` or `-`.
         public var conversationId: String?
         /// Whether the refund succeeded.
         public var status: RefundStatus?
         /// Currency of the refund.
         public var currency: Currency?
-        /// Smallest amount that was refunded, in units of `currency`.
+        /// Smallest refunded amount, in units of `currency`.
         public var minRefundPrice: Decimal?
-        /// Largest amount that was refunded, in units of `currency`.
+        /// Largest refunded amount, in units of `currency`.
         public var maxRefundPrice: Decimal?
-        /// Only refunds after the item was settled, or only those before.
+        /// Filter for refunds after the settlement of the item, or before it.
         public var isAfterSettlement: Bool?
-        /// Made at the earliest at this time, Istanbul civil time.
+        /// Earliest creation time, in Istanbul time.
         public var minCreatedDate: CivilDateTime?
-        /// Made at the latest at this time, Istanbul civil time.
+        /// Latest creation time, in Istanbul time.
         public var maxCreatedDate: CivilDateTime?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -700,33 +700,33 @@ extension Craftgate {
 
     /// Filter for payments.
     public struct SearchPaymentsRequest: Fielded {
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         public var page: Int?
-        /// Records a page.
+        /// Number of records on a page.
         public var size: Int?
         /// Id of the payment.
         public var paymentId: Int64?
         /// Id of one of its items.
         public var paymentTransactionId: Int64?
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         public var buyerMemberId: Int64?
         /// Id of a sub-merchant that sells one of its items.
         public var subMerchantMemberId: Int64?
-        /// Reference the caller gave; never starts with `+` or `-`.
+        /// Caller's reference of the request; must not start with `+` or `-`.
         public var conversationId: String?
-        /// The merchant's own order or basket number; never starts with `+` or `-`.
+        /// Merchant's own order or basket number; must not start with `+` or `-`.
         public var externalId: String?
-        /// Order id the bank or the provider was given.
+        /// Order id at the bank or provider.
         public var orderId: String?
-        /// What paid: card, wallet, both, or another method.
+        /// Payment method: card, wallet, both, or another method.
         public var paymentType: PaymentType?
-        /// Who carried the payment out.
+        /// Provider that processed the payment.
         public var paymentProvider: PaymentProvider?
         /// State of the payment.
         public var paymentStatus: PaymentStatus?
-        /// Integration the payment came through.
+        /// Integration that the payment was made through.
         public var paymentSource: PaymentSource?
-        /// The merchant's own label for where the payment came from.
+        /// Merchant's own label for the channel of the payment.
         public var paymentChannel: String?
         /// First 8 digits of the card number.
         public var binNumber: String?
@@ -734,21 +734,21 @@ extension Craftgate {
         public var lastFourDigits: String?
         /// Currency of the charge.
         public var currency: Currency?
-        /// Smallest amount that was charged, in the charge's currency.
+        /// Smallest charged amount, in the charge's currency.
         public var minPaidPrice: Decimal?
-        /// Largest amount that was charged, in the charge's currency.
+        /// Largest charged amount, in the charge's currency.
         public var maxPaidPrice: Decimal?
         /// Number of installments; 1 is a single charge.
         public var installment: Int?
-        /// Only payments with 3-D Secure, or only those without.
+        /// Filter for payments with 3-D Secure, or without it.
         public var isThreeDS: Bool?
-        /// Made at the earliest at this time, Istanbul civil time.
+        /// Earliest creation time, in Istanbul time.
         public var minCreatedDate: CivilDateTime?
-        /// Made at the latest at this time, Istanbul civil time.
+        /// Latest creation time, in Istanbul time.
         public var maxCreatedDate: CivilDateTime?
         /// Id of the POS that was used.
         public var merchantPosId: Int64?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

@@ -5,22 +5,22 @@ import Foundation
 
 extension Craftgate {
     /// Payment token.
-    public var paymentToken: PaymentTokenOperations { PaymentTokenOperations(door: door) }
+    public var paymentToken: PaymentTokenOperations { PaymentTokenOperations(bridge: bridge) }
 
     /// Payment token.
     public struct PaymentTokenOperations: Sendable {
-        let door: Door
+        let bridge: Bridge
 
-        /// Keeps a value behind a token.
+        /// Stores a value and returns its token.
         /// `POST /payment/v1/payment-tokens`
         public func createPaymentToken(_ request: CreatePaymentTokenRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentTokenResponse> {
-            try door.value("payment_token.create_payment_token", path: [], request: request, options: options)
+            try bridge.value("payment_token.create_payment_token", path: [], request: request, options: options)
         }
 
         /// Deletes a token and its value.
         /// `DELETE /payment/v1/payment-tokens/{token}`
         public func deletePaymentToken(_ token: String, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Void> {
-            try door.nothing("payment_token.delete_payment_token", path: [token], request: nil as JSONValue?, options: options)
+            try bridge.nothing("payment_token.delete_payment_token", path: [token], request: nil as JSONValue?, options: options)
         }
     }
 }

@@ -4,13 +4,13 @@
 import Foundation
 
 extension Craftgate {
-    /// A value to keep behind a token.
+    /// A value to store.
     public struct CreatePaymentTokenRequest: Fielded {
-        /// Value to keep, such as a card number at the issuer.
+        /// Value to store, such as a card number of the issuer.
         public var value: String?
-        /// Issuer of the value, by the name of its payment method, such as `EDENRED`.
+        /// Issuer of the value: the name of its payment method, such as `EDENRED`.
         public var issuer: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -33,16 +33,16 @@ extension Craftgate {
         }
     }
 
-    /// A token that stands for a value.
+    /// A token of a stored value.
     public struct PaymentTokenResponse: Fielded {
         /// Token to pay with.
         public var token: String?
         /// Issuer of the value.
         public var issuer: String?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {

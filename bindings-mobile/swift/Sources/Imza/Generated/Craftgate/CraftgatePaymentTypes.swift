@@ -4,24 +4,24 @@
 import Foundation
 
 extension Craftgate {
-    /// A wallet top-up that was started.
+    /// A wallet deposit that was started.
     public struct ApmDepositPaymentResponse: Fielded {
         /// Id of the payment.
         public var paymentId: Int64?
-        /// Address to send the payer to.
+        /// URL to redirect the payer to.
         public var redirectUrl: String?
         /// State of the payment.
         public var paymentStatus: PaymentStatus?
-        /// What has to happen next.
+        /// Next step of the payment.
         public var additionalAction: ApmAdditionalAction?
         /// Why the payment failed.
         public var paymentError: PaymentError?
         /// Movement in the wallet.
         public var walletTransaction: WalletTransaction?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -54,12 +54,12 @@ extension Craftgate {
         public var paymentStatus: PaymentStatus?
         /// Why the payment failed.
         public var paymentError: PaymentError?
-        /// Reference the caller gave in the request.
+        /// Caller's reference of the request.
         public var conversationId: String?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -84,7 +84,7 @@ extension Craftgate {
     public struct ApmPaymentInitResponse: Fielded {
         /// Id of the payment.
         public var paymentId: Int64?
-        /// Address to send the payer to.
+        /// URL to redirect the payer to.
         public var redirectUrl: String?
         /// HTML to show the payer; in base64 for instant transfers.
         public var htmlContent: String?
@@ -92,16 +92,16 @@ extension Craftgate {
         public var qrCode: String?
         /// State of the payment.
         public var paymentStatus: PaymentStatus?
-        /// What has to happen next.
+        /// Next step of the payment.
         public var additionalAction: ApmAdditionalAction?
         /// Why the payment failed.
         public var paymentError: PaymentError?
-        /// Values that only some providers return.
+        /// Additional values of some providers.
         public var additionalData: [String: JSONValue]?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -130,19 +130,19 @@ extension Craftgate {
         }
     }
 
-    /// What Apple Pay needs to trust the shop.
+    /// Merchant data for an Apple Pay session.
     public struct ApplePayMerchantSessionCreateRequest: Fielded {
         /// Merchant id at Apple.
         public var merchantIdentifier: String?
-        /// Name that Apple Pay shows for the shop.
+        /// Name of the shop that Apple Pay shows.
         public var displayName: String?
-        /// Where Apple Pay runs, for example `web`.
+        /// Platform of Apple Pay, for example `web`.
         public var initiative: String?
         /// Domain name for Apple Pay on the web.
         public var initiativeContext: String?
-        /// Address Apple Pay gave for the validation.
+        /// Validation URL from Apple Pay.
         public var validationUrl: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -176,11 +176,11 @@ extension Craftgate {
 
     /// Items to approve for payout.
     public struct ApprovePaymentTransactionsRequest: Fielded {
-        /// Ids of the items, each once.
+        /// Ids of the items, without duplicates.
         public var paymentTransactionIds: [Int64]
-        /// All or nothing if true; else every item that can be changed is changed.
+        /// Whether either all items or none are changed; otherwise every item that can be changed is changed.
         public var isTransactional: Bool?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -209,9 +209,9 @@ extension Craftgate {
         public var bankCode: String?
         /// Name of the bank.
         public var bankName: String?
-        /// Address of the bank's icon.
+        /// URL of the bank's icon.
         public var bankIconUrl: String?
-        /// Text to show over the bank's table of terms.
+        /// Text to show above the bank's table of terms.
         public var bankTableBannerMessage: String?
         /// Short text to show with the bank.
         public var bankSmallBannerMessage: String?
@@ -219,14 +219,14 @@ extension Craftgate {
         public var preApprovedApplicationId: String?
         /// Whether the bank lends to people who are not its customers.
         public var isSupportNonCustomer: Bool?
-        /// Whether the bank works out the repayment plan itself.
+        /// Whether the bank calculates the repayment plan itself.
         public var isPaymentPlanCalculatedByBank: Bool?
-        /// Terms the bank offers.
+        /// Terms that the bank offers.
         public var bankOfferTerms: [BnplBankOfferTerm]?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -261,18 +261,18 @@ extension Craftgate {
     public struct BnplBankOfferTerm: Fielded {
         /// Number of repayments, in months.
         public var term: Int?
-        /// Amount of one repayment, in units of the asked currency.
+        /// Amount of one repayment, in units of the requested currency.
         public var amount: Decimal?
-        /// Sum of all repayments, in units of the asked currency.
+        /// Sum of all repayments, in units of the requested currency.
         public var totalAmount: Decimal?
-        /// Interest rate, percent.
+        /// Interest rate, in percent.
         public var interestRate: Decimal?
-        /// Yearly interest rate, percent.
+        /// Annual interest rate, in percent.
         public var annualInterestRate: Decimal?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -295,15 +295,15 @@ extension Craftgate {
         }
     }
 
-    /// A question for a buyer's credit limit.
+    /// A query of a buyer's credit limit.
     public struct BnplLimitInquiryRequest: Fielded {
         /// Lender to ask.
         public var apmType: ApmType?
-        /// Which of the merchant's definitions of this method to use, if it has several.
+        /// Id of the merchant's definition of this method; required if there are several.
         public var merchantApmId: Int64?
-        /// Who asks for the loan, in the lender's own fields.
+        /// Data of the applicant, in the lender's own fields.
         public var additionalParams: [String: JSONValue]?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -329,22 +329,22 @@ extension Craftgate {
         }
     }
 
-    /// State of an inquiry for a credit limit.
+    /// State of a credit limit query.
     public struct BnplLimitInquiryResponse: Fielded {
-        /// State of the inquiry.
+        /// State of the query.
         public var paymentStatus: PaymentStatus?
-        /// What has to happen next.
+        /// Next step of the payment.
         public var additionalAction: ApmAdditionalAction?
-        /// Values that only some providers return.
+        /// Additional values of some providers.
         public var additionalData: [String: JSONValue]?
         /// Error code of the lender.
         public var errorCode: String?
         /// Error text of the lender.
         public var errorMessage: String?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -367,9 +367,9 @@ extension Craftgate {
         }
     }
 
-    /// Goods a loan pays for.
+    /// Goods that a loan pays for.
     public struct BnplPaymentCartItem: Fielded {
-        /// The merchant's own id of the goods; for some lenders the product code.
+        /// Merchant's own id of the goods; the product code for some lenders.
         public var id: String?
         /// Name of the goods.
         public var name: String?
@@ -379,9 +379,9 @@ extension Craftgate {
         public var type: BnplCartItemType?
         /// Price of one piece, in units of the payment's currency.
         public var unitPrice: Decimal?
-        /// How many are bought.
+        /// Number of pieces.
         public var quantity: Int?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -416,23 +416,23 @@ extension Craftgate {
         }
     }
 
-    /// A question for loan offers.
+    /// A request for loan offers.
     public struct BnplPaymentOfferRequest: Fielded {
         /// Lender to ask.
         public var apmType: ApmType
-        /// Which of the merchant's definitions of this method to use, if it has several.
+        /// Id of the merchant's definition of this method; required if there are several.
         public var merchantApmId: Int64?
         /// Amount of the loan, in units of `currency`.
         public var price: Decimal
         /// Currency of the loan.
         public var currency: Currency
-        /// Order id handed to the lender.
+        /// Order id passed to the lender.
         public var apmOrderId: String?
-        /// Who asks for the loan, in the lender's own fields.
+        /// Data of the applicant, in the lender's own fields.
         public var additionalParams: [String: JSONValue]?
-        /// Goods the loan pays for.
+        /// Goods that the loan pays for.
         public var items: [BnplPaymentCartItem]
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -474,14 +474,14 @@ extension Craftgate {
     public struct BnplPaymentOfferResponse: Fielded {
         /// Id of the offer; send it as the order id when the application starts.
         public var offerId: String?
-        /// Amount of the loan, in units of the asked currency.
+        /// Amount of the loan, in units of the requested currency.
         public var price: Decimal?
-        /// Offers, one a bank.
+        /// Offers, one for each bank.
         public var bankOffers: [BnplBankOffer]?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -500,18 +500,18 @@ extension Craftgate {
         }
     }
 
-    /// What the lender says of a payment.
+    /// State of a payment at the lender.
     public struct BnplPaymentVerifyResponse: Fielded {
-        /// State of the payment after asking the lender.
+        /// State of the payment at the lender.
         public var paymentStatus: PaymentStatus?
-        /// What has to happen next.
+        /// Next step of the payment.
         public var additionalAction: ApmAdditionalAction?
         /// Why the payment failed.
         public var paymentError: PaymentError?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -537,7 +537,7 @@ extension Craftgate {
     public struct Card: Fielded {
         /// Name on the card.
         public var cardHolderName: String?
-        /// Card number, 12 to 19 digits.
+        /// Card number of 12 to 19 digits.
         public var cardNumber: String?
         /// Year the card expires, such as 2044.
         public var expireYear: String?
@@ -545,13 +545,13 @@ extension Craftgate {
         public var expireMonth: String?
         /// Security code: 3 digits, 4 with American Express.
         public var cvc: String?
-        /// Name for the card, if it is stored.
+        /// Name for the stored card.
         public var cardAlias: String?
-        /// Key of the person's stored cards; left out when the person's first card is stored.
+        /// Key of the person's stored cards; omitted for the person's first card.
         public var cardUserKey: String?
-        /// Token of card data typed into the vendor's own fields.
+        /// Token of card data that was entered in the vendor's secure fields.
         public var secureFieldsToken: String?
-        /// Token of one stored card; goes with the card user key.
+        /// Token of one stored card; used with the card user key.
         public var cardToken: String?
         /// First 8 digits of the card number, for payments by identity number.
         public var binNumber: String?
@@ -559,7 +559,7 @@ extension Craftgate {
         public var lastFourDigits: String?
         /// Identity or tax number of the card holder.
         public var cardHolderIdentityNumber: String?
-        /// Reward to use; one a payment.
+        /// Reward to use; at most one for each payment.
         public var loyalty: Loyalty?
         /// Card as a token of a device wallet.
         public var tokenizedCard: TokenizedCard?
@@ -567,7 +567,7 @@ extension Craftgate {
         public var encryptedCard: EncryptedCard?
         /// Stores the card if the payment succeeds.
         public var storeCardAfterSuccessPayment: Bool?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -634,15 +634,15 @@ extension Craftgate {
 
     /// A stored card to copy to another merchant.
     public struct CloneCardRequest: Fielded {
-        /// Key of the person whose card is copied.
+        /// Card user key of the card to copy.
         public var sourceCardUserKey: String?
         /// Token of the card to copy.
         public var sourceCardToken: String?
-        /// Key the copy is stored under.
+        /// Card user key that the copy is stored under.
         public var targetCardUserKey: String?
-        /// Merchant the copy is stored for.
+        /// Id of the merchant that the copy is stored for.
         public var targetMerchantId: Int64?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -671,13 +671,13 @@ extension Craftgate {
         }
     }
 
-    /// The payer's part for an alternative payment.
+    /// The values that complete an alternative payment.
     public struct CompleteApmPaymentRequest: Fielded {
         /// Id of the payment that was started.
         public var paymentId: Int64
-        /// What the method asked the payer for, such as a one-time code.
+        /// Values that the method asked the payer for, such as a one-time code.
         public var additionalParams: [String: JSONValue]
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -700,13 +700,13 @@ extension Craftgate {
         }
     }
 
-    /// A payment by a bank method to bring to an end.
+    /// A payment by a bank method to complete.
     public struct CompletePosApmPaymentRequest: Fielded {
         /// Id of the payment that was started.
         public var paymentId: Int64
-        /// Extra values that some providers or methods need.
+        /// Additional values that some providers or methods require.
         public var additionalParams: [String: JSONValue]?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -731,9 +731,9 @@ extension Craftgate {
 
     /// A payment whose 3-D Secure step is over.
     public struct CompleteThreeDSPaymentRequest: Fielded {
-        /// Id of the payment, as the callback gave it.
+        /// Id of the payment, from the callback.
         public var paymentId: Int64?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -755,31 +755,31 @@ extension Craftgate {
 
     /// A payment received by bank transfer or in cash.
     public struct CreateApmPaymentRequest: Fielded {
-        /// How the money came: bank transfer or cash on delivery.
+        /// Payment method: bank transfer or cash on delivery.
         public var apmType: ApmType
         /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
         public var price: Decimal
-        /// What was paid, with commission and discounts, in units of `currency`.
+        /// Amount that was paid, including commission and discounts, in units of `currency`.
         public var paidPrice: Decimal
         /// Currency of the payment.
         public var currency: Currency
-        /// Whether goods or a listing or subscription are sold.
+        /// Whether products, or a listing or subscription, are sold.
         public var paymentGroup: PaymentGroup
-        /// Label of the merchant's own for where the payment comes from.
+        /// Merchant's own label for the channel of the payment.
         public var paymentChannel: String?
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         public var externalId: String?
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         public var buyerMemberId: Int64?
-        /// Order id handed to the provider; best left out, the vendor then makes one.
+        /// Order id passed to the provider. The vendor recommends omitting it and then generates one.
         public var apmOrderId: String?
         /// IPv4 address of the payer.
         public var clientIp: String?
-        /// Items of the basket; their prices add up to the price.
+        /// Items of the basket; their prices must add up to `price`.
         public var items: [PaymentItem]
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -832,27 +832,27 @@ extension Craftgate {
         }
     }
 
-    /// A wallet top-up by card.
+    /// A wallet deposit by card.
     public struct CreateDepositPaymentRequest: Fielded {
-        /// The vendor's id of the buyer whose wallet is filled.
+        /// Vendor's id of the buyer whose wallet receives the deposit.
         public var buyerMemberId: Int64
-        /// Amount to pay into the wallet, in units of `currency`.
+        /// Amount to deposit to the wallet, in units of `currency`.
         public var price: Decimal
         /// Currency of the wallet.
         public var currency: Currency?
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
-        /// Address that gets the result of 3-D Secure; required when it is used.
+        /// URL that receives the result of 3-D Secure; required with 3-D Secure.
         public var callbackUrl: String?
-        /// Alias of the POS to use; left out, routing decides.
+        /// Alias of the POS to use; if omitted, the vendor routes the payment.
         public var posAlias: String?
         /// IPv4 address of the payer.
         public var clientIp: String?
-        /// Card to charge; a stored one by its card user key and card token.
+        /// Card to charge; a stored card is given by its card user key and card token.
         public var card: Card?
-        /// How to choose the POS.
+        /// Options for choosing the POS.
         public var routingOptions: RoutingOptions?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -900,7 +900,7 @@ extension Craftgate {
     public struct CreateDepositToCardPaymentResponse: Fielded {
         /// Id of the transfer.
         public var id: Int64?
-        /// When the transfer was made, Istanbul civil time.
+        /// When the transfer was made, in Istanbul time.
         public var createdDate: CivilDateTime?
         /// Amount sent.
         public var price: Decimal?
@@ -910,14 +910,14 @@ extension Craftgate {
         public var paymentStatus: PaymentStatus?
         /// Currency of the transfer.
         public var currency: Currency?
-        /// Text that goes with the transfer.
+        /// Description of the transfer.
         public var description: String?
         /// Order id of the transfer.
         public var orderId: String?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -952,15 +952,15 @@ extension Craftgate {
         public var price: Decimal?
         /// Currency of the transfer.
         public var currency: Currency?
-        /// Text that goes with the transfer.
+        /// Description of the transfer.
         public var description: String?
         /// Order id of the transfer.
         public var orderId: String?
-        /// Card that gets the money.
+        /// Card that receives the money.
         public var card: Card?
         /// POS integration that sends the money.
         public var integrator: DepositToCardPaymentIntegratorDto?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -995,19 +995,19 @@ extension Craftgate {
         }
     }
 
-    /// A wallet top-up for a received bank transfer.
+    /// A wallet deposit for a received bank transfer.
     public struct CreateFundTransferDepositPaymentRequest: Fielded {
-        /// Amount to pay into the wallet, in units of `currency`.
+        /// Amount to deposit to the wallet, in units of `currency`.
         public var price: Decimal
-        /// The vendor's id of the buyer whose wallet is filled.
+        /// Vendor's id of the buyer whose wallet receives the deposit.
         public var buyerMemberId: Int64
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
         /// IPv4 address of the payer.
         public var clientIp: String?
         /// Currency of the wallet.
         public var currency: Currency?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -1043,46 +1043,46 @@ extension Craftgate {
     public struct CreatePaymentRequest: Fielded {
         /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
         public var price: Decimal
-        /// What is charged, with commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`.
         public var paidPrice: Decimal
-        /// Part the buyer's wallet pays, in units of `currency`.
+        /// Part that the buyer's wallet pays, in units of `currency`.
         public var walletPrice: Decimal?
-        /// Alias of the POS to use; left out, routing decides.
+        /// Alias of the POS to use; if omitted, the vendor routes the payment.
         public var posAlias: String?
         /// Number of installments; 1 is a single charge.
         public var installment: Int
         /// Currency of the charge.
         public var currency: Currency
-        /// Whether goods or a listing or subscription are sold.
+        /// Whether products, or a listing or subscription, are sold.
         public var paymentGroup: PaymentGroup?
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         public var externalId: String?
         /// IPv4 address of the payer.
         public var clientIp: String?
-        /// Charge or pre-authorisation.
+        /// Phase: charge or pre-authorisation.
         public var paymentPhase: PaymentPhase?
-        /// Label of the merchant's own for where the payment comes from.
+        /// Merchant's own label for the channel of the payment.
         public var paymentChannel: String?
-        /// The vendor's id of the buyer; names the wallet, if one pays.
+        /// Vendor's id of the buyer, whose wallet is charged if a wallet pays.
         public var buyerMemberId: Int64?
-        /// Order id handed to the bank; best left out, the vendor then makes one.
+        /// Order id passed to the bank. The vendor recommends omitting it and then generates one.
         public var bankOrderId: String?
-        /// Card to charge; left out when the wallet pays all. Required unless `paidPrice` equals `walletPrice` or
+        /// Card to charge; must be omitted if the wallet pays the whole amount. Required unless `paidPrice` equals `walletPrice` or
         /// `additionalParams` is given. Must be left out if `paidPrice` equals `walletPrice`.
         public var card: Card?
-        /// How to choose the POS.
+        /// Options for choosing the POS.
         public var routingOptions: RoutingOptions?
-        /// Extra values for the fraud rules.
+        /// Additional values for the fraud rules.
         public var fraudParams: FraudCheckParameters?
-        /// Items of the basket; their prices add up to the price.
+        /// Items of the basket; their prices must add up to `price`.
         public var items: [PaymentItem]
-        /// Extra values, for example the phone number `msisdn` for Paycell.
+        /// Additional values, for example the phone number `msisdn` for Paycell.
         public var additionalParams: [String: JSONValue]?
-        /// Lets the vendor try a second POS after some declines.
+        /// Whether the vendor may retry with another POS after certain declines.
         public var retry: Bool?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -1159,13 +1159,13 @@ extension Craftgate {
         }
     }
 
-    /// A choice of installments on the hosted page.
+    /// An installment option on the hosted page.
     public struct CustomInstallment: Fielded {
         /// Number of installments.
         public var number: Int?
-        /// What is charged in all with this choice, in units of the payment's currency.
+        /// Total amount to charge with this option, in units of the payment's currency.
         public var totalPrice: Decimal?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -1192,9 +1192,9 @@ extension Craftgate {
     public struct DeleteStoredCardRequest: Fielded {
         /// Key of a person's stored cards.
         public var cardUserKey: String?
-        /// Token of one stored card; goes with the card user key.
+        /// Token of one stored card; used with the card user key.
         public var cardToken: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -1217,19 +1217,19 @@ extension Craftgate {
         }
     }
 
-    /// A wallet top-up by card.
+    /// A wallet deposit by card.
     public struct DepositPaymentResponse: Fielded {
         /// Id of the payment.
         public var id: Int64?
-        /// Amount paid into the wallet.
+        /// Amount that was deposited to the wallet.
         public var price: Decimal?
         /// Currency of the wallet.
         public var currency: String?
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         public var buyerMemberId: Int64?
-        /// Reference the caller gave in the request.
+        /// Caller's reference of the request.
         public var conversationId: String?
-        /// Commission rate of the bank, percent.
+        /// Commission rate of the bank, in percent.
         public var bankCommissionRate: Decimal?
         /// Commission of the bank, in units of the charge's currency.
         public var bankCommissionRateAmount: Decimal?
@@ -1239,11 +1239,11 @@ extension Craftgate {
         public var hostReference: String?
         /// Transaction number of the bank.
         public var transId: String?
-        /// Order id the bank or the provider was given.
+        /// Order id at the bank or provider.
         public var orderId: String?
-        /// What paid: card, wallet, both, or another method.
+        /// Payment method: card, wallet, both, or another method.
         public var paymentType: PaymentType?
-        /// When the payment was made, Istanbul civil time.
+        /// When the payment was made, in Istanbul time.
         public var createdDate: CivilDateTime?
         /// State of the payment.
         public var paymentStatus: PaymentStatus?
@@ -1257,12 +1257,12 @@ extension Craftgate {
         public var fraudId: Int64?
         /// Id of the fraud rule that matched.
         public var fraudRuleId: Int64?
-        /// What the fraud rules decided.
+        /// Decision of the fraud rules.
         public var fraudAction: FraudAction?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -1319,9 +1319,9 @@ extension Craftgate {
     public struct DepositToCardPaymentIntegratorDto: Fielded {
         /// Name of the integration.
         public var name: PosIntegrator?
-        /// Values the integration asks for, such as its encrypted credentials.
+        /// Values that the integration requires, such as its encrypted credentials.
         public var data: [String: JSONValue]?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -1346,11 +1346,11 @@ extension Craftgate {
 
     /// Items whose approval is withdrawn.
     public struct DisapprovePaymentTransactionsRequest: Fielded {
-        /// Ids of the items, each once.
+        /// Ids of the items, without duplicates.
         public var paymentTransactionIds: [Int64]
-        /// All or nothing if true; else every item that can be changed is changed.
+        /// Whether either all items or none are changed; otherwise every item that can be changed is changed.
         public var isTransactional: Bool?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -1379,7 +1379,7 @@ extension Craftgate {
         public var cardData: String?
         /// Kind of encryption.
         public var type: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -1404,15 +1404,15 @@ extension Craftgate {
 
     /// Values for the fraud rules.
     public struct FraudCheckParameters: Fielded {
-        /// The merchant's own id of the buyer.
+        /// Merchant's own id of the buyer.
         public var buyerExternalId: String?
         /// Phone number of the buyer.
         public var buyerPhoneNumber: String?
         /// E-mail address of the buyer.
         public var buyerEmail: String?
-        /// Value of the merchant's own, for its own fraud rules.
+        /// Custom value for the merchant's own fraud rules.
         public var customFraudVariable: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -1441,22 +1441,22 @@ extension Craftgate {
         }
     }
 
-    /// A wallet top-up by bank transfer.
+    /// A wallet deposit by bank transfer.
     public struct FundTransferDepositPaymentResponse: Fielded {
-        /// Amount paid into the wallet.
+        /// Amount that was deposited to the wallet.
         public var price: Decimal?
         /// Currency of the wallet.
         public var currency: String?
-        /// Reference the caller gave in the request.
+        /// Caller's reference of the request.
         public var conversationId: String?
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         public var buyerMemberId: Int64?
         /// Movement in the wallet.
         public var walletTransaction: WalletTransaction?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -1479,13 +1479,13 @@ extension Craftgate {
         }
     }
 
-    /// A choice of installments for GarantiPay.
+    /// An installment option for GarantiPay.
     public struct GarantiPayInstallment: Fielded {
         /// Number of installments.
         public var number: Int?
-        /// What is charged in all with this choice, in units of the payment's currency.
+        /// Total amount to charge with this option, in units of the payment's currency.
         public var totalPrice: Decimal?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -1508,7 +1508,7 @@ extension Craftgate {
         }
     }
 
-    /// A card taken over the phone.
+    /// A card that was entered during a phone call.
     public struct IVRCardTokenizationResponse: Fielded {
         /// First digits of the card number: 8, in older records 6.
         public var binNumber: String?
@@ -1516,14 +1516,14 @@ extension Craftgate {
         public var lastFourDigits: String?
         /// Key of a person's stored cards.
         public var cardUserKey: String?
-        /// Token of one stored card; goes with the card user key.
+        /// Token of one stored card; used with the card user key.
         public var cardToken: String?
-        /// Token of card data typed into the vendor's own fields.
+        /// Token of card data that was entered in the vendor's secure fields.
         public var secureFieldsToken: String?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -1546,35 +1546,35 @@ extension Craftgate {
         }
     }
 
-    /// A wallet top-up by an alternative payment method.
+    /// A wallet deposit by an alternative payment method.
     public struct InitApmDepositPaymentRequest: Fielded {
         /// Alternative payment method to use.
         public var apmType: ApmType
-        /// Which of the merchant's definitions of this method to use, if it has several.
+        /// Id of the merchant's definition of this method; required if there are several.
         public var merchantApmId: Int64?
-        /// Amount to pay into the wallet, in units of `currency`.
+        /// Amount to deposit to the wallet, in units of `currency`.
         public var price: Decimal
         /// Currency of the charge.
         public var currency: Currency
-        /// The vendor's id of the buyer whose wallet is filled.
+        /// Vendor's id of the buyer whose wallet receives the deposit.
         public var buyerMemberId: Int64
-        /// Label of the merchant's own for where the payment comes from.
+        /// Merchant's own label for the channel of the payment.
         public var paymentChannel: String?
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         public var externalId: String?
-        /// Address the payer's browser is sent to with the result.
+        /// URL that the payer's browser is redirected to with the result.
         public var callbackUrl: String
-        /// Order id handed to the provider; best left out, the vendor then makes one.
+        /// Order id passed to the provider. The vendor recommends omitting it and then generates one.
         public var apmOrderId: String?
-        /// Who the payer is at the method: a phone, customer or card number, by method.
+        /// Identity of the payer at the method: a phone, customer or card number, depending on the method.
         public var apmUserIdentity: String?
-        /// Extra values that some providers or methods need.
+        /// Additional values that some providers or methods require.
         public var additionalParams: [String: JSONValue]?
         /// IPv4 address of the payer.
         public var clientIp: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -1634,37 +1634,37 @@ extension Craftgate {
     public struct InitApmPaymentRequest: Fielded {
         /// Alternative payment method to use.
         public var apmType: ApmType
-        /// Which of the merchant's definitions of this method to use, if it has several.
+        /// Id of the merchant's definition of this method; required if there are several.
         public var merchantApmId: Int64?
         /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
         public var price: Decimal
-        /// What is charged, with commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`.
         public var paidPrice: Decimal
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         public var buyerMemberId: Int64?
         /// Currency of the charge.
         public var currency: Currency
-        /// Whether goods or a listing or subscription are sold.
+        /// Whether products, or a listing or subscription, are sold.
         public var paymentGroup: PaymentGroup
-        /// Label of the merchant's own for where the payment comes from.
+        /// Merchant's own label for the channel of the payment.
         public var paymentChannel: String?
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         public var externalId: String?
-        /// Address the payer's browser is sent to with the method's result.
+        /// URL that the payer's browser is redirected to with the method's result.
         public var callbackUrl: String?
-        /// Order id handed to the provider; best left out, the vendor then makes one.
+        /// Order id passed to the provider. The vendor recommends omitting it and then generates one.
         public var apmOrderId: String?
-        /// Who the payer is at the method: a phone, customer or card number, by method.
+        /// Identity of the payer at the method: a phone, customer or card number, depending on the method.
         public var apmUserIdentity: String?
-        /// Extra values that some providers or methods need.
+        /// Additional values that some providers or methods require.
         public var additionalParams: [String: JSONValue]?
         /// IPv4 address of the payer.
         public var clientIp: String?
-        /// Items of the basket; their prices add up to the price.
+        /// Items of the basket; their prices must add up to `price`.
         public var items: [PaymentItem]
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -1733,41 +1733,41 @@ extension Craftgate {
     public struct InitBnplPaymentRequest: Fielded {
         /// Lender to use.
         public var apmType: ApmType
-        /// Which of the merchant's definitions of this method to use, if it has several.
+        /// Id of the merchant's definition of this method; required if there are several.
         public var merchantApmId: Int64?
         /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
         public var price: Decimal
-        /// What is charged, with commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`.
         public var paidPrice: Decimal
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         public var buyerMemberId: Int64?
         /// Currency of the charge.
         public var currency: Currency
-        /// Whether goods or a listing or subscription are sold.
+        /// Whether products, or a listing or subscription, are sold.
         public var paymentGroup: PaymentGroup
-        /// Label of the merchant's own for where the payment comes from.
+        /// Merchant's own label for the channel of the payment.
         public var paymentChannel: String?
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         public var externalId: String?
-        /// Address the payer's browser is sent to with the lender's result.
+        /// URL that the payer's browser is redirected to with the lender's result.
         public var callbackUrl: String?
-        /// Order id handed to the lender; the id of the offer, if one was made.
+        /// Order id passed to the lender; the id of the offer, if there is one.
         public var apmOrderId: String?
-        /// Who the payer is at the method: a phone, customer or card number, by method.
+        /// Identity of the payer at the method: a phone, customer or card number, depending on the method.
         public var apmUserIdentity: String?
-        /// Who asks for the loan and on which terms, in the lender's own fields.
+        /// Data of the applicant and the requested terms, in the lender's own fields.
         public var additionalParams: [String: JSONValue]?
         /// IPv4 address of the payer.
         public var clientIp: String?
-        /// Items of the basket; their prices add up to the price.
+        /// Items of the basket; their prices must add up to `price`.
         public var items: [PaymentItem]
-        /// Bank the loan is asked from, where the lender has several.
+        /// Code of the bank for the loan, if the lender has several banks.
         public var bankCode: String?
-        /// Goods the loan pays for.
+        /// Goods that the loan pays for.
         public var cartItems: [BnplPaymentCartItem]
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -1842,20 +1842,20 @@ extension Craftgate {
     public struct InitBnplPaymentResponse: Fielded {
         /// Id of the payment.
         public var paymentId: Int64?
-        /// Address to send the payer to.
+        /// URL to redirect the payer to.
         public var redirectUrl: String?
         /// State of the payment.
         public var paymentStatus: PaymentStatus?
-        /// What has to happen next.
+        /// Next step of the payment.
         public var additionalAction: ApmAdditionalAction?
         /// Why the payment failed.
         public var paymentError: PaymentError?
-        /// Values that only some providers return.
+        /// Additional values of some providers.
         public var additionalData: [String: JSONValue]?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -1882,13 +1882,13 @@ extension Craftgate {
 
     /// A card check on the hosted page.
     public struct InitCheckoutCardVerifyRequest: Fielded {
-        /// Amount charged for the check and given back, in units of `currency`.
+        /// Amount that is charged for the verification and refunded, in units of `currency`.
         public var verificationPrice: Decimal?
         /// Currency of the check.
         public var currency: Currency?
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
-        /// Address the payer's browser is sent to when the page is done.
+        /// URL that the payer's browser is redirected to after the page.
         public var callbackUrl: String?
         /// Key of the person's stored cards, if there are any.
         public var cardUserKey: String?
@@ -1896,7 +1896,7 @@ extension Craftgate {
         public var paymentAuthenticationType: CardVerificationAuthType?
         /// Lifetime of the page, in minutes.
         public var ttl: Int64?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -1938,14 +1938,14 @@ extension Craftgate {
     public struct InitCheckoutCardVerifyResponse: Fielded {
         /// Token of the page.
         public var token: String?
-        /// Address of the page to open for the payer.
+        /// URL of the page to open for the payer.
         public var pageUrl: String?
-        /// When the token expires, Istanbul civil time.
+        /// When the token expires, in Istanbul time.
         public var tokenExpireDate: CivilDateTime?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -1968,40 +1968,40 @@ extension Craftgate {
     public struct InitCheckoutPaymentRequest: Fielded {
         /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
         public var price: Decimal
-        /// What is charged, with commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`.
         public var paidPrice: Decimal
         /// Currency of the charge.
         public var currency: Currency
-        /// Whether goods or a listing or subscription are sold.
+        /// Whether products, or a listing or subscription, are sold.
         public var paymentGroup: PaymentGroup?
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         public var externalId: String?
-        /// Order id handed to the bank or provider; best left out, the vendor then makes one.
+        /// Order id passed to the bank or provider. The vendor recommends omitting it and then generates one.
         public var orderId: String?
-        /// Address the payer's browser is sent to when the page is done.
+        /// URL that the payer's browser is redirected to after the page.
         public var callbackUrl: String
         /// IPv4 address of the payer.
         public var clientIp: String?
-        /// Charge or pre-authorisation.
+        /// Phase: charge or pre-authorisation.
         public var paymentPhase: PaymentPhase?
-        /// Label of the merchant's own for where the payment comes from.
+        /// Merchant's own label for the channel of the payment.
         public var paymentChannel: String?
-        /// Payment methods to show; all if left out.
+        /// Payment methods to show; all if omitted.
         public var enabledPaymentMethods: [PaymentMethod]?
-        /// Phone number known to Masterpass, beginning with 90; shows the Masterpass tab.
+        /// Phone number at Masterpass, beginning with 90; shows the Masterpass tab.
         public var masterpassGsmNumber: String?
         /// User id at Masterpass, if the account was linked elsewhere.
         public var masterpassUserId: String?
         /// Key of the person's stored cards; required if only stored cards are accepted. Required if `allowOnlyStoredCards` is
         /// true.
         public var cardUserKey: String?
-        /// The vendor's id of the buyer; required for a deposit. Required if `depositPayment` is true.
+        /// Vendor's id of the buyer; required for a deposit. Required if `depositPayment` is true.
         public var buyerMemberId: Int64?
-        /// Numbers of installments to show; a single charge is always possible.
+        /// Numbers of installments to offer; a single charge is always possible.
         public var enabledInstallments: [Int]?
-        /// Stores the card that paid; not together with the limit to stored cards.
+        /// Stores the card that paid; must not be combined with `allowOnlyStoredCards`.
         public var alwaysStoreCardAfterPayment: Bool?
         /// Accepts only cards stored under the given card user key. Must be left out if `alwaysStoreCardAfterPayment` is true.
         public var allowOnlyStoredCards: Bool?
@@ -2011,38 +2011,38 @@ extension Craftgate {
         public var allowInstallmentOnlyCommercialCards: Bool?
         /// Forces 3-D Secure.
         public var forceThreeDS: Bool?
-        /// With a pre-authorisation, charges cards that are no credit cards at once.
+        /// With a pre-authorisation, charges cards other than credit cards immediately.
         public var forceAuthForNonCreditCards: Bool?
-        /// Pays the amount into the buyer's wallet instead of buying items.
+        /// Deposits the amount to the buyer's wallet instead of paying for items.
         public var depositPayment: Bool?
-        /// Lets the payer go on without an account.
+        /// Lets the payer continue without an account.
         public var guestCheckout: Bool?
         /// Lets the payer delete stored cards on the page.
         public var allowDeleteStoredCard: Bool?
-        /// Leaves a surrounding frame when the page redirects.
+        /// Redirects the top-level window instead of the frame of the page.
         public var useTopRedirection: Bool?
-        /// Address behind the page's way back to the shop.
+        /// URL of the page's link back to the shop.
         public var returnBackUrl: String?
         /// Lifetime of the page, in minutes.
         public var ttl: Int64?
-        /// Installment choices to offer, with their totals.
+        /// Installment options to offer, with their total amounts.
         public var customInstallments: [CustomInstallment]?
-        /// Items of the basket; their prices add up to the price. A deposit needs none. Needs an element unless `depositPayment` is
-        /// true.
+        /// Items of the basket; their prices must add up to `price`. Not required for a deposit. Needs an element unless
+        /// `depositPayment` is true.
         public var items: [PaymentItem]?
-        /// How to choose the POS.
+        /// Options for choosing the POS.
         public var routingOptions: RoutingOptions?
-        /// Extra values for the fraud rules.
+        /// Additional values for the fraud rules.
         public var fraudParams: FraudCheckParameters?
-        /// Extra values, for example country and locale under `klarna`.
+        /// Additional values, for example country and locale under `klarna`.
         public var additionalParams: [String: JSONValue]?
-        /// Installment choices to offer, by loyalty family of the card.
+        /// Installment options to offer, by loyalty programme of the card.
         public var cardBrandInstallments: [String: [CustomInstallment]]?
-        /// Lets the vendor try a second POS after some declines.
+        /// Whether the vendor may retry with another POS after certain declines.
         public var retry: Bool?
-        /// Who the payer is for Payoneer, unique at the merchant.
+        /// Identity of the payer for Payoneer, unique at the merchant.
         public var apmUserIdentity: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -2174,14 +2174,14 @@ extension Craftgate {
     public struct InitCheckoutPaymentResponse: Fielded {
         /// Token of the page.
         public var token: String?
-        /// Address of the page to open for the payer.
+        /// URL of the page to open for the payer.
         public var pageUrl: String?
-        /// When the token expires, Istanbul civil time.
+        /// When the token expires, in Istanbul time.
         public var tokenExpireDate: CivilDateTime?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -2204,35 +2204,35 @@ extension Craftgate {
     public struct InitGarantiPayPaymentRequest: Fielded {
         /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
         public var price: Decimal
-        /// What is charged, with commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`.
         public var paidPrice: Decimal
         /// Currency of the charge.
         public var currency: Currency
-        /// Alias of the POS to use; left out, routing decides.
+        /// Alias of the POS to use; if omitted, the vendor routes the payment.
         public var posAlias: String?
-        /// Whether goods or a listing or subscription are sold.
+        /// Whether products, or a listing or subscription, are sold.
         public var paymentGroup: PaymentGroup?
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         public var externalId: String?
-        /// Address the payer's browser is sent to with the bank's result.
+        /// URL that the payer's browser is redirected to with the bank's result.
         public var callbackUrl: String
         /// IPv4 address of the payer.
         public var clientIp: String?
-        /// Label of the merchant's own for where the payment comes from.
+        /// Merchant's own label for the channel of the payment.
         public var paymentChannel: String?
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         public var buyerMemberId: Int64?
-        /// Order id handed to the bank; best left out, the vendor then makes one.
+        /// Order id passed to the bank. The vendor recommends omitting it and then generates one.
         public var bankOrderId: String?
-        /// Items of the basket; their prices add up to the price.
+        /// Items of the basket; their prices must add up to `price`.
         public var items: [PaymentItem]
-        /// Installment choices to offer, with their totals; a single charge if left out.
+        /// Installment options to offer, with their total amounts; a single charge if omitted.
         public var installments: [GarantiPayInstallment]?
-        /// Numbers of installments to show; a single charge is always possible.
+        /// Numbers of installments to offer; a single charge is always possible.
         public var enabledInstallments: [Int]?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -2300,10 +2300,10 @@ extension Craftgate {
         public var htmlContent: String?
         /// Id of the payment.
         public var paymentId: Int64?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -2322,33 +2322,33 @@ extension Craftgate {
 
     /// An amount to pay in several payments on the hosted page.
     public struct InitMultiPaymentRequest: Fielded {
-        /// Amount to pay in all, in units of `currency`.
+        /// Total amount to pay, in units of `currency`.
         public var price: Decimal?
         /// Currency of the charge.
         public var currency: Currency?
-        /// Whether goods or a listing or subscription are sold.
+        /// Whether products, or a listing or subscription, are sold.
         public var paymentGroup: PaymentGroup?
-        /// Integration the payment comes through.
+        /// Integration that the payment is made through.
         public var paymentSource: PaymentSource?
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         public var externalId: String?
-        /// Address the payer's browser is sent to when the page is done.
+        /// URL that the payer's browser is redirected to after the page.
         public var callbackUrl: String?
-        /// Label of the merchant's own for where the payment comes from.
+        /// Merchant's own label for the channel of the payment.
         public var paymentChannel: String?
-        /// Payment methods to show; all if left out.
+        /// Payment methods to show; all if omitted.
         public var enabledPaymentMethods: [PaymentMethod]?
-        /// Numbers of installments to show; a single charge is always possible.
+        /// Numbers of installments to offer; a single charge is always possible.
         public var enabledInstallments: [Int]?
         /// Key of the person's stored cards.
         public var cardUserKey: String?
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         public var buyerMemberId: Int64?
         /// Accepts credit cards only.
         public var allowOnlyCreditCard: Bool?
-        /// With a pre-authorisation, charges cards that are no credit cards at once.
+        /// With a pre-authorisation, charges cards other than credit cards immediately.
         public var forceAuthForNonCreditCards: Bool?
         /// Accepts only cards stored under the given card user key.
         public var allowOnlyStoredCards: Bool?
@@ -2360,23 +2360,23 @@ extension Craftgate {
         public var disableStoreCard: Bool?
         /// Forces 3-D Secure.
         public var forceThreeDS: Bool?
-        /// Phone number known to Masterpass, beginning with 90; shows the Masterpass tab.
+        /// Phone number at Masterpass, beginning with 90; shows the Masterpass tab.
         public var masterpassGsmNumber: String?
         /// User id at Masterpass, if the account was linked elsewhere.
         public var masterpassUserId: String?
-        /// Who the payer is at the method: a phone, customer or card number, by method.
+        /// Identity of the payer at the method: a phone, customer or card number, depending on the method.
         public var apmUserIdentity: String?
         /// Items of the basket.
         public var items: [PaymentItem]?
         /// Lifetime of the page, in minutes.
         public var ttl: Int64?
-        /// Largest number of payments the amount may be split into.
+        /// Maximum number of payments that the amount may be split into.
         public var maximumSplitPaymentCount: Int?
-        /// Extra values that some providers or methods need.
+        /// Additional values that some providers or methods require.
         public var additionalParams: [String: JSONValue]?
-        /// Lets the vendor try a second POS after some declines.
+        /// Whether the vendor may retry with another POS after certain declines.
         public var retry: Bool?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -2478,14 +2478,14 @@ extension Craftgate {
     public struct InitMultiPaymentResponse: Fielded {
         /// Token of the page.
         public var token: String?
-        /// Address of the page to open for the payer.
+        /// URL of the page to open for the payer.
         public var pageUrl: String?
-        /// When the token expires, Istanbul civil time.
+        /// When the token expires, in Istanbul time.
         public var tokenExpireDate: CivilDateTime?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -2508,43 +2508,43 @@ extension Craftgate {
     public struct InitPosApmPaymentRequest: Fielded {
         /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
         public var price: Decimal
-        /// What is charged, with commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`.
         public var paidPrice: Decimal
-        /// Alias of the POS to use; left out, routing decides.
+        /// Alias of the POS to use; if omitted, the vendor routes the payment.
         public var posAlias: String?
         /// Currency of the charge.
         public var currency: Currency
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         public var externalId: String?
-        /// Address the payer's browser is sent to with the bank's result.
+        /// URL that the payer's browser is redirected to with the bank's result.
         public var callbackUrl: String
-        /// Whether goods or a listing or subscription are sold.
+        /// Whether products, or a listing or subscription, are sold.
         public var paymentGroup: PaymentGroup?
-        /// Only a charge is possible.
+        /// Phase; only a charge is supported.
         public var paymentPhase: PaymentPhase?
-        /// Label of the merchant's own for where the payment comes from.
+        /// Merchant's own label for the channel of the payment.
         public var paymentChannel: String?
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         public var buyerMemberId: Int64?
-        /// Order id handed to the bank; best left out, the vendor then makes one.
+        /// Order id passed to the bank. The vendor recommends omitting it and then generates one.
         public var bankOrderId: String?
         /// IPv4 address of the payer.
         public var clientIp: String?
-        /// Items of the basket; their prices add up to the price.
+        /// Items of the basket; their prices must add up to `price`.
         public var items: [PaymentItem]
-        /// Values the bank method needs, for example `sourceCode` or `integrationType`.
+        /// Values that the bank method requires, for example `sourceCode` or `integrationType`.
         public var additionalParams: [String: JSONValue]
-        /// Installment choices to offer, with their totals; the POS commissions if left out.
+        /// Installment options to offer, with their total amounts; if omitted, they follow from the POS commissions.
         public var installments: [PosApmInstallment]?
         /// Bank method to use.
         public var paymentProvider: PosApmPaymentProvider
-        /// Extra values for the fraud rules.
+        /// Additional values for the fraud rules.
         public var fraudParams: FraudCheckParameters?
-        /// Token of the hosted page this payment belongs to.
+        /// Token of the hosted page that this payment belongs to.
         public var checkoutFormToken: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -2626,16 +2626,16 @@ extension Craftgate {
         public var paymentId: Int64?
         /// State of the payment.
         public var paymentStatus: PaymentStatus?
-        /// What has to happen next.
+        /// Next step of the payment.
         public var additionalAction: AdditionalAction?
         /// Why the payment failed.
         public var paymentError: PaymentError?
-        /// Values that only some providers return.
+        /// Additional values of some providers.
         public var additionalData: [String: JSONValue]?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -2664,48 +2664,48 @@ extension Craftgate {
     public struct InitThreeDSPaymentRequest: Fielded {
         /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
         public var price: Decimal
-        /// What is charged, with commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`.
         public var paidPrice: Decimal
-        /// Part the buyer's wallet pays, in units of `currency`.
+        /// Part that the buyer's wallet pays, in units of `currency`.
         public var walletPrice: Decimal?
-        /// Alias of the POS to use; left out, routing decides.
+        /// Alias of the POS to use; if omitted, the vendor routes the payment.
         public var posAlias: String?
         /// Number of installments; 1 is a single charge.
         public var installment: Int
         /// Currency of the charge.
         public var currency: Currency
-        /// Whether goods or a listing or subscription are sold.
+        /// Whether products, or a listing or subscription, are sold.
         public var paymentGroup: PaymentGroup?
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
-        /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
+        /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         public var externalId: String?
         /// IPv4 address of the payer.
         public var clientIp: String?
-        /// Charge or pre-authorisation.
+        /// Phase: charge or pre-authorisation.
         public var paymentPhase: PaymentPhase?
-        /// Label of the merchant's own for where the payment comes from.
+        /// Merchant's own label for the channel of the payment.
         public var paymentChannel: String?
-        /// The vendor's id of the buyer; names the wallet, if one pays.
+        /// Vendor's id of the buyer, whose wallet is charged if a wallet pays.
         public var buyerMemberId: Int64?
-        /// Order id handed to the bank; best left out, the vendor then makes one.
+        /// Order id passed to the bank. The vendor recommends omitting it and then generates one.
         public var bankOrderId: String?
-        /// Card to charge; left out when the wallet pays all. Required unless `paidPrice` equals `walletPrice` or
+        /// Card to charge; must be omitted if the wallet pays the whole amount. Required unless `paidPrice` equals `walletPrice` or
         /// `additionalParams` is given. Must be left out if `paidPrice` equals `walletPrice`.
         public var card: Card?
-        /// How to choose the POS.
+        /// Options for choosing the POS.
         public var routingOptions: RoutingOptions?
-        /// Extra values for the fraud rules.
+        /// Additional values for the fraud rules.
         public var fraudParams: FraudCheckParameters?
-        /// Items of the basket; their prices add up to the price.
+        /// Items of the basket; their prices must add up to `price`.
         public var items: [PaymentItem]
-        /// Extra values; `threeDSCallbackVersion` 2 asks for the newer callback.
+        /// Additional values; `threeDSCallbackVersion` 2 selects the newer callback.
         public var additionalParams: [String: JSONValue]?
-        /// Lets the vendor try a second POS after some declines.
+        /// Whether the vendor may retry with another POS after certain declines.
         public var retry: Bool?
-        /// Address that gets the result of 3-D Secure as a form post from the payer's browser.
+        /// URL that receives the result of 3-D Secure as a form post from the payer's browser.
         public var callbackUrl: String
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -2791,16 +2791,16 @@ extension Craftgate {
         public var htmlContent: String?
         /// Id of the payment that was started.
         public var paymentId: Int64?
-        /// Address to send the payer to, if that is the next step.
+        /// URL to redirect the payer to, if that is the next step.
         public var redirectUrl: String?
         /// State of the payment.
         public var paymentStatus: PaymentStatus?
-        /// What has to happen next.
+        /// Next step of the payment.
         public var additionalAction: AdditionalAction?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -2825,16 +2825,16 @@ extension Craftgate {
 
     /// A bank that takes part in instant transfers.
     public struct InstantTransferBank: Fielded {
-        /// Code of the bank, to send in the extra values of the payment.
+        /// Code of the bank, to send in the additional values of the payment.
         public var bankCode: String?
         /// Name of the bank.
         public var bankName: String?
-        /// Address of the bank's logo.
+        /// URL of the bank's logo.
         public var bankLogoUrl: String?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -2853,7 +2853,7 @@ extension Craftgate {
         }
     }
 
-    /// A multi-payment and what is left of it.
+    /// A multi-payment and its remaining amount.
     public struct MultiPaymentResponse: Fielded {
         /// Id of the multi-payment.
         public var id: Int64?
@@ -2861,24 +2861,24 @@ extension Craftgate {
         public var multiPaymentStatus: MultiPaymentStatus?
         /// Token of the page.
         public var token: String?
-        /// Reference the caller gave in the request.
+        /// Caller's reference of the request.
         public var conversationId: String?
-        /// The merchant's own order or basket number.
+        /// Merchant's own order or basket number.
         public var externalId: String?
-        /// Amount to pay in all.
+        /// Total amount to pay.
         public var price: Decimal?
-        /// What is still to be paid.
+        /// Amount that is still to be paid.
         public var remainingAmount: Decimal?
-        /// When the token expires, Istanbul civil time.
+        /// When the token expires, in Istanbul time.
         public var tokenExpireDate: CivilDateTime?
-        /// Ids of the payments made so far, each once.
+        /// Ids of the payments made so far, without duplicates.
         public var paymentIds: [Int64]?
-        /// What was charged in all, with commission and discounts.
+        /// Total amount that was charged, including commission and discounts.
         public var paidPrice: Decimal?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -2915,19 +2915,19 @@ extension Craftgate {
     public struct PaymentRefundResponse: Fielded {
         /// Id of the cancellation; absent if the items were refunded.
         public var id: Int64?
-        /// When the refund was made, Istanbul civil time.
+        /// When the refund was made, in Istanbul time.
         public var createdDate: CivilDateTime?
         /// Whether the refund succeeded.
         public var status: RefundStatus?
-        /// Where the money goes back to: source of the payment, or wallet.
+        /// Destination of the refund: the source of the payment, or the wallet.
         public var refundDestinationType: RefundDestinationType?
         /// Amount refunded, in units of the charge's currency.
         public var refundPrice: Decimal?
-        /// Part that goes back through the bank or provider.
+        /// Part that is refunded through the bank or provider.
         public var refundBankPrice: Decimal?
-        /// Part that goes back to the wallet.
+        /// Part that is refunded to the wallet.
         public var refundWalletPrice: Decimal?
-        /// Reference the caller gave in the request.
+        /// Caller's reference of the request.
         public var conversationId: String?
         /// Authorisation code of the bank.
         public var authCode: String?
@@ -2937,16 +2937,16 @@ extension Craftgate {
         public var transId: String?
         /// Id of the payment.
         public var paymentId: Int64?
-        /// Cancelled on the same day, or refunded later.
+        /// Whether the payment was cancelled on the same day, or refunded later.
         public var refundType: RefundType?
         /// Currency of the refund.
         public var currency: Currency?
-        /// Refunds of the items; empty when the payment was cancelled as a whole.
+        /// Refunds of the items; empty if the whole payment was cancelled.
         public var paymentTransactionRefunds: [PaymentTransactionRefundResponse]?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -2997,10 +2997,10 @@ extension Craftgate {
         public var approvalStatus: ApprovalStatus?
         /// Why the change was not made.
         public var failedReason: String?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -3023,19 +3023,19 @@ extension Craftgate {
     public struct PaymentTransactionRefundResponse: Fielded {
         /// Id of the refund.
         public var id: Int64?
-        /// When the refund was made, Istanbul civil time.
+        /// When the refund was made, in Istanbul time.
         public var createdDate: CivilDateTime?
         /// Whether the refund succeeded.
         public var status: RefundStatus?
-        /// Where the money goes back to: source of the payment, or wallet.
+        /// Destination of the refund: the source of the payment, or the wallet.
         public var refundDestinationType: RefundDestinationType?
         /// Amount refunded, in units of the charge's currency.
         public var refundPrice: Decimal?
-        /// Part that goes back through the bank or provider.
+        /// Part that is refunded through the bank or provider.
         public var refundBankPrice: Decimal?
-        /// Part that goes back to the wallet.
+        /// Part that is refunded to the wallet.
         public var refundWalletPrice: Decimal?
-        /// Reference the caller gave in the request.
+        /// Caller's reference of the request.
         public var conversationId: String?
         /// Authorisation code of the bank.
         public var authCode: String?
@@ -3051,10 +3051,10 @@ extension Craftgate {
         public var currency: Currency?
         /// Id of the payment.
         public var paymentId: Int64?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -3103,38 +3103,38 @@ extension Craftgate {
         public var id: Int64?
         /// Name of the item.
         public var name: String?
-        /// The merchant's own id of the item.
+        /// Merchant's own id of the item.
         public var externalId: String?
         /// Price of the item, in units of the charge's currency.
         public var price: Decimal?
-        /// What was charged for the item, in units of the charge's currency.
+        /// Amount that was charged for the item, in units of the charge's currency.
         public var paidPrice: Decimal?
-        /// Part the wallet paid for the item.
+        /// Part that the wallet paid for the item.
         public var walletPrice: Decimal?
-        /// Commission rate of the merchant, percent.
+        /// Commission rate of the merchant, in percent.
         public var merchantCommissionRate: Decimal?
-        /// What was charged above the price, in units of the charge's currency.
+        /// Amount that was charged above the price, in units of the charge's currency.
         public var merchantCommissionRateAmount: Decimal?
-        /// What the merchant is paid for the item, in units of the charge's currency.
+        /// Payout of the merchant for the item, in units of the charge's currency.
         public var merchantPayoutAmount: Decimal?
         /// Id of the sub-merchant that sells the item.
         public var subMerchantMemberId: Int64?
         /// Share of the sub-merchant, in units of the charge's currency.
         public var subMerchantMemberPrice: Decimal?
-        /// Share of the sub-merchant, percent.
+        /// Share of the sub-merchant, in percent.
         public var subMerchantMemberPayoutRate: Decimal?
-        /// What the sub-merchant is paid for the item, in units of the charge's currency.
+        /// Payout of the sub-merchant for the item, in units of the charge's currency.
         public var subMerchantMemberPayoutAmount: Decimal?
         /// Whether the item is approved for payout.
         public var transactionStatus: TransactionStatus?
-        /// When the money becomes free for payout, Istanbul civil time.
+        /// When the money becomes available for payout, in Istanbul time.
         public var blockageResolvedDate: CivilDateTime?
         /// Amounts of the payout.
         public var payout: Payout?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -3179,13 +3179,13 @@ extension Craftgate {
         }
     }
 
-    /// A choice of installments for a bank method.
+    /// An installment option for a bank method.
     public struct PosApmInstallment: Fielded {
         /// Number of installments.
         public var number: Int?
-        /// What is charged in all with this choice, in units of the payment's currency.
+        /// Total amount to charge with this option, in units of the payment's currency.
         public var totalPrice: Decimal?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3208,11 +3208,11 @@ extension Craftgate {
         }
     }
 
-    /// How much of a pre-authorisation to capture.
+    /// The amount of a pre-authorisation to capture.
     public struct PostAuthPaymentRequest: Fielded {
         /// Amount to capture, in units of the charge's currency; at most 1.5 times the blocked one.
         public var paidPrice: Decimal
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3236,13 +3236,13 @@ extension Craftgate {
     public struct RefundPaymentRequest: Fielded {
         /// Id of the payment to refund.
         public var paymentId: Int64
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
-        /// Where the money goes back to: source of the payment, or wallet.
+        /// Destination of the refund: the source of the payment, or the wallet.
         public var refundDestinationType: RefundDestinationType?
-        /// Takes the money from the merchant when the sub-merchant's balance does not cover it.
+        /// Charges the merchant if the sub-merchant's balance does not cover the refund.
         public var chargeFromMe: Bool?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3275,15 +3275,15 @@ extension Craftgate {
     public struct RefundPaymentTransactionMarkAsRefundedRequest: Fielded {
         /// Id of the item that was refunded elsewhere.
         public var paymentTransactionId: Int64?
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
         /// Amount that was refunded, in units of the charge's currency.
         public var refundPrice: Decimal?
-        /// Where the money goes back to: source of the payment, or wallet.
+        /// Destination of the refund: the source of the payment, or the wallet.
         public var refundDestinationType: RefundDestinationType?
-        /// Takes the money from the merchant when the sub-merchant's balance does not cover it.
+        /// Charges the merchant if the sub-merchant's balance does not cover the refund.
         public var chargeFromMe: Bool?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3319,15 +3319,15 @@ extension Craftgate {
     public struct RefundPaymentTransactionRequest: Fielded {
         /// Id of the item to refund.
         public var paymentTransactionId: Int64
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
         /// Amount to refund, in units of the charge's currency.
         public var refundPrice: Decimal?
-        /// Where the money goes back to: source of the payment, or wallet.
+        /// Destination of the refund: the source of the payment, or the wallet.
         public var refundDestinationType: RefundDestinationType?
-        /// Takes the money from the merchant when the sub-merchant's balance does not cover it.
+        /// Charges the merchant if the sub-merchant's balance does not cover the refund.
         public var chargeFromMe: Bool?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3359,11 +3359,11 @@ extension Craftgate {
         }
     }
 
-    /// A waiting payment to give back.
+    /// A waiting payment to refund.
     public struct RefundWaitingPaymentRequest: Fielded {
-        /// Id of the payment that waits.
+        /// Id of the waiting payment.
         public var paymentId: Int64?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3383,14 +3383,14 @@ extension Craftgate {
         }
     }
 
-    /// Outcome of giving a waiting payment back.
+    /// Outcome of refunding a waiting payment.
     public struct RefundWaitingPaymentResponse: Fielded {
-        /// Whether the money went back.
+        /// Whether the refund succeeded.
         public var status: RefundStatus?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -3405,13 +3405,13 @@ extension Craftgate {
         }
     }
 
-    /// A phone call in which a card was keyed in.
+    /// A phone call in which a card was entered.
     public struct RetrieveCardFromIvrRequest: Fielded {
-        /// Token of the phone call in which the card was keyed in.
+        /// Token of the phone call in which the card was entered.
         public var callToken: String?
-        /// Key the card is stored under.
+        /// Card user key that the card is stored under.
         public var cardUserKey: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3440,10 +3440,10 @@ extension Craftgate {
         public var token: String?
         /// Card that was checked and stored.
         public var card: StoredCardResponse?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -3460,28 +3460,28 @@ extension Craftgate {
         }
     }
 
-    /// A card whose rewards are asked for: its data, or its stored form.
+    /// A card to read the rewards of: its data, or its stored form.
     /// At least one of these must be complete: `cardNumber`, `expireYear`, `expireMonth`; `cardUserKey`, `cardToken`.
     public struct RetrieveLoyaltiesRequest: Fielded {
-        /// Card number, 12 to 19 digits.
+        /// Card number of 12 to 19 digits.
         public var cardNumber: String?
         /// Year the card expires, such as 2044.
         public var expireYear: String?
         /// Month the card expires, such as 07.
         public var expireMonth: String?
-        /// Security code, where the POS does not go without.
+        /// Security code, if the POS requires it.
         public var cvc: String?
         /// Key of a person's stored cards.
         public var cardUserKey: String?
-        /// Token of one stored card; goes with the card user key.
+        /// Token of one stored card; used with the card user key.
         public var cardToken: String?
         /// IPv4 address of the payer.
         public var clientIp: String?
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
-        /// Extra values for the fraud rules.
+        /// Additional values for the fraud rules.
         public var fraudParams: FraudCheckParameters?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3529,13 +3529,13 @@ extension Craftgate {
     public struct RetrieveProviderCardRequest: Fielded {
         /// Token of the card at its provider.
         public var providerCardToken: String?
-        /// The merchant's own id of the card's owner; never starts with `+` or `-`.
+        /// Merchant's own id of the card's owner; must not start with `+` or `-`.
         public var externalId: String?
         /// Id of the card's owner at its provider.
         public var providerCardUserId: String?
-        /// Provider that keeps the card.
+        /// Provider that stores the card.
         public var cardProvider: CardProvider?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3564,15 +3564,15 @@ extension Craftgate {
         }
     }
 
-    /// How to choose the POS.
+    /// Options for choosing the POS.
     public struct RoutingOptions: Fielded {
-        /// Order in which the POS are tried.
+        /// Order in which POS are tried.
         public var orderingRule: OrderingRule?
         /// Aliases of the POS to try.
         public var posAliases: [String]?
         /// Skips the advanced routing rules of the merchant panel.
         public var ignoreAdvancedPosRoutingRules: Bool?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3602,29 +3602,29 @@ extension Craftgate {
     public struct SearchStoredCardsRequest: Fielded {
         /// Name of the card.
         public var cardAlias: String?
-        /// Loyalty family of the card, such as Bonus or World.
+        /// Loyalty programme of the card, such as Bonus or World.
         public var cardBrand: String?
-        /// Credit, debit or prepaid.
+        /// Kind of card: credit, debit or prepaid.
         public var cardType: CardType?
         /// Key of a person's stored cards.
         public var cardUserKey: String?
-        /// Token of one stored card; goes with the card user key.
+        /// Token of one stored card; used with the card user key.
         public var cardToken: String?
         /// Name of the issuing bank.
         public var cardBankName: String?
         /// Card scheme.
         public var cardAssociation: CardAssociation?
-        /// Whether the card has expired or soon will.
+        /// Whether the card has expired or will expire soon.
         public var cardExpiryStatus: CardExpiryStatus?
-        /// Stored at the earliest at this time, Istanbul civil time.
+        /// Earliest time of storing, in Istanbul time.
         public var minCreatedDate: CivilDateTime?
-        /// Stored at the latest at this time, Istanbul civil time.
+        /// Latest time of storing, in Istanbul time.
         public var maxCreatedDate: CivilDateTime?
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         public var page: Int?
-        /// Records a page.
+        /// Number of records on a page.
         public var size: Int?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3677,27 +3677,27 @@ extension Craftgate {
         }
     }
 
-    /// A card to store: its data, a token of it, or an encrypted block.
+    /// A card to store: its data, its token, or an encrypted block.
     /// At least one of these must be complete: `cardHolderName`, `cardNumber`, `expireYear`, `expireMonth`;
     /// `secureFieldsToken`; `encryptedCard`.
     public struct StoreCardRequest: Fielded {
         /// Name on the card.
         public var cardHolderName: String?
-        /// Card number, 12 to 19 digits.
+        /// Card number of 12 to 19 digits.
         public var cardNumber: String?
         /// Year the card expires, such as 2044.
         public var expireYear: String?
         /// Month the card expires, such as 07.
         public var expireMonth: String?
-        /// Token of card data typed into the vendor's own fields.
+        /// Token of card data that was entered in the vendor's secure fields.
         public var secureFieldsToken: String?
         /// Name for the card.
         public var cardAlias: String?
-        /// Key of the person's stored cards; left out for the person's first card.
+        /// Key of the person's stored cards; omitted for the person's first card.
         public var cardUserKey: String?
         /// Card as an encrypted block.
         public var encryptedCard: EncryptedCard?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3746,17 +3746,17 @@ extension Craftgate {
         public var lastFourDigits: String?
         /// Key of a person's stored cards.
         public var cardUserKey: String?
-        /// Token of one stored card; goes with the card user key.
+        /// Token of one stored card; used with the card user key.
         public var cardToken: String?
         /// Name on the card.
         public var cardHolderName: String?
-        /// Name the payer gave the card.
+        /// Name of the stored card.
         public var cardAlias: String?
-        /// Credit, debit or prepaid.
+        /// Kind of card: credit, debit or prepaid.
         public var cardType: CardType?
         /// Card scheme.
         public var cardAssociation: CardAssociation?
-        /// Loyalty family of the card, such as Bonus or World.
+        /// Loyalty programme of the card, such as Bonus or World.
         public var cardBrand: String?
         /// Name of the issuing bank.
         public var cardBankName: String?
@@ -3768,14 +3768,14 @@ extension Craftgate {
         public var expireMonth: String?
         /// Whether the card belongs to a company.
         public var isCommercial: Bool?
-        /// Whether the card has expired or soon will.
+        /// Whether the card has expired or will expire soon.
         public var cardExpiryStatus: CardExpiryStatus?
-        /// When the card was stored, Istanbul civil time.
+        /// When the card was stored, in Istanbul time.
         public var createdAt: CivilDateTime?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -3822,11 +3822,11 @@ extension Craftgate {
 
     /// A card as a token of a device wallet.
     public struct TokenizedCard: Fielded {
-        /// Device wallet the token comes from.
+        /// Device wallet that the token comes from.
         public var type: TokenizedCardType?
-        /// Token as the device wallet gave it.
+        /// Token from the device wallet.
         public var data: [String: JSONValue]?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3853,15 +3853,15 @@ extension Craftgate {
     public struct UpdateCardRequest: Fielded {
         /// Key of a person's stored cards.
         public var cardUserKey: String
-        /// Token of one stored card; goes with the card user key.
+        /// Token of one stored card; used with the card user key.
         public var cardToken: String
-        /// Year the card now expires, such as 2044.
+        /// New expiry year of the card, such as 2044.
         public var expireYear: String
-        /// Month the card now expires, such as 07.
+        /// New expiry month of the card, such as 07.
         public var expireMonth: String
         /// New name of the card.
         public var cardAlias: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3895,15 +3895,15 @@ extension Craftgate {
 
     /// New sub-merchant and share of an item.
     public struct UpdatePaymentTransactionRequest: Fielded {
-        /// Id of the item again; the one in the path decides.
+        /// Id of the item; the id in the path takes precedence.
         public var paymentTransactionId: Int64?
         /// Id of the sub-merchant that sells the item from now on.
         public var subMerchantMemberId: Int64
         /// New share of the sub-merchant, in units of the charge's currency.
         public var subMerchantMemberPrice: Decimal
-        /// When the money shall become free for payout, Istanbul civil time.
+        /// When the money shall become available for payout, in Istanbul time.
         public var blockageResolvedDate: CivilDateTime?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3936,7 +3936,7 @@ extension Craftgate {
     public struct VerifyCard: Fielded {
         /// Name on the card.
         public var cardHolderName: String?
-        /// Card number, 12 to 19 digits.
+        /// Card number of 12 to 19 digits.
         public var cardNumber: String?
         /// Year the card expires, such as 2044.
         public var expireYear: String?
@@ -3948,7 +3948,7 @@ extension Craftgate {
         public var cardAlias: String?
         /// Key of the person's stored cards, if there are any.
         public var cardUserKey: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3986,23 +3986,23 @@ extension Craftgate {
         }
     }
 
-    /// A card to check with a small charge.
+    /// A card to verify with a small charge.
     public struct VerifyCardRequest: Fielded {
         /// Card to check.
         public var card: VerifyCard?
         /// Whether the check uses 3-D Secure.
         public var paymentAuthenticationType: CardVerificationAuthType?
-        /// Amount charged for the check and given back, in units of `currency`.
+        /// Amount that is charged for the verification and refunded, in units of `currency`.
         public var verificationPrice: Decimal?
         /// Currency of the check.
         public var currency: Currency?
         /// IPv4 address of the payer.
         public var clientIp: String?
-        /// The caller's reference, sent back with the answer; never starts with `+` or `-`.
+        /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
-        /// Address that gets the result of 3-D Secure.
+        /// URL that receives the result of 3-D Secure.
         public var callbackUrl: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -4044,22 +4044,22 @@ extension Craftgate {
     public struct VerifyCardResponse: Fielded {
         /// Key of the person's stored cards.
         public var cardUserKey: String?
-        /// Token of one stored card; goes with the card user key.
+        /// Token of one stored card; used with the card user key.
         public var cardToken: String?
         /// HTML to show the payer.
         public var htmlContent: String?
-        /// Address to send the payer to.
+        /// URL to redirect the payer to.
         public var redirectUrl: String?
-        /// Address the result is sent to.
+        /// URL that receives the result.
         public var merchantCallbackUrl: String?
-        /// Whether the amount used for the check was given back.
+        /// Whether the amount of the verification was refunded.
         public var refundStatus: RefundStatus?
         /// Whether the card was verified.
         public var cardVerifyStatus: CardVerifyStatus?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -4090,16 +4090,16 @@ extension Craftgate {
     public struct WalletTransaction: Fielded {
         /// Id of the movement.
         public var id: Int64?
-        /// What the movement was.
+        /// Kind of movement.
         public var walletTransactionType: WalletTransactionType?
         /// Amount, in the wallet's currency.
         public var amount: Decimal?
         /// Id of the wallet.
         public var walletId: Int64?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {

@@ -5,40 +5,40 @@ import Foundation
 
 extension Craftgate {
     /// Settlement.
-    public var settlement: SettlementOperations { SettlementOperations(door: door) }
+    public var settlement: SettlementOperations { SettlementOperations(bridge: bridge) }
 
     /// Settlement.
     public struct SettlementOperations: Sendable {
-        let door: Door
+        let bridge: Bridge
 
-        /// Pays earnings into the sub-merchants' wallets at once, without waiting for the day's settlement.
+        /// Pays earnings to the sub-merchants' wallets immediately, without waiting for the daily settlement.
         /// `POST /settlement/v1/instant-wallet-settlements`
         public func createInstantWalletSettlement(_ request: CreateInstantWalletSettlementRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<SettlementResponse> {
-            try door.value("settlement.create_instant_wallet_settlement", path: [], request: request, options: options)
+            try bridge.value("settlement.create_instant_wallet_settlement", path: [], request: request, options: options)
         }
 
         /// Adds a payout account abroad.
         /// `POST /settlement/v1/payout-accounts`
         public func createPayoutAccount(_ request: CreatePayoutAccountRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PayoutAccountResponse> {
-            try door.value("settlement.create_payout_account", path: [], request: request, options: options)
+            try bridge.value("settlement.create_payout_account", path: [], request: request, options: options)
         }
 
         /// Changes a payout account.
         /// `PUT /settlement/v1/payout-accounts/{payout_account_id}`
         public func updatePayoutAccount(_ payoutAccountId: Int64, _ request: UpdatePayoutAccountRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Void> {
-            try door.nothing("settlement.update_payout_account", path: [payoutAccountId], request: request, options: options)
+            try bridge.nothing("settlement.update_payout_account", path: [payoutAccountId], request: request, options: options)
         }
 
         /// Deletes a payout account.
         /// `DELETE /settlement/v1/payout-accounts/{payout_account_id}`
         public func deletePayoutAccount(_ payoutAccountId: Int64, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Void> {
-            try door.nothing("settlement.delete_payout_account", path: [payoutAccountId], request: nil as JSONValue?, options: options)
+            try bridge.nothing("settlement.delete_payout_account", path: [payoutAccountId], request: nil as JSONValue?, options: options)
         }
 
         /// Searches payout accounts.
         /// `GET /settlement/v1/payout-accounts`
         public func searchPayoutAccount(_ request: SearchPayoutAccountRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<PayoutAccountResponse>> {
-            try door.value("settlement.search_payout_account", path: [], request: request, options: options)
+            try bridge.value("settlement.search_payout_account", path: [], request: request, options: options)
         }
     }
 }

@@ -5,34 +5,34 @@ import Foundation
 
 extension Craftgate {
     /// Settlement reporting.
-    public var settlementReporting: SettlementReportingOperations { SettlementReportingOperations(door: door) }
+    public var settlementReporting: SettlementReportingOperations { SettlementReportingOperations(bridge: bridge) }
 
     /// Settlement reporting.
     public struct SettlementReportingOperations: Sendable {
-        let door: Door
+        let bridge: Bridge
 
         /// Searches the items that were paid out.
         /// `GET /settlement-reporting/v2/settlement-file/payout-completed-transactions`
         public func searchPayoutCompletedTransactions(_ request: SearchPayoutCompletedTransactionsRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<PayoutCompletedTransaction>> {
-            try door.value("settlement_reporting.search_payout_completed_transactions", path: [], request: request, options: options)
+            try bridge.value("settlement_reporting.search_payout_completed_transactions", path: [], request: request, options: options)
         }
 
-        /// Searches payouts to sub-merchants that their banks sent back.
+        /// Searches payouts to sub-merchants that their banks returned.
         /// `GET /settlement-reporting/v1/settlement-file/bounced-sub-merchant-rows`
         public func searchBouncedPayoutTransactions(_ request: SearchPayoutBouncedTransactionsRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<PayoutBouncedTransaction>> {
-            try door.value("settlement_reporting.search_bounced_payout_transactions", path: [], request: request, options: options)
+            try bridge.value("settlement_reporting.search_bounced_payout_transactions", path: [], request: request, options: options)
         }
 
         /// Reads one payout with its items.
         /// `GET /settlement-reporting/v1/settlement-file/payout-details/{payout_detail_id}`
         public func retrievePayoutDetails(_ payoutDetailId: Int64, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PayoutDetailResponse> {
-            try door.value("settlement_reporting.retrieve_payout_details", path: [payoutDetailId], request: nil as JSONValue?, options: options)
+            try bridge.value("settlement_reporting.retrieve_payout_details", path: [payoutDetailId], request: nil as JSONValue?, options: options)
         }
 
         /// Searches the rows of the settlement files.
         /// `GET /settlement-reporting/v1/settlement-file-rows`
         public func searchPayoutRow(_ request: SearchPayoutRowsRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<PayoutRow>> {
-            try door.value("settlement_reporting.search_payout_rows", path: [], request: request, options: options)
+            try bridge.value("settlement_reporting.search_payout_rows", path: [], request: request, options: options)
         }
     }
 }

@@ -4,19 +4,19 @@
 import Foundation
 
 extension Craftgate {
-    /// A payout to a sub-merchant that its bank sent back.
+    /// A payout to a sub-merchant that its bank returned.
     public struct PayoutBouncedTransaction: Fielded {
         /// Id of the record.
         public var id: Int64?
-        /// IBAN the payout went to.
+        /// IBAN that received the payout.
         public var iban: String?
-        /// When the record was made, Istanbul civil time.
+        /// When the record was made, in Istanbul time.
         public var createdDate: CivilDateTime?
-        /// When the record last changed, Istanbul civil time.
+        /// When the record last changed, in Istanbul time.
         public var updatedDate: CivilDateTime?
         /// Id of the payout.
         public var payoutId: Int64?
-        /// Amount that was sent back, in the payout's currency.
+        /// Amount that was returned, in the payout's currency.
         public var payoutAmount: Decimal?
         /// First name of the person to contact.
         public var contactName: String?
@@ -24,12 +24,12 @@ extension Craftgate {
         public var contactSurname: String?
         /// Registered title of the company.
         public var legalCompanyTitle: String?
-        /// Text of the bank transfer.
+        /// Description of the bank transfer.
         public var rowDescription: String?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -66,13 +66,13 @@ extension Craftgate {
     public struct PayoutCompletedTransaction: Fielded {
         /// Id of the payout.
         public var payoutId: Int64?
-        /// Id of the item, or of what else was paid out, by `transactionType`.
+        /// Id of the item or other transaction that was paid out, depending on `transactionType`.
         public var transactionId: Int64?
-        /// What was paid out, such as an item of a payment or a withdrawal.
+        /// Kind of the paid-out transaction, such as an item of a payment or a withdrawal.
         public var transactionType: String?
-        /// Amount paid out, in units of `currency`.
+        /// Amount that was paid out, in units of `currency`.
         public var payoutAmount: Decimal?
-        /// When the payout was made, Istanbul civil time.
+        /// When the payout was made, in Istanbul time.
         public var payoutDate: CivilDateTime?
         /// Currency of the payout.
         public var currency: String?
@@ -80,14 +80,14 @@ extension Craftgate {
         public var merchantId: Int64?
         /// Whether the merchant or a sub-merchant was paid.
         public var merchantType: MerchantType?
-        /// Where the earnings went: bank account, wallet or abroad.
+        /// Destination of the earnings: bank account, wallet or an account abroad.
         public var settlementEarningsDestination: SettlementEarningsDestination?
-        /// Where the money came from: payments, a withdrawal, or a payout that was sent back.
+        /// Source of the money: payments, a withdrawal, or a returned payout.
         public var settlementSource: SettlementSource?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -122,15 +122,15 @@ extension Craftgate {
 
     /// A payout with its items.
     public struct PayoutDetailResponse: Fielded {
-        /// Text of the bank transfer.
+        /// Description of the bank transfer.
         public var rowDescription: String?
-        /// When the payout was made, Istanbul civil time.
+        /// When the payout was made, in Istanbul time.
         public var payoutDate: CivilDateTime?
         /// Name of the person or company that was paid.
         public var name: String?
-        /// IBAN the payout went to.
+        /// IBAN that received the payout.
         public var iban: String?
-        /// Amount paid out, in units of `currency`.
+        /// Amount that was paid out, in units of `currency`.
         public var payoutAmount: Decimal?
         /// Currency of the payout.
         public var currency: String?
@@ -138,18 +138,18 @@ extension Craftgate {
         public var merchantId: Int64?
         /// Whether the merchant or a sub-merchant was paid.
         public var merchantType: String?
-        /// Where the earnings went: bank account, wallet or abroad.
+        /// Destination of the earnings: bank account, wallet or an account abroad.
         public var settlementEarningsDestination: String?
-        /// Where the money came from: payments, a withdrawal, or a payout that was sent back.
+        /// Source of the money: payments, a withdrawal, or a returned payout.
         public var settlementSource: String?
-        /// Whether the bank sent the payout back, and what became of it.
+        /// Whether the bank returned the payout, and the state of the return.
         public var bounceStatus: BounceStatus?
-        /// Items the payout is made of.
+        /// Items of the payout.
         public var payoutTransactions: [PayoutDetailTransaction]?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -188,16 +188,16 @@ extension Craftgate {
 
     /// An item of a payout.
     public struct PayoutDetailTransaction: Fielded {
-        /// Id of the item, or of what else was paid out, by `transactionType`.
+        /// Id of the item or other transaction that was paid out, depending on `transactionType`.
         public var transactionId: Int64?
-        /// What was paid out, such as an item of a payment or a withdrawal.
+        /// Kind of the paid-out transaction, such as an item of a payment or a withdrawal.
         public var transactionType: String?
-        /// Amount paid out, in the payout's currency.
+        /// Amount that was paid out, in the payout's currency.
         public var payoutAmount: Decimal?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -220,7 +220,7 @@ extension Craftgate {
     public struct PayoutRow: Fielded {
         /// Name of the person or company that is paid.
         public var name: String?
-        /// IBAN the payout goes to.
+        /// IBAN that receives the payout.
         public var iban: String?
         /// Id of the payout.
         public var payoutId: Int64?
@@ -230,12 +230,12 @@ extension Craftgate {
         public var merchantType: String?
         /// Amount of the payout, in its currency.
         public var payoutAmount: Decimal?
-        /// When the payout is made, Istanbul civil time.
+        /// When the payout is made, in Istanbul time.
         public var payoutDate: CivilDateTime?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -262,13 +262,13 @@ extension Craftgate {
         }
     }
 
-    /// Filter for payouts that were sent back.
+    /// Filter for returned payouts.
     public struct SearchPayoutBouncedTransactionsRequest: Fielded {
-        /// Sent back at the latest at this time, Istanbul civil time.
+        /// Latest time of the return, in Istanbul time.
         public var endDate: CivilDateTime?
-        /// Sent back at the earliest at this time, Istanbul civil time.
+        /// Earliest time of the return, in Istanbul time.
         public var startDate: CivilDateTime?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -293,19 +293,19 @@ extension Craftgate {
 
     /// Filter for items that were paid out.
     public struct SearchPayoutCompletedTransactionsRequest: Fielded {
-        /// Id of the settlement file, as the webhook `PAYOUT_COMPLETED` gives it.
+        /// Id of the settlement file, from the webhook `PAYOUT_COMPLETED`.
         public var settlementFileId: Int64?
-        /// Kind of payout; settlements if left out.
+        /// Kind of payout; settlements if omitted.
         public var settlementType: SettlementType?
-        /// Paid out at the latest at this time, Istanbul civil time.
+        /// Latest payout time, in Istanbul time.
         public var endDate: CivilDateTime?
-        /// Paid out at the earliest at this time, Istanbul civil time.
+        /// Earliest payout time, in Istanbul time.
         public var startDate: CivilDateTime?
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         public var page: Int?
-        /// Records a page.
+        /// Number of records on a page.
         public var size: Int?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -342,17 +342,17 @@ extension Craftgate {
 
     /// Filter for rows of the settlement files.
     public struct SearchPayoutRowsRequest: Fielded {
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         public var page: Int?
-        /// Records a page; 10 if left out.
+        /// Number of records on a page; 10 if omitted.
         public var size: Int?
         /// State of the settlement file.
         public var fileStatus: FileStatus
-        /// Start of the range, Istanbul civil time.
+        /// Start of the range, in Istanbul time.
         public var startDate: CivilDateTime
-        /// End of the range, Istanbul civil time.
+        /// End of the range, in Istanbul time.
         public var endDate: CivilDateTime
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

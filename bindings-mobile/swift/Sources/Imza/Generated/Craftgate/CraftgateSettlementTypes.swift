@@ -4,11 +4,11 @@
 import Foundation
 
 extension Craftgate {
-    /// Whose earnings are paid into wallets now.
+    /// An instant payout to wallets.
     public struct CreateInstantWalletSettlementRequest: Fielded {
-        /// Ids of the sub-merchants that are left out, each once; all are paid if this is left out.
+        /// Ids of the sub-merchants to exclude, without duplicates; all are paid if omitted.
         public var excludedSubMerchantMemberIds: [Int64]?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -36,11 +36,12 @@ extension Craftgate {
         public var externalAccountId: String
         /// Currency of the account.
         public var currency: Currency
-        /// Whether it is the merchant's account or a sub-merchant's.
+        /// Owner of the account: the merchant or a sub-merchant.
         public var accountOwner: AccountOwner
-        /// Id of the sub-merchant; required if the account is one's. Required if `accountOwner` is `SUB_MERCHANT_MEMBER`.
+        /// Id of the sub-merchant; required if a sub-merchant owns the account. Required if `accountOwner` is
+        /// `SUB_MERCHANT_MEMBER`.
         public var subMerchantMemberId: Int64?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -82,14 +83,14 @@ extension Craftgate {
         public var externalAccountId: String?
         /// Currency of the account.
         public var currency: Currency?
-        /// Whether it is the merchant's account or a sub-merchant's.
+        /// Owner of the account: the merchant or a sub-merchant.
         public var accountOwner: AccountOwner?
-        /// Id of the sub-merchant, if the account is one's.
+        /// Id of the sub-merchant, if a sub-merchant owns the account.
         public var subMerchantMemberId: Int64?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -118,15 +119,15 @@ extension Craftgate {
     public struct SearchPayoutAccountRequest: Fielded {
         /// Currency of the account.
         public var currency: Currency?
-        /// Whether it is the merchant's account or a sub-merchant's.
+        /// Owner of the account: the merchant or a sub-merchant.
         public var accountOwner: AccountOwner?
         /// Id of the sub-merchant.
         public var subMerchantMemberId: Int64?
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         public var page: Int?
-        /// Records a page.
+        /// Number of records on a page.
         public var size: Int?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -162,10 +163,10 @@ extension Craftgate {
     public struct SettlementResponse: Fielded {
         /// Whether earnings were paid, or there were none.
         public var settlementResultStatus: SettlementResultStatus?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -186,7 +187,7 @@ extension Craftgate {
         public var type: PayoutAccountType
         /// Id of the account at its provider, such as the recipient's id at Wise.
         public var externalAccountId: String
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

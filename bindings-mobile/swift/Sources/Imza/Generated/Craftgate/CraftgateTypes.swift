@@ -10,12 +10,12 @@ extension Craftgate {
         public var id: Int64?
         /// Score of the check.
         public var score: Decimal?
-        /// What the fraud rules decided.
+        /// Decision of the fraud rules.
         public var action: FraudAction?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -34,19 +34,19 @@ extension Craftgate {
         }
     }
 
-    /// A reward of the card, offered or used.
+    /// A reward of a card, offered or used.
     public struct Loyalty: Fielded {
         /// Kind of reward.
         public var type: LoyaltyType?
-        /// Points to use; given for the points kind only. Required if `type` is `REWARD_MONEY`.
+        /// Points to use; only for the kind with points. Required if `type` is `REWARD_MONEY`.
         public var reward: Reward?
-        /// Text of the bank about the reward.
+        /// Message of the bank about the reward.
         public var message: String?
-        /// What was chosen within the limits of the reward.
+        /// Choices within the limits of the reward.
         public var loyaltyParams: LoyaltyParams?
         /// Limits of the reward.
         public var loyaltyData: LoyaltyData?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -80,17 +80,17 @@ extension Craftgate {
 
     /// Limits of a reward.
     public struct LoyaltyData: Fielded {
-        /// Largest number of units a payment can be postponed.
+        /// Largest number of units that a payment can be postponed by.
         public var maxPostponingPaymentCount: Int?
-        /// Smallest number of units a payment can be postponed.
+        /// Smallest number of units that a payment can be postponed by.
         public var minPostponingPaymentCount: Int?
-        /// Unit of the counts: months or days.
+        /// Unit of the numbers: months or days.
         public var unitType: LoyaltyUnitType?
         /// Whether the payment may be deferred.
         public var deferredPaymentEligible: Bool?
-        /// Smallest amount the reward is for.
+        /// Smallest amount that the reward applies to.
         public var minAmount: Decimal?
-        /// Largest amount the reward is for.
+        /// Largest amount that the reward applies to.
         public var maxAmount: Decimal?
         /// Direction in which the due date moves.
         public var dueDateShiftDirection: String?
@@ -98,7 +98,7 @@ extension Craftgate {
         public var singleTotalDueDateDayCount: Decimal?
         /// Code of the campaign.
         public var code: String?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -144,11 +144,11 @@ extension Craftgate {
 
     /// Choices within a reward.
     public struct LoyaltyParams: Fielded {
-        /// Number of units the payment is postponed.
+        /// Number of units that the payment is postponed by.
         public var postponingPaymentCount: Int?
         /// Code of the chosen campaign.
         public var code: String?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -173,21 +173,21 @@ extension Craftgate {
 
     /// A buyer or a sub-merchant.
     public struct MemberResponse: Fielded {
-        /// The vendor's id of the member.
+        /// Vendor's id of the member.
         public var id: Int64?
-        /// When the member was added, Istanbul civil time.
+        /// When the member was added, in Istanbul time.
         public var createdDate: CivilDateTime?
-        /// When the member last changed, Istanbul civil time.
+        /// When the member last changed, in Istanbul time.
         public var updatedDate: CivilDateTime?
         /// Whether the member can be used.
         public var status: Status?
-        /// Whether the member buys.
+        /// Whether the member is a buyer.
         public var isBuyer: Bool?
-        /// Whether the member sells.
+        /// Whether the member is a sub-merchant.
         public var isSubMerchant: Bool?
-        /// Person or kind of company.
+        /// Legal form: person or kind of company.
         public var memberType: MemberType?
-        /// The merchant's own id of the member.
+        /// Merchant's own id of the member.
         public var memberExternalId: String?
         /// Name of the member.
         public var name: String?
@@ -207,20 +207,20 @@ extension Craftgate {
         public var taxOffice: String?
         /// Tax number.
         public var taxNumber: String?
-        /// Where earnings go: bank account, wallet or abroad.
+        /// Destination of earnings: bank account, wallet or an account abroad.
         public var settlementEarningsDestination: SettlementEarningsDestination?
-        /// Old name of the negative balance a sub-merchant may reach.
+        /// Former name of the sub-merchant's maximum negative balance.
         public var negativeWalletAmountLimit: Decimal?
-        /// Turkish IBAN payouts go to.
+        /// Turkish IBAN for payouts.
         public var iban: String?
-        /// Days the money of a sub-merchant is held.
+        /// Number of days that the money of a sub-merchant is held.
         public var settlementDelayCount: Int?
-        /// How far refunds may take a sub-merchant's balance below zero.
+        /// Maximum negative balance that refunds may cause for a sub-merchant.
         public var subMerchantMaximumAllowedNegativeBalance: Decimal?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -283,14 +283,14 @@ extension Craftgate {
         public var id: Int64?
         /// Name of the POS.
         public var name: String?
-        /// Alias that names the POS in requests.
+        /// Alias of the POS in requests.
         public var alias: String?
         /// Id of the bank behind the POS.
         public var bankId: Int64?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -315,16 +315,16 @@ extension Craftgate {
     public struct PaymentError: Fielded {
         /// Error code: from 10000 a payment error, below it an integration error.
         public var errorCode: String?
-        /// What went wrong, as text.
+        /// Description of the error.
         public var errorDescription: String?
-        /// Family of the error; decide by it, not by the code.
+        /// Error group. Decide by the group, not by the code.
         public var errorGroup: String?
-        /// What the bank or provider itself answered.
+        /// Error of the bank or provider.
         public var providerError: ProviderError?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -351,15 +351,15 @@ extension Craftgate {
         public var name: String?
         /// Price of the item, in units of the payment's currency.
         public var price: Decimal
-        /// The merchant's own id of the item; never starts with `+` or `-`.
+        /// Merchant's own id of the item; must not start with `+` or `-`.
         public var externalId: String?
         /// Id of the sub-merchant that sells the item.
         public var subMerchantMemberId: Int64?
         /// Share of the sub-merchant in the item, in units of the charge's currency.
         public var subMerchantMemberPrice: Decimal?
-        /// Days the money of this item is held before payout.
+        /// Number of days that the money of this item is held before payout.
         public var blockageDay: Int?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -394,53 +394,53 @@ extension Craftgate {
         }
     }
 
-    /// A payment as the vendor keeps it.
+    /// A payment as the vendor stores it.
     public struct PaymentResponse: Fielded {
         /// Id of the payment.
         public var id: Int64?
-        /// When the payment was made, Istanbul civil time.
+        /// When the payment was made, in Istanbul time.
         public var createdDate: CivilDateTime?
         /// Total of the items' prices.
         public var price: Decimal?
-        /// What was charged, with commission and discounts.
+        /// Amount that was charged, including commission and discounts.
         public var paidPrice: Decimal?
-        /// Part the buyer's wallet paid.
+        /// Part that the buyer's wallet paid.
         public var walletPrice: Decimal?
         /// Currency of the charge.
         public var currency: Currency?
-        /// The vendor's id of the buyer, not the merchant's own.
+        /// Vendor's id of the buyer, not the merchant's own.
         public var buyerMemberId: Int64?
         /// Number of installments; 1 is a single charge.
         public var installment: Int?
-        /// Reference the caller gave in the request.
+        /// Caller's reference of the request.
         public var conversationId: String?
-        /// The merchant's own order or basket number.
+        /// Merchant's own order or basket number.
         public var externalId: String?
-        /// What paid: card, wallet, both, or another method.
+        /// Payment method: card, wallet, both, or another method.
         public var paymentType: PaymentType?
-        /// Who carried the payment out.
+        /// Provider that processed the payment.
         public var paymentProvider: PaymentProvider?
-        /// Integration the payment came through.
+        /// Integration that the payment was made through.
         public var paymentSource: PaymentSource?
-        /// Whether goods or a listing or subscription are sold.
+        /// Whether products, or a listing or subscription, are sold.
         public var paymentGroup: PaymentGroup?
         /// State of the payment.
         public var paymentStatus: PaymentStatus?
-        /// Charge, pre-authorisation, or closed pre-authorisation.
+        /// Phase: charge, pre-authorisation, or captured pre-authorisation.
         public var paymentPhase: PaymentPhase?
-        /// The merchant's own label for where the payment came from.
+        /// Merchant's own label for the channel of the payment.
         public var paymentChannel: String?
         /// Whether 3-D Secure was used.
         public var isThreeDS: Bool?
-        /// Commission rate of the merchant, percent.
+        /// Commission rate of the merchant, in percent.
         public var merchantCommissionRate: Decimal?
-        /// What was charged above the price, in units of the charge's currency.
+        /// Amount that was charged above the price, in units of the charge's currency.
         public var merchantCommissionRateAmount: Decimal?
-        /// Commission rate of the bank, percent.
+        /// Commission rate of the bank, in percent.
         public var bankCommissionRate: Decimal?
         /// Commission of the bank, in units of the charge's currency.
         public var bankCommissionRateAmount: Decimal?
-        /// Whether a stored card paid.
+        /// Whether a stored card was used.
         public var paidWithStoredCard: Bool?
         /// First digits of the card number: 8, in older records 6.
         public var binNumber: String?
@@ -452,35 +452,35 @@ extension Craftgate {
         public var hostReference: String?
         /// Transaction number of the bank.
         public var transId: String?
-        /// Verification result of 3-D Secure, 0 to 7: 1 is full verification, 4 an attempt.
+        /// Result of 3-D Secure, 0 to 7: 1 means fully verified, 4 an attempt.
         public var mdStatus: Int?
-        /// Order id the bank or the provider was given.
+        /// Order id at the bank or provider.
         public var orderId: String?
         /// Name on the card.
         public var cardHolderName: String?
-        /// Card holder's name as the bank knows it; some providers do not tell.
+        /// Card holder's name at the bank; not available from all providers.
         public var bankCardHolderName: String?
         /// Name of the issuing bank.
         public var cardIssuerBankName: String?
         /// Id of the issuing bank.
         public var cardIssuerBankId: Int64?
-        /// Credit, debit or prepaid.
+        /// Kind of card: credit, debit or prepaid.
         public var cardType: CardType?
         /// Card scheme.
         public var cardAssociation: CardAssociation?
-        /// Loyalty family of the card, such as Bonus or World.
+        /// Loyalty programme of the card, such as Bonus or World.
         public var cardBrand: String?
-        /// Alias of the POS the request asked for.
+        /// Alias of the requested POS.
         public var requestedPosAlias: String?
         /// Id of the fraud check.
         public var fraudId: Int64?
         /// Id of the fraud rule that matched.
         public var fraudRuleId: Int64?
-        /// What the fraud rules decided; none if no rule matched.
+        /// Decision of the fraud rules; absent if no rule matched.
         public var fraudAction: FraudAction?
         /// Score of the fraud check.
         public var fraudScore: Decimal?
-        /// When the money becomes free for payout, Istanbul civil time.
+        /// When the money becomes available for payout, in Istanbul time.
         public var blockageResolvedDate: CivilDateTime?
         /// POS that was used.
         public var pos: MerchantPos?
@@ -492,16 +492,16 @@ extension Craftgate {
         public var cardUserKey: String?
         /// Token of the card, if this payment stored it.
         public var cardToken: String?
-        /// Values that only some providers return.
+        /// Additional values of some providers.
         public var additionalData: [String: JSONValue]?
         /// Items of the payment.
         public var paymentTransactions: [PaymentTransaction]?
         /// Alternative payment method that was used.
         public var apmType: ApmType?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -622,38 +622,38 @@ extension Craftgate {
         public var id: Int64?
         /// Name of the item.
         public var name: String?
-        /// The merchant's own id of the item.
+        /// Merchant's own id of the item.
         public var externalId: String?
         /// Price of the item, in units of the charge's currency.
         public var price: Decimal?
-        /// What was charged for the item, in units of the charge's currency.
+        /// Amount that was charged for the item, in units of the charge's currency.
         public var paidPrice: Decimal?
-        /// Part the wallet paid for the item.
+        /// Part that the wallet paid for the item.
         public var walletPrice: Decimal?
-        /// Commission rate of the merchant, percent.
+        /// Commission rate of the merchant, in percent.
         public var merchantCommissionRate: Decimal?
-        /// What was charged above the price, in units of the charge's currency.
+        /// Amount that was charged above the price, in units of the charge's currency.
         public var merchantCommissionRateAmount: Decimal?
-        /// What the merchant is paid for the item, in units of the charge's currency.
+        /// Payout of the merchant for the item, in units of the charge's currency.
         public var merchantPayoutAmount: Decimal?
         /// Id of the sub-merchant that sells the item.
         public var subMerchantMemberId: Int64?
         /// Share of the sub-merchant, in units of the charge's currency.
         public var subMerchantMemberPrice: Decimal?
-        /// Share of the sub-merchant, percent.
+        /// Share of the sub-merchant, in percent.
         public var subMerchantMemberPayoutRate: Decimal?
-        /// What the sub-merchant is paid for the item, in units of the charge's currency.
+        /// Payout of the sub-merchant for the item, in units of the charge's currency.
         public var subMerchantMemberPayoutAmount: Decimal?
         /// Whether the item is approved for payout.
         public var transactionStatus: TransactionStatus?
-        /// When the money becomes free for payout, Istanbul civil time.
+        /// When the money becomes available for payout, in Istanbul time.
         public var blockageResolvedDate: CivilDateTime?
         /// Amounts of the payout.
         public var payout: Payout?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -704,16 +704,16 @@ extension Craftgate {
         public var currency: Currency?
         /// Exchange rate of the payout.
         public var parity: Decimal?
-        /// What was charged, in the payout's currency.
+        /// Amount that was charged, in the payout's currency.
         public var paidPrice: Decimal?
-        /// What the merchant is paid, in the payout's currency.
+        /// Payout of the merchant, in the payout's currency.
         public var merchantPayoutAmount: Decimal?
-        /// What the sub-merchant is paid, in the payout's currency.
+        /// Payout of the sub-merchant, in the payout's currency.
         public var subMerchantMemberPayoutAmount: Decimal?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -742,10 +742,10 @@ extension Craftgate {
         public var errorCode: String?
         /// Error text of the bank or provider.
         public var errorMessage: String?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -764,7 +764,7 @@ extension Craftgate {
 
     /// Rewards of a card.
     public struct RetrieveLoyaltiesResponse: Fielded {
-        /// Loyalty family of the card, such as Bonus or World.
+        /// Loyalty programme of the card, such as Bonus or World.
         public var cardBrand: String?
         /// Name of the issuing bank.
         public var cardIssuerBankName: String?
@@ -772,16 +772,16 @@ extension Craftgate {
         public var cardIssuerBankId: Int64?
         /// Whether 3-D Secure is required: the POS demands it, or the card is a debit card.
         public var force3ds: Bool?
-        /// POS that was asked.
+        /// POS that was queried.
         public var pos: MerchantPos?
         /// Outcome of the fraud check.
         public var fraudResult: FraudResult?
-        /// Rewards the card can use.
+        /// Rewards that the card can use.
         public var loyalties: [Loyalty]?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -818,7 +818,7 @@ extension Craftgate {
         public var mileRewardMoney: Decimal?
         /// All points together, as money.
         public var totalRewardMoney: Decimal?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -847,22 +847,22 @@ extension Craftgate {
         }
     }
 
-    /// A webhook as it arrives, before anything in it is verified. What was verified is a `WebhookEvent`.
+    /// A webhook as it arrives, before verification. The verified webhook is a `WebhookEvent`.
     public struct WebhookData: Fielded {
-        /// What happened, e.g. `API_AUTH`; more words may come.
+        /// Event type, e.g. `API_AUTH`; more values may come.
         public var eventType: WebhookEventType?
-        /// When, Istanbul civil time with a fraction. Not signed.
+        /// Time of the event with a fraction, in Istanbul time. Not signed.
         public var eventTime: CivilDateTime?
-        /// When, in Unix seconds.
+        /// Time of the event, in Unix seconds.
         public var eventTimestamp: Int64?
-        /// Whether what happened succeeded.
+        /// Outcome of the event.
         public var status: WebhookStatus?
-        /// The id of what it is about: of a payment, a refund, a token, …
+        /// Id of the object that the event concerns: a payment, a refund, a token, …
         public var payloadId: String?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {

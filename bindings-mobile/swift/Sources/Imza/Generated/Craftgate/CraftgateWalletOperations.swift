@@ -5,106 +5,106 @@ import Foundation
 
 extension Craftgate {
     /// Wallet.
-    public var wallet: WalletOperations { WalletOperations(door: door) }
+    public var wallet: WalletOperations { WalletOperations(bridge: bridge) }
 
     /// Wallet.
     public struct WalletOperations: Sendable {
-        let door: Door
+        let bridge: Bridge
 
         /// Opens a wallet for a member.
         /// `POST /wallet/v1/members/{member_id}/wallets`
         public func createMemberWallet(_ memberId: Int64, _ request: CreateWalletRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<WalletResponse> {
-            try door.value("wallet.create_wallet", path: [memberId], request: request, options: options)
+            try bridge.value("wallet.create_wallet", path: [memberId], request: request, options: options)
         }
 
-        /// Changes how far a member's wallet may go below zero.
+        /// Changes the negative balance limit of a member's wallet.
         /// `PUT /wallet/v1/members/{member_id}/wallets/{wallet_id}`
         public func updateMemberWallet(_ memberId: Int64, _ walletId: Int64, _ request: UpdateWalletRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<WalletResponse> {
-            try door.value("wallet.update_wallet", path: [memberId, walletId], request: request, options: options)
+            try bridge.value("wallet.update_wallet", path: [memberId, walletId], request: request, options: options)
         }
 
         /// Reads the wallet of a member.
         /// `GET /wallet/v1/members/{member_id}/wallet`
         public func retrieveMemberWallet(_ memberId: Int64, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<WalletResponse> {
-            try door.value("wallet.retrieve_member_wallet", path: [memberId], request: nil as JSONValue?, options: options)
+            try bridge.value("wallet.retrieve_member_wallet", path: [memberId], request: nil as JSONValue?, options: options)
         }
 
         /// Reads the merchant's own wallet.
         /// `GET /wallet/v1/merchants/me/wallet`
         public func retrieveMerchantMemberWallet(options: CallOptions = CallOptions()) throws(ImzaError) -> Call<WalletResponse> {
-            try door.value("wallet.retrieve_merchant_member_wallet", path: [], request: nil as JSONValue?, options: options)
+            try bridge.value("wallet.retrieve_merchant_member_wallet", path: [], request: nil as JSONValue?, options: options)
         }
 
-        /// Takes the merchant's own wallet back to zero.
+        /// Resets the balance of the merchant's own wallet to zero.
         /// `POST /wallet/v1/merchants/me/wallet/reset-balance`
         public func resetMerchantMemberWalletBalance(_ request: ResetMerchantMemberWalletBalanceRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<WalletResponse> {
-            try door.value("wallet.reset_merchant_member_wallet_balance", path: [], request: request, options: options)
+            try bridge.value("wallet.reset_merchant_member_wallet_balance", path: [], request: request, options: options)
         }
 
         /// Searches the movements of a wallet.
         /// `GET /wallet/v1/wallets/{wallet_id}/wallet-transactions`
         public func searchWalletTransactions(_ walletId: Int64, _ request: SearchWalletTransactionsRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<WalletTransactionResponse>> {
-            try door.value("wallet.search_wallet_transactions", path: [walletId], request: request, options: options)
+            try bridge.value("wallet.search_wallet_transactions", path: [walletId], request: request, options: options)
         }
 
-        /// Reads how much of a movement can go back to the card that paid it.
+        /// Reads how much of a movement can be refunded to the card that paid it.
         /// `GET /payment/v1/wallet-transactions/{wallet_transaction_id}/refundable-amount`
         public func retrieveRefundableAmountOfWalletTransaction(_ walletTransactionId: Int64, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<WalletTransactionRefundableAmountResponse> {
-            try door.value("wallet.retrieve_refundable_amount_of_wallet_transaction", path: [walletTransactionId], request: nil as JSONValue?, options: options)
+            try bridge.value("wallet.retrieve_refundable_amount_of_wallet_transaction", path: [walletTransactionId], request: nil as JSONValue?, options: options)
         }
 
-        /// Sends money of a movement back to the card that paid it.
+        /// Refunds money of a movement to the card that paid it.
         /// `POST /payment/v1/wallet-transactions/{wallet_transaction_id}/refunds`
         public func refundWalletTransaction(_ walletTransactionId: Int64, _ request: RefundWalletTransactionToCardRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<RefundWalletTransactionResponse> {
-            try door.value("wallet.refund_wallet_transaction", path: [walletTransactionId], request: request, options: options)
+            try bridge.value("wallet.refund_wallet_transaction", path: [walletTransactionId], request: request, options: options)
         }
 
-        /// Lists what went back to the card from a movement.
+        /// Lists the refunds of a movement to the card.
         /// `GET /payment/v1/wallet-transactions/{wallet_transaction_id}/refunds`
         public func retrieveRefundWalletTransactions(_ walletTransactionId: Int64, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<RefundWalletTransactionResponse>> {
-            try door.value("wallet.retrieve_refund_wallet_transactions", path: [walletTransactionId], request: nil as JSONValue?, options: options)
+            try bridge.value("wallet.retrieve_refund_wallet_transactions", path: [walletTransactionId], request: nil as JSONValue?, options: options)
         }
 
         /// Sends money from the merchant to a member's wallet.
         /// `POST /wallet/v1/remittances/send`
         public func sendRemittance(_ request: CreateRemittanceRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<RemittanceResponse> {
-            try door.value("wallet.send_remittance", path: [], request: request, options: options)
+            try bridge.value("wallet.send_remittance", path: [], request: request, options: options)
         }
 
         /// Takes money from a member's wallet for the merchant.
         /// `POST /wallet/v1/remittances/receive`
         public func receiveRemittance(_ request: CreateRemittanceRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<RemittanceResponse> {
-            try door.value("wallet.receive_remittance", path: [], request: request, options: options)
+            try bridge.value("wallet.receive_remittance", path: [], request: request, options: options)
         }
 
         /// Reads one remittance.
         /// `GET /wallet/v1/remittances/{remittance_id}`
         public func retrieveRemittance(_ remittanceId: Int64, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<RemittanceResponse> {
-            try door.value("wallet.retrieve_remittance", path: [remittanceId], request: nil as JSONValue?, options: options)
+            try bridge.value("wallet.retrieve_remittance", path: [remittanceId], request: nil as JSONValue?, options: options)
         }
 
-        /// Asks for money of a member's wallet to be paid out to its bank account.
+        /// Requests a payout from a member's wallet to the member's bank account.
         /// `POST /wallet/v1/withdraws`
         public func createWithdraw(_ request: CreateWithdrawRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<WithdrawResponse> {
-            try door.value("wallet.create_withdraw", path: [], request: request, options: options)
+            try bridge.value("wallet.create_withdraw", path: [], request: request, options: options)
         }
 
-        /// Calls a withdrawal off before it is paid out.
+        /// Cancels a withdrawal before it is paid out.
         /// `POST /wallet/v1/withdraws/{withdraw_id}/cancel`
         public func cancelWithdraw(_ withdrawId: Int64, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<WithdrawResponse> {
-            try door.value("wallet.cancel_withdraw", path: [withdrawId], request: nil as JSONValue?, options: options)
+            try bridge.value("wallet.cancel_withdraw", path: [withdrawId], request: nil as JSONValue?, options: options)
         }
 
         /// Reads one withdrawal.
         /// `GET /wallet/v1/withdraws/{withdraw_id}`
         public func retrieveWithdraw(_ withdrawId: Int64, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<WithdrawResponse> {
-            try door.value("wallet.retrieve_withdraw", path: [withdrawId], request: nil as JSONValue?, options: options)
+            try bridge.value("wallet.retrieve_withdraw", path: [withdrawId], request: nil as JSONValue?, options: options)
         }
 
         /// Searches withdrawals.
         /// `GET /wallet/v1/withdraws`
         public func searchWithdraws(_ request: SearchWithdrawsRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Page<WithdrawResponse>> {
-            try door.value("wallet.search_withdraws", path: [], request: request, options: options)
+            try bridge.value("wallet.search_withdraws", path: [], request: request, options: options)
         }
     }
 }

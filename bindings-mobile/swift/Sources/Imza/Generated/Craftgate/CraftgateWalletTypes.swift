@@ -4,19 +4,19 @@
 import Foundation
 
 extension Craftgate {
-    /// Money between the merchant and a member's wallet.
+    /// A remittance between the merchant and a member's wallet.
     public struct CreateRemittanceRequest: Fielded {
-        /// The vendor's id of the member whose wallet is filled or charged.
+        /// Vendor's id of the member whose wallet is credited or charged.
         public var memberId: Int64
         /// Amount to move, in units of `currency`.
         public var price: Decimal
         /// Currency of the wallet.
         public var currency: Currency?
-        /// Text that goes with the remittance.
+        /// Description of the remittance.
         public var description: String
-        /// Why the money is moved.
+        /// Reason of the remittance.
         public var remittanceReasonType: RemittanceReasonType?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -50,11 +50,11 @@ extension Craftgate {
 
     /// A new wallet.
     public struct CreateWalletRequest: Fielded {
-        /// Balance the wallet may fall to: zero or less, in units of `currency`.
+        /// Lowest allowed balance: zero or less, in units of `currency`.
         public var negativeAmountLimit: Decimal?
         /// Currency of the wallet.
         public var currency: Currency?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -77,17 +77,17 @@ extension Craftgate {
         }
     }
 
-    /// Money to pay out from a member's wallet.
+    /// A withdrawal from a member's wallet.
     public struct CreateWithdrawRequest: Fielded {
         /// Amount to pay out, in units of `currency`.
         public var price: Decimal?
-        /// The vendor's id of the member whose wallet is charged.
+        /// Vendor's id of the member whose wallet is charged.
         public var memberId: Int64?
-        /// Text that goes with the withdrawal.
+        /// Description of the withdrawal.
         public var description: String?
         /// Currency of the wallet.
         public var currency: Currency?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -116,11 +116,11 @@ extension Craftgate {
         }
     }
 
-    /// Money of a movement that went back to the card.
+    /// A refund of a movement to the card.
     public struct RefundWalletTransactionResponse: Fielded {
         /// Id of the refund.
         public var id: Int64?
-        /// When the refund was made, Istanbul civil time.
+        /// When the refund was made, in Istanbul time.
         public var createdDate: CivilDateTime?
         /// Whether the refund succeeded.
         public var refundStatus: RefundStatus?
@@ -134,16 +134,16 @@ extension Craftgate {
         public var transId: String?
         /// Id of the payment, item or movement that was refunded, by `transactionType`.
         public var transactionId: Int64?
-        /// What was refunded: a payment, an item, or a movement.
+        /// Kind of the refunded transaction: a payment, an item, or a movement.
         public var transactionType: WalletTransactionRefundCardTransactionType?
         /// Why the refund failed.
         public var paymentError: PaymentError?
         /// Id of the movement in the wallet.
         public var walletTransactionId: Int64?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -178,11 +178,11 @@ extension Craftgate {
         }
     }
 
-    /// Money to send back to the card.
+    /// A refund to the card.
     public struct RefundWalletTransactionToCardRequest: Fielded {
-        /// Amount to send back, in the wallet's currency; at most the refundable amount.
+        /// Amount to refund, in the wallet's currency; at most the refundable amount.
         public var refundPrice: Decimal
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -202,30 +202,30 @@ extension Craftgate {
         }
     }
 
-    /// Money that was moved between the merchant and a member's wallet.
+    /// A remittance that was made between the merchant and a member's wallet.
     public struct RemittanceResponse: Fielded {
         /// Id of the remittance.
         public var id: Int64?
-        /// When the remittance was made, Istanbul civil time.
+        /// When the remittance was made, in Istanbul time.
         public var createdDate: CivilDateTime?
-        /// Whether the remittance stands.
+        /// Whether the remittance is active.
         public var status: Status?
         /// Amount that was moved, in units of `currency`.
         public var price: Decimal?
         /// Currency of the wallet.
         public var currency: Currency?
-        /// The vendor's id of the member.
+        /// Vendor's id of the member.
         public var memberId: Int64?
-        /// Whether the merchant sent or took the money.
+        /// Whether the merchant sent or received the money.
         public var remittanceType: RemittanceType?
-        /// Why the money was moved.
+        /// Reason of the remittance.
         public var remittanceReasonType: RemittanceReasonType?
-        /// Text that went with the remittance.
+        /// Description of the remittance.
         public var description: String?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -256,11 +256,11 @@ extension Craftgate {
         }
     }
 
-    /// The balance that is taken back to zero.
+    /// The balance to reset to zero.
     public struct ResetMerchantMemberWalletBalanceRequest: Fielded {
-        /// Balance the merchant's wallet has now, in its currency; below zero if it is in debt.
+        /// Current balance of the merchant's wallet, in its currency; negative if it is in debt.
         public var walletAmount: Decimal
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -282,21 +282,21 @@ extension Craftgate {
 
     /// Filter for the movements of a wallet.
     public struct SearchWalletTransactionsRequest: Fielded {
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         public var page: Int?
-        /// Records a page.
+        /// Number of records on a page.
         public var size: Int?
-        /// Kinds of movement to return, each once.
+        /// Kinds of movements to return, without duplicates.
         public var walletTransactionTypes: [WalletTransactionType]?
-        /// Made at the earliest at this time, Istanbul civil time.
+        /// Earliest creation time, in Istanbul time.
         public var minCreatedDate: CivilDateTime?
-        /// Made at the latest at this time, Istanbul civil time.
+        /// Latest creation time, in Istanbul time.
         public var maxCreatedDate: CivilDateTime?
         /// Smallest amount, in the wallet's currency.
         public var minAmount: Decimal?
         /// Largest amount, in the wallet's currency.
         public var maxAmount: Decimal?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -336,25 +336,25 @@ extension Craftgate {
 
     /// Filter for withdrawals.
     public struct SearchWithdrawsRequest: Fielded {
-        /// The vendor's id of the member.
+        /// Vendor's id of the member.
         public var memberId: Int64?
         /// Currency of the wallet.
         public var currency: Currency?
-        /// How far the payout has come.
+        /// State of the payout.
         public var payoutStatus: TransactionPayoutStatus?
         /// Smallest amount, in the wallet's currency.
         public var minWithdrawPrice: Decimal?
         /// Largest amount, in the wallet's currency.
         public var maxWithdrawPrice: Decimal?
-        /// Asked for at the earliest at this time, Istanbul civil time.
+        /// Earliest time of the request, in Istanbul time.
         public var minCreatedDate: CivilDateTime?
-        /// Asked for at the latest at this time, Istanbul civil time.
+        /// Latest time of the request, in Istanbul time.
         public var maxCreatedDate: CivilDateTime?
-        /// Page to return, from 0.
+        /// Page to return, starting at 0.
         public var page: Int?
-        /// Records a page.
+        /// Number of records on a page.
         public var size: Int?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -400,9 +400,9 @@ extension Craftgate {
 
     /// A new limit of a wallet.
     public struct UpdateWalletRequest: Fielded {
-        /// Balance the wallet may fall to: zero or less, in the wallet's currency.
+        /// Lowest allowed balance: zero or less, in the wallet's currency.
         public var negativeAmountLimit: Decimal?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -426,24 +426,24 @@ extension Craftgate {
     public struct WalletResponse: Fielded {
         /// Id of the wallet.
         public var id: Int64?
-        /// When the wallet was opened, Istanbul civil time.
+        /// When the wallet was opened, in Istanbul time.
         public var createdDate: CivilDateTime?
-        /// When the wallet last changed, Istanbul civil time.
+        /// When the wallet last changed, in Istanbul time.
         public var updatedDate: CivilDateTime?
         /// Balance, in units of `currency`.
         public var amount: Decimal?
         /// Amount that can be paid out, in units of `currency`.
         public var withdrawalAmount: Decimal?
-        /// Balance the wallet may fall to, in units of `currency`.
+        /// Lowest allowed balance, in units of `currency`.
         public var negativeAmountLimit: Decimal?
         /// Currency of the wallet.
         public var currency: Currency?
-        /// The vendor's id of the member the wallet belongs to.
+        /// Vendor's id of the member that owns the wallet.
         public var memberId: Int64?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -472,14 +472,14 @@ extension Craftgate {
         }
     }
 
-    /// How much of a movement can go back to the card.
+    /// Refundable amount of a movement.
     public struct WalletTransactionRefundableAmountResponse: Fielded {
-        /// Amount that can still go back, in the wallet's currency.
+        /// Amount that can still be refunded, in the wallet's currency.
         public var refundableAmount: Decimal?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -498,20 +498,20 @@ extension Craftgate {
     public struct WalletTransactionResponse: Fielded {
         /// Id of the movement.
         public var id: Int64?
-        /// When the movement was made, Istanbul civil time.
+        /// When the movement was made, in Istanbul time.
         public var createdDate: CivilDateTime?
-        /// What the movement was.
+        /// Kind of movement.
         public var walletTransactionType: WalletTransactionType?
-        /// Amount, in the wallet's currency; below zero if money went out.
+        /// Amount, in the wallet's currency; negative for outgoing money.
         public var amount: Decimal?
         /// Id of the payment, item, remittance or withdrawal behind the movement.
         public var transactionId: Int64?
         /// Id of the wallet.
         public var walletId: Int64?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -540,26 +540,26 @@ extension Craftgate {
     public struct WithdrawResponse: Fielded {
         /// Id of the withdrawal.
         public var id: Int64?
-        /// When the withdrawal was asked for, Istanbul civil time.
+        /// When the withdrawal was requested, in Istanbul time.
         public var createdDate: CivilDateTime?
-        /// Whether the withdrawal stands.
+        /// Whether the withdrawal is active.
         public var status: Status?
         /// Amount to pay out, in units of `currency`.
         public var price: Decimal?
-        /// Text that goes with the withdrawal.
+        /// Description of the withdrawal.
         public var description: String?
         /// Currency of the wallet.
         public var currency: Currency?
-        /// How far the payout has come.
+        /// State of the payout.
         public var payoutStatus: TransactionPayoutStatus?
-        /// The vendor's id of the member.
+        /// Vendor's id of the member.
         public var memberId: Int64?
         /// Id of the payout, once there is one.
         public var payoutId: Int64?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {

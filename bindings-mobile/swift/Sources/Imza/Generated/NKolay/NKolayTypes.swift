@@ -4,16 +4,16 @@
 import Foundation
 
 extension NKolay {
-    /// The answer to an application.
+    /// Response to an application.
     public struct ApplyAnswer: Fielded {
         /// Whether the call succeeded.
         public var success: Bool?
         /// Reference of the application.
         public var referenceId: String?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -30,25 +30,25 @@ extension NKolay {
         }
     }
 
-    /// The application for a loan.
+    /// An application for a loan.
     public struct ApplyRequest: Fielded {
         /// T.C. identity number of the customer.
         public var nationalIdentityNumber: String
         /// Mobile number of the customer.
         public var gsmNumber: String
-        /// The merchant's order number.
+        /// Order number of the merchant.
         public var orderId: String
         /// When the order was placed.
         public var orderDate: CivilDateTime
-        /// The chosen term, in months.
+        /// Chosen term, in months.
         public var totalTerm: Int
-        /// Until when the application may be completed, in Unix seconds.
+        /// Time until which the application can be completed, in Unix seconds.
         public var timeToLive: Int64
-        /// Where N Kolay reports the end. What arrives there proves nothing.
+        /// URL where N Kolay reports the end. Messages sent to it cannot be verified.
         public var callbackUrl: String
-        /// What is bought.
+        /// Cart to finance.
         public var cart: Cart
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -89,11 +89,11 @@ extension NKolay {
         }
     }
 
-    /// A bank that lends.
+    /// A bank that offers loans.
     public struct Bank: Fielded {
-        /// Country, e.g. `TR`.
+        /// Country code, e.g. `TR`.
         public var countryId: String?
-        /// Code to open a session with.
+        /// Code of the bank, used to open a session.
         public var code: String?
         /// Kind of the bank.
         public var type: String?
@@ -101,12 +101,12 @@ extension NKolay {
         public var name: String?
         /// Full name.
         public var description: String?
-        /// Whether it lends now.
+        /// Whether the bank currently offers loans.
         public var active: Bool?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -131,14 +131,14 @@ extension NKolay {
         }
     }
 
-    /// The banks that lend.
+    /// Banks that offer loans.
     public struct Banks: Fielded {
-        /// The banks, to be shown to the customer.
+        /// Banks to show to the customer.
         public var banks: [Bank]?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -153,14 +153,14 @@ extension NKolay {
         }
     }
 
-    /// What is bought.
+    /// Cart to finance.
     /// `price.itemsPrice` is the sum of `items[].totalPrice`.
     public struct Cart: Fielded {
-        /// Prices of the whole.
+        /// Totals of the cart.
         public var price: CartPrice
-        /// What is in it.
+        /// Lines of the cart.
         public var items: [CartItem]
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -187,27 +187,28 @@ extension NKolay {
     public struct CartItem: Fielded {
         /// Name of the product.
         public var productName: String
-        /// Code of its category.
+        /// Category code of the product.
         public var categoryCode: String
-        /// How many. At least 1.
+        /// Number of pieces. At least 1.
         public var quantity: Int
-        /// Price of one, in lira.
+        /// Price of one piece, in lira.
         public var price: Decimal?
         /// Price of the line before discounts, in lira.
         public var totalPriceWithoutDiscounts: Decimal
         /// Price of the line, in lira.
         public var totalPrice: Decimal
-        /// Marketplaces: the marketplace's own id of the seller.
+        /// For marketplaces: the marketplace's own id of the seller.
         public var sellerExternalId: String?
-        /// Marketplaces: commission in percent; not with an amount. Not together with `commissionAmount`.
+        /// For marketplaces: commission rate, in percent; must not be combined with an amount. Not together with
+        /// `commissionAmount`.
         public var commissionRate: Decimal?
-        /// Marketplaces: commission in lira; not with a rate. Not together with `commissionRate`.
+        /// For marketplaces: commission amount, in lira; must not be combined with a rate. Not together with `commissionRate`.
         public var commissionAmount: Decimal?
-        /// Marketplaces: withholding tax.
+        /// For marketplaces: withholding tax.
         public var withholdingTax: Decimal?
-        /// Marketplaces: cost of the marketplace.
+        /// For marketplaces: cost of the marketplace.
         public var marketplaceCost: Decimal?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -259,13 +260,13 @@ extension NKolay {
 
     /// Prices of a cart, in lira.
     public struct CartPrice: Fielded {
-        /// The items' total.
+        /// Sum of the items' prices, in lira.
         public var itemsPrice: Decimal
-        /// Shipping.
+        /// Shipping price, in lira.
         public var shippingPrice: Decimal
-        /// Items and shipping: what the loan is for. It is `itemsPrice` + `shippingPrice`.
+        /// Amount to finance: items and shipping, in lira. It is `itemsPrice` + `shippingPrice`.
         public var totalPrice: Decimal
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -291,15 +292,15 @@ extension NKolay {
         }
     }
 
-    /// An offer: a loan over one term.
+    /// A loan offer for one term.
     public struct MonthlyPayment: Fielded {
-        /// Months.
+        /// Term, in months.
         public var term: Int?
         /// Monthly instalment, in lira.
         public var amount: Decimal?
         /// Monthly interest rate before taxes, in percent.
         public var interestRate: Decimal?
-        /// What is paid in all, in lira.
+        /// Total repayment, in lira.
         public var totalPaymentAmount: Decimal?
         /// Annual effective rate with taxes, in percent.
         public var annualEffectiveInterestRate: Decimal?
@@ -307,10 +308,10 @@ extension NKolay {
         public var monthlyEffectiveInterestRate: Decimal?
         /// Kind of the loan.
         public var type: LoanType?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -337,19 +338,19 @@ extension NKolay {
         }
     }
 
-    /// Who wants a loan, and what for.
+    /// A request for a pre-approval.
     public struct PreApproveRequest: Fielded {
         /// T.C. identity number of the customer.
         public var nationalIdentityNumber: String
         /// Mobile number of the customer.
         public var gsmNumber: String
-        /// The merchant's order number, never used before.
+        /// Order number of the merchant; must be unique.
         public var orderId: String
-        /// The longest term wanted, in months.
+        /// Longest requested term, in months.
         public var maxTerm: Int
-        /// What is bought.
+        /// Cart to finance.
         public var cart: Cart
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -381,26 +382,26 @@ extension NKolay {
         }
     }
 
-    /// The bank's decision. A decline is a value: `bankSuccess` is `false` and the bank's message says why.
+    /// The bank's decision. A decline is a regular result: `bankSuccess` is `false` and the bank's message gives the reason.
     public struct PreApproveResponse: Fielded {
         /// Whether the call succeeded.
         public var success: Bool?
-        /// Reference for the application, if the bank granted it.
+        /// Reference for the application, if the bank granted the pre-approval.
         public var referenceId: String?
-        /// Whether the bank lends.
+        /// Whether the bank granted the pre-approval.
         public var bankSuccess: Bool?
-        /// Code of the bank; `0` is success.
+        /// Response code of the bank; `0` means success.
         public var bankResponseCode: String?
-        /// Message of the bank.
+        /// Response message of the bank.
         public var bankResponseMessage: String?
-        /// The offers, one a term.
+        /// Offers, one for each term.
         public var monthlyPayments: [MonthlyPayment]?
-        /// What the application needs, if the bank granted it; absent on a decline. Added by the client.
+        /// The pre-approval for the application; absent if the bank declined. Added by the client.
         public var preApproval: PreApproval?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -427,20 +428,20 @@ extension NKolay {
         }
     }
 
-    /// What a loan would cost.
+    /// Result of a simulation.
     public struct SimulateAnswer: Fielded {
-        /// Code of the bank; `0` is success.
+        /// Response code of the bank; `0` means success.
         public var bankResponseCode: String?
-        /// Message of the bank.
+        /// Response message of the bank.
         public var bankResponseMessage: String?
         /// Whether the call succeeded.
         public var success: Bool?
-        /// The offers, one a term.
+        /// Offers, one for each term.
         public var monthlyPayments: [MonthlyPayment]?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -461,13 +462,13 @@ extension NKolay {
         }
     }
 
-    /// What a loan is wanted for.
+    /// A loan to calculate.
     public struct SimulateRequest: Fielded {
-        /// The longest term wanted, in months.
+        /// Longest requested term, in months.
         public var maxTerm: Int?
-        /// What is bought.
+        /// Cart to finance.
         public var cart: SimulationCart?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -490,14 +491,14 @@ extension NKolay {
         }
     }
 
-    /// What is bought, for a simulation.
+    /// A cart for a simulation.
     /// `price.itemsPrice` is the sum of `items[].totalPrice`.
     public struct SimulationCart: Fielded {
-        /// Prices of the whole.
+        /// Totals of the cart.
         public var price: CartPrice
-        /// What is in it.
+        /// Lines of the cart.
         public var items: [SimulationItem]
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -524,17 +525,17 @@ extension NKolay {
     public struct SimulationItem: Fielded {
         /// Name of the product.
         public var productName: String
-        /// Code of its category.
+        /// Category code of the product.
         public var categoryCode: String
-        /// How many. At least 1.
+        /// Number of pieces. At least 1.
         public var quantity: Int
-        /// Price of one, in lira.
+        /// Price of one piece, in lira.
         public var price: Decimal?
         /// Price of the line before discounts, in lira.
         public var totalPriceWithoutDiscounts: Decimal
         /// Price of the line, in lira.
         public var totalPrice: Decimal
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

@@ -4,19 +4,19 @@
 import Foundation
 
 extension NexKasa {
-    /// What comes with a NexKasa callback besides its raw body.
+    /// The input of a NexKasa callback besides its raw body.
     public struct NexKasaCallbackInput: Fielded {
-        /// The URL that was requested, with its query; its path and query suffice.
+        /// Requested URL with its query; path and query suffice.
         public var url: String?
-        /// The peer's IP address.
+        /// IP address of the peer.
         public var remoteAddress: String?
-        /// The header `X-NexKasa-Signature`.
+        /// Value of the header `X-NexKasa-Signature`.
         public var signature: String?
         /// Your own record of the order.
         public var expected: ExpectedTransfer?
-        /// `configured` (the default) or `none`, to read a callback that nothing verifies.
+        /// `configured` (the default), or `none` to read a callback without verifying it.
         public var verification: String?
-        /// Read a callback whose amount differs from the `expected` one that its token proves. By default it is refused.
+        /// Accepts a callback whose amount differs from the `expected` one that its token proves. By default it is refused.
         public var allowAmountChange: Bool?
 
         /// Creates it from its fields.
@@ -55,7 +55,7 @@ extension NexKasa {
         public var id: String
         /// `DEPOSIT` or `WITHDRAW`.
         public var type: String
-        /// The amount that was asked, in lira.
+        /// Requested amount, in lira.
         public var amount: Decimal
 
         /// Creates it from its fields.
@@ -79,27 +79,27 @@ extension NexKasa {
         }
     }
 
-    /// A NexKasa callback that passed.
+    /// A NexKasa callback that passed the checks.
     public struct TransferCallback: Fielded {
         /// NexKasa's id of the transaction.
         public var transactionId: String
-        /// `APPROVED`, `REJECTED`, `WAITING_ASSIGNMENT`, or a word that this version does not know.
+        /// `APPROVED`, `REJECTED`, `WAITING_ASSIGNMENT`, or a value that this version does not know.
         public var status: String
         /// The `userId` of the deposit or the `externalId` of the withdrawal.
         public var externalId: String
-        /// The amount in lira that the operator decided on, with the digits of the message.
+        /// Amount that the operator decided on, in lira, with the digits of the message.
         public var amount: Decimal
-        /// `DEPOSIT`, `WITHDRAW`, or a word that this version does not know.
+        /// `DEPOSIT`, `WITHDRAW`, or a value that this version does not know.
         public var type: String
-        /// The amount in lira that was asked, where a token or `expected` tells.
+        /// Requested amount in lira, if a token or `expected` provides it.
         public var askedAmount: Decimal?
-        /// Whether the operator decided on another amount than was asked.
+        /// Whether the operator decided on an amount other than the requested one.
         public var amountDiffers: Bool
-        /// The nonce of the order, where its token was verified. Consume it once.
+        /// Nonce of the order, if its token was verified. Accept it once.
         public var nonce: String?
-        /// The same message has the same key: put it under a unique constraint.
+        /// De-duplication key, equal for the same message. Store it with a unique constraint.
         public var dedupeKey: String
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

@@ -4,17 +4,17 @@
 import Foundation
 
 extension NexKasa {
-    /// A deposit to ask for.
+    /// A deposit request.
     public struct DepositRequest: Fielded {
         /// Amount in lira, with at most two decimals.
         public var amount: Decimal
         /// First name and surname of the sender.
         public var fullName: String
-        /// The merchant's own id of the customer.
+        /// Merchant's own id of the customer.
         public var userId: String
-        /// Where the result is to be reported.
+        /// URL that receives the callback with the result.
         public var callbackUrl: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -43,7 +43,7 @@ extension NexKasa {
         }
     }
 
-    /// A deposit or withdrawal that was taken. An operator decides on it later.
+    /// An accepted deposit or withdrawal request. An operator decides on it later.
     public struct TransferAnswer: Fielded {
         /// `success`.
         public var status: String?
@@ -51,10 +51,10 @@ extension NexKasa {
         public var transactionId: String?
         /// Message for the merchant.
         public var message: String?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -73,19 +73,19 @@ extension NexKasa {
         }
     }
 
-    /// A withdrawal to ask for.
+    /// A withdrawal request.
     public struct WithdrawRequest: Fielded {
         /// Amount in lira, with at most two decimals.
         public var amount: Decimal
-        /// Turkish IBAN the money goes to.
+        /// Turkish IBAN that receives the money.
         public var customerIban: String
         /// First name and surname of the receiver.
         public var customerName: String
-        /// The merchant's own id of the withdrawal, unique.
+        /// Merchant's own id of the withdrawal; must be unique.
         public var externalId: String
-        /// Where the result is to be reported.
+        /// URL that receives the callback with the result.
         public var callbackUrl: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

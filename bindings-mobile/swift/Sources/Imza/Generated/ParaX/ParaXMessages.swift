@@ -4,21 +4,21 @@
 import Foundation
 
 extension ParaX {
-    /// A ParaX webhook. Nothing signs it: confirm it before crediting anything.
+    /// A ParaX webhook. It is not signed: confirm it before crediting anything.
     public struct Webhook: Fielded {
-        /// The merchant's own id of the transaction.
+        /// Merchant's own id of the transaction.
         public var trx: String
         /// ParaX's id of the transaction.
         public var transactionId: String
-        /// The amount in lira, with the digits of the message.
+        /// Amount in lira, with the digits of the message.
         public var amount: Decimal
-        /// `success`, `failed`, `pending`, or a word that this version does not know.
+        /// `success`, `failed`, `pending`, or a value that this version does not know.
         public var status: String
-        /// The currency, `TRY`.
+        /// Currency, `TRY`.
         public var currency: String?
-        /// The same message has the same key: put it under a unique constraint.
+        /// De-duplication key, equal for the same message. Store it with a unique constraint.
         public var dedupeKey: String
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -55,9 +55,9 @@ extension ParaX {
 
     /// The merchant's record of a ParaX order.
     public struct ExpectedPayment: Fielded {
-        /// The user who was to pay: the deposit's `userId`.
+        /// Expected payer: the `userId` of the deposit.
         public var userId: String
-        /// The amount that was asked, in lira.
+        /// Requested amount, in lira.
         public var amount: Decimal
 
         /// Creates it from its fields.
@@ -78,25 +78,25 @@ extension ParaX {
         }
     }
 
-    /// A ParaX webhook that the status query confirms.
+    /// A ParaX webhook that the status query confirmed.
     public struct Confirmation: Fielded {
-        /// What to do: `completed` (credit it, once), `failed`, `pending` (ask again later).
+        /// Verdict: `completed` (credit it once), `failed`, or `pending` (query it again later).
         public var verdict: String
-        /// The merchant's own id of the transaction.
+        /// Merchant's own id of the transaction.
         public var trx: String
         /// ParaX's id of the transaction.
         public var transactionId: String
-        /// The user who paid.
+        /// Payer.
         public var userId: String
-        /// The amount in lira, with the digits of the status answer.
+        /// Amount in lira, with the digits of the status response.
         public var amount: Decimal
-        /// The currency, `TRY`.
+        /// Currency, `TRY`.
         public var currency: String?
-        /// The status answer's own word.
+        /// Status in the status response.
         public var status: TransactionState
-        /// The transaction and the verdict: put it under a unique constraint.
+        /// De-duplication key of the transaction and the verdict. Store it with a unique constraint.
         public var dedupeKey: String
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

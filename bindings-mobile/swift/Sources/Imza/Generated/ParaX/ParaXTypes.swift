@@ -4,15 +4,15 @@
 import Foundation
 
 extension ParaX {
-    /// Where the customer is to send the money.
+    /// Bank account that the customer sends the money to.
     public struct DepositAnswer: Fielded {
-        /// IBAN to send it to, without spaces.
+        /// IBAN of the account, without spaces.
         public var iban: String?
-        /// The same in groups of four, for display. Added by the client.
+        /// IBAN in groups of four characters, for display. Added by the client.
         public var ibanGrouped: String?
-        /// Who holds that account.
+        /// Name of the account holder.
         public var accountHolder: String?
-        /// Reference that the transfer's description must carry.
+        /// Reference that the description of the transfer must contain.
         public var referenceCode: String?
         /// ParaX's id of the transaction, for status queries.
         public var transactionId: String?
@@ -20,14 +20,14 @@ extension ParaX {
         public var amount: Decimal?
         /// Currency of the amount, `TRY`.
         public var currency: String?
-        /// Whether the amount is the one that was asked, compared as numbers. Added by the client.
+        /// Whether the amount equals the requested one, compared as numbers. Added by the client.
         public var amountMatches: Bool?
         /// Message for the customer. Added by the client.
         public var message: String?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
@@ -58,21 +58,21 @@ extension ParaX {
         }
     }
 
-    /// A deposit by bank transfer. The values are signed unescaped, so that none may hold `&`.
+    /// A deposit by bank transfer. Values are signed without escaping, so they must not contain `&`.
     public struct DepositRequest: Fielded {
-        /// The customer's user name.
+        /// User name of the customer.
         public var username: String
-        /// The merchant's own id of the customer.
+        /// Merchant's own id of the customer.
         public var userId: String
-        /// The customer's first name and surname.
+        /// First name and surname of the customer.
         public var fullName: String
         /// Amount in lira, with at most two decimals.
         public var amount: Decimal
-        /// The merchant's own id of the transaction; comes back in the webhook.
+        /// Merchant's own id of the transaction; returned in the webhook.
         public var trx: String
-        /// Data of the merchant's own. An empty text is sent and signed.
+        /// Custom data of the merchant. Empty text is sent and signed too.
         public var data: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -107,7 +107,7 @@ extension ParaX {
         }
     }
 
-    /// What became of a transaction.
+    /// Status of a transaction.
     public struct TransactionStatus: Fielded {
         /// ParaX's id of the transaction.
         public var transactionId: String?
@@ -115,22 +115,22 @@ extension ParaX {
         public var amount: Decimal?
         /// Currency of the amount, `TRY`.
         public var currency: String?
-        /// How it is paid, `BankTransfer`.
+        /// Payment method, `BankTransfer`.
         public var method: String?
-        /// How far it is.
+        /// State of the transaction.
         public var status: TransactionState?
-        /// When it began: a civil time in Istanbul, `yyyy-MM-dd HH:mm:ss`.
+        /// When the transaction started, in Istanbul time, `yyyy-MM-dd HH:mm:ss`.
         public var createdAt: String?
-        /// When it was completed: a civil time in Istanbul.
+        /// When the transaction was completed, in Istanbul time.
         public var completedAt: String?
-        /// The merchant's own id of the customer.
+        /// Merchant's own id of the customer.
         public var userId: String?
-        /// The customer's user name.
+        /// User name of the customer.
         public var username: String?
-        /// What the answer has beyond this description.
+        /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
-        /// Creates an empty one, for tests of your own.
+        /// Creates an empty value, for your own tests.
         public init() {}
 
         public init(from decoder: any Decoder) throws {
