@@ -1,21 +1,19 @@
 //! Clients and calls.
 
-use std::sync::Arc;
-
 use imza::api::case::Names;
 use imza::api::json::JsonSource;
 use imza::api::schema::Ty;
 use imza::api::sink::JsonText;
 use imza::api::transcode::{Direction, Integers, Reading, Requirements, Source as _, Transcoder};
+use imza::Context;
+use imza::bridge::record::RecordSink;
 use imza::bridge::{self, Arguments, Payload, Prepared, ResponseBody};
-use imza::{Context, Repeat};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyMapping, PyMemoryView, PyString, PyTuple};
 
 use crate::failure::{exception, invalid};
 use crate::source::{Named, Object, PendingException, kind};
-use crate::tape::Tape;
 use crate::{platform, result};
 
 /// Bodies from this size on are read without the interpreter's lock: below, letting go of it costs more than it gives.
@@ -29,8 +27,6 @@ const RAW: &str = "expected the raw body as bytes or text; take it before any pa
 #[pyclass(frozen, module = "imza._native")]
 pub struct Client {
     client: bridge::Client,
-    /// Where the classes of its results are.
-    module: &'static str,
 }
 
 #[pymethods]
@@ -40,13 +36,7 @@ impl Client {
         let pending = PendingException::default();
         let client = bridge::Client::new(provider, &Object { value: settings, pending: &pending }, Names::Snake);
         let client = client.map_err(|error| exception(py, &error, &pending))?;
-        let module = match &client {
-            bridge::Client::Parax(_) => "parax",
-            bridge::Client::Nexkasa(_) => "nexkasa",
-            bridge::Client::Nkolay(_) => "nkolay",
-            _ => "craftgate",
-        };
-        Ok(Self { client, module })
+        Ok(Self { client })
     }
 
     /// Builds the call of an operation. What is `None` among the options takes its default; random ones come from the operating
@@ -89,7 +79,7 @@ impl Client {
         let options = Given { random_key, idempotency_key, ..Given::default() };
         let place = PyTuple::new(py, [method, path])?;
         let exact = match body {
-            Some(body) if body.is_instance_of::<PyString>() || body.is_instance_of::<PyBytes>() => Some(Body::new(body)?),
+            Some(body) if body.is_instance_of::<PyString>() || body.is_instance_of::<PyBytes>() => Some(Body::new(body, |reason| invalid(py, "body", reason))?),
             _ => None,
         };
         Self::prepared(slf, intern!(py, "request"), options, place.as_any(), |client, pending, arguments| {
@@ -113,26 +103,26 @@ impl Client {
 
     /// Takes a message from outside, or makes a text with the client's keys.
     #[pyo3(signature = (message, input, body=None))]
-    fn receive<'py>(
+    fn handle_message<'py>(
         &self,
         py: Python<'py>,
         message: &str,
         input: &Bound<'py, PyAny>,
         body: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let body = body.map(Body::new).transpose()?;
+        let body = body.map(|body| Body::new(body, |reason| invalid(py, "body", reason))).transpose()?;
         let bytes = body.as_ref().map(Body::bytes).unwrap_or_default();
-        let (pending, mut tape) = (PendingException::default(), Tape::new());
+        let (pending, mut record) = (PendingException::default(), RecordSink::new());
         let input = Object { value: input, pending: &pending };
-        let received = if bytes.len() < LARGE {
-            self.client.handle_message(message, &input, bytes, reading(&mut tape))
+        let handled = if bytes.len() < LARGE {
+            self.client.handle_message(message, &input, bytes, reading(&mut record))
         } else {
             // What comes with the message is read first: that takes the interpreter.
             as_json(&input)
-                .and_then(|input| py.detach(|| self.client.handle_message(message, &JsonSource(&input), bytes, reading(&mut tape))))
+                .and_then(|input| py.detach(|| self.client.handle_message(message, &JsonSource(&input), bytes, reading(&mut record))))
         };
-        received.map_err(|error| exception(py, &error, &pending))?;
-        result::value(py, self.module, &Arc::new(tape), 0, Ty::Json)
+        handled.map_err(|error| exception(py, &error, &pending))?;
+        result::root(py, self.client.provider().name, record.finish())
     }
 
     fn __repr__(&self) -> &'static str {
@@ -149,29 +139,21 @@ impl Client {
         build: impl FnOnce(&bridge::Client, &PendingException, Arguments<'_>) -> imza::Result<Prepared>,
     ) -> PyResult<Call> {
         let (py, client, pending) = (slf.py(), &slf.get().client, PendingException::default());
-        let missing = |given: Option<&Bound<'py, PyAny>>| given.is_none();
-        let added = match client {
-            bridge::Client::Craftgate(_) if missing(options.random_key) => ("randomKey", platform::uuid(py)?),
-            bridge::Client::Nexkasa(_) if missing(options.nonce) => ("nonce", platform::random_hex(py)?),
-            _ => ("", String::new()),
-        };
-        let clock = match client {
-            bridge::Client::Nkolay(_) if missing(options.now) => Some(platform::now(py)?),
-            _ => None,
-        };
-        let options = Named {
-            values: [
-                ("randomKey", options.random_key),
-                ("idempotencyKey", options.idempotency_key),
-                ("nonce", options.nonce),
-                ("now", options.now.or(clock.as_ref())),
-                ("unknownFields", options.unknown_fields),
-                ("checks", options.checks),
-                ("waive", options.waive),
-            ],
-            added: (added.0, &added.1),
-            pending: &pending,
-        };
+        let mut values = [
+            ("randomKey", options.random_key),
+            ("idempotencyKey", options.idempotency_key),
+            ("nonce", options.nonce),
+            ("now", options.now),
+            ("unknownFields", options.unknown_fields),
+            ("checks", options.checks),
+            ("waive", options.waive),
+        ];
+        let missing = values.iter_mut().find(|(name, value)| client.kind().supplied == Some(*name) && value.is_none());
+        let supplied = missing.as_ref().map(|(name, _)| platform::supply(py, name)).transpose()?.flatten();
+        if let Some((_, value)) = missing {
+            *value = supplied.as_ref();
+        }
+        let options = Named { values, pending: &pending };
         let path = Object { value: path, pending: &pending };
         let arguments = Arguments { path: &path, request: None, options: &options, names: Names::Snake };
         let prepared = build(client, &pending, arguments).map_err(|error| exception(py, &error, &pending))?;
@@ -191,14 +173,14 @@ struct Given<'a, 'py> {
     waive: Option<&'a Bound<'py, PyAny>>,
 }
 
-/// Evaluates what needs no client. `module` is where the classes of its results are.
+/// Calls a function that needs no client.
 #[pyfunction]
-pub fn call_function<'py>(py: Python<'py>, module: &str, function: &str, input: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-    let module = ["craftgate", "parax", "nexkasa", "nkolay"].into_iter().find(|known| *known == module).unwrap_or_default();
-    let (pending, mut tape) = (PendingException::default(), Tape::new());
-    let evaluated = bridge::call_function(function, &Object { value: input, pending: &pending }, reading(&mut tape));
-    evaluated.map_err(|error| exception(py, &error, &pending))?;
-    result::value(py, module, &Arc::new(tape), 0, Ty::Json)
+pub fn call_function<'py>(py: Python<'py>, function: &str, input: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let provider = bridge::PROVIDERS.iter().find(|provider| provider.functions.iter().any(|known| known.name == function));
+    let (pending, mut record) = (PendingException::default(), RecordSink::new());
+    let called = bridge::call_function(function, &Object { value: input, pending: &pending }, reading(&mut record));
+    called.map_err(|error| exception(py, &error, &pending))?;
+    result::root(py, provider.map_or("", |provider| provider.name), record.finish())
 }
 
 /// Raises the error of an argument that only Python can judge.
@@ -216,8 +198,8 @@ fn as_json(object: &Object<'_, '_>) -> imza::Result<String> {
     Ok(text.into_string())
 }
 
-fn reading(tape: &mut Tape) -> Reading<'_> {
-    Reading { names: Names::Snake, integers: Integers::Full, sink: tape }
+fn reading(record: &mut RecordSink) -> Reading<'_> {
+    Reading { names: Names::Snake, integers: Integers::Full, sink: record }
 }
 
 /// A request as it must be sent, and the reader of its answer.
@@ -290,26 +272,22 @@ impl Call {
 
     /// Reads the answer: HTTP status and body as they arrived.
     fn parse<'py>(&self, py: Python<'py>, status: &Bound<'py, PyAny>, body: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        // What was passed cannot be read, but the request may have been sent all the same.
-        let open = |error: PyErr| {
-            let outcome = if self.prepared.repeat == Repeat::Safe { "rejected" } else { "unknown" };
-            error.value(py).setattr(intern!(py, "outcome"), outcome).err().unwrap_or(error)
+        let client = &self.client.get().client;
+        let (operation, state) = (self.operation.bind(py).to_str()?, self.prepared.state.as_str());
+        let misused = |path, reason: &str| exception(py, &client.misused(operation, state, path, reason), &PendingException::default());
+        let Ok(status) = status.extract::<i64>() else {
+            return Err(misused("status", &format!("expected the HTTP status, from 100 to 599, found {}", kind(status))));
         };
-        let Ok(status) = status.extract::<u16>() else {
-            return Err(open(invalid(py, "status", &format!("expected the HTTP status as a number, found {}", kind(status)))));
-        };
-        let body = Body::new(body).map_err(open)?;
-        let client = self.client.get();
-        let operation = self.operation.bind(py).to_str()?;
+        let body = Body::new(body, |reason| misused("body", reason))?;
         let read = |bytes: &[u8]| {
-            let mut tape = Tape::new();
-            let content = client.client.read(operation, &self.prepared.state, status, bytes, reading(&mut tape))?;
-            Ok((content, tape))
+            let mut record = RecordSink::new();
+            let content = client.read(operation, state, status, bytes, reading(&mut record))?;
+            Ok((content, record.finish()))
         };
         let bytes = body.bytes();
         let read = if bytes.len() < LARGE { read(bytes) } else { py.detach(|| read(bytes)) };
         match read {
-            Ok((ResponseBody::Value, tape)) => result::value(py, client.module, &Arc::new(tape), 0, Ty::Json),
+            Ok((ResponseBody::Value, record)) => result::root(py, client.provider().name, record),
             Ok((ResponseBody::Empty, _)) => Ok(py.None().into_bound(py)),
             Ok((ResponseBody::Bytes(bytes), _)) => Ok(PyBytes::new(py, &bytes).into_any()),
             Err(error) => Err(exception(py, &error, &PendingException::default())),
@@ -317,8 +295,7 @@ impl Call {
     }
 
     fn __repr__(&self) -> String {
-        let shown = format!("{:?}", self.prepared.request);
-        format!("Call({shown}, repeat {})", self.prepared.repeat.as_str())
+        format!("Call({:?}, repeat {})", self.prepared.request, self.prepared.repeat.as_str())
     }
 }
 
@@ -329,14 +306,15 @@ enum Body<'py> {
 }
 
 impl<'py> Body<'py> {
-    fn new(body: &Bound<'py, PyAny>) -> PyResult<Self> {
+    /// Takes a body, or refuses it with a reason.
+    fn new(body: &Bound<'py, PyAny>, refuse: impl Fn(&str) -> PyErr) -> PyResult<Self> {
         let py = body.py();
         if let Ok(bytes) = body.cast::<PyBytes>() {
             return Ok(Self::Bytes(bytes.clone()));
         }
         if let Ok(text) = body.cast::<PyString>() {
             if text.to_str().is_err() {
-                return Err(invalid(py, "body", "expected text of whole Unicode characters, found half of a surrogate pair"));
+                return Err(refuse("expected text of whole Unicode characters, found half of a surrogate pair"));
             }
             return Ok(Self::Text(text.clone()));
         }
@@ -346,7 +324,7 @@ impl<'py> Body<'py> {
             return Ok(Self::Bytes(copy.cast_into()?));
         }
         let parsed = if body.cast::<PyMapping>().is_ok() { ", not what a parser made of it" } else { "" };
-        Err(invalid(py, "body", &format!("{RAW}{parsed}; found {}", kind(body))))
+        Err(refuse(&format!("{RAW}{parsed}; found {}", kind(body))))
     }
 
     fn bytes(&self) -> &[u8] {

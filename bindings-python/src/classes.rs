@@ -6,8 +6,7 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 
 use imza::api::case::push_snake;
-use imza::api::schema::{Field, Operation, ResponseKind, Ty, Type};
-use imza::bridge::values;
+use imza::api::schema::{Field, Ty, Type};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
@@ -69,8 +68,7 @@ pub fn of(py: Python<'_>, module: &'static str, table: &'static Type) -> PyResul
         return Ok(class);
     }
     let ty = python_class(py, module, table.name)?;
-    let granted = values::Granted::TABLE.fields.iter().filter(|_| is_decision(table));
-    let fields = table.fields.iter().chain(granted).map(|field| {
+    let fields = table.fields.iter().map(|field| {
         let text = snake(field.property());
         Known { field, name: PyString::intern(py, &text).unbind(), text }
     });
@@ -91,77 +89,4 @@ pub fn of(py: Python<'_>, module: &'static str, table: &'static Type) -> PyResul
 fn python_class(py: Python<'_>, module: &str, name: &str) -> PyResult<Py<PyType>> {
     let results = py.import(intern!(py, "imza._results"))?;
     Ok(results.call_method1(intern!(py, "of"), (module, name))?.cast_into::<PyType>()?.unbind())
-}
-
-/// Whether this is the bank's decision, to which a granted pre-approval is added (see `imza::bridge`).
-fn is_decision(table: &'static Type) -> bool {
-    let pre_approve = imza::nkolay::operation("pre_approve").map(|operation| operation.response);
-    matches!(pre_approve, Some(ResponseKind::Data(Ty::Object(decision))) if std::ptr::eq(decision, table))
-}
-
-/// A table by the module and the name of its class.
-pub fn table(module: &str, name: &str) -> Option<(&'static str, &'static Type)> {
-    let mut search = Search { name, found: None, seen: Vec::new() };
-    let module = match module {
-        "craftgate" => {
-            search.operations(imza::craftgate::operations());
-            search.types(&[values::WebhookEvent::TABLE, values::Callback::TABLE, imza::craftgate::WebhookData::TABLE]);
-            "craftgate"
-        }
-        "parax" => {
-            search.operations(imza::parax::OPERATIONS.iter().copied());
-            search.types(&[values::Webhook::TABLE, values::Confirmation::TABLE]);
-            "parax"
-        }
-        "nexkasa" => {
-            search.operations(imza::nexkasa::OPERATIONS.iter().copied());
-            search.types(&[values::TransferCallback::TABLE]);
-            "nexkasa"
-        }
-        "nkolay" => {
-            search.operations(imza::nkolay::operations());
-            search.types(&[values::Token::TABLE, values::BankSession::TABLE, values::PreApproval::TABLE]);
-            "nkolay"
-        }
-        _ => {
-            search.types(&[values::ErrorReport::TABLE]);
-            ""
-        }
-    };
-    search.found.map(|table| (module, table))
-}
-
-/// A search among all types that answers hold.
-struct Search<'n> {
-    name: &'n str,
-    found: Option<&'static Type>,
-    seen: Vec<&'static Type>,
-}
-
-impl Search<'_> {
-    fn operations(&mut self, operations: impl Iterator<Item = &'static Operation>) {
-        for operation in operations {
-            if let ResponseKind::Data(ty) = operation.response {
-                self.ty(ty);
-            }
-        }
-    }
-
-    fn types(&mut self, types: &[&'static Type]) {
-        types.iter().for_each(|table| self.ty(Ty::Object(table)));
-    }
-
-    fn ty(&mut self, ty: Ty) {
-        match ty {
-            Ty::List(of) | Ty::Map(of) => self.ty(*of),
-            Ty::Object(table) if self.found.is_none() && !self.seen.iter().any(|seen| std::ptr::eq(*seen, table)) => {
-                if table.name == self.name {
-                    self.found = Some(table);
-                }
-                self.seen.push(table);
-                table.fields.iter().for_each(|field| self.ty(field.ty()));
-            }
-            _ => {}
-        }
-    }
 }

@@ -3,8 +3,8 @@
 //!
 //! ```text
 //! objects ──source.rs──▶ engine ──▶ Call         call.rs: clients, calls, messages
-//! results ◀──result.rs── tape.rs ◀── engine      classes.rs: a class for each declared type, made when it is needed
-//! exceptions ◀──failure.rs── errors              platform.rs: what Python's standard library gives
+//! results ◀──result.rs── record ◀── engine       classes.rs: a class for each declared type, made when it is needed
+//! exceptions ◀──failure.rs── record ◀── errors   platform.rs: what Python's standard library gives
 //! ```
 //!
 //! What is idiomatic (classes of the providers, keyword arguments, types) is Python, in `python/imza/`.
@@ -16,7 +16,6 @@ mod failure;
 mod platform;
 mod result;
 mod source;
-mod tape;
 
 #[pyo3::pymodule(gil_used = false)]
 mod _native {

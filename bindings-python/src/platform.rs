@@ -40,19 +40,15 @@ static UUID: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 static TOKEN: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 static CLOCK: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
-/// A random UUID.
-pub fn uuid(py: Python<'_>) -> PyResult<String> {
-    Ok(UUID.import(py, "uuid", "uuid4")?.call0()?.str()?.to_str()?.into())
-}
-
-/// 128 random bits of the operating system as hexadecimal digits.
-pub fn random_hex(py: Python<'_>) -> PyResult<String> {
-    TOKEN.import(py, "secrets", "token_hex")?.call1((16,))?.extract()
-}
-
-/// Unix seconds.
-pub fn now(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-    py.get_type::<PyInt>().call1((CLOCK.import(py, "time", "time")?.call0()?,))
+/// A value for an option that the platform supplies where the caller gives none (`ClientKind::supplied` of the core): a UUID v4, 128
+/// random bits of the operating system as hexadecimal digits, or Unix seconds.
+pub fn supply<'py>(py: Python<'py>, option: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
+    Ok(match option {
+        "randomKey" => Some(UUID.import(py, "uuid", "uuid4")?.call0()?.str()?.into_any()),
+        "nonce" => Some(TOKEN.import(py, "secrets", "token_hex")?.call1((16,))?),
+        "now" => Some(py.get_type::<PyInt>().call1((CLOCK.import(py, "time", "time")?.call0()?,))?),
+        _ => None,
+    })
 }
 
 /// A civil date and time: `2026-02-03T14:30:00` with a space for the `T`, without seconds, with a fraction, or a date alone, which

@@ -33,7 +33,7 @@ impl PendingException {
     fn refuse(&self, error: PyErr, value: &Bound<'_, PyAny>, to: &Transcoder<'_>) -> Box<FieldError> {
         let fault = match error.is_instance_of::<PyMemoryError>(value.py()) {
             true => to.fault("there is no memory left"),
-            false => to.fault(&format!("{} pending an error while it was read", kind(value))),
+            false => to.fault(&format!("{} raised an error while it was read", kind(value))),
         };
         self.0.replace(Some(error));
         fault
@@ -55,8 +55,6 @@ impl Source for Object<'_, '_> {
 /// Named values as an object; what is `None` is left out.
 pub struct Named<'a, 'py, const N: usize> {
     pub values: [(&'static str, Option<&'a Bound<'py, PyAny>>); N],
-    /// A text that this side adds: its name, and the text unless it is empty.
-    pub added: (&'static str, &'a str),
     pub pending: &'a PendingException,
 }
 
@@ -68,11 +66,6 @@ impl<const N: usize> Source for Named<'_, '_, N> {
                 to.name(name)?;
                 send(value, self.pending, to)?;
             }
-        }
-        let (name, text) = self.added;
-        if !text.is_empty() {
-            to.name(name)?;
-            to.text(text)?;
         }
         to.end_object()
     }
