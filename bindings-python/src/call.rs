@@ -1,11 +1,11 @@
 //! Clients and calls.
 
+use imza::Context;
 use imza::api::case::Names;
 use imza::api::json::JsonSource;
 use imza::api::schema::Ty;
 use imza::api::sink::JsonText;
 use imza::api::transcode::{Direction, Integers, Reading, Requirements, Source as _, Transcoder};
-use imza::Context;
 use imza::bridge::record::RecordSink;
 use imza::bridge::{self, Arguments, Payload, Prepared, ResponseBody};
 use pyo3::intern;
@@ -79,7 +79,9 @@ impl Client {
         let options = Given { random_key, idempotency_key, ..Given::default() };
         let place = PyTuple::new(py, [method, path])?;
         let exact = match body {
-            Some(body) if body.is_instance_of::<PyString>() || body.is_instance_of::<PyBytes>() => Some(Body::new(body, |reason| invalid(py, "body", reason))?),
+            Some(body) if body.is_instance_of::<PyString>() || body.is_instance_of::<PyBytes>() => {
+                Some(Body::new(body, |reason| invalid(py, "body", reason))?)
+            }
             _ => None,
         };
         Self::prepared(slf, intern!(py, "request"), options, place.as_any(), |client, pending, arguments| {

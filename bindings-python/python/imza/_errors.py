@@ -7,6 +7,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from ._literals import ErrorKind, Outcome
+
 
 class ImzaError(Exception):
     """What is wrong, for programs and for people. No secret, card number or unbounded body is in it."""
@@ -15,9 +17,9 @@ class ImzaError(Exception):
     """The stable slug: `invalid_request`, `api_error`, `unexpected_response`, `verification_failed`, `configuration`."""
     path: str | None = None
     """The field at fault, e.g. `items[2].price`; of a failed verification the check."""
-    kind: str | None = None
+    kind: ErrorKind | None = None
     """What kind of failure an answer reports: `declined`, `duplicate`, …"""
-    outcome: str | None = None
+    outcome: Outcome | None = None
     """Whether the operation may have been done: `rejected` (surely not) or `unknown`."""
     http_status: int | None = None
     """HTTP status of the answer."""

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from types import GenericAlias
-from typing import Any, Final, Generic, Literal, NoReturn, TypeVar, final
+from typing import Any, Final, Generic, NoReturn, TypeVar, final
 
 from typing_extensions import Self, disjoint_base
+
+from ._literals import Repeat
 
 __all__ = ["VERSION", "Call", "Client", "Result", "call_function", "refuse", "restore", "result_class"]
 
@@ -65,7 +67,7 @@ class Call(Generic[_T_co]):
     def body(self) -> bytes | None:
         """The body, byte for byte as it was signed; `None` if there is none."""
     @property
-    def repeat(self) -> Literal["safe", "same_key", "ask_first"]:
+    def repeat(self) -> Repeat:
         """Whether it may be sent again: at will, with its idempotency key, or only after asking what became of it."""
     @property
     def timeout_seconds(self) -> int:
@@ -101,8 +103,8 @@ class Result:
     def __dir__(self) -> list[str]: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
 
-def call_function(module: str, function: str, input: object) -> Any:
-    """Evaluates what needs no client."""
+def call_function(function: str, input: object) -> Any:
+    """Calls a function that needs no client."""
 
 def refuse(path: str, reason: str) -> Exception:
     """Makes the error of an argument that only Python can judge."""

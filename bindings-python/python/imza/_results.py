@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._native import Result, call_function, result_class
+from ._native import Result, call_function, refuse, result_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +20,15 @@ def of(module: str, name: str) -> type:
         # One class for all threads: `setdefault` is atomic.
         found = _made.setdefault((module, name), type(name, (base,), space))
     return found
+
+
+def saved(module: str, name: str, value: Any, argument: str, step: str) -> str:
+    """The text of a handle, which the step of that name gives. Nothing else is taken in its place."""
+    if type(value) is not of(module, name):
+        reason = f"expected a {name}, which `{step}` gives and `{name}.restore` makes of its saved text, found {type(value).__name__}"
+        raise refuse(argument, reason)
+    text: str = value.save()
+    return text
 
 
 def lookup(module: str, name: str, requests: frozenset[str]) -> Any:
@@ -57,7 +66,7 @@ class _Token(_Saved):
     @staticmethod
     def restore(saved: str) -> Any:
         """The token of a saved text."""
-        return call_function("nkolay", "restore_token", saved)
+        return call_function("restore_token", saved)
 
 
 class _BankSession(_Saved):
@@ -66,7 +75,7 @@ class _BankSession(_Saved):
     @staticmethod
     def restore(saved: str) -> Any:
         """The session of a saved text."""
-        return call_function("nkolay", "restore_session", saved)
+        return call_function("restore_session", saved)
 
 
 class _PreApproval(_Saved):
@@ -75,7 +84,7 @@ class _PreApproval(_Saved):
     @staticmethod
     def restore(saved: str) -> Any:
         """The pre-approval of a saved text."""
-        return call_function("nkolay", "restore_pre_approval", saved)
+        return call_function("restore_pre_approval", saved)
 
 
 class _Page(Result):

@@ -41,6 +41,7 @@ use crate::api::output::{put_fields, put_object};
 use crate::api::schema::{Operation, Ty, Type};
 use crate::api::transcode::{Reading, Source, TranscodeResult, Transcoder};
 use crate::api::url::PathValue;
+pub use crate::decimal::without_exponent;
 use crate::error::{Error, ErrorKind, Failure, FieldError, Misuse, Outcome, Result};
 pub use crate::http::Prepared;
 use crate::http::{Checks, Context, UnknownFields, Waiver};

@@ -506,8 +506,8 @@ mod tests {
     use crate::api::transcode::{Integers, Reading};
     use crate::bridge::{PROVIDERS, report};
     use crate::error::Error;
-    use alloc::string::{String, ToString};
     use alloc::format;
+    use alloc::string::{String, ToString};
     use proptest::prelude::*;
 
     const PAYMENT: &str = r#"{"id":7,"price":1.50,"paidPrice":"2","createdDate":"2026-02-03T14:30:00","isThreeDS":true,

@@ -38,6 +38,8 @@ pub struct Provider {
     pub enums: Vec<Enum>,
     /// The words of its errors that are known, in the order of the core; may be empty.
     pub errors: Vec<KnownError>,
+    /// The options of its calls by their snake names, in the order of `CallOptions`: those that every provider has, and its own.
+    pub options: Vec<&'static str>,
 }
 
 /// A word of errors: at Craftgate a group, at ParaX a code.
