@@ -16,14 +16,14 @@ use crate::failure::{exception, invalid};
 use crate::source::{Named, Object, PendingException, kind};
 use crate::{platform, result};
 
-/// Bodies from this size on are read without the interpreter's lock: below, letting go of it costs more than it gives.
+/// Bodies of this size and more are read without the interpreter's lock; below, releasing the lock costs more than it gains.
 const LARGE: usize = 32 * 1024;
 
-/// What a raw body is, and where frameworks keep it.
+/// Says where frameworks keep the raw body.
 const RAW: &str = "expected the raw body as bytes or text; take it before any parser: FastAPI and Starlette `await request.body()`, \
                    Flask `request.get_data()`, Django `request.body`, WSGI `environ[\"wsgi.input\"].read(length)`";
 
-/// A client of one provider, or what verifies its messages. Immutable: threads may share it.
+/// A client of one provider, or a verifier of its messages. Immutable: threads may share it.
 #[pyclass(frozen, module = "imza._native")]
 pub struct Client {
     client: bridge::Client,
@@ -39,8 +39,7 @@ impl Client {
         Ok(Self { client })
     }
 
-    /// Builds the call of an operation. What is `None` among the options takes its default; random ones come from the operating
-    /// system.
+    /// Builds the call of an operation. An option that is `None` takes its default; random ones come from the operating system.
     #[pyo3(signature = (operation, path, request, random_key=None, idempotency_key=None, nonce=None, now=None, unknown_fields=None, checks=None, waive=None))]
     #[allow(clippy::too_many_arguments)] // the options, each by its name
     fn build<'py>(
@@ -64,7 +63,7 @@ impl Client {
         })
     }
 
-    /// Builds a call of any Craftgate endpoint. The body is an object, or the very text or bytes to send.
+    /// Builds a call of any endpoint. The body is an object, or the very text or bytes to send.
     #[pyo3(signature = (method, path, query=None, body=None, random_key=None, idempotency_key=None))]
     fn build_endpoint<'py>(
         slf: &Bound<'py, Self>,
@@ -92,7 +91,7 @@ impl Client {
                 (Some(text), _) => match std::str::from_utf8(text.bytes()) {
                     Ok(text) => Payload::Exact(text),
                     Err(_) => {
-                        let reason = "expected text, found bytes that are no UTF-8".into();
+                        let reason = "expected text, found bytes that are not valid UTF-8".into();
                         return Err(imza::Failure::InvalidRequest(imza::FieldError { path: "body".into(), reason }).into());
                     }
                 },
@@ -119,7 +118,7 @@ impl Client {
         let handled = if bytes.len() < LARGE {
             self.client.handle_message(message, &input, bytes, reading(&mut record))
         } else {
-            // What comes with the message is read first: that takes the interpreter.
+            // Reading the input takes the interpreter, so it becomes JSON before the lock is released.
             as_json(&input)
                 .and_then(|input| py.detach(|| self.client.handle_message(message, &JsonSource(&input), bytes, reading(&mut record))))
         };
@@ -185,13 +184,13 @@ pub fn call_function<'py>(py: Python<'py>, function: &str, input: &Bound<'py, Py
     result::root(py, provider.map_or("", |provider| provider.name), record.finish())
 }
 
-/// Raises the error of an argument that only Python can judge.
+/// Makes the error of an argument that only Python can judge.
 #[pyfunction]
 pub fn refuse(py: Python<'_>, path: &str, reason: &str) -> PyErr {
     invalid(py, path, reason)
 }
 
-/// Objects as JSON text, which can be read without the interpreter.
+/// Writes an object as JSON text, which can be read without the interpreter.
 fn as_json(object: &Object<'_, '_>) -> imza::Result<String> {
     let mut text = JsonText::body();
     let direction = Direction::Request(Requirements::of(&Context::default()));
@@ -301,7 +300,7 @@ impl Call {
     }
 }
 
-/// A raw body: bytes as they are, or text, whose UTF-8 it is.
+/// A raw body: bytes, or text, which is read as UTF-8.
 enum Body<'py> {
     Text(Bound<'py, PyString>),
     Bytes(Bound<'py, PyBytes>),
@@ -320,7 +319,7 @@ impl<'py> Body<'py> {
             }
             return Ok(Self::Text(text.clone()));
         }
-        // What could change while it is read is copied.
+        // These can change while they are read: copy them.
         if body.is_instance_of::<PyByteArray>() || body.is_instance_of::<PyMemoryView>() {
             let copy = py.get_type::<PyBytes>().call1((body,))?;
             return Ok(Self::Bytes(copy.cast_into()?));

@@ -1,18 +1,19 @@
 //! The classes of results: one for each declared type, made when the first such result is made or the class is asked for.
 //!
-//! A class is made in Python (`imza/_results.py`); what its instances need to know of their type is kept here.
+//! A class is made in Python (`imza/_results.py`); this module keeps the facts of its type that instances need.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
 
 use imza::api::case::push_snake;
 use imza::api::schema::{Field, Ty, Type};
+use imza::bridge::PROVIDERS;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 use pyo3::types::{PyString, PyType};
 
-/// What instances of a class know of their type.
+/// A class, with the facts of its type that instances need.
 pub struct Class {
     /// The Python class.
     pub ty: Py<PyType>,
@@ -67,7 +68,7 @@ pub fn of(py: Python<'_>, module: &'static str, table: &'static Type) -> PyResul
     if let Some(class) = known(&mut lock()) {
         return Ok(class);
     }
-    let ty = python_class(py, module, table.name)?;
+    let ty = python_class(py, module, table)?;
     let fields = table.fields.iter().map(|field| {
         let text = snake(field.property());
         Known { field, name: PyString::intern(py, &text).unbind(), text }
@@ -85,8 +86,11 @@ pub fn of(py: Python<'_>, module: &'static str, table: &'static Type) -> PyResul
     })
 }
 
-/// The Python class of this name; made once, by a registry in Python.
-fn python_class(py: Python<'_>, module: &str, name: &str) -> PyResult<Py<PyType>> {
+/// The Python class of a table's results; made once, by a registry in Python. A handle's class restores from a saved text.
+fn python_class(py: Python<'_>, module: &str, table: &'static Type) -> PyResult<Py<PyType>> {
+    let handles = PROVIDERS.iter().filter(|provider| provider.name == module).flat_map(|provider| provider.handles);
+    let handle = handles.into_iter().find(|handle| std::ptr::eq(handle.table, table));
     let results = py.import(intern!(py, "imza._results"))?;
-    Ok(results.call_method1(intern!(py, "of"), (module, name))?.cast_into::<PyType>()?.unbind())
+    let class = results.call_method1(intern!(py, "of"), (module, table.name, handle.map(|handle| handle.function)))?;
+    Ok(class.cast_into::<PyType>()?.unbind())
 }

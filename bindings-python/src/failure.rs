@@ -12,7 +12,7 @@ use pyo3::types::PyDict;
 use crate::result;
 use crate::source::PendingException;
 
-/// The exception of an error. What a caller's object raised is its cause.
+/// Makes the exception of an error. An exception that a caller's object raised becomes its cause.
 #[cold]
 pub fn exception(py: Python<'_>, error: &Error, pending: &PendingException) -> PyErr {
     let cause = pending.take();
@@ -27,7 +27,7 @@ pub fn exception(py: Python<'_>, error: &Error, pending: &PendingException) -> P
     }
 }
 
-/// The exception of an argument that this side refuses.
+/// Makes the exception of an argument that the binding refuses.
 #[cold]
 pub fn invalid(py: Python<'_>, path: &str, reason: &str) -> PyErr {
     let fault = imza::FieldError { path: path.into(), reason: reason.into() };

@@ -1,6 +1,6 @@
 """The clients of the providers: their settings and messages, by name, handed to the core. Their operations are generated.
 
-No rule is here: the core tells what is wrong with an argument. Requests are one positional dict, all else is keyword arguments.
+There are no rules here: the core checks all arguments. Requests are one positional dict, all else is keyword arguments.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Craftgate(CraftgateGroups):
         idempotency_key: str | None = None,
         random_key: str | None = None,
     ) -> Call[Any]:
-        """A call of any endpoint, untyped: what the groups do not cover. A body that is text or bytes is sent untouched.
+        """A call of any endpoint, untyped, for what the groups do not cover. A body that is text or bytes is sent untouched.
 
         The endpoint's `method`, `path`, `query` and `body` are keywords, or one dict.
         """
@@ -81,7 +81,7 @@ class Craftgate(CraftgateGroups):
             try:
                 given["body"] = given["body"].decode()
             except UnicodeDecodeError as error:
-                raise refuse("body", "expected text, found bytes that are no UTF-8") from error
+                raise refuse("body", "expected text, found bytes that are not valid UTF-8") from error
         signature: str = self._client.handle_message("sign", given)
         return signature
 
@@ -139,7 +139,7 @@ class CraftgateCallbacks:
         allow_long_md_status: bool | None = None,
     ) -> Callback:
         """The authenticated fields of a form as it arrived, before any parser. `expected` is your own record of the payment:
-        `payment_id`, `conversation_id`, `conversation_data`; what it leaves out is not compared. `"unchecked"` compares nothing.
+        `payment_id`, `conversation_id`, `conversation_data`; a missing value is not compared. `"unchecked"` compares nothing.
 
         `md_status` is one digit; `allow_long_md_status` takes two too, for banks with numbers of their own. A digit may then move
         between it and the end of `conversation_id`: give conversation ids of equal length.
@@ -201,7 +201,7 @@ class ParaX(ParaXOperations):
 
 
 class NexKasa(NexKasaOperations):
-    """NexKasa: deposits and withdrawals that an operator decides on. What is set up for callbacks is checked on each of them."""
+    """NexKasa: deposits and withdrawals that an operator decides on. Every configured check runs on each callback."""
 
     def __init__(
         self,
@@ -254,7 +254,7 @@ class NexKasa(NexKasaOperations):
 
 
 class NKolay(NKolayOperations):
-    """N Kolay: shopping loans of several banks. What one step answers, the next takes; it can be saved in between."""
+    """N Kolay: shopping loans of several banks. Each step takes the results of earlier ones, which can be saved in between."""
 
     def __init__(self, *, base_url: str, username: str, password: str, merchant_no: int, api_secret_key: str) -> None:
         settings = {
@@ -271,7 +271,7 @@ class NKolay(NKolayOperations):
 
 
 def _listed(values: Iterable[_T] | None) -> Any:
-    """What was passed as any iterable, as a list; a text is none, and the core says so."""
+    """Turns any iterable into a list; text is passed on, for the core to refuse."""
     return values if values is None or isinstance(values, (str, bytes, list, tuple)) else list(values)
 
 

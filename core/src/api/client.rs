@@ -81,6 +81,8 @@ pub struct ClientKind {
 pub struct Handle {
     /// What callers see of it: the saved text, and what may be read.
     pub table: &'static Type,
+    /// The name of the [`Function`] that makes it of its saved text.
+    pub function: &'static str,
     /// Restores it: gives the text that a request carries.
     pub restore: fn(saved: &str) -> Result<Zeroizing<String>>,
 }

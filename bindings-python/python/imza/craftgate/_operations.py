@@ -524,7 +524,10 @@ class FraudOperations(Operations):
         """
         return self._build(
             "fraud.remove_value_from_value_list",
-            (list_name, value_id),
+            (
+                list_name,
+                value_id,
+            ),
             None,
             random_key,
             idempotency_key,
@@ -1000,7 +1003,10 @@ class MerchantOperations(Operations):
         """
         return self._build(
             "merchant.update_merchant_pos_status",
-            (merchant_pos_id, status),
+            (
+                merchant_pos_id,
+                status,
+            ),
             None,
             random_key,
             idempotency_key,
@@ -2908,7 +2914,10 @@ class PaymentReportingOperations(Operations):
         """
         return self._build(
             "payment_reporting.retrieve_payment_transaction_refunds",
-            (payment_id, payment_transaction_id),
+            (
+                payment_id,
+                payment_transaction_id,
+            ),
             None,
             random_key,
             idempotency_key,
@@ -3326,7 +3335,10 @@ class WalletOperations(Operations):
         """
         return self._build(
             "wallet.update_wallet",
-            (member_id, wallet_id),
+            (
+                member_id,
+                wallet_id,
+            ),
             request,
             random_key,
             idempotency_key,

@@ -7,12 +7,9 @@ from .._results import saved
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any as _Any
-
     from .._group import _Checks, _Unknown, _Waived
     from .._native import Call
     from . import *
-    from . import _Word
 
 
 class NKolayOperations(Operations):
@@ -84,7 +81,10 @@ class NKolayOperations(Operations):
         """
         return self._build(
             "start_session",
-            (saved("nkolay", "Token", token, "token", "authenticate"), bank_code),
+            (
+                saved("nkolay", "Token", token, "token", "authenticate"),
+                bank_code,
+            ),
             None,
             None,
             None,
@@ -111,7 +111,10 @@ class NKolayOperations(Operations):
         """
         return self._build(
             "simulate",
-            (saved("nkolay", "Token", token, "token", "authenticate"), saved("nkolay", "BankSession", session, "session", "start_session")),
+            (
+                saved("nkolay", "Token", token, "token", "authenticate"),
+                saved("nkolay", "BankSession", session, "session", "start_session"),
+            ),
             request,
             None,
             None,
@@ -138,7 +141,10 @@ class NKolayOperations(Operations):
         """
         return self._build(
             "pre_approve",
-            (saved("nkolay", "Token", token, "token", "authenticate"), saved("nkolay", "BankSession", session, "session", "start_session")),
+            (
+                saved("nkolay", "Token", token, "token", "authenticate"),
+                saved("nkolay", "BankSession", session, "session", "start_session"),
+            ),
             request,
             None,
             None,
@@ -165,7 +171,10 @@ class NKolayOperations(Operations):
         """
         return self._build(
             "apply",
-            (saved("nkolay", "Token", token, "token", "authenticate"), saved("nkolay", "PreApproval", pre_approval, "pre_approval", "pre_approve")),
+            (
+                saved("nkolay", "Token", token, "token", "authenticate"),
+                saved("nkolay", "PreApproval", pre_approval, "pre_approval", "pre_approve"),
+            ),
             request,
             None,
             None,

@@ -6,12 +6,9 @@ from .._group import Operations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any as _Any
-
     from .._group import _Checks, _Unknown, _Waived
     from .._native import Call
     from . import *
-    from . import _Word
 
 
 class ParaXOperations(Operations):

@@ -1,8 +1,8 @@
 //! Python: a module for each provider with its operations and the types of its requests and answers, and the words of errors and calls.
 //!
 //! A request is a `TypedDict` to type checkers and a plain dict at run time; an answer's class is made when it is first needed, from
-//! the core's tables; an enum is a class of constants. A type that both directions use is there twice: as it is answered, and with
-//! `Input` at its name as it is sent.
+//! the core's tables; an enum is a class of constants. A type of both directions has two names: its own in answers, and
+//! with `Input` behind it in requests.
 //!
 //! The clients' settings and messages, `Call` and the errors are written by hand, beside the folders of the generated files.
 
@@ -88,7 +88,7 @@ const GROUPS: &str = include_str!("../../templates/python/groups.py.j2");
 const LITERALS: &str = include_str!("../../templates/python/literals.py.j2");
 const OPERATIONS: &str = include_str!("../../templates/python/operations.py.j2");
 
-/// Words that no name of Python's can be.
+/// Keywords of Python, which cannot be names.
 const KEYWORDS: [&str; 12] = ["class", "def", "del", "from", "global", "import", "in", "is", "lambda", "pass", "return", "with"];
 
 fn render(provider: &Provider, messages: &[&Type], options: &Type, template: &'static str) -> Result<String> {
@@ -99,12 +99,15 @@ fn render(provider: &Provider, messages: &[&Type], options: &Type, template: &'s
     environment.add_filter("answered", |ty: Serde<Ty>| answered(&ty));
     environment.add_filter("sent", move |ty: Serde<Ty>| sent(&ty, &shared));
     environment.add_filter("parameter", |name: String, ty: Serde<Ty>| parameter(&name, &ty));
+    let mut arguments = provider.operations().flat_map(|(_, operation)| &operation.arguments);
     let of_provider = context! {
         provider => Serde(provider),
         messages => Serde(messages),
         options => Serde(&options.fields),
         handles => handles(provider)?,
         has_groups => has_groups(provider),
+        has_untyped => provider.operations().any(|(_, operation)| operation.result.kind == "raw"),
+        has_words => arguments.any(|argument| argument.ty.kind == TyKind::Enum),
         has_pages => provider.operations().any(|(_, operation)| operation.result.kind == "page"),
     };
     rendered(&environment, "file", of_provider)
