@@ -55,7 +55,15 @@ impl Client {
         checks: Option<&Bound<'py, PyAny>>,
         waive: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Call> {
-        let options = Given { random_key, idempotency_key, nonce, now, unknown_fields, checks, waive };
+        let options = [
+            ("randomKey", random_key),
+            ("idempotencyKey", idempotency_key),
+            ("nonce", nonce),
+            ("now", now),
+            ("unknownFields", unknown_fields),
+            ("checks", checks),
+            ("waive", waive),
+        ];
         Self::prepared(slf, operation, options, path.as_any(), |client, pending, arguments| {
             let request = request.map(|value| Object { value, pending });
             let request = request.as_ref().map(|request| -> &dyn imza::api::transcode::Source { request });
@@ -75,7 +83,7 @@ impl Client {
         idempotency_key: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Call> {
         let py = slf.py();
-        let options = Given { random_key, idempotency_key, ..Given::default() };
+        let options = [("randomKey", random_key), ("idempotencyKey", idempotency_key)];
         let place = PyTuple::new(py, [method, path])?;
         let exact = match body {
             Some(body) if body.is_instance_of::<PyString>() || body.is_instance_of::<PyBytes>() => {
@@ -132,46 +140,24 @@ impl Client {
 }
 
 impl Client {
-    fn prepared<'py>(
+    /// Builds a call with these options, and with the one that the platform supplies where it is missing among them.
+    fn prepared<'py, const N: usize>(
         slf: &Bound<'py, Self>,
         operation: &Bound<'py, PyString>,
-        options: Given<'_, 'py>,
+        options: [(&'static str, Option<&Bound<'py, PyAny>>); N],
         path: &Bound<'py, PyAny>,
         build: impl FnOnce(&bridge::Client, &PendingException, Arguments<'_>) -> imza::Result<Prepared>,
     ) -> PyResult<Call> {
         let (py, client, pending) = (slf.py(), &slf.get().client, PendingException::default());
-        let mut values = [
-            ("randomKey", options.random_key),
-            ("idempotencyKey", options.idempotency_key),
-            ("nonce", options.nonce),
-            ("now", options.now),
-            ("unknownFields", options.unknown_fields),
-            ("checks", options.checks),
-            ("waive", options.waive),
-        ];
-        let missing = values.iter_mut().find(|(name, value)| client.kind().supplied == Some(*name) && value.is_none());
-        let supplied = missing.as_ref().map(|(name, _)| platform::supply(py, name)).transpose()?.flatten();
-        if let Some((_, value)) = missing {
-            *value = supplied.as_ref();
-        }
+        let missing = client.kind().supplied.filter(|option| options.iter().any(|(name, value)| name == option && value.is_none()));
+        let supplied = missing.map(|option| platform::supply(py, option)).transpose()?.flatten();
+        let values = options.map(|(name, value)| (name, if Some(name) == missing { supplied.as_ref() } else { value }));
         let options = Named { values, pending: &pending };
         let path = Object { value: path, pending: &pending };
         let arguments = Arguments { path: &path, request: None, options: &options, names: Names::Snake };
         let prepared = build(client, &pending, arguments).map_err(|error| exception(py, &error, &pending))?;
         Ok(Call { client: slf.clone().unbind(), operation: operation.clone().unbind(), prepared })
     }
-}
-
-/// The options of a call as they were passed.
-#[derive(Clone, Copy, Default)]
-struct Given<'a, 'py> {
-    random_key: Option<&'a Bound<'py, PyAny>>,
-    idempotency_key: Option<&'a Bound<'py, PyAny>>,
-    nonce: Option<&'a Bound<'py, PyAny>>,
-    now: Option<&'a Bound<'py, PyAny>>,
-    unknown_fields: Option<&'a Bound<'py, PyAny>>,
-    checks: Option<&'a Bound<'py, PyAny>>,
-    waive: Option<&'a Bound<'py, PyAny>>,
 }
 
 /// Calls a function that needs no client.

@@ -432,6 +432,11 @@ fn a_file_comes_as_bytes() {
 fn a_misused_parse_leaves_the_outcome_open_unless_the_call_only_reads() {
     let cases: Vec<Value> = vectors("parse_misuse");
     imza_tests::each(&cases, |case| case["name"].as_str().unwrap(), misused);
+    let client = client("craftgate", &settings("craftgate", &json!({"client": {}}))).unwrap();
+    for status in [100, 599] {
+        let error = value(|into| client.read("payment.retrieve_payment", "", status, b"", into)).unwrap_err();
+        assert_eq!((error.code(), error.http_status()), ("unexpected_response", u16::try_from(status).ok()));
+    }
 }
 
 fn misused(case: &Value) -> std::result::Result<(), String> {
