@@ -30,7 +30,7 @@ def saved(module: str, name: str, value: Any, argument: str, step: str) -> str:
 
     `step` is the operation that gives such a handle.
     """
-    if type(value) is not result_class(module, name):
+    if type(value) is not _made.get((module, name)):
         reason = f"expected a {name}, which `{step}` gives and `{name}.restore` makes of its saved text, found {type(value).__name__}"
         raise refuse(argument, reason)
     return _saved_text(value)

@@ -1,8 +1,8 @@
 //! The result record: one binary form of any result and of any error report, for readers in every language.
 //!
-//! A record is one buffer that is read from front to back, without parsing text: values stand in the order of the answer, each
-//! container says how many bytes to skip, and declared fields are named by their index in the type's table. A reader knows the type
-//! of the whole value (the result of an operation or a message, or [`ErrorReport`](super::values::ErrorReport)) and walks the tables
+//! A record is one buffer that is read from front to back, without parsing text. Values are in the order of the answer, each container
+//! says how many bytes to skip, and declared fields are named by their index in the type's table. A reader knows the type of the
+//! whole value (the result of an operation or a message, or [`ErrorReport`](super::values::ErrorReport)) and walks the tables
 //! in parallel. Nothing is aligned, and integers are little-endian.
 //!
 //! ```text
@@ -38,7 +38,7 @@
 //! An object is of the type that its place is declared with; where that is a map or untyped data, all its keys are names. A field that
 //! the answer lacks has no entry. The value under a name that its type does not declare is untyped.
 //!
-//! What did not fit its type is told behind the value, in a list of [`Misfit`]s; in the value its field is left out.
+//! Parts of the answer that do not fit their type are listed behind the value, as [`Misfit`]s; the value lacks their fields.
 //!
 //! # Versions
 //! The version changes with the form of records: tags, flags, keys. A reader refuses a version that it does not know. The order of a
@@ -46,7 +46,7 @@
 //!
 //! # Known gaps
 //! Files are not records: [`ResponseBody::Bytes`](super::ResponseBody::Bytes) has them. No misfits are written yet. A value of 4 GiB
-//! or more has no length: it is written with the largest one, and readers refuse the record.
+//! or more is written with the largest length that there is, and readers refuse the record.
 
 use alloc::vec::Vec;
 use core::{fmt, ptr};
@@ -621,7 +621,7 @@ mod tests {
     }
 
     #[test]
-    fn misfits_stand_behind_the_value() {
+    fn misfits_are_listed_behind_the_value() {
         let value = RecordSink::new().finish().into_bytes();
         let misfits = record(r#"[{"path":"price","reason":"expected a decimal","raw":"[1]"}]"#, MISFITS).unwrap().into_bytes();
         let mut bytes = value.clone();
