@@ -1,36 +1,32 @@
 //! Clients and calls.
 
-use std::sync::Arc;
-
+use imza::Context;
 use imza::api::case::Names;
 use imza::api::json::JsonSource;
 use imza::api::schema::Ty;
 use imza::api::sink::JsonText;
 use imza::api::transcode::{Direction, Integers, Reading, Requirements, Source as _, Transcoder};
+use imza::bridge::record::RecordSink;
 use imza::bridge::{self, Arguments, Payload, Prepared, ResponseBody};
-use imza::{Context, Repeat};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyMapping, PyMemoryView, PyString, PyTuple};
 
 use crate::failure::{exception, invalid};
 use crate::source::{Named, Object, PendingException, kind};
-use crate::tape::Tape;
 use crate::{platform, result};
 
-/// Bodies from this size on are read without the interpreter's lock: below, letting go of it costs more than it gives.
+/// Bodies of this size and more are read without the interpreter's lock; below, releasing the lock costs more than it gains.
 const LARGE: usize = 32 * 1024;
 
-/// What a raw body is, and where frameworks keep it.
+/// Says where frameworks keep the raw body.
 const RAW: &str = "expected the raw body as bytes or text; take it before any parser: FastAPI and Starlette `await request.body()`, \
                    Flask `request.get_data()`, Django `request.body`, WSGI `environ[\"wsgi.input\"].read(length)`";
 
-/// A client of one provider, or what verifies its messages. Immutable: threads may share it.
+/// A client of one provider, or a verifier of its messages. Immutable: threads may share it.
 #[pyclass(frozen, module = "imza._native")]
 pub struct Client {
     client: bridge::Client,
-    /// Where the classes of its results are.
-    module: &'static str,
 }
 
 #[pymethods]
@@ -40,17 +36,10 @@ impl Client {
         let pending = PendingException::default();
         let client = bridge::Client::new(provider, &Object { value: settings, pending: &pending }, Names::Snake);
         let client = client.map_err(|error| exception(py, &error, &pending))?;
-        let module = match &client {
-            bridge::Client::Parax(_) => "parax",
-            bridge::Client::Nexkasa(_) => "nexkasa",
-            bridge::Client::Nkolay(_) => "nkolay",
-            _ => "craftgate",
-        };
-        Ok(Self { client, module })
+        Ok(Self { client })
     }
 
-    /// Builds the call of an operation. What is `None` among the options takes its default; random ones come from the operating
-    /// system.
+    /// Builds the call of an operation. An option that is `None` takes its default; random ones come from the operating system.
     #[pyo3(signature = (operation, path, request, random_key=None, idempotency_key=None, nonce=None, now=None, unknown_fields=None, checks=None, waive=None))]
     #[allow(clippy::too_many_arguments)] // the options, each by its name
     fn build<'py>(
@@ -66,7 +55,15 @@ impl Client {
         checks: Option<&Bound<'py, PyAny>>,
         waive: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Call> {
-        let options = Given { random_key, idempotency_key, nonce, now, unknown_fields, checks, waive };
+        let options = [
+            ("randomKey", random_key),
+            ("idempotencyKey", idempotency_key),
+            ("nonce", nonce),
+            ("now", now),
+            ("unknownFields", unknown_fields),
+            ("checks", checks),
+            ("waive", waive),
+        ];
         Self::prepared(slf, operation, options, path.as_any(), |client, pending, arguments| {
             let request = request.map(|value| Object { value, pending });
             let request = request.as_ref().map(|request| -> &dyn imza::api::transcode::Source { request });
@@ -74,7 +71,7 @@ impl Client {
         })
     }
 
-    /// Builds a call of any Craftgate endpoint. The body is an object, or the very text or bytes to send.
+    /// Builds a call of any endpoint. The body is an object, or the very text or bytes to send.
     #[pyo3(signature = (method, path, query=None, body=None, random_key=None, idempotency_key=None))]
     fn build_endpoint<'py>(
         slf: &Bound<'py, Self>,
@@ -86,10 +83,12 @@ impl Client {
         idempotency_key: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Call> {
         let py = slf.py();
-        let options = Given { random_key, idempotency_key, ..Given::default() };
+        let options = [("randomKey", random_key), ("idempotencyKey", idempotency_key)];
         let place = PyTuple::new(py, [method, path])?;
         let exact = match body {
-            Some(body) if body.is_instance_of::<PyString>() || body.is_instance_of::<PyBytes>() => Some(Body::new(body)?),
+            Some(body) if body.is_instance_of::<PyString>() || body.is_instance_of::<PyBytes>() => {
+                Some(Body::new(body, |reason| invalid(py, "body", reason))?)
+            }
             _ => None,
         };
         Self::prepared(slf, intern!(py, "request"), options, place.as_any(), |client, pending, arguments| {
@@ -100,7 +99,7 @@ impl Client {
                 (Some(text), _) => match std::str::from_utf8(text.bytes()) {
                     Ok(text) => Payload::Exact(text),
                     Err(_) => {
-                        let reason = "expected text, found bytes that are no UTF-8".into();
+                        let reason = "expected text, found bytes that are not valid UTF-8".into();
                         return Err(imza::Failure::InvalidRequest(imza::FieldError { path: "body".into(), reason }).into());
                     }
                 },
@@ -113,26 +112,26 @@ impl Client {
 
     /// Takes a message from outside, or makes a text with the client's keys.
     #[pyo3(signature = (message, input, body=None))]
-    fn receive<'py>(
+    fn handle_message<'py>(
         &self,
         py: Python<'py>,
         message: &str,
         input: &Bound<'py, PyAny>,
         body: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let body = body.map(Body::new).transpose()?;
+        let body = body.map(|body| Body::new(body, |reason| invalid(py, "body", reason))).transpose()?;
         let bytes = body.as_ref().map(Body::bytes).unwrap_or_default();
-        let (pending, mut tape) = (PendingException::default(), Tape::new());
+        let (pending, mut record) = (PendingException::default(), RecordSink::new());
         let input = Object { value: input, pending: &pending };
-        let received = if bytes.len() < LARGE {
-            self.client.handle_message(message, &input, bytes, reading(&mut tape))
+        let handled = if bytes.len() < LARGE {
+            self.client.handle_message(message, &input, bytes, reading(&mut record))
         } else {
-            // What comes with the message is read first: that takes the interpreter.
+            // Reading the input takes the interpreter, so it becomes JSON before the lock is released.
             as_json(&input)
-                .and_then(|input| py.detach(|| self.client.handle_message(message, &JsonSource(&input), bytes, reading(&mut tape))))
+                .and_then(|input| py.detach(|| self.client.handle_message(message, &JsonSource(&input), bytes, reading(&mut record))))
         };
-        received.map_err(|error| exception(py, &error, &pending))?;
-        result::value(py, self.module, &Arc::new(tape), 0, Ty::Json)
+        handled.map_err(|error| exception(py, &error, &pending))?;
+        result::root(py, self.client.provider().name, record.finish())
     }
 
     fn __repr__(&self) -> &'static str {
@@ -141,37 +140,19 @@ impl Client {
 }
 
 impl Client {
-    fn prepared<'py>(
+    /// Builds a call with these options, and with the one that the platform supplies where it is missing among them.
+    fn prepared<'py, const N: usize>(
         slf: &Bound<'py, Self>,
         operation: &Bound<'py, PyString>,
-        options: Given<'_, 'py>,
+        options: [(&'static str, Option<&Bound<'py, PyAny>>); N],
         path: &Bound<'py, PyAny>,
         build: impl FnOnce(&bridge::Client, &PendingException, Arguments<'_>) -> imza::Result<Prepared>,
     ) -> PyResult<Call> {
         let (py, client, pending) = (slf.py(), &slf.get().client, PendingException::default());
-        let missing = |given: Option<&Bound<'py, PyAny>>| given.is_none();
-        let added = match client {
-            bridge::Client::Craftgate(_) if missing(options.random_key) => ("randomKey", platform::uuid(py)?),
-            bridge::Client::Nexkasa(_) if missing(options.nonce) => ("nonce", platform::random_hex(py)?),
-            _ => ("", String::new()),
-        };
-        let clock = match client {
-            bridge::Client::Nkolay(_) if missing(options.now) => Some(platform::now(py)?),
-            _ => None,
-        };
-        let options = Named {
-            values: [
-                ("randomKey", options.random_key),
-                ("idempotencyKey", options.idempotency_key),
-                ("nonce", options.nonce),
-                ("now", options.now.or(clock.as_ref())),
-                ("unknownFields", options.unknown_fields),
-                ("checks", options.checks),
-                ("waive", options.waive),
-            ],
-            added: (added.0, &added.1),
-            pending: &pending,
-        };
+        let missing = client.kind().supplied.filter(|option| options.iter().any(|(name, value)| name == option && value.is_none()));
+        let supplied = missing.map(|option| platform::supply(py, option)).transpose()?.flatten();
+        let values = options.map(|(name, value)| (name, if Some(name) == missing { supplied.as_ref() } else { value }));
+        let options = Named { values, pending: &pending };
         let path = Object { value: path, pending: &pending };
         let arguments = Arguments { path: &path, request: None, options: &options, names: Names::Snake };
         let prepared = build(client, &pending, arguments).map_err(|error| exception(py, &error, &pending))?;
@@ -179,35 +160,23 @@ impl Client {
     }
 }
 
-/// The options of a call as they were passed.
-#[derive(Clone, Copy, Default)]
-struct Given<'a, 'py> {
-    random_key: Option<&'a Bound<'py, PyAny>>,
-    idempotency_key: Option<&'a Bound<'py, PyAny>>,
-    nonce: Option<&'a Bound<'py, PyAny>>,
-    now: Option<&'a Bound<'py, PyAny>>,
-    unknown_fields: Option<&'a Bound<'py, PyAny>>,
-    checks: Option<&'a Bound<'py, PyAny>>,
-    waive: Option<&'a Bound<'py, PyAny>>,
-}
-
-/// Evaluates what needs no client. `module` is where the classes of its results are.
+/// Calls a function that needs no client.
 #[pyfunction]
-pub fn call_function<'py>(py: Python<'py>, module: &str, function: &str, input: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-    let module = ["craftgate", "parax", "nexkasa", "nkolay"].into_iter().find(|known| *known == module).unwrap_or_default();
-    let (pending, mut tape) = (PendingException::default(), Tape::new());
-    let evaluated = bridge::call_function(function, &Object { value: input, pending: &pending }, reading(&mut tape));
-    evaluated.map_err(|error| exception(py, &error, &pending))?;
-    result::value(py, module, &Arc::new(tape), 0, Ty::Json)
+pub fn call_function<'py>(py: Python<'py>, function: &str, input: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let provider = bridge::PROVIDERS.iter().find(|provider| provider.functions.iter().any(|known| known.name == function));
+    let (pending, mut record) = (PendingException::default(), RecordSink::new());
+    let called = bridge::call_function(function, &Object { value: input, pending: &pending }, reading(&mut record));
+    called.map_err(|error| exception(py, &error, &pending))?;
+    result::root(py, provider.map_or("", |provider| provider.name), record.finish())
 }
 
-/// Raises the error of an argument that only Python can judge.
+/// Makes the error of an argument that only Python can judge.
 #[pyfunction]
 pub fn refuse(py: Python<'_>, path: &str, reason: &str) -> PyErr {
     invalid(py, path, reason)
 }
 
-/// Objects as JSON text, which can be read without the interpreter.
+/// Writes an object as JSON text, which can be read without the interpreter.
 fn as_json(object: &Object<'_, '_>) -> imza::Result<String> {
     let mut text = JsonText::body();
     let direction = Direction::Request(Requirements::of(&Context::default()));
@@ -216,8 +185,8 @@ fn as_json(object: &Object<'_, '_>) -> imza::Result<String> {
     Ok(text.into_string())
 }
 
-fn reading(tape: &mut Tape) -> Reading<'_> {
-    Reading { names: Names::Snake, integers: Integers::Full, sink: tape }
+fn reading(record: &mut RecordSink) -> Reading<'_> {
+    Reading { names: Names::Snake, integers: Integers::Full, sink: record }
 }
 
 /// A request as it must be sent, and the reader of its answer.
@@ -290,26 +259,22 @@ impl Call {
 
     /// Reads the answer: HTTP status and body as they arrived.
     fn parse<'py>(&self, py: Python<'py>, status: &Bound<'py, PyAny>, body: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        // What was passed cannot be read, but the request may have been sent all the same.
-        let open = |error: PyErr| {
-            let outcome = if self.prepared.repeat == Repeat::Safe { "rejected" } else { "unknown" };
-            error.value(py).setattr(intern!(py, "outcome"), outcome).err().unwrap_or(error)
+        let client = &self.client.get().client;
+        let (operation, state) = (self.operation.bind(py).to_str()?, self.prepared.state.as_str());
+        let misused = |path, reason: &str| exception(py, &client.misused(operation, state, path, reason), &PendingException::default());
+        let Ok(status) = status.extract::<i64>() else {
+            return Err(misused("status", &format!("expected the HTTP status, from 100 to 599, found {}", kind(status))));
         };
-        let Ok(status) = status.extract::<u16>() else {
-            return Err(open(invalid(py, "status", &format!("expected the HTTP status as a number, found {}", kind(status)))));
-        };
-        let body = Body::new(body).map_err(open)?;
-        let client = self.client.get();
-        let operation = self.operation.bind(py).to_str()?;
+        let body = Body::new(body, |reason| misused("body", reason))?;
         let read = |bytes: &[u8]| {
-            let mut tape = Tape::new();
-            let content = client.client.read(operation, &self.prepared.state, status, bytes, reading(&mut tape))?;
-            Ok((content, tape))
+            let mut record = RecordSink::new();
+            let content = client.read(operation, state, status, bytes, reading(&mut record))?;
+            Ok((content, record.finish()))
         };
         let bytes = body.bytes();
         let read = if bytes.len() < LARGE { read(bytes) } else { py.detach(|| read(bytes)) };
         match read {
-            Ok((ResponseBody::Value, tape)) => result::value(py, client.module, &Arc::new(tape), 0, Ty::Json),
+            Ok((ResponseBody::Value, record)) => result::root(py, client.provider().name, record),
             Ok((ResponseBody::Empty, _)) => Ok(py.None().into_bound(py)),
             Ok((ResponseBody::Bytes(bytes), _)) => Ok(PyBytes::new(py, &bytes).into_any()),
             Err(error) => Err(exception(py, &error, &PendingException::default())),
@@ -317,36 +282,36 @@ impl Call {
     }
 
     fn __repr__(&self) -> String {
-        let shown = format!("{:?}", self.prepared.request);
-        format!("Call({shown}, repeat {})", self.prepared.repeat.as_str())
+        format!("Call({:?}, repeat {})", self.prepared.request, self.prepared.repeat.as_str())
     }
 }
 
-/// A raw body: bytes as they are, or text, whose UTF-8 it is.
+/// A raw body: bytes, or text, which is read as UTF-8.
 enum Body<'py> {
     Text(Bound<'py, PyString>),
     Bytes(Bound<'py, PyBytes>),
 }
 
 impl<'py> Body<'py> {
-    fn new(body: &Bound<'py, PyAny>) -> PyResult<Self> {
+    /// Takes a body, or refuses it with a reason.
+    fn new(body: &Bound<'py, PyAny>, refuse: impl Fn(&str) -> PyErr) -> PyResult<Self> {
         let py = body.py();
         if let Ok(bytes) = body.cast::<PyBytes>() {
             return Ok(Self::Bytes(bytes.clone()));
         }
         if let Ok(text) = body.cast::<PyString>() {
             if text.to_str().is_err() {
-                return Err(invalid(py, "body", "expected text of whole Unicode characters, found half of a surrogate pair"));
+                return Err(refuse("expected text of whole Unicode characters, found half of a surrogate pair"));
             }
             return Ok(Self::Text(text.clone()));
         }
-        // What could change while it is read is copied.
+        // These can change while they are read: copy them.
         if body.is_instance_of::<PyByteArray>() || body.is_instance_of::<PyMemoryView>() {
             let copy = py.get_type::<PyBytes>().call1((body,))?;
             return Ok(Self::Bytes(copy.cast_into()?));
         }
         let parsed = if body.cast::<PyMapping>().is_ok() { ", not what a parser made of it" } else { "" };
-        Err(invalid(py, "body", &format!("{RAW}{parsed}; found {}", kind(body))))
+        Err(refuse(&format!("{RAW}{parsed}; found {}", kind(body))))
     }
 
     fn bytes(&self) -> &[u8] {

@@ -1,19 +1,19 @@
 //! The classes of results: one for each declared type, made when the first such result is made or the class is asked for.
 //!
-//! A class is made in Python (`imza/_results.py`); what its instances need to know of their type is kept here.
+//! A class is made in Python (`imza/_results.py`); this module keeps the facts of its type that instances need.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
 
 use imza::api::case::push_snake;
-use imza::api::schema::{Field, Operation, ResponseKind, Ty, Type};
-use imza::bridge::values;
+use imza::api::schema::{Field, Ty, Type};
+use imza::bridge::PROVIDERS;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 use pyo3::types::{PyString, PyType};
 
-/// What instances of a class know of their type.
+/// A class, with the facts of its type that instances need.
 pub struct Class {
     /// The Python class.
     pub ty: Py<PyType>,
@@ -68,9 +68,8 @@ pub fn of(py: Python<'_>, module: &'static str, table: &'static Type) -> PyResul
     if let Some(class) = known(&mut lock()) {
         return Ok(class);
     }
-    let ty = python_class(py, module, table.name)?;
-    let granted = values::Granted::TABLE.fields.iter().filter(|_| is_decision(table));
-    let fields = table.fields.iter().chain(granted).map(|field| {
+    let ty = python_class(py, module, table)?;
+    let fields = table.fields.iter().map(|field| {
         let text = snake(field.property());
         Known { field, name: PyString::intern(py, &text).unbind(), text }
     });
@@ -87,81 +86,11 @@ pub fn of(py: Python<'_>, module: &'static str, table: &'static Type) -> PyResul
     })
 }
 
-/// The Python class of this name; made once, by a registry in Python.
-fn python_class(py: Python<'_>, module: &str, name: &str) -> PyResult<Py<PyType>> {
+/// The Python class of a table's results; made once, by a registry in Python. A handle's class restores from a saved text.
+fn python_class(py: Python<'_>, module: &str, table: &'static Type) -> PyResult<Py<PyType>> {
+    let handles = PROVIDERS.iter().filter(|provider| provider.name == module).flat_map(|provider| provider.handles);
+    let handle = handles.into_iter().find(|handle| std::ptr::eq(handle.table, table));
     let results = py.import(intern!(py, "imza._results"))?;
-    Ok(results.call_method1(intern!(py, "of"), (module, name))?.cast_into::<PyType>()?.unbind())
-}
-
-/// Whether this is the bank's decision, to which a granted pre-approval is added (see `imza::bridge`).
-fn is_decision(table: &'static Type) -> bool {
-    let pre_approve = imza::nkolay::operation("pre_approve").map(|operation| operation.response);
-    matches!(pre_approve, Some(ResponseKind::Data(Ty::Object(decision))) if std::ptr::eq(decision, table))
-}
-
-/// A table by the module and the name of its class.
-pub fn table(module: &str, name: &str) -> Option<(&'static str, &'static Type)> {
-    let mut search = Search { name, found: None, seen: Vec::new() };
-    let module = match module {
-        "craftgate" => {
-            search.operations(imza::craftgate::operations());
-            search.types(&[values::WebhookEvent::TABLE, values::Callback::TABLE, imza::craftgate::WebhookData::TABLE]);
-            "craftgate"
-        }
-        "parax" => {
-            search.operations(imza::parax::OPERATIONS.iter().copied());
-            search.types(&[values::Webhook::TABLE, values::Confirmation::TABLE]);
-            "parax"
-        }
-        "nexkasa" => {
-            search.operations(imza::nexkasa::OPERATIONS.iter().copied());
-            search.types(&[values::TransferCallback::TABLE]);
-            "nexkasa"
-        }
-        "nkolay" => {
-            search.operations(imza::nkolay::operations());
-            search.types(&[values::Token::TABLE, values::BankSession::TABLE, values::PreApproval::TABLE]);
-            "nkolay"
-        }
-        _ => {
-            search.types(&[values::ErrorReport::TABLE]);
-            ""
-        }
-    };
-    search.found.map(|table| (module, table))
-}
-
-/// A search among all types that answers hold.
-struct Search<'n> {
-    name: &'n str,
-    found: Option<&'static Type>,
-    seen: Vec<&'static Type>,
-}
-
-impl Search<'_> {
-    fn operations(&mut self, operations: impl Iterator<Item = &'static Operation>) {
-        for operation in operations {
-            if let ResponseKind::Data(ty) = operation.response {
-                self.ty(ty);
-            }
-        }
-    }
-
-    fn types(&mut self, types: &[&'static Type]) {
-        types.iter().for_each(|table| self.ty(Ty::Object(table)));
-    }
-
-    fn ty(&mut self, ty: Ty) {
-        match ty {
-            Ty::List(of) | Ty::Map(of) => self.ty(*of),
-            Ty::Object(table) if self.found.is_none() && !self.seen.iter().any(|seen| std::ptr::eq(*seen, table)) => {
-                if table.name == self.name {
-                    self.found = Some(table);
-                }
-                self.seen.push(table);
-                table.fields.iter().for_each(|field| self.ty(field.ty()));
-            }
-            _ => {}
-        }
-    }
+    let class = results.call_method1(intern!(py, "of"), (module, table.name, handle.map(|handle| handle.function)))?;
+    Ok(class.cast_into::<PyType>()?.unbind())
 }

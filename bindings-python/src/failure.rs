@@ -1,10 +1,8 @@
 //! Errors: the core's report becomes an exception of `imza/_errors.py`.
 
-use std::sync::Arc;
-
 use imza::api::case::Names;
-use imza::api::schema::Ty;
 use imza::api::transcode::{Integers, Reading};
+use imza::bridge::record::RecordSink;
 use imza::{Error, bridge};
 use pyo3::exceptions::{PyException, PyMemoryError};
 use pyo3::intern;
@@ -13,9 +11,8 @@ use pyo3::types::PyDict;
 
 use crate::result;
 use crate::source::PendingException;
-use crate::tape::Tape;
 
-/// The exception of an error. What a caller's object raised is its cause.
+/// Makes the exception of an error. An exception that a caller's object raised becomes its cause.
 #[cold]
 pub fn exception(py: Python<'_>, error: &Error, pending: &PendingException) -> PyErr {
     let cause = pending.take();
@@ -30,7 +27,7 @@ pub fn exception(py: Python<'_>, error: &Error, pending: &PendingException) -> P
     }
 }
 
-/// The exception of an argument that this side refuses.
+/// Makes the exception of an argument that the binding refuses.
 #[cold]
 pub fn invalid(py: Python<'_>, path: &str, reason: &str) -> PyErr {
     let fault = imza::FieldError { path: path.into(), reason: reason.into() };
@@ -38,9 +35,9 @@ pub fn invalid(py: Python<'_>, path: &str, reason: &str) -> PyErr {
 }
 
 fn reported(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
-    let mut tape = Tape::new();
-    bridge::report(error, Reading { names: Names::Snake, integers: Integers::Full, sink: &mut tape });
-    let report = result::value(py, "", &Arc::new(tape), 0, Ty::Json)?;
+    let mut report = RecordSink::new();
+    bridge::report(error, Reading { names: Names::Snake, integers: Integers::Full, sink: &mut report });
+    let report = result::root(py, "", report.finish())?;
     let fields = PyDict::new(py);
     for (name, value) in report.cast::<result::Answer>()?.get().items(py)? {
         fields.set_item(name, value)?;

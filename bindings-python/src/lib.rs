@@ -1,14 +1,13 @@
-//! The bindings of Python: the module `imza._native`. A binding holds no logic: what it passes on is checked, signed and read in the
-//! core.
+//! The Python binding: the module `imza._native`. It holds no logic: the core checks, signs and reads everything that it passes on.
 //!
 //! ```text
 //! objects ──source.rs──▶ engine ──▶ Call         call.rs: clients, calls, messages
-//! results ◀──result.rs── tape.rs ◀── engine      classes.rs: a class for each declared type, made when it is needed
-//! exceptions ◀──failure.rs── errors              platform.rs: what Python's standard library gives
+//! results ◀──result.rs── record ◀── engine       classes.rs: a class for each declared type, made when it is needed
+//! exceptions ◀──failure.rs── record ◀── errors   platform.rs: the standard library's types, random bits and clock
 //! ```
 //!
-//! What is idiomatic (classes of the providers, keyword arguments, types) is Python, in `python/imza/`.
-#![allow(missing_docs)] // what this crate shows is the Python module; its stubs have the docs
+//! The idiomatic side (the providers' classes, keyword arguments, types) is written in Python, in `python/imza/`.
+#![allow(missing_docs)] // the crate's surface is the Python module, whose stubs have the docs
 
 mod call;
 mod classes;
@@ -16,7 +15,6 @@ mod failure;
 mod platform;
 mod result;
 mod source;
-mod tape;
 
 #[pyo3::pymodule(gil_used = false)]
 mod _native {

@@ -1,11 +1,11 @@
-//! What comes from Python's standard library: types to recognize and to make, random bits, the clock. Looked up once, when it is
-//! first needed.
+//! Python's standard library: types to recognize and to make, random bits, the clock. Each is looked up once, when it is first
+//! needed.
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyInt, PyType};
 
-/// The types, and how they are spelled by their own class whatever derives from it.
+/// The types, with the methods of their own classes that write a value as text, whatever a subclass overrides.
 pub struct Types {
     pub decimal: Py<PyType>,
     pub decimal_text: Py<PyAny>,
@@ -18,7 +18,7 @@ pub struct Types {
 
 static TYPES: PyOnceLock<Types> = PyOnceLock::new();
 
-/// The types.
+/// Looks up the types.
 pub fn types(py: Python<'_>) -> PyResult<&'static Types> {
     TYPES.get_or_try_init(py, || {
         let ty = |module: &str, name: &str| -> PyResult<Bound<'_, PyType>> { Ok(py.import(module)?.getattr(name)?.cast_into::<PyType>()?) };
@@ -40,23 +40,19 @@ static UUID: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 static TOKEN: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 static CLOCK: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
-/// A random UUID.
-pub fn uuid(py: Python<'_>) -> PyResult<String> {
-    Ok(UUID.import(py, "uuid", "uuid4")?.call0()?.str()?.to_str()?.into())
+/// Makes the value of an option that the platform supplies where the caller gives none (`ClientKind::supplied` of the core): a UUID v4, 128
+/// random bits of the operating system as hexadecimal digits, or Unix seconds.
+pub fn supply<'py>(py: Python<'py>, option: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
+    Ok(match option {
+        "randomKey" => Some(UUID.import(py, "uuid", "uuid4")?.call0()?.str()?.into_any()),
+        "nonce" => Some(TOKEN.import(py, "secrets", "token_hex")?.call1((16,))?),
+        "now" => Some(py.get_type::<PyInt>().call1((CLOCK.import(py, "time", "time")?.call0()?,))?),
+        _ => None,
+    })
 }
 
-/// 128 random bits of the operating system as hexadecimal digits.
-pub fn random_hex(py: Python<'_>) -> PyResult<String> {
-    TOKEN.import(py, "secrets", "token_hex")?.call1((16,))?.extract()
-}
-
-/// Unix seconds.
-pub fn now(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-    py.get_type::<PyInt>().call1((CLOCK.import(py, "time", "time")?.call0()?,))
-}
-
-/// A civil date and time: `2026-02-03T14:30:00` with a space for the `T`, without seconds, with a fraction, or a date alone, which
-/// is its midnight. Nothing if it is none.
+/// Reads a civil date and time: `2026-02-03T14:30:00` with a space for the `T`, without seconds, with a fraction, or a date alone, which
+/// is its midnight. `None` if the text is not one.
 pub fn date_time<'py>(py: Python<'py>, text: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
     let (day, time) = text.split_at_checked(10).unwrap_or((text, ""));
     let Some([year, month, day]) = numbers::<3>(day, '-') else { return Ok(None) };
@@ -66,20 +62,20 @@ pub fn date_time<'py>(py: Python<'py>, text: &str) -> PyResult<Option<Bound<'py,
         _ => numbers::<3>(clock, ':').or_else(|| numbers::<2>(clock, ':').map(|[hour, minute]| [hour, minute, 0])),
     };
     let Some([hour, minute, second]) = clock else { return Ok(None) };
-    // Python has microseconds; what an answer has beyond them is cut.
+    // Python has microseconds: cut further digits.
     let micros: String = fraction.chars().chain("000000".chars()).take(6).collect();
     let Ok(micros) = micros.parse::<u32>() else { return Ok(None) };
-    // A day that no calendar has is none, too.
+    // Python refuses a day that the calendar does not have.
     Ok(types(py)?.date_time.bind(py).call1((year, month, day, hour, minute, second, micros)).ok())
 }
 
-/// A civil date. Nothing if it is none.
+/// Reads a civil date. `None` if the text is not one.
 pub fn date<'py>(py: Python<'py>, text: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
     let Some([year, month, day]) = numbers::<3>(text, '-') else { return Ok(None) };
     Ok(types(py)?.date.bind(py).call1((year, month, day)).ok())
 }
 
-/// Numbers with a separator between them.
+/// Reads numbers with a separator between them.
 fn numbers<const N: usize>(text: &str, separator: char) -> Option<[u32; N]> {
     let mut parts = text.split(separator);
     let mut out = [0; N];

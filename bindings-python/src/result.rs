@@ -1,6 +1,6 @@
-//! Results: objects over a tape. Values become Python objects when they are first asked for, and stay the same ones from then on.
+//! Results: objects over a record. A value becomes a Python object on first access, and stays the same object from then on.
 //!
-//! | what the tables say | Python |
+//! | declared type | Python |
 //! |---|---|
 //! | decimal | `decimal.Decimal` of the very digits |
 //! | date and time | `datetime`, naive; `date` |
@@ -13,6 +13,8 @@ use std::cell::Cell;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use imza::api::schema::Ty;
+use imza::bridge;
+use imza::bridge::record::{Key, Position, Record, Value};
 use pyo3::exceptions::{PyAttributeError, PyRecursionError, PyTypeError};
 use pyo3::ffi;
 use pyo3::gc::{PyTraverseError, PyVisit};
@@ -23,9 +25,8 @@ use pyo3::types::{PyDict, PyList, PyString, PyTuple};
 
 use crate::classes::{self, Class, Known, snake};
 use crate::platform;
-use crate::tape::{Entry, Position, Tape, Value};
 
-/// How deep results are followed into values that their owner may have put into them.
+/// How deep results are followed: their owner may have put one into itself.
 const MAX_DEPTH: usize = 100;
 
 /// A result.
@@ -37,14 +38,14 @@ pub struct Answer {
 
 /// Where the values of a result come from.
 enum Source {
-    /// From a tape: the position of the object, and what was made of its values so far, by their order.
-    Tape { tape: Arc<Tape>, at: usize, made: Mutex<Vec<Option<Py<PyAny>>>> },
-    /// From values: a result that was copied or restored. Names, whether they are declared, and values.
+    /// A record: the position of the object, and the Python objects that were made of its values so far, in their order.
+    Record { record: Arc<Record>, at: Position, made: Mutex<Vec<Option<Py<PyAny>>>> },
+    /// Values of a result that was copied or restored: names, whether they are declared, and values.
     Values(Vec<(Py<PyString>, bool, Py<PyAny>)>),
 }
 
 thread_local! {
-    /// What the instance that is being made on this thread holds. Python makes instances, so that they have their class.
+    /// The contents of the instance that this thread is making. Python makes the instance, so that it has its class.
     static SEED: Cell<Option<(&'static Class, Source)>> = const { Cell::new(None) };
 }
 
@@ -56,35 +57,47 @@ fn instance<'py>(py: Python<'py>, class: &'static Class, source: Source) -> PyRe
     made
 }
 
-/// The value at a position of a tape.
-pub fn value<'py>(py: Python<'py>, module: &'static str, tape: &Arc<Tape>, at: usize, ty: Ty) -> PyResult<Bound<'py, PyAny>> {
-    let Some(entry) = tape.entry(at) else { return Ok(py.None().into_bound(py)) };
-    match entry.value {
+/// The result that a record holds. `module` is where the classes of results are.
+pub fn root<'py>(py: Python<'py>, module: &'static str, record: Record) -> PyResult<Bound<'py, PyAny>> {
+    let at = record.root();
+    value(py, module, &Arc::new(record), at)
+}
+
+/// The value at a position of a record.
+fn value<'py>(py: Python<'py>, module: &'static str, record: &Arc<Record>, at: Position) -> PyResult<Bound<'py, PyAny>> {
+    match record.value(at) {
         Value::Null => Ok(py.None().into_bound(py)),
         Value::Boolean(truth) => Ok(truth.into_pyobject(py)?.to_owned().into_any()),
-        Value::Text(span) => text(py, tape.text(span), ty),
-        Value::Decimal(span) => decimal(py, tape.text(span)),
-        Value::Number(span) => number(py, tape.text(span)),
+        Value::Text(given) => text(py, given, at.ty),
+        Value::Decimal(digits) => decimal(py, digits),
+        Value::Number(digits) => number(py, digits),
         Value::Object(Some(table), _) => {
             let class = classes::of(py, module, table)?;
-            instance(py, class, Source::Tape { tape: Arc::clone(tape), at, made: Mutex::new(Vec::new()) })
+            instance(py, class, Source::Record { record: Arc::clone(record), at, made: Mutex::new(Vec::new()) })
         }
-        Value::Object(None, _) => {
-            let of = if let Ty::Map(of) = ty { *of } else { Ty::Json };
+        Value::Object(None, entries) => {
             let dict = PyDict::new(py);
-            for (at, entry) in tape.children(at) {
-                if let Position::Name(name) = entry.place {
-                    dict.set_item(tape.text(name), value(py, module, tape, at, of)?)?;
+            for (key, at) in entries {
+                if let Key::Name(name) = key {
+                    dict.set_item(name, value(py, module, record, at)?)?;
                 }
             }
             Ok(dict.into_any())
         }
-        Value::List(_) => {
-            let of = if let Ty::List(of) = ty { *of } else { Ty::Json };
-            let values = tape.children(at).map(|(at, _)| value(py, module, tape, at, of)).collect::<PyResult<Vec<_>>>()?;
+        Value::List(values) => {
+            let values = values.map(|(_, at)| value(py, module, record, at)).collect::<PyResult<Vec<_>>>()?;
             Ok(PyList::new(py, values)?.into_any())
         }
     }
+}
+
+/// The fields of an object at a position of a record: their order, keys and positions.
+fn fields(record: &Record, at: Position) -> impl Iterator<Item = (usize, Key<'_>, Position)> {
+    let entries = match record.value(at) {
+        Value::Object(_, entries) => Some(entries),
+        _ => None,
+    };
+    entries.into_iter().flatten().enumerate().map(|(order, (key, at))| (order, key, at))
 }
 
 fn text<'py>(py: Python<'py>, text: &str, ty: Ty) -> PyResult<Bound<'py, PyAny>> {
@@ -93,7 +106,7 @@ fn text<'py>(py: Python<'py>, text: &str, ty: Ty) -> PyResult<Bound<'py, PyAny>>
         Ty::Date => platform::date(py, text)?,
         _ => None,
     };
-    // A date that is none stays the text that was answered: nothing is lost.
+    // Text that is not a date stays text: nothing is lost.
     Ok(civil.unwrap_or_else(|| PyString::new(py, text).into_any()))
 }
 
@@ -101,7 +114,7 @@ fn decimal<'py>(py: Python<'py>, digits: &str) -> PyResult<Bound<'py, PyAny>> {
     platform::types(py)?.decimal.bind(py).call1((digits,))
 }
 
-/// A whole number; any other is a decimal, so that no number becomes a float.
+/// A whole number becomes an `int`, any other a `Decimal`: none becomes a float.
 fn number<'py>(py: Python<'py>, digits: &str) -> PyResult<Bound<'py, PyAny>> {
     match digits.parse::<i64>() {
         Ok(number) => Ok(number.into_pyobject(py)?.into_any()),
@@ -110,48 +123,44 @@ fn number<'py>(py: Python<'py>, digits: &str) -> PyResult<Bound<'py, PyAny>> {
     }
 }
 
-/// A field's value by its place: where it is, whether it is declared, and what it must be.
-type Found = (usize, usize, Ty);
-
 /// A name, whether it is declared, and the value.
-type Told<'py> = (Bound<'py, PyString>, bool, Bound<'py, PyAny>);
+type NamedValue<'py> = (Bound<'py, PyString>, bool, Bound<'py, PyAny>);
 
 impl Answer {
-    /// The names and values, in the order of the answer. Names that no table has are as they arrived.
+    /// The names and values, in the order of the answer. Undeclared names are as they arrived.
     pub fn items<'py>(&self, py: Python<'py>) -> PyResult<Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
         Ok(self.all(py)?.into_iter().map(|(name, _, value)| (name.into_any(), value)).collect())
     }
 
-    fn all<'py>(&self, py: Python<'py>) -> PyResult<Vec<Told<'py>>> {
+    fn all<'py>(&self, py: Python<'py>) -> PyResult<Vec<NamedValue<'py>>> {
         match &self.source {
             Source::Values(values) => {
                 Ok(values.iter().map(|(name, known, value)| (name.bind(py).clone(), *known, value.bind(py).clone())).collect())
             }
-            Source::Tape { tape, at, .. } => {
-                let fields = tape.children(*at).enumerate().map(|(order, (at, entry))| {
-                    let (name, ty) = match entry.place {
-                        Position::Field(field) => {
-                            let known = self.class.fields.iter().find(|known| std::ptr::eq(known.field, field));
-                            let name = known.map(|known| known.name.bind(py).clone());
-                            (name.unwrap_or_else(|| PyString::new(py, &snake(field.property()))), Some(field.ty()))
+            Source::Record { record, at, .. } => {
+                let fields = fields(record, *at).map(|(order, key, at)| {
+                    let (name, declared) = match key {
+                        Key::Field(index, field) => {
+                            let known = self.class.fields.get(usize::from(index)).map(|known| known.name.bind(py).clone());
+                            (known.unwrap_or_else(|| PyString::new(py, &snake(field.property()))), true)
                         }
-                        Position::Name(name) => (PyString::new(py, tape.text(name)), None),
-                        Position::Element => (PyString::new(py, ""), None),
+                        Key::Name(name) => (PyString::new(py, name), false),
+                        Key::Element => (PyString::new(py, ""), false),
                     };
-                    Ok((name, ty.is_some(), self.made(py, (order, at, ty.unwrap_or(Ty::Json)))?))
+                    Ok((name, declared, self.made(py, order, at)?))
                 });
                 fields.collect()
             }
         }
     }
 
-    /// The value at a place; made when it is first asked for.
-    fn made<'py>(&self, py: Python<'py>, (order, at, ty): Found) -> PyResult<Bound<'py, PyAny>> {
-        let Source::Tape { tape, made, .. } = &self.source else { return Ok(py.None().into_bound(py)) };
+    /// The value of a field; made on first access.
+    fn made<'py>(&self, py: Python<'py>, order: usize, at: Position) -> PyResult<Bound<'py, PyAny>> {
+        let Source::Record { record, made, .. } = &self.source else { return Ok(py.None().into_bound(py)) };
         if let Some(Some(value)) = locked(py, made).get(order) {
             return Ok(value.bind(py).clone());
         }
-        let value = value(py, self.class.module, tape, at, ty)?;
+        let value = value(py, self.class.module, record, at)?;
         let mut made = locked(py, made);
         if made.len() <= order {
             made.resize_with(order + 1, || None);
@@ -164,13 +173,13 @@ impl Answer {
         })
     }
 
-    /// The value of a declared field; `None` where the answer has none.
+    /// The value of a declared field; `None` if the answer lacks it.
     fn declared<'py>(&self, py: Python<'py>, known: &Known) -> PyResult<Bound<'py, PyAny>> {
         let value = match &self.source {
-            Source::Tape { tape, at, .. } => {
-                let is = |entry: &Entry| matches!(entry.place, Position::Field(field) if std::ptr::eq(field, known.field));
-                let found = tape.children(*at).enumerate().find(|(_, (_, entry))| is(entry));
-                found.map(|(order, (at, _))| self.made(py, (order, at, known.field.ty()))).transpose()?
+            Source::Record { record, at, .. } => {
+                let is = |key: Key<'_>| matches!(key, Key::Field(_, field) if std::ptr::eq(field, known.field));
+                let found = fields(record, *at).find(|(_, key, _)| is(*key));
+                found.map(|(order, _, at)| self.made(py, order, at)).transpose()?
             }
             Source::Values(values) => {
                 let found = values.iter().find(|(name, declared, _)| *declared && name.is(&known.name));
@@ -179,22 +188,19 @@ impl Answer {
         };
         Ok(match value {
             Some(value) => value,
-            // A page that is left out is an empty one, as in the core.
+            // A page without items is an empty one, as in the core.
             None if self.class.name == "Page" && known.text == "items" => PyList::empty(py).into_any(),
             None => py.None().into_bound(py),
         })
     }
 
-    /// The value under a name that no table has, as it arrived or in snake case.
+    /// The value under an undeclared name, as it arrived or in snake case.
     fn undeclared<'py>(&self, py: Python<'py>, wanted: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
         let is = |name: &str| name == wanted || snake(name) == wanted;
         match &self.source {
-            Source::Tape { tape, at, .. } => {
-                let found = tape.children(*at).enumerate().find_map(|(order, (at, entry))| match entry.place {
-                    Position::Name(name) if is(tape.text(name)) => Some((order, at, Ty::Json)),
-                    _ => None,
-                });
-                found.map(|place| self.made(py, place)).transpose()
+            Source::Record { record, at, .. } => {
+                let found = fields(record, *at).find(|(_, key, _)| matches!(key, Key::Name(name) if is(name)));
+                found.map(|(order, _, at)| self.made(py, order, at)).transpose()
             }
             Source::Values(values) => {
                 let found = values.iter().find(|(name, declared, _)| !*declared && name.bind(py).to_str().is_ok_and(is));
@@ -203,7 +209,7 @@ impl Answer {
         }
     }
 
-    /// The names and values of the fields that no table has.
+    /// The names and values of the undeclared fields.
     fn others<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let dict = PyDict::new(py);
         for (name, declared, value) in self.all(py)? {
@@ -248,13 +254,13 @@ fn plain<'py>(value: &Bound<'py, PyAny>, depth: usize) -> PyResult<Bound<'py, Py
 }
 
 fn locked<'m, T>(py: Python<'_>, mutex: &'m Mutex<T>) -> MutexGuard<'m, T> {
-    // A poisoned lock: some thread was ended in between; what it guards is whole at every step.
+    // A poisoned lock is fine: a thread ended while it held it, and the guarded value is whole at every step.
     mutex.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner)
 }
 
 #[pymethods]
 impl Answer {
-    /// Only this module makes results. The argument is there for type checkers, which no value satisfies.
+    /// Refuses: only this module makes results. The argument exists for type checkers, and no value satisfies it.
     #[new]
     #[pyo3(signature = (made_by_parse_only, /))]
     #[allow(unused_variables)]
@@ -271,7 +277,7 @@ impl Answer {
         if let Some(known) = answer.class.fields.iter().find(|known| name.is(&known.name)) {
             return answer.declared(py, known);
         }
-        // SAFETY: both are live objects; the call answers a new reference, or null with an error set.
+        // SAFETY: both are live objects; the call returns a new reference, or null with an error set.
         let usual = unsafe { Bound::from_owned_ptr_or_err(py, ffi::PyObject_GenericGetAttr(slf.as_ptr(), name.as_ptr())) };
         let Err(error) = usual else { return usual };
         let text = name.to_str()?;
@@ -284,14 +290,14 @@ impl Answer {
         answer.undeclared(py, text)?.ok_or(error)
     }
 
-    /// What the answer has beyond the description of its type, by the names that arrived.
+    /// The undeclared fields of the answer, by the names that arrived.
     #[getter]
     fn other_fields<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         self.others(py)
     }
 
-    /// The result as plain dicts and lists. Names are in snake case, but for those that no table has: they are as they arrived.
-    /// What the answer left out is left out. It holds what `repr` hides.
+    /// The result as plain dicts and lists, without the fields that the answer lacks. Declared names are in snake case, undeclared ones as
+    /// they arrived. It holds what `repr` hides.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         self.dict(py, 0)
     }
@@ -316,7 +322,7 @@ impl Answer {
             let shown = match known {
                 Some(known) if known.is_secret() => "***".into(),
                 Some(known) if !matches!(known.field.ty(), Ty::Json | Ty::Map(_)) => value.repr()?.to_str()?.to_owned(),
-                // What no table describes may be a card number.
+                // Undeclared data may hold a card number.
                 _ => "…".into(),
             };
             fields.push(format!("{name}={shown}"));
@@ -341,8 +347,8 @@ impl Answer {
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
         match &self.source {
             Source::Values(values) => values.iter().try_for_each(|(_, _, value)| visit.call(value)),
-            // The collector runs while no thread does; a lock that is held now is held further up on this one.
-            Source::Tape { made, .. } => match made.try_lock() {
+            // No other thread runs during a collection: a lock that is held now is held further up on this thread.
+            Source::Record { made, .. } => match made.try_lock() {
                 Ok(made) => made.iter().flatten().try_for_each(|value| visit.call(value)),
                 Err(_) => Ok(()),
             },
@@ -350,7 +356,7 @@ impl Answer {
     }
 
     fn __clear__(&self) {
-        if let Source::Tape { made, .. } = &self.source
+        if let Source::Record { made, .. } = &self.source
             && let Ok(mut made) = made.try_lock()
         {
             let gone = std::mem::take(&mut *made);
@@ -363,7 +369,8 @@ impl Answer {
 /// Makes a result of values: for `copy` and `pickle`. Each is a name, whether it is declared, and the value.
 #[pyfunction]
 pub fn restore<'py>(py: Python<'py>, module: &str, name: &str, values: &Bound<'py, PyList>) -> PyResult<Bound<'py, PyAny>> {
-    let (module, table) = classes::table(module, name).ok_or_else(|| PyTypeError::new_err(format!("no result is called {name}")))?;
+    let (module, table) = bridge::result_type(module, name)
+        .ok_or_else(|| PyTypeError::new_err(format!("expected the name of a result type, found {name}")))?;
     let mut kept = Vec::with_capacity(values.len());
     for item in values {
         let (name, declared, value): (Bound<'_, PyString>, bool, Bound<'_, PyAny>) = item.extract()?;
@@ -375,6 +382,6 @@ pub fn restore<'py>(py: Python<'py>, module: &str, name: &str, values: &Bound<'p
 /// The class of a module's results by its name, if there is such a type.
 #[pyfunction]
 pub fn result_class<'py>(py: Python<'py>, module: &str, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
-    let Some((module, table)) = classes::table(module, name) else { return Ok(None) };
+    let Some((module, table)) = bridge::result_type(module, name) else { return Ok(None) };
     Ok(Some(classes::of(py, module, table)?.ty.bind(py).clone().into_any()))
 }

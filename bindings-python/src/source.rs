@@ -1,9 +1,9 @@
 //! Python objects as a source for the engine: `None`, `bool`, `int`, `float`, `str`, `Decimal`, dates, enums, mappings, lists.
 //!
-//! Each is handed over as what it is; what it must be, the engine knows. Only what Python alone can tell is decided here: how an
-//! object is spelled (a float by its `repr`, a `Decimal` without exponent), and which objects say nothing that can be sent.
+//! Each object is handed over as it is; the engine knows what it must be. Only decisions that need Python are made here: how an object is
+//! written (a float by its `repr`, a `Decimal` without exponent), and which objects cannot be sent.
 //!
-//! Callers' objects may run code of their own. What that code raises is kept, and becomes the cause of the error.
+//! Callers' objects may run code of their own. An exception of that code is kept, and becomes the cause of the error.
 
 use std::cell::RefCell;
 
@@ -19,7 +19,7 @@ use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyList, 
 use crate::platform;
 use crate::result::Answer;
 
-/// What a caller's object raised while it was read.
+/// An exception that a caller's object raised while it was read.
 #[derive(Default)]
 pub struct PendingException(RefCell<Option<PyErr>>);
 
@@ -33,7 +33,7 @@ impl PendingException {
     fn refuse(&self, error: PyErr, value: &Bound<'_, PyAny>, to: &Transcoder<'_>) -> Box<FieldError> {
         let fault = match error.is_instance_of::<PyMemoryError>(value.py()) {
             true => to.fault("there is no memory left"),
-            false => to.fault(&format!("{} pending an error while it was read", kind(value))),
+            false => to.fault(&format!("{} raised an error while it was read", kind(value))),
         };
         self.0.replace(Some(error));
         fault
@@ -52,11 +52,9 @@ impl Source for Object<'_, '_> {
     }
 }
 
-/// Named values as an object; what is `None` is left out.
+/// Named values as an object, without those that are `None`.
 pub struct Named<'a, 'py, const N: usize> {
     pub values: [(&'static str, Option<&'a Bound<'py, PyAny>>); N],
-    /// A text that this side adds: its name, and the text unless it is empty.
-    pub added: (&'static str, &'a str),
     pub pending: &'a PendingException,
 }
 
@@ -69,16 +67,11 @@ impl<const N: usize> Source for Named<'_, '_, N> {
                 send(value, self.pending, to)?;
             }
         }
-        let (name, text) = self.added;
-        if !text.is_empty() {
-            to.name(name)?;
-            to.text(text)?;
-        }
         to.end_object()
     }
 }
 
-/// Any object. The usual types come first, and exactly: what derives from them is looked at more closely.
+/// Sends any object. The usual types come first, and exactly; subclasses are looked at more closely.
 fn send(value: &Bound<'_, PyAny>, pending: &PendingException, to: &mut Transcoder<'_>) -> TranscodeResult {
     if let Ok(text) = value.cast_exact::<PyString>() {
         return send_text(text, pending, to);
@@ -108,7 +101,7 @@ fn send(value: &Bound<'_, PyAny>, pending: &PendingException, to: &mut Transcode
     send_unusual(value, known, pending, to)
 }
 
-/// What is none of the usual types, or derives from one.
+/// Sends an object that is not exactly of a usual type.
 fn send_unusual(value: &Bound<'_, PyAny>, known: &platform::Types, pending: &PendingException, to: &mut Transcoder<'_>) -> TranscodeResult {
     let py = value.py();
     let is = |ty: &Py<PyType>| value.is_instance(ty.bind(py)).map_err(|error| pending.refuse(error, value, to));
@@ -156,7 +149,7 @@ fn send_unusual(value: &Bound<'_, PyAny>, known: &platform::Types, pending: &Pen
     if value.is_instance_of::<PyBytes>() || value.is_instance_of::<PyByteArray>() {
         return Err(to.fault(&format!("expected text, found {}; decode it", kind(value))));
     }
-    Err(to.fault(&format!("expected a value that JSON has, found {}", kind(value))))
+    Err(to.fault(&format!("expected a value that JSON can hold, found {}", kind(value))))
 }
 
 fn send_text(text: &Bound<'_, PyString>, pending: &PendingException, to: &mut Transcoder<'_>) -> TranscodeResult {
@@ -174,17 +167,19 @@ fn send_integer(number: &Bound<'_, PyInt>, pending: &PendingException, to: &mut 
     if overflow == 0 {
         return to.number(itoa::Buffer::new().format(small));
     }
-    // What derives from int may spell itself in another way: its number is what counts.
+    // A subclass of int may write itself differently: its number counts.
     let text = number.py().get_type::<PyInt>().getattr("__repr__").and_then(|repr| repr.call1((number,)));
     match text.and_then(|text| text.cast_into::<PyString>().map_err(PyErr::from)) {
         Ok(digits) => to.number(digits.to_str().unwrap_or_default()),
         // Python refuses to write numbers of thousands of digits.
-        Err(error) if error.is_instance_of::<PyValueError>(number.py()) => Err(to.fault("expected a number, found one of too many digits")),
+        Err(error) if error.is_instance_of::<PyValueError>(number.py()) => {
+            Err(to.fault("expected a number, found one with too many digits"))
+        }
         Err(error) => Err(pending.refuse(error, number, to)),
     }
 }
 
-/// A float only if it says what was meant: its shortest spelling is a plain decimal of at most eight places.
+/// Sends a float only if its meaning is plain: its shortest form is a plain decimal of at most eight places.
 fn send_float(float: &Bound<'_, PyFloat>, pending: &PendingException, to: &mut Transcoder<'_>) -> TranscodeResult {
     let text = PyFloat::new(float.py(), float.value()).repr().map_err(|error| pending.refuse(error, float, to))?;
     let digits = text.to_str().unwrap_or_default();
@@ -193,14 +188,14 @@ fn send_float(float: &Bound<'_, PyFloat>, pending: &PendingException, to: &mut T
     if plain(whole.strip_prefix('-').unwrap_or(whole)) && plain(places) && places.len() <= 8 {
         return to.number(digits);
     }
-    Err(to.fault("found a float that is no plain decimal of at most 8 places; pass a Decimal or text"))
+    Err(to.fault("expected a plain decimal of at most 8 places, found another float; pass a Decimal or text"))
 }
 
 fn send_decimal(value: &Bound<'_, PyAny>, known: &platform::Types, pending: &PendingException, to: &mut Transcoder<'_>) -> TranscodeResult {
     let text = if value.get_type_ptr() == known.decimal.bind(value.py()).as_type_ptr() {
         value.str()
     } else {
-        // What derives from Decimal may spell itself in another way: its number is what counts.
+        // A subclass of Decimal may write itself differently: its number counts.
         let text = known.decimal_text.bind(value.py()).call1((value,));
         text.and_then(|text| text.cast_into::<PyString>().map_err(PyErr::from))
     };
@@ -218,7 +213,7 @@ fn send_decimal(value: &Bound<'_, PyAny>, known: &platform::Types, pending: &Pen
     }
 }
 
-/// A civil date and time. A zone is refused: the provider would read the time as Istanbul's.
+/// Sends a civil date and time. A zone is refused: the provider would read the time as Istanbul's.
 fn send_date_time(
     value: &Bound<'_, PyAny>,
     known: &platform::Types,
@@ -239,7 +234,7 @@ fn send_date_time(
     }
 }
 
-/// A text that was made of a value.
+/// Sends a text that was made of a value.
 fn send_made(
     text: PyResult<Bound<'_, PyAny>>,
     of: &Bound<'_, PyAny>,
@@ -252,7 +247,7 @@ fn send_made(
     }
 }
 
-/// The items of a dict as they are stored, whatever a derived class makes of them.
+/// Sends the items of a dict as they are stored, whatever a subclass makes of them.
 fn send_dict(dict: &Bound<'_, PyDict>, pending: &PendingException, to: &mut Transcoder<'_>) -> TranscodeResult {
     to.begin_object()?;
     let length = dict.len();
@@ -280,7 +275,7 @@ fn next_item<'py>(dict: &Bound<'py, PyDict>, position: &mut ffi::Py_ssize_t) -> 
     Some(unsafe { (Bound::from_borrowed_ptr(dict.py(), key), Bound::from_borrowed_ptr(dict.py(), value)) })
 }
 
-/// The items that a mapping tells.
+/// Sends the items of a mapping.
 fn send_mapping(mapping: &Bound<'_, PyMapping>, pending: &PendingException, to: &mut Transcoder<'_>) -> TranscodeResult {
     to.begin_object()?;
     let items = mapping.items().map_err(|error| pending.refuse(error, mapping, to))?;
@@ -292,7 +287,7 @@ fn send_mapping(mapping: &Bound<'_, PyMapping>, pending: &PendingException, to: 
     to.end_object()
 }
 
-/// What another call answered: its fields under their names.
+/// Sends the result of another call: its fields under their names.
 fn send_answer(answer: &Bound<'_, Answer>, pending: &PendingException, to: &mut Transcoder<'_>) -> TranscodeResult {
     to.begin_object()?;
     for (name, value) in answer.get().items(answer.py()).map_err(|error| pending.refuse(error, answer, to))? {
@@ -306,7 +301,7 @@ fn send_name(key: &Bound<'_, PyAny>, to: &mut Transcoder<'_>) -> TranscodeResult
     match key.cast::<PyString>().ok().map(|text| text.to_str()) {
         Some(Ok(name)) => to.name(name),
         found => {
-            // Whatever the engine thinks of this name, the path of the error ends in it.
+            // The path of the error ends in this name, whether or not the engine accepts it.
             let _ = to.name("?");
             Err(match found {
                 None => to.fault(&format!("expected text as a name, found {}", kind(key))),
@@ -316,7 +311,7 @@ fn send_name(key: &Bound<'_, PyAny>, to: &mut Transcoder<'_>) -> TranscodeResult
     }
 }
 
-/// A list, by positions: what is appended or removed while it is read cannot mislead.
+/// Sends a list by positions, so that appending to it or removing from it meanwhile does no harm.
 fn send_list(list: &Bound<'_, PyList>, pending: &PendingException, to: &mut Transcoder<'_>) -> TranscodeResult {
     to.begin_list()?;
     let length = list.len();

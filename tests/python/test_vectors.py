@@ -80,7 +80,7 @@ def read(case, body):
         if parameter.kind is parameter.POSITIONAL_OR_KEYWORD and parameter.name != "request":
             given.append(1 if parameter.annotation == "int" else "x")
     takes = "request" in inspect.signature(method).parameters
-    call = client._client.build(case["operation"], tuple(given), {} if takes else None, "k", None, None, None, None, "types")
+    call = client._build(case["operation"], tuple(given), {} if takes else None, "k", None, None, None, None, "types")
     return call.parse(case["status"], body)
 
 
@@ -319,7 +319,7 @@ def test_nkolay_responses(case):
         "apply": (token, approval),
     }[name]
     takes = name in ("simulate", "pre_approve", "apply")
-    call = client._client.build(name, path_values, {} if takes else None, None, None, None, 0, None, "types")
+    call = client._build(name, path_values, {} if takes else None, None, None, None, 0, None, "types")
     if case.get("error") is not None:
         with pytest.raises(ImzaError) as caught:
             call.parse(case["status"], case["body"])
@@ -341,3 +341,25 @@ def test_nkolay_responses(case):
             assert (granted is not None) == (case.get("approved") or False) == (result.pre_approval is not None)
             assert (result.pre_approval and result.pre_approval.reference_id) == case.get("pre_approval")
             assert result.pre_approval is None or type(result.pre_approval) is PreApproval
+
+
+# ---- All providers ----
+
+STAND_INS = {"nothing": None, "number": 7, "object": {"data": {}}, "list": [], "broken_text": "\ud800", "fraction": 200.5}
+
+
+@pytest.mark.parametrize("case", **cases("parse_misuse"))
+def test_a_misused_parse_leaves_the_outcome_open_unless_the_call_only_reads(case):
+    client = {"craftgate": craftgate, "parax": parax, "nexkasa": lambda: nexkasa({}), "nkolay": nkolay}[case["provider"]]()
+    if case["operation"] == "request":
+        call = client.request(method=case["path"][0], path=case["path"][1])
+    else:
+        method = operation(client, case["operation"]) if "." in case["operation"] else getattr(client, case["operation"])
+        request = case["request_json"] and snake_keys(numbers(case["request_json"]))
+        call = method(*case["path"], *([] if request is None else [request]), **options(case))
+    assert call.repeat == case["repeat"]
+    status = "200" if case["status"] == "text" else STAND_INS.get(case["status"], case["status"])
+    body = "{}" if case["body"] == "text" else STAND_INS[case["body"]]
+    with pytest.raises(ImzaError) as caught:
+        call.parse(status, body)
+    fails(caught.value, case["error"])

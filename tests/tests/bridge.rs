@@ -427,3 +427,40 @@ fn a_file_is_returned_as_bytes() {
     .unwrap();
     assert_eq!(content, ResponseBody::Bytes(b"a;b\xff".to_vec()));
 }
+
+#[test]
+fn a_misused_parse_leaves_the_outcome_open_unless_the_call_only_reads() {
+    let cases: Vec<Value> = vectors("parse_misuse");
+    imza_tests::each(&cases, |case| case["name"].as_str().unwrap(), misused);
+    let client = client("craftgate", &settings("craftgate", &json!({"client": {}}))).unwrap();
+    for status in [100, 599] {
+        let error = value(|into| client.read("payment.retrieve_payment", "", status, b"", into)).unwrap_err();
+        assert_eq!((error.code(), error.http_status()), ("unexpected_response", u16::try_from(status).ok()));
+    }
+}
+
+fn misused(case: &Value) -> std::result::Result<(), String> {
+    let (provider, operation) = (case["provider"].as_str().unwrap(), case["operation"].as_str().unwrap());
+    let client = client(provider, &settings(provider, &json!({"client": {}}))).unwrap();
+    let mut options = camel(&case["options"]);
+    options["randomKey"] = if provider == "craftgate" { json!("Xa15Fp11T") } else { Value::Null };
+    let (path, options) = (case["path"].to_string(), options.to_string());
+    let request = case["request_json"].as_str().map(JsonSource);
+    let request = request.as_ref().map(|request| -> &dyn imza::api::transcode::Source { request });
+    let arguments = Arguments { path: &JsonSource(&path), request, options: &JsonSource(&options), names: Names::Camel };
+    let built = match operation {
+        "request" => client.build_endpoint(None, Payload::Nothing, &arguments),
+        _ => client.build(operation, &arguments),
+    };
+    let built = built.map_err(|error| error.to_string())?;
+    if built.repeat.as_str() != case["repeat"] {
+        return Err(format!("repeat is {}", built.repeat.as_str()));
+    }
+    // Of what no Rust type lets through, a binding says the argument and the reason.
+    let error = match (case["status"].as_i64(), case["body"].as_str().unwrap()) {
+        (Some(status), "text") => value(|into| client.read(operation, &built.state, status, b"{}", into)).expect_err("a misuse"),
+        (Some(200), _) => client.misused(operation, &built.state, "body", "expected text or bytes"),
+        _ => client.misused(operation, &built.state, "status", "expected a number"),
+    };
+    same_error(&error, &case["error"])
+}

@@ -1,13 +1,15 @@
-"""The clients of the providers: what each takes, by name, handed to the core.
+"""The clients of the providers: their settings and messages, by name, handed to the core. Their operations are generated.
 
-No rule is here: what is wrong with an argument, the core tells. Requests are one positional dict, all else is keyword arguments.
+There are no rules here: the core checks all arguments. Requests are one positional dict, all else is keyword arguments.
 """
 
 from __future__ import annotations
 
-from . import _results
 from ._native import Client, Result, call_function, refuse
 from .craftgate._groups import CraftgateGroups
+from .nexkasa._operations import NexKasaOperations
+from .nkolay._operations import NKolayOperations
+from .parax._operations import ParaXOperations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,26 +17,13 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any, Literal, TypeAlias, TypeVar
 
-    from ._group import _Checks, _Unknown, _Waived
     from ._native import Call
     from .craftgate import Callback, ExpectedCallback, WebhookEvent, WebhookFields
-    from .nexkasa import DepositRequest as NexKasaDeposit
-    from .nexkasa import ExpectedTransfer, TransferAnswer, TransferCallback, WithdrawRequest
-    from .nkolay import (
-        ApplyAnswer,
-        ApplyRequest,
-        Banks,
-        BankSession,
-        PreApproval,
-        PreApproveRequest,
-        PreApproveResponse,
-        SimulateAnswer,
-        SimulateRequest,
-        Token,
-    )
-    from .parax import Confirmation, DepositAnswer, DepositRequest, ExpectedPayment, TransactionStatus, Webhook
+    from .nexkasa import ExpectedTransfer, TransferCallback
+    from .parax import Confirmation, DepositRequest, ExpectedPayment, Webhook
 
     _Body: TypeAlias = bytes | bytearray | memoryview | str
+    _T = TypeVar("_T")
 
 
 class Craftgate(CraftgateGroups):
@@ -67,7 +56,7 @@ class Craftgate(CraftgateGroups):
         idempotency_key: str | None = None,
         random_key: str | None = None,
     ) -> Call[Any]:
-        """A call of any endpoint, untyped: what the groups do not cover. A body that is text or bytes is sent untouched.
+        """A call of any endpoint, untyped, for what the groups do not cover. A body that is text or bytes is sent untouched.
 
         The endpoint's `method`, `path`, `query` and `body` are keywords, or one dict.
         """
@@ -92,14 +81,14 @@ class Craftgate(CraftgateGroups):
             try:
                 given["body"] = given["body"].decode()
             except UnicodeDecodeError as error:
-                raise refuse("body", "expected text, found bytes that are no UTF-8") from error
+                raise refuse("body", "expected text, found bytes that are not valid UTF-8") from error
         signature: str = self._client.handle_message("sign", given)
         return signature
 
     @staticmethod
     def decode_html(html_content: str) -> str:
         """The page in `html_content` of an answer, to be shown to the payer."""
-        html: str = call_function("craftgate", "decode_html", html_content)
+        html: str = call_function("decode_html", html_content)
         return html
 
     def __repr__(self) -> str:
@@ -150,7 +139,7 @@ class CraftgateCallbacks:
         allow_long_md_status: bool | None = None,
     ) -> Callback:
         """The authenticated fields of a form as it arrived, before any parser. `expected` is your own record of the payment:
-        `payment_id`, `conversation_id`, `conversation_data`; what it leaves out is not compared. `"unchecked"` compares nothing.
+        `payment_id`, `conversation_id`, `conversation_data`; a missing value is not compared. `"unchecked"` compares nothing.
 
         `md_status` is one digit; `allow_long_md_status` takes two too, for banks with numbers of their own. A digit may then move
         between it and the end of `conversation_id`: give conversation ids of equal length.
@@ -163,7 +152,7 @@ class CraftgateCallbacks:
         return "CraftgateCallbacks(***)"
 
 
-class ParaX:
+class ParaX(ParaXOperations):
     """ParaX: deposits by bank transfer."""
 
     def __init__(
@@ -184,43 +173,35 @@ class ParaX:
             "status_base_url": status_base_url,
             "allowed_addresses": _listed(allowed_addresses),
         }
-        self._client = Client("parax", settings)
+        super().__init__(Client("parax", settings))
 
     def deposit_url(self, request: DepositRequest, /) -> str:
         """The signed URL to which the payer's browser is sent."""
-        url: str = self._client.handle_message("deposit_url", request)
+        url: str = self._handle_message("deposit_url", request)
         return url
-
-    def deposit(self, request: DepositRequest, /, *, unknown_fields: _Unknown = None, checks: _Checks = None) -> Call[DepositAnswer]:
-        """Begins a deposit from your server: the answer tells where the payer is to send the money."""
-        return self._client.build("deposit", (), request, None, None, None, None, unknown_fields, checks)
-
-    def transaction_status(self, transaction_id: str, /) -> Call[TransactionStatus]:
-        """Asks what became of a transaction."""
-        return self._client.build("transaction_status", (transaction_id,), None)
 
     def read_webhook(self, body: _Body, *, remote_address: str | None = None) -> Webhook:
         """Reads a webhook: its raw body and the peer's address, or `"unchecked"`. Nothing signs it: `confirm` it before you credit."""
         given = {"unchecked": True} if remote_address == "unchecked" else {"remote_address": remote_address}
-        webhook: Webhook = self._client.handle_message("read_webhook", given, body)
+        webhook: Webhook = self._handle_message("read_webhook", given, body)
         return webhook
 
     def confirm(self, webhook: Webhook, /, *, expected: ExpectedPayment | None = None) -> Call[Confirmation]:
         """A status query whose `parse` compares the status, the webhook and your own record: `user_id`, `amount`."""
-        return self._client.build("confirm", (), {"webhook": webhook, "expected": expected})
+        return self._build("confirm", (), {"webhook": webhook, "expected": expected})
 
     @staticmethod
     def offset_time(time: str | datetime, /) -> str:
         """A civil time of ParaX with Istanbul's offset: `2026-02-03T14:30:00+03:00`."""
-        text: str = call_function("parax", "offset_time", time)
+        text: str = call_function("offset_time", time)
         return text
 
     def __repr__(self) -> str:
         return "ParaX(***)"
 
 
-class NexKasa:
-    """NexKasa: deposits and withdrawals that an operator decides on. What is set up for callbacks is checked on each of them."""
+class NexKasa(NexKasaOperations):
+    """NexKasa: deposits and withdrawals that an operator decides on. Every configured check runs on each callback."""
 
     def __init__(
         self,
@@ -240,33 +221,7 @@ class NexKasa:
             "webhook_secrets": _listed(webhook_secrets),
             "allowed_addresses": _listed(allowed_addresses),
         }
-        self._client = Client("nexkasa", settings)
-
-    def deposit(
-        self,
-        request: NexKasaDeposit,
-        /,
-        *,
-        nonce: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[TransferAnswer]:
-        """Asks for a deposit. Store the call's `callback_url` and `callback_nonce` with the order."""
-        return self._client.build("deposit", (), request, None, None, nonce, None, unknown_fields, checks, waive)
-
-    def withdraw(
-        self,
-        request: WithdrawRequest,
-        /,
-        *,
-        nonce: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[TransferAnswer]:
-        """Asks for a withdrawal. Store the call's `callback_url` and `callback_nonce` with the order."""
-        return self._client.build("withdraw", (), request, None, None, nonce, None, unknown_fields, checks, waive)
+        super().__init__(Client("nexkasa", settings))
 
     def read_callback(
         self,
@@ -291,15 +246,15 @@ class NexKasa:
             "verification": verification,
             "allow_amount_change": allow_amount_change,
         }
-        callback: TransferCallback = self._client.handle_message("read_callback", given, body)
+        callback: TransferCallback = self._handle_message("read_callback", given, body)
         return callback
 
     def __repr__(self) -> str:
         return "NexKasa(***)"
 
 
-class NKolay:
-    """N Kolay: shopping loans of several banks. What one step answers, the next takes; it can be saved in between."""
+class NKolay(NKolayOperations):
+    """N Kolay: shopping loans of several banks. Each step takes the results of earlier ones, which can be saved in between."""
 
     def __init__(self, *, base_url: str, username: str, password: str, merchant_no: int, api_secret_key: str) -> None:
         settings = {
@@ -309,89 +264,14 @@ class NKolay:
             "merchant_no": merchant_no,
             "api_secret_key": api_secret_key,
         }
-        self._client = Client("nkolay", settings)
-
-    def authenticate(self) -> Call[Token]:
-        """Asks for a token."""
-        return self._client.build("authenticate", (), None)
-
-    def banks(self, token: Token, /) -> Call[Banks]:
-        """Lists the banks."""
-        return self._client.build("banks", (_saved("token", token, "Token"),), None)
-
-    def start_session(self, token: Token, bank_code: str, /) -> Call[BankSession]:
-        """Begins a session with a bank."""
-        return self._client.build("start_session", (_saved("token", token, "Token"), bank_code), None)
-
-    def simulate(
-        self,
-        token: Token,
-        session: BankSession,
-        request: SimulateRequest,
-        /,
-        *,
-        now: int | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[SimulateAnswer]:
-        """Asks what the bank would offer."""
-        path = (_saved("token", token, "Token"), _saved("session", session, "BankSession"))
-        return self._client.build("simulate", path, request, None, None, None, now, unknown_fields, checks, waive)
-
-    def pre_approve(
-        self,
-        token: Token,
-        session: BankSession,
-        request: PreApproveRequest,
-        /,
-        *,
-        now: int | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[PreApproveResponse]:
-        """Asks for the bank's decision. Where it lends, the answer's `pre_approval` is what `apply` takes."""
-        path = (_saved("token", token, "Token"), _saved("session", session, "BankSession"))
-        return self._client.build("pre_approve", path, request, None, None, None, now, unknown_fields, checks, waive)
-
-    def apply(
-        self,
-        token: Token,
-        pre_approval: PreApproval,
-        request: ApplyRequest,
-        /,
-        *,
-        now: int | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[ApplyAnswer]:
-        """Applies for the loan."""
-        path = (_saved("token", token, "Token"), _saved("pre_approval", pre_approval, "PreApproval"))
-        return self._client.build("apply", path, request, None, None, None, now, unknown_fields, checks, waive)
+        super().__init__(Client("nkolay", settings))
 
     def __repr__(self) -> str:
         return "NKolay(***)"
 
 
-def _saved(argument: str, value: Any, name: str) -> str:
-    """The text of what an earlier step answered; nothing else is taken in its place."""
-    found = type(value)
-    if found is not _results.of("nkolay", name):
-        raise refuse(
-            argument, f"expected a {name}, as an earlier step answered it or as {name}.restore(text) made it; found {found.__name__}"
-        )
-    saved: str = value.save()
-    return saved
-
-
-if TYPE_CHECKING:
-    _T = TypeVar("_T")
-
-
 def _listed(values: Iterable[_T] | None) -> Any:
-    """What was passed as any iterable, as a list; a text is none, and the core says so."""
+    """Turns any iterable into a list; text is passed on, for the core to refuse."""
     return values if values is None or isinstance(values, (str, bytes, list, tuple)) else list(values)
 
 

@@ -7,22 +7,24 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from ._literals import ErrorKind, Outcome
+
 
 class ImzaError(Exception):
-    """What is wrong, for programs and for people. No secret, card number or unbounded body is in it."""
+    """An error, for programs and for people. It never holds a secret, a card number or an unbounded body."""
 
     code: str = ""
     """The stable slug: `invalid_request`, `api_error`, `unexpected_response`, `verification_failed`, `configuration`."""
     path: str | None = None
     """The field at fault, e.g. `items[2].price`; of a failed verification the check."""
-    kind: str | None = None
-    """What kind of failure an answer reports: `declined`, `duplicate`, …"""
-    outcome: str | None = None
+    kind: ErrorKind | None = None
+    """The kind of failure that an answer reports: `declined`, `duplicate`, …"""
+    outcome: Outcome | None = None
     """Whether the operation may have been done: `rejected` (surely not) or `unknown`."""
     http_status: int | None = None
     """HTTP status of the answer."""
     provider: str | None = None
-    """Who answered."""
+    """The provider that answered."""
     provider_code: str | None = None
     """The provider's own code."""
     provider_message: str | None = None
@@ -30,7 +32,7 @@ class ImzaError(Exception):
     group: str | None = None
     """Craftgate's error group."""
     provider_error: ProviderError | None = None
-    """What the bank or wallet behind the provider reported."""
+    """The error of the bank or wallet behind the provider."""
     partial: Any = None
     """The rest of the result, where only a number does not fit the language. Python's integers hold all."""
 
@@ -41,7 +43,7 @@ class ImzaError(Exception):
 
     @property
     def message(self) -> str:
-        """What is wrong, in words."""
+        """The description of the error."""
         return str(self)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -49,7 +51,7 @@ class ImzaError(Exception):
 
 
 class InvalidRequest(ImzaError):
-    """An argument is wrong; nothing was built. `path` names it."""
+    """An argument is wrong, and `path` names it. Nothing was built; an argument of `parse` leaves `outcome` as well."""
 
     code = "invalid_request"
 
@@ -61,13 +63,13 @@ class ApiError(ImzaError):
 
 
 class UnexpectedResponse(ImzaError):
-    """The answer is not what the API promises. Decide by `outcome`."""
+    """The answer does not match the API's description. Decide by `outcome`."""
 
     code = "unexpected_response"
 
 
 class VerificationFailed(ImzaError):
-    """A message from outside does not pass the check that `path` names: treat it as not received."""
+    """A message from outside failed the check that `path` names: treat it as not received."""
 
     code = "verification_failed"
 
@@ -79,7 +81,7 @@ class Configuration(ImzaError):
 
 
 class ProviderError:
-    """What the bank or wallet behind a provider reported."""
+    """The error of the bank or wallet behind a provider."""
 
     __slots__ = ("code", "message")
 
@@ -105,7 +107,7 @@ _CLASSES = {each.code: each for each in (InvalidRequest, ApiError, UnexpectedRes
 
 
 def of_report(report: Mapping[str, Any]) -> ImzaError:
-    """The exception of the core's report."""
+    """Makes the exception of the core's report."""
     details = dict(report)
     message, code = details.pop("message"), details.pop("code")
     behind = details.get("provider_error")

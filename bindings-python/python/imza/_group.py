@@ -1,20 +1,21 @@
-"""A group of operations: its methods are imported when it is first used. Its types are in the stub beside it."""
+"""The base of generated operations, and the place of a group in its client. Its types are in the stub beside it."""
 
 
 class Operations:
-    """The operations of a group, of one client."""
+    """Operations of one client: those of a group, or of a provider without groups."""
 
-    __slots__ = ("_build",)
+    __slots__ = ("_build", "_handle_message")
 
     def __init__(self, client):
         self._build = client.build
+        self._handle_message = client.handle_message
 
     def __repr__(self):
         return f"{type(self).__name__}()"
 
 
 class Group:
-    """The place of a group in its client. The first use puts the group itself there."""
+    """The place of a group in its client: the first use imports the group and puts it there."""
 
     __slots__ = ("_attribute", "_module", "_name")
 

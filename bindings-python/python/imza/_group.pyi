@@ -12,13 +12,14 @@ _Checks: TypeAlias = Literal["all", "types"] | None
 _Waived: TypeAlias = Sequence[Literal["items_sum", "check_digits"]] | None
 
 class Operations:
-    """The operations of a group, of one client."""
+    """Operations of one client: those of a group, or of a provider without groups."""
 
     def __init__(self, client: Client) -> None: ...
     _build: Callable[..., Call[Any]]
+    _handle_message: Callable[..., Any]
 
 class Group(Generic[_T]):
-    """The place of a group in its client. The first use puts the group itself there."""
+    """The place of a group in its client: the first use imports the group and puts it there."""
 
     def __init__(self, module: str, name: str) -> None: ...
     def __set_name__(self, owner: type, name: str) -> None: ...

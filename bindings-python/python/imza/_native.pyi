@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from types import GenericAlias
-from typing import Any, Final, Generic, Literal, NoReturn, TypeVar, final
+from typing import Any, Final, Generic, NoReturn, TypeVar, final
 
 from typing_extensions import Self, disjoint_base
+
+from ._literals import Repeat
 
 __all__ = ["VERSION", "Call", "Client", "Result", "call_function", "refuse", "restore", "result_class"]
 
@@ -15,7 +17,7 @@ VERSION: Final[str]
 
 @final
 class Client:
-    """A client of one provider, or what verifies its messages. Immutable: threads may share it."""
+    """A client of one provider, or a verifier of its messages. Immutable: threads may share it."""
 
     def __new__(cls, provider: str, settings: Mapping[str, Any]) -> Client: ...
     def build(
@@ -31,7 +33,7 @@ class Client:
         checks: object = None,
         waive: object = None,
     ) -> Call[Any]:
-        """Builds the call of an operation. What is `None` among the options takes its default."""
+        """Builds the call of an operation. An option that is `None` takes its default."""
     def build_endpoint(
         self,
         method: object,
@@ -41,7 +43,7 @@ class Client:
         random_key: object = None,
         idempotency_key: object = None,
     ) -> Call[Any]:
-        """Builds a call of any Craftgate endpoint. The body is an object, or the very text or bytes to send."""
+        """Builds a call of any endpoint. The body is an object, or the very text or bytes to send."""
     def handle_message(self, message: str, input: object, body: object = None) -> Any:
         """Takes a message from outside, or makes a text with the client's keys."""
 
@@ -65,7 +67,7 @@ class Call(Generic[_T_co]):
     def body(self) -> bytes | None:
         """The body, byte for byte as it was signed; `None` if there is none."""
     @property
-    def repeat(self) -> Literal["safe", "same_key", "ask_first"]:
+    def repeat(self) -> Repeat:
         """Whether it may be sent again: at will, with its idempotency key, or only after asking what became of it."""
     @property
     def timeout_seconds(self) -> int:
@@ -79,7 +81,7 @@ class Call(Generic[_T_co]):
     def parse(self, status: int, body: bytes | bytearray | memoryview | str) -> _T_co:
         """Reads the answer: HTTP status and body as they arrived.
 
-        Raises `ApiError` if the provider reports one, `UnexpectedResponse` if the body is not what the API promises; for a
+        Raises `ApiError` if the provider reports one, `UnexpectedResponse` if the body does not match the API's description; for a
         confirmation also `VerificationFailed`.
         """
     @classmethod
@@ -87,22 +89,22 @@ class Call(Generic[_T_co]):
 
 @disjoint_base
 class Result:
-    """A result: attributes in snake case; what the answer leaves out is `None`. `repr` hides secrets."""
+    """A result: attributes in snake case, `None` where the answer lacks a field. `repr` hides secrets."""
 
     def __new__(cls, made_by_parse_only: NoReturn, /) -> Self: ...
     @property
     def other_fields(self) -> dict[str, Any]:
-        """What the answer has beyond the description of its type, by the names that arrived."""
+        """The undeclared fields of the answer, by the names that arrived."""
     def to_dict(self) -> dict[str, Any]:
-        """The result as plain dicts and lists. Names are in snake case, but for those that no table has: they are as they arrived.
-        What the answer left out is left out. It holds what `repr` hides.
+        """The result as plain dicts and lists, without the fields that the answer lacks. Declared names are in snake case, undeclared
+        ones as they arrived. It holds what `repr` hides.
         """
     def __eq__(self, other: object, /) -> bool: ...
     def __dir__(self) -> list[str]: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
 
-def call_function(module: str, function: str, input: object) -> Any:
-    """Evaluates what needs no client."""
+def call_function(function: str, input: object) -> Any:
+    """Calls a function that needs no client."""
 
 def refuse(path: str, reason: str) -> Exception:
     """Makes the error of an argument that only Python can judge."""

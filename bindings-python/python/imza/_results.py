@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._native import Result, call_function, result_class
+from ._native import Result, call_function, refuse, result_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,19 +11,33 @@ if TYPE_CHECKING:
 _made: dict[tuple[str, str], type] = {}
 
 
-def of(module: str, name: str) -> type:
-    """The class of a type; `module` is the provider's, or empty."""
+def of(module: str, name: str, restore: str | None) -> type:
+    """The class of a type; `module` is the provider's, or empty. A handle has the name of the function that restores it."""
     found = _made.get((module, name))
     if found is None:
-        base = _BASES.get((module, name), Result)
-        space = {"__slots__": (), "__module__": f"imza.{module}".rstrip("."), "__doc__": f"{name}: see the stubs."}
+        base: type[Result] = _Page if name == "Page" else Result
+        space: dict[str, Any] = {"__slots__": (), "__module__": f"imza.{module}".rstrip("."), "__doc__": f"{name}: see the stubs."}
+        if restore is not None:
+            base = _Handle
+            space["restore"] = staticmethod(_restoring(restore))
         # One class for all threads: `setdefault` is atomic.
         found = _made.setdefault((module, name), type(name, (base,), space))
     return found
 
 
+def saved(module: str, name: str, value: Any, argument: str, step: str) -> str:
+    """The saved text of a handle, for the argument of an operation. Anything but a handle of this name is refused.
+
+    `step` is the operation that gives such a handle.
+    """
+    if type(value) is not _made.get((module, name)):
+        reason = f"expected a {name}, which `{step}` gives and `{name}.restore` makes of its saved text, found {type(value).__name__}"
+        raise refuse(argument, reason)
+    return _saved_text(value)
+
+
 def lookup(module: str, name: str, requests: frozenset[str]) -> Any:
-    """What a provider's module has under a name: the type of a request, the class of an answer, the words of an enum."""
+    """Finds a name of a provider's module: the type of a request, the class of a result, the words of an enum."""
     if name in requests:
         # It makes plain dicts. Its keys are for type checkers: they are in the stubs.
         from typing import TypedDict
@@ -40,53 +54,30 @@ def lookup(module: str, name: str, requests: frozenset[str]) -> Any:
     return found
 
 
-class _Saved(Result):
-    """What one step of N Kolay hands to the next: it can be saved as text, and restored in another process."""
+class _Handle(Result):
+    """A result that one step hands to the next. It can be saved as text, and restored in another process."""
 
     __slots__ = ()
 
     def save(self) -> str:
         """The text that restores it. It acts as a secret."""
-        saved: str = getattr(self, "saved")  # noqa: B009 (a field of the table, unknown to type checkers here)
-        return saved
+        return _saved_text(self)
 
 
-class _Token(_Saved):
-    __slots__ = ()
+def _saved_text(handle: Any) -> str:
+    text: str = handle.saved
+    return text
 
-    @staticmethod
+
+def _restoring(function: str) -> Any:
     def restore(saved: str) -> Any:
-        """The token of a saved text."""
-        return call_function("nkolay", "restore_token", saved)
+        """Makes the handle of its saved text."""
+        return call_function(function, saved)
 
-
-class _BankSession(_Saved):
-    __slots__ = ()
-
-    @staticmethod
-    def restore(saved: str) -> Any:
-        """The session of a saved text."""
-        return call_function("nkolay", "restore_session", saved)
-
-
-class _PreApproval(_Saved):
-    __slots__ = ()
-
-    @staticmethod
-    def restore(saved: str) -> Any:
-        """The pre-approval of a saved text."""
-        return call_function("nkolay", "restore_pre_approval", saved)
+    return restore
 
 
 class _Page(Result):
     __slots__ = ()
     # `Page[StoredCardResponse]` in annotations.
     __class_getitem__: Any = classmethod(type(list[int]))
-
-
-_BASES: dict[tuple[str, str], type[Result]] = {
-    ("craftgate", "Page"): _Page,
-    ("nkolay", "Token"): _Token,
-    ("nkolay", "BankSession"): _BankSession,
-    ("nkolay", "PreApproval"): _PreApproval,
-}

@@ -1,7 +1,7 @@
 """Sends a call with an HTTP client that you have: httpx's `Client` or `AsyncClient`, requests' `Session`. None is imported here.
 
-No redirect is followed: the keys must not travel. The call's own time-out is set. Nothing is repeated: `call.repeat` tells whether you
-may. What the HTTP client raises passes as it is: then the outcome is unknown. Its types are in the stub beside it.
+It follows no redirect, since the keys must not travel, sets the call's own timeout, and repeats nothing: `call.repeat` tells whether you
+may. Exceptions of the HTTP client pass unchanged: the outcome is then unknown. The types are in the stub beside it.
 """
 
 

@@ -81,6 +81,8 @@ pub struct ClientKind {
 pub struct Handle {
     /// The fields that callers see: the saved text, and those that may be read.
     pub table: &'static Type,
+    /// The name of the [`Function`] that restores it from its saved text.
+    pub function: &'static str,
     /// Restores a saved text and returns the text that a request contains.
     pub restore: fn(saved: &str) -> Result<Zeroizing<String>>,
 }

@@ -6,7 +6,7 @@ use core::fmt;
 
 use super::case::Names;
 use super::json::unquoted;
-use super::schema::{Field, Type};
+use super::schema::{Field, Ty, Type};
 use super::transcode::{Integers, Reading, push_name};
 use crate::error::Result;
 
@@ -43,6 +43,8 @@ pub trait Sink {
         false
     }
 
+    /// The type of the whole value, if it is declared. It comes before the value.
+    fn root(&mut self, _: Ty) {}
     /// Begins an object, with its type if it is declared.
     fn begin_object(&mut self, ty: Option<&'static Type>);
     /// Ends it.

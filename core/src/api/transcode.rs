@@ -151,6 +151,7 @@ impl fmt::Debug for Reading<'_> {
 impl Reading<'_> {
     /// Makes the engine for a result of this type.
     pub(crate) fn transcoder(&mut self, root: Ty) -> Transcoder<'_> {
+        self.sink.root(root);
         Transcoder::new(root, Direction::Response(self.integers), self.names, self.sink)
     }
 }

@@ -29,9 +29,21 @@ pub static PROVIDER: Provider = Provider {
     derived: &[],
     clients: &[ClientKind { name: "nkolay", settings: NKolaySettings::TABLE, new: client, supplied: Some("now") }],
     handles: &[
-        Handle { table: Token::TABLE, restore: |saved| session::Token::restore(saved).map(|token| text(token.secret().reveal())) },
-        Handle { table: BankSession::TABLE, restore: |saved| session::BankSession::restore(saved).map(|it| text(it.reference_id())) },
-        Handle { table: PreApproval::TABLE, restore: |saved| session::PreApproval::restore(saved).map(|it| text(it.reference_id())) },
+        Handle {
+            table: Token::TABLE,
+            function: "restore_token",
+            restore: |saved| session::Token::restore(saved).map(|token| text(token.secret().reveal())),
+        },
+        Handle {
+            table: BankSession::TABLE,
+            function: "restore_session",
+            restore: |saved| session::BankSession::restore(saved).map(|session| text(session.reference_id())),
+        },
+        Handle {
+            table: PreApproval::TABLE,
+            function: "restore_pre_approval",
+            restore: |saved| session::PreApproval::restore(saved).map(|approval| text(approval.reference_id())),
+        },
     ],
     functions: &[
         Function { name: "restore_token", call: |saved, into| put_token(&session::Token::restore(saved)?, into) },

@@ -54,6 +54,7 @@ const KINDS: &[OutputKind] = &[
     OutputKind { folder: "bindings-python/python/imza/parax", render: python::parax },
     OutputKind { folder: "bindings-python/python/imza/nexkasa", render: python::nexkasa },
     OutputKind { folder: "bindings-python/python/imza/nkolay", render: python::nkolay },
+    OutputKind { folder: "bindings-python/python/imza/_literals", render: python::literals },
 ];
 
 /// A generated file.

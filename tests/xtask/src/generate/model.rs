@@ -38,6 +38,8 @@ pub struct Provider {
     pub enums: Vec<Enum>,
     /// Its known error codes, in the core's order; may be empty.
     pub errors: Vec<KnownError>,
+    /// The options of its calls by their snake names, in the order of `CallOptions`: those that every provider has, and its own.
+    pub options: Vec<&'static str>,
 }
 
 /// A known error code: at Craftgate an error group, at ParaX a code.

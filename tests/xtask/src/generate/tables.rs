@@ -6,6 +6,7 @@ use anyhow::{Result, ensure};
 use imza::api::client::Provider as Source;
 use imza::api::schema::{self, Presence, RequestLocation};
 use imza::bridge::PROVIDERS;
+use imza::bridge::values::CallOptions;
 use imza::{ErrorKind, Names, Outcome};
 
 use super::model::{Argument, Enum, Field, FieldName, Group, KnownError, Model, Operation, Provider, Response, Ty, TyKind, Type, Word};
@@ -57,7 +58,20 @@ fn provider(source: &'static Source) -> Result<Provider> {
         messages: description.messages.iter().map(|table| Type { is_handle: is_handle(table), ..ty(table, &[]) }).collect(),
         enums: found.enums.values().map(|words| enumeration(words)).collect(),
         errors: (description.errors.1)().into_iter().map(known).collect(),
+        options: options(source),
     })
+}
+
+/// The options of a provider's calls. What the platform supplies is an option of the clients that ask for it, an idempotency key of
+/// the providers that honour one.
+fn options(source: &'static Source) -> Vec<&'static str> {
+    let supplied = |of: &Source, option: &str| of.clients.iter().any(|client| client.supplied == Some(option));
+    let honours_key = source.operations().any(|operation| (source.description.honours_key)(operation.method));
+    let applies = |field: &&schema::Field| match field.property() {
+        "idempotencyKey" => honours_key,
+        option => supplied(source, option) || !PROVIDERS.iter().any(|provider| supplied(provider, option)),
+    };
+    CallOptions::TABLE.fields.iter().filter(applies).map(|field| field.name).collect()
 }
 
 /// The group name of types that no operation uses.
