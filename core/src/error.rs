@@ -321,14 +321,22 @@ impl VerificationFailed {
 
 /// Declares an enum of slugs: the variants, their text and their docs from one list.
 macro_rules! slugs {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $slug:literal,)* }) => {
-        $(#[$meta])*
+    ($(#[doc = $about:literal])* $name:ident { $($(#[doc = $doc:literal])* $variant:ident = $slug:literal,)* }) => {
+        $(#[doc = $about])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum $name { $($(#[$doc])* $variant,)* }
+        pub enum $name { $($(#[doc = $doc])* $variant,)* }
 
         impl $name {
             /// All values, in the order of the documentation.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The doc of the enum, for the generator of the other languages.
+            #[cfg(feature = "schema")]
+            pub const DOC: &'static str = concat!($($about),*);
+
+            /// The docs of the values, in the order of [`ALL`](Self::ALL).
+            #[cfg(feature = "schema")]
+            pub const DOCS: &'static [&'static str] = &[$(concat!($($doc),*),)*];
 
             /// The stable slug, the same in every language.
             #[must_use]
@@ -338,6 +346,7 @@ macro_rules! slugs {
         }
     };
 }
+pub(crate) use slugs;
 
 slugs! {
     /// What kind of failure an answer reports.

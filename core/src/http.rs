@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::net::{Ipv4Addr, Ipv6Addr};
 
-use crate::error::{Error, Result, redact_quoted};
+use crate::error::{Error, Result, redact_quoted, slugs};
 use crate::integer::whole;
 
 /// An HTTP method.
@@ -92,26 +92,15 @@ pub(crate) fn without_query_values(url: &str) -> String {
     out
 }
 
-/// Whether a call may be sent again after a time-out or an unclear answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Repeat {
-    /// It only reads: repeat at will.
-    Safe,
-    /// The same call, with its idempotency key, answers the first result.
-    SameKey,
-    /// It may have been done: query before sending it again.
-    AskFirst,
-}
-
-impl Repeat {
-    /// The word of this value, the same in every language.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Safe => "safe",
-            Self::SameKey => "same_key",
-            Self::AskFirst => "ask_first",
-        }
+slugs! {
+    /// Whether a call may be sent again when no answer came, or when its outcome is unknown.
+    Repeat {
+        /// It only reads: repeat it at will.
+        Safe = "safe",
+        /// Send the same call again, with its idempotency key: the first result comes back.
+        SameKey = "same_key",
+        /// It may have been done: ask the provider before anything is sent again.
+        AskFirst = "ask_first",
     }
 }
 

@@ -34,6 +34,7 @@ pub use crate::api::client::{Payload, ResponseBody};
 use crate::api::input::{Input, PathTexts, unknown_word};
 use crate::api::json::drive;
 use crate::api::output::{put_fields, put_object};
+use crate::api::response::ResponseContext;
 use crate::api::schema::{Operation, Ty, Type};
 use crate::api::transcode::{Reading, Source, TranscodeResult, Transcoder};
 use crate::api::url::PathValue;
@@ -154,13 +155,33 @@ impl Client {
         Ok(Prepared { state: state.into(), ..prepared })
     }
 
-    /// Reads the answer of a call into a sink.
+    /// Reads the answer of a call into a sink. `status` is the number as the host has it.
     ///
     /// # Errors
-    /// `api_error`, `unexpected_response`; for a confirmation also `verification_failed`.
-    pub fn read(&self, operation: &str, state: &str, status: u16, body: &[u8], into: Reading<'_>) -> Result<ResponseBody> {
-        let operation = if operation == ENDPOINT { endpoint_operation(state == READS) } else { self.operation(operation)? };
-        self.client.read(operation, RawResponse { state, status, body }, into)
+    /// `api_error`, `unexpected_response`, the latter with the path `status` for a number that no HTTP status has; for a confirmation
+    /// also `verification_failed`.
+    pub fn read(&self, operation: &str, state: &str, status: i64, body: &[u8], into: Reading<'_>) -> Result<ResponseBody> {
+        match http_status(status) {
+            Some(status) => self.client.read(self.answered(operation, state)?, RawResponse { state, status, body }, into),
+            None => {
+                let reason = ["expected an HTTP status from 100 to 599, found ", &status.to_string()].concat();
+                Err(self.unreadable(operation, state, status, "status", &reason))
+            }
+        }
+    }
+
+    /// The error of an answer that the host passed wrongly, or that its own types cannot hold: `unexpected_response`, with the outcome
+    /// that the operation leaves open.
+    #[must_use]
+    pub fn unreadable(&self, operation: &str, state: &str, status: i64, path: &str, reason: &str) -> Error {
+        let reads = self.answered(operation, state).is_ok_and(|operation| operation.reads);
+        let status = http_status(status).unwrap_or_default();
+        ResponseContext { provider: self.provider().name, status, reads, secrets: &[] }.misfit(path, &[reason], "")
+    }
+
+    /// The operation that an answer is read as.
+    fn answered(&self, operation: &str, state: &str) -> Result<&'static Operation> {
+        if operation == ENDPOINT { Ok(endpoint_operation(state == READS)) } else { self.operation(operation) }
     }
 
     /// Takes a message from outside, or makes a text with the client's keys. The result goes into the sink.
@@ -184,6 +205,11 @@ impl Client {
     fn operation(&self, name: &str) -> Result<&'static Operation> {
         self.provider().operation(name).ok_or_else(|| no_operation(name))
     }
+}
+
+/// A number that is an HTTP status.
+fn http_status(status: i64) -> Option<u16> {
+    u16::try_from(status).ok().filter(|status| (100..=599).contains(status))
 }
 
 /// What an endpoint's call leaves for reading where it only reads.

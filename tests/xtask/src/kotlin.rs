@@ -1,7 +1,7 @@
 //! The Kotlin package: native libraries, uniffi's side of the bridge, the jar by Maven, its tests and its bench.
 //!
-//! `bindings-mobile/kotlin/pom.xml` says how the jar is made; here is what it is made from. Maven takes what it needs from the
-//! package registry once; after that all this works offline.
+//! `bindings-mobile/kotlin/pom.xml` says how the jar is made; this file makes its parts. Maven downloads its plugins and libraries from
+//! the package registry once; after that everything works offline.
 
 use std::path::{Path, PathBuf};
 
@@ -27,7 +27,7 @@ enum Natives {
     All,
 }
 
-/// Builds what ships into `target/dist/kotlin/`.
+/// Builds the package into `target/dist/kotlin/`.
 pub fn build(workspace: &Workspace) -> Result<()> {
     let made = jar(workspace, Natives::All)?;
     let folder = workspace.target.join("dist").join("kotlin");
@@ -47,7 +47,7 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// Builds the jar and runs its tests against it, those of the README's examples too, and end to end against the sandbox.
+/// Builds the jar and runs its tests against it: with the vectors, with the README's example, and end to end against the sandbox.
 pub fn test(workspace: &Workspace) -> Result<()> {
     let made = jar(workspace, Natives::Own)?;
     let sandbox = sandbox::build(workspace)?;
@@ -74,7 +74,7 @@ pub fn bench(workspace: &Workspace) -> Result<()> {
     workspace.program("java").arguments(["-Xmx512m".into(), "-cp".into(), path, "imza.bench.BenchKt".into(), inputs.into_os_string()]).run()
 }
 
-/// Makes the jar; answers the folder that it is in.
+/// Makes the jar. Returns the folder that it is in.
 fn jar(workspace: &Workspace, natives: Natives) -> Result<PathBuf> {
     let build = workspace.target.join("kotlin");
     bridge(workspace, &build.join("bridge"))?;
@@ -131,7 +131,7 @@ fn copy(library: &Path, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A library that is not the package's: what loading must refuse.
+/// Builds a library that does not match the package, which loading must refuse.
 fn mismatched_library(workspace: &Workspace) -> Result<PathBuf> {
     let source = workspace.root.join("tests").join("kotlin").join("mismatched_library.rs");
     let library =
@@ -168,7 +168,7 @@ fn own_folder() -> String {
     format!("{system}-{machine}")
 }
 
-/// Maven in a folder. What it has once is not asked for again.
+/// Runs Maven in a folder.
 fn maven(folder: &Path, goals: &[&str]) -> Program {
     Program::new("mvn", folder).arguments(["--batch-mode", "--quiet", "--no-transfer-progress"]).arguments(goals.iter().copied())
 }

@@ -1,7 +1,7 @@
-//! The Swift package: what ships, its tests and its bench.
+//! The Swift package, its tests and its bench.
 //!
 //! Swift comes from Debian 13 (trixie), in a root of its own under the build folder: `debootstrap` makes it once, in a few minutes and
-//! 3.5 GB. That needs root and a Debian or Ubuntu; where they are missing, `--skip swift` leaves this step out.
+//! 3.5 GB. That needs root and a Debian or Ubuntu; where they are missing, leave this step out with `--skip swift`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,9 +12,9 @@ use crate::command::Program;
 use crate::sandbox;
 use crate::workspace::Workspace;
 
-/// Swift, and what it needs to compile and link; OpenSSL's hash is for the bench.
+/// Swift, with the libraries that it compiles and links with; OpenSSL's hash is for the bench.
 const PACKAGES: &str = "swiftlang libc6-dev libstdc++-14-dev libssl-dev";
-/// The folder of the root. What is in it follows from this file: a change of the packages needs another name.
+/// The folder of the root. Change its name when the packages change: a root of that name is not made again.
 const ROOT: &str = "trixie-swift-6";
 /// Runs a command in the root (`$1`), with the workspace (`$2`) and the build folder (`$3`) in it. The compiler finds its libraries through
 /// `/proc`. Nothing stays mounted: the mounts are gone with the process.
@@ -49,7 +49,7 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     for name in ["LICENSE-MIT", "LICENSE-APACHE"] {
         files.insert(name.to_owned(), read(&workspace.root.join(name))?);
     }
-    files.insert("Sources/ImzaDoor/ImzaDoor.swift".into(), bridge.swift.into_bytes());
+    files.insert("Sources/ImzaBridge/ImzaBridge.swift".into(), bridge.swift.into_bytes());
     files.insert("Sources/ImzaBridgeFFI/include/ImzaBridgeFFI.h".into(), bridge.header);
     files.insert(format!("native/linux-{processor}/libimza_mobile.a"), read(&library)?);
 
@@ -75,7 +75,7 @@ fn bridge(workspace: &Workspace, library: &Path) -> Result<Bridge> {
     let bindgen =
         workspace.cargo("run --quiet -p imza-mobile --features bindgen --bin uniffi-bindgen -- generate --language swift --no-format");
     bindgen.arguments([Path::new("--out-dir"), &out, library]).run()?;
-    let mut swift = String::from_utf8(read(&out.join("ImzaDoor.swift"))?).context("ImzaDoor.swift is no text")?;
+    let mut swift = String::from_utf8(read(&out.join("ImzaBridge.swift"))?).context("ImzaBridge.swift is not UTF-8")?;
     for mismatch in MISMATCHES {
         // Users of the package have no project of uniffi's to rebuild.
         let said = format!("{mismatch}{HINT}");
@@ -110,7 +110,7 @@ struct Swift<'w> {
 }
 
 impl<'w> Swift<'w> {
-    /// Makes the root, unless it is there. Without the means for that it fails, and says what to do.
+    /// Makes the root, unless it is there. An error says what is missing and how to leave this step out.
     fn prepare(workspace: &'w Workspace) -> Result<Self> {
         let swift = Self { workspace, root: workspace.target.join(ROOT) };
         let user = workspace.program("id").arguments(["-u"]).quiet().output().unwrap_or_default();
@@ -124,7 +124,7 @@ impl<'w> Swift<'w> {
         install_debootstrap(workspace)?;
         println!("making a Debian root with Swift in {} (a few minutes and 3.5 GB, once)", workspace.shown(&swift.root));
         if swift.root.exists() {
-            // What an earlier attempt left.
+            // An earlier attempt did not finish.
             std::fs::remove_dir_all(&swift.root).with_context(|| swift.root.display().to_string())?;
         }
         let debootstrap = workspace.program("debootstrap").arguments(["--variant=minbase", "--include=ca-certificates", "trixie"]);
@@ -194,7 +194,7 @@ fn read_folder(folder: &Path, name: &str, files: &mut BTreeMap<String, Vec<u8>>)
     Ok(())
 }
 
-/// Makes a folder hold these files and no others. What is there already is not touched, so that nothing is compiled again.
+/// Makes a folder hold these files and no others. Files that are the same are not touched, so that they are not compiled again.
 fn write_folder(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<()> {
     let mut kept = BTreeMap::new();
     if folder.is_dir() {

@@ -1,10 +1,11 @@
-//! Swift: the types of requests, answers and messages, and a struct for each group of operations.
+//! Swift: the types of requests, answers and messages, and a struct for each group of operations. A provider without groups has its
+//! operations in an extension of its client.
 //!
 //! Property names are camelCase whatever the wire has; types are nested in their provider's client. Money is `Decimal`, whole numbers
 //! are `Int` (32 bits on the wire) and `Int64`. A request demands what is always required by its initializer; an answer's fields are
 //! all optional.
 //!
-//! What does not follow from a declaration is written by hand, beside the folder of the generated files.
+//! Clients with their messages, `Call`, the error and the handles of N Kolay are written by hand, beside the folder of the generated files.
 
 use std::collections::BTreeSet;
 
@@ -41,6 +42,7 @@ pub fn render(model: &Model) -> Result<Vec<Output>> {
         render_provider(provider, &environment, &mut outputs)?;
     }
     let unique = unique_requests(model);
+    outputs.push(output("Enums", rendered(&environment, "slugs", context! { model => Serde(model) })?));
     outputs.push(output("Requests", rendered(&environment, "requests", context! { requests => unique })?));
     Ok(outputs)
 }
@@ -61,8 +63,11 @@ fn render_provider(provider: &Provider, environment: &Environment<'_>, outputs: 
     if !messages.is_empty() {
         put("Messages", "types", types(messages))?;
     }
-    for group in provider.groups.iter().filter(|group| !group.name.is_empty()) {
+    for group in &provider.groups {
         put(&format!("{}Operations", group.pascal), "operations", context! { group => Serde(group) })?;
+        if group.name.is_empty() {
+            continue;
+        }
         let own: Vec<&Type> = provider.types.iter().filter(|ty| ty.groups == [group.name]).collect();
         if !own.is_empty() {
             put(&format!("{}Types", group.pascal), "types", types(own))?;
@@ -101,6 +106,7 @@ fn environment() -> Result<Environment<'static>> {
     environment.add_template("requests", include_str!("../../templates/swift/requests.swift.j2"))?;
     environment.add_template("operations", include_str!("../../templates/swift/operations.swift.j2"))?;
     environment.add_template("types", include_str!("../../templates/swift/types.swift.j2"))?;
+    environment.add_template("slugs", include_str!("../../templates/swift/slugs.swift.j2"))?;
     environment.add_template("enums", include_str!("../../templates/swift/enums.swift.j2"))?;
     environment.add_template("operations_by_name", include_str!("../../templates/swift/operations_by_name.swift.j2"))?;
     environment.add_filter("nested", |ty: Serde<Ty>| nested(&ty));

@@ -37,12 +37,12 @@ public sealed interface AccountOwner {
         @JvmField
         public val SUB_MERCHANT_MEMBER: Known = Known.SUB_MERCHANT_MEMBER
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): AccountOwner = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<AccountOwner>(
         "imza.craftgate.AccountOwner",
         Known.entries.associateBy { it.word },
@@ -90,12 +90,12 @@ public sealed interface AdditionalAction {
         @JvmField
         public val NONE: Known = Known.NONE
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): AdditionalAction = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<AdditionalAction>(
         "imza.craftgate.AdditionalAction",
         Known.entries.associateBy { it.word },
@@ -159,12 +159,12 @@ public sealed interface ApmAdditionalAction {
         @JvmField
         public val NONE: Known = Known.NONE
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): ApmAdditionalAction = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<ApmAdditionalAction>(
         "imza.craftgate.ApmAdditionalAction",
         Known.entries.associateBy { it.word },
@@ -380,12 +380,12 @@ public sealed interface ApmType {
         @JvmField
         public val KARACA_FINANS: Known = Known.KARACA_FINANS
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): ApmType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<ApmType>(
         "imza.craftgate.ApmType",
         Known.entries.associateBy { it.word },
@@ -425,12 +425,12 @@ public sealed interface ApprovalStatus {
         @JvmField
         public val FAILURE: Known = Known.FAILURE
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): ApprovalStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<ApprovalStatus>(
         "imza.craftgate.ApprovalStatus",
         Known.entries.associateBy { it.word },
@@ -470,12 +470,12 @@ public sealed interface BankAccountTrackingSource {
         @JvmField
         public val GARANTI: Known = Known.GARANTI
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): BankAccountTrackingSource = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<BankAccountTrackingSource>(
         "imza.craftgate.BankAccountTrackingSource",
         Known.entries.associateBy { it.word },
@@ -619,12 +619,12 @@ public sealed interface BnplCartItemType {
         @JvmField
         public val MOBILE_PHONE_BELOW_5000_TRY: Known = Known.MOBILE_PHONE_BELOW_5000_TRY
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): BnplCartItemType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<BnplCartItemType>(
         "imza.craftgate.BnplCartItemType",
         Known.entries.associateBy { it.word },
@@ -676,12 +676,12 @@ public sealed interface BounceStatus {
         @JvmField
         public val PAYOUT_COMPLETED: Known = Known.PAYOUT_COMPLETED
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): BounceStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<BounceStatus>(
         "imza.craftgate.BounceStatus",
         Known.entries.associateBy { it.word },
@@ -749,12 +749,12 @@ public sealed interface CardAssociation {
         @JvmField
         public val DINERS_CLUB: Known = Known.DINERS_CLUB
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): CardAssociation = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<CardAssociation>(
         "imza.craftgate.CardAssociation",
         Known.entries.associateBy { it.word },
@@ -822,12 +822,12 @@ public sealed interface CardBrand {
         @JvmField
         public val SAGLAM_KART: Known = Known.SAGLAM_KART
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): CardBrand = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<CardBrand>(
         "imza.craftgate.CardBrand",
         Known.entries.associateBy { it.word },
@@ -871,12 +871,12 @@ public sealed interface CardExpiryStatus {
         @JvmField
         public val NOT_EXPIRED: Known = Known.NOT_EXPIRED
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): CardExpiryStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<CardExpiryStatus>(
         "imza.craftgate.CardExpiryStatus",
         Known.entries.associateBy { it.word },
@@ -928,12 +928,12 @@ public sealed interface CardProvider {
         @JvmField
         public val PARAM: Known = Known.PARAM
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): CardProvider = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<CardProvider>(
         "imza.craftgate.CardProvider",
         Known.entries.associateBy { it.word },
@@ -977,12 +977,12 @@ public sealed interface CardType {
         @JvmField
         public val PREPAID_CARD: Known = Known.PREPAID_CARD
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): CardType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<CardType>(
         "imza.craftgate.CardType",
         Known.entries.associateBy { it.word },
@@ -1026,12 +1026,12 @@ public sealed interface CardVerificationAuthType {
         @JvmField
         public val NONE: Known = Known.NONE
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): CardVerificationAuthType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<CardVerificationAuthType>(
         "imza.craftgate.CardVerificationAuthType",
         Known.entries.associateBy { it.word },
@@ -1075,12 +1075,12 @@ public sealed interface CardVerifyStatus {
         @JvmField
         public val THREE_DS_PENDING: Known = Known.THREE_DS_PENDING
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): CardVerifyStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<CardVerifyStatus>(
         "imza.craftgate.CardVerifyStatus",
         Known.entries.associateBy { it.word },
@@ -1120,12 +1120,12 @@ public sealed interface ClientType {
         @JvmField
         public val W: Known = Known.W
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): ClientType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<ClientType>(
         "imza.craftgate.ClientType",
         Known.entries.associateBy { it.word },
@@ -1233,12 +1233,12 @@ public sealed interface Currency {
         @JvmField
         public val RON: Known = Known.RON
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): Currency = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<Currency>(
         "imza.craftgate.Currency",
         Known.entries.associateBy { it.word },
@@ -1282,12 +1282,12 @@ public sealed interface FileStatus {
         @JvmField
         public val APPROVED: Known = Known.APPROVED
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): FileStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<FileStatus>(
         "imza.craftgate.FileStatus",
         Known.entries.associateBy { it.word },
@@ -1327,12 +1327,12 @@ public sealed interface FraudAction {
         @JvmField
         public val REVIEW: Known = Known.REVIEW
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): FraudAction = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<FraudAction>(
         "imza.craftgate.FraudAction",
         Known.entries.associateBy { it.word },
@@ -1376,12 +1376,12 @@ public sealed interface FraudCheckStatus {
         @JvmField
         public val FRAUD: Known = Known.FRAUD
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): FraudCheckStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<FraudCheckStatus>(
         "imza.craftgate.FraudCheckStatus",
         Known.entries.associateBy { it.word },
@@ -1421,12 +1421,12 @@ public sealed interface FraudOperation {
         @JvmField
         public val LOYALTY: Known = Known.LOYALTY
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): FraudOperation = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<FraudOperation>(
         "imza.craftgate.FraudOperation",
         Known.entries.associateBy { it.word },
@@ -1478,12 +1478,12 @@ public sealed interface FraudValueType {
         @JvmField
         public val OTHER: Known = Known.OTHER
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): FraudValueType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<FraudValueType>(
         "imza.craftgate.FraudValueType",
         Known.entries.associateBy { it.word },
@@ -1543,12 +1543,12 @@ public sealed interface LoyaltyType {
         @JvmField
         public val POSTPONING_PAYMENT: Known = Known.POSTPONING_PAYMENT
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): LoyaltyType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<LoyaltyType>(
         "imza.craftgate.LoyaltyType",
         Known.entries.associateBy { it.word },
@@ -1588,12 +1588,12 @@ public sealed interface LoyaltyUnitType {
         @JvmField
         public val DAY: Known = Known.DAY
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): LoyaltyUnitType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<LoyaltyUnitType>(
         "imza.craftgate.LoyaltyUnitType",
         Known.entries.associateBy { it.word },
@@ -1637,12 +1637,12 @@ public sealed interface MasterpassValidationType {
         @JvmField
         public val THREE_DS: Known = Known.THREE_DS
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): MasterpassValidationType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<MasterpassValidationType>(
         "imza.craftgate.MasterpassValidationType",
         Known.entries.associateBy { it.word },
@@ -1722,12 +1722,12 @@ public sealed interface MdStatus {
         @JvmField
         public val SYSTEM_ERROR: Known = Known.SYSTEM_ERROR
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): MdStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<MdStatus>(
         "imza.craftgate.MdStatus",
         Known.entries.associateBy { it.word },
@@ -1771,12 +1771,12 @@ public sealed interface MemberType {
         @JvmField
         public val LIMITED_OR_JOINT_STOCK_COMPANY: Known = Known.LIMITED_OR_JOINT_STOCK_COMPANY
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): MemberType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<MemberType>(
         "imza.craftgate.MemberType",
         Known.entries.associateBy { it.word },
@@ -1816,12 +1816,12 @@ public sealed interface MerchantType {
         @JvmField
         public val SUB_MERCHANT_MEMBER: Known = Known.SUB_MERCHANT_MEMBER
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): MerchantType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<MerchantType>(
         "imza.craftgate.MerchantType",
         Known.entries.associateBy { it.word },
@@ -1861,12 +1861,12 @@ public sealed interface MultiPaymentStatus {
         @JvmField
         public val CREATED: Known = Known.CREATED
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): MultiPaymentStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<MultiPaymentStatus>(
         "imza.craftgate.MultiPaymentStatus",
         Known.entries.associateBy { it.word },
@@ -1922,12 +1922,12 @@ public sealed interface OnboardingStatus {
         @JvmField
         public val LIVE: Known = Known.LIVE
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): OnboardingStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<OnboardingStatus>(
         "imza.craftgate.OnboardingStatus",
         Known.entries.associateBy { it.word },
@@ -1971,12 +1971,12 @@ public sealed interface OrderingRule {
         @JvmField
         public val IN_ORDER: Known = Known.IN_ORDER
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): OrderingRule = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<OrderingRule>(
         "imza.craftgate.OrderingRule",
         Known.entries.associateBy { it.word },
@@ -2048,12 +2048,12 @@ public sealed interface PaymentAuthenticationType {
         @JvmField
         public val JUZDAN: Known = Known.JUZDAN
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): PaymentAuthenticationType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<PaymentAuthenticationType>(
         "imza.craftgate.PaymentAuthenticationType",
         Known.entries.associateBy { it.word },
@@ -2093,12 +2093,12 @@ public sealed interface PaymentGroup {
         @JvmField
         public val LISTING_OR_SUBSCRIPTION: Known = Known.LISTING_OR_SUBSCRIPTION
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): PaymentGroup = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<PaymentGroup>(
         "imza.craftgate.PaymentGroup",
         Known.entries.associateBy { it.word },
@@ -2286,12 +2286,12 @@ public sealed interface PaymentMethod {
         @JvmField
         public val KARACA_FINANS: Known = Known.KARACA_FINANS
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): PaymentMethod = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<PaymentMethod>(
         "imza.craftgate.PaymentMethod",
         Known.entries.associateBy { it.word },
@@ -2335,12 +2335,12 @@ public sealed interface PaymentPhase {
         @JvmField
         public val POST_AUTH: Known = Known.POST_AUTH
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): PaymentPhase = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<PaymentPhase>(
         "imza.craftgate.PaymentPhase",
         Known.entries.associateBy { it.word },
@@ -2552,12 +2552,12 @@ public sealed interface PaymentProvider {
         @JvmField
         public val PAYCELL_DCB: Known = Known.PAYCELL_DCB
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): PaymentProvider = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<PaymentProvider>(
         "imza.craftgate.PaymentProvider",
         Known.entries.associateBy { it.word },
@@ -2605,12 +2605,12 @@ public sealed interface PaymentRefundStatus {
         @JvmField
         public val FULLY_REFUNDED: Known = Known.FULLY_REFUNDED
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): PaymentRefundStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<PaymentRefundStatus>(
         "imza.craftgate.PaymentRefundStatus",
         Known.entries.associateBy { it.word },
@@ -2670,12 +2670,12 @@ public sealed interface PaymentSource {
         @JvmField
         public val MASTERPASS: Known = Known.MASTERPASS
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): PaymentSource = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<PaymentSource>(
         "imza.craftgate.PaymentSource",
         Known.entries.associateBy { it.word },
@@ -2727,12 +2727,12 @@ public sealed interface PaymentStatus {
         @JvmField
         public val WAITING: Known = Known.WAITING
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): PaymentStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<PaymentStatus>(
         "imza.craftgate.PaymentStatus",
         Known.entries.associateBy { it.word },
@@ -2792,12 +2792,12 @@ public sealed interface PaymentType {
         @JvmField
         public val BANK_TRANSFER: Known = Known.BANK_TRANSFER
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): PaymentType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<PaymentType>(
         "imza.craftgate.PaymentType",
         Known.entries.associateBy { it.word },
@@ -2833,12 +2833,12 @@ public sealed interface PayoutAccountType {
         @JvmField
         public val WISE: Known = Known.WISE
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): PayoutAccountType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<PayoutAccountType>(
         "imza.craftgate.PayoutAccountType",
         Known.entries.associateBy { it.word },
@@ -2886,12 +2886,12 @@ public sealed interface PosApmPaymentProvider {
         @JvmField
         public val GARANTI_PAY: Known = Known.GARANTI_PAY
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): PosApmPaymentProvider = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<PosApmPaymentProvider>(
         "imza.craftgate.PosApmPaymentProvider",
         Known.entries.associateBy { it.word },
@@ -3155,12 +3155,12 @@ public sealed interface PosIntegrator {
         @JvmField
         public val PAYBULL: Known = Known.PAYBULL
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): PosIntegrator = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<PosIntegrator>(
         "imza.craftgate.PosIntegrator",
         Known.entries.associateBy { it.word },
@@ -3216,12 +3216,12 @@ public sealed interface PosOperationType {
         @JvmField
         public val INQUIRY: Known = Known.INQUIRY
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): PosOperationType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<PosOperationType>(
         "imza.craftgate.PosOperationType",
         Known.entries.associateBy { it.word },
@@ -3273,12 +3273,12 @@ public sealed interface PosStatus {
         @JvmField
         public val AUTOPILOT: Known = Known.AUTOPILOT
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): PosStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<PosStatus>(
         "imza.craftgate.PosStatus",
         Known.entries.associateBy { it.word },
@@ -3314,12 +3314,12 @@ public sealed interface PosUserType {
         @JvmField
         public val API: Known = Known.API
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): PosUserType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<PosUserType>(
         "imza.craftgate.PosUserType",
         Known.entries.associateBy { it.word },
@@ -3359,12 +3359,12 @@ public sealed interface RecordType {
         @JvmField
         public val RECEIVE: Known = Known.RECEIVE
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): RecordType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<RecordType>(
         "imza.craftgate.RecordType",
         Known.entries.associateBy { it.word },
@@ -3408,12 +3408,12 @@ public sealed interface RefundDestinationType {
         @JvmField
         public val WALLET: Known = Known.WALLET
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): RefundDestinationType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<RefundDestinationType>(
         "imza.craftgate.RefundDestinationType",
         Known.entries.associateBy { it.word },
@@ -3457,12 +3457,12 @@ public sealed interface RefundStatus {
         @JvmField
         public val WAITING: Known = Known.WAITING
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): RefundStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<RefundStatus>(
         "imza.craftgate.RefundStatus",
         Known.entries.associateBy { it.word },
@@ -3502,12 +3502,12 @@ public sealed interface RefundType {
         @JvmField
         public val REFUND: Known = Known.REFUND
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): RefundType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<RefundType>(
         "imza.craftgate.RefundType",
         Known.entries.associateBy { it.word },
@@ -3547,12 +3547,12 @@ public sealed interface RemittanceReasonType {
         @JvmField
         public val REDEEM_ONLY_LOYALTY: Known = Known.REDEEM_ONLY_LOYALTY
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): RemittanceReasonType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<RemittanceReasonType>(
         "imza.craftgate.RemittanceReasonType",
         Known.entries.associateBy { it.word },
@@ -3592,12 +3592,12 @@ public sealed interface RemittanceType {
         @JvmField
         public val RECEIVE: Known = Known.RECEIVE
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): RemittanceType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<RemittanceType>(
         "imza.craftgate.RemittanceType",
         Known.entries.associateBy { it.word },
@@ -3637,12 +3637,12 @@ public sealed interface ReportFileType {
         @JvmField
         public val XLSX: Known = Known.XLSX
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): ReportFileType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<ReportFileType>(
         "imza.craftgate.ReportFileType",
         Known.entries.associateBy { it.word },
@@ -3678,12 +3678,12 @@ public sealed interface ReportPeriod {
         @JvmField
         public val INSTANT: Known = Known.INSTANT
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): ReportPeriod = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<ReportPeriod>(
         "imza.craftgate.ReportPeriod",
         Known.entries.associateBy { it.word },
@@ -3723,12 +3723,12 @@ public sealed interface ReportType {
         @JvmField
         public val PAYMENT: Known = Known.PAYMENT
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): ReportType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<ReportType>(
         "imza.craftgate.ReportType",
         Known.entries.associateBy { it.word },
@@ -3776,12 +3776,12 @@ public sealed interface SettlementEarningsDestination {
         @JvmField
         public val NONE: Known = Known.NONE
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): SettlementEarningsDestination = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<SettlementEarningsDestination>(
         "imza.craftgate.SettlementEarningsDestination",
         Known.entries.associateBy { it.word },
@@ -3825,12 +3825,12 @@ public sealed interface SettlementResultStatus {
         @JvmField
         public val NO_RECORD_FOUND: Known = Known.NO_RECORD_FOUND
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): SettlementResultStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<SettlementResultStatus>(
         "imza.craftgate.SettlementResultStatus",
         Known.entries.associateBy { it.word },
@@ -3874,12 +3874,12 @@ public sealed interface SettlementSource {
         @JvmField
         public val BOUNCED: Known = Known.BOUNCED
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): SettlementSource = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<SettlementSource>(
         "imza.craftgate.SettlementSource",
         Known.entries.associateBy { it.word },
@@ -3923,12 +3923,12 @@ public sealed interface SettlementType {
         @JvmField
         public val WITHDRAW: Known = Known.WITHDRAW
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): SettlementType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<SettlementType>(
         "imza.craftgate.SettlementType",
         Known.entries.associateBy { it.word },
@@ -3968,12 +3968,12 @@ public sealed interface Status {
         @JvmField
         public val ACTIVE: Known = Known.ACTIVE
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): Status = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<Status>(
         "imza.craftgate.Status",
         Known.entries.associateBy { it.word },
@@ -4009,12 +4009,12 @@ public sealed interface TokenizedCardType {
         @JvmField
         public val APPLE_PAY: Known = Known.APPLE_PAY
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): TokenizedCardType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<TokenizedCardType>(
         "imza.craftgate.TokenizedCardType",
         Known.entries.associateBy { it.word },
@@ -4066,12 +4066,12 @@ public sealed interface TransactionPayoutStatus {
         @JvmField
         public val PAYOUT_COMPLETED: Known = Known.PAYOUT_COMPLETED
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): TransactionPayoutStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<TransactionPayoutStatus>(
         "imza.craftgate.TransactionPayoutStatus",
         Known.entries.associateBy { it.word },
@@ -4115,12 +4115,12 @@ public sealed interface TransactionStatus {
         @JvmField
         public val PAYOUT_STARTED: Known = Known.PAYOUT_STARTED
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): TransactionStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<TransactionStatus>(
         "imza.craftgate.TransactionStatus",
         Known.entries.associateBy { it.word },
@@ -4164,12 +4164,12 @@ public sealed interface WalletTransactionRefundCardTransactionType {
         @JvmField
         public val WALLET_TX: Known = Known.WALLET_TX
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): WalletTransactionRefundCardTransactionType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<WalletTransactionRefundCardTransactionType>(
         "imza.craftgate.WalletTransactionRefundCardTransactionType",
         Known.entries.associateBy { it.word },
@@ -4273,12 +4273,12 @@ public sealed interface WalletTransactionType {
         @JvmField
         public val MERCHANT_BALANCE_RESET: Known = Known.MERCHANT_BALANCE_RESET
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): WalletTransactionType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<WalletTransactionType>(
         "imza.craftgate.WalletTransactionType",
         Known.entries.associateBy { it.word },
@@ -4378,12 +4378,12 @@ public sealed interface WebhookEventType {
         @JvmField
         public val REPORT_CREATED: Known = Known.REPORT_CREATED
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): WebhookEventType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<WebhookEventType>(
         "imza.craftgate.WebhookEventType",
         Known.entries.associateBy { it.word },
@@ -4423,12 +4423,12 @@ public sealed interface WebhookStatus {
         @JvmField
         public val FAILURE: Known = Known.FAILURE
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): WebhookStatus = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<WebhookStatus>(
         "imza.craftgate.WebhookStatus",
         Known.entries.associateBy { it.word },

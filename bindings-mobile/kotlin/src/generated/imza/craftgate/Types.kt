@@ -32,7 +32,7 @@ public data class AddCardFingerprintFraudValueListRequest(
     public val operation: FraudOperation? = null,
     /** Id of that payment or question. */
     public val operationId: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -50,7 +50,7 @@ public data class AddCardFingerprintFraudValueListRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             Int.serializer(),
-            FraudOperation.Sentence,
+            FraudOperation.Words,
             String.serializer(),
             JsonObject.serializer(),
         )
@@ -72,7 +72,7 @@ public data class AddCardFingerprintFraudValueListRequest(
         )
     }
 
-    /** Makes a [AddCardFingerprintFraudValueListRequest] in Java. */
+    /** Builds a [AddCardFingerprintFraudValueListRequest] in Java. */
     public class Builder internal constructor() {
         private var label: String? = null
         private var durationInSeconds: Int? = null
@@ -92,15 +92,15 @@ public data class AddCardFingerprintFraudValueListRequest(
         /** Id of that payment or question. */
         public fun operationId(operationId: String?): Builder = apply { this.operationId = operationId }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [AddCardFingerprintFraudValueListRequest]. */
         public fun build(): AddCardFingerprintFraudValueListRequest = AddCardFingerprintFraudValueListRequest(label, durationInSeconds, operation, operationId, otherFields)
     }
 
     public companion object {
-        /** Begins a [AddCardFingerprintFraudValueListRequest] in Java. */
+        /** Starts building a [AddCardFingerprintFraudValueListRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -121,7 +121,7 @@ public data class ApmDepositPaymentResponse(
     public val paymentError: PaymentError? = null,
     /** Movement in the wallet. */
     public val walletTransaction: WalletTransaction? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -141,8 +141,8 @@ public data class ApmDepositPaymentResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             String.serializer(),
-            PaymentStatus.Sentence,
-            ApmAdditionalAction.Sentence,
+            PaymentStatus.Words,
+            ApmAdditionalAction.Words,
             PaymentError.serializer(),
             WalletTransaction.serializer(),
             JsonObject.serializer(),
@@ -181,7 +181,7 @@ public data class ApmPaymentCompleteResponse(
     public val paymentError: PaymentError? = null,
     /** Reference the caller gave in the request. */
     public val conversationId: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -198,7 +198,7 @@ public data class ApmPaymentCompleteResponse(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            PaymentStatus.Sentence,
+            PaymentStatus.Words,
             PaymentError.serializer(),
             String.serializer(),
             JsonObject.serializer(),
@@ -241,7 +241,7 @@ public data class ApmPaymentInitResponse(
     public val paymentError: PaymentError? = null,
     /** Values that only some providers return. */
     public val additionalData: Map<String, JsonElement>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -265,8 +265,8 @@ public data class ApmPaymentInitResponse(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentStatus.Sentence,
-            ApmAdditionalAction.Sentence,
+            PaymentStatus.Words,
+            ApmAdditionalAction.Words,
             PaymentError.serializer(),
             MapSerializer(String.serializer(), JsonElement.serializer()),
             JsonObject.serializer(),
@@ -311,7 +311,7 @@ public data class ApplePayMerchantSessionCreateRequest(
     public val initiativeContext: String? = null,
     /** Address Apple Pay gave for the validation. */
     public val validationUrl: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -355,7 +355,7 @@ public data class ApplePayMerchantSessionCreateRequest(
         )
     }
 
-    /** Makes a [ApplePayMerchantSessionCreateRequest] in Java. */
+    /** Builds a [ApplePayMerchantSessionCreateRequest] in Java. */
     public class Builder internal constructor() {
         private var merchantIdentifier: String? = null
         private var displayName: String? = null
@@ -379,15 +379,15 @@ public data class ApplePayMerchantSessionCreateRequest(
         /** Address Apple Pay gave for the validation. */
         public fun validationUrl(validationUrl: String?): Builder = apply { this.validationUrl = validationUrl }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [ApplePayMerchantSessionCreateRequest]. */
         public fun build(): ApplePayMerchantSessionCreateRequest = ApplePayMerchantSessionCreateRequest(merchantIdentifier, displayName, initiative, initiativeContext, validationUrl, otherFields)
     }
 
     public companion object {
-        /** Begins a [ApplePayMerchantSessionCreateRequest] in Java. */
+        /** Starts building a [ApplePayMerchantSessionCreateRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -400,7 +400,7 @@ public data class ApprovePaymentTransactionsRequest(
     public val paymentTransactionIds: List<Long>? = null,
     /** All or nothing if true; else every item that can be changed is changed. */
     public val isTransactional: Boolean? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -432,7 +432,7 @@ public data class ApprovePaymentTransactionsRequest(
         )
     }
 
-    /** Makes a [ApprovePaymentTransactionsRequest] in Java. */
+    /** Builds a [ApprovePaymentTransactionsRequest] in Java. */
     public class Builder internal constructor() {
         private var paymentTransactionIds: List<Long>? = null
         private var isTransactional: Boolean? = null
@@ -444,15 +444,15 @@ public data class ApprovePaymentTransactionsRequest(
         /** All or nothing if true; else every item that can be changed is changed. */
         public fun isTransactional(isTransactional: Boolean?): Builder = apply { this.isTransactional = isTransactional }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [ApprovePaymentTransactionsRequest]. */
         public fun build(): ApprovePaymentTransactionsRequest = ApprovePaymentTransactionsRequest(paymentTransactionIds, isTransactional, otherFields)
     }
 
     public companion object {
-        /** Begins a [ApprovePaymentTransactionsRequest] in Java. */
+        /** Starts building a [ApprovePaymentTransactionsRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -465,7 +465,7 @@ public data class AutopilotState(
     public val isThreeDsUp: Boolean? = null,
     /** Whether payments without 3-D Secure get through. */
     public val isNonThreeDsUp: Boolean? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -521,7 +521,7 @@ public data class BankAccountTrackingRecordResponse(
     public val amount: BigDecimal? = null,
     /** Bank or service the movement was read from. */
     public val bankAccountTrackingSource: BankAccountTrackingSource? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -545,14 +545,14 @@ public data class BankAccountTrackingRecordResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             String.serializer(),
-            Currency.Sentence,
-            RecordType.Sentence,
+            Currency.Words,
+            RecordType.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
             DateTimeSerializer,
             DecimalSerializer,
-            BankAccountTrackingSource.Sentence,
+            BankAccountTrackingSource.Words,
             JsonObject.serializer(),
         )
 
@@ -603,7 +603,7 @@ public data class BinNumberResponse(
     public val bankCode: Long? = null,
     /** Whether the card belongs to a company. */
     public val commercial: Boolean? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -623,8 +623,8 @@ public data class BinNumberResponse(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
-            CardType.Sentence,
-            CardAssociation.Sentence,
+            CardType.Words,
+            CardAssociation.Words,
             String.serializer(),
             String.serializer(),
             Long.serializer(),
@@ -677,7 +677,7 @@ public data class BnplBankOffer(
     public val isPaymentPlanCalculatedByBank: Boolean? = null,
     /** Terms the bank offers. */
     public val bankOfferTerms: List<BnplBankOfferTerm>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -751,7 +751,7 @@ public data class BnplBankOfferTerm(
     public val interestRate: BigDecimal? = null,
     /** Yearly interest rate, percent. */
     public val annualInterestRate: BigDecimal? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -805,7 +805,7 @@ public data class BnplLimitInquiryRequest(
     public val merchantApmId: Long? = null,
     /** Who asks for the loan, in the lender's own fields. */
     public val additionalParams: Map<String, JsonElement>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -820,7 +820,7 @@ public data class BnplLimitInquiryRequest(
         override fun names() = arrayOf("apmType", "merchantApmId", "additionalParams", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            ApmType.Sentence,
+            ApmType.Words,
             Long.serializer(),
             MapSerializer(String.serializer(), JsonElement.serializer()),
             JsonObject.serializer(),
@@ -841,7 +841,7 @@ public data class BnplLimitInquiryRequest(
         )
     }
 
-    /** Makes a [BnplLimitInquiryRequest] in Java. */
+    /** Builds a [BnplLimitInquiryRequest] in Java. */
     public class Builder internal constructor() {
         private var apmType: ApmType? = null
         private var merchantApmId: Long? = null
@@ -857,15 +857,15 @@ public data class BnplLimitInquiryRequest(
         /** Who asks for the loan, in the lender's own fields. */
         public fun additionalParams(additionalParams: Map<String, JsonElement>?): Builder = apply { this.additionalParams = additionalParams }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [BnplLimitInquiryRequest]. */
         public fun build(): BnplLimitInquiryRequest = BnplLimitInquiryRequest(apmType, merchantApmId, additionalParams, otherFields)
     }
 
     public companion object {
-        /** Begins a [BnplLimitInquiryRequest] in Java. */
+        /** Starts building a [BnplLimitInquiryRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -884,7 +884,7 @@ public data class BnplLimitInquiryResponse(
     public val errorCode: String? = null,
     /** Error text of the lender. */
     public val errorMessage: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -901,8 +901,8 @@ public data class BnplLimitInquiryResponse(
         override fun names() = arrayOf("paymentStatus", "additionalAction", "additionalData", "errorCode", "errorMessage", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            PaymentStatus.Sentence,
-            ApmAdditionalAction.Sentence,
+            PaymentStatus.Words,
+            ApmAdditionalAction.Words,
             MapSerializer(String.serializer(), JsonElement.serializer()),
             String.serializer(),
             String.serializer(),
@@ -944,7 +944,7 @@ public data class BnplPaymentCartItem(
     public val unitPrice: BigDecimal? = null,
     /** How many are bought. */
     public val quantity: Int? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -965,7 +965,7 @@ public data class BnplPaymentCartItem(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            BnplCartItemType.Sentence,
+            BnplCartItemType.Words,
             DecimalSerializer,
             Int.serializer(),
             JsonObject.serializer(),
@@ -992,7 +992,7 @@ public data class BnplPaymentCartItem(
         )
     }
 
-    /** Makes a [BnplPaymentCartItem] in Java. */
+    /** Builds a [BnplPaymentCartItem] in Java. */
     public class Builder internal constructor() {
         private var id: String? = null
         private var name: String? = null
@@ -1020,15 +1020,15 @@ public data class BnplPaymentCartItem(
         /** How many are bought. */
         public fun quantity(quantity: Int?): Builder = apply { this.quantity = quantity }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [BnplPaymentCartItem]. */
         public fun build(): BnplPaymentCartItem = BnplPaymentCartItem(id, name, brandName, type, unitPrice, quantity, otherFields)
     }
 
     public companion object {
-        /** Begins a [BnplPaymentCartItem] in Java. */
+        /** Starts building a [BnplPaymentCartItem] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -1051,7 +1051,7 @@ public data class BnplPaymentOfferRequest(
     public val additionalParams: Map<String, JsonElement>? = null,
     /** Goods the loan pays for. Required in requests. */
     public val items: List<BnplPaymentCartItem>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -1070,10 +1070,10 @@ public data class BnplPaymentOfferRequest(
         override fun names() = arrayOf("apmType", "merchantApmId", "price", "currency", "apmOrderId", "additionalParams", "items", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            ApmType.Sentence,
+            ApmType.Words,
             Long.serializer(),
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             String.serializer(),
             MapSerializer(String.serializer(), JsonElement.serializer()),
             ListSerializer(BnplPaymentCartItem.serializer()),
@@ -1103,7 +1103,7 @@ public data class BnplPaymentOfferRequest(
         )
     }
 
-    /** Makes a [BnplPaymentOfferRequest] in Java. */
+    /** Builds a [BnplPaymentOfferRequest] in Java. */
     public class Builder internal constructor() {
         private var apmType: ApmType? = null
         private var merchantApmId: Long? = null
@@ -1135,15 +1135,15 @@ public data class BnplPaymentOfferRequest(
         /** Goods the loan pays for. Required in requests. */
         public fun items(items: List<BnplPaymentCartItem>?): Builder = apply { this.items = items }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [BnplPaymentOfferRequest]. */
         public fun build(): BnplPaymentOfferRequest = BnplPaymentOfferRequest(apmType, merchantApmId, price, currency, apmOrderId, additionalParams, items, otherFields)
     }
 
     public companion object {
-        /** Begins a [BnplPaymentOfferRequest] in Java. */
+        /** Starts building a [BnplPaymentOfferRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -1158,7 +1158,7 @@ public data class BnplPaymentOfferResponse(
     public val price: BigDecimal? = null,
     /** Offers, one a bank. */
     public val bankOffers: List<BnplBankOffer>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -1204,7 +1204,7 @@ public data class BnplPaymentVerifyResponse(
     public val additionalAction: ApmAdditionalAction? = null,
     /** Why the payment failed. */
     public val paymentError: PaymentError? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -1219,8 +1219,8 @@ public data class BnplPaymentVerifyResponse(
         override fun names() = arrayOf("paymentStatus", "additionalAction", "paymentError", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            PaymentStatus.Sentence,
-            ApmAdditionalAction.Sentence,
+            PaymentStatus.Words,
+            ApmAdditionalAction.Words,
             PaymentError.serializer(),
             JsonObject.serializer(),
         )
@@ -1281,7 +1281,7 @@ public data class Card(
     public val encryptedCard: EncryptedCard? = null,
     /** Stores the card if the payment succeeds. */
     public val storeCardAfterSuccessPayment: Boolean? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -1369,7 +1369,7 @@ public data class Card(
         )
     }
 
-    /** Makes a [Card] in Java. */
+    /** Builds a [Card] in Java. */
     public class Builder internal constructor() {
         private var cardHolderName: String? = null
         private var cardNumber: String? = null
@@ -1437,15 +1437,15 @@ public data class Card(
         /** Stores the card if the payment succeeds. */
         public fun storeCardAfterSuccessPayment(storeCardAfterSuccessPayment: Boolean?): Builder = apply { this.storeCardAfterSuccessPayment = storeCardAfterSuccessPayment }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [Card]. */
         public fun build(): Card = Card(cardHolderName, cardNumber, expireYear, expireMonth, cvc, cardAlias, cardUserKey, secureFieldsToken, cardToken, binNumber, lastFourDigits, cardHolderIdentityNumber, loyalty, tokenizedCard, encryptedCard, storeCardAfterSuccessPayment, otherFields)
     }
 
     public companion object {
-        /** Begins a [Card] in Java. */
+        /** Starts building a [Card] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -1456,7 +1456,7 @@ public data class Card(
 public data class CheckMasterpassUserRequest(
     /** Phone number of the payer as Masterpass knows it, such as 905551111111. */
     public val masterpassGsmNumber: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -1484,7 +1484,7 @@ public data class CheckMasterpassUserRequest(
         )
     }
 
-    /** Makes a [CheckMasterpassUserRequest] in Java. */
+    /** Builds a [CheckMasterpassUserRequest] in Java. */
     public class Builder internal constructor() {
         private var masterpassGsmNumber: String? = null
         private var otherFields: JsonObject? = null
@@ -1492,15 +1492,15 @@ public data class CheckMasterpassUserRequest(
         /** Phone number of the payer as Masterpass knows it, such as 905551111111. */
         public fun masterpassGsmNumber(masterpassGsmNumber: String?): Builder = apply { this.masterpassGsmNumber = masterpassGsmNumber }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [CheckMasterpassUserRequest]. */
         public fun build(): CheckMasterpassUserRequest = CheckMasterpassUserRequest(masterpassGsmNumber, otherFields)
     }
 
     public companion object {
-        /** Begins a [CheckMasterpassUserRequest] in Java. */
+        /** Starts building a [CheckMasterpassUserRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -1525,7 +1525,7 @@ public data class CheckMasterpassUserResponse(
     public val isPhoneNumberUpdatedInAnotherMerchant: Boolean? = null,
     /** State of the account as Masterpass writes it, a row of digits. */
     public val accountStatus: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -1593,7 +1593,7 @@ public data class CloneCardRequest(
     public val targetCardUserKey: String? = null,
     /** Merchant the copy is stored for. */
     public val targetMerchantId: Long? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -1633,7 +1633,7 @@ public data class CloneCardRequest(
         )
     }
 
-    /** Makes a [CloneCardRequest] in Java. */
+    /** Builds a [CloneCardRequest] in Java. */
     public class Builder internal constructor() {
         private var sourceCardUserKey: String? = null
         private var sourceCardToken: String? = null
@@ -1653,15 +1653,15 @@ public data class CloneCardRequest(
         /** Merchant the copy is stored for. */
         public fun targetMerchantId(targetMerchantId: Long?): Builder = apply { this.targetMerchantId = targetMerchantId }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [CloneCardRequest]. */
         public fun build(): CloneCardRequest = CloneCardRequest(sourceCardUserKey, sourceCardToken, targetCardUserKey, targetMerchantId, otherFields)
     }
 
     public companion object {
-        /** Begins a [CloneCardRequest] in Java. */
+        /** Starts building a [CloneCardRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -1674,7 +1674,7 @@ public data class CompleteApmPaymentRequest(
     public val paymentId: Long? = null,
     /** What the method asked the payer for, such as a one-time code. Required in requests. */
     public val additionalParams: Map<String, JsonElement>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -1706,7 +1706,7 @@ public data class CompleteApmPaymentRequest(
         )
     }
 
-    /** Makes a [CompleteApmPaymentRequest] in Java. */
+    /** Builds a [CompleteApmPaymentRequest] in Java. */
     public class Builder internal constructor() {
         private var paymentId: Long? = null
         private var additionalParams: Map<String, JsonElement>? = null
@@ -1718,15 +1718,15 @@ public data class CompleteApmPaymentRequest(
         /** What the method asked the payer for, such as a one-time code. Required in requests. */
         public fun additionalParams(additionalParams: Map<String, JsonElement>?): Builder = apply { this.additionalParams = additionalParams }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [CompleteApmPaymentRequest]. */
         public fun build(): CompleteApmPaymentRequest = CompleteApmPaymentRequest(paymentId, additionalParams, otherFields)
     }
 
     public companion object {
-        /** Begins a [CompleteApmPaymentRequest] in Java. */
+        /** Starts building a [CompleteApmPaymentRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -1743,7 +1743,7 @@ public data class CompleteBkmExpressRequest(
     public val ticketId: String? = null,
     /** Token of the payment, from its start. */
     public val bkmExpressPaymentToken: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -1783,7 +1783,7 @@ public data class CompleteBkmExpressRequest(
         )
     }
 
-    /** Makes a [CompleteBkmExpressRequest] in Java. */
+    /** Builds a [CompleteBkmExpressRequest] in Java. */
     public class Builder internal constructor() {
         private var status: Boolean? = null
         private var message: String? = null
@@ -1803,15 +1803,15 @@ public data class CompleteBkmExpressRequest(
         /** Token of the payment, from its start. */
         public fun bkmExpressPaymentToken(bkmExpressPaymentToken: String?): Builder = apply { this.bkmExpressPaymentToken = bkmExpressPaymentToken }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [CompleteBkmExpressRequest]. */
         public fun build(): CompleteBkmExpressRequest = CompleteBkmExpressRequest(status, message, ticketId, bkmExpressPaymentToken, otherFields)
     }
 
     public companion object {
-        /** Begins a [CompleteBkmExpressRequest] in Java. */
+        /** Starts building a [CompleteBkmExpressRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -1824,7 +1824,7 @@ public data class CompletePosApmPaymentRequest(
     public val paymentId: Long? = null,
     /** Extra values that some providers or methods need. */
     public val additionalParams: Map<String, JsonElement>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -1856,7 +1856,7 @@ public data class CompletePosApmPaymentRequest(
         )
     }
 
-    /** Makes a [CompletePosApmPaymentRequest] in Java. */
+    /** Builds a [CompletePosApmPaymentRequest] in Java. */
     public class Builder internal constructor() {
         private var paymentId: Long? = null
         private var additionalParams: Map<String, JsonElement>? = null
@@ -1868,15 +1868,15 @@ public data class CompletePosApmPaymentRequest(
         /** Extra values that some providers or methods need. */
         public fun additionalParams(additionalParams: Map<String, JsonElement>?): Builder = apply { this.additionalParams = additionalParams }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [CompletePosApmPaymentRequest]. */
         public fun build(): CompletePosApmPaymentRequest = CompletePosApmPaymentRequest(paymentId, additionalParams, otherFields)
     }
 
     public companion object {
-        /** Begins a [CompletePosApmPaymentRequest] in Java. */
+        /** Starts building a [CompletePosApmPaymentRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -1887,7 +1887,7 @@ public data class CompletePosApmPaymentRequest(
 public data class CompleteThreeDSPaymentRequest(
     /** Id of the payment, as the callback gave it. */
     public val paymentId: Long? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -1915,7 +1915,7 @@ public data class CompleteThreeDSPaymentRequest(
         )
     }
 
-    /** Makes a [CompleteThreeDSPaymentRequest] in Java. */
+    /** Builds a [CompleteThreeDSPaymentRequest] in Java. */
     public class Builder internal constructor() {
         private var paymentId: Long? = null
         private var otherFields: JsonObject? = null
@@ -1923,15 +1923,15 @@ public data class CompleteThreeDSPaymentRequest(
         /** Id of the payment, as the callback gave it. */
         public fun paymentId(paymentId: Long?): Builder = apply { this.paymentId = paymentId }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [CompleteThreeDSPaymentRequest]. */
         public fun build(): CompleteThreeDSPaymentRequest = CompleteThreeDSPaymentRequest(paymentId, otherFields)
     }
 
     public companion object {
-        /** Begins a [CompleteThreeDSPaymentRequest] in Java. */
+        /** Starts building a [CompleteThreeDSPaymentRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -1964,7 +1964,7 @@ public data class CreateApmPaymentRequest(
     public val clientIp: String? = null,
     /** Items of the basket; their prices add up to the price. Required in requests. */
     public val items: List<PaymentItem>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -1988,11 +1988,11 @@ public data class CreateApmPaymentRequest(
         override fun names() = arrayOf("apmType", "price", "paidPrice", "currency", "paymentGroup", "paymentChannel", "conversationId", "externalId", "buyerMemberId", "apmOrderId", "clientIp", "items", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            ApmType.Sentence,
+            ApmType.Words,
             DecimalSerializer,
             DecimalSerializer,
-            Currency.Sentence,
-            PaymentGroup.Sentence,
+            Currency.Words,
+            PaymentGroup.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -2036,7 +2036,7 @@ public data class CreateApmPaymentRequest(
         )
     }
 
-    /** Makes a [CreateApmPaymentRequest] in Java. */
+    /** Builds a [CreateApmPaymentRequest] in Java. */
     public class Builder internal constructor() {
         private var apmType: ApmType? = null
         private var price: BigDecimal? = null
@@ -2088,15 +2088,15 @@ public data class CreateApmPaymentRequest(
         /** Items of the basket; their prices add up to the price. Required in requests. */
         public fun items(items: List<PaymentItem>?): Builder = apply { this.items = items }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [CreateApmPaymentRequest]. */
         public fun build(): CreateApmPaymentRequest = CreateApmPaymentRequest(apmType, price, paidPrice, currency, paymentGroup, paymentChannel, conversationId, externalId, buyerMemberId, apmOrderId, clientIp, items, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreateApmPaymentRequest] in Java. */
+        /** Starts building a [CreateApmPaymentRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -2123,7 +2123,7 @@ public data class CreateDepositPaymentRequest(
     public val card: Card? = null,
     /** How to choose the POS. */
     public val routingOptions: RoutingOptions? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -2146,7 +2146,7 @@ public data class CreateDepositPaymentRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -2183,7 +2183,7 @@ public data class CreateDepositPaymentRequest(
         )
     }
 
-    /** Makes a [CreateDepositPaymentRequest] in Java. */
+    /** Builds a [CreateDepositPaymentRequest] in Java. */
     public class Builder internal constructor() {
         private var buyerMemberId: Long? = null
         private var price: BigDecimal? = null
@@ -2223,15 +2223,15 @@ public data class CreateDepositPaymentRequest(
         /** How to choose the POS. */
         public fun routingOptions(routingOptions: RoutingOptions?): Builder = apply { this.routingOptions = routingOptions }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [CreateDepositPaymentRequest]. */
         public fun build(): CreateDepositPaymentRequest = CreateDepositPaymentRequest(buyerMemberId, price, currency, conversationId, callbackUrl, posAlias, clientIp, card, routingOptions, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreateDepositPaymentRequest] in Java. */
+        /** Starts building a [CreateDepositPaymentRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -2256,7 +2256,7 @@ public data class CreateDepositToCardPaymentResponse(
     public val description: String? = null,
     /** Order id of the transfer. */
     public val orderId: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -2280,8 +2280,8 @@ public data class CreateDepositToCardPaymentResponse(
             DateTimeSerializer,
             DecimalSerializer,
             String.serializer(),
-            PaymentStatus.Sentence,
-            Currency.Sentence,
+            PaymentStatus.Words,
+            Currency.Words,
             String.serializer(),
             String.serializer(),
             JsonObject.serializer(),
@@ -2328,7 +2328,7 @@ public data class CreateDepositToCardRequest(
     public val card: Card? = null,
     /** POS integration that sends the money. */
     public val integrator: DepositToCardPaymentIntegratorDto? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -2347,7 +2347,7 @@ public data class CreateDepositToCardRequest(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             String.serializer(),
             String.serializer(),
             Card.serializer(),
@@ -2376,7 +2376,7 @@ public data class CreateDepositToCardRequest(
         )
     }
 
-    /** Makes a [CreateDepositToCardRequest] in Java. */
+    /** Builds a [CreateDepositToCardRequest] in Java. */
     public class Builder internal constructor() {
         private var price: BigDecimal? = null
         private var currency: Currency? = null
@@ -2404,15 +2404,15 @@ public data class CreateDepositToCardRequest(
         /** POS integration that sends the money. */
         public fun integrator(integrator: DepositToCardPaymentIntegratorDto?): Builder = apply { this.integrator = integrator }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [CreateDepositToCardRequest]. */
         public fun build(): CreateDepositToCardRequest = CreateDepositToCardRequest(price, currency, description, orderId, card, integrator, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreateDepositToCardRequest] in Java. */
+        /** Starts building a [CreateDepositToCardRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -2431,7 +2431,7 @@ public data class CreateFundTransferDepositPaymentRequest(
     public val clientIp: String? = null,
     /** Currency of the wallet. */
     public val currency: Currency? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -2452,7 +2452,7 @@ public data class CreateFundTransferDepositPaymentRequest(
             Long.serializer(),
             String.serializer(),
             String.serializer(),
-            Currency.Sentence,
+            Currency.Words,
             JsonObject.serializer(),
         )
 
@@ -2475,7 +2475,7 @@ public data class CreateFundTransferDepositPaymentRequest(
         )
     }
 
-    /** Makes a [CreateFundTransferDepositPaymentRequest] in Java. */
+    /** Builds a [CreateFundTransferDepositPaymentRequest] in Java. */
     public class Builder internal constructor() {
         private var price: BigDecimal? = null
         private var buyerMemberId: Long? = null
@@ -2499,15 +2499,15 @@ public data class CreateFundTransferDepositPaymentRequest(
         /** Currency of the wallet. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [CreateFundTransferDepositPaymentRequest]. */
         public fun build(): CreateFundTransferDepositPaymentRequest = CreateFundTransferDepositPaymentRequest(price, buyerMemberId, conversationId, clientIp, currency, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreateFundTransferDepositPaymentRequest] in Java. */
+        /** Starts building a [CreateFundTransferDepositPaymentRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -2518,7 +2518,7 @@ public data class CreateFundTransferDepositPaymentRequest(
 public data class CreateInstantWalletSettlementRequest(
     /** Ids of the sub-merchants that are left out, each once; all are paid if this is left out. */
     public val excludedSubMerchantMemberIds: List<Long>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -2546,7 +2546,7 @@ public data class CreateInstantWalletSettlementRequest(
         )
     }
 
-    /** Makes a [CreateInstantWalletSettlementRequest] in Java. */
+    /** Builds a [CreateInstantWalletSettlementRequest] in Java. */
     public class Builder internal constructor() {
         private var excludedSubMerchantMemberIds: List<Long>? = null
         private var otherFields: JsonObject? = null
@@ -2554,15 +2554,15 @@ public data class CreateInstantWalletSettlementRequest(
         /** Ids of the sub-merchants that are left out, each once; all are paid if this is left out. */
         public fun excludedSubMerchantMemberIds(excludedSubMerchantMemberIds: List<Long>?): Builder = apply { this.excludedSubMerchantMemberIds = excludedSubMerchantMemberIds }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [CreateInstantWalletSettlementRequest]. */
         public fun build(): CreateInstantWalletSettlementRequest = CreateInstantWalletSettlementRequest(excludedSubMerchantMemberIds, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreateInstantWalletSettlementRequest] in Java. */
+        /** Starts building a [CreateInstantWalletSettlementRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -2628,7 +2628,7 @@ public data class CreateMemberRequest(
     public val isSubMerchant: Boolean? = null,
     /** Days the money of a sub-merchant is held. */
     public val settlementDelayCount: Int? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -2665,12 +2665,12 @@ public data class CreateMemberRequest(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            MemberType.Sentence,
+            MemberType.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            SettlementEarningsDestination.Sentence,
+            SettlementEarningsDestination.Words,
             DecimalSerializer,
             DecimalSerializer,
             Boolean.serializer(),
@@ -2724,7 +2724,7 @@ public data class CreateMemberRequest(
         )
     }
 
-    /** Makes a [CreateMemberRequest] in Java. */
+    /** Builds a [CreateMemberRequest] in Java. */
     public class Builder internal constructor() {
         private var memberExternalId: String? = null
         private var name: String? = null
@@ -2821,15 +2821,15 @@ public data class CreateMemberRequest(
         /** Days the money of a sub-merchant is held. */
         public fun settlementDelayCount(settlementDelayCount: Int?): Builder = apply { this.settlementDelayCount = settlementDelayCount }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [CreateMemberRequest]. */
         public fun build(): CreateMemberRequest = CreateMemberRequest(memberExternalId, name, address, email, phoneNumber, contactName, contactSurname, memberType, legalCompanyTitle, taxOffice, taxNumber, iban, settlementEarningsDestination, negativeWalletAmountLimit, subMerchantMaximumAllowedNegativeBalance, isBuyer, isSubMerchant, settlementDelayCount, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreateMemberRequest] in Java. */
+        /** Starts building a [CreateMemberRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -2874,7 +2874,7 @@ public data class CreateMerchantPosRequest(
     public val enabledPaymentAuthenticationTypes: List<PaymentAuthenticationType>? = null,
     /** Users of the POS at the bank. */
     public val merchantPosUsers: List<CreateMerchantPosUser>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -2904,10 +2904,10 @@ public data class CreateMerchantPosRequest(
         override fun names() = arrayOf("status", "name", "clientId", "currency", "posnetId", "terminalId", "threedsPosnetId", "threedsTerminalId", "threedsKey", "enableForeignCard", "enableInstallment", "enablePaymentWithoutCvc", "enableLoyalty", "newIntegration", "orderNumber", "posIntegrator", "enabledPaymentAuthenticationTypes", "merchantPosUsers", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            PosStatus.Sentence,
+            PosStatus.Words,
             String.serializer(),
             String.serializer(),
-            Currency.Sentence,
+            Currency.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -2919,8 +2919,8 @@ public data class CreateMerchantPosRequest(
             Boolean.serializer(),
             Boolean.serializer(),
             Int.serializer(),
-            PosIntegrator.Sentence,
-            ListSerializer(PaymentAuthenticationType.Sentence),
+            PosIntegrator.Words,
+            ListSerializer(PaymentAuthenticationType.Words),
             ListSerializer(CreateMerchantPosUser.serializer()),
             JsonObject.serializer(),
         )
@@ -2970,7 +2970,7 @@ public data class CreateMerchantPosRequest(
         )
     }
 
-    /** Makes a [CreateMerchantPosRequest] in Java. */
+    /** Builds a [CreateMerchantPosRequest] in Java. */
     public class Builder internal constructor() {
         private var status: PosStatus? = null
         private var name: String? = null
@@ -3046,15 +3046,15 @@ public data class CreateMerchantPosRequest(
         /** Users of the POS at the bank. */
         public fun merchantPosUsers(merchantPosUsers: List<CreateMerchantPosUser>?): Builder = apply { this.merchantPosUsers = merchantPosUsers }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [CreateMerchantPosRequest]. */
         public fun build(): CreateMerchantPosRequest = CreateMerchantPosRequest(status, name, clientId, currency, posnetId, terminalId, threedsPosnetId, threedsTerminalId, threedsKey, enableForeignCard, enableInstallment, enablePaymentWithoutCvc, enableLoyalty, newIntegration, orderNumber, posIntegrator, enabledPaymentAuthenticationTypes, merchantPosUsers, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreateMerchantPosRequest] in Java. */
+        /** Starts building a [CreateMerchantPosRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -3071,7 +3071,7 @@ public data class CreateMerchantPosUser(
     public val posUserType: PosUserType? = null,
     /** What the user may do. */
     public val posOperationType: PosOperationType? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -3089,8 +3089,8 @@ public data class CreateMerchantPosUser(
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             String.serializer(),
-            PosUserType.Sentence,
-            PosOperationType.Sentence,
+            PosUserType.Words,
+            PosOperationType.Words,
             JsonObject.serializer(),
         )
 
@@ -3111,7 +3111,7 @@ public data class CreateMerchantPosUser(
         )
     }
 
-    /** Makes a [CreateMerchantPosUser] in Java. */
+    /** Builds a [CreateMerchantPosUser] in Java. */
     public class Builder internal constructor() {
         private var posUsername: String? = null
         private var posPassword: String? = null
@@ -3131,15 +3131,15 @@ public data class CreateMerchantPosUser(
         /** What the user may do. */
         public fun posOperationType(posOperationType: PosOperationType?): Builder = apply { this.posOperationType = posOperationType }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [CreateMerchantPosUser]. */
         public fun build(): CreateMerchantPosUser = CreateMerchantPosUser(posUsername, posPassword, posUserType, posOperationType, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreateMerchantPosUser] in Java. */
+        /** Starts building a [CreateMerchantPosUser] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -3166,7 +3166,7 @@ public data class CreateMerchantRequest(
     public val contactSurname: String? = null,
     /** Phone number of the person to contact. */
     public val contactPhoneNumber: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -3226,7 +3226,7 @@ public data class CreateMerchantRequest(
         )
     }
 
-    /** Makes a [CreateMerchantRequest] in Java. */
+    /** Builds a [CreateMerchantRequest] in Java. */
     public class Builder internal constructor() {
         private var name: String? = null
         private var legalCompanyTitle: String? = null
@@ -3266,15 +3266,15 @@ public data class CreateMerchantRequest(
         /** Phone number of the person to contact. */
         public fun contactPhoneNumber(contactPhoneNumber: String?): Builder = apply { this.contactPhoneNumber = contactPhoneNumber }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [CreateMerchantRequest]. */
         public fun build(): CreateMerchantRequest = CreateMerchantRequest(name, legalCompanyTitle, email, secretWord, website, phoneNumber, contactName, contactSurname, contactPhoneNumber, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreateMerchantRequest] in Java. */
+        /** Starts building a [CreateMerchantRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -3289,7 +3289,7 @@ public data class CreateMerchantResponse(
     public val name: String? = null,
     /** Key pairs of the new merchant. */
     public val merchantApiCredentials: List<MerchantApiCredential>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -3372,7 +3372,7 @@ public data class CreatePaymentRequest(
     public val additionalParams: Map<String, JsonElement>? = null,
     /** Lets the vendor try a second POS after some declines. */
     public val retry: Boolean? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -3409,12 +3409,12 @@ public data class CreatePaymentRequest(
             DecimalSerializer,
             String.serializer(),
             Int.serializer(),
-            Currency.Sentence,
-            PaymentGroup.Sentence,
+            Currency.Words,
+            PaymentGroup.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentPhase.Sentence,
+            PaymentPhase.Words,
             String.serializer(),
             Long.serializer(),
             String.serializer(),
@@ -3476,7 +3476,7 @@ public data class CreatePaymentRequest(
         )
     }
 
-    /** Makes a [CreatePaymentRequest] in Java. */
+    /** Builds a [CreatePaymentRequest] in Java. */
     public class Builder internal constructor() {
         private var price: BigDecimal? = null
         private var paidPrice: BigDecimal? = null
@@ -3563,15 +3563,15 @@ public data class CreatePaymentRequest(
         /** Lets the vendor try a second POS after some declines. */
         public fun retry(retry: Boolean?): Builder = apply { this.retry = retry }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [CreatePaymentRequest]. */
         public fun build(): CreatePaymentRequest = CreatePaymentRequest(price, paidPrice, walletPrice, posAlias, installment, currency, paymentGroup, conversationId, externalId, clientIp, paymentPhase, paymentChannel, buyerMemberId, bankOrderId, card, routingOptions, fraudParams, items, additionalParams, retry, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreatePaymentRequest] in Java. */
+        /** Starts building a [CreatePaymentRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -3584,7 +3584,7 @@ public data class CreatePaymentTokenRequest(
     public val value: String? = null,
     /** Issuer of the value, by the name of its payment method, such as `EDENRED`. */
     public val issuer: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -3616,7 +3616,7 @@ public data class CreatePaymentTokenRequest(
         )
     }
 
-    /** Makes a [CreatePaymentTokenRequest] in Java. */
+    /** Builds a [CreatePaymentTokenRequest] in Java. */
     public class Builder internal constructor() {
         private var value: String? = null
         private var issuer: String? = null
@@ -3628,15 +3628,15 @@ public data class CreatePaymentTokenRequest(
         /** Issuer of the value, by the name of its payment method, such as `EDENRED`. */
         public fun issuer(issuer: String?): Builder = apply { this.issuer = issuer }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [CreatePaymentTokenRequest]. */
         public fun build(): CreatePaymentTokenRequest = CreatePaymentTokenRequest(value, issuer, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreatePaymentTokenRequest] in Java. */
+        /** Starts building a [CreatePaymentTokenRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -3655,7 +3655,7 @@ public data class CreatePayoutAccountRequest(
     public val accountOwner: AccountOwner? = null,
     /** Id of the sub-merchant; required if the account is one's. Required if `accountOwner` is `SUB_MERCHANT_MEMBER`. */
     public val subMerchantMemberId: Long? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -3672,10 +3672,10 @@ public data class CreatePayoutAccountRequest(
         override fun names() = arrayOf("type", "externalAccountId", "currency", "accountOwner", "subMerchantMemberId", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            PayoutAccountType.Sentence,
+            PayoutAccountType.Words,
             String.serializer(),
-            Currency.Sentence,
-            AccountOwner.Sentence,
+            Currency.Words,
+            AccountOwner.Words,
             Long.serializer(),
             JsonObject.serializer(),
         )
@@ -3699,7 +3699,7 @@ public data class CreatePayoutAccountRequest(
         )
     }
 
-    /** Makes a [CreatePayoutAccountRequest] in Java. */
+    /** Builds a [CreatePayoutAccountRequest] in Java. */
     public class Builder internal constructor() {
         private var type: PayoutAccountType? = null
         private var externalAccountId: String? = null
@@ -3723,15 +3723,15 @@ public data class CreatePayoutAccountRequest(
         /** Id of the sub-merchant; required if the account is one's. Required if `accountOwner` is `SUB_MERCHANT_MEMBER`. */
         public fun subMerchantMemberId(subMerchantMemberId: Long?): Builder = apply { this.subMerchantMemberId = subMerchantMemberId }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [CreatePayoutAccountRequest]. */
         public fun build(): CreatePayoutAccountRequest = CreatePayoutAccountRequest(type, externalAccountId, currency, accountOwner, subMerchantMemberId, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreatePayoutAccountRequest] in Java. */
+        /** Starts building a [CreatePayoutAccountRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -3769,7 +3769,7 @@ public data class CreateProductRequest(
     public val enabledInstallments: List<Int>? = null,
     /** Id of the basket the product belongs to. */
     public val basketIdentifier: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -3801,7 +3801,7 @@ public data class CreateProductRequest(
             String.serializer(),
             Int.serializer(),
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             DateTimeSerializer,
             String.serializer(),
             Boolean.serializer(),
@@ -3845,7 +3845,7 @@ public data class CreateProductRequest(
         )
     }
 
-    /** Makes a [CreateProductRequest] in Java. */
+    /** Builds a [CreateProductRequest] in Java. */
     public class Builder internal constructor() {
         private var name: String? = null
         private var channel: String? = null
@@ -3904,15 +3904,15 @@ public data class CreateProductRequest(
         /** Id of the basket the product belongs to. */
         public fun basketIdentifier(basketIdentifier: String?): Builder = apply { this.basketIdentifier = basketIdentifier }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [CreateProductRequest]. */
         public fun build(): CreateProductRequest = CreateProductRequest(name, channel, orderId, conversationId, externalId, stock, price, currency, expiresAt, description, multiPayment, enabledInstallments, basketIdentifier, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreateProductRequest] in Java. */
+        /** Starts building a [CreateProductRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -3931,7 +3931,7 @@ public data class CreateRemittanceRequest(
     public val description: String? = null,
     /** Why the money is moved. */
     public val remittanceReasonType: RemittanceReasonType? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -3950,9 +3950,9 @@ public data class CreateRemittanceRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             String.serializer(),
-            RemittanceReasonType.Sentence,
+            RemittanceReasonType.Words,
             JsonObject.serializer(),
         )
 
@@ -3975,7 +3975,7 @@ public data class CreateRemittanceRequest(
         )
     }
 
-    /** Makes a [CreateRemittanceRequest] in Java. */
+    /** Builds a [CreateRemittanceRequest] in Java. */
     public class Builder internal constructor() {
         private var memberId: Long? = null
         private var price: BigDecimal? = null
@@ -3999,15 +3999,15 @@ public data class CreateRemittanceRequest(
         /** Why the money is moved. */
         public fun remittanceReasonType(remittanceReasonType: RemittanceReasonType?): Builder = apply { this.remittanceReasonType = remittanceReasonType }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [CreateRemittanceRequest]. */
         public fun build(): CreateRemittanceRequest = CreateRemittanceRequest(memberId, price, currency, description, remittanceReasonType, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreateRemittanceRequest] in Java. */
+        /** Starts building a [CreateRemittanceRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -4024,7 +4024,7 @@ public data class CreateReportRequest(
     public val reportType: ReportType? = null,
     /** When the report is made: at once. */
     public val reportPeriod: ReportPeriod? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -4042,8 +4042,8 @@ public data class CreateReportRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             DateTimeSerializer,
             DateTimeSerializer,
-            ReportType.Sentence,
-            ReportPeriod.Sentence,
+            ReportType.Words,
+            ReportPeriod.Words,
             JsonObject.serializer(),
         )
 
@@ -4064,7 +4064,7 @@ public data class CreateReportRequest(
         )
     }
 
-    /** Makes a [CreateReportRequest] in Java. */
+    /** Builds a [CreateReportRequest] in Java. */
     public class Builder internal constructor() {
         private var startDate: LocalDateTime? = null
         private var endDate: LocalDateTime? = null
@@ -4084,15 +4084,15 @@ public data class CreateReportRequest(
         /** When the report is made: at once. */
         public fun reportPeriod(reportPeriod: ReportPeriod?): Builder = apply { this.reportPeriod = reportPeriod }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [CreateReportRequest]. */
         public fun build(): CreateReportRequest = CreateReportRequest(startDate, endDate, reportType, reportPeriod, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreateReportRequest] in Java. */
+        /** Starts building a [CreateReportRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -4105,7 +4105,7 @@ public data class CreateWalletRequest(
     public val negativeAmountLimit: BigDecimal? = null,
     /** Currency of the wallet. */
     public val currency: Currency? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -4120,7 +4120,7 @@ public data class CreateWalletRequest(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             JsonObject.serializer(),
         )
 
@@ -4137,7 +4137,7 @@ public data class CreateWalletRequest(
         )
     }
 
-    /** Makes a [CreateWalletRequest] in Java. */
+    /** Builds a [CreateWalletRequest] in Java. */
     public class Builder internal constructor() {
         private var negativeAmountLimit: BigDecimal? = null
         private var currency: Currency? = null
@@ -4149,15 +4149,15 @@ public data class CreateWalletRequest(
         /** Currency of the wallet. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [CreateWalletRequest]. */
         public fun build(): CreateWalletRequest = CreateWalletRequest(negativeAmountLimit, currency, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreateWalletRequest] in Java. */
+        /** Starts building a [CreateWalletRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -4174,7 +4174,7 @@ public data class CreateWithdrawRequest(
     public val description: String? = null,
     /** Currency of the wallet. */
     public val currency: Currency? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -4193,7 +4193,7 @@ public data class CreateWithdrawRequest(
             DecimalSerializer,
             Long.serializer(),
             String.serializer(),
-            Currency.Sentence,
+            Currency.Words,
             JsonObject.serializer(),
         )
 
@@ -4214,7 +4214,7 @@ public data class CreateWithdrawRequest(
         )
     }
 
-    /** Makes a [CreateWithdrawRequest] in Java. */
+    /** Builds a [CreateWithdrawRequest] in Java. */
     public class Builder internal constructor() {
         private var price: BigDecimal? = null
         private var memberId: Long? = null
@@ -4234,15 +4234,15 @@ public data class CreateWithdrawRequest(
         /** Currency of the wallet. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [CreateWithdrawRequest]. */
         public fun build(): CreateWithdrawRequest = CreateWithdrawRequest(price, memberId, description, currency, otherFields)
     }
 
     public companion object {
-        /** Begins a [CreateWithdrawRequest] in Java. */
+        /** Starts building a [CreateWithdrawRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -4255,7 +4255,7 @@ public data class CustomInstallment(
     public val number: Int? = null,
     /** What is charged in all with this choice, in units of the payment's currency. */
     public val totalPrice: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -4287,7 +4287,7 @@ public data class CustomInstallment(
         )
     }
 
-    /** Makes a [CustomInstallment] in Java. */
+    /** Builds a [CustomInstallment] in Java. */
     public class Builder internal constructor() {
         private var number: Int? = null
         private var totalPrice: BigDecimal? = null
@@ -4299,15 +4299,15 @@ public data class CustomInstallment(
         /** What is charged in all with this choice, in units of the payment's currency. */
         public fun totalPrice(totalPrice: BigDecimal?): Builder = apply { this.totalPrice = totalPrice }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [CustomInstallment]. */
         public fun build(): CustomInstallment = CustomInstallment(number, totalPrice, otherFields)
     }
 
     public companion object {
-        /** Begins a [CustomInstallment] in Java. */
+        /** Starts building a [CustomInstallment] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -4320,7 +4320,7 @@ public data class DeleteStoredCardRequest(
     public val cardUserKey: String? = null,
     /** Token of one stored card; goes with the card user key. */
     public val cardToken: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -4352,7 +4352,7 @@ public data class DeleteStoredCardRequest(
         )
     }
 
-    /** Makes a [DeleteStoredCardRequest] in Java. */
+    /** Builds a [DeleteStoredCardRequest] in Java. */
     public class Builder internal constructor() {
         private var cardUserKey: String? = null
         private var cardToken: String? = null
@@ -4364,15 +4364,15 @@ public data class DeleteStoredCardRequest(
         /** Token of one stored card; goes with the card user key. */
         public fun cardToken(cardToken: String?): Builder = apply { this.cardToken = cardToken }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [DeleteStoredCardRequest]. */
         public fun build(): DeleteStoredCardRequest = DeleteStoredCardRequest(cardUserKey, cardToken, otherFields)
     }
 
     public companion object {
-        /** Begins a [DeleteStoredCardRequest] in Java. */
+        /** Starts building a [DeleteStoredCardRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -4421,7 +4421,7 @@ public data class DepositPaymentResponse(
     public val fraudRuleId: Long? = null,
     /** What the fraud rules decided. */
     public val fraudAction: FraudAction? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -4464,15 +4464,15 @@ public data class DepositPaymentResponse(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentType.Sentence,
+            PaymentType.Words,
             DateTimeSerializer,
-            PaymentStatus.Sentence,
+            PaymentStatus.Words,
             String.serializer(),
             String.serializer(),
             WalletTransaction.serializer(),
             Long.serializer(),
             Long.serializer(),
-            FraudAction.Sentence,
+            FraudAction.Words,
             JsonObject.serializer(),
         )
 
@@ -4533,7 +4533,7 @@ public data class DepositToCardPaymentIntegratorDto(
     public val name: PosIntegrator? = null,
     /** Values the integration asks for, such as its encrypted credentials. */
     public val data: Map<String, JsonElement>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -4547,7 +4547,7 @@ public data class DepositToCardPaymentIntegratorDto(
         override fun names() = arrayOf("name", "data", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            PosIntegrator.Sentence,
+            PosIntegrator.Words,
             MapSerializer(String.serializer(), JsonElement.serializer()),
             JsonObject.serializer(),
         )
@@ -4565,7 +4565,7 @@ public data class DepositToCardPaymentIntegratorDto(
         )
     }
 
-    /** Makes a [DepositToCardPaymentIntegratorDto] in Java. */
+    /** Builds a [DepositToCardPaymentIntegratorDto] in Java. */
     public class Builder internal constructor() {
         private var name: PosIntegrator? = null
         private var data: Map<String, JsonElement>? = null
@@ -4577,15 +4577,15 @@ public data class DepositToCardPaymentIntegratorDto(
         /** Values the integration asks for, such as its encrypted credentials. */
         public fun data(data: Map<String, JsonElement>?): Builder = apply { this.data = data }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [DepositToCardPaymentIntegratorDto]. */
         public fun build(): DepositToCardPaymentIntegratorDto = DepositToCardPaymentIntegratorDto(name, data, otherFields)
     }
 
     public companion object {
-        /** Begins a [DepositToCardPaymentIntegratorDto] in Java. */
+        /** Starts building a [DepositToCardPaymentIntegratorDto] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -4598,7 +4598,7 @@ public data class DisapprovePaymentTransactionsRequest(
     public val paymentTransactionIds: List<Long>? = null,
     /** All or nothing if true; else every item that can be changed is changed. */
     public val isTransactional: Boolean? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -4630,7 +4630,7 @@ public data class DisapprovePaymentTransactionsRequest(
         )
     }
 
-    /** Makes a [DisapprovePaymentTransactionsRequest] in Java. */
+    /** Builds a [DisapprovePaymentTransactionsRequest] in Java. */
     public class Builder internal constructor() {
         private var paymentTransactionIds: List<Long>? = null
         private var isTransactional: Boolean? = null
@@ -4642,15 +4642,15 @@ public data class DisapprovePaymentTransactionsRequest(
         /** All or nothing if true; else every item that can be changed is changed. */
         public fun isTransactional(isTransactional: Boolean?): Builder = apply { this.isTransactional = isTransactional }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [DisapprovePaymentTransactionsRequest]. */
         public fun build(): DisapprovePaymentTransactionsRequest = DisapprovePaymentTransactionsRequest(paymentTransactionIds, isTransactional, otherFields)
     }
 
     public companion object {
-        /** Begins a [DisapprovePaymentTransactionsRequest] in Java. */
+        /** Starts building a [DisapprovePaymentTransactionsRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -4663,7 +4663,7 @@ public data class EncryptedCard(
     public val cardData: String? = null,
     /** Kind of encryption. */
     public val type: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -4695,7 +4695,7 @@ public data class EncryptedCard(
         )
     }
 
-    /** Makes a [EncryptedCard] in Java. */
+    /** Builds a [EncryptedCard] in Java. */
     public class Builder internal constructor() {
         private var cardData: String? = null
         private var type: String? = null
@@ -4707,15 +4707,15 @@ public data class EncryptedCard(
         /** Kind of encryption. */
         public fun type(type: String?): Builder = apply { this.type = type }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [EncryptedCard]. */
         public fun build(): EncryptedCard = EncryptedCard(cardData, type, otherFields)
     }
 
     public companion object {
-        /** Begins a [EncryptedCard] in Java. */
+        /** Starts building a [EncryptedCard] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -4746,7 +4746,7 @@ public data class FraudCheck(
     public val paymentStatus: PaymentStatus? = null,
     /** Credit, debit or prepaid. */
     public val cardType: CardType? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -4770,16 +4770,16 @@ public data class FraudCheck(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            Status.Sentence,
-            FraudAction.Sentence,
-            FraudCheckStatus.Sentence,
+            Status.Words,
+            FraudAction.Words,
+            FraudCheckStatus.Words,
             FraudPaymentData.serializer(),
             Long.serializer(),
             String.serializer(),
             String.serializer(),
             Long.serializer(),
-            PaymentStatus.Sentence,
-            CardType.Sentence,
+            PaymentStatus.Words,
+            CardType.Words,
             JsonObject.serializer(),
         )
 
@@ -4826,7 +4826,7 @@ public data class FraudCheckParameters(
     public val buyerEmail: String? = null,
     /** Value of the merchant's own, for its own fraud rules. */
     public val customFraudVariable: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -4866,7 +4866,7 @@ public data class FraudCheckParameters(
         )
     }
 
-    /** Makes a [FraudCheckParameters] in Java. */
+    /** Builds a [FraudCheckParameters] in Java. */
     public class Builder internal constructor() {
         private var buyerExternalId: String? = null
         private var buyerPhoneNumber: String? = null
@@ -4886,15 +4886,15 @@ public data class FraudCheckParameters(
         /** Value of the merchant's own, for its own fraud rules. */
         public fun customFraudVariable(customFraudVariable: String?): Builder = apply { this.customFraudVariable = customFraudVariable }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [FraudCheckParameters]. */
         public fun build(): FraudCheckParameters = FraudCheckParameters(buyerExternalId, buyerPhoneNumber, buyerEmail, customFraudVariable, otherFields)
     }
 
     public companion object {
-        /** Begins a [FraudCheckParameters] in Java. */
+        /** Starts building a [FraudCheckParameters] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -4915,7 +4915,7 @@ public data class FraudPaymentData(
     public val buyerId: Long? = null,
     /** IP address of the payer. */
     public val clientIp: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -4973,7 +4973,7 @@ public data class FraudResult(
     public val score: BigDecimal? = null,
     /** What the fraud rules decided. */
     public val action: FraudAction? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -4990,7 +4990,7 @@ public data class FraudResult(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DecimalSerializer,
-            FraudAction.Sentence,
+            FraudAction.Words,
             JsonObject.serializer(),
         )
 
@@ -5025,7 +5025,7 @@ public data class FraudRuleResponse(
     public val conditions: String? = null,
     /** What the rule is applied to: payments, questions for rewards, or both. */
     public val operations: List<FraudOperation>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -5044,11 +5044,11 @@ public data class FraudRuleResponse(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            Status.Sentence,
+            Status.Words,
             String.serializer(),
-            FraudAction.Sentence,
+            FraudAction.Words,
             String.serializer(),
-            ListSerializer(FraudOperation.Sentence),
+            ListSerializer(FraudOperation.Words),
             JsonObject.serializer(),
         )
 
@@ -5085,7 +5085,7 @@ public data class FraudValue(
     public val value: String? = null,
     /** Seconds until the value leaves the list; absent if it stays. */
     public val expireInSeconds: Int? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -5141,7 +5141,7 @@ public data class FraudValueListRequest(
     public val durationInSeconds: Int? = null,
     /** Payment whose card is added; stands instead of the value. */
     public val paymentId: Long? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -5161,7 +5161,7 @@ public data class FraudValueListRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             String.serializer(),
-            FraudValueType.Sentence,
+            FraudValueType.Words,
             String.serializer(),
             Int.serializer(),
             Long.serializer(),
@@ -5189,7 +5189,7 @@ public data class FraudValueListRequest(
         )
     }
 
-    /** Makes a [FraudValueListRequest] in Java. */
+    /** Builds a [FraudValueListRequest] in Java. */
     public class Builder internal constructor() {
         private var listName: String? = null
         private var label: String? = null
@@ -5217,15 +5217,15 @@ public data class FraudValueListRequest(
         /** Payment whose card is added; stands instead of the value. */
         public fun paymentId(paymentId: Long?): Builder = apply { this.paymentId = paymentId }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [FraudValueListRequest]. */
         public fun build(): FraudValueListRequest = FraudValueListRequest(listName, label, type, value, durationInSeconds, paymentId, otherFields)
     }
 
     public companion object {
-        /** Begins a [FraudValueListRequest] in Java. */
+        /** Starts building a [FraudValueListRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -5238,7 +5238,7 @@ public data class FraudValueListResponse(
     public val name: String? = null,
     /** Values of the list. */
     public val values: List<FraudValue>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -5284,7 +5284,7 @@ public data class FundTransferDepositPaymentResponse(
     public val buyerMemberId: Long? = null,
     /** Movement in the wallet. */
     public val walletTransaction: WalletTransaction? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -5336,7 +5336,7 @@ public data class GarantiPayInstallment(
     public val number: Int? = null,
     /** What is charged in all with this choice, in units of the payment's currency. */
     public val totalPrice: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -5368,7 +5368,7 @@ public data class GarantiPayInstallment(
         )
     }
 
-    /** Makes a [GarantiPayInstallment] in Java. */
+    /** Builds a [GarantiPayInstallment] in Java. */
     public class Builder internal constructor() {
         private var number: Int? = null
         private var totalPrice: BigDecimal? = null
@@ -5380,15 +5380,15 @@ public data class GarantiPayInstallment(
         /** What is charged in all with this choice, in units of the payment's currency. */
         public fun totalPrice(totalPrice: BigDecimal?): Builder = apply { this.totalPrice = totalPrice }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [GarantiPayInstallment]. */
         public fun build(): GarantiPayInstallment = GarantiPayInstallment(number, totalPrice, otherFields)
     }
 
     public companion object {
-        /** Begins a [GarantiPayInstallment] in Java. */
+        /** Starts building a [GarantiPayInstallment] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -5407,7 +5407,7 @@ public data class IVRCardTokenizationResponse(
     public val cardToken: String? = null,
     /** Token of card data typed into the vendor's own fields. */
     public val secureFieldsToken: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -5481,7 +5481,7 @@ public data class InitApmDepositPaymentRequest(
     public val additionalParams: Map<String, JsonElement>? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -5506,10 +5506,10 @@ public data class InitApmDepositPaymentRequest(
         override fun names() = arrayOf("apmType", "merchantApmId", "price", "currency", "buyerMemberId", "paymentChannel", "conversationId", "externalId", "callbackUrl", "apmOrderId", "apmUserIdentity", "additionalParams", "clientIp", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            ApmType.Sentence,
+            ApmType.Words,
             Long.serializer(),
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             Long.serializer(),
             String.serializer(),
             String.serializer(),
@@ -5557,7 +5557,7 @@ public data class InitApmDepositPaymentRequest(
         )
     }
 
-    /** Makes a [InitApmDepositPaymentRequest] in Java. */
+    /** Builds a [InitApmDepositPaymentRequest] in Java. */
     public class Builder internal constructor() {
         private var apmType: ApmType? = null
         private var merchantApmId: Long? = null
@@ -5613,15 +5613,15 @@ public data class InitApmDepositPaymentRequest(
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [InitApmDepositPaymentRequest]. */
         public fun build(): InitApmDepositPaymentRequest = InitApmDepositPaymentRequest(apmType, merchantApmId, price, currency, buyerMemberId, paymentChannel, conversationId, externalId, callbackUrl, apmOrderId, apmUserIdentity, additionalParams, clientIp, otherFields)
     }
 
     public companion object {
-        /** Begins a [InitApmDepositPaymentRequest] in Java. */
+        /** Starts building a [InitApmDepositPaymentRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -5662,7 +5662,7 @@ public data class InitApmPaymentRequest(
     public val clientIp: String? = null,
     /** Items of the basket; their prices add up to the price. Required in requests. */
     public val items: List<PaymentItem>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -5690,13 +5690,13 @@ public data class InitApmPaymentRequest(
         override fun names() = arrayOf("apmType", "merchantApmId", "price", "paidPrice", "buyerMemberId", "currency", "paymentGroup", "paymentChannel", "conversationId", "externalId", "callbackUrl", "apmOrderId", "apmUserIdentity", "additionalParams", "clientIp", "items", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            ApmType.Sentence,
+            ApmType.Words,
             Long.serializer(),
             DecimalSerializer,
             DecimalSerializer,
             Long.serializer(),
-            Currency.Sentence,
-            PaymentGroup.Sentence,
+            Currency.Words,
+            PaymentGroup.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -5750,7 +5750,7 @@ public data class InitApmPaymentRequest(
         )
     }
 
-    /** Makes a [InitApmPaymentRequest] in Java. */
+    /** Builds a [InitApmPaymentRequest] in Java. */
     public class Builder internal constructor() {
         private var apmType: ApmType? = null
         private var merchantApmId: Long? = null
@@ -5818,15 +5818,15 @@ public data class InitApmPaymentRequest(
         /** Items of the basket; their prices add up to the price. Required in requests. */
         public fun items(items: List<PaymentItem>?): Builder = apply { this.items = items }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [InitApmPaymentRequest]. */
         public fun build(): InitApmPaymentRequest = InitApmPaymentRequest(apmType, merchantApmId, price, paidPrice, buyerMemberId, currency, paymentGroup, paymentChannel, conversationId, externalId, callbackUrl, apmOrderId, apmUserIdentity, additionalParams, clientIp, items, otherFields)
     }
 
     public companion object {
-        /** Begins a [InitApmPaymentRequest] in Java. */
+        /** Starts building a [InitApmPaymentRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -5857,7 +5857,7 @@ public data class InitBkmExpressRequest(
     public val bankOrderId: String? = null,
     /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
     public val externalId: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -5882,13 +5882,13 @@ public data class InitBkmExpressRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
             DecimalSerializer,
-            PaymentGroup.Sentence,
+            PaymentGroup.Words,
             String.serializer(),
-            PaymentPhase.Sentence,
+            PaymentPhase.Words,
             ListSerializer(PaymentItem.serializer()),
             ListSerializer(Int.serializer()),
             Long.serializer(),
-            Currency.Sentence,
+            Currency.Words,
             String.serializer(),
             String.serializer(),
             JsonObject.serializer(),
@@ -5925,7 +5925,7 @@ public data class InitBkmExpressRequest(
         )
     }
 
-    /** Makes a [InitBkmExpressRequest] in Java. */
+    /** Builds a [InitBkmExpressRequest] in Java. */
     public class Builder internal constructor() {
         private var price: BigDecimal? = null
         private var paidPrice: BigDecimal? = null
@@ -5973,15 +5973,15 @@ public data class InitBkmExpressRequest(
         /** The merchant's own order or basket number, searchable later; never starts with `+` or `-`. */
         public fun externalId(externalId: String?): Builder = apply { this.externalId = externalId }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [InitBkmExpressRequest]. */
         public fun build(): InitBkmExpressRequest = InitBkmExpressRequest(price, paidPrice, paymentGroup, conversationId, paymentPhase, items, enabledInstallments, buyerMemberId, currency, bankOrderId, externalId, otherFields)
     }
 
     public companion object {
-        /** Begins a [InitBkmExpressRequest] in Java. */
+        /** Starts building a [InitBkmExpressRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -5996,7 +5996,7 @@ public data class InitBkmExpressResponse(
     public val path: String? = null,
     /** Token of the payment at BKM; it goes to the payer's browser. */
     public val token: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -6072,7 +6072,7 @@ public data class InitBnplPaymentRequest(
     public val bankCode: String? = null,
     /** Goods the loan pays for. Required in requests. */
     public val cartItems: List<BnplPaymentCartItem>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -6102,13 +6102,13 @@ public data class InitBnplPaymentRequest(
         override fun names() = arrayOf("apmType", "merchantApmId", "price", "paidPrice", "buyerMemberId", "currency", "paymentGroup", "paymentChannel", "conversationId", "externalId", "callbackUrl", "apmOrderId", "apmUserIdentity", "additionalParams", "clientIp", "items", "bankCode", "cartItems", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            ApmType.Sentence,
+            ApmType.Words,
             Long.serializer(),
             DecimalSerializer,
             DecimalSerializer,
             Long.serializer(),
-            Currency.Sentence,
-            PaymentGroup.Sentence,
+            Currency.Words,
+            PaymentGroup.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -6168,7 +6168,7 @@ public data class InitBnplPaymentRequest(
         )
     }
 
-    /** Makes a [InitBnplPaymentRequest] in Java. */
+    /** Builds a [InitBnplPaymentRequest] in Java. */
     public class Builder internal constructor() {
         private var apmType: ApmType? = null
         private var merchantApmId: Long? = null
@@ -6244,15 +6244,15 @@ public data class InitBnplPaymentRequest(
         /** Goods the loan pays for. Required in requests. */
         public fun cartItems(cartItems: List<BnplPaymentCartItem>?): Builder = apply { this.cartItems = cartItems }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [InitBnplPaymentRequest]. */
         public fun build(): InitBnplPaymentRequest = InitBnplPaymentRequest(apmType, merchantApmId, price, paidPrice, buyerMemberId, currency, paymentGroup, paymentChannel, conversationId, externalId, callbackUrl, apmOrderId, apmUserIdentity, additionalParams, clientIp, items, bankCode, cartItems, otherFields)
     }
 
     public companion object {
-        /** Begins a [InitBnplPaymentRequest] in Java. */
+        /** Starts building a [InitBnplPaymentRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -6273,7 +6273,7 @@ public data class InitBnplPaymentResponse(
     public val paymentError: PaymentError? = null,
     /** Values that only some providers return. */
     public val additionalData: Map<String, JsonElement>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -6293,8 +6293,8 @@ public data class InitBnplPaymentResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             String.serializer(),
-            PaymentStatus.Sentence,
-            ApmAdditionalAction.Sentence,
+            PaymentStatus.Words,
+            ApmAdditionalAction.Words,
             PaymentError.serializer(),
             MapSerializer(String.serializer(), JsonElement.serializer()),
             JsonObject.serializer(),
@@ -6339,7 +6339,7 @@ public data class InitCheckoutCardVerifyRequest(
     public val paymentAuthenticationType: CardVerificationAuthType? = null,
     /** Lifetime of the page, in minutes. */
     public val ttl: Long? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -6359,11 +6359,11 @@ public data class InitCheckoutCardVerifyRequest(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            CardVerificationAuthType.Sentence,
+            CardVerificationAuthType.Words,
             Long.serializer(),
             JsonObject.serializer(),
         )
@@ -6391,7 +6391,7 @@ public data class InitCheckoutCardVerifyRequest(
         )
     }
 
-    /** Makes a [InitCheckoutCardVerifyRequest] in Java. */
+    /** Builds a [InitCheckoutCardVerifyRequest] in Java. */
     public class Builder internal constructor() {
         private var verificationPrice: BigDecimal? = null
         private var currency: Currency? = null
@@ -6423,15 +6423,15 @@ public data class InitCheckoutCardVerifyRequest(
         /** Lifetime of the page, in minutes. */
         public fun ttl(ttl: Long?): Builder = apply { this.ttl = ttl }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [InitCheckoutCardVerifyRequest]. */
         public fun build(): InitCheckoutCardVerifyRequest = InitCheckoutCardVerifyRequest(verificationPrice, currency, conversationId, callbackUrl, cardUserKey, paymentAuthenticationType, ttl, otherFields)
     }
 
     public companion object {
-        /** Begins a [InitCheckoutCardVerifyRequest] in Java. */
+        /** Starts building a [InitCheckoutCardVerifyRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -6446,7 +6446,7 @@ public data class InitCheckoutCardVerifyResponse(
     public val pageUrl: String? = null,
     /** When the token expires, Istanbul civil time. */
     public val tokenExpireDate: LocalDateTime? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -6569,7 +6569,7 @@ public data class InitCheckoutPaymentRequest(
     public val retry: Boolean? = null,
     /** Who the payer is for Payoneer, unique at the merchant. */
     public val apmUserIdentity: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -6620,16 +6620,16 @@ public data class InitCheckoutPaymentRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
             DecimalSerializer,
-            Currency.Sentence,
-            PaymentGroup.Sentence,
+            Currency.Words,
+            PaymentGroup.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentPhase.Sentence,
+            PaymentPhase.Words,
             String.serializer(),
-            ListSerializer(PaymentMethod.Sentence),
+            ListSerializer(PaymentMethod.Words),
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -6741,7 +6741,7 @@ public data class InitCheckoutPaymentRequest(
         )
     }
 
-    /** Makes a [InitCheckoutPaymentRequest] in Java. */
+    /** Builds a [InitCheckoutPaymentRequest] in Java. */
     public class Builder internal constructor() {
         private var price: BigDecimal? = null
         private var paidPrice: BigDecimal? = null
@@ -6902,15 +6902,15 @@ public data class InitCheckoutPaymentRequest(
         /** Who the payer is for Payoneer, unique at the merchant. */
         public fun apmUserIdentity(apmUserIdentity: String?): Builder = apply { this.apmUserIdentity = apmUserIdentity }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [InitCheckoutPaymentRequest]. */
         public fun build(): InitCheckoutPaymentRequest = InitCheckoutPaymentRequest(price, paidPrice, currency, paymentGroup, conversationId, externalId, orderId, callbackUrl, clientIp, paymentPhase, paymentChannel, enabledPaymentMethods, masterpassGsmNumber, masterpassUserId, cardUserKey, buyerMemberId, enabledInstallments, alwaysStoreCardAfterPayment, allowOnlyStoredCards, allowOnlyCreditCard, allowInstallmentOnlyCommercialCards, forceThreeDS, forceAuthForNonCreditCards, depositPayment, guestCheckout, allowDeleteStoredCard, useTopRedirection, returnBackUrl, ttl, customInstallments, items, routingOptions, fraudParams, additionalParams, cardBrandInstallments, retry, apmUserIdentity, otherFields)
     }
 
     public companion object {
-        /** Begins a [InitCheckoutPaymentRequest] in Java. */
+        /** Starts building a [InitCheckoutPaymentRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -6925,7 +6925,7 @@ public data class InitCheckoutPaymentResponse(
     public val pageUrl: String? = null,
     /** When the token expires, Istanbul civil time. */
     public val tokenExpireDate: LocalDateTime? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -6995,7 +6995,7 @@ public data class InitGarantiPayPaymentRequest(
     public val installments: List<GarantiPayInstallment>? = null,
     /** Numbers of installments to show; a single charge is always possible. */
     public val enabledInstallments: List<Int>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -7024,9 +7024,9 @@ public data class InitGarantiPayPaymentRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             String.serializer(),
-            PaymentGroup.Sentence,
+            PaymentGroup.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -7079,7 +7079,7 @@ public data class InitGarantiPayPaymentRequest(
         )
     }
 
-    /** Makes a [InitGarantiPayPaymentRequest] in Java. */
+    /** Builds a [InitGarantiPayPaymentRequest] in Java. */
     public class Builder internal constructor() {
         private var price: BigDecimal? = null
         private var paidPrice: BigDecimal? = null
@@ -7143,15 +7143,15 @@ public data class InitGarantiPayPaymentRequest(
         /** Numbers of installments to show; a single charge is always possible. */
         public fun enabledInstallments(enabledInstallments: List<Int>?): Builder = apply { this.enabledInstallments = enabledInstallments }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [InitGarantiPayPaymentRequest]. */
         public fun build(): InitGarantiPayPaymentRequest = InitGarantiPayPaymentRequest(price, paidPrice, currency, posAlias, paymentGroup, conversationId, externalId, callbackUrl, clientIp, paymentChannel, buyerMemberId, bankOrderId, items, installments, enabledInstallments, otherFields)
     }
 
     public companion object {
-        /** Begins a [InitGarantiPayPaymentRequest] in Java. */
+        /** Starts building a [InitGarantiPayPaymentRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -7164,7 +7164,7 @@ public data class InitGarantiPayPaymentResponse(
     public val htmlContent: String? = null,
     /** Id of the payment. */
     public val paymentId: Long? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -7228,7 +7228,7 @@ public data class InitJuzdanPaymentRequest(
     public val clientType: ClientType? = null,
     /** Id of the loan campaign to offer. */
     public val loanCampaignId: Long? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -7256,17 +7256,17 @@ public data class InitJuzdanPaymentRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
             DecimalSerializer,
-            Currency.Sentence,
-            PaymentGroup.Sentence,
+            Currency.Words,
+            PaymentGroup.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentPhase.Sentence,
+            PaymentPhase.Words,
             String.serializer(),
             Long.serializer(),
             String.serializer(),
             ListSerializer(PaymentItem.serializer()),
-            ClientType.Sentence,
+            ClientType.Words,
             Long.serializer(),
             JsonObject.serializer(),
         )
@@ -7308,7 +7308,7 @@ public data class InitJuzdanPaymentRequest(
         )
     }
 
-    /** Makes a [InitJuzdanPaymentRequest] in Java. */
+    /** Builds a [InitJuzdanPaymentRequest] in Java. */
     public class Builder internal constructor() {
         private var price: BigDecimal? = null
         private var paidPrice: BigDecimal? = null
@@ -7368,15 +7368,15 @@ public data class InitJuzdanPaymentRequest(
         /** Id of the loan campaign to offer. */
         public fun loanCampaignId(loanCampaignId: Long?): Builder = apply { this.loanCampaignId = loanCampaignId }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [InitJuzdanPaymentRequest]. */
         public fun build(): InitJuzdanPaymentRequest = InitJuzdanPaymentRequest(price, paidPrice, currency, paymentGroup, conversationId, externalId, callbackUrl, paymentPhase, paymentChannel, buyerMemberId, bankOrderId, items, clientType, loanCampaignId, otherFields)
     }
 
     public companion object {
-        /** Begins a [InitJuzdanPaymentRequest] in Java. */
+        /** Starts building a [InitJuzdanPaymentRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -7389,7 +7389,7 @@ public data class InitJuzdanPaymentResponse(
     public val referenceId: String? = null,
     /** Address behind the QR code that the payer scans. */
     public val juzdanQrUrl: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -7479,7 +7479,7 @@ public data class InitMultiPaymentRequest(
     public val additionalParams: Map<String, JsonElement>? = null,
     /** Lets the vendor try a second POS after some declines. */
     public val retry: Boolean? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -7519,14 +7519,14 @@ public data class InitMultiPaymentRequest(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
-            Currency.Sentence,
-            PaymentGroup.Sentence,
-            PaymentSource.Sentence,
+            Currency.Words,
+            PaymentGroup.Words,
+            PaymentSource.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            ListSerializer(PaymentMethod.Sentence),
+            ListSerializer(PaymentMethod.Words),
             ListSerializer(Int.serializer()),
             String.serializer(),
             Long.serializer(),
@@ -7611,7 +7611,7 @@ public data class InitMultiPaymentRequest(
         )
     }
 
-    /** Makes a [InitMultiPaymentRequest] in Java. */
+    /** Builds a [InitMultiPaymentRequest] in Java. */
     public class Builder internal constructor() {
         private var price: BigDecimal? = null
         private var currency: Currency? = null
@@ -7723,15 +7723,15 @@ public data class InitMultiPaymentRequest(
         /** Lets the vendor try a second POS after some declines. */
         public fun retry(retry: Boolean?): Builder = apply { this.retry = retry }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [InitMultiPaymentRequest]. */
         public fun build(): InitMultiPaymentRequest = InitMultiPaymentRequest(price, currency, paymentGroup, paymentSource, conversationId, externalId, callbackUrl, paymentChannel, enabledPaymentMethods, enabledInstallments, cardUserKey, buyerMemberId, allowOnlyCreditCard, forceAuthForNonCreditCards, allowOnlyStoredCards, allowInstallmentOnlyCommercialCards, alwaysStoreCardAfterPayment, disableStoreCard, forceThreeDS, masterpassGsmNumber, masterpassUserId, apmUserIdentity, items, ttl, maximumSplitPaymentCount, additionalParams, retry, otherFields)
     }
 
     public companion object {
-        /** Begins a [InitMultiPaymentRequest] in Java. */
+        /** Starts building a [InitMultiPaymentRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -7746,7 +7746,7 @@ public data class InitMultiPaymentResponse(
     public val pageUrl: String? = null,
     /** When the token expires, Istanbul civil time. */
     public val tokenExpireDate: LocalDateTime? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -7824,7 +7824,7 @@ public data class InitPosApmPaymentRequest(
     public val fraudParams: FraudCheckParameters? = null,
     /** Token of the hosted page this payment belongs to. */
     public val checkoutFormToken: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -7858,12 +7858,12 @@ public data class InitPosApmPaymentRequest(
             DecimalSerializer,
             DecimalSerializer,
             String.serializer(),
-            Currency.Sentence,
+            Currency.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentGroup.Sentence,
-            PaymentPhase.Sentence,
+            PaymentGroup.Words,
+            PaymentPhase.Words,
             String.serializer(),
             Long.serializer(),
             String.serializer(),
@@ -7871,7 +7871,7 @@ public data class InitPosApmPaymentRequest(
             ListSerializer(PaymentItem.serializer()),
             MapSerializer(String.serializer(), JsonElement.serializer()),
             ListSerializer(PosApmInstallment.serializer()),
-            PosApmPaymentProvider.Sentence,
+            PosApmPaymentProvider.Words,
             FraudCheckParameters.serializer(),
             String.serializer(),
             JsonObject.serializer(),
@@ -7924,7 +7924,7 @@ public data class InitPosApmPaymentRequest(
         )
     }
 
-    /** Makes a [InitPosApmPaymentRequest] in Java. */
+    /** Builds a [InitPosApmPaymentRequest] in Java. */
     public class Builder internal constructor() {
         private var price: BigDecimal? = null
         private var paidPrice: BigDecimal? = null
@@ -8004,15 +8004,15 @@ public data class InitPosApmPaymentRequest(
         /** Token of the hosted page this payment belongs to. */
         public fun checkoutFormToken(checkoutFormToken: String?): Builder = apply { this.checkoutFormToken = checkoutFormToken }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [InitPosApmPaymentRequest]. */
         public fun build(): InitPosApmPaymentRequest = InitPosApmPaymentRequest(price, paidPrice, posAlias, currency, conversationId, externalId, callbackUrl, paymentGroup, paymentPhase, paymentChannel, buyerMemberId, bankOrderId, clientIp, items, additionalParams, installments, paymentProvider, fraudParams, checkoutFormToken, otherFields)
     }
 
     public companion object {
-        /** Begins a [InitPosApmPaymentRequest] in Java. */
+        /** Starts building a [InitPosApmPaymentRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -8033,7 +8033,7 @@ public data class InitPosApmPaymentResponse(
     public val paymentError: PaymentError? = null,
     /** Values that only some providers return. */
     public val additionalData: Map<String, JsonElement>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -8053,8 +8053,8 @@ public data class InitPosApmPaymentResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             Long.serializer(),
-            PaymentStatus.Sentence,
-            AdditionalAction.Sentence,
+            PaymentStatus.Words,
+            AdditionalAction.Words,
             PaymentError.serializer(),
             MapSerializer(String.serializer(), JsonElement.serializer()),
             JsonObject.serializer(),
@@ -8130,7 +8130,7 @@ public data class InitThreeDSPaymentRequest(
     public val retry: Boolean? = null,
     /** Address that gets the result of 3-D Secure as a form post from the payer's browser. Required in requests. */
     public val callbackUrl: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -8168,12 +8168,12 @@ public data class InitThreeDSPaymentRequest(
             DecimalSerializer,
             String.serializer(),
             Int.serializer(),
-            Currency.Sentence,
-            PaymentGroup.Sentence,
+            Currency.Words,
+            PaymentGroup.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentPhase.Sentence,
+            PaymentPhase.Words,
             String.serializer(),
             Long.serializer(),
             String.serializer(),
@@ -8238,7 +8238,7 @@ public data class InitThreeDSPaymentRequest(
         )
     }
 
-    /** Makes a [InitThreeDSPaymentRequest] in Java. */
+    /** Builds a [InitThreeDSPaymentRequest] in Java. */
     public class Builder internal constructor() {
         private var price: BigDecimal? = null
         private var paidPrice: BigDecimal? = null
@@ -8329,15 +8329,15 @@ public data class InitThreeDSPaymentRequest(
         /** Address that gets the result of 3-D Secure as a form post from the payer's browser. Required in requests. */
         public fun callbackUrl(callbackUrl: String?): Builder = apply { this.callbackUrl = callbackUrl }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [InitThreeDSPaymentRequest]. */
         public fun build(): InitThreeDSPaymentRequest = InitThreeDSPaymentRequest(price, paidPrice, walletPrice, posAlias, installment, currency, paymentGroup, conversationId, externalId, clientIp, paymentPhase, paymentChannel, buyerMemberId, bankOrderId, card, routingOptions, fraudParams, items, additionalParams, retry, callbackUrl, otherFields)
     }
 
     public companion object {
-        /** Begins a [InitThreeDSPaymentRequest] in Java. */
+        /** Starts building a [InitThreeDSPaymentRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -8356,7 +8356,7 @@ public data class InitThreeDSPaymentResponse(
     public val paymentStatus: PaymentStatus? = null,
     /** What has to happen next. */
     public val additionalAction: AdditionalAction? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -8376,8 +8376,8 @@ public data class InitThreeDSPaymentResponse(
             String.serializer(),
             Long.serializer(),
             String.serializer(),
-            PaymentStatus.Sentence,
-            AdditionalAction.Sentence,
+            PaymentStatus.Words,
+            AdditionalAction.Words,
             JsonObject.serializer(),
         )
 
@@ -8428,7 +8428,7 @@ public data class Installment(
     public val installmentPrices: List<InstallmentPrice>? = null,
     /** Alias of the POS the prices are from. */
     public val posAlias: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -8454,8 +8454,8 @@ public data class Installment(
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             DecimalSerializer,
-            CardType.Sentence,
-            CardAssociation.Sentence,
+            CardType.Words,
+            CardAssociation.Words,
             String.serializer(),
             String.serializer(),
             Long.serializer(),
@@ -8524,7 +8524,7 @@ public data class InstallmentPrice(
     public val force3ds: Boolean? = null,
     /** Whether this choice needs the security code. */
     public val cvcRequired: Boolean? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -8598,7 +8598,7 @@ public data class InstantTransferBank(
     public val bankName: String? = null,
     /** Address of the bank's logo. */
     public val bankLogoUrl: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -8648,7 +8648,7 @@ public data class Loyalty(
     public val loyaltyParams: LoyaltyParams? = null,
     /** Limits of the reward. */
     public val loyaltyData: LoyaltyData? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -8665,7 +8665,7 @@ public data class Loyalty(
         override fun names() = arrayOf("type", "reward", "message", "loyaltyParams", "loyaltyData", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            LoyaltyType.Sentence,
+            LoyaltyType.Words,
             Reward.serializer(),
             String.serializer(),
             LoyaltyParams.serializer(),
@@ -8692,7 +8692,7 @@ public data class Loyalty(
         )
     }
 
-    /** Makes a [Loyalty] in Java. */
+    /** Builds a [Loyalty] in Java. */
     public class Builder internal constructor() {
         private var type: LoyaltyType? = null
         private var reward: Reward? = null
@@ -8716,15 +8716,15 @@ public data class Loyalty(
         /** Limits of the reward. */
         public fun loyaltyData(loyaltyData: LoyaltyData?): Builder = apply { this.loyaltyData = loyaltyData }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [Loyalty]. */
         public fun build(): Loyalty = Loyalty(type, reward, message, loyaltyParams, loyaltyData, otherFields)
     }
 
     public companion object {
-        /** Begins a [Loyalty] in Java. */
+        /** Starts building a [Loyalty] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -8751,7 +8751,7 @@ public data class LoyaltyData(
     public val singleTotalDueDateDayCount: BigDecimal? = null,
     /** Code of the campaign. */
     public val code: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -8774,7 +8774,7 @@ public data class LoyaltyData(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Int.serializer(),
             Int.serializer(),
-            LoyaltyUnitType.Sentence,
+            LoyaltyUnitType.Words,
             Boolean.serializer(),
             DecimalSerializer,
             DecimalSerializer,
@@ -8811,7 +8811,7 @@ public data class LoyaltyData(
         )
     }
 
-    /** Makes a [LoyaltyData] in Java. */
+    /** Builds a [LoyaltyData] in Java. */
     public class Builder internal constructor() {
         private var maxPostponingPaymentCount: Int? = null
         private var minPostponingPaymentCount: Int? = null
@@ -8851,15 +8851,15 @@ public data class LoyaltyData(
         /** Code of the campaign. */
         public fun code(code: String?): Builder = apply { this.code = code }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [LoyaltyData]. */
         public fun build(): LoyaltyData = LoyaltyData(maxPostponingPaymentCount, minPostponingPaymentCount, unitType, deferredPaymentEligible, minAmount, maxAmount, dueDateShiftDirection, singleTotalDueDateDayCount, code, otherFields)
     }
 
     public companion object {
-        /** Begins a [LoyaltyData] in Java. */
+        /** Starts building a [LoyaltyData] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -8872,7 +8872,7 @@ public data class LoyaltyParams(
     public val postponingPaymentCount: Int? = null,
     /** Code of the chosen campaign. */
     public val code: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -8904,7 +8904,7 @@ public data class LoyaltyParams(
         )
     }
 
-    /** Makes a [LoyaltyParams] in Java. */
+    /** Builds a [LoyaltyParams] in Java. */
     public class Builder internal constructor() {
         private var postponingPaymentCount: Int? = null
         private var code: String? = null
@@ -8916,15 +8916,15 @@ public data class LoyaltyParams(
         /** Code of the chosen campaign. */
         public fun code(code: String?): Builder = apply { this.code = code }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [LoyaltyParams]. */
         public fun build(): LoyaltyParams = LoyaltyParams(postponingPaymentCount, code, otherFields)
     }
 
     public companion object {
-        /** Begins a [LoyaltyParams] in Java. */
+        /** Starts building a [LoyaltyParams] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -8963,7 +8963,7 @@ public data class MasterpassCreatePayment(
     public val items: List<PaymentItem>? = null,
     /** Extra values that some providers or methods need. */
     public val additionalParams: Map<String, JsonElement>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -8994,12 +8994,12 @@ public data class MasterpassCreatePayment(
             DecimalSerializer,
             String.serializer(),
             Int.serializer(),
-            Currency.Sentence,
-            PaymentGroup.Sentence,
+            Currency.Words,
+            PaymentGroup.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentPhase.Sentence,
+            PaymentPhase.Words,
             String.serializer(),
             Long.serializer(),
             String.serializer(),
@@ -9047,7 +9047,7 @@ public data class MasterpassCreatePayment(
         )
     }
 
-    /** Makes a [MasterpassCreatePayment] in Java. */
+    /** Builds a [MasterpassCreatePayment] in Java. */
     public class Builder internal constructor() {
         private var price: BigDecimal? = null
         private var paidPrice: BigDecimal? = null
@@ -9111,15 +9111,15 @@ public data class MasterpassCreatePayment(
         /** Extra values that some providers or methods need. */
         public fun additionalParams(additionalParams: Map<String, JsonElement>?): Builder = apply { this.additionalParams = additionalParams }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [MasterpassCreatePayment]. */
         public fun build(): MasterpassCreatePayment = MasterpassCreatePayment(price, paidPrice, posAlias, installment, currency, paymentGroup, conversationId, externalId, clientIp, paymentPhase, paymentChannel, buyerMemberId, bankOrderId, items, additionalParams, otherFields)
     }
 
     public companion object {
-        /** Begins a [MasterpassCreatePayment] in Java. */
+        /** Starts building a [MasterpassCreatePayment] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -9132,7 +9132,7 @@ public data class MasterpassPaymentCompleteRequest(
     public val referenceId: String? = null,
     /** Token that Masterpass's script gave after the one-time code. Required in requests. */
     public val token: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -9164,7 +9164,7 @@ public data class MasterpassPaymentCompleteRequest(
         )
     }
 
-    /** Makes a [MasterpassPaymentCompleteRequest] in Java. */
+    /** Builds a [MasterpassPaymentCompleteRequest] in Java. */
     public class Builder internal constructor() {
         private var referenceId: String? = null
         private var token: String? = null
@@ -9176,15 +9176,15 @@ public data class MasterpassPaymentCompleteRequest(
         /** Token that Masterpass's script gave after the one-time code. Required in requests. */
         public fun token(token: String?): Builder = apply { this.token = token }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [MasterpassPaymentCompleteRequest]. */
         public fun build(): MasterpassPaymentCompleteRequest = MasterpassPaymentCompleteRequest(referenceId, token, otherFields)
     }
 
     public companion object {
-        /** Begins a [MasterpassPaymentCompleteRequest] in Java. */
+        /** Starts building a [MasterpassPaymentCompleteRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -9195,7 +9195,7 @@ public data class MasterpassPaymentCompleteRequest(
 public data class MasterpassPaymentThreeDSCompleteRequest(
     /** Id of the payment, as 3-D Secure's start gave it. Required in requests. */
     public val paymentId: Long? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -9223,7 +9223,7 @@ public data class MasterpassPaymentThreeDSCompleteRequest(
         )
     }
 
-    /** Makes a [MasterpassPaymentThreeDSCompleteRequest] in Java. */
+    /** Builds a [MasterpassPaymentThreeDSCompleteRequest] in Java. */
     public class Builder internal constructor() {
         private var paymentId: Long? = null
         private var otherFields: JsonObject? = null
@@ -9231,15 +9231,15 @@ public data class MasterpassPaymentThreeDSCompleteRequest(
         /** Id of the payment, as 3-D Secure's start gave it. Required in requests. */
         public fun paymentId(paymentId: Long?): Builder = apply { this.paymentId = paymentId }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [MasterpassPaymentThreeDSCompleteRequest]. */
         public fun build(): MasterpassPaymentThreeDSCompleteRequest = MasterpassPaymentThreeDSCompleteRequest(paymentId, otherFields)
     }
 
     public companion object {
-        /** Begins a [MasterpassPaymentThreeDSCompleteRequest] in Java. */
+        /** Starts building a [MasterpassPaymentThreeDSCompleteRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -9252,7 +9252,7 @@ public data class MasterpassPaymentThreeDSInitRequest(
     public val referenceId: String? = null,
     /** Address that gets the result of 3-D Secure. Required in requests. */
     public val callbackUrl: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -9284,7 +9284,7 @@ public data class MasterpassPaymentThreeDSInitRequest(
         )
     }
 
-    /** Makes a [MasterpassPaymentThreeDSInitRequest] in Java. */
+    /** Builds a [MasterpassPaymentThreeDSInitRequest] in Java. */
     public class Builder internal constructor() {
         private var referenceId: String? = null
         private var callbackUrl: String? = null
@@ -9296,15 +9296,15 @@ public data class MasterpassPaymentThreeDSInitRequest(
         /** Address that gets the result of 3-D Secure. Required in requests. */
         public fun callbackUrl(callbackUrl: String?): Builder = apply { this.callbackUrl = callbackUrl }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [MasterpassPaymentThreeDSInitRequest]. */
         public fun build(): MasterpassPaymentThreeDSInitRequest = MasterpassPaymentThreeDSInitRequest(referenceId, callbackUrl, otherFields)
     }
 
     public companion object {
-        /** Begins a [MasterpassPaymentThreeDSInitRequest] in Java. */
+        /** Starts building a [MasterpassPaymentThreeDSInitRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -9317,7 +9317,7 @@ public data class MasterpassPaymentThreeDSInitResponse(
     public val paymentId: Long? = null,
     /** Address that Masterpass returns to: the script's 3-D Secure address takes it as `returnUrl`. */
     public val returnUrl: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -9373,7 +9373,7 @@ public data class MasterpassPaymentTokenGenerateRequest(
     public val validationType: MasterpassValidationType? = null,
     /** Extra values for Masterpass's token. */
     public val additionalGenerateTokenParams: Map<String, JsonElement>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -9403,7 +9403,7 @@ public data class MasterpassPaymentTokenGenerateRequest(
             MasterpassCreatePayment.serializer(),
             Int.serializer(),
             Loyalty.serializer(),
-            MasterpassValidationType.Sentence,
+            MasterpassValidationType.Words,
             MapSerializer(String.serializer(), JsonElement.serializer()),
             JsonObject.serializer(),
         )
@@ -9437,7 +9437,7 @@ public data class MasterpassPaymentTokenGenerateRequest(
         )
     }
 
-    /** Makes a [MasterpassPaymentTokenGenerateRequest] in Java. */
+    /** Builds a [MasterpassPaymentTokenGenerateRequest] in Java. */
     public class Builder internal constructor() {
         private var msisdn: String? = null
         private var userId: String? = null
@@ -9481,15 +9481,15 @@ public data class MasterpassPaymentTokenGenerateRequest(
         /** Extra values for Masterpass's token. */
         public fun additionalGenerateTokenParams(additionalGenerateTokenParams: Map<String, JsonElement>?): Builder = apply { this.additionalGenerateTokenParams = additionalGenerateTokenParams }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [MasterpassPaymentTokenGenerateRequest]. */
         public fun build(): MasterpassPaymentTokenGenerateRequest = MasterpassPaymentTokenGenerateRequest(msisdn, userId, binNumber, forceThreeDS, isMsisdnValidated, createPayment, masterpassIntegrationVersion, loyalty, validationType, additionalGenerateTokenParams, otherFields)
     }
 
     public companion object {
-        /** Begins a [MasterpassPaymentTokenGenerateRequest] in Java. */
+        /** Starts building a [MasterpassPaymentTokenGenerateRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -9506,7 +9506,7 @@ public data class MasterpassPaymentTokenGenerateResponse(
     public val orderNo: String? = null,
     /** Group of the terminal at Masterpass. */
     public val terminalGroupId: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -9558,7 +9558,7 @@ public data class MasterpassRetrieveLoyaltiesRequest(
     public val cardName: String? = null,
     /** Version of the Masterpass integration. */
     public val masterpassIntegrationVersion: Int? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -9598,7 +9598,7 @@ public data class MasterpassRetrieveLoyaltiesRequest(
         )
     }
 
-    /** Makes a [MasterpassRetrieveLoyaltiesRequest] in Java. */
+    /** Builds a [MasterpassRetrieveLoyaltiesRequest] in Java. */
     public class Builder internal constructor() {
         private var msisdn: String? = null
         private var binNumber: String? = null
@@ -9618,15 +9618,15 @@ public data class MasterpassRetrieveLoyaltiesRequest(
         /** Version of the Masterpass integration. */
         public fun masterpassIntegrationVersion(masterpassIntegrationVersion: Int?): Builder = apply { this.masterpassIntegrationVersion = masterpassIntegrationVersion }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [MasterpassRetrieveLoyaltiesRequest]. */
         public fun build(): MasterpassRetrieveLoyaltiesRequest = MasterpassRetrieveLoyaltiesRequest(msisdn, binNumber, cardName, masterpassIntegrationVersion, otherFields)
     }
 
     public companion object {
-        /** Begins a [MasterpassRetrieveLoyaltiesRequest] in Java. */
+        /** Starts building a [MasterpassRetrieveLoyaltiesRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -9637,7 +9637,7 @@ public data class MasterpassRetrieveLoyaltiesRequest(
 public data class MealVoucherCardTokenizationCompleteRequest(
     /** One-time code that the card's holder got. */
     public val validationCode: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -9665,7 +9665,7 @@ public data class MealVoucherCardTokenizationCompleteRequest(
         )
     }
 
-    /** Makes a [MealVoucherCardTokenizationCompleteRequest] in Java. */
+    /** Builds a [MealVoucherCardTokenizationCompleteRequest] in Java. */
     public class Builder internal constructor() {
         private var validationCode: String? = null
         private var otherFields: JsonObject? = null
@@ -9673,15 +9673,15 @@ public data class MealVoucherCardTokenizationCompleteRequest(
         /** One-time code that the card's holder got. */
         public fun validationCode(validationCode: String?): Builder = apply { this.validationCode = validationCode }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [MealVoucherCardTokenizationCompleteRequest]. */
         public fun build(): MealVoucherCardTokenizationCompleteRequest = MealVoucherCardTokenizationCompleteRequest(validationCode, otherFields)
     }
 
     public companion object {
-        /** Begins a [MealVoucherCardTokenizationCompleteRequest] in Java. */
+        /** Starts building a [MealVoucherCardTokenizationCompleteRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -9698,7 +9698,7 @@ public data class MealVoucherCardTokenizationCompleteResponse(
     public val fingerprint: String? = null,
     /** Money on the card, in its currency. */
     public val balance: BigDecimal? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -9750,7 +9750,7 @@ public data class MealVoucherCardTokenizationData(
     public val gsmNumber: String? = null,
     /** Address the holder's browser is sent to after the issuer's page. */
     public val callbackUrl: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -9790,7 +9790,7 @@ public data class MealVoucherCardTokenizationData(
         )
     }
 
-    /** Makes a [MealVoucherCardTokenizationData] in Java. */
+    /** Builds a [MealVoucherCardTokenizationData] in Java. */
     public class Builder internal constructor() {
         private var cardNumber: String? = null
         private var userReferenceNumber: String? = null
@@ -9810,15 +9810,15 @@ public data class MealVoucherCardTokenizationData(
         /** Address the holder's browser is sent to after the issuer's page. */
         public fun callbackUrl(callbackUrl: String?): Builder = apply { this.callbackUrl = callbackUrl }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [MealVoucherCardTokenizationData]. */
         public fun build(): MealVoucherCardTokenizationData = MealVoucherCardTokenizationData(cardNumber, userReferenceNumber, gsmNumber, callbackUrl, otherFields)
     }
 
     public companion object {
-        /** Begins a [MealVoucherCardTokenizationData] in Java. */
+        /** Starts building a [MealVoucherCardTokenizationData] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -9831,7 +9831,7 @@ public data class MealVoucherCardTokenizationInitRequest(
     public val apmType: ApmType? = null,
     /** What the issuer wants to know. */
     public val mealVoucherCardTokenizationData: MealVoucherCardTokenizationData? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -9845,7 +9845,7 @@ public data class MealVoucherCardTokenizationInitRequest(
         override fun names() = arrayOf("apmType", "mealVoucherCardTokenizationData", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            ApmType.Sentence,
+            ApmType.Words,
             MealVoucherCardTokenizationData.serializer(),
             JsonObject.serializer(),
         )
@@ -9863,7 +9863,7 @@ public data class MealVoucherCardTokenizationInitRequest(
         )
     }
 
-    /** Makes a [MealVoucherCardTokenizationInitRequest] in Java. */
+    /** Builds a [MealVoucherCardTokenizationInitRequest] in Java. */
     public class Builder internal constructor() {
         private var apmType: ApmType? = null
         private var mealVoucherCardTokenizationData: MealVoucherCardTokenizationData? = null
@@ -9875,15 +9875,15 @@ public data class MealVoucherCardTokenizationInitRequest(
         /** What the issuer wants to know. */
         public fun mealVoucherCardTokenizationData(mealVoucherCardTokenizationData: MealVoucherCardTokenizationData?): Builder = apply { this.mealVoucherCardTokenizationData = mealVoucherCardTokenizationData }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [MealVoucherCardTokenizationInitRequest]. */
         public fun build(): MealVoucherCardTokenizationInitRequest = MealVoucherCardTokenizationInitRequest(apmType, mealVoucherCardTokenizationData, otherFields)
     }
 
     public companion object {
-        /** Begins a [MealVoucherCardTokenizationInitRequest] in Java. */
+        /** Starts building a [MealVoucherCardTokenizationInitRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -9900,7 +9900,7 @@ public data class MealVoucherCardTokenizationInitResponse(
     public val htmlContent: String? = null,
     /** Address to send the card's holder to. */
     public val redirectUrl: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -9916,7 +9916,7 @@ public data class MealVoucherCardTokenizationInitResponse(
         override fun names() = arrayOf("additionalAction", "sessionId", "htmlContent", "redirectUrl", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            ApmAdditionalAction.Sentence,
+            ApmAdditionalAction.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -9946,7 +9946,7 @@ public data class MealVoucherCardTokenizationInitResponse(
 public data class MealVoucherCardTokenizationRegenerateRequest(
     /** What the issuer wants to know. */
     public val mealVoucherCardTokenizationData: MealVoucherCardTokenizationData? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -9974,7 +9974,7 @@ public data class MealVoucherCardTokenizationRegenerateRequest(
         )
     }
 
-    /** Makes a [MealVoucherCardTokenizationRegenerateRequest] in Java. */
+    /** Builds a [MealVoucherCardTokenizationRegenerateRequest] in Java. */
     public class Builder internal constructor() {
         private var mealVoucherCardTokenizationData: MealVoucherCardTokenizationData? = null
         private var otherFields: JsonObject? = null
@@ -9982,15 +9982,15 @@ public data class MealVoucherCardTokenizationRegenerateRequest(
         /** What the issuer wants to know. */
         public fun mealVoucherCardTokenizationData(mealVoucherCardTokenizationData: MealVoucherCardTokenizationData?): Builder = apply { this.mealVoucherCardTokenizationData = mealVoucherCardTokenizationData }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [MealVoucherCardTokenizationRegenerateRequest]. */
         public fun build(): MealVoucherCardTokenizationRegenerateRequest = MealVoucherCardTokenizationRegenerateRequest(mealVoucherCardTokenizationData, otherFields)
     }
 
     public companion object {
-        /** Begins a [MealVoucherCardTokenizationRegenerateRequest] in Java. */
+        /** Starts building a [MealVoucherCardTokenizationRegenerateRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -10043,7 +10043,7 @@ public data class MemberResponse(
     public val settlementDelayCount: Int? = null,
     /** How far refunds may take a sub-merchant's balance below zero. */
     public val subMerchantMaximumAllowedNegativeBalance: BigDecimal? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -10080,10 +10080,10 @@ public data class MemberResponse(
             Long.serializer(),
             DateTimeSerializer,
             DateTimeSerializer,
-            Status.Sentence,
+            Status.Words,
             Boolean.serializer(),
             Boolean.serializer(),
-            MemberType.Sentence,
+            MemberType.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -10094,7 +10094,7 @@ public data class MemberResponse(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            SettlementEarningsDestination.Sentence,
+            SettlementEarningsDestination.Words,
             DecimalSerializer,
             String.serializer(),
             Int.serializer(),
@@ -10165,7 +10165,7 @@ public data class MerchantApiCredential(
     public val apiKey: String? = null,
     /** Secret half of the key pair. */
     public val secretKey: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -10217,7 +10217,7 @@ public data class MerchantApmResponse(
     public val hostname: String? = null,
     /** Currencies the method takes. */
     public val supportedCurrencies: List<Currency>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -10236,11 +10236,11 @@ public data class MerchantApmResponse(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            Status.Sentence,
+            Status.Words,
             String.serializer(),
-            ApmType.Sentence,
+            ApmType.Words,
             String.serializer(),
-            ListSerializer(Currency.Sentence),
+            ListSerializer(Currency.Words),
             JsonObject.serializer(),
         )
 
@@ -10277,7 +10277,7 @@ public data class MerchantPos(
     public val alias: String? = null,
     /** Id of the bank behind the POS. */
     public val bankId: Long? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -10345,7 +10345,7 @@ public data class MerchantPosCommissionResponse(
     public val bankForeignCardCommissionRate: BigDecimal? = null,
     /** Commission rate the merchant adds, percent. */
     public val merchantCommissionRate: BigDecimal? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -10370,7 +10370,7 @@ public data class MerchantPosCommissionResponse(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            Status.Sentence,
+            Status.Words,
             Int.serializer(),
             Int.serializer(),
             String.serializer(),
@@ -10483,7 +10483,7 @@ public data class MerchantPosResponse(
     public val supportedCardAssociations: List<CardAssociation>? = null,
     /** Ways of authentication the POS is used with. */
     public val enabledPaymentAuthenticationTypes: List<PaymentAuthenticationType>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -10527,10 +10527,10 @@ public data class MerchantPosResponse(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            PosStatus.Sentence,
+            PosStatus.Words,
             String.serializer(),
             String.serializer(),
-            PosIntegrator.Sentence,
+            PosIntegrator.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -10550,13 +10550,13 @@ public data class MerchantPosResponse(
             Boolean.serializer(),
             Int.serializer(),
             AutopilotState.serializer(),
-            Currency.Sentence,
+            Currency.Words,
             Long.serializer(),
             String.serializer(),
             Boolean.serializer(),
             ListSerializer(MerchantPosUser.serializer()),
-            ListSerializer(CardAssociation.Sentence),
-            ListSerializer(PaymentAuthenticationType.Sentence),
+            ListSerializer(CardAssociation.Words),
+            ListSerializer(PaymentAuthenticationType.Words),
             JsonObject.serializer(),
         )
 
@@ -10645,7 +10645,7 @@ public data class MerchantPosUser(
     public val posUserType: PosUserType? = null,
     /** What the user may do. */
     public val posOperationType: PosOperationType? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -10665,8 +10665,8 @@ public data class MerchantPosUser(
             Long.serializer(),
             String.serializer(),
             String.serializer(),
-            PosUserType.Sentence,
-            PosOperationType.Sentence,
+            PosUserType.Words,
+            PosOperationType.Words,
             JsonObject.serializer(),
         )
 
@@ -10713,7 +10713,7 @@ public data class MultiPaymentResponse(
     public val paymentIds: List<Long>? = null,
     /** What was charged in all, with commission and discounts. */
     public val paidPrice: BigDecimal? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -10736,7 +10736,7 @@ public data class MultiPaymentResponse(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            MultiPaymentStatus.Sentence,
+            MultiPaymentStatus.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -10789,7 +10789,7 @@ public data class PaymentError(
     public val errorGroup: String? = null,
     /** What the bank or provider itself answered. */
     public val providerError: ProviderError? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -10845,7 +10845,7 @@ public data class PaymentItem(
     public val subMerchantMemberPrice: BigDecimal? = null,
     /** Days the money of this item is held before payout. */
     public val blockageDay: Int? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -10893,7 +10893,7 @@ public data class PaymentItem(
         )
     }
 
-    /** Makes a [PaymentItem] in Java. */
+    /** Builds a [PaymentItem] in Java. */
     public class Builder internal constructor() {
         private var name: String? = null
         private var price: BigDecimal? = null
@@ -10921,15 +10921,15 @@ public data class PaymentItem(
         /** Days the money of this item is held before payout. */
         public fun blockageDay(blockageDay: Int?): Builder = apply { this.blockageDay = blockageDay }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [PaymentItem]. */
         public fun build(): PaymentItem = PaymentItem(name, price, externalId, subMerchantMemberId, subMerchantMemberPrice, blockageDay, otherFields)
     }
 
     public companion object {
-        /** Begins a [PaymentItem] in Java. */
+        /** Starts building a [PaymentItem] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -10968,7 +10968,7 @@ public data class PaymentRefundResponse(
     public val currency: Currency? = null,
     /** Refunds of the items; empty when the payment was cancelled as a whole. */
     public val paymentTransactionRefunds: List<PaymentTransactionRefundResponse>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -10997,8 +10997,8 @@ public data class PaymentRefundResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DateTimeSerializer,
-            RefundStatus.Sentence,
-            RefundDestinationType.Sentence,
+            RefundStatus.Words,
+            RefundDestinationType.Words,
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
@@ -11007,8 +11007,8 @@ public data class PaymentRefundResponse(
             String.serializer(),
             String.serializer(),
             Long.serializer(),
-            RefundType.Sentence,
-            Currency.Sentence,
+            RefundType.Words,
+            Currency.Words,
             ListSerializer(PaymentTransactionRefundResponse.serializer()),
             JsonObject.serializer(),
         )
@@ -11158,7 +11158,7 @@ public data class PaymentResponse(
     public val paymentTransactions: List<PaymentTransaction>? = null,
     /** Alternative payment method that was used. */
     public val apmType: ApmType? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -11226,17 +11226,17 @@ public data class PaymentResponse(
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             Long.serializer(),
             Int.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentType.Sentence,
-            PaymentProvider.Sentence,
-            PaymentSource.Sentence,
-            PaymentGroup.Sentence,
-            PaymentStatus.Sentence,
-            PaymentPhase.Sentence,
+            PaymentType.Words,
+            PaymentProvider.Words,
+            PaymentSource.Words,
+            PaymentGroup.Words,
+            PaymentStatus.Words,
+            PaymentPhase.Words,
             String.serializer(),
             Boolean.serializer(),
             DecimalSerializer,
@@ -11255,13 +11255,13 @@ public data class PaymentResponse(
             String.serializer(),
             String.serializer(),
             Long.serializer(),
-            CardType.Sentence,
-            CardAssociation.Sentence,
+            CardType.Words,
+            CardAssociation.Words,
             String.serializer(),
             String.serializer(),
             Long.serializer(),
             Long.serializer(),
-            FraudAction.Sentence,
+            FraudAction.Words,
             DecimalSerializer,
             DateTimeSerializer,
             MerchantPos.serializer(),
@@ -11271,7 +11271,7 @@ public data class PaymentResponse(
             String.serializer(),
             MapSerializer(String.serializer(), JsonElement.serializer()),
             ListSerializer(PaymentTransaction.serializer()),
-            ApmType.Sentence,
+            ApmType.Words,
             JsonObject.serializer(),
         )
 
@@ -11394,7 +11394,7 @@ public data class PaymentTokenResponse(
     public val token: String? = null,
     /** Issuer of the value. */
     public val issuer: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -11462,7 +11462,7 @@ public data class PaymentTransaction(
     public val blockageResolvedDate: LocalDateTime? = null,
     /** Amounts of the payout. */
     public val payout: Payout? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -11503,7 +11503,7 @@ public data class PaymentTransaction(
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
-            TransactionStatus.Sentence,
+            TransactionStatus.Words,
             DateTimeSerializer,
             Payout.serializer(),
             JsonObject.serializer(),
@@ -11560,7 +11560,7 @@ public data class PaymentTransactionApproval(
     public val approvalStatus: ApprovalStatus? = null,
     /** Why the change was not made. */
     public val failedReason: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -11576,7 +11576,7 @@ public data class PaymentTransactionApproval(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            ApprovalStatus.Sentence,
+            ApprovalStatus.Words,
             String.serializer(),
             JsonObject.serializer(),
         )
@@ -11630,7 +11630,7 @@ public data class PaymentTransactionRefundResponse(
     public val currency: Currency? = null,
     /** Id of the payment. */
     public val paymentId: Long? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -11659,8 +11659,8 @@ public data class PaymentTransactionRefundResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DateTimeSerializer,
-            RefundStatus.Sentence,
-            RefundDestinationType.Sentence,
+            RefundStatus.Words,
+            RefundDestinationType.Words,
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
@@ -11670,7 +11670,7 @@ public data class PaymentTransactionRefundResponse(
             String.serializer(),
             Boolean.serializer(),
             Long.serializer(),
-            Currency.Sentence,
+            Currency.Words,
             Long.serializer(),
             JsonObject.serializer(),
         )
@@ -11750,7 +11750,7 @@ public data class PaymentTransactionResponse(
     public val blockageResolvedDate: LocalDateTime? = null,
     /** Amounts of the payout. */
     public val payout: Payout? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -11791,7 +11791,7 @@ public data class PaymentTransactionResponse(
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
-            TransactionStatus.Sentence,
+            TransactionStatus.Words,
             DateTimeSerializer,
             Payout.serializer(),
             JsonObject.serializer(),
@@ -11852,7 +11852,7 @@ public data class Payout(
     public val merchantPayoutAmount: BigDecimal? = null,
     /** What the sub-merchant is paid, in the payout's currency. */
     public val subMerchantMemberPayoutAmount: BigDecimal? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -11869,7 +11869,7 @@ public data class Payout(
         override fun names() = arrayOf("currency", "parity", "paidPrice", "merchantPayoutAmount", "subMerchantMemberPayoutAmount", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            Currency.Sentence,
+            Currency.Words,
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
@@ -11912,7 +11912,7 @@ public data class PayoutAccountResponse(
     public val accountOwner: AccountOwner? = null,
     /** Id of the sub-merchant, if the account is one's. */
     public val subMerchantMemberId: Long? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -11931,10 +11931,10 @@ public data class PayoutAccountResponse(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            PayoutAccountType.Sentence,
+            PayoutAccountType.Words,
             String.serializer(),
-            Currency.Sentence,
-            AccountOwner.Sentence,
+            Currency.Words,
+            AccountOwner.Words,
             Long.serializer(),
             JsonObject.serializer(),
         )
@@ -11984,7 +11984,7 @@ public data class PayoutBouncedTransaction(
     public val legalCompanyTitle: String? = null,
     /** Text of the bank transfer. */
     public val rowDescription: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -12072,7 +12072,7 @@ public data class PayoutCompletedTransaction(
     public val settlementEarningsDestination: SettlementEarningsDestination? = null,
     /** Where the money came from: payments, a withdrawal, or a payout that was sent back. */
     public val settlementSource: SettlementSource? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -12101,9 +12101,9 @@ public data class PayoutCompletedTransaction(
             DateTimeSerializer,
             String.serializer(),
             Long.serializer(),
-            MerchantType.Sentence,
-            SettlementEarningsDestination.Sentence,
-            SettlementSource.Sentence,
+            MerchantType.Words,
+            SettlementEarningsDestination.Words,
+            SettlementSource.Words,
             JsonObject.serializer(),
         )
 
@@ -12164,7 +12164,7 @@ public data class PayoutDetailResponse(
     public val bounceStatus: BounceStatus? = null,
     /** Items the payout is made of. */
     public val payoutTransactions: List<PayoutDetailTransaction>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -12198,7 +12198,7 @@ public data class PayoutDetailResponse(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            BounceStatus.Sentence,
+            BounceStatus.Words,
             ListSerializer(PayoutDetailTransaction.serializer()),
             JsonObject.serializer(),
         )
@@ -12246,7 +12246,7 @@ public data class PayoutDetailTransaction(
     public val transactionType: String? = null,
     /** Amount paid out, in the payout's currency. */
     public val payoutAmount: BigDecimal? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -12300,7 +12300,7 @@ public data class PayoutRow(
     public val payoutAmount: BigDecimal? = null,
     /** When the payout is made, Istanbul civil time. */
     public val payoutDate: LocalDateTime? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -12364,7 +12364,7 @@ public data class PayoutStatus(
     public val subMerchantMemberStatus: TransactionPayoutStatus? = null,
     /** When the payout to the sub-merchant last changed, Istanbul civil time. */
     public val subMerchantMemberStatusDate: LocalDateTime? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -12380,9 +12380,9 @@ public data class PayoutStatus(
         override fun names() = arrayOf("merchantStatus", "merchantStatusDate", "subMerchantMemberStatus", "subMerchantMemberStatusDate", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            TransactionPayoutStatus.Sentence,
+            TransactionPayoutStatus.Words,
             DateTimeSerializer,
-            TransactionPayoutStatus.Sentence,
+            TransactionPayoutStatus.Words,
             DateTimeSerializer,
             JsonObject.serializer(),
         )
@@ -12412,7 +12412,7 @@ public data class PosApmInstallment(
     public val number: Int? = null,
     /** What is charged in all with this choice, in units of the payment's currency. */
     public val totalPrice: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -12444,7 +12444,7 @@ public data class PosApmInstallment(
         )
     }
 
-    /** Makes a [PosApmInstallment] in Java. */
+    /** Builds a [PosApmInstallment] in Java. */
     public class Builder internal constructor() {
         private var number: Int? = null
         private var totalPrice: BigDecimal? = null
@@ -12456,15 +12456,15 @@ public data class PosApmInstallment(
         /** What is charged in all with this choice, in units of the payment's currency. */
         public fun totalPrice(totalPrice: BigDecimal?): Builder = apply { this.totalPrice = totalPrice }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [PosApmInstallment]. */
         public fun build(): PosApmInstallment = PosApmInstallment(number, totalPrice, otherFields)
     }
 
     public companion object {
-        /** Begins a [PosApmInstallment] in Java. */
+        /** Starts building a [PosApmInstallment] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -12475,7 +12475,7 @@ public data class PosApmInstallment(
 public data class PostAuthPaymentRequest(
     /** Amount to capture, in units of the charge's currency; at most 1.5 times the blocked one. Required in requests. */
     public val paidPrice: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -12503,7 +12503,7 @@ public data class PostAuthPaymentRequest(
         )
     }
 
-    /** Makes a [PostAuthPaymentRequest] in Java. */
+    /** Builds a [PostAuthPaymentRequest] in Java. */
     public class Builder internal constructor() {
         private var paidPrice: BigDecimal? = null
         private var otherFields: JsonObject? = null
@@ -12511,15 +12511,15 @@ public data class PostAuthPaymentRequest(
         /** Amount to capture, in units of the charge's currency; at most 1.5 times the blocked one. Required in requests. */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [PostAuthPaymentRequest]. */
         public fun build(): PostAuthPaymentRequest = PostAuthPaymentRequest(paidPrice, otherFields)
     }
 
     public companion object {
-        /** Begins a [PostAuthPaymentRequest] in Java. */
+        /** Starts building a [PostAuthPaymentRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -12566,7 +12566,7 @@ public data class ProductResponse(
     public val basketIdentifier: String? = null,
     /** Address of the link's QR code. */
     public val qrCodeUrl: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -12603,9 +12603,9 @@ public data class ProductResponse(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            Status.Sentence,
+            Status.Words,
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             Int.serializer(),
             Int.serializer(),
             String.serializer(),
@@ -12674,7 +12674,7 @@ public data class ProviderError(
     public val errorCode: String? = null,
     /** Error text of the bank or provider. */
     public val errorMessage: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -12718,7 +12718,7 @@ public data class RefundPaymentRequest(
     public val refundDestinationType: RefundDestinationType? = null,
     /** Takes the money from the merchant when the sub-merchant's balance does not cover it. */
     public val chargeFromMe: Boolean? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -12736,7 +12736,7 @@ public data class RefundPaymentRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             String.serializer(),
-            RefundDestinationType.Sentence,
+            RefundDestinationType.Words,
             Boolean.serializer(),
             JsonObject.serializer(),
         )
@@ -12758,7 +12758,7 @@ public data class RefundPaymentRequest(
         )
     }
 
-    /** Makes a [RefundPaymentRequest] in Java. */
+    /** Builds a [RefundPaymentRequest] in Java. */
     public class Builder internal constructor() {
         private var paymentId: Long? = null
         private var conversationId: String? = null
@@ -12778,15 +12778,15 @@ public data class RefundPaymentRequest(
         /** Takes the money from the merchant when the sub-merchant's balance does not cover it. */
         public fun chargeFromMe(chargeFromMe: Boolean?): Builder = apply { this.chargeFromMe = chargeFromMe }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [RefundPaymentRequest]. */
         public fun build(): RefundPaymentRequest = RefundPaymentRequest(paymentId, conversationId, refundDestinationType, chargeFromMe, otherFields)
     }
 
     public companion object {
-        /** Begins a [RefundPaymentRequest] in Java. */
+        /** Starts building a [RefundPaymentRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -12805,7 +12805,7 @@ public data class RefundPaymentTransactionMarkAsRefundedRequest(
     public val refundDestinationType: RefundDestinationType? = null,
     /** Takes the money from the merchant when the sub-merchant's balance does not cover it. */
     public val chargeFromMe: Boolean? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -12825,7 +12825,7 @@ public data class RefundPaymentTransactionMarkAsRefundedRequest(
             Long.serializer(),
             String.serializer(),
             DecimalSerializer,
-            RefundDestinationType.Sentence,
+            RefundDestinationType.Words,
             Boolean.serializer(),
             JsonObject.serializer(),
         )
@@ -12849,7 +12849,7 @@ public data class RefundPaymentTransactionMarkAsRefundedRequest(
         )
     }
 
-    /** Makes a [RefundPaymentTransactionMarkAsRefundedRequest] in Java. */
+    /** Builds a [RefundPaymentTransactionMarkAsRefundedRequest] in Java. */
     public class Builder internal constructor() {
         private var paymentTransactionId: Long? = null
         private var conversationId: String? = null
@@ -12873,15 +12873,15 @@ public data class RefundPaymentTransactionMarkAsRefundedRequest(
         /** Takes the money from the merchant when the sub-merchant's balance does not cover it. */
         public fun chargeFromMe(chargeFromMe: Boolean?): Builder = apply { this.chargeFromMe = chargeFromMe }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [RefundPaymentTransactionMarkAsRefundedRequest]. */
         public fun build(): RefundPaymentTransactionMarkAsRefundedRequest = RefundPaymentTransactionMarkAsRefundedRequest(paymentTransactionId, conversationId, refundPrice, refundDestinationType, chargeFromMe, otherFields)
     }
 
     public companion object {
-        /** Begins a [RefundPaymentTransactionMarkAsRefundedRequest] in Java. */
+        /** Starts building a [RefundPaymentTransactionMarkAsRefundedRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -12900,7 +12900,7 @@ public data class RefundPaymentTransactionRequest(
     public val refundDestinationType: RefundDestinationType? = null,
     /** Takes the money from the merchant when the sub-merchant's balance does not cover it. */
     public val chargeFromMe: Boolean? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -12920,7 +12920,7 @@ public data class RefundPaymentTransactionRequest(
             Long.serializer(),
             String.serializer(),
             DecimalSerializer,
-            RefundDestinationType.Sentence,
+            RefundDestinationType.Words,
             Boolean.serializer(),
             JsonObject.serializer(),
         )
@@ -12944,7 +12944,7 @@ public data class RefundPaymentTransactionRequest(
         )
     }
 
-    /** Makes a [RefundPaymentTransactionRequest] in Java. */
+    /** Builds a [RefundPaymentTransactionRequest] in Java. */
     public class Builder internal constructor() {
         private var paymentTransactionId: Long? = null
         private var conversationId: String? = null
@@ -12968,15 +12968,15 @@ public data class RefundPaymentTransactionRequest(
         /** Takes the money from the merchant when the sub-merchant's balance does not cover it. */
         public fun chargeFromMe(chargeFromMe: Boolean?): Builder = apply { this.chargeFromMe = chargeFromMe }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [RefundPaymentTransactionRequest]. */
         public fun build(): RefundPaymentTransactionRequest = RefundPaymentTransactionRequest(paymentTransactionId, conversationId, refundPrice, refundDestinationType, chargeFromMe, otherFields)
     }
 
     public companion object {
-        /** Begins a [RefundPaymentTransactionRequest] in Java. */
+        /** Starts building a [RefundPaymentTransactionRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -12987,7 +12987,7 @@ public data class RefundPaymentTransactionRequest(
 public data class RefundWaitingPaymentRequest(
     /** Id of the payment that waits. */
     public val paymentId: Long? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -13015,7 +13015,7 @@ public data class RefundWaitingPaymentRequest(
         )
     }
 
-    /** Makes a [RefundWaitingPaymentRequest] in Java. */
+    /** Builds a [RefundWaitingPaymentRequest] in Java. */
     public class Builder internal constructor() {
         private var paymentId: Long? = null
         private var otherFields: JsonObject? = null
@@ -13023,15 +13023,15 @@ public data class RefundWaitingPaymentRequest(
         /** Id of the payment that waits. */
         public fun paymentId(paymentId: Long?): Builder = apply { this.paymentId = paymentId }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [RefundWaitingPaymentRequest]. */
         public fun build(): RefundWaitingPaymentRequest = RefundWaitingPaymentRequest(paymentId, otherFields)
     }
 
     public companion object {
-        /** Begins a [RefundWaitingPaymentRequest] in Java. */
+        /** Starts building a [RefundWaitingPaymentRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -13042,7 +13042,7 @@ public data class RefundWaitingPaymentRequest(
 public data class RefundWaitingPaymentResponse(
     /** Whether the money went back. */
     public val status: RefundStatus? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -13055,7 +13055,7 @@ public data class RefundWaitingPaymentResponse(
         override fun names() = arrayOf("status", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            RefundStatus.Sentence,
+            RefundStatus.Words,
             JsonObject.serializer(),
         )
 
@@ -13096,7 +13096,7 @@ public data class RefundWalletTransactionResponse(
     public val paymentError: PaymentError? = null,
     /** Id of the movement in the wallet. */
     public val walletTransactionId: Long? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -13121,13 +13121,13 @@ public data class RefundWalletTransactionResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DateTimeSerializer,
-            RefundStatus.Sentence,
+            RefundStatus.Words,
             DecimalSerializer,
             String.serializer(),
             String.serializer(),
             String.serializer(),
             Long.serializer(),
-            WalletTransactionRefundCardTransactionType.Sentence,
+            WalletTransactionRefundCardTransactionType.Words,
             PaymentError.serializer(),
             Long.serializer(),
             JsonObject.serializer(),
@@ -13170,7 +13170,7 @@ public data class RefundWalletTransactionResponse(
 public data class RefundWalletTransactionToCardRequest(
     /** Amount to send back, in the wallet's currency; at most the refundable amount. Required in requests. */
     public val refundPrice: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -13198,7 +13198,7 @@ public data class RefundWalletTransactionToCardRequest(
         )
     }
 
-    /** Makes a [RefundWalletTransactionToCardRequest] in Java. */
+    /** Builds a [RefundWalletTransactionToCardRequest] in Java. */
     public class Builder internal constructor() {
         private var refundPrice: BigDecimal? = null
         private var otherFields: JsonObject? = null
@@ -13206,15 +13206,15 @@ public data class RefundWalletTransactionToCardRequest(
         /** Amount to send back, in the wallet's currency; at most the refundable amount. Required in requests. */
         public fun refundPrice(refundPrice: BigDecimal?): Builder = apply { this.refundPrice = refundPrice }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [RefundWalletTransactionToCardRequest]. */
         public fun build(): RefundWalletTransactionToCardRequest = RefundWalletTransactionToCardRequest(refundPrice, otherFields)
     }
 
     public companion object {
-        /** Begins a [RefundWalletTransactionToCardRequest] in Java. */
+        /** Starts building a [RefundWalletTransactionToCardRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -13241,7 +13241,7 @@ public data class RemittanceResponse(
     public val remittanceReasonType: RemittanceReasonType? = null,
     /** Text that went with the remittance. */
     public val description: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -13264,12 +13264,12 @@ public data class RemittanceResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DateTimeSerializer,
-            Status.Sentence,
+            Status.Words,
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             Long.serializer(),
-            RemittanceType.Sentence,
-            RemittanceReasonType.Sentence,
+            RemittanceType.Words,
+            RemittanceReasonType.Words,
             String.serializer(),
             JsonObject.serializer(),
         )
@@ -13315,7 +13315,7 @@ public data class ReportDemandResponse(
     public val startDate: LocalDateTime? = null,
     /** End of the range, Istanbul civil time. */
     public val endDate: LocalDateTime? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -13333,8 +13333,8 @@ public data class ReportDemandResponse(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            ReportType.Sentence,
-            ReportPeriod.Sentence,
+            ReportType.Words,
+            ReportPeriod.Words,
             DateTimeSerializer,
             DateTimeSerializer,
             JsonObject.serializer(),
@@ -13391,7 +13391,7 @@ public data class ReportingPaymentRefundResponse(
     public val paymentType: PaymentType? = null,
     /** Why the refund failed. */
     public val error: PaymentError? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -13419,8 +13419,8 @@ public data class ReportingPaymentRefundResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DateTimeSerializer,
-            RefundStatus.Sentence,
-            RefundDestinationType.Sentence,
+            RefundStatus.Words,
+            RefundDestinationType.Words,
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
@@ -13429,7 +13429,7 @@ public data class ReportingPaymentRefundResponse(
             String.serializer(),
             String.serializer(),
             Long.serializer(),
-            PaymentType.Sentence,
+            PaymentType.Words,
             PaymentError.serializer(),
             JsonObject.serializer(),
         )
@@ -13579,7 +13579,7 @@ public data class ReportingPaymentResponse(
     public val refunds: List<ReportingPaymentRefundResponse>? = null,
     /** Items of the payment. */
     public val paymentTransactions: List<ReportingPaymentTransaction>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -13648,17 +13648,17 @@ public data class ReportingPaymentResponse(
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             Long.serializer(),
             Int.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentType.Sentence,
-            PaymentProvider.Sentence,
-            PaymentSource.Sentence,
-            PaymentGroup.Sentence,
-            PaymentStatus.Sentence,
-            PaymentPhase.Sentence,
+            PaymentType.Words,
+            PaymentProvider.Words,
+            PaymentSource.Words,
+            PaymentGroup.Words,
+            PaymentStatus.Words,
+            PaymentPhase.Words,
             String.serializer(),
             Boolean.serializer(),
             DecimalSerializer,
@@ -13677,13 +13677,13 @@ public data class ReportingPaymentResponse(
             String.serializer(),
             String.serializer(),
             Long.serializer(),
-            CardType.Sentence,
-            CardAssociation.Sentence,
+            CardType.Words,
+            CardAssociation.Words,
             String.serializer(),
             String.serializer(),
             Long.serializer(),
             Long.serializer(),
-            FraudAction.Sentence,
+            FraudAction.Words,
             DecimalSerializer,
             DateTimeSerializer,
             MerchantPos.serializer(),
@@ -13691,7 +13691,7 @@ public data class ReportingPaymentResponse(
             PaymentError.serializer(),
             Int.serializer(),
             DecimalSerializer,
-            PaymentRefundStatus.Sentence,
+            PaymentRefundStatus.Words,
             MemberResponse.serializer(),
             ListSerializer(ReportingPaymentRefundResponse.serializer()),
             ListSerializer(ReportingPaymentTransaction.serializer()),
@@ -13863,7 +13863,7 @@ public data class ReportingPaymentTransaction(
     public val bankCommissionRate: BigDecimal? = null,
     /** Commission of the bank, in units of the charge's currency. */
     public val bankCommissionRateAmount: BigDecimal? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -13912,14 +13912,14 @@ public data class ReportingPaymentTransaction(
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
-            TransactionStatus.Sentence,
+            TransactionStatus.Words,
             DateTimeSerializer,
             Payout.serializer(),
             DateTimeSerializer,
             DateTimeSerializer,
             DecimalSerializer,
             MemberResponse.serializer(),
-            PaymentRefundStatus.Sentence,
+            PaymentRefundStatus.Words,
             PayoutStatus.serializer(),
             DecimalSerializer,
             DecimalSerializer,
@@ -14017,7 +14017,7 @@ public data class ReportingPaymentTransactionRefundResponse(
     public val paymentType: PaymentType? = null,
     /** Why the refund failed. */
     public val error: PaymentError? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -14046,8 +14046,8 @@ public data class ReportingPaymentTransactionRefundResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DateTimeSerializer,
-            RefundStatus.Sentence,
-            RefundDestinationType.Sentence,
+            RefundStatus.Words,
+            RefundDestinationType.Words,
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
@@ -14057,7 +14057,7 @@ public data class ReportingPaymentTransactionRefundResponse(
             String.serializer(),
             Boolean.serializer(),
             Long.serializer(),
-            PaymentType.Sentence,
+            PaymentType.Words,
             PaymentError.serializer(),
             JsonObject.serializer(),
         )
@@ -14107,7 +14107,7 @@ public data class ReportingPaymentTransactionRefundResponse(
 public data class ResetMerchantMemberWalletBalanceRequest(
     /** Balance the merchant's wallet has now, in its currency; below zero if it is in debt. Required in requests. */
     public val walletAmount: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -14135,7 +14135,7 @@ public data class ResetMerchantMemberWalletBalanceRequest(
         )
     }
 
-    /** Makes a [ResetMerchantMemberWalletBalanceRequest] in Java. */
+    /** Builds a [ResetMerchantMemberWalletBalanceRequest] in Java. */
     public class Builder internal constructor() {
         private var walletAmount: BigDecimal? = null
         private var otherFields: JsonObject? = null
@@ -14143,15 +14143,15 @@ public data class ResetMerchantMemberWalletBalanceRequest(
         /** Balance the merchant's wallet has now, in its currency; below zero if it is in debt. Required in requests. */
         public fun walletAmount(walletAmount: BigDecimal?): Builder = apply { this.walletAmount = walletAmount }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [ResetMerchantMemberWalletBalanceRequest]. */
         public fun build(): ResetMerchantMemberWalletBalanceRequest = ResetMerchantMemberWalletBalanceRequest(walletAmount, otherFields)
     }
 
     public companion object {
-        /** Begins a [ResetMerchantMemberWalletBalanceRequest] in Java. */
+        /** Starts building a [ResetMerchantMemberWalletBalanceRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -14164,7 +14164,7 @@ public data class RetrieveCardFromIvrRequest(
     public val callToken: String? = null,
     /** Key the card is stored under. */
     public val cardUserKey: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -14196,7 +14196,7 @@ public data class RetrieveCardFromIvrRequest(
         )
     }
 
-    /** Makes a [RetrieveCardFromIvrRequest] in Java. */
+    /** Builds a [RetrieveCardFromIvrRequest] in Java. */
     public class Builder internal constructor() {
         private var callToken: String? = null
         private var cardUserKey: String? = null
@@ -14208,15 +14208,15 @@ public data class RetrieveCardFromIvrRequest(
         /** Key the card is stored under. */
         public fun cardUserKey(cardUserKey: String?): Builder = apply { this.cardUserKey = cardUserKey }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [RetrieveCardFromIvrRequest]. */
         public fun build(): RetrieveCardFromIvrRequest = RetrieveCardFromIvrRequest(callToken, cardUserKey, otherFields)
     }
 
     public companion object {
-        /** Begins a [RetrieveCardFromIvrRequest] in Java. */
+        /** Starts building a [RetrieveCardFromIvrRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -14229,7 +14229,7 @@ public data class RetrieveCheckoutCardVerifyResponse(
     public val token: String? = null,
     /** Card that was checked and stored. */
     public val card: StoredCardResponse? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -14269,7 +14269,7 @@ public data class RetrieveDailyPaymentReportRequest(
     public val reportDate: LocalDate? = null,
     /** Format of the file. Required in requests. */
     public val fileType: ReportFileType? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -14284,7 +14284,7 @@ public data class RetrieveDailyPaymentReportRequest(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DateSerializer,
-            ReportFileType.Sentence,
+            ReportFileType.Words,
             JsonObject.serializer(),
         )
 
@@ -14301,7 +14301,7 @@ public data class RetrieveDailyPaymentReportRequest(
         )
     }
 
-    /** Makes a [RetrieveDailyPaymentReportRequest] in Java. */
+    /** Builds a [RetrieveDailyPaymentReportRequest] in Java. */
     public class Builder internal constructor() {
         private var reportDate: LocalDate? = null
         private var fileType: ReportFileType? = null
@@ -14313,15 +14313,15 @@ public data class RetrieveDailyPaymentReportRequest(
         /** Format of the file. Required in requests. */
         public fun fileType(fileType: ReportFileType?): Builder = apply { this.fileType = fileType }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [RetrieveDailyPaymentReportRequest]. */
         public fun build(): RetrieveDailyPaymentReportRequest = RetrieveDailyPaymentReportRequest(reportDate, fileType, otherFields)
     }
 
     public companion object {
-        /** Begins a [RetrieveDailyPaymentReportRequest] in Java. */
+        /** Starts building a [RetrieveDailyPaymentReportRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -14334,7 +14334,7 @@ public data class RetrieveDailyTransactionReportRequest(
     public val reportDate: LocalDate? = null,
     /** Format of the file. Required in requests. */
     public val fileType: ReportFileType? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -14349,7 +14349,7 @@ public data class RetrieveDailyTransactionReportRequest(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DateSerializer,
-            ReportFileType.Sentence,
+            ReportFileType.Words,
             JsonObject.serializer(),
         )
 
@@ -14366,7 +14366,7 @@ public data class RetrieveDailyTransactionReportRequest(
         )
     }
 
-    /** Makes a [RetrieveDailyTransactionReportRequest] in Java. */
+    /** Builds a [RetrieveDailyTransactionReportRequest] in Java. */
     public class Builder internal constructor() {
         private var reportDate: LocalDate? = null
         private var fileType: ReportFileType? = null
@@ -14378,15 +14378,15 @@ public data class RetrieveDailyTransactionReportRequest(
         /** Format of the file. Required in requests. */
         public fun fileType(fileType: ReportFileType?): Builder = apply { this.fileType = fileType }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [RetrieveDailyTransactionReportRequest]. */
         public fun build(): RetrieveDailyTransactionReportRequest = RetrieveDailyTransactionReportRequest(reportDate, fileType, otherFields)
     }
 
     public companion object {
-        /** Begins a [RetrieveDailyTransactionReportRequest] in Java. */
+        /** Starts building a [RetrieveDailyTransactionReportRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -14416,7 +14416,7 @@ public data class RetrieveLoyaltiesRequest(
     public val conversationId: String? = null,
     /** Extra values for the fraud rules. */
     public val fraudParams: FraudCheckParameters? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -14476,7 +14476,7 @@ public data class RetrieveLoyaltiesRequest(
         )
     }
 
-    /** Makes a [RetrieveLoyaltiesRequest] in Java. */
+    /** Builds a [RetrieveLoyaltiesRequest] in Java. */
     public class Builder internal constructor() {
         private var cardNumber: String? = null
         private var expireYear: String? = null
@@ -14516,15 +14516,15 @@ public data class RetrieveLoyaltiesRequest(
         /** Extra values for the fraud rules. */
         public fun fraudParams(fraudParams: FraudCheckParameters?): Builder = apply { this.fraudParams = fraudParams }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [RetrieveLoyaltiesRequest]. */
         public fun build(): RetrieveLoyaltiesRequest = RetrieveLoyaltiesRequest(cardNumber, expireYear, expireMonth, cvc, cardUserKey, cardToken, clientIp, conversationId, fraudParams, otherFields)
     }
 
     public companion object {
-        /** Begins a [RetrieveLoyaltiesRequest] in Java. */
+        /** Starts building a [RetrieveLoyaltiesRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -14547,7 +14547,7 @@ public data class RetrieveLoyaltiesResponse(
     public val fraudResult: FraudResult? = null,
     /** Rewards the card can use. */
     public val loyalties: List<Loyalty>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -14611,7 +14611,7 @@ public data class RetrieveProviderCardRequest(
     public val providerCardUserId: String? = null,
     /** Provider that keeps the card. */
     public val cardProvider: CardProvider? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -14630,7 +14630,7 @@ public data class RetrieveProviderCardRequest(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            CardProvider.Sentence,
+            CardProvider.Words,
             JsonObject.serializer(),
         )
 
@@ -14651,7 +14651,7 @@ public data class RetrieveProviderCardRequest(
         )
     }
 
-    /** Makes a [RetrieveProviderCardRequest] in Java. */
+    /** Builds a [RetrieveProviderCardRequest] in Java. */
     public class Builder internal constructor() {
         private var providerCardToken: String? = null
         private var externalId: String? = null
@@ -14671,15 +14671,15 @@ public data class RetrieveProviderCardRequest(
         /** Provider that keeps the card. */
         public fun cardProvider(cardProvider: CardProvider?): Builder = apply { this.cardProvider = cardProvider }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [RetrieveProviderCardRequest]. */
         public fun build(): RetrieveProviderCardRequest = RetrieveProviderCardRequest(providerCardToken, externalId, providerCardUserId, cardProvider, otherFields)
     }
 
     public companion object {
-        /** Begins a [RetrieveProviderCardRequest] in Java. */
+        /** Starts building a [RetrieveProviderCardRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -14690,7 +14690,7 @@ public data class RetrieveProviderCardRequest(
 public data class RetrieveReportRequest(
     /** Format of the file. */
     public val fileType: ReportFileType? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -14703,7 +14703,7 @@ public data class RetrieveReportRequest(
         override fun names() = arrayOf("fileType", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            ReportFileType.Sentence,
+            ReportFileType.Words,
             JsonObject.serializer(),
         )
 
@@ -14718,7 +14718,7 @@ public data class RetrieveReportRequest(
         )
     }
 
-    /** Makes a [RetrieveReportRequest] in Java. */
+    /** Builds a [RetrieveReportRequest] in Java. */
     public class Builder internal constructor() {
         private var fileType: ReportFileType? = null
         private var otherFields: JsonObject? = null
@@ -14726,15 +14726,15 @@ public data class RetrieveReportRequest(
         /** Format of the file. */
         public fun fileType(fileType: ReportFileType?): Builder = apply { this.fileType = fileType }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [RetrieveReportRequest]. */
         public fun build(): RetrieveReportRequest = RetrieveReportRequest(fileType, otherFields)
     }
 
     public companion object {
-        /** Begins a [RetrieveReportRequest] in Java. */
+        /** Starts building a [RetrieveReportRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -14751,7 +14751,7 @@ public data class Reward(
     public val mileRewardMoney: BigDecimal? = null,
     /** All points together, as money. */
     public val totalRewardMoney: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -14791,7 +14791,7 @@ public data class Reward(
         )
     }
 
-    /** Makes a [Reward] in Java. */
+    /** Builds a [Reward] in Java. */
     public class Builder internal constructor() {
         private var cardRewardMoney: BigDecimal? = null
         private var firmRewardMoney: BigDecimal? = null
@@ -14811,15 +14811,15 @@ public data class Reward(
         /** All points together, as money. */
         public fun totalRewardMoney(totalRewardMoney: BigDecimal?): Builder = apply { this.totalRewardMoney = totalRewardMoney }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [Reward]. */
         public fun build(): Reward = Reward(cardRewardMoney, firmRewardMoney, mileRewardMoney, totalRewardMoney, otherFields)
     }
 
     public companion object {
-        /** Begins a [Reward] in Java. */
+        /** Starts building a [Reward] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -14834,7 +14834,7 @@ public data class RoutingOptions(
     public val posAliases: List<String>? = null,
     /** Skips the advanced routing rules of the merchant panel. */
     public val ignoreAdvancedPosRoutingRules: Boolean? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -14849,7 +14849,7 @@ public data class RoutingOptions(
         override fun names() = arrayOf("orderingRule", "posAliases", "ignoreAdvancedPosRoutingRules", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            OrderingRule.Sentence,
+            OrderingRule.Words,
             ListSerializer(String.serializer()),
             Boolean.serializer(),
             JsonObject.serializer(),
@@ -14870,7 +14870,7 @@ public data class RoutingOptions(
         )
     }
 
-    /** Makes a [RoutingOptions] in Java. */
+    /** Builds a [RoutingOptions] in Java. */
     public class Builder internal constructor() {
         private var orderingRule: OrderingRule? = null
         private var posAliases: List<String>? = null
@@ -14886,15 +14886,15 @@ public data class RoutingOptions(
         /** Skips the advanced routing rules of the merchant panel. */
         public fun ignoreAdvancedPosRoutingRules(ignoreAdvancedPosRoutingRules: Boolean?): Builder = apply { this.ignoreAdvancedPosRoutingRules = ignoreAdvancedPosRoutingRules }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [RoutingOptions]. */
         public fun build(): RoutingOptions = RoutingOptions(orderingRule, posAliases, ignoreAdvancedPosRoutingRules, otherFields)
     }
 
     public companion object {
-        /** Begins a [RoutingOptions] in Java. */
+        /** Starts building a [RoutingOptions] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -14919,7 +14919,7 @@ public data class SearchBankAccountTrackingRecordsRequest(
     public val page: Int? = null,
     /** Records a page. */
     public val size: Int? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -14939,7 +14939,7 @@ public data class SearchBankAccountTrackingRecordsRequest(
         override fun names() = arrayOf("currency", "description", "senderName", "senderIban", "minRecordDate", "maxRecordDate", "page", "size", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            Currency.Sentence,
+            Currency.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -14975,7 +14975,7 @@ public data class SearchBankAccountTrackingRecordsRequest(
         )
     }
 
-    /** Makes a [SearchBankAccountTrackingRecordsRequest] in Java. */
+    /** Builds a [SearchBankAccountTrackingRecordsRequest] in Java. */
     public class Builder internal constructor() {
         private var currency: Currency? = null
         private var description: String? = null
@@ -15011,15 +15011,15 @@ public data class SearchBankAccountTrackingRecordsRequest(
         /** Records a page. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [SearchBankAccountTrackingRecordsRequest]. */
         public fun build(): SearchBankAccountTrackingRecordsRequest = SearchBankAccountTrackingRecordsRequest(currency, description, senderName, senderIban, minRecordDate, maxRecordDate, page, size, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchBankAccountTrackingRecordsRequest] in Java. */
+        /** Starts building a [SearchBankAccountTrackingRecordsRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -15046,7 +15046,7 @@ public data class SearchFraudChecksRequest(
     public val paymentId: Long? = null,
     /** State of the payment. */
     public val paymentStatus: PaymentStatus? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -15069,13 +15069,13 @@ public data class SearchFraudChecksRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Int.serializer(),
             Int.serializer(),
-            FraudAction.Sentence,
-            FraudCheckStatus.Sentence,
+            FraudAction.Words,
+            FraudCheckStatus.Words,
             DateTimeSerializer,
             DateTimeSerializer,
             Long.serializer(),
             Long.serializer(),
-            PaymentStatus.Sentence,
+            PaymentStatus.Words,
             JsonObject.serializer(),
         )
 
@@ -15106,7 +15106,7 @@ public data class SearchFraudChecksRequest(
         )
     }
 
-    /** Makes a [SearchFraudChecksRequest] in Java. */
+    /** Builds a [SearchFraudChecksRequest] in Java. */
     public class Builder internal constructor() {
         private var page: Int? = null
         private var size: Int? = null
@@ -15146,15 +15146,15 @@ public data class SearchFraudChecksRequest(
         /** State of the payment. */
         public fun paymentStatus(paymentStatus: PaymentStatus?): Builder = apply { this.paymentStatus = paymentStatus }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [SearchFraudChecksRequest]. */
         public fun build(): SearchFraudChecksRequest = SearchFraudChecksRequest(page, size, action, checkStatus, minCreatedDate, maxCreatedDate, ruleId, paymentId, paymentStatus, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchFraudChecksRequest] in Java. */
+        /** Starts building a [SearchFraudChecksRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -15177,7 +15177,7 @@ public data class SearchFraudRuleRequest(
     public val minCreatedDate: LocalDateTime? = null,
     /** Written at the latest at this time, Istanbul civil time. */
     public val maxCreatedDate: LocalDateTime? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -15199,8 +15199,8 @@ public data class SearchFraudRuleRequest(
             Int.serializer(),
             Int.serializer(),
             String.serializer(),
-            FraudAction.Sentence,
-            FraudOperation.Sentence,
+            FraudAction.Words,
+            FraudOperation.Words,
             DateTimeSerializer,
             DateTimeSerializer,
             JsonObject.serializer(),
@@ -15229,7 +15229,7 @@ public data class SearchFraudRuleRequest(
         )
     }
 
-    /** Makes a [SearchFraudRuleRequest] in Java. */
+    /** Builds a [SearchFraudRuleRequest] in Java. */
     public class Builder internal constructor() {
         private var page: Int? = null
         private var size: Int? = null
@@ -15261,15 +15261,15 @@ public data class SearchFraudRuleRequest(
         /** Written at the latest at this time, Istanbul civil time. */
         public fun maxCreatedDate(maxCreatedDate: LocalDateTime?): Builder = apply { this.maxCreatedDate = maxCreatedDate }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [SearchFraudRuleRequest]. */
         public fun build(): SearchFraudRuleRequest = SearchFraudRuleRequest(page, size, name, action, operation, minCreatedDate, maxCreatedDate, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchFraudRuleRequest] in Java. */
+        /** Starts building a [SearchFraudRuleRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -15290,7 +15290,7 @@ public data class SearchInstallmentsRequest(
     public val loyaltyExists: Boolean? = null,
     /** Pre-authorisation, if the payment will be one. */
     public val paymentPhase: PaymentPhase? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -15310,10 +15310,10 @@ public data class SearchInstallmentsRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             Boolean.serializer(),
             Boolean.serializer(),
-            PaymentPhase.Sentence,
+            PaymentPhase.Words,
             JsonObject.serializer(),
         )
 
@@ -15338,7 +15338,7 @@ public data class SearchInstallmentsRequest(
         )
     }
 
-    /** Makes a [SearchInstallmentsRequest] in Java. */
+    /** Builds a [SearchInstallmentsRequest] in Java. */
     public class Builder internal constructor() {
         private var binNumber: String? = null
         private var price: BigDecimal? = null
@@ -15366,15 +15366,15 @@ public data class SearchInstallmentsRequest(
         /** Pre-authorisation, if the payment will be one. */
         public fun paymentPhase(paymentPhase: PaymentPhase?): Builder = apply { this.paymentPhase = paymentPhase }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [SearchInstallmentsRequest]. */
         public fun build(): SearchInstallmentsRequest = SearchInstallmentsRequest(binNumber, price, currency, distinctCardBrandsWithLowestCommissions, loyaltyExists, paymentPhase, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchInstallmentsRequest] in Java. */
+        /** Starts building a [SearchInstallmentsRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -15399,7 +15399,7 @@ public data class SearchMembersRequest(
     public val memberType: MemberType? = null,
     /** The merchant's own id of the member. */
     public val memberExternalId: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -15425,7 +15425,7 @@ public data class SearchMembersRequest(
             Boolean.serializer(),
             String.serializer(),
             ListSerializer(Long.serializer()),
-            MemberType.Sentence,
+            MemberType.Words,
             String.serializer(),
             JsonObject.serializer(),
         )
@@ -15455,7 +15455,7 @@ public data class SearchMembersRequest(
         )
     }
 
-    /** Makes a [SearchMembersRequest] in Java. */
+    /** Builds a [SearchMembersRequest] in Java. */
     public class Builder internal constructor() {
         private var page: Int? = null
         private var size: Int? = null
@@ -15491,15 +15491,15 @@ public data class SearchMembersRequest(
         /** The merchant's own id of the member. */
         public fun memberExternalId(memberExternalId: String?): Builder = apply { this.memberExternalId = memberExternalId }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [SearchMembersRequest]. */
         public fun build(): SearchMembersRequest = SearchMembersRequest(page, size, isBuyer, isSubMerchant, name, memberIds, memberType, memberExternalId, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchMembersRequest] in Java. */
+        /** Starts building a [SearchMembersRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -15524,7 +15524,7 @@ public data class SearchMerchantPosRequest(
     public val page: Int? = null,
     /** Records a page. */
     public val size: Int? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -15546,7 +15546,7 @@ public data class SearchMerchantPosRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             String.serializer(),
-            Currency.Sentence,
+            Currency.Words,
             Boolean.serializer(),
             Boolean.serializer(),
             String.serializer(),
@@ -15580,7 +15580,7 @@ public data class SearchMerchantPosRequest(
         )
     }
 
-    /** Makes a [SearchMerchantPosRequest] in Java. */
+    /** Builds a [SearchMerchantPosRequest] in Java. */
     public class Builder internal constructor() {
         private var name: String? = null
         private var alias: String? = null
@@ -15616,15 +15616,15 @@ public data class SearchMerchantPosRequest(
         /** Records a page. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [SearchMerchantPosRequest]. */
         public fun build(): SearchMerchantPosRequest = SearchMerchantPosRequest(name, alias, currency, enableInstallment, enableForeignCard, bankName, page, size, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchMerchantPosRequest] in Java. */
+        /** Starts building a [SearchMerchantPosRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -15657,7 +15657,7 @@ public data class SearchPaymentRefundsRequest(
     public val minCreatedDate: LocalDateTime? = null,
     /** Made at the latest at this time, Istanbul civil time. */
     public val maxCreatedDate: LocalDateTime? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -15687,8 +15687,8 @@ public data class SearchPaymentRefundsRequest(
             Long.serializer(),
             Long.serializer(),
             String.serializer(),
-            RefundStatus.Sentence,
-            Currency.Sentence,
+            RefundStatus.Words,
+            Currency.Words,
             DecimalSerializer,
             DecimalSerializer,
             DateTimeSerializer,
@@ -15729,7 +15729,7 @@ public data class SearchPaymentRefundsRequest(
         )
     }
 
-    /** Makes a [SearchPaymentRefundsRequest] in Java. */
+    /** Builds a [SearchPaymentRefundsRequest] in Java. */
     public class Builder internal constructor() {
         private var page: Int? = null
         private var size: Int? = null
@@ -15781,15 +15781,15 @@ public data class SearchPaymentRefundsRequest(
         /** Made at the latest at this time, Istanbul civil time. */
         public fun maxCreatedDate(maxCreatedDate: LocalDateTime?): Builder = apply { this.maxCreatedDate = maxCreatedDate }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [SearchPaymentRefundsRequest]. */
         public fun build(): SearchPaymentRefundsRequest = SearchPaymentRefundsRequest(page, size, id, paymentId, buyerMemberId, conversationId, status, currency, minRefundPrice, maxRefundPrice, minCreatedDate, maxCreatedDate, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchPaymentRefundsRequest] in Java. */
+        /** Starts building a [SearchPaymentRefundsRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -15826,7 +15826,7 @@ public data class SearchPaymentTransactionRefundsRequest(
     public val minCreatedDate: LocalDateTime? = null,
     /** Made at the latest at this time, Istanbul civil time. */
     public val maxCreatedDate: LocalDateTime? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -15859,8 +15859,8 @@ public data class SearchPaymentTransactionRefundsRequest(
             Long.serializer(),
             Long.serializer(),
             String.serializer(),
-            RefundStatus.Sentence,
-            Currency.Sentence,
+            RefundStatus.Words,
+            Currency.Words,
             DecimalSerializer,
             DecimalSerializer,
             Boolean.serializer(),
@@ -15906,7 +15906,7 @@ public data class SearchPaymentTransactionRefundsRequest(
         )
     }
 
-    /** Makes a [SearchPaymentTransactionRefundsRequest] in Java. */
+    /** Builds a [SearchPaymentTransactionRefundsRequest] in Java. */
     public class Builder internal constructor() {
         private var page: Int? = null
         private var size: Int? = null
@@ -15966,15 +15966,15 @@ public data class SearchPaymentTransactionRefundsRequest(
         /** Made at the latest at this time, Istanbul civil time. */
         public fun maxCreatedDate(maxCreatedDate: LocalDateTime?): Builder = apply { this.maxCreatedDate = maxCreatedDate }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [SearchPaymentTransactionRefundsRequest]. */
         public fun build(): SearchPaymentTransactionRefundsRequest = SearchPaymentTransactionRefundsRequest(page, size, id, paymentId, paymentTransactionId, buyerMemberId, conversationId, status, currency, minRefundPrice, maxRefundPrice, isAfterSettlement, minCreatedDate, maxCreatedDate, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchPaymentTransactionRefundsRequest] in Java. */
+        /** Starts building a [SearchPaymentTransactionRefundsRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -16031,7 +16031,7 @@ public data class SearchPaymentsRequest(
     public val maxCreatedDate: LocalDateTime? = null,
     /** Id of the POS that was used. */
     public val merchantPosId: Long? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -16076,14 +16076,14 @@ public data class SearchPaymentsRequest(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentType.Sentence,
-            PaymentProvider.Sentence,
-            PaymentStatus.Sentence,
-            PaymentSource.Sentence,
+            PaymentType.Words,
+            PaymentProvider.Words,
+            PaymentStatus.Words,
+            PaymentSource.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            Currency.Sentence,
+            Currency.Words,
             DecimalSerializer,
             DecimalSerializer,
             Int.serializer(),
@@ -16151,7 +16151,7 @@ public data class SearchPaymentsRequest(
         )
     }
 
-    /** Makes a [SearchPaymentsRequest] in Java. */
+    /** Builds a [SearchPaymentsRequest] in Java. */
     public class Builder internal constructor() {
         private var page: Int? = null
         private var size: Int? = null
@@ -16251,15 +16251,15 @@ public data class SearchPaymentsRequest(
         /** Id of the POS that was used. */
         public fun merchantPosId(merchantPosId: Long?): Builder = apply { this.merchantPosId = merchantPosId }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [SearchPaymentsRequest]. */
         public fun build(): SearchPaymentsRequest = SearchPaymentsRequest(page, size, paymentId, paymentTransactionId, buyerMemberId, subMerchantMemberId, conversationId, externalId, orderId, paymentType, paymentProvider, paymentStatus, paymentSource, paymentChannel, binNumber, lastFourDigits, currency, minPaidPrice, maxPaidPrice, installment, isThreeDS, minCreatedDate, maxCreatedDate, merchantPosId, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchPaymentsRequest] in Java. */
+        /** Starts building a [SearchPaymentsRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -16278,7 +16278,7 @@ public data class SearchPayoutAccountRequest(
     public val page: Int? = null,
     /** Records a page. */
     public val size: Int? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -16295,8 +16295,8 @@ public data class SearchPayoutAccountRequest(
         override fun names() = arrayOf("currency", "accountOwner", "subMerchantMemberId", "page", "size", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            Currency.Sentence,
-            AccountOwner.Sentence,
+            Currency.Words,
+            AccountOwner.Words,
             Long.serializer(),
             Int.serializer(),
             Int.serializer(),
@@ -16322,7 +16322,7 @@ public data class SearchPayoutAccountRequest(
         )
     }
 
-    /** Makes a [SearchPayoutAccountRequest] in Java. */
+    /** Builds a [SearchPayoutAccountRequest] in Java. */
     public class Builder internal constructor() {
         private var currency: Currency? = null
         private var accountOwner: AccountOwner? = null
@@ -16346,15 +16346,15 @@ public data class SearchPayoutAccountRequest(
         /** Records a page. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [SearchPayoutAccountRequest]. */
         public fun build(): SearchPayoutAccountRequest = SearchPayoutAccountRequest(currency, accountOwner, subMerchantMemberId, page, size, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchPayoutAccountRequest] in Java. */
+        /** Starts building a [SearchPayoutAccountRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -16367,7 +16367,7 @@ public data class SearchPayoutBouncedTransactionsRequest(
     public val endDate: LocalDateTime? = null,
     /** Sent back at the earliest at this time, Istanbul civil time. */
     public val startDate: LocalDateTime? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -16399,7 +16399,7 @@ public data class SearchPayoutBouncedTransactionsRequest(
         )
     }
 
-    /** Makes a [SearchPayoutBouncedTransactionsRequest] in Java. */
+    /** Builds a [SearchPayoutBouncedTransactionsRequest] in Java. */
     public class Builder internal constructor() {
         private var endDate: LocalDateTime? = null
         private var startDate: LocalDateTime? = null
@@ -16411,15 +16411,15 @@ public data class SearchPayoutBouncedTransactionsRequest(
         /** Sent back at the earliest at this time, Istanbul civil time. */
         public fun startDate(startDate: LocalDateTime?): Builder = apply { this.startDate = startDate }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [SearchPayoutBouncedTransactionsRequest]. */
         public fun build(): SearchPayoutBouncedTransactionsRequest = SearchPayoutBouncedTransactionsRequest(endDate, startDate, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchPayoutBouncedTransactionsRequest] in Java. */
+        /** Starts building a [SearchPayoutBouncedTransactionsRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -16440,7 +16440,7 @@ public data class SearchPayoutCompletedTransactionsRequest(
     public val page: Int? = null,
     /** Records a page. */
     public val size: Int? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -16459,7 +16459,7 @@ public data class SearchPayoutCompletedTransactionsRequest(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            SettlementType.Sentence,
+            SettlementType.Words,
             DateTimeSerializer,
             DateTimeSerializer,
             Int.serializer(),
@@ -16488,7 +16488,7 @@ public data class SearchPayoutCompletedTransactionsRequest(
         )
     }
 
-    /** Makes a [SearchPayoutCompletedTransactionsRequest] in Java. */
+    /** Builds a [SearchPayoutCompletedTransactionsRequest] in Java. */
     public class Builder internal constructor() {
         private var settlementFileId: Long? = null
         private var settlementType: SettlementType? = null
@@ -16516,15 +16516,15 @@ public data class SearchPayoutCompletedTransactionsRequest(
         /** Records a page. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [SearchPayoutCompletedTransactionsRequest]. */
         public fun build(): SearchPayoutCompletedTransactionsRequest = SearchPayoutCompletedTransactionsRequest(settlementFileId, settlementType, endDate, startDate, page, size, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchPayoutCompletedTransactionsRequest] in Java. */
+        /** Starts building a [SearchPayoutCompletedTransactionsRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -16543,7 +16543,7 @@ public data class SearchPayoutRowsRequest(
     public val startDate: LocalDateTime? = null,
     /** End of the range, Istanbul civil time. Required in requests. */
     public val endDate: LocalDateTime? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -16562,7 +16562,7 @@ public data class SearchPayoutRowsRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Int.serializer(),
             Int.serializer(),
-            FileStatus.Sentence,
+            FileStatus.Words,
             DateTimeSerializer,
             DateTimeSerializer,
             JsonObject.serializer(),
@@ -16587,7 +16587,7 @@ public data class SearchPayoutRowsRequest(
         )
     }
 
-    /** Makes a [SearchPayoutRowsRequest] in Java. */
+    /** Builds a [SearchPayoutRowsRequest] in Java. */
     public class Builder internal constructor() {
         private var page: Int? = null
         private var size: Int? = null
@@ -16611,15 +16611,15 @@ public data class SearchPayoutRowsRequest(
         /** End of the range, Istanbul civil time. Required in requests. */
         public fun endDate(endDate: LocalDateTime?): Builder = apply { this.endDate = endDate }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [SearchPayoutRowsRequest]. */
         public fun build(): SearchPayoutRowsRequest = SearchPayoutRowsRequest(page, size, fileStatus, startDate, endDate, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchPayoutRowsRequest] in Java. */
+        /** Starts building a [SearchPayoutRowsRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -16654,7 +16654,7 @@ public data class SearchProductsRequest(
     public val page: Int? = null,
     /** Records a page. */
     public val size: Int? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -16686,7 +16686,7 @@ public data class SearchProductsRequest(
             String.serializer(),
             DecimalSerializer,
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             String.serializer(),
             DateTimeSerializer,
             DateTimeSerializer,
@@ -16730,7 +16730,7 @@ public data class SearchProductsRequest(
         )
     }
 
-    /** Makes a [SearchProductsRequest] in Java. */
+    /** Builds a [SearchProductsRequest] in Java. */
     public class Builder internal constructor() {
         private var id: Long? = null
         private var name: String? = null
@@ -16786,15 +16786,15 @@ public data class SearchProductsRequest(
         /** Records a page. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [SearchProductsRequest]. */
         public fun build(): SearchProductsRequest = SearchProductsRequest(id, name, orderId, conversationId, externalId, minPrice, maxPrice, currency, channel, minExpiresAt, maxExpiresAt, page, size, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchProductsRequest] in Java. */
+        /** Starts building a [SearchProductsRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -16827,7 +16827,7 @@ public data class SearchStoredCardsRequest(
     public val page: Int? = null,
     /** Records a page. */
     public val size: Int? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -16853,12 +16853,12 @@ public data class SearchStoredCardsRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             String.serializer(),
-            CardType.Sentence,
+            CardType.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            CardAssociation.Sentence,
-            CardExpiryStatus.Sentence,
+            CardAssociation.Words,
+            CardExpiryStatus.Words,
             DateTimeSerializer,
             DateTimeSerializer,
             Int.serializer(),
@@ -16899,7 +16899,7 @@ public data class SearchStoredCardsRequest(
         )
     }
 
-    /** Makes a [SearchStoredCardsRequest] in Java. */
+    /** Builds a [SearchStoredCardsRequest] in Java. */
     public class Builder internal constructor() {
         private var cardAlias: String? = null
         private var cardBrand: String? = null
@@ -16951,15 +16951,15 @@ public data class SearchStoredCardsRequest(
         /** Records a page. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [SearchStoredCardsRequest]. */
         public fun build(): SearchStoredCardsRequest = SearchStoredCardsRequest(cardAlias, cardBrand, cardType, cardUserKey, cardToken, cardBankName, cardAssociation, cardExpiryStatus, minCreatedDate, maxCreatedDate, page, size, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchStoredCardsRequest] in Java. */
+        /** Starts building a [SearchStoredCardsRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -16982,7 +16982,7 @@ public data class SearchWalletTransactionsRequest(
     public val minAmount: BigDecimal? = null,
     /** Largest amount, in the wallet's currency. */
     public val maxAmount: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -17003,7 +17003,7 @@ public data class SearchWalletTransactionsRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Int.serializer(),
             Int.serializer(),
-            ListSerializer(WalletTransactionType.Sentence),
+            ListSerializer(WalletTransactionType.Words),
             DateTimeSerializer,
             DateTimeSerializer,
             DecimalSerializer,
@@ -17034,7 +17034,7 @@ public data class SearchWalletTransactionsRequest(
         )
     }
 
-    /** Makes a [SearchWalletTransactionsRequest] in Java. */
+    /** Builds a [SearchWalletTransactionsRequest] in Java. */
     public class Builder internal constructor() {
         private var page: Int? = null
         private var size: Int? = null
@@ -17066,15 +17066,15 @@ public data class SearchWalletTransactionsRequest(
         /** Largest amount, in the wallet's currency. */
         public fun maxAmount(maxAmount: BigDecimal?): Builder = apply { this.maxAmount = maxAmount }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [SearchWalletTransactionsRequest]. */
         public fun build(): SearchWalletTransactionsRequest = SearchWalletTransactionsRequest(page, size, walletTransactionTypes, minCreatedDate, maxCreatedDate, minAmount, maxAmount, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchWalletTransactionsRequest] in Java. */
+        /** Starts building a [SearchWalletTransactionsRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -17101,7 +17101,7 @@ public data class SearchWithdrawsRequest(
     public val page: Int? = null,
     /** Records a page. */
     public val size: Int? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -17123,8 +17123,8 @@ public data class SearchWithdrawsRequest(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            Currency.Sentence,
-            TransactionPayoutStatus.Sentence,
+            Currency.Words,
+            TransactionPayoutStatus.Words,
             DecimalSerializer,
             DecimalSerializer,
             DateTimeSerializer,
@@ -17161,7 +17161,7 @@ public data class SearchWithdrawsRequest(
         )
     }
 
-    /** Makes a [SearchWithdrawsRequest] in Java. */
+    /** Builds a [SearchWithdrawsRequest] in Java. */
     public class Builder internal constructor() {
         private var memberId: Long? = null
         private var currency: Currency? = null
@@ -17201,15 +17201,15 @@ public data class SearchWithdrawsRequest(
         /** Records a page. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [SearchWithdrawsRequest]. */
         public fun build(): SearchWithdrawsRequest = SearchWithdrawsRequest(memberId, currency, payoutStatus, minWithdrawPrice, maxWithdrawPrice, minCreatedDate, maxCreatedDate, page, size, otherFields)
     }
 
     public companion object {
-        /** Begins a [SearchWithdrawsRequest] in Java. */
+        /** Starts building a [SearchWithdrawsRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -17220,7 +17220,7 @@ public data class SearchWithdrawsRequest(
 public data class SettlementResponse(
     /** Whether earnings were paid, or there were none. */
     public val settlementResultStatus: SettlementResultStatus? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -17233,7 +17233,7 @@ public data class SettlementResponse(
         override fun names() = arrayOf("settlementResultStatus", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            SettlementResultStatus.Sentence,
+            SettlementResultStatus.Words,
             JsonObject.serializer(),
         )
 
@@ -17272,7 +17272,7 @@ public data class StoreCardRequest(
     public val cardUserKey: String? = null,
     /** Card as an encrypted block. */
     public val encryptedCard: EncryptedCard? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -17328,7 +17328,7 @@ public data class StoreCardRequest(
         )
     }
 
-    /** Makes a [StoreCardRequest] in Java. */
+    /** Builds a [StoreCardRequest] in Java. */
     public class Builder internal constructor() {
         private var cardHolderName: String? = null
         private var cardNumber: String? = null
@@ -17364,15 +17364,15 @@ public data class StoreCardRequest(
         /** Card as an encrypted block. */
         public fun encryptedCard(encryptedCard: EncryptedCard?): Builder = apply { this.encryptedCard = encryptedCard }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [StoreCardRequest]. */
         public fun build(): StoreCardRequest = StoreCardRequest(cardHolderName, cardNumber, expireYear, expireMonth, secureFieldsToken, cardAlias, cardUserKey, encryptedCard, otherFields)
     }
 
     public companion object {
-        /** Begins a [StoreCardRequest] in Java. */
+        /** Starts building a [StoreCardRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -17413,7 +17413,7 @@ public data class StoredCardResponse(
     public val cardExpiryStatus: CardExpiryStatus? = null,
     /** When the card was stored, Istanbul civil time. */
     public val createdAt: LocalDateTime? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -17447,15 +17447,15 @@ public data class StoredCardResponse(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            CardType.Sentence,
-            CardAssociation.Sentence,
+            CardType.Words,
+            CardAssociation.Words,
             String.serializer(),
             String.serializer(),
             Long.serializer(),
             String.serializer(),
             String.serializer(),
             Boolean.serializer(),
-            CardExpiryStatus.Sentence,
+            CardExpiryStatus.Words,
             DateTimeSerializer,
             JsonObject.serializer(),
         )
@@ -17509,7 +17509,7 @@ public data class TokenizedCard(
     public val type: TokenizedCardType? = null,
     /** Token as the device wallet gave it. */
     public val data: Map<String, JsonElement>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -17523,7 +17523,7 @@ public data class TokenizedCard(
         override fun names() = arrayOf("type", "data", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            TokenizedCardType.Sentence,
+            TokenizedCardType.Words,
             MapSerializer(String.serializer(), JsonElement.serializer()),
             JsonObject.serializer(),
         )
@@ -17541,7 +17541,7 @@ public data class TokenizedCard(
         )
     }
 
-    /** Makes a [TokenizedCard] in Java. */
+    /** Builds a [TokenizedCard] in Java. */
     public class Builder internal constructor() {
         private var type: TokenizedCardType? = null
         private var data: Map<String, JsonElement>? = null
@@ -17553,15 +17553,15 @@ public data class TokenizedCard(
         /** Token as the device wallet gave it. */
         public fun data(data: Map<String, JsonElement>?): Builder = apply { this.data = data }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [TokenizedCard]. */
         public fun build(): TokenizedCard = TokenizedCard(type, data, otherFields)
     }
 
     public companion object {
-        /** Begins a [TokenizedCard] in Java. */
+        /** Starts building a [TokenizedCard] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -17580,7 +17580,7 @@ public data class UpdateCardRequest(
     public val expireMonth: String? = null,
     /** New name of the card. */
     public val cardAlias: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -17624,7 +17624,7 @@ public data class UpdateCardRequest(
         )
     }
 
-    /** Makes a [UpdateCardRequest] in Java. */
+    /** Builds a [UpdateCardRequest] in Java. */
     public class Builder internal constructor() {
         private var cardUserKey: String? = null
         private var cardToken: String? = null
@@ -17648,15 +17648,15 @@ public data class UpdateCardRequest(
         /** New name of the card. */
         public fun cardAlias(cardAlias: String?): Builder = apply { this.cardAlias = cardAlias }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [UpdateCardRequest]. */
         public fun build(): UpdateCardRequest = UpdateCardRequest(cardUserKey, cardToken, expireYear, expireMonth, cardAlias, otherFields)
     }
 
     public companion object {
-        /** Begins a [UpdateCardRequest] in Java. */
+        /** Starts building a [UpdateCardRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -17667,7 +17667,7 @@ public data class UpdateCardRequest(
 public data class UpdateFraudCheckRequest(
     /** Fraud or not; back to waiting if it is open again. Required in requests. */
     public val checkStatus: FraudCheckStatus? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -17680,7 +17680,7 @@ public data class UpdateFraudCheckRequest(
         override fun names() = arrayOf("checkStatus", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            FraudCheckStatus.Sentence,
+            FraudCheckStatus.Words,
             JsonObject.serializer(),
         )
 
@@ -17695,7 +17695,7 @@ public data class UpdateFraudCheckRequest(
         )
     }
 
-    /** Makes a [UpdateFraudCheckRequest] in Java. */
+    /** Builds a [UpdateFraudCheckRequest] in Java. */
     public class Builder internal constructor() {
         private var checkStatus: FraudCheckStatus? = null
         private var otherFields: JsonObject? = null
@@ -17703,15 +17703,15 @@ public data class UpdateFraudCheckRequest(
         /** Fraud or not; back to waiting if it is open again. Required in requests. */
         public fun checkStatus(checkStatus: FraudCheckStatus?): Builder = apply { this.checkStatus = checkStatus }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [UpdateFraudCheckRequest]. */
         public fun build(): UpdateFraudCheckRequest = UpdateFraudCheckRequest(checkStatus, otherFields)
     }
 
     public companion object {
-        /** Begins a [UpdateFraudCheckRequest] in Java. */
+        /** Starts building a [UpdateFraudCheckRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -17754,7 +17754,7 @@ public data class UpdateMemberRequest(
     public val isSubMerchant: Boolean? = null,
     /** Days the money of a sub-merchant is held. */
     public val settlementDelayCount: Int? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -17789,12 +17789,12 @@ public data class UpdateMemberRequest(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            MemberType.Sentence,
+            MemberType.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            SettlementEarningsDestination.Sentence,
+            SettlementEarningsDestination.Words,
             DecimalSerializer,
             DecimalSerializer,
             Boolean.serializer(),
@@ -17846,7 +17846,7 @@ public data class UpdateMemberRequest(
         )
     }
 
-    /** Makes a [UpdateMemberRequest] in Java. */
+    /** Builds a [UpdateMemberRequest] in Java. */
     public class Builder internal constructor() {
         private var name: String? = null
         private var address: String? = null
@@ -17918,15 +17918,15 @@ public data class UpdateMemberRequest(
         /** Days the money of a sub-merchant is held. */
         public fun settlementDelayCount(settlementDelayCount: Int?): Builder = apply { this.settlementDelayCount = settlementDelayCount }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [UpdateMemberRequest]. */
         public fun build(): UpdateMemberRequest = UpdateMemberRequest(name, address, email, phoneNumber, contactName, contactSurname, memberType, legalCompanyTitle, taxOffice, taxNumber, iban, settlementEarningsDestination, negativeWalletAmountLimit, subMerchantMaximumAllowedNegativeBalance, isBuyer, isSubMerchant, settlementDelayCount, otherFields)
     }
 
     public companion object {
-        /** Begins a [UpdateMemberRequest] in Java. */
+        /** Starts building a [UpdateMemberRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -17957,7 +17957,7 @@ public data class UpdateMerchantPosCommission(
     public val bankForeignCardCommissionRate: BigDecimal? = null,
     /** Commission rate the merchant adds, percent. */
     public val merchantCommissionRate: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -17982,7 +17982,7 @@ public data class UpdateMerchantPosCommission(
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             Int.serializer(),
-            Status.Sentence,
+            Status.Words,
             Int.serializer(),
             String.serializer(),
             DecimalSerializer,
@@ -18025,7 +18025,7 @@ public data class UpdateMerchantPosCommission(
         )
     }
 
-    /** Makes a [UpdateMerchantPosCommission] in Java. */
+    /** Builds a [UpdateMerchantPosCommission] in Java. */
     public class Builder internal constructor() {
         private var cardBrandName: String? = null
         private var installment: Int? = null
@@ -18073,15 +18073,15 @@ public data class UpdateMerchantPosCommission(
         /** Commission rate the merchant adds, percent. */
         public fun merchantCommissionRate(merchantCommissionRate: BigDecimal?): Builder = apply { this.merchantCommissionRate = merchantCommissionRate }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [UpdateMerchantPosCommission]. */
         public fun build(): UpdateMerchantPosCommission = UpdateMerchantPosCommission(cardBrandName, installment, status, blockageDay, installmentLabel, bankOnUsCreditCardCommissionRate, bankOnUsDebitCardCommissionRate, bankNotOnUsCreditCardCommissionRate, bankNotOnUsDebitCardCommissionRate, bankForeignCardCommissionRate, merchantCommissionRate, otherFields)
     }
 
     public companion object {
-        /** Begins a [UpdateMerchantPosCommission] in Java. */
+        /** Starts building a [UpdateMerchantPosCommission] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -18092,7 +18092,7 @@ public data class UpdateMerchantPosCommission(
 public data class UpdateMerchantPosCommissionsRequest(
     /** Commissions, one an installment count and card family. */
     public val commissions: List<UpdateMerchantPosCommission>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -18120,7 +18120,7 @@ public data class UpdateMerchantPosCommissionsRequest(
         )
     }
 
-    /** Makes a [UpdateMerchantPosCommissionsRequest] in Java. */
+    /** Builds a [UpdateMerchantPosCommissionsRequest] in Java. */
     public class Builder internal constructor() {
         private var commissions: List<UpdateMerchantPosCommission>? = null
         private var otherFields: JsonObject? = null
@@ -18128,15 +18128,15 @@ public data class UpdateMerchantPosCommissionsRequest(
         /** Commissions, one an installment count and card family. */
         public fun commissions(commissions: List<UpdateMerchantPosCommission>?): Builder = apply { this.commissions = commissions }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [UpdateMerchantPosCommissionsRequest]. */
         public fun build(): UpdateMerchantPosCommissionsRequest = UpdateMerchantPosCommissionsRequest(commissions, otherFields)
     }
 
     public companion object {
-        /** Begins a [UpdateMerchantPosCommissionsRequest] in Java. */
+        /** Starts building a [UpdateMerchantPosCommissionsRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -18189,7 +18189,7 @@ public data class UpdateMerchantPosRequest(
     public val merchantPosUsers: List<UpdateMerchantPosUser>? = null,
     /** Charge, pre-authorisation, or both: what the POS is used for. */
     public val enabledPaymentPhases: List<PaymentPhase>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -18241,10 +18241,10 @@ public data class UpdateMerchantPosRequest(
             Boolean.serializer(),
             Boolean.serializer(),
             Int.serializer(),
-            ListSerializer(CardAssociation.Sentence),
-            ListSerializer(PaymentAuthenticationType.Sentence),
+            ListSerializer(CardAssociation.Words),
+            ListSerializer(PaymentAuthenticationType.Words),
             ListSerializer(UpdateMerchantPosUser.serializer()),
-            ListSerializer(PaymentPhase.Sentence),
+            ListSerializer(PaymentPhase.Words),
             JsonObject.serializer(),
         )
 
@@ -18301,7 +18301,7 @@ public data class UpdateMerchantPosRequest(
         )
     }
 
-    /** Makes a [UpdateMerchantPosRequest] in Java. */
+    /** Builds a [UpdateMerchantPosRequest] in Java. */
     public class Builder internal constructor() {
         private var name: String? = null
         private var hostname: String? = null
@@ -18393,15 +18393,15 @@ public data class UpdateMerchantPosRequest(
         /** Charge, pre-authorisation, or both: what the POS is used for. */
         public fun enabledPaymentPhases(enabledPaymentPhases: List<PaymentPhase>?): Builder = apply { this.enabledPaymentPhases = enabledPaymentPhases }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [UpdateMerchantPosRequest]. */
         public fun build(): UpdateMerchantPosRequest = UpdateMerchantPosRequest(name, hostname, clientId, mode, path, port, posnetId, terminalId, threedsPosnetId, threedsTerminalId, threedsKey, threedsPath, enableForeignCard, enableInstallment, enablePaymentWithoutCvc, enableLoyalty, newIntegration, orderNumber, supportedCardAssociations, enabledPaymentAuthenticationTypes, merchantPosUsers, enabledPaymentPhases, otherFields)
     }
 
     public companion object {
-        /** Begins a [UpdateMerchantPosRequest] in Java. */
+        /** Starts building a [UpdateMerchantPosRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -18420,7 +18420,7 @@ public data class UpdateMerchantPosUser(
     public val posUserType: PosUserType? = null,
     /** What the user may do. */
     public val posOperationType: PosOperationType? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -18440,8 +18440,8 @@ public data class UpdateMerchantPosUser(
             Long.serializer(),
             String.serializer(),
             String.serializer(),
-            PosUserType.Sentence,
-            PosOperationType.Sentence,
+            PosUserType.Words,
+            PosOperationType.Words,
             JsonObject.serializer(),
         )
 
@@ -18464,7 +18464,7 @@ public data class UpdateMerchantPosUser(
         )
     }
 
-    /** Makes a [UpdateMerchantPosUser] in Java. */
+    /** Builds a [UpdateMerchantPosUser] in Java. */
     public class Builder internal constructor() {
         private var id: Long? = null
         private var posUsername: String? = null
@@ -18488,15 +18488,15 @@ public data class UpdateMerchantPosUser(
         /** What the user may do. */
         public fun posOperationType(posOperationType: PosOperationType?): Builder = apply { this.posOperationType = posOperationType }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [UpdateMerchantPosUser]. */
         public fun build(): UpdateMerchantPosUser = UpdateMerchantPosUser(id, posUsername, posPassword, posUserType, posOperationType, otherFields)
     }
 
     public companion object {
-        /** Begins a [UpdateMerchantPosUser] in Java. */
+        /** Starts building a [UpdateMerchantPosUser] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -18513,7 +18513,7 @@ public data class UpdatePaymentTransactionRequest(
     public val subMerchantMemberPrice: BigDecimal? = null,
     /** When the money shall become free for payout, Istanbul civil time. */
     public val blockageResolvedDate: LocalDateTime? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -18553,7 +18553,7 @@ public data class UpdatePaymentTransactionRequest(
         )
     }
 
-    /** Makes a [UpdatePaymentTransactionRequest] in Java. */
+    /** Builds a [UpdatePaymentTransactionRequest] in Java. */
     public class Builder internal constructor() {
         private var paymentTransactionId: Long? = null
         private var subMerchantMemberId: Long? = null
@@ -18573,15 +18573,15 @@ public data class UpdatePaymentTransactionRequest(
         /** When the money shall become free for payout, Istanbul civil time. */
         public fun blockageResolvedDate(blockageResolvedDate: LocalDateTime?): Builder = apply { this.blockageResolvedDate = blockageResolvedDate }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [UpdatePaymentTransactionRequest]. */
         public fun build(): UpdatePaymentTransactionRequest = UpdatePaymentTransactionRequest(paymentTransactionId, subMerchantMemberId, subMerchantMemberPrice, blockageResolvedDate, otherFields)
     }
 
     public companion object {
-        /** Begins a [UpdatePaymentTransactionRequest] in Java. */
+        /** Starts building a [UpdatePaymentTransactionRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -18594,7 +18594,7 @@ public data class UpdatePayoutAccountRequest(
     public val type: PayoutAccountType? = null,
     /** Id of the account at its provider, such as the recipient's id at Wise. Required in requests. */
     public val externalAccountId: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -18608,7 +18608,7 @@ public data class UpdatePayoutAccountRequest(
         override fun names() = arrayOf("type", "externalAccountId", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            PayoutAccountType.Sentence,
+            PayoutAccountType.Words,
             String.serializer(),
             JsonObject.serializer(),
         )
@@ -18626,7 +18626,7 @@ public data class UpdatePayoutAccountRequest(
         )
     }
 
-    /** Makes a [UpdatePayoutAccountRequest] in Java. */
+    /** Builds a [UpdatePayoutAccountRequest] in Java. */
     public class Builder internal constructor() {
         private var type: PayoutAccountType? = null
         private var externalAccountId: String? = null
@@ -18638,15 +18638,15 @@ public data class UpdatePayoutAccountRequest(
         /** Id of the account at its provider, such as the recipient's id at Wise. Required in requests. */
         public fun externalAccountId(externalAccountId: String?): Builder = apply { this.externalAccountId = externalAccountId }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [UpdatePayoutAccountRequest]. */
         public fun build(): UpdatePayoutAccountRequest = UpdatePayoutAccountRequest(type, externalAccountId, otherFields)
     }
 
     public companion object {
-        /** Begins a [UpdatePayoutAccountRequest] in Java. */
+        /** Starts building a [UpdatePayoutAccountRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -18686,7 +18686,7 @@ public data class UpdateProductRequest(
     public val enabledInstallments: List<Int>? = null,
     /** Id of the basket the product belongs to. */
     public val basketIdentifier: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -18717,10 +18717,10 @@ public data class UpdateProductRequest(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            Status.Sentence,
+            Status.Words,
             Int.serializer(),
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             String.serializer(),
             DateTimeSerializer,
             Boolean.serializer(),
@@ -18766,7 +18766,7 @@ public data class UpdateProductRequest(
         )
     }
 
-    /** Makes a [UpdateProductRequest] in Java. */
+    /** Builds a [UpdateProductRequest] in Java. */
     public class Builder internal constructor() {
         private var name: String? = null
         private var channel: String? = null
@@ -18829,15 +18829,15 @@ public data class UpdateProductRequest(
         /** Id of the basket the product belongs to. */
         public fun basketIdentifier(basketIdentifier: String?): Builder = apply { this.basketIdentifier = basketIdentifier }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [UpdateProductRequest]. */
         public fun build(): UpdateProductRequest = UpdateProductRequest(name, channel, orderId, conversationId, externalId, status, stock, price, currency, description, expiresAt, multiPayment, enabledInstallments, basketIdentifier, otherFields)
     }
 
     public companion object {
-        /** Begins a [UpdateProductRequest] in Java. */
+        /** Starts building a [UpdateProductRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -18848,7 +18848,7 @@ public data class UpdateProductRequest(
 public data class UpdateWalletRequest(
     /** Balance the wallet may fall to: zero or less, in the wallet's currency. */
     public val negativeAmountLimit: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -18876,7 +18876,7 @@ public data class UpdateWalletRequest(
         )
     }
 
-    /** Makes a [UpdateWalletRequest] in Java. */
+    /** Builds a [UpdateWalletRequest] in Java. */
     public class Builder internal constructor() {
         private var negativeAmountLimit: BigDecimal? = null
         private var otherFields: JsonObject? = null
@@ -18884,15 +18884,15 @@ public data class UpdateWalletRequest(
         /** Balance the wallet may fall to: zero or less, in the wallet's currency. */
         public fun negativeAmountLimit(negativeAmountLimit: BigDecimal?): Builder = apply { this.negativeAmountLimit = negativeAmountLimit }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [UpdateWalletRequest]. */
         public fun build(): UpdateWalletRequest = UpdateWalletRequest(negativeAmountLimit, otherFields)
     }
 
     public companion object {
-        /** Begins a [UpdateWalletRequest] in Java. */
+        /** Starts building a [UpdateWalletRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -18915,7 +18915,7 @@ public data class VerifyCard(
     public val cardAlias: String? = null,
     /** Key of the person's stored cards, if there are any. */
     public val cardUserKey: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -18967,7 +18967,7 @@ public data class VerifyCard(
         )
     }
 
-    /** Makes a [VerifyCard] in Java. */
+    /** Builds a [VerifyCard] in Java. */
     public class Builder internal constructor() {
         private var cardHolderName: String? = null
         private var cardNumber: String? = null
@@ -18999,15 +18999,15 @@ public data class VerifyCard(
         /** Key of the person's stored cards, if there are any. */
         public fun cardUserKey(cardUserKey: String?): Builder = apply { this.cardUserKey = cardUserKey }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [VerifyCard]. */
         public fun build(): VerifyCard = VerifyCard(cardHolderName, cardNumber, expireYear, expireMonth, cvc, cardAlias, cardUserKey, otherFields)
     }
 
     public companion object {
-        /** Begins a [VerifyCard] in Java. */
+        /** Starts building a [VerifyCard] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -19030,7 +19030,7 @@ public data class VerifyCardRequest(
     public val conversationId: String? = null,
     /** Address that gets the result of 3-D Secure. */
     public val callbackUrl: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -19050,9 +19050,9 @@ public data class VerifyCardRequest(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             VerifyCard.serializer(),
-            CardVerificationAuthType.Sentence,
+            CardVerificationAuthType.Words,
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -19082,7 +19082,7 @@ public data class VerifyCardRequest(
         )
     }
 
-    /** Makes a [VerifyCardRequest] in Java. */
+    /** Builds a [VerifyCardRequest] in Java. */
     public class Builder internal constructor() {
         private var card: VerifyCard? = null
         private var paymentAuthenticationType: CardVerificationAuthType? = null
@@ -19114,15 +19114,15 @@ public data class VerifyCardRequest(
         /** Address that gets the result of 3-D Secure. */
         public fun callbackUrl(callbackUrl: String?): Builder = apply { this.callbackUrl = callbackUrl }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [VerifyCardRequest]. */
         public fun build(): VerifyCardRequest = VerifyCardRequest(card, paymentAuthenticationType, verificationPrice, currency, clientIp, conversationId, callbackUrl, otherFields)
     }
 
     public companion object {
-        /** Begins a [VerifyCardRequest] in Java. */
+        /** Starts building a [VerifyCardRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -19145,7 +19145,7 @@ public data class VerifyCardResponse(
     public val refundStatus: RefundStatus? = null,
     /** Whether the card was verified. */
     public val cardVerifyStatus: CardVerifyStatus? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -19169,8 +19169,8 @@ public data class VerifyCardResponse(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            RefundStatus.Sentence,
-            CardVerifyStatus.Sentence,
+            RefundStatus.Words,
+            CardVerifyStatus.Words,
             JsonObject.serializer(),
         )
 
@@ -19217,7 +19217,7 @@ public data class WalletResponse(
     public val currency: Currency? = null,
     /** The vendor's id of the member the wallet belongs to. */
     public val memberId: Long? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -19243,7 +19243,7 @@ public data class WalletResponse(
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             Long.serializer(),
             JsonObject.serializer(),
         )
@@ -19285,7 +19285,7 @@ public data class WalletTransaction(
     public val amount: BigDecimal? = null,
     /** Id of the wallet. */
     public val walletId: Long? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -19302,7 +19302,7 @@ public data class WalletTransaction(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            WalletTransactionType.Sentence,
+            WalletTransactionType.Words,
             DecimalSerializer,
             Long.serializer(),
             JsonObject.serializer(),
@@ -19331,7 +19331,7 @@ public data class WalletTransaction(
 public data class WalletTransactionRefundableAmountResponse(
     /** Amount that can still go back, in the wallet's currency. */
     public val refundableAmount: BigDecimal? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -19375,7 +19375,7 @@ public data class WalletTransactionResponse(
     public val transactionId: Long? = null,
     /** Id of the wallet. */
     public val walletId: Long? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -19395,7 +19395,7 @@ public data class WalletTransactionResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DateTimeSerializer,
-            WalletTransactionType.Sentence,
+            WalletTransactionType.Words,
             DecimalSerializer,
             Long.serializer(),
             Long.serializer(),
@@ -19437,7 +19437,7 @@ public data class WebhookData(
     public val status: WebhookStatus? = null,
     /** The id of what it is about: of a payment, a refund, a token, … */
     public val payloadId: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -19454,10 +19454,10 @@ public data class WebhookData(
         override fun names() = arrayOf("eventType", "eventTime", "eventTimestamp", "status", "payloadId", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            WebhookEventType.Sentence,
+            WebhookEventType.Words,
             DateTimeSerializer,
             Long.serializer(),
-            WebhookStatus.Sentence,
+            WebhookStatus.Words,
             String.serializer(),
             JsonObject.serializer(),
         )
@@ -19503,7 +19503,7 @@ public data class WithdrawResponse(
     public val memberId: Long? = null,
     /** Id of the payout, once there is one. */
     public val payoutId: Long? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -19526,11 +19526,11 @@ public data class WithdrawResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DateTimeSerializer,
-            Status.Sentence,
+            Status.Words,
             DecimalSerializer,
             String.serializer(),
-            Currency.Sentence,
-            TransactionPayoutStatus.Sentence,
+            Currency.Words,
+            TransactionPayoutStatus.Words,
             Long.serializer(),
             Long.serializer(),
             JsonObject.serializer(),
@@ -19575,7 +19575,7 @@ public data class WebhookFields(
     public val status: String? = null,
     /** The id of what it is about. Required in requests. */
     public val payloadId: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -19615,7 +19615,7 @@ public data class WebhookFields(
         )
     }
 
-    /** Makes a [WebhookFields] in Java. */
+    /** Builds a [WebhookFields] in Java. */
     public class Builder internal constructor() {
         private var eventType: String? = null
         private var eventTimestamp: Long? = null
@@ -19635,15 +19635,15 @@ public data class WebhookFields(
         /** The id of what it is about. Required in requests. */
         public fun payloadId(payloadId: String?): Builder = apply { this.payloadId = payloadId }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [WebhookFields]. */
         public fun build(): WebhookFields = WebhookFields(eventType, eventTimestamp, status, payloadId, otherFields)
     }
 
     public companion object {
-        /** Begins a [WebhookFields] in Java. */
+        /** Starts building a [WebhookFields] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -19658,7 +19658,7 @@ public data class ExpectedCallback(
     public val conversationId: String? = null,
     /** The conversation data, where it is known. */
     public val conversationData: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -19694,7 +19694,7 @@ public data class ExpectedCallback(
         )
     }
 
-    /** Makes a [ExpectedCallback] in Java. */
+    /** Builds a [ExpectedCallback] in Java. */
     public class Builder internal constructor() {
         private var paymentId: String? = null
         private var conversationId: String? = null
@@ -19710,15 +19710,15 @@ public data class ExpectedCallback(
         /** The conversation data, where it is known. */
         public fun conversationData(conversationData: String?): Builder = apply { this.conversationData = conversationData }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [ExpectedCallback]. */
         public fun build(): ExpectedCallback = ExpectedCallback(paymentId, conversationId, conversationData, otherFields)
     }
 
     public companion object {
-        /** Begins a [ExpectedCallback] in Java. */
+        /** Starts building a [ExpectedCallback] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -19739,7 +19739,7 @@ public data class WebhookEvent(
     public val dedupeKey: String? = null,
     /** What the signature does not cover. Ask the API before acting on it. Required in requests. */
     public val unauthenticated: Unauthenticated? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -19757,9 +19757,9 @@ public data class WebhookEvent(
         override fun names() = arrayOf("eventType", "eventTimestamp", "status", "payloadId", "dedupeKey", "unauthenticated", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            WebhookEventType.Sentence,
+            WebhookEventType.Words,
             Long.serializer(),
-            WebhookStatus.Sentence,
+            WebhookStatus.Words,
             String.serializer(),
             String.serializer(),
             Unauthenticated.serializer(),
@@ -19795,7 +19795,7 @@ public data class Unauthenticated(
     public val eventTime: String? = null,
     /** The payload. */
     public val payload: JsonElement? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -19856,7 +19856,7 @@ public data class Callback(
     public val paymentStatus: String? = null,
     /** What a shopping loan waits for. */
     public val additionalAction: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(

@@ -32,7 +32,7 @@ public data class DepositRequest(
     public val userId: String? = null,
     /** Where the result is to be reported. */
     public val callbackUrl: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -72,7 +72,7 @@ public data class DepositRequest(
         )
     }
 
-    /** Makes a [DepositRequest] in Java. */
+    /** Builds a [DepositRequest] in Java. */
     public class Builder internal constructor() {
         private var amount: BigDecimal? = null
         private var fullName: String? = null
@@ -92,15 +92,15 @@ public data class DepositRequest(
         /** Where the result is to be reported. */
         public fun callbackUrl(callbackUrl: String?): Builder = apply { this.callbackUrl = callbackUrl }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [DepositRequest]. */
         public fun build(): DepositRequest = DepositRequest(amount, fullName, userId, callbackUrl, otherFields)
     }
 
     public companion object {
-        /** Begins a [DepositRequest] in Java. */
+        /** Starts building a [DepositRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -115,7 +115,7 @@ public data class TransferAnswer(
     public val transactionId: String? = null,
     /** Message for the merchant. */
     public val message: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -165,7 +165,7 @@ public data class WithdrawRequest(
     public val externalId: String? = null,
     /** Where the result is to be reported. */
     public val callbackUrl: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -209,7 +209,7 @@ public data class WithdrawRequest(
         )
     }
 
-    /** Makes a [WithdrawRequest] in Java. */
+    /** Builds a [WithdrawRequest] in Java. */
     public class Builder internal constructor() {
         private var amount: BigDecimal? = null
         private var customerIban: String? = null
@@ -233,15 +233,15 @@ public data class WithdrawRequest(
         /** Where the result is to be reported. */
         public fun callbackUrl(callbackUrl: String?): Builder = apply { this.callbackUrl = callbackUrl }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [WithdrawRequest]. */
         public fun build(): WithdrawRequest = WithdrawRequest(amount, customerIban, customerName, externalId, callbackUrl, otherFields)
     }
 
     public companion object {
-        /** Begins a [WithdrawRequest] in Java. */
+        /** Starts building a [WithdrawRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -262,7 +262,7 @@ public data class NexKasaCallbackInput(
     public val verification: String? = null,
     /** Read a callback whose amount differs from the `expected` one that its token proves. By default it is refused. */
     public val allowAmountChange: Boolean? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -310,7 +310,7 @@ public data class NexKasaCallbackInput(
         )
     }
 
-    /** Makes a [NexKasaCallbackInput] in Java. */
+    /** Builds a [NexKasaCallbackInput] in Java. */
     public class Builder internal constructor() {
         private var url: String? = null
         private var remoteAddress: String? = null
@@ -338,15 +338,15 @@ public data class NexKasaCallbackInput(
         /** Read a callback whose amount differs from the `expected` one that its token proves. By default it is refused. */
         public fun allowAmountChange(allowAmountChange: Boolean?): Builder = apply { this.allowAmountChange = allowAmountChange }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [NexKasaCallbackInput]. */
         public fun build(): NexKasaCallbackInput = NexKasaCallbackInput(url, remoteAddress, signature, expected, verification, allowAmountChange, otherFields)
     }
 
     public companion object {
-        /** Begins a [NexKasaCallbackInput] in Java. */
+        /** Starts building a [NexKasaCallbackInput] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -361,7 +361,7 @@ public data class ExpectedTransfer(
     public val type: String? = null,
     /** The amount that was asked, in lira. Required in requests. */
     public val amount: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -397,7 +397,7 @@ public data class ExpectedTransfer(
         )
     }
 
-    /** Makes a [ExpectedTransfer] in Java. */
+    /** Builds a [ExpectedTransfer] in Java. */
     public class Builder internal constructor() {
         private var id: String? = null
         private var type: String? = null
@@ -413,15 +413,15 @@ public data class ExpectedTransfer(
         /** The amount that was asked, in lira. Required in requests. */
         public fun amount(amount: BigDecimal?): Builder = apply { this.amount = amount }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [ExpectedTransfer]. */
         public fun build(): ExpectedTransfer = ExpectedTransfer(id, type, amount, otherFields)
     }
 
     public companion object {
-        /** Begins a [ExpectedTransfer] in Java. */
+        /** Starts building a [ExpectedTransfer] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -448,7 +448,7 @@ public data class TransferCallback(
     public val nonce: String? = null,
     /** The same message has the same key: put it under a unique constraint. Required in requests. */
     public val dedupeKey: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(

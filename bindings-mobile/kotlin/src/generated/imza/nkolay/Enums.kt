@@ -35,12 +35,12 @@ public sealed interface LoanType {
         @JvmField
         public val CONSUMER_LOAN: Known = Known.CONSUMER_LOAN
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): LoanType = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<LoanType>(
         "imza.nkolay.LoanType",
         Known.entries.associateBy { it.word },

@@ -28,7 +28,7 @@ public data class ApplyAnswer(
     public val success: Boolean? = null,
     /** Reference of the application. */
     public val referenceId: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -80,7 +80,7 @@ public data class ApplyRequest(
     public val callbackUrl: String? = null,
     /** What is bought. Required in requests. */
     public val cart: Cart? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -136,7 +136,7 @@ public data class ApplyRequest(
         )
     }
 
-    /** Makes a [ApplyRequest] in Java. */
+    /** Builds a [ApplyRequest] in Java. */
     public class Builder internal constructor() {
         private var nationalIdentityNumber: String? = null
         private var gsmNumber: String? = null
@@ -172,15 +172,15 @@ public data class ApplyRequest(
         /** What is bought. Required in requests. */
         public fun cart(cart: Cart?): Builder = apply { this.cart = cart }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [ApplyRequest]. */
         public fun build(): ApplyRequest = ApplyRequest(nationalIdentityNumber, gsmNumber, orderId, orderDate, totalTerm, timeToLive, callbackUrl, cart, otherFields)
     }
 
     public companion object {
-        /** Begins a [ApplyRequest] in Java. */
+        /** Starts building a [ApplyRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -201,7 +201,7 @@ public data class Bank(
     public val description: String? = null,
     /** Whether it lends now. */
     public val active: Boolean? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -255,7 +255,7 @@ public data class Bank(
 public data class Banks(
     /** The banks, to be shown to the customer. Required in requests. */
     public val banks: List<Bank>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -294,7 +294,7 @@ public data class Cart(
     public val price: CartPrice? = null,
     /** What is in it. Required in requests. */
     public val items: List<CartItem>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -326,7 +326,7 @@ public data class Cart(
         )
     }
 
-    /** Makes a [Cart] in Java. */
+    /** Builds a [Cart] in Java. */
     public class Builder internal constructor() {
         private var price: CartPrice? = null
         private var items: List<CartItem>? = null
@@ -338,15 +338,15 @@ public data class Cart(
         /** What is in it. Required in requests. */
         public fun items(items: List<CartItem>?): Builder = apply { this.items = items }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [Cart]. */
         public fun build(): Cart = Cart(price, items, otherFields)
     }
 
     public companion object {
-        /** Begins a [Cart] in Java. */
+        /** Starts building a [Cart] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -377,7 +377,7 @@ public data class CartItem(
     public val withholdingTax: BigDecimal? = null,
     /** Marketplaces: cost of the marketplace. */
     public val marketplaceCost: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -445,7 +445,7 @@ public data class CartItem(
         )
     }
 
-    /** Makes a [CartItem] in Java. */
+    /** Builds a [CartItem] in Java. */
     public class Builder internal constructor() {
         private var productName: String? = null
         private var categoryCode: String? = null
@@ -493,15 +493,15 @@ public data class CartItem(
         /** Marketplaces: cost of the marketplace. */
         public fun marketplaceCost(marketplaceCost: BigDecimal?): Builder = apply { this.marketplaceCost = marketplaceCost }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [CartItem]. */
         public fun build(): CartItem = CartItem(productName, categoryCode, quantity, price, totalPriceWithoutDiscounts, totalPrice, sellerExternalId, commissionRate, commissionAmount, withholdingTax, marketplaceCost, otherFields)
     }
 
     public companion object {
-        /** Begins a [CartItem] in Java. */
+        /** Starts building a [CartItem] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -516,7 +516,7 @@ public data class CartPrice(
     public val shippingPrice: BigDecimal? = null,
     /** Items and shipping: what the loan is for. Required in requests. It is `itemsPrice` + `shippingPrice`. */
     public val totalPrice: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -552,7 +552,7 @@ public data class CartPrice(
         )
     }
 
-    /** Makes a [CartPrice] in Java. */
+    /** Builds a [CartPrice] in Java. */
     public class Builder internal constructor() {
         private var itemsPrice: BigDecimal? = null
         private var shippingPrice: BigDecimal? = null
@@ -568,15 +568,15 @@ public data class CartPrice(
         /** Items and shipping: what the loan is for. Required in requests. It is `itemsPrice` + `shippingPrice`. */
         public fun totalPrice(totalPrice: BigDecimal?): Builder = apply { this.totalPrice = totalPrice }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [CartPrice]. */
         public fun build(): CartPrice = CartPrice(itemsPrice, shippingPrice, totalPrice, otherFields)
     }
 
     public companion object {
-        /** Begins a [CartPrice] in Java. */
+        /** Starts building a [CartPrice] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -599,7 +599,7 @@ public data class MonthlyPayment(
     public val monthlyEffectiveInterestRate: BigDecimal? = null,
     /** Kind of the loan. */
     public val type: LoanType? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -624,7 +624,7 @@ public data class MonthlyPayment(
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
-            LoanType.Sentence,
+            LoanType.Words,
             JsonObject.serializer(),
         )
 
@@ -665,7 +665,7 @@ public data class PreApproveRequest(
     public val maxTerm: Int? = null,
     /** What is bought. Required in requests. */
     public val cart: Cart? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -709,7 +709,7 @@ public data class PreApproveRequest(
         )
     }
 
-    /** Makes a [PreApproveRequest] in Java. */
+    /** Builds a [PreApproveRequest] in Java. */
     public class Builder internal constructor() {
         private var nationalIdentityNumber: String? = null
         private var gsmNumber: String? = null
@@ -733,15 +733,15 @@ public data class PreApproveRequest(
         /** What is bought. Required in requests. */
         public fun cart(cart: Cart?): Builder = apply { this.cart = cart }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [PreApproveRequest]. */
         public fun build(): PreApproveRequest = PreApproveRequest(nationalIdentityNumber, gsmNumber, orderId, maxTerm, cart, otherFields)
     }
 
     public companion object {
-        /** Begins a [PreApproveRequest] in Java. */
+        /** Starts building a [PreApproveRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -764,7 +764,7 @@ public data class PreApproveResponse(
     public val monthlyPayments: List<MonthlyPayment>? = null,
     /** What the application needs, if the bank granted it; absent on a decline. Added by the client. */
     public val preApproval: PreApproval? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -828,7 +828,7 @@ public data class SimulateAnswer(
     public val success: Boolean? = null,
     /** The offers, one a term. */
     public val monthlyPayments: List<MonthlyPayment>? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -876,7 +876,7 @@ public data class SimulateRequest(
     public val maxTerm: Int? = null,
     /** What is bought. */
     public val cart: SimulationCart? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -908,7 +908,7 @@ public data class SimulateRequest(
         )
     }
 
-    /** Makes a [SimulateRequest] in Java. */
+    /** Builds a [SimulateRequest] in Java. */
     public class Builder internal constructor() {
         private var maxTerm: Int? = null
         private var cart: SimulationCart? = null
@@ -920,15 +920,15 @@ public data class SimulateRequest(
         /** What is bought. */
         public fun cart(cart: SimulationCart?): Builder = apply { this.cart = cart }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [SimulateRequest]. */
         public fun build(): SimulateRequest = SimulateRequest(maxTerm, cart, otherFields)
     }
 
     public companion object {
-        /** Begins a [SimulateRequest] in Java. */
+        /** Starts building a [SimulateRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -944,7 +944,7 @@ public data class SimulationCart(
     public val price: CartPrice? = null,
     /** What is in it. Required in requests. */
     public val items: List<SimulationItem>? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -976,7 +976,7 @@ public data class SimulationCart(
         )
     }
 
-    /** Makes a [SimulationCart] in Java. */
+    /** Builds a [SimulationCart] in Java. */
     public class Builder internal constructor() {
         private var price: CartPrice? = null
         private var items: List<SimulationItem>? = null
@@ -988,15 +988,15 @@ public data class SimulationCart(
         /** What is in it. Required in requests. */
         public fun items(items: List<SimulationItem>?): Builder = apply { this.items = items }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [SimulationCart]. */
         public fun build(): SimulationCart = SimulationCart(price, items, otherFields)
     }
 
     public companion object {
-        /** Begins a [SimulationCart] in Java. */
+        /** Starts building a [SimulationCart] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -1017,7 +1017,7 @@ public data class SimulationItem(
     public val totalPriceWithoutDiscounts: BigDecimal? = null,
     /** Price of the line, in lira. Required in requests. */
     public val totalPrice: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -1065,7 +1065,7 @@ public data class SimulationItem(
         )
     }
 
-    /** Makes a [SimulationItem] in Java. */
+    /** Builds a [SimulationItem] in Java. */
     public class Builder internal constructor() {
         private var productName: String? = null
         private var categoryCode: String? = null
@@ -1093,15 +1093,15 @@ public data class SimulationItem(
         /** Price of the line, in lira. Required in requests. */
         public fun totalPrice(totalPrice: BigDecimal?): Builder = apply { this.totalPrice = totalPrice }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [SimulationItem]. */
         public fun build(): SimulationItem = SimulationItem(productName, categoryCode, quantity, price, totalPriceWithoutDiscounts, totalPrice, otherFields)
     }
 
     public companion object {
-        /** Begins a [SimulationItem] in Java. */
+        /** Starts building a [SimulationItem] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }

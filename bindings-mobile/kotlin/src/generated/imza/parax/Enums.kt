@@ -65,12 +65,12 @@ public sealed interface TransactionState {
         @JvmField
         public val EXPIRED: Known = Known.EXPIRED
 
-        /** The value of a word, known or not. */
+        /** Returns the value of a word, known or not. */
         @JvmStatic
         public fun of(word: String): TransactionState = Words.of(word)
     }
 
-    /** Reads and writes it. */
+    /** Serializes it as its word. */
     public object Words : WordSerializer<TransactionState>(
         "imza.parax.TransactionState",
         Known.entries.associateBy { it.word },

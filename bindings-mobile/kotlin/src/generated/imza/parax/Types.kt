@@ -42,7 +42,7 @@ public data class DepositAnswer(
     public val amountMatches: Boolean? = null,
     /** Message for the customer. Added by the client. */
     public val message: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -118,7 +118,7 @@ public data class DepositRequest(
     public val trx: String? = null,
     /** Data of the merchant's own. An empty text is sent and signed. */
     public val data: String? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -166,7 +166,7 @@ public data class DepositRequest(
         )
     }
 
-    /** Makes a [DepositRequest] in Java. */
+    /** Builds a [DepositRequest] in Java. */
     public class Builder internal constructor() {
         private var username: String? = null
         private var userId: String? = null
@@ -194,15 +194,15 @@ public data class DepositRequest(
         /** Data of the merchant's own. An empty text is sent and signed. */
         public fun data(data: String?): Builder = apply { this.data = data }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [DepositRequest]. */
         public fun build(): DepositRequest = DepositRequest(username, userId, fullName, amount, trx, data, otherFields)
     }
 
     public companion object {
-        /** Begins a [DepositRequest] in Java. */
+        /** Starts building a [DepositRequest] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -229,7 +229,7 @@ public data class TransactionStatus(
     public val userId: String? = null,
     /** The customer's user name. */
     public val username: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -254,7 +254,7 @@ public data class TransactionStatus(
             DecimalSerializer,
             String.serializer(),
             String.serializer(),
-            TransactionState.Sentence,
+            TransactionState.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -305,7 +305,7 @@ public data class Webhook(
     public val currency: String? = null,
     /** The same message has the same key: put it under a unique constraint. Required in requests. */
     public val dedupeKey: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -361,7 +361,7 @@ public data class ExpectedPayment(
     public val userId: String? = null,
     /** The amount that was asked, in lira. Required in requests. */
     public val amount: BigDecimal? = null,
-    /** What goes beyond this description; a request sends it with `UnknownFields.SEND`. */
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -393,7 +393,7 @@ public data class ExpectedPayment(
         )
     }
 
-    /** Makes a [ExpectedPayment] in Java. */
+    /** Builds a [ExpectedPayment] in Java. */
     public class Builder internal constructor() {
         private var userId: String? = null
         private var amount: BigDecimal? = null
@@ -405,15 +405,15 @@ public data class ExpectedPayment(
         /** The amount that was asked, in lira. Required in requests. */
         public fun amount(amount: BigDecimal?): Builder = apply { this.amount = amount }
 
-        /** What goes beyond this description. */
+        /** Fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
-        /** Makes it. */
+        /** Makes the [ExpectedPayment]. */
         public fun build(): ExpectedPayment = ExpectedPayment(userId, amount, otherFields)
     }
 
     public companion object {
-        /** Begins a [ExpectedPayment] in Java. */
+        /** Starts building a [ExpectedPayment] in Java. */
         @JvmStatic
         public fun builder(): Builder = Builder()
     }
@@ -438,7 +438,7 @@ public data class Confirmation(
     public val status: TransactionState? = null,
     /** The transaction and the verdict: put it under a unique constraint. Required in requests. */
     public val dedupeKey: String? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
@@ -464,7 +464,7 @@ public data class Confirmation(
             String.serializer(),
             DecimalSerializer,
             String.serializer(),
-            TransactionState.Sentence,
+            TransactionState.Words,
             String.serializer(),
             JsonObject.serializer(),
         )

@@ -26,7 +26,7 @@ extension Craftgate {
         public var amount: Decimal?
         /// Bank or service the movement was read from.
         public var bankAccountTrackingSource: BankAccountTrackingSource?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -80,7 +80,7 @@ extension Craftgate {
         public var page: Int?
         /// Records a page.
         public var size: Int?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

@@ -14,7 +14,7 @@ extension Craftgate {
         public var ticketId: String
         /// Token of the payment, from its start.
         public var bkmExpressPaymentToken: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -67,7 +67,7 @@ extension Craftgate {
         public var bankOrderId: String?
         /// The merchant's own order or basket number, searchable later; never starts with `+` or `-`.
         public var externalId: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -125,7 +125,7 @@ extension Craftgate {
         public var path: String?
         /// Token of the payment at BKM; it goes to the payer's browser.
         public var token: String?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.

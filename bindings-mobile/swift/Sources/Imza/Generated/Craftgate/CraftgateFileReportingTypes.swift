@@ -14,7 +14,7 @@ extension Craftgate {
         public var reportType: ReportType?
         /// When the report is made: at once.
         public var reportPeriod: ReportPeriod?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -55,7 +55,7 @@ extension Craftgate {
         public var startDate: CivilDateTime?
         /// End of the range, Istanbul civil time.
         public var endDate: CivilDateTime?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -87,7 +87,7 @@ extension Craftgate {
         public var reportDate: CivilDate
         /// Format of the file.
         public var fileType: ReportFileType
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -116,7 +116,7 @@ extension Craftgate {
         public var reportDate: CivilDate
         /// Format of the file.
         public var fileType: ReportFileType
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -143,7 +143,7 @@ extension Craftgate {
     public struct RetrieveReportRequest: Fielded {
         /// Format of the file.
         public var fileType: ReportFileType?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

@@ -14,7 +14,7 @@ extension Craftgate {
         public var operation: FraudOperation?
         /// Id of that payment or question.
         public var operationId: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -67,7 +67,7 @@ extension Craftgate {
         public var paymentStatus: PaymentStatus?
         /// Credit, debit or prepaid.
         public var cardType: CardType?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -119,7 +119,7 @@ extension Craftgate {
         public var buyerId: Int64?
         /// IP address of the payer.
         public var clientIp: String?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -161,7 +161,7 @@ extension Craftgate {
         public var conditions: String?
         /// What the rule is applied to: payments, questions for rewards, or both.
         public var operations: [FraudOperation]?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -199,7 +199,7 @@ extension Craftgate {
         public var value: String?
         /// Seconds until the value leaves the list; absent if it stays.
         public var expireInSeconds: Int?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -237,7 +237,7 @@ extension Craftgate {
         public var durationInSeconds: Int?
         /// Payment whose card is added; stands instead of the value.
         public var paymentId: Int64?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -278,7 +278,7 @@ extension Craftgate {
         public var name: String?
         /// Values of the list.
         public var values: [FraudValue]?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -318,7 +318,7 @@ extension Craftgate {
         public var paymentId: Int64?
         /// State of the payment.
         public var paymentStatus: PaymentStatus?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -378,7 +378,7 @@ extension Craftgate {
         public var minCreatedDate: CivilDateTime?
         /// Written at the latest at this time, Istanbul civil time.
         public var maxCreatedDate: CivilDateTime?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -420,7 +420,7 @@ extension Craftgate {
     public struct UpdateFraudCheckRequest: Fielded {
         /// Fraud or not; back to waiting if it is open again.
         public var checkStatus: FraudCheckStatus
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

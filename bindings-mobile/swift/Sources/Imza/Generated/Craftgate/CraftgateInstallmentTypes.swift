@@ -20,7 +20,7 @@ extension Craftgate {
         public var bankCode: Int64?
         /// Whether the card belongs to a company.
         public var commercial: Bool?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -76,7 +76,7 @@ extension Craftgate {
         public var installmentPrices: [InstallmentPrice]?
         /// Alias of the POS the prices are from.
         public var posAlias: String?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -138,7 +138,7 @@ extension Craftgate {
         public var force3ds: Bool?
         /// Whether this choice needs the security code.
         public var cvcRequired: Bool?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -188,7 +188,7 @@ extension Craftgate {
         public var loyaltyExists: Bool?
         /// Pre-authorisation, if the payment will be one.
         public var paymentPhase: PaymentPhase?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

@@ -34,7 +34,7 @@ extension Craftgate {
         public var clientType: ClientType?
         /// Id of the loan campaign to offer.
         public var loanCampaignId: Int64?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -99,7 +99,7 @@ extension Craftgate {
         public var referenceId: String?
         /// Address behind the QR code that the payer scans.
         public var juzdanQrUrl: String?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.

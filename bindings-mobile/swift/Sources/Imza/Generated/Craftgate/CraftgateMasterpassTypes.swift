@@ -8,7 +8,7 @@ extension Craftgate {
     public struct CheckMasterpassUserRequest: Fielded {
         /// Phone number of the payer as Masterpass knows it, such as 905551111111.
         public var masterpassGsmNumber: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -46,7 +46,7 @@ extension Craftgate {
         public var isPhoneNumberUpdatedInAnotherMerchant: Bool?
         /// State of the account as Masterpass writes it, a row of digits.
         public var accountStatus: String?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -110,7 +110,7 @@ extension Craftgate {
         public var items: [PaymentItem]
         /// Extra values that some providers or methods need.
         public var additionalParams: [String: JSONValue]?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -178,7 +178,7 @@ extension Craftgate {
         public var referenceId: String
         /// Token that Masterpass's script gave after the one-time code.
         public var token: String
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -205,7 +205,7 @@ extension Craftgate {
     public struct MasterpassPaymentThreeDSCompleteRequest: Fielded {
         /// Id of the payment, as 3-D Secure's start gave it.
         public var paymentId: Int64
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -231,7 +231,7 @@ extension Craftgate {
         public var referenceId: String
         /// Address that gets the result of 3-D Secure.
         public var callbackUrl: String
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -260,7 +260,7 @@ extension Craftgate {
         public var paymentId: Int64?
         /// Address that Masterpass returns to: the script's 3-D Secure address takes it as `returnUrl`.
         public var returnUrl: String?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -302,7 +302,7 @@ extension Craftgate {
         public var validationType: MasterpassValidationType?
         /// Extra values for Masterpass's token.
         public var additionalGenerateTokenParams: [String: JSONValue]?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -359,7 +359,7 @@ extension Craftgate {
         public var orderNo: String?
         /// Group of the terminal at Masterpass.
         public var terminalGroupId: String?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -393,7 +393,7 @@ extension Craftgate {
         public var cardName: String?
         /// Version of the Masterpass integration.
         public var masterpassIntegrationVersion: Int?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

@@ -8,7 +8,7 @@ extension Craftgate {
     public struct MealVoucherCardTokenizationCompleteRequest: Fielded {
         /// One-time code that the card's holder got.
         public var validationCode: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -38,7 +38,7 @@ extension Craftgate {
         public var fingerprint: String?
         /// Money on the card, in its currency.
         public var balance: Decimal?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -72,7 +72,7 @@ extension Craftgate {
         public var gsmNumber: String?
         /// Address the holder's browser is sent to after the issuer's page.
         public var callbackUrl: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -107,7 +107,7 @@ extension Craftgate {
         public var apmType: ApmType?
         /// What the issuer wants to know.
         public var mealVoucherCardTokenizationData: MealVoucherCardTokenizationData?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -140,7 +140,7 @@ extension Craftgate {
         public var htmlContent: String?
         /// Address to send the card's holder to.
         public var redirectUrl: String?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -168,7 +168,7 @@ extension Craftgate {
     public struct MealVoucherCardTokenizationRegenerateRequest: Fielded {
         /// What the issuer wants to know.
         public var mealVoucherCardTokenizationData: MealVoucherCardTokenizationData?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

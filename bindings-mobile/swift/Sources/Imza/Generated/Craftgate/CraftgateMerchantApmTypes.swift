@@ -18,7 +18,7 @@ extension Craftgate {
         public var hostname: String?
         /// Currencies the method takes.
         public var supportedCurrencies: [Currency]?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.

@@ -10,7 +10,7 @@ extension Craftgate {
         public var isThreeDsUp: Bool?
         /// Whether payments without 3-D Secure get through.
         public var isNonThreeDsUp: Bool?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -68,7 +68,7 @@ extension Craftgate {
         public var enabledPaymentAuthenticationTypes: [PaymentAuthenticationType]?
         /// Users of the POS at the bank.
         public var merchantPosUsers: [CreateMerchantPosUser]?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -149,7 +149,7 @@ extension Craftgate {
         public var posUserType: PosUserType?
         /// What the user may do.
         public var posOperationType: PosOperationType?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -204,7 +204,7 @@ extension Craftgate {
         public var bankForeignCardCommissionRate: Decimal?
         /// Commission rate the merchant adds, percent.
         public var merchantCommissionRate: Decimal?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -308,7 +308,7 @@ extension Craftgate {
         public var supportedCardAssociations: [CardAssociation]?
         /// Ways of authentication the POS is used with.
         public var enabledPaymentAuthenticationTypes: [PaymentAuthenticationType]?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -398,7 +398,7 @@ extension Craftgate {
         public var posUserType: PosUserType?
         /// What the user may do.
         public var posOperationType: PosOperationType?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -442,7 +442,7 @@ extension Craftgate {
         public var page: Int?
         /// Records a page.
         public var size: Int?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -507,7 +507,7 @@ extension Craftgate {
         public var bankForeignCardCommissionRate: Decimal?
         /// Commission rate the merchant adds, percent.
         public var merchantCommissionRate: Decimal?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -561,7 +561,7 @@ extension Craftgate {
     public struct UpdateMerchantPosCommissionsRequest: Fielded {
         /// Commissions, one an installment count and card family.
         public var commissions: [UpdateMerchantPosCommission]?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -627,7 +627,7 @@ extension Craftgate {
         public var merchantPosUsers: [UpdateMerchantPosUser]?
         /// Charge, pre-authorisation, or both: what the POS is used for.
         public var enabledPaymentPhases: [PaymentPhase]?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -722,7 +722,7 @@ extension Craftgate {
         public var posUserType: PosUserType?
         /// What the user may do.
         public var posOperationType: PosOperationType?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

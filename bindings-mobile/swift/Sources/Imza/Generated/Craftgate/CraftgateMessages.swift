@@ -83,7 +83,7 @@ extension Craftgate {
         public var dedupeKey: String
         /// What the signature does not cover. Ask the API before acting on it.
         public var unauthenticated: Unauthenticated
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -124,7 +124,7 @@ extension Craftgate {
         public var eventTime: String?
         /// The payload.
         public var payload: JSONValue?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -171,7 +171,7 @@ extension Craftgate {
         public var paymentStatus: String?
         /// What a shopping loan waits for.
         public var additionalAction: String?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

@@ -49,7 +49,7 @@ extension Craftgate {
         public var isSubMerchant: Bool?
         /// Days the money of a sub-merchant is held.
         public var settlementDelayCount: Int?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -140,7 +140,7 @@ extension Craftgate {
         public var contactSurname: String?
         /// Phone number of the person to contact.
         public var contactPhoneNumber: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -192,7 +192,7 @@ extension Craftgate {
         public var name: String?
         /// Key pairs of the new merchant.
         public var merchantApiCredentials: [MerchantApiCredential]?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -222,7 +222,7 @@ extension Craftgate {
         public var apiKey: String?
         /// Secret half of the key pair.
         public var secretKey: String?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -262,7 +262,7 @@ extension Craftgate {
         public var memberType: MemberType?
         /// The merchant's own id of the member.
         public var memberExternalId: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -339,7 +339,7 @@ extension Craftgate {
         public var isSubMerchant: Bool?
         /// Days the money of a sub-merchant is held.
         public var settlementDelayCount: Int?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

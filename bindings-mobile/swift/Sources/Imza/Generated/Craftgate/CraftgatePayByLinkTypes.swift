@@ -33,7 +33,7 @@ extension Craftgate {
         public var enabledInstallments: [Int]
         /// Id of the basket the product belongs to.
         public var basketIdentifier: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -129,7 +129,7 @@ extension Craftgate {
         public var basketIdentifier: String?
         /// Address of the link's QR code.
         public var qrCodeUrl: String?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -211,7 +211,7 @@ extension Craftgate {
         public var page: Int?
         /// Records a page.
         public var size: Int?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -298,7 +298,7 @@ extension Craftgate {
         public var enabledInstallments: [Int]
         /// Id of the basket the product belongs to.
         public var basketIdentifier: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

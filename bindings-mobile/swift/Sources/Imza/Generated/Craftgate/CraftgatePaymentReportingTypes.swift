@@ -14,7 +14,7 @@ extension Craftgate {
         public var subMerchantMemberStatus: TransactionPayoutStatus?
         /// When the payout to the sub-merchant last changed, Istanbul civil time.
         public var subMerchantMemberStatusDate: CivilDateTime?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -68,7 +68,7 @@ extension Craftgate {
         public var paymentType: PaymentType?
         /// Why the refund failed.
         public var error: PaymentError?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -218,7 +218,7 @@ extension Craftgate {
         public var refunds: [ReportingPaymentRefundResponse]?
         /// Items of the payment.
         public var paymentTransactions: [ReportingPaymentTransaction]?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -388,7 +388,7 @@ extension Craftgate {
         public var bankCommissionRate: Decimal?
         /// Commission of the bank, in units of the charge's currency.
         public var bankCommissionRateAmount: Decimal?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -484,7 +484,7 @@ extension Craftgate {
         public var paymentType: PaymentType?
         /// Why the refund failed.
         public var error: PaymentError?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -556,7 +556,7 @@ extension Craftgate {
         public var minCreatedDate: CivilDateTime?
         /// Made at the latest at this time, Istanbul civil time.
         public var maxCreatedDate: CivilDateTime?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -639,7 +639,7 @@ extension Craftgate {
         public var minCreatedDate: CivilDateTime?
         /// Made at the latest at this time, Istanbul civil time.
         public var maxCreatedDate: CivilDateTime?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -748,7 +748,7 @@ extension Craftgate {
         public var maxCreatedDate: CivilDateTime?
         /// Id of the POS that was used.
         public var merchantPosId: Int64?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

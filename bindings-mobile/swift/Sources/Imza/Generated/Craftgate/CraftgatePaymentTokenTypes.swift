@@ -10,7 +10,7 @@ extension Craftgate {
         public var value: String?
         /// Issuer of the value, by the name of its payment method, such as `EDENRED`.
         public var issuer: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -39,7 +39,7 @@ extension Craftgate {
         public var token: String?
         /// Issuer of the value.
         public var issuer: String?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.

@@ -18,7 +18,7 @@ extension Craftgate {
         public var paymentError: PaymentError?
         /// Movement in the wallet.
         public var walletTransaction: WalletTransaction?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -56,7 +56,7 @@ extension Craftgate {
         public var paymentError: PaymentError?
         /// Reference the caller gave in the request.
         public var conversationId: String?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -98,7 +98,7 @@ extension Craftgate {
         public var paymentError: PaymentError?
         /// Values that only some providers return.
         public var additionalData: [String: JSONValue]?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -142,7 +142,7 @@ extension Craftgate {
         public var initiativeContext: String?
         /// Address Apple Pay gave for the validation.
         public var validationUrl: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -180,7 +180,7 @@ extension Craftgate {
         public var paymentTransactionIds: [Int64]
         /// All or nothing if true; else every item that can be changed is changed.
         public var isTransactional: Bool?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -223,7 +223,7 @@ extension Craftgate {
         public var isPaymentPlanCalculatedByBank: Bool?
         /// Terms the bank offers.
         public var bankOfferTerms: [BnplBankOfferTerm]?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -269,7 +269,7 @@ extension Craftgate {
         public var interestRate: Decimal?
         /// Yearly interest rate, percent.
         public var annualInterestRate: Decimal?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -303,7 +303,7 @@ extension Craftgate {
         public var merchantApmId: Int64?
         /// Who asks for the loan, in the lender's own fields.
         public var additionalParams: [String: JSONValue]?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -341,7 +341,7 @@ extension Craftgate {
         public var errorCode: String?
         /// Error text of the lender.
         public var errorMessage: String?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -381,7 +381,7 @@ extension Craftgate {
         public var unitPrice: Decimal?
         /// How many are bought.
         public var quantity: Int?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -432,7 +432,7 @@ extension Craftgate {
         public var additionalParams: [String: JSONValue]?
         /// Goods the loan pays for.
         public var items: [BnplPaymentCartItem]
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -478,7 +478,7 @@ extension Craftgate {
         public var price: Decimal?
         /// Offers, one a bank.
         public var bankOffers: [BnplBankOffer]?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -508,7 +508,7 @@ extension Craftgate {
         public var additionalAction: ApmAdditionalAction?
         /// Why the payment failed.
         public var paymentError: PaymentError?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -567,7 +567,7 @@ extension Craftgate {
         public var encryptedCard: EncryptedCard?
         /// Stores the card if the payment succeeds.
         public var storeCardAfterSuccessPayment: Bool?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -642,7 +642,7 @@ extension Craftgate {
         public var targetCardUserKey: String?
         /// Merchant the copy is stored for.
         public var targetMerchantId: Int64?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -677,7 +677,7 @@ extension Craftgate {
         public var paymentId: Int64
         /// What the method asked the payer for, such as a one-time code.
         public var additionalParams: [String: JSONValue]
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -706,7 +706,7 @@ extension Craftgate {
         public var paymentId: Int64
         /// Extra values that some providers or methods need.
         public var additionalParams: [String: JSONValue]?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -733,7 +733,7 @@ extension Craftgate {
     public struct CompleteThreeDSPaymentRequest: Fielded {
         /// Id of the payment, as the callback gave it.
         public var paymentId: Int64?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -779,7 +779,7 @@ extension Craftgate {
         public var clientIp: String?
         /// Items of the basket; their prices add up to the price.
         public var items: [PaymentItem]
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -852,7 +852,7 @@ extension Craftgate {
         public var card: Card?
         /// How to choose the POS.
         public var routingOptions: RoutingOptions?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -914,7 +914,7 @@ extension Craftgate {
         public var description: String?
         /// Order id of the transfer.
         public var orderId: String?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -960,7 +960,7 @@ extension Craftgate {
         public var card: Card?
         /// POS integration that sends the money.
         public var integrator: DepositToCardPaymentIntegratorDto?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -1007,7 +1007,7 @@ extension Craftgate {
         public var clientIp: String?
         /// Currency of the wallet.
         public var currency: Currency?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -1082,7 +1082,7 @@ extension Craftgate {
         public var additionalParams: [String: JSONValue]?
         /// Lets the vendor try a second POS after some declines.
         public var retry: Bool?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -1165,7 +1165,7 @@ extension Craftgate {
         public var number: Int?
         /// What is charged in all with this choice, in units of the payment's currency.
         public var totalPrice: Decimal?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -1194,7 +1194,7 @@ extension Craftgate {
         public var cardUserKey: String?
         /// Token of one stored card; goes with the card user key.
         public var cardToken: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -1259,7 +1259,7 @@ extension Craftgate {
         public var fraudRuleId: Int64?
         /// What the fraud rules decided.
         public var fraudAction: FraudAction?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -1321,7 +1321,7 @@ extension Craftgate {
         public var name: PosIntegrator?
         /// Values the integration asks for, such as its encrypted credentials.
         public var data: [String: JSONValue]?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -1350,7 +1350,7 @@ extension Craftgate {
         public var paymentTransactionIds: [Int64]
         /// All or nothing if true; else every item that can be changed is changed.
         public var isTransactional: Bool?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -1379,7 +1379,7 @@ extension Craftgate {
         public var cardData: String?
         /// Kind of encryption.
         public var type: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -1412,7 +1412,7 @@ extension Craftgate {
         public var buyerEmail: String?
         /// Value of the merchant's own, for its own fraud rules.
         public var customFraudVariable: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -1453,7 +1453,7 @@ extension Craftgate {
         public var buyerMemberId: Int64?
         /// Movement in the wallet.
         public var walletTransaction: WalletTransaction?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -1485,7 +1485,7 @@ extension Craftgate {
         public var number: Int?
         /// What is charged in all with this choice, in units of the payment's currency.
         public var totalPrice: Decimal?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -1520,7 +1520,7 @@ extension Craftgate {
         public var cardToken: String?
         /// Token of card data typed into the vendor's own fields.
         public var secureFieldsToken: String?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -1574,7 +1574,7 @@ extension Craftgate {
         public var additionalParams: [String: JSONValue]?
         /// IPv4 address of the payer.
         public var clientIp: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -1664,7 +1664,7 @@ extension Craftgate {
         public var clientIp: String?
         /// Items of the basket; their prices add up to the price.
         public var items: [PaymentItem]
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -1767,7 +1767,7 @@ extension Craftgate {
         public var bankCode: String?
         /// Goods the loan pays for.
         public var cartItems: [BnplPaymentCartItem]
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -1852,7 +1852,7 @@ extension Craftgate {
         public var paymentError: PaymentError?
         /// Values that only some providers return.
         public var additionalData: [String: JSONValue]?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -1896,7 +1896,7 @@ extension Craftgate {
         public var paymentAuthenticationType: CardVerificationAuthType?
         /// Lifetime of the page, in minutes.
         public var ttl: Int64?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -1942,7 +1942,7 @@ extension Craftgate {
         public var pageUrl: String?
         /// When the token expires, Istanbul civil time.
         public var tokenExpireDate: CivilDateTime?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -2042,7 +2042,7 @@ extension Craftgate {
         public var retry: Bool?
         /// Who the payer is for Payoneer, unique at the merchant.
         public var apmUserIdentity: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -2178,7 +2178,7 @@ extension Craftgate {
         public var pageUrl: String?
         /// When the token expires, Istanbul civil time.
         public var tokenExpireDate: CivilDateTime?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -2232,7 +2232,7 @@ extension Craftgate {
         public var installments: [GarantiPayInstallment]?
         /// Numbers of installments to show; a single charge is always possible.
         public var enabledInstallments: [Int]?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -2300,7 +2300,7 @@ extension Craftgate {
         public var htmlContent: String?
         /// Id of the payment.
         public var paymentId: Int64?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -2376,7 +2376,7 @@ extension Craftgate {
         public var additionalParams: [String: JSONValue]?
         /// Lets the vendor try a second POS after some declines.
         public var retry: Bool?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -2482,7 +2482,7 @@ extension Craftgate {
         public var pageUrl: String?
         /// When the token expires, Istanbul civil time.
         public var tokenExpireDate: CivilDateTime?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -2544,7 +2544,7 @@ extension Craftgate {
         public var fraudParams: FraudCheckParameters?
         /// Token of the hosted page this payment belongs to.
         public var checkoutFormToken: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -2632,7 +2632,7 @@ extension Craftgate {
         public var paymentError: PaymentError?
         /// Values that only some providers return.
         public var additionalData: [String: JSONValue]?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -2705,7 +2705,7 @@ extension Craftgate {
         public var retry: Bool?
         /// Address that gets the result of 3-D Secure as a form post from the payer's browser.
         public var callbackUrl: String
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -2797,7 +2797,7 @@ extension Craftgate {
         public var paymentStatus: PaymentStatus?
         /// What has to happen next.
         public var additionalAction: AdditionalAction?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -2831,7 +2831,7 @@ extension Craftgate {
         public var bankName: String?
         /// Address of the bank's logo.
         public var bankLogoUrl: String?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -2875,7 +2875,7 @@ extension Craftgate {
         public var paymentIds: [Int64]?
         /// What was charged in all, with commission and discounts.
         public var paidPrice: Decimal?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -2943,7 +2943,7 @@ extension Craftgate {
         public var currency: Currency?
         /// Refunds of the items; empty when the payment was cancelled as a whole.
         public var paymentTransactionRefunds: [PaymentTransactionRefundResponse]?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -2997,7 +2997,7 @@ extension Craftgate {
         public var approvalStatus: ApprovalStatus?
         /// Why the change was not made.
         public var failedReason: String?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -3051,7 +3051,7 @@ extension Craftgate {
         public var currency: Currency?
         /// Id of the payment.
         public var paymentId: Int64?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -3131,7 +3131,7 @@ extension Craftgate {
         public var blockageResolvedDate: CivilDateTime?
         /// Amounts of the payout.
         public var payout: Payout?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -3185,7 +3185,7 @@ extension Craftgate {
         public var number: Int?
         /// What is charged in all with this choice, in units of the payment's currency.
         public var totalPrice: Decimal?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3212,7 +3212,7 @@ extension Craftgate {
     public struct PostAuthPaymentRequest: Fielded {
         /// Amount to capture, in units of the charge's currency; at most 1.5 times the blocked one.
         public var paidPrice: Decimal
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3242,7 +3242,7 @@ extension Craftgate {
         public var refundDestinationType: RefundDestinationType?
         /// Takes the money from the merchant when the sub-merchant's balance does not cover it.
         public var chargeFromMe: Bool?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3283,7 +3283,7 @@ extension Craftgate {
         public var refundDestinationType: RefundDestinationType?
         /// Takes the money from the merchant when the sub-merchant's balance does not cover it.
         public var chargeFromMe: Bool?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3327,7 +3327,7 @@ extension Craftgate {
         public var refundDestinationType: RefundDestinationType?
         /// Takes the money from the merchant when the sub-merchant's balance does not cover it.
         public var chargeFromMe: Bool?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3363,7 +3363,7 @@ extension Craftgate {
     public struct RefundWaitingPaymentRequest: Fielded {
         /// Id of the payment that waits.
         public var paymentId: Int64?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3387,7 +3387,7 @@ extension Craftgate {
     public struct RefundWaitingPaymentResponse: Fielded {
         /// Whether the money went back.
         public var status: RefundStatus?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -3411,7 +3411,7 @@ extension Craftgate {
         public var callToken: String?
         /// Key the card is stored under.
         public var cardUserKey: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3440,7 +3440,7 @@ extension Craftgate {
         public var token: String?
         /// Card that was checked and stored.
         public var card: StoredCardResponse?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -3481,7 +3481,7 @@ extension Craftgate {
         public var conversationId: String?
         /// Extra values for the fraud rules.
         public var fraudParams: FraudCheckParameters?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3535,7 +3535,7 @@ extension Craftgate {
         public var providerCardUserId: String?
         /// Provider that keeps the card.
         public var cardProvider: CardProvider?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3572,7 +3572,7 @@ extension Craftgate {
         public var posAliases: [String]?
         /// Skips the advanced routing rules of the merchant panel.
         public var ignoreAdvancedPosRoutingRules: Bool?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3624,7 +3624,7 @@ extension Craftgate {
         public var page: Int?
         /// Records a page.
         public var size: Int?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3697,7 +3697,7 @@ extension Craftgate {
         public var cardUserKey: String?
         /// Card as an encrypted block.
         public var encryptedCard: EncryptedCard?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3772,7 +3772,7 @@ extension Craftgate {
         public var cardExpiryStatus: CardExpiryStatus?
         /// When the card was stored, Istanbul civil time.
         public var createdAt: CivilDateTime?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -3826,7 +3826,7 @@ extension Craftgate {
         public var type: TokenizedCardType?
         /// Token as the device wallet gave it.
         public var data: [String: JSONValue]?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3861,7 +3861,7 @@ extension Craftgate {
         public var expireMonth: String
         /// New name of the card.
         public var cardAlias: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3903,7 +3903,7 @@ extension Craftgate {
         public var subMerchantMemberPrice: Decimal
         /// When the money shall become free for payout, Istanbul civil time.
         public var blockageResolvedDate: CivilDateTime?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -3948,7 +3948,7 @@ extension Craftgate {
         public var cardAlias: String?
         /// Key of the person's stored cards, if there are any.
         public var cardUserKey: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -4002,7 +4002,7 @@ extension Craftgate {
         public var conversationId: String?
         /// Address that gets the result of 3-D Secure.
         public var callbackUrl: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -4056,7 +4056,7 @@ extension Craftgate {
         public var refundStatus: RefundStatus?
         /// Whether the card was verified.
         public var cardVerifyStatus: CardVerifyStatus?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -4096,7 +4096,7 @@ extension Craftgate {
         public var amount: Decimal?
         /// Id of the wallet.
         public var walletId: Int64?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.

@@ -26,7 +26,7 @@ extension Craftgate {
         public var legalCompanyTitle: String?
         /// Text of the bank transfer.
         public var rowDescription: String?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -84,7 +84,7 @@ extension Craftgate {
         public var settlementEarningsDestination: SettlementEarningsDestination?
         /// Where the money came from: payments, a withdrawal, or a payout that was sent back.
         public var settlementSource: SettlementSource?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -146,7 +146,7 @@ extension Craftgate {
         public var bounceStatus: BounceStatus?
         /// Items the payout is made of.
         public var payoutTransactions: [PayoutDetailTransaction]?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -194,7 +194,7 @@ extension Craftgate {
         public var transactionType: String?
         /// Amount paid out, in the payout's currency.
         public var payoutAmount: Decimal?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -232,7 +232,7 @@ extension Craftgate {
         public var payoutAmount: Decimal?
         /// When the payout is made, Istanbul civil time.
         public var payoutDate: CivilDateTime?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -268,7 +268,7 @@ extension Craftgate {
         public var endDate: CivilDateTime?
         /// Sent back at the earliest at this time, Istanbul civil time.
         public var startDate: CivilDateTime?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -305,7 +305,7 @@ extension Craftgate {
         public var page: Int?
         /// Records a page.
         public var size: Int?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -352,7 +352,7 @@ extension Craftgate {
         public var startDate: CivilDateTime
         /// End of the range, Istanbul civil time.
         public var endDate: CivilDateTime
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

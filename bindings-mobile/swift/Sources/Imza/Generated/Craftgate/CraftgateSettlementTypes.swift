@@ -8,7 +8,7 @@ extension Craftgate {
     public struct CreateInstantWalletSettlementRequest: Fielded {
         /// Ids of the sub-merchants that are left out, each once; all are paid if this is left out.
         public var excludedSubMerchantMemberIds: [Int64]?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -40,7 +40,7 @@ extension Craftgate {
         public var accountOwner: AccountOwner
         /// Id of the sub-merchant; required if the account is one's. Required if `accountOwner` is `SUB_MERCHANT_MEMBER`.
         public var subMerchantMemberId: Int64?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -86,7 +86,7 @@ extension Craftgate {
         public var accountOwner: AccountOwner?
         /// Id of the sub-merchant, if the account is one's.
         public var subMerchantMemberId: Int64?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -126,7 +126,7 @@ extension Craftgate {
         public var page: Int?
         /// Records a page.
         public var size: Int?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -162,7 +162,7 @@ extension Craftgate {
     public struct SettlementResponse: Fielded {
         /// Whether earnings were paid, or there were none.
         public var settlementResultStatus: SettlementResultStatus?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -186,7 +186,7 @@ extension Craftgate {
         public var type: PayoutAccountType
         /// Id of the account at its provider, such as the recipient's id at Wise.
         public var externalAccountId: String
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

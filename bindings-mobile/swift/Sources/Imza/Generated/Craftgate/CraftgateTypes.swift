@@ -12,7 +12,7 @@ extension Craftgate {
         public var score: Decimal?
         /// What the fraud rules decided.
         public var action: FraudAction?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -46,7 +46,7 @@ extension Craftgate {
         public var loyaltyParams: LoyaltyParams?
         /// Limits of the reward.
         public var loyaltyData: LoyaltyData?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -98,7 +98,7 @@ extension Craftgate {
         public var singleTotalDueDateDayCount: Decimal?
         /// Code of the campaign.
         public var code: String?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -148,7 +148,7 @@ extension Craftgate {
         public var postponingPaymentCount: Int?
         /// Code of the chosen campaign.
         public var code: String?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -217,7 +217,7 @@ extension Craftgate {
         public var settlementDelayCount: Int?
         /// How far refunds may take a sub-merchant's balance below zero.
         public var subMerchantMaximumAllowedNegativeBalance: Decimal?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -287,7 +287,7 @@ extension Craftgate {
         public var alias: String?
         /// Id of the bank behind the POS.
         public var bankId: Int64?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -321,7 +321,7 @@ extension Craftgate {
         public var errorGroup: String?
         /// What the bank or provider itself answered.
         public var providerError: ProviderError?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -359,7 +359,7 @@ extension Craftgate {
         public var subMerchantMemberPrice: Decimal?
         /// Days the money of this item is held before payout.
         public var blockageDay: Int?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -498,7 +498,7 @@ extension Craftgate {
         public var paymentTransactions: [PaymentTransaction]?
         /// Alternative payment method that was used.
         public var apmType: ApmType?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -650,7 +650,7 @@ extension Craftgate {
         public var blockageResolvedDate: CivilDateTime?
         /// Amounts of the payout.
         public var payout: Payout?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -710,7 +710,7 @@ extension Craftgate {
         public var merchantPayoutAmount: Decimal?
         /// What the sub-merchant is paid, in the payout's currency.
         public var subMerchantMemberPayoutAmount: Decimal?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -742,7 +742,7 @@ extension Craftgate {
         public var errorCode: String?
         /// Error text of the bank or provider.
         public var errorMessage: String?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -778,7 +778,7 @@ extension Craftgate {
         public var fraudResult: FraudResult?
         /// Rewards the card can use.
         public var loyalties: [Loyalty]?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -818,7 +818,7 @@ extension Craftgate {
         public var mileRewardMoney: Decimal?
         /// All points together, as money.
         public var totalRewardMoney: Decimal?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -859,7 +859,7 @@ extension Craftgate {
         public var status: WebhookStatus?
         /// The id of what it is about: of a payment, a refund, a token, …
         public var payloadId: String?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.

@@ -16,7 +16,7 @@ extension Craftgate {
         public var description: String
         /// Why the money is moved.
         public var remittanceReasonType: RemittanceReasonType?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -54,7 +54,7 @@ extension Craftgate {
         public var negativeAmountLimit: Decimal?
         /// Currency of the wallet.
         public var currency: Currency?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -87,7 +87,7 @@ extension Craftgate {
         public var description: String?
         /// Currency of the wallet.
         public var currency: Currency?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -140,7 +140,7 @@ extension Craftgate {
         public var paymentError: PaymentError?
         /// Id of the movement in the wallet.
         public var walletTransactionId: Int64?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -182,7 +182,7 @@ extension Craftgate {
     public struct RefundWalletTransactionToCardRequest: Fielded {
         /// Amount to send back, in the wallet's currency; at most the refundable amount.
         public var refundPrice: Decimal
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -222,7 +222,7 @@ extension Craftgate {
         public var remittanceReasonType: RemittanceReasonType?
         /// Text that went with the remittance.
         public var description: String?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -260,7 +260,7 @@ extension Craftgate {
     public struct ResetMerchantMemberWalletBalanceRequest: Fielded {
         /// Balance the merchant's wallet has now, in its currency; below zero if it is in debt.
         public var walletAmount: Decimal
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -296,7 +296,7 @@ extension Craftgate {
         public var minAmount: Decimal?
         /// Largest amount, in the wallet's currency.
         public var maxAmount: Decimal?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -354,7 +354,7 @@ extension Craftgate {
         public var page: Int?
         /// Records a page.
         public var size: Int?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -402,7 +402,7 @@ extension Craftgate {
     public struct UpdateWalletRequest: Fielded {
         /// Balance the wallet may fall to: zero or less, in the wallet's currency.
         public var negativeAmountLimit: Decimal?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -440,7 +440,7 @@ extension Craftgate {
         public var currency: Currency?
         /// The vendor's id of the member the wallet belongs to.
         public var memberId: Int64?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -476,7 +476,7 @@ extension Craftgate {
     public struct WalletTransactionRefundableAmountResponse: Fielded {
         /// Amount that can still go back, in the wallet's currency.
         public var refundableAmount: Decimal?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -508,7 +508,7 @@ extension Craftgate {
         public var transactionId: Int64?
         /// Id of the wallet.
         public var walletId: Int64?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -556,7 +556,7 @@ extension Craftgate {
         public var memberId: Int64?
         /// Id of the payout, once there is one.
         public var payoutId: Int64?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.

@@ -10,7 +10,7 @@ extension NKolay {
         public var success: Bool?
         /// Reference of the application.
         public var referenceId: String?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -48,7 +48,7 @@ extension NKolay {
         public var callbackUrl: String
         /// What is bought.
         public var cart: Cart
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -103,7 +103,7 @@ extension NKolay {
         public var description: String?
         /// Whether it lends now.
         public var active: Bool?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -135,7 +135,7 @@ extension NKolay {
     public struct Banks: Fielded {
         /// The banks, to be shown to the customer.
         public var banks: [Bank]?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -160,7 +160,7 @@ extension NKolay {
         public var price: CartPrice
         /// What is in it.
         public var items: [CartItem]
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -207,7 +207,7 @@ extension NKolay {
         public var withholdingTax: Decimal?
         /// Marketplaces: cost of the marketplace.
         public var marketplaceCost: Decimal?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -265,7 +265,7 @@ extension NKolay {
         public var shippingPrice: Decimal
         /// Items and shipping: what the loan is for. It is `itemsPrice` + `shippingPrice`.
         public var totalPrice: Decimal
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -307,7 +307,7 @@ extension NKolay {
         public var monthlyEffectiveInterestRate: Decimal?
         /// Kind of the loan.
         public var type: LoanType?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -349,7 +349,7 @@ extension NKolay {
         public var maxTerm: Int
         /// What is bought.
         public var cart: Cart
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -397,7 +397,7 @@ extension NKolay {
         public var monthlyPayments: [MonthlyPayment]?
         /// What the application needs, if the bank granted it; absent on a decline. Added by the client.
         public var preApproval: PreApproval?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -437,7 +437,7 @@ extension NKolay {
         public var success: Bool?
         /// The offers, one a term.
         public var monthlyPayments: [MonthlyPayment]?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -467,7 +467,7 @@ extension NKolay {
         public var maxTerm: Int?
         /// What is bought.
         public var cart: SimulationCart?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -497,7 +497,7 @@ extension NKolay {
         public var price: CartPrice
         /// What is in it.
         public var items: [SimulationItem]
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -534,7 +534,7 @@ extension NKolay {
         public var totalPriceWithoutDiscounts: Decimal
         /// Price of the line, in lira.
         public var totalPrice: Decimal
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

@@ -99,7 +99,7 @@ extension NexKasa {
         public var nonce: String?
         /// The same message has the same key: put it under a unique constraint.
         public var dedupeKey: String
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

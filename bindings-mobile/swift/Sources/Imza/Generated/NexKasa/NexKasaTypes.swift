@@ -14,7 +14,7 @@ extension NexKasa {
         public var userId: String
         /// Where the result is to be reported.
         public var callbackUrl: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -51,7 +51,7 @@ extension NexKasa {
         public var transactionId: String?
         /// Message for the merchant.
         public var message: String?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -85,7 +85,7 @@ extension NexKasa {
         public var externalId: String
         /// Where the result is to be reported.
         public var callbackUrl: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

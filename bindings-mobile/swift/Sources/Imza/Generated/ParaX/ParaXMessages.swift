@@ -18,7 +18,7 @@ extension ParaX {
         public var currency: String?
         /// The same message has the same key: put it under a unique constraint.
         public var dedupeKey: String
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -96,7 +96,7 @@ extension ParaX {
         public var status: TransactionState
         /// The transaction and the verdict: put it under a unique constraint.
         public var dedupeKey: String
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.

@@ -24,7 +24,7 @@ extension ParaX {
         public var amountMatches: Bool?
         /// Message for the customer. Added by the client.
         public var message: String?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
@@ -72,7 +72,7 @@ extension ParaX {
         public var trx: String
         /// Data of the merchant's own. An empty text is sent and signed.
         public var data: String?
-        /// Fields that this version does not know, sent if the options say so.
+        /// Fields that this version does not know. A request sends them with `unknownFields: .send`.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
@@ -127,7 +127,7 @@ extension ParaX {
         public var userId: String?
         /// The customer's user name.
         public var username: String?
-        /// What the answer has beyond this description.
+        /// Fields of the answer that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates an empty one, for tests of your own.
