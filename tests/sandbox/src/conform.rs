@@ -119,7 +119,7 @@ impl Check<'_> {
         }
     }
 
-    fn text(&mut self, form: Form, text: &str, path: &str) -> Result<(), Misfit> {
+    fn text(&mut self, form: TextFormat, text: &str, path: &str) -> Result<(), Misfit> {
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
         let (fits, expected) = match form {
             TextFormat::CardNumber => (digits(text) && (12..=19).contains(&text.len()) && luhn(text), "a card number"),

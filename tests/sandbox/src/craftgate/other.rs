@@ -75,7 +75,7 @@ fn forget(call: &mut Call<'_>) {
     let id = call.matched.number(0);
     let beside = imza::craftgate::operations().filter(|other| other.path == call.matched.operation.path);
     for other in beside {
-        if let schema::ResponseKind::Data(Ty::Object(table)) = other.answer {
+        if let schema::ResponseKind::Data(Ty::Object(table)) = other.response {
             call.world.store.remove::<Thing>(&place(table, id));
         }
     }
