@@ -1,4 +1,4 @@
-//! The surface once more for the JVM: one C function that takes bytes and gives bytes.
+//! A second way in for the JVM: one C function that takes bytes and returns bytes.
 //!
 //! uniffi passes every text as a structure by value, which costs the JVM's foreign calls tens of microseconds; a few plain numbers
 //! and a pointer cost one. So the functions of every request take this way, and those called once take uniffi's. The figures are in

@@ -4,7 +4,7 @@ import Foundation
 
 /// The options of a call.
 public struct CallOptions: Sendable {
-    /// What to do with a field that imza does not know: those in `otherFields` of a request.
+    /// How to treat a field that imza does not know: those in `otherFields` of a request.
     public enum UnknownFields: String, Sendable {
         /// Refuse it, with its path and the nearest name.
         case error
@@ -12,7 +12,7 @@ public struct CallOptions: Sendable {
         case send
     }
 
-    /// Which checks run.
+    /// The checks that run before a call is built.
     public enum Checks: String, Sendable {
         /// All.
         case all
@@ -36,9 +36,9 @@ public struct CallOptions: Sendable {
     public var nonce: String?
     /// N Kolay: the current time in Unix seconds, to check `timeToLive` against; by default the platform's clock.
     public var now: Int64?
-    /// What to do with a field that imza does not know.
+    /// How to treat a field that imza does not know.
     public var unknownFields: UnknownFields
-    /// Which checks run.
+    /// The checks that run.
     public var checks: Checks
     /// Checks that are waived.
     public var waive: Set<Waiver>

@@ -48,11 +48,11 @@ public struct ImzaError: Error, Sendable, Equatable {
 
     /// The code.
     public let code: Code
-    /// What is wrong, in words: expected, found, what to do.
+    /// The message: what was expected, what was found, what to do.
     public let message: String
     /// The field at fault, e.g. `items[2].price`; of a failed verification the check.
     public let path: String?
-    /// What kind of failure an answer reports.
+    /// The kind of failure that an answer reports.
     public let kind: Kind?
     /// Whether the operation may have been done.
     public let outcome: Outcome?

@@ -94,7 +94,9 @@ fn check_decimals(provider: &Provider) -> Result<()> {
 
 /// The requests of operations whose names no other type has: they can be written without their provider.
 fn unique_requests(model: &Model) -> Vec<(&'static str, &'static str)> {
-    let requests = |provider: &Provider| provider.operations().filter_map(|(_, operation)| operation.request).collect::<BTreeSet<_>>();
+    let requests = |provider: &Provider| -> BTreeSet<&'static str> {
+        provider.operations().filter(|(_, operation)| !operation.filled).filter_map(|(_, operation)| operation.request).collect()
+    };
     let named = |name: &str| model.providers.iter().filter(|provider| provider.types.iter().any(|ty| ty.name == name)).count();
     let all = model.providers.iter().flat_map(|provider| requests(provider).into_iter().map(|name| (name, provider.client)));
     all.filter(|(name, _)| name.ends_with("Request") && named(name) == 1).collect()

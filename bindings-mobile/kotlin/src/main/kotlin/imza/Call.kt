@@ -78,7 +78,7 @@ public class Call<T> internal constructor(
     }
 }
 
-/** What to do with a field that imza does not know: those in `otherFields` of a request. */
+/** How to treat a field that imza does not know: those in `otherFields` of a request. */
 public enum class UnknownFields(internal val word: String) {
     /** Refuse it, with its path and the nearest name. */
     ERROR("error"),
@@ -87,7 +87,7 @@ public enum class UnknownFields(internal val word: String) {
     SEND("send"),
 }
 
-/** Which checks run before a call is built. */
+/** The checks that run before a call is built. */
 public enum class Checks(internal val word: String) {
     /** All. */
     ALL("all"),
@@ -112,8 +112,8 @@ public enum class Waiver(internal val word: String) {
  * @property idempotencyKey Craftgate: sent as `x-idempotency-key`; honoured on POST, PATCH and DELETE.
  * @property nonce NexKasa: random text for the callback token, 16 to 128 characters, new for each request; by default random.
  * @property now N Kolay: the current time in Unix seconds, to check `timeToLive` against; by default the platform's clock.
- * @property unknownFields What to do with `otherFields` of a request.
- * @property checks Which checks run.
+ * @property unknownFields How to treat `otherFields` of a request.
+ * @property checks The checks that run.
  * @property waive Checks that are waived.
  */
 public data class CallOptions @JvmOverloads constructor(

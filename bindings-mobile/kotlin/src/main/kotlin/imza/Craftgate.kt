@@ -18,7 +18,7 @@ import kotlinx.serialization.json.buildJsonArray
 import kotlinx.serialization.json.buildJsonObject
 import kotlinx.serialization.json.put
 
-/** Where Craftgate's requests go. There is no default to charge by accident. */
+/** The address of Craftgate's requests. There is no default, so that nothing is charged by accident. */
 public class Environment private constructor(internal val setting: String, internal val value: String) {
     override fun toString(): String = value
 

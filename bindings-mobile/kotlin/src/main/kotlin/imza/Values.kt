@@ -42,7 +42,7 @@ public data class Page<T>(
     public val otherFields: JsonObject? = null,
 )
 
-/** A decimal as text with its digits: never a float. */
+/** Serializes a decimal as text with its digits, never as a float. */
 public object DecimalSerializer : KSerializer<BigDecimal> {
     override val descriptor: SerialDescriptor = PrimitiveSerialDescriptor("imza.Decimal", PrimitiveKind.STRING)
 
@@ -51,7 +51,7 @@ public object DecimalSerializer : KSerializer<BigDecimal> {
     override fun deserialize(decoder: Decoder): BigDecimal = read("a decimal") { BigDecimal(decoder.decodeString()) }
 }
 
-/** A civil date and time, as `2026-01-31T14:30:00`. */
+/** Serializes a civil date and time, as `2026-01-31T14:30:00`. */
 public object DateTimeSerializer : KSerializer<LocalDateTime> {
     override val descriptor: SerialDescriptor = PrimitiveSerialDescriptor("imza.DateTime", PrimitiveKind.STRING)
 
@@ -67,7 +67,7 @@ public object DateTimeSerializer : KSerializer<LocalDateTime> {
     }
 }
 
-/** A civil date, as `2026-01-31`. */
+/** Serializes a civil date, as `2026-01-31`. */
 public object DateSerializer : KSerializer<LocalDate> {
     override val descriptor: SerialDescriptor = PrimitiveSerialDescriptor("imza.Date", PrimitiveKind.STRING)
 
@@ -76,7 +76,7 @@ public object DateSerializer : KSerializer<LocalDate> {
     override fun deserialize(decoder: Decoder): LocalDate = read("a date, as 2026-01-31") { LocalDate.parse(decoder.decodeString()) }
 }
 
-/** The words of an open enum. */
+/** Serializes an open enum as its word. */
 public abstract class WordSerializer<T : Any> internal constructor(
     name: String,
     private val known: Map<String, T>,
