@@ -1,18 +1,18 @@
-//! The surface once more for the JVM: one C function that takes bytes and gives bytes.
+//! A second way in for the JVM: one C function that takes bytes and returns bytes.
 //!
 //! uniffi passes every text as a structure by value, which costs the JVM's foreign calls tens of microseconds; a few plain numbers
-//! and a pointer cost one. So what is called for every request takes this way, and what is called once takes uniffi's. The figures
-//! are in `tests/bench/README.md`.
+//! and a pointer cost one. So the functions of every request take this way, and those called once take uniffi's. The figures are in
+//! `tests/bench/README.md`.
 //!
 //! ```text
 //! input   entry (1 byte), then its parts; a part is its length (4 bytes, big endian, −1 for none) and its bytes
-//!   0  build    operation, path, request or none, options
-//!   1  read     operation, state, status (decimal digits), body
-//!   2  receive  message, input, body
-//! output  length of the rest (4 bytes, big endian), 1 and what the surface's function answers in uniffi's encoding,
+//!   0  build           operation, path, request or none, options
+//!   1  read            operation, state, status (decimal digits), body
+//!   2  handle_message  message, input, body
+//! output  length of the rest (4 bytes, big endian), 1 and the function's result in uniffi's encoding,
 //!         or 0 and the report of a failure
 //! ```
-#![allow(unsafe_code)] // a C function reads and frees what its caller points to
+#![allow(unsafe_code)] // a C function reads and frees the memory that its caller points to
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -29,7 +29,7 @@ static CLIENTS: RwLock<BTreeMap<u64, Arc<bridge::Client>>> = RwLock::new(BTreeMa
 
 static NEXT_ID: AtomicU64 = AtomicU64::new(1);
 
-/// Makes a client known; its id is never used again.
+/// Registers a client. Its id is never used again.
 pub(crate) fn register(client: Arc<bridge::Client>) -> u64 {
     let id = NEXT_ID.fetch_add(1, Ordering::Relaxed);
     CLIENTS.write().unwrap_or_else(PoisonError::into_inner).insert(id, client);
@@ -41,10 +41,10 @@ pub(crate) fn forget(id: u64) {
     CLIENTS.write().unwrap_or_else(PoisonError::into_inner).remove(&id);
 }
 
-/// Runs an entry. Null is an input that is none, or a client that was closed.
+/// Runs an entry. Returns null if the input is malformed or the client was closed.
 ///
 /// # Safety
-/// `input` points to `length` readable bytes. What is returned goes to [`imza_free`] once.
+/// `input` points to `length` readable bytes. The result is passed to [`imza_free`] once.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn imza_call(client: u64, input: *const u8, length: u32) -> *mut u8 {
     if input.is_null() {
@@ -59,7 +59,7 @@ pub unsafe extern "C" fn imza_call(client: u64, input: *const u8, length: u32) -
     }
 }
 
-/// Frees what [`imza_call`] returned.
+/// Frees the result of [`imza_call`].
 ///
 /// # Safety
 /// `output` came from [`imza_call`] and was not freed.
@@ -75,10 +75,10 @@ pub unsafe extern "C" fn imza_free(output: *mut u8) {
     drop(unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(output, PREFIX + rest)) });
 }
 
-/// The bytes that tell the length of the rest.
+/// The size of a length, in bytes.
 const PREFIX: usize = 4;
 
-/// The output of an entry; nothing if the input is none.
+/// Runs an entry. Returns `None` if the input is malformed or the client was closed.
 fn run(client: u64, input: &[u8]) -> Option<Vec<u8>> {
     let client = CLIENTS.read().unwrap_or_else(PoisonError::into_inner).get(&client).cloned()?;
     let (entry, rest) = input.split_first()?;
@@ -118,7 +118,7 @@ fn output<T: Lower<crate::UniFfiTag>>(result: Result<T, Failure>) -> Option<Vec<
     Some(out)
 }
 
-/// What is still to be read of an input. `None` of its functions is an input that is none.
+/// The rest of an input. Its methods return `None` if the input is malformed.
 struct Parts<'i>(&'i [u8]);
 
 impl<'i> Parts<'i> {
@@ -155,7 +155,7 @@ mod tests {
 
     const SETTINGS: &str = r#"{"apiKey":"a","secretKey":"b","environment":"sandbox"}"#;
 
-    /// Stands for a part that is not there.
+    /// Marks a part that is left out.
     const NONE: &str = "-";
 
     fn input(entry: u8, parts: &[&str]) -> Vec<u8> {
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn an_input_that_is_none_answers_nothing() {
+    fn a_malformed_input_has_no_output() {
         let client = crate::Client::new("craftgate", SETTINGS.into()).unwrap();
         let build = input(0, &["payment.retrieve_payment", "[1]", NONE, r#"{"randomKey":"r"}"#]);
         for length in 0..build.len() {
@@ -197,10 +197,20 @@ mod tests {
     }
 
     #[test]
-    fn what_is_returned_can_be_freed() {
+    fn the_core_checks_the_status() {
+        let client = crate::Client::new("craftgate", SETTINGS.into()).unwrap();
+        for status in ["-1", "0", "99", "600", "65736"] {
+            let refused = run(client.id(), &input(1, &["payment.retrieve_payment", "", status, "{}"])).unwrap();
+            let report = String::from_utf8_lossy(&refused);
+            assert!(refused[4] == 0 && report.contains(r#""path":"status""#) && report.contains(status), "{report}");
+        }
+    }
+
+    #[test]
+    fn a_result_can_be_freed() {
         let client = crate::Client::new("craftgate", SETTINGS.into()).unwrap();
         let input = input(0, &["payment.no", "[]", "{}", "{}"]);
-        // SAFETY: as the two functions ask.
+        // SAFETY: the input is readable, and each result is freed once.
         unsafe {
             imza_free(imza_call(client.id(), input.as_ptr(), u32::try_from(input.len()).unwrap()));
             imza_free(imza_call(0, std::ptr::null(), 0));

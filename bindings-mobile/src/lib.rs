@@ -1,13 +1,13 @@
 //! The bindings of Kotlin and Swift: `imza::bridge` with JSON text for values, through uniffi.
 //!
-//! The surface is constant, whatever operations there are: a [`Client`] that builds, reads and receives, [`call_function`] for what needs
-//! no client, [`version`]. The generated facades in `kotlin/` and `swift/` give it types. A binding holds no logic: all is checked,
-//! signed and read in the core.
+//! The surface stays the same whatever operations there are: a [`Client`] builds calls, reads answers and handles messages,
+//! [`call_function`] covers what needs no client, [`version`] is compared at load. The generated facades in `kotlin/` and `swift/` add
+//! types. A binding holds no logic: the core checks, signs and reads.
 //!
-//! Names are camelCase, whole numbers have 64 bits, decimals in results are text. What an answer has beyond its declared type is in
-//! the member `otherFields` of its object, so that a reader with fixed types keeps it.
+//! Names are camelCase, whole numbers have 64 bits, decimals in results are text. Members that an answer's type does not declare are
+//! collected in the member `otherFields` of their object, so that a reader with fixed types keeps them.
 //!
-//! `jvm_ffi.rs` has a shorter way for the JVM, `other_fields.rs` makes `otherFields`.
+//! `jvm_ffi.rs` is the faster way in for the JVM, `other_fields.rs` collects `otherFields`.
 
 mod jvm_ffi;
 mod other_fields;
@@ -18,7 +18,7 @@ use imza::api::case::Names;
 use imza::api::json::JsonSource;
 use imza::api::sink::JsonText;
 use imza::api::transcode::{Integers, Reading, Source};
-use imza::bridge::{self, Arguments, Payload, ResponseBody};
+use imza::bridge::{self, Arguments, Payload};
 use zeroize::Zeroizing;
 
 use other_fields::OtherFieldsSink;
@@ -32,10 +32,10 @@ pub fn version() -> String {
     imza::VERSION.into()
 }
 
-/// Evaluates what needs no client: a function of the core's bridge, JSON in and out.
+/// Calls a function of the core's bridge that needs no client. Input and result are JSON.
 ///
 /// # Errors
-/// What the core reports.
+/// The core's error.
 #[uniffi::export]
 pub fn call_function(function: &str, input: &str) -> Result<String, Failure> {
     collect(|into| bridge::call_function(function, &JsonSource(input), into)).map(|(text, ())| text)
@@ -56,21 +56,27 @@ impl Drop for Client {
 
 #[uniffi::export]
 impl Client {
-    /// Sets up a client: the provider's name and its settings as a JSON object.
+    /// Sets up a client of a kind, such as `craftgate_webhooks`, from its settings as a JSON object.
     ///
     /// # Errors
     /// `configuration`.
     #[uniffi::constructor]
-    pub fn new(provider: &str, settings: String) -> Result<Arc<Self>, Failure> {
+    pub fn new(kind: &str, settings: String) -> Result<Arc<Self>, Failure> {
         let settings = Zeroizing::new(settings);
-        let client = Arc::new(bridge::Client::new(provider, &JsonSource(&settings), NAMES).map_err(failure)?);
+        let client = Arc::new(bridge::Client::new(kind, &JsonSource(&settings), NAMES).map_err(failure)?);
         Ok(Arc::new(Self { id: jvm_ffi::register(client.clone()), client }))
     }
 
-    /// What the C function of `jvm_ffi.rs` knows it by.
+    /// The number under which `jvm_ffi.rs` finds this client.
     #[must_use]
     pub fn id(&self) -> u64 {
         self.id
+    }
+
+    /// The option of a call that the platform supplies where the caller gives none: `randomKey`, `nonce` or `now`.
+    #[must_use]
+    pub fn supplied(&self) -> Option<String> {
+        self.client.kind().supplied.map(String::from)
     }
 
     /// Builds the call of an operation. `path` is a JSON list of the values before the request, `options` a JSON object.
@@ -81,8 +87,8 @@ impl Client {
         build(&self.client, operation, path, request.as_deref(), options)
     }
 
-    /// Builds a call of any endpoint of Craftgate. `path` is a JSON list of the method and the path, `query` a JSON object. Its
-    /// answer is read as operation `request`.
+    /// Builds a call of any endpoint. `path` is a JSON list of the method and the path, `query` a JSON object. Its answer is read as
+    /// operation `request`.
     ///
     /// # Errors
     /// `invalid_request`.
@@ -103,15 +109,21 @@ impl Client {
         self.client.build_endpoint(query, payload, &arguments).map(Prepared::from).map_err(failure)
     }
 
-    /// Reads the answer of a call that was built as this operation and left this state.
+    /// Reads the answer of a call that was built as this operation and left this state. The core checks the status.
     ///
     /// # Errors
-    /// `api_error`, `unexpected_response`; of a confirmation also `verification_failed`.
-    pub fn read(&self, operation: &str, state: &str, status: u16, body: &[u8]) -> Result<Answer, Failure> {
+    /// `api_error`, `unexpected_response`; for a confirmation also `verification_failed`.
+    pub fn read(&self, operation: &str, state: &str, status: i64, body: &[u8]) -> Result<ResponseBody, Failure> {
         read(&self.client, operation, state, status, body)
     }
 
-    /// Takes a message from outside, or makes a text with the client's keys: `input` and the result are JSON, `body` is the message
+    /// Makes the error of an answer that the facade cannot pass on, or that its types cannot hold. Returns its report.
+    #[must_use]
+    pub fn unreadable(&self, operation: &str, state: &str, status: i64, path: &str, reason: &str) -> String {
+        report(&self.client.unreadable(operation, state, status, path, reason))
+    }
+
+    /// Handles a message from outside, or makes a text with the client's keys. `input` and the result are JSON, `body` is the message
     /// as it arrived.
     ///
     /// # Errors
@@ -129,12 +141,12 @@ fn build(client: &bridge::Client, operation: &str, path: &str, request: Option<&
     client.build(operation, &arguments).map(Prepared::from).map_err(failure)
 }
 
-fn read(client: &bridge::Client, operation: &str, state: &str, status: u16, body: &[u8]) -> Result<Answer, Failure> {
+fn read(client: &bridge::Client, operation: &str, state: &str, status: i64, body: &[u8]) -> Result<ResponseBody, Failure> {
     let (text, content) = collect(|into| client.read(operation, state, status, body, into))?;
     Ok(match content {
-        ResponseBody::Value => Answer::Value { json: text },
-        ResponseBody::Empty => Answer::Nothing,
-        ResponseBody::Bytes(bytes) => Answer::File { bytes },
+        bridge::ResponseBody::Value => ResponseBody::Value { json: text },
+        bridge::ResponseBody::Empty => ResponseBody::Nothing,
+        bridge::ResponseBody::Bytes(bytes) => ResponseBody::File { bytes },
     })
 }
 
@@ -159,13 +171,15 @@ pub enum EndpointBody {
     },
 }
 
-/// A request as it must be sent, and what its answer is read with.
+/// A request as it must be sent, and the state that its answer is read with.
 #[derive(uniffi::Record)]
 pub struct Prepared {
     /// `GET`, `POST`, …
     pub method: String,
     /// The URL, byte for byte.
     pub url: String,
+    /// The URL without the values of its query, for logs.
+    pub safe_url: String,
     /// The headers.
     pub headers: Vec<Header>,
     /// The body, if there is one: UTF-8, byte for byte.
@@ -174,7 +188,7 @@ pub struct Prepared {
     pub repeat: String,
     /// How long the answer may take.
     pub timeout_seconds: u32,
-    /// What reading needs. It may hold a token: treat it as a secret.
+    /// The state that reading needs. It may hold a token: treat it as a secret.
     pub state: String,
     /// NexKasa: the callback URL as it is sent.
     pub callback_url: Option<String>,
@@ -184,10 +198,12 @@ pub struct Prepared {
 
 impl From<bridge::Prepared> for Prepared {
     fn from(prepared: bridge::Prepared) -> Self {
+        let safe_url = prepared.safe_url();
         let bridge::Prepared { request, repeat, timeout_seconds, state, callback_url, callback_nonce } = prepared;
         Self {
             method: request.method.as_str().into(),
             url: request.url,
+            safe_url,
             headers: request.headers.into_iter().map(|(name, value)| Header { name: name.into(), value: value.into_owned() }).collect(),
             body: request.body.map(String::into_bytes),
             repeat: repeat.as_str().into(),
@@ -208,12 +224,12 @@ pub struct Header {
     pub value: String,
 }
 
-/// What an answer held.
+/// The content of an answer.
 #[derive(uniffi::Enum)]
-pub enum Answer {
+pub enum ResponseBody {
     /// A value.
     Value {
-        /// It, as JSON.
+        /// The value as JSON.
         json: String,
     },
     /// Nothing.
@@ -225,12 +241,12 @@ pub enum Answer {
     },
 }
 
-/// What the core reports, as JSON: `ErrorReport` of the core's `bridge::values`.
+/// The failure of a function.
 #[derive(Debug, uniffi::Error)]
 pub enum Failure {
     /// An error of the core.
     Reported {
-        /// The report.
+        /// The error as JSON: `ErrorReport` of the core's `bridge::values`.
         report: String,
     },
 }
@@ -247,7 +263,7 @@ impl std::error::Error for Failure {}
 /// The case of names on this side of the bridge.
 const NAMES: Names = Names::Camel;
 
-/// Reads into JSON text in which undeclared members stand apart.
+/// Reads into JSON text that has undeclared members in `otherFields`.
 fn collect<T>(read: impl FnOnce(Reading<'_>) -> imza::Result<T>) -> Result<(String, T), Failure> {
     let mut sink = OtherFieldsSink::new(JsonText::result(NAMES));
     let answer = read(Reading { names: NAMES, integers: Integers::Full, sink: &mut sink }).map_err(failure)?;
@@ -255,9 +271,13 @@ fn collect<T>(read: impl FnOnce(Reading<'_>) -> imza::Result<T>) -> Result<(Stri
 }
 
 fn failure(error: imza::Error) -> Failure {
+    Failure::Reported { report: report(&error) }
+}
+
+fn report(error: &imza::Error) -> String {
     let reported = JsonText::collect(NAMES, Integers::Full, |into| {
-        bridge::report(&error, into);
+        bridge::report(error, into);
         Ok(())
     });
-    Failure::Reported { report: reported.map(|(text, ())| text).unwrap_or_default() }
+    reported.map(|(text, ())| text).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! A sink that keeps what a type does not declare apart: JSON for readers with fixed types.
+//! A sink that collects members that a type does not declare: JSON for readers with fixed types.
 //!
 //! `{"id": 1, "news": 2}` of a type that only knows `id` becomes `{"id": 1, "otherFields": {"news": 2}}`. Objects without a type
 //! (maps, untyped data) stay as they are.
@@ -6,10 +6,10 @@
 use imza::api::schema::{Field, Type};
 use imza::api::sink::{JsonText, Sink, Text};
 
-/// The member that holds what is not declared.
+/// The member that holds the undeclared ones.
 const OTHER_FIELDS: &str = "otherFields";
 
-/// JSON text whose undeclared members stand apart.
+/// JSON text that has undeclared members in `otherFields`.
 pub(crate) struct OtherFieldsSink {
     text: JsonText,
     objects: Vec<Object>,
@@ -34,7 +34,7 @@ impl OtherFieldsSink {
         self.text.into_string()
     }
 
-    /// Where the current value goes. Within a member that is not declared nothing is, so only the innermost object counts.
+    /// The text that the current value goes to. Nothing within an undeclared member is declared, so only the innermost object counts.
     fn to(&mut self) -> &mut JsonText {
         match self.objects.last_mut() {
             Some(Object { others: Some(others), in_others: true, .. }) => others,
@@ -63,7 +63,7 @@ impl Sink for OtherFieldsSink {
         {
             others.end_object();
             self.to().name(OTHER_FIELDS);
-            // A number is written as it comes, and so is this text.
+            // A number is written as it is, which suits this text, too.
             self.to().number(&others.into_string());
         }
         self.to().end_object();
@@ -134,7 +134,7 @@ mod tests {
     use imza::bridge::Client;
 
     #[test]
-    fn what_is_not_declared_stands_apart() {
+    fn undeclared_members_are_collected() {
         let settings = r#"{"apiKey":"a","secretKey":"b","environment":"sandbox"}"#;
         let client = Client::new("craftgate", &JsonSource(settings), Names::Camel).unwrap();
         let body = br#"{"data":{"id":1,"news":[{"a":{"b":"\""}}],"card":{"cardToken":"t","more":1},"price":1.50,"less":{}}}"#;

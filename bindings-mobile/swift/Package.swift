@@ -26,7 +26,7 @@ let package = Package(
     platforms: [.macOS(.v13), .iOS(.v16)],
     products: [.library(name: "Imza", targets: ["Imza"])],
     targets: native + [
-        .target(name: "ImzaDoor", dependencies: ["ImzaBridgeFFI"]),
-        .target(name: "Imza", dependencies: ["ImzaDoor"]),
+        .target(name: "ImzaBridge", dependencies: ["ImzaBridgeFFI"]),
+        .target(name: "Imza", dependencies: ["ImzaBridge"]),
     ]
 )

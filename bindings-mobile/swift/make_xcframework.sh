@@ -12,15 +12,15 @@ for name in "${targets[@]}"; do
     (cd "$root" && cargo rustc -p imza-mobile --lib --release --crate-type staticlib --target "$name")
 done
 
-# The same words as in tests/xtask/src/swift.rs.
+# Replaces the same texts as tests/xtask/src/swift.rs.
 bridge=$target/swift/bridge
-mkdir -p Sources/ImzaDoor
+mkdir -p Sources/ImzaBridge
 (cd "$root" && cargo run --quiet -p imza-mobile --features bindgen --bin uniffi-bindgen -- generate --language swift --no-format \
     --out-dir "$bridge" "$target/aarch64-apple-darwin/release/libimza_mobile.a")
 sed 's/UniFFI [A-Za-z]* [a-z]* mismatch: try cleaning and rebuilding your project/imza: the native library does not match this Swift package; use both from one release/' \
-    "$bridge/ImzaDoor.swift" > Sources/ImzaDoor/ImzaDoor.swift
+    "$bridge/ImzaBridge.swift" > Sources/ImzaBridge/ImzaBridge.swift
 
-# A slice has one library: those of one system are joined.
+# Joins the libraries of one system: a slice of the framework has one.
 headers=$target/swift/headers
 rm -rf "$headers" native/ImzaBridgeFFI.xcframework && mkdir -p "$headers" native
 cp "$bridge/ImzaBridgeFFI.h" Sources/ImzaBridgeFFI/include/module.modulemap "$headers"

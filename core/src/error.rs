@@ -335,14 +335,22 @@ impl VerificationFailed {
 
 /// Declares an enum with a stable text for each variant.
 macro_rules! slugs {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $slug:literal,)* }) => {
-        $(#[$meta])*
+    ($(#[doc = $about:literal])* $name:ident { $($(#[doc = $doc:literal])* $variant:ident = $slug:literal,)* }) => {
+        $(#[doc = $about])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum $name { $($(#[$doc])* $variant,)* }
+        pub enum $name { $($(#[doc = $doc])* $variant,)* }
 
         impl $name {
             /// All values, in the order of the documentation.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The doc of the enum, for the generator of the other languages.
+            #[cfg(feature = "schema")]
+            pub const DOC: &'static str = concat!($($about),*);
+
+            /// The docs of the values, in the order of [`ALL`](Self::ALL).
+            #[cfg(feature = "schema")]
+            pub const DOCS: &'static [&'static str] = &[$(concat!($($doc),*),)*];
 
             /// Returns the stable text of this value, which is the same in every language.
             #[must_use]
@@ -352,6 +360,7 @@ macro_rules! slugs {
         }
     };
 }
+pub(crate) use slugs;
 
 slugs! {
     /// Kind of failure that a response reports.

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::net::{Ipv4Addr, Ipv6Addr};
 
-use crate::error::{Error, Result, redact_quoted};
+use crate::error::{Error, Result, redact_quoted, slugs};
 use crate::integer::whole;
 
 /// An HTTP method.
@@ -92,29 +92,15 @@ pub(crate) fn without_query_values(url: &str) -> String {
     out
 }
 
-/// Whether a call may be sent again after a timeout or an unclear response.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Repeat {
-    /// The call only reads and can be repeated.
-    Safe,
-    /// Repeating the same call with its idempotency key returns the first result.
-    SameKey,
-    /// The operation may have been performed: query its state before sending the call again.
-    AskFirst,
-}
-
-impl Repeat {
-    /// All values, in the order of the documentation.
-    pub const ALL: &'static [Self] = &[Self::Safe, Self::SameKey, Self::AskFirst];
-
-    /// Returns the text of this value, which is the same in every language.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Safe => "safe",
-            Self::SameKey => "same_key",
-            Self::AskFirst => "ask_first",
-        }
+slugs! {
+    /// Whether a call may be sent again after a timeout or an unclear response.
+    Repeat {
+        /// The call only reads and can be repeated.
+        Safe = "safe",
+        /// Repeating the same call with its idempotency key returns the first result.
+        SameKey = "same_key",
+        /// The operation may have been performed: query its state before sending the call again.
+        AskFirst = "ask_first",
     }
 }
 

@@ -38,6 +38,7 @@ pub use crate::api::client::{Payload, ResponseBody};
 use crate::api::input::{Input, PathTexts, unknown_word};
 use crate::api::json::drive;
 use crate::api::output::{put_fields, put_object};
+use crate::api::response::ResponseContext;
 use crate::api::schema::{Operation, Ty, Type};
 use crate::api::transcode::{Reading, Source, TranscodeResult, Transcoder};
 use crate::api::url::PathValue;
@@ -159,7 +160,7 @@ impl Client {
         Ok(Prepared { state: state.into(), ..prepared })
     }
 
-    /// Reads the answer of a call into a sink.
+    /// Reads the answer of a call into a sink. `status` is the number as the host has it.
     ///
     /// # Errors
     /// `api_error`, `unexpected_response`; for a confirmation also `verification_failed`; `invalid_request` with the path `status`
@@ -184,6 +185,15 @@ impl Client {
             Ok(operation) => misuse(operation, FieldError { path: path.into(), reason: reason.into() }),
             Err(error) => error,
         }
+    }
+
+    /// Returns the error of a response that the types of the host language cannot hold: `unexpected_response`, with the outcome that the
+    /// operation leaves open.
+    #[must_use]
+    pub fn unreadable(&self, operation: &str, state: &str, status: i64, path: &str, reason: &str) -> Error {
+        let reads = self.answered(operation, state).is_ok_and(|operation| operation.reads);
+        let status = u16::try_from(status).unwrap_or_default();
+        ResponseContext { provider: self.provider().name, status, reads, secrets: &[] }.misfit(path, &[reason], "")
     }
 
     /// Takes a message from outside, or makes a text with the client's keys. The result goes into the sink.

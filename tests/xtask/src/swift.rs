@@ -12,9 +12,9 @@ use crate::command::Program;
 use crate::sandbox;
 use crate::workspace::Workspace;
 
-/// Swift and the packages that it needs to compile and link; OpenSSL's hash is for the bench.
+/// Swift, with the libraries that it compiles and links with; OpenSSL's hash is for the bench.
 const PACKAGES: &str = "swiftlang libc6-dev libstdc++-14-dev libssl-dev";
-/// The folder of the root. This file defines its content: if the packages change, so must the name.
+/// The folder of the root. Change its name when the packages change: a root of that name is not made again.
 const ROOT: &str = "trixie-swift-6";
 /// Runs a command in the root (`$1`), with the workspace (`$2`) and the build folder (`$3`) in it. The compiler finds its libraries through
 /// `/proc`. The mounts disappear with the process.
@@ -49,7 +49,7 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     for name in ["LICENSE-MIT", "LICENSE-APACHE"] {
         files.insert(name.to_owned(), read(&workspace.root.join(name))?);
     }
-    files.insert("Sources/ImzaDoor/ImzaDoor.swift".into(), bridge.swift.into_bytes());
+    files.insert("Sources/ImzaBridge/ImzaBridge.swift".into(), bridge.swift.into_bytes());
     files.insert("Sources/ImzaBridgeFFI/include/ImzaBridgeFFI.h".into(), bridge.header);
     files.insert(format!("native/linux-{processor}/libimza_mobile.a"), read(&library)?);
 
@@ -75,7 +75,7 @@ fn bridge(workspace: &Workspace, library: &Path) -> Result<Bridge> {
     let bindgen =
         workspace.cargo("run --quiet -p imza-mobile --features bindgen --bin uniffi-bindgen -- generate --language swift --no-format");
     bindgen.arguments([Path::new("--out-dir"), &out, library]).run()?;
-    let mut swift = String::from_utf8(read(&out.join("ImzaDoor.swift"))?).context("ImzaDoor.swift is not UTF-8")?;
+    let mut swift = String::from_utf8(read(&out.join("ImzaBridge.swift"))?).context("ImzaBridge.swift is not UTF-8")?;
     for mismatch in MISMATCHES {
         // Users of the package have no uniffi project to rebuild.
         let said = format!("{mismatch}{HINT}");

@@ -1,29 +1,30 @@
-// The way into the core: a client's handle, JSON in, JSON out. All is checked, signed and read there.
+// Calls into the core: the handle of a client, JSON in, JSON out. The core checks, signs and reads.
 
 import Foundation
-internal import ImzaDoor
+internal import ImzaBridge
 
 /// A client of the core. The core wipes its keys when the last copy of this handle is gone.
 struct Bridge: Sendable {
-    private let provider: String
     private let client: Client
+    /// The option of a call that the platform supplies where the caller gives none.
+    private let supplied: String?
 
-    /// Sets up a client; `settings` writes the members of its settings.
-    init(_ provider: String, _ settings: (inout JSONText) throws -> Void) throws(ImzaError) {
+    /// Sets up a client of a kind; `settings` writes the members of its settings.
+    init(_ kind: String, _ settings: (inout JSONText) throws -> Void) throws(ImzaError) {
         _ = Self.nativeLibraryFits
-        self.provider = provider
         var text = JSONText()
         do {
             try text.object(settings)
-            client = try Client(provider: provider, settings: text.text)
+            client = try Client(kind: kind, settings: text.text)
         } catch {
             throw ImzaError(of: error)
         }
+        supplied = client.supplied()
     }
 
-    /// The checksums of the functions are compared by uniffi; what they do is a matter of the version.
+    /// Compares the versions. uniffi compares the checksums of the functions, which say nothing of what the functions do.
     private static let nativeLibraryFits: Void = {
-        let native = ImzaDoor.version()
+        let native = ImzaBridge.version()
         if native != version {
             fatalError("imza: the native library is of version \(native), the Swift package of version \(version); use both from one release")
         }
@@ -31,7 +32,7 @@ struct Bridge: Sendable {
 
     // MARK: Calls
 
-    /// A call whose answer is a value.
+    /// Builds a call whose answer is a value.
     func value<Response: Decodable & Sendable>(
         _ operation: String, path: [any FieldValue] = [], request: (some FieldValue)?, options: CallOptions
     ) throws(ImzaError) -> Call<Response> {
@@ -41,7 +42,7 @@ struct Bridge: Sendable {
         }
     }
 
-    /// A call that answers nothing.
+    /// Builds a call whose answer is empty.
     func nothing(_ operation: String, path: [any FieldValue], request: (some FieldValue)?, options: CallOptions) throws(ImzaError) -> Call<Void> {
         let prepared = try prepare(operation, path, request, options)
         return call(prepared) { status, body throws(ImzaError) in
@@ -49,7 +50,7 @@ struct Bridge: Sendable {
         }
     }
 
-    /// A call that answers a file.
+    /// Builds a call whose answer is a file.
     func file(_ operation: String, path: [any FieldValue], request: (some FieldValue)?, options: CallOptions) throws(ImzaError) -> Call<Data> {
         let prepared = try prepare(operation, path, request, options)
         return call(prepared) { status, body throws(ImzaError) in
@@ -57,14 +58,14 @@ struct Bridge: Sendable {
         }
     }
 
-    /// A call of any endpoint of Craftgate.
+    /// Builds a call of any endpoint.
     func endpoint(
         _ method: String, _ path: String, query: [String: JSONValue], body: EndpointBody, options: CallOptions
     ) throws(ImzaError) -> Call<JSONValue> {
         let prepared: Prepared
         do {
             let query = query.isEmpty ? nil : try JSONText.of(query)
-            prepared = try client.buildEndpoint(path: try Self.list([method, path]), query: query, body: body, options: options.text(for: provider))
+            prepared = try client.buildEndpoint(path: try Self.list([method, path]), query: query, body: body, options: options.text(supplying: supplied))
         } catch {
             throw ImzaError(of: error)
         }
@@ -78,7 +79,7 @@ struct Bridge: Sendable {
     ) throws(ImzaError) -> Prepared {
         do {
             let request = try request.map { try JSONText.of($0) }
-            return try client.build(operation: operation, path: try Self.list(path), request: request, options: options.text(for: provider))
+            return try client.build(operation: operation, path: try Self.list(path), request: request, options: options.text(supplying: supplied))
         } catch {
             throw ImzaError(of: error)
         }
@@ -88,7 +89,7 @@ struct Bridge: Sendable {
         _ prepared: Prepared, _ read: @escaping @Sendable (Int, Data) throws(ImzaError) -> Response
     ) -> Call<Response> {
         Call(
-            method: prepared.method, url: prepared.url,
+            method: prepared.method, url: prepared.url, safeUrl: prepared.safeUrl,
             headers: Dictionary(prepared.headers.map { ($0.name, $0.value) }) { $1 },
             body: prepared.body, repeat: Repeat(rawValue: prepared.repeat) ?? .askFirst, timeoutSeconds: Int(prepared.timeoutSeconds),
             callbackUrl: prepared.callbackUrl, callbackNonce: prepared.callbackNonce, read: read)
@@ -98,32 +99,46 @@ struct Bridge: Sendable {
 
     /// Reads the answer of a call that was built as this operation and left this state.
     func readValue<Response: Decodable>(_ operation: String, state: String, status: Int, body: Data) throws(ImzaError) -> Response {
+        let json: String
         switch try read(operation, state, status, body) {
-        case .value(let json): return try Self.decoded(json, status)
-        // What is untyped may be nothing.
-        case .nothing: return try Self.decoded("null", status)
-        case .file: throw Self.unexpected(status)
+        case .value(let text): json = text
+        // Untyped data may be absent.
+        case .nothing: json = "null"
+        case .file: throw unreadable(operation, state, status, Misfit(path: "", reason: "expected a value, found a file"))
+        }
+        do throws(Misfit) {
+            return try Self.decoded(json)
+        } catch {
+            throw unreadable(operation, state, status, error)
         }
     }
 
-    /// The same of a file.
+    /// Reads an answer that is a file.
     func readFile(_ operation: String, status: Int, body: Data) throws(ImzaError) -> Data {
-        guard case .file(let bytes) = try read(operation, "", status, body) else { throw Self.unexpected(status) }
+        guard case .file(let bytes) = try read(operation, "", status, body) else {
+            throw unreadable(operation, "", status, Misfit(path: "", reason: "expected a file, found a value"))
+        }
         return bytes
     }
 
-    private func read(_ operation: String, _ state: String, _ status: Int, _ body: Data) throws(ImzaError) -> Answer {
+    private func read(_ operation: String, _ state: String, _ status: Int, _ body: Data) throws(ImzaError) -> ResponseBody {
         do {
-            return try client.read(operation: operation, state: state, status: UInt16(clamping: status), body: body)
+            return try client.read(operation: operation, state: state, status: Int64(status), body: body)
         } catch {
             throw ImzaError(of: error)
         }
     }
 
+    /// The error of an answer that the core accepted and this side cannot hold. The core knows the outcome.
+    private func unreadable(_ operation: String, _ state: String, _ status: Int, _ misfit: Misfit) -> ImzaError {
+        ImzaError(
+            report: client.unreadable(operation: operation, state: state, status: Int64(status), path: misfit.path, reason: misfit.reason))
+    }
+
     // MARK: Messages
 
-    /// Takes a message from outside, or makes a text with the client's keys.
-    func receive<Result: Decodable>(
+    /// Handles a message from outside, or makes a text with the client's keys.
+    func handleMessage<Result: Decodable>(
         _ message: String, body: Data = Data(), _ input: (inout JSONText) throws -> Void
     ) throws(ImzaError) -> Result {
         var text = JSONText()
@@ -134,26 +149,29 @@ struct Bridge: Sendable {
         } catch {
             throw ImzaError(of: error)
         }
-        return try Self.decoded(json, nil)
+        return try Self.result(json)
     }
 
-    /// Evaluates what needs no client.
-    static func callFunction<Result: Decodable>(_ function: String, _ input: String) throws(ImzaError) -> Result {
+    /// Calls a function that needs no client.
+    static func callFunction<Result: Decodable>(_ function: String, text input: String) throws(ImzaError) -> Result {
         _ = nativeLibraryFits
+        var text = JSONText()
+        text.string(input)
         let json: String
         do {
-            json = try ImzaDoor.callFunction(function: function, input: input)
+            json = try ImzaBridge.callFunction(function: function, input: text.text)
         } catch {
             throw ImzaError(of: error)
         }
-        return try decoded(json, nil)
+        return try result(json)
     }
 
-    /// The same of a text.
-    static func callFunction<Result: Decodable>(_ function: String, text input: String) throws(ImzaError) -> Result {
-        var text = JSONText()
-        text.string(input)
-        return try callFunction(function, text.text)
+    private static func result<Result: Decodable>(_ json: String) throws(ImzaError) -> Result {
+        do throws(Misfit) {
+            return try decoded(json)
+        } catch {
+            throw ImzaError(.unexpectedResponse, "the message cannot be read: \(error.reason)", path: error.path, outcome: .unknown)
+        }
     }
 
     // MARK: JSON
@@ -165,27 +183,37 @@ struct Bridge: Sendable {
         return text.text
     }
 
-    private static func decoded<Value: Decodable>(_ json: String, _ status: Int?) throws(ImzaError) -> Value {
+    private static func decoded<Value: Decodable>(_ json: String) throws(Misfit) -> Value {
         do {
             return try JSONDecoder().decode(Value.self, from: Data(json.utf8))
         } catch let DecodingError.dataCorrupted(context) {
-            throw unexpected(status, context.debugDescription, context.codingPath)
+            throw Misfit(context)
         } catch let DecodingError.typeMismatch(_, context) {
-            throw unexpected(status, context.debugDescription, context.codingPath)
+            throw Misfit(context)
         } catch {
-            throw unexpected(status)
+            throw Misfit(path: "", reason: "expected a value of its type, found another")
         }
     }
+}
 
-    /// The core has read it; but this side cannot hold it. Whatever was asked may have been done.
-    private static func unexpected(_ status: Int?, _ why: String = "not what is due", _ path: [any CodingKey] = []) -> ImzaError {
-        let path = path.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()
-        return ImzaError(.unexpectedResponse, "the answer cannot be read: \(why)", path: String(path.dropFirst()), outcome: .unknown, httpStatus: status)
+/// A value that the core accepted and that does not fit its Swift type.
+private struct Misfit: Error {
+    let path: String
+    let reason: String
+
+    init(path: String, reason: String) {
+        self.path = path
+        self.reason = reason
+    }
+
+    init(_ context: DecodingError.Context) {
+        let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()
+        self.init(path: path.hasPrefix(".") ? String(path.dropFirst()) : path, reason: context.debugDescription)
     }
 }
 
 extension ImzaError {
-    /// An error that comes through the bridge.
+    /// Reads an error of the native library.
     fileprivate init(of error: any Error) {
         switch error {
         case let error as ImzaError: self = error

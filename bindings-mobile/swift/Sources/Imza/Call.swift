@@ -2,16 +2,6 @@
 
 import Foundation
 
-/// Whether a call may be sent again, when no answer came or its outcome is unknown.
-public enum Repeat: String, Sendable, Hashable {
-    /// It only reads: repeat it at will.
-    case safe
-    /// Send the same call again, with its idempotency key.
-    case sameKey = "same_key"
-    /// Ask the provider what became of it before anything is sent again.
-    case askFirst = "ask_first"
-}
-
 /// A request as it must be sent, byte for byte, and the reader of its answer. Do not follow redirects: the keys must not travel.
 ///
 /// Its headers hold keys. Printing it shows none: the method, the URL without its query's values, the names of the headers.
@@ -20,6 +10,8 @@ public struct Call<Response: Sendable>: Sendable {
     public let method: String
     /// The URL, byte for byte.
     public let url: String
+    /// The URL without the values of its query.
+    let safeUrl: String
     /// The headers.
     public let headers: [String: String]
     /// The body, if there is one.
@@ -28,16 +20,16 @@ public struct Call<Response: Sendable>: Sendable {
     public let `repeat`: Repeat
     /// How long the answer may take.
     public let timeoutSeconds: Int
-    /// NexKasa: the callback URL as it is sent, to be stored with the order. It acts as a secret.
+    /// NexKasa: the callback URL as it is sent. Store it with the order; it acts as a secret.
     public let callbackUrl: String?
-    /// NexKasa: the nonce of its token, to be stored with the order.
+    /// NexKasa: the nonce of the callback's token. Store it with the order.
     public let callbackNonce: String?
 
     let read: @Sendable (Int, Data) throws(ImzaError) -> Response
 
     /// Reads the answer.
     ///
-    /// - Throws: `api_error` or `unexpected_response`; of a confirmation also `verification_failed`.
+    /// - Throws: `api_error` or `unexpected_response`; for a confirmation also `verification_failed`.
     public func parse(status: Int, body: Data) throws(ImzaError) -> Response {
         try read(status, body)
     }
@@ -45,35 +37,28 @@ public struct Call<Response: Sendable>: Sendable {
 
 extension Call: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     public var description: String {
-        "\(method) \(shownUrl) [\(headers.keys.sorted().joined(separator: ", "))]"
+        "\(method) \(safeUrl) [\(headers.keys.sorted().joined(separator: ", "))]"
     }
 
     public var debugDescription: String { description }
 
     public var customMirror: Mirror {
-        let children: [Mirror.Child] = [("method", method), ("url", shownUrl), ("headers", headers.keys.sorted()), ("repeat", self.repeat)]
+        let children: [Mirror.Child] = [("method", method), ("url", safeUrl), ("headers", headers.keys.sorted()), ("repeat", self.repeat)]
         return Mirror(self, children: children, displayStyle: .struct)
-    }
-
-    /// The URL without its query's values.
-    private var shownUrl: String {
-        guard let mark = url.firstIndex(of: "?") else { return url }
-        let pairs = url[url.index(after: mark)...].split(separator: "&")
-        return url[...mark] + pairs.map { "\($0.prefix { $0 != "=" })=…" }.joined(separator: "&")
     }
 }
 
 /// A page of a list.
 public struct Page<Item: Codable & Sendable>: Codable, Sendable {
-    /// The elements.
+    /// The items.
     public var items: [Item]
     /// Which page this is, from 0, if the list has pages.
     public var page: Int64?
-    /// How many elements a page has.
+    /// How many items a page has.
     public var size: Int64?
-    /// How many elements there are in all.
+    /// How many items there are in all.
     public var totalSize: Int64?
-    /// What the answer has beyond this description.
+    /// Fields of the answer that this version does not know.
     public var otherFields: [String: JSONValue]
 
     /// Creates one, for tests of your own.

@@ -1,30 +1,30 @@
-// What a call may be built with besides its request.
+// The options of a call: all that it is built with besides its request.
 
 import Foundation
 
 /// The options of a call.
 public struct CallOptions: Sendable {
-    /// What to do with a field that imza does not know.
+    /// How to treat a field that imza does not know: those in `otherFields` of a request.
     public enum UnknownFields: String, Sendable {
-        /// Refuse the request.
+        /// Refuse it, with its path and the nearest name.
         case error
         /// Send it as it is.
         case send
     }
 
-    /// Which checks run.
+    /// The checks that run before a call is built.
     public enum Checks: String, Sendable {
         /// All.
         case all
-        /// Those of types alone.
+        /// Only those of types, path values, header and URL characters.
         case types
     }
 
     /// A check that can be waived.
     public enum Waiver: String, Sendable, Hashable {
-        /// That items add up to the price.
+        /// That the prices of items sum up.
         case itemsSum = "items_sum"
-        /// The check digits of identity numbers and IBANs.
+        /// Check digits of IBANs and identity numbers.
         case checkDigits = "check_digits"
     }
 
@@ -36,9 +36,9 @@ public struct CallOptions: Sendable {
     public var nonce: String?
     /// N Kolay: the current time in Unix seconds, to check `timeToLive` against; by default the platform's clock.
     public var now: Int64?
-    /// What to do with a field that imza does not know: those in `otherFields`.
+    /// How to treat a field that imza does not know.
     public var unknownFields: UnknownFields
-    /// Which checks run.
+    /// The checks that run.
     public var checks: Checks
     /// Checks that are waived.
     public var waive: Set<Waiver>
@@ -59,19 +59,19 @@ public struct CallOptions: Sendable {
 }
 
 extension CallOptions {
-    /// The options as JSON. What a provider needs of randomness and time comes from the platform here, and nowhere else.
-    func text(for provider: String) -> String {
+    /// Writes the options as JSON. Only here the platform supplies randomness and time, for the option that a client needs.
+    func text(supplying supplied: String?) -> String {
         var text = JSONText()
         text.object { text in
-            if let randomKey = randomKey ?? (provider == "craftgate" ? Self.random() : nil) {
+            if let randomKey = randomKey ?? (supplied == "randomKey" ? Self.random() : nil) {
                 text.name("randomKey")
                 text.string(randomKey)
             }
-            if let nonce = nonce ?? (provider == "nexkasa" ? Self.random() : nil) {
+            if let nonce = nonce ?? (supplied == "nonce" ? Self.random() : nil) {
                 text.name("nonce")
                 text.string(nonce)
             }
-            if let now = now ?? (provider == "nkolay" ? Int64(Date().timeIntervalSince1970) : nil) {
+            if let now = now ?? (supplied == "now" ? Int64(Date().timeIntervalSince1970) : nil) {
                 text.name("now")
                 text.verbatim(String(now))
             }

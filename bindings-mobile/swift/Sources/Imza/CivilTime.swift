@@ -1,6 +1,6 @@
 // Civil dates and times, as the providers use them: without a zone, read as Istanbul's, UTC+03:00 all year.
 //
-// They are kept as text: an answer may have one that no calendar knows.
+// They are kept as text: an answer may have a date that does not exist.
 
 import Foundation
 
@@ -26,7 +26,7 @@ public struct CivilDateTime: Codable, Sendable, Hashable, CustomStringConvertibl
 
     public init(stringLiteral value: String) { self.init(value) }
 
-    /// The moment at which Istanbul's clocks show it, without fractions of a second; nothing if the text cannot be placed.
+    /// The moment at which Istanbul's clocks show it, without fractions of a second; nil if the text is not a date and time.
     public var date: Date? { Istanbul.date(text) }
 
     public var description: String { text }
@@ -63,7 +63,7 @@ public struct CivilDate: Codable, Sendable, Hashable, CustomStringConvertible, E
 
     public init(stringLiteral value: String) { self.init(value) }
 
-    /// The moment at which the day begins in Istanbul; nothing if the text cannot be placed.
+    /// The moment at which the day begins in Istanbul; nil if the text is not a date.
     public var date: Date? { Istanbul.date(text) }
 
     public var description: String { text }
@@ -109,7 +109,7 @@ private enum Istanbul {
         return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
 
-    /// `2026-01-31`, with `T` or a space also a time to minutes or seconds; fractions are dropped.
+    /// Reads `2026-01-31`, followed by a time to minutes or seconds after `T` or a space. Fractions are dropped.
     static func date(_ text: String) -> Date? {
         let halves = text.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == "T" || $0 == " " }
         let day = halves[0].split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }

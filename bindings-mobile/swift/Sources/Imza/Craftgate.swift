@@ -1,15 +1,15 @@
-// Craftgate: the client. Its groups of operations and its types are generated.
+// Craftgate: the client, and the verifiers of webhooks and browser callbacks. The operations and types are generated.
 
 import Foundation
-internal import ImzaDoor
+internal import ImzaBridge
 
-/// A client of Craftgate: payments, onboarding, installments, wallets and reports.
+/// A client of Craftgate: payments, onboarding, installments, wallets and reports. Tasks can share it.
 public struct Craftgate: Sendable {
-    /// One of Craftgate's own hosts.
+    /// A host of Craftgate.
     public enum Environment: String, Sendable {
         /// Real money.
         case production
-        /// For tests.
+        /// Tests, with test cards.
         case sandbox
     }
 
@@ -50,7 +50,7 @@ public struct Craftgate: Sendable {
         }
     }
 
-    /// Builds a call of any endpoint, for what the operations do not cover. It answers untyped data.
+    /// Builds a call of any endpoint, for what the operations do not cover. Its answer is untyped.
     ///
     /// - Throws: `invalid_request`.
     public func request(
@@ -64,7 +64,7 @@ public struct Craftgate: Sendable {
         return try bridge.endpoint(method, path, query: query, body: body, options: options)
     }
 
-    /// Signs a request that is built elsewhere: the value of `x-signature`.
+    /// Signs a request that is built elsewhere: returns the value of `x-signature`.
     ///
     /// - Parameter randomKey: The value of `x-rnd-key`.
     /// - Throws: `invalid_request`.
@@ -103,7 +103,7 @@ public struct CraftgateWebhooks: Sendable {
         bridge = try Bridge("craftgate_webhooks") { try $0.put("keys", keys) }
     }
 
-    /// Verifies a webhook.
+    /// Verifies a webhook. Only the event's own fields are signed; the rest of the body is in `unauthenticated`.
     ///
     /// - Parameters:
     ///   - body: The raw body, as the bytes that arrived.
@@ -127,11 +127,11 @@ public struct CraftgateWebhooks: Sendable {
 
 /// Verifies Craftgate's browser callbacks.
 public struct CraftgateCallbacks: Sendable {
-    /// What a callback is compared with.
+    /// The record that a callback is compared with.
     public enum Expected: Sendable {
-        /// Your own record of the payment. What it leaves out is not compared.
+        /// Your own record of the payment. Fields that it leaves out are not compared.
         case record(Craftgate.ExpectedCallback)
-        /// Nothing: you compare it yourself.
+        /// None: compare it with your own record yourself.
         case unchecked
     }
 
@@ -139,7 +139,7 @@ public struct CraftgateCallbacks: Sendable {
 
     /// Takes the active merchant callback keys.
     ///
-    /// - Parameter hashParams: Lists of names to accept besides the published ones.
+    /// - Parameter hashParams: Lists of names (`hashParams`) to accept besides the published ones.
     /// - Throws: `configuration`.
     public init(keys: [String], hashParams: [String] = []) throws(ImzaError) {
         bridge = try Bridge("craftgate_callbacks") {
@@ -148,12 +148,13 @@ public struct CraftgateCallbacks: Sendable {
         }
     }
 
-    /// Verifies a callback, and answers only the fields that its hash covers.
+    /// Verifies a callback, and compares it with your own record of the payment. The result has only fields that the hash covers.
     ///
     /// - Parameters:
     ///   - form: The raw body, as the bytes that arrived.
-    ///   - allowLongMdStatus: Whether a `mdStatus` of two digits is taken too, for banks with numbers of their own; by default it is one
-    ///     digit. A digit may then move between it and the end of `conversationId`: give conversation ids of equal length.
+    ///   - expected: Your own record of the payment.
+    ///   - allowLongMdStatus: Whether a `mdStatus` of two digits is accepted, for banks with numbers of their own; by default it has one
+    ///     digit. A digit may then move between it and the end of `conversationId`: use conversation ids of equal length.
     /// - Throws: `verification_failed` with the check that failed.
     public func verify(_ form: Data, expected: Expected, allowLongMdStatus: Bool = false) throws(ImzaError) -> Craftgate.Callback {
         try bridge.handleMessage("verify", body: form) {

@@ -1,7 +1,7 @@
-// Values with named fields: what each of the generated structs is.
+// Values with named fields: the protocol of the generated structs.
 //
-// A struct says once which fields it has (`put`); from that follow its text for the core, its `Codable` form and what is shown of it.
-// In every form decimals are text, so that no digit is lost on the way, and what must not be shown is `***` in a mirror.
+// A struct lists its fields once, in `put`. Its text for the core, its `Codable` form and its mirror follow from that. Decimals are text in
+// every form, so that no digit is lost; fields that must not be shown are `***` in the mirror.
 
 import Foundation
 
@@ -11,12 +11,12 @@ protocol Fielded: FieldValue, Equatable, CustomReflectable {
     func put(to sink: inout some FieldSink) throws
 }
 
-/// What takes the fields of a value.
+/// Takes the fields of a value.
 protocol FieldSink {
     mutating func put(_ name: String, _ value: (some FieldValue)?) throws
-    /// A field that must not be shown.
+    /// Takes a field that must not be shown.
     mutating func secret(_ name: String, _ value: (some FieldValue)?) throws
-    /// What there is beyond the declared fields.
+    /// Takes the fields beyond the declared ones.
     mutating func others(_ fields: [String: JSONValue]) throws
 }
 
@@ -25,13 +25,13 @@ extension Fielded {
         try text.object { try put(to: &$0) }
     }
 
-    /// Encodes the fields that are there; decimals as text, other fields as `otherFields`.
+    /// Encodes the fields that are set: decimals as text, other fields as `otherFields`.
     public func encode(to encoder: any Encoder) throws {
         var sink = EncodedFields(container: encoder.container(keyedBy: FieldName.self))
         try put(to: &sink)
     }
 
-    /// Shows the fields that are there; card numbers, keys and untyped data as `***`.
+    /// Shows the fields that are set: card numbers, keys and untyped data as `***`.
     public var customMirror: Mirror {
         var sink = ShownFields()
         // This sink takes everything.
@@ -117,20 +117,20 @@ struct FieldReader {
         try withoutValues { try container.decodeIfPresent(Value.self, forKey: FieldName(stringValue: name)) }
     }
 
-    /// Foundation quotes a number that does not fit, which may be that of a card: what is left of such an error says where.
+    /// Reads a value without quoting it in an error: Foundation quotes a number that does not fit, which may be that of a card.
     private func withoutValues<Value>(_ read: () throws -> Value) throws -> Value {
         do {
             return try read()
         } catch let DecodingError.dataCorrupted(context) where context.debugDescription != Self.noDecimal {
-            throw DecodingError.dataCorrupted(.init(codingPath: context.codingPath, debugDescription: "a value that does not fit its type"))
+            throw DecodingError.dataCorrupted(.init(codingPath: context.codingPath, debugDescription: "expected a value of its type, found one that does not fit"))
         }
     }
 
-    private static let noDecimal = "no decimal, or more digits than Decimal holds"
+    private static let noDecimal = "expected a decimal of at most 38 digits, found other text or more digits"
 
     func decimal(_ name: String) throws -> Decimal {
         guard let decimal = try decimalIfPresent(name) else {
-            throw DecodingError.keyNotFound(FieldName(stringValue: name), .init(codingPath: container.codingPath, debugDescription: "a decimal is due"))
+            throw DecodingError.keyNotFound(FieldName(stringValue: name), .init(codingPath: container.codingPath, debugDescription: "expected a decimal, found nothing"))
         }
         return decimal
     }
@@ -151,7 +151,7 @@ struct FieldReader {
 }
 
 extension Decimal {
-    /// A decimal from plain digits (`-12.50`); nothing if it is none, or if a digit would be lost.
+    /// Reads a decimal from plain digits, such as `-12.50`. Returns nil for other text, and where a digit would be lost.
     init?(exactly text: String) {
         var significant = 0, zeros = 0, places = 0, digits = 0
         var afterPoint = false

@@ -1,10 +1,10 @@
-// The one error of the package, read from the core's report.
+// The one error of the package, read from the core's report. Its kinds and outcomes are generated.
 
 import Foundation
 
-/// What went wrong, and what follows from it. It never holds a key, a card number or an unbounded body.
+/// The one error type. It never holds a key, a card number or an unbounded body.
 public struct ImzaError: Error, Sendable, Equatable {
-    /// What happened.
+    /// The code of an error, the same in every language.
     public enum Code: Word {
         /// A key, address or list of the client cannot work.
         case configuration
@@ -12,7 +12,7 @@ public struct ImzaError: Error, Sendable, Equatable {
         case invalidRequest
         /// The provider reports an error.
         case apiError
-        /// HTML, a cut or an empty body, another shape.
+        /// The answer does not match the operation: HTML, a cut or an empty body, another shape.
         case unexpectedResponse
         /// A webhook, callback or confirmation does not pass the check that ``ImzaError/path`` names.
         case verificationFailed
@@ -38,67 +38,7 @@ public struct ImzaError: Error, Sendable, Equatable {
         }
     }
 
-    /// What kind of failure an answer reports: who must act.
-    public enum Kind: Word {
-        /// The keys or the signature are not accepted.
-        case authentication
-        /// The keys may not do this.
-        case permission
-        /// The provider finds the request wrong.
-        case invalidRequest
-        /// It was sent before.
-        case duplicate
-        /// There is no such thing.
-        case notFound
-        /// The bank or the provider declined.
-        case declined
-        /// It is taken for fraud.
-        case fraud
-        /// Too many requests.
-        case rateLimited
-        /// The customer is blocked.
-        case customerBlocked
-        /// The provider or a bank behind it cannot be reached.
-        case providerUnavailable
-        /// Another kind, `unknown` if the provider does not say.
-        case unknown(String)
-
-        /// The stable word.
-        public var rawValue: String {
-            switch self {
-            case .authentication: "authentication"
-            case .permission: "permission"
-            case .invalidRequest: "invalid_request"
-            case .duplicate: "duplicate"
-            case .notFound: "not_found"
-            case .declined: "declined"
-            case .fraud: "fraud"
-            case .rateLimited: "rate_limited"
-            case .customerBlocked: "customer_blocked"
-            case .providerUnavailable: "provider_unavailable"
-            case .unknown(let word): word
-            }
-        }
-
-        /// Takes any word.
-        public init(rawValue: String) {
-            let known: [Kind] = [
-                .authentication, .permission, .invalidRequest, .duplicate, .notFound, .declined, .fraud, .rateLimited, .customerBlocked,
-                .providerUnavailable,
-            ]
-            self = known.first { $0.rawValue == rawValue } ?? .unknown(rawValue)
-        }
-    }
-
-    /// Whether the operation may have been done.
-    public enum Outcome: String, Sendable, Hashable, Codable {
-        /// Surely not done.
-        case rejected
-        /// It may have been done, now or by an earlier attempt: ask before repeating.
-        case unknown
-    }
-
-    /// What a bank or wallet behind the provider reported.
+    /// The error that the bank or wallet behind a provider reported.
     public struct ProviderError: Sendable, Equatable, Codable {
         /// Its code.
         public let code: String?
@@ -106,19 +46,19 @@ public struct ImzaError: Error, Sendable, Equatable {
         public let message: String?
     }
 
-    /// What happened.
+    /// The code.
     public let code: Code
-    /// What is wrong, in words.
+    /// The message: what was expected, what was found, what to do.
     public let message: String
     /// The field at fault, e.g. `items[2].price`; of a failed verification the check.
     public let path: String?
-    /// What kind of failure an answer reports.
+    /// The kind of failure that an answer reports.
     public let kind: Kind?
     /// Whether the operation may have been done.
     public let outcome: Outcome?
     /// HTTP status of the answer.
     public let httpStatus: Int?
-    /// Who answered.
+    /// The provider that answered.
     public let provider: String?
     /// The provider's own code.
     public let providerCode: String?
@@ -126,7 +66,7 @@ public struct ImzaError: Error, Sendable, Equatable {
     public let providerMessage: String?
     /// Craftgate's error group.
     public let group: String?
-    /// What the bank or wallet behind the provider reported.
+    /// The error that the bank or wallet behind the provider reported.
     public let providerError: ProviderError?
 }
 
@@ -136,14 +76,14 @@ extension ImzaError: LocalizedError, CustomStringConvertible {
 }
 
 extension ImzaError: Decodable {
-    /// An error of this side of the bridge.
+    /// Makes an error of the package's own.
     init(_ code: Code, _ message: String, path: String? = nil, outcome: Outcome? = nil, httpStatus: Int? = nil) {
         self.init(
             code: code, message: message, path: path, kind: nil, outcome: outcome, httpStatus: httpStatus, provider: nil, providerCode: nil,
             providerMessage: nil, group: nil, providerError: nil)
     }
 
-    /// The core's report.
+    /// Reads a report of the core.
     init(report: String) {
         self = (try? JSONDecoder().decode(Self.self, from: Data(report.utf8))) ?? Self(.unknown("unknown"), report)
     }

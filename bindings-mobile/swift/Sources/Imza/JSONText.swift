@@ -1,6 +1,6 @@
-// JSON as the core takes it: written straight from the values, decimals as text with their exact digits.
+// Writes JSON for the core, decimals as text with their exact digits.
 //
-// Foundation's encoder is not used on this way: it is slower, and it writes a decimal as a number.
+// Foundation's encoder is slower, and writes a decimal as a number.
 
 import Foundation
 
@@ -12,7 +12,7 @@ struct JSONText: FieldSink {
         bytes.reserveCapacity(1024)
     }
 
-    /// What was written.
+    /// The text written so far.
     var text: String { String(decoding: bytes, as: UTF8.self) }
 
     // MARK: Containers
@@ -38,7 +38,7 @@ struct JSONText: FieldSink {
         bytes.append(UInt8(ascii: ":"))
     }
 
-    /// A comma, unless the container has just begun.
+    /// Writes a comma, unless the container has just begun.
     private mutating func separate() {
         if let last = bytes.last, last != UInt8(ascii: "{"), last != UInt8(ascii: "[") {
             bytes.append(UInt8(ascii: ","))
@@ -74,7 +74,7 @@ struct JSONText: FieldSink {
         }
     }
 
-    /// Digits, `true`, `false` or `null`.
+    /// Writes digits, `true`, `false` or `null`.
     mutating func verbatim(_ text: String) {
         bytes.append(contentsOf: text.utf8)
     }
@@ -96,7 +96,7 @@ struct JSONText: FieldSink {
         try put(name, value)
     }
 
-    /// What a request has beyond its type goes beside its fields.
+    /// Writes the fields beyond a request's type beside its own.
     mutating func others(_ fields: [String: JSONValue]) throws {
         for (key, value) in fields.sorted(by: { $0.key < $1.key }) {
             name(key)
@@ -106,7 +106,7 @@ struct JSONText: FieldSink {
 }
 
 extension JSONText {
-    /// The text of one value.
+    /// Writes one value.
     static func of(_ value: some FieldValue) throws -> String {
         var text = JSONText()
         try value.write(to: &text)
@@ -114,7 +114,7 @@ extension JSONText {
     }
 }
 
-/// What can be the value of a field.
+/// A value that a field can have.
 protocol FieldValue: Codable, Sendable {
     func write(to text: inout JSONText) throws
 }

@@ -75,7 +75,7 @@ extension JSONValue: FieldValue {
     }
 }
 
-// There is no literal for numbers with a fraction: Swift would make a float of it first.
+// No literal for numbers with a fraction: Swift would turn it into a float first.
 extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral, ExpressibleByStringLiteral,
     ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {

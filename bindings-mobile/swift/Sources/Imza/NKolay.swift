@@ -1,8 +1,8 @@
-// N Kolay's shopping loan. Each step hands the next what it needs, as a type of its own.
+// N Kolay's shopping loan: the client, and the handles that one step hands to the next. The operations are generated.
 
 import Foundation
 
-/// A client of N Kolay's shopping loan.
+/// A client of N Kolay's shopping loan. Tasks can share it. It holds no session: each step takes what earlier steps returned.
 public struct NKolay: Sendable {
     let bridge: Bridge
 
@@ -24,42 +24,6 @@ public struct NKolay: Sendable {
             try $0.put("apiSecretKey", apiSecretKey)
         }
     }
-
-    /// Gets a token from the merchant's credentials.
-    public func authenticate(options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Token> {
-        try bridge.value("authenticate", request: nil as JSONValue?, options: options)
-    }
-
-    /// Lists the banks that lend.
-    public func banks(_ token: Token, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<Banks> {
-        try bridge.value("banks", path: [token.save()], request: nil as JSONValue?, options: options)
-    }
-
-    /// Opens a session with a bank. It binds nobody: one that is not used is forgotten.
-    public func startSession(_ token: Token, _ bankCode: String, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<BankSession> {
-        try bridge.value("start_session", path: [token.save(), bankCode], request: nil as JSONValue?, options: options)
-    }
-
-    /// Asks what a loan would cost, for any customer.
-    public func simulate(
-        _ token: Token, _ session: BankSession, _ request: SimulateRequest, options: CallOptions = CallOptions()
-    ) throws(ImzaError) -> Call<SimulateAnswer> {
-        try bridge.value("simulate", path: [token.save(), session.save()], request: request, options: options)
-    }
-
-    /// Asks the bank whether it lends to this customer. If it does, the answer has a ``PreApproval``.
-    public func preApprove(
-        _ token: Token, _ session: BankSession, _ request: PreApproveRequest, options: CallOptions = CallOptions()
-    ) throws(ImzaError) -> Call<PreApproveResponse> {
-        try bridge.value("pre_approve", path: [token.save(), session.save()], request: request, options: options)
-    }
-
-    /// Applies for the loan.
-    public func apply(
-        _ token: Token, _ preApproval: PreApproval, _ request: ApplyRequest, options: CallOptions = CallOptions()
-    ) throws(ImzaError) -> Call<ApplyAnswer> {
-        try bridge.value("apply", path: [token.save(), preApproval.save()], request: request, options: options)
-    }
 }
 
 extension NKolay {
@@ -69,12 +33,12 @@ extension NKolay {
         /// When it expires, in Unix seconds, if it says so.
         public let expiresAt: Int64?
 
-        /// The text that restores it in another process.
+        /// Returns the text that restores it in another process.
         public func save() -> String { saved }
 
-        /// Restores it.
+        /// Restores the token of a saved text.
         ///
-        /// - Throws: `invalid_request`.
+        /// - Throws: `invalid_request` if the text is not the saved text of a token.
         public static func restore(_ saved: String) throws(ImzaError) -> Token {
             try Bridge.callFunction("restore_token", text: saved)
         }
@@ -89,12 +53,12 @@ extension NKolay {
         /// N Kolay's reference.
         public let referenceId: String
 
-        /// The text that restores it in another process.
+        /// Returns the text that restores it in another process.
         public func save() -> String { saved }
 
-        /// Restores it.
+        /// Restores the session of a saved text.
         ///
-        /// - Throws: `invalid_request`.
+        /// - Throws: `invalid_request` if the text is not the saved text of a session.
         public static func restore(_ saved: String) throws(ImzaError) -> BankSession {
             try Bridge.callFunction("restore_session", text: saved)
         }
@@ -106,12 +70,12 @@ extension NKolay {
         /// N Kolay's reference.
         public let referenceId: String
 
-        /// The text that restores it in another process.
+        /// Returns the text that restores it in another process.
         public func save() -> String { saved }
 
-        /// Restores it.
+        /// Restores the pre-approval of a saved text.
         ///
-        /// - Throws: `invalid_request`.
+        /// - Throws: `invalid_request` if the text is not the saved text of a pre-approval.
         public static func restore(_ saved: String) throws(ImzaError) -> PreApproval {
             try Bridge.callFunction("restore_pre_approval", text: saved)
         }

@@ -1,20 +1,21 @@
-// NexKasa: deposits and withdrawals that an operator decides on, and the callbacks that tell.
+// NexKasa: the client and its callbacks. The operations are generated.
 
 import Foundation
 
-/// A client of NexKasa: deposits and withdrawals that an operator decides on.
+/// A client of NexKasa: deposits and withdrawals that an operator decides on. Tasks can share it. Store the `callbackUrl` and
+/// `callbackNonce` of a call with the order.
 public struct NexKasa: Sendable {
     /// Whether a callback is verified.
     public enum Verification: String, Sendable {
         /// Every check that is set up must pass, and one must be.
         case configured
-        /// None: the callback is read anyway.
+        /// No check runs: the callback is read anyway.
         case none
     }
 
     let bridge: Bridge
 
-    /// Sets up a client. What is set up for callbacks is checked on each of them.
+    /// Sets up a client. Every check that is set up for callbacks runs on each of them.
     ///
     /// - Parameters:
     ///   - apiKey: The merchant's API key.
@@ -38,16 +39,6 @@ public struct NexKasa: Sendable {
         }
     }
 
-    /// Asks for a deposit. Store the call's `callbackUrl` and `callbackNonce` with the order.
-    public func deposit(_ request: DepositRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<TransferAnswer> {
-        try bridge.value("deposit", request: request, options: options)
-    }
-
-    /// Asks for a withdrawal. Store the call's `callbackUrl` and `callbackNonce` with the order.
-    public func withdraw(_ request: WithdrawRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<TransferAnswer> {
-        try bridge.value("withdraw", request: request, options: options)
-    }
-
     /// Reads a callback.
     ///
     /// - Parameters:
@@ -56,7 +47,7 @@ public struct NexKasa: Sendable {
     ///   - remoteAddress: The peer's IP address.
     ///   - signature: The header `X-NexKasa-Signature`.
     ///   - expected: Your own record of the order.
-    ///   - allowAmountChange: Whether a callback is read whose amount differs from the `expected` one that its token proves; by default it
+    ///   - allowAmountChange: Whether to accept a callback whose amount differs from the `expected` one that its token proves. By default it
     ///     is refused.
     /// - Throws: `verification_failed` with the check that failed.
     public func readCallback(

@@ -1,12 +1,12 @@
-// ParaX: deposits by bank transfer, status queries, webhooks and their confirmation.
+// ParaX: the client, its webhooks and their confirmation. The operations are generated.
 
 import Foundation
 
-/// The address that a message came from. Pass the peer's, not a header that anyone can set.
+/// The address that a message came from. Pass that of the peer, not a header that anyone can set.
 public enum RemoteAddress: Sendable, Hashable, ExpressibleByStringLiteral {
     /// The peer's IP address; without one the check fails.
     case address(String?)
-    /// Something else checks it.
+    /// No check: check the address yourself.
     case unchecked
 
     public init(stringLiteral value: String) {
@@ -14,7 +14,7 @@ public enum RemoteAddress: Sendable, Hashable, ExpressibleByStringLiteral {
     }
 }
 
-/// A client of ParaX: deposits by bank transfer.
+/// A client of ParaX: deposits by bank transfer. Tasks can share it.
 public struct ParaX: Sendable {
     let bridge: Bridge
 
@@ -26,7 +26,7 @@ public struct ParaX: Sendable {
     ///   - secretKey: The secret key: it signs deposits and never travels.
     ///   - depositBaseUrl: Where deposits go, if not to the vendor.
     ///   - statusBaseUrl: Where status queries go, if not to the vendor.
-    ///   - allowedAddresses: Addresses and networks that webhooks may come from, instead of the documented one.
+    ///   - allowedAddresses: Addresses and networks that webhooks may come from, instead of the documented `176.31.10.152`.
     /// - Throws: `configuration`.
     public init(
         sid: Int64, key: String, secretKey: String, depositBaseUrl: String? = nil, statusBaseUrl: String? = nil, allowedAddresses: [String]? = nil
@@ -41,24 +41,14 @@ public struct ParaX: Sendable {
         }
     }
 
-    /// The signed URL of a deposit, for the payer's browser.
+    /// Makes the signed URL of a deposit, to send the payer's browser to.
     ///
     /// - Throws: `invalid_request`.
     public func depositUrl(_ request: DepositRequest) throws(ImzaError) -> String {
         try bridge.handleMessage("deposit_url") { try request.put(to: &$0) }
     }
 
-    /// Asks for a deposit.
-    public func deposit(_ request: DepositRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<DepositAnswer> {
-        try bridge.value("deposit", request: request, options: options)
-    }
-
-    /// Asks what became of a transaction.
-    public func transactionStatus(_ transactionId: String, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<TransactionStatus> {
-        try bridge.value("transaction_status", path: [transactionId], request: nil as JSONValue?, options: options)
-    }
-
-    /// Reads a webhook. Nothing signs it: confirm it before crediting anything.
+    /// Reads a webhook. It is not signed: confirm it before crediting anything.
     ///
     /// - Throws: `verification_failed` with the check that failed.
     public func readWebhook(_ body: Data, remoteAddress: RemoteAddress) throws(ImzaError) -> Webhook {
@@ -70,7 +60,7 @@ public struct ParaX: Sendable {
         }
     }
 
-    /// Confirms a webhook: a status query that is compared with the webhook and your own record of the order that its `trx` names.
+    /// Confirms a webhook with a status query, and compares both with your own record of the order that its `trx` names.
     ///
     /// - Throws: `invalid_request`; reading its answer also `verification_failed`.
     public func confirm(
@@ -79,7 +69,7 @@ public struct ParaX: Sendable {
         try bridge.value("confirm", request: ConfirmInput(webhook: webhook, expected: expected), options: options)
     }
 
-    /// A civil time of ParaX with its offset, such as `2026-02-03T14:30:00+03:00`.
+    /// Writes a civil time of an answer with Istanbul's offset, as `2026-02-03T14:30:00+03:00`.
     ///
     /// - Throws: `invalid_request`.
     public static func offsetTime(_ civilTime: String) throws(ImzaError) -> String {

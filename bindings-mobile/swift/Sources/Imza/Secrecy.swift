@@ -1,4 +1,4 @@
-// What is shown of clients and options: nothing of their keys, however they are printed.
+// Prints clients and options without their keys.
 
 extension Bridge: CustomReflectable, CustomStringConvertible {
     var description: String { "***" }
@@ -11,7 +11,7 @@ extension CallOptions: CustomStringConvertible, CustomReflectable {
         return "CallOptions(\(shown.joined(separator: ", ")))"
     }
 
-    /// Shows the options that are there; the nonce acts as a secret.
+    /// Shows the options that are set, the nonce as `***`: it acts as a secret.
     public var customMirror: Mirror {
         let all: [(String, Any?)] = [
             ("idempotencyKey", idempotencyKey), ("randomKey", randomKey), ("nonce", nonce.map { _ in "***" }), ("now", now),

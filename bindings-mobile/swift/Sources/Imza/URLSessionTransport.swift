@@ -1,4 +1,4 @@
-// An optional transport: sends a call with Foundation's `URLSession`. Nothing else here opens a connection.
+// An optional transport: sends a call with Foundation's `URLSession`. Nothing else in the package opens a connection.
 //
 // The session has a delegate of its own, and its tasks have no completion handlers: on Linux the delegate of a task alone is not asked about
 // redirects.
@@ -10,7 +10,7 @@ import Foundation
 
 /// Sends calls, keeps no cookies and no cache, and follows no redirect: a redirect is an answer like any other.
 public final class URLSessionTransport: Sendable {
-    /// One for all who need no settings of their own.
+    /// A shared one, with default settings.
     public static let shared = URLSessionTransport()
 
     private let session: URLSession
@@ -27,9 +27,9 @@ public final class URLSessionTransport: Sendable {
 
     /// Sends a call once and reads its answer.
     ///
-    /// - Throws: `ImzaError`, or what the session reports if no answer came; then ``Call/repeat`` says whether to send it again.
+    /// - Throws: `ImzaError`, or the session's error if no answer came; then ``Call/repeat`` says whether to send it again.
     public func send<Response>(_ call: Call<Response>) async throws -> Response {
-        // A session by itself sends again what got no answer on a connection that was used before. One of its own has none such.
+        // A session repeats a request by itself if a reused connection gave no answer. A session of its own has no reused connection.
         let transport = call.repeat == .askFirst ? URLSessionTransport(configuration: session.configuration) : self
         return try await transport.exchange(call)
     }
@@ -60,7 +60,7 @@ extension Call {
     }
 }
 
-/// What is under way, by its task.
+/// The exchanges under way, by their tasks.
 private final class Exchanges: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     private struct Exchange {
         let continuation: CheckedContinuation<Data, any Error>

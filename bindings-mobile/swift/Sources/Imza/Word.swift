@@ -1,4 +1,4 @@
-// Words of a fixed list that may grow: enums that keep what they do not know.
+// Open enums: their list of words may grow, and they keep a word that they do not know.
 
 /// An enum of words. A word that this version does not know is kept as it came.
 public protocol Word: RawRepresentable<String>, Codable, Sendable, Hashable, CustomStringConvertible {

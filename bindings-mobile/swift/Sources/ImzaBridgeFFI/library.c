@@ -1,1 +1,1 @@
-// Nothing: the functions of the header are in the native library. A target needs a source file.
+// Empty: the native library has the functions of the header, but SwiftPM requires a source file.

@@ -38,7 +38,11 @@ final class BehaviourTests: XCTestCase {
             let error = error as? ImzaError
             XCTAssertEqual(error?.code, .unexpectedResponse)
             XCTAssertEqual(error?.path, "paidPrice")
-            XCTAssertEqual(error?.outcome, .unknown)
+            XCTAssertEqual(error?.outcome, .rejected, "it only reads")
+        }
+        let changing = try craftgate.payment.createPayment(payment())
+        XCTAssertThrowsError(try changing.parse(status: 200, body: Data("{\"data\":{\"paidPrice\":\(digits)}}".utf8))) {
+            XCTAssertEqual(($0 as? ImzaError)?.outcome, .unknown)
         }
         XCTAssertNil(Decimal(exactly: "12abc"))
         XCTAssertNil(Decimal(exactly: ""))
@@ -192,8 +196,17 @@ final class BehaviourTests: XCTestCase {
         XCTAssertThrowsError(try craftgate.payment.retrievePayment(1).parse(status: 502, body: Data("<html>".utf8))) { error in
             XCTAssertEqual((error as? ImzaError)?.code, .unexpectedResponse)
         }
-        XCTAssertThrowsError(try craftgate.payment.retrievePayment(1).parse(status: -1, body: Data([0xFF, 0xFE])))
-        XCTAssertThrowsError(try craftgate.payment.retrievePayment(1).parse(status: 1_000_000, body: Data()))
+        for status in [-1, 0, 99, 600, 1_000_000] {
+            let body = Data(#"{"data":{"id":1}}"#.utf8)
+            XCTAssertThrowsError(try craftgate.payment.createPayment(payment()).parse(status: status, body: body)) { error in
+                let error = error as? ImzaError
+                XCTAssertEqual(error?.path, "status")
+                XCTAssertEqual(error?.outcome, .unknown)
+            }
+            XCTAssertThrowsError(try craftgate.payment.retrievePayment(1).parse(status: status, body: body)) {
+                XCTAssertEqual(($0 as? ImzaError)?.outcome, .rejected)
+            }
+        }
     }
 
     // MARK: Secrets

@@ -1,10 +1,11 @@
 //! Kotlin: a package for each provider with its data classes, its enums, and a class for each group of operations.
 //!
-//! Every property is optional: the core checks required fields and reports their paths. Money is `BigDecimal`, civil times are
-//! `LocalDateTime` and `LocalDate`. An enum is a sealed type: its known values, or a value that this version does not know. Fields
-//! of a response that its class does not have are in `otherFields`. For Java, request types have builders.
+//! Every property may be absent: the core checks what must be there, and says where. Money is `BigDecimal`, civil times are
+//! `LocalDateTime` and `LocalDate`. An enum is a sealed type: its known words, or a word that this version does not know. Fields that
+//! a class does not declare are in `otherFields`. Types of requests have a builder for Java.
 //!
-//! Clients, `Call`, errors, and the handles between N Kolay's steps are written by hand, in `bindings-mobile/kotlin/src/main`.
+//! A provider without groups has its operations in a class that its client extends. Clients with their messages, `Call`, exceptions
+//! and the handles of N Kolay are written by hand, in `bindings-mobile/kotlin/src/main`.
 
 use std::collections::BTreeSet;
 
@@ -57,10 +58,10 @@ const KEYWORDS: &[&str] = &[
 /// Renders the files of each provider, and the version that native libraries must have.
 pub fn render(model: &Model) -> Result<Vec<Output>> {
     let environment = environment()?;
-    let mut outputs = vec![Output {
-        path: format!("{FOLDER}/imza/Version.kt"),
-        text: format!("// {}.\n\npackage imza\n\ninternal const val VERSION: String = \"{}\"\n", super::MARK, model.version),
-    }];
+    let version = format!("// {}.\n\npackage imza\n\ninternal const val VERSION: String = \"{}\"\n", super::MARK, model.version);
+    let enums = rendered(&environment, "slugs", context! { model => Serde(model) })?;
+    let output = |file: &str, text| Output { path: format!("{FOLDER}/imza/{file}.kt"), text };
+    let mut outputs = vec![output("Version", version), output("Enums", enums)];
     for provider in &model.providers {
         outputs.extend(outputs_of(&environment, provider)?);
     }
@@ -81,9 +82,7 @@ fn outputs_of(environment: &Environment<'_>, provider: &Provider) -> Result<Vec<
     if !provider.enums.is_empty() {
         outputs.push(output("Enums", "enums")?);
     }
-    if provider.groups.iter().any(|group| !group.name.is_empty()) {
-        outputs.push(output("Operations", "operations")?);
-    }
+    outputs.push(output("Operations", "operations")?);
     Ok(outputs)
 }
 
@@ -92,6 +91,7 @@ fn environment() -> Result<Environment<'static>> {
     environment.add_template("types", include_str!("../../templates/types.kt.j2"))?;
     environment.add_template("enums", include_str!("../../templates/enums.kt.j2"))?;
     environment.add_template("operations", include_str!("../../templates/operations.kt.j2"))?;
+    environment.add_template("slugs", include_str!("../../templates/slugs.kt.j2"))?;
     environment.add_filter("comment", |text: String, indent: usize| comment(&text, indent));
     environment.add_filter("class", |ty: Serde<Ty>| class(&ty));
     environment.add_filter("serializer", |ty: Serde<Ty>| serializer(&ty));
@@ -126,7 +126,7 @@ fn serializer(ty: &Ty) -> String {
         TyKind::Decimal => "DecimalSerializer".into(),
         TyKind::DateTime => "DateTimeSerializer".into(),
         TyKind::Date => "DateSerializer".into(),
-        TyKind::Enum => format!("{}.Sentence", ty.name),
+        TyKind::Enum => format!("{}.Words", ty.name),
         TyKind::List => format!("ListSerializer({})", of()),
         TyKind::Map => format!("MapSerializer(String.serializer(), {})", of()),
         _ => format!("{}.serializer()", class(ty)),

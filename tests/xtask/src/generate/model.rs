@@ -14,6 +14,30 @@ pub struct Model {
     pub providers: Vec<Provider>,
     /// Messages shared by all providers, in declared order: the options of a call, the report of an error.
     pub surface: Vec<Type>,
+    /// What kind of failure an answer reports.
+    pub error_kind: Slugs,
+    /// Whether an operation was done.
+    pub outcome: Slugs,
+    /// Whether a call may be sent again.
+    pub repeat: Slugs,
+}
+
+/// An enum of the core: the same words in every language, and no others.
+#[derive(Debug, Serialize)]
+pub struct Slugs {
+    /// Its doc.
+    pub doc: String,
+    /// Its values, in declared order.
+    pub values: Vec<Slug>,
+}
+
+/// A value of such an enum.
+#[derive(Debug, Serialize)]
+pub struct Slug {
+    /// The word: `same_key`.
+    pub slug: &'static str,
+    /// Its doc.
+    pub doc: String,
 }
 
 /// A provider: a namespace in every language.

@@ -1,10 +1,11 @@
-//! Swift: the types of requests, responses and messages, and a struct for each group of operations.
+//! Swift: the types of requests, answers and messages, and a struct for each group of operations. A provider without groups has its
+//! operations in an extension of its client.
 //!
 //! Property names are camelCase whatever the wire names are; types are nested in their provider's client. Money is `Decimal`, whole
 //! numbers are `Int` (32 bits on the wire) and `Int64`. A request's initializer takes the fields that are always required; a
 //! response's fields are all optional.
 //!
-//! Everything that does not follow from a declaration is written by hand, next to the folder of the generated files.
+//! Clients with their messages, `Call`, the error and the handles of N Kolay are written by hand, beside the folder of the generated files.
 
 use std::collections::BTreeSet;
 
@@ -41,6 +42,7 @@ pub fn render(model: &Model) -> Result<Vec<Output>> {
         render_provider(provider, &environment, &mut outputs)?;
     }
     let unique = unique_requests(model);
+    outputs.push(output("Enums", rendered(&environment, "slugs", context! { model => Serde(model) })?));
     outputs.push(output("Requests", rendered(&environment, "requests", context! { requests => unique })?));
     Ok(outputs)
 }
@@ -61,8 +63,11 @@ fn render_provider(provider: &Provider, environment: &Environment<'_>, outputs: 
     if !messages.is_empty() {
         put("Messages", "types", types(messages))?;
     }
-    for group in provider.groups.iter().filter(|group| !group.name.is_empty()) {
+    for group in &provider.groups {
         put(&format!("{}Operations", group.pascal), "operations", context! { group => Serde(group) })?;
+        if group.name.is_empty() {
+            continue;
+        }
         let own: Vec<&Type> = provider.types.iter().filter(|ty| ty.groups == [group.name]).collect();
         if !own.is_empty() {
             put(&format!("{}Types", group.pascal), "types", types(own))?;
@@ -89,7 +94,9 @@ fn check_decimals(provider: &Provider) -> Result<()> {
 
 /// Request types whose names are unique across providers: they are available without their provider's name.
 fn unique_requests(model: &Model) -> Vec<(&'static str, &'static str)> {
-    let requests = |provider: &Provider| provider.operations().filter_map(|(_, operation)| operation.request).collect::<BTreeSet<_>>();
+    let requests = |provider: &Provider| -> BTreeSet<&'static str> {
+        provider.operations().filter(|(_, operation)| !operation.filled).filter_map(|(_, operation)| operation.request).collect()
+    };
     let named = |name: &str| model.providers.iter().filter(|provider| provider.types.iter().any(|ty| ty.name == name)).count();
     let all = model.providers.iter().flat_map(|provider| requests(provider).into_iter().map(|name| (name, provider.client)));
     all.filter(|(name, _)| name.ends_with("Request") && named(name) == 1).collect()
@@ -101,6 +108,7 @@ fn environment() -> Result<Environment<'static>> {
     environment.add_template("requests", include_str!("../../templates/swift/requests.swift.j2"))?;
     environment.add_template("operations", include_str!("../../templates/swift/operations.swift.j2"))?;
     environment.add_template("types", include_str!("../../templates/swift/types.swift.j2"))?;
+    environment.add_template("slugs", include_str!("../../templates/swift/slugs.swift.j2"))?;
     environment.add_template("enums", include_str!("../../templates/swift/enums.swift.j2"))?;
     environment.add_template("operations_by_name", include_str!("../../templates/swift/operations_by_name.swift.j2"))?;
     environment.add_filter("nested", |ty: Serde<Ty>| nested(&ty));

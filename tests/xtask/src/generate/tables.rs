@@ -7,9 +7,11 @@ use imza::api::client::Provider as Source;
 use imza::api::schema::{self, Presence, RequestLocation};
 use imza::bridge::PROVIDERS;
 use imza::bridge::values::CallOptions;
-use imza::{ErrorKind, Names, Outcome};
+use imza::{ErrorKind, Names, Outcome, Repeat};
 
-use super::model::{Argument, Enum, Field, FieldName, Group, KnownError, Model, Operation, Provider, Response, Ty, TyKind, Type, Word};
+use super::model::{
+    Argument, Enum, Field, FieldName, Group, KnownError, Model, Operation, Provider, Response, Slug, Slugs, Ty, TyKind, Type, Word,
+};
 use super::rules;
 use super::rules::Said;
 
@@ -17,7 +19,18 @@ use super::rules::Said;
 pub fn model() -> Result<Model> {
     let providers = PROVIDERS.iter().copied().map(provider).collect::<Result<_>>()?;
     let surface = imza::bridge::values::TYPES.iter().map(|table| ty(table, &[])).collect();
-    Ok(Model { version: imza::VERSION, providers, surface })
+    Ok(Model {
+        version: imza::VERSION,
+        providers,
+        surface,
+        error_kind: slugs(ErrorKind::DOC, ErrorKind::ALL.iter().map(|kind| kind.as_str()), ErrorKind::DOCS),
+        outcome: slugs(Outcome::DOC, Outcome::ALL.iter().map(|outcome| outcome.as_str()), Outcome::DOCS),
+        repeat: slugs(Repeat::DOC, Repeat::ALL.iter().map(|repeat| repeat.as_str()), Repeat::DOCS),
+    })
+}
+
+fn slugs(doc: &str, words: impl Iterator<Item = &'static str>, docs: &[&str]) -> Slugs {
+    Slugs { doc: text(doc), values: words.zip(docs).map(|(slug, doc)| Slug { slug, doc: text(doc) }).collect() }
 }
 
 fn provider(source: &'static Source) -> Result<Provider> {

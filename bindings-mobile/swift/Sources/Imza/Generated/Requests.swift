@@ -185,8 +185,6 @@ public typealias VerifyCardRequest = Craftgate.VerifyCardRequest
 public typealias WithdrawRequest = NexKasa.WithdrawRequest
 /// See ``NKolay/ApplyRequest``.
 public typealias ApplyRequest = NKolay.ApplyRequest
-/// See ``NKolay/AuthenticateRequest``.
-public typealias AuthenticateRequest = NKolay.AuthenticateRequest
 /// See ``NKolay/PreApproveRequest``.
 public typealias PreApproveRequest = NKolay.PreApproveRequest
 /// See ``NKolay/SimulateRequest``.

@@ -3,12 +3,12 @@
 
 package imza.craftgate
 
+import imza.Bridge
 import imza.Call
 import imza.CallOptions
 import imza.DateSerializer
 import imza.DateTimeSerializer
 import imza.DecimalSerializer
-import imza.Bridge
 import imza.Page
 import imza.Reader
 import imza.path
@@ -17,7 +17,7 @@ import kotlinx.serialization.builtins.MapSerializer
 import kotlinx.serialization.builtins.serializer
 import kotlinx.serialization.json.JsonElement
 
-/** Craftgate's groups of operations. */
+/** The operations of Craftgate. */
 public abstract class CraftgateOperations internal constructor(internal val bridge: Bridge) {
     /** Bank account tracking. */
     public val bankAccountTracking: BankAccountTrackingOperations = BankAccountTrackingOperations(bridge)
@@ -72,7 +72,6 @@ public abstract class CraftgateOperations internal constructor(internal val brid
 
     /** Wallet. */
     public val wallet: WalletOperations = WalletOperations(bridge)
-
 }
 
 /** Bank account tracking. */
@@ -86,7 +85,7 @@ public class BankAccountTrackingOperations internal constructor(private val brid
         bridge.build(
             "bank_account_tracking.search_records",
             path(),
-bridge.text(SearchBankAccountTrackingRecordsRequest.serializer(), request),
+            bridge.text(SearchBankAccountTrackingRecordsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(BankAccountTrackingRecordResponse.serializer())),
         )
@@ -100,11 +99,10 @@ bridge.text(SearchBankAccountTrackingRecordsRequest.serializer(), request),
         bridge.build(
             "bank_account_tracking.retrieve_record",
             path(recordId),
-null,
+            null,
             options,
             Reader.value(BankAccountTrackingRecordResponse.serializer()),
         )
-
 }
 
 /** Bkm express. */
@@ -118,7 +116,7 @@ public class BkmExpressOperations internal constructor(private val bridge: Bridg
         bridge.build(
             "bkm_express.init",
             path(),
-bridge.text(InitBkmExpressRequest.serializer(), request),
+            bridge.text(InitBkmExpressRequest.serializer(), request),
             options,
             Reader.value(InitBkmExpressResponse.serializer()),
         )
@@ -132,7 +130,7 @@ bridge.text(InitBkmExpressRequest.serializer(), request),
         bridge.build(
             "bkm_express.complete",
             path(),
-bridge.text(CompleteBkmExpressRequest.serializer(), request),
+            bridge.text(CompleteBkmExpressRequest.serializer(), request),
             options,
             Reader.value(PaymentResponse.serializer()),
         )
@@ -146,7 +144,7 @@ bridge.text(CompleteBkmExpressRequest.serializer(), request),
         bridge.build(
             "bkm_express.retrieve_payment",
             path(ticketId),
-null,
+            null,
             options,
             Reader.value(PaymentResponse.serializer()),
         )
@@ -160,11 +158,10 @@ null,
         bridge.build(
             "bkm_express.retrieve_payment_by_token",
             path(token),
-null,
+            null,
             options,
             Reader.value(PaymentResponse.serializer()),
         )
-
 }
 
 /** File reporting. */
@@ -178,7 +175,7 @@ public class FileReportingOperations internal constructor(private val bridge: Br
         bridge.build(
             "file_reporting.retrieve_daily_transaction_report",
             path(),
-bridge.text(RetrieveDailyTransactionReportRequest.serializer(), request),
+            bridge.text(RetrieveDailyTransactionReportRequest.serializer(), request),
             options,
             Reader.file(),
         )
@@ -192,7 +189,7 @@ bridge.text(RetrieveDailyTransactionReportRequest.serializer(), request),
         bridge.build(
             "file_reporting.retrieve_daily_payment_report",
             path(),
-bridge.text(RetrieveDailyPaymentReportRequest.serializer(), request),
+            bridge.text(RetrieveDailyPaymentReportRequest.serializer(), request),
             options,
             Reader.file(),
         )
@@ -206,7 +203,7 @@ bridge.text(RetrieveDailyPaymentReportRequest.serializer(), request),
         bridge.build(
             "file_reporting.create_report",
             path(),
-bridge.text(CreateReportRequest.serializer(), request),
+            bridge.text(CreateReportRequest.serializer(), request),
             options,
             Reader.value(ReportDemandResponse.serializer()),
         )
@@ -220,11 +217,10 @@ bridge.text(CreateReportRequest.serializer(), request),
         bridge.build(
             "file_reporting.retrieve_report",
             path(reportId),
-bridge.text(RetrieveReportRequest.serializer(), request),
+            bridge.text(RetrieveReportRequest.serializer(), request),
             options,
             Reader.file(),
         )
-
 }
 
 /** Fraud. */
@@ -238,7 +234,7 @@ public class FraudOperations internal constructor(private val bridge: Bridge) {
         bridge.build(
             "fraud.search_fraud_checks",
             path(),
-bridge.text(SearchFraudChecksRequest.serializer(), request),
+            bridge.text(SearchFraudChecksRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(FraudCheck.serializer())),
         )
@@ -252,7 +248,7 @@ bridge.text(SearchFraudChecksRequest.serializer(), request),
         bridge.build(
             "fraud.update_fraud_check_status",
             path(fraudCheckId),
-bridge.text(UpdateFraudCheckRequest.serializer(), request),
+            bridge.text(UpdateFraudCheckRequest.serializer(), request),
             options,
             Reader.nothing(),
         )
@@ -266,7 +262,7 @@ bridge.text(UpdateFraudCheckRequest.serializer(), request),
         bridge.build(
             "fraud.search_fraud_rules",
             path(),
-bridge.text(SearchFraudRuleRequest.serializer(), request),
+            bridge.text(SearchFraudRuleRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(FraudRuleResponse.serializer())),
         )
@@ -280,7 +276,7 @@ bridge.text(SearchFraudRuleRequest.serializer(), request),
         bridge.build(
             "fraud.retrieve_all_value_lists",
             path(),
-null,
+            null,
             options,
             Reader.value(Page.serializer(FraudValueListResponse.serializer())),
         )
@@ -294,7 +290,7 @@ null,
         bridge.build(
             "fraud.retrieve_value_list",
             path(listName),
-null,
+            null,
             options,
             Reader.value(FraudValueListResponse.serializer()),
         )
@@ -308,7 +304,7 @@ null,
         bridge.build(
             "fraud.create_value_list",
             path(),
-bridge.text(FraudValueListRequest.serializer(), request),
+            bridge.text(FraudValueListRequest.serializer(), request),
             options,
             Reader.nothing(),
         )
@@ -323,7 +319,7 @@ bridge.text(FraudValueListRequest.serializer(), request),
         bridge.build(
             "fraud.add_value_to_value_list",
             path(),
-bridge.text(FraudValueListRequest.serializer(), request),
+            bridge.text(FraudValueListRequest.serializer(), request),
             options,
             Reader.nothing(),
         )
@@ -337,7 +333,7 @@ bridge.text(FraudValueListRequest.serializer(), request),
         bridge.build(
             "fraud.add_card_fingerprint",
             path(listName),
-bridge.text(AddCardFingerprintFraudValueListRequest.serializer(), request),
+            bridge.text(AddCardFingerprintFraudValueListRequest.serializer(), request),
             options,
             Reader.nothing(),
         )
@@ -351,7 +347,7 @@ bridge.text(AddCardFingerprintFraudValueListRequest.serializer(), request),
         bridge.build(
             "fraud.remove_value_from_value_list",
             path(listName, valueId),
-null,
+            null,
             options,
             Reader.nothing(),
         )
@@ -365,11 +361,10 @@ null,
         bridge.build(
             "fraud.delete_value_list",
             path(listName),
-null,
+            null,
             options,
             Reader.nothing(),
         )
-
 }
 
 /** Installment. */
@@ -383,7 +378,7 @@ public class InstallmentOperations internal constructor(private val bridge: Brid
         bridge.build(
             "installment.retrieve_bin_number",
             path(binNumber),
-null,
+            null,
             options,
             Reader.value(BinNumberResponse.serializer()),
         )
@@ -397,11 +392,10 @@ null,
         bridge.build(
             "installment.search_installments",
             path(),
-bridge.text(SearchInstallmentsRequest.serializer(), request),
+            bridge.text(SearchInstallmentsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(Installment.serializer())),
         )
-
 }
 
 /** Juzdan. */
@@ -415,7 +409,7 @@ public class JuzdanOperations internal constructor(private val bridge: Bridge) {
         bridge.build(
             "juzdan.init",
             path(),
-bridge.text(InitJuzdanPaymentRequest.serializer(), request),
+            bridge.text(InitJuzdanPaymentRequest.serializer(), request),
             options,
             Reader.value(InitJuzdanPaymentResponse.serializer()),
         )
@@ -429,11 +423,10 @@ bridge.text(InitJuzdanPaymentRequest.serializer(), request),
         bridge.build(
             "juzdan.retrieve",
             path(referenceId),
-null,
+            null,
             options,
             Reader.value(PaymentResponse.serializer()),
         )
-
 }
 
 /** Masterpass. */
@@ -447,7 +440,7 @@ public class MasterpassOperations internal constructor(private val bridge: Bridg
         bridge.build(
             "masterpass.check_masterpass_user",
             path(),
-bridge.text(CheckMasterpassUserRequest.serializer(), request),
+            bridge.text(CheckMasterpassUserRequest.serializer(), request),
             options,
             Reader.value(CheckMasterpassUserResponse.serializer()),
         )
@@ -461,7 +454,7 @@ bridge.text(CheckMasterpassUserRequest.serializer(), request),
         bridge.build(
             "masterpass.generate_masterpass_payment_token",
             path(),
-bridge.text(MasterpassPaymentTokenGenerateRequest.serializer(), request),
+            bridge.text(MasterpassPaymentTokenGenerateRequest.serializer(), request),
             options,
             Reader.value(MasterpassPaymentTokenGenerateResponse.serializer()),
         )
@@ -475,7 +468,7 @@ bridge.text(MasterpassPaymentTokenGenerateRequest.serializer(), request),
         bridge.build(
             "masterpass.complete_masterpass_payment",
             path(),
-bridge.text(MasterpassPaymentCompleteRequest.serializer(), request),
+            bridge.text(MasterpassPaymentCompleteRequest.serializer(), request),
             options,
             Reader.value(PaymentResponse.serializer()),
         )
@@ -489,7 +482,7 @@ bridge.text(MasterpassPaymentCompleteRequest.serializer(), request),
         bridge.build(
             "masterpass.init_3ds_masterpass_payment",
             path(),
-bridge.text(MasterpassPaymentThreeDSInitRequest.serializer(), request),
+            bridge.text(MasterpassPaymentThreeDSInitRequest.serializer(), request),
             options,
             Reader.value(MasterpassPaymentThreeDSInitResponse.serializer()),
         )
@@ -503,7 +496,7 @@ bridge.text(MasterpassPaymentThreeDSInitRequest.serializer(), request),
         bridge.build(
             "masterpass.complete_3ds_masterpass_payment",
             path(),
-bridge.text(MasterpassPaymentThreeDSCompleteRequest.serializer(), request),
+            bridge.text(MasterpassPaymentThreeDSCompleteRequest.serializer(), request),
             options,
             Reader.value(PaymentResponse.serializer()),
         )
@@ -517,11 +510,10 @@ bridge.text(MasterpassPaymentThreeDSCompleteRequest.serializer(), request),
         bridge.build(
             "masterpass.retrieve_loyalties",
             path(),
-bridge.text(MasterpassRetrieveLoyaltiesRequest.serializer(), request),
+            bridge.text(MasterpassRetrieveLoyaltiesRequest.serializer(), request),
             options,
             Reader.value(RetrieveLoyaltiesResponse.serializer()),
         )
-
 }
 
 /** Meal voucher card tokenization. */
@@ -535,7 +527,7 @@ public class MealVoucherCardTokenizationOperations internal constructor(private 
         bridge.build(
             "meal_voucher_card_tokenization.init",
             path(),
-bridge.text(MealVoucherCardTokenizationInitRequest.serializer(), request),
+            bridge.text(MealVoucherCardTokenizationInitRequest.serializer(), request),
             options,
             Reader.value(MealVoucherCardTokenizationInitResponse.serializer()),
         )
@@ -549,7 +541,7 @@ bridge.text(MealVoucherCardTokenizationInitRequest.serializer(), request),
         bridge.build(
             "meal_voucher_card_tokenization.regenerate",
             path(sessionId),
-bridge.text(MealVoucherCardTokenizationRegenerateRequest.serializer(), request),
+            bridge.text(MealVoucherCardTokenizationRegenerateRequest.serializer(), request),
             options,
             Reader.value(MealVoucherCardTokenizationInitResponse.serializer()),
         )
@@ -563,11 +555,10 @@ bridge.text(MealVoucherCardTokenizationRegenerateRequest.serializer(), request),
         bridge.build(
             "meal_voucher_card_tokenization.complete",
             path(sessionId),
-bridge.text(MealVoucherCardTokenizationCompleteRequest.serializer(), request),
+            bridge.text(MealVoucherCardTokenizationCompleteRequest.serializer(), request),
             options,
             Reader.value(MealVoucherCardTokenizationCompleteResponse.serializer()),
         )
-
 }
 
 /** Merchant. */
@@ -581,7 +572,7 @@ public class MerchantOperations internal constructor(private val bridge: Bridge)
         bridge.build(
             "merchant.create_merchant_pos",
             path(),
-bridge.text(CreateMerchantPosRequest.serializer(), request),
+            bridge.text(CreateMerchantPosRequest.serializer(), request),
             options,
             Reader.value(MerchantPosResponse.serializer()),
         )
@@ -595,7 +586,7 @@ bridge.text(CreateMerchantPosRequest.serializer(), request),
         bridge.build(
             "merchant.update_merchant_pos",
             path(merchantPosId),
-bridge.text(UpdateMerchantPosRequest.serializer(), request),
+            bridge.text(UpdateMerchantPosRequest.serializer(), request),
             options,
             Reader.value(MerchantPosResponse.serializer()),
         )
@@ -609,7 +600,7 @@ bridge.text(UpdateMerchantPosRequest.serializer(), request),
         bridge.build(
             "merchant.update_merchant_pos_status",
             path(merchantPosId, status.word),
-null,
+            null,
             options,
             Reader.nothing(),
         )
@@ -623,7 +614,7 @@ null,
         bridge.build(
             "merchant.retrieve",
             path(merchantPosId),
-null,
+            null,
             options,
             Reader.value(MerchantPosResponse.serializer()),
         )
@@ -637,7 +628,7 @@ null,
         bridge.build(
             "merchant.delete_merchant_pos",
             path(merchantPosId),
-null,
+            null,
             options,
             Reader.nothing(),
         )
@@ -651,7 +642,7 @@ null,
         bridge.build(
             "merchant.search_merchant_pos",
             path(),
-bridge.text(SearchMerchantPosRequest.serializer(), request),
+            bridge.text(SearchMerchantPosRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(MerchantPosResponse.serializer())),
         )
@@ -665,7 +656,7 @@ bridge.text(SearchMerchantPosRequest.serializer(), request),
         bridge.build(
             "merchant.retrieve_merchant_pos_commissions",
             path(merchantPosId),
-null,
+            null,
             options,
             Reader.value(Page.serializer(MerchantPosCommissionResponse.serializer())),
         )
@@ -679,11 +670,10 @@ null,
         bridge.build(
             "merchant.update_merchant_pos_commissions",
             path(merchantPosId),
-bridge.text(UpdateMerchantPosCommissionsRequest.serializer(), request),
+            bridge.text(UpdateMerchantPosCommissionsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(MerchantPosCommissionResponse.serializer())),
         )
-
 }
 
 /** Merchant apm. */
@@ -697,11 +687,10 @@ public class MerchantApmOperations internal constructor(private val bridge: Brid
         bridge.build(
             "merchant_apm.retrieve_apms",
             path(),
-null,
+            null,
             options,
             Reader.value(Page.serializer(MerchantApmResponse.serializer())),
         )
-
 }
 
 /** Onboarding. */
@@ -715,7 +704,7 @@ public class OnboardingOperations internal constructor(private val bridge: Bridg
         bridge.build(
             "onboarding.create_member",
             path(),
-bridge.text(CreateMemberRequest.serializer(), request),
+            bridge.text(CreateMemberRequest.serializer(), request),
             options,
             Reader.value(MemberResponse.serializer()),
         )
@@ -729,7 +718,7 @@ bridge.text(CreateMemberRequest.serializer(), request),
         bridge.build(
             "onboarding.update_member",
             path(memberId),
-bridge.text(UpdateMemberRequest.serializer(), request),
+            bridge.text(UpdateMemberRequest.serializer(), request),
             options,
             Reader.value(MemberResponse.serializer()),
         )
@@ -743,7 +732,7 @@ bridge.text(UpdateMemberRequest.serializer(), request),
         bridge.build(
             "onboarding.retrieve_member",
             path(memberId),
-null,
+            null,
             options,
             Reader.value(MemberResponse.serializer()),
         )
@@ -757,7 +746,7 @@ null,
         bridge.build(
             "onboarding.search_members",
             path(),
-bridge.text(SearchMembersRequest.serializer(), request),
+            bridge.text(SearchMembersRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(MemberResponse.serializer())),
         )
@@ -771,11 +760,10 @@ bridge.text(SearchMembersRequest.serializer(), request),
         bridge.build(
             "onboarding.create_merchant",
             path(),
-bridge.text(CreateMerchantRequest.serializer(), request),
+            bridge.text(CreateMerchantRequest.serializer(), request),
             options,
             Reader.value(CreateMerchantResponse.serializer()),
         )
-
 }
 
 /** Pay by link. */
@@ -789,7 +777,7 @@ public class PayByLinkOperations internal constructor(private val bridge: Bridge
         bridge.build(
             "pay_by_link.create_product",
             path(),
-bridge.text(CreateProductRequest.serializer(), request),
+            bridge.text(CreateProductRequest.serializer(), request),
             options,
             Reader.value(ProductResponse.serializer()),
         )
@@ -803,7 +791,7 @@ bridge.text(CreateProductRequest.serializer(), request),
         bridge.build(
             "pay_by_link.update_product",
             path(productId),
-bridge.text(UpdateProductRequest.serializer(), request),
+            bridge.text(UpdateProductRequest.serializer(), request),
             options,
             Reader.value(ProductResponse.serializer()),
         )
@@ -817,7 +805,7 @@ bridge.text(UpdateProductRequest.serializer(), request),
         bridge.build(
             "pay_by_link.retrieve_product",
             path(productId),
-null,
+            null,
             options,
             Reader.value(ProductResponse.serializer()),
         )
@@ -831,7 +819,7 @@ null,
         bridge.build(
             "pay_by_link.delete_product",
             path(productId),
-null,
+            null,
             options,
             Reader.nothing(),
         )
@@ -845,11 +833,10 @@ null,
         bridge.build(
             "pay_by_link.search_products",
             path(),
-bridge.text(SearchProductsRequest.serializer(), request),
+            bridge.text(SearchProductsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(ProductResponse.serializer())),
         )
-
 }
 
 /** Payment. */
@@ -863,7 +850,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
         bridge.build(
             "payment.create_payment",
             path(),
-bridge.text(CreatePaymentRequest.serializer(), request),
+            bridge.text(CreatePaymentRequest.serializer(), request),
             options,
             Reader.value(PaymentResponse.serializer()),
         )
@@ -877,7 +864,7 @@ bridge.text(CreatePaymentRequest.serializer(), request),
         bridge.build(
             "payment.init_3ds_payment",
             path(),
-bridge.text(InitThreeDSPaymentRequest.serializer(), request),
+            bridge.text(InitThreeDSPaymentRequest.serializer(), request),
             options,
             Reader.value(InitThreeDSPaymentResponse.serializer()),
         )
@@ -891,7 +878,7 @@ bridge.text(InitThreeDSPaymentRequest.serializer(), request),
         bridge.build(
             "payment.complete_3ds_payment",
             path(),
-bridge.text(CompleteThreeDSPaymentRequest.serializer(), request),
+            bridge.text(CompleteThreeDSPaymentRequest.serializer(), request),
             options,
             Reader.value(PaymentResponse.serializer()),
         )
@@ -905,7 +892,7 @@ bridge.text(CompleteThreeDSPaymentRequest.serializer(), request),
         bridge.build(
             "payment.retrieve_payment",
             path(paymentId),
-null,
+            null,
             options,
             Reader.value(PaymentResponse.serializer()),
         )
@@ -919,7 +906,7 @@ null,
         bridge.build(
             "payment.post_auth_payment",
             path(paymentId),
-bridge.text(PostAuthPaymentRequest.serializer(), request),
+            bridge.text(PostAuthPaymentRequest.serializer(), request),
             options,
             Reader.value(PaymentResponse.serializer()),
         )
@@ -933,7 +920,7 @@ bridge.text(PostAuthPaymentRequest.serializer(), request),
         bridge.build(
             "payment.init_checkout_payment",
             path(),
-bridge.text(InitCheckoutPaymentRequest.serializer(), request),
+            bridge.text(InitCheckoutPaymentRequest.serializer(), request),
             options,
             Reader.value(InitCheckoutPaymentResponse.serializer()),
         )
@@ -947,7 +934,7 @@ bridge.text(InitCheckoutPaymentRequest.serializer(), request),
         bridge.build(
             "payment.retrieve_checkout_payment",
             path(token),
-null,
+            null,
             options,
             Reader.value(PaymentResponse.serializer()),
         )
@@ -961,7 +948,7 @@ null,
         bridge.build(
             "payment.expire_checkout_payment",
             path(token),
-null,
+            null,
             options,
             Reader.nothing(),
         )
@@ -975,7 +962,7 @@ null,
         bridge.build(
             "payment.init_checkout_card_verify",
             path(),
-bridge.text(InitCheckoutCardVerifyRequest.serializer(), request),
+            bridge.text(InitCheckoutCardVerifyRequest.serializer(), request),
             options,
             Reader.value(InitCheckoutCardVerifyResponse.serializer()),
         )
@@ -989,7 +976,7 @@ bridge.text(InitCheckoutCardVerifyRequest.serializer(), request),
         bridge.build(
             "payment.retrieve_checkout_card_verify",
             path(token),
-null,
+            null,
             options,
             Reader.value(RetrieveCheckoutCardVerifyResponse.serializer()),
         )
@@ -1003,7 +990,7 @@ null,
         bridge.build(
             "payment.init_multi_payment",
             path(),
-bridge.text(InitMultiPaymentRequest.serializer(), request),
+            bridge.text(InitMultiPaymentRequest.serializer(), request),
             options,
             Reader.value(InitMultiPaymentResponse.serializer()),
         )
@@ -1017,7 +1004,7 @@ bridge.text(InitMultiPaymentRequest.serializer(), request),
         bridge.build(
             "payment.retrieve_multi_payment",
             path(token),
-null,
+            null,
             options,
             Reader.value(MultiPaymentResponse.serializer()),
         )
@@ -1031,7 +1018,7 @@ null,
         bridge.build(
             "payment.init_apm_payment",
             path(),
-bridge.text(InitApmPaymentRequest.serializer(), request),
+            bridge.text(InitApmPaymentRequest.serializer(), request),
             options,
             Reader.value(ApmPaymentInitResponse.serializer()),
         )
@@ -1045,7 +1032,7 @@ bridge.text(InitApmPaymentRequest.serializer(), request),
         bridge.build(
             "payment.complete_apm_payment",
             path(),
-bridge.text(CompleteApmPaymentRequest.serializer(), request),
+            bridge.text(CompleteApmPaymentRequest.serializer(), request),
             options,
             Reader.value(ApmPaymentCompleteResponse.serializer()),
         )
@@ -1059,7 +1046,7 @@ bridge.text(CompleteApmPaymentRequest.serializer(), request),
         bridge.build(
             "payment.create_apm_payment",
             path(),
-bridge.text(CreateApmPaymentRequest.serializer(), request),
+            bridge.text(CreateApmPaymentRequest.serializer(), request),
             options,
             Reader.value(PaymentResponse.serializer()),
         )
@@ -1073,7 +1060,7 @@ bridge.text(CreateApmPaymentRequest.serializer(), request),
         bridge.build(
             "payment.retrieve_active_banks",
             path(),
-null,
+            null,
             options,
             Reader.value(Page.serializer(InstantTransferBank.serializer())),
         )
@@ -1087,7 +1074,7 @@ null,
         bridge.build(
             "payment.create_apple_pay_merchant_session",
             path(),
-bridge.text(ApplePayMerchantSessionCreateRequest.serializer(), request),
+            bridge.text(ApplePayMerchantSessionCreateRequest.serializer(), request),
             options,
             Reader.value(JsonElement.serializer()),
         )
@@ -1101,7 +1088,7 @@ bridge.text(ApplePayMerchantSessionCreateRequest.serializer(), request),
         bridge.build(
             "payment.init_pos_apm_payment",
             path(),
-bridge.text(InitPosApmPaymentRequest.serializer(), request),
+            bridge.text(InitPosApmPaymentRequest.serializer(), request),
             options,
             Reader.value(InitPosApmPaymentResponse.serializer()),
         )
@@ -1115,7 +1102,7 @@ bridge.text(InitPosApmPaymentRequest.serializer(), request),
         bridge.build(
             "payment.complete_pos_apm_payment",
             path(),
-bridge.text(CompletePosApmPaymentRequest.serializer(), request),
+            bridge.text(CompletePosApmPaymentRequest.serializer(), request),
             options,
             Reader.value(PaymentResponse.serializer()),
         )
@@ -1129,7 +1116,7 @@ bridge.text(CompletePosApmPaymentRequest.serializer(), request),
         bridge.build(
             "payment.init_garanti_pay_payment",
             path(),
-bridge.text(InitGarantiPayPaymentRequest.serializer(), request),
+            bridge.text(InitGarantiPayPaymentRequest.serializer(), request),
             options,
             Reader.value(InitGarantiPayPaymentResponse.serializer()),
         )
@@ -1143,7 +1130,7 @@ bridge.text(InitGarantiPayPaymentRequest.serializer(), request),
         bridge.build(
             "payment.retrieve_bnpl_payment_offers",
             path(),
-bridge.text(BnplPaymentOfferRequest.serializer(), request),
+            bridge.text(BnplPaymentOfferRequest.serializer(), request),
             options,
             Reader.value(BnplPaymentOfferResponse.serializer()),
         )
@@ -1157,7 +1144,7 @@ bridge.text(BnplPaymentOfferRequest.serializer(), request),
         bridge.build(
             "payment.bnpl_limit_inquiry_init",
             path(),
-bridge.text(BnplLimitInquiryRequest.serializer(), request),
+            bridge.text(BnplLimitInquiryRequest.serializer(), request),
             options,
             Reader.value(BnplLimitInquiryResponse.serializer()),
         )
@@ -1171,7 +1158,7 @@ bridge.text(BnplLimitInquiryRequest.serializer(), request),
         bridge.build(
             "payment.bnpl_limit_inquiry",
             path(),
-bridge.text(BnplLimitInquiryRequest.serializer(), request),
+            bridge.text(BnplLimitInquiryRequest.serializer(), request),
             options,
             Reader.value(BnplLimitInquiryResponse.serializer()),
         )
@@ -1185,7 +1172,7 @@ bridge.text(BnplLimitInquiryRequest.serializer(), request),
         bridge.build(
             "payment.init_bnpl_payment",
             path(),
-bridge.text(InitBnplPaymentRequest.serializer(), request),
+            bridge.text(InitBnplPaymentRequest.serializer(), request),
             options,
             Reader.value(InitBnplPaymentResponse.serializer()),
         )
@@ -1199,7 +1186,7 @@ bridge.text(InitBnplPaymentRequest.serializer(), request),
         bridge.build(
             "payment.approve_bnpl_payment",
             path(paymentId),
-null,
+            null,
             options,
             Reader.value(PaymentResponse.serializer()),
         )
@@ -1213,7 +1200,7 @@ null,
         bridge.build(
             "payment.verify_bnpl_payment",
             path(paymentId),
-null,
+            null,
             options,
             Reader.value(BnplPaymentVerifyResponse.serializer()),
         )
@@ -1228,7 +1215,7 @@ null,
         bridge.build(
             "payment.create_deposit_payment",
             path(),
-bridge.text(CreateDepositPaymentRequest.serializer(), request),
+            bridge.text(CreateDepositPaymentRequest.serializer(), request),
             options,
             Reader.value(DepositPaymentResponse.serializer()),
         )
@@ -1243,7 +1230,7 @@ bridge.text(CreateDepositPaymentRequest.serializer(), request),
         bridge.build(
             "payment.init_3ds_deposit_payment",
             path(),
-bridge.text(CreateDepositPaymentRequest.serializer(), request),
+            bridge.text(CreateDepositPaymentRequest.serializer(), request),
             options,
             Reader.value(InitThreeDSPaymentResponse.serializer()),
         )
@@ -1257,7 +1244,7 @@ bridge.text(CreateDepositPaymentRequest.serializer(), request),
         bridge.build(
             "payment.complete_3ds_deposit_payment",
             path(),
-bridge.text(CompleteThreeDSPaymentRequest.serializer(), request),
+            bridge.text(CompleteThreeDSPaymentRequest.serializer(), request),
             options,
             Reader.value(DepositPaymentResponse.serializer()),
         )
@@ -1271,7 +1258,7 @@ bridge.text(CompleteThreeDSPaymentRequest.serializer(), request),
         bridge.build(
             "payment.init_apm_deposit_payment",
             path(),
-bridge.text(InitApmDepositPaymentRequest.serializer(), request),
+            bridge.text(InitApmDepositPaymentRequest.serializer(), request),
             options,
             Reader.value(ApmDepositPaymentResponse.serializer()),
         )
@@ -1285,7 +1272,7 @@ bridge.text(InitApmDepositPaymentRequest.serializer(), request),
         bridge.build(
             "payment.create_fund_transfer_deposit_payment",
             path(),
-bridge.text(CreateFundTransferDepositPaymentRequest.serializer(), request),
+            bridge.text(CreateFundTransferDepositPaymentRequest.serializer(), request),
             options,
             Reader.value(FundTransferDepositPaymentResponse.serializer()),
         )
@@ -1299,7 +1286,7 @@ bridge.text(CreateFundTransferDepositPaymentRequest.serializer(), request),
         bridge.build(
             "payment.deposit_to_card",
             path(),
-bridge.text(CreateDepositToCardRequest.serializer(), request),
+            bridge.text(CreateDepositToCardRequest.serializer(), request),
             options,
             Reader.value(CreateDepositToCardPaymentResponse.serializer()),
         )
@@ -1313,7 +1300,7 @@ bridge.text(CreateDepositToCardRequest.serializer(), request),
         bridge.build(
             "payment.store_card",
             path(),
-bridge.text(StoreCardRequest.serializer(), request),
+            bridge.text(StoreCardRequest.serializer(), request),
             options,
             Reader.value(StoredCardResponse.serializer()),
         )
@@ -1327,7 +1314,7 @@ bridge.text(StoreCardRequest.serializer(), request),
         bridge.build(
             "payment.update_card",
             path(),
-bridge.text(UpdateCardRequest.serializer(), request),
+            bridge.text(UpdateCardRequest.serializer(), request),
             options,
             Reader.value(StoredCardResponse.serializer()),
         )
@@ -1341,7 +1328,7 @@ bridge.text(UpdateCardRequest.serializer(), request),
         bridge.build(
             "payment.delete_stored_card",
             path(),
-bridge.text(DeleteStoredCardRequest.serializer(), request),
+            bridge.text(DeleteStoredCardRequest.serializer(), request),
             options,
             Reader.nothing(),
         )
@@ -1355,7 +1342,7 @@ bridge.text(DeleteStoredCardRequest.serializer(), request),
         bridge.build(
             "payment.search_stored_cards",
             path(),
-bridge.text(SearchStoredCardsRequest.serializer(), request),
+            bridge.text(SearchStoredCardsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(StoredCardResponse.serializer())),
         )
@@ -1369,7 +1356,7 @@ bridge.text(SearchStoredCardsRequest.serializer(), request),
         bridge.build(
             "payment.clone_card",
             path(),
-bridge.text(CloneCardRequest.serializer(), request),
+            bridge.text(CloneCardRequest.serializer(), request),
             options,
             Reader.value(StoredCardResponse.serializer()),
         )
@@ -1383,7 +1370,7 @@ bridge.text(CloneCardRequest.serializer(), request),
         bridge.build(
             "payment.verify_card",
             path(),
-bridge.text(VerifyCardRequest.serializer(), request),
+            bridge.text(VerifyCardRequest.serializer(), request),
             options,
             Reader.value(VerifyCardResponse.serializer()),
         )
@@ -1397,7 +1384,7 @@ bridge.text(VerifyCardRequest.serializer(), request),
         bridge.build(
             "payment.retrieve_provider_cards",
             path(),
-bridge.text(RetrieveProviderCardRequest.serializer(), request),
+            bridge.text(RetrieveProviderCardRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(StoredCardResponse.serializer())),
         )
@@ -1411,7 +1398,7 @@ bridge.text(RetrieveProviderCardRequest.serializer(), request),
         bridge.build(
             "payment.retrieve_card_from_ivr",
             path(),
-bridge.text(RetrieveCardFromIvrRequest.serializer(), request),
+            bridge.text(RetrieveCardFromIvrRequest.serializer(), request),
             options,
             Reader.value(IVRCardTokenizationResponse.serializer()),
         )
@@ -1425,7 +1412,7 @@ bridge.text(RetrieveCardFromIvrRequest.serializer(), request),
         bridge.build(
             "payment.retrieve_loyalties",
             path(),
-bridge.text(RetrieveLoyaltiesRequest.serializer(), request),
+            bridge.text(RetrieveLoyaltiesRequest.serializer(), request),
             options,
             Reader.value(RetrieveLoyaltiesResponse.serializer()),
         )
@@ -1439,7 +1426,7 @@ bridge.text(RetrieveLoyaltiesRequest.serializer(), request),
         bridge.build(
             "payment.approve_payment_transactions",
             path(),
-bridge.text(ApprovePaymentTransactionsRequest.serializer(), request),
+            bridge.text(ApprovePaymentTransactionsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(PaymentTransactionApproval.serializer())),
         )
@@ -1453,7 +1440,7 @@ bridge.text(ApprovePaymentTransactionsRequest.serializer(), request),
         bridge.build(
             "payment.disapprove_payment_transactions",
             path(),
-bridge.text(DisapprovePaymentTransactionsRequest.serializer(), request),
+            bridge.text(DisapprovePaymentTransactionsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(PaymentTransactionApproval.serializer())),
         )
@@ -1467,7 +1454,7 @@ bridge.text(DisapprovePaymentTransactionsRequest.serializer(), request),
         bridge.build(
             "payment.update_payment_transaction",
             path(paymentTransactionId),
-bridge.text(UpdatePaymentTransactionRequest.serializer(), request),
+            bridge.text(UpdatePaymentTransactionRequest.serializer(), request),
             options,
             Reader.value(PaymentTransactionResponse.serializer()),
         )
@@ -1481,7 +1468,7 @@ bridge.text(UpdatePaymentTransactionRequest.serializer(), request),
         bridge.build(
             "payment.refund_payment",
             path(),
-bridge.text(RefundPaymentRequest.serializer(), request),
+            bridge.text(RefundPaymentRequest.serializer(), request),
             options,
             Reader.value(PaymentRefundResponse.serializer()),
         )
@@ -1495,7 +1482,7 @@ bridge.text(RefundPaymentRequest.serializer(), request),
         bridge.build(
             "payment.refund_payment_transaction",
             path(),
-bridge.text(RefundPaymentTransactionRequest.serializer(), request),
+            bridge.text(RefundPaymentTransactionRequest.serializer(), request),
             options,
             Reader.value(PaymentTransactionRefundResponse.serializer()),
         )
@@ -1509,7 +1496,7 @@ bridge.text(RefundPaymentTransactionRequest.serializer(), request),
         bridge.build(
             "payment.retrieve_payment_refund",
             path(refundId),
-null,
+            null,
             options,
             Reader.value(PaymentRefundResponse.serializer()),
         )
@@ -1523,7 +1510,7 @@ null,
         bridge.build(
             "payment.retrieve_payment_transaction_refund",
             path(refundTransactionId),
-null,
+            null,
             options,
             Reader.value(PaymentTransactionRefundResponse.serializer()),
         )
@@ -1537,7 +1524,7 @@ null,
         bridge.build(
             "payment.refund_payment_mark_as_refunded",
             path(),
-bridge.text(RefundPaymentRequest.serializer(), request),
+            bridge.text(RefundPaymentRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(PaymentTransactionRefundResponse.serializer())),
         )
@@ -1551,7 +1538,7 @@ bridge.text(RefundPaymentRequest.serializer(), request),
         bridge.build(
             "payment.refund_payment_transaction_mark_as_refunded",
             path(),
-bridge.text(RefundPaymentTransactionMarkAsRefundedRequest.serializer(), request),
+            bridge.text(RefundPaymentTransactionMarkAsRefundedRequest.serializer(), request),
             options,
             Reader.value(PaymentTransactionRefundResponse.serializer()),
         )
@@ -1565,11 +1552,10 @@ bridge.text(RefundPaymentTransactionMarkAsRefundedRequest.serializer(), request)
         bridge.build(
             "payment.refund_waiting_payment",
             path(),
-bridge.text(RefundWaitingPaymentRequest.serializer(), request),
+            bridge.text(RefundWaitingPaymentRequest.serializer(), request),
             options,
             Reader.value(RefundWaitingPaymentResponse.serializer()),
         )
-
 }
 
 /** Payment reporting. */
@@ -1583,7 +1569,7 @@ public class PaymentReportingOperations internal constructor(private val bridge:
         bridge.build(
             "payment_reporting.search_payments",
             path(),
-bridge.text(SearchPaymentsRequest.serializer(), request),
+            bridge.text(SearchPaymentsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(ReportingPaymentResponse.serializer())),
         )
@@ -1597,7 +1583,7 @@ bridge.text(SearchPaymentsRequest.serializer(), request),
         bridge.build(
             "payment_reporting.retrieve_payment",
             path(paymentId),
-null,
+            null,
             options,
             Reader.value(ReportingPaymentResponse.serializer()),
         )
@@ -1611,7 +1597,7 @@ null,
         bridge.build(
             "payment_reporting.retrieve_payment_transactions",
             path(paymentId),
-null,
+            null,
             options,
             Reader.value(Page.serializer(ReportingPaymentTransaction.serializer())),
         )
@@ -1625,7 +1611,7 @@ null,
         bridge.build(
             "payment_reporting.retrieve_payment_refunds",
             path(paymentId),
-null,
+            null,
             options,
             Reader.value(Page.serializer(ReportingPaymentRefundResponse.serializer())),
         )
@@ -1639,7 +1625,7 @@ null,
         bridge.build(
             "payment_reporting.retrieve_payment_transaction_refunds",
             path(paymentId, paymentTransactionId),
-null,
+            null,
             options,
             Reader.value(Page.serializer(ReportingPaymentTransactionRefundResponse.serializer())),
         )
@@ -1653,7 +1639,7 @@ null,
         bridge.build(
             "payment_reporting.search_payment_refunds",
             path(),
-bridge.text(SearchPaymentRefundsRequest.serializer(), request),
+            bridge.text(SearchPaymentRefundsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(ReportingPaymentRefundResponse.serializer())),
         )
@@ -1667,11 +1653,10 @@ bridge.text(SearchPaymentRefundsRequest.serializer(), request),
         bridge.build(
             "payment_reporting.search_payment_transaction_refunds",
             path(),
-bridge.text(SearchPaymentTransactionRefundsRequest.serializer(), request),
+            bridge.text(SearchPaymentTransactionRefundsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(ReportingPaymentTransactionRefundResponse.serializer())),
         )
-
 }
 
 /** Payment token. */
@@ -1685,7 +1670,7 @@ public class PaymentTokenOperations internal constructor(private val bridge: Bri
         bridge.build(
             "payment_token.create_payment_token",
             path(),
-bridge.text(CreatePaymentTokenRequest.serializer(), request),
+            bridge.text(CreatePaymentTokenRequest.serializer(), request),
             options,
             Reader.value(PaymentTokenResponse.serializer()),
         )
@@ -1699,11 +1684,10 @@ bridge.text(CreatePaymentTokenRequest.serializer(), request),
         bridge.build(
             "payment_token.delete_payment_token",
             path(token),
-null,
+            null,
             options,
             Reader.nothing(),
         )
-
 }
 
 /** Settlement. */
@@ -1717,7 +1701,7 @@ public class SettlementOperations internal constructor(private val bridge: Bridg
         bridge.build(
             "settlement.create_instant_wallet_settlement",
             path(),
-bridge.text(CreateInstantWalletSettlementRequest.serializer(), request),
+            bridge.text(CreateInstantWalletSettlementRequest.serializer(), request),
             options,
             Reader.value(SettlementResponse.serializer()),
         )
@@ -1731,7 +1715,7 @@ bridge.text(CreateInstantWalletSettlementRequest.serializer(), request),
         bridge.build(
             "settlement.create_payout_account",
             path(),
-bridge.text(CreatePayoutAccountRequest.serializer(), request),
+            bridge.text(CreatePayoutAccountRequest.serializer(), request),
             options,
             Reader.value(PayoutAccountResponse.serializer()),
         )
@@ -1745,7 +1729,7 @@ bridge.text(CreatePayoutAccountRequest.serializer(), request),
         bridge.build(
             "settlement.update_payout_account",
             path(payoutAccountId),
-bridge.text(UpdatePayoutAccountRequest.serializer(), request),
+            bridge.text(UpdatePayoutAccountRequest.serializer(), request),
             options,
             Reader.nothing(),
         )
@@ -1759,7 +1743,7 @@ bridge.text(UpdatePayoutAccountRequest.serializer(), request),
         bridge.build(
             "settlement.delete_payout_account",
             path(payoutAccountId),
-null,
+            null,
             options,
             Reader.nothing(),
         )
@@ -1773,11 +1757,10 @@ null,
         bridge.build(
             "settlement.search_payout_account",
             path(),
-bridge.text(SearchPayoutAccountRequest.serializer(), request),
+            bridge.text(SearchPayoutAccountRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(PayoutAccountResponse.serializer())),
         )
-
 }
 
 /** Settlement reporting. */
@@ -1791,7 +1774,7 @@ public class SettlementReportingOperations internal constructor(private val brid
         bridge.build(
             "settlement_reporting.search_payout_completed_transactions",
             path(),
-bridge.text(SearchPayoutCompletedTransactionsRequest.serializer(), request),
+            bridge.text(SearchPayoutCompletedTransactionsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(PayoutCompletedTransaction.serializer())),
         )
@@ -1805,7 +1788,7 @@ bridge.text(SearchPayoutCompletedTransactionsRequest.serializer(), request),
         bridge.build(
             "settlement_reporting.search_bounced_payout_transactions",
             path(),
-bridge.text(SearchPayoutBouncedTransactionsRequest.serializer(), request),
+            bridge.text(SearchPayoutBouncedTransactionsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(PayoutBouncedTransaction.serializer())),
         )
@@ -1819,7 +1802,7 @@ bridge.text(SearchPayoutBouncedTransactionsRequest.serializer(), request),
         bridge.build(
             "settlement_reporting.retrieve_payout_details",
             path(payoutDetailId),
-null,
+            null,
             options,
             Reader.value(PayoutDetailResponse.serializer()),
         )
@@ -1833,11 +1816,10 @@ null,
         bridge.build(
             "settlement_reporting.search_payout_rows",
             path(),
-bridge.text(SearchPayoutRowsRequest.serializer(), request),
+            bridge.text(SearchPayoutRowsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(PayoutRow.serializer())),
         )
-
 }
 
 /** Wallet. */
@@ -1851,7 +1833,7 @@ public class WalletOperations internal constructor(private val bridge: Bridge) {
         bridge.build(
             "wallet.create_wallet",
             path(memberId),
-bridge.text(CreateWalletRequest.serializer(), request),
+            bridge.text(CreateWalletRequest.serializer(), request),
             options,
             Reader.value(WalletResponse.serializer()),
         )
@@ -1865,7 +1847,7 @@ bridge.text(CreateWalletRequest.serializer(), request),
         bridge.build(
             "wallet.update_wallet",
             path(memberId, walletId),
-bridge.text(UpdateWalletRequest.serializer(), request),
+            bridge.text(UpdateWalletRequest.serializer(), request),
             options,
             Reader.value(WalletResponse.serializer()),
         )
@@ -1879,7 +1861,7 @@ bridge.text(UpdateWalletRequest.serializer(), request),
         bridge.build(
             "wallet.retrieve_member_wallet",
             path(memberId),
-null,
+            null,
             options,
             Reader.value(WalletResponse.serializer()),
         )
@@ -1893,7 +1875,7 @@ null,
         bridge.build(
             "wallet.retrieve_merchant_member_wallet",
             path(),
-null,
+            null,
             options,
             Reader.value(WalletResponse.serializer()),
         )
@@ -1907,7 +1889,7 @@ null,
         bridge.build(
             "wallet.reset_merchant_member_wallet_balance",
             path(),
-bridge.text(ResetMerchantMemberWalletBalanceRequest.serializer(), request),
+            bridge.text(ResetMerchantMemberWalletBalanceRequest.serializer(), request),
             options,
             Reader.value(WalletResponse.serializer()),
         )
@@ -1921,7 +1903,7 @@ bridge.text(ResetMerchantMemberWalletBalanceRequest.serializer(), request),
         bridge.build(
             "wallet.search_wallet_transactions",
             path(walletId),
-bridge.text(SearchWalletTransactionsRequest.serializer(), request),
+            bridge.text(SearchWalletTransactionsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(WalletTransactionResponse.serializer())),
         )
@@ -1935,7 +1917,7 @@ bridge.text(SearchWalletTransactionsRequest.serializer(), request),
         bridge.build(
             "wallet.retrieve_refundable_amount_of_wallet_transaction",
             path(walletTransactionId),
-null,
+            null,
             options,
             Reader.value(WalletTransactionRefundableAmountResponse.serializer()),
         )
@@ -1949,7 +1931,7 @@ null,
         bridge.build(
             "wallet.refund_wallet_transaction",
             path(walletTransactionId),
-bridge.text(RefundWalletTransactionToCardRequest.serializer(), request),
+            bridge.text(RefundWalletTransactionToCardRequest.serializer(), request),
             options,
             Reader.value(RefundWalletTransactionResponse.serializer()),
         )
@@ -1963,7 +1945,7 @@ bridge.text(RefundWalletTransactionToCardRequest.serializer(), request),
         bridge.build(
             "wallet.retrieve_refund_wallet_transactions",
             path(walletTransactionId),
-null,
+            null,
             options,
             Reader.value(Page.serializer(RefundWalletTransactionResponse.serializer())),
         )
@@ -1977,7 +1959,7 @@ null,
         bridge.build(
             "wallet.send_remittance",
             path(),
-bridge.text(CreateRemittanceRequest.serializer(), request),
+            bridge.text(CreateRemittanceRequest.serializer(), request),
             options,
             Reader.value(RemittanceResponse.serializer()),
         )
@@ -1991,7 +1973,7 @@ bridge.text(CreateRemittanceRequest.serializer(), request),
         bridge.build(
             "wallet.receive_remittance",
             path(),
-bridge.text(CreateRemittanceRequest.serializer(), request),
+            bridge.text(CreateRemittanceRequest.serializer(), request),
             options,
             Reader.value(RemittanceResponse.serializer()),
         )
@@ -2005,7 +1987,7 @@ bridge.text(CreateRemittanceRequest.serializer(), request),
         bridge.build(
             "wallet.retrieve_remittance",
             path(remittanceId),
-null,
+            null,
             options,
             Reader.value(RemittanceResponse.serializer()),
         )
@@ -2019,7 +2001,7 @@ null,
         bridge.build(
             "wallet.create_withdraw",
             path(),
-bridge.text(CreateWithdrawRequest.serializer(), request),
+            bridge.text(CreateWithdrawRequest.serializer(), request),
             options,
             Reader.value(WithdrawResponse.serializer()),
         )
@@ -2033,7 +2015,7 @@ bridge.text(CreateWithdrawRequest.serializer(), request),
         bridge.build(
             "wallet.cancel_withdraw",
             path(withdrawId),
-null,
+            null,
             options,
             Reader.value(WithdrawResponse.serializer()),
         )
@@ -2047,7 +2029,7 @@ null,
         bridge.build(
             "wallet.retrieve_withdraw",
             path(withdrawId),
-null,
+            null,
             options,
             Reader.value(WithdrawResponse.serializer()),
         )
@@ -2061,9 +2043,8 @@ null,
         bridge.build(
             "wallet.search_withdraws",
             path(),
-bridge.text(SearchWithdrawsRequest.serializer(), request),
+            bridge.text(SearchWithdrawsRequest.serializer(), request),
             options,
             Reader.value(Page.serializer(WithdrawResponse.serializer())),
         )
-
 }

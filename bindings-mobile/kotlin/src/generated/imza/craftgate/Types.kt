@@ -50,7 +50,7 @@ public data class AddCardFingerprintFraudValueListRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             Int.serializer(),
-            FraudOperation.Sentence,
+            FraudOperation.Words,
             String.serializer(),
             JsonObject.serializer(),
         )
@@ -141,8 +141,8 @@ public data class ApmDepositPaymentResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             String.serializer(),
-            PaymentStatus.Sentence,
-            ApmAdditionalAction.Sentence,
+            PaymentStatus.Words,
+            ApmAdditionalAction.Words,
             PaymentError.serializer(),
             WalletTransaction.serializer(),
             JsonObject.serializer(),
@@ -198,7 +198,7 @@ public data class ApmPaymentCompleteResponse(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            PaymentStatus.Sentence,
+            PaymentStatus.Words,
             PaymentError.serializer(),
             String.serializer(),
             JsonObject.serializer(),
@@ -265,8 +265,8 @@ public data class ApmPaymentInitResponse(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentStatus.Sentence,
-            ApmAdditionalAction.Sentence,
+            PaymentStatus.Words,
+            ApmAdditionalAction.Words,
             PaymentError.serializer(),
             MapSerializer(String.serializer(), JsonElement.serializer()),
             JsonObject.serializer(),
@@ -545,14 +545,14 @@ public data class BankAccountTrackingRecordResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             String.serializer(),
-            Currency.Sentence,
-            RecordType.Sentence,
+            Currency.Words,
+            RecordType.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
             DateTimeSerializer,
             DecimalSerializer,
-            BankAccountTrackingSource.Sentence,
+            BankAccountTrackingSource.Words,
             JsonObject.serializer(),
         )
 
@@ -623,8 +623,8 @@ public data class BinNumberResponse(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
-            CardType.Sentence,
-            CardAssociation.Sentence,
+            CardType.Words,
+            CardAssociation.Words,
             String.serializer(),
             String.serializer(),
             Long.serializer(),
@@ -820,7 +820,7 @@ public data class BnplLimitInquiryRequest(
         override fun names() = arrayOf("apmType", "merchantApmId", "additionalParams", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            ApmType.Sentence,
+            ApmType.Words,
             Long.serializer(),
             MapSerializer(String.serializer(), JsonElement.serializer()),
             JsonObject.serializer(),
@@ -901,8 +901,8 @@ public data class BnplLimitInquiryResponse(
         override fun names() = arrayOf("paymentStatus", "additionalAction", "additionalData", "errorCode", "errorMessage", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            PaymentStatus.Sentence,
-            ApmAdditionalAction.Sentence,
+            PaymentStatus.Words,
+            ApmAdditionalAction.Words,
             MapSerializer(String.serializer(), JsonElement.serializer()),
             String.serializer(),
             String.serializer(),
@@ -965,7 +965,7 @@ public data class BnplPaymentCartItem(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            BnplCartItemType.Sentence,
+            BnplCartItemType.Words,
             DecimalSerializer,
             Int.serializer(),
             JsonObject.serializer(),
@@ -1070,10 +1070,10 @@ public data class BnplPaymentOfferRequest(
         override fun names() = arrayOf("apmType", "merchantApmId", "price", "currency", "apmOrderId", "additionalParams", "items", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            ApmType.Sentence,
+            ApmType.Words,
             Long.serializer(),
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             String.serializer(),
             MapSerializer(String.serializer(), JsonElement.serializer()),
             ListSerializer(BnplPaymentCartItem.serializer()),
@@ -1219,8 +1219,8 @@ public data class BnplPaymentVerifyResponse(
         override fun names() = arrayOf("paymentStatus", "additionalAction", "paymentError", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            PaymentStatus.Sentence,
-            ApmAdditionalAction.Sentence,
+            PaymentStatus.Words,
+            ApmAdditionalAction.Words,
             PaymentError.serializer(),
             JsonObject.serializer(),
         )
@@ -1988,11 +1988,11 @@ public data class CreateApmPaymentRequest(
         override fun names() = arrayOf("apmType", "price", "paidPrice", "currency", "paymentGroup", "paymentChannel", "conversationId", "externalId", "buyerMemberId", "apmOrderId", "clientIp", "items", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            ApmType.Sentence,
+            ApmType.Words,
             DecimalSerializer,
             DecimalSerializer,
-            Currency.Sentence,
-            PaymentGroup.Sentence,
+            Currency.Words,
+            PaymentGroup.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -2146,7 +2146,7 @@ public data class CreateDepositPaymentRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -2280,8 +2280,8 @@ public data class CreateDepositToCardPaymentResponse(
             DateTimeSerializer,
             DecimalSerializer,
             String.serializer(),
-            PaymentStatus.Sentence,
-            Currency.Sentence,
+            PaymentStatus.Words,
+            Currency.Words,
             String.serializer(),
             String.serializer(),
             JsonObject.serializer(),
@@ -2347,7 +2347,7 @@ public data class CreateDepositToCardRequest(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             String.serializer(),
             String.serializer(),
             Card.serializer(),
@@ -2452,7 +2452,7 @@ public data class CreateFundTransferDepositPaymentRequest(
             Long.serializer(),
             String.serializer(),
             String.serializer(),
-            Currency.Sentence,
+            Currency.Words,
             JsonObject.serializer(),
         )
 
@@ -2665,12 +2665,12 @@ public data class CreateMemberRequest(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            MemberType.Sentence,
+            MemberType.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            SettlementEarningsDestination.Sentence,
+            SettlementEarningsDestination.Words,
             DecimalSerializer,
             DecimalSerializer,
             Boolean.serializer(),
@@ -2904,10 +2904,10 @@ public data class CreateMerchantPosRequest(
         override fun names() = arrayOf("status", "name", "clientId", "currency", "posnetId", "terminalId", "threedsPosnetId", "threedsTerminalId", "threedsKey", "enableForeignCard", "enableInstallment", "enablePaymentWithoutCvc", "enableLoyalty", "newIntegration", "orderNumber", "posIntegrator", "enabledPaymentAuthenticationTypes", "merchantPosUsers", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            PosStatus.Sentence,
+            PosStatus.Words,
             String.serializer(),
             String.serializer(),
-            Currency.Sentence,
+            Currency.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -2919,8 +2919,8 @@ public data class CreateMerchantPosRequest(
             Boolean.serializer(),
             Boolean.serializer(),
             Int.serializer(),
-            PosIntegrator.Sentence,
-            ListSerializer(PaymentAuthenticationType.Sentence),
+            PosIntegrator.Words,
+            ListSerializer(PaymentAuthenticationType.Words),
             ListSerializer(CreateMerchantPosUser.serializer()),
             JsonObject.serializer(),
         )
@@ -3089,8 +3089,8 @@ public data class CreateMerchantPosUser(
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             String.serializer(),
-            PosUserType.Sentence,
-            PosOperationType.Sentence,
+            PosUserType.Words,
+            PosOperationType.Words,
             JsonObject.serializer(),
         )
 
@@ -3409,12 +3409,12 @@ public data class CreatePaymentRequest(
             DecimalSerializer,
             String.serializer(),
             Int.serializer(),
-            Currency.Sentence,
-            PaymentGroup.Sentence,
+            Currency.Words,
+            PaymentGroup.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentPhase.Sentence,
+            PaymentPhase.Words,
             String.serializer(),
             Long.serializer(),
             String.serializer(),
@@ -3675,10 +3675,10 @@ public data class CreatePayoutAccountRequest(
         override fun names() = arrayOf("type", "externalAccountId", "currency", "accountOwner", "subMerchantMemberId", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            PayoutAccountType.Sentence,
+            PayoutAccountType.Words,
             String.serializer(),
-            Currency.Sentence,
-            AccountOwner.Sentence,
+            Currency.Words,
+            AccountOwner.Words,
             Long.serializer(),
             JsonObject.serializer(),
         )
@@ -3807,7 +3807,7 @@ public data class CreateProductRequest(
             String.serializer(),
             Int.serializer(),
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             DateTimeSerializer,
             String.serializer(),
             Boolean.serializer(),
@@ -3956,9 +3956,9 @@ public data class CreateRemittanceRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             String.serializer(),
-            RemittanceReasonType.Sentence,
+            RemittanceReasonType.Words,
             JsonObject.serializer(),
         )
 
@@ -4048,8 +4048,8 @@ public data class CreateReportRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             DateTimeSerializer,
             DateTimeSerializer,
-            ReportType.Sentence,
-            ReportPeriod.Sentence,
+            ReportType.Words,
+            ReportPeriod.Words,
             JsonObject.serializer(),
         )
 
@@ -4126,7 +4126,7 @@ public data class CreateWalletRequest(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             JsonObject.serializer(),
         )
 
@@ -4199,7 +4199,7 @@ public data class CreateWithdrawRequest(
             DecimalSerializer,
             Long.serializer(),
             String.serializer(),
-            Currency.Sentence,
+            Currency.Words,
             JsonObject.serializer(),
         )
 
@@ -4470,15 +4470,15 @@ public data class DepositPaymentResponse(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentType.Sentence,
+            PaymentType.Words,
             DateTimeSerializer,
-            PaymentStatus.Sentence,
+            PaymentStatus.Words,
             String.serializer(),
             String.serializer(),
             WalletTransaction.serializer(),
             Long.serializer(),
             Long.serializer(),
-            FraudAction.Sentence,
+            FraudAction.Words,
             JsonObject.serializer(),
         )
 
@@ -4553,7 +4553,7 @@ public data class DepositToCardPaymentIntegratorDto(
         override fun names() = arrayOf("name", "data", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            PosIntegrator.Sentence,
+            PosIntegrator.Words,
             MapSerializer(String.serializer(), JsonElement.serializer()),
             JsonObject.serializer(),
         )
@@ -4776,16 +4776,16 @@ public data class FraudCheck(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            Status.Sentence,
-            FraudAction.Sentence,
-            FraudCheckStatus.Sentence,
+            Status.Words,
+            FraudAction.Words,
+            FraudCheckStatus.Words,
             FraudPaymentData.serializer(),
             Long.serializer(),
             String.serializer(),
             String.serializer(),
             Long.serializer(),
-            PaymentStatus.Sentence,
-            CardType.Sentence,
+            PaymentStatus.Words,
+            CardType.Words,
             JsonObject.serializer(),
         )
 
@@ -4996,7 +4996,7 @@ public data class FraudResult(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DecimalSerializer,
-            FraudAction.Sentence,
+            FraudAction.Words,
             JsonObject.serializer(),
         )
 
@@ -5050,11 +5050,11 @@ public data class FraudRuleResponse(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            Status.Sentence,
+            Status.Words,
             String.serializer(),
-            FraudAction.Sentence,
+            FraudAction.Words,
             String.serializer(),
-            ListSerializer(FraudOperation.Sentence),
+            ListSerializer(FraudOperation.Words),
             JsonObject.serializer(),
         )
 
@@ -5167,7 +5167,7 @@ public data class FraudValueListRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             String.serializer(),
-            FraudValueType.Sentence,
+            FraudValueType.Words,
             String.serializer(),
             Int.serializer(),
             Long.serializer(),
@@ -5512,10 +5512,10 @@ public data class InitApmDepositPaymentRequest(
         override fun names() = arrayOf("apmType", "merchantApmId", "price", "currency", "buyerMemberId", "paymentChannel", "conversationId", "externalId", "callbackUrl", "apmOrderId", "apmUserIdentity", "additionalParams", "clientIp", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            ApmType.Sentence,
+            ApmType.Words,
             Long.serializer(),
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             Long.serializer(),
             String.serializer(),
             String.serializer(),
@@ -5696,13 +5696,13 @@ public data class InitApmPaymentRequest(
         override fun names() = arrayOf("apmType", "merchantApmId", "price", "paidPrice", "buyerMemberId", "currency", "paymentGroup", "paymentChannel", "conversationId", "externalId", "callbackUrl", "apmOrderId", "apmUserIdentity", "additionalParams", "clientIp", "items", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            ApmType.Sentence,
+            ApmType.Words,
             Long.serializer(),
             DecimalSerializer,
             DecimalSerializer,
             Long.serializer(),
-            Currency.Sentence,
-            PaymentGroup.Sentence,
+            Currency.Words,
+            PaymentGroup.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -5888,13 +5888,13 @@ public data class InitBkmExpressRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
             DecimalSerializer,
-            PaymentGroup.Sentence,
+            PaymentGroup.Words,
             String.serializer(),
-            PaymentPhase.Sentence,
+            PaymentPhase.Words,
             ListSerializer(PaymentItem.serializer()),
             ListSerializer(Int.serializer()),
             Long.serializer(),
-            Currency.Sentence,
+            Currency.Words,
             String.serializer(),
             String.serializer(),
             JsonObject.serializer(),
@@ -6108,13 +6108,13 @@ public data class InitBnplPaymentRequest(
         override fun names() = arrayOf("apmType", "merchantApmId", "price", "paidPrice", "buyerMemberId", "currency", "paymentGroup", "paymentChannel", "conversationId", "externalId", "callbackUrl", "apmOrderId", "apmUserIdentity", "additionalParams", "clientIp", "items", "bankCode", "cartItems", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            ApmType.Sentence,
+            ApmType.Words,
             Long.serializer(),
             DecimalSerializer,
             DecimalSerializer,
             Long.serializer(),
-            Currency.Sentence,
-            PaymentGroup.Sentence,
+            Currency.Words,
+            PaymentGroup.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -6299,8 +6299,8 @@ public data class InitBnplPaymentResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             String.serializer(),
-            PaymentStatus.Sentence,
-            ApmAdditionalAction.Sentence,
+            PaymentStatus.Words,
+            ApmAdditionalAction.Words,
             PaymentError.serializer(),
             MapSerializer(String.serializer(), JsonElement.serializer()),
             JsonObject.serializer(),
@@ -6365,11 +6365,11 @@ public data class InitCheckoutCardVerifyRequest(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            CardVerificationAuthType.Sentence,
+            CardVerificationAuthType.Words,
             Long.serializer(),
             JsonObject.serializer(),
         )
@@ -6626,16 +6626,16 @@ public data class InitCheckoutPaymentRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
             DecimalSerializer,
-            Currency.Sentence,
-            PaymentGroup.Sentence,
+            Currency.Words,
+            PaymentGroup.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentPhase.Sentence,
+            PaymentPhase.Words,
             String.serializer(),
-            ListSerializer(PaymentMethod.Sentence),
+            ListSerializer(PaymentMethod.Words),
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -7030,9 +7030,9 @@ public data class InitGarantiPayPaymentRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             String.serializer(),
-            PaymentGroup.Sentence,
+            PaymentGroup.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -7262,17 +7262,17 @@ public data class InitJuzdanPaymentRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
             DecimalSerializer,
-            Currency.Sentence,
-            PaymentGroup.Sentence,
+            Currency.Words,
+            PaymentGroup.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentPhase.Sentence,
+            PaymentPhase.Words,
             String.serializer(),
             Long.serializer(),
             String.serializer(),
             ListSerializer(PaymentItem.serializer()),
-            ClientType.Sentence,
+            ClientType.Words,
             Long.serializer(),
             JsonObject.serializer(),
         )
@@ -7525,14 +7525,14 @@ public data class InitMultiPaymentRequest(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
-            Currency.Sentence,
-            PaymentGroup.Sentence,
-            PaymentSource.Sentence,
+            Currency.Words,
+            PaymentGroup.Words,
+            PaymentSource.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            ListSerializer(PaymentMethod.Sentence),
+            ListSerializer(PaymentMethod.Words),
             ListSerializer(Int.serializer()),
             String.serializer(),
             Long.serializer(),
@@ -7864,12 +7864,12 @@ public data class InitPosApmPaymentRequest(
             DecimalSerializer,
             DecimalSerializer,
             String.serializer(),
-            Currency.Sentence,
+            Currency.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentGroup.Sentence,
-            PaymentPhase.Sentence,
+            PaymentGroup.Words,
+            PaymentPhase.Words,
             String.serializer(),
             Long.serializer(),
             String.serializer(),
@@ -7877,7 +7877,7 @@ public data class InitPosApmPaymentRequest(
             ListSerializer(PaymentItem.serializer()),
             MapSerializer(String.serializer(), JsonElement.serializer()),
             ListSerializer(PosApmInstallment.serializer()),
-            PosApmPaymentProvider.Sentence,
+            PosApmPaymentProvider.Words,
             FraudCheckParameters.serializer(),
             String.serializer(),
             JsonObject.serializer(),
@@ -8059,8 +8059,8 @@ public data class InitPosApmPaymentResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             Long.serializer(),
-            PaymentStatus.Sentence,
-            AdditionalAction.Sentence,
+            PaymentStatus.Words,
+            AdditionalAction.Words,
             PaymentError.serializer(),
             MapSerializer(String.serializer(), JsonElement.serializer()),
             JsonObject.serializer(),
@@ -8174,12 +8174,12 @@ public data class InitThreeDSPaymentRequest(
             DecimalSerializer,
             String.serializer(),
             Int.serializer(),
-            Currency.Sentence,
-            PaymentGroup.Sentence,
+            Currency.Words,
+            PaymentGroup.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentPhase.Sentence,
+            PaymentPhase.Words,
             String.serializer(),
             Long.serializer(),
             String.serializer(),
@@ -8382,8 +8382,8 @@ public data class InitThreeDSPaymentResponse(
             String.serializer(),
             Long.serializer(),
             String.serializer(),
-            PaymentStatus.Sentence,
-            AdditionalAction.Sentence,
+            PaymentStatus.Words,
+            AdditionalAction.Words,
             JsonObject.serializer(),
         )
 
@@ -8460,8 +8460,8 @@ public data class Installment(
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             DecimalSerializer,
-            CardType.Sentence,
-            CardAssociation.Sentence,
+            CardType.Words,
+            CardAssociation.Words,
             String.serializer(),
             String.serializer(),
             Long.serializer(),
@@ -8671,7 +8671,7 @@ public data class Loyalty(
         override fun names() = arrayOf("type", "reward", "message", "loyaltyParams", "loyaltyData", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            LoyaltyType.Sentence,
+            LoyaltyType.Words,
             Reward.serializer(),
             String.serializer(),
             LoyaltyParams.serializer(),
@@ -8780,7 +8780,7 @@ public data class LoyaltyData(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Int.serializer(),
             Int.serializer(),
-            LoyaltyUnitType.Sentence,
+            LoyaltyUnitType.Words,
             Boolean.serializer(),
             DecimalSerializer,
             DecimalSerializer,
@@ -9000,12 +9000,12 @@ public data class MasterpassCreatePayment(
             DecimalSerializer,
             String.serializer(),
             Int.serializer(),
-            Currency.Sentence,
-            PaymentGroup.Sentence,
+            Currency.Words,
+            PaymentGroup.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentPhase.Sentence,
+            PaymentPhase.Words,
             String.serializer(),
             Long.serializer(),
             String.serializer(),
@@ -9409,7 +9409,7 @@ public data class MasterpassPaymentTokenGenerateRequest(
             MasterpassCreatePayment.serializer(),
             Int.serializer(),
             Loyalty.serializer(),
-            MasterpassValidationType.Sentence,
+            MasterpassValidationType.Words,
             MapSerializer(String.serializer(), JsonElement.serializer()),
             JsonObject.serializer(),
         )
@@ -9851,7 +9851,7 @@ public data class MealVoucherCardTokenizationInitRequest(
         override fun names() = arrayOf("apmType", "mealVoucherCardTokenizationData", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            ApmType.Sentence,
+            ApmType.Words,
             MealVoucherCardTokenizationData.serializer(),
             JsonObject.serializer(),
         )
@@ -9922,7 +9922,7 @@ public data class MealVoucherCardTokenizationInitResponse(
         override fun names() = arrayOf("additionalAction", "sessionId", "htmlContent", "redirectUrl", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            ApmAdditionalAction.Sentence,
+            ApmAdditionalAction.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -10086,10 +10086,10 @@ public data class MemberResponse(
             Long.serializer(),
             DateTimeSerializer,
             DateTimeSerializer,
-            Status.Sentence,
+            Status.Words,
             Boolean.serializer(),
             Boolean.serializer(),
-            MemberType.Sentence,
+            MemberType.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -10100,7 +10100,7 @@ public data class MemberResponse(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            SettlementEarningsDestination.Sentence,
+            SettlementEarningsDestination.Words,
             DecimalSerializer,
             String.serializer(),
             Int.serializer(),
@@ -10242,11 +10242,11 @@ public data class MerchantApmResponse(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            Status.Sentence,
+            Status.Words,
             String.serializer(),
-            ApmType.Sentence,
+            ApmType.Words,
             String.serializer(),
-            ListSerializer(Currency.Sentence),
+            ListSerializer(Currency.Words),
             JsonObject.serializer(),
         )
 
@@ -10376,7 +10376,7 @@ public data class MerchantPosCommissionResponse(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            Status.Sentence,
+            Status.Words,
             Int.serializer(),
             Int.serializer(),
             String.serializer(),
@@ -10533,10 +10533,10 @@ public data class MerchantPosResponse(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            PosStatus.Sentence,
+            PosStatus.Words,
             String.serializer(),
             String.serializer(),
-            PosIntegrator.Sentence,
+            PosIntegrator.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -10556,13 +10556,13 @@ public data class MerchantPosResponse(
             Boolean.serializer(),
             Int.serializer(),
             AutopilotState.serializer(),
-            Currency.Sentence,
+            Currency.Words,
             Long.serializer(),
             String.serializer(),
             Boolean.serializer(),
             ListSerializer(MerchantPosUser.serializer()),
-            ListSerializer(CardAssociation.Sentence),
-            ListSerializer(PaymentAuthenticationType.Sentence),
+            ListSerializer(CardAssociation.Words),
+            ListSerializer(PaymentAuthenticationType.Words),
             JsonObject.serializer(),
         )
 
@@ -10671,8 +10671,8 @@ public data class MerchantPosUser(
             Long.serializer(),
             String.serializer(),
             String.serializer(),
-            PosUserType.Sentence,
-            PosOperationType.Sentence,
+            PosUserType.Words,
+            PosOperationType.Words,
             JsonObject.serializer(),
         )
 
@@ -10742,7 +10742,7 @@ public data class MultiPaymentResponse(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            MultiPaymentStatus.Sentence,
+            MultiPaymentStatus.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -11003,8 +11003,8 @@ public data class PaymentRefundResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DateTimeSerializer,
-            RefundStatus.Sentence,
-            RefundDestinationType.Sentence,
+            RefundStatus.Words,
+            RefundDestinationType.Words,
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
@@ -11013,8 +11013,8 @@ public data class PaymentRefundResponse(
             String.serializer(),
             String.serializer(),
             Long.serializer(),
-            RefundType.Sentence,
-            Currency.Sentence,
+            RefundType.Words,
+            Currency.Words,
             ListSerializer(PaymentTransactionRefundResponse.serializer()),
             JsonObject.serializer(),
         )
@@ -11232,17 +11232,17 @@ public data class PaymentResponse(
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             Long.serializer(),
             Int.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentType.Sentence,
-            PaymentProvider.Sentence,
-            PaymentSource.Sentence,
-            PaymentGroup.Sentence,
-            PaymentStatus.Sentence,
-            PaymentPhase.Sentence,
+            PaymentType.Words,
+            PaymentProvider.Words,
+            PaymentSource.Words,
+            PaymentGroup.Words,
+            PaymentStatus.Words,
+            PaymentPhase.Words,
             String.serializer(),
             Boolean.serializer(),
             DecimalSerializer,
@@ -11261,13 +11261,13 @@ public data class PaymentResponse(
             String.serializer(),
             String.serializer(),
             Long.serializer(),
-            CardType.Sentence,
-            CardAssociation.Sentence,
+            CardType.Words,
+            CardAssociation.Words,
             String.serializer(),
             String.serializer(),
             Long.serializer(),
             Long.serializer(),
-            FraudAction.Sentence,
+            FraudAction.Words,
             DecimalSerializer,
             DateTimeSerializer,
             MerchantPos.serializer(),
@@ -11277,7 +11277,7 @@ public data class PaymentResponse(
             String.serializer(),
             MapSerializer(String.serializer(), JsonElement.serializer()),
             ListSerializer(PaymentTransaction.serializer()),
-            ApmType.Sentence,
+            ApmType.Words,
             JsonObject.serializer(),
         )
 
@@ -11509,7 +11509,7 @@ public data class PaymentTransaction(
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
-            TransactionStatus.Sentence,
+            TransactionStatus.Words,
             DateTimeSerializer,
             Payout.serializer(),
             JsonObject.serializer(),
@@ -11582,7 +11582,7 @@ public data class PaymentTransactionApproval(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            ApprovalStatus.Sentence,
+            ApprovalStatus.Words,
             String.serializer(),
             JsonObject.serializer(),
         )
@@ -11665,8 +11665,8 @@ public data class PaymentTransactionRefundResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DateTimeSerializer,
-            RefundStatus.Sentence,
-            RefundDestinationType.Sentence,
+            RefundStatus.Words,
+            RefundDestinationType.Words,
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
@@ -11676,7 +11676,7 @@ public data class PaymentTransactionRefundResponse(
             String.serializer(),
             Boolean.serializer(),
             Long.serializer(),
-            Currency.Sentence,
+            Currency.Words,
             Long.serializer(),
             JsonObject.serializer(),
         )
@@ -11797,7 +11797,7 @@ public data class PaymentTransactionResponse(
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
-            TransactionStatus.Sentence,
+            TransactionStatus.Words,
             DateTimeSerializer,
             Payout.serializer(),
             JsonObject.serializer(),
@@ -11875,7 +11875,7 @@ public data class Payout(
         override fun names() = arrayOf("currency", "parity", "paidPrice", "merchantPayoutAmount", "subMerchantMemberPayoutAmount", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            Currency.Sentence,
+            Currency.Words,
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
@@ -11937,10 +11937,10 @@ public data class PayoutAccountResponse(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            PayoutAccountType.Sentence,
+            PayoutAccountType.Words,
             String.serializer(),
-            Currency.Sentence,
-            AccountOwner.Sentence,
+            Currency.Words,
+            AccountOwner.Words,
             Long.serializer(),
             JsonObject.serializer(),
         )
@@ -12107,9 +12107,9 @@ public data class PayoutCompletedTransaction(
             DateTimeSerializer,
             String.serializer(),
             Long.serializer(),
-            MerchantType.Sentence,
-            SettlementEarningsDestination.Sentence,
-            SettlementSource.Sentence,
+            MerchantType.Words,
+            SettlementEarningsDestination.Words,
+            SettlementSource.Words,
             JsonObject.serializer(),
         )
 
@@ -12204,7 +12204,7 @@ public data class PayoutDetailResponse(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            BounceStatus.Sentence,
+            BounceStatus.Words,
             ListSerializer(PayoutDetailTransaction.serializer()),
             JsonObject.serializer(),
         )
@@ -12386,9 +12386,9 @@ public data class PayoutStatus(
         override fun names() = arrayOf("merchantStatus", "merchantStatusDate", "subMerchantMemberStatus", "subMerchantMemberStatusDate", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            TransactionPayoutStatus.Sentence,
+            TransactionPayoutStatus.Words,
             DateTimeSerializer,
-            TransactionPayoutStatus.Sentence,
+            TransactionPayoutStatus.Words,
             DateTimeSerializer,
             JsonObject.serializer(),
         )
@@ -12609,9 +12609,9 @@ public data class ProductResponse(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            Status.Sentence,
+            Status.Words,
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             Int.serializer(),
             Int.serializer(),
             String.serializer(),
@@ -12742,7 +12742,7 @@ public data class RefundPaymentRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             String.serializer(),
-            RefundDestinationType.Sentence,
+            RefundDestinationType.Words,
             Boolean.serializer(),
             JsonObject.serializer(),
         )
@@ -12831,7 +12831,7 @@ public data class RefundPaymentTransactionMarkAsRefundedRequest(
             Long.serializer(),
             String.serializer(),
             DecimalSerializer,
-            RefundDestinationType.Sentence,
+            RefundDestinationType.Words,
             Boolean.serializer(),
             JsonObject.serializer(),
         )
@@ -12926,7 +12926,7 @@ public data class RefundPaymentTransactionRequest(
             Long.serializer(),
             String.serializer(),
             DecimalSerializer,
-            RefundDestinationType.Sentence,
+            RefundDestinationType.Words,
             Boolean.serializer(),
             JsonObject.serializer(),
         )
@@ -13061,7 +13061,7 @@ public data class RefundWaitingPaymentResponse(
         override fun names() = arrayOf("status", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            RefundStatus.Sentence,
+            RefundStatus.Words,
             JsonObject.serializer(),
         )
 
@@ -13127,13 +13127,13 @@ public data class RefundWalletTransactionResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DateTimeSerializer,
-            RefundStatus.Sentence,
+            RefundStatus.Words,
             DecimalSerializer,
             String.serializer(),
             String.serializer(),
             String.serializer(),
             Long.serializer(),
-            WalletTransactionRefundCardTransactionType.Sentence,
+            WalletTransactionRefundCardTransactionType.Words,
             PaymentError.serializer(),
             Long.serializer(),
             JsonObject.serializer(),
@@ -13270,12 +13270,12 @@ public data class RemittanceResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DateTimeSerializer,
-            Status.Sentence,
+            Status.Words,
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             Long.serializer(),
-            RemittanceType.Sentence,
-            RemittanceReasonType.Sentence,
+            RemittanceType.Words,
+            RemittanceReasonType.Words,
             String.serializer(),
             JsonObject.serializer(),
         )
@@ -13339,8 +13339,8 @@ public data class ReportDemandResponse(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            ReportType.Sentence,
-            ReportPeriod.Sentence,
+            ReportType.Words,
+            ReportPeriod.Words,
             DateTimeSerializer,
             DateTimeSerializer,
             JsonObject.serializer(),
@@ -13425,8 +13425,8 @@ public data class ReportingPaymentRefundResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DateTimeSerializer,
-            RefundStatus.Sentence,
-            RefundDestinationType.Sentence,
+            RefundStatus.Words,
+            RefundDestinationType.Words,
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
@@ -13435,7 +13435,7 @@ public data class ReportingPaymentRefundResponse(
             String.serializer(),
             String.serializer(),
             Long.serializer(),
-            PaymentType.Sentence,
+            PaymentType.Words,
             PaymentError.serializer(),
             JsonObject.serializer(),
         )
@@ -13654,17 +13654,17 @@ public data class ReportingPaymentResponse(
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             Long.serializer(),
             Int.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentType.Sentence,
-            PaymentProvider.Sentence,
-            PaymentSource.Sentence,
-            PaymentGroup.Sentence,
-            PaymentStatus.Sentence,
-            PaymentPhase.Sentence,
+            PaymentType.Words,
+            PaymentProvider.Words,
+            PaymentSource.Words,
+            PaymentGroup.Words,
+            PaymentStatus.Words,
+            PaymentPhase.Words,
             String.serializer(),
             Boolean.serializer(),
             DecimalSerializer,
@@ -13683,13 +13683,13 @@ public data class ReportingPaymentResponse(
             String.serializer(),
             String.serializer(),
             Long.serializer(),
-            CardType.Sentence,
-            CardAssociation.Sentence,
+            CardType.Words,
+            CardAssociation.Words,
             String.serializer(),
             String.serializer(),
             Long.serializer(),
             Long.serializer(),
-            FraudAction.Sentence,
+            FraudAction.Words,
             DecimalSerializer,
             DateTimeSerializer,
             MerchantPos.serializer(),
@@ -13697,7 +13697,7 @@ public data class ReportingPaymentResponse(
             PaymentError.serializer(),
             Int.serializer(),
             DecimalSerializer,
-            PaymentRefundStatus.Sentence,
+            PaymentRefundStatus.Words,
             MemberResponse.serializer(),
             ListSerializer(ReportingPaymentRefundResponse.serializer()),
             ListSerializer(ReportingPaymentTransaction.serializer()),
@@ -13918,14 +13918,14 @@ public data class ReportingPaymentTransaction(
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
-            TransactionStatus.Sentence,
+            TransactionStatus.Words,
             DateTimeSerializer,
             Payout.serializer(),
             DateTimeSerializer,
             DateTimeSerializer,
             DecimalSerializer,
             MemberResponse.serializer(),
-            PaymentRefundStatus.Sentence,
+            PaymentRefundStatus.Words,
             PayoutStatus.serializer(),
             DecimalSerializer,
             DecimalSerializer,
@@ -14052,8 +14052,8 @@ public data class ReportingPaymentTransactionRefundResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DateTimeSerializer,
-            RefundStatus.Sentence,
-            RefundDestinationType.Sentence,
+            RefundStatus.Words,
+            RefundDestinationType.Words,
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
@@ -14063,7 +14063,7 @@ public data class ReportingPaymentTransactionRefundResponse(
             String.serializer(),
             Boolean.serializer(),
             Long.serializer(),
-            PaymentType.Sentence,
+            PaymentType.Words,
             PaymentError.serializer(),
             JsonObject.serializer(),
         )
@@ -14290,7 +14290,7 @@ public data class RetrieveDailyPaymentReportRequest(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DateSerializer,
-            ReportFileType.Sentence,
+            ReportFileType.Words,
             JsonObject.serializer(),
         )
 
@@ -14355,7 +14355,7 @@ public data class RetrieveDailyTransactionReportRequest(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DateSerializer,
-            ReportFileType.Sentence,
+            ReportFileType.Words,
             JsonObject.serializer(),
         )
 
@@ -14636,7 +14636,7 @@ public data class RetrieveProviderCardRequest(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            CardProvider.Sentence,
+            CardProvider.Words,
             JsonObject.serializer(),
         )
 
@@ -14709,7 +14709,7 @@ public data class RetrieveReportRequest(
         override fun names() = arrayOf("fileType", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            ReportFileType.Sentence,
+            ReportFileType.Words,
             JsonObject.serializer(),
         )
 
@@ -14855,7 +14855,7 @@ public data class RoutingOptions(
         override fun names() = arrayOf("orderingRule", "posAliases", "ignoreAdvancedPosRoutingRules", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            OrderingRule.Sentence,
+            OrderingRule.Words,
             ListSerializer(String.serializer()),
             Boolean.serializer(),
             JsonObject.serializer(),
@@ -14945,7 +14945,7 @@ public data class SearchBankAccountTrackingRecordsRequest(
         override fun names() = arrayOf("currency", "description", "senderName", "senderIban", "minRecordDate", "maxRecordDate", "page", "size", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            Currency.Sentence,
+            Currency.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -15075,13 +15075,13 @@ public data class SearchFraudChecksRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Int.serializer(),
             Int.serializer(),
-            FraudAction.Sentence,
-            FraudCheckStatus.Sentence,
+            FraudAction.Words,
+            FraudCheckStatus.Words,
             DateTimeSerializer,
             DateTimeSerializer,
             Long.serializer(),
             Long.serializer(),
-            PaymentStatus.Sentence,
+            PaymentStatus.Words,
             JsonObject.serializer(),
         )
 
@@ -15205,8 +15205,8 @@ public data class SearchFraudRuleRequest(
             Int.serializer(),
             Int.serializer(),
             String.serializer(),
-            FraudAction.Sentence,
-            FraudOperation.Sentence,
+            FraudAction.Words,
+            FraudOperation.Words,
             DateTimeSerializer,
             DateTimeSerializer,
             JsonObject.serializer(),
@@ -15316,10 +15316,10 @@ public data class SearchInstallmentsRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             Boolean.serializer(),
             Boolean.serializer(),
-            PaymentPhase.Sentence,
+            PaymentPhase.Words,
             JsonObject.serializer(),
         )
 
@@ -15431,7 +15431,7 @@ public data class SearchMembersRequest(
             Boolean.serializer(),
             String.serializer(),
             ListSerializer(Long.serializer()),
-            MemberType.Sentence,
+            MemberType.Words,
             String.serializer(),
             JsonObject.serializer(),
         )
@@ -15552,7 +15552,7 @@ public data class SearchMerchantPosRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             String.serializer(),
-            Currency.Sentence,
+            Currency.Words,
             Boolean.serializer(),
             Boolean.serializer(),
             String.serializer(),
@@ -15693,8 +15693,8 @@ public data class SearchPaymentRefundsRequest(
             Long.serializer(),
             Long.serializer(),
             String.serializer(),
-            RefundStatus.Sentence,
-            Currency.Sentence,
+            RefundStatus.Words,
+            Currency.Words,
             DecimalSerializer,
             DecimalSerializer,
             DateTimeSerializer,
@@ -15865,8 +15865,8 @@ public data class SearchPaymentTransactionRefundsRequest(
             Long.serializer(),
             Long.serializer(),
             String.serializer(),
-            RefundStatus.Sentence,
-            Currency.Sentence,
+            RefundStatus.Words,
+            Currency.Words,
             DecimalSerializer,
             DecimalSerializer,
             Boolean.serializer(),
@@ -16082,14 +16082,14 @@ public data class SearchPaymentsRequest(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            PaymentType.Sentence,
-            PaymentProvider.Sentence,
-            PaymentStatus.Sentence,
-            PaymentSource.Sentence,
+            PaymentType.Words,
+            PaymentProvider.Words,
+            PaymentStatus.Words,
+            PaymentSource.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            Currency.Sentence,
+            Currency.Words,
             DecimalSerializer,
             DecimalSerializer,
             Int.serializer(),
@@ -16301,8 +16301,8 @@ public data class SearchPayoutAccountRequest(
         override fun names() = arrayOf("currency", "accountOwner", "subMerchantMemberId", "page", "size", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            Currency.Sentence,
-            AccountOwner.Sentence,
+            Currency.Words,
+            AccountOwner.Words,
             Long.serializer(),
             Int.serializer(),
             Int.serializer(),
@@ -16465,7 +16465,7 @@ public data class SearchPayoutCompletedTransactionsRequest(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            SettlementType.Sentence,
+            SettlementType.Words,
             DateTimeSerializer,
             DateTimeSerializer,
             Int.serializer(),
@@ -16568,7 +16568,7 @@ public data class SearchPayoutRowsRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Int.serializer(),
             Int.serializer(),
-            FileStatus.Sentence,
+            FileStatus.Words,
             DateTimeSerializer,
             DateTimeSerializer,
             JsonObject.serializer(),
@@ -16692,7 +16692,7 @@ public data class SearchProductsRequest(
             String.serializer(),
             DecimalSerializer,
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             String.serializer(),
             DateTimeSerializer,
             DateTimeSerializer,
@@ -16859,12 +16859,12 @@ public data class SearchStoredCardsRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             String.serializer(),
-            CardType.Sentence,
+            CardType.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            CardAssociation.Sentence,
-            CardExpiryStatus.Sentence,
+            CardAssociation.Words,
+            CardExpiryStatus.Words,
             DateTimeSerializer,
             DateTimeSerializer,
             Int.serializer(),
@@ -17009,7 +17009,7 @@ public data class SearchWalletTransactionsRequest(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Int.serializer(),
             Int.serializer(),
-            ListSerializer(WalletTransactionType.Sentence),
+            ListSerializer(WalletTransactionType.Words),
             DateTimeSerializer,
             DateTimeSerializer,
             DecimalSerializer,
@@ -17129,8 +17129,8 @@ public data class SearchWithdrawsRequest(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            Currency.Sentence,
-            TransactionPayoutStatus.Sentence,
+            Currency.Words,
+            TransactionPayoutStatus.Words,
             DecimalSerializer,
             DecimalSerializer,
             DateTimeSerializer,
@@ -17239,7 +17239,7 @@ public data class SettlementResponse(
         override fun names() = arrayOf("settlementResultStatus", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            SettlementResultStatus.Sentence,
+            SettlementResultStatus.Words,
             JsonObject.serializer(),
         )
 
@@ -17453,15 +17453,15 @@ public data class StoredCardResponse(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            CardType.Sentence,
-            CardAssociation.Sentence,
+            CardType.Words,
+            CardAssociation.Words,
             String.serializer(),
             String.serializer(),
             Long.serializer(),
             String.serializer(),
             String.serializer(),
             Boolean.serializer(),
-            CardExpiryStatus.Sentence,
+            CardExpiryStatus.Words,
             DateTimeSerializer,
             JsonObject.serializer(),
         )
@@ -17529,7 +17529,7 @@ public data class TokenizedCard(
         override fun names() = arrayOf("type", "data", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            TokenizedCardType.Sentence,
+            TokenizedCardType.Words,
             MapSerializer(String.serializer(), JsonElement.serializer()),
             JsonObject.serializer(),
         )
@@ -17686,7 +17686,7 @@ public data class UpdateFraudCheckRequest(
         override fun names() = arrayOf("checkStatus", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            FraudCheckStatus.Sentence,
+            FraudCheckStatus.Words,
             JsonObject.serializer(),
         )
 
@@ -17795,12 +17795,12 @@ public data class UpdateMemberRequest(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            MemberType.Sentence,
+            MemberType.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            SettlementEarningsDestination.Sentence,
+            SettlementEarningsDestination.Words,
             DecimalSerializer,
             DecimalSerializer,
             Boolean.serializer(),
@@ -17988,7 +17988,7 @@ public data class UpdateMerchantPosCommission(
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             Int.serializer(),
-            Status.Sentence,
+            Status.Words,
             Int.serializer(),
             String.serializer(),
             DecimalSerializer,
@@ -18247,10 +18247,10 @@ public data class UpdateMerchantPosRequest(
             Boolean.serializer(),
             Boolean.serializer(),
             Int.serializer(),
-            ListSerializer(CardAssociation.Sentence),
-            ListSerializer(PaymentAuthenticationType.Sentence),
+            ListSerializer(CardAssociation.Words),
+            ListSerializer(PaymentAuthenticationType.Words),
             ListSerializer(UpdateMerchantPosUser.serializer()),
-            ListSerializer(PaymentPhase.Sentence),
+            ListSerializer(PaymentPhase.Words),
             JsonObject.serializer(),
         )
 
@@ -18446,8 +18446,8 @@ public data class UpdateMerchantPosUser(
             Long.serializer(),
             String.serializer(),
             String.serializer(),
-            PosUserType.Sentence,
-            PosOperationType.Sentence,
+            PosUserType.Words,
+            PosOperationType.Words,
             JsonObject.serializer(),
         )
 
@@ -18614,7 +18614,7 @@ public data class UpdatePayoutAccountRequest(
         override fun names() = arrayOf("type", "externalAccountId", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            PayoutAccountType.Sentence,
+            PayoutAccountType.Words,
             String.serializer(),
             JsonObject.serializer(),
         )
@@ -18723,10 +18723,10 @@ public data class UpdateProductRequest(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            Status.Sentence,
+            Status.Words,
             Int.serializer(),
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             String.serializer(),
             DateTimeSerializer,
             Boolean.serializer(),
@@ -19056,9 +19056,9 @@ public data class VerifyCardRequest(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             VerifyCard.serializer(),
-            CardVerificationAuthType.Sentence,
+            CardVerificationAuthType.Words,
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -19175,8 +19175,8 @@ public data class VerifyCardResponse(
             String.serializer(),
             String.serializer(),
             String.serializer(),
-            RefundStatus.Sentence,
-            CardVerifyStatus.Sentence,
+            RefundStatus.Words,
+            CardVerifyStatus.Words,
             JsonObject.serializer(),
         )
 
@@ -19249,7 +19249,7 @@ public data class WalletResponse(
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
-            Currency.Sentence,
+            Currency.Words,
             Long.serializer(),
             JsonObject.serializer(),
         )
@@ -19308,7 +19308,7 @@ public data class WalletTransaction(
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
-            WalletTransactionType.Sentence,
+            WalletTransactionType.Words,
             DecimalSerializer,
             Long.serializer(),
             JsonObject.serializer(),
@@ -19401,7 +19401,7 @@ public data class WalletTransactionResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DateTimeSerializer,
-            WalletTransactionType.Sentence,
+            WalletTransactionType.Words,
             DecimalSerializer,
             Long.serializer(),
             Long.serializer(),
@@ -19460,10 +19460,10 @@ public data class WebhookData(
         override fun names() = arrayOf("eventType", "eventTime", "eventTimestamp", "status", "payloadId", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            WebhookEventType.Sentence,
+            WebhookEventType.Words,
             DateTimeSerializer,
             Long.serializer(),
-            WebhookStatus.Sentence,
+            WebhookStatus.Words,
             String.serializer(),
             JsonObject.serializer(),
         )
@@ -19532,11 +19532,11 @@ public data class WithdrawResponse(
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
             DateTimeSerializer,
-            Status.Sentence,
+            Status.Words,
             DecimalSerializer,
             String.serializer(),
-            Currency.Sentence,
-            TransactionPayoutStatus.Sentence,
+            Currency.Words,
+            TransactionPayoutStatus.Words,
             Long.serializer(),
             Long.serializer(),
             JsonObject.serializer(),
@@ -19766,9 +19766,9 @@ public data class WebhookEvent(
         override fun names() = arrayOf("eventType", "eventTimestamp", "status", "payloadId", "dedupeKey", "unauthenticated", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            WebhookEventType.Sentence,
+            WebhookEventType.Words,
             Long.serializer(),
-            WebhookStatus.Sentence,
+            WebhookStatus.Words,
             String.serializer(),
             String.serializer(),
             Unauthenticated.serializer(),

@@ -636,7 +636,7 @@ public data class MonthlyPayment(
             DecimalSerializer,
             DecimalSerializer,
             DecimalSerializer,
-            LoanType.Sentence,
+            LoanType.Words,
             JsonObject.serializer(),
         )
 

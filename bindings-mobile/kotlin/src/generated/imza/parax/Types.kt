@@ -254,7 +254,7 @@ public data class TransactionStatus(
             DecimalSerializer,
             String.serializer(),
             String.serializer(),
-            TransactionState.Sentence,
+            TransactionState.Words,
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -467,7 +467,7 @@ public data class Confirmation(
             String.serializer(),
             DecimalSerializer,
             String.serializer(),
-            TransactionState.Sentence,
+            TransactionState.Words,
             String.serializer(),
             JsonObject.serializer(),
         )

@@ -1,10 +1,9 @@
-// The way to the native library: a client behind its handle, and the packed form of what is passed.
+// Calls into the native library: the handle of a client, and the packed form of arguments and results.
 
 package imza
 
 import com.sun.jna.Native
 import com.sun.jna.Pointer
-import imza.bridge.Answer
 import imza.bridge.Client
 import imza.bridge.EndpointBody
 import imza.bridge.Failure
@@ -22,19 +21,19 @@ import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
 
-/** JSON as the bridge takes and gives it: what is absent, which is every default, is left out. Answers are checked by the core already. */
+/** JSON as the bridge takes and returns it: absent values, which are all defaults, are left out. The core has checked every answer. */
 internal val JSON: Json = Json {
     encodeDefaults = false
     ignoreUnknownKeys = true
 }
 
-/** Which option of a call has a default of the platform. */
-internal enum class Default { NONE, RANDOM_KEY, NONCE, NOW }
-
-/** A client of the native library. It is closed by [close], or when it is forgotten. */
-internal class Bridge(provider: String, settings: JsonObject, private val default: Default = Default.NONE) : AutoCloseable {
-    private val client: Client = Library.use { reported { Client(provider, settings.toString()) } }
+/** A client of the native library. [close] frees it, or the garbage collector. */
+internal class Bridge(kind: String, settings: JsonObject) : AutoCloseable {
+    private val client: Client = Library.use { reported { Client(kind, settings.toString()) } }
     private val id: Long = client.id().toLong()
+
+    /** The option of a call that the platform supplies where the caller gives none. */
+    private val supplied: String? = client.supplied()
 
     fun <T> text(serializer: SerializationStrategy<T>, value: T): String = JSON.encodeToString(serializer, value).let(::withOtherFields)
 
@@ -48,15 +47,17 @@ internal class Bridge(provider: String, settings: JsonObject, private val defaul
         return Call(this, "request", reader, PreparedCall.of(prepared))
     }
 
-    fun read(operation: String, state: String, status: Int, body: ByteArray): Answered {
-        require(status in 100..999) { "expected an HTTP status, found $status" }
-        return Answered.unpack(call(Packed.of(1, operation, state, status.toString(), body)))
-    }
+    fun read(operation: String, state: String, status: Int, body: ByteArray): Content =
+        Content.unpack(call(Packed.of(1, operation, state, status.toString(), body)))
+
+    /** The error of an answer that was passed wrongly, or that its class cannot hold. */
+    fun unreadable(operation: String, state: String, status: Int, path: String, reason: String): ImzaException =
+        ImzaException.of(client.unreadable(operation, state, status.toLong(), path, reason))
 
     fun handleMessage(message: String, input: JsonElement, body: ByteArray): String =
         call(Packed.of(2, message, input.toString(), body)).text()
 
-    /** Runs an entry of the C function. What it answers begins after the mark of success. */
+    /** Runs an entry of the C function. The result is positioned after the mark of success. */
     private fun call(input: ByteArray): ByteBuffer {
         val output = Direct.imza_call(id, input, input.size)
         Reference.reachabilityFence(this)
@@ -78,9 +79,9 @@ internal class Bridge(provider: String, settings: JsonObject, private val defaul
             append('"').append(name).append("\":").append(json)
         }
         fun quoted(text: String) = JsonPrimitive(text).toString()
-        val randomKey = options.randomKey?.let(::quoted) ?: random(Default.RANDOM_KEY)
-        val nonce = options.nonce?.let(::quoted) ?: random(Default.NONCE)
-        val now = options.now ?: if (default == Default.NOW) System.currentTimeMillis() / 1000 else null
+        val randomKey = options.randomKey?.let(::quoted) ?: random("randomKey")
+        val nonce = options.nonce?.let(::quoted) ?: random("nonce")
+        val now = options.now ?: if (supplied == "now") System.currentTimeMillis() / 1000 else null
         randomKey?.let { put("randomKey", it) }
         nonce?.let { put("nonce", it) }
         now?.let { put("now", it.toString()) }
@@ -91,8 +92,8 @@ internal class Bridge(provider: String, settings: JsonObject, private val defaul
         append('}')
     }
 
-    /** 122 random bits of the platform's generator, quoted, where this is the option that wants them. */
-    private fun random(option: Default): String? = if (default == option) "\"${UUID.randomUUID()}\"" else null
+    /** A random UUID as JSON, if this is the option that the platform supplies. */
+    private fun random(option: String): String? = if (supplied == option) "\"${UUID.randomUUID()}\"" else null
 
     override fun close(): Unit = client.close()
 
@@ -102,7 +103,7 @@ internal class Bridge(provider: String, settings: JsonObject, private val defaul
     }
 }
 
-/** Evaluates what needs no client. */
+/** Calls a function that needs no client. */
 internal fun callFunction(function: String, input: String): String =
     Library.use { reported { imza.bridge.callFunction(function, input) } }
 
@@ -112,7 +113,7 @@ internal fun path(vararg values: Any?): String {
     return values.joinToString(",", "[", "]") { if (it is Number) it.toString() else JsonPrimitive(it as String?).toString() }
 }
 
-/** The library, checked once. */
+/** The native library, checked at its first use. */
 private object Library {
     private val checked by lazy {
         try {
@@ -131,13 +132,13 @@ private object Library {
         return body()
     }
 
-    /** JNA would take a library of this name from the system's paths before the jar's own. Who wants another one says so. */
+    /** Prefers the jar's own library: JNA would search the system's paths first. The override names another one. */
     private fun preferOwn() {
         if (System.getProperty(OVERRIDE) != null) return
         try {
             System.setProperty(OVERRIDE, Native.extractFromResourcePath(NAME, Library::class.java.classLoader).absolutePath)
         } catch (_: IOException) {
-            // Not in the jar: somebody put it elsewhere, where JNA looks.
+            // The jar has no library for this platform: JNA searches its own paths.
         }
     }
 }
@@ -156,7 +157,7 @@ private object Direct {
     @JvmStatic
     external fun imza_free(output: Pointer)
 
-    /** The same library that uniffi loads, by the same override. */
+    /** Registers the library that uniffi loads, by the same override. */
     fun register(): Unit = Native.register(Direct::class.java, System.getProperty(OVERRIDE) ?: NAME)
 }
 
@@ -168,7 +169,7 @@ private inline fun <T> reported(body: () -> T): T = try {
 
 /** The input of the C function. */
 private object Packed {
-    /** An entry and its parts: each text, bytes, or none. */
+    /** Packs an entry and its parts: text, bytes or null. */
     fun of(entry: Int, vararg parts: Any?): ByteArray {
         val encoded = Array(parts.size) { at -> (parts[at] as? String)?.let { whole(it).encodeToByteArray() } ?: parts[at] as ByteArray? }
         val out = ByteBuffer.allocate(1 + encoded.sumOf { 4 + (it?.size ?: 0) })
@@ -182,7 +183,7 @@ private object Packed {
 }
 
 /**
- * A JSON text in which half of a surrogate pair is an escape: encoded as it is it would become a question mark, and be sent. The core
+ * Escapes each lone half of a surrogate pair in a JSON text. UTF-8 would turn it into a question mark, and that would be sent; the core
  * refuses the escape with its path.
  */
 private fun whole(json: String): String {
@@ -199,7 +200,7 @@ private fun whole(json: String): String {
     return json
 }
 
-/** A text in uniffi's encoding: its length and its bytes. */
+/** Reads a text in uniffi's encoding: its length and its bytes. */
 private fun ByteBuffer.text(): String {
     val length = getInt()
     val text = String(array(), position(), length, Charsets.UTF_8)
@@ -211,10 +212,11 @@ private fun ByteBuffer.bytes(): ByteArray = ByteArray(getInt()).also(::get)
 
 private inline fun <T> ByteBuffer.orNull(read: () -> T): T? = if (get() == 0.toByte()) null else read()
 
-/** A request as it must be sent, and what reading needs. */
+/** A request as it must be sent, and the state that reading needs. */
 internal class PreparedCall(
     val method: String,
     val url: String,
+    val safeUrl: String,
     val headers: Map<String, String>,
     val body: ByteArray?,
     val repeat: Repeat,
@@ -226,13 +228,14 @@ internal class PreparedCall(
     companion object {
         /** Reads the record `Prepared`, in the order of its fields. */
         fun unpack(from: ByteBuffer): PreparedCall {
-            val (method, url) = from.text() to from.text()
+            val (method, url, safeUrl) = Triple(from.text(), from.text(), from.text())
             val count = from.getInt()
             val headers = LinkedHashMap<String, String>(count * 2)
             repeat(count) { headers[from.text()] = from.text() }
             return PreparedCall(
                 method,
                 url,
+                safeUrl,
                 headers,
                 from.orNull { from.bytes() },
                 Repeat.of(from.text()),
@@ -246,6 +249,7 @@ internal class PreparedCall(
         fun of(prepared: Prepared): PreparedCall = PreparedCall(
             prepared.method,
             prepared.url,
+            prepared.safeUrl,
             prepared.headers.associateTo(LinkedHashMap()) { it.name to it.value },
             prepared.body,
             Repeat.of(prepared.repeat),
@@ -257,35 +261,20 @@ internal class PreparedCall(
     }
 }
 
-/** What an answer held: a value as JSON, a file, or nothing. */
-internal class Answered(val json: String?, val file: ByteArray?) {
+/** The content of an answer: a value as JSON, a file, or nothing. */
+internal class Content(val json: String?, val file: ByteArray?) {
     companion object {
-        /** Reads the enum `Answer`, by the numbers of its cases. */
-        fun unpack(from: ByteBuffer): Answered = when (from.getInt()) {
-            1 -> Answered(from.text(), null)
-            3 -> Answered(null, from.bytes())
-            else -> Answered(null, null)
+        /** Reads the enum `ResponseBody`, by the numbers of its cases. */
+        fun unpack(from: ByteBuffer): Content = when (from.getInt()) {
+            1 -> Content(from.text(), null)
+            3 -> Content(null, from.bytes())
+            else -> Content(null, null)
         }
     }
 }
 
-/** Makes the result of an operation. */
-internal class Reader<T> private constructor(val isFile: Boolean, private val make: (Answered) -> T) {
-    fun read(answered: Answered, operation: String): T = try {
-        make(answered)
-    } catch (_: IllegalArgumentException) {
-        // What the core let through does not fit its class. The cause would show the answer.
-        throw ImzaException.UnexpectedResponse(
-            "$operation answered a value that does not fit its type",
-            Kind.UNKNOWN,
-            Outcome.UNKNOWN,
-            null,
-            operation.substringBefore('.'),
-        )
-    }
-
-    fun <R> map(change: (T) -> R): Reader<R> = Reader(isFile) { change(make(it)) }
-
+/** Makes the result of an operation from the content of its answer. */
+internal class Reader<T> private constructor(val isFile: Boolean, val read: (Content) -> T) {
     companion object {
         fun <T> value(serializer: DeserializationStrategy<T>): Reader<T> =
             Reader(false) { JSON.decodeFromString(serializer, it.json ?: "null") }
@@ -296,9 +285,9 @@ internal class Reader<T> private constructor(val isFile: Boolean, private val ma
     }
 }
 
-/** Moves what is in `otherFields` to where it belongs in a request. */
+/** Moves the members of each `otherFields` of a request to the object that they belong to. */
 private fun withOtherFields(request: String): String {
-    // Within a string the quotes would be escaped: this is a member, and most requests have none.
+    // Within a string the quotes would be escaped, so this finds members only. Most requests have none.
     if (!request.contains("\"otherFields\":{")) return request
     return hoisted(JSON.parseToJsonElement(request)).toString()
 }

@@ -1,4 +1,4 @@
-// What an operation makes: a request to send as it is, and the reader of its answer. And the options of a call.
+// Calls, each a request to send and the reader of its answer, and their options.
 
 package imza
 
@@ -7,7 +7,7 @@ import java.util.Collections
 /**
  * A request to send, byte for byte, and the reader of its answer. Follow no redirect: the keys must not travel.
  *
- * It may be kept and used from any thread. Its [toString] shows no value of its query, of its headers or of its body.
+ * It can be kept, and used from any thread. Its [toString] shows no value of its query, of its headers or of its body.
  */
 public class Call<T> internal constructor(
     private val bridge: Bridge,
@@ -33,57 +33,52 @@ public class Call<T> internal constructor(
     /** How long the answer may take. */
     public val timeoutSeconds: Int = prepared.timeoutSeconds
 
-    /** NexKasa: the callback URL as it is sent, to be stored with the order. It acts as a secret. */
+    /** NexKasa: the callback URL as it is sent. Store it with the order; it acts as a secret. */
     public val callbackUrl: String? = prepared.callbackUrl
 
-    /** NexKasa: the nonce of the callback's token, to be stored with the order. */
+    /** NexKasa: the nonce of the callback's token. Store it with the order. */
     public val callbackNonce: String? = prepared.callbackNonce
 
     private val state: String = prepared.state
 
-    /**
-     * Reads the answer: the bytes as they came.
-     *
-     * @throws ImzaException if it is an error, or no answer of this operation.
-     */
-    public fun parse(status: Int, body: ByteArray?): T = reader.read(bridge.read(operation, state, status, body ?: NO_BYTES), operation)
+    private val safeUrl: String = prepared.safeUrl
 
     /**
-     * Reads an answer that was decoded to text already.
+     * Reads the answer from the bytes that arrived.
      *
-     * @throws IllegalArgumentException if the operation answers a file: text would have destroyed it.
-     * @throws ImzaException if it is an error, or no answer of this operation.
+     * @throws ImzaException if the provider reports an error, or the answer does not match this operation.
+     */
+    public fun parse(status: Int, body: ByteArray?): T {
+        val content = bridge.read(operation, state, status, body ?: NO_BYTES)
+        return try {
+            reader.read(content)
+        } catch (error: IllegalArgumentException) {
+            // The core accepted a value that its class cannot hold. The cause is left out: it would show the answer.
+            val misfit = error as? Unreadable ?: Unreadable("", "expected a value that fits its class, found another")
+            throw bridge.unreadable(operation, state, status, misfit.path, misfit.reason)
+        }
+    }
+
+    /**
+     * Reads an answer that was decoded to text already. Of a file the bytes are needed: decoding has destroyed them.
+     *
+     * @throws ImzaException if the provider reports an error, or the answer does not match this operation.
      */
     public fun parse(status: Int, body: String): T {
-        require(!reader.isFile) { "$operation answers a file: pass its bytes, text has destroyed them" }
+        if (reader.isFile) {
+            throw bridge.unreadable(operation, state, status, "body", "expected the bytes of a file, found text; pass the bytes as they arrived")
+        }
         return parse(status, body.encodeToByteArray())
     }
 
-    override fun toString(): String = "Call($method ${withoutQueryValues(url)}, headers ${headers.keys}, repeat ${repeat.word})"
+    override fun toString(): String = "Call($method $safeUrl, headers ${headers.keys}, repeat ${repeat.word})"
 
     private companion object {
         val NO_BYTES = ByteArray(0)
     }
 }
 
-/** Whether a call may be sent again. */
-public enum class Repeat(public val word: String) {
-    /** It only reads: repeat at will. */
-    SAFE("safe"),
-
-    /** Send the same call again, with its idempotency key. */
-    SAME_KEY("same_key"),
-
-    /** Ask the provider what became of it before anything is sent again. */
-    ASK_FIRST("ask_first"),
-    ;
-
-    internal companion object {
-        fun of(word: String): Repeat = entries.first { it.word == word }
-    }
-}
-
-/** What to do with a field that imza does not know: what is in `otherFields` of a request. */
+/** How to treat a field that imza does not know: those in `otherFields` of a request. */
 public enum class UnknownFields(internal val word: String) {
     /** Refuse it, with its path and the nearest name. */
     ERROR("error"),
@@ -92,12 +87,12 @@ public enum class UnknownFields(internal val word: String) {
     SEND("send"),
 }
 
-/** Which checks run before a call is built. */
+/** The checks that run before a call is built. */
 public enum class Checks(internal val word: String) {
     /** All. */
     ALL("all"),
 
-    /** Only types, path values, header and URL characters. */
+    /** Only those of types, path values, header and URL characters. */
     TYPES("types"),
 }
 
@@ -113,12 +108,12 @@ public enum class Waiver(internal val word: String) {
 /**
  * The options of a call.
  *
- * @property randomKey Craftgate: random text for the signature, new for each request; by default a random UUID.
+ * @property randomKey Craftgate: random text for the signature, new for each request; by default a UUID v4 of the platform's random bits.
  * @property idempotencyKey Craftgate: sent as `x-idempotency-key`; honoured on POST, PATCH and DELETE.
- * @property nonce NexKasa: random text for the callback's token, 16 to 128 characters, new for each request; by default random.
+ * @property nonce NexKasa: random text for the callback token, 16 to 128 characters, new for each request; by default random.
  * @property now N Kolay: the current time in Unix seconds, to check `timeToLive` against; by default the platform's clock.
- * @property unknownFields What to do with `otherFields` of a request.
- * @property checks Which checks run.
+ * @property unknownFields How to treat `otherFields` of a request.
+ * @property checks The checks that run.
  * @property waive Checks that are waived.
  */
 public data class CallOptions @JvmOverloads constructor(
@@ -149,14 +144,7 @@ public data class CallOptions @JvmOverloads constructor(
     }
 }
 
-/** Waives a check by its name: what [Unchecked] stands for, something else looks at. */
+/** Skips a check; the caller performs it. */
 public object Unchecked {
     override fun toString(): String = "unchecked"
-}
-
-/** A URL with `***` for the values of its query. */
-internal fun withoutQueryValues(url: String): String {
-    val query = url.indexOf('?')
-    if (query < 0) return url
-    return url.substring(0, query + 1) + url.substring(query + 1).split('&').joinToString("&") { it.substringBefore('=') + "=***" }
 }

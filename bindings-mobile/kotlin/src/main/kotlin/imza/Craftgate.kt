@@ -1,13 +1,13 @@
-// Craftgate: the client, and what verifies its webhooks and browser callbacks.
+// Craftgate: the client, and the verifiers of webhooks and browser callbacks. The operations are generated.
 
 package imza
 
+import imza.bridge.EndpointBody
 import imza.craftgate.Callback
 import imza.craftgate.CraftgateOperations
 import imza.craftgate.ExpectedCallback
 import imza.craftgate.WebhookEvent
 import imza.craftgate.WebhookFields
-import imza.bridge.EndpointBody
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonNull
@@ -18,7 +18,7 @@ import kotlinx.serialization.json.buildJsonArray
 import kotlinx.serialization.json.buildJsonObject
 import kotlinx.serialization.json.put
 
-/** Where Craftgate's requests go. There is no default to charge by accident. */
+/** The address of Craftgate's requests. There is no default, so that nothing is charged by accident. */
 public class Environment private constructor(internal val setting: String, internal val value: String) {
     override fun toString(): String = value
 
@@ -31,25 +31,24 @@ public class Environment private constructor(internal val setting: String, inter
         @JvmField
         public val PRODUCTION: Environment = Environment("environment", "production")
 
-        /** An address of one's own: `https`, or `http` on a loopback host. */
+        /** An address of your own: `https`, or `http` on a loopback host. */
         @JvmStatic
         public fun at(baseUrl: String): Environment = Environment("baseUrl", baseUrl)
     }
 }
 
 /**
- * A client of Craftgate, to be shared by all threads. The keys are in the native library, which wipes them when the client is closed
- * or forgotten.
+ * A client of Craftgate. Threads can share it. The native library holds the keys, and wipes them when the client is closed or
+ * garbage-collected.
+ *
+ * @param apiKey The merchant's API key.
+ * @param secretKey The merchant's secret key: it signs and never travels.
+ * @param environment Where requests go.
+ * @param language Language of messages, `tr` or `en`.
+ * @throws ImzaException.Configuration if a setting cannot work.
  */
-public class Craftgate private constructor(bridge: Bridge) : CraftgateOperations(bridge), AutoCloseable {
-    /**
-     * Sets it up.
-     *
-     * @param language Language of messages, `tr` or `en`.
-     * @throws ImzaException.Configuration if a setting cannot work.
-     */
-    @JvmOverloads
-    public constructor(apiKey: String, secretKey: String, environment: Environment, language: String? = null) : this(
+public class Craftgate @JvmOverloads constructor(apiKey: String, secretKey: String, environment: Environment, language: String? = null) :
+    CraftgateOperations(
         Bridge(
             "craftgate",
             buildJsonObject {
@@ -58,10 +57,9 @@ public class Craftgate private constructor(bridge: Bridge) : CraftgateOperations
                 put(environment.setting, environment.value)
                 language?.let { put("language", it) }
             },
-            Default.RANDOM_KEY,
         ),
-    )
-
+    ),
+    AutoCloseable {
     /**
      * Builds a call of any endpoint, for what the operations do not cover. Its answer is untyped.
      *
@@ -82,7 +80,7 @@ public class Craftgate private constructor(bridge: Bridge) : CraftgateOperations
         return endpoint(method, path, query, payload, options)
     }
 
-    /** The same with exactly this text as the body, signed and sent untouched. */
+    /** Builds such a call with exactly this text as the body, signed and sent untouched. */
     @JvmOverloads
     public fun requestExactly(
         method: String,
@@ -95,7 +93,7 @@ public class Craftgate private constructor(bridge: Bridge) : CraftgateOperations
     private fun endpoint(method: String, path: String, query: JsonObject?, body: EndpointBody, options: CallOptions) =
         bridge.buildEndpoint(path(method, path), query?.toString(), body, options, Reader.value(JsonElement.serializer()))
 
-    /** The signature of a request that is built elsewhere. */
+    /** Signs a request that is built elsewhere: returns the value of `x-signature`. */
     @JvmOverloads
     public fun sign(url: String, randomKey: String, body: String? = null): String = textOf(
         bridge.handleMessage(
@@ -115,26 +113,31 @@ public class Craftgate private constructor(bridge: Bridge) : CraftgateOperations
     override fun toString(): String = "Craftgate(***)"
 
     public companion object {
-        /** The HTML of an answer's `htmlContent`, to be shown to the payer. */
+        /** Decodes the HTML of an answer's `htmlContent`, to be shown to the payer. */
         @JvmStatic
         public fun decodeHtml(htmlContent: String): String = textOf(callFunction("decode_html", JsonPrimitive(htmlContent).toString()))
     }
 }
 
-/** Verifies Craftgate's webhooks with the active merchant webhook keys. */
+/**
+ * Verifies Craftgate's webhooks.
+ *
+ * @param keys The active merchant webhook keys.
+ */
 public class CraftgateWebhooks(keys: List<String>) : AutoCloseable {
     private val bridge = Bridge("craftgate_webhooks", buildJsonObject { put("keys", texts(keys)) })
 
-    /** With one key. */
+    /** Takes one key. */
     public constructor(key: String) : this(listOf(key))
 
     /**
-     * Verifies a webhook: the body's bytes as they arrived, and the header `x-cg-signature-v1`. Only the event's own fields are
-     * signed; what nobody signed is in `unauthenticated`.
+     * Verifies a webhook. Only the event's own fields are signed; the rest of the body is in `unauthenticated`.
      *
+     * @param body The body's bytes as they arrived.
+     * @param signature The header `x-cg-signature-v1`.
      * @param now The current time in Unix seconds.
      * @param toleranceSeconds How old a message may be; by default an hour.
-     * @throws ImzaException.VerificationFailed if it does not pass.
+     * @throws ImzaException.VerificationFailed if a check fails.
      */
     @JvmOverloads
     public fun verify(
@@ -151,7 +154,7 @@ public class CraftgateWebhooks(keys: List<String>) : AutoCloseable {
         return JSON.decodeFromString(WebhookEvent.serializer(), bridge.handleMessage("verify", input, body))
     }
 
-    /** The signature of these fields, for the fixtures of one's own tests. */
+    /** Signs these fields, for the fixtures of your own tests. */
     public fun sign(event: WebhookFields): String =
         textOf(bridge.handleMessage("sign", JSON.encodeToJsonElement(WebhookFields.serializer(), event), ByteArray(0)))
 
@@ -162,9 +165,10 @@ public class CraftgateWebhooks(keys: List<String>) : AutoCloseable {
 }
 
 /**
- * Verifies Craftgate's browser callbacks with the active merchant callback keys.
+ * Verifies Craftgate's browser callbacks.
  *
- * @param hashParams Lists of names to accept besides the published ones.
+ * @param keys The active merchant callback keys.
+ * @param hashParams Lists of names (`hashParams`) to accept besides the published ones.
  */
 public class CraftgateCallbacks @JvmOverloads constructor(keys: List<String>, hashParams: List<String> = emptyList()) : AutoCloseable {
     private val bridge = Bridge(
@@ -175,27 +179,27 @@ public class CraftgateCallbacks @JvmOverloads constructor(keys: List<String>, ha
         },
     )
 
-    /** With one key. */
+    /** Takes one key. */
     public constructor(key: String) : this(listOf(key))
 
     /**
-     * Verifies a callback, and compares it with your own record of the payment. Only fields that the hash covers come back.
+     * Verifies a callback, and compares it with your own record of the payment. The result has only fields that the hash covers.
      *
      * @param form The form as it arrived.
-     * @param allowLongMdStatus Take a `mdStatus` of two digits too, for banks with numbers of their own; by default it is one digit. A
-     *   digit may then move between it and the end of `conversationId`: give conversation ids of equal length.
-     * @throws ImzaException.VerificationFailed if it does not pass.
+     * @param allowLongMdStatus Whether a `mdStatus` of two digits is accepted, for banks with numbers of their own; by default it has one
+     *   digit. A digit may then move between it and the end of `conversationId`: use conversation ids of equal length.
+     * @throws ImzaException.VerificationFailed if a check fails.
      */
     @JvmOverloads
     public fun verify(form: ByteArray, expected: ExpectedCallback, allowLongMdStatus: Boolean = false): Callback =
         verified(form, allowLongMdStatus) { put("expected", JSON.encodeToJsonElement(ExpectedCallback.serializer(), expected)) }
 
-    /** The same for a form that is text. */
+    /** Verifies a callback from the form as text. */
     @JvmOverloads
     public fun verify(form: String, expected: ExpectedCallback, allowLongMdStatus: Boolean = false): Callback =
         verify(form.encodeToByteArray(), expected, allowLongMdStatus)
 
-    /** Verifies a callback and compares it with nothing: you do it yourself. */
+    /** Verifies a callback without comparing it: compare it with your own record yourself. */
     @JvmOverloads
     public fun verify(
         form: ByteArray,
@@ -203,7 +207,7 @@ public class CraftgateCallbacks @JvmOverloads constructor(keys: List<String>, ha
         allowLongMdStatus: Boolean = false,
     ): Callback = verified(form, allowLongMdStatus) { put("unchecked", true) }
 
-    /** The same for a form that is text. */
+    /** Verifies a callback from the form as text. */
     @JvmOverloads
     public fun verify(form: String, expected: Unchecked, allowLongMdStatus: Boolean = false): Callback =
         verify(form.encodeToByteArray(), expected, allowLongMdStatus)
@@ -224,5 +228,5 @@ public class CraftgateCallbacks @JvmOverloads constructor(keys: List<String>, ha
 
 internal fun texts(texts: List<String>): JsonElement = buildJsonArray { texts.forEach { add(JsonPrimitive(it)) } }
 
-/** A JSON text's own text. */
+/** Reads the text of a JSON string. */
 internal fun textOf(json: String): String = (Json.parseToJsonElement(json) as JsonPrimitive).content

@@ -1,4 +1,4 @@
-// The errors: one sealed type, by the code that is the same in every language.
+// The errors: one sealed type, with a subclass for each code.
 
 package imza
 
@@ -8,7 +8,7 @@ import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
 
-/** What went wrong, by its [code]. No message shows a key, a card number or an unbounded body. */
+/** The one error type. Its [code] is the same in every language; no message shows a key, a card number or an unbounded body. */
 public sealed class ImzaException(
     /** The stable slug: `invalid_request`, `api_error`, `unexpected_response`, `verification_failed`, `configuration`. */
     public val code: String,
@@ -28,7 +28,7 @@ public sealed class ImzaException(
         public val path: String,
     ) : ImzaException("configuration", message)
 
-    /** A webhook, callback or confirmation does not pass: treat it as not received. */
+    /** A webhook, callback or confirmation does not pass a check: treat it as not received. */
     public class VerificationFailed internal constructor(
         message: String,
         /** The check that failed. */
@@ -38,13 +38,13 @@ public sealed class ImzaException(
     /** The provider reports an error. */
     public class Api internal constructor(
         message: String,
-        /** What kind of failure: who must act. */
+        /** The kind of failure: who must act. */
         public val kind: Kind,
         /** Whether the operation may have been done. */
         public val outcome: Outcome,
         /** HTTP status of the answer. */
         public val httpStatus: Int,
-        /** Who answered. */
+        /** The provider that answered. */
         public val provider: String,
         /** The provider's own code. */
         public val providerCode: String?,
@@ -52,25 +52,25 @@ public sealed class ImzaException(
         public val providerMessage: String?,
         /** Craftgate's error group. */
         public val group: String?,
-        /** What the bank or wallet behind the provider reported. */
+        /** The error that the bank or wallet behind the provider reported. */
         public val providerError: ProviderError?,
     ) : ImzaException("api_error", message)
 
-    /** The answer is none of this operation: HTML, a cut or an empty body, another shape. */
+    /** The answer does not match the operation: HTML, a cut or an empty body, another shape. */
     public class UnexpectedResponse internal constructor(
         message: String,
-        /** What kind of failure. */
+        /** The kind of failure. */
         public val kind: Kind,
         /** Whether the operation may have been done. */
         public val outcome: Outcome,
         /** HTTP status of the answer. */
         public val httpStatus: Int?,
-        /** Who answered. */
+        /** The provider that answered. */
         public val provider: String,
     ) : ImzaException("unexpected_response", message)
 
     internal companion object {
-        /** The error of a report. */
+        /** Reads a report of the core. */
         fun of(report: String): ImzaException {
             val fields = Json.parseToJsonElement(report).jsonObject
             val message = fields.text("message") ?: "no message"
@@ -105,50 +105,10 @@ public sealed class ImzaException(
     }
 }
 
-/** What the bank or wallet behind a provider reported. */
+/** The error that the bank or wallet behind a provider reported. */
 public data class ProviderError(
     /** Its code. */
     public val code: String,
     /** Its message. */
     public val message: String,
 )
-
-/** What kind of failure an answer reports. */
-public enum class Kind(
-    /** The word that is the same in every language. */
-    public val word: String,
-) {
-    AUTHENTICATION("authentication"),
-    PERMISSION("permission"),
-    INVALID_REQUEST("invalid_request"),
-    DUPLICATE("duplicate"),
-    NOT_FOUND("not_found"),
-    DECLINED("declined"),
-    FRAUD("fraud"),
-    RATE_LIMITED("rate_limited"),
-    CUSTOMER_BLOCKED("customer_blocked"),
-    PROVIDER_UNAVAILABLE("provider_unavailable"),
-    UNKNOWN("unknown"),
-    ;
-
-    internal companion object {
-        fun of(word: String?): Kind = entries.find { it.word == word } ?: UNKNOWN
-    }
-}
-
-/** Whether the operation may have been done. */
-public enum class Outcome(
-    /** The word that is the same in every language. */
-    public val word: String,
-) {
-    /** Surely not done. */
-    REJECTED("rejected"),
-
-    /** It may have been done, now or by an earlier attempt: ask before repeating. */
-    UNKNOWN("unknown"),
-    ;
-
-    internal companion object {
-        fun of(word: String?): Outcome = entries.find { it.word == word } ?: UNKNOWN
-    }
-}

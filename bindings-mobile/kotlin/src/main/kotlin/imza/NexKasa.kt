@@ -1,18 +1,18 @@
-// NexKasa: deposits and withdrawals that an operator decides on, and their callbacks.
+// NexKasa: the client and its callbacks. The operations are generated.
 
 package imza
 
-import imza.nexkasa.DepositRequest
 import imza.nexkasa.NexKasaCallbackInput
-import imza.nexkasa.TransferAnswer
+import imza.nexkasa.NexKasaOperations
 import imza.nexkasa.TransferCallback
-import imza.nexkasa.WithdrawRequest
 import kotlinx.serialization.json.buildJsonObject
 import kotlinx.serialization.json.put
 
 /**
- * A client of NexKasa, to be shared by all threads. What is set up for callbacks is checked on each of them.
+ * A client of NexKasa: deposits and withdrawals that an operator decides on. Threads can share it. Every check that is set up for
+ * callbacks runs on each of them. Store the `callbackUrl` and `callbackNonce` of a call with the order.
  *
+ * @param apiKey The merchant's API key.
  * @param callbackSecrets Your own secrets of the tokens in callback URLs; the first makes them, each may verify them.
  * @param callbackTokens Your own static tokens in callback URLs.
  * @param webhookSecrets Secrets of the header `X-NexKasa-Signature`, if the vendor gave any.
@@ -27,8 +27,8 @@ public class NexKasa @JvmOverloads constructor(
     webhookSecrets: List<String> = emptyList(),
     allowedAddresses: List<String> = emptyList(),
     baseUrl: String? = null,
-) : AutoCloseable {
-    private val bridge = Bridge(
+) : NexKasaOperations(
+    Bridge(
         "nexkasa",
         buildJsonObject {
             put("apiKey", apiKey)
@@ -38,31 +38,21 @@ public class NexKasa @JvmOverloads constructor(
             put("allowedAddresses", texts(allowedAddresses))
             baseUrl?.let { put("baseUrl", it) }
         },
-        Default.NONCE,
-    )
-
-    /** Asks for a deposit. Store the call's `callbackUrl` and `callbackNonce` with the order. */
-    @JvmOverloads
-    public fun deposit(request: DepositRequest, options: CallOptions = CallOptions.DEFAULT): Call<TransferAnswer> =
-        bridge.build("deposit", path(), bridge.text(DepositRequest.serializer(), request), options, Reader.value(TransferAnswer.serializer()))
-
-    /** Asks for a withdrawal. After a time-out only the callback or the vendor's support tells whether it was taken. */
-    @JvmOverloads
-    public fun withdraw(request: WithdrawRequest, options: CallOptions = CallOptions.DEFAULT): Call<TransferAnswer> =
-        bridge.build("withdraw", path(), bridge.text(WithdrawRequest.serializer(), request), options, Reader.value(TransferAnswer.serializer()))
-
+    ),
+),
+    AutoCloseable {
     /**
      * Reads a callback: every check that is set up must pass.
      *
      * @param body The body's bytes as they arrived.
-     * @throws ImzaException.VerificationFailed if one does not.
+     * @throws ImzaException.VerificationFailed if a check fails.
      */
     public fun readCallback(body: ByteArray, input: NexKasaCallbackInput): TransferCallback = JSON.decodeFromString(
         TransferCallback.serializer(),
         bridge.handleMessage("read_callback", JSON.encodeToJsonElement(NexKasaCallbackInput.serializer(), input), body),
     )
 
-    /** Forgets the keys. */
+    /** Forgets the keys. Calls that are built can no longer be read. */
     override fun close(): Unit = bridge.close()
 
     override fun toString(): String = "NexKasa(***)"

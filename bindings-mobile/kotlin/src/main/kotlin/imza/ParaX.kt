@@ -1,12 +1,11 @@
-// ParaX: deposits by bank transfer, their webhooks, and the confirmation of these.
+// ParaX: the client, its webhooks and their confirmation. The operations are generated.
 
 package imza
 
 import imza.parax.Confirmation
-import imza.parax.DepositAnswer
 import imza.parax.DepositRequest
 import imza.parax.ExpectedPayment
-import imza.parax.TransactionStatus
+import imza.parax.ParaXOperations
 import imza.parax.Webhook
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
@@ -14,14 +13,14 @@ import kotlinx.serialization.json.buildJsonObject
 import kotlinx.serialization.json.put
 
 /**
- * A client of ParaX, to be shared by all threads.
+ * A client of ParaX: deposits by bank transfer. Threads can share it.
  *
  * @param sid The merchant's site id.
  * @param key The API key: it travels in status queries.
  * @param secretKey The secret key: it signs deposits and never travels.
  * @param depositBaseUrl Where deposits go, if not to the vendor.
  * @param statusBaseUrl Where status queries go, if not to the vendor.
- * @param allowedAddresses Addresses and networks that webhooks may come from, instead of the documented one.
+ * @param allowedAddresses Addresses and networks that webhooks may come from, instead of the documented `176.31.10.152`.
  * @throws ImzaException.Configuration if a setting cannot work.
  */
 public class ParaX @JvmOverloads constructor(
@@ -31,8 +30,8 @@ public class ParaX @JvmOverloads constructor(
     depositBaseUrl: String? = null,
     statusBaseUrl: String? = null,
     allowedAddresses: List<String> = emptyList(),
-) : AutoCloseable {
-    private val bridge = Bridge(
+) : ParaXOperations(
+    Bridge(
         "parax",
         buildJsonObject {
             put("sid", sid)
@@ -42,32 +41,24 @@ public class ParaX @JvmOverloads constructor(
             statusBaseUrl?.let { put("statusBaseUrl", it) }
             put("allowedAddresses", texts(allowedAddresses))
         },
-    )
-
-    /** The signed URL of a deposit, to send the payer's browser to. */
+    ),
+),
+    AutoCloseable {
+    /** Makes the signed URL of a deposit, to send the payer's browser to. */
     public fun depositUrl(request: DepositRequest): String =
         textOf(bridge.handleMessage("deposit_url", JSON.encodeToJsonElement(DepositRequest.serializer(), request), ByteArray(0)))
 
-    /** Asks for a deposit: the answer says where to send the money. */
-    @JvmOverloads
-    public fun deposit(request: DepositRequest, options: CallOptions = CallOptions.DEFAULT): Call<DepositAnswer> =
-        bridge.build("deposit", path(), bridge.text(DepositRequest.serializer(), request), options, Reader.value(DepositAnswer.serializer()))
-
-    /** Asks what became of a transaction. */
-    @JvmOverloads
-    public fun transactionStatus(transactionId: String, options: CallOptions = CallOptions.DEFAULT): Call<TransactionStatus> =
-        bridge.build("transaction_status", path(transactionId), null, options, Reader.value(TransactionStatus.serializer()))
-
     /**
-     * Reads a webhook. Nothing signs it: [confirm] it before crediting anything.
+     * Reads a webhook. It is not signed: [confirm] it before crediting anything.
      *
+     * @param body The body's bytes as they arrived.
      * @param remoteAddress The peer's IP address.
-     * @throws ImzaException.VerificationFailed if the address is not allowed, or the body is no webhook.
+     * @throws ImzaException.VerificationFailed if the address is not allowed, or the body is not a webhook.
      */
     public fun readWebhook(body: ByteArray, remoteAddress: String?): Webhook =
         webhook(body, buildJsonObject { remoteAddress?.let { put("remoteAddress", it) } })
 
-    /** Reads a webhook whose sender something else has checked. */
+    /** Reads a webhook without checking its sender: check the address yourself. */
     public fun readWebhook(body: ByteArray, @Suppress("UNUSED_PARAMETER") remoteAddress: Unchecked): Webhook =
         webhook(body, buildJsonObject { put("unchecked", true) })
 
@@ -75,21 +66,22 @@ public class ParaX @JvmOverloads constructor(
         JSON.decodeFromString(Webhook.serializer(), bridge.handleMessage("read_webhook", input, body))
 
     /** Confirms a webhook with a status query, and compares both with your own record of the order that its `trx` names. */
-    public fun confirm(webhook: Webhook, expected: ExpectedPayment): Call<Confirmation> {
+    @JvmOverloads
+    public fun confirm(webhook: Webhook, expected: ExpectedPayment, options: CallOptions = CallOptions.DEFAULT): Call<Confirmation> {
         val request = buildJsonObject {
             put("webhook", JSON.encodeToJsonElement(Webhook.serializer(), webhook.copy(otherFields = null)))
             put("expected", JSON.encodeToJsonElement(ExpectedPayment.serializer(), expected))
         }
-        return bridge.build("confirm", path(), request.toString(), CallOptions.DEFAULT, Reader.value(Confirmation.serializer()))
+        return bridge.build("confirm", path(), request.toString(), options, Reader.value(Confirmation.serializer()))
     }
 
-    /** Forgets the keys. */
+    /** Forgets the keys. Calls that are built can no longer be read. */
     override fun close(): Unit = bridge.close()
 
     override fun toString(): String = "ParaX(***)"
 
     public companion object {
-        /** A civil time of an answer with Istanbul's offset. */
+        /** Writes a civil time of an answer with Istanbul's offset, as `2026-02-03T14:30:00+03:00`. */
         @JvmStatic
         public fun offsetTime(civil: String): String = textOf(callFunction("offset_time", JsonPrimitive(civil).toString()))
     }

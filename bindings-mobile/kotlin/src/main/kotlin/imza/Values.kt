@@ -1,4 +1,4 @@
-// How values are written in JSON: exact decimals, civil times, words of enums, objects. And how they are shown.
+// Serializers of exact decimals, civil times, open enums and objects; and how objects are printed.
 
 package imza
 
@@ -32,17 +32,17 @@ public val ISTANBUL: ZoneOffset = ZoneOffset.ofHours(3)
 public data class Page<T>(
     /** The items. */
     public val items: List<T> = emptyList(),
-    /** Which page it is, from 0. */
-    public val page: Int? = null,
+    /** Which page this is, from 0, if the list has pages. */
+    public val page: Long? = null,
     /** How many items a page has. */
-    public val size: Int? = null,
-    /** How many items there are. */
+    public val size: Long? = null,
+    /** How many items there are in all. */
     public val totalSize: Long? = null,
-    /** What the answer has beyond this description. */
+    /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
 )
 
-/** A decimal as text with its digits: never a float. */
+/** Serializes a decimal as text with its digits, never as a float. */
 public object DecimalSerializer : KSerializer<BigDecimal> {
     override val descriptor: SerialDescriptor = PrimitiveSerialDescriptor("imza.Decimal", PrimitiveKind.STRING)
 
@@ -51,7 +51,7 @@ public object DecimalSerializer : KSerializer<BigDecimal> {
     override fun deserialize(decoder: Decoder): BigDecimal = read("a decimal") { BigDecimal(decoder.decodeString()) }
 }
 
-/** A civil date and time, as `2026-01-31T14:30:00`. */
+/** Serializes a civil date and time, as `2026-01-31T14:30:00`. */
 public object DateTimeSerializer : KSerializer<LocalDateTime> {
     override val descriptor: SerialDescriptor = PrimitiveSerialDescriptor("imza.DateTime", PrimitiveKind.STRING)
 
@@ -60,14 +60,14 @@ public object DateTimeSerializer : KSerializer<LocalDateTime> {
 
     override fun deserialize(decoder: Decoder): LocalDateTime = read("a date and time, as 2026-01-31T14:30:00") {
         val text = decoder.decodeString()
-        // The platform's parser takes a microsecond, which an answer with some times would notice. Digits are checked by the core.
+        // The platform's parser takes a microsecond, which adds up in an answer with many times. The core has checked the digits.
         if (text.length != 19) return@read LocalDateTime.parse(text)
         fun number(from: Int, to: Int) = Integer.parseInt(text, from, to, 10)
         LocalDateTime.of(number(0, 4), number(5, 7), number(8, 10), number(11, 13), number(14, 16), number(17, 19))
     }
 }
 
-/** A civil date, as `2026-01-31`. */
+/** Serializes a civil date, as `2026-01-31`. */
 public object DateSerializer : KSerializer<LocalDate> {
     override val descriptor: SerialDescriptor = PrimitiveSerialDescriptor("imza.Date", PrimitiveKind.STRING)
 
@@ -76,7 +76,7 @@ public object DateSerializer : KSerializer<LocalDate> {
     override fun deserialize(decoder: Decoder): LocalDate = read("a date, as 2026-01-31") { LocalDate.parse(decoder.decodeString()) }
 }
 
-/** The words of an open enum. */
+/** Serializes an open enum as its word. */
 public abstract class WordSerializer<T : Any> internal constructor(
     name: String,
     private val known: Map<String, T>,
@@ -92,13 +92,13 @@ public abstract class WordSerializer<T : Any> internal constructor(
     override fun deserialize(decoder: Decoder): T = of(decoder.decodeString())
 }
 
-/** JSON that does not fit a type. It says where, and quotes nothing: the library's own errors show the JSON, which may hold a card. */
-internal class Unreadable(val path: String, private val reason: String) :
+/** JSON that does not fit a type. It names the path and quotes nothing: the library's own errors show the JSON, which may hold a card. */
+internal class Unreadable(val path: String, val reason: String) :
     SerializationException(if (path.isEmpty()) reason else "$path: $reason") {
     fun within(name: String) = Unreadable(if (path.isEmpty()) name else "$name.$path", reason)
 }
 
-/** Reads a value, or says what was expected. */
+/** Reads a value; an error says what was expected. */
 private inline fun <T> read(expected: String, read: () -> T): T = try {
     read()
 } catch (error: Unreadable) {
@@ -109,7 +109,7 @@ private inline fun <T> read(expected: String, read: () -> T): T = try {
     throw Unreadable("", "expected $expected, found something else")
 }
 
-/** The fields of an object in JSON, by their names. What is absent, is `null`. */
+/** Serializes an object by the names of its fields. An absent field is `null`. */
 @OptIn(ExperimentalSerializationApi::class)
 internal abstract class FieldsSerializer<T : Any>(name: String) : KSerializer<T> {
     private val names = names()
@@ -128,7 +128,7 @@ internal abstract class FieldsSerializer<T : Any>(name: String) : KSerializer<T>
     /** The values of the fields, in their order. */
     abstract fun values(of: T): Array<Any?>
 
-    /** The object of such values. */
+    /** Makes the object from these values. */
     abstract fun make(values: Array<Any?>): T
 
     final override fun serialize(encoder: Encoder, value: T): Unit = encoder.encodeStructure(descriptor) {
@@ -158,7 +158,7 @@ internal abstract class FieldsSerializer<T : Any>(name: String) : KSerializer<T>
     }
 }
 
-/** An object for people: what is there of its fields, given as names and values by turns. */
+/** Formats an object for people: its fields that are not null. [fields] alternates names and values. */
 internal fun shown(type: String, vararg fields: Any?): String = buildString {
     append(type).append('(')
     var isFirst = true

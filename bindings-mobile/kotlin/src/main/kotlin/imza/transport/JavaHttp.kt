@@ -16,10 +16,10 @@ import java.util.concurrent.CompletableFuture
 import java.util.concurrent.atomic.AtomicBoolean
 
 /**
- * Sends calls with the JDK's HTTP client, byte for byte, with the timeout of each. A call of [Repeat.ASK_FIRST] goes out once, whatever
- * the client would do by itself.
+ * Sends calls with the JDK's HTTP client, byte for byte, with the timeout of each. A call of [Repeat.ASK_FIRST] is sent once, even where
+ * the client would repeat it.
  *
- * Make one for the process, and share it: each has a client with threads and file descriptors of its own, which the JDK gives back late. A
+ * Make one for the process, and share it: each has a client with threads and file descriptors of its own, which the JDK frees late. A
  * client that you pass is yours to close (Java 21 and newer).
  *
  * @throws IllegalArgumentException if the client follows redirects: the keys would travel with them.
@@ -34,8 +34,8 @@ public class JavaHttp @JvmOverloads constructor(private val client: HttpClient =
     /**
      * Sends a call and reads its answer.
      *
-     * @throws IOException if no answer came; `call.repeat` then decides.
-     * @throws imza.ImzaException as `call.parse`.
+     * @throws IOException if no answer came; `call.repeat` then says whether to send it again.
+     * @throws imza.ImzaException as [Call.parse] does.
      */
     @Throws(IOException::class, InterruptedException::class)
     public fun <T> send(call: Call<T>): T {
@@ -58,8 +58,8 @@ public class JavaHttp @JvmOverloads constructor(private val client: HttpClient =
 }
 
 /**
- * A body that goes out once. When a connection ends without an answer, the JDK's client sends a GET again by itself, and ParaX's deposit is
- * a GET that begins something. The client asks for the length before it sends: the second time there is none.
+ * A body that can be sent once. When a connection ends without an answer, the JDK's client repeats a GET by itself, and ParaX's deposit is
+ * a GET that changes something. The client asks for the length before it sends, and gets an error the second time.
  */
 private class Once(private val body: BodyPublisher) : BodyPublisher by body {
     private val isSent = AtomicBoolean()

@@ -7,6 +7,7 @@ import imza.CraftgateCallbacks
 import imza.CraftgateWebhooks
 import imza.Environment
 import imza.ImzaException
+import imza.Outcome
 import imza.Unchecked
 import imza.craftgate.ExpectedCallback
 import imza.craftgate.WebhookFields
@@ -50,7 +51,7 @@ class CraftgateTest {
         }
         val path = case.at("path").toString()
         val prepared = Client("craftgate", settings.toString()).use {
-            it.build(case.text("operation"), path, case.textOrNull("request_json"), doorOptions(case))
+            it.build(case.text("operation"), path, case.textOrNull("request_json"), bridgeOptions(case))
         }
         assertEquals(case.text("method"), prepared.method)
         assertEquals(case.text("url"), prepared.url)
@@ -91,7 +92,7 @@ class CraftgateTest {
         val settings = """{"apiKey":"sandbox-api-key","secretKey":"sandbox-secret-key","environment":"sandbox"}"""
         val failure = assertFailsWith<Failure.Reported> {
             Client("craftgate", settings).use {
-                it.build(case.text("operation"), case.at("path").toString(), case.textOrNull("request_json"), doorOptions(case))
+                it.build(case.text("operation"), case.at("path").toString(), case.textOrNull("request_json"), bridgeOptions(case))
             }
         }
         val report = Json.parseToJsonElement(failure.report)
@@ -129,7 +130,7 @@ class CraftgateTest {
             assertError(error, assertFailsWith<ImzaException> { call.parse(status, body) })
         } else {
             assertEquals(case.text("result_base64"), Base64.getEncoder().encodeToString(call.parse(status, body) as ByteArray))
-            assertFailsWith<IllegalArgumentException> { call.parse(status, "text") }
+            assertEquals(Outcome.REJECTED, assertFailsWith<ImzaException.UnexpectedResponse> { call.parse(status, "text") }.outcome)
         }
     }
 
@@ -196,7 +197,7 @@ class CraftgateTest {
         name.lowercase() to if (name == "x-client-version") CLIENT_VERSION else (value as JsonPrimitive).content
     }
 
-    private fun doorOptions(case: Case): String {
+    private fun bridgeOptions(case: Case): String {
         val given = case.at("options") as JsonObject
         return JsonObject(given.mapKeys { camel(it.key) }).toString()
     }

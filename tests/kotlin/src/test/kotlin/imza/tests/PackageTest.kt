@@ -11,6 +11,7 @@ import imza.Environment
 import imza.ImzaException
 import imza.NKolay
 import imza.NexKasa
+import imza.Outcome
 import imza.ParaX
 import imza.Repeat
 import imza.UnknownFields
@@ -117,7 +118,13 @@ class PackageTest {
         }
         assertFailsWith<ImzaException> { call.parse(200, byteArrayOf(0x7b, 0xff.toByte())) }
         assertFailsWith<ImzaException> { call.parse(500, null) }
-        for (status in listOf(-1, 0, 99, 1000, 65_736)) assertFailsWith<IllegalArgumentException> { call.parse(status, ANSWER) }
+        for (status in listOf(-1, 0, 99, 600, 1000, 65_736)) {
+            val error = assertFailsWith<ImzaException.UnexpectedResponse> { call.parse(status, ANSWER) }
+            assertEquals(Outcome.UNKNOWN, error.outcome)
+            assertTrue(error.message!!.contains("found $status"), error.message)
+            val reads = craftgate.payment.retrievePayment(1)
+            assertEquals(Outcome.REJECTED, assertFailsWith<ImzaException.UnexpectedResponse> { reads.parse(status, ANSWER) }.outcome)
+        }
         assertFailsWith<ImzaException.Configuration> { Craftgate("a", "b", Environment.at("http://example.com")) }
         assertFailsWith<ImzaException.Configuration> { Craftgate("", "b", Environment.SANDBOX) }
         assertFailsWith<ImzaException.Configuration> { CraftgateWebhooks(listOf()) }

@@ -1,4 +1,4 @@
-// What one step of a shopping loan hands to the next. Each comes from an answer, or from the text that was saved of one.
+// The handles of a shopping loan: what one step hands to the next. Each comes from an answer, or from the text that was saved of one.
 
 package imza.nkolay
 
@@ -10,13 +10,13 @@ import kotlinx.serialization.encoding.Decoder
 import kotlinx.serialization.encoding.Encoder
 import kotlinx.serialization.json.JsonPrimitive
 
-/** A bearer token. Its saved text acts as a secret. */
+/** A bearer token. Its saved text acts as a secret; nothing writes it as JSON. */
 public class Token internal constructor(
     private val saved: String,
     /** When it expires, in Unix seconds, if it says so. */
     public val expiresAt: Long?,
 ) {
-    /** The text that restores it in another process. It acts as a secret. */
+    /** Returns the text that restores it in another process. It acts as a secret. */
     public fun save(): String = saved
 
     override fun equals(other: Any?): Boolean = other is Token && other.saved == saved
@@ -25,14 +25,16 @@ public class Token internal constructor(
 
     override fun toString(): String = "Token(***)"
 
+    internal object Saved : HandleSerializer<Token>({ Token(it.saved, it.expiresAt) }, { SavedHandle(it.saved, expiresAt = it.expiresAt) })
+
     public companion object {
         /**
-         * The token of a saved text.
+         * Restores the token of a saved text.
          *
-         * @throws imza.ImzaException.InvalidRequest if it is none.
+         * @throws imza.ImzaException.InvalidRequest if the text is not the saved text of a token.
          */
         @JvmStatic
-        public fun restore(saved: String): Token = restored("restore_token", saved, SavedToken.serializer()).token()
+        public fun restore(saved: String): Token = restored("restore_token", saved, Saved)
     }
 }
 
@@ -43,7 +45,7 @@ public class BankSession internal constructor(
     /** N Kolay's reference. */
     public val referenceId: String,
 ) {
-    /** The text that restores it in another process. */
+    /** Returns the text that restores it in another process. */
     public fun save(): String = saved
 
     override fun equals(other: Any?): Boolean = other is BankSession && other.saved == saved
@@ -52,13 +54,13 @@ public class BankSession internal constructor(
 
     override fun toString(): String = "BankSession($referenceId)"
 
-    internal object Saved : StepSerializer<BankSession>({ BankSession(it.saved, it.referenceId) }, { SavedStep(it.saved, it.referenceId) })
+    internal object Saved : HandleSerializer<BankSession>({ BankSession(it.saved, it.referenceId) }, { SavedHandle(it.saved, it.referenceId) })
 
     public companion object {
         /**
-         * The session of a saved text.
+         * Restores the session of a saved text.
          *
-         * @throws imza.ImzaException.InvalidRequest if it is none.
+         * @throws imza.ImzaException.InvalidRequest if the text is not the saved text of a session.
          */
         @JvmStatic
         public fun restore(saved: String): BankSession = restored("restore_session", saved, Saved)
@@ -72,7 +74,7 @@ public class PreApproval internal constructor(
     /** N Kolay's reference. */
     public val referenceId: String,
 ) {
-    /** The text that restores it in another process. */
+    /** Returns the text that restores it in another process. */
     public fun save(): String = saved
 
     override fun equals(other: Any?): Boolean = other is PreApproval && other.saved == saved
@@ -81,36 +83,30 @@ public class PreApproval internal constructor(
 
     override fun toString(): String = "PreApproval($referenceId)"
 
-    internal object Saved : StepSerializer<PreApproval>({ PreApproval(it.saved, it.referenceId) }, { SavedStep(it.saved, it.referenceId) })
+    internal object Saved : HandleSerializer<PreApproval>({ PreApproval(it.saved, it.referenceId) }, { SavedHandle(it.saved, it.referenceId) })
 
     public companion object {
         /**
-         * The pre-approval of a saved text.
+         * Restores the pre-approval of a saved text.
          *
-         * @throws imza.ImzaException.InvalidRequest if it is none.
+         * @throws imza.ImzaException.InvalidRequest if the text is not the saved text of a pre-approval.
          */
         @JvmStatic
         public fun restore(saved: String): PreApproval = restored("restore_pre_approval", saved, Saved)
     }
 }
 
-/** A token as the core answers it. It is no part of [Token], so that nobody writes one by accident. */
+/** A handle as the core returns it. */
 @Serializable
-internal class SavedToken(private val saved: String, private val expiresAt: Long? = null) {
-    fun token(): Token = Token(saved, expiresAt)
-}
+internal class SavedHandle(val saved: String, val referenceId: String = "", val expiresAt: Long? = null)
 
-/** A step as the core answers it. */
-@Serializable
-internal class SavedStep(val saved: String, val referenceId: String)
+/** Reads and writes a handle. */
+internal abstract class HandleSerializer<T>(private val make: (SavedHandle) -> T, private val take: (T) -> SavedHandle) : KSerializer<T> {
+    override val descriptor = SavedHandle.serializer().descriptor
 
-/** Reads and writes a step. */
-internal abstract class StepSerializer<T>(private val make: (SavedStep) -> T, private val take: (T) -> SavedStep) : KSerializer<T> {
-    override val descriptor = SavedStep.serializer().descriptor
+    override fun serialize(encoder: Encoder, value: T): Unit = SavedHandle.serializer().serialize(encoder, take(value))
 
-    override fun serialize(encoder: Encoder, value: T): Unit = SavedStep.serializer().serialize(encoder, take(value))
-
-    override fun deserialize(decoder: Decoder): T = make(SavedStep.serializer().deserialize(decoder))
+    override fun deserialize(decoder: Decoder): T = make(SavedHandle.serializer().deserialize(decoder))
 }
 
 private fun <T> restored(function: String, saved: String, serializer: KSerializer<T>): T =
