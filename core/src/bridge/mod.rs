@@ -38,7 +38,7 @@ use crate::api::response::ResponseContext;
 use crate::api::schema::{Operation, Ty, Type};
 use crate::api::transcode::{Reading, Source, TranscodeResult, Transcoder};
 use crate::api::url::PathValue;
-use crate::error::{self, Error, ErrorKind, Failure, FieldError, Result};
+use crate::error::{Error, ErrorKind, Failure, FieldError, Misuse, Outcome, Result};
 pub use crate::http::Prepared;
 use crate::http::{Checks, Context, UnknownFields, Waiver};
 use crate::{craftgate, nexkasa, nkolay, parax};
@@ -155,33 +155,38 @@ impl Client {
         Ok(Prepared { state: state.into(), ..prepared })
     }
 
-    /// Reads the answer of a call into a sink. `status` is the number as the host has it.
+    /// Reads the answer of a call into a sink.
     ///
     /// # Errors
-    /// `api_error`, `unexpected_response`, the latter with the path `status` for a number that no HTTP status has; for a confirmation
-    /// also `verification_failed`.
-    pub fn read(&self, operation: &str, state: &str, status: i64, body: &[u8], into: Reading<'_>) -> Result<ResponseBody> {
-        match http_status(status) {
-            Some(status) => self.client.read(self.answered(operation, state)?, RawResponse { state, status, body }, into),
+    /// `api_error`, `unexpected_response`; for a confirmation also `verification_failed`; `invalid_request` with the path `status`
+    /// and an outcome if the status is not one of HTTP's, 100 to 599.
+    pub fn read(&self, operation: &str, state: &str, status: impl Into<i64>, body: &[u8], into: Reading<'_>) -> Result<ResponseBody> {
+        let operation = self.answered(operation, state)?;
+        let given = status.into();
+        match u16::try_from(given).ok().filter(|status| (100..600).contains(status)) {
+            Some(status) => self.client.read(operation, RawResponse { state, status, body }, into),
             None => {
-                let reason = ["expected an HTTP status from 100 to 599, found ", &status.to_string()].concat();
-                Err(self.unreadable(operation, state, status, "status", &reason))
+                let reason = ["expected the HTTP status, from 100 to 599, found ", &given.to_string()];
+                Err(misuse(operation, *FieldError::new("status", &reason)))
             }
         }
     }
 
-    /// The error of an answer that the host passed wrongly, or that its own types cannot hold: `unexpected_response`, with the outcome
-    /// that the operation leaves open.
+    /// The error of an argument with which no answer can be read, where only the binding can tell: a status that is not a number, a
+    /// body that is neither text nor bytes. Its outcome is unknown unless the operation only reads: the request may have been sent.
     #[must_use]
-    pub fn unreadable(&self, operation: &str, state: &str, status: i64, path: &str, reason: &str) -> Error {
-        let reads = self.answered(operation, state).is_ok_and(|operation| operation.reads);
-        let status = http_status(status).unwrap_or_default();
-        ResponseContext { provider: self.provider().name, status, reads, secrets: &[] }.misfit(path, &[reason], "")
+    pub fn misused(&self, operation: &str, state: &str, path: &str, reason: &str) -> Error {
+        match self.answered(operation, state) {
+            Ok(operation) => misuse(operation, FieldError { path: path.into(), reason: reason.into() }),
+            Err(error) => error,
+        }
     }
 
-    /// The operation that an answer is read as.
-    fn answered(&self, operation: &str, state: &str) -> Result<&'static Operation> {
-        if operation == ENDPOINT { Ok(endpoint_operation(state == READS)) } else { self.operation(operation) }
+    /// The error of a result that the types of a language cannot hold, such as a decimal of too many digits: `unexpected_response`.
+    #[must_use]
+    pub fn unreadable(&self, operation: &str, state: &str, status: u16, path: &str, reason: &str) -> Error {
+        let reads = self.answered(operation, state).is_ok_and(|operation| operation.reads);
+        ResponseContext { provider: self.provider().name, status, reads, secrets: &[] }.misfit(path, &[reason], "")
     }
 
     /// Takes a message from outside, or makes a text with the client's keys. The result goes into the sink.
@@ -202,14 +207,20 @@ impl Client {
         self.client.handle_message(message, input, body, &mut into)
     }
 
+    /// The operation as whose answer a body is read.
+    fn answered(&self, name: &str, state: &str) -> Result<&'static Operation> {
+        if name == ENDPOINT { Ok(endpoint_operation(state == READS)) } else { self.operation(name) }
+    }
+
     fn operation(&self, name: &str) -> Result<&'static Operation> {
         self.provider().operation(name).ok_or_else(|| no_operation(name))
     }
 }
 
-/// A number that is an HTTP status.
-fn http_status(status: i64) -> Option<u16> {
-    u16::try_from(status).ok().filter(|status| (100..=599).contains(status))
+#[cold]
+fn misuse(operation: &Operation, fault: FieldError) -> Error {
+    let outcome = if operation.reads { Outcome::Rejected } else { Outcome::Unknown };
+    Failure::Misuse(Misuse { fault, outcome }).into()
 }
 
 /// What an endpoint's call leaves for reading where it only reads.
@@ -287,7 +298,7 @@ fn put_error(error: &Error, to: &mut Transcoder<'_>) -> TranscodeResult {
     let given = |text| Some(text).filter(|text: &&str| !text.is_empty());
     let text = error.text();
     let status = error.http_status().map(|status| status.to_string());
-    let (kind, outcome) = (error.kind().map(ErrorKind::as_str), error.outcome().map(error::Outcome::as_str));
+    let (kind, outcome) = (error.kind().map(ErrorKind::as_str), error.outcome().map(Outcome::as_str));
     to.begin_object()?;
     put_fields(&[Some(error.code()), Some(&text), given(error.path()), kind, outcome, status.as_deref()], 0, to)?;
     match error.failure() {
