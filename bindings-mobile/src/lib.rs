@@ -112,14 +112,20 @@ impl Client {
     /// Reads the answer of a call that was built as this operation and left this state. The core checks the status.
     ///
     /// # Errors
-    /// `api_error`, `unexpected_response`; for a confirmation also `verification_failed`.
+    /// `api_error`, `unexpected_response`; `invalid_request` for a bad status; for a confirmation also `verification_failed`.
     pub fn read(&self, operation: &str, state: &str, status: i64, body: &[u8]) -> Result<ResponseBody, Failure> {
         read(&self.client, operation, state, status, body)
     }
 
-    /// Makes the error of an answer that the facade cannot pass on, or that its types cannot hold. Returns its report.
+    /// Makes the error of an argument with which no answer can be read, such as text for a file. Returns its report.
     #[must_use]
-    pub fn unreadable(&self, operation: &str, state: &str, status: i64, path: &str, reason: &str) -> String {
+    pub fn misused(&self, operation: &str, state: &str, path: &str, reason: &str) -> String {
+        report(&self.client.misused(operation, state, path, reason))
+    }
+
+    /// Makes the error of a result that the facade's types cannot hold. Returns its report.
+    #[must_use]
+    pub fn unreadable(&self, operation: &str, state: &str, status: u16, path: &str, reason: &str) -> String {
         report(&self.client.unreadable(operation, state, status, path, reason))
     }
 

@@ -108,7 +108,7 @@ pub fn build_endpoint(handle: u32, length: usize) -> i32 {
 pub fn read(handle: u32, status: u16, body: usize, length: usize) -> i32 {
     answer(handle, |client, desk| {
         let (operation, state) = packed(&desk.input, body, length).split_once('\0').unwrap_or_default();
-        read_into(|into| client.read(operation, state, status.into(), bytes(&desk.input, body), into))
+        read_into(|into| client.read(operation, state, status, bytes(&desk.input, body), into))
     })
 }
 

@@ -160,7 +160,7 @@ impl Client {
         Ok(Prepared { state: state.into(), ..prepared })
     }
 
-    /// Reads the answer of a call into a sink. `status` is the number as the host has it.
+    /// Reads the answer of a call into a sink.
     ///
     /// # Errors
     /// `api_error`, `unexpected_response`; for a confirmation also `verification_failed`; `invalid_request` with the path `status`
@@ -190,9 +190,8 @@ impl Client {
     /// Returns the error of a response that the types of the host language cannot hold: `unexpected_response`, with the outcome that the
     /// operation leaves open.
     #[must_use]
-    pub fn unreadable(&self, operation: &str, state: &str, status: i64, path: &str, reason: &str) -> Error {
+    pub fn unreadable(&self, operation: &str, state: &str, status: u16, path: &str, reason: &str) -> Error {
         let reads = self.answered(operation, state).is_ok_and(|operation| operation.reads);
-        let status = u16::try_from(status).unwrap_or_default();
         ResponseContext { provider: self.provider().name, status, reads, secrets: &[] }.misfit(path, &[reason], "")
     }
 

@@ -132,7 +132,7 @@ struct Bridge: Sendable {
     /// The error of an answer that the core accepted and this side cannot hold. The core knows the outcome.
     private func unreadable(_ operation: String, _ state: String, _ status: Int, _ misfit: Misfit) -> ImzaError {
         ImzaError(
-            report: client.unreadable(operation: operation, state: state, status: Int64(status), path: misfit.path, reason: misfit.reason))
+            report: client.unreadable(operation: operation, state: state, status: UInt16(clamping: status), path: misfit.path, reason: misfit.reason))
     }
 
     // MARK: Messages

@@ -8,7 +8,7 @@ public struct ImzaError: Error, Sendable, Equatable {
     public enum Code: Word {
         /// A key, address or list of the client cannot work.
         case configuration
-        /// An argument is wrong; nothing was built. ``ImzaError/path`` names it.
+        /// An argument is wrong; ``ImzaError/path`` names it. Nothing was built; or, if there is an outcome, no answer can be read with it.
         case invalidRequest
         /// The provider reports an error.
         case apiError

@@ -50,9 +50,13 @@ internal class Bridge(kind: String, settings: JsonObject) : AutoCloseable {
     fun read(operation: String, state: String, status: Int, body: ByteArray): Content =
         Content.unpack(call(Packed.of(1, operation, state, status.toString(), body)))
 
-    /** The error of an answer that was passed wrongly, or that its class cannot hold. */
+    /** The error of an argument with which no answer can be read. */
+    fun misused(operation: String, state: String, path: String, reason: String): ImzaException =
+        ImzaException.of(client.misused(operation, state, path, reason))
+
+    /** The error of a result that its class cannot hold. */
     fun unreadable(operation: String, state: String, status: Int, path: String, reason: String): ImzaException =
-        ImzaException.of(client.unreadable(operation, state, status.toLong(), path, reason))
+        ImzaException.of(client.unreadable(operation, state, status.toUShort(), path, reason))
 
     fun handleMessage(message: String, input: JsonElement, body: ByteArray): String =
         call(Packed.of(2, message, input.toString(), body)).text()

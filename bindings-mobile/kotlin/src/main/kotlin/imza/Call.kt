@@ -46,7 +46,8 @@ public class Call<T> internal constructor(
     /**
      * Reads the answer from the bytes that arrived.
      *
-     * @throws ImzaException if the provider reports an error, or the answer does not match this operation.
+     * @throws ImzaException if the provider reports an error, or the answer does not match this operation; [ImzaException.InvalidRequest]
+     *   with an outcome if the status is not from 100 to 599.
      */
     public fun parse(status: Int, body: ByteArray?): T {
         val content = bridge.read(operation, state, status, body ?: NO_BYTES)
@@ -66,7 +67,7 @@ public class Call<T> internal constructor(
      */
     public fun parse(status: Int, body: String): T {
         if (reader.isFile) {
-            throw bridge.unreadable(operation, state, status, "body", "expected the bytes of a file, found text; pass the bytes as they arrived")
+            throw bridge.misused(operation, state, "body", "expected the bytes of a file, found text; pass the bytes as they arrived")
         }
         return parse(status, body.encodeToByteArray())
     }

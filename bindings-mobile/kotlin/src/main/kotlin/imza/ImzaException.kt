@@ -14,11 +14,13 @@ public sealed class ImzaException(
     public val code: String,
     message: String,
 ) : RuntimeException(message) {
-    /** An argument is wrong; nothing was built. */
+    /** An argument is wrong. Nothing was built; or, if it has an [outcome], no answer can be read with it. */
     public class InvalidRequest internal constructor(
         message: String,
         /** The field at fault, e.g. `items[2].price`. */
         public val path: String,
+        /** Whether the operation may have been done; null where nothing was built. */
+        public val outcome: Outcome? = null,
     ) : ImzaException("invalid_request", message)
 
     /** A key, address or list of the client cannot work. */
@@ -77,7 +79,7 @@ public sealed class ImzaException(
             val path = fields.text("path") ?: ""
             val status = fields.text("httpStatus")?.toInt()
             return when (fields.text("code")) {
-                "invalid_request" -> InvalidRequest(message, path)
+                "invalid_request" -> InvalidRequest(message, path, fields.text("outcome")?.let(Outcome::of))
                 "configuration" -> Configuration(message, path)
                 "verification_failed" -> VerificationFailed(message, path)
                 "api_error" -> Api(

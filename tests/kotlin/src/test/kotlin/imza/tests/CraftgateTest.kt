@@ -130,7 +130,7 @@ class CraftgateTest {
             assertError(error, assertFailsWith<ImzaException> { call.parse(status, body) })
         } else {
             assertEquals(case.text("result_base64"), Base64.getEncoder().encodeToString(call.parse(status, body) as ByteArray))
-            assertEquals(Outcome.REJECTED, assertFailsWith<ImzaException.UnexpectedResponse> { call.parse(status, "text") }.outcome)
+            assertEquals(Outcome.REJECTED, assertFailsWith<ImzaException.InvalidRequest> { call.parse(status, "text") }.outcome)
         }
     }
 

@@ -119,11 +119,11 @@ class PackageTest {
         assertFailsWith<ImzaException> { call.parse(200, byteArrayOf(0x7b, 0xff.toByte())) }
         assertFailsWith<ImzaException> { call.parse(500, null) }
         for (status in listOf(-1, 0, 99, 600, 1000, 65_736)) {
-            val error = assertFailsWith<ImzaException.UnexpectedResponse> { call.parse(status, ANSWER) }
+            val error = assertFailsWith<ImzaException.InvalidRequest> { call.parse(status, ANSWER) }
             assertEquals(Outcome.UNKNOWN, error.outcome)
             assertTrue(error.message!!.contains("found $status"), error.message)
             val reads = craftgate.payment.retrievePayment(1)
-            assertEquals(Outcome.REJECTED, assertFailsWith<ImzaException.UnexpectedResponse> { reads.parse(status, ANSWER) }.outcome)
+            assertEquals(Outcome.REJECTED, assertFailsWith<ImzaException.InvalidRequest> { reads.parse(status, ANSWER) }.outcome)
         }
         assertFailsWith<ImzaException.Configuration> { Craftgate("a", "b", Environment.at("http://example.com")) }
         assertFailsWith<ImzaException.Configuration> { Craftgate("", "b", Environment.SANDBOX) }
