@@ -294,5 +294,5 @@ def test_importing_creates_no_types():
     )
     done = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, text=True, check=True)
     modules, made = done.stdout.splitlines()
-    assert "_operations" not in modules and "transport" not in modules
+    assert "craftgate._operations" not in modules and "transport" not in modules
     assert made == "{} []"

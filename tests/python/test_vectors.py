@@ -80,7 +80,7 @@ def read(case, body):
         if parameter.kind is parameter.POSITIONAL_OR_KEYWORD and parameter.name != "request":
             given.append(1 if parameter.annotation == "int" else "x")
     takes = "request" in inspect.signature(method).parameters
-    call = client._build(case["operation"], tuple(given), {} if takes else None, "k", None, None, None, None, "types")
+    call = client._client.build(case["operation"], tuple(given), {} if takes else None, "k", None, None, None, None, "types")
     return call.parse(case["status"], body)
 
 

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from ._literals import ErrorKind, Outcome
+    from ._literals import _ErrorKind, _Outcome
 
 
 class ImzaError(Exception):
@@ -17,9 +17,9 @@ class ImzaError(Exception):
     """The stable slug: `invalid_request`, `api_error`, `unexpected_response`, `verification_failed`, `configuration`."""
     path: str | None = None
     """The field at fault, e.g. `items[2].price`; of a failed verification the check."""
-    kind: ErrorKind | None = None
+    kind: _ErrorKind | None = None
     """The kind of failure that an answer reports: `declined`, `duplicate`, …"""
-    outcome: Outcome | None = None
+    outcome: _Outcome | None = None
     """Whether the operation may have been done: `rejected` (surely not) or `unknown`."""
     http_status: int | None = None
     """HTTP status of the answer."""

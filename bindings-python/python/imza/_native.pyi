@@ -6,7 +6,7 @@ from typing import Any, Final, Generic, NoReturn, TypeVar, final
 
 from typing_extensions import Self, disjoint_base
 
-from ._literals import Repeat
+from ._literals import _Repeat
 
 __all__ = ["VERSION", "Call", "Client", "Result", "call_function", "refuse", "restore", "result_class"]
 
@@ -67,7 +67,7 @@ class Call(Generic[_T_co]):
     def body(self) -> bytes | None:
         """The body, byte for byte as it was signed; `None` if there is none."""
     @property
-    def repeat(self) -> Repeat:
+    def repeat(self) -> _Repeat:
         """Whether it may be sent again: at will, with its idempotency key, or only after asking what became of it."""
     @property
     def timeout_seconds(self) -> int:

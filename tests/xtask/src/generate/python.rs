@@ -43,17 +43,20 @@ pub fn nkolay(model: &Model) -> Result<Vec<Output>> {
     module(model, "nkolay")
 }
 
-/// The words that errors and calls use, as types.
+/// The words that errors and calls use, as types in a stub.
 pub fn literals(_: &Model) -> Result<Vec<Output>> {
     let words = context! {
         ErrorKind => ErrorKind::ALL.iter().map(|kind| kind.as_str()).collect::<Vec<_>>(),
         Outcome => Outcome::ALL.iter().map(|outcome| outcome.as_str()).collect::<Vec<_>>(),
         Repeat => Repeat::ALL.iter().map(|repeat| repeat.as_str()).collect::<Vec<_>>(),
     };
-    let mut environment = environment()?;
-    environment.add_template("file", LITERALS)?;
-    let text = rendered(&environment, "file", context! { literals => words })?;
-    Ok(vec![Output { path: format!("{PACKAGE}/_literals/__init__.py"), text }])
+    let file = |name: &str, template| -> Result<Output> {
+        let mut environment = environment()?;
+        environment.add_template("file", template)?;
+        let text = rendered(&environment, "file", context! { literals => words.clone() })?;
+        Ok(Output { path: format!("{PACKAGE}/_literals/{name}"), text })
+    };
+    Ok(vec![file("__init__.py", LITERALS_MODULE)?, file("__init__.pyi", LITERALS)?])
 }
 
 fn module(model: &Model, name: &str) -> Result<Vec<Output>> {
@@ -86,7 +89,8 @@ const MODULE: &str = include_str!("../../templates/python/module.py.j2");
 const TYPES: &str = include_str!("../../templates/python/types.pyi.j2");
 const WORDS: &str = include_str!("../../templates/python/words.py.j2");
 const GROUPS: &str = include_str!("../../templates/python/groups.py.j2");
-const LITERALS: &str = include_str!("../../templates/python/literals.py.j2");
+const LITERALS: &str = include_str!("../../templates/python/literals.pyi.j2");
+const LITERALS_MODULE: &str = include_str!("../../templates/python/literals.py.j2");
 const OPERATIONS: &str = include_str!("../../templates/python/operations.py.j2");
 
 /// Words that are not valid identifiers in Python.
