@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
+use imza::api::client::{Arguments, Client as _};
 use serde_json::json;
 
 use crate::shop::{Shop, ask, payment};
@@ -63,8 +64,9 @@ fn strict_refuses_unknown_fields() {
             names: imza::Names::Camel,
             ..Default::default()
         };
-        let (request, _) = shop.craftgate().build(&imza::craftgate::onboarding::create_member, &[], Some(&body), &context).unwrap();
-        shop.transport(&request).unwrap().0
+        let arguments = Arguments { path: &[], request: Some(&body), context: &context };
+        let built = shop.craftgate().build(&imza::craftgate::onboarding::create_member, &arguments).unwrap();
+        shop.transport(&built.request).unwrap().0
     };
     let shop = Shop::open();
     assert_eq!(send(&shop), 200);

@@ -2,6 +2,7 @@
 //! the response types of the core.
 
 use imza::Context;
+use imza::api::client::{Arguments, Client as _, RawResponse};
 use imza::api::examples::{self, Size};
 use imza::api::json::JsonSource;
 use imza::api::schema::{Operation, RequestLocation, Ty};
@@ -28,8 +29,9 @@ fn send(shop: &Shop, operation: &'static Operation, size: Size) -> (u16, Vec<u8>
     let source = source.as_ref().map(|source| -> &dyn imza::api::transcode::Source { source });
     let random_key = random_key();
     let context = Context { random_key: &random_key, names: imza::Names::Camel, ..Context::default() };
-    let (request, _) = shop.craftgate().build(operation, &path, source, &context).unwrap();
-    shop.transport(&request).unwrap()
+    let arguments = Arguments { path: &path, request: source, context: &context };
+    let built = shop.craftgate().build(operation, &arguments).unwrap();
+    shop.transport(&built.request).unwrap()
 }
 
 #[test]
@@ -61,7 +63,7 @@ fn every_operation_responds_as_its_table_says() {
                 sink: &mut sink,
                 integers: imza::api::transcode::Integers::Full,
             };
-            if let Err(error) = shop.craftgate().read(&operation.response, operation.reads, status, &body, into) {
+            if let Err(error) = shop.craftgate().read(operation, RawResponse { state: "", status, body: &body }, into) {
                 panic!("{} {size:?}: {error}\n{text}", operation.name);
             }
         }

@@ -45,12 +45,12 @@ fn the_callback_of_a_decision_is_verified() {
         };
         nexkasa.read_callback(&received.body, &input).unwrap()
     };
-    let taken = shop.send(&*nexkasa.deposit(&deposit("U1", Some(&mailbox.url)), &context()).unwrap()).unwrap();
+    let taken = shop.send(&nexkasa.deposit(&deposit("U1", Some(&mailbox.url)), &context()).unwrap()).unwrap();
     shop.control(&format!("nexkasa/{}", taken.transaction_id.unwrap()), &json!({ "status": "approve", "amount": "1400.00" }));
     let callback = read(ExpectedCallback { id: "U1", kind: TransferKind::Deposit, amount: "1500.00" });
     assert_eq!((callback.status.as_str(), callback.amount.as_str(), callback.amount_differs), ("APPROVED", "1400.00", true));
 
-    let taken = shop.send(&*nexkasa.withdraw(&withdrawal("W1", Some(&mailbox.url)), &context()).unwrap()).unwrap();
+    let taken = shop.send(&nexkasa.withdraw(&withdrawal("W1", Some(&mailbox.url)), &context()).unwrap()).unwrap();
     let id = taken.transaction_id.unwrap();
     for (decision, word) in [("WAITING_ASSIGNMENT", "WAITING_ASSIGNMENT"), ("reject", "REJECTED")] {
         shop.control(&format!("nexkasa/{id}"), &json!({ "status": decision }));
@@ -62,13 +62,13 @@ fn the_callback_of_a_decision_is_verified() {
 fn every_documented_error_has_its_status() {
     let shop = Shop::open();
     let nexkasa = shop.nexkasa();
-    let wrong = shop.send(&*shop.nexkasa_with("wrong").deposit(&deposit("U1", None), &context()).unwrap()).unwrap_err();
+    let wrong = shop.send(&shop.nexkasa_with("wrong").deposit(&deposit("U1", None), &context()).unwrap()).unwrap_err();
     assert_eq!((wrong.kind(), wrong.http_status()), (Some(ErrorKind::Authentication), Some(403)));
 
-    shop.send(&*nexkasa.withdraw(&withdrawal("W1", None), &context()).unwrap()).unwrap();
-    let twice = shop.send(&*nexkasa.withdraw(&withdrawal("W1", None), &context()).unwrap()).unwrap_err();
+    shop.send(&nexkasa.withdraw(&withdrawal("W1", None), &context()).unwrap()).unwrap();
+    let twice = shop.send(&nexkasa.withdraw(&withdrawal("W1", None), &context()).unwrap()).unwrap_err();
     assert_eq!((twice.kind(), twice.outcome(), twice.http_status()), (Some(ErrorKind::Duplicate), Some(Outcome::Unknown), Some(409)));
-    shop.send(&*nexkasa.deposit(&deposit("W1", None), &context()).unwrap()).unwrap();
+    shop.send(&nexkasa.deposit(&deposit("W1", None), &context()).unwrap()).unwrap();
 
     let call = nexkasa.deposit(&deposit("U2", None), &context()).unwrap();
     for (name, body) in
@@ -80,6 +80,6 @@ fn every_documented_error_has_its_status() {
         assert!(error.kind() == Some(ErrorKind::InvalidRequest) && error.to_string().contains(name), "{error}");
     }
     shop.fault(json!({ "kind": "500", "provider": "nexkasa" }));
-    let broken = shop.send(&*call).unwrap_err();
+    let broken = shop.send(&call).unwrap_err();
     assert_eq!((broken.kind(), broken.outcome()), (Some(ErrorKind::ProviderUnavailable), Some(Outcome::Unknown)));
 }

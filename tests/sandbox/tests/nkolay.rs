@@ -6,7 +6,7 @@ use imza::{Context, ErrorKind};
 use imza_sandbox::Settings;
 use serde_json::json;
 
-use crate::shop::{Shop, decimal, now, settings};
+use crate::shop::{Shop, context, decimal, now, settings};
 
 fn cart() -> Cart {
     Cart {
@@ -47,9 +47,9 @@ fn application(order: &str) -> ApplyRequest {
 }
 
 fn session(shop: &Shop, nkolay: &Nkolay) -> (Token, BankSession) {
-    let token = shop.send(&nkolay.authenticate().unwrap()).unwrap();
-    let lenders = shop.send(&nkolay.banks(&token).unwrap()).unwrap().banks.unwrap();
-    let session = shop.send(&nkolay.start_session(&token, lenders[0].code.as_deref().unwrap()).unwrap()).unwrap();
+    let token = shop.send(&nkolay.authenticate(&context()).unwrap()).unwrap();
+    let lenders = shop.send(&nkolay.banks(&token, &context()).unwrap()).unwrap().banks.unwrap();
+    let session = shop.send(&nkolay.start_session(&token, lenders[0].code.as_deref().unwrap(), &context()).unwrap()).unwrap();
     (token, session)
 }
 
@@ -93,7 +93,7 @@ fn steps_out_of_order_are_refused() {
     let shop = Shop::open();
     let nkolay = shop.nkolay();
     let (token, session) = session(&shop, &nkolay);
-    let other = shop.send(&nkolay.authenticate().unwrap()).unwrap();
+    let other = shop.send(&nkolay.authenticate(&context()).unwrap()).unwrap();
     let kind = |token: &Token, session: &BankSession| {
         shop.send(&nkolay.pre_approve(token, session, &wish("ORDER-1"), &Context::default()).unwrap()).unwrap_err().kind()
     };
@@ -108,7 +108,7 @@ fn steps_out_of_order_are_refused() {
     let forged = Token::restore(&format!("{}x", token.save())).unwrap();
     assert_eq!(kind(&forged, &session), Some(ErrorKind::Authentication));
     assert_eq!(shop.last_request()["verdict"], "refused");
-    let wrong = shop.send(&shop.nkolay_with("wrong").authenticate().unwrap()).unwrap_err();
+    let wrong = shop.send(&shop.nkolay_with("wrong").authenticate(&context()).unwrap()).unwrap_err();
     assert_eq!(wrong.kind(), Some(ErrorKind::Authentication));
 }
 
@@ -116,7 +116,7 @@ fn steps_out_of_order_are_refused() {
 fn an_expired_token_is_refused() {
     let shop = Shop::with(Settings { nkolay_token_seconds: 0, ..settings() });
     let nkolay = shop.nkolay();
-    let token = shop.send(&nkolay.authenticate().unwrap()).unwrap();
-    let error = shop.send(&nkolay.banks(&token).unwrap()).unwrap_err();
+    let token = shop.send(&nkolay.authenticate(&context()).unwrap()).unwrap();
+    let error = shop.send(&nkolay.banks(&token, &context()).unwrap()).unwrap_err();
     assert!(error.kind() == Some(ErrorKind::Authentication) && error.to_string().contains("Token expired"), "{error}");
 }

@@ -25,7 +25,7 @@ fn a_deposit_is_reported_and_confirmed() {
     let begun = shop.send(&parax.deposit(&deposit("T1"), &context()).unwrap()).unwrap();
     assert_eq!((begun.amount, begun.amount_matches), (decimal("250.00"), Some(true)));
     let id = begun.transaction_id.unwrap();
-    let status = shop.send(&parax.transaction_status(&id).unwrap()).unwrap();
+    let status = shop.send(&parax.transaction_status(&id, &context()).unwrap()).unwrap();
     assert_eq!((status.status.unwrap().as_str(), status.completed_at), ("pending", None));
 
     for (decision, verdict) in [("processing", Verdict::Pending), ("approve", Verdict::Completed)] {
@@ -68,11 +68,11 @@ fn every_documented_error_has_its_code() {
 
     let bare = imza::Request {
         url: format!("http://{}/parax/Methods/BankTransfer/V2/?sid=1001", shop.address),
-        ..parax.build_deposit(&deposit("T3"), &context()).unwrap().0
+        ..parax.deposit(&deposit("T3"), &context()).unwrap().request().clone()
     };
     assert!(String::from_utf8(shop.transport(&bare).unwrap().1).unwrap().contains("1081"));
 
     let wrong = shop.parax_with(1001, "wrong", "sandbox-secret-key");
-    assert_eq!(shop.send(&wrong.transaction_status("TD10001").unwrap()).unwrap_err().kind(), Some(ErrorKind::Authentication));
-    assert!(shop.send(&parax.transaction_status("TD9").unwrap()).is_err());
+    assert_eq!(shop.send(&wrong.transaction_status("TD10001", &context()).unwrap()).unwrap_err().kind(), Some(ErrorKind::Authentication));
+    assert!(shop.send(&parax.transaction_status("TD9", &context()).unwrap()).is_err());
 }

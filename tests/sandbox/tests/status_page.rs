@@ -36,10 +36,10 @@ fn the_page_shows_requests_and_why_one_was_refused() {
         user_id: Some("U1".into()),
         callback_url: Some(mailbox.url.as_str().into()),
     };
-    let taken = shop.send(&*shop.nexkasa().deposit(&deposit, &context()).unwrap()).unwrap();
+    let taken = shop.send(&shop.nexkasa().deposit(&deposit, &context()).unwrap()).unwrap();
     shop.control(&format!("nexkasa/{}", taken.transaction_id.unwrap()), &json!({ "status": "approve" }));
     mailbox.next();
-    shop.send(&shop.nkolay().authenticate().unwrap()).unwrap();
+    shop.send(&shop.nkolay().authenticate(&context()).unwrap()).unwrap();
 
     let page = rendered(&shop, &[]);
     for expected in [
