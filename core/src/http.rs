@@ -94,6 +94,7 @@ pub(crate) fn without_query_values(url: &str) -> String {
 
 /// Whether a call may be sent again after a time-out or an unclear answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Repeat {
     /// It only reads: repeat at will.
     Safe,
@@ -117,6 +118,7 @@ impl Repeat {
 
 /// What to do with a field of a request that the API's description does not have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum UnknownFields {
     /// Refuse it, with the nearest known name.
     #[default]
@@ -127,6 +129,7 @@ pub enum UnknownFields {
 
 /// Which checks run before a request is built.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Checks {
     /// Types, required and conditional fields, sums, check digits.
     #[default]
@@ -137,6 +140,7 @@ pub enum Checks {
 
 /// A single check that can be waived by name while the others stay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Waiver {
     /// The items' prices need not add up to the total (basket discounts).
     ItemsSum,

@@ -30,13 +30,18 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+#[doc(hidden)]
 pub mod api;
+#[doc(hidden)]
 pub mod bridge;
+#[doc(hidden)]
 pub mod check;
 pub mod craftgate;
 mod decimal;
 mod error;
 mod http;
+#[cfg(feature = "http")]
+mod http_types;
 mod integer;
 mod message;
 pub mod nexkasa;
@@ -45,7 +50,41 @@ pub mod parax;
 pub mod secret;
 mod sign;
 
+/// The values of the typed structs' fields, besides those of Rust: checked texts, pages, untyped data.
+///
+/// A checked text is made with `try_into()`, `try_from()` or `parse()`, which check it in every respect. What an answer holds is kept
+/// as it arrived.
+///
+/// ```
+/// use imza::values::Iban;
+///
+/// let iban = Iban::try_from("tr33 0006 1005 1978 6457 8413 26")?;
+/// assert_eq!(iban.as_str(), "TR330006100519786457841326");
+/// assert!(Iban::try_from("TR330006100519786457841327").is_err());
+/// # Ok::<(), imza::FormatError>(())
+/// ```
+pub mod values {
+    #[cfg(feature = "typed")]
+    #[doc(inline)]
+    pub use crate::api::values::OtherFields;
+    #[doc(inline)]
+    pub use crate::api::values::{
+        CardNumber, Cvc, Date, DateTime, ExpireMonth, ExpireYear, Gsm, Iban, Id, Identifier, Json, Money, NationalId, Page, Reference,
+        Sensitive, Signed, SignedData, Url,
+    };
+}
+
+#[doc(inline)]
 pub use api::case::Names;
+#[doc(inline)]
+pub use api::json::JsonSource;
+#[cfg(feature = "typed")]
+#[doc(inline)]
+pub use api::serde_source::Serde;
+#[doc(inline)]
+pub use api::transcode::Source;
+#[doc(inline)]
+pub use check::FormatError;
 pub use decimal::{Amount, AmountError, Decimal};
 pub use error::{ApiError, Error, ErrorKind, Failure, FieldError, Outcome, ProviderError, Result, UnexpectedResponse, VerificationFailed};
 pub use http::{BaseUrl, Call, Checks, Context, Method, Repeat, Request, UnknownFields, Waiver};

@@ -6,7 +6,8 @@
 //! ```text
 //! source ──events──▶ Transcoder (type, form, names, rules, path) ──events──▶ sink
 //! JSON text [json]                                                        JSON text [sink::JsonText]
-//! typed structs [typed]                                                   query and form values [params]
+//! typed structs [typed]                                                   typed structs [typed]
+//! serde values [serde_source]                                             query and form values [params]
 //! ```
 //!
 //! A source calls [`transcode::Transcoder`] value by value; what passes goes straight on to a [`sink::Sink`]. Nothing is
@@ -26,6 +27,10 @@ pub mod response;
 mod rules;
 pub mod schema;
 mod seen_keys;
+#[cfg(feature = "typed")]
+pub mod serde_source;
+#[cfg(feature = "typed")]
+pub mod serde_values;
 pub mod sink;
 pub mod transcode;
 #[cfg(feature = "typed")]

@@ -18,7 +18,7 @@ use super::rules::{self, RuleValue, Value};
 use super::schema::{Field, Rule, Ty, Type, bit, field_bits};
 use super::seen_keys::SeenKeys;
 use super::sink::{Sink, Text};
-use crate::check::{FormatError, Strictness, TextFormat, civil};
+use crate::check::{Misfit, Strictness, TextFormat, characters, civil};
 use crate::decimal::{self, FixedDecimal};
 use crate::error::{FieldError, redact, redact_quoted};
 use crate::http::{Checks, Context, UnknownFields, Waiver};
@@ -27,12 +27,16 @@ use crate::integer::{is_digits, whole};
 /// What the engine's steps answer.
 pub type TranscodeResult = Result<(), Box<FieldError>>;
 
-/// What can hand a request to the engine: typed structs, JSON text, the objects of another language.
+/// What can be a request: the typed structs, any serde value ([`Serde`](crate::Serde)), JSON text ([`JsonSource`](crate::JsonSource)),
+/// a [`serde_json::Value`].
+///
+/// All of them go through the same checks, and build the same bytes.
 pub trait Source {
     /// Hands the value to the engine, in the order of its data.
     ///
     /// # Errors
     /// What the engine refuses.
+    #[doc(hidden)]
     fn send(&self, to: &mut Transcoder<'_>) -> TranscodeResult;
 }
 
@@ -538,6 +542,14 @@ impl<'s> Transcoder<'s> {
         }
     }
 
+    /// A value that its source leaves out: what has a name counts as not given, elsewhere it is null.
+    pub fn absent(&mut self) -> TranscodeResult {
+        match self.frames.last() {
+            Some(Frame { at: At::Name, .. }) => Ok(()),
+            _ => self.null(),
+        }
+    }
+
     fn decimal(&mut self, digits: &str, from_text: bool) -> TranscodeResult {
         if self.is_request() {
             decimal::check_plain(digits).map_err(|why| self.no_decimal(digits, from_text, why))?;
@@ -769,10 +781,10 @@ impl<'s> Transcoder<'s> {
     }
 
     #[cold]
-    fn misfit(&self, form: TextFormat, misfit: &FormatError, found: &str) -> Box<FieldError> {
-        let FormatError { expected, why } = misfit;
+    fn misfit(&self, form: TextFormat, misfit: &Misfit, found: &str) -> Box<FieldError> {
+        let Misfit { expected, why } = misfit;
         let found = match form.is_secret() {
-            true => [&found.chars().count().to_string(), " characters"].concat(),
+            true => characters(found),
             false => self.redact_quoted(Ty::Text(form), Found::Text(found)),
         };
         self.fault(&["expected ", expected, ", found ", &found, " (", why, ")"].concat())
@@ -936,7 +948,7 @@ pub(super) fn push_name(field: &Field, names: Names, out: &mut String) {
 }
 
 /// What a type expects, in words.
-fn described(ty: Ty) -> &'static str {
+pub(super) fn described(ty: Ty) -> &'static str {
     match ty {
         Ty::Text(_) => "text",
         Ty::Decimal => decimal::EXPECTED,

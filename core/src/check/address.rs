@@ -5,7 +5,7 @@ use core::net::IpAddr;
 
 use ipnet::IpNet;
 
-use super::FormatError;
+use super::Misfit;
 use crate::error::{Error, Result, redact_quoted};
 use crate::http::{check_path, split_secure_host};
 use crate::integer::unsigned;
@@ -72,13 +72,13 @@ impl AllowList {
 }
 
 /// An absolute `https` address (`http` on a loopback host) without a fragment.
-pub(crate) fn callback_url(text: &str) -> core::result::Result<&str, FormatError> {
+pub(crate) fn callback_url(text: &str) -> core::result::Result<&str, Misfit> {
     const EXPECTED: &str = "an absolute https address";
-    let (_, path) = split_secure_host(text).map_err(|why| FormatError::new(EXPECTED, why))?;
-    check_path(path.split('?').next().unwrap_or(path)).map_err(|why| FormatError::new(EXPECTED, why))?;
+    let (_, path) = split_secure_host(text).map_err(|why| Misfit::new(EXPECTED, why))?;
+    check_path(path.split('?').next().unwrap_or(path)).map_err(|why| Misfit::new(EXPECTED, why))?;
     let unsafe_query = path.contains('#') || path.contains('\\') || !path.bytes().all(|b| (b'!'..=b'~').contains(&b));
     if unsafe_query {
-        return Err(FormatError::new(EXPECTED, "percent-encode its query; a fragment does not travel"));
+        return Err(Misfit::new(EXPECTED, "percent-encode its query; a fragment does not travel"));
     }
     Ok(text)
 }

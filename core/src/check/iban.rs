@@ -6,14 +6,14 @@
 
 use alloc::string::String;
 
-use super::{FormatError, ungrouped};
+use super::{Misfit, ungrouped};
 
 const EXPECTED: &str = "a Turkish IBAN";
 
 /// The compact form: spaces dropped, upper case. `check_digits` off takes made-up numbers of sandboxes.
-pub(crate) fn turkish(text: &str, check_digits: bool) -> Result<String, FormatError> {
+pub(crate) fn turkish(text: &str, check_digits: bool) -> Result<String, Misfit> {
     let compact = ungrouped(text, &[' ']).to_ascii_uppercase();
-    let wrong = |why| Err(FormatError::new(EXPECTED, why));
+    let wrong = |why| Err(Misfit::new(EXPECTED, why));
     if !compact.starts_with("TR") {
         return wrong("it must begin with TR");
     }

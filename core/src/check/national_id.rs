@@ -3,17 +3,17 @@
 //! Eleven digits, the first not 0;
 //! d10 = (7·(d1+d3+d5+d7+d9) + 9·(d2+d4+d6+d8)) mod 10, d11 = (d1+…+d10) mod 10.
 
-use super::{FormatError, digits};
+use super::{Misfit, digits};
 
 const EXPECTED: &str = "a T.C. identity number";
 
 /// The number, if it is one. `check_digits` off takes made-up numbers of sandboxes.
-pub(crate) fn check(text: &str, check_digits: bool) -> Result<&str, FormatError> {
+pub(crate) fn check(text: &str, check_digits: bool) -> Result<&str, Misfit> {
     let Some(all) = digits(text).filter(|_| text.len() == 11) else {
-        return Err(FormatError::new(EXPECTED, "it must have 11 digits"));
+        return Err(Misfit::new(EXPECTED, "it must have 11 digits"));
     };
     if text.starts_with('0') {
-        return Err(FormatError::new(EXPECTED, "its first digit must not be 0"));
+        return Err(Misfit::new(EXPECTED, "its first digit must not be 0"));
     }
     let (mut weighted, mut sum) = (0, 0);
     let mut fits = true;
@@ -26,7 +26,7 @@ pub(crate) fn check(text: &str, check_digits: bool) -> Result<&str, FormatError>
         sum += digit;
     }
     if check_digits && !fits {
-        return Err(FormatError::new(EXPECTED, "its check digits do not fit: one digit is wrong"));
+        return Err(Misfit::new(EXPECTED, "its check digits do not fit: one digit is wrong"));
     }
     Ok(text)
 }

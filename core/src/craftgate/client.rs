@@ -34,6 +34,7 @@ const TIMEOUT_SECONDS: u32 = 150;
 
 /// Which Craftgate answers. There is no default: nobody charges cards by accident.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Environment {
     /// `https://api.craftgate.io`
     Production,

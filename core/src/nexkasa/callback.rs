@@ -60,6 +60,7 @@ impl fmt::Debug for CallbackInput<'_> {
 
 /// Whether a callback is verified.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Verification {
     /// Every check that is configured must pass, and there must be one.
     #[default]

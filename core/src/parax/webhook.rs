@@ -75,6 +75,7 @@ pub struct ExpectedPayment<'a> {
 
 /// What to do with a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Verdict {
     /// It was paid: credit it, once.
     Completed,
