@@ -519,7 +519,7 @@ fn no_typed_answer_and_no_error_of_one_shows_a_card_token() {
     let call = craftgate().merchant().retrieve(1, &context()).unwrap();
     shows_nothing("POS", &call.parse(200, pos.as_bytes()).unwrap());
     let token = format!("{{\"data\":{{\"token\":\"{CARD_TOKEN}\"}}}}");
-    let call = craftgate().payment_token().create_payment_token(&Default::default(), &context()).unwrap();
+    let call = craftgate().payment_token().create_payment_token(&CreatePaymentTokenRequest::default(), &context()).unwrap();
     shows_nothing("payment token", &call.parse(200, token.as_bytes()).unwrap());
 
     // The same data with something wrong in it.

@@ -94,6 +94,10 @@ pub struct Function {
     pub call: fn(text: &str, into: &mut Reading<'_>) -> Result<()>,
 }
 
+/// A known word of an error, what kind of failure it is, and the outcome where the word alone tells it.
+#[cfg(feature = "schema")]
+pub type KnownError = (&'static str, ErrorKind, Option<Outcome>);
+
 /// What documents say of a provider.
 #[cfg(feature = "schema")]
 #[derive(Debug)]
@@ -107,7 +111,7 @@ pub struct Description {
     /// Types and enums that are there whether or not an operation names them.
     pub further: fn() -> Vec<Ty>,
     /// What its known words of errors are called, and the words; the outcome where the word alone tells it.
-    pub errors: (&'static str, fn() -> Vec<(&'static str, ErrorKind, Option<Outcome>)>),
+    pub errors: (&'static str, fn() -> Vec<KnownError>),
     /// What an answer is wrapped in.
     pub envelope: Envelope,
     /// Whether an idempotency key makes this method safe to repeat.

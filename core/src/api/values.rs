@@ -103,6 +103,7 @@ macro_rules! text_types {
         }
     )* };
     (@made $name:ident any) => {
+        #[cfg(feature = "typed")]
         impl $name {
             pub(crate) fn unchecked(text: &str) -> Self {
                 Self(text.into())
