@@ -22,6 +22,13 @@
 //! # }
 //! ```
 //!
+//! A request is a typed struct, any serde value ([`Serde`]), a `serde_json::Value` or JSON text ([`JsonSource`]): all build the same
+//! bytes. Typed structs and errors are serde values, too. Card numbers, IBANs and other checked texts are in [`values`].
+//!
+//! # Features
+//! - `typed` (default): the typed structs and methods, serde.
+//! - `http`: requests and answers as those of the `http` crate.
+//!
 //! Where a change belongs: `core/ARCHITECTURE.md`.
 #![no_std]
 #![forbid(unsafe_code)]
@@ -85,6 +92,8 @@ pub use api::serde_source::Serde;
 pub use api::transcode::Source;
 #[doc(inline)]
 pub use check::FormatError;
+#[doc(inline)]
+pub use check::address::AllowList;
 pub use decimal::{Amount, AmountError, Decimal};
 pub use error::{ApiError, Error, ErrorKind, Failure, FieldError, Outcome, ProviderError, Result, UnexpectedResponse, VerificationFailed};
 pub use http::{BaseUrl, Call, Checks, Context, Method, Repeat, Request, UnknownFields, Waiver};

@@ -213,7 +213,7 @@ struct Order<'a> {
     #[serde(rename = "paidPrice")]
     paid: &'a str,
     installment: u8,
-    currency: Lira,
+    currency: OrderCurrency,
     conversation_id: Option<String>,
     external_id: Option<String>,
     card: Wallet<'a>,
@@ -221,8 +221,9 @@ struct Order<'a> {
 }
 
 #[derive(Serialize)]
-enum Lira {
-    TRY,
+enum OrderCurrency {
+    #[serde(rename = "TRY")]
+    Lira,
 }
 
 #[derive(Serialize)]
@@ -256,7 +257,7 @@ fn order() -> Order<'static> {
         price: "10.50".parse().unwrap(),
         paid: "10.50",
         installment: 1,
-        currency: Lira::TRY,
+        currency: OrderCurrency::Lira,
         conversation_id: Some("order-1".into()),
         external_id: None,
         card: Wallet { user: "user-1", card_token: Some("token-1") },
