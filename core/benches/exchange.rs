@@ -48,7 +48,7 @@ fn typed_payment() -> CreatePaymentRequest {
     let item = |name: &str, price, external: &str| PaymentItem {
         name: Some(name.into()),
         price: decimal(price),
-        external_id: Some(external.into()),
+        external_id: Some(external.try_into().unwrap()),
         sub_merchant_member_id: Some(42),
         sub_merchant_member_price: decimal(price),
         ..Default::default()
@@ -60,18 +60,18 @@ fn typed_payment() -> CreatePaymentRequest {
         installment: Some(3),
         currency: Some(Currency::TRY),
         payment_group: Some(PaymentGroup::LISTING_OR_SUBSCRIPTION),
-        conversation_id: Some("456d1297-908e-4bd6-a13b-4be31a6e47d5".into()),
-        external_id: Some("order-2026-000042".into()),
+        conversation_id: Some("456d1297-908e-4bd6-a13b-4be31a6e47d5".try_into().unwrap()),
+        external_id: Some("order-2026-000042".try_into().unwrap()),
         client_ip: Some("192.0.2.17".into()),
         payment_phase: Some(PaymentPhase::AUTH),
         payment_channel: Some("WEB".into()),
         buyer_member_id: Some(1_234_567),
         card: Some(Card {
             card_holder_name: Some("Haluk Demir".into()),
-            card_number: Some("5258640000000001".into()),
-            expire_year: Some("2044".into()),
-            expire_month: Some("07".into()),
-            cvc: Some("000".into()),
+            card_number: Some("5258640000000001".try_into().unwrap()),
+            expire_year: Some("2044".try_into().unwrap()),
+            expire_month: Some("07".try_into().unwrap()),
+            cvc: Some("000".try_into().unwrap()),
             card_alias: Some("My card".into()),
             store_card_after_success_payment: Some(true),
             ..Default::default()

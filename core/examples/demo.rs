@@ -12,6 +12,7 @@ use imza::nexkasa::{self, CallbackInput, ExpectedCallback as ExpectedTransfer, N
 use imza::nkolay::{Nkolay, loan};
 use imza::parax::{self, ExpectedPayment, Parax, RemoteAddress};
 use imza::secret::*;
+use imza::values::{Iban, Signed};
 use imza::{BaseUrl, Context, Decimal, Request, Result};
 
 fn main() -> Result<()> {
@@ -32,13 +33,13 @@ fn craftgate() -> Result<()> {
         paid_price: decimal("100.00"),
         installment: Some(1),
         currency: Some(Currency::TRY),
-        conversation_id: Some("order-42".into()),
+        conversation_id: Some("order-42".try_into()?),
         card: Some(Card {
             card_holder_name: Some("Haluk Demir".into()),
-            card_number: Some("5258640000000001".into()),
-            expire_year: Some("2044".into()),
-            expire_month: Some("07".into()),
-            cvc: Some("000".into()),
+            card_number: Some("5258640000000001".try_into()?),
+            expire_year: Some("2044".try_into()?),
+            expire_month: Some("07".try_into()?),
+            cvc: Some("000".try_into()?),
             ..Default::default()
         }),
         items: Some(vec![item("Vazo", "60.00"), item("Çay takımı", "40.00")]),
@@ -89,11 +90,11 @@ fn parax() -> Result<()> {
     title("ParaX: a deposit by bank transfer");
     let parax = Parax::new(1001, ParaxKey::new("api-key-of-the-merchant")?, ParaxSecretKey::new("sk_live_YOUR_SECRET_KEY")?);
     let deposit = parax::DepositRequest {
-        username: Some("john_doe".into()),
-        user_id: Some("12345".into()),
-        full_name: Some("John Doe".into()),
-        amount: Some("250".into()),
-        trx: Some("DEP-1738588800000".into()),
+        username: Some("john_doe".try_into()?),
+        user_id: Some("12345".try_into()?),
+        full_name: Some("John Doe".try_into()?),
+        amount: Some("250".try_into()?),
+        trx: Some("DEP-1738588800000".try_into()?),
         data: None,
     };
     let call = parax.deposit(&deposit, &Context::default())?;
@@ -119,7 +120,7 @@ fn parax() -> Result<()> {
     say("webhook confirmed", format!("{:?}", confirm.parse(200, status("12345").as_bytes())?.verdict));
     refused("a forged webhook that refers to another user's payment", confirm.parse(200, status("666").as_bytes()));
     refused("a webhook from an unknown address", parax.read_webhook(b"{}", RemoteAddress::Address("203.0.113.7")));
-    let forged = parax::DepositRequest { full_name: Some("X&sid=1001&trx=T1&userID=7".into()), ..deposit };
+    let forged = parax::DepositRequest { full_name: Some(Signed::unchecked("X&sid=1001&trx=T1&userID=7")), ..deposit };
     refused("a name that would inject parameters", parax.deposit_url(&forged, &Context::default()));
     Ok(())
 }
@@ -130,11 +131,11 @@ fn nexkasa() -> Result<()> {
     let nexkasa = Nexkasa::new(NexkasaApiKey::new("12345678-abcd-1234-abcd-1234567890ab")?).with_callback_secrets(vec![secret]);
     let context = Context { nonce: "9f86d081884c7d659a2feaa0c55ad015", ..Context::default() };
     let withdrawal = nexkasa::WithdrawRequest {
-        amount: Some("5000".into()),
-        customer_iban: Some("TR33 0006 1005 1978 6457 8413 26".into()),
-        customer_name: Some("Mehmet Demir".into()),
-        external_id: Some("TXN_998877".into()),
-        callback_url: Some("https://sizin-siteniz.com/api/callback".into()),
+        amount: Some("5000".try_into()?),
+        customer_iban: Some("TR33 0006 1005 1978 6457 8413 26".try_into()?),
+        customer_name: Some("Mehmet Demir".try_into()?),
+        external_id: Some("TXN_998877".try_into()?),
+        callback_url: Some("https://sizin-siteniz.com/api/callback".try_into()?),
     };
     let call = nexkasa.withdraw(&withdrawal, &context)?;
     show(call.request(), &["12345678-abcd-1234-abcd-1234567890ab"]);
@@ -148,7 +149,7 @@ fn nexkasa() -> Result<()> {
     say("callback verified by its own token", nexkasa.read_callback(body, &input)?.dedupe_key);
     let other = String::from_utf8_lossy(body).replace("TXN_998877", "TXN_998878");
     refused("the same token for another order", nexkasa.read_callback(other.as_bytes(), &input));
-    let wrong = nexkasa::WithdrawRequest { customer_iban: Some("TR120006200000012345678901".into()), ..withdrawal };
+    let wrong = nexkasa::WithdrawRequest { customer_iban: Some(Iban::unchecked("TR120006200000012345678901")), ..withdrawal };
     refused("the IBAN of the vendor's document", nexkasa.withdraw(&wrong, &context));
     Ok(())
 }
@@ -167,8 +168,8 @@ fn nkolay() -> Result<()> {
     let session = session.parse(200, br#"{"referenceId":"7b942ca7-7ecd-4b45-9581-855a6f5c4856"}"#)?;
     let price = loan::CartPrice { items_price: decimal("20000.00"), shipping_price: decimal("100.00"), total_price: decimal("20100.00") };
     let item = loan::SimulationItem {
-        product_name: Some("Telefon".into()),
-        category_code: Some("PHONE".into()),
+        product_name: Some("Telefon".try_into()?),
+        category_code: Some("PHONE".try_into()?),
         quantity: Some(1),
         price: decimal("20000.00"),
         total_price_without_discounts: decimal("20000.00"),

@@ -338,6 +338,7 @@ macro_rules! slugs {
     ($(#[doc = $about:literal])* $name:ident { $($(#[doc = $doc:literal])* $variant:ident = $slug:literal,)* }) => {
         $(#[doc = $about])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
         pub enum $name { $($(#[doc = $doc])* $variant,)* }
 
         impl $name {

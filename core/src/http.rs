@@ -106,6 +106,7 @@ slugs! {
 
 /// How to handle a field of a request that the API description does not contain.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum UnknownFields {
     /// Refuse it and suggest the nearest known name.
     #[default]
@@ -116,6 +117,7 @@ pub enum UnknownFields {
 
 /// Which checks run before a request is built.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Checks {
     /// Check types, required and conditional fields, sums and check digits.
     #[default]
@@ -126,6 +128,7 @@ pub enum Checks {
 
 /// A check that can be waived by name while all others still run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Waiver {
     /// The sum of the items' prices, which differs from the total with basket discounts.
     ItemsSum,

@@ -22,6 +22,13 @@
 //! # }
 //! ```
 //!
+//! A request is a typed struct, any serde value ([`Serde`]), a `serde_json::Value` or JSON text ([`JsonSource`]): all build the same
+//! bytes. Typed structs and errors are serde values, too. Card numbers, IBANs and other checked texts are in [`values`].
+//!
+//! # Features
+//! - `typed` (default): typed structs and methods, serde.
+//! - `http`: conversion from and to the types of the `http` crate.
+//!
 //! `core/ARCHITECTURE.md` tells where a change belongs.
 #![no_std]
 #![forbid(unsafe_code)]
@@ -30,13 +37,18 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+#[doc(hidden)]
 pub mod api;
+#[doc(hidden)]
 pub mod bridge;
+#[doc(hidden)]
 pub mod check;
 pub mod craftgate;
 mod decimal;
 mod error;
 mod http;
+#[cfg(feature = "http")]
+mod http_types;
 mod integer;
 mod message;
 pub mod nexkasa;
@@ -45,7 +57,43 @@ pub mod parax;
 pub mod secret;
 mod sign;
 
+/// The values of the typed structs' fields, besides those of Rust: checked texts, pages, untyped data.
+///
+/// A checked text is made with `try_into()`, `try_from()` or `parse()`, which check it in every respect. What an answer holds is kept
+/// as it arrived.
+///
+/// ```
+/// use imza::values::Iban;
+///
+/// let iban = Iban::try_from("tr33 0006 1005 1978 6457 8413 26")?;
+/// assert_eq!(iban.as_str(), "TR330006100519786457841326");
+/// assert!(Iban::try_from("TR330006100519786457841327").is_err());
+/// # Ok::<(), imza::FormatError>(())
+/// ```
+pub mod values {
+    #[cfg(feature = "typed")]
+    #[doc(inline)]
+    pub use crate::api::values::OtherFields;
+    #[doc(inline)]
+    pub use crate::api::values::{
+        CardNumber, Cvc, Date, DateTime, ExpireMonth, ExpireYear, Gsm, Iban, Id, Identifier, Json, Money, NationalId, Page, Reference,
+        Sensitive, Signed, SignedData, Url,
+    };
+}
+
+#[doc(inline)]
 pub use api::case::Names;
+#[doc(inline)]
+pub use api::json::JsonSource;
+#[cfg(feature = "typed")]
+#[doc(inline)]
+pub use api::serde_source::Serde;
+#[doc(inline)]
+pub use api::transcode::Source;
+#[doc(inline)]
+pub use check::FormatError;
+#[doc(inline)]
+pub use check::address::AllowList;
 pub use decimal::{Amount, AmountError, Decimal};
 pub use error::{
     ApiError, Error, ErrorKind, Failure, FieldError, Misuse, Outcome, ProviderError, Result, UnexpectedResponse, VerificationFailed,

@@ -16,6 +16,7 @@ use imza::api::url::PathValue;
 use imza::bridge::Prepared;
 use imza::check::TextFormat;
 use imza::check::address::AllowList;
+use imza::craftgate::payment::SearchStoredCardsRequest;
 use imza::craftgate::{
     Craftgate, CraftgateCallbacks, CraftgateWebhooks, Endpoint, Environment, Expected, ExpectedCallback, Payload, WebhookFields,
     decode_html, operation, operations,
@@ -806,7 +807,7 @@ proptest! {
             let body = |name: &str, rng: &mut Rng| { let text = envelope(operation(if name == "retrieve_member" { "onboarding" } else { "payment" }, name).unwrap(), rng); damaged(text, rng) };
             let status = status(&mut rng);
             bounded(client.payment().retrieve_payment(1, &context).unwrap().parse(status, &body("retrieve_payment", &mut rng)));
-            bounded(client.payment().search_stored_cards(&Default::default(), &context).unwrap().parse(status, &body("search_stored_cards", &mut rng)));
+            bounded(client.payment().search_stored_cards(&SearchStoredCardsRequest::default(), &context).unwrap().parse(status, &body("search_stored_cards", &mut rng)));
             bounded(client.payment().expire_checkout_payment("t", &context).unwrap().parse(status, &body("expire_checkout_payment", &mut rng)));
             bounded(client.onboarding().retrieve_member(1, &context).unwrap().parse(status, &body("retrieve_member", &mut rng)));
             let endpoint: Endpoint<'_> = Endpoint { method: Method::GET, path: "/v1/x", query: None, body: Payload::Nothing };

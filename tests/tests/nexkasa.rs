@@ -7,6 +7,7 @@ use imza::bridge::Prepared;
 use imza::check::address::AllowList;
 use imza::nexkasa::{Callback, CallbackInput, DepositRequest, ExpectedCallback, Nexkasa, TransferKind, Verification, WithdrawRequest};
 use imza::secret::{NexkasaApiKey, NexkasaCallbackSecret, NexkasaCallbackToken, NexkasaWebhookSecret};
+use imza::values::Iban;
 use imza::{BaseUrl, Context, Error, Names, Waiver};
 use imza_tests::calls::{answered, built, operation};
 use imza_tests::{contains, same_error, vectors};
@@ -52,19 +53,19 @@ fn a_typed_request_builds_the_same_request() {
         };
         let call = if text(&case, "operation") == "deposit" {
             let request = DepositRequest {
-                amount: field("amount").map(Into::into),
-                full_name: field("fullName").map(Into::into),
-                user_id: field("userId").map(Into::into),
-                callback_url: field("callbackUrl").map(Into::into),
+                amount: field("amount").map(|text| text.try_into().unwrap()),
+                full_name: field("fullName").map(|text| text.try_into().unwrap()),
+                user_id: field("userId").map(|text| text.try_into().unwrap()),
+                callback_url: field("callbackUrl").map(|text| text.try_into().unwrap()),
             };
             client.deposit(&request, &context)
         } else {
             let request = WithdrawRequest {
-                amount: field("amount").map(Into::into),
-                customer_iban: field("customerIban").map(Into::into),
-                customer_name: field("customerName").map(Into::into),
-                external_id: field("externalId").map(Into::into),
-                callback_url: field("callbackUrl").map(Into::into),
+                amount: field("amount").map(|text| text.try_into().unwrap()),
+                customer_iban: field("customerIban").map(Iban::unchecked),
+                customer_name: field("customerName").map(|text| text.try_into().unwrap()),
+                external_id: field("externalId").map(|text| text.try_into().unwrap()),
+                callback_url: field("callbackUrl").map(|text| text.try_into().unwrap()),
             };
             client.withdraw(&request, &context)
         };

@@ -269,8 +269,8 @@ fn the_documented_flow_runs_with_typed_calls() -> Result<(), Error> {
     let cart = Cart {
         price: Some(CartPrice { items_price: lira("20000.00"), shipping_price: lira("100.00"), total_price: lira("20100.00") }),
         items: Some(vec![CartItem {
-            product_name: Some("Ürün Adı".into()),
-            category_code: Some("Kategori Kodu".into()),
+            product_name: Some("Ürün Adı".try_into().unwrap()),
+            category_code: Some("Kategori Kodu".try_into().unwrap()),
             quantity: Some(1),
             total_price_without_discounts: lira("20000.00"),
             total_price: lira("20000.00"),
@@ -289,9 +289,9 @@ fn the_documented_flow_runs_with_typed_calls() -> Result<(), Error> {
     assert_eq!((offer.term, offer.amount, offer.interest_rate), (Some(3), lira("7442.8"), lira("4.19")));
 
     let request = PreApproveRequest {
-        national_identity_number: Some("10000000146".into()),
-        gsm_number: Some("0555 123 45 67".into()),
-        order_id: Some("ORDER-12345".into()),
+        national_identity_number: Some("10000000146".try_into().unwrap()),
+        gsm_number: Some("0555 123 45 67".try_into().unwrap()),
+        order_id: Some("ORDER-12345".try_into().unwrap()),
         max_term: Some(6),
         cart: Some(cart.clone()),
     };
@@ -307,10 +307,10 @@ fn the_documented_flow_runs_with_typed_calls() -> Result<(), Error> {
         national_identity_number: request.national_identity_number,
         gsm_number: request.gsm_number,
         order_id: request.order_id,
-        order_date: Some("2026-02-03T14:30:00".into()),
+        order_date: Some("2026-02-03T14:30:00".try_into().unwrap()),
         total_term: Some(3),
         time_to_live: Some(1_770_119_100),
-        callback_url: Some("https://shop.example.com/loan".into()),
+        callback_url: Some("https://shop.example.com/loan".try_into().unwrap()),
         cart: Some(cart),
     };
     let call = nkolay.apply(&token, &pre_approval, &request, &context)?;

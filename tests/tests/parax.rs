@@ -34,12 +34,12 @@ fn a_typed_deposit_has_the_same_url_and_is_not_repeated_blindly() {
             number => Some(number.to_string()),
         };
         let request = DepositRequest {
-            username: field("username").map(Into::into),
-            user_id: field("userId").map(Into::into),
-            full_name: field("fullName").map(Into::into),
-            amount: field("amount").map(Into::into),
-            trx: field("trx").map(Into::into),
-            data: field("data").map(Into::into),
+            username: field("username").map(|text| text.try_into().unwrap()),
+            user_id: field("userId").map(|text| text.try_into().unwrap()),
+            full_name: field("fullName").map(|text| text.try_into().unwrap()),
+            amount: field("amount").map(|text| text.try_into().unwrap()),
+            trx: field("trx").map(|text| text.try_into().unwrap()),
+            data: field("data").map(|text| text.try_into().unwrap()),
         };
         let call = client(&case["client"]).deposit(&request, &Context { names: Names::Camel, ..Context::default() }).unwrap();
         assert_eq!(call.request().url, text(&case, "url"), "{}", case["name"]);
@@ -82,11 +82,11 @@ fn deposit_responses_are_read_flat_and_compared_with_the_requested_amount() {
 #[test]
 fn a_typed_deposit_response_is_compared_with_the_amount_of_its_call() {
     let request = DepositRequest {
-        username: Some("john_doe".into()),
-        user_id: Some("12345".into()),
-        full_name: Some("John Doe".into()),
-        amount: Some("250".into()),
-        trx: Some("DEP-1".into()),
+        username: Some("john_doe".try_into().unwrap()),
+        user_id: Some("12345".try_into().unwrap()),
+        full_name: Some("John Doe".try_into().unwrap()),
+        amount: Some("250".try_into().unwrap()),
+        trx: Some("DEP-1".try_into().unwrap()),
         data: None,
     };
     let (client, context) = (client(&Value::Null), Context { names: Names::Camel, ..Context::default() });

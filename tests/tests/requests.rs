@@ -542,10 +542,10 @@ mod typed {
 
         let card = Card {
             card_holder_name: Some("Ayşe \"Ş\" \\ Öz\u{1f600}".into()),
-            card_number: Some("5258640000000001".into()),
-            expire_year: Some("2044".into()),
-            expire_month: Some("07".into()),
-            cvc: Some("000".into()),
+            card_number: Some("5258640000000001".try_into().unwrap()),
+            expire_year: Some("2044".try_into().unwrap()),
+            expire_month: Some("07".try_into().unwrap()),
+            cvc: Some("000".try_into().unwrap()),
             ..Card::default()
         };
         let item = |name: &str, price: &str| PaymentItem { name: Some(name.into()), price: decimal(price), ..PaymentItem::default() };
@@ -567,7 +567,7 @@ mod typed {
 
         let cards = SearchStoredCardsRequest {
             card_alias: Some("a+b c/ü&=%".into()),
-            min_created_date: Some("2026-01-31T14:30:00".into()),
+            min_created_date: Some("2026-01-31T14:30:00".try_into().unwrap()),
             page: Some(0),
             ..SearchStoredCardsRequest::default()
         };
@@ -599,7 +599,7 @@ mod typed {
             address: Some("Suadiye Mah. \n No:23/\t11".into()),
             email: Some("a@example.com".into()),
             phone_number: Some("+905551112233".into()),
-            iban: Some("tr33 0006 1005 1978 6457 8413 26".into()),
+            iban: Some("tr33 0006 1005 1978 6457 8413 26".try_into().unwrap()),
             ..CreateMemberRequest::default()
         };
         same_bytes(
@@ -631,7 +631,8 @@ mod typed {
             r#"{"walletTransactionTypes":["WITHDRAW","NEW_TYPE"],"minAmount":"-0.50"}"#,
         );
 
-        let day = RetrieveDailyTransactionReportRequest { report_date: Some("2026-02-28".into()), file_type: Some("CSV".into()) };
+        let day =
+            RetrieveDailyTransactionReportRequest { report_date: Some("2026-02-28".try_into().unwrap()), file_type: Some("CSV".into()) };
         same_bytes(
             "retrieve_daily_transaction_report",
             client.file_reporting().retrieve_daily_transaction_report(&day, &context),

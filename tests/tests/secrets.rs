@@ -17,7 +17,8 @@ use imza::craftgate::masterpass::MasterpassPaymentCompleteRequest;
 use imza::craftgate::meal_voucher_card_tokenization::{MealVoucherCardTokenizationCompleteRequest, MealVoucherCardTokenizationData};
 use imza::craftgate::merchant::{CreateMerchantPosRequest, CreateMerchantPosUser};
 use imza::craftgate::payment::{
-    Card, CreatePaymentRequest, EncryptedCard, RetrieveLoyaltiesRequest, StoreCardRequest, TokenizedCard, UpdateCardRequest,
+    Card, CreatePaymentRequest, EncryptedCard, RetrieveLoyaltiesRequest, SearchStoredCardsRequest, StoreCardRequest, TokenizedCard,
+    UpdateCardRequest,
 };
 use imza::craftgate::payment_token::CreatePaymentTokenRequest;
 use imza::craftgate::{
@@ -110,10 +111,10 @@ fn context() -> Context<'static> {
 fn card() -> Card {
     Card {
         card_holder_name: Some("Ayşe".into()),
-        card_number: Some(CARD.into()),
-        expire_year: Some("2044".into()),
-        expire_month: Some("07".into()),
-        cvc: Some(CVC.into()),
+        card_number: Some(CARD.try_into().unwrap()),
+        expire_year: Some("2044".try_into().unwrap()),
+        expire_month: Some("07".try_into().unwrap()),
+        cvc: Some(CVC.try_into().unwrap()),
         secure_fields_token: Some(CARD_TOKEN.into()),
         card_token: Some(CARD_TOKEN.into()),
         card_holder_identity_number: Some(IDENTITY.into()),
@@ -197,12 +198,20 @@ fn no_request_shows_its_secrets() {
     shows_nothing("card", &card());
     shows_nothing(
         "store card",
-        &StoreCardRequest { card_number: Some(CARD.into()), secure_fields_token: Some(CARD_TOKEN.into()), ..StoreCardRequest::default() },
+        &StoreCardRequest {
+            card_number: Some(CARD.try_into().unwrap()),
+            secure_fields_token: Some(CARD_TOKEN.into()),
+            ..StoreCardRequest::default()
+        },
     );
     shows_nothing("update card", &UpdateCardRequest { card_token: Some(CARD_TOKEN.into()), ..UpdateCardRequest::default() });
     shows_nothing(
         "loyalties",
-        &RetrieveLoyaltiesRequest { card_number: Some(CARD.into()), cvc: Some(CVC.into()), ..RetrieveLoyaltiesRequest::default() },
+        &RetrieveLoyaltiesRequest {
+            card_number: Some(CARD.try_into().unwrap()),
+            cvc: Some(CVC.try_into().unwrap()),
+            ..RetrieveLoyaltiesRequest::default()
+        },
     );
     let user = CreateMerchantPosUser { pos_password: Some(key("pos").as_str().into()), ..Default::default() };
     let pos = CreateMerchantPosRequest {
@@ -216,8 +225,11 @@ fn no_request_shows_its_secrets() {
     shows_nothing("BKM Express", &CompleteBkmExpressRequest { bkm_express_payment_token: Some(CARD_TOKEN.into()), ..Default::default() });
     shows_nothing("meal card", &MealVoucherCardTokenizationData { card_number: Some(CARD.into()), ..Default::default() });
     shows_nothing("meal card", &MealVoucherCardTokenizationCompleteRequest { validation_code: Some(CARD_TOKEN.into()) });
-    shows_nothing("pre-approval", &PreApproveRequest { national_identity_number: Some(IDENTITY.into()), ..Default::default() });
-    shows_nothing("application", &ApplyRequest { national_identity_number: Some(IDENTITY.into()), ..Default::default() });
+    shows_nothing(
+        "pre-approval",
+        &PreApproveRequest { national_identity_number: Some(IDENTITY.try_into().unwrap()), ..Default::default() },
+    );
+    shows_nothing("application", &ApplyRequest { national_identity_number: Some(IDENTITY.try_into().unwrap()), ..Default::default() });
     let credentials = AuthenticateRequest {
         password: Some(key("p").as_str().into()),
         api_secret_key: Some(key("k").as_str().into()),
@@ -225,16 +237,16 @@ fn no_request_shows_its_secrets() {
     };
     shows_nothing("credentials", &credentials);
     let values: [&dyn Debug; 5] = [
-        &CardNumber::from(CARD),
-        &NationalId::from(IDENTITY),
+        &CardNumber::try_from(CARD).unwrap(),
+        &NationalId::try_from(IDENTITY).unwrap(),
         &Sensitive::from(CARD_TOKEN),
         &Json(CARD.into()),
-        &Some(vec![CardNumber::from(CARD)]),
+        &Some(vec![CardNumber::try_from(CARD).unwrap()]),
     ];
     for value in values {
         shows_nothing("value", value);
     }
-    assert_eq!(format!("{:?}", Cvc::from(CVC)), "***");
+    assert_eq!(format!("{:?}", Cvc::try_from(CVC).unwrap()), "***");
 
     shows_nothing("JSON source", &JsonSource(PAYMENT));
     let exact: Endpoint<'_> =
@@ -500,14 +512,14 @@ fn no_typed_response_and_no_error_of_one_shows_a_card_token() {
     shows_nothing("payment", &payment);
 
     let cards = format!("{{\"data\":{{\"items\":[{{\"cardToken\":\"{CARD_TOKEN}\"}}],\"page\":0}}}}");
-    let call = craftgate().payment().search_stored_cards(&Default::default(), &context()).unwrap();
+    let call = craftgate().payment().search_stored_cards(&SearchStoredCardsRequest::default(), &context()).unwrap();
     shows_nothing("cards", &call.parse(200, cards.as_bytes()).unwrap());
 
     let pos = format!("{{\"data\":{{\"threedsKey\":\"{CARD_TOKEN}\",\"merchantPosUsers\":[{{\"posPassword\":\"{CARD_TOKEN}\"}}]}}}}");
     let call = craftgate().merchant().retrieve(1, &context()).unwrap();
     shows_nothing("POS", &call.parse(200, pos.as_bytes()).unwrap());
     let token = format!("{{\"data\":{{\"token\":\"{CARD_TOKEN}\"}}}}");
-    let call = craftgate().payment_token().create_payment_token(&Default::default(), &context()).unwrap();
+    let call = craftgate().payment_token().create_payment_token(&CreatePaymentTokenRequest::default(), &context()).unwrap();
     shows_nothing("payment token", &call.parse(200, token.as_bytes()).unwrap());
 
     // The same data with an error in it.

@@ -6,7 +6,8 @@
 //! ```text
 //! source ──events──▶ Transcoder (type, form, names, rules, path) ──events──▶ sink
 //! JSON text [json]                                                        JSON text [sink::JsonText]
-//! typed structs [typed]                                                   query and form values [params]
+//! typed structs [typed]                                                   typed structs [typed]
+//! serde values [serde_source]                                             query and form values [params]
 //! ```
 //!
 //! A source sends its values to the [`transcode::Transcoder`], which checks each of them and writes it to a [`sink::Sink`] at once. Only
@@ -25,6 +26,10 @@ pub mod response;
 mod rules;
 pub mod schema;
 mod seen_keys;
+#[cfg(feature = "typed")]
+pub mod serde_source;
+#[cfg(feature = "typed")]
+pub mod serde_values;
 pub mod sink;
 pub mod transcode;
 #[cfg(feature = "typed")]

@@ -18,7 +18,7 @@ use super::rules::{self, RuleValue, Value};
 use super::schema::{Field, Rule, Ty, Type, bit, field_bits};
 use super::seen_keys::SeenKeys;
 use super::sink::{Sink, Text};
-use crate::check::{FormatError, Strictness, TextFormat, civil};
+use crate::check::{FormatViolation, Strictness, TextFormat, characters, civil};
 use crate::decimal::{self, FixedDecimal};
 use crate::error::{FieldError, redact, redact_quoted};
 use crate::http::{Checks, Context, UnknownFields, Waiver};
@@ -27,12 +27,16 @@ use crate::integer::{is_digits, whole};
 /// The result of a step of the engine.
 pub type TranscodeResult = Result<(), Box<FieldError>>;
 
-/// A value that can be sent to the engine: a typed struct, JSON text, or an object of another language.
+/// A value that can be sent as a request: a typed struct, any serde value ([`Serde`](crate::Serde)), JSON text
+/// ([`JsonSource`](crate::JsonSource)), a [`serde_json::Value`], or an object of another language.
+///
+/// All of them go through the same checks and build the same bytes.
 pub trait Source {
     /// Sends the value to the engine, in the order of its data.
     ///
     /// # Errors
     /// The first error that the engine finds.
+    #[doc(hidden)]
     fn send(&self, to: &mut Transcoder<'_>) -> TranscodeResult;
 }
 
@@ -539,6 +543,14 @@ impl<'s> Transcoder<'s> {
         }
     }
 
+    /// A value that its source leaves out: what has a name counts as not given, elsewhere it is null.
+    pub fn absent(&mut self) -> TranscodeResult {
+        match self.frames.last() {
+            Some(Frame { at: At::Name, .. }) => Ok(()),
+            _ => self.null(),
+        }
+    }
+
     fn decimal(&mut self, digits: &str, from_text: bool) -> TranscodeResult {
         if self.is_request() {
             decimal::check_plain(digits).map_err(|why| self.no_decimal(digits, from_text, why))?;
@@ -770,10 +782,10 @@ impl<'s> Transcoder<'s> {
     }
 
     #[cold]
-    fn misfit(&self, form: TextFormat, misfit: &FormatError, found: &str) -> Box<FieldError> {
-        let FormatError { expected, why } = misfit;
+    fn misfit(&self, form: TextFormat, misfit: &FormatViolation, found: &str) -> Box<FieldError> {
+        let FormatViolation { expected, why } = misfit;
         let found = match form.is_secret() {
-            true => [&found.chars().count().to_string(), " characters"].concat(),
+            true => characters(found),
             false => self.redact_quoted(Ty::Text(form), Found::Text(found)),
         };
         self.fault(&["expected ", expected, ", found ", &found, " (", why, ")"].concat())
@@ -937,7 +949,7 @@ pub(super) fn push_name(field: &Field, names: Names, out: &mut String) {
 }
 
 /// Describes the expected value of a type.
-fn described(ty: Ty) -> &'static str {
+pub(super) fn described(ty: Ty) -> &'static str {
     match ty {
         Ty::Text(_) => "text",
         Ty::Decimal => decimal::EXPECTED,

@@ -10,6 +10,7 @@ use super::case::Names;
 use super::client::{Arguments, Client, RawResponse, ResponseBody};
 use super::response::ResponseContext;
 use super::schema::{Field, Operation, Type};
+use super::serde_source::Serde;
 use super::sink::{Sink, Text};
 use super::transcode::{Integers, Reading, Source, TranscodeResult, Transcoder};
 use super::url::PathValue;
@@ -99,21 +100,7 @@ impl Source for Json {
 
 impl Source for Value {
     fn send(&self, to: &mut Transcoder<'_>) -> TranscodeResult {
-        match self {
-            Self::Null => to.null(),
-            Self::Bool(value) => to.boolean(*value),
-            Self::Number(number) => to.number(&number.to_string()),
-            Self::String(text) => to.text(text),
-            Self::Array(list) => list.send(to),
-            Self::Object(map) => {
-                to.begin_object()?;
-                for (name, value) in map {
-                    to.name(name)?;
-                    value.send(to)?;
-                }
-                to.end_object()
-            }
-        }
+        Serde(self).send(to)
     }
 }
 
@@ -127,14 +114,14 @@ macro_rules! text_values {
 
         impl ValueSlot for values::$name {
             fn text(&mut self, text: &str) -> bool {
-                *self = Self::from(text);
+                *self = Self::unchecked(text);
                 true
             }
         }
 
         impl Empty for values::$name {
             fn empty() -> Self {
-                Self::default()
+                Self::unchecked("")
             }
         }
     )* };

@@ -6,8 +6,11 @@ use alloc::vec::Vec;
 
 use super::declare::FieldType;
 use super::schema::{self, Field, Ty, Type, TypeChecks};
-use crate::check::TextFormat;
+use super::transcode::described;
+pub use crate::check::FormatError;
+use crate::check::{TextFormat, civil};
 pub use crate::decimal::Decimal;
+use crate::error::redact_quoted;
 
 /// Any JSON value. What it holds has no declared type, so its `Debug` shows nothing of it: it may be a card number.
 #[cfg(feature = "typed")]
@@ -64,18 +67,46 @@ impl<T: FieldType> FieldType for BTreeMap<String, T> {
     const TY: Ty = Ty::Map(&T::TY);
 }
 
-/// Declares text types: a newtype over `String` with what the engine expects of it. `secret` ones print `***`.
+/// The text as it is sent, if it has the form of a type.
+fn checked(ty: Ty, text: &str) -> Result<String, FormatError> {
+    let fits = match ty {
+        Ty::Text(format) => return format.checked(text),
+        Ty::Date => civil::is_date(text),
+        _ => civil::is_date_time(text),
+    };
+    let refuse =
+        || FormatError::new(described(ty), redact_quoted(text), "write a day that exists, in this order, as the merchant's clock shows it");
+    fits.then(|| text.into()).ok_or_else(refuse)
+}
+
+/// Declares text types: a newtype over `String` with what the engine expects of it. `secret` ones print `***`. What is `checked` comes
+/// from outside only through its check.
 macro_rules! text_types {
-    ($($(#[doc = $doc:literal])+ $name:ident => $ty:expr, $shown:ident;)*) => { $(
+    ($($(#[doc = $doc:literal])+ $name:ident => $ty:expr, $shown:ident $made:ident;)*) => { $(
         $(#[doc = $doc])+
-        #[derive(Clone, Default, PartialEq, Eq, Hash)]
+        #[derive(Clone, PartialEq, Eq, Hash)]
         pub struct $name(String);
 
         impl $name {
-            /// The text as it was given or as it arrived.
+            /// The text: of a request as it is sent, of an answer as it arrived.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+        }
+
+        text_types!(@made $name $made);
+        text_types!(@debug $name $shown);
+
+        impl FieldType for $name {
+            const TY: Ty = $ty;
+        }
+    )* };
+    (@made $name:ident any) => {
+        #[cfg(feature = "typed")]
+        impl $name {
+            pub(crate) fn unchecked(text: &str) -> Self {
+                Self(text.into())
             }
         }
 
@@ -90,13 +121,41 @@ macro_rules! text_types {
                 Self(text)
             }
         }
-
-        text_types!(@debug $name $shown);
-
-        impl FieldType for $name {
-            const TY: Ty = $ty;
+    };
+    (@made $name:ident checked) => {
+        impl $name {
+            /// Takes any text, without a check: test data with made-up check digits, or what a waived check lets pass (see
+            /// [`Waiver`](crate::Waiver) and [`Checks`](crate::Checks)). A request with it is refused where its checks are not waived.
+            #[must_use]
+            pub fn unchecked(text: impl Into<String>) -> Self {
+                Self(text.into())
+            }
         }
-    )* };
+
+        impl TryFrom<&str> for $name {
+            type Error = FormatError;
+
+            fn try_from(text: &str) -> Result<Self, FormatError> {
+                checked(Self::TY, text).map(Self)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = FormatError;
+
+            fn try_from(text: String) -> Result<Self, FormatError> {
+                Self::try_from(text.as_str())
+            }
+        }
+
+        impl core::str::FromStr for $name {
+            type Err = FormatError;
+
+            fn from_str(text: &str) -> Result<Self, FormatError> {
+                Self::try_from(text)
+            }
+        }
+    };
     (@debug $name:ident secret) => {
         impl core::fmt::Debug for $name {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
@@ -115,39 +174,42 @@ macro_rules! text_types {
 
 text_types! {
     /// A civil date and time without a zone, `yyyy-MM-ddTHH:mm:ss`, in Istanbul (UTC+03:00). An answer may carry a fraction.
-    DateTime => Ty::DateTime, open;
+    DateTime => Ty::DateTime, open checked;
     /// A civil date, `yyyy-MM-dd`.
-    Date => Ty::Date, open;
+    Date => Ty::Date, open checked;
     /// A reference of the merchant's own that must not begin with `+` or `-`.
-    Reference => Ty::Text(TextFormat::Reference), open;
-    /// A card number: 12 to 19 digits with a check digit. Printed as `***`.
-    CardNumber => Ty::Text(TextFormat::CardNumber), secret;
-    /// A card's security code: 3 digits, 4 for American Express. Printed as `***`.
-    Cvc => Ty::Text(TextFormat::Cvc), secret;
-    /// The year a card expires, in four digits.
-    ExpireYear => Ty::Text(TextFormat::ExpireYear), open;
+    Reference => Ty::Text(TextFormat::Reference), open checked;
+    /// A card number: 12 to 19 digits with a check digit. `Debug` prints `***`; with serde the number itself is written: a request is
+    /// serialized to be sent or stored.
+    CardNumber => Ty::Text(TextFormat::CardNumber), secret checked;
+    /// A card's security code: 3 digits, 4 for American Express. `Debug` prints `***`; with serde the code itself is written. It must
+    /// not be stored.
+    Cvc => Ty::Text(TextFormat::Cvc), secret checked;
+    /// The year a card expires, in four digits or its last two.
+    ExpireYear => Ty::Text(TextFormat::ExpireYear), open checked;
     /// The month a card expires, `01` to `12`.
-    ExpireMonth => Ty::Text(TextFormat::ExpireMonth), open;
-    /// A Turkish IBAN; spaces and lower case are taken, 26 characters are sent.
-    Iban => Ty::Text(TextFormat::Iban), open;
-    /// A T.C. identity number: 11 digits with two check digits. Printed as `***`.
-    NationalId => Ty::Text(TextFormat::NationalId), secret;
-    /// A Turkish mobile number; taken as people write it, sent as `5XXXXXXXXX`.
-    Gsm => Ty::Text(TextFormat::Gsm), open;
+    ExpireMonth => Ty::Text(TextFormat::ExpireMonth), open checked;
+    /// A Turkish IBAN. Spaces and lower case are taken, 26 characters are sent.
+    Iban => Ty::Text(TextFormat::Iban), open checked;
+    /// A T.C. identity number: 11 digits with two check digits. `Debug` prints `***`; with serde the number itself is written.
+    NationalId => Ty::Text(TextFormat::NationalId), secret checked;
+    /// A Turkish mobile number. Taken as people write it, sent as `5XXXXXXXXX`.
+    Gsm => Ty::Text(TextFormat::Gsm), open checked;
     /// Money above zero, in lira with at most two decimals; sent with exactly two.
-    Money => Ty::Text(TextFormat::Amount), open;
+    Money => Ty::Text(TextFormat::Amount), open checked;
     /// An id as text; its digits are taken as a number, too.
-    Id => Ty::Text(TextFormat::Id), open;
+    Id => Ty::Text(TextFormat::Id), open any;
     /// A name or an id: not empty, no control characters.
-    Identifier => Ty::Text(TextFormat::Identifier), open;
+    Identifier => Ty::Text(TextFormat::Identifier), open checked;
     /// An absolute `https` address (`http` on a loopback host).
-    Url => Ty::Text(TextFormat::Url), open;
+    Url => Ty::Text(TextFormat::Url), open checked;
     /// A value that ParaX signs: not empty, no control characters, no `&`.
-    Signed => Ty::Text(TextFormat::Signed), open;
+    Signed => Ty::Text(TextFormat::Signed), open checked;
     /// A value that ParaX signs and that may be empty: no control characters, no `&`.
-    SignedData => Ty::Text(TextFormat::SignedData), open;
-    /// Text that acts as a secret or identifies a person. Printed as `***`.
-    Sensitive => Ty::Text(TextFormat::Sensitive), secret;
+    SignedData => Ty::Text(TextFormat::SignedData), open checked;
+    /// Text that acts as a secret or identifies a person. `Debug` prints `***`; with serde the text itself is written: a request is
+    /// serialized to be sent or stored.
+    Sensitive => Ty::Text(TextFormat::Sensitive), secret any;
 }
 
 /// A page of a list.

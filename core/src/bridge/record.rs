@@ -38,7 +38,7 @@
 //! An object is of the type that its place is declared with; where that is a map or untyped data, all its keys are names. A field that
 //! the answer lacks has no entry. The value under a name that its type does not declare is untyped.
 //!
-//! Parts of the answer that do not fit their type are listed behind the value, as [`Misfit`]s; the value lacks their fields.
+//! Parts of the answer that do not fit their type are listed behind the value, as [`MisfitReport`]s; the value lacks their fields.
 //!
 //! # Versions
 //! The version changes with the form of records: tags, flags, keys. A reader refuses a version that it does not know. The order of a
@@ -84,7 +84,7 @@ types! {
     case camel;
 
     /// A part of an answer that does not fit its type.
-    value Misfit {
+    value MisfitReport {
         /// Its place in the answer, e.g. `items[2].price`.
         path: String required,
         /// What was expected and what was found.
@@ -94,7 +94,7 @@ types! {
     }
 }
 
-static MISFITS: Ty = Ty::List(&Misfit::TY);
+static MISFITS: Ty = Ty::List(&MisfitReport::TY);
 
 /// Writes a result as a record. It may hold card tokens: its `Debug` shows nothing of it.
 pub struct RecordSink {

@@ -5,7 +5,7 @@ use core::net::IpAddr;
 
 use ipnet::IpNet;
 
-use super::FormatError;
+use super::FormatViolation;
 use crate::error::{Error, Result, redact_quoted};
 use crate::http::{check_path, split_secure_host};
 use crate::integer::unsigned;
@@ -75,13 +75,13 @@ impl AllowList {
 }
 
 /// Checks that the text is an absolute `https` URL (`http` on a loopback host) without a fragment.
-pub(crate) fn callback_url(text: &str) -> core::result::Result<&str, FormatError> {
+pub(crate) fn callback_url(text: &str) -> core::result::Result<&str, FormatViolation> {
     const EXPECTED: &str = "an absolute https URL";
-    let (_, path) = split_secure_host(text).map_err(|why| FormatError::new(EXPECTED, why))?;
-    check_path(path.split('?').next().unwrap_or(path)).map_err(|why| FormatError::new(EXPECTED, why))?;
+    let (_, path) = split_secure_host(text).map_err(|why| FormatViolation::new(EXPECTED, why))?;
+    check_path(path.split('?').next().unwrap_or(path)).map_err(|why| FormatViolation::new(EXPECTED, why))?;
     let unsafe_query = path.contains('#') || path.contains('\\') || !path.bytes().all(|b| (b'!'..=b'~').contains(&b));
     if unsafe_query {
-        return Err(FormatError::new(EXPECTED, "percent-encode its query and remove the fragment"));
+        return Err(FormatViolation::new(EXPECTED, "percent-encode its query and remove the fragment"));
     }
     Ok(text)
 }

@@ -2,36 +2,36 @@
 //!
 //! Luhn: from the right, every second digit is doubled (minus 9 if above 9); the sum of all digits must be a multiple of 10.
 
-use super::{FormatError, digits};
+use super::{FormatViolation, digits};
 use crate::integer::{is_digits, unsigned};
 
 /// Checks for 12 to 19 digits with a valid Luhn check digit.
-pub(crate) fn number(text: &str) -> Result<&str, FormatError> {
+pub(crate) fn number(text: &str) -> Result<&str, FormatViolation> {
     const EXPECTED: &str = "a card number";
     let Some(all) = digits(text).filter(|_| (12..=19).contains(&text.len())) else {
-        return Err(FormatError::new(EXPECTED, "it must have 12 to 19 digits, without spaces"));
+        return Err(FormatViolation::new(EXPECTED, "it must have 12 to 19 digits, without spaces"));
     };
     let sum: u32 =
         all.rev().enumerate().map(|(at, digit)| if at % 2 == 1 { 2 * digit - if digit > 4 { 9 } else { 0 } } else { digit }).sum();
-    if sum.is_multiple_of(10) { Ok(text) } else { Err(FormatError::new(EXPECTED, "its check digit is wrong: check the digits")) }
+    if sum.is_multiple_of(10) { Ok(text) } else { Err(FormatViolation::new(EXPECTED, "its check digit is wrong: check the digits")) }
 }
 
 /// Checks for 3 digits, or 4 for American Express.
-pub(crate) fn cvc(text: &str) -> Result<&str, FormatError> {
+pub(crate) fn cvc(text: &str) -> Result<&str, FormatViolation> {
     let fits = matches!(text.len(), 3 | 4) && is_digits(text);
-    if fits { Ok(text) } else { Err(FormatError::new("a security code", "it must have 3 digits, 4 for American Express")) }
+    if fits { Ok(text) } else { Err(FormatViolation::new("a security code", "it must have 3 digits, 4 for American Express")) }
 }
 
 /// Checks for a year in four digits, or its last two.
-pub(crate) fn expire_year(text: &str) -> Result<&str, FormatError> {
+pub(crate) fn expire_year(text: &str) -> Result<&str, FormatViolation> {
     let fits = matches!(text.len(), 2 | 4) && is_digits(text);
-    if fits { Ok(text) } else { Err(FormatError::new("an expiry year", "write four digits, e.g. \"2030\"")) }
+    if fits { Ok(text) } else { Err(FormatViolation::new("an expiry year", "write four digits, e.g. \"2030\"")) }
 }
 
 /// Checks for a month, with or without a leading zero.
-pub(crate) fn expire_month(text: &str) -> Result<&str, FormatError> {
+pub(crate) fn expire_month(text: &str) -> Result<&str, FormatViolation> {
     let fits = text.len() <= 2 && unsigned(text).is_some_and(|month| (1..=12).contains(&month));
-    if fits { Ok(text) } else { Err(FormatError::new("an expiry month", "write \"01\" to \"12\"")) }
+    if fits { Ok(text) } else { Err(FormatViolation::new("an expiry month", "write \"01\" to \"12\"")) }
 }
 
 #[cfg(test)]

@@ -2,18 +2,18 @@
 
 use alloc::string::String;
 
-use super::{FormatError, ungrouped};
+use super::{FormatViolation, ungrouped};
 use crate::integer::is_digits;
 
 /// Returns the ten digits of a mobile number. The prefixes `+90`, `0090`, `90` and `0`, spaces, hyphens and parentheses are removed.
-pub(crate) fn mobile(text: &str) -> Result<String, FormatError> {
+pub(crate) fn mobile(text: &str) -> Result<String, FormatViolation> {
     let compact = ungrouped(text, &[' ', '-', '(', ')']);
     let national = ["+90", "0090", "90", "0"].iter().find_map(|prefix| compact.strip_prefix(*prefix)).unwrap_or(&compact);
     let fits = national.len() == 10 && national.starts_with('5') && is_digits(national);
     if fits {
         Ok(String::from(national))
     } else {
-        Err(FormatError::new("a Turkish mobile number", "write it as 5XXXXXXXXX, with or without +90"))
+        Err(FormatViolation::new("a Turkish mobile number", "write it as 5XXXXXXXXX, with or without +90"))
     }
 }
 

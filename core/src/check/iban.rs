@@ -6,14 +6,14 @@
 
 use alloc::string::String;
 
-use super::{FormatError, ungrouped};
+use super::{FormatViolation, ungrouped};
 
 const EXPECTED: &str = "a Turkish IBAN";
 
 /// Returns the IBAN in upper case without spaces. Without `check_digits`, made-up numbers of sandboxes are accepted.
-pub(crate) fn turkish(text: &str, check_digits: bool) -> Result<String, FormatError> {
+pub(crate) fn turkish(text: &str, check_digits: bool) -> Result<String, FormatViolation> {
     let compact = ungrouped(text, &[' ']).to_ascii_uppercase();
-    let wrong = |why| Err(FormatError::new(EXPECTED, why));
+    let wrong = |why| Err(FormatViolation::new(EXPECTED, why));
     if !compact.starts_with("TR") {
         return wrong("it must begin with TR");
     }

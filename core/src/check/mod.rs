@@ -13,9 +13,11 @@ pub mod iban;
 pub mod national_id;
 
 use alloc::borrow::Cow;
-use alloc::string::String;
+use alloc::string::{String, ToString};
+use core::fmt;
 
 use crate::decimal::Amount;
+use crate::error::{Error, FieldError, redact_quoted};
 
 /// The format of a text field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,17 +67,79 @@ pub(crate) struct Strictness {
 
 /// The reason why a text does not have its format.
 #[derive(Debug)]
-pub(crate) struct FormatError {
+pub(crate) struct FormatViolation {
     /// The expected value, e.g. `a Turkish IBAN`.
     pub expected: &'static str,
     /// The correction to make.
     pub why: &'static str,
 }
 
-impl FormatError {
+impl FormatViolation {
     pub(crate) fn new(expected: &'static str, why: &'static str) -> Self {
         Self { expected, why }
     }
+}
+
+/// Why a text is not a value of a checked type, such as an [`Iban`](crate::values::Iban). It shows nothing of a card number, a
+/// security code or an identity number.
+///
+/// ```
+/// use imza::values::{CardNumber, Iban};
+///
+/// let error = Iban::try_from("DE89370400440532013000").unwrap_err();
+/// assert_eq!(error.to_string(), "expected a Turkish IBAN, found \"DE***\" (it must begin with TR)");
+/// let error = CardNumber::try_from("5258640000000002").unwrap_err();
+/// assert_eq!(error.to_string(), "expected a card number, found 16 characters (its check digit does not fit: one digit is wrong)");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormatError {
+    expected: &'static str,
+    found: String,
+    fix: &'static str,
+}
+
+impl FormatError {
+    pub(crate) fn new(expected: &'static str, found: String, fix: &'static str) -> Self {
+        Self { expected, found, fix }
+    }
+
+    /// What was expected, e.g. `a Turkish IBAN`.
+    #[must_use]
+    pub fn expected(&self) -> &'static str {
+        self.expected
+    }
+
+    /// What was found: bounded and masked, of a secret only how long it is.
+    #[must_use]
+    pub fn found(&self) -> &str {
+        &self.found
+    }
+
+    /// What to correct.
+    #[must_use]
+    pub fn fix(&self) -> &'static str {
+        self.fix
+    }
+}
+
+impl fmt::Display for FormatError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected {}, found {} ({})", self.expected, self.found, self.fix)
+    }
+}
+
+impl core::error::Error for FormatError {}
+
+/// `invalid_request` without a path: the value is not in a request yet.
+impl From<FormatError> for Error {
+    fn from(error: FormatError) -> Self {
+        Self::refused(FieldError::new("", &[&error.to_string()]))
+    }
+}
+
+/// What an error shows of a secret text.
+pub(crate) fn characters(secret: &str) -> String {
+    [&secret.chars().count().to_string(), " characters"].concat()
 }
 
 impl TextFormat {
@@ -95,8 +159,16 @@ impl TextFormat {
         matches!(self, Self::Amount | Self::Id)
     }
 
+    /// Returns the text as it is sent, if it has this format in every respect.
+    pub(crate) fn checked(self, text: &str) -> Result<String, FormatError> {
+        self.apply(text, Strictness { shape: true, digits: true }).map(Cow::into_owned).map_err(|violation| {
+            let found = if self.is_secret() { characters(text) } else { redact_quoted(text) };
+            FormatError::new(violation.expected, found, violation.why)
+        })
+    }
+
     /// Returns the text as it is sent, if it has this format.
-    pub(crate) fn apply(self, text: &str, strictness: Strictness) -> Result<Cow<'_, str>, FormatError> {
+    pub(crate) fn apply(self, text: &str, strictness: Strictness) -> Result<Cow<'_, str>, FormatViolation> {
         match self {
             Self::Any | Self::Sensitive | Self::Id => Ok(Cow::Borrowed(text)),
             Self::Identifier => label(text).map(Cow::Borrowed),
@@ -104,7 +176,7 @@ impl TextFormat {
             Self::SignedData => without_control("text", text).and_then(signed).map(Cow::Borrowed),
             Self::Amount => match text.parse::<Amount>() {
                 Ok(amount) => Ok(Cow::Owned(amount.text())),
-                Err(error) => Err(FormatError::new("an amount of money", error.why())),
+                Err(error) => Err(FormatViolation::new("an amount of money", error.why())),
             },
             Self::Iban => iban::turkish(text, strictness.digits).map(Cow::Owned),
             Self::Gsm => gsm::mobile(text).map(Cow::Owned),
@@ -112,7 +184,7 @@ impl TextFormat {
             Self::NationalId => national_id::check(text, strictness.digits).map(Cow::Borrowed),
             _ if !strictness.shape => Ok(Cow::Borrowed(text)),
             Self::Reference if text.starts_with(['+', '-']) => {
-                Err(FormatError::new("a reference", "it must not begin with + or -; put a letter or a digit first"))
+                Err(FormatViolation::new("a reference", "it must not begin with + or -; put a letter or a digit first"))
             }
             Self::Reference => Ok(Cow::Borrowed(text)),
             Self::CardNumber => card::number(text).map(Cow::Borrowed),
@@ -123,24 +195,24 @@ impl TextFormat {
     }
 }
 
-fn label(text: &str) -> Result<&str, FormatError> {
+fn label(text: &str) -> Result<&str, FormatViolation> {
     if text.trim().is_empty() {
-        return Err(FormatError::new("text", "it must not be empty"));
+        return Err(FormatViolation::new("text", "it must not be empty"));
     }
     without_control("text", text)
 }
 
-fn without_control<'t>(expected: &'static str, text: &'t str) -> Result<&'t str, FormatError> {
+fn without_control<'t>(expected: &'static str, text: &'t str) -> Result<&'t str, FormatViolation> {
     if text.contains(char::is_control) {
-        return Err(FormatError::new(expected, "it must not contain control characters"));
+        return Err(FormatViolation::new(expected, "it must not contain control characters"));
     }
     Ok(text)
 }
 
 /// Refuses `&`. ParaX joins `name=value` with `&` and escapes nothing, so a value with `&` could inject other parameters.
-fn signed(text: &str) -> Result<&str, FormatError> {
+fn signed(text: &str) -> Result<&str, FormatViolation> {
     if text.contains('&') {
-        return Err(FormatError::new(
+        return Err(FormatViolation::new(
             "text without &",
             "ParaX signs values without escaping, so an & could forge other parameters; write \"ve\" or \"and\" in names, percent-encode `data`",
         ));

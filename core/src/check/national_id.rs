@@ -3,17 +3,17 @@
 //! Eleven digits, the first not 0;
 //! d10 = (7·(d1+d3+d5+d7+d9) + 9·(d2+d4+d6+d8)) mod 10, d11 = (d1+…+d10) mod 10.
 
-use super::{FormatError, digits};
+use super::{FormatViolation, digits};
 
 const EXPECTED: &str = "a T.C. identity number";
 
 /// Checks an identity number. Without `check_digits`, made-up numbers of sandboxes are accepted.
-pub(crate) fn check(text: &str, check_digits: bool) -> Result<&str, FormatError> {
+pub(crate) fn check(text: &str, check_digits: bool) -> Result<&str, FormatViolation> {
     let Some(all) = digits(text).filter(|_| text.len() == 11) else {
-        return Err(FormatError::new(EXPECTED, "it must have 11 digits"));
+        return Err(FormatViolation::new(EXPECTED, "it must have 11 digits"));
     };
     if text.starts_with('0') {
-        return Err(FormatError::new(EXPECTED, "its first digit must not be 0"));
+        return Err(FormatViolation::new(EXPECTED, "its first digit must not be 0"));
     }
     let (mut weighted, mut sum) = (0, 0);
     let mut fits = true;
@@ -26,7 +26,7 @@ pub(crate) fn check(text: &str, check_digits: bool) -> Result<&str, FormatError>
         sum += digit;
     }
     if check_digits && !fits {
-        return Err(FormatError::new(EXPECTED, "its check digits are wrong: check every digit"));
+        return Err(FormatViolation::new(EXPECTED, "its check digits are wrong: check every digit"));
     }
     Ok(text)
 }

@@ -111,6 +111,7 @@ impl MdStatusForm {
 
 /// The record that a callback is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Expected<'a> {
     /// The merchant's record.
     Record(ExpectedCallback<'a>),
@@ -120,6 +121,7 @@ pub enum Expected<'a> {
 
 /// Version of the hash of a callback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Version {
     /// Six values joined by `###`.
     V1,
@@ -162,6 +164,7 @@ enums! {
 
 /// The next step after a callback.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Next {
     /// Call the complete operation; nothing was charged yet.
     Complete,

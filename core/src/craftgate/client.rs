@@ -34,6 +34,7 @@ const TIMEOUT_SECONDS: u32 = 150;
 
 /// The environment of Craftgate. There is no default, so that test code cannot charge cards by accident.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Environment {
     /// `https://api.craftgate.io`
     Production,

@@ -33,10 +33,12 @@ pub mod settlement_reporting;
 pub mod shared;
 pub mod wallet;
 
+#[doc(inline)]
 pub use crate::api::client::{Endpoint, Payload};
 pub use callback::{Callback, CraftgateCallbacks, Expected, ExpectedCallback, MdStatus, Next, Version};
 pub use client::{Craftgate, Environment, decode_html};
 pub use errors::{is_integration_error, known_groups};
+#[doc(hidden)]
 pub use messages::PROVIDER;
 pub use webhook::{CraftgateWebhooks, DEFAULT_TOLERANCE_SECONDS, Unauthenticated, WebhookData, WebhookEvent, WebhookFields};
 
@@ -65,11 +67,13 @@ const GROUPS: &[&[&Operation]] = &[
 ];
 
 /// All operations, group by group.
+#[doc(hidden)]
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
     GROUPS.iter().copied().flatten().copied()
 }
 
 /// Returns an operation by its group and its Rust name.
+#[doc(hidden)]
 #[must_use]
 pub fn operation(group: &str, name: &str) -> Option<&'static Operation> {
     operations().find(|operation| operation.name == name && operation.group == group)

@@ -60,6 +60,7 @@ impl fmt::Debug for CallbackInput<'_> {
 
 /// How a callback is verified.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Verification {
     /// Every configured check must pass, and at least one must be configured.
     #[default]

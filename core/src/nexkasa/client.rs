@@ -129,10 +129,10 @@ impl Transfer {
 /// let nexkasa = Nexkasa::new(NexkasaApiKey::new("key-1")?).with_callback_secrets(vec![NexkasaCallbackSecret::new("secret-1")?]);
 /// # #[cfg(feature = "typed")] {
 /// let request = imza::nexkasa::DepositRequest {
-///     amount: Some("1500".into()),
-///     full_name: Some("Ahmet Yılmaz".into()),
-///     user_id: Some("U1".into()),
-///     callback_url: Some("https://shop.example/callback".into()),
+///     amount: Some("1500".try_into()?),
+///     full_name: Some("Ahmet Yılmaz".try_into()?),
+///     user_id: Some("U1".try_into()?),
+///     callback_url: Some("https://shop.example/callback".try_into()?),
 /// };
 /// let call = nexkasa.deposit(&request, &Context { nonce: "9f86d081884c7d65", ..Context::default() })?;
 /// assert_eq!(call.request().url, "https://nexkasa.com/api/public/deposit-request/");

@@ -15,5 +15,6 @@ mod sign;
 pub(crate) use callback::CallbackChecks;
 pub use callback::{Callback, CallbackInput, ExpectedCallback, Verification};
 pub use client::{DepositRequest, Nexkasa, OPERATIONS, TransferAnswer, WithdrawRequest};
+#[doc(hidden)]
 pub use messages::PROVIDER;
 pub use sign::TransferKind;

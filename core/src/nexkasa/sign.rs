@@ -28,6 +28,7 @@ const MAX_NONCE: usize = 128;
 
 /// Direction of a transfer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TransferKind {
     /// From the customer to the merchant.
     Deposit,

@@ -153,6 +153,9 @@ references!(BankSession, PreApproval);
 #[cfg(feature = "typed")]
 mod typed {
     use super::{BankSession, NkolayToken, PreApproval, Reference, Secret, String, Token};
+    use serde::ser::{Serialize, SerializeMap, Serializer};
+
+    use crate::api::serde_values::SerializeValue;
     use crate::api::typed::{Empty, FromAnswer, ValueSlot};
 
     macro_rules! handles {
@@ -164,10 +167,13 @@ mod typed {
 
                 fn text(&mut self, saved: &str) -> bool {
                     let is_empty: fn(&Self) -> bool = $is_empty;
-                    if is_empty(self) && let Ok(restored) = Self::restore(saved) {
-                        *self = restored;
+                    if !is_empty(self) {
+                        return true;
                     }
-                    true
+                    Self::restore(saved).is_ok_and(|restored| {
+                        *self = restored;
+                        true
+                    })
                 }
 
                 fn number(&mut self, _: &str) -> bool {
@@ -178,6 +184,21 @@ mod typed {
             impl Empty for $name {
                 fn empty() -> Self {
                     $empty
+                }
+            }
+
+            impl SerializeValue for $name {
+                fn serialize_value<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    let mut object = serializer.serialize_map(Some(1))?;
+                    object.serialize_entry("saved", &self.save())?;
+                    object.end()
+                }
+            }
+
+            /// An object with the saved text, which restores it: keep that of a token like a password.
+            impl Serialize for $name {
+                fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    self.serialize_value(serializer)
                 }
             }
 

@@ -125,11 +125,11 @@ types! {
 /// let parax = Parax::new(1001, ParaxKey::new("key-1")?, ParaxSecretKey::new("sk_live_1")?);
 /// # #[cfg(feature = "typed")] {
 /// let request = imza::parax::DepositRequest {
-///     username: Some("john_doe".into()),
-///     user_id: Some("12345".into()),
-///     full_name: Some("John Doe".into()),
-///     amount: Some("250".into()),
-///     trx: Some("DEP-1".into()),
+///     username: Some("john_doe".try_into()?),
+///     user_id: Some("12345".try_into()?),
+///     full_name: Some("John Doe".try_into()?),
+///     amount: Some("250".try_into()?),
+///     trx: Some("DEP-1".try_into()?),
 ///     data: None,
 /// };
 /// let url = parax.deposit_url(&request, &Context::default())?;

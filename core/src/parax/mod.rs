@@ -17,5 +17,6 @@ mod webhook;
 pub use client::{DepositAnswer, DepositRequest, OPERATIONS, Parax, TransactionStatus, offset_time};
 pub use enums::TransactionState;
 pub use errors::known_codes;
+#[doc(hidden)]
 pub use messages::PROVIDER;
 pub use webhook::{Confirmation, ExpectedPayment, FORBIDDEN, RECEIVED, RemoteAddress, Reply, Verdict, Webhook};

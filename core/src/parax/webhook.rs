@@ -74,6 +74,7 @@ pub struct ExpectedPayment<'a> {
 
 /// The decision on a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Verdict {
     /// The transaction was paid: credit it once.
     Completed,

@@ -69,7 +69,7 @@ fn every_card_of_the_success_list_pays() {
         let (number, association) = (columns.next().unwrap(), columns.nth(1).unwrap());
         let mut request = payment(number);
         if association == "AMEX" {
-            request.card.as_mut().unwrap().cvc = Some("0000".into());
+            request.card.as_mut().unwrap().cvc = Some("0000".try_into().unwrap());
         }
         let paid = ask!(shop, payment().create_payment(&request)).unwrap_or_else(|error| panic!("{number}: {error}"));
         assert_eq!(paid.card_association.map(|word| word.as_str().to_owned()).as_deref(), Some(association));

@@ -41,7 +41,11 @@ fn a_payment_is_charged_read_and_refunded_once() {
 
     let reported = ask!(shop, payment_reporting().retrieve_payment(id)).unwrap();
     assert_eq!(reported.refundable_price, decimal("0"));
-    let query = SearchPaymentsRequest { conversation_id: Some("order-42".into()), min_paid_price: decimal("99.99"), ..Default::default() };
+    let query = SearchPaymentsRequest {
+        conversation_id: Some("order-42".try_into().unwrap()),
+        min_paid_price: decimal("99.99"),
+        ..Default::default()
+    };
     let found = ask!(shop, payment_reporting().search_payments(&query)).unwrap();
     assert_eq!(found.items.iter().map(|payment| payment.id).collect::<Vec<_>>(), [Some(id)]);
     let refunds = ask!(shop, payment_reporting().retrieve_payment_refunds(id)).unwrap();
@@ -170,9 +174,9 @@ fn stored_cards_pay_until_they_are_deleted() {
     let shop = Shop::open();
     let store = StoreCardRequest {
         card_holder_name: Some("Haluk Demir".into()),
-        card_number: Some(GOOD.into()),
-        expire_year: Some("2044".into()),
-        expire_month: Some("07".into()),
+        card_number: Some(GOOD.try_into().unwrap()),
+        expire_year: Some("2044".try_into().unwrap()),
+        expire_month: Some("07".try_into().unwrap()),
         card_alias: Some("mine".into()),
         ..Default::default()
     };
@@ -305,7 +309,7 @@ fn invalid_requests_are_refused() {
     misses(CreatePaymentRequest { card: Some(card("5258640000000002")), ..payment(GOOD) }, "card.cardNumber");
     misses(CreatePaymentRequest { card: Some(Card { cvc: None, ..card(GOOD) }), ..payment(GOOD) }, "card");
     let mut past = card(GOOD);
-    past.expire_year = Some("2020".into());
+    past.expire_year = Some("2020".try_into().unwrap());
     let error = reported(send(CreatePaymentRequest { card: Some(past), ..payment(GOOD) }).unwrap_err());
     assert_eq!(error.provider_code, "4152");
 }

@@ -10,20 +10,20 @@ use crate::shop::{Mailbox, Shop, context, settings};
 
 fn withdrawal(id: &str, callback_url: Option<&str>) -> WithdrawRequest {
     WithdrawRequest {
-        amount: Some("5000".into()),
-        customer_iban: Some("TR33 0006 1005 1978 6457 8413 26".into()),
-        customer_name: Some("Mehmet Demir".into()),
-        external_id: Some(id.into()),
-        callback_url: callback_url.map(Into::into),
+        amount: Some("5000".try_into().unwrap()),
+        customer_iban: Some("TR33 0006 1005 1978 6457 8413 26".try_into().unwrap()),
+        customer_name: Some("Mehmet Demir".try_into().unwrap()),
+        external_id: Some(id.try_into().unwrap()),
+        callback_url: callback_url.map(|text| text.try_into().unwrap()),
     }
 }
 
 fn deposit(id: &str, callback_url: Option<&str>) -> DepositRequest {
     DepositRequest {
-        amount: Some("1500".into()),
-        full_name: Some("Ahmet Yılmaz".into()),
-        user_id: Some(id.into()),
-        callback_url: callback_url.map(Into::into),
+        amount: Some("1500".try_into().unwrap()),
+        full_name: Some("Ahmet Yılmaz".try_into().unwrap()),
+        user_id: Some(id.try_into().unwrap()),
+        callback_url: callback_url.map(|text| text.try_into().unwrap()),
     }
 }
 

@@ -12,8 +12,8 @@ fn cart() -> Cart {
     Cart {
         price: Some(CartPrice { items_price: decimal("20000.00"), shipping_price: decimal("100.00"), total_price: decimal("20100.00") }),
         items: Some(vec![CartItem {
-            product_name: Some("Telefon".into()),
-            category_code: Some("PHONE".into()),
+            product_name: Some("Telefon".try_into().unwrap()),
+            category_code: Some("PHONE".try_into().unwrap()),
             quantity: Some(1),
             total_price_without_discounts: decimal("20000.00"),
             total_price: decimal("20000.00"),
@@ -25,9 +25,9 @@ fn cart() -> Cart {
 
 fn wish(order: &str) -> PreApproveRequest {
     PreApproveRequest {
-        national_identity_number: Some("10000000146".into()),
-        gsm_number: Some("0555 123 45 67".into()),
-        order_id: Some(order.into()),
+        national_identity_number: Some("10000000146".try_into().unwrap()),
+        gsm_number: Some("0555 123 45 67".try_into().unwrap()),
+        order_id: Some(order.try_into().unwrap()),
         max_term: Some(6),
         cart: Some(cart()),
     }
@@ -35,13 +35,13 @@ fn wish(order: &str) -> PreApproveRequest {
 
 fn application(order: &str) -> ApplyRequest {
     ApplyRequest {
-        national_identity_number: Some("10000000146".into()),
-        gsm_number: Some("5551234567".into()),
-        order_id: Some(order.into()),
-        order_date: Some("2026-01-31T14:30:00".into()),
+        national_identity_number: Some("10000000146".try_into().unwrap()),
+        gsm_number: Some("5551234567".try_into().unwrap()),
+        order_id: Some(order.try_into().unwrap()),
+        order_date: Some("2026-01-31T14:30:00".try_into().unwrap()),
         total_term: Some(6),
         time_to_live: Some(now() + 600),
-        callback_url: Some("https://shop.example/loan".into()),
+        callback_url: Some("https://shop.example/loan".try_into().unwrap()),
         cart: Some(cart()),
     }
 }

@@ -8,12 +8,12 @@ use crate::shop::{Mailbox, Shop, context, decimal, reported, webhooks_to};
 
 fn deposit(trx: &str) -> DepositRequest {
     DepositRequest {
-        username: Some("ahmet+yılmaz".into()),
-        user_id: Some("44843155".into()),
-        full_name: Some("Ahmet Yılmaz %20=😀".into()),
-        amount: Some("250".into()),
-        trx: Some(trx.into()),
-        data: Some("".into()),
+        username: Some("ahmet+yılmaz".try_into().unwrap()),
+        user_id: Some("44843155".try_into().unwrap()),
+        full_name: Some("Ahmet Yılmaz %20=😀".try_into().unwrap()),
+        amount: Some("250".try_into().unwrap()),
+        trx: Some(trx.try_into().unwrap()),
+        data: Some("".try_into().unwrap()),
     }
 }
 

@@ -174,10 +174,10 @@ pub fn now() -> i64 {
 pub fn card(number: &str) -> Card {
     Card {
         card_holder_name: Some("Haluk Demir".into()),
-        card_number: Some(number.into()),
-        expire_year: Some("2044".into()),
-        expire_month: Some("07".into()),
-        cvc: Some("000".into()),
+        card_number: Some(number.try_into().unwrap()),
+        expire_year: Some("2044".try_into().unwrap()),
+        expire_month: Some("07".try_into().unwrap()),
+        cvc: Some("000".try_into().unwrap()),
         ..Default::default()
     }
 }
@@ -194,8 +194,8 @@ pub fn payment(number: &str) -> CreatePaymentRequest {
         paid_price: decimal("100.00"),
         installment: Some(1),
         currency: Some(Currency::TRY),
-        conversation_id: Some("order-42".into()),
-        external_id: Some("basket-42".into()),
+        conversation_id: Some("order-42".try_into().unwrap()),
+        external_id: Some("basket-42".try_into().unwrap()),
         card: Some(card(number)),
         items: items(),
         ..Default::default()
@@ -209,7 +209,7 @@ pub fn threeds(number: &str, callback_url: &str) -> InitThreeDSPaymentRequest {
         paid_price: decimal("100.00"),
         installment: Some(1),
         currency: Some(Currency::TRY),
-        conversation_id: Some("order-42".into()),
+        conversation_id: Some("order-42".try_into().unwrap()),
         card: Some(card(number)),
         items: items(),
         callback_url: Some(callback_url.into()),

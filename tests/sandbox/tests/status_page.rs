@@ -31,10 +31,10 @@ fn the_page_shows_requests_and_why_one_was_refused() {
     ask!(shop, payment().create_payment(&payment("5258640000000001"))).unwrap();
     mailbox.next();
     let deposit = imza::nexkasa::DepositRequest {
-        amount: Some("1500".into()),
-        full_name: Some("<b>Ahmet</b> & Yılmaz".into()),
-        user_id: Some("U1".into()),
-        callback_url: Some(mailbox.url.as_str().into()),
+        amount: Some("1500".try_into().unwrap()),
+        full_name: Some("<b>Ahmet</b> & Yılmaz".try_into().unwrap()),
+        user_id: Some("U1".try_into().unwrap()),
+        callback_url: Some(mailbox.url.as_str().try_into().unwrap()),
     };
     let taken = shop.send(&shop.nexkasa().deposit(&deposit, &context()).unwrap()).unwrap();
     shop.control(&format!("nexkasa/{}", taken.transaction_id.unwrap()), &json!({ "status": "approve" }));

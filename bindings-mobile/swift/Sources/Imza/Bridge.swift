@@ -104,9 +104,9 @@ struct Bridge: Sendable {
         case .value(let text): json = text
         // Untyped data may be absent.
         case .nothing: json = "null"
-        case .file: throw unreadable(operation, state, status, Misfit(path: "", reason: "expected a value, found a file"))
+        case .file: throw unreadable(operation, state, status, MisfitReport(path: "", reason: "expected a value, found a file"))
         }
-        do throws(Misfit) {
+        do throws(MisfitReport) {
             return try Self.decoded(json)
         } catch {
             throw unreadable(operation, state, status, error)
@@ -116,7 +116,7 @@ struct Bridge: Sendable {
     /// Reads an answer that is a file.
     func readFile(_ operation: String, status: Int, body: Data) throws(ImzaError) -> Data {
         guard case .file(let bytes) = try read(operation, "", status, body) else {
-            throw unreadable(operation, "", status, Misfit(path: "", reason: "expected a file, found a value"))
+            throw unreadable(operation, "", status, MisfitReport(path: "", reason: "expected a file, found a value"))
         }
         return bytes
     }
@@ -130,7 +130,7 @@ struct Bridge: Sendable {
     }
 
     /// The error of an answer that the core accepted and this side cannot hold. The core knows the outcome.
-    private func unreadable(_ operation: String, _ state: String, _ status: Int, _ misfit: Misfit) -> ImzaError {
+    private func unreadable(_ operation: String, _ state: String, _ status: Int, _ misfit: MisfitReport) -> ImzaError {
         ImzaError(
             report: client.unreadable(operation: operation, state: state, status: UInt16(clamping: status), path: misfit.path, reason: misfit.reason))
     }
@@ -167,7 +167,7 @@ struct Bridge: Sendable {
     }
 
     private static func result<Result: Decodable>(_ json: String) throws(ImzaError) -> Result {
-        do throws(Misfit) {
+        do throws(MisfitReport) {
             return try decoded(json)
         } catch {
             throw ImzaError(.unexpectedResponse, "the message cannot be read: \(error.reason)", path: error.path, outcome: .unknown)
@@ -183,21 +183,21 @@ struct Bridge: Sendable {
         return text.text
     }
 
-    private static func decoded<Value: Decodable>(_ json: String) throws(Misfit) -> Value {
+    private static func decoded<Value: Decodable>(_ json: String) throws(MisfitReport) -> Value {
         do {
             return try JSONDecoder().decode(Value.self, from: Data(json.utf8))
         } catch let DecodingError.dataCorrupted(context) {
-            throw Misfit(context)
+            throw MisfitReport(context)
         } catch let DecodingError.typeMismatch(_, context) {
-            throw Misfit(context)
+            throw MisfitReport(context)
         } catch {
-            throw Misfit(path: "", reason: "expected a value of its type, found another")
+            throw MisfitReport(path: "", reason: "expected a value of its type, found another")
         }
     }
 }
 
 /// A value that the core accepted and that does not fit its Swift type.
-private struct Misfit: Error {
+private struct MisfitReport: Error {
     let path: String
     let reason: String
 

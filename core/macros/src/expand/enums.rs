@@ -129,6 +129,27 @@ fn typed(Enum { docs, name, words }: &Enum) -> TokenStream {
         }
 
         #[cfg(feature = "typed")]
+        impl crate::api::serde_values::SerializeValue for #name {
+            fn serialize_value<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        #[cfg(feature = "typed")]
+        impl ::serde::Serialize for #name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        #[cfg(feature = "typed")]
+        impl<'de> ::serde::Deserialize<'de> for #name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                crate::api::serde_values::deserialize_answer(deserializer)
+            }
+        }
+
+        #[cfg(feature = "typed")]
         impl<'a> From<&'a #name> for crate::api::url::PathValue<'a> {
             fn from(word: &'a #name) -> Self {
                 Self::Text(word.as_str())

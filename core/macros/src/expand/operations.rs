@@ -130,10 +130,7 @@ fn method(client: &TokenStream, operation: &Operation) -> TokenStream {
     let names: Vec<_> = operation.arguments.iter().map(|argument| &argument.name).collect();
     let types = operation.arguments.iter().map(|argument| passed(&argument.ty));
     let (parameter, request) = match &operation.request {
-        Some(request) if !operation.is_filled() => {
-            let ty = &request.ty;
-            (quote!(request: &#ty,), quote!(Some(request)))
-        }
+        Some(_) if !operation.is_filled() => (quote!(request: &(impl crate::api::transcode::Source + ?Sized),), quote!(Some(&request))),
         _ => (TokenStream::new(), quote!(None)),
     };
     let response = match (&operation.gives, &operation.response) {
@@ -144,11 +141,20 @@ fn method(client: &TokenStream, operation: &Operation) -> TokenStream {
         (None, Response::Page(item)) => quote!(crate::api::values::Page<#item>),
         (None, Response::Data(data)) => quote!(#data),
     };
+    let takes = operation.request.iter().filter(|_| !operation.is_filled()).map(|request| {
+        let ty = request.ty.to_string();
+        let doc = format!(" Takes a [`{ty}`], or the same fields as [any serde value](crate::Serde) or as [JSON text](crate::JsonSource).");
+        quote! {
+            #[doc = #doc]
+            ///
+        }
+    });
     quote! {
         #docs
         ///
         #[doc = #endpoint]
         ///
+        #(#takes)*
         /// # Errors
         /// `invalid_request` with the path of the field at fault.
         pub fn #name(

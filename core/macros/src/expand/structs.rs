@@ -4,13 +4,13 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::types::rust_type;
-use crate::syntax::{Declared, Field, Role, Value};
+use crate::syntax::{Case, Declared, Field, Role, Value};
 
 /// Maximum number of parameters of `new`: longer lists of arguments are easily mixed up.
 const MOST_PARAMETERS: usize = 6;
 
 /// Writes the struct of a declared type with its methods; without the `typed` feature an empty enum that carries the table.
-pub fn typed(declared: &Declared) -> TokenStream {
+pub fn typed(case: Case, declared: &Declared) -> TokenStream {
     let Declared { docs, name, role, .. } = declared;
     let table_only = quote! {
         #docs
@@ -19,9 +19,9 @@ pub fn typed(declared: &Declared) -> TokenStream {
         pub enum #name {}
     };
     let parts = match role {
-        Role::Request => [request(declared), table_only, sent(declared), constructor(declared)],
-        Role::Response => [received(declared), table_only, TokenStream::new(), TokenStream::new()],
-        Role::Shared => [received(declared), table_only, sent(declared), constructor(declared)],
+        Role::Request => [request(declared), table_only, serde(case, declared), sent(declared), constructor(declared)],
+        Role::Response => [received(declared), table_only, serde(case, declared), TokenStream::new(), TokenStream::new()],
+        Role::Shared => [received(declared), table_only, serde(case, declared), sent(declared), constructor(declared)],
         // The Rust API has handwritten types for the settings, options and inputs of bindings.
         Role::Settings | Role::Options | Role::Input | Role::Value => return quote!(#docs #[derive(Debug)] pub enum #name {}),
     };
@@ -31,6 +31,7 @@ pub fn typed(declared: &Declared) -> TokenStream {
 fn request(declared: &Declared) -> TokenStream {
     let Declared { docs, name, .. } = declared;
     let fields = declared.fields.iter().map(field);
+    let places = places(declared, &TokenStream::new());
     quote! {
         #docs
         ///
@@ -40,14 +41,20 @@ fn request(declared: &Declared) -> TokenStream {
         pub struct #name {
             #(#fields,)*
         }
+
+        #places
     }
 }
 
 fn received(declared: &Declared) -> TokenStream {
     let Declared { docs, name, .. } = declared;
     let fields = declared.fields.iter().map(field);
-    let names = declared.fields.iter().map(|field| &field.name);
-    let indices = (0u8..).map(Literal::u8_suffixed);
+    let others = quote! {
+        fn named(&mut self, name: &str) -> Option<&mut dyn crate::api::typed::ValueSlot> {
+            self.other_fields.named(name)
+        }
+    };
+    let places = places(declared, &others);
     quote! {
         #docs
         ///
@@ -60,6 +67,24 @@ fn received(declared: &Declared) -> TokenStream {
             pub other_fields: crate::api::values::OtherFields,
         }
 
+        #places
+
+        #[cfg(feature = "typed")]
+        impl crate::api::typed::FromAnswer for #name {
+            type Data = Self;
+
+            fn from_data(data: Self) -> Self {
+                data
+            }
+        }
+    }
+}
+
+/// The places that values are put into; `others` has those under names that are not declared.
+fn places(Declared { name, fields, .. }: &Declared, others: &TokenStream) -> TokenStream {
+    let names = fields.iter().map(|field| &field.name);
+    let indices = (0u8..).map(Literal::u8_suffixed);
+    quote! {
         #[cfg(feature = "typed")]
         impl crate::api::typed::ValueSlot for #name {
             fn field(&mut self, index: u8) -> Option<&mut dyn crate::api::typed::ValueSlot> {
@@ -69,9 +94,7 @@ fn received(declared: &Declared) -> TokenStream {
                 }
             }
 
-            fn named(&mut self, name: &str) -> Option<&mut dyn crate::api::typed::ValueSlot> {
-                self.other_fields.named(name)
-            }
+            #others
         }
 
         #[cfg(feature = "typed")]
@@ -80,13 +103,39 @@ fn received(declared: &Declared) -> TokenStream {
                 Self::default()
             }
         }
+    }
+}
+
+/// `Serialize` and `Deserialize`, with the names on the wire.
+fn serde(case: Case, Declared { name, role, fields, .. }: &Declared) -> TokenStream {
+    let names = fields.iter().map(|field| &field.name);
+    let wires = fields.iter().map(|field| field.wire(case));
+    let (others, read) = match role {
+        Role::Request => (TokenStream::new(), quote!(deserialize_request)),
+        _ => (quote!(crate::api::serde_values::put_others(&mut object, &self.other_fields)?;), quote!(deserialize_answer)),
+    };
+    quote! {
+        #[cfg(feature = "typed")]
+        impl crate::api::serde_values::SerializeValue for #name {
+            fn serialize_value<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                let mut object = serializer.serialize_map(None)?;
+                #(crate::api::serde_values::put_field(&mut object, #wires, self.#names.as_ref())?;)*
+                #others
+                ::serde::ser::SerializeMap::end(object)
+            }
+        }
 
         #[cfg(feature = "typed")]
-        impl crate::api::typed::FromAnswer for #name {
-            type Data = Self;
+        impl ::serde::Serialize for #name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                crate::api::serde_values::SerializeValue::serialize_value(self, serializer)
+            }
+        }
 
-            fn from_data(data: Self) -> Self {
-                data
+        #[cfg(feature = "typed")]
+        impl<'de> ::serde::Deserialize<'de> for #name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                crate::api::serde_values::#read(deserializer)
             }
         }
     }
@@ -150,5 +199,25 @@ fn parameter(Field { name, ty, .. }: &Field) -> (TokenStream, TokenStream) {
     }
 }
 
-/// Types that `new` takes by value, so that the type of `"10.50".parse()?` is inferred.
-const TAKEN_AS_THEY_ARE: [&str; 4] = ["Decimal", "i32", "i64", "bool"];
+/// Types that `new` takes by value, so that the types of `"10.50".parse()?` and `"TR…".try_into()?` are inferred.
+const TAKEN_AS_THEY_ARE: [&str; 19] = [
+    "Decimal",
+    "i32",
+    "i64",
+    "bool",
+    "DateTime",
+    "Date",
+    "Reference",
+    "CardNumber",
+    "Cvc",
+    "ExpireYear",
+    "ExpireMonth",
+    "Iban",
+    "NationalId",
+    "Gsm",
+    "Money",
+    "Identifier",
+    "Url",
+    "Signed",
+    "SignedData",
+];

@@ -9,7 +9,7 @@ use crate::syntax::{Case, Declared, Field, Mark, Types, Value};
 
 /// Writes the types and the list of their tables.
 pub fn types(Types { case, types }: &Types) -> TokenStream {
-    let structs = types.iter().map(structs::typed);
+    let structs = types.iter().map(|declared| structs::typed(*case, declared));
     let tables = types.iter().map(|declared| table(*case, declared));
     let names = types.iter().map(|declared| &declared.name);
     let foreign = types.iter().flat_map(|declared| rules::foreign(&declared.rules));

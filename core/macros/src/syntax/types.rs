@@ -81,7 +81,7 @@ pub struct Field {
 
 impl Field {
     /// Returns the name on the wire.
-    fn wire(&self, case: Case) -> String {
+    pub fn wire(&self, case: Case) -> String {
         self.wire.as_ref().map_or_else(|| case.wire(&self.name), LitStr::value)
     }
 
