@@ -3,7 +3,7 @@
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyInt, PyType};
+use pyo3::types::{PyInt, PyString, PyType};
 
 /// The types, with the methods of their own classes that write a value as text, whatever a subclass overrides.
 pub struct Types {
@@ -36,7 +36,7 @@ pub fn types(py: Python<'_>) -> PyResult<&'static Types> {
     })
 }
 
-static UUID: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+static RANDOM: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 static TOKEN: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 static CLOCK: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
@@ -44,7 +44,11 @@ static CLOCK: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 /// random bits of the operating system as hexadecimal digits, or Unix seconds.
 pub fn supply<'py>(py: Python<'py>, option: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
     Ok(match option {
-        "randomKey" => Some(UUID.import(py, "uuid", "uuid4")?.call0()?.str()?.into_any()),
+        "randomKey" => {
+            let random: [u8; 16] = RANDOM.import(py, "os", "urandom")?.call1((16,))?.extract()?;
+            let key = uuid::Builder::from_random_bytes(random).into_uuid().hyphenated();
+            Some(PyString::new(py, key.encode_lower(&mut uuid::Uuid::encode_buffer())).into_any())
+        }
         "nonce" => Some(TOKEN.import(py, "secrets", "token_hex")?.call1((16,))?),
         "now" => Some(py.get_type::<PyInt>().call1((CLOCK.import(py, "time", "time")?.call0()?,))?),
         _ => None,
