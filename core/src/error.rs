@@ -23,6 +23,8 @@ pub struct Error(Box<Failure>);
 pub enum Failure {
     /// The arguments are wrong. Nothing was built.
     InvalidRequest(FieldError),
+    /// The arguments with which an answer was to be read are wrong. The request may have been sent.
+    Misuse(Misuse),
     /// The provider answered with an error.
     Api(ApiError),
     /// The answer is not what the API promises: HTML, cut short, empty, or of another shape.
@@ -50,7 +52,7 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match &*self.0 {
-            Failure::InvalidRequest(_) => "invalid_request",
+            Failure::InvalidRequest(_) | Failure::Misuse(_) => "invalid_request",
             Failure::Api(_) => "api_error",
             Failure::UnexpectedResponse(_) => "unexpected_response",
             Failure::VerificationFailed(_) => "verification_failed",
@@ -63,6 +65,7 @@ impl Error {
     pub fn path(&self) -> &str {
         match &*self.0 {
             Failure::InvalidRequest(fault) | Failure::Configuration(fault) => &fault.path,
+            Failure::Misuse(misuse) => &misuse.fault.path,
             Failure::UnexpectedResponse(response) => &response.path,
             Failure::VerificationFailed(failure) => failure.check,
             Failure::Api(_) => "",
@@ -79,10 +82,11 @@ impl Error {
         }
     }
 
-    /// Whether the operation may have been done; `None` where there was no answer.
+    /// Whether the operation may have been done; `None` where nothing was sent.
     #[must_use]
     pub fn outcome(&self) -> Option<Outcome> {
         match &*self.0 {
+            Failure::Misuse(misuse) => Some(misuse.outcome),
             Failure::Api(error) => Some(error.outcome),
             Failure::UnexpectedResponse(response) => Some(response.outcome),
             _ => None,
@@ -141,6 +145,7 @@ impl Error {
     pub(crate) fn text(&self) -> String {
         match &*self.0 {
             Failure::InvalidRequest(fault) | Failure::Configuration(fault) => fault.text(),
+            Failure::Misuse(misuse) => misuse.fault.text(),
             Failure::Api(error) => error.text(),
             Failure::UnexpectedResponse(response) => response.text(),
             Failure::VerificationFailed(failure) => failure.text(),
@@ -189,6 +194,15 @@ impl FieldError {
     pub(crate) fn text(&self) -> String {
         [&*self.path, if self.path.is_empty() { "" } else { ": " }, &self.reason].concat()
     }
+}
+
+/// Arguments with which no answer can be read: a status that HTTP does not have, a body that is neither text nor bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misuse {
+    /// The argument at fault: `status` or `body`.
+    pub fault: FieldError,
+    /// Whether the operation may have been done: `Unknown` unless it only reads.
+    pub outcome: Outcome,
 }
 
 /// An error that the provider reports.

@@ -104,6 +104,9 @@ pub enum Repeat {
 }
 
 impl Repeat {
+    /// All values, in the order of the documentation.
+    pub const ALL: &'static [Self] = &[Self::Safe, Self::SameKey, Self::AskFirst];
+
     /// The word of this value, the same in every language.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -47,7 +47,9 @@ mod sign;
 
 pub use api::case::Names;
 pub use decimal::{Amount, AmountError, Decimal};
-pub use error::{ApiError, Error, ErrorKind, Failure, FieldError, Outcome, ProviderError, Result, UnexpectedResponse, VerificationFailed};
+pub use error::{
+    ApiError, Error, ErrorKind, Failure, FieldError, Misuse, Outcome, ProviderError, Result, UnexpectedResponse, VerificationFailed,
+};
 pub use http::{BaseUrl, Call, Checks, Context, Method, Repeat, Request, UnknownFields, Waiver};
 
 /// The version of this crate and of every package made from it.

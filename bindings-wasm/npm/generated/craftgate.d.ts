@@ -4853,6 +4853,109 @@ export interface WithdrawResponse {
   [name: string]: unknown;
 }
 
+/**
+ * The settings of a Craftgate client. `environment` or `baseUrl` must be given.
+ * At least one of these must be complete: `environment`; `baseUrl`.
+ */
+export interface CraftgateSettings {
+  /** The merchant's API key. */
+  apiKey: string;
+  /** The merchant's secret key: it signs and never travels. */
+  secretKey: string;
+  /** `production` or `sandbox`. Not together with `baseUrl`. */
+  environment?: string | undefined;
+  /** An address of one's own: `https`, or `http` on a loopback host. Not together with `environment`. */
+  baseUrl?: string | undefined;
+  /** Language of messages, `tr` or `en`. */
+  language?: string | undefined;
+}
+
+/** The settings that verify Craftgate's webhooks. */
+export interface CraftgateWebhooksSettings {
+  /** The active merchant webhook keys. */
+  keys: ReadonlyArray<string>;
+}
+
+/** The settings that verify Craftgate's browser callbacks. */
+export interface CraftgateCallbacksSettings {
+  /** The active merchant callback keys. */
+  keys: ReadonlyArray<string>;
+  /** Lists of names (`hashParams`) to accept besides the published ones. */
+  hashParams?: ReadonlyArray<string> | undefined;
+}
+
+/** The signed fields of a webhook, for the fixtures of one's own tests. */
+export interface WebhookFields {
+  /** What happened. */
+  eventType: string;
+  /** When, in Unix seconds. */
+  eventTimestamp: number | bigint;
+  /** `SUCCESS` or `FAILURE`. */
+  status: string;
+  /** The id of what it is about. */
+  payloadId: string;
+}
+
+/** Your own record of a payment. What is left out is not compared. */
+export interface ExpectedCallback {
+  /** The payment's id, as the init operation answered it. */
+  paymentId?: string | number | bigint | undefined;
+  /** The conversation id that was sent. */
+  conversationId?: string | undefined;
+  /** The conversation data, where it is known. */
+  conversationData?: string | undefined;
+}
+
+/** A verified webhook. */
+export interface WebhookEvent {
+  /** What happened; more words may come. */
+  eventType: WebhookEventType;
+  /** When, in Unix seconds. */
+  eventTimestamp: number;
+  /** Whether it succeeded. */
+  status: WebhookStatus;
+  /** The id of what it is about: of a payment, a refund, a token, … */
+  payloadId: string;
+  /** The same message has the same key: put it under a unique constraint to handle each once. */
+  dedupeKey: string;
+  /** What the signature does not cover. Ask the API before acting on it. */
+  unauthenticated: Unauthenticated;
+}
+
+/** The fields of a webhook that nobody signed. */
+export interface Unauthenticated {
+  /** The civil time of the event in Istanbul, as text. */
+  eventTime?: string;
+  /** The payload. */
+  payload?: unknown;
+}
+
+/** A verified browser callback: only the fields that its hash covers. */
+export interface Callback {
+  /** Which formula signed it: `v1` or `v2`. */
+  version: string;
+  /** What to do now: `complete`, `done`, `failed`, `check_own_record`, or a shopping loan's `additionalAction`. */
+  next: string;
+  /** `SUCCESS` or `FAILURE`. */
+  status?: string;
+  /** `WAITING` if the payment is to be completed, `COMPLETED` if it is done. */
+  completeStatus?: string;
+  /** The payment's id, as text. */
+  paymentId?: string;
+  /** The merchant's conversation data. */
+  conversationData?: string;
+  /** The merchant's conversation id. */
+  conversationId?: string;
+  /** `ALREADY_RETURNED` if it was reported before. */
+  callbackStatus?: string;
+  /** What the bank found in 3-D Secure. */
+  mdStatus?: string;
+  /** Status of a shopping loan's payment. */
+  paymentStatus?: string;
+  /** What a shopping loan waits for. */
+  additionalAction?: string;
+}
+
 /** Whose payout account it is. */
 export type AccountOwner =
   | "MERCHANT"

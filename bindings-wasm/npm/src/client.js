@@ -3,7 +3,8 @@
 import { Call } from "./call.js";
 import { ImzaError, invalid, reading } from "./error.js";
 import { Client } from "./module.js";
-import { Packed, shownName, write } from "./text.js";
+import { plain, shownName } from "./plain.js";
+import { Packed } from "./text.js";
 
 /** A client of a provider. What an operation needs of the platform (`randomKey`, `nonce`, `now`) can be passed instead. */
 export class Provider {
@@ -54,15 +55,15 @@ export class Provider {
 }
 
 /** A client of the module. */
-export function open(provider, settings) {
+export function open(kind, settings) {
   object("settings", settings);
-  return new Client(provider, configured(() => write(settings)));
+  return new Client(kind, configured(() => plain(settings)));
 }
 
-/** What cannot be written of settings is a matter of configuration: mostly a variable that is not set. */
-function configured(writing) {
+/** Settings that are not plain data are a matter of configuration: mostly a variable that is not set. */
+function configured(copying) {
   try {
-    return writing();
+    return copying();
   } catch (cause) {
     if (!(cause instanceof ImzaError)) throw cause;
     const message = `${cause.message}; check where it is loaded from: is the environment variable set?`;
@@ -72,7 +73,7 @@ function configured(writing) {
 
 /** The result of a message. */
 export function received(client, message, input, body) {
-  return JSON.parse(client.handleMessage(message, write(input), body).slice(1));
+  return client.handleMessage(message, plain(input), body);
 }
 
 /** A copy of an argument that must be an object. */

@@ -5,7 +5,7 @@ import { bytes, message as bounded } from "./bytes.js";
 import { MESSAGE, raw } from "./call.js";
 import { Provider, clock, defaults, object, open, optional, randomKey, received } from "./client.js";
 import { callFunction } from "./module.js";
-import { write } from "./text.js";
+import { plain } from "./plain.js";
 
 const FORM =
   "the hash is over the form's text as it arrived. Express: express.text({ type: \"application/x-www-form-urlencoded\" }) on this route; " +
@@ -67,5 +67,5 @@ export class CraftgateCallbacks {
 
 /** The HTML that an answer's `htmlContent` holds in base64. */
 export function decodeHtml(htmlContent) {
-  return JSON.parse(callFunction("decode_html", write(htmlContent)).slice(1));
+  return callFunction("decode_html", plain(htmlContent));
 }

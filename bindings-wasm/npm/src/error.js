@@ -27,11 +27,11 @@ export function invalid(path, found, cause) {
 }
 
 /** Reads from an object of the caller's, whose getters may do anything: what they throw becomes the cause. */
-export function reading(path, read) {
+export function reading(path, read, refuse = invalid) {
   try {
     return read();
   } catch (cause) {
     if (cause instanceof ImzaError) throw cause;
-    throw invalid(path, "expected a value that can be read, but reading it threw an error, see `cause`", cause);
+    throw refuse(path, "expected a value that can be read, but reading it threw an error, see `cause`", cause);
   }
 }

@@ -3,7 +3,7 @@
 
 import { ImzaError, invalid } from "./error.js";
 import { callFunction } from "./module.js";
-import { write } from "./text.js";
+import { plain } from "./plain.js";
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 /** Only this file has it: a constructor that does not get it refuses. */
@@ -47,7 +47,7 @@ export class Token extends Step {
   }
 
   static restore(text) {
-    return restored("Token", "restore_token", text);
+    return restored(Token, "restore_token", text);
   }
 }
 
@@ -58,7 +58,7 @@ export class BankSession extends Step {
   }
 
   static restore(text) {
-    return restored("BankSession", "restore_session", text);
+    return restored(BankSession, "restore_session", text);
   }
 }
 
@@ -69,31 +69,30 @@ export class PreApproval extends Step {
   }
 
   static restore(text) {
-    return restored("PreApproval", "restore_pre_approval", text);
+    return restored(PreApproval, "restore_pre_approval", text);
   }
 }
 
-/** By its name: the class, its name as an argument, and the operation that gives it. */
-const STEPS = {
-  Token: { of: Token, argument: "token", from: "authenticate" },
-  BankSession: { of: BankSession, argument: "session", from: "startSession" },
-  PreApproval: { of: PreApproval, argument: "preApproval", from: "preApprove" },
-};
-
-/** A step of what the module answered. */
-export function made(name, answer) {
-  return new STEPS[name].of(KEY, answer);
+/** A step of what the module returned. */
+export function made(Kind, answer) {
+  return new Kind(KEY, answer);
 }
 
-/** The saved text of a step that is passed on. */
-export function saved(name, step) {
+/** An answer whose field holds a step, if the field is there. */
+export function withHandle(answer, field, Kind) {
+  if (answer[field] !== undefined) answer[field] = made(Kind, answer[field]);
+  return answer;
+}
+
+/** The saved text of a step that is passed as an argument; `from` is the operation that gives it. */
+export function saved(Kind, step, argument, from) {
   const kind = Step.kind(step);
+  const { name } = Kind;
   if (kind === name) return step.save();
-  const { argument, from } = STEPS[name];
   const found = kind !== undefined ? `a ${kind}` : step === null || step === undefined ? `${step}` : `a ${typeof step}`;
   throw invalid(argument, `expected a ${name}, which the parse of ${from} gives, or ${name}.restore(text); found ${found}`);
 }
 
-function restored(name, what, text) {
-  return made(name, JSON.parse(callFunction(what, write(text)).slice(1)));
+function restored(Kind, name, text) {
+  return made(Kind, callFunction(name, plain(text)));
 }

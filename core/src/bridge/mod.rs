@@ -7,6 +7,7 @@
 //! Client::new(kind, settings)                                  set up once
 //! Client::build(operation, path, request, options) ──▶ Prepared { request, repeat, timeout, state }
 //! Client::read(operation, state, status, body, into) ──▶ ResponseBody
+//! Client::misused(operation, state, path, reason)              an argument of reading that only the binding can judge
 //! Client::handle_message(message, input, body, into)           webhooks, callbacks, signatures
 //! call_function(function, input, into)                         what needs no client
 //! report(error, into)                                          an error as a value
@@ -38,7 +39,7 @@ use crate::api::schema::{Operation, Ty, Type};
 use crate::api::transcode::{Reading, Source, TranscodeResult, Transcoder};
 use crate::api::url::PathValue;
 pub use crate::decimal::without_exponent;
-use crate::error::{self, Error, ErrorKind, Failure, FieldError, Result};
+use crate::error::{Error, ErrorKind, Failure, FieldError, Misuse, Outcome, Result, redact};
 pub use crate::http::Prepared;
 use crate::http::{Checks, Context, UnknownFields, Waiver};
 use crate::{craftgate, nexkasa, nkolay, parax};
@@ -158,10 +159,28 @@ impl Client {
     /// Reads the answer of a call into a sink.
     ///
     /// # Errors
-    /// `api_error`, `unexpected_response`; for a confirmation also `verification_failed`.
-    pub fn read(&self, operation: &str, state: &str, status: u16, body: &[u8], into: Reading<'_>) -> Result<ResponseBody> {
-        let operation = if operation == ENDPOINT { endpoint_operation(state == READS) } else { self.operation(operation)? };
-        self.client.read(operation, RawResponse { state, status, body }, into)
+    /// `api_error`, `unexpected_response`; for a confirmation also `verification_failed`; `invalid_request` with the path `status`
+    /// and an outcome if the status is not one of HTTP's, 100 to 599.
+    pub fn read(&self, operation: &str, state: &str, status: impl Into<i64>, body: &[u8], into: Reading<'_>) -> Result<ResponseBody> {
+        let operation = self.answered(operation, state)?;
+        let given = status.into();
+        match u16::try_from(given).ok().filter(|status| (100..600).contains(status)) {
+            Some(status) => self.client.read(operation, RawResponse { state, status, body }, into),
+            None => {
+                let reason = ["expected the HTTP status, from 100 to 599, found ", &redact(&given.to_string())];
+                Err(misuse(operation, *FieldError::new("status", &reason)))
+            }
+        }
+    }
+
+    /// The error of an argument with which no answer can be read, where only the binding can tell: a status that is not a number, a
+    /// body that is neither text nor bytes. Its outcome is unknown unless the operation only reads: the request may have been sent.
+    #[must_use]
+    pub fn misused(&self, operation: &str, state: &str, path: &str, reason: &str) -> Error {
+        match self.answered(operation, state) {
+            Ok(operation) => misuse(operation, FieldError { path: path.into(), reason: reason.into() }),
+            Err(error) => error,
+        }
     }
 
     /// Takes a message from outside, or makes a text with the client's keys. The result goes into the sink.
@@ -182,9 +201,20 @@ impl Client {
         self.client.handle_message(message, input, body, &mut into)
     }
 
+    /// The operation as whose answer a body is read.
+    fn answered(&self, name: &str, state: &str) -> Result<&'static Operation> {
+        if name == ENDPOINT { Ok(endpoint_operation(state == READS)) } else { self.operation(name) }
+    }
+
     fn operation(&self, name: &str) -> Result<&'static Operation> {
         self.provider().operation(name).ok_or_else(|| no_operation(name))
     }
+}
+
+#[cold]
+fn misuse(operation: &Operation, fault: FieldError) -> Error {
+    let outcome = if operation.reads { Outcome::Rejected } else { Outcome::Unknown };
+    Failure::Misuse(Misuse { fault, outcome }).into()
 }
 
 /// What an endpoint's call leaves for reading where it only reads.
@@ -262,7 +292,7 @@ fn put_error(error: &Error, to: &mut Transcoder<'_>) -> TranscodeResult {
     let given = |text| Some(text).filter(|text: &&str| !text.is_empty());
     let text = error.text();
     let status = error.http_status().map(|status| status.to_string());
-    let (kind, outcome) = (error.kind().map(ErrorKind::as_str), error.outcome().map(error::Outcome::as_str));
+    let (kind, outcome) = (error.kind().map(ErrorKind::as_str), error.outcome().map(Outcome::as_str));
     to.begin_object()?;
     put_fields(&[Some(error.code()), Some(&text), given(error.path()), kind, outcome, status.as_deref()], 0, to)?;
     match error.failure() {

@@ -14,6 +14,8 @@ pub struct Model {
     pub providers: Vec<Provider>,
     /// What no provider has for itself, in declared order: the options of a call, the report of an error.
     pub surface: Vec<Type>,
+    /// A page of a list; its list is of any type.
+    pub page: Type,
 }
 
 /// A provider: a namespace in every language.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use imza::api::client::Provider as Source;
 use imza::api::schema::{self, Presence, RequestLocation};
 use imza::bridge::PROVIDERS;
@@ -16,7 +16,16 @@ use super::rules::Said;
 pub fn model() -> Result<Model> {
     let providers = PROVIDERS.iter().copied().map(provider).collect::<Result<_>>()?;
     let surface = imza::bridge::values::TYPES.iter().map(|table| ty(table, &[])).collect();
-    Ok(Model { version: imza::VERSION, providers, surface })
+    Ok(Model { version: imza::VERSION, providers, surface, page: page()? })
+}
+
+fn page() -> Result<Type> {
+    let mut operations = PROVIDERS.iter().copied().flat_map(Source::operations);
+    let page = operations.find_map(|operation| match operation.response {
+        schema::ResponseKind::Data(page @ schema::Ty::Object(table)) if page_item(page).is_some() => Some(table),
+        _ => None,
+    });
+    Ok(ty(page.context("no operation answers a page")?, &[]))
 }
 
 fn provider(source: &'static Source) -> Result<Provider> {
