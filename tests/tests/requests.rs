@@ -20,6 +20,8 @@ use imza_tests::calls::built;
 use imza_tests::{each, same};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 // ---- what is sent to ----
 

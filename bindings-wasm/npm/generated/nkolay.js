@@ -2,15 +2,15 @@
 // N Kolay: Shopping loans of several banks.
 
 import { Group } from "../src/group.js";
-import { Token, BankSession, PreApproval, made, saved, withHandle } from "../src/steps.js";
+import { made, saved, withHandle } from "../src/steps.js";
 
 const { build } = Group;
 
 export class NKolayOperations extends Group {
-  authenticate(options) { return build(this, "authenticate", undefined, undefined, options, (answer) => made(Token, answer)); }
-  banks(token, options) { return build(this, "banks", { token: saved(Token, token, "token", "authenticate") }, undefined, options); }
-  startSession(token, bankCode, options) { return build(this, "start_session", { token: saved(Token, token, "token", "authenticate"), bankCode }, undefined, options, (answer) => made(BankSession, answer)); }
-  simulate(token, session, request, options) { return build(this, "simulate", { token: saved(Token, token, "token", "authenticate"), session: saved(BankSession, session, "session", "startSession") }, request, options); }
-  preApprove(token, session, request, options) { return build(this, "pre_approve", { token: saved(Token, token, "token", "authenticate"), session: saved(BankSession, session, "session", "startSession") }, request, options, (answer) => withHandle(answer, "preApproval", PreApproval)); }
-  apply(token, preApproval, request, options) { return build(this, "apply", { token: saved(Token, token, "token", "authenticate"), preApproval: saved(PreApproval, preApproval, "preApproval", "preApprove") }, request, options); }
+  authenticate(options) { return build(this, "authenticate", undefined, undefined, options, (answer) => made("Token", answer)); }
+  banks(token, options) { return build(this, "banks", { token: saved("Token", token, "token", "authenticate") }, undefined, options); }
+  startSession(token, bankCode, options) { return build(this, "start_session", { token: saved("Token", token, "token", "authenticate"), bankCode }, undefined, options, (answer) => made("BankSession", answer)); }
+  simulate(token, session, request, options) { return build(this, "simulate", { token: saved("Token", token, "token", "authenticate"), session: saved("BankSession", session, "session", "startSession") }, request, options); }
+  preApprove(token, session, request, options) { return build(this, "pre_approve", { token: saved("Token", token, "token", "authenticate"), session: saved("BankSession", session, "session", "startSession") }, request, options, (answer) => withHandle(answer, "preApproval", "PreApproval")); }
+  apply(token, preApproval, request, options) { return build(this, "apply", { token: saved("Token", token, "token", "authenticate"), preApproval: saved("PreApproval", preApproval, "preApproval", "preApprove") }, request, options); }
 }

@@ -76,24 +76,24 @@ export function received(client, message, input, body) {
   return client.handleMessage(message, plain(input), body);
 }
 
-/** A copy of an argument that must be an object. */
+/** A copy of an argument that must be an object, with its own properties only: a changed Object.prototype changes nothing. */
 export function object(name, value) {
   return reading(name, () => {
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return Object.assign(Object.create(null), value);
     throw invalid(name, `expected an object, found ${value === null ? "null" : typeof value === "object" ? "a list" : typeof value}`);
   });
 }
 
 /** The same of an argument that may be left out. */
 export function optional(name, value) {
-  return value === undefined || value === null ? {} : object(name, value);
+  return value === undefined || value === null ? Object.create(null) : object(name, value);
 }
 
 /** The options of a call with a default, which is made only if it is not given. */
 export function defaults(name, make) {
   return (packed, options) => {
     if (options === undefined) return packed.plain(`{"${name}":"${make()}"}`);
-    const given = reading(name, () => options[name]);
+    const given = reading(name, () => (Object.hasOwn(options, name) ? options[name] : undefined));
     if (given !== undefined && given !== null) return packed.value(options);
     // Copying is the exception: it costs more than writing.
     return packed.value(given === null ? { ...options, [name]: undefined } : options, "", `"${name}":"${make()}"`);

@@ -7,10 +7,10 @@ export class ImzaError extends Error {
   constructor(report, cause) {
     super(report.message, cause === undefined ? undefined : { cause });
     for (const detail of DETAILS) {
-      if (report[detail] !== undefined) this[detail] = report[detail];
+      if (Object.hasOwn(report, detail) && report[detail] !== undefined) this[detail] = report[detail];
     }
     // A result may hold what belongs into no log: it is there to be asked for, not to be shown.
-    if (report.partial !== undefined) Object.defineProperty(this, "partial", { value: report.partial });
+    if (Object.hasOwn(report, "partial") && report.partial !== undefined) Object.defineProperty(this, "partial", { value: report.partial });
   }
 
   toJSON() {

@@ -47,7 +47,7 @@ export class Token extends Step {
   }
 
   static restore(text) {
-    return restored(Token, "restore_token", text);
+    return restored("Token", "restore_token", text);
   }
 }
 
@@ -58,7 +58,7 @@ export class BankSession extends Step {
   }
 
   static restore(text) {
-    return restored(BankSession, "restore_session", text);
+    return restored("BankSession", "restore_session", text);
   }
 }
 
@@ -69,30 +69,32 @@ export class PreApproval extends Step {
   }
 
   static restore(text) {
-    return restored(PreApproval, "restore_pre_approval", text);
+    return restored("PreApproval", "restore_pre_approval", text);
   }
 }
 
+/** The classes by their names; bundlers may rename a class. */
+const STEPS = { Token, BankSession, PreApproval };
+
 /** A step of what the module returned. */
-export function made(Kind, answer) {
-  return new Kind(KEY, answer);
+export function made(name, answer) {
+  return new STEPS[name](KEY, answer);
 }
 
 /** An answer whose field holds a step, if the field is there. */
-export function withHandle(answer, field, Kind) {
-  if (answer[field] !== undefined) answer[field] = made(Kind, answer[field]);
+export function withHandle(answer, field, name) {
+  if (answer[field] !== undefined) answer[field] = made(name, answer[field]);
   return answer;
 }
 
 /** The saved text of a step that is passed as an argument; `from` is the operation that gives it. */
-export function saved(Kind, step, argument, from) {
+export function saved(name, step, argument, from) {
   const kind = Step.kind(step);
-  const { name } = Kind;
   if (kind === name) return step.save();
   const found = kind !== undefined ? `a ${kind}` : step === null || step === undefined ? `${step}` : `a ${typeof step}`;
   throw invalid(argument, `expected a ${name}, which the parse of ${from} gives, or ${name}.restore(text); found ${found}`);
 }
 
-function restored(Kind, name, text) {
-  return made(Kind, callFunction(name, plain(text)));
+function restored(name, what, text) {
+  return made(name, callFunction(what, plain(text)));
 }

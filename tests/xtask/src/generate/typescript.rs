@@ -64,10 +64,10 @@ fn handle_field<'p>(provider: &Provider, ty: &'p Type) -> Option<(&'p str, &'p s
 
 /// By the name of a result's type, how its handles are made of what the module returns.
 fn finish(provider: &Provider) -> BTreeMap<&str, String> {
-    let whole = handles(provider).into_iter().map(|handle| (handle.name, format!(", (answer) => made({}, answer)", handle.name)));
+    let whole = handles(provider).into_iter().map(|handle| (handle.name, format!(", (answer) => made(\"{}\", answer)", handle.name)));
     let within = provider.types.iter().filter_map(|ty| {
         let (field, handle) = handle_field(provider, ty)?;
-        Some((ty.name, format!(", (answer) => withHandle(answer, \"{field}\", {handle})")))
+        Some((ty.name, format!(", (answer) => withHandle(answer, \"{field}\", \"{handle}\")")))
     });
     whole.chain(within).collect()
 }
