@@ -88,14 +88,14 @@ export class Call {
   }
 }
 
-/** What to do when a body is not raw. */
+/** Says how to get the raw body, for the error of another value. */
 const ANSWER = "pass await response.text(), or for files new Uint8Array(await response.arrayBuffer())";
 export const MESSAGE =
   "the signature is over the bytes that arrived, before any parser. Express: express.raw({ type: \"*/*\" }) on this route, then request.body; " +
   "Fastify: addContentTypeParser(type, { parseAs: \"buffer\" }, (request, body, done) => done(null, body)); Hono: await c.req.text(); " +
   "Next.js and other fetch handlers: await request.text(); NestJS: rawBody: true; node:http: Buffer.concat of the chunks";
 
-/** A body as it came: text, or bytes of any kind. `refuse` makes the error of another value. */
+/** Returns a raw body: text, or bytes of any kind. `refuse` makes the error of another value. */
 export function raw(body, remedy, refuse = invalid) {
   return typeof body === "string" ? bounded(body, refuse) : reading("body", () => bytesOf(body, remedy, refuse), refuse);
 }

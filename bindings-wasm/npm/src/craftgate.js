@@ -40,7 +40,7 @@ export class CraftgateWebhooks {
 
   verify(message) {
     const { body, signature, now, toleranceSeconds } = object("message", message);
-    // A header that did not come is a signature that does not fit, not a mistake of the caller's.
+    // A missing header is a signature that does not match, not a mistake of the caller's.
     const input = { signature: signature ?? "", now: now ?? clock(), toleranceSeconds };
     return received(this.#client, "verify", input, bounded(raw(body, MESSAGE)));
   }
@@ -65,7 +65,7 @@ export class CraftgateCallbacks {
   }
 }
 
-/** The HTML that an answer's `htmlContent` holds in base64. */
+/** Decodes the HTML of an answer's `htmlContent`, which is in base64. */
 export function decodeHtml(htmlContent) {
   return callFunction("decode_html", plain(htmlContent));
 }

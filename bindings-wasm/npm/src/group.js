@@ -1,4 +1,4 @@
-// What groups of operations share. The groups themselves are generated, and so is the one class of a provider without groups.
+// The base class of the generated groups of operations, and of the one class of a provider without groups.
 
 import { ImzaError } from "./error.js";
 

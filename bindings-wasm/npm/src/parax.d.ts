@@ -20,7 +20,7 @@ export interface Confirmation extends DeclaredConfirmation {
   verdict: "completed" | "failed" | "pending";
 }
 
-/** What to answer a webhook with. */
+/** A reply to a webhook, to be sent as it is. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -29,9 +29,9 @@ export interface Reply {
 
 /** A client of ParaX. */
 export class ParaX {
-  /** What a webhook is answered with: `received` always, `refused` for an address that is not the vendor's. */
+  /** The replies to a webhook: `received` always, `refused` for an address that is not the vendor's. */
   static readonly replies: { readonly received: Reply; readonly refused: Reply };
-  /** A civil time of an answer with Istanbul's offset: `2026-02-03T14:30:00+03:00`. */
+  /** Adds Istanbul's offset to a civil time of an answer: `2026-02-03T14:30:00+03:00`. */
   static offsetTime(civilTime: string): string;
   /** @throws {ImzaError} `configuration`, with the setting at fault */
   constructor(settings: ParaXSettings);

@@ -12,7 +12,7 @@ const RAW = "pass the body as it arrived, before any JSON parser: digits of amou
 export class ParaX extends ParaXOperations {
   #provider;
 
-  /** What a webhook is answered with: `received` always, `refused` for an address that is not the vendor's. */
+  /** The replies to a webhook: `received` always, `refused` for an address that is not the vendor's. */
   static replies = Object.freeze({
     received: reply(REPLIES.received),
     refused: reply(REPLIES.refused),
@@ -39,7 +39,7 @@ export class ParaX extends ParaXOperations {
     return this.#provider.build("confirm", undefined, { webhook, expected }, others);
   }
 
-  /** A civil time of an answer with Istanbul's offset. */
+  /** Adds Istanbul's offset to a civil time of an answer. */
   static offsetTime(civilTime) {
     return callFunction("offset_time", plain(civilTime));
   }

@@ -1,18 +1,18 @@
-// What N Kolay's steps hand on: a token, a session with a bank, a granted pre-approval. Each comes from an answer or from its own saved
-// text; there is no other way to make one, so that one cannot be passed where another belongs.
+// Handles of N Kolay: a token, a session with a bank, a granted pre-approval. Each comes from an answer or from its own saved text, and
+// from nowhere else, so that one cannot be passed where another belongs.
 
 import { ImzaError, invalid } from "./error.js";
 import { callFunction } from "./module.js";
 import { plain } from "./plain.js";
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
-/** Only this file has it: a constructor that does not get it refuses. */
+/** Known to this file only: constructors refuse without it. */
 const KEY = Symbol("made here");
 
 class Step {
   #saved;
 
-  /** The kind of step that a value is. It asks no value that could throw: proxies have none of the private fields. */
+  /** Returns the class name of a step; undefined for other values. It runs no code of theirs: proxies have no private fields. */
   static kind(value) {
     return typeof value === "object" && value !== null && #saved in value ? value.constructor.name : undefined;
   }
@@ -22,7 +22,7 @@ class Step {
     this.#saved = text;
   }
 
-  /** The text that restores it in another process. */
+  /** Returns the text that restores it in another process. */
   save() {
     return this.#saved;
   }
@@ -76,18 +76,18 @@ export class PreApproval extends Step {
 /** The classes by their names; bundlers may rename a class. */
 const STEPS = { Token, BankSession, PreApproval };
 
-/** A step of what the module returned. */
+/** Makes a step of what the module returned. */
 export function made(name, answer) {
   return new STEPS[name](KEY, answer);
 }
 
-/** An answer whose field holds a step, if the field is there. */
+/** Puts a step in the place of a field of an answer, if the field is there. */
 export function withHandle(answer, field, name) {
   if (answer[field] !== undefined) answer[field] = made(name, answer[field]);
   return answer;
 }
 
-/** The saved text of a step that is passed as an argument; `from` is the operation that gives it. */
+/** Returns the saved text of a step that is passed as an argument; `from` is the operation that gives it. */
 export function saved(name, step, argument, from) {
   const kind = Step.kind(step);
   if (kind === name) return step.save();

@@ -8,16 +8,16 @@ const [QUOTE, BACKSLASH, COMMA, COLON, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE
 
 const encoder = new TextEncoder();
 
-/** What new writers begin with. A getter that calls this package while its object is written finds none, and gets its own. */
+/** A buffer for the next writer. While a writer has it, another one, of a getter that calls this package, allocates its own. */
 const ROOM = 16 * 1024;
 let spare = new Uint8Array(ROOM);
 
-/** What is passed to the module in one piece: texts, and values as JSON, in UTF-8. */
+/** Writes what a call of the module takes: texts, and values as JSON, in UTF-8. */
 export class Packed {
   #bytes = spare ?? new Uint8Array(ROOM);
   #end = 0;
   #root = "";
-  /** Where it is in a value: the name or the index at each depth. */
+  /** The name or the index at each depth of the current value. */
   #trail = [];
   #depth = 0;
   #length = 0;
@@ -28,14 +28,14 @@ export class Packed {
     spare = undefined;
   }
 
-  /** What was written, until the next writer begins. */
+  /** Returns what was written; it is valid until the next writer begins. */
   done() {
     const written = this.#bytes.subarray(0, this.#end);
     if (this.#bytes.length <= 64 * ROOM) spare = this.#bytes;
     return written;
   }
 
-  /** Text as it is. */
+  /** Writes text as it is. */
   plain(text) {
     this.#reserve(3 * text.length);
     for (let index = 0; index < text.length; index += 1) {
@@ -47,7 +47,7 @@ export class Packed {
     return this;
   }
 
-  /** A text as it is. Half of a surrogate pair could not be sent. */
+  /** Writes a caller's text as it is; half of a surrogate pair could not be sent. */
   exact(text, root) {
     this.#begin(root);
     this.#count(text.length, 0);
@@ -55,8 +55,7 @@ export class Packed {
   }
 
   /**
-   * A value as JSON. `root` is the path of what it stands for; empty if paths begin in it. `first` is a member, written already, that the
-   * object begins with.
+   * Writes a value as JSON. Paths in errors begin with `root`. `first` is a member in JSON that the object begins with.
    */
   value(value, root = "", first = "") {
     this.#begin(root);
@@ -95,7 +94,7 @@ export class Packed {
     }
   }
 
-  /** Most texts are short, and have nothing to escape and no more than two bytes a character: those are written here at once. */
+  /** Writes text. Most texts are short, with nothing to escape and at most two bytes a character: those are written here at once. */
   #text(text, depth) {
     const { length } = text;
     this.#count(length, depth);
@@ -119,7 +118,7 @@ export class Packed {
     this.#end = end;
   }
 
-  /** Any text, more slowly. */
+  /** Writes any text, more slowly. */
   #escaped(text, depth) {
     this.#encode(JSON.stringify(this.#wellFormed(text, depth)));
   }
@@ -128,7 +127,7 @@ export class Packed {
     return isWellFormed(text) ? text : this.#refuse(depth, REFUSED.surrogate);
   }
 
-  /** Counts what an argument holds, in UTF-16 units and elements. */
+  /** Counts the UTF-16 units and elements of an argument. */
   #count(more, depth) {
     this.#length += more;
     if (this.#length > MAX_LENGTH) this.#refuse(depth, REFUSED.length);
@@ -140,13 +139,13 @@ export class Packed {
     return this;
   }
 
-  /** One byte of JSON. */
+  /** Writes one byte of JSON. */
   #mark(byte) {
     if (this.#end === this.#bytes.length) this.#reserve(1);
     this.#bytes[this.#end++] = byte;
   }
 
-  /** Makes room for so many bytes more. */
+  /** Makes room for `count` more bytes. */
   #reserve(count) {
     const least = this.#end + count;
     if (least <= this.#bytes.length) return;
