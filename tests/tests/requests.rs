@@ -514,6 +514,8 @@ mod typed {
     //! Typed structs and JSON text are two sources of one engine.
 
     use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
     use imza::craftgate::enums::{PosStatus, WalletTransactionType};
     use imza::craftgate::file_reporting::RetrieveDailyTransactionReportRequest;
     use imza::craftgate::fraud::FraudValueListRequest;

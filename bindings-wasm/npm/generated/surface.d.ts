@@ -75,17 +75,9 @@ export interface ReportedError {
 
 /** A page of a list. */
 export interface Page<T> {
-  /**
-   */
 items: Array<T>;
-  /**
-   */
 page?: number;
-  /**
-   */
 size?: number;
-  /**
-   */
 totalSize?: number;
   /** What the answer has beyond this description. */
   [name: string]: unknown;
