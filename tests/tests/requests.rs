@@ -514,8 +514,6 @@ mod typed {
     //! Typed structs and JSON text are two sources of one engine.
 
     use super::*;
-    #[cfg(target_arch = "wasm32")]
-    use wasm_bindgen_test::wasm_bindgen_test as test;
     use imza::craftgate::enums::{PosStatus, WalletTransactionType};
     use imza::craftgate::file_reporting::RetrieveDailyTransactionReportRequest;
     use imza::craftgate::fraud::FraudValueListRequest;
@@ -527,6 +525,8 @@ mod typed {
     use imza::craftgate::shared::PaymentItem;
     use imza::craftgate::wallet::SearchWalletTransactionsRequest;
     use imza::{Call, Result};
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn same_bytes<T>(name: &str, typed: Result<Call<T>>, text: &str) {
         let (operation, _) = all().into_iter().find(|(operation, _)| operation.name == name).unwrap();
