@@ -23,6 +23,8 @@ const bundle = {
   sourcesContent: true,
   legalComments: "none",
   define: { IMZA_VERSION: JSON.stringify(version) },
+  // The glue that wasm-bindgen made.
+  alias: { "imza-wasm": path.resolve(made, "imza_wasm.js") },
   absWorkingDir: here,
   logLevel: "warning",
 };

@@ -1,146 +1,144 @@
-//! The bindings of JavaScript, as WebAssembly: texts in, texts out. What it passes on is checked, signed and read in the core.
+//! The bindings of JavaScript, as WebAssembly. The core checks, signs and reads; this crate only passes values on.
 //!
-//! There is one function for each entry of `imza::bridge`, whatever the operation; the facade in `npm/` gives them their names. Only
-//! numbers are passed: texts cross in the buffers of `desk.rs`, packed into one, because each crossing has its price. JavaScript asks
-//! [`reserve`] where to write, calls a function with the lengths, and finds the result at [`output`]. What a function answers is the
-//! result's length, see `Desk::put`. The first character of every result says what follows:
+//! [`Client`] has one method for each entry of `imza::bridge`, whatever the operation; the package in `npm/` gives operations their
+//! names. Settings, messages, results of messages and errors cross as JavaScript values (`values.rs`). A method that fails throws the
+//! report of the error: a plain object, `ErrorReport` of the core.
 //!
-//! | mark | what follows |
-//! |---|---|
-//! | `=` | the result: a call (below), or JSON |
-//! | `-` | nothing: there is no result |
-//! | `*` | nothing: the result is the body itself, a file |
-//! | `!` | the report of an error, as JSON |
-//!
-//! A call is a list of texts, each but the last ended by NUL, which none of them may hold: method, URL, repeat, timeout, state,
-//! callback URL, callback nonce, number of headers, the headers' names and values; then the body, which may hold anything, and is
-//! absent if nothing follows the last NUL but the mark `-`; else it has the mark `=`.
+//! [`Client::build`] and [`Client::read`] run for every request and pass their texts in two buffers instead, for the reason and with
+//! the figures in `buffers.rs`.
+
+mod buffers;
+mod values;
+
+use imza::Error;
 use imza::api::case::Names;
 use imza::api::json::JsonSource;
 use imza::api::sink::JsonText;
 use imza::api::transcode::{Integers, Reading, Source};
 use imza::bridge::{self, Arguments, Payload, Prepared, ResponseBody};
-use imza::{Error, Result};
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use desk::Desk;
+use values::{ValueSink, ValueSource};
 
-mod desk;
-
-/// Where to write what is passed: this many bytes fit from here on, until the next call of this function.
+/// A client of a provider, or what verifies its messages.
 #[wasm_bindgen]
-#[must_use]
-pub fn reserve(length: usize) -> *mut u8 {
-    desk::at(|desk| {
-        desk.reserve(length);
-        desk.input.as_mut_ptr()
-    })
-}
+#[derive(Debug)]
+pub struct Client(bridge::Client);
 
-/// Where the last result is.
 #[wasm_bindgen]
-#[must_use]
-pub fn output() -> *const u8 {
-    desk::at(|desk| desk.output.as_ptr())
+impl Client {
+    /// Sets up a client of a kind, e.g. `craftgate_webhooks`, from its settings.
+    ///
+    /// # Errors
+    /// `configuration` with the path of the setting at fault.
+    #[wasm_bindgen(constructor)]
+    pub fn new(kind: &str, settings: JsValue) -> Result<Self, JsValue> {
+        bridge::Client::new(kind, &ValueSource(settings), Names::Camel).map(Self).map_err(|error| report(&error))
+    }
+
+    /// Builds a call from operation, path values (a list), options and request (may be empty), separated by NUL.
+    ///
+    /// The result is a list of texts, each but the last ended by NUL, which none of them may hold: method, URL, the URL as it may be
+    /// shown (empty if it is the same), repeat, timeout, state, callback URL, callback nonce, number of headers, the headers' names
+    /// and values; then the body, which may hold anything: `=` and the text, or nothing if there is no body.
+    ///
+    /// # Errors
+    /// `invalid_request` with the path of the field at fault.
+    pub fn build(&self, length: usize) -> Result<i32, JsValue> {
+        buffers::exchange(|input| {
+            let mut parts = text(input, 0, length).splitn(4, '\0');
+            let mut next = || parts.next().unwrap_or_default();
+            let (operation, path, options, request) = (next(), JsonSource(next()), JsonSource(next()), JsonSource(next()));
+            let arguments = Arguments { path: &path, request: given(&request), options: &options, names: Names::Camel };
+            self.0.build(operation, &arguments).map(|prepared| packed(&prepared))
+        })
+    }
+
+    /// Builds a call of any endpoint from method and path (a list), options, query (may be empty), the kind of body (`object`,
+    /// `exact` or nothing) and the body, separated by NUL. The result is that of [`build`](Self::build).
+    ///
+    /// # Errors
+    /// As [`build`](Self::build).
+    pub fn build_endpoint(&self, length: usize) -> Result<i32, JsValue> {
+        buffers::exchange(|input| {
+            let mut parts = text(input, 0, length).splitn(5, '\0');
+            let mut next = || parts.next().unwrap_or_default();
+            let (path, options, query, kind, body) = (JsonSource(next()), JsonSource(next()), JsonSource(next()), next(), next());
+            let object = JsonSource(body);
+            let payload = match kind {
+                "object" => Payload::Object(&object),
+                "exact" => Payload::Exact(body),
+                _ => Payload::Nothing,
+            };
+            let arguments = Arguments { path: &path, request: None, options: &options, names: Names::Camel };
+            self.0.build_endpoint(given(&query), payload, &arguments).map(|prepared| packed(&prepared))
+        })
+    }
+
+    /// Reads an answer: the first `body` bytes are its body; operation and state of the call follow, separated by NUL.
+    ///
+    /// The result is JSON text; nothing if the answer is empty; `*` if the body itself is the result, a file.
+    ///
+    /// # Errors
+    /// Those of the core's `bridge::Client::read`.
+    pub fn read(&self, status: i32, body: usize, length: usize) -> Result<i32, JsValue> {
+        buffers::exchange(|input| {
+            let (operation, state) = text(input, body, length).split_once('\0').unwrap_or_default();
+            let body = input.get(..body).unwrap_or_default();
+            let read = |into: Reading<'_>| self.0.read(operation, state, status, body, into);
+            let (json, content) = JsonText::collect(Names::Camel, Integers::Safe, read)?;
+            Ok(match content {
+                ResponseBody::Value => json,
+                ResponseBody::Empty => String::new(),
+                ResponseBody::Bytes(_) => String::from("*"),
+            })
+        })
+    }
+
+    /// Returns the report of an argument with which no answer can be read, where only JavaScript can tell.
+    #[must_use]
+    pub fn misused(&self, operation: &str, state: &str, path: &str, reason: &str) -> JsValue {
+        report(&self.0.misused(operation, state, path, reason))
+    }
+
+    /// Takes a message from outside, or makes a text with the client's keys.
+    ///
+    /// # Errors
+    /// `verification_failed` with the check that failed; `invalid_request` with the path of the input at fault.
+    pub fn handle_message(&self, message: &str, input: JsValue, body: &[u8]) -> Result<JsValue, JsValue> {
+        collected(|into| self.0.handle_message(message, &ValueSource(input), body, into))
+    }
 }
 
-/// Sets up a client from provider and settings, separated by NUL: the result is its handle.
+/// Calls a function that needs no client.
+///
+/// # Errors
+/// `invalid_request`.
 #[wasm_bindgen]
-#[must_use]
-pub fn open(length: usize) -> i32 {
-    desk::at(|desk| {
-        let opened = match packed(&desk.input, 0, length).split_once('\0') {
-            Some((provider, settings)) => bridge::Client::new(provider, &JsonSource(settings), Names::Camel),
-            None => bridge::Client::new("", &JsonSource(""), Names::Camel),
-        };
-        // The keys have their place now.
-        desk.input.fill(0);
-        let result = match opened {
-            Ok(client) => ["=", &desk.keep(client).to_string()].concat(),
-            Err(error) => marked(&error),
-        };
-        desk.put(result)
-    })
+pub fn call_function(function: &str, input: JsValue) -> Result<JsValue, JsValue> {
+    collected(|into| bridge::call_function(function, &ValueSource(input), into))
 }
 
-/// Drops a client with its keys.
-#[wasm_bindgen]
-pub fn close(handle: u32) {
-    desk::at(|desk| desk.give_up(handle));
+/// The result of a message or a function as a JavaScript value.
+fn collected(read: impl FnOnce(Reading<'_>) -> imza::Result<()>) -> Result<JsValue, JsValue> {
+    let mut sink = ValueSink::default();
+    match read(Reading { names: Names::Camel, integers: Integers::Safe, sink: &mut sink }) {
+        Ok(()) => Ok(sink.into_value()),
+        Err(error) => Err(report(&error)),
+    }
 }
 
-/// Builds a call from operation, path values, options and request (may be absent), separated by NUL.
-#[wasm_bindgen]
-#[must_use]
-pub fn build(handle: u32, length: usize) -> i32 {
-    answer(handle, |client, desk| {
-        let mut parts = packed(&desk.input, 0, length).splitn(4, '\0');
-        let mut next = || parts.next().unwrap_or_default();
-        let (operation, path, options, request) = (next(), JsonSource(next()), JsonSource(next()), JsonSource(next()));
-        let arguments = Arguments { path: &path, request: given(&request), options: &options, names: Names::Camel };
-        client.build(operation, &arguments).map(|prepared| sent(&prepared))
-    })
+/// The report of an error as a JavaScript object.
+#[cold]
+fn report(error: &Error) -> JsValue {
+    let mut sink = ValueSink::default();
+    bridge::report(error, Reading { names: Names::Camel, integers: Integers::Safe, sink: &mut sink });
+    sink.into_value()
 }
 
-/// Builds a call of any Craftgate endpoint from method and path (a list), options, query (may be absent), the kind of body
-/// (`object`, `exact` or nothing) and the body, separated by NUL.
-#[wasm_bindgen]
-#[must_use]
-pub fn build_endpoint(handle: u32, length: usize) -> i32 {
-    answer(handle, |client, desk| {
-        let mut parts = packed(&desk.input, 0, length).splitn(5, '\0');
-        let mut next = || parts.next().unwrap_or_default();
-        let (path, options, query, kind, body) = (JsonSource(next()), JsonSource(next()), JsonSource(next()), next(), next());
-        let object = JsonSource(body);
-        let payload = match kind {
-            "object" => Payload::Object(&object),
-            "exact" => Payload::Exact(body),
-            _ => Payload::Nothing,
-        };
-        let arguments = Arguments { path: &path, request: None, options: &options, names: Names::Camel };
-        client.build_endpoint(given(&query), payload, &arguments).map(|prepared| sent(&prepared))
-    })
-}
-
-/// Reads an answer: its body, then the operation and the call's state, separated by NUL.
-#[wasm_bindgen]
-#[must_use]
-pub fn read(handle: u32, status: u16, body: usize, length: usize) -> i32 {
-    answer(handle, |client, desk| {
-        let (operation, state) = packed(&desk.input, body, length).split_once('\0').unwrap_or_default();
-        read_into(|into| client.read(operation, state, status, bytes(&desk.input, body), into))
-    })
-}
-
-/// Takes a message from outside, or makes a text with the client's keys: the message's body, then its name and what comes with it,
-/// separated by NUL.
-#[wasm_bindgen]
-#[must_use]
-pub fn handle_message(handle: u32, body: usize, length: usize) -> i32 {
-    answer(handle, |client, desk| {
-        let (message, input) = packed(&desk.input, body, length).split_once('\0').unwrap_or_default();
-        read_into(|into| client.handle_message(message, &JsonSource(input), bytes(&desk.input, body), into).map(|()| ResponseBody::Value))
-    })
-}
-
-/// Evaluates what needs no client: the function's name and its input, separated by NUL.
-#[wasm_bindgen]
-#[must_use]
-pub fn call_function(length: usize) -> i32 {
-    desk::at(|desk| {
-        let (function, input) = packed(&desk.input, 0, length).split_once('\0').unwrap_or_default();
-        let result = read_into(|into| bridge::call_function(function, &JsonSource(input), into).map(|()| ResponseBody::Value));
-        desk.put(result.unwrap_or_else(|error| marked(&error)))
-    })
-}
-
-/// The first bytes of what was passed.
-fn bytes(input: &[u8], length: usize) -> &[u8] {
-    input.get(..length).unwrap_or_default()
-}
-
-/// The text after the first bytes. JavaScript encodes it, so that it is UTF-8; anything else is nothing.
-fn packed(input: &[u8], from: usize, length: usize) -> &str {
+/// The text of so many bytes from a place on. JavaScript encodes it as UTF-8; anything else is read as nothing.
+fn text(input: &[u8], from: usize, length: usize) -> &str {
     let text = input.get(from..from.saturating_add(length)).unwrap_or_default();
     std::str::from_utf8(text).unwrap_or_default()
 }
@@ -150,47 +148,18 @@ fn given<'a>(part: &'a JsonSource<'a>) -> Option<&'a dyn Source> {
     (!part.0.is_empty()).then_some(part)
 }
 
-fn answer(handle: u32, ask: impl FnOnce(&bridge::Client, &Desk) -> Result<String>) -> i32 {
-    desk::at(|desk| {
-        // The facade has only numbers that it was given.
-        let Some(client) = desk.client(handle) else { return 0 };
-        let result = ask(client, desk).unwrap_or_else(|error| marked(&error));
-        desk.put(result)
-    })
-}
-
-fn read_into(read: impl FnOnce(Reading<'_>) -> Result<ResponseBody>) -> Result<String> {
-    let (text, content) = JsonText::collect(Names::Camel, Integers::Safe, read)?;
-    Ok(match content {
-        ResponseBody::Value => ["=", &text].concat(),
-        ResponseBody::Empty => "-".into(),
-        ResponseBody::Bytes(_) => "*".into(),
-    })
-}
-
-fn marked(error: &Error) -> String {
-    ["!", &report(error)].concat()
-}
-
-fn report(error: &Error) -> String {
-    let report = JsonText::collect(Names::Camel, Integers::Safe, |into| {
-        bridge::report(error, into);
-        Ok(())
-    });
-    report.map(|(text, ())| text).unwrap_or_default()
-}
-
-fn sent(prepared: &Prepared) -> String {
+/// A call as [`Client::build`] describes it.
+fn packed(prepared: &Prepared) -> String {
     let Prepared { request, repeat, timeout_seconds, state, callback_url, callback_nonce } = prepared;
     let body = request.body.as_deref();
     let mut out = String::with_capacity(1024 + body.map_or(0, str::len));
-    out.push('=');
     let mut push = |text: &str| {
         out.push_str(text);
         out.push('\0');
     };
     push(request.method.as_str());
     push(&request.url);
+    push(&if request.url.contains('?') { prepared.safe_url() } else { String::new() });
     push(repeat.as_str());
     push(&timeout_seconds.to_string());
     push(state);
@@ -201,9 +170,8 @@ fn sent(prepared: &Prepared) -> String {
         push(name);
         push(value);
     }
-    match body {
-        Some(body) => out.extend(["=", body]),
-        None => out.push('-'),
+    if let Some(body) = body {
+        out.extend(["=", body]);
     }
     out
 }

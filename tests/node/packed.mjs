@@ -11,6 +11,9 @@ const target = process.env.CARGO_TARGET_DIR ?? path.join(repository, "target");
 const dist = path.join(target, "dist");
 const projects = path.join(target, "node-projects");
 
+/** The glue of the module, as wasm-bindgen made it; the package has it in one file with the rest. */
+export const glue = path.join(target, "npm", "imza_wasm.js");
+
 /** A tool of this folder. */
 export const tool = (name) => path.join(here, "node_modules", ".bin", name);
 

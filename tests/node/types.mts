@@ -1,9 +1,11 @@
 // Code that must compile, and code that must not. Never run.
 
 import { Craftgate, CraftgateCallbacks, CraftgateWebhooks, ImzaError, NKolay, NexKasa, ParaX, version } from "imza";
-import type { Call, CallOptions, Page } from "imza";
-import type { CreatePaymentRequest, PaymentItem, PaymentResponse, PaymentStatus } from "imza/craftgate";
-import { type BankSession, type Decision, type PreApproval, type Token } from "imza/nkolay";
+import type { Call, CallOptions, ErrorKind, Outcome, Page, Repeat } from "imza";
+import type { CallbackInput, TransferCallback } from "imza/nexkasa";
+import type { Confirmation, Webhook } from "imza/parax";
+import type { CraftgateSettings, CreatePaymentRequest, PaymentItem, PaymentResponse, PaymentStatus } from "imza/craftgate";
+import { type BankSession, type PreApproval, type PreApproveResponse, type Token } from "imza/nkolay";
 import { send } from "imza/fetch";
 
 const craftgate = new Craftgate({ apiKey: "a", secretKey: "s", environment: "sandbox" });
@@ -68,10 +70,19 @@ const hook = parax.readWebhook("{}", { remoteAddress: "176.31.10.152" });
 export const verdict: "completed" | "failed" | "pending" = parax.confirm(hook, { expected: { userId: "1", amount: "250.00" } }).parse(200, "").verdict;
 // @ts-expect-error your own record is not optional
 parax.confirm(hook);
+export const confirmed = ({ verdict, userId }: Confirmation): string => verdict + userId;
+export const heard = ({ status, dedupeKey }: Webhook): string => status + dedupeKey;
 export const reply: number = ParaX.replies.received.status;
 
 const nexkasa = new NexKasa({ apiKey: "k" });
 export const nonce: string | undefined = nexkasa.deposit({ amount: "1500.00", fullName: "A B", userId: "1" }).callbackNonce;
+
+const came: CallbackInput = { url: "https://shop.example/?t=1", expected: { id: "1", type: "DEPOSIT", amount: "1500.00" } };
+const transfer: TransferCallback = nexkasa.readCallback("{}", came);
+export const askedAmount: string | undefined = transfer.askedAmount;
+// @ts-expect-error no such type of a transfer
+nexkasa.readCallback("{}", { expected: { id: "1", type: "REFUND", amount: "1500.00" } });
+export const settings: CraftgateSettings = { apiKey: "a", secretKey: "s", environment: "production", language: undefined };
 
 const nkolay = new NKolay({ baseUrl: "https://loans.example", username: "u", password: "p", merchantNo: 1, apiSecretKey: "s" });
 const token: Token = nkolay.authenticate().parse(200, "");
@@ -79,7 +90,7 @@ const session: BankSession = nkolay.startSession(token, "AKTIFBANK").parse(200, 
 declare const preApproval: PreApproval;
 declare const loan: Parameters<typeof nkolay.preApprove>[2];
 declare const application: Parameters<typeof nkolay.apply>[2];
-const decision: Decision = nkolay.preApprove(token, session, loan).parse(200, "");
+const decision: PreApproveResponse = nkolay.preApprove(token, session, loan).parse(200, "");
 if (decision.preApproval) nkolay.apply(token, decision.preApproval, application);
 // @ts-expect-error a session is not a token
 nkolay.banks(session);
@@ -90,6 +101,9 @@ nkolay.apply(token, session, application);
 // @ts-expect-error text is not a session
 nkolay.simulate(token, "7b942ca7");
 export const saved: string = session.save();
+
+export const mayRepeat = (repeat: Repeat, outcome: Outcome | undefined, kind: ErrorKind | undefined): boolean =>
+  repeat === "safe" && outcome !== "unknown" && kind !== "declined";
 
 export function advice(error: unknown): string {
   if (!(error instanceof ImzaError)) return version;

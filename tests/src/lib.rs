@@ -4,8 +4,6 @@
 
 pub mod calls;
 
-use std::path::Path;
-
 use imza::{Error, Failure};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -15,21 +13,45 @@ use serde_json::{Value, json};
 #[doc = include_str!("../../README.md")]
 pub struct Readme;
 
-/// Reads the cases of one file, e.g. `craftgate/requests`.
+/// The files of vectors by their names, as part of the program: WebAssembly has no files.
+macro_rules! files {
+    ($($name:literal,)*) => { &[$(($name, include_str!(concat!("../vectors/", $name, ".json")))),*] };
+}
+
+const FILES: &[(&str, &str)] = files! {
+    "craftgate/callbacks",
+    "craftgate/files",
+    "craftgate/refused",
+    "craftgate/requests",
+    "craftgate/responses",
+    "craftgate/signature",
+    "craftgate/webhooks",
+    "nexkasa/callbacks",
+    "nexkasa/refused",
+    "nexkasa/requests",
+    "nexkasa/responses",
+    "nkolay/refused",
+    "nkolay/requests",
+    "nkolay/responses",
+    "parax/confirmations",
+    "parax/deposit_answers",
+    "parax/deposits",
+    "parax/refused",
+    "parax/status",
+    "parax/webhooks",
+};
+
+/// The cases of one file, e.g. `craftgate/requests`.
 ///
 /// # Panics
-/// If the file is missing or has another shape: the test that asked for it fails.
-#[allow(clippy::panic, clippy::disallowed_methods)] // reads a file of this repository, for tests only
+/// If the file is not listed or not of this shape: the test that asked for it fails.
+#[allow(clippy::panic)] // for tests only
 #[must_use]
 pub fn vectors<T: DeserializeOwned>(name: &str) -> T {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors").join(name).with_extension("json");
-    let text = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) => panic!("{}: {error}", path.display()),
-    };
-    match serde_json::from_str(&text) {
+    let Some((_, text)) = FILES.iter().find(|(known, _)| *known == name) else { panic!("tests/src/lib.rs does not list {name}") };
+    match serde_json::from_str(text) {
         Ok(cases) => cases,
-        Err(error) => panic!("{}: {error}", path.display()),
+        Err(error) => panic!("{name}: {error}"),
     }
 }
 

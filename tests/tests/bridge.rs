@@ -9,6 +9,8 @@ use imza::bridge::{self, Arguments, Client, Payload, Prepared, ResponseBody};
 use imza::{Error, Failure, Names, Outcome, Result};
 use imza_tests::{contains, same_error, vectors};
 use serde_json::{Value, json};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// Returns the result as JSON, in camelCase and with ids of any size.
 fn value<T>(read: impl FnOnce(Reading<'_>) -> Result<T>) -> Result<Value> {

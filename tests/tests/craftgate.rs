@@ -21,6 +21,8 @@ use imza_tests::{each, same, same_error, vectors};
 use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[derive(Deserialize)]
 struct Client {

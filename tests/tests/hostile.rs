@@ -33,6 +33,8 @@ use imza_tests::calls::{answered, answered_with, built, operation as named};
 use proptest::prelude::*;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 const API_KEY: &str = "api-key-1";
 const SECRET_KEY: &str = "secret-key-1";

@@ -12,6 +12,8 @@ use imza::{BaseUrl, Context, Error, Names, Waiver};
 use imza_tests::calls::{answered, built, operation};
 use imza_tests::{contains, same_error, vectors};
 use serde_json::{Value, json};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[test]
 fn requests_are_built_with_the_orders_own_token() {

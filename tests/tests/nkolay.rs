@@ -12,6 +12,8 @@ use imza_tests::calls::{answered, built, operation};
 use imza_tests::{each, same, vectors};
 use serde::Deserialize;
 use serde_json::Value;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[derive(Deserialize)]
 struct Client {

@@ -10,6 +10,8 @@ use imza::{BaseUrl, Context, Error, Names, Request};
 use imza_tests::calls::{answered, built, operation};
 use imza_tests::{contains, same_error, vectors};
 use serde_json::{Value, json};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[test]
 fn deposits_are_signed_and_encoded_as_in_the_vendors_sample() {

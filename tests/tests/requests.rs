@@ -19,6 +19,8 @@ use imza_tests::calls::built;
 use imza_tests::{each, same};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 // ---- clients ----
 
@@ -522,6 +524,8 @@ mod typed {
     use imza::craftgate::shared::PaymentItem;
     use imza::craftgate::wallet::SearchWalletTransactionsRequest;
     use imza::{Call, Result};
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn same_bytes<T>(name: &str, typed: Result<Call<T>>, text: &str) {
         let (operation, _) = all().into_iter().find(|(operation, _)| operation.name == name).unwrap();

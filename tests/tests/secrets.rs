@@ -35,6 +35,8 @@ use imza::secret::{
 use imza::{BaseUrl, Context, Error, Method, Names, Result, UnknownFields};
 use imza_tests::calls::{answered, answered_with, built, operation as named};
 use serde_json::{Value, json};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 const CARD: &str = "5432167890123452";
 const CVC: &str = "971";

@@ -4856,6 +4856,109 @@ export interface WithdrawResponse {
   [name: string]: unknown;
 }
 
+/**
+ * Settings of a Craftgate client. `environment` or `baseUrl` must be given.
+ * At least one of these must be complete: `environment`; `baseUrl`.
+ */
+export interface CraftgateSettings {
+  /** API key of the merchant. */
+  apiKey: string;
+  /** Secret key of the merchant, which signs requests and is never sent. */
+  secretKey: string;
+  /** Environment: `production` or `sandbox`. Not together with `baseUrl`. */
+  environment?: string | undefined;
+  /** Base URL instead of an environment: `https`, or `http` on a loopback host. Not together with `environment`. */
+  baseUrl?: string | undefined;
+  /** Language of messages, `tr` or `en`. */
+  language?: string | undefined;
+}
+
+/** Settings of the verifier of Craftgate's webhooks. */
+export interface CraftgateWebhooksSettings {
+  /** Active merchant webhook keys. */
+  keys: ReadonlyArray<string>;
+}
+
+/** Settings of the verifier of Craftgate's browser callbacks. */
+export interface CraftgateCallbacksSettings {
+  /** Active merchant callback keys. */
+  keys: ReadonlyArray<string>;
+  /** Lists of field names (`hashParams`) to accept besides the published ones. */
+  hashParams?: ReadonlyArray<string> | undefined;
+}
+
+/** The signed fields of a webhook, for fixtures in tests. */
+export interface WebhookFields {
+  /** Event type. */
+  eventType: string;
+  /** Time of the event, in Unix seconds. */
+  eventTimestamp: number | bigint;
+  /** Status: `SUCCESS` or `FAILURE`. */
+  status: string;
+  /** Id of the object that the event concerns. */
+  payloadId: string;
+}
+
+/** Your own record of a payment. Omitted fields are not compared. */
+export interface ExpectedCallback {
+  /** Id of the payment, from the response of the init operation. */
+  paymentId?: string | number | bigint | undefined;
+  /** Conversation id that was sent. */
+  conversationId?: string | undefined;
+  /** Conversation data, if it is known. */
+  conversationData?: string | undefined;
+}
+
+/** A verified webhook. */
+export interface WebhookEvent {
+  /** Event type; more values may come. */
+  eventType: WebhookEventType;
+  /** Time of the event, in Unix seconds. */
+  eventTimestamp: number;
+  /** Outcome of the event. */
+  status: WebhookStatus;
+  /** Id of the object that the event concerns: a payment, a refund, a token, … */
+  payloadId: string;
+  /** De-duplication key, equal for the same message. Store it with a unique constraint to handle each message once. */
+  dedupeKey: string;
+  /** Fields that the signature does not cover. Query the API before acting on them. */
+  unauthenticated: Unauthenticated;
+}
+
+/** Fields of a webhook that are not signed. */
+export interface Unauthenticated {
+  /** Time of the event as text, in Istanbul time. */
+  eventTime?: string;
+  /** Payload of the event. */
+  payload?: unknown;
+}
+
+/** A verified browser callback, with only the fields that its hash covers. */
+export interface Callback {
+  /** Version of the hash: `v1` or `v2`. */
+  version: string;
+  /** Next step: `complete`, `done`, `failed`, `check_own_record`, or a shopping loan's `additionalAction`. */
+  next: string;
+  /** Status: `SUCCESS` or `FAILURE`. */
+  status?: string;
+  /** `WAITING` if the payment must be completed, `COMPLETED` if it is completed. */
+  completeStatus?: string;
+  /** Id of the payment, as text. */
+  paymentId?: string;
+  /** Conversation data of the merchant. */
+  conversationData?: string;
+  /** Conversation id of the merchant. */
+  conversationId?: string;
+  /** `ALREADY_RETURNED` if the result was reported before. */
+  callbackStatus?: string;
+  /** Result of 3-D Secure. */
+  mdStatus?: string;
+  /** Status of a shopping loan's payment. */
+  paymentStatus?: string;
+  /** Next step of a shopping loan. */
+  additionalAction?: string;
+}
+
 /** Owner of a payout account. */
 export type AccountOwner =
   | "MERCHANT"

@@ -196,7 +196,7 @@ class WalletOperations extends Group {
   searchWithdraws(request, options) { return build(this, "wallet.search_withdraws", undefined, request, options); }
 }
 
-/** The groups by property name. */
+/** The groups by the names of their properties. */
 export const GROUPS = {
   bankAccountTracking: BankAccountTrackingOperations,
   bkmExpress: BkmExpressOperations,

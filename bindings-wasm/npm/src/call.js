@@ -1,19 +1,22 @@
 // A call: what to send, and how to read what comes back.
 
 import { ImzaError, invalid, reading } from "./error.js";
-import { MAX_LENGTH } from "./text.js";
+import { MAX_LENGTH } from "./plain.js";
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 /** Plain values for `fetch(call.url, call)` or any other HTTP client. Printed, it shows no key. */
 export class Call {
   #client;
-  #read;
+  #operation;
+  #state;
+  /** The URL without the values of its query: ParaX's is signed, and holds a customer's name. */
+  #safeUrl;
   #finish;
 
-  /** `packed`: a call as the module packs it, see `src/lib.rs` of the crate. */
+  /** `packed`: a call as `Client::build` of the crate describes it. */
   constructor(client, operation, packed, finish) {
-    let at = 1;
+    let at = 0;
     const next = () => {
       const from = at;
       const end = packed.indexOf("\0", from);
@@ -22,13 +25,15 @@ export class Call {
     };
     this.method = next();
     this.url = next();
+    this.#safeUrl = next() || this.url;
     this.headers = {};
     this.body = undefined;
     this.redirect = "manual";
     this.repeat = next();
     this.timeoutSeconds = Number(next());
     this.#client = client;
-    this.#read = `${operation}\0${next()}`;
+    this.#operation = operation;
+    this.#state = next();
     const callbackUrl = next();
     if (callbackUrl !== "") this.callbackUrl = callbackUrl;
     const callbackNonce = next();
@@ -43,38 +48,30 @@ export class Call {
 
   /** Reads the answer: its status, and its body as text or bytes. */
   parse(status, body) {
-    try {
-      return this.#parse(status, body);
-    } catch (error) {
-      // What was passed cannot be read, but the request may have been sent all the same.
-      if (error instanceof ImzaError && error.code === "invalid_request") error.outcome ??= this.repeat === "safe" ? "rejected" : "unknown";
-      throw error;
+    const refuse = (path, reason, cause) => this.#client.misused(this.#operation, this.#state, path, reason, cause);
+    if ((status | 0) !== status) {
+      throw refuse("status", `expected the HTTP status as a number, found ${typeof status === "number" ? "another number" : `a ${typeof status}`}; pass response.status`);
     }
-  }
-
-  #parse(status, body) {
-    if (!Number.isInteger(status) || status < 100 || status > 999) {
-      throw invalid("status", `expected an HTTP status from 100 to 999, found ${typeof status === "number" ? "another number" : `a ${typeof status}`}; pass response.status`);
-    }
-    const answer = this.#client.read(this.#read, status, body === undefined || body === null ? "" : raw(body, ANSWER));
-    const result = this.#result(answer, body);
+    const content = body === undefined || body === null ? "" : raw(body, ANSWER, refuse);
+    const read = this.#client.read(this.#operation, this.#state, status, content);
+    const result = this.#result(read, content, refuse);
     return this.#finish === undefined ? result : this.#finish(result);
   }
 
-  #result(answer, body) {
-    switch (answer[0]) {
-      case "=":
-        return JSON.parse(answer.slice(1));
-      case "*":
-        if (typeof body !== "string") return raw(body, ANSWER);
-        throw invalid("body", "expected the bytes of a file, found text, which may have lost some; pass new Uint8Array(await response.arrayBuffer())");
-      default:
+  #result(read, content, refuse) {
+    switch (read) {
+      case "":
         return undefined;
+      case "*":
+        if (typeof content !== "string") return content;
+        throw refuse("body", "expected the bytes of a file, found text, which may have lost some; pass new Uint8Array(await response.arrayBuffer())");
+      default:
+        return JSON.parse(read);
     }
   }
 
   toString() {
-    return `${this.method} ${withoutValues(this.url)}`;
+    return `${this.method} ${this.#safeUrl}`;
   }
 
   toJSON() {
@@ -86,39 +83,33 @@ export class Call {
   }
 
   #shown() {
-    const { method, url, headers, repeat, timeoutSeconds } = this;
-    return { method, url: withoutValues(url), headers: Object.keys(headers), repeat, timeoutSeconds };
+    const { method, headers, repeat, timeoutSeconds } = this;
+    return { method, url: this.#safeUrl, headers: Object.keys(headers), repeat, timeoutSeconds };
   }
 }
 
-/** A URL whose query shows its names only: ParaX's is signed, and holds a customer's name. */
-function withoutValues(url) {
-  const [address, query] = String(url).split(/\?(.*)/s);
-  return query === undefined ? address : `${address}?${query.replace(/=[^&]*/g, "=***")}`;
-}
-
-/** What to do when a body is not raw. */
+/** Says how to get the raw body, for the error of another value. */
 const ANSWER = "pass await response.text(), or for files new Uint8Array(await response.arrayBuffer())";
 export const MESSAGE =
   "the signature is over the bytes that arrived, before any parser. Express: express.raw({ type: \"*/*\" }) on this route, then request.body; " +
   "Fastify: addContentTypeParser(type, { parseAs: \"buffer\" }, (request, body, done) => done(null, body)); Hono: await c.req.text(); " +
   "Next.js and other fetch handlers: await request.text(); NestJS: rawBody: true; node:http: Buffer.concat of the chunks";
 
-/** A body as it came: text, or bytes of any kind. */
-export function raw(body, remedy) {
-  return typeof body === "string" ? bounded(body) : reading("body", () => bytesOf(body, remedy));
+/** Returns a raw body: text, or bytes of any kind. `refuse` makes the error of another value. */
+export function raw(body, remedy, refuse = invalid) {
+  return typeof body === "string" ? bounded(body, refuse) : reading("body", () => bytesOf(body, remedy, refuse), refuse);
 }
 
-function bytesOf(body, remedy) {
-  if (body instanceof Uint8Array) return bounded(body);
-  if (body instanceof ArrayBuffer) return bounded(new Uint8Array(body));
-  if (ArrayBuffer.isView(body)) return bounded(new Uint8Array(body.buffer, body.byteOffset, body.byteLength));
-  if (Object.prototype.toString.call(body) === "[object Uint8Array]") return bounded(Uint8Array.from(body));
+function bytesOf(body, remedy, refuse) {
+  if (body instanceof Uint8Array) return bounded(body, refuse);
+  if (body instanceof ArrayBuffer) return bounded(new Uint8Array(body), refuse);
+  if (ArrayBuffer.isView(body)) return bounded(new Uint8Array(body.buffer, body.byteOffset, body.byteLength), refuse);
+  if (Object.prototype.toString.call(body) === "[object Uint8Array]") return bounded(Uint8Array.from(body), refuse);
   const found = typeof body !== "object" ? typeof body : body === null ? "null" : "an object that something has parsed already";
-  throw new ImzaError({ code: "invalid_request", path: "body", message: `body: expected the raw body, as text or bytes, found ${found}; ${remedy}` });
+  throw refuse("body", `expected the raw body, as text or bytes, found ${found}; ${remedy}`);
 }
 
-function bounded(body) {
+function bounded(body, refuse) {
   if (body.length <= MAX_LENGTH) return body;
-  throw invalid("body", `expected at most ${MAX_LENGTH} characters or bytes, found ${body.length}`);
+  throw refuse("body", `expected at most ${MAX_LENGTH} characters or bytes, found ${body.length}`);
 }

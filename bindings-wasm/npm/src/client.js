@@ -1,11 +1,12 @@
-// What the clients of all providers share: settings, options and their defaults from the platform, and the making of a call.
+// Shared by the clients of all providers: settings, options with their defaults from the platform, and the building of a call.
 
 import { Call } from "./call.js";
 import { ImzaError, invalid, reading } from "./error.js";
 import { Client } from "./module.js";
-import { Packed, shownName, write } from "./text.js";
+import { plain, shownName } from "./plain.js";
+import { Packed } from "./text.js";
 
-/** A client of a provider. What an operation needs of the platform (`randomKey`, `nonce`, `now`) can be passed instead. */
+/** A client of a provider. The platform supplies `randomKey`, `nonce` and `now` unless they are passed. */
 export class Provider {
   #client;
   #defaults;
@@ -15,7 +16,7 @@ export class Provider {
     this.#defaults = defaults;
   }
 
-  /** Builds the call of an operation. `path` has the path values by their names, in order. */
+  /** Builds the call of an operation. `path` has the values before the request by their names, in order. */
   build(operation, path, request, options, finish) {
     const packed = new Packed().plain(operation);
     putPath(path, packed.plain("\0"));
@@ -41,7 +42,7 @@ export class Provider {
     return new Call(this.#client, "request", this.#client.buildEndpoint(packed));
   }
 
-  /** Hands the module a message, or asks for a text. */
+  /** Returns the result of a message: what it holds, or a text that the client's keys make. */
   handleMessage(message, input, body) {
     return received(this.#client, message, input, body);
   }
@@ -53,16 +54,16 @@ export class Provider {
   }
 }
 
-/** A client of the module. */
-export function open(provider, settings) {
+/** Opens a client of the module. */
+export function open(kind, settings) {
   object("settings", settings);
-  return new Client(provider, configured(() => write(settings)));
+  return new Client(kind, configured(() => plain(settings)));
 }
 
-/** What cannot be written of settings is a matter of configuration: mostly a variable that is not set. */
-function configured(writing) {
+/** Settings that are not plain data are a matter of configuration: mostly a variable that is not set. */
+function configured(copying) {
   try {
-    return writing();
+    return copying();
   } catch (cause) {
     if (!(cause instanceof ImzaError)) throw cause;
     const message = `${cause.message}; check where it is loaded from: is the environment variable set?`;
@@ -70,52 +71,52 @@ function configured(writing) {
   }
 }
 
-/** The result of a message. */
+/** Returns the result of a message. */
 export function received(client, message, input, body) {
-  return JSON.parse(client.handleMessage(message, write(input), body).slice(1));
+  return client.handleMessage(message, plain(input), body);
 }
 
-/** A copy of an argument that must be an object. */
+/** Copies an argument that must be an object, with its own properties only: a changed Object.prototype changes nothing. */
 export function object(name, value) {
   return reading(name, () => {
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return Object.assign(Object.create(null), value);
     throw invalid(name, `expected an object, found ${value === null ? "null" : typeof value === "object" ? "a list" : typeof value}`);
   });
 }
 
-/** The same of an argument that may be left out. */
+/** Copies an argument that may be left out. */
 export function optional(name, value) {
-  return value === undefined || value === null ? {} : object(name, value);
+  return value === undefined || value === null ? Object.create(null) : object(name, value);
 }
 
-/** The options of a call with a default, which is made only if it is not given. */
+/** Returns a function that writes the options of a call; `make` makes the default of one option where it is not given. */
 export function defaults(name, make) {
   return (packed, options) => {
     if (options === undefined) return packed.plain(`{"${name}":"${make()}"}`);
-    const given = reading(name, () => options[name]);
+    const given = reading(name, () => (Object.hasOwn(options, name) ? options[name] : undefined));
     if (given !== undefined && given !== null) return packed.value(options);
     // Copying is the exception: it costs more than writing.
     return packed.value(given === null ? { ...options, [name]: undefined } : options, "", `"${name}":"${make()}"`);
   };
 }
 
-/** The current time in Unix seconds. */
+/** Returns the current time in Unix seconds. */
 export function clock() {
   return Math.floor(Date.now() / 1000);
 }
 
-/** 128 random bits, for Craftgate as UUID v4. */
+/** Returns 122 random bits as UUID v4, as Craftgate wants them. */
 export function randomKey() {
   return globalThis.crypto.randomUUID();
 }
 
-/** 128 random bits in hex. */
+/** Returns 128 random bits in hex. */
 export function nonce() {
   const bytes = globalThis.crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Path values, as a list. */
+/** Writes path values as a list. */
 function putPath(path, packed) {
   let mark = "[";
   for (const name of Object.keys(path ?? {})) {

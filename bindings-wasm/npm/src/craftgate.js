@@ -5,7 +5,7 @@ import { bytes, message as bounded } from "./bytes.js";
 import { MESSAGE, raw } from "./call.js";
 import { Provider, clock, defaults, object, open, optional, randomKey, received } from "./client.js";
 import { callFunction } from "./module.js";
-import { write } from "./text.js";
+import { plain } from "./plain.js";
 
 const FORM =
   "the hash is over the form's text as it arrived. Express: express.text({ type: \"application/x-www-form-urlencoded\" }) on this route; " +
@@ -40,7 +40,7 @@ export class CraftgateWebhooks {
 
   verify(message) {
     const { body, signature, now, toleranceSeconds } = object("message", message);
-    // A header that did not come is a signature that does not fit, not a mistake of the caller's.
+    // A missing header is a signature that does not match, not a mistake of the caller's.
     const input = { signature: signature ?? "", now: now ?? clock(), toleranceSeconds };
     return received(this.#client, "verify", input, bounded(raw(body, MESSAGE)));
   }
@@ -65,7 +65,7 @@ export class CraftgateCallbacks {
   }
 }
 
-/** The HTML that an answer's `htmlContent` holds in base64. */
+/** Decodes the HTML of an answer's `htmlContent`, which is in base64. */
 export function decodeHtml(htmlContent) {
-  return JSON.parse(callFunction("decode_html", write(htmlContent)).slice(1));
+  return callFunction("decode_html", plain(htmlContent));
 }

@@ -1,4 +1,4 @@
-// What the entries of the package are made of: the public names, and how to say where the module comes from.
+// The entries of the package use these: the public names, and `load`, which takes where the module comes from.
 
 export * as imza from "./index.js";
 export { load } from "./module.js";

@@ -3,9 +3,9 @@
 import type { Call } from "./call.js";
 
 /**
- * Sends a call: no redirects, the call's own timeout. Answers what `call.parse` does.
+ * Sends a call: no redirects, the call's own timeout. Returns what `call.parse` returns.
  *
- * What fetch throws passes: then no answer came, and `call.repeat` says whether the call may be sent again.
+ * An error of fetch passes unchanged: no answer came, and `call.repeat` says whether the call may be sent again.
  * @throws {ImzaError} what `call.parse` throws
  */
 export function send<T>(

@@ -1,6 +1,6 @@
 // `imza/fetch`: sends a call with fetch, and reads the answer. Optional: any HTTP client will do.
 
-/** Sends a call: no redirects, the call's own timeout, the body as bytes. What fetch throws passes: then no answer came. */
+/** Sends a call: no redirects, the call's own timeout, the body as bytes. An error of fetch passes unchanged: no answer came. */
 export async function send(call, { fetch = globalThis.fetch, signal } = {}) {
   const { method, url, headers, body, redirect } = call;
   const controller = new AbortController();

@@ -1,8 +1,8 @@
-// What groups of operations share. The groups themselves are generated.
+// The base class of the generated groups of operations, and of the one class of a provider without groups.
 
 import { ImzaError } from "./error.js";
 
-/** Operations that belong together: `craftgate.payment`. */
+/** Operations that belong together: `craftgate.payment`, or all of a provider's. */
 export class Group {
   #provider;
 
@@ -11,11 +11,11 @@ export class Group {
   }
 
   /** Builds the call of an operation. Static, so that a group has no members but its operations. */
-  static build(group, operation, path, request, options) {
+  static build(group, operation, path, request, options, finish) {
     if (typeof group !== "object" || group === null || !(#provider in group)) {
-      const message = `${operation} was called without its group; call it as craftgate.group.operation(…), or bind it`;
+      const message = `${operation} was called without its group; call it as client.group.operation(…), or bind it`;
       throw new ImzaError({ code: "invalid_request", message });
     }
-    return group.#provider.build(operation, path, request, options);
+    return group.#provider.build(operation, path, request, options, finish);
   }
 }

@@ -1,6 +1,6 @@
 // Everything that the package offers. Requests and answers of a provider are in `imza/<provider>`.
 
-export type { Call, CallOptions, Page, RawBody, TransferCall } from "./call.js";
+export type { Call, CallOptions, ErrorKind, Outcome, Page, RawBody, Repeat } from "./call.js";
 export { Craftgate, CraftgateCallbacks, CraftgateWebhooks, decodeHtml } from "./craftgate.js";
 export { ImzaError } from "./error.js";
 export { NexKasa } from "./nexkasa.js";

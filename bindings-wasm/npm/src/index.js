@@ -1,4 +1,4 @@
-// Everything that the package offers, but for what loads the module.
+// The public names of the package; the entries add where the module is loaded from.
 
 export { Craftgate, CraftgateCallbacks, CraftgateWebhooks, decodeHtml } from "./craftgate.js";
 export { ImzaError } from "./error.js";

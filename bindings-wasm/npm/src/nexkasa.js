@@ -1,22 +1,17 @@
 // NexKasa: deposits and withdrawals that an operator decides on, and the callbacks that tell.
 
+import { NexKasaOperations } from "../generated/nexkasa.js";
 import { message } from "./bytes.js";
 import { MESSAGE, raw } from "./call.js";
 import { Provider, defaults, nonce, optional } from "./client.js";
 
-export class NexKasa {
+export class NexKasa extends NexKasaOperations {
   #provider;
 
   constructor(settings) {
-    this.#provider = new Provider("nexkasa", settings, defaults("nonce", nonce));
-  }
-
-  deposit(request, options) {
-    return this.#provider.build("deposit", undefined, request, options);
-  }
-
-  withdraw(request, options) {
-    return this.#provider.build("withdraw", undefined, request, options);
+    const provider = new Provider("nexkasa", settings, defaults("nonce", nonce));
+    super(provider);
+    this.#provider = provider;
   }
 
   readCallback(body, input) {

@@ -1,37 +1,31 @@
 // ParaX: deposits by bank transfer, status queries, webhooks and their confirmation.
 
-import { REPLIES } from "../generated/parax.js";
+import { ParaXOperations, REPLIES } from "../generated/parax.js";
 import { bytes, message } from "./bytes.js";
 import { raw } from "./call.js";
 import { Provider, optional } from "./client.js";
 import { callFunction } from "./module.js";
-import { write } from "./text.js";
+import { plain } from "./plain.js";
 
 const RAW = "pass the body as it arrived, before any JSON parser: digits of amounts count as they are written";
 
-export class ParaX {
+export class ParaX extends ParaXOperations {
   #provider;
 
-  /** What a webhook is answered with: `received` always, `refused` for an address that is not the vendor's. */
+  /** The replies to a webhook: `received` always, `refused` for an address that is not the vendor's. */
   static replies = Object.freeze({
     received: reply(REPLIES.received),
     refused: reply(REPLIES.refused),
   });
 
   constructor(settings) {
-    this.#provider = new Provider("parax", settings, (packed, options) => packed.value(options ?? {}));
+    const provider = new Provider("parax", settings, (packed, options) => packed.value(options ?? {}));
+    super(provider);
+    this.#provider = provider;
   }
 
   depositUrl(request) {
     return this.#provider.handleMessage("deposit_url", request ?? {}, bytes(""));
-  }
-
-  deposit(request, options) {
-    return this.#provider.build("deposit", undefined, request, options);
-  }
-
-  transactionStatus(transactionId, options) {
-    return this.#provider.build("transaction_status", { transactionId }, undefined, options);
   }
 
   readWebhook(body, options) {
@@ -45,9 +39,9 @@ export class ParaX {
     return this.#provider.build("confirm", undefined, { webhook, expected }, others);
   }
 
-  /** A civil time of an answer with Istanbul's offset. */
+  /** Adds Istanbul's offset to a civil time of an answer. */
   static offsetTime(civilTime) {
-    return JSON.parse(callFunction("offset_time", write(civilTime)).slice(1));
+    return callFunction("offset_time", plain(civilTime));
   }
 }
 

@@ -1,5 +1,5 @@
-// What N Kolay's steps hand on. Each comes from an answer, or in another process from its own saved text; one cannot be passed where
-// another belongs.
+// Handles of N Kolay. Each comes from an answer, or in another process from its own saved text; one cannot be passed where another
+// belongs.
 
 /** A bearer token. Its text acts as a secret; printed, it shows nothing. */
 export class Token {
@@ -9,7 +9,7 @@ export class Token {
   readonly expiresAt: number | undefined;
   /** The text that restores it in another process. Keep it as a secret. */
   save(): string;
-  /** @throws {ImzaError} `invalid_request` if it is no token's text */
+  /** @throws {ImzaError} `invalid_request` if it is not a token's text */
   static restore(text: string): Token;
 }
 
@@ -21,7 +21,7 @@ export class BankSession {
   readonly referenceId: string;
   /** The text that restores it in another process. */
   save(): string;
-  /** @throws {ImzaError} `invalid_request` if it is no session's text */
+  /** @throws {ImzaError} `invalid_request` if it is not a session's text */
   static restore(text: string): BankSession;
 }
 
@@ -33,6 +33,6 @@ export class PreApproval {
   readonly referenceId: string;
   /** The text that restores it in another process. */
   save(): string;
-  /** @throws {ImzaError} `invalid_request` if it is no pre-approval's text */
+  /** @throws {ImzaError} `invalid_request` if it is not a pre-approval's text */
   static restore(text: string): PreApproval;
 }

@@ -1,18 +1,18 @@
-// What N Kolay's steps hand on: a token, a session with a bank, a granted pre-approval. Each comes from an answer or from its own saved
-// text; there is no other way to make one, so that one cannot be passed where another belongs.
+// Handles of N Kolay: a token, a session with a bank, a granted pre-approval. Each comes from an answer or from its own saved text, and
+// from nowhere else, so that one cannot be passed where another belongs.
 
 import { ImzaError, invalid } from "./error.js";
 import { callFunction } from "./module.js";
-import { write } from "./text.js";
+import { plain } from "./plain.js";
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
-/** Only this file has it: a constructor that does not get it refuses. */
+/** Known to this file only: constructors refuse without it. */
 const KEY = Symbol("made here");
 
 class Step {
   #saved;
 
-  /** The kind of step that a value is. It asks no value that could throw: proxies have none of the private fields. */
+  /** Returns the class name of a step; undefined for other values. It runs no code of theirs: proxies have no private fields. */
   static kind(value) {
     return typeof value === "object" && value !== null && #saved in value ? value.constructor.name : undefined;
   }
@@ -22,7 +22,7 @@ class Step {
     this.#saved = text;
   }
 
-  /** The text that restores it in another process. */
+  /** Returns the text that restores it in another process. */
   save() {
     return this.#saved;
   }
@@ -73,27 +73,28 @@ export class PreApproval extends Step {
   }
 }
 
-/** By its name: the class, its name as an argument, and the operation that gives it. */
-const STEPS = {
-  Token: { of: Token, argument: "token", from: "authenticate" },
-  BankSession: { of: BankSession, argument: "session", from: "startSession" },
-  PreApproval: { of: PreApproval, argument: "preApproval", from: "preApprove" },
-};
+/** The classes by their names; bundlers may rename a class. */
+const STEPS = { Token, BankSession, PreApproval };
 
-/** A step of what the module answered. */
+/** Makes a step of what the module returned. */
 export function made(name, answer) {
-  return new STEPS[name].of(KEY, answer);
+  return new STEPS[name](KEY, answer);
 }
 
-/** The saved text of a step that is passed on. */
-export function saved(name, step) {
+/** Puts a step in the place of a field of an answer, if the field is there. */
+export function withHandle(answer, field, name) {
+  if (answer[field] !== undefined) answer[field] = made(name, answer[field]);
+  return answer;
+}
+
+/** Returns the saved text of a step that is passed as an argument; `from` is the operation that gives it. */
+export function saved(name, step, argument, from) {
   const kind = Step.kind(step);
   if (kind === name) return step.save();
-  const { argument, from } = STEPS[name];
   const found = kind !== undefined ? `a ${kind}` : step === null || step === undefined ? `${step}` : `a ${typeof step}`;
   throw invalid(argument, `expected a ${name}, which the parse of ${from} gives, or ${name}.restore(text); found ${found}`);
 }
 
 function restored(name, what, text) {
-  return made(name, JSON.parse(callFunction(what, write(text)).slice(1)));
+  return made(name, callFunction(what, plain(text)));
 }

@@ -43,7 +43,7 @@ use crate::api::schema::{Operation, Ty, Type};
 use crate::api::transcode::{Reading, Source, TranscodeResult, Transcoder};
 use crate::api::url::PathValue;
 pub use crate::decimal::without_exponent;
-use crate::error::{Error, ErrorKind, Failure, FieldError, Misuse, Outcome, Result};
+use crate::error::{Error, ErrorKind, Failure, FieldError, Misuse, Outcome, Result, redact};
 pub use crate::http::Prepared;
 use crate::http::{Checks, Context, UnknownFields, Waiver};
 use crate::{craftgate, nexkasa, nkolay, parax};
@@ -171,7 +171,7 @@ impl Client {
         match u16::try_from(given).ok().filter(|status| (100..600).contains(status)) {
             Some(status) => self.client.read(operation, RawResponse { state, status, body }, into),
             None => {
-                let reason = ["expected the HTTP status, from 100 to 599, found ", &given.to_string()];
+                let reason = ["expected the HTTP status, from 100 to 599, found ", &redact(&given.to_string())];
                 Err(misuse(operation, *FieldError::new("status", &reason)))
             }
         }

@@ -97,7 +97,9 @@ fn module(workspace: &Workspace, sources: &Path) -> Result<PathBuf> {
     let built = workspace.target.join(TARGET).join("wasm").join("imza_wasm.wasm");
     let folder = workspace.target.join("npm");
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(&built).bundler(true)?.typescript(false).remove_name_section(true).remove_producers_section(true);
+    // The glue for the web sets up the module synchronously from its bytes, and again after a trap.
+    bindgen.input_path(&built).web(true)?.omit_default_module_path(true).reset_state_function(true);
+    bindgen.typescript(false).remove_name_section(true).remove_producers_section(true);
     bindgen.generate(&folder)?;
 
     let (module, optimized) = (folder.join("imza_wasm_bg.wasm"), folder.join("imza.wasm"));

@@ -35,7 +35,7 @@ pub enum Step {
     Differential,
     /// Licences, banned crates and sources.
     Deny,
-    /// The core as WebAssembly imports nothing.
+    /// The core as WebAssembly imports nothing, and holds the vectors and properties in Node and in headless Chromium.
     Wasm,
     /// The Node package is built and tested, packed and in fresh projects of each kind.
     Node,

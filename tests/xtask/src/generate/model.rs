@@ -14,6 +14,8 @@ pub struct Model {
     pub providers: Vec<Provider>,
     /// Messages shared by all providers, in declared order: the options of a call, the report of an error.
     pub surface: Vec<Type>,
+    /// A page of a list; its list is of any type.
+    pub page: Type,
     /// What kind of failure an answer reports.
     pub error_kind: Slugs,
     /// Whether an operation was done.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use imza::api::client::Provider as Source;
 use imza::api::schema::{self, Presence, RequestLocation};
 use imza::bridge::PROVIDERS;
@@ -23,6 +23,7 @@ pub fn model() -> Result<Model> {
         version: imza::VERSION,
         providers,
         surface,
+        page: page()?,
         error_kind: slugs(ErrorKind::DOC, ErrorKind::ALL.iter().map(|kind| kind.as_str()), ErrorKind::DOCS),
         outcome: slugs(Outcome::DOC, Outcome::ALL.iter().map(|outcome| outcome.as_str()), Outcome::DOCS),
         repeat: slugs(Repeat::DOC, Repeat::ALL.iter().map(|repeat| repeat.as_str()), Repeat::DOCS),
@@ -31,6 +32,15 @@ pub fn model() -> Result<Model> {
 
 fn slugs(doc: &str, words: impl Iterator<Item = &'static str>, docs: &[&str]) -> Slugs {
     Slugs { doc: text(doc), values: words.zip(docs).map(|(slug, doc)| Slug { slug, doc: text(doc) }).collect() }
+}
+
+fn page() -> Result<Type> {
+    let mut operations = PROVIDERS.iter().copied().flat_map(Source::operations);
+    let page = operations.find_map(|operation| match operation.response {
+        schema::ResponseKind::Data(page @ schema::Ty::Object(table)) if page_item(page).is_some() => Some(table),
+        _ => None,
+    });
+    Ok(ty(page.context("no operation answers a page")?, &[]))
 }
 
 fn provider(source: &'static Source) -> Result<Provider> {

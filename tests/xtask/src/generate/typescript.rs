@@ -1,19 +1,23 @@
-//! JavaScript: a class for each group of operations; and TypeScript: the types of requests and responses, and an interface for each group.
+//! JavaScript: a class for each group of operations; and TypeScript: their interfaces, the types of requests, answers, settings and
+//! messages, and what all providers share.
 //!
-//! Property names are camelCase whatever the wire names are. Requests take money as `string | number`, responses return it as `string`.
-//! Responses have whole numbers as `number`: the core refuses one beyond 2^53 − 1. A type that is both sent and received is generated
-//! twice: with its own name for responses, and with `Input` appended for requests.
+//! Property names are camelCase whatever the wire has. Requests take money as `string | number`, answers have it as `string`.
+//! Answers hold whole numbers as `number`: one beyond 2^53 − 1 is an error of the core. A type that both directions use is there
+//! twice: as it is answered, and with `Input` at its name as it is sent. A provider without groups has one class, which its
+//! hand-written client extends.
 //!
-//! `Call`, `CallOptions` and `Page` are written by hand, in `bindings-wasm/npm/src/`.
+//! Written by hand, in `bindings-wasm/npm/src/`: `Call`, the handles, the clients with their message methods, and the few types of
+//! messages whose texts are a fixed choice of words.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use imza::parax;
+use imza::{ErrorKind, Outcome, Repeat, parax};
+use minijinja::Environment;
 use minijinja::value::Serde;
 
 use super::Output;
-use super::model::{Model, Provider, Ty, TyKind};
+use super::model::{Model, Provider, Ty, TyKind, Type};
 use super::template::{context, environment, render as rendered, wrapped};
 
 /// The output folder.
@@ -21,47 +25,104 @@ pub const FOLDER: &str = "bindings-wasm/npm/generated";
 /// The width of a comment's text.
 const WIDTH: usize = 110;
 
-/// Renders a declaration file for each provider, and a code file.
+/// A file of declarations and one of code for each provider, and the declarations that all share.
 pub fn render(model: &Model) -> Result<Vec<Output>> {
-    let mut outputs = model.providers.iter().map(types).collect::<Result<Vec<_>>>()?;
+    let mut outputs = vec![surface(model)?];
     for provider in &model.providers {
-        if provider.groups.iter().any(|group| !group.name.is_empty()) {
-            outputs.push(groups(provider)?);
-        }
-        if provider.name == "parax" {
-            outputs.push(replies(provider)?);
-        }
+        outputs.push(types(provider)?);
+        outputs.push(operations(provider)?);
     }
     Ok(outputs)
 }
 
-fn groups(provider: &Provider) -> Result<Output> {
+fn operations(provider: &Provider) -> Result<Output> {
     let mut environment = environment()?;
-    environment.add_template("groups", include_str!("../../templates/groups.js.j2"))?;
-    let text = rendered(&environment, "groups", context! { provider => Serde(provider) })?;
+    environment.add_template("operations", include_str!("../../templates/operations.js.j2"))?;
+    // A webhook's replies are texts of the core.
+    let replies: Vec<_> = match provider.name {
+        "parax" => [("received", parax::RECEIVED), ("refused", parax::FORBIDDEN)]
+            .map(|(name, reply)| context! { name => name, status => reply.status, body => reply.body })
+            .into(),
+        _ => Vec::new(),
+    };
+    let (givers, finish) = (givers(provider), finish(provider));
+    let values = context! { provider => Serde(provider), handles => Serde(handles(provider)), givers => givers, finish => finish, replies => replies };
+    let text = rendered(&environment, "operations", values)?;
     Ok(Output { path: format!("{FOLDER}/{}.js", provider.name), text })
 }
 
-/// The replies to webhooks, which are texts of the core.
-fn replies(provider: &Provider) -> Result<Output> {
-    let mut environment = environment()?;
-    environment.add_template("replies", include_str!("../../templates/replies.js.j2"))?;
-    let replies = [("received", parax::RECEIVED), ("refused", parax::FORBIDDEN)]
-        .map(|(name, reply)| context! { name => name, status => reply.status, body => reply.body });
-    let text = rendered(&environment, "replies", context! { provider => Serde(provider), replies => replies })?;
-    Ok(Output { path: format!("{FOLDER}/{}.js", provider.name), text })
+/// What one step hands to the next.
+fn handles(provider: &Provider) -> Vec<&Type> {
+    provider.messages.iter().filter(|ty| ty.is_handle).collect()
+}
+
+/// The field of a type that holds a handle.
+fn handle_field<'p>(provider: &Provider, ty: &'p Type) -> Option<(&'p str, &'p str)> {
+    let is_handle = |name: &str| handles(provider).iter().any(|handle| handle.name == name);
+    ty.fields.iter().find(|field| is_handle(&field.ty.name)).map(|field| (field.property, field.ty.name.as_str()))
+}
+
+/// By the name of a result's type, how its handles are made of what the module returns.
+fn finish(provider: &Provider) -> BTreeMap<&str, String> {
+    let whole = handles(provider).into_iter().map(|handle| (handle.name, format!(", (answer) => made(\"{}\", answer)", handle.name)));
+    let within = provider.types.iter().filter_map(|ty| {
+        let (field, handle) = handle_field(provider, ty)?;
+        Some((ty.name, format!(", (answer) => withHandle(answer, \"{field}\", \"{handle}\")")))
+    });
+    whole.chain(within).collect()
+}
+
+/// By the name of a handle, the operation that gives it.
+fn givers(provider: &Provider) -> BTreeMap<&str, &'static str> {
+    let mut givers = BTreeMap::new();
+    for (_, operation) in provider.operations() {
+        let Some(result) = &operation.result.ty else { continue };
+        let within = provider.types.iter().find(|ty| ty.name == result.name).and_then(|ty| handle_field(provider, ty));
+        let given = within.map(|(_, handle)| handle).into_iter().chain([result.name.as_str()]);
+        givers.extend(given.map(|handle| (handle, operation.property)));
+    }
+    givers
+}
+
+fn surface(model: &Model) -> Result<Output> {
+    let mut environment = types_environment(BTreeSet::new())?;
+    environment.add_template("surface", include_str!("../../templates/surface.d.ts.j2"))?;
+    let kinds: Vec<&str> = ErrorKind::ALL.iter().map(|kind| kind.as_str()).collect();
+    let outcomes: Vec<&str> = Outcome::ALL.iter().map(|outcome| outcome.as_str()).collect();
+    let repeats: Vec<&str> = Repeat::ALL.iter().map(|repeat| repeat.as_str()).collect();
+    let words = [
+        ("ErrorKind", "What kind of failure an answer reports: who must act.", kinds),
+        ("Outcome", "`rejected`: surely not done. `unknown`: it may have been done, now or earlier; ask before repeating.", outcomes),
+        (
+            "Repeat",
+            "Whether a call may be sent again when no answer came, or one with the outcome `unknown`. `safe`: it only reads. \
+             `same_key`: the same call, with its idempotency key. `ask_first`: ask the provider what became of it.",
+            repeats,
+        ),
+    ];
+    let words = words.map(|(name, doc, slugs)| context! { name => name, doc => doc, slugs => slugs });
+    let text = rendered(&environment, "surface", context! { model => Serde(model), words => words })?;
+    Ok(Output { path: format!("{FOLDER}/surface.d.ts"), text })
 }
 
 fn types(provider: &Provider) -> Result<Output> {
     // A request names the `Input` type of a type that is both sent and received.
     let shared: BTreeSet<&'static str> = provider.types.iter().filter(|ty| ty.role == "shared").map(|ty| ty.name).collect();
-    let mut environment = environment()?;
+    let mut environment = types_environment(shared)?;
     environment.add_template("types", include_str!("../../templates/types.d.ts.j2"))?;
+    // The fields of what has the role `options` are parameters, which the clients' own declarations name.
+    let messages: Vec<&Type> = provider.messages.iter().filter(|ty| ty.role == "settings" || ty.is_public_message()).collect();
+    let values = context! { provider => Serde(provider), handles => Serde(handles(provider)), messages => Serde(messages) };
+    let text = rendered(&environment, "types", values)?;
+    Ok(Output { path: format!("{FOLDER}/{}.d.ts", provider.name), text })
+}
+
+fn types_environment(shared: BTreeSet<&'static str>) -> Result<Environment<'static>> {
+    let mut environment = environment()?;
     environment.add_filter("comment", |text: String, indent: usize| comment(&text, indent));
     environment.add_filter("answered", |ty: Serde<Ty>| answered(&ty));
     environment.add_filter("sent", move |ty: Serde<Ty>| sent(&ty, &shared));
-    let text = rendered(&environment, "types", context! { provider => Serde(provider) })?;
-    Ok(Output { path: format!("{FOLDER}/{}.d.ts", provider.name), text })
+    Ok(environment)
 }
 
 /// A type in a request.
