@@ -506,11 +506,11 @@ fn cuts<'t>(names: &[&'t str], text: &'t str) -> Vec<Vec<(&'t str, &'t str)>> {
         "completeStatus" => Some(&["", "WAITING", "COMPLETED"]),
         _ => None,
     };
-    let fits = |at: &usize| words.is_none_or(|words| words.contains(&&text[..*at]));
+    let fits = |(value, _): &(&str, &str)| words.is_none_or(|words| words.contains(value));
     let mut all = Vec::new();
-    for at in (0..=text.len()).filter(fits) {
-        for mut others in cuts(rest, &text[at..]) {
-            others.insert(0, (*name, &text[..at]));
+    for (value, after) in (0..=text.len()).filter_map(|at| text.split_at_checked(at)).filter(fits) {
+        for mut others in cuts(rest, after) {
+            others.insert(0, (*name, value));
             all.push(others);
         }
     }

@@ -120,6 +120,10 @@ pub struct Description {
     pub messages: &'static [&'static Type],
 }
 
+/// A known word of an error, its kind, and its outcome where the word alone tells it.
+#[cfg(feature = "schema")]
+pub type KnownError = (&'static str, ErrorKind, Option<Outcome>);
+
 /// What an answer is wrapped in.
 #[cfg(feature = "schema")]
 #[derive(Clone, Copy, Debug)]

@@ -41,6 +41,7 @@ fn the_callback_of_a_decision_is_verified() {
             url: Some(&received.target),
             signature: received.header("x-nexkasa-signature"),
             expected: Some(expected),
+            allow_amount_change: true,
             ..Default::default()
         };
         nexkasa.read_callback(&received.body, &input).unwrap()
