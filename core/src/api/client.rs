@@ -94,10 +94,6 @@ pub struct Function {
     pub call: fn(text: &str, into: &mut Reading<'_>) -> Result<()>,
 }
 
-/// A known word of an error, what kind of failure it is, and the outcome where the word alone tells it.
-#[cfg(feature = "schema")]
-pub type KnownError = (&'static str, ErrorKind, Option<Outcome>);
-
 /// What documents say of a provider.
 #[cfg(feature = "schema")]
 #[derive(Debug)]
