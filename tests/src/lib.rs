@@ -39,6 +39,7 @@ const FILES: &[(&str, &str)] = files! {
     "parax/refused",
     "parax/status",
     "parax/webhooks",
+    "parse_misuse",
 };
 
 /// The cases of one file, e.g. `craftgate/requests`.

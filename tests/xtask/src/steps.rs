@@ -69,7 +69,7 @@ impl Step {
             Self::Clippy => {
                 cargo("clippy --workspace --all-targets -- -D warnings")?;
                 cargo("clippy -p imza --all-targets --no-default-features -- -D warnings")?;
-                cargo("clippy -p imza --all-targets --features schema -- -D warnings")
+                cargo("clippy -p imza --all-targets --all-features -- -D warnings")
             }
             Self::Unit => {
                 cargo("test -p imza --lib")?;
@@ -79,7 +79,7 @@ impl Step {
                 cargo("test -p xtask")
             }
             Self::Doc => {
-                cargo("test -p imza --doc")?;
+                cargo("test -p imza --doc --features http")?;
                 cargo("test -p imza-tests --doc")?;
                 workspace.cargo("doc --workspace --no-deps").variable("RUSTDOCFLAGS", "-D warnings").run()
             }
