@@ -460,7 +460,7 @@ fn misused(case: &Value) -> std::result::Result<(), String> {
     }
     // Of what no Rust type lets through, a binding says the argument and the reason.
     let error = match (case["status"].as_i64(), case["body"].as_str().unwrap()) {
-        (Some(status), "text") => value(|into| client.read(operation, &built.state, status, b"{}", into)).expect_err("a misuse"),
+        (Some(status), "text") => value(|into| client.read(operation, &built.state, status, b"{}", into)).unwrap_err(),
         (Some(200), _) => client.misused(operation, &built.state, "body", "expected text or bytes"),
         _ => client.misused(operation, &built.state, "status", "expected a number"),
     };
