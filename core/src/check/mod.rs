@@ -89,7 +89,7 @@ impl FormatViolation {
 /// let error = Iban::try_from("DE89370400440532013000").unwrap_err();
 /// assert_eq!(error.to_string(), "expected a Turkish IBAN, found \"DE***\" (it must begin with TR)");
 /// let error = CardNumber::try_from("5258640000000002").unwrap_err();
-/// assert_eq!(error.to_string(), "expected a card number, found 16 characters (its check digit does not fit: one digit is wrong)");
+/// assert_eq!(error.to_string(), "expected a card number, found 16 characters (its check digit is wrong: check the digits)");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormatError {
