@@ -199,7 +199,7 @@ def test_invalid_money_is_refused_with_its_path(value, reason):
         (datetime(2026, 1, 1).astimezone(), "zone"),
         (datetime(2026, 1, 1, 0, 0, 0, 1), "microsecond"),
         (date(2026, 1, 1), "2026-01-01T"[:10]),
-        ("2026-01-01", "civil"),
+        ("2026-01-01", "date and time"),
     ],
 )
 def test_times_are_civil_and_whole(value, part):
