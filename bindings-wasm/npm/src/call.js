@@ -49,7 +49,7 @@ export class Call {
   /** Reads the answer: its status, and its body as text or bytes. */
   parse(status, body) {
     const refuse = (path, reason, cause) => this.#client.misused(this.#operation, this.#state, path, reason, cause);
-    if ((status | 0) !== status) {
+    if (typeof status !== "number" || (status | 0) !== status) {
       throw refuse("status", `expected the HTTP status as a number, found ${typeof status === "number" ? "another number" : `a ${typeof status}`}; pass response.status`);
     }
     const content = body === undefined || body === null ? "" : raw(body, ANSWER, refuse);
