@@ -269,7 +269,7 @@ fn order() -> Order<'static> {
 fn a_struct_of_the_callers_own_sends_the_same_bytes_as_the_typed_struct() {
     let sent = payment(&typed()).unwrap();
     assert_eq!(payment(&Serde(&order())).unwrap(), sent);
-    // What a web framework made of JSON: the digits are text, for a Value holds floats.
+    // As a web framework parses JSON: the digits are text, because a Value holds floats.
     let parsed: HashMap<String, Value> = serde_json::from_str(&serde_json::to_string(&typed()).unwrap()).unwrap();
     let call = craftgate().payment().create_payment(&Serde(&parsed), &context()).unwrap();
     let same: Value = serde_json::from_str(call.request().body.as_deref().unwrap()).unwrap();

@@ -10,7 +10,7 @@ export class ParaXOperations extends Group {
   transactionStatus(transactionId, options) { return build(this, "transaction_status", { transactionId }, undefined, options); }
 }
 
-/** What webhooks are answered with. */
+/** The replies to webhooks. */
 export const REPLIES = {
   received: { status: 200, body: "{\"success\":true,\"message\":\"Webhook alındı\"}" },
   refused: { status: 403, body: "{\"error\":\"Forbidden\"}" },

@@ -39,7 +39,7 @@ export interface Call<T> {
 
 /** The options of a call. */
 export interface CallOptions extends Omit<DeclaredOptions, "unknownFields" | "checks" | "waive"> {
-  /** What to do with a field that imza does not know: `error` (the default) or `send`. */
+  /** Handling of a field that imza does not know: `error` (the default) or `send`. */
   unknownFields?: "error" | "send" | undefined;
   /** Which checks run: `all` (the default) or `types`, which leaves out required fields, rules and forms. */
   checks?: "all" | "types" | undefined;

@@ -63,7 +63,7 @@ export class CraftgateWebhooks {
 export interface Callback extends DeclaredCallback {
   /** Which formula signed it. */
   version: "v1" | "v2";
-  /** What to do now: `complete`, `done`, `failed`, `check_own_record` (change nothing), or a shopping loan's `additionalAction`. */
+  /** The next step: `complete`, `done`, `failed`, `check_own_record` (change nothing), or a shopping loan's `additionalAction`. */
   next: "complete" | "done" | "failed" | "check_own_record" | (string & {});
 }
 

@@ -9,17 +9,17 @@ export class ImzaError extends Error {
   private constructor();
   readonly name: "ImzaError";
   /**
-   * What it is, and what to do: `configuration`: correct the set-up. `invalid_request`: nothing was built; correct the field at `path`.
+   * The kind of error, and the next step: `configuration`: correct the set-up. `invalid_request`: nothing was built; correct the field at `path`.
    * `api_error`: the provider reports an error; decide by `kind` and `outcome`. `unexpected_response`: decide by `outcome`.
    * `invalid_request` of `parse`: what was passed is not an answer; the request may have been sent, so that it has an `outcome` too.
    * `verification_failed`: treat the message as not received; `path` names the check.
    */
   readonly code: "configuration" | "invalid_request" | "api_error" | "unexpected_response" | "verification_failed";
-  /** What kind of failure an answer reports: who must act. */
+  /** The kind of failure that a response reports: who must act. */
   readonly kind?: ErrorKind;
   /** Whether the request may have been done. */
   readonly outcome?: Outcome;
-  /** What a getter of yours threw, or what cut a call short. */
+  /** The exception that a getter of yours threw, or that ended a call. */
   readonly cause?: unknown;
   /** Its fields with name and message. */
   toJSON(): Record<string, unknown>;

@@ -8,7 +8,7 @@ import type { RawBody } from "./call.js";
 export type * from "../generated/nexkasa.js";
 export type { Call, CallOptions, RawBody } from "./call.js";
 
-/** What comes with a callback besides its raw body. */
+/** The values that come with a callback besides its raw body. */
 export interface CallbackInput extends Omit<NexKasaCallbackInput, "expected" | "verification"> {
   /** Your own record of the order. */
   expected?: (ExpectedTransfer & { type: "DEPOSIT" | "WITHDRAW" }) | undefined;

@@ -16,7 +16,7 @@ export interface Webhook extends DeclaredWebhook {
 
 /** A webhook that the status query confirms. */
 export interface Confirmation extends DeclaredConfirmation {
-  /** What to do: `completed` (credit it, once), `failed`, `pending` (ask again later). */
+  /** The next step: `completed` (credit it, once), `failed`, `pending` (ask again later). */
   verdict: "completed" | "failed" | "pending";
 }
 

@@ -3,7 +3,7 @@
 // `JSON.stringify` changes silently what it cannot write: NaN becomes null, a Map becomes `{}`, a function vanishes. A refund whose
 // amount vanishes is a full refund. Here such a value is refused, with its path.
 //
-// What passes: text, booleans, numbers whose shortest form is a plain decimal of at most eight places, bigints, null, arrays, plain
+// These pass: text, booleans, numbers whose shortest form is a plain decimal of at most eight places, bigints, null, arrays, plain
 // objects and instances of classes that hold plain data. Only an object's own properties count. `undefined` is left out, as is a
 // field that is not there.
 //

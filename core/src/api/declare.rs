@@ -38,7 +38,7 @@ use super::schema::Ty;
 
 /// A Rust type that can stand in a declaration.
 pub trait FieldType {
-    /// What the engine expects for it.
+    /// The type that the engine expects for it.
     const TY: Ty;
 }
 
@@ -81,7 +81,7 @@ mod tests {
         shared Order {
             /// Its number.
             number: String required,
-            /// What for.
+            /// Its purpose.
             note: String,
             /// Its colour.
             colour: Colour required,

@@ -548,15 +548,15 @@ pub(crate) fn reading<C: Client + Clone + 'static, T: FromAnswer + 'static>(
     })
 }
 
-/// What an operation answers in Rust.
+/// The Rust type of an operation's result.
 pub trait FromAnswer: Sized {
-    /// What the data of the answer is built as.
+    /// The type that the data of the response is built as.
     type Data: Empty;
 
     /// The answer made of its data.
     fn from_data(data: Self::Data) -> Self;
 
-    /// The answer where there was no body.
+    /// Returns the result of a response without a body.
     fn from_nothing() -> Option<Self> {
         None
     }

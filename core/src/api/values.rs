@@ -41,7 +41,7 @@ impl<T: Into<serde_json::Value>> From<T> for Json {
 #[derive(Debug)]
 pub enum Json {}
 
-/// What an answer has beyond the description of its type, by the names on the wire.
+/// Fields of a response that its type does not declare, by their names on the wire.
 #[cfg(feature = "typed")]
 pub type OtherFields = BTreeMap<String, Json>;
 
@@ -223,7 +223,7 @@ pub struct Page<T> {
     pub size: Option<i64>,
     /// How many elements there are in all.
     pub total_size: Option<i64>,
-    /// What the answer has beyond this description.
+    /// Fields of the response that this version does not know.
     #[cfg(feature = "typed")]
     pub other_fields: OtherFields,
 }

@@ -58,7 +58,7 @@ pub struct Client {
     kind: &'static ClientKind,
 }
 
-/// What a call is built from besides its operation. `names` is the case in which the caller writes names.
+/// Arguments of a call besides its operation. `names` is the case in which the caller writes names.
 #[derive(Clone, Copy)]
 pub struct Arguments<'a> {
     /// The values before the request, in the order of the declaration, as a list. Handles are passed as their saved texts.
@@ -96,13 +96,13 @@ impl Client {
         })
     }
 
-    /// Whose client it is.
+    /// Returns the provider of the client.
     #[must_use]
     pub fn provider(&self) -> &'static Provider {
         self.client.provider()
     }
 
-    /// What kind of client it is.
+    /// Returns the kind of the client.
     #[must_use]
     pub fn kind(&self) -> &'static ClientKind {
         self.kind
@@ -229,7 +229,7 @@ fn misuse(operation: &Operation, fault: FieldError) -> Error {
     Failure::Misuse(Misuse { fault, outcome }).into()
 }
 
-/// What an endpoint's call leaves for reading where it only reads.
+/// The state of an endpoint's call that only reads.
 const READS: &str = "reads";
 
 /// An error among the values before a request, with the name of the value instead of its position.

@@ -87,7 +87,7 @@ types! {
     value MisfitReport {
         /// Its place in the answer, e.g. `items[2].price`.
         path: String required,
-        /// What was expected and what was found.
+        /// The expected and the found form.
         reason: String required,
         /// The JSON text that was found.
         raw: String required,
@@ -324,7 +324,7 @@ impl Record {
         Cursor { bytes: &self.bytes, offset: at.offset }.value(at.ty).unwrap_or(Value::Null)
     }
 
-    /// What did not fit, as a list; none where there are no misfits.
+    /// Returns the list of misfits; `None` if there are none.
     #[must_use]
     pub fn misfits(&self) -> Option<RecordReader<'_>> {
         let offset = self.misfits_offset().filter(|offset| *offset != 0)?;

@@ -17,7 +17,7 @@ types! {
         nonce: String,
         /// N Kolay: the current time in Unix seconds, to check `timeToLive` against; by default the platform's clock.
         now: i64,
-        /// What to do with a field that imza does not know: `error` (the default) or `send`.
+        /// Handling of a field that imza does not know: `error` (the default) or `send`.
         unknown_fields: String,
         /// Which checks run: `all` (the default) or `types`.
         checks: String,
@@ -29,11 +29,11 @@ types! {
     value ErrorReport {
         /// The stable slug: `invalid_request`, `api_error`, `unexpected_response`, `verification_failed`, `configuration`.
         code: String,
-        /// What is wrong, in words.
+        /// The message: what was expected, what was found, what to do.
         message: String,
         /// The field at fault, e.g. `items[2].price`; of a failed verification the check.
         path: String,
-        /// What kind of failure an answer reports.
+        /// The kind of failure that a response reports.
         kind: String,
         /// Whether the operation may have been done: `rejected` or `unknown`.
         outcome: String,
@@ -47,13 +47,13 @@ types! {
         provider_message: String,
         /// Craftgate's error group.
         group: String,
-        /// What the bank or wallet behind the provider reported.
+        /// The error that the bank or wallet behind the provider reported.
         provider_error: ReportedError,
         /// The rest of the result, where only a number does not fit the language.
         partial: Json,
     }
 
-    /// What stands behind an error of a provider.
+    /// The error of the bank or wallet behind a provider.
     value ReportedError {
         /// Code of the bank or wallet.
         code: String,

@@ -103,19 +103,19 @@ impl FormatError {
         Self { expected, found, fix }
     }
 
-    /// What was expected, e.g. `a Turkish IBAN`.
+    /// The expected value, e.g. `a Turkish IBAN`.
     #[must_use]
     pub fn expected(&self) -> &'static str {
         self.expected
     }
 
-    /// What was found: bounded and masked, of a secret only how long it is.
+    /// The found text, bounded and masked; for a secret only its length.
     #[must_use]
     pub fn found(&self) -> &str {
         &self.found
     }
 
-    /// What to correct.
+    /// The correction to make.
     #[must_use]
     pub fn fix(&self) -> &'static str {
         self.fix
@@ -137,7 +137,7 @@ impl From<FormatError> for Error {
     }
 }
 
-/// What an error shows of a secret text.
+/// Describes a secret text by its length, for errors.
 pub(crate) fn characters(secret: &str) -> String {
     [&secret.chars().count().to_string(), " characters"].concat()
 }

@@ -17,7 +17,7 @@ const HOLD = { kind: "delay", provider: "craftgate", milliseconds: 700 };
 /** Converts an amount's text to kuruş. */
 function kurus(amount) {
   const [lira, part = ""] = amount.split(".");
-  assert.match(part.slice(2), /^0*$/, `${amount} is no whole number of kuruş`);
+  assert.match(part.slice(2), /^0*$/, `${amount} is not a whole number of kuruş`);
   return BigInt(lira + part.slice(0, 2).padEnd(2, "0"));
 }
 

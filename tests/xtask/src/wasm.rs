@@ -72,7 +72,7 @@ fn locked<'l>(lock: &'l str, name: &str) -> Option<&'l str> {
     after.split('"').next()
 }
 
-/// What a module imports, as `module.name`.
+/// Returns the imports of a module, as `module.name`.
 fn imports(module: &[u8]) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for payload in Parser::new(0).parse_all(module) {

@@ -16,9 +16,9 @@ pub struct Model {
     pub surface: Vec<Type>,
     /// A page of a list; its list is of any type.
     pub page: Type,
-    /// What kind of failure an answer reports.
+    /// The kinds of failures that a response reports.
     pub error_kind: Slugs,
-    /// Whether an operation was done.
+    /// The outcomes of an operation.
     pub outcome: Slugs,
     /// Whether a call may be sent again.
     pub repeat: Slugs,

@@ -51,7 +51,7 @@ fn operations(provider: &Provider) -> Result<Output> {
     Ok(Output { path: format!("{FOLDER}/{}.js", provider.name), text })
 }
 
-/// What one step hands to the next.
+/// Returns the handles, which one step passes to the next.
 fn handles(provider: &Provider) -> Vec<&Type> {
     provider.messages.iter().filter(|ty| ty.is_handle).collect()
 }
