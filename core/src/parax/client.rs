@@ -3,6 +3,9 @@
 //! A deposit is a signed URL: the payer's browser is redirected to it, or the server requests it and shows the response. Responses are
 //! `{"code": 200, "message": …, "data": {…}}`; any other code is an error. Times are Istanbul time without a zone.
 //!
+//! The client builds a GET as a signed URL at the base URL of deposits, and a POST as a JSON body with the merchant's key at the base URL of
+//! status queries.
+//!
 //! Source: vendor documentation, "Banka Havalesi API Dökümantasyonu", version 2.0.0.
 
 use alloc::borrow::Cow;

@@ -58,7 +58,14 @@ pub const STATES: [&str; 6] = ["pending", "processing", "completed", "failed", "
 
 /// Handles a request.
 pub fn respond(state: &mut State, exchange: &mut Exchange) -> Response {
-    let result = if exchange.matched.operation.name == "deposit" { deposit(state, exchange) } else { status(state, exchange) };
+    let result = match exchange.matched.operation.name {
+        "deposit" => deposit(state, exchange),
+        "transaction_status" => status(state, exchange),
+        other => {
+            exchange.refuse("operation", format!("{other}, which the sandbox does not play"));
+            Err(404)
+        }
+    };
     result.unwrap_or_else(|code| error_response(code, exchange.fault.as_ref()))
 }
 
