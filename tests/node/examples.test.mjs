@@ -10,7 +10,7 @@ import { here, project, repository } from "./packed.mjs";
 const KEY = "Aoh7tReTybO6wOjBmOJFFsOR53SBojEp";
 process.env.CRAFTGATE_WEBHOOK_KEY = KEY;
 
-const examples = path.join(repository, "bindings-wasm", "npm", "examples");
+const examples = path.join(repository, "tests", "examples", "node");
 const folder = project("examples", {});
 for (const module of ["express", "fastify", "hono", "@hono"]) {
   fs.symlinkSync(path.join(here, "node_modules", module), path.join(folder, "node_modules", module));
