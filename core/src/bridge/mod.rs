@@ -24,7 +24,7 @@ pub mod record;
 pub mod values;
 
 use alloc::boxed::Box;
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -39,7 +39,7 @@ use crate::api::input::{Input, PathTexts, unknown_word};
 use crate::api::json::drive;
 use crate::api::output::{put_fields, put_object};
 use crate::api::response::ResponseContext;
-use crate::api::schema::{Operation, Ty, Type};
+use crate::api::schema::{Argument, Operation, Ty, Type};
 use crate::api::transcode::{Reading, Source, TranscodeResult, Transcoder};
 use crate::api::url::PathValue;
 pub use crate::decimal::without_exponent;
@@ -116,8 +116,8 @@ impl Client {
         let operation = self.operation(operation)?;
         let options = Options::read(arguments.options, arguments.names)?;
         let path = PathTexts::read(arguments.path, arguments.names).map_err(|error| named(error, operation, arguments.names))?;
-        let restored = self.restored(operation, &path.values(), arguments.names)?;
         let mut values = path.values();
+        let restored = self.restored(operation, &values, arguments.names)?;
         for (value, restored) in values.iter_mut().zip(&restored) {
             if let Some(text) = restored {
                 *value = PathValue::Text(text);
@@ -127,13 +127,8 @@ impl Client {
     }
 
     /// The texts that handles stand for, in the places of their saved texts.
-    fn restored(
-        &self,
-        operation: &Operation,
-        values: &[PathValue<'_>],
-        names: Names,
-    ) -> Result<Vec<Option<Zeroizing<alloc::string::String>>>> {
-        let restore = |(argument, value): (&crate::api::schema::Argument, &PathValue<'_>)| {
+    fn restored(&self, operation: &Operation, values: &[PathValue<'_>], names: Names) -> Result<Vec<Option<Zeroizing<String>>>> {
+        let restore = |(argument, value): (&Argument, &PathValue<'_>)| {
             let Ty::Object(table) = argument.ty else { return Ok(None) };
             let handle = self.provider().handle(table).ok_or_else(|| no_operation(operation.name))?;
             match value {

@@ -18,6 +18,26 @@ pub struct Description {
 }
 
 impl TextFormat {
+    /// All formats.
+    pub const ALL: [Self; 16] = [
+        Self::Any,
+        Self::Sensitive,
+        Self::Id,
+        Self::Identifier,
+        Self::Reference,
+        Self::CardNumber,
+        Self::Cvc,
+        Self::ExpireYear,
+        Self::ExpireMonth,
+        Self::Iban,
+        Self::NationalId,
+        Self::Gsm,
+        Self::Amount,
+        Self::Url,
+        Self::Signed,
+        Self::SignedData,
+    ];
+
     /// Returns the description of the format.
     #[must_use]
     pub fn described(self) -> Description {
@@ -70,24 +90,7 @@ mod tests {
 
     #[test]
     fn every_example_has_its_form_and_is_sent_as_it_is() {
-        for form in [
-            TextFormat::Any,
-            TextFormat::Sensitive,
-            TextFormat::Id,
-            TextFormat::Identifier,
-            TextFormat::Reference,
-            TextFormat::CardNumber,
-            TextFormat::Cvc,
-            TextFormat::ExpireYear,
-            TextFormat::ExpireMonth,
-            TextFormat::Iban,
-            TextFormat::NationalId,
-            TextFormat::Gsm,
-            TextFormat::Amount,
-            TextFormat::Url,
-            TextFormat::Signed,
-            TextFormat::SignedData,
-        ] {
+        for form in TextFormat::ALL {
             let example = form.described().example;
             assert_eq!(form.apply(example, Strictness { shape: true, digits: true }).unwrap(), example, "{form:?}");
         }

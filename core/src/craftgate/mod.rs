@@ -69,7 +69,7 @@ const GROUPS: &[&[&Operation]] = &[
 /// All operations, group by group.
 #[doc(hidden)]
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    GROUPS.iter().copied().flatten().copied()
+    PROVIDER.operations()
 }
 
 /// Returns an operation by its group and its Rust name.

@@ -26,12 +26,5 @@ use crate::api::schema::Operation;
 /// All operations, in the order of the steps.
 #[doc(hidden)]
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    loan::OPERATIONS.iter().copied()
-}
-
-/// Returns an operation by its Rust name.
-#[doc(hidden)]
-#[must_use]
-pub fn operation(name: &str) -> Option<&'static Operation> {
-    operations().find(|operation| operation.name == name)
+    PROVIDER.operations()
 }

@@ -39,7 +39,7 @@ pub fn render(model: &Model) -> Result<Vec<Output>> {
 
 /// The forms of text, for the legend.
 fn forms() -> Vec<Value> {
-    openapi::FORMS.map(|form| context! { name => form.described().name, words => form.described().words }).to_vec()
+    openapi::forms().map(|form| context! { name => form.described().name, words => form.described().words }).collect()
 }
 
 /// A page and its content.

@@ -18,7 +18,7 @@ use serde_json::{Map, Value, json};
 use super::model::{Argument, Group, Model, Operation, Provider, TyKind};
 use super::tables::page_item;
 use super::{MARK, OPENAPI, Output};
-pub use schemas::FORMS;
+pub use schemas::forms;
 use schemas::{Wraps, field_description, reference, set, value_schema};
 
 /// The overlay of a provider's document.

@@ -13,30 +13,16 @@ use crate::generate::tables::{described, page_item};
 use imza::api::client::Envelope;
 
 /// The forms that have a name.
-pub const FORMS: [TextFormat; 15] = [
-    TextFormat::Sensitive,
-    TextFormat::Id,
-    TextFormat::Identifier,
-    TextFormat::Reference,
-    TextFormat::CardNumber,
-    TextFormat::Cvc,
-    TextFormat::ExpireYear,
-    TextFormat::ExpireMonth,
-    TextFormat::Iban,
-    TextFormat::NationalId,
-    TextFormat::Gsm,
-    TextFormat::Amount,
-    TextFormat::Url,
-    TextFormat::Signed,
-    TextFormat::SignedData,
-];
+pub fn forms() -> impl Iterator<Item = TextFormat> {
+    TextFormat::ALL.into_iter().filter(|form| !form.described().name.is_empty())
+}
 
 /// All schemas of a provider, including those without references. `errors` is the name of the schema of its error codes.
 pub fn all(provider: &Provider, errors: &'static str) -> Result<Map<String, Value>> {
     let types = provider.types.iter().map(|ty| (ty.name, object(ty)));
     let enums = provider.enums.iter().map(|known| (known.name, open_enum(known)));
     let errors = (!errors.is_empty()).then(|| (errors, known_errors(&provider.errors)));
-    let forms = FORMS.map(|form| (form.described().name, text(form)));
+    let forms = forms().map(|form| (form.described().name, text(form)));
     let mut schemas = Map::new();
     for (name, schema) in types.chain(enums).chain(errors).chain([("Decimal", decimal()), ("DateTime", date_time())]).chain(forms) {
         ensure!(schemas.insert(name.to_owned(), schema).is_none(), "two schemas are called {name}");
