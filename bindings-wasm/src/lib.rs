@@ -39,9 +39,9 @@ impl Client {
 
     /// Builds a call from operation, path values (a list), options and request (may be empty), separated by NUL.
     ///
-    /// The result is a list of texts, each but the last ended by NUL, which none of them may hold: method, URL, the URL as it may be
-    /// shown (empty if it is the same), repeat, timeout, state, callback URL, callback nonce, number of headers, the headers' names
-    /// and values; then the body, which may hold anything: `=` and the text, or nothing if there is no body.
+    /// The result is a list of texts, each followed by NUL and none containing one: method, URL, the URL as it may be shown (empty if
+    /// it is the same), repeat, timeout, state, callback URL, callback nonce, number of headers, the headers' names and values. The
+    /// body comes last, as `=` and its text, which may contain NUL; a request without a body has nothing there.
     ///
     /// # Errors
     /// `invalid_request` with the path of the field at fault.

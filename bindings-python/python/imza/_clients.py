@@ -1,6 +1,6 @@
 """The clients of the providers: their settings and messages, by name, handed to the core. Their operations are generated.
 
-There are no rules here: the core checks all arguments. Requests are one positional dict, all else is keyword arguments.
+The core checks all arguments, so this module has no checks. A request is one positional dict; everything else is a keyword argument.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ export interface NexKasaOperations {
    */
   deposit(request: DepositRequest, options?: CallOptions): Call<TransferAnswer>;
   /**
-   * Requests a withdrawal: money is sent to a customer's IBAN. There is no status query: after a timeout only the
-   * callback or the vendor's support tells whether it was accepted.
+   * Requests a withdrawal: money is sent to a customer's IBAN. NexKasa has no status query: after a timeout only
+   * the callback or the vendor's support tells whether it was accepted.
    * `POST /api/public/withdraw-request/`
    */
   withdraw(request: WithdrawRequest, options?: CallOptions): Call<TransferAnswer>;

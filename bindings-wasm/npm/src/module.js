@@ -18,7 +18,7 @@ export function load(from) {
   source ??= from;
 }
 
-/** A client in the module. The glue frees it when this object is no longer reachable. */
+/** A client in the module. wasm-bindgen frees it there once this object is garbage-collected. */
 export class Client {
   #kind;
   #settings;

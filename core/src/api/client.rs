@@ -50,7 +50,7 @@ impl Provider {
         self.groups.iter().copied().flatten().copied()
     }
 
-    /// Returns an operation by `group.name`, or by its name if there are no groups, or a derived call.
+    /// Finds an operation or a derived call by its name, which at a provider with groups is `group.name`.
     #[must_use]
     pub fn operation(&self, name: &str) -> Option<&'static Operation> {
         let (group, name) = name.split_once('.').unwrap_or(("", name));

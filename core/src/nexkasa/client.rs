@@ -45,7 +45,7 @@ operations! {
 
     /// Requests a deposit: a customer sends money. An operator approves it later, see the callback.
     POST "/api/public/deposit-request/" deposit() body DepositRequest -> TransferAnswer;
-    /// Requests a withdrawal: money is sent to a customer's IBAN. There is no status query: after a timeout only the callback or the
+    /// Requests a withdrawal: money is sent to a customer's IBAN. NexKasa has no status query: after a timeout only the callback or the
     /// vendor's support tells whether it was accepted.
     POST "/api/public/withdraw-request/" withdraw() body WithdrawRequest -> TransferAnswer;
 }

@@ -50,8 +50,8 @@ class NexKasaOperations(Operations):
         checks: _Checks = None,
         waive: _Waived = None,
     ) -> Call[TransferAnswer]:
-        """Requests a withdrawal: money is sent to a customer's IBAN. There is no status query: after a timeout only the
-        callback or the vendor's support tells whether it was accepted.
+        """Requests a withdrawal: money is sent to a customer's IBAN. NexKasa has no status query: after a timeout only
+        the callback or the vendor's support tells whether it was accepted.
         `POST /api/public/withdraw-request/`
         """
         return self._build(

@@ -34,8 +34,8 @@ public abstract class NexKasaOperations internal constructor(internal val bridge
         )
 
     /**
-     * Requests a withdrawal: money is sent to a customer's IBAN. There is no status query: after a timeout only the
-     * callback or the vendor's support tells whether it was accepted.
+     * Requests a withdrawal: money is sent to a customer's IBAN. NexKasa has no status query: after a timeout only
+     * the callback or the vendor's support tells whether it was accepted.
      * `POST /api/public/withdraw-request/`
      */
     @JvmOverloads

@@ -18,7 +18,7 @@ import kotlinx.serialization.json.buildJsonArray
 import kotlinx.serialization.json.buildJsonObject
 import kotlinx.serialization.json.put
 
-/** The address of Craftgate's requests. There is no default, so that nothing is charged by accident. */
+/** Which of Craftgate's environments requests are sent to. It has no default, to prevent accidental charges. */
 public class Environment private constructor(internal val setting: String, internal val value: String) {
     override fun toString(): String = value
 

@@ -10,8 +10,8 @@ extension NexKasa {
         try bridge.value("deposit", path: [], request: request, options: options)
     }
 
-    /// Requests a withdrawal: money is sent to a customer's IBAN. There is no status query: after a timeout only the callback
-    /// or the vendor's support tells whether it was accepted.
+    /// Requests a withdrawal: money is sent to a customer's IBAN. NexKasa has no status query: after a timeout only the
+    /// callback or the vendor's support tells whether it was accepted.
     /// `POST /api/public/withdraw-request/`
     public func withdraw(_ request: WithdrawRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<TransferAnswer> {
         try bridge.value("withdraw", path: [], request: request, options: options)
