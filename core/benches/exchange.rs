@@ -85,7 +85,7 @@ fn typed_payment() -> CreatePaymentRequest {
         items: Some(vec![
             item("Ceramic vase, large, blue", "30.00", "sku-1001-blue"),
             item("Table lamp with shade", "50.00", "sku-2002"),
-            item("Delivery to the bridge", "20.00", "delivery"),
+            item("Delivery to the door", "20.00", "delivery"),
         ]),
         ..Default::default()
     }

@@ -8,7 +8,7 @@ let (apiKey, secretKey) = ("sandbox-api-key", "sandbox-secret-key")
 func decimal(_ text: String) -> Decimal { try! Money(text) }
 
 // The payment of `core/benches/payment.json`.
-let items = [("Ceramic vase, large, blue", "30.00", "sku-1001-blue"), ("Table lamp with shade", "50.00", "sku-2002"), ("Delivery to the bridge", "20.00", "delivery")]
+let items = [("Ceramic vase, large, blue", "30.00", "sku-1001-blue"), ("Table lamp with shade", "50.00", "sku-2002"), ("Delivery to the door", "20.00", "delivery")]
 let payment = Craftgate.CreatePaymentRequest(
     price: decimal("100.00"), paidPrice: decimal("105.50"), walletPrice: 0, installment: 3, currency: .try, paymentGroup: .listingOrSubscription,
     conversationId: "456d1297-908e-4bd6-a13b-4be31a6e47d5", externalId: "order-2026-000042", clientIp: "192.0.2.17", paymentPhase: .auth,
