@@ -95,7 +95,7 @@ fn parax() -> Result<()> {
         full_name: Some("John Doe".try_into()?),
         amount: Some("250".try_into()?),
         trx: Some("DEP-1738588800000".try_into()?),
-        data: None,
+        ..parax::DepositRequest::default()
     };
     let call = parax.deposit(&deposit, &Context::default())?;
     show(call.request(), &[]);

@@ -77,7 +77,7 @@ pub mod values {
     #[doc(inline)]
     pub use crate::api::values::{
         CardNumber, Cvc, Date, DateTime, ExpireMonth, ExpireYear, Gsm, Iban, Id, Identifier, Json, Money, NationalId, Page, Reference,
-        Sensitive, Signed, SignedData, Url,
+        Sensitive, Signed, SignedData, SignedUrl, Url,
     };
 }
 

@@ -42,6 +42,7 @@ fn a_typed_deposit_has_the_same_url_and_is_not_repeated_blindly() {
             amount: field("amount").map(|text| text.try_into().unwrap()),
             trx: field("trx").map(|text| text.try_into().unwrap()),
             data: field("data").map(|text| text.try_into().unwrap()),
+            return_url: field("returnUrl").map(|text| text.try_into().unwrap()),
         };
         let call = client(&case["client"]).deposit(&request, &Context { names: Names::Camel, ..Context::default() }).unwrap();
         assert_eq!(call.request().url, text(&case, "url"), "{}", case["name"]);
@@ -89,7 +90,7 @@ fn a_typed_deposit_response_is_compared_with_the_amount_of_its_call() {
         full_name: Some("John Doe".try_into().unwrap()),
         amount: Some("250".try_into().unwrap()),
         trx: Some("DEP-1".try_into().unwrap()),
-        data: None,
+        ..Default::default()
     };
     let (client, context) = (client(&Value::Null), Context { names: Names::Camel, ..Context::default() });
     let prepared = built(&client, operation(&client, "deposit"), &[], Some(&request), &context).unwrap();

@@ -111,6 +111,7 @@ fn ill_formed(form: TextFormat) -> &'static [&'static str] {
         TextFormat::Url => &["", "/callback", "http://shop.example/", "javascript:alert(1)"],
         TextFormat::Signed => &["", "a&b"],
         TextFormat::SignedData => &["a&b"],
+        TextFormat::SignedUrl => &["", "/hook", "http://shop.example/", "https://shop.example/hook?a=1&b=2"],
     }
 }
 

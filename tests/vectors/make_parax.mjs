@@ -1,8 +1,9 @@
 // Writes parax/*.json, the golden vectors of ParaX bank transfers (V2).
 //
 // signature = hex(HMAC-SHA256(secret_key, s)), s = the parameters sorted by name in byte order, each `name=value` with the
-// raw value, joined by "&"; `data` is included only if it is present. The URL has the parameters form-encoded in the order
-// sid, username, userID, fullname, amount, trx[, data], signature.
+// raw value, joined by "&"; `data` and `return_url` are included only if they are present. The URL has the parameters form-encoded
+// in the order sid, username, userID, fullname, amount, trx[, data][, return_url], signature.
+// The document's text names `return_url`, its table of parameters does not.
 // Source: the vendor's "Banka Havalesi API Dokümantasyonu", version 2.0.0 (createSecureDepositUrl), repeated below as `sample`
 // and compared with every case. The document does not contain a finished signature.
 //
@@ -37,6 +38,7 @@ function parameters(client, request) {
     amount: twoDecimals(request.amount),
     trx: request.trx,
     ...(request.data === undefined || request.data === null ? {} : { data: request.data }),
+    ...(request.returnUrl === undefined || request.returnUrl === null ? {} : { return_url: request.returnUrl }),
   };
 }
 
@@ -54,7 +56,8 @@ function sample(params, secretKey) {
 
 function deposit(name, request, client = CLIENT) {
   const given = parameters(client, request);
-  const names = ["amount", ...(given.data === undefined ? [] : ["data"]), "fullname", "sid", "trx", "userID", "username"];
+  const optional = (name) => (given[name] === undefined ? [] : [name]);
+  const names = ["amount", ...optional("data"), "fullname", ...optional("return_url"), "sid", "trx", "userID", "username"];
   const string_to_sign = names.map((each) => `${each}=${given[each]}`).join("&");
   const signature = crypto.createHmac("sha256", client.secret_key).update(string_to_sign, "utf8").digest("hex");
   const base = client.deposit_base_url ?? "https://api.parax.tech";
@@ -73,6 +76,10 @@ const deposits = [
   deposit("data is signed", { ...DOCUMENTED, data: "sepet-42" }),
   deposit("empty data is signed", { ...DOCUMENTED, data: "" }),
   deposit("data that is null is not signed", { ...DOCUMENTED, data: null }),
+  deposit("the URL that receives the webhook is signed", { ...DOCUMENTED, returnUrl: "https://shop.example/webhook/parax" }),
+  deposit("the URL that receives the webhook is signed between the name and the site, and sent after the data",
+    { ...DOCUMENTED, data: "sepet-42", returnUrl: "https://shop.example:8443/odeme/parax?shop=%C5%9F1+2" }),
+  deposit("a URL for the webhook that is null is not signed", { ...DOCUMENTED, returnUrl: null }),
   deposit("Turkish letters are signed raw and sent as UTF-8 escapes", { ...DOCUMENTED, fullName: "Gülşah Öztürk İĞÇ ığç", username: "gülşah" }),
   deposit("an emoji is kept", { ...DOCUMENTED, fullName: "Deniz 😀 👩‍👩‍👧" }),
   deposit("a decomposed letter is not normalised", { ...DOCUMENTED, fullName: "Gu\u0308ls\u0327ah" }),
@@ -109,6 +116,12 @@ for (const field of ["username", "userId", "fullName", "trx", "data"]) {
   refuse(`an ampersand in ${field} is refused`, "deposit", changed({ [field]: "a&b" }), field, "&");
   refuse(`a control character in ${field} is refused`, "deposit", changed({ [field]: "a\nb" }), field);
 }
+for (const [what, url] of [["without a scheme", "shop.example/hook"], ["that is a path", "/hook"], ["over plain http", "http://shop.example/hook"],
+  ["that is empty", ""], ["with a line break", "https://shop.example/\nhook"], ["with a fragment", "https://shop.example/hook#1"]]) {
+  refuse(`a URL for the webhook ${what} is refused`, "deposit", changed({ returnUrl: url }), "returnUrl");
+}
+refuse("an ampersand in the URL for the webhook is refused", "deposit",
+  changed({ returnUrl: "https://shop.example/hook?shop=1&trx=T1" }), "returnUrl", "&");
 refuse("a name that injects parameters into the signed text is refused", "deposit",
   changed({ fullName: "X&sid=1001&trx=T1&userID=7&username=victim" }), "fullName", "&");
 refuse("a NUL is refused", "deposit", changed({ fullName: "a\u0000b" }), "fullName");

@@ -316,7 +316,7 @@ macro_rules! texts {
 }
 
 texts! {
-    DateTime Date Reference CardNumber Cvc ExpireYear ExpireMonth Iban NationalId Gsm Money Id Identifier Url Signed SignedData Sensitive
+    DateTime Date Reference CardNumber Cvc ExpireYear ExpireMonth Iban NationalId Gsm Money Id Identifier Url Signed SignedData SignedUrl Sensitive
 }
 
 // ---- errors ----

@@ -207,6 +207,8 @@ text_types! {
     Signed => Ty::Text(TextFormat::Signed), open checked;
     /// A value that ParaX signs and that may be empty: no control characters, no `&`.
     SignedData => Ty::Text(TextFormat::SignedData), open checked;
+    /// A URL that ParaX signs: absolute, `https` (`http` on a loopback host), no `&`.
+    SignedUrl => Ty::Text(TextFormat::SignedUrl), open checked;
     /// Text that acts as a secret or identifies a person. `Debug` prints `***`; with serde the text itself is written: a request is
     /// serialized to be sent or stored.
     Sensitive => Ty::Text(TextFormat::Sensitive), secret any;

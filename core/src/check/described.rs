@@ -19,7 +19,7 @@ pub struct Description {
 
 impl TextFormat {
     /// All formats.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Any,
         Self::Sensitive,
         Self::Id,
@@ -36,6 +36,7 @@ impl TextFormat {
         Self::Url,
         Self::Signed,
         Self::SignedData,
+        Self::SignedUrl,
     ];
 
     /// Returns the description of the format.
@@ -78,6 +79,12 @@ impl TextFormat {
             Self::SignedData => {
                 ("SignedData", "A value that ParaX signs and that may be empty: no control characters, no `&`.", "^[^&]*$", "text")
             }
+            Self::SignedUrl => (
+                "SignedUrl",
+                "A URL that ParaX signs: absolute, `https`, or `http` on a loopback host, no `&`.",
+                "^https?://[^&]+$",
+                "https://shop.example/webhook",
+            ),
         };
         Description { name, words, pattern, example, secret: self.is_secret() }
     }

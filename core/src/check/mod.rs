@@ -54,6 +54,8 @@ pub enum TextFormat {
     Signed,
     /// Part of ParaX's signed string that may be empty: without control characters and `&`.
     SignedData,
+    /// Part of ParaX's signed string: like `Url`, without `&`.
+    SignedUrl,
 }
 
 /// The parts of a format that are checked.
@@ -174,6 +176,7 @@ impl TextFormat {
             Self::Identifier => label(text).map(Cow::Borrowed),
             Self::Signed => label(text).and_then(signed).map(Cow::Borrowed),
             Self::SignedData => without_control("text", text).and_then(signed).map(Cow::Borrowed),
+            Self::SignedUrl => address::callback_url(text).and_then(signed_url).map(Cow::Borrowed),
             Self::Amount => match text.parse::<Amount>() {
                 Ok(amount) => Ok(Cow::Owned(amount.text())),
                 Err(error) => Err(FormatViolation::new("an amount of money", error.why())),
@@ -218,6 +221,17 @@ fn signed(text: &str) -> Result<&str, FormatViolation> {
         ));
     }
     Ok(text)
+}
+
+/// Refuses `&` in a URL, like [`signed`].
+fn signed_url(url: &str) -> Result<&str, FormatViolation> {
+    if url.contains('&') {
+        return Err(FormatViolation::new(
+            "a URL without &",
+            "ParaX signs values without escaping, so an & could forge other parameters; use at most one parameter in its query",
+        ));
+    }
+    Ok(url)
 }
 
 /// Returns the digits of a text that consists of digits only.

@@ -16,6 +16,8 @@ operations! {
 
     /// Starts a payment with BKM Express.
     POST "/payment/v1/bkm-express/init" init() body InitBkmExpressRequest -> InitBkmExpressResponse;
+    /// Generates the token of a payer's account at BKM Express.
+    POST "/payment/v2/bkm-express/generate-token" generate_token() body BkmExpressGenerateTokenRequest -> BkmExpressGenerateTokenResponse (undocumented);
     /// Accepts or refuses a payment that the payer confirmed.
     POST "/payment/v1/bkm-express/complete" complete() body CompleteBkmExpressRequest -> PaymentResponse;
     /// Reads a payment by the ticket of its notification.
@@ -75,5 +77,19 @@ types! {
         ticket_id: String required,
         /// Token of the payment, from its start.
         bkm_express_payment_token: Sensitive,
+    }
+
+    /// A payer to generate a BKM Express token for.
+    request BkmExpressGenerateTokenRequest {
+        /// Phone number of the payer at BKM Express.
+        gsm_number: String,
+        /// Id of the user that the BKM Express account is linked with.
+        user_id: String,
+    }
+
+    /// The token of a payer's BKM Express account.
+    response BkmExpressGenerateTokenResponse {
+        /// Token for BKM Express's script or SDK.
+        token: Sensitive,
     }
 }

@@ -26,7 +26,7 @@ enums! {
         PAYLANDS_MB_WAY, EDENRED, EDENRED_GIFT, METROPOL, MULTINET, MULTINET_GIFT, MULTINET_NEO_GIFT, SODEXO,
         SODEXO_GIFT, SETCARD, TOKENFLEX, TOKENFLEX_GIFT, ALFABANK, DKB, MASLAK, HASO, PAYCELL_DCB,
         TOM_FINANCE, VODAFONE_DCB, ALBARAKA, ZIP, HEPSIPAY_WALLET, HEPSIPAY_FINANCE, HEPSIPAY_SHOPPING_LOAN,
-        KARACA_FINANS,
+        KARACA_FINANS, SETCARD_GIFT,
     }
 
     /// Outcome of an approval or its withdrawal.
@@ -73,7 +73,7 @@ enums! {
     /// State of a card verification.
     CardVerifyStatus { SUCCESS, FAILURE, THREE_DS_PENDING }
 
-    /// Platform where a Juzdan payment starts: `M` for mobile, `W` for web.
+    /// Platform where a Juzdan payment starts.
     ClientType { M, W }
 
     /// Currencies, by their ISO 4217 codes.
@@ -90,6 +90,9 @@ enums! {
 
     /// Kind of request that a card fingerprint comes from.
     FraudOperation { PAYMENT, LOYALTY }
+
+    /// Owner of a fraud rule.
+    FraudRuleScope { MERCHANT, GLOBAL }
 
     /// Kind of value in a fraud value list.
     FraudValueType { CARD, IP, PHONE_NUMBER, EMAIL, OTHER }
@@ -136,7 +139,7 @@ enums! {
         TOKENFLEX_GIFT, ALIPAY, PAYPAL, KLARNA, AFTERPAY, INSTANT_TRANSFER, STRIPE, HEPSIPAY, GARANTI_PAY,
         JUZDAN, YKB_WORLD_PAY, YKB_WORLD_PAY_SHOPPING_LOAN, MULTINET, MULTINET_GIFT, MULTINET_NEO_GIFT,
         METROPOL, ISPAY, PAYMOB, VODAFONE_DCB, KASPI, BIZUM, PAYLANDS_MB_WAY, ZIP, DKB, PAYCELL_DCB, SETCARD,
-        IWALLET, PAPEL, BKM_EXPRESS, KARACA_FINANS,
+        IWALLET, PAPEL, BKM_EXPRESS, KARACA_FINANS, SETCARD_GIFT,
     }
 
     /// Phase of a payment: charge, pre-authorisation, or capture of a pre-authorisation.
@@ -179,7 +182,7 @@ enums! {
         HALKODE, HALYKBANK, INGBANK, ISBANK, ISBANK_VPOS, IYZICO, KUVEYTTURK, MOKA, MONEYPAY, NKOLAY, NUVEI,
         PAPEL, PARAM_POS, PAYBYME, PAYCELL, PAYLANDS, PAYMOB, PAYNET, PAYTABS, PAYTR, QNB_PAY, REDSYS, RUBIK,
         SIPAY, STRIPE, TAMI, TAP, TEB, TRPOS, TURKONAY, VAKIFBANK, VAKIFKATILIM, WORLDPAY, YKB, ZIRAATBANK,
-        ZIRAATBANK_INNOVA, ZIRAATKATILIM, BIN_PAY, IPARA, OZAN, PAYBULL,
+        ZIRAATBANK_INNOVA, ZIRAATKATILIM, BIN_PAY, IPARA, OZAN, PAYBULL, ENPARA,
     }
 
     /// Operations that a POS user may perform.
@@ -234,7 +237,7 @@ enums! {
     Status { PASSIVE, ACTIVE }
 
     /// Device wallets.
-    TokenizedCardType { APPLE_PAY }
+    TokenizedCardType { APPLE_PAY, BKM_EXPRESS }
 
     /// State of a payout.
     TransactionPayoutStatus { CANCELLED, NO_PAYOUT, WAITING_FOR_PAYOUT, PAYOUT_STARTED, PAYOUT_COMPLETED }

@@ -87,6 +87,8 @@ types! {
         payment_status: PaymentStatus,
         /// Kind of card: credit, debit or prepaid.
         card_type: CardType,
+        /// Whether the rule is one of the vendor's own, not of the merchant.
+        is_global_rule: bool,
     }
 
     /// Data of a payment at the time of its fraud check.
@@ -127,6 +129,8 @@ types! {
         min_created_date: DateTime,
         /// Latest creation time, in Istanbul time.
         max_created_date: DateTime,
+        /// Owner of the rules: the merchant, or the vendor for all merchants.
+        scope: FraudRuleScope,
     }
 
     /// A fraud rule.
@@ -143,6 +147,8 @@ types! {
         conditions: String,
         /// Requests that the rule is applied to: payments, reward queries, or both.
         operations: [FraudOperation],
+        /// Whether the rule is one of the vendor's own, not of the merchant.
+        is_global: bool,
     }
 
     /// A list that fraud rules use.

@@ -19,6 +19,8 @@ operations! {
     POST "/payment/v1/masterpass-payments/check-user" check_masterpass_user() body CheckMasterpassUserRequest -> CheckMasterpassUserResponse (undocumented, reads);
     /// Generates the token that Masterpass's script pays with.
     POST "/payment/v2/masterpass-payments/generate-token" generate_masterpass_payment_token() body MasterpassPaymentTokenGenerateRequest -> MasterpassPaymentTokenGenerateResponse;
+    /// Generates a token of a payer's Masterpass account, without a payment.
+    POST "/payment/v2/masterpass-accounts/generate-token" generate_masterpass_account_token() body MasterpassAccountTokenGenerateRequest -> MasterpassAccountTokenGenerateResponse (undocumented);
     /// Completes a payment after the payer entered the one-time code.
     POST "/payment/v2/masterpass-payments/complete" complete_masterpass_payment() body MasterpassPaymentCompleteRequest -> PaymentResponse;
     /// Starts 3-D Secure, if Masterpass requires it.
@@ -102,6 +104,8 @@ types! {
         external_id: Reference,
         /// IPv4 address of the payer.
         client_ip: String,
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        client_port: i32,
         /// Phase: charge or pre-authorisation.
         payment_phase: PaymentPhase,
         /// Merchant's own label for the channel of the payment.
@@ -170,5 +174,19 @@ types! {
         card_name: String,
         /// Version of the Masterpass integration.
         masterpass_integration_version: i32,
+    }
+
+    /// A payer to generate a Masterpass account token for.
+    request MasterpassAccountTokenGenerateRequest {
+        /// Phone number of the payer at Masterpass, such as 905551111111.
+        msisdn: String,
+        /// Id of the user that the Masterpass account is linked with.
+        user_id: String,
+    }
+
+    /// The token of a payer's Masterpass account.
+    response MasterpassAccountTokenGenerateResponse {
+        /// Token for Masterpass's script.
+        token: Sensitive,
     }
 }

@@ -1,4 +1,4 @@
-//! Craftgate: all 137 operations of its API, webhooks and browser callbacks.
+//! Craftgate: all 139 operations of its API, webhooks and browser callbacks.
 //!
 //! `client.rs` builds requests and parses responses, `sign.rs` has the signature, `errors.rs` the error groups, `webhook.rs` and
 //! `callback.rs` verify messages, `messages.rs` declares settings, messages and their results. The API is declared as data: one file for

@@ -55,6 +55,8 @@ types! {
         enabled_installments: [i32] required,
         /// Id of the basket the product belongs to.
         basket_identifier: String,
+        /// Forces 3-D Secure for payments by the link.
+        force_three_ds as "forceThreeDS": bool,
     } rules {
         require stock if order_id given;
         exactly stock = 1 if order_id given;
@@ -90,6 +92,8 @@ types! {
         enabled_installments: [i32] required,
         /// Id of the basket the product belongs to.
         basket_identifier: String,
+        /// Forces 3-D Secure for payments by the link.
+        force_three_ds as "forceThreeDS": bool,
     } rules {
         require stock if order_id given;
         exactly stock = 1 if order_id given;
@@ -135,6 +139,8 @@ types! {
         basket_identifier: String,
         /// URL of the link's QR code.
         qr_code_url: String,
+        /// Whether 3-D Secure is forced for payments by the link.
+        force_three_ds as "forceThreeDS": bool,
     }
 
     /// Filter for links.

@@ -166,6 +166,8 @@ types! {
         external_id: Reference,
         /// IPv4 address of the payer.
         client_ip: String,
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        client_port: i32,
         /// Phase: charge or pre-authorisation.
         payment_phase: PaymentPhase,
         /// Merchant's own label for the channel of the payment.
@@ -317,6 +319,8 @@ types! {
         retry: bool,
         /// URL that receives the result of 3-D Secure as a form post from the payer's browser.
         callback_url: String required,
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        client_port: i32,
     } rules {
         sum items.price = price;
         require card unless paid_price equals wallet_price or additional_params given;
@@ -423,6 +427,12 @@ types! {
         card_brand_installments: {[CustomInstallment]},
         /// Whether the vendor may retry with another POS after certain declines.
         retry: bool,
+        /// Id of the basket that the payment belongs to.
+        basket_identifier: String,
+        /// Phone number of the payer at BKM Express.
+        bex_gsm_number: String,
+        /// User id of the payer at BKM Express.
+        bex_user_id: String,
         /// Identity of the payer for Payoneer, unique at the merchant.
         apm_user_identity: Sensitive,
     } rules {
@@ -647,6 +657,8 @@ types! {
         additional_params: {Json},
         /// IPv4 address of the payer.
         client_ip: String,
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        client_port: i32,
         /// Items of the basket; their prices must add up to `price`.
         items: [PaymentItem] nonempty,
     } rules {
@@ -717,6 +729,8 @@ types! {
         apm_order_id: String,
         /// IPv4 address of the payer.
         client_ip: String,
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        client_port: i32,
         /// Items of the basket; their prices must add up to `price`.
         items: [PaymentItem] nonempty,
     } rules {
@@ -775,6 +789,8 @@ types! {
         bank_order_id: String,
         /// IPv4 address of the payer.
         client_ip: String,
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        client_port: i32,
         /// Items of the basket; their prices must add up to `price`.
         items: [PaymentItem] nonempty,
         /// Values that the bank method requires, for example `sourceCode` or `integrationType`.
@@ -843,6 +859,8 @@ types! {
         callback_url: String required,
         /// IPv4 address of the payer.
         client_ip: String,
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        client_port: i32,
         /// Merchant's own label for the channel of the payment.
         payment_channel: String,
         /// Vendor's id of the buyer, not the merchant's own.
@@ -1017,6 +1035,8 @@ types! {
         bank_code: String,
         /// Goods that the loan pays for.
         cart_items: [BnplPaymentCartItem] nonempty,
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        client_port: i32,
     } rules {
         sum items.price = price;
     }
@@ -1063,6 +1083,8 @@ types! {
         pos_alias: String,
         /// IPv4 address of the payer.
         client_ip: String,
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        client_port: i32,
         /// Card to charge; a stored card is given by its card user key and card token.
         card: Card,
         /// Options for choosing the POS.
@@ -1153,6 +1175,8 @@ types! {
         additional_params: {Json},
         /// IPv4 address of the payer.
         client_ip: String,
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        client_port: i32,
     }
 
     /// A wallet deposit that was started.
@@ -1181,6 +1205,8 @@ types! {
         conversation_id: Reference,
         /// IPv4 address of the payer.
         client_ip: String,
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        client_port: i32,
         /// Currency of the wallet.
         currency: Currency,
     }
@@ -1339,6 +1365,8 @@ types! {
         currency: Currency,
         /// IPv4 address of the payer.
         client_ip: String,
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        client_port: i32,
         /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
         /// URL that receives the result of 3-D Secure.
@@ -1431,12 +1459,20 @@ types! {
         card_token: Sensitive,
         /// IPv4 address of the payer.
         client_ip: String,
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        client_port: i32,
         /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
         /// Additional values for the fraud rules.
         fraud_params: FraudCheckParameters,
+        /// Number of installments that the payer chose; 1 is a single charge.
+        installment: i32,
+        /// Kind of reward to read.
+        loyalty_type: LoyaltyType,
+        /// Token of card data that was entered in the vendor's secure fields.
+        secure_fields_token: Sensitive,
     } rules {
-        one_of (card_number, expire_year, expire_month) or (card_user_key, card_token);
+        one_of (card_number, expire_year, expire_month) or (card_user_key, card_token) or (secure_fields_token);
     }
 
     /// Items to approve for payout.

@@ -87,6 +87,22 @@ types! {
         transaction_id: String,
         /// Message for the merchant.
         message: String,
+        /// Token that names the transaction. Seen, not documented: some servers send it instead of the id.
+        transaction_token: Sensitive,
+        /// Merchant's own id of the request. Seen, not documented.
+        external_id: String,
+        /// Bank account that the customer sends the money to. Seen, not documented.
+        banka_bilgileri: BankaBilgileri,
+    }
+
+    /// A bank account that receives a deposit. Seen in answers, not documented; the names are the vendor's, in Turkish.
+    response BankaBilgileri {
+        /// Name of the bank.
+        banka_adi: String,
+        /// Name of the account holder.
+        alici_adi: String,
+        /// IBAN of the account, as the vendor writes it.
+        iban: String,
     }
 }
 

@@ -73,6 +73,10 @@ types! {
         trx: Signed required,
         /// Custom data of the merchant. Empty text is sent and signed too.
         data: SignedData,
+        /// URL that receives the webhook; signed like the other parameters. The vendor's document sends webhooks to "the address in
+        /// `return_url`" but does not list the parameter: if it is omitted, or if ParaX ignores it, webhooks go to the address that the
+        /// vendor has configured for the merchant. Ask the vendor which one holds.
+        return_url: SignedUrl,
     }
 
     /// Bank account that the customer sends the money to.
@@ -133,7 +137,7 @@ types! {
 ///     full_name: Some("John Doe".try_into()?),
 ///     amount: Some("250".try_into()?),
 ///     trx: Some("DEP-1".try_into()?),
-///     data: None,
+///     ..Default::default()
 /// };
 /// let url = parax.deposit_url(&request, &Context::default())?;
 /// assert!(url.starts_with("https://api.parax.tech/Methods/BankTransfer/V2/?sid=1001&username=john_doe&userID=12345"));

@@ -94,7 +94,7 @@ fn deposit(state: &mut State, exchange: &mut Exchange) -> Result<Response, u16> 
         return Err(1082);
     }
     exchange.verdict = Verdict::Verified;
-    let known = ["sid", "username", "userID", "fullname", "amount", "trx", "data", "signature"];
+    let known = ["sid", "username", "userID", "fullname", "amount", "trx", "data", "return_url", "signature"];
     exchange.notes.extend(
         parameters.iter().filter(|(name, _)| !known.contains(&name.as_str())).map(|(name, _)| format!("{name}: unknown parameter")),
     );

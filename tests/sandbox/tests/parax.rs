@@ -14,6 +14,7 @@ fn deposit(trx: &str) -> DepositRequest {
         amount: Some("250".try_into().unwrap()),
         trx: Some(trx.try_into().unwrap()),
         data: Some("".try_into().unwrap()),
+        return_url: None,
     }
 }
 

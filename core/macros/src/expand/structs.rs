@@ -220,4 +220,5 @@ const TAKEN_AS_THEY_ARE: [&str; 19] = [
     "Url",
     "Signed",
     "SignedData",
+    "SignedUrl",
 ];

@@ -163,7 +163,7 @@ final class BehaviourTests: XCTestCase {
         XCTAssertEqual(Craftgate.AdditionalAction(rawValue: "NONE"), .nothing)
         XCTAssertEqual(try Craftgate.decodeHtml("PGI+YTwvYj4="), "<b>a</b>")
         XCTAssertEqual(try ParaX.offsetTime("2026-02-03 14:30:00"), "2026-02-03T14:30:00+03:00")
-        XCTAssertEqual(typedOperationNames.count, 137)
+        XCTAssertEqual(typedOperationNames.count, 139)
     }
 
     func testStepsOfALoanAreSavedAndRestored() throws {
