@@ -101,6 +101,7 @@ struct Inventory<'t> {
     types: BTreeMap<&'t str, Fields<'t>>,
     pages: BTreeMap<&'t str, &'t str>,
     enums: BTreeMap<&'t str, Vec<&'t str>>,
+    explained: BTreeMap<&'t str, Vec<&'t str>>,
 }
 
 fn inventory() -> Inventory<'static> {
@@ -117,9 +118,10 @@ fn inventory() -> Inventory<'static> {
             "page" => {
                 inventory.pages.insert(words[0], words[1]);
             }
-            "enum" => {
+            "enum" | "explained" => {
                 let (name, words) = rest.split_once(' ').unwrap();
-                inventory.enums.insert(name, words.split(" | ").collect());
+                let list = if kind == "enum" { &mut inventory.enums } else { &mut inventory.explained };
+                list.insert(name, words.split(" | ").collect());
             }
             other => panic!("unknown line: {other}"),
         }
@@ -334,6 +336,20 @@ fn every_enum_has_its_values() {
         compare(name, &words.words.iter().map(|word| word.wire).collect(), &expected, &mut differences);
         if words.words.len() != expected.len() {
             differences.push(format!("{name}: a value is declared twice"));
+        }
+    }
+    no_differences(&differences);
+}
+
+#[test]
+fn every_word_that_the_documentation_explains_has_its_meaning() {
+    let mut differences = Vec::new();
+    for (name, explained) in inventory().explained {
+        let words = enums::ENUMS.iter().find(|words| words.name == name).unwrap().words;
+        for word in words.iter().filter(|word| explained.contains(&word.wire)) {
+            if word.doc.trim().len() < 4 || !word.doc.trim().ends_with('.') {
+                differences.push(format!("{name}.{}: {:?}", word.wire, word.doc));
+            }
         }
     }
     no_differences(&differences);

@@ -25,6 +25,11 @@ export interface BkmExpressOperations {
    */
   init(request: InitBkmExpressRequest, options?: CallOptions): Call<InitBkmExpressResponse>;
   /**
+   * Generates the token of a payer's account at BKM Express.
+   * `POST /payment/v2/bkm-express/generate-token`
+   */
+  generateToken(request?: BkmExpressGenerateTokenRequest, options?: CallOptions): Call<BkmExpressGenerateTokenResponse>;
+  /**
    * Accepts or refuses a payment that the payer confirmed.
    * `POST /payment/v1/bkm-express/complete`
    */
@@ -126,7 +131,7 @@ export interface InstallmentOperations {
    * Looks up the first digits of a card.
    * `GET /installment/v1/bins/{bin_number}`
    */
-  retrieveBinNumber(binNumber: string, options?: CallOptions): Call<BinNumberResponse>;
+  retrieveBinNumber(binNumber: string, request?: RetrieveBinNumberRequest, options?: CallOptions): Call<BinNumberResponse>;
   /**
    * Lists the installments for a card, or for all loyalty programmes of the merchant.
    * `GET /installment/v1/installments`
@@ -160,6 +165,11 @@ export interface MasterpassOperations {
    * `POST /payment/v2/masterpass-payments/generate-token`
    */
   generateMasterpassPaymentToken(request: MasterpassPaymentTokenGenerateRequest, options?: CallOptions): Call<MasterpassPaymentTokenGenerateResponse>;
+  /**
+   * Generates a token of a payer's Masterpass account, without a payment.
+   * `POST /payment/v2/masterpass-accounts/generate-token`
+   */
+  generateMasterpassAccountToken(request?: MasterpassAccountTokenGenerateRequest, options?: CallOptions): Call<MasterpassAccountTokenGenerateResponse>;
   /**
    * Completes a payment after the payer entered the one-time code.
    * `POST /payment/v2/masterpass-payments/complete`
@@ -947,6 +957,22 @@ export interface BinNumberResponse {
   [name: string]: unknown;
 }
 
+/** A payer to generate a BKM Express token for. */
+export interface BkmExpressGenerateTokenRequest {
+  /** Phone number of the payer at BKM Express. */
+  gsmNumber?: string;
+  /** Id of the user that the BKM Express account is linked with. */
+  userId?: string;
+}
+
+/** The token of a payer's BKM Express account. */
+export interface BkmExpressGenerateTokenResponse {
+  /** Token for BKM Express's script or SDK. */
+  token?: string;
+  /** Fields of the response that this version does not know. */
+  [name: string]: unknown;
+}
+
 /** Loan offer of one bank. */
 export interface BnplBankOffer {
   /** Code of the bank, to send when the application starts. */
@@ -1210,6 +1236,8 @@ export interface CreateApmPaymentRequest {
   apmOrderId?: string;
   /** IPv4 address of the payer. */
   clientIp?: string;
+  /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+  clientPort?: number;
   /** Items of the basket; their prices must add up to `price`. */
   items: ReadonlyArray<PaymentItem>;
 }
@@ -1230,6 +1258,8 @@ export interface CreateDepositPaymentRequest {
   posAlias?: string;
   /** IPv4 address of the payer. */
   clientIp?: string;
+  /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+  clientPort?: number;
   /** Card to charge; a stored card is given by its card user key and card token. */
   card?: Card;
   /** Options for choosing the POS. */
@@ -1284,6 +1314,8 @@ export interface CreateFundTransferDepositPaymentRequest {
   conversationId?: string;
   /** IPv4 address of the payer. */
   clientIp?: string;
+  /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+  clientPort?: number;
   /** Currency of the wallet. */
   currency?: Currency;
 }
@@ -1353,6 +1385,11 @@ export interface CreateMemberRequest {
   isSubMerchant?: boolean;
   /** Number of days that the money of a sub-merchant is held. */
   settlementDelayCount?: number;
+  /**
+   * Turkish identity number of the person. Only the vendor's example of a signature has it: its list of fields and
+   * its clients do not.
+   */
+  identityNumber?: string;
 }
 
 /** A new POS. */
@@ -1463,6 +1500,8 @@ export interface CreatePaymentRequest {
   externalId?: string;
   /** IPv4 address of the payer. */
   clientIp?: string;
+  /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+  clientPort?: number;
   /** Phase: charge or pre-authorisation. */
   paymentPhase?: PaymentPhase;
   /** Merchant's own label for the channel of the payment. */
@@ -1544,6 +1583,8 @@ export interface CreateProductRequest {
   enabledInstallments: ReadonlyArray<number>;
   /** Id of the basket the product belongs to. */
   basketIdentifier?: string;
+  /** Forces 3-D Secure for payments by the link. */
+  forceThreeDS?: boolean;
 }
 
 /** A remittance between the merchant and a member's wallet. */
@@ -1702,6 +1743,8 @@ export interface FraudCheck {
   paymentStatus?: PaymentStatus;
   /** Kind of card: credit, debit or prepaid. */
   cardType?: CardType;
+  /** Whether the rule is one of the vendor's own, not of the merchant. */
+  isGlobalRule?: boolean;
   /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
@@ -1762,6 +1805,8 @@ export interface FraudRuleResponse {
   conditions?: string;
   /** Requests that the rule is applied to: payments, reward queries, or both. */
   operations?: Array<FraudOperation>;
+  /** Whether the rule is one of the vendor's own, not of the merchant. */
+  isGlobal?: boolean;
   /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
@@ -1874,6 +1919,8 @@ export interface InitApmDepositPaymentRequest {
   additionalParams?: Readonly<Record<string, unknown>>;
   /** IPv4 address of the payer. */
   clientIp?: string;
+  /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+  clientPort?: number;
 }
 
 /** A payment by an alternative method. */
@@ -1908,6 +1955,8 @@ export interface InitApmPaymentRequest {
   additionalParams?: Readonly<Record<string, unknown>>;
   /** IPv4 address of the payer. */
   clientIp?: string;
+  /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+  clientPort?: number;
   /** Items of the basket; their prices must add up to `price`. */
   items: ReadonlyArray<PaymentItem>;
 }
@@ -1988,6 +2037,8 @@ export interface InitBnplPaymentRequest {
   bankCode?: string;
   /** Goods that the loan pays for. */
   cartItems: ReadonlyArray<BnplPaymentCartItem>;
+  /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+  clientPort?: number;
 }
 
 /** A loan application that was started. */
@@ -2121,6 +2172,12 @@ export interface InitCheckoutPaymentRequest {
   cardBrandInstallments?: Readonly<Record<string, ReadonlyArray<CustomInstallment>>>;
   /** Whether the vendor may retry with another POS after certain declines. */
   retry?: boolean;
+  /** Id of the basket that the payment belongs to. */
+  basketIdentifier?: string;
+  /** Phone number of the payer at BKM Express. */
+  bexGsmNumber?: string;
+  /** User id of the payer at BKM Express. */
+  bexUserId?: string;
   /** Identity of the payer for Payoneer, unique at the merchant. */
   apmUserIdentity?: string;
 }
@@ -2157,6 +2214,8 @@ export interface InitGarantiPayPaymentRequest {
   callbackUrl: string;
   /** IPv4 address of the payer. */
   clientIp?: string;
+  /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+  clientPort?: number;
   /** Merchant's own label for the channel of the payment. */
   paymentChannel?: string;
   /** Vendor's id of the buyer, not the merchant's own. */
@@ -2321,6 +2380,8 @@ export interface InitPosApmPaymentRequest {
   bankOrderId?: string;
   /** IPv4 address of the payer. */
   clientIp?: string;
+  /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+  clientPort?: number;
   /** Items of the basket; their prices must add up to `price`. */
   items: ReadonlyArray<PaymentItem>;
   /** Values that the bank method requires, for example `sourceCode` or `integrationType`. */
@@ -2400,6 +2461,8 @@ export interface InitThreeDSPaymentRequest {
   retry?: boolean;
   /** URL that receives the result of 3-D Secure as a form post from the payer's browser. */
   callbackUrl: string;
+  /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+  clientPort?: number;
 }
 
 /** A payment that waits for 3-D Secure. */
@@ -2580,6 +2643,22 @@ export interface LoyaltyParamsInput {
   code?: string;
 }
 
+/** A payer to generate a Masterpass account token for. */
+export interface MasterpassAccountTokenGenerateRequest {
+  /** Phone number of the payer at Masterpass, such as 905551111111. */
+  msisdn?: string;
+  /** Id of the user that the Masterpass account is linked with. */
+  userId?: string;
+}
+
+/** The token of a payer's Masterpass account. */
+export interface MasterpassAccountTokenGenerateResponse {
+  /** Token for Masterpass's script. */
+  token?: string;
+  /** Fields of the response that this version does not know. */
+  [name: string]: unknown;
+}
+
 /** The payment behind a Masterpass token. */
 export interface MasterpassCreatePayment {
   /** Total of the items' prices, in units of `currency`. It is the sum of `items[].price`. */
@@ -2600,6 +2679,8 @@ export interface MasterpassCreatePayment {
   externalId?: string;
   /** IPv4 address of the payer. */
   clientIp?: string;
+  /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+  clientPort?: number;
   /** Phase: charge or pre-authorisation. */
   paymentPhase?: PaymentPhase;
   /** Merchant's own label for the channel of the payment. */
@@ -3514,6 +3595,8 @@ export interface ProductResponse {
   basketIdentifier?: string;
   /** URL of the link's QR code. */
   qrCodeUrl?: string;
+  /** Whether 3-D Secure is forced for payments by the link. */
+  forceThreeDS?: boolean;
   /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }
@@ -3896,6 +3979,12 @@ export interface ResetMerchantMemberWalletBalanceRequest {
   walletAmount: string | number;
 }
 
+/** How to look up first digits. */
+export interface RetrieveBinNumberRequest {
+  /** Also looks the digits up among cards that were issued abroad. */
+  includeGlobalBins?: boolean;
+}
+
 /** A phone call in which a card was entered. */
 export interface RetrieveCardFromIvrRequest {
   /** Token of the phone call in which the card was entered. */
@@ -3932,7 +4021,8 @@ export interface RetrieveDailyTransactionReportRequest {
 
 /**
  * A card to read the rewards of: its data, or its stored form.
- * At least one of these must be complete: `cardNumber`, `expireYear`, `expireMonth`; `cardUserKey`, `cardToken`.
+ * At least one of these must be complete: `cardNumber`, `expireYear`, `expireMonth`; `cardUserKey`, `cardToken`;
+ * `secureFieldsToken`.
  */
 export interface RetrieveLoyaltiesRequest {
   /** Card number of 12 to 19 digits. */
@@ -3949,10 +4039,18 @@ export interface RetrieveLoyaltiesRequest {
   cardToken?: string;
   /** IPv4 address of the payer. */
   clientIp?: string;
+  /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+  clientPort?: number;
   /** Caller's reference, returned in the response; must not start with `+` or `-`. */
   conversationId?: string;
   /** Additional values for the fraud rules. */
   fraudParams?: FraudCheckParameters;
+  /** Number of installments that the payer chose; 1 is a single charge. */
+  installment?: number;
+  /** Kind of reward to read. */
+  loyaltyType?: LoyaltyType;
+  /** Token of card data that was entered in the vendor's secure fields. */
+  secureFieldsToken?: string;
 }
 
 /** Rewards of a card. */
@@ -4087,6 +4185,8 @@ export interface SearchFraudRuleRequest {
   minCreatedDate?: string;
   /** Latest creation time, in Istanbul time. */
   maxCreatedDate?: string;
+  /** Owner of the rules: the merchant, or the vendor for all merchants. */
+  scope?: FraudRuleScope;
 }
 
 /** An amount to split into installments. */
@@ -4690,6 +4790,8 @@ export interface UpdateProductRequest {
   enabledInstallments: ReadonlyArray<number>;
   /** Id of the basket the product belongs to. */
   basketIdentifier?: string;
+  /** Forces 3-D Secure for payments by the link. */
+  forceThreeDS?: boolean;
 }
 
 /** A new limit of a wallet. */
@@ -4728,6 +4830,8 @@ export interface VerifyCardRequest {
   currency?: Currency;
   /** IPv4 address of the payer. */
   clientIp?: string;
+  /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+  clientPort?: number;
   /** Caller's reference, returned in the response; must not start with `+` or `-`. */
   conversationId?: string;
   /** URL that receives the result of 3-D Secure. */
@@ -4959,13 +5063,23 @@ export interface Callback {
   additionalAction?: string;
 }
 
-/** Owner of a payout account. */
+/**
+ * Owner of a payout account.
+ * - `MERCHANT`: The merchant.
+ * - `SUB_MERCHANT_MEMBER`: One of its sub-merchants.
+ */
 export type AccountOwner =
   | "MERCHANT"
   | "SUB_MERCHANT_MEMBER"
   | (string & {});
 
-/** Next step of a payment by card or bank method. */
+/**
+ * Next step of a payment by card or bank method.
+ * - `REDIRECT_TO_URL`: Send the payer's browser to `redirectUrl`.
+ * - `CONTINUE_IN_CLIENT`: Continue in your own page or app, with the data of the response.
+ * - `SHOW_HTML_CONTENT`: Show the decoded `htmlContent` to the payer.
+ * - `NONE`: Nothing more to do.
+ */
 export type AdditionalAction =
   | "REDIRECT_TO_URL"
   | "CONTINUE_IN_CLIENT"
@@ -4973,7 +5087,17 @@ export type AdditionalAction =
   | "NONE"
   | (string & {});
 
-/** Next step of a payment by an alternative method. */
+/**
+ * Next step of a payment by an alternative method.
+ * - `REDIRECT_TO_URL`: Send the payer's browser to `redirectUrl`.
+ * - `OTP_REQUIRED`: Ask the payer for the one-time code, then complete the payment with it.
+ * - `SHOW_HTML_CONTENT`: Show the decoded `htmlContent` to the payer.
+ * - `WAIT_FOR_WEBHOOK`: The payer confirms elsewhere, or the lender is still deciding: wait for the webhook.
+ * - `APPROVAL_REQUIRED`: The loan is ready: the merchant must approve it.
+ * - `VERIFY_REQUIRED`: The state at the lender is not known: verify the payment.
+ * - `SHOW_QR_CODE`: Show the QR code of the response to the payer.
+ * - `NONE`: Nothing more to do; with a loan, it was granted and the merchant is paid.
+ */
 export type ApmAdditionalAction =
   | "REDIRECT_TO_URL"
   | "OTP_REQUIRED"
@@ -4985,7 +5109,54 @@ export type ApmAdditionalAction =
   | "NONE"
   | (string & {});
 
-/** Alternative payment methods, including lenders. */
+/**
+ * Alternative payment methods, including lenders.
+ * - `ALIPAY`: Alipay.
+ * - `AFTERPAY`: Afterpay. The payer's browser is redirected to a link; the result comes to the callback URL.
+ * - `CHIPPIN`: Chippin. The payer confirms in its app; the result comes with the webhook.
+ * - `KASPI`: Kaspi. The payer's browser is redirected; the result comes with the webhook.
+ * - `KLARNA`: Klarna. The payer's browser is redirected to a link; the result comes to the callback URL. Takes
+ * `country` and `locale` in the additional parameters.
+ * - `ISPAY`: IsPay. The payer's browser is redirected to a link; the result comes to the callback URL.
+ * - `IWALLET`: iWallet, a meal card. Completed with a one-time code or the password of the card.
+ * - `PAPARA`: Papara, a wallet. On the hosted page.
+ * - `PAYCELL`: Paycell. As a loan, it needs the buyer's phone, birth date and identity number in the additional
+ * parameters.
+ * - `PAYONEER`: Payoneer. On the hosted page, with `apmUserIdentity`.
+ * - `PAYPAL`: PayPal. The payer's browser is redirected to a link; the result comes to the callback URL.
+ * - `STRIPE`: Stripe. The payer's browser is redirected to a link; the result comes to the callback URL.
+ * - `TOMPAY`: TomPay. The payer confirms in its app; the result comes with the webhook.
+ * - `APPLEPAY`: Apple Pay.
+ * - `GOOGLEPAY`: Google Pay.
+ * - `CASH_ON_DELIVERY`: Paid in cash on delivery: recorded, not collected.
+ * - `FUND_TRANSFER`: Paid by bank transfer: recorded, not collected.
+ * - `INSTANT_TRANSFER`: Instant transfer from the payer's bank: the HTML of the response is shown to the payer.
+ * - `BIZUM`: Bizum, in Spain. The payer confirms in its app; the result comes with the webhook.
+ * - `PAYLANDS_MB_WAY`: MB WAY, in Portugal, through Paylands.
+ * - `EDENRED`: Edenred, a meal card. Completed with the one-time code that the payer receives.
+ * - `EDENRED_GIFT`: Gift card of Edenred.
+ * - `METROPOL`: Metropol, a meal card. The payer chooses a wallet of the response; completed with the one-time
+ * code.
+ * - `MULTINET`: Multinet, a meal card. The HTML of the response is shown to the payer.
+ * - `MULTINET_GIFT`: Gift card of Multinet.
+ * - `MULTINET_NEO_GIFT`: Neo gift card of Multinet.
+ * - `SODEXO`: Pluxee, formerly Sodexo, a meal card. The documentation also calls it `PLUXEE`.
+ * - `SODEXO_GIFT`: Gift card of Pluxee, formerly Sodexo.
+ * - `SETCARD`: Setcard, a meal card. Completed with the one-time code that the payer receives.
+ * - `TOKENFLEX`: Tokenflex, a meal card.
+ * - `TOKENFLEX_GIFT`: Gift card of Tokenflex.
+ * - `ALFABANK`: Loan of AlfaBank.
+ * - `MASLAK`: Shopping loan of several banks, which the documentation describes as FinGate.
+ * - `HASO`: Loan of Haso.
+ * - `PAYCELL_DCB`: Paycell, on the bill of the mobile operator. Completed with the one-time code that the payer
+ * receives.
+ * - `TOM_FINANCE`: Loan of Tom Finance.
+ * - `VODAFONE_DCB`: Vodafone, on the bill of the mobile operator.
+ * - `ZIP`: Loan of Zip.
+ * - `HEPSIPAY_WALLET`: Wallet of HepsiPay.
+ * - `HEPSIPAY_SHOPPING_LOAN`: Shopping loan of HepsiPay.
+ * - `SETCARD_GIFT`: Gift card of Setcard.
+ */
 export type ApmType =
   | "ALIPAY"
   | "AFTERPAY"
@@ -5033,21 +5204,60 @@ export type ApmType =
   | "HEPSIPAY_FINANCE"
   | "HEPSIPAY_SHOPPING_LOAN"
   | "KARACA_FINANS"
+  | "SETCARD_GIFT"
   | (string & {});
 
-/** Outcome of an approval or its withdrawal. */
+/**
+ * Outcome of an approval or its withdrawal.
+ * - `SUCCESS`: The change was made.
+ * - `FAILURE`: The change was not made.
+ */
 export type ApprovalStatus =
   | "SUCCESS"
   | "FAILURE"
   | (string & {});
 
-/** Bank of a tracked account. */
+/**
+ * Bank of a tracked account.
+ * - `YKB`: Yapı Kredi.
+ * - `GARANTI`: Garanti BBVA.
+ */
 export type BankAccountTrackingSource =
   | "YKB"
   | "GARANTI"
   | (string & {});
 
-/** Category of goods bought on a loan. */
+/**
+ * Category of goods bought on a loan.
+ * - `MOBILE_PHONE_PRICE_ABOVE_REGULATION_LIMIT`: Mobile phone above the price limit of the regulation.
+ * - `MOBILE_PHONE_PRICE_BELOW_REGULATION_LIMIT`: Mobile phone below the price limit of the regulation.
+ * - `TABLET`: Tablet computer.
+ * - `COMPUTER`: Computer.
+ * - `TABLET_WITH_CAMPAIGN`: Tablet computer in a campaign.
+ * - `CONSTRUCTION_MARKET`: Goods of a hardware store.
+ * - `GOLD`: Gold.
+ * - `DIGITAL_PRODUCTS`: Digital products.
+ * - `SUPERMARKET`: Groceries.
+ * - `WHITE_GOODS`: Large household appliances.
+ * - `WEARABLE_TECHNOLOGY`: Wearable devices.
+ * - `SMALL_HOME_APPLIANCES`: Small household appliances.
+ * - `TV`: Television sets.
+ * - `GAMES_CONSOLES`: Games and consoles.
+ * - `AIR_CONDITIONER_AND_HEATER`: Air conditioners and heaters.
+ * - `ELECTRONICS`: Other electronics.
+ * - `ACCESSORIES`: Accessories.
+ * - `MOM_AND_BABY_AND_KIDS`: Goods for mothers, babies and children.
+ * - `SHOES`: Shoes.
+ * - `CLOTHING`: Clothing.
+ * - `COSMETICS_AND_PERSONAL_CARE`: Cosmetics and personal care.
+ * - `FURNITURE`: Furniture.
+ * - `HOME_LIVING`: Goods for the home.
+ * - `AUTOMOBILE_MOTORCYCLE`: Goods for cars and motorcycles.
+ * - `MOBILE_PHONE_REFURBISHED`: Refurbished mobile phone.
+ * - `OTHER`: Anything else.
+ * - `MOBILE_PHONE_OVER_5000_TRY`: Mobile phone above 5 000 lira.
+ * - `MOBILE_PHONE_BELOW_5000_TRY`: Mobile phone below 5 000 lira.
+ */
 export type BnplCartItemType =
   | "MOBILE_PHONE_PRICE_ABOVE_REGULATION_LIMIT"
   | "MOBILE_PHONE_PRICE_BELOW_REGULATION_LIMIT"
@@ -5079,7 +5289,14 @@ export type BnplCartItemType =
   | "MOBILE_PHONE_BELOW_5000_TRY"
   | (string & {});
 
-/** State of a returned payout. */
+/**
+ * State of a returned payout.
+ * - `NOT_BOUNCED`: The initial state: the payout was sent at the first attempt.
+ * - `BOUNCED`: The payout was marked as returned.
+ * - `UPDATED`: After the return, name or IBAN of the payout and of the seller were corrected.
+ * - `PAYOUT_STARTED`: The payout is being sent again.
+ * - `PAYOUT_COMPLETED`: The payout was sent again.
+ */
 export type BounceStatus =
   | "NOT_BOUNCED"
   | "BOUNCED"
@@ -5088,7 +5305,18 @@ export type BounceStatus =
   | "PAYOUT_COMPLETED"
   | (string & {});
 
-/** Card schemes. */
+/**
+ * Card schemes.
+ * - `VISA`: Visa.
+ * - `MASTER_CARD`: Mastercard.
+ * - `AMEX`: American Express; its security code has four digits.
+ * - `TROY`: Troy, the Turkish scheme.
+ * - `JCB`: JCB.
+ * - `UNION_PAY`: UnionPay.
+ * - `MAESTRO`: Maestro.
+ * - `DISCOVER`: Discover.
+ * - `DINERS_CLUB`: Diners Club.
+ */
 export type CardAssociation =
   | "VISA"
   | "MASTER_CARD"
@@ -5114,7 +5342,12 @@ export type CardBrand =
   | "Sağlam Kart"
   | (string & {});
 
-/** Whether a stored card has expired. */
+/**
+ * Whether a stored card has expired.
+ * - `EXPIRED`: Expired.
+ * - `WILL_EXPIRE_NEXT_MONTH`: Expires next month.
+ * - `NOT_EXPIRED`: Valid beyond next month.
+ */
 export type CardExpiryStatus =
   | "EXPIRED"
   | "WILL_EXPIRE_NEXT_MONTH"
@@ -5130,34 +5363,74 @@ export type CardProvider =
   | "PARAM"
   | (string & {});
 
-/** Kind of card. */
+/**
+ * Kind of card.
+ * - `CREDIT_CARD`: Credit card.
+ * - `DEBIT_CARD`: Debit card; 3-D Secure is recommended, some POS require it.
+ * - `PREPAID_CARD`: Prepaid card; 3-D Secure is recommended.
+ */
 export type CardType =
   | "CREDIT_CARD"
   | "DEBIT_CARD"
   | "PREPAID_CARD"
   | (string & {});
 
-/** Kind of authentication of a card verification. */
+/**
+ * Kind of authentication of a card verification.
+ * - `NON_THREE_DS`: Verified without 3-D Secure.
+ * - `THREE_DS`: Verified with 3-D Secure.
+ * - `NONE`: Not verified.
+ */
 export type CardVerificationAuthType =
   | "NON_THREE_DS"
   | "THREE_DS"
   | "NONE"
   | (string & {});
 
-/** State of a card verification. */
+/**
+ * State of a card verification.
+ * - `SUCCESS`: Verified.
+ * - `FAILURE`: Not verified.
+ * - `THREE_DS_PENDING`: The payer must go through 3-D Secure first.
+ */
 export type CardVerifyStatus =
   | "SUCCESS"
   | "FAILURE"
   | "THREE_DS_PENDING"
   | (string & {});
 
-/** Platform where a Juzdan payment starts: `M` for mobile, `W` for web. */
+/**
+ * Platform where a Juzdan payment starts.
+ * - `M`: Mobile.
+ * - `W`: Web.
+ */
 export type ClientType =
   | "M"
   | "W"
   | (string & {});
 
-/** Currencies, by their ISO 4217 codes. */
+/**
+ * Currencies, by their ISO 4217 codes.
+ * - `TRY`: Turkish lira.
+ * - `USD`: US dollar.
+ * - `EUR`: Euro.
+ * - `GBP`: Pound sterling.
+ * - `ARS`: Argentine peso.
+ * - `BRL`: Brazilian real.
+ * - `CNY`: Chinese yuan.
+ * - `AED`: Dirham of the United Arab Emirates.
+ * - `IQD`: Iraqi dinar.
+ * - `AZN`: Azerbaijani manat.
+ * - `KZT`: Kazakh tenge.
+ * - `KWD`: Kuwaiti dinar.
+ * - `SAR`: Saudi riyal.
+ * - `BHD`: Bahraini dinar.
+ * - `RUB`: Russian rouble.
+ * - `JPY`: Japanese yen.
+ * - `EGP`: Egyptian pound.
+ * - `MXN`: Mexican peso.
+ * - `RON`: Romanian leu.
+ */
 export type Currency =
   | "TRY"
   | "USD"
@@ -5187,26 +5460,56 @@ export type FileStatus =
   | "APPROVED"
   | (string & {});
 
-/** Action of a fraud rule. */
+/**
+ * Action of a fraud rule.
+ * - `BLOCK`: The payment is stopped, with the error group `FRAUD_CHECK_BLOCK`.
+ * - `REVIEW`: The payment continues, and a record waits for the merchant's review.
+ */
 export type FraudAction =
   | "BLOCK"
   | "REVIEW"
   | (string & {});
 
-/** State of a fraud check's review. */
+/**
+ * State of a fraud check's review.
+ * - `WAITING`: Waits for the merchant's review.
+ * - `NOT_FRAUD`: Reviewed: not a fraud.
+ * - `FRAUD`: Reviewed: a fraud.
+ */
 export type FraudCheckStatus =
   | "WAITING"
   | "NOT_FRAUD"
   | "FRAUD"
   | (string & {});
 
-/** Kind of request that a card fingerprint comes from. */
+/**
+ * Kind of request that a card fingerprint comes from.
+ * - `PAYMENT`: Payment.
+ * - `LOYALTY`: Query of rewards.
+ */
 export type FraudOperation =
   | "PAYMENT"
   | "LOYALTY"
   | (string & {});
 
-/** Kind of value in a fraud value list. */
+/**
+ * Owner of a fraud rule.
+ * - `MERCHANT`: Rules of the merchant.
+ * - `GLOBAL`: Rules of the vendor, for all merchants.
+ */
+export type FraudRuleScope =
+  | "MERCHANT"
+  | "GLOBAL"
+  | (string & {});
+
+/**
+ * Kind of value in a fraud value list.
+ * - `CARD`: Fingerprint of a card; it stays in the list for two hours at most.
+ * - `IP`: IP address.
+ * - `PHONE_NUMBER`: Phone number.
+ * - `EMAIL`: E-mail address.
+ * - `OTHER`: Any other value.
+ */
 export type FraudValueType =
   | "CARD"
   | "IP"
@@ -5215,7 +5518,16 @@ export type FraudValueType =
   | "OTHER"
   | (string & {});
 
-/** Kind of card reward. */
+/**
+ * Kind of card reward.
+ * - `REWARD_MONEY`: Points of the card, spent as money.
+ * - `ADDITIONAL_INSTALLMENT`: More installments than were chosen.
+ * - `POSTPONING_INSTALLMENT`: Installments are skipped at first, so that paying starts later.
+ * - `EXTRA_POINTS`: More points are earned.
+ * - `GAINING_MINUTES`: Minutes of phone calls are earned.
+ * - `POSTPONING_STATEMENT`: The payment appears in a later statement.
+ * - `POSTPONING_PAYMENT`: The payment is due later.
+ */
 export type LoyaltyType =
   | "REWARD_MONEY"
   | "ADDITIONAL_INSTALLMENT"
@@ -5226,13 +5538,22 @@ export type LoyaltyType =
   | "POSTPONING_PAYMENT"
   | (string & {});
 
-/** Unit of the postponement of a payment. */
+/**
+ * Unit of the postponement of a payment.
+ * - `MONTH`: Months.
+ * - `DAY`: Days.
+ */
 export type LoyaltyUnitType =
   | "MONTH"
   | "DAY"
   | (string & {});
 
-/** Verification that Masterpass still requires from the payer. */
+/**
+ * Verification that Masterpass still requires from the payer.
+ * - `NONE`: No verification.
+ * - `OTP`: One-time code.
+ * - `THREE_DS`: 3-D Secure.
+ */
 export type MasterpassValidationType =
   | "NONE"
   | "OTP"
@@ -5261,20 +5582,33 @@ export type MdStatus =
   | "7"
   | (string & {});
 
-/** Legal form of a member. */
+/**
+ * Legal form of a member.
+ * - `PERSONAL`: Individual.
+ * - `PRIVATE_COMPANY`: Sole proprietorship.
+ * - `LIMITED_OR_JOINT_STOCK_COMPANY`: Limited or joint-stock company.
+ */
 export type MemberType =
   | "PERSONAL"
   | "PRIVATE_COMPANY"
   | "LIMITED_OR_JOINT_STOCK_COMPANY"
   | (string & {});
 
-/** Recipient of a payout. */
+/**
+ * Recipient of a payout.
+ * - `MERCHANT`: The merchant.
+ * - `SUB_MERCHANT_MEMBER`: One of its sub-merchants.
+ */
 export type MerchantType =
   | "MERCHANT"
   | "SUB_MERCHANT_MEMBER"
   | (string & {});
 
-/** State of a multi-payment. */
+/**
+ * State of a multi-payment.
+ * - `COMPLETED`: The whole amount is paid.
+ * - `CREATED`: Open: part of the amount, or nothing, is paid.
+ */
 export type MultiPaymentStatus =
   | "COMPLETED"
   | "CREATED"
@@ -5290,14 +5624,31 @@ export type OnboardingStatus =
   | "LIVE"
   | (string & {});
 
-/** Order in which POS are tried. */
+/**
+ * Order in which POS are tried.
+ * - `ON_US`: The POS of the card's own bank first.
+ * - `LOW_COMMISSION_RATE`: The POS with the lowest commission first.
+ * - `IN_ORDER`: In the order of the merchant's list.
+ */
 export type OrderingRule =
   | "ON_US"
   | "LOW_COMMISSION_RATE"
   | "IN_ORDER"
   | (string & {});
 
-/** Kind of authentication of the payer. */
+/**
+ * Kind of authentication of the payer.
+ * - `THREE_DS`: 3-D Secure.
+ * - `NON_THREE_DS`: Without 3-D Secure.
+ * - `BKM_EXPRESS`: In the app of BKM Express.
+ * - `THREE_DS_FALLBACK_TO_NON_THREE_DS`: 3-D Secure, or without it if 3-D Secure is not available.
+ * - `GOOGLEPAY`: Google Pay.
+ * - `APPLEPAY`: Apple Pay.
+ * - `YKB_WORLD_PAY`: World Pay of Yapı Kredi.
+ * - `YKB_WORLD_PAY_SHOPPING_LOAN`: Shopping loan of Yapı Kredi's World Pay.
+ * - `GARANTI_PAY`: GarantiPay.
+ * - `JUZDAN`: Jüzdan, the app of Akbank.
+ */
 export type PaymentAuthenticationType =
   | "THREE_DS"
   | "NON_THREE_DS"
@@ -5311,13 +5662,56 @@ export type PaymentAuthenticationType =
   | "JUZDAN"
   | (string & {});
 
-/** Kind of goods or services that are sold. */
+/**
+ * Kind of goods or services that are sold.
+ * - `PRODUCT`: Products.
+ * - `LISTING_OR_SUBSCRIPTION`: Listings, advertisements, services or subscriptions. The documentation allows
+ * pre-authorisations for these only.
+ */
 export type PaymentGroup =
   | "PRODUCT"
   | "LISTING_OR_SUBSCRIPTION"
   | (string & {});
 
-/** Payment methods that a hosted page can show. */
+/**
+ * Payment methods that a hosted page can show.
+ * - `CARD`: Card.
+ * - `MASTERPASS`: Masterpass: cards stored at Mastercard, found by the payer's phone number.
+ * - `PAPARA`: Papara, a wallet.
+ * - `PAYONEER`: Payoneer.
+ * - `SODEXO`: Pluxee, formerly Sodexo, a meal card. The documentation also calls it `PLUXEE`.
+ * - `SODEXO_GIFT`: Gift card of Pluxee, formerly Sodexo.
+ * - `EDENRED`: Edenred, a meal card.
+ * - `EDENRED_GIFT`: Gift card of Edenred.
+ * - `TOKENFLEX`: Tokenflex, a meal card.
+ * - `TOKENFLEX_GIFT`: Gift card of Tokenflex.
+ * - `ALIPAY`: Alipay.
+ * - `PAYPAL`: PayPal.
+ * - `KLARNA`: Klarna.
+ * - `AFTERPAY`: Afterpay.
+ * - `INSTANT_TRANSFER`: Instant transfer from the payer's bank.
+ * - `STRIPE`: Stripe.
+ * - `HEPSIPAY`: HepsiPay.
+ * - `GARANTI_PAY`: GarantiPay.
+ * - `JUZDAN`: Jüzdan, the app of Akbank.
+ * - `YKB_WORLD_PAY`: World Pay of Yapı Kredi.
+ * - `YKB_WORLD_PAY_SHOPPING_LOAN`: Shopping loan of Yapı Kredi's World Pay.
+ * - `MULTINET`: Multinet, a meal card.
+ * - `MULTINET_GIFT`: Gift card of Multinet.
+ * - `MULTINET_NEO_GIFT`: Neo gift card of Multinet.
+ * - `METROPOL`: Metropol, a meal card.
+ * - `ISPAY`: IsPay.
+ * - `VODAFONE_DCB`: Vodafone, on the bill of the mobile operator.
+ * - `KASPI`: Kaspi.
+ * - `BIZUM`: Bizum, in Spain.
+ * - `PAYLANDS_MB_WAY`: MB WAY, in Portugal, through Paylands.
+ * - `ZIP`: Loan of Zip.
+ * - `PAYCELL_DCB`: Paycell, on the bill of the mobile operator.
+ * - `SETCARD`: Setcard, a meal card.
+ * - `IWALLET`: iWallet, a meal card.
+ * - `BKM_EXPRESS`: BKM Express.
+ * - `SETCARD_GIFT`: Gift card of Setcard.
+ */
 export type PaymentMethod =
   | "CARD"
   | "MASTERPASS"
@@ -5358,16 +5752,64 @@ export type PaymentMethod =
   | "PAPEL"
   | "BKM_EXPRESS"
   | "KARACA_FINANS"
+  | "SETCARD_GIFT"
   | (string & {});
 
-/** Phase of a payment: charge, pre-authorisation, or capture of a pre-authorisation. */
+/**
+ * Phase of a payment: charge, pre-authorisation, or capture of a pre-authorisation.
+ * - `AUTH`: Charge: the amount is taken at once.
+ * - `PRE_AUTH`: Pre-authorisation: the amount is blocked on the card until it is captured.
+ * - `POST_AUTH`: Capture of a pre-authorisation; only in responses.
+ */
 export type PaymentPhase =
   | "AUTH"
   | "PRE_AUTH"
   | "POST_AUTH"
   | (string & {});
 
-/** Provider that processes a payment. */
+/**
+ * Provider that processes a payment.
+ * - `BANK`: POS of a bank or of a payment institution.
+ * - `CG_WALLET`: Wallet at Craftgate.
+ * - `MASTERPASS`: Masterpass: cards stored at Mastercard, found by the payer's phone number.
+ * - `GARANTI_PAY`: GarantiPay.
+ * - `YKB_WORLD_PAY`: World Pay of Yapı Kredi.
+ * - `YKB_WORLD_PAY_SHOPPING_LOAN`: Shopping loan of Yapı Kredi's World Pay.
+ * - `PAPARA`: Papara, a wallet.
+ * - `PAYONEER`: Payoneer.
+ * - `SODEXO`: Pluxee, formerly Sodexo, a meal card. The documentation also calls it `PLUXEE`.
+ * - `EDENRED`: Edenred, a meal card.
+ * - `TOKENFLEX`: Tokenflex, a meal card.
+ * - `METROPOL`: Metropol, a meal card.
+ * - `IWALLET`: iWallet, a meal card.
+ * - `ALIPAY`: Alipay.
+ * - `PAYPAL`: PayPal.
+ * - `KLARNA`: Klarna.
+ * - `AFTERPAY`: Afterpay.
+ * - `APPLEPAY`: Apple Pay.
+ * - `GOOGLEPAY`: Google Pay.
+ * - `HEPSIPAY`: HepsiPay.
+ * - `STRIPE`: Stripe.
+ * - `KASPI`: Kaspi.
+ * - `INSTANT_TRANSFER`: Instant transfer from the payer's bank.
+ * - `MASLAK`: Shopping loan of several banks, which the documentation describes as FinGate.
+ * - `TOMPAY`: TomPay.
+ * - `TOM_FINANCE`: Loan of Tom Finance.
+ * - `ALFABANK`: Loan of AlfaBank.
+ * - `ZIP`: Loan of Zip.
+ * - `HASO`: Loan of Haso.
+ * - `PAYCELL`: Paycell.
+ * - `MULTINET`: Multinet, a meal card.
+ * - `CHIPPIN`: Chippin.
+ * - `ISPAY`: IsPay.
+ * - `VODAFONE`: Vodafone, on the bill of the mobile operator.
+ * - `BIZUM`: Bizum, in Spain.
+ * - `PAYLANDS_MB_WAY`: MB WAY, in Portugal, through Paylands.
+ * - `SETCARD`: Setcard, a meal card.
+ * - `BKM_EXPRESS`: BKM Express.
+ * - `OFFLINE`: Paid outside Craftgate and recorded: bank transfer, cash on delivery.
+ * - `PAYCELL_DCB`: Paycell, on the bill of the mobile operator.
+ */
 export type PaymentProvider =
   | "BANK"
   | "CG_WALLET"
@@ -5416,7 +5858,13 @@ export type PaymentProvider =
   | "PAYCELL_DCB"
   | (string & {});
 
-/** Extent of a payment's refund. */
+/**
+ * Extent of a payment's refund.
+ * - `NO_REFUND`: The payment did not succeed, so there is nothing to refund.
+ * - `NOT_REFUNDED`: Nothing was refunded.
+ * - `PARTIAL_REFUNDED`: A part was refunded.
+ * - `FULLY_REFUNDED`: The whole amount was refunded.
+ */
 export type PaymentRefundStatus =
   | "NO_REFUND"
   | "NOT_REFUNDED"
@@ -5424,7 +5872,15 @@ export type PaymentRefundStatus =
   | "FULLY_REFUNDED"
   | (string & {});
 
-/** Integration that a payment was made through. */
+/**
+ * Integration that a payment was made through.
+ * - `API`: Operations of the API.
+ * - `CHECKOUT_FORM`: Hosted page.
+ * - `PAY_BY_LINK`: Link.
+ * - `JUZDAN`: Jüzdan, the app of Akbank.
+ * - `HEPSIPAY`: HepsiPay.
+ * - `MASTERPASS`: Masterpass.
+ */
 export type PaymentSource =
   | "API"
   | "CHECKOUT_FORM"
@@ -5435,7 +5891,15 @@ export type PaymentSource =
   | "MASTERPASS"
   | (string & {});
 
-/** State of a payment. */
+/**
+ * State of a payment.
+ * - `FAILURE`: The payment failed.
+ * - `SUCCESS`: The payment succeeded.
+ * - `INIT_THREEDS`: 3-D Secure was started; the payer has not come back from the bank.
+ * - `CALLBACK_THREEDS`: The payer came back from the bank's 3-D Secure page, and Craftgate waits for you to
+ * complete the payment. Nothing is charged until then.
+ * - `WAITING`: In progress: `additionalAction` tells what comes next. Nothing is decided yet.
+ */
 export type PaymentStatus =
   | "FAILURE"
   | "SUCCESS"
@@ -5444,7 +5908,16 @@ export type PaymentStatus =
   | "WAITING"
   | (string & {});
 
-/** Payment method. */
+/**
+ * Payment method.
+ * - `CARD_PAYMENT`: The card pays the whole amount.
+ * - `WALLET_PAYMENT`: The wallet pays the whole amount.
+ * - `CARD_AND_WALLET_PAYMENT`: Card and wallet pay a part each.
+ * - `DEPOSIT_PAYMENT`: Deposit to a wallet, by card.
+ * - `HEPSIPAY_DEPOSIT_PAYMENT`: Deposit to a wallet, with HepsiPay.
+ * - `APM`: Alternative payment method.
+ * - `BANK_TRANSFER`: Bank transfer.
+ */
 export type PaymentType =
   | "CARD_PAYMENT"
   | "WALLET_PAYMENT"
@@ -5455,12 +5928,21 @@ export type PaymentType =
   | "BANK_TRANSFER"
   | (string & {});
 
-/** Kind of payout account. */
+/**
+ * Kind of payout account.
+ * - `WISE`: Account at Wise, for payouts abroad.
+ */
 export type PayoutAccountType =
   | "WISE"
   | (string & {});
 
-/** Bank methods. */
+/**
+ * Bank methods.
+ * - `YKB_WORLD_PAY`: World Pay of Yapı Kredi.
+ * - `YKB_WORLD_PAY_SHOPPING_LOAN`: Shopping loan of Yapı Kredi's World Pay.
+ * - `GOOGLEPAY`: Google Pay.
+ * - `GARANTI_PAY`: GarantiPay, second version.
+ */
 export type PosApmPaymentProvider =
   | "YKB_WORLD_PAY"
   | "YKB_WORLD_PAY_SHOPPING_LOAN"
@@ -5468,7 +5950,13 @@ export type PosApmPaymentProvider =
   | "GARANTI_PAY"
   | (string & {});
 
-/** POS integrations. */
+/**
+ * POS integrations.
+ * - `FINANSBANK`: QNB, formerly Finansbank.
+ * - `ISBANK`: Türkiye İş Bankası.
+ * - `TEB`: Türk Ekonomi Bankası.
+ * - `YKB`: Yapı Kredi.
+ */
 export type PosIntegrator =
   | "ADYEN"
   | "AKBANK"
@@ -5528,9 +6016,17 @@ export type PosIntegrator =
   | "IPARA"
   | "OZAN"
   | "PAYBULL"
+  | "ENPARA"
   | (string & {});
 
-/** Operations that a POS user may perform. */
+/**
+ * Operations that a POS user may perform.
+ * - `PROVAUT`: Charges and captures; Garanti's user `PROVAUT`.
+ * - `PROVRFN`: Cancels and refunds; Garanti's user `PROVRFN`.
+ * - `PAYMENT`: Payments.
+ * - `REFUND`: Refunds.
+ * - `INQUIRY`: Queries.
+ */
 export type PosOperationType =
   | "STANDARD"
   | "PROVAUT"
@@ -5540,7 +6036,15 @@ export type PosOperationType =
   | "INQUIRY"
   | (string & {});
 
-/** State of a POS. */
+/**
+ * State of a POS.
+ * - `DELETED`: Deleted.
+ * - `PASSIVE`: Not used.
+ * - `ACTIVE`: Used.
+ * - `REFUND_ONLY`: Used for refunds only.
+ * - `AUTOPILOT`: Switched off and on by the vendor as the POS fails and recovers; the webhook `AUTOPILOT`
+ * reports it.
+ */
 export type PosStatus =
   | "DELETED"
   | "PASSIVE"
@@ -5549,67 +6053,115 @@ export type PosStatus =
   | "AUTOPILOT"
   | (string & {});
 
-/** Kind of POS user. */
+/**
+ * Kind of POS user.
+ * - `API`: User of the bank's API.
+ */
 export type PosUserType =
   | "API"
   | (string & {});
 
-/** Direction of a movement on a tracked account. */
+/**
+ * Direction of a movement on a tracked account.
+ * - `SEND`: Money went out.
+ * - `RECEIVE`: Money came in.
+ */
 export type RecordType =
   | "SEND"
   | "RECEIVE"
   | (string & {});
 
-/** Destination of a refund. */
+/**
+ * Destination of a refund.
+ * - `CARD`: Card; an older word for `PROVIDER`.
+ * - `PROVIDER`: Where the money came from: the card or the alternative method.
+ * - `WALLET`: Wallet of the buyer.
+ */
 export type RefundDestinationType =
   | "CARD"
   | "PROVIDER"
   | "WALLET"
   | (string & {});
 
-/** State of a refund. */
+/**
+ * State of a refund.
+ * - `SUCCESS`: Refunded.
+ * - `FAILURE`: Not refunded.
+ * - `WAITING`: In progress.
+ */
 export type RefundStatus =
   | "SUCCESS"
   | "FAILURE"
   | "WAITING"
   | (string & {});
 
-/** Kind of refund: cancelled on the day of the charge, or refunded later. */
+/**
+ * Kind of refund: cancelled on the day of the charge, or refunded later.
+ * - `CANCEL`: Cancelled before the end of the day: the charge does not appear on the card.
+ * - `REFUND`: Refunded: a separate entry on the card.
+ */
 export type RefundType =
   | "CANCEL"
   | "REFUND"
   | (string & {});
 
-/** Reason of a remittance. */
+/**
+ * Reason of a remittance.
+ * - `SUBMERCHANT_SEND_RECEIVE`: Between a marketplace and its sub-merchants, as a bonus for instance: the
+ * sub-merchant can spend or withdraw the money.
+ * - `REDEEM_ONLY_LOYALTY`: Loyalty programme: the member can only spend the money. The default, and the only
+ * reason of merchants that are not marketplaces.
+ */
 export type RemittanceReasonType =
   | "SUBMERCHANT_SEND_RECEIVE"
   | "REDEEM_ONLY_LOYALTY"
   | (string & {});
 
-/** Direction of a remittance, seen from the merchant. */
+/**
+ * Direction of a remittance, seen from the merchant.
+ * - `SEND`: The merchant sent money to the member's wallet.
+ * - `RECEIVE`: The merchant took money from the member's wallet.
+ */
 export type RemittanceType =
   | "SEND"
   | "RECEIVE"
   | (string & {});
 
-/** Format of a report. */
+/**
+ * Format of a report.
+ * - `CSV`: Comma-separated text.
+ * - `XLSX`: Spreadsheet for Excel.
+ */
 export type ReportFileType =
   | "CSV"
   | "XLSX"
   | (string & {});
 
-/** Period of a report. */
+/**
+ * Period of a report.
+ * - `INSTANT`: Made at once, for a range of times.
+ */
 export type ReportPeriod =
   | "INSTANT"
   | (string & {});
 
-/** Kind of records in a report. */
+/**
+ * Kind of records in a report.
+ * - `TRANSACTION`: One row for each item.
+ * - `PAYMENT`: One row for each payment.
+ */
 export type ReportType =
   | "TRANSACTION"
   | "PAYMENT"
   | (string & {});
 
-/** Destination of a sub-merchant's earnings. */
+/**
+ * Destination of a sub-merchant's earnings.
+ * - `IBAN`: Bank account with the member's IBAN.
+ * - `WALLET`: Wallet of the member.
+ * - `CROSS_BORDER`: Payout account abroad.
+ * - `NONE`: Nothing is paid out.
+ */
 export type SettlementEarningsDestination =
   | "IBAN"
   | "WALLET"
@@ -5617,39 +6169,70 @@ export type SettlementEarningsDestination =
   | "NONE"
   | (string & {});
 
-/** Outcome of a settlement request. */
+/**
+ * Outcome of a settlement request.
+ * - `SUCCESS`: The payout was made.
+ * - `FAILURE`: The payout could not be made.
+ * - `NO_RECORD_FOUND`: There was nothing to pay out.
+ */
 export type SettlementResultStatus =
   | "SUCCESS"
   | "FAILURE"
   | "NO_RECORD_FOUND"
   | (string & {});
 
-/** Source of the money of a payout. */
+/**
+ * Source of the money of a payout.
+ * - `COLLECTION`: Payments, cancels and refunds.
+ * - `WITHDRAW`: Withdrawals that sub-merchants requested from their wallets.
+ * - `BOUNCED`: Payouts that were returned and are sent again.
+ */
 export type SettlementSource =
   | "COLLECTION"
   | "WITHDRAW"
   | "BOUNCED"
   | (string & {});
 
-/** Kind of payout. */
+/**
+ * Kind of payout.
+ * - `SETTLEMENT`: Payout from payments, cancels and refunds.
+ * - `BOUNCED_SETTLEMENT`: Payout that was returned and is sent again.
+ * - `WITHDRAW`: Withdrawal that a sub-merchant requested from its wallet.
+ */
 export type SettlementType =
   | "SETTLEMENT"
   | "BOUNCED_SETTLEMENT"
   | "WITHDRAW"
   | (string & {});
 
-/** Whether a record can be used. */
+/**
+ * Whether a record can be used.
+ * - `PASSIVE`: Not usable.
+ * - `ACTIVE`: Usable.
+ */
 export type Status =
   | "PASSIVE"
   | "ACTIVE"
   | (string & {});
 
-/** Device wallets. */
+/**
+ * Device wallets.
+ * - `APPLE_PAY`: Apple Pay.
+ * - `BKM_EXPRESS`: BKM Express.
+ */
 export type TokenizedCardType =
   | "APPLE_PAY"
+  | "BKM_EXPRESS"
   | (string & {});
 
-/** State of a payout. */
+/**
+ * State of a payout.
+ * - `CANCELLED`: Cancelled: nothing will be paid out.
+ * - `NO_PAYOUT`: There will be no payout.
+ * - `WAITING_FOR_PAYOUT`: Waits for its payout.
+ * - `PAYOUT_STARTED`: Being paid out.
+ * - `PAYOUT_COMPLETED`: Paid out.
+ */
 export type TransactionPayoutStatus =
   | "CANCELLED"
   | "NO_PAYOUT"
@@ -5658,21 +6241,51 @@ export type TransactionPayoutStatus =
   | "PAYOUT_COMPLETED"
   | (string & {});
 
-/** State of an item's approval. */
+/**
+ * State of an item's approval.
+ * - `WAITING_FOR_APPROVAL`: Waits for the merchant's approval: not paid out before.
+ * - `APPROVED`: Approved for payout.
+ * - `PAYOUT_STARTED`: Being paid out.
+ */
 export type TransactionStatus =
   | "WAITING_FOR_APPROVAL"
   | "APPROVED"
   | "PAYOUT_STARTED"
   | (string & {});
 
-/** Kind of transaction whose money is refunded from a wallet to a card. */
+/**
+ * Kind of transaction whose money is refunded from a wallet to a card.
+ * - `PAYMENT`: Refund of a payment.
+ * - `PAYMENT_TX`: Refund of an item.
+ * - `WALLET_TX`: Refund of a wallet movement.
+ */
 export type WalletTransactionRefundCardTransactionType =
   | "PAYMENT"
   | "PAYMENT_TX"
   | "WALLET_TX"
   | (string & {});
 
-/** Kind of wallet movement. */
+/**
+ * Kind of wallet movement.
+ * - `PAYMENT_REDEEM`: Spent in a payment.
+ * - `REFUND_DEPOSIT`: Received from the refund of a payment.
+ * - `REFUND_TX_DEPOSIT`: Received from the refund of an item.
+ * - `WITHDRAW`: Withdrawn.
+ * - `CANCEL_REFUND_WALLET_TO_CARD`: Moved to the card: a refunded payment.
+ * - `REFUND_WALLET_TX_TO_CARD`: Moved to the card: a refunded wallet movement.
+ * - `REFUND_WALLET_TX_FUND_TRANSFER`: Moved by bank transfer: a refunded wallet movement.
+ * - `CANCEL_REFUND_TO_WALLET`: Received: a payment that was cancelled to the wallet.
+ * - `REFUND_TX_TO_WALLET`: Received: an item that was refunded to the wallet.
+ * - `MANUAL_REFUND_TX_TO_WALLET`: Received: an item that was refunded to the wallet by hand.
+ * - `SETTLEMENT_EARNINGS`: Earnings that were paid out to the wallet.
+ * - `DEPOSIT_FROM_CARD`: Deposited by card.
+ * - `DEPOSIT_FROM_APM`: Deposited by an alternative method.
+ * - `DEPOSIT_FROM_FUND_TRANSFER`: Deposited by bank transfer.
+ * - `REMITTANCE`: Sent or taken by the merchant.
+ * - `LOYALTY`: Loyalty programme.
+ * - `WITHDRAW_CANCEL`: Returned from a cancelled withdrawal.
+ * - `MERCHANT_BALANCE_RESET`: Set to another balance by the merchant.
+ */
 export type WalletTransactionType =
   | "PAYMENT_REDEEM"
   | "REFUND_DEPOSIT"
@@ -5694,7 +6307,32 @@ export type WalletTransactionType =
   | "MERCHANT_BALANCE_RESET"
   | (string & {});
 
-/** Events that a webhook reports. */
+/**
+ * Events that a webhook reports.
+ * - `API_AUTH`: A payment by the API succeeded or failed; with 3-D Secure in two steps also after its
+ * completion. The payload id is the payment.
+ * - `API_VERIFY_AND_AUTH`: A payment that the bank charges within 3-D Secure succeeded or failed; it comes
+ * instead of `THREEDS_VERIFY`.
+ * - `CHECKOUTFORM_AUTH`: A payment on the hosted page succeeded, or was caught by the fraud rules. The only
+ * event of hosted pages; the payload id is the token.
+ * - `THREEDS_VERIFY`: The payer came back from 3-D Secure in two steps: complete the payment, nothing is charged
+ * yet.
+ * - `REFUND`: A payment was refunded; the payload id is the refund.
+ * - `REFUND_TX`: An item was refunded; the payload id is the refund of the item.
+ * - `PAYOUT_COMPLETED`: A payout of a marketplace is finished; the payload id is the settlement file.
+ * - `AUTOPILOT`: A POS was switched off or on automatically; the payload id is its alias.
+ * - `WALLET_CREATED`: A wallet was created; the payload id is the wallet.
+ * - `WALLET_TX_CREATED`: Money in a wallet moved; the amount is negative if it was spent.
+ * - `BNPL_NOTIFICATION`: The state of a loan application changed: act on its `additionalAction`. The payload id
+ * is the payment.
+ * - `BANK_ACCOUNT_TRACKING_RECORD`: A transfer arrived at a tracked bank account; the payload id is the record.
+ * - `BKM_EXPRESS_PAYMENT_NOTIFICATION`: The payer confirmed in BKM Express: check the payment, then accept or
+ * refuse it. The payload id is the ticket.
+ * - `MULTI_PAYMENT_COMPLETED`: A multi-payment is fully paid; the payload id is the token.
+ * - `MULTI_PAYMENT_EXPIRED`: A multi-payment expired before it was fully paid.
+ * - `REPORT_GENERATED`: A requested report is ready; one client's word.
+ * - `REPORT_CREATED`: A requested report is ready.
+ */
 export type WebhookEventType =
   | "API_AUTH"
   | "API_VERIFY_AND_AUTH"
@@ -5715,7 +6353,11 @@ export type WebhookEventType =
   | "REPORT_CREATED"
   | (string & {});
 
-/** Outcome that a webhook reports. */
+/**
+ * Outcome that a webhook reports.
+ * - `SUCCESS`: The operation succeeded.
+ * - `FAILURE`: The operation failed.
+ */
 export type WebhookStatus =
   | "SUCCESS"
   | "FAILURE"

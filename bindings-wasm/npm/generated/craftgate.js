@@ -12,6 +12,7 @@ class BankAccountTrackingOperations extends Group {
 
 class BkmExpressOperations extends Group {
   init(request, options) { return build(this, "bkm_express.init", undefined, request, options); }
+  generateToken(request, options) { return build(this, "bkm_express.generate_token", undefined, request, options); }
   complete(request, options) { return build(this, "bkm_express.complete", undefined, request, options); }
   retrievePayment(ticketId, options) { return build(this, "bkm_express.retrieve_payment", { ticketId }, undefined, options); }
   retrievePaymentByToken(token, options) { return build(this, "bkm_express.retrieve_payment_by_token", { token }, undefined, options); }
@@ -38,7 +39,7 @@ class FraudOperations extends Group {
 }
 
 class InstallmentOperations extends Group {
-  retrieveBinNumber(binNumber, options) { return build(this, "installment.retrieve_bin_number", { binNumber }, undefined, options); }
+  retrieveBinNumber(binNumber, request, options) { return build(this, "installment.retrieve_bin_number", { binNumber }, request, options); }
   searchInstallments(request, options) { return build(this, "installment.search_installments", undefined, request, options); }
 }
 
@@ -50,6 +51,7 @@ class JuzdanOperations extends Group {
 class MasterpassOperations extends Group {
   checkMasterpassUser(request, options) { return build(this, "masterpass.check_masterpass_user", undefined, request, options); }
   generateMasterpassPaymentToken(request, options) { return build(this, "masterpass.generate_masterpass_payment_token", undefined, request, options); }
+  generateMasterpassAccountToken(request, options) { return build(this, "masterpass.generate_masterpass_account_token", undefined, request, options); }
   completeMasterpassPayment(request, options) { return build(this, "masterpass.complete_masterpass_payment", undefined, request, options); }
   init3DSMasterpassPayment(request, options) { return build(this, "masterpass.init_3ds_masterpass_payment", undefined, request, options); }
   complete3DSMasterpassPayment(request, options) { return build(this, "masterpass.complete_3ds_masterpass_payment", undefined, request, options); }

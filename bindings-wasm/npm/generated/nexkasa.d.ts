@@ -18,6 +18,21 @@ export interface NexKasaOperations {
   withdraw(request: WithdrawRequest, options?: CallOptions): Call<TransferAnswer>;
 }
 
+/**
+ * A bank account that receives a deposit. Seen in answers, not documented; the names are the vendor's, in
+ * Turkish.
+ */
+export interface BankaBilgileri {
+  /** Name of the bank. */
+  bankaAdi?: string;
+  /** Name of the account holder. */
+  aliciAdi?: string;
+  /** IBAN of the account, as the vendor writes it. */
+  iban?: string;
+  /** Fields of the response that this version does not know. */
+  [name: string]: unknown;
+}
+
 /** A deposit request. */
 export interface DepositRequest {
   /** Amount in lira, with at most two decimals. */
@@ -38,6 +53,12 @@ export interface TransferAnswer {
   transactionId?: string;
   /** Message for the merchant. */
   message?: string;
+  /** Token that names the transaction. Seen, not documented: some servers send it instead of the id. */
+  transactionToken?: string;
+  /** Merchant's own id of the request. Seen, not documented. */
+  externalId?: string;
+  /** Bank account that the customer sends the money to. Seen, not documented. */
+  bankaBilgileri?: BankaBilgileri;
   /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }

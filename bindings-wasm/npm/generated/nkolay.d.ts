@@ -269,7 +269,7 @@ export interface NKolaySettings {
 
 /**
  * Kind of a loan.
- * - `CONSUMER_LOAN`: Consumer loan
+ * - `CONSUMER_LOAN`: Consumer loan.
  */
 export type LoanType =
   | "CONSUMER_LOAN"

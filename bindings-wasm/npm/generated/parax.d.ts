@@ -55,6 +55,12 @@ export interface DepositRequest {
   trx: string;
   /** Custom data of the merchant. Empty text is sent and signed too. */
   data?: string;
+  /**
+   * URL that receives the webhook; signed like the other parameters. The vendor's document sends webhooks to "the
+   * address in `return_url`" but does not list the parameter: if it is omitted, or if ParaX ignores it, webhooks
+   * go to the address that the vendor has configured for the merchant. Ask the vendor which one holds.
+   */
+  returnUrl?: string;
 }
 
 /** Status of a transaction. */

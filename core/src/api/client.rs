@@ -106,6 +106,9 @@ pub struct Description {
     pub client: &'static str,
     /// Purpose, in one sentence.
     pub doc: &'static str,
+    /// What the reference says besides the tables, in Markdown: what is signed, what arrives, and where the vendor's documents contradict
+    /// themselves. Its headings are of the second level.
+    pub notes: &'static str,
     /// Types and enums that are included even if no operation uses them.
     pub further: fn() -> Vec<Ty>,
     /// The name of its known error codes, and the codes with the outcome if the code determines it.

@@ -43,6 +43,7 @@ pub static PROVIDER: Provider = Provider {
         title: "Craftgate",
         client: "Craftgate",
         doc: "Payments, onboarding, installments, wallets and reports.",
+        notes: include_str!("notes.md"),
         further: || {
             let enums = super::enums::ENUMS.iter().map(|words| Ty::Enum(words));
             enums.chain([WebhookData::TY, super::MdStatus::TY]).collect()

@@ -33,6 +33,7 @@ pub static PROVIDER: Provider = Provider {
         title: "NexKasa",
         client: "NexKasa",
         doc: "Deposits and withdrawals that an operator decides on.",
+        notes: include_str!("notes.md"),
         further: || alloc::vec![],
         errors: ("", || alloc::vec![]),
         envelope: Envelope::Bare,

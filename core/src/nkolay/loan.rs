@@ -39,7 +39,7 @@ operations! {
 enums! {
     /// Kind of a loan.
     LoanType {
-        /// Consumer loan
+        /// Consumer loan.
         CONSUMER_LOAN,
     }
 }

@@ -56,6 +56,7 @@ pub static PROVIDER: Provider = Provider {
         title: "N Kolay",
         client: "NKolay",
         doc: "Shopping loans of several banks.",
+        notes: include_str!("notes.md"),
         further: || alloc::vec![],
         errors: ("", || alloc::vec![]),
         envelope: Envelope::Bare,

@@ -36,6 +36,7 @@ pub static PROVIDER: Provider = Provider {
         title: "ParaX",
         client: "ParaX",
         doc: "Deposits by bank transfer.",
+        notes: include_str!("notes.md"),
         further: || alloc::vec![],
         errors: ("ErrorCode", || super::known_codes().map(|(word, kind)| (word, kind, None)).collect()),
         envelope: Envelope::Code,

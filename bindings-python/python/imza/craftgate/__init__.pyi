@@ -153,6 +153,20 @@ class BinNumberResponse(_Result):
     commercial: _Final[bool | None]
     """Whether the card belongs to a company."""
 
+class BkmExpressGenerateTokenRequest(_TypedDict, total=False):
+    """A payer to generate a BKM Express token for."""
+
+    gsm_number: str | None
+    """Phone number of the payer at BKM Express."""
+    user_id: str | None
+    """Id of the user that the BKM Express account is linked with."""
+
+class BkmExpressGenerateTokenResponse(_Result):
+    """The token of a payer's BKM Express account."""
+
+    token: _Final[str | None]
+    """Token for BKM Express's script or SDK."""
+
 class BnplBankOffer(_Result):
     """Loan offer of one bank."""
 
@@ -404,6 +418,8 @@ class CreateApmPaymentRequest(_TypedDict, total=False):
     """Order id passed to the provider. The vendor recommends omitting it and then generates one."""
     client_ip: str | None
     """IPv4 address of the payer."""
+    client_port: int | None
+    """Port that the payer's connection comes from; the counterpart of `client_ip`."""
     items: _Required[_Sequence[PaymentItem]]
     """Items of the basket; their prices must add up to `price`."""
 
@@ -424,6 +440,8 @@ class CreateDepositPaymentRequest(_TypedDict, total=False):
     """Alias of the POS to use; if omitted, the vendor routes the payment."""
     client_ip: str | None
     """IPv4 address of the payer."""
+    client_port: int | None
+    """Port that the payer's connection comes from; the counterpart of `client_ip`."""
     card: Card | None
     """Card to charge; a stored card is given by its card user key and card token."""
     routing_options: RoutingOptions | None
@@ -476,6 +494,8 @@ class CreateFundTransferDepositPaymentRequest(_TypedDict, total=False):
     """Caller's reference, returned in the response; must not start with `+` or `-`."""
     client_ip: str | None
     """IPv4 address of the payer."""
+    client_port: int | None
+    """Port that the payer's connection comes from; the counterpart of `client_ip`."""
     currency: _Word | None
     """Currency of the wallet."""
 
@@ -538,6 +558,10 @@ class CreateMemberRequest(_TypedDict, total=False):
     """Whether the member is a sub-merchant."""
     settlement_delay_count: int | None
     """Number of days that the money of a sub-merchant is held."""
+    identity_number: str | None
+    """Turkish identity number of the person. Only the vendor's example of a signature has it: its list of fields and
+    its clients do not.
+    """
 
 class CreateMerchantPosRequest(_TypedDict, total=False):
     """A new POS."""
@@ -646,6 +670,8 @@ class CreatePaymentRequest(_TypedDict, total=False):
     """Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`."""
     client_ip: str | None
     """IPv4 address of the payer."""
+    client_port: int | None
+    """Port that the payer's connection comes from; the counterpart of `client_ip`."""
     payment_phase: _Word | None
     """Phase: charge or pre-authorisation."""
     payment_channel: str | None
@@ -724,6 +750,8 @@ class CreateProductRequest(_TypedDict, total=False):
     """Numbers of installments to offer, without duplicates."""
     basket_identifier: str | None
     """Id of the basket the product belongs to."""
+    force_three_ds: bool | None
+    """Forces 3-D Secure for payments by the link."""
 
 class CreateRemittanceRequest(_TypedDict, total=False):
     """A remittance between the merchant and a member's wallet."""
@@ -880,6 +908,8 @@ class FraudCheck(_Result):
     """State of the payment."""
     card_type: _Final[str | None]
     """Kind of card: credit, debit or prepaid."""
+    is_global_rule: _Final[bool | None]
+    """Whether the rule is one of the vendor's own, not of the merchant."""
 
 class FraudCheckParameters(_TypedDict, total=False):
     """Values for the fraud rules."""
@@ -934,6 +964,8 @@ class FraudRuleResponse(_Result):
     """Conditions in the vendor's language, joined by `and`."""
     operations: _Final[list[str] | None]
     """Requests that the rule is applied to: payments, reward queries, or both."""
+    is_global: _Final[bool | None]
+    """Whether the rule is one of the vendor's own, not of the merchant."""
 
 class FraudValue(_Result):
     """A value in a list."""
@@ -1036,6 +1068,8 @@ class InitApmDepositPaymentRequest(_TypedDict, total=False):
     """Additional values that some providers or methods require."""
     client_ip: str | None
     """IPv4 address of the payer."""
+    client_port: int | None
+    """Port that the payer's connection comes from; the counterpart of `client_ip`."""
 
 class InitApmPaymentRequest(_TypedDict, total=False):
     """A payment by an alternative method."""
@@ -1070,6 +1104,8 @@ class InitApmPaymentRequest(_TypedDict, total=False):
     """Additional values that some providers or methods require."""
     client_ip: str | None
     """IPv4 address of the payer."""
+    client_port: int | None
+    """Port that the payer's connection comes from; the counterpart of `client_ip`."""
     items: _Required[_Sequence[PaymentItem]]
     """Items of the basket; their prices must add up to `price`."""
 
@@ -1148,6 +1184,8 @@ class InitBnplPaymentRequest(_TypedDict, total=False):
     """Code of the bank for the loan, if the lender has several banks."""
     cart_items: _Required[_Sequence[BnplPaymentCartItem]]
     """Goods that the loan pays for."""
+    client_port: int | None
+    """Port that the payer's connection comes from; the counterpart of `client_ip`."""
 
 class InitBnplPaymentResponse(_Result):
     """A loan application that was started."""
@@ -1274,6 +1312,12 @@ class InitCheckoutPaymentRequest(_TypedDict, total=False):
     """Installment options to offer, by loyalty programme of the card."""
     retry: bool | None
     """Whether the vendor may retry with another POS after certain declines."""
+    basket_identifier: str | None
+    """Id of the basket that the payment belongs to."""
+    bex_gsm_number: str | None
+    """Phone number of the payer at BKM Express."""
+    bex_user_id: str | None
+    """User id of the payer at BKM Express."""
     apm_user_identity: str | None
     """Identity of the payer for Payoneer, unique at the merchant."""
 
@@ -1308,6 +1352,8 @@ class InitGarantiPayPaymentRequest(_TypedDict, total=False):
     """URL that the payer's browser is redirected to with the bank's result."""
     client_ip: str | None
     """IPv4 address of the payer."""
+    client_port: int | None
+    """Port that the payer's connection comes from; the counterpart of `client_ip`."""
     payment_channel: str | None
     """Merchant's own label for the channel of the payment."""
     buyer_member_id: int | None
@@ -1466,6 +1512,8 @@ class InitPosApmPaymentRequest(_TypedDict, total=False):
     """Order id passed to the bank. The vendor recommends omitting it and then generates one."""
     client_ip: str | None
     """IPv4 address of the payer."""
+    client_port: int | None
+    """Port that the payer's connection comes from; the counterpart of `client_ip`."""
     items: _Required[_Sequence[PaymentItem]]
     """Items of the basket; their prices must add up to `price`."""
     additional_params: _Required[_Mapping[str, _Any]]
@@ -1542,6 +1590,8 @@ class InitThreeDSPaymentRequest(_TypedDict, total=False):
     """Whether the vendor may retry with another POS after certain declines."""
     callback_url: _Required[str]
     """URL that receives the result of 3-D Secure as a form post from the payer's browser."""
+    client_port: int | None
+    """Port that the payer's connection comes from; the counterpart of `client_ip`."""
 
 class InitThreeDSPaymentResponse(_Result):
     """A payment that waits for 3-D Secure."""
@@ -1707,6 +1757,20 @@ class LoyaltyParamsInput(_TypedDict, total=False):
     code: str | None
     """Code of the chosen campaign."""
 
+class MasterpassAccountTokenGenerateRequest(_TypedDict, total=False):
+    """A payer to generate a Masterpass account token for."""
+
+    msisdn: str | None
+    """Phone number of the payer at Masterpass, such as 905551111111."""
+    user_id: str | None
+    """Id of the user that the Masterpass account is linked with."""
+
+class MasterpassAccountTokenGenerateResponse(_Result):
+    """The token of a payer's Masterpass account."""
+
+    token: _Final[str | None]
+    """Token for Masterpass's script."""
+
 class MasterpassCreatePayment(_TypedDict, total=False):
     """The payment behind a Masterpass token."""
 
@@ -1728,6 +1792,8 @@ class MasterpassCreatePayment(_TypedDict, total=False):
     """Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`."""
     client_ip: str | None
     """IPv4 address of the payer."""
+    client_port: int | None
+    """Port that the payer's connection comes from; the counterpart of `client_ip`."""
     payment_phase: _Word | None
     """Phase: charge or pre-authorisation."""
     payment_channel: str | None
@@ -2586,6 +2652,8 @@ class ProductResponse(_Result):
     """Id of the basket the product belongs to."""
     qr_code_url: _Final[str | None]
     """URL of the link's QR code."""
+    force_three_ds: _Final[bool | None]
+    """Whether 3-D Secure is forced for payments by the link."""
 
 class ProviderError(_Result):
     """The error of the bank or provider behind a payment."""
@@ -2947,6 +3015,12 @@ class ResetMerchantMemberWalletBalanceRequest(_TypedDict, total=False):
     wallet_amount: _Required[_Number]
     """Current balance of the merchant's wallet, in its currency; negative if it is in debt."""
 
+class RetrieveBinNumberRequest(_TypedDict, total=False):
+    """How to look up first digits."""
+
+    include_global_bins: bool | None
+    """Also looks the digits up among cards that were issued abroad."""
+
 class RetrieveCardFromIvrRequest(_TypedDict, total=False):
     """A phone call in which a card was entered."""
 
@@ -2982,7 +3056,7 @@ class RetrieveDailyTransactionReportRequest(_TypedDict, total=False):
 class RetrieveLoyaltiesRequest(_TypedDict, total=False):
     """A card to read the rewards of: its data, or its stored form.
     At least one of these must be complete: `card_number`, `expire_year`, `expire_month`; `card_user_key`,
-    `card_token`.
+    `card_token`; `secure_fields_token`.
     """
 
     card_number: str | None
@@ -2999,10 +3073,18 @@ class RetrieveLoyaltiesRequest(_TypedDict, total=False):
     """Token of one stored card; used with the card user key."""
     client_ip: str | None
     """IPv4 address of the payer."""
+    client_port: int | None
+    """Port that the payer's connection comes from; the counterpart of `client_ip`."""
     conversation_id: str | None
     """Caller's reference, returned in the response; must not start with `+` or `-`."""
     fraud_params: FraudCheckParameters | None
     """Additional values for the fraud rules."""
+    installment: int | None
+    """Number of installments that the payer chose; 1 is a single charge."""
+    loyalty_type: _Word | None
+    """Kind of reward to read."""
+    secure_fields_token: str | None
+    """Token of card data that was entered in the vendor's secure fields."""
 
 class RetrieveLoyaltiesResponse(_Result):
     """Rewards of a card."""
@@ -3133,6 +3215,8 @@ class SearchFraudRuleRequest(_TypedDict, total=False):
     """Earliest creation time, in Istanbul time."""
     max_created_date: _DateTime | str | None
     """Latest creation time, in Istanbul time."""
+    scope: _Word | None
+    """Owner of the rules: the merchant, or the vendor for all merchants."""
 
 class SearchInstallmentsRequest(_TypedDict, total=False):
     """An amount to split into installments."""
@@ -3730,6 +3814,8 @@ class UpdateProductRequest(_TypedDict, total=False):
     """Numbers of installments to offer, without duplicates."""
     basket_identifier: str | None
     """Id of the basket the product belongs to."""
+    force_three_ds: bool | None
+    """Forces 3-D Secure for payments by the link."""
 
 class UpdateWalletRequest(_TypedDict, total=False):
     """A new limit of a wallet."""
@@ -3768,6 +3854,8 @@ class VerifyCardRequest(_TypedDict, total=False):
     """Currency of the check."""
     client_ip: str | None
     """IPv4 address of the payer."""
+    client_port: int | None
+    """Port that the payer's connection comes from; the counterpart of `client_ip`."""
     conversation_id: str | None
     """Caller's reference, returned in the response; must not start with `+` or `-`."""
     callback_url: str | None
@@ -3969,143 +4057,247 @@ class AccountOwner:
     """Owner of a payout account."""
 
     MERCHANT: _Final = "MERCHANT"
+    """The merchant."""
     SUB_MERCHANT_MEMBER: _Final = "SUB_MERCHANT_MEMBER"
+    """One of its sub-merchants."""
 
 class AdditionalAction:
     """Next step of a payment by card or bank method."""
 
     REDIRECT_TO_URL: _Final = "REDIRECT_TO_URL"
+    """Send the payer's browser to `redirectUrl`."""
     CONTINUE_IN_CLIENT: _Final = "CONTINUE_IN_CLIENT"
+    """Continue in your own page or app, with the data of the response."""
     SHOW_HTML_CONTENT: _Final = "SHOW_HTML_CONTENT"
+    """Show the decoded `htmlContent` to the payer."""
     NONE: _Final = "NONE"
+    """Nothing more to do."""
 
 class ApmAdditionalAction:
     """Next step of a payment by an alternative method."""
 
     REDIRECT_TO_URL: _Final = "REDIRECT_TO_URL"
+    """Send the payer's browser to `redirectUrl`."""
     OTP_REQUIRED: _Final = "OTP_REQUIRED"
+    """Ask the payer for the one-time code, then complete the payment with it."""
     SHOW_HTML_CONTENT: _Final = "SHOW_HTML_CONTENT"
+    """Show the decoded `htmlContent` to the payer."""
     WAIT_FOR_WEBHOOK: _Final = "WAIT_FOR_WEBHOOK"
+    """The payer confirms elsewhere, or the lender is still deciding: wait for the webhook."""
     APPROVAL_REQUIRED: _Final = "APPROVAL_REQUIRED"
+    """The loan is ready: the merchant must approve it."""
     VERIFY_REQUIRED: _Final = "VERIFY_REQUIRED"
+    """The state at the lender is not known: verify the payment."""
     SHOW_QR_CODE: _Final = "SHOW_QR_CODE"
+    """Show the QR code of the response to the payer."""
     NONE: _Final = "NONE"
+    """Nothing more to do; with a loan, it was granted and the merchant is paid."""
 
 class ApmType:
     """Alternative payment methods, including lenders."""
 
     ALIPAY: _Final = "ALIPAY"
+    """Alipay."""
     AFTERPAY: _Final = "AFTERPAY"
+    """Afterpay. The payer's browser is redirected to a link; the result comes to the callback URL."""
     CHIPPIN: _Final = "CHIPPIN"
+    """Chippin. The payer confirms in its app; the result comes with the webhook."""
     KASPI: _Final = "KASPI"
+    """Kaspi. The payer's browser is redirected; the result comes with the webhook."""
     KLARNA: _Final = "KLARNA"
+    """Klarna. The payer's browser is redirected to a link; the result comes to the callback URL. Takes `country` and
+    `locale` in the additional parameters.
+    """
     ISPAY: _Final = "ISPAY"
+    """IsPay. The payer's browser is redirected to a link; the result comes to the callback URL."""
     IWALLET: _Final = "IWALLET"
+    """iWallet, a meal card. Completed with a one-time code or the password of the card."""
     PAPARA: _Final = "PAPARA"
+    """Papara, a wallet. On the hosted page."""
     PAPEL: _Final = "PAPEL"
     PAYCELL: _Final = "PAYCELL"
+    """Paycell. As a loan, it needs the buyer's phone, birth date and identity number in the additional parameters."""
     PAYMOB: _Final = "PAYMOB"
     PAYONEER: _Final = "PAYONEER"
+    """Payoneer. On the hosted page, with `apmUserIdentity`."""
     PAYPAL: _Final = "PAYPAL"
+    """PayPal. The payer's browser is redirected to a link; the result comes to the callback URL."""
     STRIPE: _Final = "STRIPE"
+    """Stripe. The payer's browser is redirected to a link; the result comes to the callback URL."""
     TOMPAY: _Final = "TOMPAY"
+    """TomPay. The payer confirms in its app; the result comes with the webhook."""
     APPLEPAY: _Final = "APPLEPAY"
+    """Apple Pay."""
     GOOGLEPAY: _Final = "GOOGLEPAY"
+    """Google Pay."""
     CASH_ON_DELIVERY: _Final = "CASH_ON_DELIVERY"
+    """Paid in cash on delivery: recorded, not collected."""
     FUND_TRANSFER: _Final = "FUND_TRANSFER"
+    """Paid by bank transfer: recorded, not collected."""
     INSTANT_TRANSFER: _Final = "INSTANT_TRANSFER"
+    """Instant transfer from the payer's bank: the HTML of the response is shown to the payer."""
     BIZUM: _Final = "BIZUM"
+    """Bizum, in Spain. The payer confirms in its app; the result comes with the webhook."""
     PAYLANDS_MB_WAY: _Final = "PAYLANDS_MB_WAY"
+    """MB WAY, in Portugal, through Paylands."""
     EDENRED: _Final = "EDENRED"
+    """Edenred, a meal card. Completed with the one-time code that the payer receives."""
     EDENRED_GIFT: _Final = "EDENRED_GIFT"
+    """Gift card of Edenred."""
     METROPOL: _Final = "METROPOL"
+    """Metropol, a meal card. The payer chooses a wallet of the response; completed with the one-time code."""
     MULTINET: _Final = "MULTINET"
+    """Multinet, a meal card. The HTML of the response is shown to the payer."""
     MULTINET_GIFT: _Final = "MULTINET_GIFT"
+    """Gift card of Multinet."""
     MULTINET_NEO_GIFT: _Final = "MULTINET_NEO_GIFT"
+    """Neo gift card of Multinet."""
     SODEXO: _Final = "SODEXO"
+    """Pluxee, formerly Sodexo, a meal card. The documentation also calls it `PLUXEE`."""
     SODEXO_GIFT: _Final = "SODEXO_GIFT"
+    """Gift card of Pluxee, formerly Sodexo."""
     SETCARD: _Final = "SETCARD"
+    """Setcard, a meal card. Completed with the one-time code that the payer receives."""
     TOKENFLEX: _Final = "TOKENFLEX"
+    """Tokenflex, a meal card."""
     TOKENFLEX_GIFT: _Final = "TOKENFLEX_GIFT"
+    """Gift card of Tokenflex."""
     ALFABANK: _Final = "ALFABANK"
+    """Loan of AlfaBank."""
     DKB: _Final = "DKB"
     MASLAK: _Final = "MASLAK"
+    """Shopping loan of several banks, which the documentation describes as FinGate."""
     HASO: _Final = "HASO"
+    """Loan of Haso."""
     PAYCELL_DCB: _Final = "PAYCELL_DCB"
+    """Paycell, on the bill of the mobile operator. Completed with the one-time code that the payer receives."""
     TOM_FINANCE: _Final = "TOM_FINANCE"
+    """Loan of Tom Finance."""
     VODAFONE_DCB: _Final = "VODAFONE_DCB"
+    """Vodafone, on the bill of the mobile operator."""
     ALBARAKA: _Final = "ALBARAKA"
     ZIP: _Final = "ZIP"
+    """Loan of Zip."""
     HEPSIPAY_WALLET: _Final = "HEPSIPAY_WALLET"
+    """Wallet of HepsiPay."""
     HEPSIPAY_FINANCE: _Final = "HEPSIPAY_FINANCE"
     HEPSIPAY_SHOPPING_LOAN: _Final = "HEPSIPAY_SHOPPING_LOAN"
+    """Shopping loan of HepsiPay."""
     KARACA_FINANS: _Final = "KARACA_FINANS"
+    SETCARD_GIFT: _Final = "SETCARD_GIFT"
+    """Gift card of Setcard."""
 
 class ApprovalStatus:
     """Outcome of an approval or its withdrawal."""
 
     SUCCESS: _Final = "SUCCESS"
+    """The change was made."""
     FAILURE: _Final = "FAILURE"
+    """The change was not made."""
 
 class BankAccountTrackingSource:
     """Bank of a tracked account."""
 
     YKB: _Final = "YKB"
+    """Yapı Kredi."""
     GARANTI: _Final = "GARANTI"
+    """Garanti BBVA."""
 
 class BnplCartItemType:
     """Category of goods bought on a loan."""
 
     MOBILE_PHONE_PRICE_ABOVE_REGULATION_LIMIT: _Final = "MOBILE_PHONE_PRICE_ABOVE_REGULATION_LIMIT"
+    """Mobile phone above the price limit of the regulation."""
     MOBILE_PHONE_PRICE_BELOW_REGULATION_LIMIT: _Final = "MOBILE_PHONE_PRICE_BELOW_REGULATION_LIMIT"
+    """Mobile phone below the price limit of the regulation."""
     TABLET: _Final = "TABLET"
+    """Tablet computer."""
     COMPUTER: _Final = "COMPUTER"
+    """Computer."""
     TABLET_WITH_CAMPAIGN: _Final = "TABLET_WITH_CAMPAIGN"
+    """Tablet computer in a campaign."""
     CONSTRUCTION_MARKET: _Final = "CONSTRUCTION_MARKET"
+    """Goods of a hardware store."""
     GOLD: _Final = "GOLD"
+    """Gold."""
     DIGITAL_PRODUCTS: _Final = "DIGITAL_PRODUCTS"
+    """Digital products."""
     SUPERMARKET: _Final = "SUPERMARKET"
+    """Groceries."""
     WHITE_GOODS: _Final = "WHITE_GOODS"
+    """Large household appliances."""
     WEARABLE_TECHNOLOGY: _Final = "WEARABLE_TECHNOLOGY"
+    """Wearable devices."""
     SMALL_HOME_APPLIANCES: _Final = "SMALL_HOME_APPLIANCES"
+    """Small household appliances."""
     TV: _Final = "TV"
+    """Television sets."""
     GAMES_CONSOLES: _Final = "GAMES_CONSOLES"
+    """Games and consoles."""
     AIR_CONDITIONER_AND_HEATER: _Final = "AIR_CONDITIONER_AND_HEATER"
+    """Air conditioners and heaters."""
     ELECTRONICS: _Final = "ELECTRONICS"
+    """Other electronics."""
     ACCESSORIES: _Final = "ACCESSORIES"
+    """Accessories."""
     MOM_AND_BABY_AND_KIDS: _Final = "MOM_AND_BABY_AND_KIDS"
+    """Goods for mothers, babies and children."""
     SHOES: _Final = "SHOES"
+    """Shoes."""
     CLOTHING: _Final = "CLOTHING"
+    """Clothing."""
     COSMETICS_AND_PERSONAL_CARE: _Final = "COSMETICS_AND_PERSONAL_CARE"
+    """Cosmetics and personal care."""
     FURNITURE: _Final = "FURNITURE"
+    """Furniture."""
     HOME_LIVING: _Final = "HOME_LIVING"
+    """Goods for the home."""
     AUTOMOBILE_MOTORCYCLE: _Final = "AUTOMOBILE_MOTORCYCLE"
+    """Goods for cars and motorcycles."""
     MOBILE_PHONE_REFURBISHED: _Final = "MOBILE_PHONE_REFURBISHED"
+    """Refurbished mobile phone."""
     OTHER: _Final = "OTHER"
+    """Anything else."""
     MOBILE_PHONE_OVER_5000_TRY: _Final = "MOBILE_PHONE_OVER_5000_TRY"
+    """Mobile phone above 5 000 lira."""
     MOBILE_PHONE_BELOW_5000_TRY: _Final = "MOBILE_PHONE_BELOW_5000_TRY"
+    """Mobile phone below 5 000 lira."""
 
 class BounceStatus:
     """State of a returned payout."""
 
     NOT_BOUNCED: _Final = "NOT_BOUNCED"
+    """The initial state: the payout was sent at the first attempt."""
     BOUNCED: _Final = "BOUNCED"
+    """The payout was marked as returned."""
     UPDATED: _Final = "UPDATED"
+    """After the return, name or IBAN of the payout and of the seller were corrected."""
     PAYOUT_STARTED: _Final = "PAYOUT_STARTED"
+    """The payout is being sent again."""
     PAYOUT_COMPLETED: _Final = "PAYOUT_COMPLETED"
+    """The payout was sent again."""
 
 class CardAssociation:
     """Card schemes."""
 
     VISA: _Final = "VISA"
+    """Visa."""
     MASTER_CARD: _Final = "MASTER_CARD"
+    """Mastercard."""
     AMEX: _Final = "AMEX"
+    """American Express; its security code has four digits."""
     TROY: _Final = "TROY"
+    """Troy, the Turkish scheme."""
     JCB: _Final = "JCB"
+    """JCB."""
     UNION_PAY: _Final = "UNION_PAY"
+    """UnionPay."""
     MAESTRO: _Final = "MAESTRO"
+    """Maestro."""
     DISCOVER: _Final = "DISCOVER"
+    """Discover."""
     DINERS_CLUB: _Final = "DINERS_CLUB"
+    """Diners Club."""
 
 class CardBrand:
     """Loyalty programmes of cards; the values on the wire are their display names."""
@@ -4124,8 +4316,11 @@ class CardExpiryStatus:
     """Whether a stored card has expired."""
 
     EXPIRED: _Final = "EXPIRED"
+    """Expired."""
     WILL_EXPIRE_NEXT_MONTH: _Final = "WILL_EXPIRE_NEXT_MONTH"
+    """Expires next month."""
     NOT_EXPIRED: _Final = "NOT_EXPIRED"
+    """Valid beyond next month."""
 
 class CardProvider:
     """Providers that store cards."""
@@ -4140,51 +4335,81 @@ class CardType:
     """Kind of card."""
 
     CREDIT_CARD: _Final = "CREDIT_CARD"
+    """Credit card."""
     DEBIT_CARD: _Final = "DEBIT_CARD"
+    """Debit card; 3-D Secure is recommended, some POS require it."""
     PREPAID_CARD: _Final = "PREPAID_CARD"
+    """Prepaid card; 3-D Secure is recommended."""
 
 class CardVerificationAuthType:
     """Kind of authentication of a card verification."""
 
     NON_THREE_DS: _Final = "NON_THREE_DS"
+    """Verified without 3-D Secure."""
     THREE_DS: _Final = "THREE_DS"
+    """Verified with 3-D Secure."""
     NONE: _Final = "NONE"
+    """Not verified."""
 
 class CardVerifyStatus:
     """State of a card verification."""
 
     SUCCESS: _Final = "SUCCESS"
+    """Verified."""
     FAILURE: _Final = "FAILURE"
+    """Not verified."""
     THREE_DS_PENDING: _Final = "THREE_DS_PENDING"
+    """The payer must go through 3-D Secure first."""
 
 class ClientType:
-    """Platform where a Juzdan payment starts: `M` for mobile, `W` for web."""
+    """Platform where a Juzdan payment starts."""
 
     M: _Final = "M"
+    """Mobile."""
     W: _Final = "W"
+    """Web."""
 
 class Currency:
     """Currencies, by their ISO 4217 codes."""
 
     TRY: _Final = "TRY"
+    """Turkish lira."""
     USD: _Final = "USD"
+    """US dollar."""
     EUR: _Final = "EUR"
+    """Euro."""
     GBP: _Final = "GBP"
+    """Pound sterling."""
     ARS: _Final = "ARS"
+    """Argentine peso."""
     BRL: _Final = "BRL"
+    """Brazilian real."""
     CNY: _Final = "CNY"
+    """Chinese yuan."""
     AED: _Final = "AED"
+    """Dirham of the United Arab Emirates."""
     IQD: _Final = "IQD"
+    """Iraqi dinar."""
     AZN: _Final = "AZN"
+    """Azerbaijani manat."""
     KZT: _Final = "KZT"
+    """Kazakh tenge."""
     KWD: _Final = "KWD"
+    """Kuwaiti dinar."""
     SAR: _Final = "SAR"
+    """Saudi riyal."""
     BHD: _Final = "BHD"
+    """Bahraini dinar."""
     RUB: _Final = "RUB"
+    """Russian rouble."""
     JPY: _Final = "JPY"
+    """Japanese yen."""
     EGP: _Final = "EGP"
+    """Egyptian pound."""
     MXN: _Final = "MXN"
+    """Mexican peso."""
     RON: _Final = "RON"
+    """Romanian leu."""
 
 class FileStatus:
     """State of a settlement file."""
@@ -4197,93 +4422,131 @@ class FraudAction:
     """Action of a fraud rule."""
 
     BLOCK: _Final = "BLOCK"
+    """The payment is stopped, with the error group `FRAUD_CHECK_BLOCK`."""
     REVIEW: _Final = "REVIEW"
+    """The payment continues, and a record waits for the merchant's review."""
 
 class FraudCheckStatus:
     """State of a fraud check's review."""
 
     WAITING: _Final = "WAITING"
+    """Waits for the merchant's review."""
     NOT_FRAUD: _Final = "NOT_FRAUD"
+    """Reviewed: not a fraud."""
     FRAUD: _Final = "FRAUD"
+    """Reviewed: a fraud."""
 
 class FraudOperation:
     """Kind of request that a card fingerprint comes from."""
 
     PAYMENT: _Final = "PAYMENT"
+    """Payment."""
     LOYALTY: _Final = "LOYALTY"
+    """Query of rewards."""
+
+class FraudRuleScope:
+    """Owner of a fraud rule."""
+
+    MERCHANT: _Final = "MERCHANT"
+    """Rules of the merchant."""
+    GLOBAL: _Final = "GLOBAL"
+    """Rules of the vendor, for all merchants."""
 
 class FraudValueType:
     """Kind of value in a fraud value list."""
 
     CARD: _Final = "CARD"
+    """Fingerprint of a card; it stays in the list for two hours at most."""
     IP: _Final = "IP"
+    """IP address."""
     PHONE_NUMBER: _Final = "PHONE_NUMBER"
+    """Phone number."""
     EMAIL: _Final = "EMAIL"
+    """E-mail address."""
     OTHER: _Final = "OTHER"
+    """Any other value."""
 
 class LoyaltyType:
     """Kind of card reward."""
 
     REWARD_MONEY: _Final = "REWARD_MONEY"
+    """Points of the card, spent as money."""
     ADDITIONAL_INSTALLMENT: _Final = "ADDITIONAL_INSTALLMENT"
+    """More installments than were chosen."""
     POSTPONING_INSTALLMENT: _Final = "POSTPONING_INSTALLMENT"
+    """Installments are skipped at first, so that paying starts later."""
     EXTRA_POINTS: _Final = "EXTRA_POINTS"
+    """More points are earned."""
     GAINING_MINUTES: _Final = "GAINING_MINUTES"
+    """Minutes of phone calls are earned."""
     POSTPONING_STATEMENT: _Final = "POSTPONING_STATEMENT"
+    """The payment appears in a later statement."""
     POSTPONING_PAYMENT: _Final = "POSTPONING_PAYMENT"
+    """The payment is due later."""
 
 class LoyaltyUnitType:
     """Unit of the postponement of a payment."""
 
     MONTH: _Final = "MONTH"
+    """Months."""
     DAY: _Final = "DAY"
+    """Days."""
 
 class MasterpassValidationType:
     """Verification that Masterpass still requires from the payer."""
 
     NONE: _Final = "NONE"
+    """No verification."""
     OTP: _Final = "OTP"
+    """One-time code."""
     THREE_DS: _Final = "THREE_DS"
+    """3-D Secure."""
 
 class MdStatus:
-    """Result of 3-D Secure (`mdStatus`). Banks add their own numbers.
-    - `0`: The verification or its signature is not valid.
-    - `1`: Fully verified: continue with the payment.
-    - `2`: The card holder or the bank is not enrolled.
-    - `3`: The card's bank is not enrolled.
-    - `4`: An attempt: the card holder chose to enrol later.
-    - `5`: The verification was not possible.
-    - `6`: 3-D Secure error.
-    - `7`: System error.
-    """
+    """Result of 3-D Secure (`mdStatus`). Banks add their own numbers."""
 
     NOT_VERIFIED: _Final = "0"
+    """The verification or its signature is not valid."""
     VERIFIED: _Final = "1"
+    """Fully verified: continue with the payment."""
     HOLDER_NOT_ENROLLED: _Final = "2"
+    """The card holder or the bank is not enrolled."""
     BANK_NOT_ENROLLED: _Final = "3"
+    """The card's bank is not enrolled."""
     ATTEMPTED: _Final = "4"
+    """An attempt: the card holder chose to enrol later."""
     NOT_VERIFIABLE: _Final = "5"
+    """The verification was not possible."""
     THREEDS_ERROR: _Final = "6"
+    """3-D Secure error."""
     SYSTEM_ERROR: _Final = "7"
+    """System error."""
 
 class MemberType:
     """Legal form of a member."""
 
     PERSONAL: _Final = "PERSONAL"
+    """Individual."""
     PRIVATE_COMPANY: _Final = "PRIVATE_COMPANY"
+    """Sole proprietorship."""
     LIMITED_OR_JOINT_STOCK_COMPANY: _Final = "LIMITED_OR_JOINT_STOCK_COMPANY"
+    """Limited or joint-stock company."""
 
 class MerchantType:
     """Recipient of a payout."""
 
     MERCHANT: _Final = "MERCHANT"
+    """The merchant."""
     SUB_MERCHANT_MEMBER: _Final = "SUB_MERCHANT_MEMBER"
+    """One of its sub-merchants."""
 
 class MultiPaymentStatus:
     """State of a multi-payment."""
 
     COMPLETED: _Final = "COMPLETED"
+    """The whole amount is paid."""
     CREATED: _Final = "CREATED"
+    """Open: part of the amount, or nothing, is paid."""
 
 class OnboardingStatus:
     """State of a merchant's application."""
@@ -4299,179 +4562,305 @@ class OrderingRule:
     """Order in which POS are tried."""
 
     ON_US: _Final = "ON_US"
+    """The POS of the card's own bank first."""
     LOW_COMMISSION_RATE: _Final = "LOW_COMMISSION_RATE"
+    """The POS with the lowest commission first."""
     IN_ORDER: _Final = "IN_ORDER"
+    """In the order of the merchant's list."""
 
 class PaymentAuthenticationType:
     """Kind of authentication of the payer."""
 
     THREE_DS: _Final = "THREE_DS"
+    """3-D Secure."""
     NON_THREE_DS: _Final = "NON_THREE_DS"
+    """Without 3-D Secure."""
     BKM_EXPRESS: _Final = "BKM_EXPRESS"
+    """In the app of BKM Express."""
     THREE_DS_FALLBACK_TO_NON_THREE_DS: _Final = "THREE_DS_FALLBACK_TO_NON_THREE_DS"
+    """3-D Secure, or without it if 3-D Secure is not available."""
     GOOGLEPAY: _Final = "GOOGLEPAY"
+    """Google Pay."""
     APPLEPAY: _Final = "APPLEPAY"
+    """Apple Pay."""
     YKB_WORLD_PAY: _Final = "YKB_WORLD_PAY"
+    """World Pay of Yapı Kredi."""
     YKB_WORLD_PAY_SHOPPING_LOAN: _Final = "YKB_WORLD_PAY_SHOPPING_LOAN"
+    """Shopping loan of Yapı Kredi's World Pay."""
     GARANTI_PAY: _Final = "GARANTI_PAY"
+    """GarantiPay."""
     JUZDAN: _Final = "JUZDAN"
+    """Jüzdan, the app of Akbank."""
 
 class PaymentGroup:
     """Kind of goods or services that are sold."""
 
     PRODUCT: _Final = "PRODUCT"
+    """Products."""
     LISTING_OR_SUBSCRIPTION: _Final = "LISTING_OR_SUBSCRIPTION"
+    """Listings, advertisements, services or subscriptions. The documentation allows pre-authorisations for these
+    only.
+    """
 
 class PaymentMethod:
     """Payment methods that a hosted page can show."""
 
     CARD: _Final = "CARD"
+    """Card."""
     MASTERPASS: _Final = "MASTERPASS"
+    """Masterpass: cards stored at Mastercard, found by the payer's phone number."""
     PAPARA: _Final = "PAPARA"
+    """Papara, a wallet."""
     PAYONEER: _Final = "PAYONEER"
+    """Payoneer."""
     SODEXO: _Final = "SODEXO"
+    """Pluxee, formerly Sodexo, a meal card. The documentation also calls it `PLUXEE`."""
     SODEXO_GIFT: _Final = "SODEXO_GIFT"
+    """Gift card of Pluxee, formerly Sodexo."""
     EDENRED: _Final = "EDENRED"
+    """Edenred, a meal card."""
     EDENRED_GIFT: _Final = "EDENRED_GIFT"
+    """Gift card of Edenred."""
     TOKENFLEX: _Final = "TOKENFLEX"
+    """Tokenflex, a meal card."""
     TOKENFLEX_GIFT: _Final = "TOKENFLEX_GIFT"
+    """Gift card of Tokenflex."""
     ALIPAY: _Final = "ALIPAY"
+    """Alipay."""
     PAYPAL: _Final = "PAYPAL"
+    """PayPal."""
     KLARNA: _Final = "KLARNA"
+    """Klarna."""
     AFTERPAY: _Final = "AFTERPAY"
+    """Afterpay."""
     INSTANT_TRANSFER: _Final = "INSTANT_TRANSFER"
+    """Instant transfer from the payer's bank."""
     STRIPE: _Final = "STRIPE"
+    """Stripe."""
     HEPSIPAY: _Final = "HEPSIPAY"
+    """HepsiPay."""
     GARANTI_PAY: _Final = "GARANTI_PAY"
+    """GarantiPay."""
     JUZDAN: _Final = "JUZDAN"
+    """Jüzdan, the app of Akbank."""
     YKB_WORLD_PAY: _Final = "YKB_WORLD_PAY"
+    """World Pay of Yapı Kredi."""
     YKB_WORLD_PAY_SHOPPING_LOAN: _Final = "YKB_WORLD_PAY_SHOPPING_LOAN"
+    """Shopping loan of Yapı Kredi's World Pay."""
     MULTINET: _Final = "MULTINET"
+    """Multinet, a meal card."""
     MULTINET_GIFT: _Final = "MULTINET_GIFT"
+    """Gift card of Multinet."""
     MULTINET_NEO_GIFT: _Final = "MULTINET_NEO_GIFT"
+    """Neo gift card of Multinet."""
     METROPOL: _Final = "METROPOL"
+    """Metropol, a meal card."""
     ISPAY: _Final = "ISPAY"
+    """IsPay."""
     PAYMOB: _Final = "PAYMOB"
     VODAFONE_DCB: _Final = "VODAFONE_DCB"
+    """Vodafone, on the bill of the mobile operator."""
     KASPI: _Final = "KASPI"
+    """Kaspi."""
     BIZUM: _Final = "BIZUM"
+    """Bizum, in Spain."""
     PAYLANDS_MB_WAY: _Final = "PAYLANDS_MB_WAY"
+    """MB WAY, in Portugal, through Paylands."""
     ZIP: _Final = "ZIP"
+    """Loan of Zip."""
     DKB: _Final = "DKB"
     PAYCELL_DCB: _Final = "PAYCELL_DCB"
+    """Paycell, on the bill of the mobile operator."""
     SETCARD: _Final = "SETCARD"
+    """Setcard, a meal card."""
     IWALLET: _Final = "IWALLET"
+    """iWallet, a meal card."""
     PAPEL: _Final = "PAPEL"
     BKM_EXPRESS: _Final = "BKM_EXPRESS"
+    """BKM Express."""
     KARACA_FINANS: _Final = "KARACA_FINANS"
+    SETCARD_GIFT: _Final = "SETCARD_GIFT"
+    """Gift card of Setcard."""
 
 class PaymentPhase:
     """Phase of a payment: charge, pre-authorisation, or capture of a pre-authorisation."""
 
     AUTH: _Final = "AUTH"
+    """Charge: the amount is taken at once."""
     PRE_AUTH: _Final = "PRE_AUTH"
+    """Pre-authorisation: the amount is blocked on the card until it is captured."""
     POST_AUTH: _Final = "POST_AUTH"
+    """Capture of a pre-authorisation; only in responses."""
 
 class PaymentProvider:
     """Provider that processes a payment."""
 
     BANK: _Final = "BANK"
+    """POS of a bank or of a payment institution."""
     CG_WALLET: _Final = "CG_WALLET"
+    """Wallet at Craftgate."""
     MASTERPASS: _Final = "MASTERPASS"
+    """Masterpass: cards stored at Mastercard, found by the payer's phone number."""
     GARANTI_PAY: _Final = "GARANTI_PAY"
+    """GarantiPay."""
     YKB_WORLD_PAY: _Final = "YKB_WORLD_PAY"
+    """World Pay of Yapı Kredi."""
     YKB_WORLD_PAY_SHOPPING_LOAN: _Final = "YKB_WORLD_PAY_SHOPPING_LOAN"
+    """Shopping loan of Yapı Kredi's World Pay."""
     PAPARA: _Final = "PAPARA"
+    """Papara, a wallet."""
     PAYONEER: _Final = "PAYONEER"
+    """Payoneer."""
     SODEXO: _Final = "SODEXO"
+    """Pluxee, formerly Sodexo, a meal card. The documentation also calls it `PLUXEE`."""
     EDENRED: _Final = "EDENRED"
+    """Edenred, a meal card."""
     TOKENFLEX: _Final = "TOKENFLEX"
+    """Tokenflex, a meal card."""
     METROPOL: _Final = "METROPOL"
+    """Metropol, a meal card."""
     IWALLET: _Final = "IWALLET"
+    """iWallet, a meal card."""
     ALIPAY: _Final = "ALIPAY"
+    """Alipay."""
     PAYPAL: _Final = "PAYPAL"
+    """PayPal."""
     KLARNA: _Final = "KLARNA"
+    """Klarna."""
     AFTERPAY: _Final = "AFTERPAY"
+    """Afterpay."""
     APPLEPAY: _Final = "APPLEPAY"
+    """Apple Pay."""
     GOOGLEPAY: _Final = "GOOGLEPAY"
+    """Google Pay."""
     HEPSIPAY: _Final = "HEPSIPAY"
+    """HepsiPay."""
     STRIPE: _Final = "STRIPE"
+    """Stripe."""
     KASPI: _Final = "KASPI"
+    """Kaspi."""
     INSTANT_TRANSFER: _Final = "INSTANT_TRANSFER"
+    """Instant transfer from the payer's bank."""
     MASLAK: _Final = "MASLAK"
+    """Shopping loan of several banks, which the documentation describes as FinGate."""
     TOMPAY: _Final = "TOMPAY"
+    """TomPay."""
     TOM_FINANCE: _Final = "TOM_FINANCE"
+    """Loan of Tom Finance."""
     ALFABANK: _Final = "ALFABANK"
+    """Loan of AlfaBank."""
     ZIP: _Final = "ZIP"
+    """Loan of Zip."""
     DKB: _Final = "DKB"
     HASO: _Final = "HASO"
+    """Loan of Haso."""
     PAYCELL: _Final = "PAYCELL"
+    """Paycell."""
     MULTINET: _Final = "MULTINET"
+    """Multinet, a meal card."""
     CHIPPIN: _Final = "CHIPPIN"
+    """Chippin."""
     ISPAY: _Final = "ISPAY"
+    """IsPay."""
     PAYMOB: _Final = "PAYMOB"
     VODAFONE: _Final = "VODAFONE"
+    """Vodafone, on the bill of the mobile operator."""
     BIZUM: _Final = "BIZUM"
+    """Bizum, in Spain."""
     PAYLANDS_MB_WAY: _Final = "PAYLANDS_MB_WAY"
+    """MB WAY, in Portugal, through Paylands."""
     SETCARD: _Final = "SETCARD"
+    """Setcard, a meal card."""
     PAPEL: _Final = "PAPEL"
     ALBARAKA: _Final = "ALBARAKA"
     BKM_EXPRESS: _Final = "BKM_EXPRESS"
+    """BKM Express."""
     OFFLINE: _Final = "OFFLINE"
+    """Paid outside Craftgate and recorded: bank transfer, cash on delivery."""
     KARACA_FINANS: _Final = "KARACA_FINANS"
     PAYCELL_DCB: _Final = "PAYCELL_DCB"
+    """Paycell, on the bill of the mobile operator."""
 
 class PaymentRefundStatus:
     """Extent of a payment's refund."""
 
     NO_REFUND: _Final = "NO_REFUND"
+    """The payment did not succeed, so there is nothing to refund."""
     NOT_REFUNDED: _Final = "NOT_REFUNDED"
+    """Nothing was refunded."""
     PARTIAL_REFUNDED: _Final = "PARTIAL_REFUNDED"
+    """A part was refunded."""
     FULLY_REFUNDED: _Final = "FULLY_REFUNDED"
+    """The whole amount was refunded."""
 
 class PaymentSource:
     """Integration that a payment was made through."""
 
     API: _Final = "API"
+    """Operations of the API."""
     CHECKOUT_FORM: _Final = "CHECKOUT_FORM"
+    """Hosted page."""
     PAY_BY_LINK: _Final = "PAY_BY_LINK"
+    """Link."""
     JUZDAN: _Final = "JUZDAN"
+    """Jüzdan, the app of Akbank."""
     HEPSIPAY: _Final = "HEPSIPAY"
+    """HepsiPay."""
     MONO: _Final = "MONO"
     MASTERPASS: _Final = "MASTERPASS"
+    """Masterpass."""
 
 class PaymentStatus:
     """State of a payment."""
 
     FAILURE: _Final = "FAILURE"
+    """The payment failed."""
     SUCCESS: _Final = "SUCCESS"
+    """The payment succeeded."""
     INIT_THREEDS: _Final = "INIT_THREEDS"
+    """3-D Secure was started; the payer has not come back from the bank."""
     CALLBACK_THREEDS: _Final = "CALLBACK_THREEDS"
+    """The payer came back from the bank's 3-D Secure page, and Craftgate waits for you to complete the payment.
+    Nothing is charged until then.
+    """
     WAITING: _Final = "WAITING"
+    """In progress: `additionalAction` tells what comes next. Nothing is decided yet."""
 
 class PaymentType:
     """Payment method."""
 
     CARD_PAYMENT: _Final = "CARD_PAYMENT"
+    """The card pays the whole amount."""
     WALLET_PAYMENT: _Final = "WALLET_PAYMENT"
+    """The wallet pays the whole amount."""
     CARD_AND_WALLET_PAYMENT: _Final = "CARD_AND_WALLET_PAYMENT"
+    """Card and wallet pay a part each."""
     DEPOSIT_PAYMENT: _Final = "DEPOSIT_PAYMENT"
+    """Deposit to a wallet, by card."""
     HEPSIPAY_DEPOSIT_PAYMENT: _Final = "HEPSIPAY_DEPOSIT_PAYMENT"
+    """Deposit to a wallet, with HepsiPay."""
     APM: _Final = "APM"
+    """Alternative payment method."""
     BANK_TRANSFER: _Final = "BANK_TRANSFER"
+    """Bank transfer."""
 
 class PayoutAccountType:
     """Kind of payout account."""
 
     WISE: _Final = "WISE"
+    """Account at Wise, for payouts abroad."""
 
 class PosApmPaymentProvider:
     """Bank methods."""
 
     YKB_WORLD_PAY: _Final = "YKB_WORLD_PAY"
+    """World Pay of Yapı Kredi."""
     YKB_WORLD_PAY_SHOPPING_LOAN: _Final = "YKB_WORLD_PAY_SHOPPING_LOAN"
+    """Shopping loan of Yapı Kredi's World Pay."""
     GOOGLEPAY: _Final = "GOOGLEPAY"
+    """Google Pay."""
     GARANTI_PAY: _Final = "GARANTI_PAY"
+    """GarantiPay, second version."""
 
 class PosIntegrator:
     """POS integrations."""
@@ -4489,6 +4878,7 @@ class PosIntegrator:
     FIBABANK: _Final = "FIBABANK"
     FIBABANK_ASSECO: _Final = "FIBABANK_ASSECO"
     FINANSBANK: _Final = "FINANSBANK"
+    """QNB, formerly Finansbank."""
     FINANSKATILIM: _Final = "FINANSKATILIM"
     GARANTI: _Final = "GARANTI"
     HALKBANK: _Final = "HALKBANK"
@@ -4497,6 +4887,7 @@ class PosIntegrator:
     HALYKBANK: _Final = "HALYKBANK"
     INGBANK: _Final = "INGBANK"
     ISBANK: _Final = "ISBANK"
+    """Türkiye İş Bankası."""
     ISBANK_VPOS: _Final = "ISBANK_VPOS"
     IYZICO: _Final = "IYZICO"
     KUVEYTTURK: _Final = "KUVEYTTURK"
@@ -4521,12 +4912,14 @@ class PosIntegrator:
     TAMI: _Final = "TAMI"
     TAP: _Final = "TAP"
     TEB: _Final = "TEB"
+    """Türk Ekonomi Bankası."""
     TRPOS: _Final = "TRPOS"
     TURKONAY: _Final = "TURKONAY"
     VAKIFBANK: _Final = "VAKIFBANK"
     VAKIFKATILIM: _Final = "VAKIFKATILIM"
     WORLDPAY: _Final = "WORLDPAY"
     YKB: _Final = "YKB"
+    """Yapı Kredi."""
     ZIRAATBANK: _Final = "ZIRAATBANK"
     ZIRAATBANK_INNOVA: _Final = "ZIRAATBANK_INNOVA"
     ZIRAATKATILIM: _Final = "ZIRAATKATILIM"
@@ -4534,194 +4927,299 @@ class PosIntegrator:
     IPARA: _Final = "IPARA"
     OZAN: _Final = "OZAN"
     PAYBULL: _Final = "PAYBULL"
+    ENPARA: _Final = "ENPARA"
 
 class PosOperationType:
     """Operations that a POS user may perform."""
 
     STANDARD: _Final = "STANDARD"
     PROVAUT: _Final = "PROVAUT"
+    """Charges and captures; Garanti's user `PROVAUT`."""
     PROVRFN: _Final = "PROVRFN"
+    """Cancels and refunds; Garanti's user `PROVRFN`."""
     PAYMENT: _Final = "PAYMENT"
+    """Payments."""
     REFUND: _Final = "REFUND"
+    """Refunds."""
     INQUIRY: _Final = "INQUIRY"
+    """Queries."""
 
 class PosStatus:
     """State of a POS."""
 
     DELETED: _Final = "DELETED"
+    """Deleted."""
     PASSIVE: _Final = "PASSIVE"
+    """Not used."""
     ACTIVE: _Final = "ACTIVE"
+    """Used."""
     REFUND_ONLY: _Final = "REFUND_ONLY"
+    """Used for refunds only."""
     AUTOPILOT: _Final = "AUTOPILOT"
+    """Switched off and on by the vendor as the POS fails and recovers; the webhook `AUTOPILOT` reports it."""
 
 class PosUserType:
     """Kind of POS user."""
 
     API: _Final = "API"
+    """User of the bank's API."""
 
 class RecordType:
     """Direction of a movement on a tracked account."""
 
     SEND: _Final = "SEND"
+    """Money went out."""
     RECEIVE: _Final = "RECEIVE"
+    """Money came in."""
 
 class RefundDestinationType:
     """Destination of a refund."""
 
     CARD: _Final = "CARD"
+    """Card; an older word for `PROVIDER`."""
     PROVIDER: _Final = "PROVIDER"
+    """Where the money came from: the card or the alternative method."""
     WALLET: _Final = "WALLET"
+    """Wallet of the buyer."""
 
 class RefundStatus:
     """State of a refund."""
 
     SUCCESS: _Final = "SUCCESS"
+    """Refunded."""
     FAILURE: _Final = "FAILURE"
+    """Not refunded."""
     WAITING: _Final = "WAITING"
+    """In progress."""
 
 class RefundType:
     """Kind of refund: cancelled on the day of the charge, or refunded later."""
 
     CANCEL: _Final = "CANCEL"
+    """Cancelled before the end of the day: the charge does not appear on the card."""
     REFUND: _Final = "REFUND"
+    """Refunded: a separate entry on the card."""
 
 class RemittanceReasonType:
     """Reason of a remittance."""
 
     SUBMERCHANT_SEND_RECEIVE: _Final = "SUBMERCHANT_SEND_RECEIVE"
+    """Between a marketplace and its sub-merchants, as a bonus for instance: the sub-merchant can spend or withdraw
+    the money.
+    """
     REDEEM_ONLY_LOYALTY: _Final = "REDEEM_ONLY_LOYALTY"
+    """Loyalty programme: the member can only spend the money. The default, and the only reason of merchants that are
+    not marketplaces.
+    """
 
 class RemittanceType:
     """Direction of a remittance, seen from the merchant."""
 
     SEND: _Final = "SEND"
+    """The merchant sent money to the member's wallet."""
     RECEIVE: _Final = "RECEIVE"
+    """The merchant took money from the member's wallet."""
 
 class ReportFileType:
     """Format of a report."""
 
     CSV: _Final = "CSV"
+    """Comma-separated text."""
     XLSX: _Final = "XLSX"
+    """Spreadsheet for Excel."""
 
 class ReportPeriod:
     """Period of a report."""
 
     INSTANT: _Final = "INSTANT"
+    """Made at once, for a range of times."""
 
 class ReportType:
     """Kind of records in a report."""
 
     TRANSACTION: _Final = "TRANSACTION"
+    """One row for each item."""
     PAYMENT: _Final = "PAYMENT"
+    """One row for each payment."""
 
 class SettlementEarningsDestination:
     """Destination of a sub-merchant's earnings."""
 
     IBAN: _Final = "IBAN"
+    """Bank account with the member's IBAN."""
     WALLET: _Final = "WALLET"
+    """Wallet of the member."""
     CROSS_BORDER: _Final = "CROSS_BORDER"
+    """Payout account abroad."""
     NONE: _Final = "NONE"
+    """Nothing is paid out."""
 
 class SettlementResultStatus:
     """Outcome of a settlement request."""
 
     SUCCESS: _Final = "SUCCESS"
+    """The payout was made."""
     FAILURE: _Final = "FAILURE"
+    """The payout could not be made."""
     NO_RECORD_FOUND: _Final = "NO_RECORD_FOUND"
+    """There was nothing to pay out."""
 
 class SettlementSource:
     """Source of the money of a payout."""
 
     COLLECTION: _Final = "COLLECTION"
+    """Payments, cancels and refunds."""
     WITHDRAW: _Final = "WITHDRAW"
+    """Withdrawals that sub-merchants requested from their wallets."""
     BOUNCED: _Final = "BOUNCED"
+    """Payouts that were returned and are sent again."""
 
 class SettlementType:
     """Kind of payout."""
 
     SETTLEMENT: _Final = "SETTLEMENT"
+    """Payout from payments, cancels and refunds."""
     BOUNCED_SETTLEMENT: _Final = "BOUNCED_SETTLEMENT"
+    """Payout that was returned and is sent again."""
     WITHDRAW: _Final = "WITHDRAW"
+    """Withdrawal that a sub-merchant requested from its wallet."""
 
 class Status:
     """Whether a record can be used."""
 
     PASSIVE: _Final = "PASSIVE"
+    """Not usable."""
     ACTIVE: _Final = "ACTIVE"
+    """Usable."""
 
 class TokenizedCardType:
     """Device wallets."""
 
     APPLE_PAY: _Final = "APPLE_PAY"
+    """Apple Pay."""
+    BKM_EXPRESS: _Final = "BKM_EXPRESS"
+    """BKM Express."""
 
 class TransactionPayoutStatus:
     """State of a payout."""
 
     CANCELLED: _Final = "CANCELLED"
+    """Cancelled: nothing will be paid out."""
     NO_PAYOUT: _Final = "NO_PAYOUT"
+    """There will be no payout."""
     WAITING_FOR_PAYOUT: _Final = "WAITING_FOR_PAYOUT"
+    """Waits for its payout."""
     PAYOUT_STARTED: _Final = "PAYOUT_STARTED"
+    """Being paid out."""
     PAYOUT_COMPLETED: _Final = "PAYOUT_COMPLETED"
+    """Paid out."""
 
 class TransactionStatus:
     """State of an item's approval."""
 
     WAITING_FOR_APPROVAL: _Final = "WAITING_FOR_APPROVAL"
+    """Waits for the merchant's approval: not paid out before."""
     APPROVED: _Final = "APPROVED"
+    """Approved for payout."""
     PAYOUT_STARTED: _Final = "PAYOUT_STARTED"
+    """Being paid out."""
 
 class WalletTransactionRefundCardTransactionType:
     """Kind of transaction whose money is refunded from a wallet to a card."""
 
     PAYMENT: _Final = "PAYMENT"
+    """Refund of a payment."""
     PAYMENT_TX: _Final = "PAYMENT_TX"
+    """Refund of an item."""
     WALLET_TX: _Final = "WALLET_TX"
+    """Refund of a wallet movement."""
 
 class WalletTransactionType:
     """Kind of wallet movement."""
 
     PAYMENT_REDEEM: _Final = "PAYMENT_REDEEM"
+    """Spent in a payment."""
     REFUND_DEPOSIT: _Final = "REFUND_DEPOSIT"
+    """Received from the refund of a payment."""
     REFUND_TX_DEPOSIT: _Final = "REFUND_TX_DEPOSIT"
+    """Received from the refund of an item."""
     WITHDRAW: _Final = "WITHDRAW"
+    """Withdrawn."""
     CANCEL_REFUND_WALLET_TO_CARD: _Final = "CANCEL_REFUND_WALLET_TO_CARD"
+    """Moved to the card: a refunded payment."""
     REFUND_WALLET_TX_TO_CARD: _Final = "REFUND_WALLET_TX_TO_CARD"
+    """Moved to the card: a refunded wallet movement."""
     REFUND_WALLET_TX_FUND_TRANSFER: _Final = "REFUND_WALLET_TX_FUND_TRANSFER"
+    """Moved by bank transfer: a refunded wallet movement."""
     CANCEL_REFUND_TO_WALLET: _Final = "CANCEL_REFUND_TO_WALLET"
+    """Received: a payment that was cancelled to the wallet."""
     REFUND_TX_TO_WALLET: _Final = "REFUND_TX_TO_WALLET"
+    """Received: an item that was refunded to the wallet."""
     MANUAL_REFUND_TX_TO_WALLET: _Final = "MANUAL_REFUND_TX_TO_WALLET"
+    """Received: an item that was refunded to the wallet by hand."""
     SETTLEMENT_EARNINGS: _Final = "SETTLEMENT_EARNINGS"
+    """Earnings that were paid out to the wallet."""
     DEPOSIT_FROM_CARD: _Final = "DEPOSIT_FROM_CARD"
+    """Deposited by card."""
     DEPOSIT_FROM_APM: _Final = "DEPOSIT_FROM_APM"
+    """Deposited by an alternative method."""
     DEPOSIT_FROM_FUND_TRANSFER: _Final = "DEPOSIT_FROM_FUND_TRANSFER"
+    """Deposited by bank transfer."""
     REMITTANCE: _Final = "REMITTANCE"
+    """Sent or taken by the merchant."""
     LOYALTY: _Final = "LOYALTY"
+    """Loyalty programme."""
     WITHDRAW_CANCEL: _Final = "WITHDRAW_CANCEL"
+    """Returned from a cancelled withdrawal."""
     MERCHANT_BALANCE_RESET: _Final = "MERCHANT_BALANCE_RESET"
+    """Set to another balance by the merchant."""
 
 class WebhookEventType:
     """Events that a webhook reports."""
 
     API_AUTH: _Final = "API_AUTH"
+    """A payment by the API succeeded or failed; with 3-D Secure in two steps also after its completion. The payload
+    id is the payment.
+    """
     API_VERIFY_AND_AUTH: _Final = "API_VERIFY_AND_AUTH"
+    """A payment that the bank charges within 3-D Secure succeeded or failed; it comes instead of `THREEDS_VERIFY`."""
     CHECKOUTFORM_AUTH: _Final = "CHECKOUTFORM_AUTH"
+    """A payment on the hosted page succeeded, or was caught by the fraud rules. The only event of hosted pages; the
+    payload id is the token.
+    """
     THREEDS_VERIFY: _Final = "THREEDS_VERIFY"
+    """The payer came back from 3-D Secure in two steps: complete the payment, nothing is charged yet."""
     REFUND: _Final = "REFUND"
+    """A payment was refunded; the payload id is the refund."""
     REFUND_TX: _Final = "REFUND_TX"
+    """An item was refunded; the payload id is the refund of the item."""
     PAYOUT_COMPLETED: _Final = "PAYOUT_COMPLETED"
+    """A payout of a marketplace is finished; the payload id is the settlement file."""
     AUTOPILOT: _Final = "AUTOPILOT"
+    """A POS was switched off or on automatically; the payload id is its alias."""
     WALLET_CREATED: _Final = "WALLET_CREATED"
+    """A wallet was created; the payload id is the wallet."""
     WALLET_TX_CREATED: _Final = "WALLET_TX_CREATED"
+    """Money in a wallet moved; the amount is negative if it was spent."""
     BNPL_NOTIFICATION: _Final = "BNPL_NOTIFICATION"
+    """The state of a loan application changed: act on its `additionalAction`. The payload id is the payment."""
     BANK_ACCOUNT_TRACKING_RECORD: _Final = "BANK_ACCOUNT_TRACKING_RECORD"
+    """A transfer arrived at a tracked bank account; the payload id is the record."""
     BKM_EXPRESS_PAYMENT_NOTIFICATION: _Final = "BKM_EXPRESS_PAYMENT_NOTIFICATION"
+    """The payer confirmed in BKM Express: check the payment, then accept or refuse it. The payload id is the ticket."""
     MULTI_PAYMENT_COMPLETED: _Final = "MULTI_PAYMENT_COMPLETED"
+    """A multi-payment is fully paid; the payload id is the token."""
     MULTI_PAYMENT_EXPIRED: _Final = "MULTI_PAYMENT_EXPIRED"
+    """A multi-payment expired before it was fully paid."""
     REPORT_GENERATED: _Final = "REPORT_GENERATED"
+    """A requested report is ready; one client's word."""
     REPORT_CREATED: _Final = "REPORT_CREATED"
+    """A requested report is ready."""
 
 class WebhookStatus:
     """Outcome that a webhook reports."""
 
     SUCCESS: _Final = "SUCCESS"
+    """The operation succeeded."""
     FAILURE: _Final = "FAILURE"
+    """The operation failed."""

@@ -103,6 +103,32 @@ class BkmExpressOperations(Operations):
             waive,
         )
 
+    def generate_token(
+        self,
+        request: BkmExpressGenerateTokenRequest | None = None,
+        *,
+        random_key: str | None = None,
+        idempotency_key: str | None = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
+    ) -> Call[BkmExpressGenerateTokenResponse]:
+        """Generates the token of a payer's account at BKM Express.
+        `POST /payment/v2/bkm-express/generate-token`
+        """
+        return self._build(
+            "bkm_express.generate_token",
+            (),
+            request,
+            random_key,
+            idempotency_key,
+            None,
+            None,
+            unknown_fields,
+            checks,
+            waive,
+        )
+
     def complete(
         self,
         request: CompleteBkmExpressRequest,
@@ -573,6 +599,7 @@ class InstallmentOperations(Operations):
     def retrieve_bin_number(
         self,
         bin_number: str,
+        request: RetrieveBinNumberRequest | None = None,
         *,
         random_key: str | None = None,
         idempotency_key: str | None = None,
@@ -586,7 +613,7 @@ class InstallmentOperations(Operations):
         return self._build(
             "installment.retrieve_bin_number",
             (bin_number,),
-            None,
+            request,
             random_key,
             idempotency_key,
             None,
@@ -727,6 +754,32 @@ class MasterpassOperations(Operations):
         """
         return self._build(
             "masterpass.generate_masterpass_payment_token",
+            (),
+            request,
+            random_key,
+            idempotency_key,
+            None,
+            None,
+            unknown_fields,
+            checks,
+            waive,
+        )
+
+    def generate_masterpass_account_token(
+        self,
+        request: MasterpassAccountTokenGenerateRequest | None = None,
+        *,
+        random_key: str | None = None,
+        idempotency_key: str | None = None,
+        unknown_fields: _Unknown = None,
+        checks: _Checks = None,
+        waive: _Waived = None,
+    ) -> Call[MasterpassAccountTokenGenerateResponse]:
+        """Generates a token of a payer's Masterpass account, without a payment.
+        `POST /payment/v2/masterpass-accounts/generate-token`
+        """
+        return self._build(
+            "masterpass.generate_masterpass_account_token",
             (),
             request,
             random_key,

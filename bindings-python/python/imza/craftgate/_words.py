@@ -70,6 +70,7 @@ WORDS: dict[str, dict[str, str]] = {
         "HEPSIPAY_FINANCE": "HEPSIPAY_FINANCE",
         "HEPSIPAY_SHOPPING_LOAN": "HEPSIPAY_SHOPPING_LOAN",
         "KARACA_FINANS": "KARACA_FINANS",
+        "SETCARD_GIFT": "SETCARD_GIFT",
     },
     "ApprovalStatus": {
         "SUCCESS": "SUCCESS",
@@ -208,6 +209,10 @@ WORDS: dict[str, dict[str, str]] = {
         "PAYMENT": "PAYMENT",
         "LOYALTY": "LOYALTY",
     },
+    "FraudRuleScope": {
+        "MERCHANT": "MERCHANT",
+        "GLOBAL": "GLOBAL",
+    },
     "FraudValueType": {
         "CARD": "CARD",
         "IP": "IP",
@@ -325,6 +330,7 @@ WORDS: dict[str, dict[str, str]] = {
         "PAPEL": "PAPEL",
         "BKM_EXPRESS": "BKM_EXPRESS",
         "KARACA_FINANS": "KARACA_FINANS",
+        "SETCARD_GIFT": "SETCARD_GIFT",
     },
     "PaymentPhase": {
         "AUTH": "AUTH",
@@ -477,6 +483,7 @@ WORDS: dict[str, dict[str, str]] = {
         "IPARA": "IPARA",
         "OZAN": "OZAN",
         "PAYBULL": "PAYBULL",
+        "ENPARA": "ENPARA",
     },
     "PosOperationType": {
         "STANDARD": "STANDARD",
@@ -560,6 +567,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "TokenizedCardType": {
         "APPLE_PAY": "APPLE_PAY",
+        "BKM_EXPRESS": "BKM_EXPRESS",
     },
     "TransactionPayoutStatus": {
         "CANCELLED": "CANCELLED",

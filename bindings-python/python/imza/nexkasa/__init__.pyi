@@ -21,6 +21,18 @@ _T = _TypeVar("_T")
 _Number: _TypeAlias = _Decimal | int | str
 _Word: _TypeAlias = str | _Enum
 
+class BankaBilgileri(_Result):
+    """A bank account that receives a deposit. Seen in answers, not documented; the names are the vendor's, in
+    Turkish.
+    """
+
+    banka_adi: _Final[str | None]
+    """Name of the bank."""
+    alici_adi: _Final[str | None]
+    """Name of the account holder."""
+    iban: _Final[str | None]
+    """IBAN of the account, as the vendor writes it."""
+
 class DepositRequest(_TypedDict, total=False):
     """A deposit request."""
 
@@ -42,6 +54,12 @@ class TransferAnswer(_Result):
     """NexKasa's id of the transaction, as text."""
     message: _Final[str | None]
     """Message for the merchant."""
+    transaction_token: _Final[str | None]
+    """Token that names the transaction. Seen, not documented: some servers send it instead of the id."""
+    external_id: _Final[str | None]
+    """Merchant's own id of the request. Seen, not documented."""
+    banka_bilgileri: _Final[BankaBilgileri | None]
+    """Bank account that the customer sends the money to. Seen, not documented."""
 
 class WithdrawRequest(_TypedDict, total=False):
     """A withdrawal request."""

@@ -277,8 +277,7 @@ class PreApproval(_Result):
         """Restores it from its saved text."""
 
 class LoanType:
-    """Kind of a loan.
-    - `CONSUMER_LOAN`: Consumer loan
-    """
+    """Kind of a loan."""
 
     CONSUMER_LOAN: _Final = "CONSUMER_LOAN"
+    """Consumer loan."""

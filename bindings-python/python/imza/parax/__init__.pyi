@@ -58,6 +58,11 @@ class DepositRequest(_TypedDict, total=False):
     """Merchant's own id of the transaction; returned in the webhook."""
     data: str | None
     """Custom data of the merchant. Empty text is sent and signed too."""
+    return_url: str | None
+    """URL that receives the webhook; signed like the other parameters. The vendor's document sends webhooks to "the
+    address in `return_url`" but does not list the parameter: if it is omitted, or if ParaX ignores it, webhooks
+    go to the address that the vendor has configured for the merchant. Ask the vendor which one holds.
+    """
 
 class TransactionStatus(_Result):
     """Status of a transaction."""
@@ -126,18 +131,17 @@ class Confirmation(_Result):
     """De-duplication key of the transaction and the verdict. Store it with a unique constraint."""
 
 class TransactionState:
-    """State of a transaction.
-    - `pending`: Not paid yet.
-    - `processing`: Paid; ParaX is checking it.
-    - `completed`: Paid.
-    - `failed`: Not paid.
-    - `cancelled`: Cancelled.
-    - `expired`: Not paid in time.
-    """
+    """State of a transaction."""
 
     PENDING: _Final = "pending"
+    """Not paid yet."""
     PROCESSING: _Final = "processing"
+    """Paid; ParaX is checking it."""
     COMPLETED: _Final = "completed"
+    """Paid."""
     FAILED: _Final = "failed"
+    """Not paid."""
     CANCELLED: _Final = "cancelled"
+    """Cancelled."""
     EXPIRED: _Final = "expired"
+    """Not paid in time."""

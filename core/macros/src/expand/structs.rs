@@ -200,7 +200,7 @@ fn parameter(Field { name, ty, .. }: &Field) -> (TokenStream, TokenStream) {
 }
 
 /// Types that `new` takes by value, so that the types of `"10.50".parse()?` and `"TR…".try_into()?` are inferred.
-const TAKEN_AS_THEY_ARE: [&str; 19] = [
+const TAKEN_AS_THEY_ARE: [&str; 20] = [
     "Decimal",
     "i32",
     "i64",

@@ -53,6 +53,8 @@ pub struct Provider {
     pub client: &'static str,
     /// Its purpose, as a sentence.
     pub doc: &'static str,
+    /// What the reference says besides the tables, in Markdown.
+    pub notes: &'static str,
     /// Its operations in groups; a provider without groups has one with an empty name.
     pub groups: Vec<Group>,
     /// Its types.

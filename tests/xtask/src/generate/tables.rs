@@ -72,6 +72,7 @@ fn provider(source: &'static Source) -> Result<Provider> {
         title: description.title,
         client: description.client,
         doc: description.doc,
+        notes: description.notes,
         groups,
         types: found
             .types

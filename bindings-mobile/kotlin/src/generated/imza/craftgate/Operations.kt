@@ -122,6 +122,20 @@ public class BkmExpressOperations internal constructor(private val bridge: Bridg
         )
 
     /**
+     * Generates the token of a payer's account at BKM Express.
+     * `POST /payment/v2/bkm-express/generate-token`
+     */
+    @JvmOverloads
+    public fun generateToken(request: BkmExpressGenerateTokenRequest = BkmExpressGenerateTokenRequest(), options: CallOptions = CallOptions.DEFAULT): Call<BkmExpressGenerateTokenResponse> =
+        bridge.build(
+            "bkm_express.generate_token",
+            path(),
+            bridge.text(BkmExpressGenerateTokenRequest.serializer(), request),
+            options,
+            Reader.value(BkmExpressGenerateTokenResponse.serializer()),
+        )
+
+    /**
      * Accepts or refuses a payment that the payer confirmed.
      * `POST /payment/v1/bkm-express/complete`
      */
@@ -374,11 +388,11 @@ public class InstallmentOperations internal constructor(private val bridge: Brid
      * `GET /installment/v1/bins/{bin_number}`
      */
     @JvmOverloads
-    public fun retrieveBinNumber(binNumber: String, options: CallOptions = CallOptions.DEFAULT): Call<BinNumberResponse> =
+    public fun retrieveBinNumber(binNumber: String, request: RetrieveBinNumberRequest = RetrieveBinNumberRequest(), options: CallOptions = CallOptions.DEFAULT): Call<BinNumberResponse> =
         bridge.build(
             "installment.retrieve_bin_number",
             path(binNumber),
-            null,
+            bridge.text(RetrieveBinNumberRequest.serializer(), request),
             options,
             Reader.value(BinNumberResponse.serializer()),
         )
@@ -457,6 +471,20 @@ public class MasterpassOperations internal constructor(private val bridge: Bridg
             bridge.text(MasterpassPaymentTokenGenerateRequest.serializer(), request),
             options,
             Reader.value(MasterpassPaymentTokenGenerateResponse.serializer()),
+        )
+
+    /**
+     * Generates a token of a payer's Masterpass account, without a payment.
+     * `POST /payment/v2/masterpass-accounts/generate-token`
+     */
+    @JvmOverloads
+    public fun generateMasterpassAccountToken(request: MasterpassAccountTokenGenerateRequest = MasterpassAccountTokenGenerateRequest(), options: CallOptions = CallOptions.DEFAULT): Call<MasterpassAccountTokenGenerateResponse> =
+        bridge.build(
+            "masterpass.generate_masterpass_account_token",
+            path(),
+            bridge.text(MasterpassAccountTokenGenerateRequest.serializer(), request),
+            options,
+            Reader.value(MasterpassAccountTokenGenerateResponse.serializer()),
         )
 
     /**

@@ -656,6 +656,105 @@ public data class BinNumberResponse(
     }
 }
 
+/** A payer to generate a BKM Express token for. */
+@Serializable(with = BkmExpressGenerateTokenRequest.Fields::class)
+public data class BkmExpressGenerateTokenRequest(
+    /** Phone number of the payer at BKM Express. */
+    public val gsmNumber: String? = null,
+    /** Id of the user that the BKM Express account is linked with. */
+    public val userId: String? = null,
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
+    public val otherFields: JsonObject? = null,
+) {
+    override fun toString(): String = shown(
+        "BkmExpressGenerateTokenRequest",
+        "gsmNumber", gsmNumber,
+        "userId", userId,
+        "otherFields", otherFields?.keys,
+    )
+
+    internal object Fields : FieldsSerializer<BkmExpressGenerateTokenRequest>("imza.craftgate.BkmExpressGenerateTokenRequest") {
+        override fun names() = arrayOf("gsmNumber", "userId", "otherFields")
+
+        override fun serializers() = arrayOf<KSerializer<*>>(
+            String.serializer(),
+            String.serializer(),
+            JsonObject.serializer(),
+        )
+
+        override fun values(of: BkmExpressGenerateTokenRequest) = arrayOf<Any?>(
+            of.gsmNumber,
+            of.userId,
+            of.otherFields,
+        )
+
+        override fun make(values: Array<Any?>) = BkmExpressGenerateTokenRequest(
+            values[0] as String?,
+            values[1] as String?,
+            values.last() as JsonObject?,
+        )
+    }
+
+    /** Builds a [BkmExpressGenerateTokenRequest], for Java. */
+    public class Builder internal constructor() {
+        private var gsmNumber: String? = null
+        private var userId: String? = null
+        private var otherFields: JsonObject? = null
+
+        /** Phone number of the payer at BKM Express. */
+        public fun gsmNumber(gsmNumber: String?): Builder = apply { this.gsmNumber = gsmNumber }
+
+        /** Id of the user that the BKM Express account is linked with. */
+        public fun userId(userId: String?): Builder = apply { this.userId = userId }
+
+        /** Sets fields that this version does not know. */
+        public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
+
+        /** Builds the object. */
+        public fun build(): BkmExpressGenerateTokenRequest = BkmExpressGenerateTokenRequest(gsmNumber, userId, otherFields)
+    }
+
+    public companion object {
+        /** Returns a builder, for Java. */
+        @JvmStatic
+        public fun builder(): Builder = Builder()
+    }
+}
+
+/** The token of a payer's BKM Express account. */
+@Serializable(with = BkmExpressGenerateTokenResponse.Fields::class)
+public data class BkmExpressGenerateTokenResponse(
+    /** Token for BKM Express's script or SDK. */
+    public val token: String? = null,
+    /** Fields of the response that this version does not know. */
+    public val otherFields: JsonObject? = null,
+) {
+    override fun toString(): String = shown(
+        "BkmExpressGenerateTokenResponse",
+        "token", token?.let { "***" },
+        "otherFields", otherFields?.keys,
+    )
+
+    internal object Fields : FieldsSerializer<BkmExpressGenerateTokenResponse>("imza.craftgate.BkmExpressGenerateTokenResponse") {
+        override fun names() = arrayOf("token", "otherFields")
+
+        override fun serializers() = arrayOf<KSerializer<*>>(
+            String.serializer(),
+            JsonObject.serializer(),
+        )
+
+        override fun values(of: BkmExpressGenerateTokenResponse) = arrayOf<Any?>(
+            of.token,
+            of.otherFields,
+        )
+
+        override fun make(values: Array<Any?>) = BkmExpressGenerateTokenResponse(
+            values[0] as String?,
+            values.last() as JsonObject?,
+        )
+    }
+}
+
 /** Loan offer of one bank. */
 @Serializable(with = BnplBankOffer.Fields::class)
 public data class BnplBankOffer(
@@ -1962,6 +2061,8 @@ public data class CreateApmPaymentRequest(
     public val apmOrderId: String? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
+    /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+    public val clientPort: Int? = null,
     /** Items of the basket; their prices must add up to `price`. Required in requests. */
     public val items: List<PaymentItem>? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
@@ -1980,12 +2081,13 @@ public data class CreateApmPaymentRequest(
         "buyerMemberId", buyerMemberId,
         "apmOrderId", apmOrderId,
         "clientIp", clientIp,
+        "clientPort", clientPort,
         "items", items,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<CreateApmPaymentRequest>("imza.craftgate.CreateApmPaymentRequest") {
-        override fun names() = arrayOf("apmType", "price", "paidPrice", "currency", "paymentGroup", "paymentChannel", "conversationId", "externalId", "buyerMemberId", "apmOrderId", "clientIp", "items", "otherFields")
+        override fun names() = arrayOf("apmType", "price", "paidPrice", "currency", "paymentGroup", "paymentChannel", "conversationId", "externalId", "buyerMemberId", "apmOrderId", "clientIp", "clientPort", "items", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             ApmType.Words,
@@ -1999,6 +2101,7 @@ public data class CreateApmPaymentRequest(
             Long.serializer(),
             String.serializer(),
             String.serializer(),
+            Int.serializer(),
             ListSerializer(PaymentItem.serializer()),
             JsonObject.serializer(),
         )
@@ -2015,6 +2118,7 @@ public data class CreateApmPaymentRequest(
             of.buyerMemberId,
             of.apmOrderId,
             of.clientIp,
+            of.clientPort,
             of.items,
             of.otherFields,
         )
@@ -2031,7 +2135,8 @@ public data class CreateApmPaymentRequest(
             values[8] as Long?,
             values[9] as String?,
             values[10] as String?,
-            values[11] as List<PaymentItem>?,
+            values[11] as Int?,
+            values[12] as List<PaymentItem>?,
             values.last() as JsonObject?,
         )
     }
@@ -2049,6 +2154,7 @@ public data class CreateApmPaymentRequest(
         private var buyerMemberId: Long? = null
         private var apmOrderId: String? = null
         private var clientIp: String? = null
+        private var clientPort: Int? = null
         private var items: List<PaymentItem>? = null
         private var otherFields: JsonObject? = null
 
@@ -2085,6 +2191,9 @@ public data class CreateApmPaymentRequest(
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
+        /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+        public fun clientPort(clientPort: Int?): Builder = apply { this.clientPort = clientPort }
+
         /** Items of the basket; their prices must add up to `price`. Required in requests. */
         public fun items(items: List<PaymentItem>?): Builder = apply { this.items = items }
 
@@ -2092,7 +2201,7 @@ public data class CreateApmPaymentRequest(
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): CreateApmPaymentRequest = CreateApmPaymentRequest(apmType, price, paidPrice, currency, paymentGroup, paymentChannel, conversationId, externalId, buyerMemberId, apmOrderId, clientIp, items, otherFields)
+        public fun build(): CreateApmPaymentRequest = CreateApmPaymentRequest(apmType, price, paidPrice, currency, paymentGroup, paymentChannel, conversationId, externalId, buyerMemberId, apmOrderId, clientIp, clientPort, items, otherFields)
     }
 
     public companion object {
@@ -2119,6 +2228,8 @@ public data class CreateDepositPaymentRequest(
     public val posAlias: String? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
+    /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+    public val clientPort: Int? = null,
     /** Card to charge; a stored card is given by its card user key and card token. */
     public val card: Card? = null,
     /** Options for choosing the POS. */
@@ -2135,13 +2246,14 @@ public data class CreateDepositPaymentRequest(
         "callbackUrl", callbackUrl,
         "posAlias", posAlias,
         "clientIp", clientIp,
+        "clientPort", clientPort,
         "card", card,
         "routingOptions", routingOptions,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<CreateDepositPaymentRequest>("imza.craftgate.CreateDepositPaymentRequest") {
-        override fun names() = arrayOf("buyerMemberId", "price", "currency", "conversationId", "callbackUrl", "posAlias", "clientIp", "card", "routingOptions", "otherFields")
+        override fun names() = arrayOf("buyerMemberId", "price", "currency", "conversationId", "callbackUrl", "posAlias", "clientIp", "clientPort", "card", "routingOptions", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
@@ -2151,6 +2263,7 @@ public data class CreateDepositPaymentRequest(
             String.serializer(),
             String.serializer(),
             String.serializer(),
+            Int.serializer(),
             Card.serializer(),
             RoutingOptions.serializer(),
             JsonObject.serializer(),
@@ -2164,6 +2277,7 @@ public data class CreateDepositPaymentRequest(
             of.callbackUrl,
             of.posAlias,
             of.clientIp,
+            of.clientPort,
             of.card,
             of.routingOptions,
             of.otherFields,
@@ -2177,8 +2291,9 @@ public data class CreateDepositPaymentRequest(
             values[4] as String?,
             values[5] as String?,
             values[6] as String?,
-            values[7] as Card?,
-            values[8] as RoutingOptions?,
+            values[7] as Int?,
+            values[8] as Card?,
+            values[9] as RoutingOptions?,
             values.last() as JsonObject?,
         )
     }
@@ -2192,6 +2307,7 @@ public data class CreateDepositPaymentRequest(
         private var callbackUrl: String? = null
         private var posAlias: String? = null
         private var clientIp: String? = null
+        private var clientPort: Int? = null
         private var card: Card? = null
         private var routingOptions: RoutingOptions? = null
         private var otherFields: JsonObject? = null
@@ -2217,6 +2333,9 @@ public data class CreateDepositPaymentRequest(
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
+        /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+        public fun clientPort(clientPort: Int?): Builder = apply { this.clientPort = clientPort }
+
         /** Card to charge; a stored card is given by its card user key and card token. */
         public fun card(card: Card?): Builder = apply { this.card = card }
 
@@ -2227,7 +2346,7 @@ public data class CreateDepositPaymentRequest(
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): CreateDepositPaymentRequest = CreateDepositPaymentRequest(buyerMemberId, price, currency, conversationId, callbackUrl, posAlias, clientIp, card, routingOptions, otherFields)
+        public fun build(): CreateDepositPaymentRequest = CreateDepositPaymentRequest(buyerMemberId, price, currency, conversationId, callbackUrl, posAlias, clientIp, clientPort, card, routingOptions, otherFields)
     }
 
     public companion object {
@@ -2429,6 +2548,8 @@ public data class CreateFundTransferDepositPaymentRequest(
     public val conversationId: String? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
+    /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+    public val clientPort: Int? = null,
     /** Currency of the wallet. */
     public val currency: Currency? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
@@ -2440,18 +2561,20 @@ public data class CreateFundTransferDepositPaymentRequest(
         "buyerMemberId", buyerMemberId,
         "conversationId", conversationId,
         "clientIp", clientIp,
+        "clientPort", clientPort,
         "currency", currency,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<CreateFundTransferDepositPaymentRequest>("imza.craftgate.CreateFundTransferDepositPaymentRequest") {
-        override fun names() = arrayOf("price", "buyerMemberId", "conversationId", "clientIp", "currency", "otherFields")
+        override fun names() = arrayOf("price", "buyerMemberId", "conversationId", "clientIp", "clientPort", "currency", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
             Long.serializer(),
             String.serializer(),
             String.serializer(),
+            Int.serializer(),
             Currency.Words,
             JsonObject.serializer(),
         )
@@ -2461,6 +2584,7 @@ public data class CreateFundTransferDepositPaymentRequest(
             of.buyerMemberId,
             of.conversationId,
             of.clientIp,
+            of.clientPort,
             of.currency,
             of.otherFields,
         )
@@ -2470,7 +2594,8 @@ public data class CreateFundTransferDepositPaymentRequest(
             values[1] as Long?,
             values[2] as String?,
             values[3] as String?,
-            values[4] as Currency?,
+            values[4] as Int?,
+            values[5] as Currency?,
             values.last() as JsonObject?,
         )
     }
@@ -2481,6 +2606,7 @@ public data class CreateFundTransferDepositPaymentRequest(
         private var buyerMemberId: Long? = null
         private var conversationId: String? = null
         private var clientIp: String? = null
+        private var clientPort: Int? = null
         private var currency: Currency? = null
         private var otherFields: JsonObject? = null
 
@@ -2496,6 +2622,9 @@ public data class CreateFundTransferDepositPaymentRequest(
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
+        /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+        public fun clientPort(clientPort: Int?): Builder = apply { this.clientPort = clientPort }
+
         /** Currency of the wallet. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
@@ -2503,7 +2632,7 @@ public data class CreateFundTransferDepositPaymentRequest(
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): CreateFundTransferDepositPaymentRequest = CreateFundTransferDepositPaymentRequest(price, buyerMemberId, conversationId, clientIp, currency, otherFields)
+        public fun build(): CreateFundTransferDepositPaymentRequest = CreateFundTransferDepositPaymentRequest(price, buyerMemberId, conversationId, clientIp, clientPort, currency, otherFields)
     }
 
     public companion object {
@@ -2628,6 +2757,11 @@ public data class CreateMemberRequest(
     public val isSubMerchant: Boolean? = null,
     /** Number of days that the money of a sub-merchant is held. */
     public val settlementDelayCount: Int? = null,
+    /**
+     * Turkish identity number of the person. Only the vendor's example of a signature has it: its list of fields and
+     * its clients do not.
+     */
+    public val identityNumber: String? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
@@ -2651,11 +2785,12 @@ public data class CreateMemberRequest(
         "isBuyer", isBuyer,
         "isSubMerchant", isSubMerchant,
         "settlementDelayCount", settlementDelayCount,
+        "identityNumber", identityNumber?.let { "***" },
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<CreateMemberRequest>("imza.craftgate.CreateMemberRequest") {
-        override fun names() = arrayOf("memberExternalId", "name", "address", "email", "phoneNumber", "contactName", "contactSurname", "memberType", "legalCompanyTitle", "taxOffice", "taxNumber", "iban", "settlementEarningsDestination", "negativeWalletAmountLimit", "subMerchantMaximumAllowedNegativeBalance", "isBuyer", "isSubMerchant", "settlementDelayCount", "otherFields")
+        override fun names() = arrayOf("memberExternalId", "name", "address", "email", "phoneNumber", "contactName", "contactSurname", "memberType", "legalCompanyTitle", "taxOffice", "taxNumber", "iban", "settlementEarningsDestination", "negativeWalletAmountLimit", "subMerchantMaximumAllowedNegativeBalance", "isBuyer", "isSubMerchant", "settlementDelayCount", "identityNumber", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
@@ -2676,6 +2811,7 @@ public data class CreateMemberRequest(
             Boolean.serializer(),
             Boolean.serializer(),
             Int.serializer(),
+            String.serializer(),
             JsonObject.serializer(),
         )
 
@@ -2698,6 +2834,7 @@ public data class CreateMemberRequest(
             of.isBuyer,
             of.isSubMerchant,
             of.settlementDelayCount,
+            of.identityNumber,
             of.otherFields,
         )
 
@@ -2720,6 +2857,7 @@ public data class CreateMemberRequest(
             values[15] as Boolean?,
             values[16] as Boolean?,
             values[17] as Int?,
+            values[18] as String?,
             values.last() as JsonObject?,
         )
     }
@@ -2744,6 +2882,7 @@ public data class CreateMemberRequest(
         private var isBuyer: Boolean? = null
         private var isSubMerchant: Boolean? = null
         private var settlementDelayCount: Int? = null
+        private var identityNumber: String? = null
         private var otherFields: JsonObject? = null
 
         /** Merchant's own id of the member. Required in requests. */
@@ -2821,11 +2960,17 @@ public data class CreateMemberRequest(
         /** Number of days that the money of a sub-merchant is held. */
         public fun settlementDelayCount(settlementDelayCount: Int?): Builder = apply { this.settlementDelayCount = settlementDelayCount }
 
+        /**
+         * Turkish identity number of the person. Only the vendor's example of a signature has it: its list of fields and
+         * its clients do not.
+         */
+        public fun identityNumber(identityNumber: String?): Builder = apply { this.identityNumber = identityNumber }
+
         /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): CreateMemberRequest = CreateMemberRequest(memberExternalId, name, address, email, phoneNumber, contactName, contactSurname, memberType, legalCompanyTitle, taxOffice, taxNumber, iban, settlementEarningsDestination, negativeWalletAmountLimit, subMerchantMaximumAllowedNegativeBalance, isBuyer, isSubMerchant, settlementDelayCount, otherFields)
+        public fun build(): CreateMemberRequest = CreateMemberRequest(memberExternalId, name, address, email, phoneNumber, contactName, contactSurname, memberType, legalCompanyTitle, taxOffice, taxNumber, iban, settlementEarningsDestination, negativeWalletAmountLimit, subMerchantMaximumAllowedNegativeBalance, isBuyer, isSubMerchant, settlementDelayCount, identityNumber, otherFields)
     }
 
     public companion object {
@@ -3349,6 +3494,8 @@ public data class CreatePaymentRequest(
     public val externalId: String? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
+    /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+    public val clientPort: Int? = null,
     /** Phase: charge or pre-authorisation. */
     public val paymentPhase: PaymentPhase? = null,
     /** Merchant's own label for the channel of the payment. */
@@ -3387,6 +3534,7 @@ public data class CreatePaymentRequest(
         "conversationId", conversationId,
         "externalId", externalId,
         "clientIp", clientIp,
+        "clientPort", clientPort,
         "paymentPhase", paymentPhase,
         "paymentChannel", paymentChannel,
         "buyerMemberId", buyerMemberId,
@@ -3401,7 +3549,7 @@ public data class CreatePaymentRequest(
     )
 
     internal object Fields : FieldsSerializer<CreatePaymentRequest>("imza.craftgate.CreatePaymentRequest") {
-        override fun names() = arrayOf("price", "paidPrice", "walletPrice", "posAlias", "installment", "currency", "paymentGroup", "conversationId", "externalId", "clientIp", "paymentPhase", "paymentChannel", "buyerMemberId", "bankOrderId", "card", "routingOptions", "fraudParams", "items", "additionalParams", "retry", "otherFields")
+        override fun names() = arrayOf("price", "paidPrice", "walletPrice", "posAlias", "installment", "currency", "paymentGroup", "conversationId", "externalId", "clientIp", "clientPort", "paymentPhase", "paymentChannel", "buyerMemberId", "bankOrderId", "card", "routingOptions", "fraudParams", "items", "additionalParams", "retry", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
@@ -3414,6 +3562,7 @@ public data class CreatePaymentRequest(
             String.serializer(),
             String.serializer(),
             String.serializer(),
+            Int.serializer(),
             PaymentPhase.Words,
             String.serializer(),
             Long.serializer(),
@@ -3438,6 +3587,7 @@ public data class CreatePaymentRequest(
             of.conversationId,
             of.externalId,
             of.clientIp,
+            of.clientPort,
             of.paymentPhase,
             of.paymentChannel,
             of.buyerMemberId,
@@ -3462,16 +3612,17 @@ public data class CreatePaymentRequest(
             values[7] as String?,
             values[8] as String?,
             values[9] as String?,
-            values[10] as PaymentPhase?,
-            values[11] as String?,
-            values[12] as Long?,
-            values[13] as String?,
-            values[14] as Card?,
-            values[15] as RoutingOptions?,
-            values[16] as FraudCheckParameters?,
-            values[17] as List<PaymentItem>?,
-            values[18] as Map<String, JsonElement>?,
-            values[19] as Boolean?,
+            values[10] as Int?,
+            values[11] as PaymentPhase?,
+            values[12] as String?,
+            values[13] as Long?,
+            values[14] as String?,
+            values[15] as Card?,
+            values[16] as RoutingOptions?,
+            values[17] as FraudCheckParameters?,
+            values[18] as List<PaymentItem>?,
+            values[19] as Map<String, JsonElement>?,
+            values[20] as Boolean?,
             values.last() as JsonObject?,
         )
     }
@@ -3488,6 +3639,7 @@ public data class CreatePaymentRequest(
         private var conversationId: String? = null
         private var externalId: String? = null
         private var clientIp: String? = null
+        private var clientPort: Int? = null
         private var paymentPhase: PaymentPhase? = null
         private var paymentChannel: String? = null
         private var buyerMemberId: Long? = null
@@ -3530,6 +3682,9 @@ public data class CreatePaymentRequest(
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
+        /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+        public fun clientPort(clientPort: Int?): Builder = apply { this.clientPort = clientPort }
+
         /** Phase: charge or pre-authorisation. */
         public fun paymentPhase(paymentPhase: PaymentPhase?): Builder = apply { this.paymentPhase = paymentPhase }
 
@@ -3567,7 +3722,7 @@ public data class CreatePaymentRequest(
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): CreatePaymentRequest = CreatePaymentRequest(price, paidPrice, walletPrice, posAlias, installment, currency, paymentGroup, conversationId, externalId, clientIp, paymentPhase, paymentChannel, buyerMemberId, bankOrderId, card, routingOptions, fraudParams, items, additionalParams, retry, otherFields)
+        public fun build(): CreatePaymentRequest = CreatePaymentRequest(price, paidPrice, walletPrice, posAlias, installment, currency, paymentGroup, conversationId, externalId, clientIp, clientPort, paymentPhase, paymentChannel, buyerMemberId, bankOrderId, card, routingOptions, fraudParams, items, additionalParams, retry, otherFields)
     }
 
     public companion object {
@@ -3775,6 +3930,8 @@ public data class CreateProductRequest(
     public val enabledInstallments: List<Int>? = null,
     /** Id of the basket the product belongs to. */
     public val basketIdentifier: String? = null,
+    /** Forces 3-D Secure for payments by the link. */
+    public val forceThreeDS: Boolean? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
@@ -3793,11 +3950,12 @@ public data class CreateProductRequest(
         "multiPayment", multiPayment,
         "enabledInstallments", enabledInstallments,
         "basketIdentifier", basketIdentifier,
+        "forceThreeDS", forceThreeDS,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<CreateProductRequest>("imza.craftgate.CreateProductRequest") {
-        override fun names() = arrayOf("name", "channel", "orderId", "conversationId", "externalId", "stock", "price", "currency", "expiresAt", "description", "multiPayment", "enabledInstallments", "basketIdentifier", "otherFields")
+        override fun names() = arrayOf("name", "channel", "orderId", "conversationId", "externalId", "stock", "price", "currency", "expiresAt", "description", "multiPayment", "enabledInstallments", "basketIdentifier", "forceThreeDS", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
@@ -3813,6 +3971,7 @@ public data class CreateProductRequest(
             Boolean.serializer(),
             ListSerializer(Int.serializer()),
             String.serializer(),
+            Boolean.serializer(),
             JsonObject.serializer(),
         )
 
@@ -3830,6 +3989,7 @@ public data class CreateProductRequest(
             of.multiPayment,
             of.enabledInstallments,
             of.basketIdentifier,
+            of.forceThreeDS,
             of.otherFields,
         )
 
@@ -3847,6 +4007,7 @@ public data class CreateProductRequest(
             values[10] as Boolean?,
             values[11] as List<Int>?,
             values[12] as String?,
+            values[13] as Boolean?,
             values.last() as JsonObject?,
         )
     }
@@ -3866,6 +4027,7 @@ public data class CreateProductRequest(
         private var multiPayment: Boolean? = null
         private var enabledInstallments: List<Int>? = null
         private var basketIdentifier: String? = null
+        private var forceThreeDS: Boolean? = null
         private var otherFields: JsonObject? = null
 
         /** Name of the product. Required in requests. */
@@ -3910,11 +4072,14 @@ public data class CreateProductRequest(
         /** Id of the basket the product belongs to. */
         public fun basketIdentifier(basketIdentifier: String?): Builder = apply { this.basketIdentifier = basketIdentifier }
 
+        /** Forces 3-D Secure for payments by the link. */
+        public fun forceThreeDS(forceThreeDS: Boolean?): Builder = apply { this.forceThreeDS = forceThreeDS }
+
         /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): CreateProductRequest = CreateProductRequest(name, channel, orderId, conversationId, externalId, stock, price, currency, expiresAt, description, multiPayment, enabledInstallments, basketIdentifier, otherFields)
+        public fun build(): CreateProductRequest = CreateProductRequest(name, channel, orderId, conversationId, externalId, stock, price, currency, expiresAt, description, multiPayment, enabledInstallments, basketIdentifier, forceThreeDS, otherFields)
     }
 
     public companion object {
@@ -4752,6 +4917,8 @@ public data class FraudCheck(
     public val paymentStatus: PaymentStatus? = null,
     /** Kind of card: credit, debit or prepaid. */
     public val cardType: CardType? = null,
+    /** Whether the rule is one of the vendor's own, not of the merchant. */
+    public val isGlobalRule: Boolean? = null,
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
@@ -4768,11 +4935,12 @@ public data class FraudCheck(
         "paymentId", paymentId,
         "paymentStatus", paymentStatus,
         "cardType", cardType,
+        "isGlobalRule", isGlobalRule,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<FraudCheck>("imza.craftgate.FraudCheck") {
-        override fun names() = arrayOf("id", "status", "action", "checkStatus", "paymentData", "ruleId", "ruleName", "ruleConditions", "paymentId", "paymentStatus", "cardType", "otherFields")
+        override fun names() = arrayOf("id", "status", "action", "checkStatus", "paymentData", "ruleId", "ruleName", "ruleConditions", "paymentId", "paymentStatus", "cardType", "isGlobalRule", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
@@ -4786,6 +4954,7 @@ public data class FraudCheck(
             Long.serializer(),
             PaymentStatus.Words,
             CardType.Words,
+            Boolean.serializer(),
             JsonObject.serializer(),
         )
 
@@ -4801,6 +4970,7 @@ public data class FraudCheck(
             of.paymentId,
             of.paymentStatus,
             of.cardType,
+            of.isGlobalRule,
             of.otherFields,
         )
 
@@ -4816,6 +4986,7 @@ public data class FraudCheck(
             values[8] as Long?,
             values[9] as PaymentStatus?,
             values[10] as CardType?,
+            values[11] as Boolean?,
             values.last() as JsonObject?,
         )
     }
@@ -5031,6 +5202,8 @@ public data class FraudRuleResponse(
     public val conditions: String? = null,
     /** Requests that the rule is applied to: payments, reward queries, or both. */
     public val operations: List<FraudOperation>? = null,
+    /** Whether the rule is one of the vendor's own, not of the merchant. */
+    public val isGlobal: Boolean? = null,
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
@@ -5042,11 +5215,12 @@ public data class FraudRuleResponse(
         "action", action,
         "conditions", conditions,
         "operations", operations,
+        "isGlobal", isGlobal,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<FraudRuleResponse>("imza.craftgate.FraudRuleResponse") {
-        override fun names() = arrayOf("id", "status", "name", "action", "conditions", "operations", "otherFields")
+        override fun names() = arrayOf("id", "status", "name", "action", "conditions", "operations", "isGlobal", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
@@ -5055,6 +5229,7 @@ public data class FraudRuleResponse(
             FraudAction.Words,
             String.serializer(),
             ListSerializer(FraudOperation.Words),
+            Boolean.serializer(),
             JsonObject.serializer(),
         )
 
@@ -5065,6 +5240,7 @@ public data class FraudRuleResponse(
             of.action,
             of.conditions,
             of.operations,
+            of.isGlobal,
             of.otherFields,
         )
 
@@ -5075,6 +5251,7 @@ public data class FraudRuleResponse(
             values[3] as FraudAction?,
             values[4] as String?,
             values[5] as List<FraudOperation>?,
+            values[6] as Boolean?,
             values.last() as JsonObject?,
         )
     }
@@ -5487,6 +5664,8 @@ public data class InitApmDepositPaymentRequest(
     public val additionalParams: Map<String, JsonElement>? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
+    /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+    public val clientPort: Int? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
@@ -5505,11 +5684,12 @@ public data class InitApmDepositPaymentRequest(
         "apmUserIdentity", apmUserIdentity?.let { "***" },
         "additionalParams", additionalParams?.let { "***" },
         "clientIp", clientIp,
+        "clientPort", clientPort,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<InitApmDepositPaymentRequest>("imza.craftgate.InitApmDepositPaymentRequest") {
-        override fun names() = arrayOf("apmType", "merchantApmId", "price", "currency", "buyerMemberId", "paymentChannel", "conversationId", "externalId", "callbackUrl", "apmOrderId", "apmUserIdentity", "additionalParams", "clientIp", "otherFields")
+        override fun names() = arrayOf("apmType", "merchantApmId", "price", "currency", "buyerMemberId", "paymentChannel", "conversationId", "externalId", "callbackUrl", "apmOrderId", "apmUserIdentity", "additionalParams", "clientIp", "clientPort", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             ApmType.Words,
@@ -5525,6 +5705,7 @@ public data class InitApmDepositPaymentRequest(
             String.serializer(),
             MapSerializer(String.serializer(), JsonElement.serializer()),
             String.serializer(),
+            Int.serializer(),
             JsonObject.serializer(),
         )
 
@@ -5542,6 +5723,7 @@ public data class InitApmDepositPaymentRequest(
             of.apmUserIdentity,
             of.additionalParams,
             of.clientIp,
+            of.clientPort,
             of.otherFields,
         )
 
@@ -5559,6 +5741,7 @@ public data class InitApmDepositPaymentRequest(
             values[10] as String?,
             values[11] as Map<String, JsonElement>?,
             values[12] as String?,
+            values[13] as Int?,
             values.last() as JsonObject?,
         )
     }
@@ -5578,6 +5761,7 @@ public data class InitApmDepositPaymentRequest(
         private var apmUserIdentity: String? = null
         private var additionalParams: Map<String, JsonElement>? = null
         private var clientIp: String? = null
+        private var clientPort: Int? = null
         private var otherFields: JsonObject? = null
 
         /** Alternative payment method to use. Required in requests. */
@@ -5619,11 +5803,14 @@ public data class InitApmDepositPaymentRequest(
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
+        /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+        public fun clientPort(clientPort: Int?): Builder = apply { this.clientPort = clientPort }
+
         /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): InitApmDepositPaymentRequest = InitApmDepositPaymentRequest(apmType, merchantApmId, price, currency, buyerMemberId, paymentChannel, conversationId, externalId, callbackUrl, apmOrderId, apmUserIdentity, additionalParams, clientIp, otherFields)
+        public fun build(): InitApmDepositPaymentRequest = InitApmDepositPaymentRequest(apmType, merchantApmId, price, currency, buyerMemberId, paymentChannel, conversationId, externalId, callbackUrl, apmOrderId, apmUserIdentity, additionalParams, clientIp, clientPort, otherFields)
     }
 
     public companion object {
@@ -5666,6 +5853,8 @@ public data class InitApmPaymentRequest(
     public val additionalParams: Map<String, JsonElement>? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
+    /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+    public val clientPort: Int? = null,
     /** Items of the basket; their prices must add up to `price`. Required in requests. */
     public val items: List<PaymentItem>? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
@@ -5688,12 +5877,13 @@ public data class InitApmPaymentRequest(
         "apmUserIdentity", apmUserIdentity?.let { "***" },
         "additionalParams", additionalParams?.let { "***" },
         "clientIp", clientIp,
+        "clientPort", clientPort,
         "items", items,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<InitApmPaymentRequest>("imza.craftgate.InitApmPaymentRequest") {
-        override fun names() = arrayOf("apmType", "merchantApmId", "price", "paidPrice", "buyerMemberId", "currency", "paymentGroup", "paymentChannel", "conversationId", "externalId", "callbackUrl", "apmOrderId", "apmUserIdentity", "additionalParams", "clientIp", "items", "otherFields")
+        override fun names() = arrayOf("apmType", "merchantApmId", "price", "paidPrice", "buyerMemberId", "currency", "paymentGroup", "paymentChannel", "conversationId", "externalId", "callbackUrl", "apmOrderId", "apmUserIdentity", "additionalParams", "clientIp", "clientPort", "items", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             ApmType.Words,
@@ -5711,6 +5901,7 @@ public data class InitApmPaymentRequest(
             String.serializer(),
             MapSerializer(String.serializer(), JsonElement.serializer()),
             String.serializer(),
+            Int.serializer(),
             ListSerializer(PaymentItem.serializer()),
             JsonObject.serializer(),
         )
@@ -5731,6 +5922,7 @@ public data class InitApmPaymentRequest(
             of.apmUserIdentity,
             of.additionalParams,
             of.clientIp,
+            of.clientPort,
             of.items,
             of.otherFields,
         )
@@ -5751,7 +5943,8 @@ public data class InitApmPaymentRequest(
             values[12] as String?,
             values[13] as Map<String, JsonElement>?,
             values[14] as String?,
-            values[15] as List<PaymentItem>?,
+            values[15] as Int?,
+            values[16] as List<PaymentItem>?,
             values.last() as JsonObject?,
         )
     }
@@ -5773,6 +5966,7 @@ public data class InitApmPaymentRequest(
         private var apmUserIdentity: String? = null
         private var additionalParams: Map<String, JsonElement>? = null
         private var clientIp: String? = null
+        private var clientPort: Int? = null
         private var items: List<PaymentItem>? = null
         private var otherFields: JsonObject? = null
 
@@ -5821,6 +6015,9 @@ public data class InitApmPaymentRequest(
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
+        /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+        public fun clientPort(clientPort: Int?): Builder = apply { this.clientPort = clientPort }
+
         /** Items of the basket; their prices must add up to `price`. Required in requests. */
         public fun items(items: List<PaymentItem>?): Builder = apply { this.items = items }
 
@@ -5828,7 +6025,7 @@ public data class InitApmPaymentRequest(
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): InitApmPaymentRequest = InitApmPaymentRequest(apmType, merchantApmId, price, paidPrice, buyerMemberId, currency, paymentGroup, paymentChannel, conversationId, externalId, callbackUrl, apmOrderId, apmUserIdentity, additionalParams, clientIp, items, otherFields)
+        public fun build(): InitApmPaymentRequest = InitApmPaymentRequest(apmType, merchantApmId, price, paidPrice, buyerMemberId, currency, paymentGroup, paymentChannel, conversationId, externalId, callbackUrl, apmOrderId, apmUserIdentity, additionalParams, clientIp, clientPort, items, otherFields)
     }
 
     public companion object {
@@ -6078,6 +6275,8 @@ public data class InitBnplPaymentRequest(
     public val bankCode: String? = null,
     /** Goods that the loan pays for. Required in requests. */
     public val cartItems: List<BnplPaymentCartItem>? = null,
+    /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+    public val clientPort: Int? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
@@ -6101,11 +6300,12 @@ public data class InitBnplPaymentRequest(
         "items", items,
         "bankCode", bankCode,
         "cartItems", cartItems,
+        "clientPort", clientPort,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<InitBnplPaymentRequest>("imza.craftgate.InitBnplPaymentRequest") {
-        override fun names() = arrayOf("apmType", "merchantApmId", "price", "paidPrice", "buyerMemberId", "currency", "paymentGroup", "paymentChannel", "conversationId", "externalId", "callbackUrl", "apmOrderId", "apmUserIdentity", "additionalParams", "clientIp", "items", "bankCode", "cartItems", "otherFields")
+        override fun names() = arrayOf("apmType", "merchantApmId", "price", "paidPrice", "buyerMemberId", "currency", "paymentGroup", "paymentChannel", "conversationId", "externalId", "callbackUrl", "apmOrderId", "apmUserIdentity", "additionalParams", "clientIp", "items", "bankCode", "cartItems", "clientPort", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             ApmType.Words,
@@ -6126,6 +6326,7 @@ public data class InitBnplPaymentRequest(
             ListSerializer(PaymentItem.serializer()),
             String.serializer(),
             ListSerializer(BnplPaymentCartItem.serializer()),
+            Int.serializer(),
             JsonObject.serializer(),
         )
 
@@ -6148,6 +6349,7 @@ public data class InitBnplPaymentRequest(
             of.items,
             of.bankCode,
             of.cartItems,
+            of.clientPort,
             of.otherFields,
         )
 
@@ -6170,6 +6372,7 @@ public data class InitBnplPaymentRequest(
             values[15] as List<PaymentItem>?,
             values[16] as String?,
             values[17] as List<BnplPaymentCartItem>?,
+            values[18] as Int?,
             values.last() as JsonObject?,
         )
     }
@@ -6194,6 +6397,7 @@ public data class InitBnplPaymentRequest(
         private var items: List<PaymentItem>? = null
         private var bankCode: String? = null
         private var cartItems: List<BnplPaymentCartItem>? = null
+        private var clientPort: Int? = null
         private var otherFields: JsonObject? = null
 
         /** Lender to use. Required in requests. */
@@ -6250,11 +6454,14 @@ public data class InitBnplPaymentRequest(
         /** Goods that the loan pays for. Required in requests. */
         public fun cartItems(cartItems: List<BnplPaymentCartItem>?): Builder = apply { this.cartItems = cartItems }
 
+        /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+        public fun clientPort(clientPort: Int?): Builder = apply { this.clientPort = clientPort }
+
         /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): InitBnplPaymentRequest = InitBnplPaymentRequest(apmType, merchantApmId, price, paidPrice, buyerMemberId, currency, paymentGroup, paymentChannel, conversationId, externalId, callbackUrl, apmOrderId, apmUserIdentity, additionalParams, clientIp, items, bankCode, cartItems, otherFields)
+        public fun build(): InitBnplPaymentRequest = InitBnplPaymentRequest(apmType, merchantApmId, price, paidPrice, buyerMemberId, currency, paymentGroup, paymentChannel, conversationId, externalId, callbackUrl, apmOrderId, apmUserIdentity, additionalParams, clientIp, items, bankCode, cartItems, clientPort, otherFields)
     }
 
     public companion object {
@@ -6573,6 +6780,12 @@ public data class InitCheckoutPaymentRequest(
     public val cardBrandInstallments: Map<String, List<CustomInstallment>>? = null,
     /** Whether the vendor may retry with another POS after certain declines. */
     public val retry: Boolean? = null,
+    /** Id of the basket that the payment belongs to. */
+    public val basketIdentifier: String? = null,
+    /** Phone number of the payer at BKM Express. */
+    public val bexGsmNumber: String? = null,
+    /** User id of the payer at BKM Express. */
+    public val bexUserId: String? = null,
     /** Identity of the payer for Payoneer, unique at the merchant. */
     public val apmUserIdentity: String? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
@@ -6616,12 +6829,15 @@ public data class InitCheckoutPaymentRequest(
         "additionalParams", additionalParams?.let { "***" },
         "cardBrandInstallments", cardBrandInstallments,
         "retry", retry,
+        "basketIdentifier", basketIdentifier,
+        "bexGsmNumber", bexGsmNumber,
+        "bexUserId", bexUserId,
         "apmUserIdentity", apmUserIdentity?.let { "***" },
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<InitCheckoutPaymentRequest>("imza.craftgate.InitCheckoutPaymentRequest") {
-        override fun names() = arrayOf("price", "paidPrice", "currency", "paymentGroup", "conversationId", "externalId", "orderId", "callbackUrl", "clientIp", "paymentPhase", "paymentChannel", "enabledPaymentMethods", "masterpassGsmNumber", "masterpassUserId", "cardUserKey", "buyerMemberId", "enabledInstallments", "alwaysStoreCardAfterPayment", "allowOnlyStoredCards", "allowOnlyCreditCard", "allowInstallmentOnlyCommercialCards", "forceThreeDS", "forceAuthForNonCreditCards", "depositPayment", "guestCheckout", "allowDeleteStoredCard", "useTopRedirection", "returnBackUrl", "ttl", "customInstallments", "items", "routingOptions", "fraudParams", "additionalParams", "cardBrandInstallments", "retry", "apmUserIdentity", "otherFields")
+        override fun names() = arrayOf("price", "paidPrice", "currency", "paymentGroup", "conversationId", "externalId", "orderId", "callbackUrl", "clientIp", "paymentPhase", "paymentChannel", "enabledPaymentMethods", "masterpassGsmNumber", "masterpassUserId", "cardUserKey", "buyerMemberId", "enabledInstallments", "alwaysStoreCardAfterPayment", "allowOnlyStoredCards", "allowOnlyCreditCard", "allowInstallmentOnlyCommercialCards", "forceThreeDS", "forceAuthForNonCreditCards", "depositPayment", "guestCheckout", "allowDeleteStoredCard", "useTopRedirection", "returnBackUrl", "ttl", "customInstallments", "items", "routingOptions", "fraudParams", "additionalParams", "cardBrandInstallments", "retry", "basketIdentifier", "bexGsmNumber", "bexUserId", "apmUserIdentity", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
@@ -6660,6 +6876,9 @@ public data class InitCheckoutPaymentRequest(
             MapSerializer(String.serializer(), JsonElement.serializer()),
             MapSerializer(String.serializer(), ListSerializer(CustomInstallment.serializer())),
             Boolean.serializer(),
+            String.serializer(),
+            String.serializer(),
+            String.serializer(),
             String.serializer(),
             JsonObject.serializer(),
         )
@@ -6701,6 +6920,9 @@ public data class InitCheckoutPaymentRequest(
             of.additionalParams,
             of.cardBrandInstallments,
             of.retry,
+            of.basketIdentifier,
+            of.bexGsmNumber,
+            of.bexUserId,
             of.apmUserIdentity,
             of.otherFields,
         )
@@ -6743,6 +6965,9 @@ public data class InitCheckoutPaymentRequest(
             values[34] as Map<String, List<CustomInstallment>>?,
             values[35] as Boolean?,
             values[36] as String?,
+            values[37] as String?,
+            values[38] as String?,
+            values[39] as String?,
             values.last() as JsonObject?,
         )
     }
@@ -6785,6 +7010,9 @@ public data class InitCheckoutPaymentRequest(
         private var additionalParams: Map<String, JsonElement>? = null
         private var cardBrandInstallments: Map<String, List<CustomInstallment>>? = null
         private var retry: Boolean? = null
+        private var basketIdentifier: String? = null
+        private var bexGsmNumber: String? = null
+        private var bexUserId: String? = null
         private var apmUserIdentity: String? = null
         private var otherFields: JsonObject? = null
 
@@ -6905,6 +7133,15 @@ public data class InitCheckoutPaymentRequest(
         /** Whether the vendor may retry with another POS after certain declines. */
         public fun retry(retry: Boolean?): Builder = apply { this.retry = retry }
 
+        /** Id of the basket that the payment belongs to. */
+        public fun basketIdentifier(basketIdentifier: String?): Builder = apply { this.basketIdentifier = basketIdentifier }
+
+        /** Phone number of the payer at BKM Express. */
+        public fun bexGsmNumber(bexGsmNumber: String?): Builder = apply { this.bexGsmNumber = bexGsmNumber }
+
+        /** User id of the payer at BKM Express. */
+        public fun bexUserId(bexUserId: String?): Builder = apply { this.bexUserId = bexUserId }
+
         /** Identity of the payer for Payoneer, unique at the merchant. */
         public fun apmUserIdentity(apmUserIdentity: String?): Builder = apply { this.apmUserIdentity = apmUserIdentity }
 
@@ -6912,7 +7149,7 @@ public data class InitCheckoutPaymentRequest(
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): InitCheckoutPaymentRequest = InitCheckoutPaymentRequest(price, paidPrice, currency, paymentGroup, conversationId, externalId, orderId, callbackUrl, clientIp, paymentPhase, paymentChannel, enabledPaymentMethods, masterpassGsmNumber, masterpassUserId, cardUserKey, buyerMemberId, enabledInstallments, alwaysStoreCardAfterPayment, allowOnlyStoredCards, allowOnlyCreditCard, allowInstallmentOnlyCommercialCards, forceThreeDS, forceAuthForNonCreditCards, depositPayment, guestCheckout, allowDeleteStoredCard, useTopRedirection, returnBackUrl, ttl, customInstallments, items, routingOptions, fraudParams, additionalParams, cardBrandInstallments, retry, apmUserIdentity, otherFields)
+        public fun build(): InitCheckoutPaymentRequest = InitCheckoutPaymentRequest(price, paidPrice, currency, paymentGroup, conversationId, externalId, orderId, callbackUrl, clientIp, paymentPhase, paymentChannel, enabledPaymentMethods, masterpassGsmNumber, masterpassUserId, cardUserKey, buyerMemberId, enabledInstallments, alwaysStoreCardAfterPayment, allowOnlyStoredCards, allowOnlyCreditCard, allowInstallmentOnlyCommercialCards, forceThreeDS, forceAuthForNonCreditCards, depositPayment, guestCheckout, allowDeleteStoredCard, useTopRedirection, returnBackUrl, ttl, customInstallments, items, routingOptions, fraudParams, additionalParams, cardBrandInstallments, retry, basketIdentifier, bexGsmNumber, bexUserId, apmUserIdentity, otherFields)
     }
 
     public companion object {
@@ -6989,6 +7226,8 @@ public data class InitGarantiPayPaymentRequest(
     public val callbackUrl: String? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
+    /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+    public val clientPort: Int? = null,
     /** Merchant's own label for the channel of the payment. */
     public val paymentChannel: String? = null,
     /** Vendor's id of the buyer, not the merchant's own. */
@@ -7015,6 +7254,7 @@ public data class InitGarantiPayPaymentRequest(
         "externalId", externalId,
         "callbackUrl", callbackUrl,
         "clientIp", clientIp,
+        "clientPort", clientPort,
         "paymentChannel", paymentChannel,
         "buyerMemberId", buyerMemberId,
         "bankOrderId", bankOrderId,
@@ -7025,7 +7265,7 @@ public data class InitGarantiPayPaymentRequest(
     )
 
     internal object Fields : FieldsSerializer<InitGarantiPayPaymentRequest>("imza.craftgate.InitGarantiPayPaymentRequest") {
-        override fun names() = arrayOf("price", "paidPrice", "currency", "posAlias", "paymentGroup", "conversationId", "externalId", "callbackUrl", "clientIp", "paymentChannel", "buyerMemberId", "bankOrderId", "items", "installments", "enabledInstallments", "otherFields")
+        override fun names() = arrayOf("price", "paidPrice", "currency", "posAlias", "paymentGroup", "conversationId", "externalId", "callbackUrl", "clientIp", "clientPort", "paymentChannel", "buyerMemberId", "bankOrderId", "items", "installments", "enabledInstallments", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
@@ -7037,6 +7277,7 @@ public data class InitGarantiPayPaymentRequest(
             String.serializer(),
             String.serializer(),
             String.serializer(),
+            Int.serializer(),
             String.serializer(),
             Long.serializer(),
             String.serializer(),
@@ -7056,6 +7297,7 @@ public data class InitGarantiPayPaymentRequest(
             of.externalId,
             of.callbackUrl,
             of.clientIp,
+            of.clientPort,
             of.paymentChannel,
             of.buyerMemberId,
             of.bankOrderId,
@@ -7075,12 +7317,13 @@ public data class InitGarantiPayPaymentRequest(
             values[6] as String?,
             values[7] as String?,
             values[8] as String?,
-            values[9] as String?,
-            values[10] as Long?,
-            values[11] as String?,
-            values[12] as List<PaymentItem>?,
-            values[13] as List<GarantiPayInstallment>?,
-            values[14] as List<Int>?,
+            values[9] as Int?,
+            values[10] as String?,
+            values[11] as Long?,
+            values[12] as String?,
+            values[13] as List<PaymentItem>?,
+            values[14] as List<GarantiPayInstallment>?,
+            values[15] as List<Int>?,
             values.last() as JsonObject?,
         )
     }
@@ -7096,6 +7339,7 @@ public data class InitGarantiPayPaymentRequest(
         private var externalId: String? = null
         private var callbackUrl: String? = null
         private var clientIp: String? = null
+        private var clientPort: Int? = null
         private var paymentChannel: String? = null
         private var buyerMemberId: Long? = null
         private var bankOrderId: String? = null
@@ -7131,6 +7375,9 @@ public data class InitGarantiPayPaymentRequest(
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
+        /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+        public fun clientPort(clientPort: Int?): Builder = apply { this.clientPort = clientPort }
+
         /** Merchant's own label for the channel of the payment. */
         public fun paymentChannel(paymentChannel: String?): Builder = apply { this.paymentChannel = paymentChannel }
 
@@ -7153,7 +7400,7 @@ public data class InitGarantiPayPaymentRequest(
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): InitGarantiPayPaymentRequest = InitGarantiPayPaymentRequest(price, paidPrice, currency, posAlias, paymentGroup, conversationId, externalId, callbackUrl, clientIp, paymentChannel, buyerMemberId, bankOrderId, items, installments, enabledInstallments, otherFields)
+        public fun build(): InitGarantiPayPaymentRequest = InitGarantiPayPaymentRequest(price, paidPrice, currency, posAlias, paymentGroup, conversationId, externalId, callbackUrl, clientIp, clientPort, paymentChannel, buyerMemberId, bankOrderId, items, installments, enabledInstallments, otherFields)
     }
 
     public companion object {
@@ -7818,6 +8065,8 @@ public data class InitPosApmPaymentRequest(
     public val bankOrderId: String? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
+    /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+    public val clientPort: Int? = null,
     /** Items of the basket; their prices must add up to `price`. Required in requests. */
     public val items: List<PaymentItem>? = null,
     /** Values that the bank method requires, for example `sourceCode` or `integrationType`. Required in requests. */
@@ -7848,6 +8097,7 @@ public data class InitPosApmPaymentRequest(
         "buyerMemberId", buyerMemberId,
         "bankOrderId", bankOrderId,
         "clientIp", clientIp,
+        "clientPort", clientPort,
         "items", items,
         "additionalParams", additionalParams?.let { "***" },
         "installments", installments,
@@ -7858,7 +8108,7 @@ public data class InitPosApmPaymentRequest(
     )
 
     internal object Fields : FieldsSerializer<InitPosApmPaymentRequest>("imza.craftgate.InitPosApmPaymentRequest") {
-        override fun names() = arrayOf("price", "paidPrice", "posAlias", "currency", "conversationId", "externalId", "callbackUrl", "paymentGroup", "paymentPhase", "paymentChannel", "buyerMemberId", "bankOrderId", "clientIp", "items", "additionalParams", "installments", "paymentProvider", "fraudParams", "checkoutFormToken", "otherFields")
+        override fun names() = arrayOf("price", "paidPrice", "posAlias", "currency", "conversationId", "externalId", "callbackUrl", "paymentGroup", "paymentPhase", "paymentChannel", "buyerMemberId", "bankOrderId", "clientIp", "clientPort", "items", "additionalParams", "installments", "paymentProvider", "fraudParams", "checkoutFormToken", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
@@ -7874,6 +8124,7 @@ public data class InitPosApmPaymentRequest(
             Long.serializer(),
             String.serializer(),
             String.serializer(),
+            Int.serializer(),
             ListSerializer(PaymentItem.serializer()),
             MapSerializer(String.serializer(), JsonElement.serializer()),
             ListSerializer(PosApmInstallment.serializer()),
@@ -7897,6 +8148,7 @@ public data class InitPosApmPaymentRequest(
             of.buyerMemberId,
             of.bankOrderId,
             of.clientIp,
+            of.clientPort,
             of.items,
             of.additionalParams,
             of.installments,
@@ -7920,12 +8172,13 @@ public data class InitPosApmPaymentRequest(
             values[10] as Long?,
             values[11] as String?,
             values[12] as String?,
-            values[13] as List<PaymentItem>?,
-            values[14] as Map<String, JsonElement>?,
-            values[15] as List<PosApmInstallment>?,
-            values[16] as PosApmPaymentProvider?,
-            values[17] as FraudCheckParameters?,
-            values[18] as String?,
+            values[13] as Int?,
+            values[14] as List<PaymentItem>?,
+            values[15] as Map<String, JsonElement>?,
+            values[16] as List<PosApmInstallment>?,
+            values[17] as PosApmPaymentProvider?,
+            values[18] as FraudCheckParameters?,
+            values[19] as String?,
             values.last() as JsonObject?,
         )
     }
@@ -7945,6 +8198,7 @@ public data class InitPosApmPaymentRequest(
         private var buyerMemberId: Long? = null
         private var bankOrderId: String? = null
         private var clientIp: String? = null
+        private var clientPort: Int? = null
         private var items: List<PaymentItem>? = null
         private var additionalParams: Map<String, JsonElement>? = null
         private var installments: List<PosApmInstallment>? = null
@@ -7992,6 +8246,9 @@ public data class InitPosApmPaymentRequest(
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
+        /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+        public fun clientPort(clientPort: Int?): Builder = apply { this.clientPort = clientPort }
+
         /** Items of the basket; their prices must add up to `price`. Required in requests. */
         public fun items(items: List<PaymentItem>?): Builder = apply { this.items = items }
 
@@ -8014,7 +8271,7 @@ public data class InitPosApmPaymentRequest(
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): InitPosApmPaymentRequest = InitPosApmPaymentRequest(price, paidPrice, posAlias, currency, conversationId, externalId, callbackUrl, paymentGroup, paymentPhase, paymentChannel, buyerMemberId, bankOrderId, clientIp, items, additionalParams, installments, paymentProvider, fraudParams, checkoutFormToken, otherFields)
+        public fun build(): InitPosApmPaymentRequest = InitPosApmPaymentRequest(price, paidPrice, posAlias, currency, conversationId, externalId, callbackUrl, paymentGroup, paymentPhase, paymentChannel, buyerMemberId, bankOrderId, clientIp, clientPort, items, additionalParams, installments, paymentProvider, fraudParams, checkoutFormToken, otherFields)
     }
 
     public companion object {
@@ -8136,6 +8393,8 @@ public data class InitThreeDSPaymentRequest(
     public val retry: Boolean? = null,
     /** URL that receives the result of 3-D Secure as a form post from the payer's browser. Required in requests. */
     public val callbackUrl: String? = null,
+    /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+    public val clientPort: Int? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
@@ -8162,11 +8421,12 @@ public data class InitThreeDSPaymentRequest(
         "additionalParams", additionalParams?.let { "***" },
         "retry", retry,
         "callbackUrl", callbackUrl,
+        "clientPort", clientPort,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<InitThreeDSPaymentRequest>("imza.craftgate.InitThreeDSPaymentRequest") {
-        override fun names() = arrayOf("price", "paidPrice", "walletPrice", "posAlias", "installment", "currency", "paymentGroup", "conversationId", "externalId", "clientIp", "paymentPhase", "paymentChannel", "buyerMemberId", "bankOrderId", "card", "routingOptions", "fraudParams", "items", "additionalParams", "retry", "callbackUrl", "otherFields")
+        override fun names() = arrayOf("price", "paidPrice", "walletPrice", "posAlias", "installment", "currency", "paymentGroup", "conversationId", "externalId", "clientIp", "paymentPhase", "paymentChannel", "buyerMemberId", "bankOrderId", "card", "routingOptions", "fraudParams", "items", "additionalParams", "retry", "callbackUrl", "clientPort", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
@@ -8190,6 +8450,7 @@ public data class InitThreeDSPaymentRequest(
             MapSerializer(String.serializer(), JsonElement.serializer()),
             Boolean.serializer(),
             String.serializer(),
+            Int.serializer(),
             JsonObject.serializer(),
         )
 
@@ -8215,6 +8476,7 @@ public data class InitThreeDSPaymentRequest(
             of.additionalParams,
             of.retry,
             of.callbackUrl,
+            of.clientPort,
             of.otherFields,
         )
 
@@ -8240,6 +8502,7 @@ public data class InitThreeDSPaymentRequest(
             values[18] as Map<String, JsonElement>?,
             values[19] as Boolean?,
             values[20] as String?,
+            values[21] as Int?,
             values.last() as JsonObject?,
         )
     }
@@ -8267,6 +8530,7 @@ public data class InitThreeDSPaymentRequest(
         private var additionalParams: Map<String, JsonElement>? = null
         private var retry: Boolean? = null
         private var callbackUrl: String? = null
+        private var clientPort: Int? = null
         private var otherFields: JsonObject? = null
 
         /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
@@ -8335,11 +8599,14 @@ public data class InitThreeDSPaymentRequest(
         /** URL that receives the result of 3-D Secure as a form post from the payer's browser. Required in requests. */
         public fun callbackUrl(callbackUrl: String?): Builder = apply { this.callbackUrl = callbackUrl }
 
+        /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+        public fun clientPort(clientPort: Int?): Builder = apply { this.clientPort = clientPort }
+
         /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): InitThreeDSPaymentRequest = InitThreeDSPaymentRequest(price, paidPrice, walletPrice, posAlias, installment, currency, paymentGroup, conversationId, externalId, clientIp, paymentPhase, paymentChannel, buyerMemberId, bankOrderId, card, routingOptions, fraudParams, items, additionalParams, retry, callbackUrl, otherFields)
+        public fun build(): InitThreeDSPaymentRequest = InitThreeDSPaymentRequest(price, paidPrice, walletPrice, posAlias, installment, currency, paymentGroup, conversationId, externalId, clientIp, paymentPhase, paymentChannel, buyerMemberId, bankOrderId, card, routingOptions, fraudParams, items, additionalParams, retry, callbackUrl, clientPort, otherFields)
     }
 
     public companion object {
@@ -8936,6 +9203,105 @@ public data class LoyaltyParams(
     }
 }
 
+/** A payer to generate a Masterpass account token for. */
+@Serializable(with = MasterpassAccountTokenGenerateRequest.Fields::class)
+public data class MasterpassAccountTokenGenerateRequest(
+    /** Phone number of the payer at Masterpass, such as 905551111111. */
+    public val msisdn: String? = null,
+    /** Id of the user that the Masterpass account is linked with. */
+    public val userId: String? = null,
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
+    public val otherFields: JsonObject? = null,
+) {
+    override fun toString(): String = shown(
+        "MasterpassAccountTokenGenerateRequest",
+        "msisdn", msisdn,
+        "userId", userId,
+        "otherFields", otherFields?.keys,
+    )
+
+    internal object Fields : FieldsSerializer<MasterpassAccountTokenGenerateRequest>("imza.craftgate.MasterpassAccountTokenGenerateRequest") {
+        override fun names() = arrayOf("msisdn", "userId", "otherFields")
+
+        override fun serializers() = arrayOf<KSerializer<*>>(
+            String.serializer(),
+            String.serializer(),
+            JsonObject.serializer(),
+        )
+
+        override fun values(of: MasterpassAccountTokenGenerateRequest) = arrayOf<Any?>(
+            of.msisdn,
+            of.userId,
+            of.otherFields,
+        )
+
+        override fun make(values: Array<Any?>) = MasterpassAccountTokenGenerateRequest(
+            values[0] as String?,
+            values[1] as String?,
+            values.last() as JsonObject?,
+        )
+    }
+
+    /** Builds a [MasterpassAccountTokenGenerateRequest], for Java. */
+    public class Builder internal constructor() {
+        private var msisdn: String? = null
+        private var userId: String? = null
+        private var otherFields: JsonObject? = null
+
+        /** Phone number of the payer at Masterpass, such as 905551111111. */
+        public fun msisdn(msisdn: String?): Builder = apply { this.msisdn = msisdn }
+
+        /** Id of the user that the Masterpass account is linked with. */
+        public fun userId(userId: String?): Builder = apply { this.userId = userId }
+
+        /** Sets fields that this version does not know. */
+        public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
+
+        /** Builds the object. */
+        public fun build(): MasterpassAccountTokenGenerateRequest = MasterpassAccountTokenGenerateRequest(msisdn, userId, otherFields)
+    }
+
+    public companion object {
+        /** Returns a builder, for Java. */
+        @JvmStatic
+        public fun builder(): Builder = Builder()
+    }
+}
+
+/** The token of a payer's Masterpass account. */
+@Serializable(with = MasterpassAccountTokenGenerateResponse.Fields::class)
+public data class MasterpassAccountTokenGenerateResponse(
+    /** Token for Masterpass's script. */
+    public val token: String? = null,
+    /** Fields of the response that this version does not know. */
+    public val otherFields: JsonObject? = null,
+) {
+    override fun toString(): String = shown(
+        "MasterpassAccountTokenGenerateResponse",
+        "token", token?.let { "***" },
+        "otherFields", otherFields?.keys,
+    )
+
+    internal object Fields : FieldsSerializer<MasterpassAccountTokenGenerateResponse>("imza.craftgate.MasterpassAccountTokenGenerateResponse") {
+        override fun names() = arrayOf("token", "otherFields")
+
+        override fun serializers() = arrayOf<KSerializer<*>>(
+            String.serializer(),
+            JsonObject.serializer(),
+        )
+
+        override fun values(of: MasterpassAccountTokenGenerateResponse) = arrayOf<Any?>(
+            of.token,
+            of.otherFields,
+        )
+
+        override fun make(values: Array<Any?>) = MasterpassAccountTokenGenerateResponse(
+            values[0] as String?,
+            values.last() as JsonObject?,
+        )
+    }
+}
+
 /** The payment behind a Masterpass token. */
 @Serializable(with = MasterpassCreatePayment.Fields::class)
 public data class MasterpassCreatePayment(
@@ -8957,6 +9323,8 @@ public data class MasterpassCreatePayment(
     public val externalId: String? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
+    /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+    public val clientPort: Int? = null,
     /** Phase: charge or pre-authorisation. */
     public val paymentPhase: PaymentPhase? = null,
     /** Merchant's own label for the channel of the payment. */
@@ -8983,6 +9351,7 @@ public data class MasterpassCreatePayment(
         "conversationId", conversationId,
         "externalId", externalId,
         "clientIp", clientIp,
+        "clientPort", clientPort,
         "paymentPhase", paymentPhase,
         "paymentChannel", paymentChannel,
         "buyerMemberId", buyerMemberId,
@@ -8993,7 +9362,7 @@ public data class MasterpassCreatePayment(
     )
 
     internal object Fields : FieldsSerializer<MasterpassCreatePayment>("imza.craftgate.MasterpassCreatePayment") {
-        override fun names() = arrayOf("price", "paidPrice", "posAlias", "installment", "currency", "paymentGroup", "conversationId", "externalId", "clientIp", "paymentPhase", "paymentChannel", "buyerMemberId", "bankOrderId", "items", "additionalParams", "otherFields")
+        override fun names() = arrayOf("price", "paidPrice", "posAlias", "installment", "currency", "paymentGroup", "conversationId", "externalId", "clientIp", "clientPort", "paymentPhase", "paymentChannel", "buyerMemberId", "bankOrderId", "items", "additionalParams", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
@@ -9005,6 +9374,7 @@ public data class MasterpassCreatePayment(
             String.serializer(),
             String.serializer(),
             String.serializer(),
+            Int.serializer(),
             PaymentPhase.Words,
             String.serializer(),
             Long.serializer(),
@@ -9024,6 +9394,7 @@ public data class MasterpassCreatePayment(
             of.conversationId,
             of.externalId,
             of.clientIp,
+            of.clientPort,
             of.paymentPhase,
             of.paymentChannel,
             of.buyerMemberId,
@@ -9043,12 +9414,13 @@ public data class MasterpassCreatePayment(
             values[6] as String?,
             values[7] as String?,
             values[8] as String?,
-            values[9] as PaymentPhase?,
-            values[10] as String?,
-            values[11] as Long?,
-            values[12] as String?,
-            values[13] as List<PaymentItem>?,
-            values[14] as Map<String, JsonElement>?,
+            values[9] as Int?,
+            values[10] as PaymentPhase?,
+            values[11] as String?,
+            values[12] as Long?,
+            values[13] as String?,
+            values[14] as List<PaymentItem>?,
+            values[15] as Map<String, JsonElement>?,
             values.last() as JsonObject?,
         )
     }
@@ -9064,6 +9436,7 @@ public data class MasterpassCreatePayment(
         private var conversationId: String? = null
         private var externalId: String? = null
         private var clientIp: String? = null
+        private var clientPort: Int? = null
         private var paymentPhase: PaymentPhase? = null
         private var paymentChannel: String? = null
         private var buyerMemberId: Long? = null
@@ -9099,6 +9472,9 @@ public data class MasterpassCreatePayment(
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
+        /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+        public fun clientPort(clientPort: Int?): Builder = apply { this.clientPort = clientPort }
+
         /** Phase: charge or pre-authorisation. */
         public fun paymentPhase(paymentPhase: PaymentPhase?): Builder = apply { this.paymentPhase = paymentPhase }
 
@@ -9121,7 +9497,7 @@ public data class MasterpassCreatePayment(
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): MasterpassCreatePayment = MasterpassCreatePayment(price, paidPrice, posAlias, installment, currency, paymentGroup, conversationId, externalId, clientIp, paymentPhase, paymentChannel, buyerMemberId, bankOrderId, items, additionalParams, otherFields)
+        public fun build(): MasterpassCreatePayment = MasterpassCreatePayment(price, paidPrice, posAlias, installment, currency, paymentGroup, conversationId, externalId, clientIp, clientPort, paymentPhase, paymentChannel, buyerMemberId, bankOrderId, items, additionalParams, otherFields)
     }
 
     public companion object {
@@ -12572,6 +12948,8 @@ public data class ProductResponse(
     public val basketIdentifier: String? = null,
     /** URL of the link's QR code. */
     public val qrCodeUrl: String? = null,
+    /** Whether 3-D Secure is forced for payments by the link. */
+    public val forceThreeDS: Boolean? = null,
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
@@ -12596,11 +12974,12 @@ public data class ProductResponse(
         "expiresAt", expiresAt,
         "basketIdentifier", basketIdentifier,
         "qrCodeUrl", qrCodeUrl,
+        "forceThreeDS", forceThreeDS,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<ProductResponse>("imza.craftgate.ProductResponse") {
-        override fun names() = arrayOf("id", "name", "description", "orderId", "conversationId", "externalId", "status", "price", "currency", "stock", "soldCount", "token", "enabledInstallments", "url", "channel", "multiPayment", "expiresAt", "basketIdentifier", "qrCodeUrl", "otherFields")
+        override fun names() = arrayOf("id", "name", "description", "orderId", "conversationId", "externalId", "status", "price", "currency", "stock", "soldCount", "token", "enabledInstallments", "url", "channel", "multiPayment", "expiresAt", "basketIdentifier", "qrCodeUrl", "forceThreeDS", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
@@ -12622,6 +13001,7 @@ public data class ProductResponse(
             DateTimeSerializer,
             String.serializer(),
             String.serializer(),
+            Boolean.serializer(),
             JsonObject.serializer(),
         )
 
@@ -12645,6 +13025,7 @@ public data class ProductResponse(
             of.expiresAt,
             of.basketIdentifier,
             of.qrCodeUrl,
+            of.forceThreeDS,
             of.otherFields,
         )
 
@@ -12668,6 +13049,7 @@ public data class ProductResponse(
             values[16] as LocalDateTime?,
             values[17] as String?,
             values[18] as String?,
+            values[19] as Boolean?,
             values.last() as JsonObject?,
         )
     }
@@ -14163,6 +14545,61 @@ public data class ResetMerchantMemberWalletBalanceRequest(
     }
 }
 
+/** How to look up first digits. */
+@Serializable(with = RetrieveBinNumberRequest.Fields::class)
+public data class RetrieveBinNumberRequest(
+    /** Also looks the digits up among cards that were issued abroad. */
+    public val includeGlobalBins: Boolean? = null,
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
+    public val otherFields: JsonObject? = null,
+) {
+    override fun toString(): String = shown(
+        "RetrieveBinNumberRequest",
+        "includeGlobalBins", includeGlobalBins,
+        "otherFields", otherFields?.keys,
+    )
+
+    internal object Fields : FieldsSerializer<RetrieveBinNumberRequest>("imza.craftgate.RetrieveBinNumberRequest") {
+        override fun names() = arrayOf("includeGlobalBins", "otherFields")
+
+        override fun serializers() = arrayOf<KSerializer<*>>(
+            Boolean.serializer(),
+            JsonObject.serializer(),
+        )
+
+        override fun values(of: RetrieveBinNumberRequest) = arrayOf<Any?>(
+            of.includeGlobalBins,
+            of.otherFields,
+        )
+
+        override fun make(values: Array<Any?>) = RetrieveBinNumberRequest(
+            values[0] as Boolean?,
+            values.last() as JsonObject?,
+        )
+    }
+
+    /** Builds a [RetrieveBinNumberRequest], for Java. */
+    public class Builder internal constructor() {
+        private var includeGlobalBins: Boolean? = null
+        private var otherFields: JsonObject? = null
+
+        /** Also looks the digits up among cards that were issued abroad. */
+        public fun includeGlobalBins(includeGlobalBins: Boolean?): Builder = apply { this.includeGlobalBins = includeGlobalBins }
+
+        /** Sets fields that this version does not know. */
+        public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
+
+        /** Builds the object. */
+        public fun build(): RetrieveBinNumberRequest = RetrieveBinNumberRequest(includeGlobalBins, otherFields)
+    }
+
+    public companion object {
+        /** Returns a builder, for Java. */
+        @JvmStatic
+        public fun builder(): Builder = Builder()
+    }
+}
+
 /** A phone call in which a card was entered. */
 @Serializable(with = RetrieveCardFromIvrRequest.Fields::class)
 public data class RetrieveCardFromIvrRequest(
@@ -14400,7 +14837,8 @@ public data class RetrieveDailyTransactionReportRequest(
 
 /**
  * A card to read the rewards of: its data, or its stored form.
- * At least one of these must be complete: `cardNumber`, `expireYear`, `expireMonth`; `cardUserKey`, `cardToken`.
+ * At least one of these must be complete: `cardNumber`, `expireYear`, `expireMonth`; `cardUserKey`, `cardToken`;
+ * `secureFieldsToken`.
  */
 @Serializable(with = RetrieveLoyaltiesRequest.Fields::class)
 public data class RetrieveLoyaltiesRequest(
@@ -14418,10 +14856,18 @@ public data class RetrieveLoyaltiesRequest(
     public val cardToken: String? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
+    /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+    public val clientPort: Int? = null,
     /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
     /** Additional values for the fraud rules. */
     public val fraudParams: FraudCheckParameters? = null,
+    /** Number of installments that the payer chose; 1 is a single charge. */
+    public val installment: Int? = null,
+    /** Kind of reward to read. */
+    public val loyaltyType: LoyaltyType? = null,
+    /** Token of card data that was entered in the vendor's secure fields. */
+    public val secureFieldsToken: String? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
@@ -14434,13 +14880,17 @@ public data class RetrieveLoyaltiesRequest(
         "cardUserKey", cardUserKey?.let { "***" },
         "cardToken", cardToken?.let { "***" },
         "clientIp", clientIp,
+        "clientPort", clientPort,
         "conversationId", conversationId,
         "fraudParams", fraudParams,
+        "installment", installment,
+        "loyaltyType", loyaltyType,
+        "secureFieldsToken", secureFieldsToken?.let { "***" },
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<RetrieveLoyaltiesRequest>("imza.craftgate.RetrieveLoyaltiesRequest") {
-        override fun names() = arrayOf("cardNumber", "expireYear", "expireMonth", "cvc", "cardUserKey", "cardToken", "clientIp", "conversationId", "fraudParams", "otherFields")
+        override fun names() = arrayOf("cardNumber", "expireYear", "expireMonth", "cvc", "cardUserKey", "cardToken", "clientIp", "clientPort", "conversationId", "fraudParams", "installment", "loyaltyType", "secureFieldsToken", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
@@ -14450,8 +14900,12 @@ public data class RetrieveLoyaltiesRequest(
             String.serializer(),
             String.serializer(),
             String.serializer(),
+            Int.serializer(),
             String.serializer(),
             FraudCheckParameters.serializer(),
+            Int.serializer(),
+            LoyaltyType.Words,
+            String.serializer(),
             JsonObject.serializer(),
         )
 
@@ -14463,8 +14917,12 @@ public data class RetrieveLoyaltiesRequest(
             of.cardUserKey,
             of.cardToken,
             of.clientIp,
+            of.clientPort,
             of.conversationId,
             of.fraudParams,
+            of.installment,
+            of.loyaltyType,
+            of.secureFieldsToken,
             of.otherFields,
         )
 
@@ -14476,8 +14934,12 @@ public data class RetrieveLoyaltiesRequest(
             values[4] as String?,
             values[5] as String?,
             values[6] as String?,
-            values[7] as String?,
-            values[8] as FraudCheckParameters?,
+            values[7] as Int?,
+            values[8] as String?,
+            values[9] as FraudCheckParameters?,
+            values[10] as Int?,
+            values[11] as LoyaltyType?,
+            values[12] as String?,
             values.last() as JsonObject?,
         )
     }
@@ -14491,8 +14953,12 @@ public data class RetrieveLoyaltiesRequest(
         private var cardUserKey: String? = null
         private var cardToken: String? = null
         private var clientIp: String? = null
+        private var clientPort: Int? = null
         private var conversationId: String? = null
         private var fraudParams: FraudCheckParameters? = null
+        private var installment: Int? = null
+        private var loyaltyType: LoyaltyType? = null
+        private var secureFieldsToken: String? = null
         private var otherFields: JsonObject? = null
 
         /** Card number of 12 to 19 digits. */
@@ -14516,17 +14982,29 @@ public data class RetrieveLoyaltiesRequest(
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
+        /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+        public fun clientPort(clientPort: Int?): Builder = apply { this.clientPort = clientPort }
+
         /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
         /** Additional values for the fraud rules. */
         public fun fraudParams(fraudParams: FraudCheckParameters?): Builder = apply { this.fraudParams = fraudParams }
 
+        /** Number of installments that the payer chose; 1 is a single charge. */
+        public fun installment(installment: Int?): Builder = apply { this.installment = installment }
+
+        /** Kind of reward to read. */
+        public fun loyaltyType(loyaltyType: LoyaltyType?): Builder = apply { this.loyaltyType = loyaltyType }
+
+        /** Token of card data that was entered in the vendor's secure fields. */
+        public fun secureFieldsToken(secureFieldsToken: String?): Builder = apply { this.secureFieldsToken = secureFieldsToken }
+
         /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): RetrieveLoyaltiesRequest = RetrieveLoyaltiesRequest(cardNumber, expireYear, expireMonth, cvc, cardUserKey, cardToken, clientIp, conversationId, fraudParams, otherFields)
+        public fun build(): RetrieveLoyaltiesRequest = RetrieveLoyaltiesRequest(cardNumber, expireYear, expireMonth, cvc, cardUserKey, cardToken, clientIp, clientPort, conversationId, fraudParams, installment, loyaltyType, secureFieldsToken, otherFields)
     }
 
     public companion object {
@@ -15183,6 +15661,8 @@ public data class SearchFraudRuleRequest(
     public val minCreatedDate: LocalDateTime? = null,
     /** Latest creation time, in Istanbul time. */
     public val maxCreatedDate: LocalDateTime? = null,
+    /** Owner of the rules: the merchant, or the vendor for all merchants. */
+    public val scope: FraudRuleScope? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
@@ -15195,11 +15675,12 @@ public data class SearchFraudRuleRequest(
         "operation", operation,
         "minCreatedDate", minCreatedDate,
         "maxCreatedDate", maxCreatedDate,
+        "scope", scope,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<SearchFraudRuleRequest>("imza.craftgate.SearchFraudRuleRequest") {
-        override fun names() = arrayOf("page", "size", "name", "action", "operation", "minCreatedDate", "maxCreatedDate", "otherFields")
+        override fun names() = arrayOf("page", "size", "name", "action", "operation", "minCreatedDate", "maxCreatedDate", "scope", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Int.serializer(),
@@ -15209,6 +15690,7 @@ public data class SearchFraudRuleRequest(
             FraudOperation.Words,
             DateTimeSerializer,
             DateTimeSerializer,
+            FraudRuleScope.Words,
             JsonObject.serializer(),
         )
 
@@ -15220,6 +15702,7 @@ public data class SearchFraudRuleRequest(
             of.operation,
             of.minCreatedDate,
             of.maxCreatedDate,
+            of.scope,
             of.otherFields,
         )
 
@@ -15231,6 +15714,7 @@ public data class SearchFraudRuleRequest(
             values[4] as FraudOperation?,
             values[5] as LocalDateTime?,
             values[6] as LocalDateTime?,
+            values[7] as FraudRuleScope?,
             values.last() as JsonObject?,
         )
     }
@@ -15244,6 +15728,7 @@ public data class SearchFraudRuleRequest(
         private var operation: FraudOperation? = null
         private var minCreatedDate: LocalDateTime? = null
         private var maxCreatedDate: LocalDateTime? = null
+        private var scope: FraudRuleScope? = null
         private var otherFields: JsonObject? = null
 
         /** Page to return, starting at 0. */
@@ -15267,11 +15752,14 @@ public data class SearchFraudRuleRequest(
         /** Latest creation time, in Istanbul time. */
         public fun maxCreatedDate(maxCreatedDate: LocalDateTime?): Builder = apply { this.maxCreatedDate = maxCreatedDate }
 
+        /** Owner of the rules: the merchant, or the vendor for all merchants. */
+        public fun scope(scope: FraudRuleScope?): Builder = apply { this.scope = scope }
+
         /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): SearchFraudRuleRequest = SearchFraudRuleRequest(page, size, name, action, operation, minCreatedDate, maxCreatedDate, otherFields)
+        public fun build(): SearchFraudRuleRequest = SearchFraudRuleRequest(page, size, name, action, operation, minCreatedDate, maxCreatedDate, scope, otherFields)
     }
 
     public companion object {
@@ -18692,6 +19180,8 @@ public data class UpdateProductRequest(
     public val enabledInstallments: List<Int>? = null,
     /** Id of the basket the product belongs to. */
     public val basketIdentifier: String? = null,
+    /** Forces 3-D Secure for payments by the link. */
+    public val forceThreeDS: Boolean? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
@@ -18711,11 +19201,12 @@ public data class UpdateProductRequest(
         "multiPayment", multiPayment,
         "enabledInstallments", enabledInstallments,
         "basketIdentifier", basketIdentifier,
+        "forceThreeDS", forceThreeDS,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<UpdateProductRequest>("imza.craftgate.UpdateProductRequest") {
-        override fun names() = arrayOf("name", "channel", "orderId", "conversationId", "externalId", "status", "stock", "price", "currency", "description", "expiresAt", "multiPayment", "enabledInstallments", "basketIdentifier", "otherFields")
+        override fun names() = arrayOf("name", "channel", "orderId", "conversationId", "externalId", "status", "stock", "price", "currency", "description", "expiresAt", "multiPayment", "enabledInstallments", "basketIdentifier", "forceThreeDS", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
@@ -18732,6 +19223,7 @@ public data class UpdateProductRequest(
             Boolean.serializer(),
             ListSerializer(Int.serializer()),
             String.serializer(),
+            Boolean.serializer(),
             JsonObject.serializer(),
         )
 
@@ -18750,6 +19242,7 @@ public data class UpdateProductRequest(
             of.multiPayment,
             of.enabledInstallments,
             of.basketIdentifier,
+            of.forceThreeDS,
             of.otherFields,
         )
 
@@ -18768,6 +19261,7 @@ public data class UpdateProductRequest(
             values[11] as Boolean?,
             values[12] as List<Int>?,
             values[13] as String?,
+            values[14] as Boolean?,
             values.last() as JsonObject?,
         )
     }
@@ -18788,6 +19282,7 @@ public data class UpdateProductRequest(
         private var multiPayment: Boolean? = null
         private var enabledInstallments: List<Int>? = null
         private var basketIdentifier: String? = null
+        private var forceThreeDS: Boolean? = null
         private var otherFields: JsonObject? = null
 
         /** Name of the product. Required in requests. */
@@ -18835,11 +19330,14 @@ public data class UpdateProductRequest(
         /** Id of the basket the product belongs to. */
         public fun basketIdentifier(basketIdentifier: String?): Builder = apply { this.basketIdentifier = basketIdentifier }
 
+        /** Forces 3-D Secure for payments by the link. */
+        public fun forceThreeDS(forceThreeDS: Boolean?): Builder = apply { this.forceThreeDS = forceThreeDS }
+
         /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): UpdateProductRequest = UpdateProductRequest(name, channel, orderId, conversationId, externalId, status, stock, price, currency, description, expiresAt, multiPayment, enabledInstallments, basketIdentifier, otherFields)
+        public fun build(): UpdateProductRequest = UpdateProductRequest(name, channel, orderId, conversationId, externalId, status, stock, price, currency, description, expiresAt, multiPayment, enabledInstallments, basketIdentifier, forceThreeDS, otherFields)
     }
 
     public companion object {
@@ -19032,6 +19530,8 @@ public data class VerifyCardRequest(
     public val currency: Currency? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
+    /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+    public val clientPort: Int? = null,
     /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
     /** URL that receives the result of 3-D Secure. */
@@ -19046,13 +19546,14 @@ public data class VerifyCardRequest(
         "verificationPrice", verificationPrice,
         "currency", currency,
         "clientIp", clientIp,
+        "clientPort", clientPort,
         "conversationId", conversationId,
         "callbackUrl", callbackUrl,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<VerifyCardRequest>("imza.craftgate.VerifyCardRequest") {
-        override fun names() = arrayOf("card", "paymentAuthenticationType", "verificationPrice", "currency", "clientIp", "conversationId", "callbackUrl", "otherFields")
+        override fun names() = arrayOf("card", "paymentAuthenticationType", "verificationPrice", "currency", "clientIp", "clientPort", "conversationId", "callbackUrl", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             VerifyCard.serializer(),
@@ -19060,6 +19561,7 @@ public data class VerifyCardRequest(
             DecimalSerializer,
             Currency.Words,
             String.serializer(),
+            Int.serializer(),
             String.serializer(),
             String.serializer(),
             JsonObject.serializer(),
@@ -19071,6 +19573,7 @@ public data class VerifyCardRequest(
             of.verificationPrice,
             of.currency,
             of.clientIp,
+            of.clientPort,
             of.conversationId,
             of.callbackUrl,
             of.otherFields,
@@ -19082,8 +19585,9 @@ public data class VerifyCardRequest(
             values[2] as BigDecimal?,
             values[3] as Currency?,
             values[4] as String?,
-            values[5] as String?,
+            values[5] as Int?,
             values[6] as String?,
+            values[7] as String?,
             values.last() as JsonObject?,
         )
     }
@@ -19095,6 +19599,7 @@ public data class VerifyCardRequest(
         private var verificationPrice: BigDecimal? = null
         private var currency: Currency? = null
         private var clientIp: String? = null
+        private var clientPort: Int? = null
         private var conversationId: String? = null
         private var callbackUrl: String? = null
         private var otherFields: JsonObject? = null
@@ -19114,6 +19619,9 @@ public data class VerifyCardRequest(
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
+        /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+        public fun clientPort(clientPort: Int?): Builder = apply { this.clientPort = clientPort }
+
         /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
@@ -19124,7 +19632,7 @@ public data class VerifyCardRequest(
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): VerifyCardRequest = VerifyCardRequest(card, paymentAuthenticationType, verificationPrice, currency, clientIp, conversationId, callbackUrl, otherFields)
+        public fun build(): VerifyCardRequest = VerifyCardRequest(card, paymentAuthenticationType, verificationPrice, currency, clientIp, clientPort, conversationId, callbackUrl, otherFields)
     }
 
     public companion object {

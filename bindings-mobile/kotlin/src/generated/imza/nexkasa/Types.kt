@@ -21,6 +21,55 @@ import kotlinx.serialization.builtins.serializer
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
 
+/**
+ * A bank account that receives a deposit. Seen in answers, not documented; the names are the vendor's, in
+ * Turkish.
+ */
+@Serializable(with = BankaBilgileri.Fields::class)
+public data class BankaBilgileri(
+    /** Name of the bank. */
+    public val bankaAdi: String? = null,
+    /** Name of the account holder. */
+    public val aliciAdi: String? = null,
+    /** IBAN of the account, as the vendor writes it. */
+    public val iban: String? = null,
+    /** Fields of the response that this version does not know. */
+    public val otherFields: JsonObject? = null,
+) {
+    override fun toString(): String = shown(
+        "BankaBilgileri",
+        "bankaAdi", bankaAdi,
+        "aliciAdi", aliciAdi,
+        "iban", iban?.let { "***" },
+        "otherFields", otherFields?.keys,
+    )
+
+    internal object Fields : FieldsSerializer<BankaBilgileri>("imza.nexkasa.BankaBilgileri") {
+        override fun names() = arrayOf("bankaAdi", "aliciAdi", "iban", "otherFields")
+
+        override fun serializers() = arrayOf<KSerializer<*>>(
+            String.serializer(),
+            String.serializer(),
+            String.serializer(),
+            JsonObject.serializer(),
+        )
+
+        override fun values(of: BankaBilgileri) = arrayOf<Any?>(
+            of.bankaAdi,
+            of.aliciAdi,
+            of.iban,
+            of.otherFields,
+        )
+
+        override fun make(values: Array<Any?>) = BankaBilgileri(
+            values[0] as String?,
+            values[1] as String?,
+            values[2] as String?,
+            values.last() as JsonObject?,
+        )
+    }
+}
+
 /** A deposit request. */
 @Serializable(with = DepositRequest.Fields::class)
 public data class DepositRequest(
@@ -115,6 +164,12 @@ public data class TransferAnswer(
     public val transactionId: String? = null,
     /** Message for the merchant. */
     public val message: String? = null,
+    /** Token that names the transaction. Seen, not documented: some servers send it instead of the id. */
+    public val transactionToken: String? = null,
+    /** Merchant's own id of the request. Seen, not documented. */
+    public val externalId: String? = null,
+    /** Bank account that the customer sends the money to. Seen, not documented. */
+    public val bankaBilgileri: BankaBilgileri? = null,
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
@@ -123,16 +178,22 @@ public data class TransferAnswer(
         "status", status,
         "transactionId", transactionId,
         "message", message,
+        "transactionToken", transactionToken?.let { "***" },
+        "externalId", externalId,
+        "bankaBilgileri", bankaBilgileri,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<TransferAnswer>("imza.nexkasa.TransferAnswer") {
-        override fun names() = arrayOf("status", "transactionId", "message", "otherFields")
+        override fun names() = arrayOf("status", "transactionId", "message", "transactionToken", "externalId", "bankaBilgileri", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             String.serializer(),
             String.serializer(),
+            String.serializer(),
+            String.serializer(),
+            BankaBilgileri.serializer(),
             JsonObject.serializer(),
         )
 
@@ -140,6 +201,9 @@ public data class TransferAnswer(
             of.status,
             of.transactionId,
             of.message,
+            of.transactionToken,
+            of.externalId,
+            of.bankaBilgileri,
             of.otherFields,
         )
 
@@ -147,6 +211,9 @@ public data class TransferAnswer(
             values[0] as String?,
             values[1] as String?,
             values[2] as String?,
+            values[3] as String?,
+            values[4] as String?,
+            values[5] as BankaBilgileri?,
             values.last() as JsonObject?,
         )
     }

@@ -118,6 +118,12 @@ public data class DepositRequest(
     public val trx: String? = null,
     /** Custom data of the merchant. Empty text is sent and signed too. */
     public val data: String? = null,
+    /**
+     * URL that receives the webhook; signed like the other parameters. The vendor's document sends webhooks to "the
+     * address in `return_url`" but does not list the parameter: if it is omitted, or if ParaX ignores it, webhooks
+     * go to the address that the vendor has configured for the merchant. Ask the vendor which one holds.
+     */
+    public val returnUrl: String? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
@@ -129,17 +135,19 @@ public data class DepositRequest(
         "amount", amount,
         "trx", trx,
         "data", data,
+        "returnUrl", returnUrl,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<DepositRequest>("imza.parax.DepositRequest") {
-        override fun names() = arrayOf("username", "userId", "fullName", "amount", "trx", "data", "otherFields")
+        override fun names() = arrayOf("username", "userId", "fullName", "amount", "trx", "data", "returnUrl", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             String.serializer(),
             String.serializer(),
             DecimalSerializer,
+            String.serializer(),
             String.serializer(),
             String.serializer(),
             JsonObject.serializer(),
@@ -152,6 +160,7 @@ public data class DepositRequest(
             of.amount,
             of.trx,
             of.data,
+            of.returnUrl,
             of.otherFields,
         )
 
@@ -162,6 +171,7 @@ public data class DepositRequest(
             values[3] as BigDecimal?,
             values[4] as String?,
             values[5] as String?,
+            values[6] as String?,
             values.last() as JsonObject?,
         )
     }
@@ -174,6 +184,7 @@ public data class DepositRequest(
         private var amount: BigDecimal? = null
         private var trx: String? = null
         private var data: String? = null
+        private var returnUrl: String? = null
         private var otherFields: JsonObject? = null
 
         /** User name of the customer. Required in requests. */
@@ -194,11 +205,18 @@ public data class DepositRequest(
         /** Custom data of the merchant. Empty text is sent and signed too. */
         public fun data(data: String?): Builder = apply { this.data = data }
 
+        /**
+         * URL that receives the webhook; signed like the other parameters. The vendor's document sends webhooks to "the
+         * address in `return_url`" but does not list the parameter: if it is omitted, or if ParaX ignores it, webhooks
+         * go to the address that the vendor has configured for the merchant. Ask the vendor which one holds.
+         */
+        public fun returnUrl(returnUrl: String?): Builder = apply { this.returnUrl = returnUrl }
+
         /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): DepositRequest = DepositRequest(username, userId, fullName, amount, trx, data, otherFields)
+        public fun build(): DepositRequest = DepositRequest(username, userId, fullName, amount, trx, data, returnUrl, otherFields)
     }
 
     public companion object {

@@ -4,6 +4,57 @@
 import Foundation
 
 extension Craftgate {
+    /// A payer to generate a BKM Express token for.
+    public struct BkmExpressGenerateTokenRequest: Fielded {
+        /// Phone number of the payer at BKM Express.
+        public var gsmNumber: String?
+        /// Id of the user that the BKM Express account is linked with.
+        public var userId: String?
+        /// Fields that this version does not know; sent if the options allow it.
+        public var otherFields: [String: JSONValue] = [:]
+
+        /// Creates it from its fields.
+        public init(gsmNumber: String? = nil, userId: String? = nil) {
+            self.gsmNumber = gsmNumber
+            self.userId = userId
+        }
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try FieldReader(decoder)
+            gsmNumber = try fields.valueIfPresent("gsmNumber")
+            userId = try fields.valueIfPresent("userId")
+            otherFields = try fields.others()
+        }
+
+        func put(to sink: inout some FieldSink) throws {
+            try sink.put("gsmNumber", gsmNumber)
+            try sink.put("userId", userId)
+            try sink.others(otherFields)
+        }
+    }
+
+    /// The token of a payer's BKM Express account.
+    public struct BkmExpressGenerateTokenResponse: Fielded {
+        /// Token for BKM Express's script or SDK.
+        public var token: String?
+        /// Fields of the response that this version does not know.
+        public var otherFields: [String: JSONValue] = [:]
+
+        /// Creates an empty value, for your own tests.
+        public init() {}
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try FieldReader(decoder)
+            token = try fields.valueIfPresent("token")
+            otherFields = try fields.others()
+        }
+
+        func put(to sink: inout some FieldSink) throws {
+            try sink.secret("token", token)
+            try sink.others(otherFields)
+        }
+    }
+
     /// The decision on a payment that the payer confirmed.
     public struct CompleteBkmExpressRequest: Fielded {
         /// Whether the payment is accepted and charged; `false` refuses it.

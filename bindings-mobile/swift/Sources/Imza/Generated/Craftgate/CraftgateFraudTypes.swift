@@ -67,6 +67,8 @@ extension Craftgate {
         public var paymentStatus: PaymentStatus?
         /// Kind of card: credit, debit or prepaid.
         public var cardType: CardType?
+        /// Whether the rule is one of the vendor's own, not of the merchant.
+        public var isGlobalRule: Bool?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
@@ -86,6 +88,7 @@ extension Craftgate {
             paymentId = try fields.valueIfPresent("paymentId")
             paymentStatus = try fields.valueIfPresent("paymentStatus")
             cardType = try fields.valueIfPresent("cardType")
+            isGlobalRule = try fields.valueIfPresent("isGlobalRule")
             otherFields = try fields.others()
         }
 
@@ -101,6 +104,7 @@ extension Craftgate {
             try sink.put("paymentId", paymentId)
             try sink.put("paymentStatus", paymentStatus)
             try sink.put("cardType", cardType)
+            try sink.put("isGlobalRule", isGlobalRule)
             try sink.others(otherFields)
         }
     }
@@ -161,6 +165,8 @@ extension Craftgate {
         public var conditions: String?
         /// Requests that the rule is applied to: payments, reward queries, or both.
         public var operations: [FraudOperation]?
+        /// Whether the rule is one of the vendor's own, not of the merchant.
+        public var isGlobal: Bool?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
@@ -175,6 +181,7 @@ extension Craftgate {
             action = try fields.valueIfPresent("action")
             conditions = try fields.valueIfPresent("conditions")
             operations = try fields.valueIfPresent("operations")
+            isGlobal = try fields.valueIfPresent("isGlobal")
             otherFields = try fields.others()
         }
 
@@ -185,6 +192,7 @@ extension Craftgate {
             try sink.put("action", action)
             try sink.put("conditions", conditions)
             try sink.put("operations", operations)
+            try sink.put("isGlobal", isGlobal)
             try sink.others(otherFields)
         }
     }
@@ -378,11 +386,13 @@ extension Craftgate {
         public var minCreatedDate: CivilDateTime?
         /// Latest creation time, in Istanbul time.
         public var maxCreatedDate: CivilDateTime?
+        /// Owner of the rules: the merchant, or the vendor for all merchants.
+        public var scope: FraudRuleScope?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
-        public init(page: Int? = nil, size: Int? = nil, name: String? = nil, action: FraudAction? = nil, operation: FraudOperation? = nil, minCreatedDate: CivilDateTime? = nil, maxCreatedDate: CivilDateTime? = nil) {
+        public init(page: Int? = nil, size: Int? = nil, name: String? = nil, action: FraudAction? = nil, operation: FraudOperation? = nil, minCreatedDate: CivilDateTime? = nil, maxCreatedDate: CivilDateTime? = nil, scope: FraudRuleScope? = nil) {
             self.page = page
             self.size = size
             self.name = name
@@ -390,6 +400,7 @@ extension Craftgate {
             self.operation = operation
             self.minCreatedDate = minCreatedDate
             self.maxCreatedDate = maxCreatedDate
+            self.scope = scope
         }
 
         public init(from decoder: any Decoder) throws {
@@ -401,6 +412,7 @@ extension Craftgate {
             operation = try fields.valueIfPresent("operation")
             minCreatedDate = try fields.valueIfPresent("minCreatedDate")
             maxCreatedDate = try fields.valueIfPresent("maxCreatedDate")
+            scope = try fields.valueIfPresent("scope")
             otherFields = try fields.others()
         }
 
@@ -412,6 +424,7 @@ extension Craftgate {
             try sink.put("operation", operation)
             try sink.put("minCreatedDate", minCreatedDate)
             try sink.put("maxCreatedDate", maxCreatedDate)
+            try sink.put("scope", scope)
             try sink.others(otherFields)
         }
     }

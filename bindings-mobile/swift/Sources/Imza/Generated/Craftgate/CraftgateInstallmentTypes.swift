@@ -174,6 +174,30 @@ extension Craftgate {
         }
     }
 
+    /// How to look up first digits.
+    public struct RetrieveBinNumberRequest: Fielded {
+        /// Also looks the digits up among cards that were issued abroad.
+        public var includeGlobalBins: Bool?
+        /// Fields that this version does not know; sent if the options allow it.
+        public var otherFields: [String: JSONValue] = [:]
+
+        /// Creates it from its fields.
+        public init(includeGlobalBins: Bool? = nil) {
+            self.includeGlobalBins = includeGlobalBins
+        }
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try FieldReader(decoder)
+            includeGlobalBins = try fields.valueIfPresent("includeGlobalBins")
+            otherFields = try fields.others()
+        }
+
+        func put(to sink: inout some FieldSink) throws {
+            try sink.put("includeGlobalBins", includeGlobalBins)
+            try sink.others(otherFields)
+        }
+    }
+
     /// An amount to split into installments.
     public struct SearchInstallmentsRequest: Fielded {
         /// First 8 digits of the card; all loyalty programmes of the merchant if omitted.

@@ -78,6 +78,57 @@ extension Craftgate {
         }
     }
 
+    /// A payer to generate a Masterpass account token for.
+    public struct MasterpassAccountTokenGenerateRequest: Fielded {
+        /// Phone number of the payer at Masterpass, such as 905551111111.
+        public var msisdn: String?
+        /// Id of the user that the Masterpass account is linked with.
+        public var userId: String?
+        /// Fields that this version does not know; sent if the options allow it.
+        public var otherFields: [String: JSONValue] = [:]
+
+        /// Creates it from its fields.
+        public init(msisdn: String? = nil, userId: String? = nil) {
+            self.msisdn = msisdn
+            self.userId = userId
+        }
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try FieldReader(decoder)
+            msisdn = try fields.valueIfPresent("msisdn")
+            userId = try fields.valueIfPresent("userId")
+            otherFields = try fields.others()
+        }
+
+        func put(to sink: inout some FieldSink) throws {
+            try sink.put("msisdn", msisdn)
+            try sink.put("userId", userId)
+            try sink.others(otherFields)
+        }
+    }
+
+    /// The token of a payer's Masterpass account.
+    public struct MasterpassAccountTokenGenerateResponse: Fielded {
+        /// Token for Masterpass's script.
+        public var token: String?
+        /// Fields of the response that this version does not know.
+        public var otherFields: [String: JSONValue] = [:]
+
+        /// Creates an empty value, for your own tests.
+        public init() {}
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try FieldReader(decoder)
+            token = try fields.valueIfPresent("token")
+            otherFields = try fields.others()
+        }
+
+        func put(to sink: inout some FieldSink) throws {
+            try sink.secret("token", token)
+            try sink.others(otherFields)
+        }
+    }
+
     /// The payment behind a Masterpass token.
     public struct MasterpassCreatePayment: Fielded {
         /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
@@ -98,6 +149,8 @@ extension Craftgate {
         public var externalId: String?
         /// IPv4 address of the payer.
         public var clientIp: String?
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        public var clientPort: Int?
         /// Phase: charge or pre-authorisation.
         public var paymentPhase: PaymentPhase?
         /// Merchant's own label for the channel of the payment.
@@ -114,7 +167,7 @@ extension Craftgate {
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
-        public init(price: Decimal, paidPrice: Decimal, posAlias: String? = nil, installment: Int, currency: Currency, paymentGroup: PaymentGroup? = nil, conversationId: String? = nil, externalId: String? = nil, clientIp: String? = nil, paymentPhase: PaymentPhase? = nil, paymentChannel: String? = nil, buyerMemberId: Int64? = nil, bankOrderId: String? = nil, items: [PaymentItem], additionalParams: [String: JSONValue]? = nil) {
+        public init(price: Decimal, paidPrice: Decimal, posAlias: String? = nil, installment: Int, currency: Currency, paymentGroup: PaymentGroup? = nil, conversationId: String? = nil, externalId: String? = nil, clientIp: String? = nil, clientPort: Int? = nil, paymentPhase: PaymentPhase? = nil, paymentChannel: String? = nil, buyerMemberId: Int64? = nil, bankOrderId: String? = nil, items: [PaymentItem], additionalParams: [String: JSONValue]? = nil) {
             self.price = price
             self.paidPrice = paidPrice
             self.posAlias = posAlias
@@ -124,6 +177,7 @@ extension Craftgate {
             self.conversationId = conversationId
             self.externalId = externalId
             self.clientIp = clientIp
+            self.clientPort = clientPort
             self.paymentPhase = paymentPhase
             self.paymentChannel = paymentChannel
             self.buyerMemberId = buyerMemberId
@@ -143,6 +197,7 @@ extension Craftgate {
             conversationId = try fields.valueIfPresent("conversationId")
             externalId = try fields.valueIfPresent("externalId")
             clientIp = try fields.valueIfPresent("clientIp")
+            clientPort = try fields.valueIfPresent("clientPort")
             paymentPhase = try fields.valueIfPresent("paymentPhase")
             paymentChannel = try fields.valueIfPresent("paymentChannel")
             buyerMemberId = try fields.valueIfPresent("buyerMemberId")
@@ -162,6 +217,7 @@ extension Craftgate {
             try sink.put("conversationId", conversationId)
             try sink.put("externalId", externalId)
             try sink.put("clientIp", clientIp)
+            try sink.put("clientPort", clientPort)
             try sink.put("paymentPhase", paymentPhase)
             try sink.put("paymentChannel", paymentChannel)
             try sink.put("buyerMemberId", buyerMemberId)

@@ -49,11 +49,14 @@ extension Craftgate {
         public var isSubMerchant: Bool?
         /// Number of days that the money of a sub-merchant is held.
         public var settlementDelayCount: Int?
+        /// Turkish identity number of the person. Only the vendor's example of a signature has it: its list of fields and its
+        /// clients do not.
+        public var identityNumber: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
-        public init(memberExternalId: String, name: String? = nil, address: String, email: String, phoneNumber: String, contactName: String? = nil, contactSurname: String? = nil, memberType: MemberType? = nil, legalCompanyTitle: String? = nil, taxOffice: String? = nil, taxNumber: String? = nil, iban: String? = nil, settlementEarningsDestination: SettlementEarningsDestination? = nil, negativeWalletAmountLimit: Decimal? = nil, subMerchantMaximumAllowedNegativeBalance: Decimal? = nil, isBuyer: Bool? = nil, isSubMerchant: Bool? = nil, settlementDelayCount: Int? = nil) {
+        public init(memberExternalId: String, name: String? = nil, address: String, email: String, phoneNumber: String, contactName: String? = nil, contactSurname: String? = nil, memberType: MemberType? = nil, legalCompanyTitle: String? = nil, taxOffice: String? = nil, taxNumber: String? = nil, iban: String? = nil, settlementEarningsDestination: SettlementEarningsDestination? = nil, negativeWalletAmountLimit: Decimal? = nil, subMerchantMaximumAllowedNegativeBalance: Decimal? = nil, isBuyer: Bool? = nil, isSubMerchant: Bool? = nil, settlementDelayCount: Int? = nil, identityNumber: String? = nil) {
             self.memberExternalId = memberExternalId
             self.name = name
             self.address = address
@@ -72,6 +75,7 @@ extension Craftgate {
             self.isBuyer = isBuyer
             self.isSubMerchant = isSubMerchant
             self.settlementDelayCount = settlementDelayCount
+            self.identityNumber = identityNumber
         }
 
         public init(from decoder: any Decoder) throws {
@@ -94,6 +98,7 @@ extension Craftgate {
             isBuyer = try fields.valueIfPresent("isBuyer")
             isSubMerchant = try fields.valueIfPresent("isSubMerchant")
             settlementDelayCount = try fields.valueIfPresent("settlementDelayCount")
+            identityNumber = try fields.valueIfPresent("identityNumber")
             otherFields = try fields.others()
         }
 
@@ -116,6 +121,7 @@ extension Craftgate {
             try sink.put("isBuyer", isBuyer)
             try sink.put("isSubMerchant", isSubMerchant)
             try sink.put("settlementDelayCount", settlementDelayCount)
+            try sink.secret("identityNumber", identityNumber)
             try sink.others(otherFields)
         }
     }

@@ -33,11 +33,13 @@ extension Craftgate {
         public var enabledInstallments: [Int]
         /// Id of the basket the product belongs to.
         public var basketIdentifier: String?
+        /// Forces 3-D Secure for payments by the link.
+        public var forceThreeDS: Bool?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
-        public init(name: String, channel: String? = nil, orderId: String? = nil, conversationId: String? = nil, externalId: String? = nil, stock: Int? = nil, price: Decimal, currency: Currency, expiresAt: CivilDateTime? = nil, description: String? = nil, multiPayment: Bool? = nil, enabledInstallments: [Int], basketIdentifier: String? = nil) {
+        public init(name: String, channel: String? = nil, orderId: String? = nil, conversationId: String? = nil, externalId: String? = nil, stock: Int? = nil, price: Decimal, currency: Currency, expiresAt: CivilDateTime? = nil, description: String? = nil, multiPayment: Bool? = nil, enabledInstallments: [Int], basketIdentifier: String? = nil, forceThreeDS: Bool? = nil) {
             self.name = name
             self.channel = channel
             self.orderId = orderId
@@ -51,6 +53,7 @@ extension Craftgate {
             self.multiPayment = multiPayment
             self.enabledInstallments = enabledInstallments
             self.basketIdentifier = basketIdentifier
+            self.forceThreeDS = forceThreeDS
         }
 
         public init(from decoder: any Decoder) throws {
@@ -68,6 +71,7 @@ extension Craftgate {
             multiPayment = try fields.valueIfPresent("multiPayment")
             enabledInstallments = try fields.value("enabledInstallments")
             basketIdentifier = try fields.valueIfPresent("basketIdentifier")
+            forceThreeDS = try fields.valueIfPresent("forceThreeDS")
             otherFields = try fields.others()
         }
 
@@ -85,6 +89,7 @@ extension Craftgate {
             try sink.put("multiPayment", multiPayment)
             try sink.put("enabledInstallments", enabledInstallments)
             try sink.put("basketIdentifier", basketIdentifier)
+            try sink.put("forceThreeDS", forceThreeDS)
             try sink.others(otherFields)
         }
     }
@@ -129,6 +134,8 @@ extension Craftgate {
         public var basketIdentifier: String?
         /// URL of the link's QR code.
         public var qrCodeUrl: String?
+        /// Whether 3-D Secure is forced for payments by the link.
+        public var forceThreeDS: Bool?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
@@ -156,6 +163,7 @@ extension Craftgate {
             expiresAt = try fields.valueIfPresent("expiresAt")
             basketIdentifier = try fields.valueIfPresent("basketIdentifier")
             qrCodeUrl = try fields.valueIfPresent("qrCodeUrl")
+            forceThreeDS = try fields.valueIfPresent("forceThreeDS")
             otherFields = try fields.others()
         }
 
@@ -179,6 +187,7 @@ extension Craftgate {
             try sink.put("expiresAt", expiresAt)
             try sink.put("basketIdentifier", basketIdentifier)
             try sink.put("qrCodeUrl", qrCodeUrl)
+            try sink.put("forceThreeDS", forceThreeDS)
             try sink.others(otherFields)
         }
     }
@@ -298,11 +307,13 @@ extension Craftgate {
         public var enabledInstallments: [Int]
         /// Id of the basket the product belongs to.
         public var basketIdentifier: String?
+        /// Forces 3-D Secure for payments by the link.
+        public var forceThreeDS: Bool?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
-        public init(name: String, channel: String, orderId: String? = nil, conversationId: String? = nil, externalId: String? = nil, status: Status, stock: Int? = nil, price: Decimal, currency: Currency, description: String? = nil, expiresAt: CivilDateTime? = nil, multiPayment: Bool? = nil, enabledInstallments: [Int], basketIdentifier: String? = nil) {
+        public init(name: String, channel: String, orderId: String? = nil, conversationId: String? = nil, externalId: String? = nil, status: Status, stock: Int? = nil, price: Decimal, currency: Currency, description: String? = nil, expiresAt: CivilDateTime? = nil, multiPayment: Bool? = nil, enabledInstallments: [Int], basketIdentifier: String? = nil, forceThreeDS: Bool? = nil) {
             self.name = name
             self.channel = channel
             self.orderId = orderId
@@ -317,6 +328,7 @@ extension Craftgate {
             self.multiPayment = multiPayment
             self.enabledInstallments = enabledInstallments
             self.basketIdentifier = basketIdentifier
+            self.forceThreeDS = forceThreeDS
         }
 
         public init(from decoder: any Decoder) throws {
@@ -335,6 +347,7 @@ extension Craftgate {
             multiPayment = try fields.valueIfPresent("multiPayment")
             enabledInstallments = try fields.value("enabledInstallments")
             basketIdentifier = try fields.valueIfPresent("basketIdentifier")
+            forceThreeDS = try fields.valueIfPresent("forceThreeDS")
             otherFields = try fields.others()
         }
 
@@ -353,6 +366,7 @@ extension Craftgate {
             try sink.put("multiPayment", multiPayment)
             try sink.put("enabledInstallments", enabledInstallments)
             try sink.put("basketIdentifier", basketIdentifier)
+            try sink.put("forceThreeDS", forceThreeDS)
             try sink.others(otherFields)
         }
     }

@@ -777,13 +777,15 @@ extension Craftgate {
         public var apmOrderId: String?
         /// IPv4 address of the payer.
         public var clientIp: String?
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        public var clientPort: Int?
         /// Items of the basket; their prices must add up to `price`.
         public var items: [PaymentItem]
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
-        public init(apmType: ApmType, price: Decimal, paidPrice: Decimal, currency: Currency, paymentGroup: PaymentGroup, paymentChannel: String? = nil, conversationId: String? = nil, externalId: String? = nil, buyerMemberId: Int64? = nil, apmOrderId: String? = nil, clientIp: String? = nil, items: [PaymentItem]) {
+        public init(apmType: ApmType, price: Decimal, paidPrice: Decimal, currency: Currency, paymentGroup: PaymentGroup, paymentChannel: String? = nil, conversationId: String? = nil, externalId: String? = nil, buyerMemberId: Int64? = nil, apmOrderId: String? = nil, clientIp: String? = nil, clientPort: Int? = nil, items: [PaymentItem]) {
             self.apmType = apmType
             self.price = price
             self.paidPrice = paidPrice
@@ -795,6 +797,7 @@ extension Craftgate {
             self.buyerMemberId = buyerMemberId
             self.apmOrderId = apmOrderId
             self.clientIp = clientIp
+            self.clientPort = clientPort
             self.items = items
         }
 
@@ -811,6 +814,7 @@ extension Craftgate {
             buyerMemberId = try fields.valueIfPresent("buyerMemberId")
             apmOrderId = try fields.valueIfPresent("apmOrderId")
             clientIp = try fields.valueIfPresent("clientIp")
+            clientPort = try fields.valueIfPresent("clientPort")
             items = try fields.value("items")
             otherFields = try fields.others()
         }
@@ -827,6 +831,7 @@ extension Craftgate {
             try sink.put("buyerMemberId", buyerMemberId)
             try sink.put("apmOrderId", apmOrderId)
             try sink.put("clientIp", clientIp)
+            try sink.put("clientPort", clientPort)
             try sink.put("items", items)
             try sink.others(otherFields)
         }
@@ -848,6 +853,8 @@ extension Craftgate {
         public var posAlias: String?
         /// IPv4 address of the payer.
         public var clientIp: String?
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        public var clientPort: Int?
         /// Card to charge; a stored card is given by its card user key and card token.
         public var card: Card?
         /// Options for choosing the POS.
@@ -856,7 +863,7 @@ extension Craftgate {
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
-        public init(buyerMemberId: Int64, price: Decimal, currency: Currency? = nil, conversationId: String? = nil, callbackUrl: String? = nil, posAlias: String? = nil, clientIp: String? = nil, card: Card? = nil, routingOptions: RoutingOptions? = nil) {
+        public init(buyerMemberId: Int64, price: Decimal, currency: Currency? = nil, conversationId: String? = nil, callbackUrl: String? = nil, posAlias: String? = nil, clientIp: String? = nil, clientPort: Int? = nil, card: Card? = nil, routingOptions: RoutingOptions? = nil) {
             self.buyerMemberId = buyerMemberId
             self.price = price
             self.currency = currency
@@ -864,6 +871,7 @@ extension Craftgate {
             self.callbackUrl = callbackUrl
             self.posAlias = posAlias
             self.clientIp = clientIp
+            self.clientPort = clientPort
             self.card = card
             self.routingOptions = routingOptions
         }
@@ -877,6 +885,7 @@ extension Craftgate {
             callbackUrl = try fields.valueIfPresent("callbackUrl")
             posAlias = try fields.valueIfPresent("posAlias")
             clientIp = try fields.valueIfPresent("clientIp")
+            clientPort = try fields.valueIfPresent("clientPort")
             card = try fields.valueIfPresent("card")
             routingOptions = try fields.valueIfPresent("routingOptions")
             otherFields = try fields.others()
@@ -890,6 +899,7 @@ extension Craftgate {
             try sink.put("callbackUrl", callbackUrl)
             try sink.put("posAlias", posAlias)
             try sink.put("clientIp", clientIp)
+            try sink.put("clientPort", clientPort)
             try sink.put("card", card)
             try sink.put("routingOptions", routingOptions)
             try sink.others(otherFields)
@@ -1005,17 +1015,20 @@ extension Craftgate {
         public var conversationId: String?
         /// IPv4 address of the payer.
         public var clientIp: String?
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        public var clientPort: Int?
         /// Currency of the wallet.
         public var currency: Currency?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
-        public init(price: Decimal, buyerMemberId: Int64, conversationId: String? = nil, clientIp: String? = nil, currency: Currency? = nil) {
+        public init(price: Decimal, buyerMemberId: Int64, conversationId: String? = nil, clientIp: String? = nil, clientPort: Int? = nil, currency: Currency? = nil) {
             self.price = price
             self.buyerMemberId = buyerMemberId
             self.conversationId = conversationId
             self.clientIp = clientIp
+            self.clientPort = clientPort
             self.currency = currency
         }
 
@@ -1025,6 +1038,7 @@ extension Craftgate {
             buyerMemberId = try fields.value("buyerMemberId")
             conversationId = try fields.valueIfPresent("conversationId")
             clientIp = try fields.valueIfPresent("clientIp")
+            clientPort = try fields.valueIfPresent("clientPort")
             currency = try fields.valueIfPresent("currency")
             otherFields = try fields.others()
         }
@@ -1034,6 +1048,7 @@ extension Craftgate {
             try sink.put("buyerMemberId", buyerMemberId)
             try sink.put("conversationId", conversationId)
             try sink.put("clientIp", clientIp)
+            try sink.put("clientPort", clientPort)
             try sink.put("currency", currency)
             try sink.others(otherFields)
         }
@@ -1061,6 +1076,8 @@ extension Craftgate {
         public var externalId: String?
         /// IPv4 address of the payer.
         public var clientIp: String?
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        public var clientPort: Int?
         /// Phase: charge or pre-authorisation.
         public var paymentPhase: PaymentPhase?
         /// Merchant's own label for the channel of the payment.
@@ -1086,7 +1103,7 @@ extension Craftgate {
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
-        public init(price: Decimal, paidPrice: Decimal, walletPrice: Decimal? = nil, posAlias: String? = nil, installment: Int, currency: Currency, paymentGroup: PaymentGroup? = nil, conversationId: String? = nil, externalId: String? = nil, clientIp: String? = nil, paymentPhase: PaymentPhase? = nil, paymentChannel: String? = nil, buyerMemberId: Int64? = nil, bankOrderId: String? = nil, card: Card? = nil, routingOptions: RoutingOptions? = nil, fraudParams: FraudCheckParameters? = nil, items: [PaymentItem], additionalParams: [String: JSONValue]? = nil, retry: Bool? = nil) {
+        public init(price: Decimal, paidPrice: Decimal, walletPrice: Decimal? = nil, posAlias: String? = nil, installment: Int, currency: Currency, paymentGroup: PaymentGroup? = nil, conversationId: String? = nil, externalId: String? = nil, clientIp: String? = nil, clientPort: Int? = nil, paymentPhase: PaymentPhase? = nil, paymentChannel: String? = nil, buyerMemberId: Int64? = nil, bankOrderId: String? = nil, card: Card? = nil, routingOptions: RoutingOptions? = nil, fraudParams: FraudCheckParameters? = nil, items: [PaymentItem], additionalParams: [String: JSONValue]? = nil, retry: Bool? = nil) {
             self.price = price
             self.paidPrice = paidPrice
             self.walletPrice = walletPrice
@@ -1097,6 +1114,7 @@ extension Craftgate {
             self.conversationId = conversationId
             self.externalId = externalId
             self.clientIp = clientIp
+            self.clientPort = clientPort
             self.paymentPhase = paymentPhase
             self.paymentChannel = paymentChannel
             self.buyerMemberId = buyerMemberId
@@ -1121,6 +1139,7 @@ extension Craftgate {
             conversationId = try fields.valueIfPresent("conversationId")
             externalId = try fields.valueIfPresent("externalId")
             clientIp = try fields.valueIfPresent("clientIp")
+            clientPort = try fields.valueIfPresent("clientPort")
             paymentPhase = try fields.valueIfPresent("paymentPhase")
             paymentChannel = try fields.valueIfPresent("paymentChannel")
             buyerMemberId = try fields.valueIfPresent("buyerMemberId")
@@ -1145,6 +1164,7 @@ extension Craftgate {
             try sink.put("conversationId", conversationId)
             try sink.put("externalId", externalId)
             try sink.put("clientIp", clientIp)
+            try sink.put("clientPort", clientPort)
             try sink.put("paymentPhase", paymentPhase)
             try sink.put("paymentChannel", paymentChannel)
             try sink.put("buyerMemberId", buyerMemberId)
@@ -1574,11 +1594,13 @@ extension Craftgate {
         public var additionalParams: [String: JSONValue]?
         /// IPv4 address of the payer.
         public var clientIp: String?
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        public var clientPort: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
-        public init(apmType: ApmType, merchantApmId: Int64? = nil, price: Decimal, currency: Currency, buyerMemberId: Int64, paymentChannel: String? = nil, conversationId: String? = nil, externalId: String? = nil, callbackUrl: String, apmOrderId: String? = nil, apmUserIdentity: String? = nil, additionalParams: [String: JSONValue]? = nil, clientIp: String? = nil) {
+        public init(apmType: ApmType, merchantApmId: Int64? = nil, price: Decimal, currency: Currency, buyerMemberId: Int64, paymentChannel: String? = nil, conversationId: String? = nil, externalId: String? = nil, callbackUrl: String, apmOrderId: String? = nil, apmUserIdentity: String? = nil, additionalParams: [String: JSONValue]? = nil, clientIp: String? = nil, clientPort: Int? = nil) {
             self.apmType = apmType
             self.merchantApmId = merchantApmId
             self.price = price
@@ -1592,6 +1614,7 @@ extension Craftgate {
             self.apmUserIdentity = apmUserIdentity
             self.additionalParams = additionalParams
             self.clientIp = clientIp
+            self.clientPort = clientPort
         }
 
         public init(from decoder: any Decoder) throws {
@@ -1609,6 +1632,7 @@ extension Craftgate {
             apmUserIdentity = try fields.valueIfPresent("apmUserIdentity")
             additionalParams = try fields.valueIfPresent("additionalParams")
             clientIp = try fields.valueIfPresent("clientIp")
+            clientPort = try fields.valueIfPresent("clientPort")
             otherFields = try fields.others()
         }
 
@@ -1626,6 +1650,7 @@ extension Craftgate {
             try sink.secret("apmUserIdentity", apmUserIdentity)
             try sink.secret("additionalParams", additionalParams)
             try sink.put("clientIp", clientIp)
+            try sink.put("clientPort", clientPort)
             try sink.others(otherFields)
         }
     }
@@ -1662,13 +1687,15 @@ extension Craftgate {
         public var additionalParams: [String: JSONValue]?
         /// IPv4 address of the payer.
         public var clientIp: String?
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        public var clientPort: Int?
         /// Items of the basket; their prices must add up to `price`.
         public var items: [PaymentItem]
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
-        public init(apmType: ApmType, merchantApmId: Int64? = nil, price: Decimal, paidPrice: Decimal, buyerMemberId: Int64? = nil, currency: Currency, paymentGroup: PaymentGroup, paymentChannel: String? = nil, conversationId: String? = nil, externalId: String? = nil, callbackUrl: String? = nil, apmOrderId: String? = nil, apmUserIdentity: String? = nil, additionalParams: [String: JSONValue]? = nil, clientIp: String? = nil, items: [PaymentItem]) {
+        public init(apmType: ApmType, merchantApmId: Int64? = nil, price: Decimal, paidPrice: Decimal, buyerMemberId: Int64? = nil, currency: Currency, paymentGroup: PaymentGroup, paymentChannel: String? = nil, conversationId: String? = nil, externalId: String? = nil, callbackUrl: String? = nil, apmOrderId: String? = nil, apmUserIdentity: String? = nil, additionalParams: [String: JSONValue]? = nil, clientIp: String? = nil, clientPort: Int? = nil, items: [PaymentItem]) {
             self.apmType = apmType
             self.merchantApmId = merchantApmId
             self.price = price
@@ -1684,6 +1711,7 @@ extension Craftgate {
             self.apmUserIdentity = apmUserIdentity
             self.additionalParams = additionalParams
             self.clientIp = clientIp
+            self.clientPort = clientPort
             self.items = items
         }
 
@@ -1704,6 +1732,7 @@ extension Craftgate {
             apmUserIdentity = try fields.valueIfPresent("apmUserIdentity")
             additionalParams = try fields.valueIfPresent("additionalParams")
             clientIp = try fields.valueIfPresent("clientIp")
+            clientPort = try fields.valueIfPresent("clientPort")
             items = try fields.value("items")
             otherFields = try fields.others()
         }
@@ -1724,6 +1753,7 @@ extension Craftgate {
             try sink.secret("apmUserIdentity", apmUserIdentity)
             try sink.secret("additionalParams", additionalParams)
             try sink.put("clientIp", clientIp)
+            try sink.put("clientPort", clientPort)
             try sink.put("items", items)
             try sink.others(otherFields)
         }
@@ -1767,11 +1797,13 @@ extension Craftgate {
         public var bankCode: String?
         /// Goods that the loan pays for.
         public var cartItems: [BnplPaymentCartItem]
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        public var clientPort: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
-        public init(apmType: ApmType, merchantApmId: Int64? = nil, price: Decimal, paidPrice: Decimal, buyerMemberId: Int64? = nil, currency: Currency, paymentGroup: PaymentGroup, paymentChannel: String? = nil, conversationId: String? = nil, externalId: String? = nil, callbackUrl: String? = nil, apmOrderId: String? = nil, apmUserIdentity: String? = nil, additionalParams: [String: JSONValue]? = nil, clientIp: String? = nil, items: [PaymentItem], bankCode: String? = nil, cartItems: [BnplPaymentCartItem]) {
+        public init(apmType: ApmType, merchantApmId: Int64? = nil, price: Decimal, paidPrice: Decimal, buyerMemberId: Int64? = nil, currency: Currency, paymentGroup: PaymentGroup, paymentChannel: String? = nil, conversationId: String? = nil, externalId: String? = nil, callbackUrl: String? = nil, apmOrderId: String? = nil, apmUserIdentity: String? = nil, additionalParams: [String: JSONValue]? = nil, clientIp: String? = nil, items: [PaymentItem], bankCode: String? = nil, cartItems: [BnplPaymentCartItem], clientPort: Int? = nil) {
             self.apmType = apmType
             self.merchantApmId = merchantApmId
             self.price = price
@@ -1790,6 +1822,7 @@ extension Craftgate {
             self.items = items
             self.bankCode = bankCode
             self.cartItems = cartItems
+            self.clientPort = clientPort
         }
 
         public init(from decoder: any Decoder) throws {
@@ -1812,6 +1845,7 @@ extension Craftgate {
             items = try fields.value("items")
             bankCode = try fields.valueIfPresent("bankCode")
             cartItems = try fields.value("cartItems")
+            clientPort = try fields.valueIfPresent("clientPort")
             otherFields = try fields.others()
         }
 
@@ -1834,6 +1868,7 @@ extension Craftgate {
             try sink.put("items", items)
             try sink.put("bankCode", bankCode)
             try sink.put("cartItems", cartItems)
+            try sink.put("clientPort", clientPort)
             try sink.others(otherFields)
         }
     }
@@ -2040,13 +2075,19 @@ extension Craftgate {
         public var cardBrandInstallments: [String: [CustomInstallment]]?
         /// Whether the vendor may retry with another POS after certain declines.
         public var retry: Bool?
+        /// Id of the basket that the payment belongs to.
+        public var basketIdentifier: String?
+        /// Phone number of the payer at BKM Express.
+        public var bexGsmNumber: String?
+        /// User id of the payer at BKM Express.
+        public var bexUserId: String?
         /// Identity of the payer for Payoneer, unique at the merchant.
         public var apmUserIdentity: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
-        public init(price: Decimal, paidPrice: Decimal, currency: Currency, paymentGroup: PaymentGroup? = nil, conversationId: String? = nil, externalId: String? = nil, orderId: String? = nil, callbackUrl: String, clientIp: String? = nil, paymentPhase: PaymentPhase? = nil, paymentChannel: String? = nil, enabledPaymentMethods: [PaymentMethod]? = nil, masterpassGsmNumber: String? = nil, masterpassUserId: String? = nil, cardUserKey: String? = nil, buyerMemberId: Int64? = nil, enabledInstallments: [Int]? = nil, alwaysStoreCardAfterPayment: Bool? = nil, allowOnlyStoredCards: Bool? = nil, allowOnlyCreditCard: Bool? = nil, allowInstallmentOnlyCommercialCards: Bool? = nil, forceThreeDS: Bool? = nil, forceAuthForNonCreditCards: Bool? = nil, depositPayment: Bool? = nil, guestCheckout: Bool? = nil, allowDeleteStoredCard: Bool? = nil, useTopRedirection: Bool? = nil, returnBackUrl: String? = nil, ttl: Int64? = nil, customInstallments: [CustomInstallment]? = nil, items: [PaymentItem]? = nil, routingOptions: RoutingOptions? = nil, fraudParams: FraudCheckParameters? = nil, additionalParams: [String: JSONValue]? = nil, cardBrandInstallments: [String: [CustomInstallment]]? = nil, retry: Bool? = nil, apmUserIdentity: String? = nil) {
+        public init(price: Decimal, paidPrice: Decimal, currency: Currency, paymentGroup: PaymentGroup? = nil, conversationId: String? = nil, externalId: String? = nil, orderId: String? = nil, callbackUrl: String, clientIp: String? = nil, paymentPhase: PaymentPhase? = nil, paymentChannel: String? = nil, enabledPaymentMethods: [PaymentMethod]? = nil, masterpassGsmNumber: String? = nil, masterpassUserId: String? = nil, cardUserKey: String? = nil, buyerMemberId: Int64? = nil, enabledInstallments: [Int]? = nil, alwaysStoreCardAfterPayment: Bool? = nil, allowOnlyStoredCards: Bool? = nil, allowOnlyCreditCard: Bool? = nil, allowInstallmentOnlyCommercialCards: Bool? = nil, forceThreeDS: Bool? = nil, forceAuthForNonCreditCards: Bool? = nil, depositPayment: Bool? = nil, guestCheckout: Bool? = nil, allowDeleteStoredCard: Bool? = nil, useTopRedirection: Bool? = nil, returnBackUrl: String? = nil, ttl: Int64? = nil, customInstallments: [CustomInstallment]? = nil, items: [PaymentItem]? = nil, routingOptions: RoutingOptions? = nil, fraudParams: FraudCheckParameters? = nil, additionalParams: [String: JSONValue]? = nil, cardBrandInstallments: [String: [CustomInstallment]]? = nil, retry: Bool? = nil, basketIdentifier: String? = nil, bexGsmNumber: String? = nil, bexUserId: String? = nil, apmUserIdentity: String? = nil) {
             self.price = price
             self.paidPrice = paidPrice
             self.currency = currency
@@ -2083,6 +2124,9 @@ extension Craftgate {
             self.additionalParams = additionalParams
             self.cardBrandInstallments = cardBrandInstallments
             self.retry = retry
+            self.basketIdentifier = basketIdentifier
+            self.bexGsmNumber = bexGsmNumber
+            self.bexUserId = bexUserId
             self.apmUserIdentity = apmUserIdentity
         }
 
@@ -2124,6 +2168,9 @@ extension Craftgate {
             additionalParams = try fields.valueIfPresent("additionalParams")
             cardBrandInstallments = try fields.valueIfPresent("cardBrandInstallments")
             retry = try fields.valueIfPresent("retry")
+            basketIdentifier = try fields.valueIfPresent("basketIdentifier")
+            bexGsmNumber = try fields.valueIfPresent("bexGsmNumber")
+            bexUserId = try fields.valueIfPresent("bexUserId")
             apmUserIdentity = try fields.valueIfPresent("apmUserIdentity")
             otherFields = try fields.others()
         }
@@ -2165,6 +2212,9 @@ extension Craftgate {
             try sink.secret("additionalParams", additionalParams)
             try sink.put("cardBrandInstallments", cardBrandInstallments)
             try sink.put("retry", retry)
+            try sink.put("basketIdentifier", basketIdentifier)
+            try sink.put("bexGsmNumber", bexGsmNumber)
+            try sink.put("bexUserId", bexUserId)
             try sink.secret("apmUserIdentity", apmUserIdentity)
             try sink.others(otherFields)
         }
@@ -2220,6 +2270,8 @@ extension Craftgate {
         public var callbackUrl: String
         /// IPv4 address of the payer.
         public var clientIp: String?
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        public var clientPort: Int?
         /// Merchant's own label for the channel of the payment.
         public var paymentChannel: String?
         /// Vendor's id of the buyer, not the merchant's own.
@@ -2236,7 +2288,7 @@ extension Craftgate {
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
-        public init(price: Decimal, paidPrice: Decimal, currency: Currency, posAlias: String? = nil, paymentGroup: PaymentGroup? = nil, conversationId: String? = nil, externalId: String? = nil, callbackUrl: String, clientIp: String? = nil, paymentChannel: String? = nil, buyerMemberId: Int64? = nil, bankOrderId: String? = nil, items: [PaymentItem], installments: [GarantiPayInstallment]? = nil, enabledInstallments: [Int]? = nil) {
+        public init(price: Decimal, paidPrice: Decimal, currency: Currency, posAlias: String? = nil, paymentGroup: PaymentGroup? = nil, conversationId: String? = nil, externalId: String? = nil, callbackUrl: String, clientIp: String? = nil, clientPort: Int? = nil, paymentChannel: String? = nil, buyerMemberId: Int64? = nil, bankOrderId: String? = nil, items: [PaymentItem], installments: [GarantiPayInstallment]? = nil, enabledInstallments: [Int]? = nil) {
             self.price = price
             self.paidPrice = paidPrice
             self.currency = currency
@@ -2246,6 +2298,7 @@ extension Craftgate {
             self.externalId = externalId
             self.callbackUrl = callbackUrl
             self.clientIp = clientIp
+            self.clientPort = clientPort
             self.paymentChannel = paymentChannel
             self.buyerMemberId = buyerMemberId
             self.bankOrderId = bankOrderId
@@ -2265,6 +2318,7 @@ extension Craftgate {
             externalId = try fields.valueIfPresent("externalId")
             callbackUrl = try fields.value("callbackUrl")
             clientIp = try fields.valueIfPresent("clientIp")
+            clientPort = try fields.valueIfPresent("clientPort")
             paymentChannel = try fields.valueIfPresent("paymentChannel")
             buyerMemberId = try fields.valueIfPresent("buyerMemberId")
             bankOrderId = try fields.valueIfPresent("bankOrderId")
@@ -2284,6 +2338,7 @@ extension Craftgate {
             try sink.put("externalId", externalId)
             try sink.put("callbackUrl", callbackUrl)
             try sink.put("clientIp", clientIp)
+            try sink.put("clientPort", clientPort)
             try sink.put("paymentChannel", paymentChannel)
             try sink.put("buyerMemberId", buyerMemberId)
             try sink.put("bankOrderId", bankOrderId)
@@ -2532,6 +2587,8 @@ extension Craftgate {
         public var bankOrderId: String?
         /// IPv4 address of the payer.
         public var clientIp: String?
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        public var clientPort: Int?
         /// Items of the basket; their prices must add up to `price`.
         public var items: [PaymentItem]
         /// Values that the bank method requires, for example `sourceCode` or `integrationType`.
@@ -2548,7 +2605,7 @@ extension Craftgate {
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
-        public init(price: Decimal, paidPrice: Decimal, posAlias: String? = nil, currency: Currency, conversationId: String? = nil, externalId: String? = nil, callbackUrl: String, paymentGroup: PaymentGroup? = nil, paymentPhase: PaymentPhase? = nil, paymentChannel: String? = nil, buyerMemberId: Int64? = nil, bankOrderId: String? = nil, clientIp: String? = nil, items: [PaymentItem], additionalParams: [String: JSONValue], installments: [PosApmInstallment]? = nil, paymentProvider: PosApmPaymentProvider, fraudParams: FraudCheckParameters? = nil, checkoutFormToken: String? = nil) {
+        public init(price: Decimal, paidPrice: Decimal, posAlias: String? = nil, currency: Currency, conversationId: String? = nil, externalId: String? = nil, callbackUrl: String, paymentGroup: PaymentGroup? = nil, paymentPhase: PaymentPhase? = nil, paymentChannel: String? = nil, buyerMemberId: Int64? = nil, bankOrderId: String? = nil, clientIp: String? = nil, clientPort: Int? = nil, items: [PaymentItem], additionalParams: [String: JSONValue], installments: [PosApmInstallment]? = nil, paymentProvider: PosApmPaymentProvider, fraudParams: FraudCheckParameters? = nil, checkoutFormToken: String? = nil) {
             self.price = price
             self.paidPrice = paidPrice
             self.posAlias = posAlias
@@ -2562,6 +2619,7 @@ extension Craftgate {
             self.buyerMemberId = buyerMemberId
             self.bankOrderId = bankOrderId
             self.clientIp = clientIp
+            self.clientPort = clientPort
             self.items = items
             self.additionalParams = additionalParams
             self.installments = installments
@@ -2585,6 +2643,7 @@ extension Craftgate {
             buyerMemberId = try fields.valueIfPresent("buyerMemberId")
             bankOrderId = try fields.valueIfPresent("bankOrderId")
             clientIp = try fields.valueIfPresent("clientIp")
+            clientPort = try fields.valueIfPresent("clientPort")
             items = try fields.value("items")
             additionalParams = try fields.value("additionalParams")
             installments = try fields.valueIfPresent("installments")
@@ -2608,6 +2667,7 @@ extension Craftgate {
             try sink.put("buyerMemberId", buyerMemberId)
             try sink.put("bankOrderId", bankOrderId)
             try sink.put("clientIp", clientIp)
+            try sink.put("clientPort", clientPort)
             try sink.put("items", items)
             try sink.secret("additionalParams", additionalParams)
             try sink.put("installments", installments)
@@ -2705,11 +2765,13 @@ extension Craftgate {
         public var retry: Bool?
         /// URL that receives the result of 3-D Secure as a form post from the payer's browser.
         public var callbackUrl: String
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        public var clientPort: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
-        public init(price: Decimal, paidPrice: Decimal, walletPrice: Decimal? = nil, posAlias: String? = nil, installment: Int, currency: Currency, paymentGroup: PaymentGroup? = nil, conversationId: String? = nil, externalId: String? = nil, clientIp: String? = nil, paymentPhase: PaymentPhase? = nil, paymentChannel: String? = nil, buyerMemberId: Int64? = nil, bankOrderId: String? = nil, card: Card? = nil, routingOptions: RoutingOptions? = nil, fraudParams: FraudCheckParameters? = nil, items: [PaymentItem], additionalParams: [String: JSONValue]? = nil, retry: Bool? = nil, callbackUrl: String) {
+        public init(price: Decimal, paidPrice: Decimal, walletPrice: Decimal? = nil, posAlias: String? = nil, installment: Int, currency: Currency, paymentGroup: PaymentGroup? = nil, conversationId: String? = nil, externalId: String? = nil, clientIp: String? = nil, paymentPhase: PaymentPhase? = nil, paymentChannel: String? = nil, buyerMemberId: Int64? = nil, bankOrderId: String? = nil, card: Card? = nil, routingOptions: RoutingOptions? = nil, fraudParams: FraudCheckParameters? = nil, items: [PaymentItem], additionalParams: [String: JSONValue]? = nil, retry: Bool? = nil, callbackUrl: String, clientPort: Int? = nil) {
             self.price = price
             self.paidPrice = paidPrice
             self.walletPrice = walletPrice
@@ -2731,6 +2793,7 @@ extension Craftgate {
             self.additionalParams = additionalParams
             self.retry = retry
             self.callbackUrl = callbackUrl
+            self.clientPort = clientPort
         }
 
         public init(from decoder: any Decoder) throws {
@@ -2756,6 +2819,7 @@ extension Craftgate {
             additionalParams = try fields.valueIfPresent("additionalParams")
             retry = try fields.valueIfPresent("retry")
             callbackUrl = try fields.value("callbackUrl")
+            clientPort = try fields.valueIfPresent("clientPort")
             otherFields = try fields.others()
         }
 
@@ -2781,6 +2845,7 @@ extension Craftgate {
             try sink.secret("additionalParams", additionalParams)
             try sink.put("retry", retry)
             try sink.put("callbackUrl", callbackUrl)
+            try sink.put("clientPort", clientPort)
             try sink.others(otherFields)
         }
     }
@@ -3461,7 +3526,8 @@ extension Craftgate {
     }
 
     /// A card to read the rewards of: its data, or its stored form.
-    /// At least one of these must be complete: `cardNumber`, `expireYear`, `expireMonth`; `cardUserKey`, `cardToken`.
+    /// At least one of these must be complete: `cardNumber`, `expireYear`, `expireMonth`; `cardUserKey`, `cardToken`;
+    /// `secureFieldsToken`.
     public struct RetrieveLoyaltiesRequest: Fielded {
         /// Card number of 12 to 19 digits.
         public var cardNumber: String?
@@ -3477,15 +3543,23 @@ extension Craftgate {
         public var cardToken: String?
         /// IPv4 address of the payer.
         public var clientIp: String?
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        public var clientPort: Int?
         /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
         /// Additional values for the fraud rules.
         public var fraudParams: FraudCheckParameters?
+        /// Number of installments that the payer chose; 1 is a single charge.
+        public var installment: Int?
+        /// Kind of reward to read.
+        public var loyaltyType: LoyaltyType?
+        /// Token of card data that was entered in the vendor's secure fields.
+        public var secureFieldsToken: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
-        public init(cardNumber: String? = nil, expireYear: String? = nil, expireMonth: String? = nil, cvc: String? = nil, cardUserKey: String? = nil, cardToken: String? = nil, clientIp: String? = nil, conversationId: String? = nil, fraudParams: FraudCheckParameters? = nil) {
+        public init(cardNumber: String? = nil, expireYear: String? = nil, expireMonth: String? = nil, cvc: String? = nil, cardUserKey: String? = nil, cardToken: String? = nil, clientIp: String? = nil, clientPort: Int? = nil, conversationId: String? = nil, fraudParams: FraudCheckParameters? = nil, installment: Int? = nil, loyaltyType: LoyaltyType? = nil, secureFieldsToken: String? = nil) {
             self.cardNumber = cardNumber
             self.expireYear = expireYear
             self.expireMonth = expireMonth
@@ -3493,8 +3567,12 @@ extension Craftgate {
             self.cardUserKey = cardUserKey
             self.cardToken = cardToken
             self.clientIp = clientIp
+            self.clientPort = clientPort
             self.conversationId = conversationId
             self.fraudParams = fraudParams
+            self.installment = installment
+            self.loyaltyType = loyaltyType
+            self.secureFieldsToken = secureFieldsToken
         }
 
         public init(from decoder: any Decoder) throws {
@@ -3506,8 +3584,12 @@ extension Craftgate {
             cardUserKey = try fields.valueIfPresent("cardUserKey")
             cardToken = try fields.valueIfPresent("cardToken")
             clientIp = try fields.valueIfPresent("clientIp")
+            clientPort = try fields.valueIfPresent("clientPort")
             conversationId = try fields.valueIfPresent("conversationId")
             fraudParams = try fields.valueIfPresent("fraudParams")
+            installment = try fields.valueIfPresent("installment")
+            loyaltyType = try fields.valueIfPresent("loyaltyType")
+            secureFieldsToken = try fields.valueIfPresent("secureFieldsToken")
             otherFields = try fields.others()
         }
 
@@ -3519,8 +3601,12 @@ extension Craftgate {
             try sink.secret("cardUserKey", cardUserKey)
             try sink.secret("cardToken", cardToken)
             try sink.put("clientIp", clientIp)
+            try sink.put("clientPort", clientPort)
             try sink.put("conversationId", conversationId)
             try sink.put("fraudParams", fraudParams)
+            try sink.put("installment", installment)
+            try sink.put("loyaltyType", loyaltyType)
+            try sink.secret("secureFieldsToken", secureFieldsToken)
             try sink.others(otherFields)
         }
     }
@@ -3998,6 +4084,8 @@ extension Craftgate {
         public var currency: Currency?
         /// IPv4 address of the payer.
         public var clientIp: String?
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        public var clientPort: Int?
         /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
         /// URL that receives the result of 3-D Secure.
@@ -4006,12 +4094,13 @@ extension Craftgate {
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
-        public init(card: VerifyCard? = nil, paymentAuthenticationType: CardVerificationAuthType? = nil, verificationPrice: Decimal? = nil, currency: Currency? = nil, clientIp: String? = nil, conversationId: String? = nil, callbackUrl: String? = nil) {
+        public init(card: VerifyCard? = nil, paymentAuthenticationType: CardVerificationAuthType? = nil, verificationPrice: Decimal? = nil, currency: Currency? = nil, clientIp: String? = nil, clientPort: Int? = nil, conversationId: String? = nil, callbackUrl: String? = nil) {
             self.card = card
             self.paymentAuthenticationType = paymentAuthenticationType
             self.verificationPrice = verificationPrice
             self.currency = currency
             self.clientIp = clientIp
+            self.clientPort = clientPort
             self.conversationId = conversationId
             self.callbackUrl = callbackUrl
         }
@@ -4023,6 +4112,7 @@ extension Craftgate {
             verificationPrice = try fields.decimalIfPresent("verificationPrice")
             currency = try fields.valueIfPresent("currency")
             clientIp = try fields.valueIfPresent("clientIp")
+            clientPort = try fields.valueIfPresent("clientPort")
             conversationId = try fields.valueIfPresent("conversationId")
             callbackUrl = try fields.valueIfPresent("callbackUrl")
             otherFields = try fields.others()
@@ -4034,6 +4124,7 @@ extension Craftgate {
             try sink.put("verificationPrice", verificationPrice)
             try sink.put("currency", currency)
             try sink.put("clientIp", clientIp)
+            try sink.put("clientPort", clientPort)
             try sink.put("conversationId", conversationId)
             try sink.put("callbackUrl", callbackUrl)
             try sink.others(otherFields)

@@ -72,17 +72,22 @@ extension ParaX {
         public var trx: String
         /// Custom data of the merchant. Empty text is sent and signed too.
         public var data: String?
+        /// URL that receives the webhook; signed like the other parameters. The vendor's document sends webhooks to "the address in
+        /// `return_url`" but does not list the parameter: if it is omitted, or if ParaX ignores it, webhooks go to the address that
+        /// the vendor has configured for the merchant. Ask the vendor which one holds.
+        public var returnUrl: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
         /// Creates it from its fields.
-        public init(username: String, userId: String, fullName: String, amount: Decimal, trx: String, data: String? = nil) {
+        public init(username: String, userId: String, fullName: String, amount: Decimal, trx: String, data: String? = nil, returnUrl: String? = nil) {
             self.username = username
             self.userId = userId
             self.fullName = fullName
             self.amount = amount
             self.trx = trx
             self.data = data
+            self.returnUrl = returnUrl
         }
 
         public init(from decoder: any Decoder) throws {
@@ -93,6 +98,7 @@ extension ParaX {
             amount = try fields.decimal("amount")
             trx = try fields.value("trx")
             data = try fields.valueIfPresent("data")
+            returnUrl = try fields.valueIfPresent("returnUrl")
             otherFields = try fields.others()
         }
 
@@ -103,6 +109,7 @@ extension ParaX {
             try sink.put("amount", amount)
             try sink.put("trx", trx)
             try sink.put("data", data)
+            try sink.put("returnUrl", returnUrl)
             try sink.others(otherFields)
         }
     }
