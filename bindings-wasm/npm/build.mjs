@@ -6,31 +6,38 @@ import path from "node:path";
 import * as esbuild from "esbuild";
 import { NAMES, manifest } from "./manifest.mjs";
 
-const [made, dist, version] = process.argv.slice(2);
+const [made, dist] = process.argv.slice(2, 4).map((folder) => path.resolve(folder));
+const version = process.argv[4];
 const here = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
 const root = path.join(here, "..", "..");
 const out = path.join(dist, "npm");
 const write = (name, text) => fs.writeFileSync(path.join(out, name), text);
+/** The TypeScript sources; the package has them too, for stack traces with source maps. */
+const SOURCES = ["src", "generated"];
 
 fs.rmSync(out, { recursive: true, force: true });
 fs.mkdirSync(out, { recursive: true });
+
+// Sources, with the glue that wasm-bindgen made. The code is built from these copies: source maps name them.
+for (const folder of SOURCES) fs.cpSync(path.join(here, folder), path.join(out, folder), { recursive: true });
+fs.copyFileSync(path.join(made, "imza_wasm.js"), path.join(out, "src", "imza_wasm.js"));
 
 // Code.
 const bundle = {
   bundle: true,
   target: "es2022",
   sourcemap: true,
-  sourcesContent: true,
+  sourcesContent: false,
   legalComments: "none",
   define: { IMZA_VERSION: JSON.stringify(version) },
-  // The glue that wasm-bindgen made.
-  alias: { "imza-wasm": path.resolve(made, "imza_wasm.js") },
-  absWorkingDir: here,
+  alias: { "imza-wasm": "./src/imza_wasm.js" },
+  tsconfig: path.join(here, "tsconfig.json"),
+  absWorkingDir: out,
   logLevel: "warning",
 };
 for (const [format, ending] of [["cjs", "js"], ["esm", "mjs"]]) {
-  await esbuild.build({ ...bundle, entryPoints: ["src/facade.js"], format, outfile: path.join(out, `facade.${ending}`) });
-  await esbuild.build({ ...bundle, entryPoints: ["src/fetch.js"], format, outfile: path.join(out, `fetch.${ending}`) });
+  await esbuild.build({ ...bundle, entryPoints: ["src/facade.ts"], format, outfile: `facade.${ending}` });
+  await esbuild.build({ ...bundle, entryPoints: ["src/fetch.ts"], format, outfile: `fetch.${ending}` });
 }
 for (const file of fs.readdirSync(path.join(here, "entries"))) {
   if (file !== "README.md") fs.copyFileSync(path.join(here, "entries", file), path.join(out, file));
@@ -51,11 +58,27 @@ const module = fs.readFileSync(path.join(made, "imza.wasm"));
 write("imza.wasm", module);
 write("imza.wasm.js", `// The module as a text.\n\n"use strict";\n\nmodule.exports = "${module.toString("base64")}";\n`);
 
-// Types: one set, reached from either module system.
-for (const folder of ["src", "generated"]) {
-  fs.mkdirSync(path.join(out, "types", folder), { recursive: true });
-  for (const file of fs.readdirSync(path.join(here, folder)).filter((file) => file.endsWith(".d.ts"))) {
-    fs.copyFileSync(path.join(here, folder, file), path.join(out, "types", folder, file));
+// Types: one set, reached from either module system. Declarations that no public one names are left out.
+const types = path.join(out, "types");
+const config = path.join(made, "tsconfig.json");
+fs.writeFileSync(config, JSON.stringify({
+  extends: path.join(here, "tsconfig.json"),
+  compilerOptions: {
+    outDir: types, rootDir: here, paths: { "imza-wasm": [path.resolve(made, "imza_wasm.d.ts")] }, typeRoots: [path.join(here, "node_modules", "@types")],
+  },
+  include: SOURCES.map((folder) => path.join(here, folder)),
+}));
+execFileSync(process.execPath, [path.join(here, "node_modules", "typescript", "bin", "tsc"), "-p", config], { stdio: "inherit" });
+const kept = new Set();
+const keep = (file) => {
+  if (kept.has(file)) return;
+  kept.add(file);
+  for (const [, name] of fs.readFileSync(file, "utf8").matchAll(/(?:from|import\() ?"(\.[^"]+)\.js"/g)) keep(path.resolve(path.dirname(file), `${name}.d.ts`));
+};
+for (const entry of [...Object.keys(NAMES), "fetch"]) keep(path.join(types, "src", `${entry}.d.ts`));
+for (const folder of SOURCES) {
+  for (const file of fs.readdirSync(path.join(types, folder))) {
+    if (!kept.has(path.join(types, folder, file))) fs.rmSync(path.join(types, folder, file));
   }
 }
 for (const entry of [...Object.keys(NAMES), "inline", "fetch"]) {

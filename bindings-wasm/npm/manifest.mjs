@@ -48,5 +48,5 @@ export const manifest = (version) => ({
     "./nkolay": both("nkolay"),
     "./package.json": "./package.json",
   },
-  files: ["*.js", "*.mjs", "*.map", "*.d.ts", "*.d.mts", "imza.wasm", "types", "LICENSE-*"],
+  files: ["*.js", "*.mjs", "*.map", "*.d.ts", "*.d.mts", "imza.wasm", "types", "src", "generated", "LICENSE-*"],
 });

@@ -1,7 +1,7 @@
 //! JavaScript values as input and as results of the core.
 //!
 //! [`ValueSource`] hands a value to the engine by way of serde: `serde-wasm-bindgen` reads it, and the visitor below passes each part
-//! on, so that nothing is collected in between. The package hands over copies of plain data only (`npm/src/plain.js`): reading them
+//! on, so that nothing is collected in between. The package hands over copies of plain data only (`npm/src/plain.ts`): reading them
 //! runs no code of the caller's, and names that an object inherits do not count.
 //!
 //! [`ValueSink`] makes values of results. It defines properties (`Object.fromEntries`) where `serde-wasm-bindgen` would assign them:

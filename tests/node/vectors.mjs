@@ -7,8 +7,8 @@
 /** Operations by their names in the vectors: `payment.create_payment` → its method, and its arguments. */
 function operations(source) {
   const found = new Map();
-  for (const [, property, names, name] of source.matchAll(/^  (\w+)\((.*?)options\) \{ return build\(this, "([\w.]+)"/gm)) {
-    found.set(name, { property, takesRequest: /\brequest, $/.test(names), pathValues: names.split(", ").filter((n) => n !== "" && n !== "request").length });
+  for (const [, property, name, path, request] of source.matchAll(/^  (\w+)\(.* \{ return build\(this, "([\w.]+)", (undefined|\{ [\w, ]+ \}), (undefined|request), options/gm)) {
+    found.set(name, { property, takesRequest: request === "request", pathValues: path === "undefined" ? 0 : path.split(", ").length });
   }
   return found;
 }

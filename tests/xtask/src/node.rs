@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! bindings-wasm ──cargo──▶ imza_wasm.wasm ──wasm-bindgen──▶ module and glue ──wasm-opt──▶ target/npm/
-//!                                                npm/src ──build.mjs (esbuild)──▶ target/dist/npm/ ──npm pack──▶ target/dist/imza-*.tgz
+//!                                                npm/src ──build.mjs (tsc, esbuild)──▶ target/dist/npm/ ──npm pack──▶ target/dist/imza-*.tgz
 //! ```
 //!
 //! The npm tools are pinned in `bindings-wasm/npm/package-lock.json`.
@@ -99,7 +99,7 @@ fn module(workspace: &Workspace, sources: &Path) -> Result<PathBuf> {
     let mut bindgen = Bindgen::new();
     // The glue for the web sets up the module synchronously from its bytes, and again after a trap.
     bindgen.input_path(&built).web(true)?.omit_default_module_path(true).reset_state_function(true);
-    bindgen.typescript(false).remove_name_section(true).remove_producers_section(true);
+    bindgen.typescript(true).remove_name_section(true).remove_producers_section(true);
     bindgen.generate(&folder)?;
 
     let (module, optimized) = (folder.join("imza_wasm_bg.wasm"), folder.join("imza.wasm"));

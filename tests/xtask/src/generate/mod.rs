@@ -179,7 +179,7 @@ mod tests {
             "core/reference/README.md",
             "core/reference/craftgate/payment.md",
             "core/reference/parax.openapi.json",
-            "bindings-wasm/npm/generated/nkolay.d.ts",
+            "bindings-wasm/npm/generated/nkolay.ts",
             "bindings-mobile/kotlin/src/generated/imza/craftgate/Operations.kt",
         ] {
             assert!(made.contains_key(path), "{path}");

@@ -1,5 +1,5 @@
-//! JavaScript: a class for each group of operations; and TypeScript: their interfaces, the types of requests, answers, settings and
-//! messages, and what all providers share.
+//! TypeScript: a class for each group of operations, the types of requests, answers, settings and messages, and what all providers
+//! share.
 //!
 //! Property names are camelCase whatever the wire has. Requests take money as `string | number`, answers have it as `string`.
 //! Answers hold whole numbers as `number`: one beyond 2^53 − 1 is an error of the core. A type that both directions use is there
@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 use imza::{ErrorKind, Outcome, Repeat, parax};
 use minijinja::Environment;
-use minijinja::value::Serde;
+use minijinja::value::{Serde, Value};
 
 use super::Output;
 use super::model::{Model, Provider, Ty, TyKind, Type};
@@ -25,30 +25,38 @@ pub const FOLDER: &str = "bindings-wasm/npm/generated";
 /// The width of a comment's text.
 const WIDTH: usize = 110;
 
-/// A file of declarations and one of code for each provider, and the declarations that all share.
+/// A file for each provider, and one for what all share.
 pub fn render(model: &Model) -> Result<Vec<Output>> {
-    let mut outputs = vec![surface(model)?];
-    for provider in &model.providers {
-        outputs.push(types(provider)?);
-        outputs.push(operations(provider)?);
-    }
-    Ok(outputs)
+    std::iter::once(surface(model)).chain(model.providers.iter().map(provider)).collect()
 }
 
-fn operations(provider: &Provider) -> Result<Output> {
-    let mut environment = environment()?;
-    environment.add_template("operations", include_str!("../../templates/operations.js.j2"))?;
-    // A webhook's replies are texts of the core.
-    let replies: Vec<_> = match provider.name {
+fn provider(provider: &Provider) -> Result<Output> {
+    // A request names the `Input` type of a type that is both sent and received.
+    let shared: BTreeSet<&'static str> = provider.types.iter().filter(|ty| ty.role == "shared").map(|ty| ty.name).collect();
+    let mut environment = types_environment(shared)?;
+    environment.add_template("provider", include_str!("../../templates/provider.ts.j2"))?;
+    // The fields of what has the role `options` are parameters, which the clients' own declarations name.
+    let messages: Vec<&Type> = provider.messages.iter().filter(|ty| ty.role == "settings" || ty.is_public_message()).collect();
+    let values = context! {
+        provider => Serde(provider),
+        handles => Serde(handles(provider)),
+        messages => Serde(messages),
+        givers => givers(provider),
+        finish => finish(provider),
+        replies => replies(provider),
+    };
+    let text = rendered(&environment, "provider", values)?;
+    Ok(Output { path: format!("{FOLDER}/{}.ts", provider.name), text })
+}
+
+/// The replies to webhooks, which are texts of the core.
+fn replies(provider: &Provider) -> Vec<Value> {
+    match provider.name {
         "parax" => [("received", parax::RECEIVED), ("refused", parax::FORBIDDEN)]
             .map(|(name, reply)| context! { name => name, status => reply.status, body => reply.body })
             .into(),
         _ => Vec::new(),
-    };
-    let (givers, finish) = (givers(provider), finish(provider));
-    let values = context! { provider => Serde(provider), handles => Serde(handles(provider)), givers => givers, finish => finish, replies => replies };
-    let text = rendered(&environment, "operations", values)?;
-    Ok(Output { path: format!("{FOLDER}/{}.js", provider.name), text })
+    }
 }
 
 /// Returns the handles, which one step passes to the next.
@@ -86,7 +94,7 @@ fn givers(provider: &Provider) -> BTreeMap<&str, &'static str> {
 
 fn surface(model: &Model) -> Result<Output> {
     let mut environment = types_environment(BTreeSet::new())?;
-    environment.add_template("surface", include_str!("../../templates/surface.d.ts.j2"))?;
+    environment.add_template("surface", include_str!("../../templates/surface.ts.j2"))?;
     let kinds: Vec<&str> = ErrorKind::ALL.iter().map(|kind| kind.as_str()).collect();
     let outcomes: Vec<&str> = Outcome::ALL.iter().map(|outcome| outcome.as_str()).collect();
     let repeats: Vec<&str> = Repeat::ALL.iter().map(|repeat| repeat.as_str()).collect();
@@ -102,19 +110,7 @@ fn surface(model: &Model) -> Result<Output> {
     ];
     let words = words.map(|(name, doc, slugs)| context! { name => name, doc => doc, slugs => slugs });
     let text = rendered(&environment, "surface", context! { model => Serde(model), words => words })?;
-    Ok(Output { path: format!("{FOLDER}/surface.d.ts"), text })
-}
-
-fn types(provider: &Provider) -> Result<Output> {
-    // A request names the `Input` type of a type that is both sent and received.
-    let shared: BTreeSet<&'static str> = provider.types.iter().filter(|ty| ty.role == "shared").map(|ty| ty.name).collect();
-    let mut environment = types_environment(shared)?;
-    environment.add_template("types", include_str!("../../templates/types.d.ts.j2"))?;
-    // The fields of what has the role `options` are parameters, which the clients' own declarations name.
-    let messages: Vec<&Type> = provider.messages.iter().filter(|ty| ty.role == "settings" || ty.is_public_message()).collect();
-    let values = context! { provider => Serde(provider), handles => Serde(handles(provider)), messages => Serde(messages) };
-    let text = rendered(&environment, "types", values)?;
-    Ok(Output { path: format!("{FOLDER}/{}.d.ts", provider.name), text })
+    Ok(Output { path: format!("{FOLDER}/surface.ts"), text })
 }
 
 fn types_environment(shared: BTreeSet<&'static str>) -> Result<Environment<'static>> {

@@ -26,7 +26,7 @@ export const REFUSED = {
 };
 
 /** Whether no half of a surrogate pair stands alone. An older engine without `isWellFormed` finds it slower. */
-export const isWellFormed = String.prototype.isWellFormed
+export const isWellFormed: (text: string) => boolean = typeof String.prototype.isWellFormed === "function"
   ? (text) => text.isWellFormed()
   : (text) => !/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text);
 
@@ -34,7 +34,7 @@ export const isWellFormed = String.prototype.isWellFormed
  * Copies a value as plain data, which can be read without running code of the caller's: arrays, and objects without a prototype.
  * Paths in errors begin in it.
  */
-export function plain(value) {
+export function plain(value: unknown): unknown {
   const copy = new Copy();
   try {
     return copy.value(value);
@@ -47,11 +47,11 @@ export function plain(value) {
 
 class Copy {
   /** The name or the index at each depth. */
-  trail = [];
+  trail: Array<string | number> = [];
   isRefused = false;
   #length = 0;
 
-  value(value) {
+  value(value: unknown): unknown {
     switch (typeof value) {
       case "string":
         this.#count(value.length);
@@ -65,14 +65,14 @@ class Copy {
         return value;
       case "object":
         if (value === null) return null;
-        return Array.isArray(value) ? this.#list(value) : this.#object(value);
+        return Array.isArray(value) ? this.#list(value) : this.#object(value as Record<string, unknown>);
       default:
         return this.#refuse(noValue(value));
     }
   }
 
-  #list(list) {
-    const copy = [];
+  #list(list: unknown[]): unknown[] {
+    const copy: unknown[] = [];
     const { length } = list;
     const depth = this.#enter();
     for (let index = 0; index < length; index += 1) {
@@ -86,10 +86,10 @@ class Copy {
     return copy;
   }
 
-  #object(object) {
+  #object(object: Record<string, unknown>): Record<string, unknown> {
     const reason = objectFault(object);
     if (reason !== undefined) this.#refuse(reason);
-    const copy = Object.create(null);
+    const copy: Record<string, unknown> = Object.create(null);
     const keys = Object.keys(object);
     const depth = this.#enter();
     for (const key of keys) {
@@ -103,23 +103,23 @@ class Copy {
     return copy;
   }
 
-  #enter() {
+  #enter(): number {
     return this.trail.length < MAX_DEPTH ? this.trail.length : this.#refuse(REFUSED.depth);
   }
 
-  #count(more) {
+  #count(more: number): void {
     this.#length += more;
     if (this.#length > MAX_LENGTH) this.#refuse(REFUSED.length);
   }
 
-  #refuse(reason) {
+  #refuse(reason: string): never {
     this.isRefused = true;
     throw invalid(path("", this.trail), reason);
   }
 }
 
 /** The path of a value from its root by the names and indices on the way. */
-export function path(root, trail) {
+export function path(root: string, trail: ReadonlyArray<string | number>): string {
   let path = root;
   for (const step of trail) {
     if (typeof step === "number") path += `[${step}]`;
@@ -129,12 +129,12 @@ export function path(root, trail) {
 }
 
 /** Why something is not a value. `undefined` gets there only where it cannot be left out. */
-export function noValue(value) {
+export function noValue(value: unknown): string {
   return `expected a value, found ${value === undefined ? "undefined" : `a ${typeof value}`}`;
 }
 
 /** Why a number, with its shortest text, is not exact; undefined if it is. */
-export function numberFault(number, text) {
+export function numberFault(number: number, text: string): string | undefined {
   if (Number.isInteger(number)) {
     return Number.isSafeInteger(number) ? undefined : "expected an exact number, found one beyond 2^53 - 1, which may have been rounded; pass a bigint or text";
   }
@@ -144,16 +144,16 @@ export function numberFault(number, text) {
 }
 
 /** Whether it is the `Object.prototype` of another realm. */
-const isForeign = (prototype) => Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, "isPrototypeOf");
+const isForeign = (prototype: object): boolean => Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, "isPrototypeOf");
 
 /** Why an object is not plain data: it would lose something. Undefined if it is. */
-export function objectFault(object) {
+export function objectFault(object: object): string | undefined {
   const prototype = Object.getPrototypeOf(object);
   if (prototype === Object.prototype || prototype === null || isForeign(prototype)) return undefined;
   return instanceFault(object);
 }
 
-function instanceFault(object) {
+function instanceFault(object: object): string | undefined {
   const kind = Object.prototype.toString.call(object).slice(8, -1);
   if (object instanceof Date || kind === "Date") {
     return "expected text, found a Date, which is an instant; these APIs take civil times in Istanbul without a zone: pass \"yyyy-MM-ddTHH:mm:ss\"";
@@ -162,7 +162,7 @@ function instanceFault(object) {
   if (kind !== "Object" || object instanceof Map || object instanceof Set) {
     return `expected plain data, found a ${shownName(kind)}; pass an object, an array, text or a number`;
   }
-  if (typeof object.toJSON === "function") {
+  if (typeof (object as { toJSON?: unknown }).toJSON === "function") {
     return `expected plain data, found an instance of ${className(object)} with toJSON; pass what it stands for, as text for decimals and times`;
   }
   const inherited = inheritedData(object);
@@ -173,8 +173,8 @@ function instanceFault(object) {
 }
 
 /** The name of a value, not of a method, that an object has from its class or another object: it would be left out. */
-function inheritedData(object) {
-  for (let from = Object.getPrototypeOf(object); from !== null && from !== Object.prototype && !isForeign(from); from = Object.getPrototypeOf(from)) {
+function inheritedData(object: object): string | undefined {
+  for (let from: object | null = Object.getPrototypeOf(object); from !== null && from !== Object.prototype && !isForeign(from); from = Object.getPrototypeOf(from)) {
     for (const [name, { get, value }] of Object.entries(Object.getOwnPropertyDescriptors(from))) {
       if (name !== "constructor" && (get !== undefined || typeof value !== "function")) return name;
     }
@@ -182,8 +182,8 @@ function inheritedData(object) {
   return undefined;
 }
 
-function className(object) {
-  const name = object.constructor?.name;
+function className(object: object): string {
+  const name: unknown = object.constructor?.name;
   return typeof name === "string" && name !== "" ? shownName(name) : "a class";
 }
 
@@ -191,7 +191,7 @@ function className(object) {
 const SENSITIVE_DIGITS = 11;
 
 /** A caller's own name as an error may show it. One of many digits is taken for a value in the wrong place. */
-export function shownName(name) {
+export function shownName(name: string): string {
   if (name.replace(/\P{Nd}/gu, "").length >= SENSITIVE_DIGITS) return "***";
   const whole = isWellFormed(name) ? name : name.replace(/[\ud800-\udfff]/g, "\ufffd");
   return whole.length > 64 ? `${whole.slice(0, 64)}…` : whole;

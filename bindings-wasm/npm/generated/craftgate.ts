@@ -2,775 +2,778 @@
 // Craftgate: Payments, onboarding, installments, wallets and reports.
 
 import type { Call, CallOptions, Page } from "../src/call.js";
+import { Group } from "../src/group.js";
+
+const { build } = Group;
 
 /** Bank account tracking. */
-export interface BankAccountTrackingOperations {
+export class BankAccountTrackingOperations extends Group {
   /**
    * Searches movements on the tracked accounts.
    * `GET /bank-account-tracking/v1/merchant-bank-account-trackings/records`
    */
-  searchRecords(request?: SearchBankAccountTrackingRecordsRequest, options?: CallOptions): Call<Page<BankAccountTrackingRecordResponse>>;
+  searchRecords(request?: SearchBankAccountTrackingRecordsRequest, options?: CallOptions): Call<Page<BankAccountTrackingRecordResponse>> { return build(this, "bank_account_tracking.search_records", undefined, request, options); }
   /**
    * Reads one movement.
    * `GET /bank-account-tracking/v1/merchant-bank-account-trackings/records/{record_id}`
    */
-  retrieveRecord(recordId: number | bigint, options?: CallOptions): Call<BankAccountTrackingRecordResponse>;
+  retrieveRecord(recordId: number | bigint, options?: CallOptions): Call<BankAccountTrackingRecordResponse> { return build(this, "bank_account_tracking.retrieve_record", { recordId }, undefined, options); }
 }
 
 /** Bkm express. */
-export interface BkmExpressOperations {
+export class BkmExpressOperations extends Group {
   /**
    * Starts a payment with BKM Express.
    * `POST /payment/v1/bkm-express/init`
    */
-  init(request: InitBkmExpressRequest, options?: CallOptions): Call<InitBkmExpressResponse>;
+  init(request: InitBkmExpressRequest, options?: CallOptions): Call<InitBkmExpressResponse> { return build(this, "bkm_express.init", undefined, request, options); }
   /**
    * Generates the token of a payer's account at BKM Express.
    * `POST /payment/v2/bkm-express/generate-token`
    */
-  generateToken(request?: BkmExpressGenerateTokenRequest, options?: CallOptions): Call<BkmExpressGenerateTokenResponse>;
+  generateToken(request?: BkmExpressGenerateTokenRequest, options?: CallOptions): Call<BkmExpressGenerateTokenResponse> { return build(this, "bkm_express.generate_token", undefined, request, options); }
   /**
    * Accepts or refuses a payment that the payer confirmed.
    * `POST /payment/v1/bkm-express/complete`
    */
-  complete(request: CompleteBkmExpressRequest, options?: CallOptions): Call<PaymentResponse>;
+  complete(request: CompleteBkmExpressRequest, options?: CallOptions): Call<PaymentResponse> { return build(this, "bkm_express.complete", undefined, request, options); }
   /**
    * Reads a payment by the ticket of its notification.
    * `GET /payment/v1/bkm-express/payments/{ticket_id}`
    */
-  retrievePayment(ticketId: string, options?: CallOptions): Call<PaymentResponse>;
+  retrievePayment(ticketId: string, options?: CallOptions): Call<PaymentResponse> { return build(this, "bkm_express.retrieve_payment", { ticketId }, undefined, options); }
   /**
    * Reads a payment by the token from its start.
    * `GET /payment/v1/bkm-express/{token}`
    */
-  retrievePaymentByToken(token: string, options?: CallOptions): Call<PaymentResponse>;
+  retrievePaymentByToken(token: string, options?: CallOptions): Call<PaymentResponse> { return build(this, "bkm_express.retrieve_payment_by_token", { token }, undefined, options); }
 }
 
 /** File reporting. */
-export interface FileReportingOperations {
+export class FileReportingOperations extends Group {
   /**
    * Downloads the items of one day.
    * `GET /file-reporting/v1/transaction-reports`
    */
-  retrieveDailyTransactionReport(request: RetrieveDailyTransactionReportRequest, options?: CallOptions): Call<Uint8Array>;
+  retrieveDailyTransactionReport(request: RetrieveDailyTransactionReportRequest, options?: CallOptions): Call<Uint8Array> { return build(this, "file_reporting.retrieve_daily_transaction_report", undefined, request, options); }
   /**
    * Downloads the payments of one day.
    * `GET /file-reporting/v1/payment-reports`
    */
-  retrieveDailyPaymentReport(request: RetrieveDailyPaymentReportRequest, options?: CallOptions): Call<Uint8Array>;
+  retrieveDailyPaymentReport(request: RetrieveDailyPaymentReportRequest, options?: CallOptions): Call<Uint8Array> { return build(this, "file_reporting.retrieve_daily_payment_report", undefined, request, options); }
   /**
    * Requests a report of a range.
    * `POST /file-reporting/v1/report-demands`
    */
-  createReport(request?: CreateReportRequest, options?: CallOptions): Call<ReportDemandResponse>;
+  createReport(request?: CreateReportRequest, options?: CallOptions): Call<ReportDemandResponse> { return build(this, "file_reporting.create_report", undefined, request, options); }
   /**
    * Downloads a requested report; the webhook tells when it is ready.
    * `GET /file-reporting/v1/reports/{report_id}`
    */
-  retrieveReport(reportId: number | bigint, request?: RetrieveReportRequest, options?: CallOptions): Call<Uint8Array>;
+  retrieveReport(reportId: number | bigint, request?: RetrieveReportRequest, options?: CallOptions): Call<Uint8Array> { return build(this, "file_reporting.retrieve_report", { reportId }, request, options); }
 }
 
 /** Fraud. */
-export interface FraudOperations {
+export class FraudOperations extends Group {
   /**
    * Searches the fraud checks of payments.
    * `GET /fraud/v1/fraud-checks`
    */
-  searchFraudChecks(request?: SearchFraudChecksRequest, options?: CallOptions): Call<Page<FraudCheck>>;
+  searchFraudChecks(request?: SearchFraudChecksRequest, options?: CallOptions): Call<Page<FraudCheck>> { return build(this, "fraud.search_fraud_checks", undefined, request, options); }
   /**
    * Records the outcome of a review.
    * `PUT /fraud/v1/fraud-checks/{fraud_check_id}/check-status`
    */
-  updateFraudCheckStatus(fraudCheckId: number | bigint, request: UpdateFraudCheckRequest, options?: CallOptions): Call<undefined>;
+  updateFraudCheckStatus(fraudCheckId: number | bigint, request: UpdateFraudCheckRequest, options?: CallOptions): Call<undefined> { return build(this, "fraud.update_fraud_check_status", { fraudCheckId }, request, options); }
   /**
    * Searches the fraud rules.
    * `GET /fraud/v1/rules`
    */
-  searchFraudRules(request?: SearchFraudRuleRequest, options?: CallOptions): Call<Page<FraudRuleResponse>>;
+  searchFraudRules(request?: SearchFraudRuleRequest, options?: CallOptions): Call<Page<FraudRuleResponse>> { return build(this, "fraud.search_fraud_rules", undefined, request, options); }
   /**
    * Reads all value lists with their values.
    * `GET /fraud/v1/value-lists/all`
    */
-  retrieveAllValueLists(options?: CallOptions): Call<Page<FraudValueListResponse>>;
+  retrieveAllValueLists(options?: CallOptions): Call<Page<FraudValueListResponse>> { return build(this, "fraud.retrieve_all_value_lists", undefined, undefined, options); }
   /**
    * Reads one value list with its values.
    * `GET /fraud/v1/value-lists/{list_name}`
    */
-  retrieveValueList(listName: string, options?: CallOptions): Call<FraudValueListResponse>;
+  retrieveValueList(listName: string, options?: CallOptions): Call<FraudValueListResponse> { return build(this, "fraud.retrieve_value_list", { listName }, undefined, options); }
   /**
    * Creates an empty value list from a name and a kind.
    * `POST /fraud/v1/value-lists`
    */
-  createValueList(request: FraudValueListRequest, options?: CallOptions): Call<undefined>;
+  createValueList(request: FraudValueListRequest, options?: CallOptions): Call<undefined> { return build(this, "fraud.create_value_list", undefined, request, options); }
   /**
    * Adds a value to a list, or the card of a payment.
    * `POST /fraud/v1/value-lists`
    * Also requires `value` or `paymentId`.
    */
-  addValueToValueList(request: FraudValueListRequest & (Required<Pick<FraudValueListRequest, "value">> | Required<Pick<FraudValueListRequest, "paymentId">>), options?: CallOptions): Call<undefined>;
+  addValueToValueList(request: FraudValueListRequest & (Required<Pick<FraudValueListRequest, "value">> | Required<Pick<FraudValueListRequest, "paymentId">>), options?: CallOptions): Call<undefined> { return build(this, "fraud.add_value_to_value_list", undefined, request, options); }
   /**
    * Adds the card of a payment or of a reward query to a list, as a fingerprint.
    * `POST /fraud/v1/value-lists/{list_name}/card-fingerprints`
    */
-  addCardFingerprint(listName: string, request?: AddCardFingerprintFraudValueListRequest, options?: CallOptions): Call<undefined>;
+  addCardFingerprint(listName: string, request?: AddCardFingerprintFraudValueListRequest, options?: CallOptions): Call<undefined> { return build(this, "fraud.add_card_fingerprint", { listName }, request, options); }
   /**
    * Removes a value from a list.
    * `DELETE /fraud/v1/value-lists/{list_name}/values/{value_id}`
    */
-  removeValueFromValueList(listName: string, valueId: string, options?: CallOptions): Call<undefined>;
+  removeValueFromValueList(listName: string, valueId: string, options?: CallOptions): Call<undefined> { return build(this, "fraud.remove_value_from_value_list", { listName, valueId }, undefined, options); }
   /**
    * Deletes a list with all its values.
    * `DELETE /fraud/v1/value-lists/{list_name}`
    */
-  deleteValueList(listName: string, options?: CallOptions): Call<undefined>;
+  deleteValueList(listName: string, options?: CallOptions): Call<undefined> { return build(this, "fraud.delete_value_list", { listName }, undefined, options); }
 }
 
 /** Installment. */
-export interface InstallmentOperations {
+export class InstallmentOperations extends Group {
   /**
    * Looks up the first digits of a card.
    * `GET /installment/v1/bins/{bin_number}`
    */
-  retrieveBinNumber(binNumber: string, request?: RetrieveBinNumberRequest, options?: CallOptions): Call<BinNumberResponse>;
+  retrieveBinNumber(binNumber: string, request?: RetrieveBinNumberRequest, options?: CallOptions): Call<BinNumberResponse> { return build(this, "installment.retrieve_bin_number", { binNumber }, request, options); }
   /**
    * Lists the installments for a card, or for all loyalty programmes of the merchant.
    * `GET /installment/v1/installments`
    */
-  searchInstallments(request: SearchInstallmentsRequest, options?: CallOptions): Call<Page<Installment>>;
+  searchInstallments(request: SearchInstallmentsRequest, options?: CallOptions): Call<Page<Installment>> { return build(this, "installment.search_installments", undefined, request, options); }
 }
 
 /** Juzdan. */
-export interface JuzdanOperations {
+export class JuzdanOperations extends Group {
   /**
    * Starts a payment with Jüzdan.
    * `POST /payment/v1/juzdan-payments/init`
    */
-  initJuzdanPayment(request: InitJuzdanPaymentRequest, options?: CallOptions): Call<InitJuzdanPaymentResponse>;
+  initJuzdanPayment(request: InitJuzdanPaymentRequest, options?: CallOptions): Call<InitJuzdanPaymentResponse> { return build(this, "juzdan.init", undefined, request, options); }
   /**
    * Reads a payment with Jüzdan; compare it with your own order.
    * `GET /payment/v1/juzdan-payments/{reference_id}`
    */
-  retrieveJuzdanPayment(referenceId: string, options?: CallOptions): Call<PaymentResponse>;
+  retrieveJuzdanPayment(referenceId: string, options?: CallOptions): Call<PaymentResponse> { return build(this, "juzdan.retrieve", { referenceId }, undefined, options); }
 }
 
 /** Masterpass. */
-export interface MasterpassOperations {
+export class MasterpassOperations extends Group {
   /**
    * Queries whether a phone number is known to Masterpass. Changes nothing.
    * `POST /payment/v1/masterpass-payments/check-user`
    */
-  checkMasterpassUser(request?: CheckMasterpassUserRequest, options?: CallOptions): Call<CheckMasterpassUserResponse>;
+  checkMasterpassUser(request?: CheckMasterpassUserRequest, options?: CallOptions): Call<CheckMasterpassUserResponse> { return build(this, "masterpass.check_masterpass_user", undefined, request, options); }
   /**
    * Generates the token that Masterpass's script pays with.
    * `POST /payment/v2/masterpass-payments/generate-token`
    */
-  generateMasterpassPaymentToken(request: MasterpassPaymentTokenGenerateRequest, options?: CallOptions): Call<MasterpassPaymentTokenGenerateResponse>;
+  generateMasterpassPaymentToken(request: MasterpassPaymentTokenGenerateRequest, options?: CallOptions): Call<MasterpassPaymentTokenGenerateResponse> { return build(this, "masterpass.generate_masterpass_payment_token", undefined, request, options); }
   /**
    * Generates a token of a payer's Masterpass account, without a payment.
    * `POST /payment/v2/masterpass-accounts/generate-token`
    */
-  generateMasterpassAccountToken(request?: MasterpassAccountTokenGenerateRequest, options?: CallOptions): Call<MasterpassAccountTokenGenerateResponse>;
+  generateMasterpassAccountToken(request?: MasterpassAccountTokenGenerateRequest, options?: CallOptions): Call<MasterpassAccountTokenGenerateResponse> { return build(this, "masterpass.generate_masterpass_account_token", undefined, request, options); }
   /**
    * Completes a payment after the payer entered the one-time code.
    * `POST /payment/v2/masterpass-payments/complete`
    */
-  completeMasterpassPayment(request: MasterpassPaymentCompleteRequest, options?: CallOptions): Call<PaymentResponse>;
+  completeMasterpassPayment(request: MasterpassPaymentCompleteRequest, options?: CallOptions): Call<PaymentResponse> { return build(this, "masterpass.complete_masterpass_payment", undefined, request, options); }
   /**
    * Starts 3-D Secure, if Masterpass requires it.
    * `POST /payment/v2/masterpass-payments/3ds-init`
    */
-  init3DSMasterpassPayment(request: MasterpassPaymentThreeDSInitRequest, options?: CallOptions): Call<MasterpassPaymentThreeDSInitResponse>;
+  init3DSMasterpassPayment(request: MasterpassPaymentThreeDSInitRequest, options?: CallOptions): Call<MasterpassPaymentThreeDSInitResponse> { return build(this, "masterpass.init_3ds_masterpass_payment", undefined, request, options); }
   /**
    * Completes a payment after 3-D Secure. Without this call nothing is charged.
    * `POST /payment/v2/masterpass-payments/3ds-complete`
    */
-  complete3DSMasterpassPayment(request: MasterpassPaymentThreeDSCompleteRequest, options?: CallOptions): Call<PaymentResponse>;
+  complete3DSMasterpassPayment(request: MasterpassPaymentThreeDSCompleteRequest, options?: CallOptions): Call<PaymentResponse> { return build(this, "masterpass.complete_3ds_masterpass_payment", undefined, request, options); }
   /**
    * Reads the rewards of a card at Masterpass. Changes nothing.
    * `POST /payment/v2/masterpass-payments/loyalties/retrieve`
    */
-  retrieveLoyalties(request?: MasterpassRetrieveLoyaltiesRequest, options?: CallOptions): Call<RetrieveLoyaltiesResponse>;
+  retrieveLoyalties(request?: MasterpassRetrieveLoyaltiesRequest, options?: CallOptions): Call<RetrieveLoyaltiesResponse> { return build(this, "masterpass.retrieve_loyalties", undefined, request, options); }
 }
 
 /** Meal voucher card tokenization. */
-export interface MealVoucherCardTokenizationOperations {
+export class MealVoucherCardTokenizationOperations extends Group {
   /**
    * Starts the verification of a meal card.
    * `POST /payment/v1/meal-voucher/card-tokenizations/init`
    */
-  init(request?: MealVoucherCardTokenizationInitRequest, options?: CallOptions): Call<MealVoucherCardTokenizationInitResponse>;
+  init(request?: MealVoucherCardTokenizationInitRequest, options?: CallOptions): Call<MealVoucherCardTokenizationInitResponse> { return build(this, "meal_voucher_card_tokenization.init", undefined, request, options); }
   /**
    * Starts the verification of the same session again, for example for a new one-time code.
    * `POST /payment/v1/meal-voucher/card-tokenizations/{session_id}/regenerate`
    */
-  regenerate(sessionId: string, request?: MealVoucherCardTokenizationRegenerateRequest, options?: CallOptions): Call<MealVoucherCardTokenizationInitResponse>;
+  regenerate(sessionId: string, request?: MealVoucherCardTokenizationRegenerateRequest, options?: CallOptions): Call<MealVoucherCardTokenizationInitResponse> { return build(this, "meal_voucher_card_tokenization.regenerate", { sessionId }, request, options); }
   /**
    * Completes the verification with the code that the card holder received.
    * `POST /payment/v1/meal-voucher/card-tokenizations/{session_id}/complete`
    */
-  complete(sessionId: string, request?: MealVoucherCardTokenizationCompleteRequest, options?: CallOptions): Call<MealVoucherCardTokenizationCompleteResponse>;
+  complete(sessionId: string, request?: MealVoucherCardTokenizationCompleteRequest, options?: CallOptions): Call<MealVoucherCardTokenizationCompleteResponse> { return build(this, "meal_voucher_card_tokenization.complete", { sessionId }, request, options); }
 }
 
 /** Merchant. */
-export interface MerchantOperations {
+export class MerchantOperations extends Group {
   /**
    * Adds a POS.
    * `POST /merchant/v1/merchant-poses`
    */
-  createMerchantPos(request?: CreateMerchantPosRequest, options?: CallOptions): Call<MerchantPosResponse>;
+  createMerchantPos(request?: CreateMerchantPosRequest, options?: CallOptions): Call<MerchantPosResponse> { return build(this, "merchant.create_merchant_pos", undefined, request, options); }
   /**
    * Changes a POS.
    * `PUT /merchant/v1/merchant-poses/{merchant_pos_id}`
    */
-  updateMerchantPos(merchantPosId: number | bigint, request?: UpdateMerchantPosRequest, options?: CallOptions): Call<MerchantPosResponse>;
+  updateMerchantPos(merchantPosId: number | bigint, request?: UpdateMerchantPosRequest, options?: CallOptions): Call<MerchantPosResponse> { return build(this, "merchant.update_merchant_pos", { merchantPosId }, request, options); }
   /**
    * Switches a POS on or off, or to refunds only.
    * `PUT /merchant/v1/merchant-poses/{merchant_pos_id}/status/{status}`
    */
-  updateMerchantPosStatus(merchantPosId: number | bigint, status: PosStatus, options?: CallOptions): Call<undefined>;
+  updateMerchantPosStatus(merchantPosId: number | bigint, status: PosStatus, options?: CallOptions): Call<undefined> { return build(this, "merchant.update_merchant_pos_status", { merchantPosId, status }, undefined, options); }
   /**
    * Reads one POS.
    * `GET /merchant/v1/merchant-poses/{merchant_pos_id}`
    */
-  retrieveMerchantPos(merchantPosId: number | bigint, options?: CallOptions): Call<MerchantPosResponse>;
+  retrieveMerchantPos(merchantPosId: number | bigint, options?: CallOptions): Call<MerchantPosResponse> { return build(this, "merchant.retrieve", { merchantPosId }, undefined, options); }
   /**
    * Deletes a POS.
    * `DELETE /merchant/v1/merchant-poses/{merchant_pos_id}`
    */
-  deleteMerchantPos(merchantPosId: number | bigint, options?: CallOptions): Call<undefined>;
+  deleteMerchantPos(merchantPosId: number | bigint, options?: CallOptions): Call<undefined> { return build(this, "merchant.delete_merchant_pos", { merchantPosId }, undefined, options); }
   /**
    * Searches the POS.
    * `GET /merchant/v1/merchant-poses`
    */
-  searchMerchantPos(request?: SearchMerchantPosRequest, options?: CallOptions): Call<Page<MerchantPosResponse>>;
+  searchMerchantPos(request?: SearchMerchantPosRequest, options?: CallOptions): Call<Page<MerchantPosResponse>> { return build(this, "merchant.search_merchant_pos", undefined, request, options); }
   /**
    * Lists the commissions of a POS.
    * `GET /merchant/v1/merchant-poses/{merchant_pos_id}/commissions`
    */
-  retrieveMerchantPosCommissions(merchantPosId: number | bigint, options?: CallOptions): Call<Page<MerchantPosCommissionResponse>>;
+  retrieveMerchantPosCommissions(merchantPosId: number | bigint, options?: CallOptions): Call<Page<MerchantPosCommissionResponse>> { return build(this, "merchant.retrieve_merchant_pos_commissions", { merchantPosId }, undefined, options); }
   /**
    * Sets commissions of a POS.
    * `POST /merchant/v1/merchant-poses/{merchant_pos_id}/commissions`
    */
-  updateMerchantPosCommissions(merchantPosId: number | bigint, request?: UpdateMerchantPosCommissionsRequest, options?: CallOptions): Call<Page<MerchantPosCommissionResponse>>;
+  updateMerchantPosCommissions(merchantPosId: number | bigint, request?: UpdateMerchantPosCommissionsRequest, options?: CallOptions): Call<Page<MerchantPosCommissionResponse>> { return build(this, "merchant.update_merchant_pos_commissions", { merchantPosId }, request, options); }
 }
 
 /** Merchant apm. */
-export interface MerchantApmOperations {
+export class MerchantApmOperations extends Group {
   /**
    * Lists the alternative payment methods of the merchant.
    * `GET /merchant/v1/merchant-apms`
    */
-  retrieveApms(options?: CallOptions): Call<Page<MerchantApmResponse>>;
+  retrieveApms(options?: CallOptions): Call<Page<MerchantApmResponse>> { return build(this, "merchant_apm.retrieve_apms", undefined, undefined, options); }
 }
 
 /** Onboarding. */
-export interface OnboardingOperations {
+export class OnboardingOperations extends Group {
   /**
    * Adds a buyer or a sub-merchant.
    * `POST /onboarding/v1/members`
    */
-  createMember(request: CreateMemberRequest, options?: CallOptions): Call<MemberResponse>;
+  createMember(request: CreateMemberRequest, options?: CallOptions): Call<MemberResponse> { return build(this, "onboarding.create_member", undefined, request, options); }
   /**
    * Changes a member.
    * `PUT /onboarding/v1/members/{member_id}`
    */
-  updateMember(memberId: number | bigint, request: UpdateMemberRequest, options?: CallOptions): Call<MemberResponse>;
+  updateMember(memberId: number | bigint, request: UpdateMemberRequest, options?: CallOptions): Call<MemberResponse> { return build(this, "onboarding.update_member", { memberId }, request, options); }
   /**
    * Reads one member.
    * `GET /onboarding/v1/members/{member_id}`
    */
-  retrieveMember(memberId: number | bigint, options?: CallOptions): Call<MemberResponse>;
+  retrieveMember(memberId: number | bigint, options?: CallOptions): Call<MemberResponse> { return build(this, "onboarding.retrieve_member", { memberId }, undefined, options); }
   /**
    * Searches members.
    * `GET /onboarding/v1/members`
    */
-  searchMembers(request?: SearchMembersRequest, options?: CallOptions): Call<Page<MemberResponse>>;
+  searchMembers(request?: SearchMembersRequest, options?: CallOptions): Call<Page<MemberResponse>> { return build(this, "onboarding.search_members", undefined, request, options); }
   /**
    * Adds a merchant.
    * `POST /onboarding/v1/merchants`
    */
-  createMerchant(request?: CreateMerchantRequest, options?: CallOptions): Call<CreateMerchantResponse>;
+  createMerchant(request?: CreateMerchantRequest, options?: CallOptions): Call<CreateMerchantResponse> { return build(this, "onboarding.create_merchant", undefined, request, options); }
 }
 
 /** Pay by link. */
-export interface PayByLinkOperations {
+export class PayByLinkOperations extends Group {
   /**
    * Creates a link.
    * `POST /craftlink/v1/products`
    */
-  createProduct(request: CreateProductRequest, options?: CallOptions): Call<ProductResponse>;
+  createProduct(request: CreateProductRequest, options?: CallOptions): Call<ProductResponse> { return build(this, "pay_by_link.create_product", undefined, request, options); }
   /**
    * Changes a link.
    * `PUT /craftlink/v1/products/{product_id}`
    */
-  updateProduct(productId: number | bigint, request: UpdateProductRequest, options?: CallOptions): Call<ProductResponse>;
+  updateProduct(productId: number | bigint, request: UpdateProductRequest, options?: CallOptions): Call<ProductResponse> { return build(this, "pay_by_link.update_product", { productId }, request, options); }
   /**
    * Reads one link.
    * `GET /craftlink/v1/products/{product_id}`
    */
-  retrieveProduct(productId: number | bigint, options?: CallOptions): Call<ProductResponse>;
+  retrieveProduct(productId: number | bigint, options?: CallOptions): Call<ProductResponse> { return build(this, "pay_by_link.retrieve_product", { productId }, undefined, options); }
   /**
    * Deletes a link.
    * `DELETE /craftlink/v1/products/{product_id}`
    */
-  deleteProduct(productId: number | bigint, options?: CallOptions): Call<undefined>;
+  deleteProduct(productId: number | bigint, options?: CallOptions): Call<undefined> { return build(this, "pay_by_link.delete_product", { productId }, undefined, options); }
   /**
    * Searches links.
    * `GET /craftlink/v1/products`
    */
-  searchProducts(request?: SearchProductsRequest, options?: CallOptions): Call<Page<ProductResponse>>;
+  searchProducts(request?: SearchProductsRequest, options?: CallOptions): Call<Page<ProductResponse>> { return build(this, "pay_by_link.search_products", undefined, request, options); }
 }
 
 /** Payment. */
-export interface PaymentOperations {
+export class PaymentOperations extends Group {
   /**
    * Charges a card in one step.
    * `POST /payment/v1/card-payments`
    */
-  createPayment(request: CreatePaymentRequest, options?: CallOptions): Call<PaymentResponse>;
+  createPayment(request: CreatePaymentRequest, options?: CallOptions): Call<PaymentResponse> { return build(this, "payment.create_payment", undefined, request, options); }
   /**
    * Starts a card payment with 3-D Secure.
    * `POST /payment/v1/card-payments/3ds-init`
    */
-  init3DSPayment(request: InitThreeDSPaymentRequest, options?: CallOptions): Call<InitThreeDSPaymentResponse>;
+  init3DSPayment(request: InitThreeDSPaymentRequest, options?: CallOptions): Call<InitThreeDSPaymentResponse> { return build(this, "payment.init_3ds_payment", undefined, request, options); }
   /**
    * Completes a card payment after 3-D Secure. Without this call nothing is charged.
    * `POST /payment/v1/card-payments/3ds-complete`
    */
-  complete3DSPayment(request?: CompleteThreeDSPaymentRequest, options?: CallOptions): Call<PaymentResponse>;
+  complete3DSPayment(request?: CompleteThreeDSPaymentRequest, options?: CallOptions): Call<PaymentResponse> { return build(this, "payment.complete_3ds_payment", undefined, request, options); }
   /**
    * Reads one payment.
    * `GET /payment/v1/card-payments/{payment_id}`
    */
-  retrievePayment(paymentId: number | bigint, options?: CallOptions): Call<PaymentResponse>;
+  retrievePayment(paymentId: number | bigint, options?: CallOptions): Call<PaymentResponse> { return build(this, "payment.retrieve_payment", { paymentId }, undefined, options); }
   /**
    * Captures a pre-authorisation.
    * `POST /payment/v1/card-payments/{payment_id}/post-auth`
    */
-  postAuthPayment(paymentId: number | bigint, request: PostAuthPaymentRequest, options?: CallOptions): Call<PaymentResponse>;
+  postAuthPayment(paymentId: number | bigint, request: PostAuthPaymentRequest, options?: CallOptions): Call<PaymentResponse> { return build(this, "payment.post_auth_payment", { paymentId }, request, options); }
   /**
    * Opens a hosted page for a payment.
    * `POST /payment/v1/checkout-payments/init`
    */
-  initCheckoutPayment(request: InitCheckoutPaymentRequest, options?: CallOptions): Call<InitCheckoutPaymentResponse>;
+  initCheckoutPayment(request: InitCheckoutPaymentRequest, options?: CallOptions): Call<InitCheckoutPaymentResponse> { return build(this, "payment.init_checkout_payment", undefined, request, options); }
   /**
    * Reads the payment of a hosted page; compare it with your own order.
    * `GET /payment/v1/checkout-payments/{token}`
    */
-  retrieveCheckoutPayment(token: string, options?: CallOptions): Call<PaymentResponse>;
+  retrieveCheckoutPayment(token: string, options?: CallOptions): Call<PaymentResponse> { return build(this, "payment.retrieve_checkout_payment", { token }, undefined, options); }
   /**
    * Expires a hosted page before its lifetime ends.
    * `DELETE /payment/v1/checkout-payments/{token}`
    */
-  expireCheckoutPayment(token: string, options?: CallOptions): Call<undefined>;
+  expireCheckoutPayment(token: string, options?: CallOptions): Call<undefined> { return build(this, "payment.expire_checkout_payment", { token }, undefined, options); }
   /**
    * Opens a hosted page that checks and stores a card.
    * `POST /payment/v1/checkout-card-verify/init`
    */
-  initCheckoutCardVerify(request?: InitCheckoutCardVerifyRequest, options?: CallOptions): Call<InitCheckoutCardVerifyResponse>;
+  initCheckoutCardVerify(request?: InitCheckoutCardVerifyRequest, options?: CallOptions): Call<InitCheckoutCardVerifyResponse> { return build(this, "payment.init_checkout_card_verify", undefined, request, options); }
   /**
    * Reads the outcome of a card check on the hosted page.
    * `GET /payment/v1/checkout-card-verify/{token}`
    */
-  retrieveCheckoutCardVerify(token: string, options?: CallOptions): Call<RetrieveCheckoutCardVerifyResponse>;
+  retrieveCheckoutCardVerify(token: string, options?: CallOptions): Call<RetrieveCheckoutCardVerifyResponse> { return build(this, "payment.retrieve_checkout_card_verify", { token }, undefined, options); }
   /**
    * Opens a hosted page for an amount that is paid in several payments.
    * `POST /payment/v1/multi-payments/init`
    */
-  initMultiPayment(request?: InitMultiPaymentRequest, options?: CallOptions): Call<InitMultiPaymentResponse>;
+  initMultiPayment(request?: InitMultiPaymentRequest, options?: CallOptions): Call<InitMultiPaymentResponse> { return build(this, "payment.init_multi_payment", undefined, request, options); }
   /**
    * Reads one multi-payment.
    * `GET /payment/v1/multi-payments/{token}`
    */
-  retrieveMultiPayment(token: string, options?: CallOptions): Call<MultiPaymentResponse>;
+  retrieveMultiPayment(token: string, options?: CallOptions): Call<MultiPaymentResponse> { return build(this, "payment.retrieve_multi_payment", { token }, undefined, options); }
   /**
    * Starts a payment by an alternative method.
    * `POST /payment/v1/apm-payments/init`
    */
-  initApmPayment(request: InitApmPaymentRequest, options?: CallOptions): Call<ApmPaymentInitResponse>;
+  initApmPayment(request: InitApmPaymentRequest, options?: CallOptions): Call<ApmPaymentInitResponse> { return build(this, "payment.init_apm_payment", undefined, request, options); }
   /**
    * Completes an alternative payment with the values that the payer entered.
    * `POST /payment/v1/apm-payments/complete`
    */
-  completeApmPayment(request: CompleteApmPaymentRequest, options?: CallOptions): Call<ApmPaymentCompleteResponse>;
+  completeApmPayment(request: CompleteApmPaymentRequest, options?: CallOptions): Call<ApmPaymentCompleteResponse> { return build(this, "payment.complete_apm_payment", undefined, request, options); }
   /**
    * Records a payment received by bank transfer or in cash.
    * `POST /payment/v1/apm-payments`
    */
-  createApmPayment(request: CreateApmPaymentRequest, options?: CallOptions): Call<PaymentResponse>;
+  createApmPayment(request: CreateApmPaymentRequest, options?: CallOptions): Call<PaymentResponse> { return build(this, "payment.create_apm_payment", undefined, request, options); }
   /**
    * Lists the banks that take part in instant transfers.
    * `GET /payment/v1/instant-transfer-banks`
    */
-  retrieveActiveBanks(options?: CallOptions): Call<Page<InstantTransferBank>>;
+  retrieveActiveBanks(options?: CallOptions): Call<Page<InstantTransferBank>> { return build(this, "payment.retrieve_active_banks", undefined, undefined, options); }
   /**
    * Opens a merchant session at Apple Pay. Pass the response to the browser unchanged.
    * `POST /payment/v1/apple-pay/merchant-sessions`
    */
-  createApplePayMerchantSession(request?: ApplePayMerchantSessionCreateRequest, options?: CallOptions): Call<unknown>;
+  createApplePayMerchantSession(request?: ApplePayMerchantSessionCreateRequest, options?: CallOptions): Call<unknown> { return build(this, "payment.create_apple_pay_merchant_session", undefined, request, options); }
   /**
    * Starts a payment by a bank's own method.
    * `POST /payment/v1/pos-apm-payments/init`
    */
-  initPosApmPayment(request: InitPosApmPaymentRequest, options?: CallOptions): Call<InitPosApmPaymentResponse>;
+  initPosApmPayment(request: InitPosApmPaymentRequest, options?: CallOptions): Call<InitPosApmPaymentResponse> { return build(this, "payment.init_pos_apm_payment", undefined, request, options); }
   /**
    * Completes a payment by a bank method.
    * `POST /payment/v1/pos-apm-payments/complete`
    */
-  completePosApmPayment(request: CompletePosApmPaymentRequest, options?: CallOptions): Call<PaymentResponse>;
+  completePosApmPayment(request: CompletePosApmPaymentRequest, options?: CallOptions): Call<PaymentResponse> { return build(this, "payment.complete_pos_apm_payment", undefined, request, options); }
   /**
    * Starts a GarantiPay payment, first version.
    * `POST /payment/v1/garanti-pay-payments`
    */
-  initGarantiPayPayment(request: InitGarantiPayPaymentRequest, options?: CallOptions): Call<InitGarantiPayPaymentResponse>;
+  initGarantiPayPayment(request: InitGarantiPayPaymentRequest, options?: CallOptions): Call<InitGarantiPayPaymentResponse> { return build(this, "payment.init_garanti_pay_payment", undefined, request, options); }
   /**
    * Requests offers from lenders. Changes nothing.
    * `POST /payment/v1/bnpl-payments/offers`
    */
-  retrieveBnplOffers(request: BnplPaymentOfferRequest, options?: CallOptions): Call<BnplPaymentOfferResponse>;
+  retrieveBnplOffers(request: BnplPaymentOfferRequest, options?: CallOptions): Call<BnplPaymentOfferResponse> { return build(this, "payment.retrieve_bnpl_payment_offers", undefined, request, options); }
   /**
    * Starts the query of a buyer's credit limit at a lender.
    * `POST /payment/v1/bnpl-payments/limit-inquiry/init`
    */
-  bnplLimitInquiryInit(request?: BnplLimitInquiryRequest, options?: CallOptions): Call<BnplLimitInquiryResponse>;
+  bnplLimitInquiryInit(request?: BnplLimitInquiryRequest, options?: CallOptions): Call<BnplLimitInquiryResponse> { return build(this, "payment.bnpl_limit_inquiry_init", undefined, request, options); }
   /**
    * Completes the query of a buyer's credit limit at a lender.
    * `POST /payment/v1/bnpl-payments/limit-inquiry`
    */
-  bnplLimitInquiry(request?: BnplLimitInquiryRequest, options?: CallOptions): Call<BnplLimitInquiryResponse>;
+  bnplLimitInquiry(request?: BnplLimitInquiryRequest, options?: CallOptions): Call<BnplLimitInquiryResponse> { return build(this, "payment.bnpl_limit_inquiry", undefined, request, options); }
   /**
    * Starts a purchase on a loan.
    * `POST /payment/v1/bnpl-payments/init`
    */
-  initBnplPayment(request: InitBnplPaymentRequest, options?: CallOptions): Call<InitBnplPaymentResponse>;
+  initBnplPayment(request: InitBnplPaymentRequest, options?: CallOptions): Call<InitBnplPaymentResponse> { return build(this, "payment.init_bnpl_payment", undefined, request, options); }
   /**
    * Approves a purchase on a loan that waits for the merchant's approval.
    * `POST /payment/v1/bnpl-payments/{payment_id}/approve`
    */
-  approveBnplPayment(paymentId: number | bigint, options?: CallOptions): Call<PaymentResponse>;
+  approveBnplPayment(paymentId: number | bigint, options?: CallOptions): Call<PaymentResponse> { return build(this, "payment.approve_bnpl_payment", { paymentId }, undefined, options); }
   /**
    * Queries the state of a payment at the lender.
    * `POST /payment/v1/bnpl-payments/{payment_id}/verify`
    */
-  verifyBnplPayment(paymentId: number | bigint, options?: CallOptions): Call<BnplPaymentVerifyResponse>;
+  verifyBnplPayment(paymentId: number | bigint, options?: CallOptions): Call<BnplPaymentVerifyResponse> { return build(this, "payment.verify_bnpl_payment", { paymentId }, undefined, options); }
   /**
    * Deposits to a wallet by card.
    * `POST /payment/v1/deposits`
    * Also requires `card`.
    */
-  createDepositPayment(request: CreateDepositPaymentRequest & Required<Pick<CreateDepositPaymentRequest, "card">>, options?: CallOptions): Call<DepositPaymentResponse>;
+  createDepositPayment(request: CreateDepositPaymentRequest & Required<Pick<CreateDepositPaymentRequest, "card">>, options?: CallOptions): Call<DepositPaymentResponse> { return build(this, "payment.create_deposit_payment", undefined, request, options); }
   /**
    * Starts a wallet deposit by card with 3-D Secure.
    * `POST /payment/v1/deposits/3ds-init`
    * Also requires `callbackUrl`.
    */
-  init3DSDepositPayment(request: CreateDepositPaymentRequest & Required<Pick<CreateDepositPaymentRequest, "callbackUrl">>, options?: CallOptions): Call<InitThreeDSPaymentResponse>;
+  init3DSDepositPayment(request: CreateDepositPaymentRequest & Required<Pick<CreateDepositPaymentRequest, "callbackUrl">>, options?: CallOptions): Call<InitThreeDSPaymentResponse> { return build(this, "payment.init_3ds_deposit_payment", undefined, request, options); }
   /**
    * Completes a wallet deposit after 3-D Secure.
    * `POST /payment/v1/deposits/3ds-complete`
    */
-  complete3DSDepositPayment(request?: CompleteThreeDSPaymentRequest, options?: CallOptions): Call<DepositPaymentResponse>;
+  complete3DSDepositPayment(request?: CompleteThreeDSPaymentRequest, options?: CallOptions): Call<DepositPaymentResponse> { return build(this, "payment.complete_3ds_deposit_payment", undefined, request, options); }
   /**
    * Starts a wallet deposit by an alternative payment method.
    * `POST /payment/v1/deposits/apm-init`
    */
-  initApmDepositPayment(request: InitApmDepositPaymentRequest, options?: CallOptions): Call<ApmDepositPaymentResponse>;
+  initApmDepositPayment(request: InitApmDepositPaymentRequest, options?: CallOptions): Call<ApmDepositPaymentResponse> { return build(this, "payment.init_apm_deposit_payment", undefined, request, options); }
   /**
    * Deposits a received bank transfer to a wallet.
    * `POST /payment/v1/deposits/fund-transfer`
    */
-  createFundTransferDepositPayment(request: CreateFundTransferDepositPaymentRequest, options?: CallOptions): Call<FundTransferDepositPaymentResponse>;
+  createFundTransferDepositPayment(request: CreateFundTransferDepositPaymentRequest, options?: CallOptions): Call<FundTransferDepositPaymentResponse> { return build(this, "payment.create_fund_transfer_deposit_payment", undefined, request, options); }
   /**
    * Sends money to a card.
    * `POST /payment/v1/card-payments/deposit-to-card`
    */
-  depositToCard(request?: CreateDepositToCardRequest, options?: CallOptions): Call<CreateDepositToCardPaymentResponse>;
+  depositToCard(request?: CreateDepositToCardRequest, options?: CallOptions): Call<CreateDepositToCardPaymentResponse> { return build(this, "payment.deposit_to_card", undefined, request, options); }
   /**
    * Stores a card.
    * `POST /payment/v1/cards`
    */
-  storeCard(request: StoreCardRequest, options?: CallOptions): Call<StoredCardResponse>;
+  storeCard(request: StoreCardRequest, options?: CallOptions): Call<StoredCardResponse> { return build(this, "payment.store_card", undefined, request, options); }
   /**
    * Changes the expiry or the name of a stored card.
    * `POST /payment/v1/cards/update`
    */
-  updateCard(request: UpdateCardRequest, options?: CallOptions): Call<StoredCardResponse>;
+  updateCard(request: UpdateCardRequest, options?: CallOptions): Call<StoredCardResponse> { return build(this, "payment.update_card", undefined, request, options); }
   /**
    * Deletes a stored card.
    * `POST /payment/v1/cards/delete`
    */
-  deleteStoredCard(request?: DeleteStoredCardRequest, options?: CallOptions): Call<undefined>;
+  deleteStoredCard(request?: DeleteStoredCardRequest, options?: CallOptions): Call<undefined> { return build(this, "payment.delete_stored_card", undefined, request, options); }
   /**
    * Searches stored cards.
    * `GET /payment/v1/cards`
    */
-  searchStoredCards(request?: SearchStoredCardsRequest, options?: CallOptions): Call<Page<StoredCardResponse>>;
+  searchStoredCards(request?: SearchStoredCardsRequest, options?: CallOptions): Call<Page<StoredCardResponse>> { return build(this, "payment.search_stored_cards", undefined, request, options); }
   /**
    * Copies a stored card to another merchant.
    * `POST /payment/v1/cards/clone`
    */
-  cloneCard(request?: CloneCardRequest, options?: CallOptions): Call<StoredCardResponse>;
+  cloneCard(request?: CloneCardRequest, options?: CallOptions): Call<StoredCardResponse> { return build(this, "payment.clone_card", undefined, request, options); }
   /**
    * Verifies a card with a small charge that is refunded.
    * `POST /payment/v1/cards/verify`
    */
-  verifyCard(request?: VerifyCardRequest, options?: CallOptions): Call<VerifyCardResponse>;
+  verifyCard(request?: VerifyCardRequest, options?: CallOptions): Call<VerifyCardResponse> { return build(this, "payment.verify_card", undefined, request, options); }
   /**
    * Lists stored cards by their keys at another provider.
    * `GET /payment/v1/cards/provider-card-mappings`
    */
-  retrieveProviderCards(request?: RetrieveProviderCardRequest, options?: CallOptions): Call<Page<StoredCardResponse>>;
+  retrieveProviderCards(request?: RetrieveProviderCardRequest, options?: CallOptions): Call<Page<StoredCardResponse>> { return build(this, "payment.retrieve_provider_cards", undefined, request, options); }
   /**
    * Reads a card that was entered during a phone call.
    * `GET /payment/v1/ivr-cards`
    */
-  retrieveCardFromIvr(request?: RetrieveCardFromIvrRequest, options?: CallOptions): Call<IVRCardTokenizationResponse>;
+  retrieveCardFromIvr(request?: RetrieveCardFromIvrRequest, options?: CallOptions): Call<IVRCardTokenizationResponse> { return build(this, "payment.retrieve_card_from_ivr", undefined, request, options); }
   /**
    * Reads the rewards of a card. Changes nothing.
    * `POST /payment/v1/card-loyalties/retrieve`
    */
-  retrieveLoyalties(request: RetrieveLoyaltiesRequest, options?: CallOptions): Call<RetrieveLoyaltiesResponse>;
+  retrieveLoyalties(request: RetrieveLoyaltiesRequest, options?: CallOptions): Call<RetrieveLoyaltiesResponse> { return build(this, "payment.retrieve_loyalties", undefined, request, options); }
   /**
    * Approves items for payout.
    * `POST /payment/v1/payment-transactions/approve`
    */
-  approvePaymentTransactions(request: ApprovePaymentTransactionsRequest, options?: CallOptions): Call<Page<PaymentTransactionApproval>>;
+  approvePaymentTransactions(request: ApprovePaymentTransactionsRequest, options?: CallOptions): Call<Page<PaymentTransactionApproval>> { return build(this, "payment.approve_payment_transactions", undefined, request, options); }
   /**
    * Withdraws the approval of items.
    * `POST /payment/v1/payment-transactions/disapprove`
    */
-  disapprovePaymentTransactions(request: DisapprovePaymentTransactionsRequest, options?: CallOptions): Call<Page<PaymentTransactionApproval>>;
+  disapprovePaymentTransactions(request: DisapprovePaymentTransactionsRequest, options?: CallOptions): Call<Page<PaymentTransactionApproval>> { return build(this, "payment.disapprove_payment_transactions", undefined, request, options); }
   /**
    * Changes the sub-merchant or the share of an item. Possible only before its approval.
    * `PUT /payment/v1/payment-transactions/{payment_transaction_id}`
    */
-  updatePaymentTransaction(paymentTransactionId: number | bigint, request: UpdatePaymentTransactionRequest, options?: CallOptions): Call<PaymentTransactionResponse>;
+  updatePaymentTransaction(paymentTransactionId: number | bigint, request: UpdatePaymentTransactionRequest, options?: CallOptions): Call<PaymentTransactionResponse> { return build(this, "payment.update_payment_transaction", { paymentTransactionId }, request, options); }
   /**
    * Refunds a whole payment. On the day of the charge the payment is cancelled.
    * `POST /payment/v1/refunds`
    */
-  refundPayment(request: RefundPaymentRequest, options?: CallOptions): Call<PaymentRefundResponse>;
+  refundPayment(request: RefundPaymentRequest, options?: CallOptions): Call<PaymentRefundResponse> { return build(this, "payment.refund_payment", undefined, request, options); }
   /**
    * Refunds one item, or part of it.
    * `POST /payment/v1/refund-transactions`
    */
-  refundPaymentTransaction(request: RefundPaymentTransactionRequest, options?: CallOptions): Call<PaymentTransactionRefundResponse>;
+  refundPaymentTransaction(request: RefundPaymentTransactionRequest, options?: CallOptions): Call<PaymentTransactionRefundResponse> { return build(this, "payment.refund_payment_transaction", undefined, request, options); }
   /**
    * Reads the refund of a whole payment.
    * `GET /payment/v1/refunds/{refund_id}`
    */
-  retrievePaymentRefund(refundId: number | bigint, options?: CallOptions): Call<PaymentRefundResponse>;
+  retrievePaymentRefund(refundId: number | bigint, options?: CallOptions): Call<PaymentRefundResponse> { return build(this, "payment.retrieve_payment_refund", { refundId }, undefined, options); }
   /**
    * Reads the refund of an item.
    * `GET /payment/v1/refund-transactions/{refund_transaction_id}`
    */
-  retrievePaymentTransactionRefund(refundTransactionId: number | bigint, options?: CallOptions): Call<PaymentTransactionRefundResponse>;
+  retrievePaymentTransactionRefund(refundTransactionId: number | bigint, options?: CallOptions): Call<PaymentTransactionRefundResponse> { return build(this, "payment.retrieve_payment_transaction_refund", { refundTransactionId }, undefined, options); }
   /**
    * Marks a whole payment as refunded, without moving money.
    * `POST /payment/v1/refunds/mark-as-refunded`
    */
-  refundPaymentMarkAsRefunded(request?: RefundPaymentRequest, options?: CallOptions): Call<Page<PaymentTransactionRefundResponse>>;
+  refundPaymentMarkAsRefunded(request?: RefundPaymentRequest, options?: CallOptions): Call<Page<PaymentTransactionRefundResponse>> { return build(this, "payment.refund_payment_mark_as_refunded", undefined, request, options); }
   /**
    * Marks one item as refunded, without moving money.
    * `POST /payment/v1/refund-transactions/mark-as-refunded`
    */
-  refundPaymentTransactionMarkAsRefunded(request?: RefundPaymentTransactionMarkAsRefundedRequest, options?: CallOptions): Call<PaymentTransactionRefundResponse>;
+  refundPaymentTransactionMarkAsRefunded(request?: RefundPaymentTransactionMarkAsRefundedRequest, options?: CallOptions): Call<PaymentTransactionRefundResponse> { return build(this, "payment.refund_payment_transaction_mark_as_refunded", undefined, request, options); }
   /**
    * Refunds a waiting payment.
    * `POST /payment/v1/refunds/refund-waiting-payment`
    */
-  refundWaitingPayment(request?: RefundWaitingPaymentRequest, options?: CallOptions): Call<RefundWaitingPaymentResponse>;
+  refundWaitingPayment(request?: RefundWaitingPaymentRequest, options?: CallOptions): Call<RefundWaitingPaymentResponse> { return build(this, "payment.refund_waiting_payment", undefined, request, options); }
 }
 
 /** Payment reporting. */
-export interface PaymentReportingOperations {
+export class PaymentReportingOperations extends Group {
   /**
    * Searches payments.
    * `GET /payment-reporting/v1/payments`
    */
-  searchPayments(request?: SearchPaymentsRequest, options?: CallOptions): Call<Page<ReportingPaymentResponse>>;
+  searchPayments(request?: SearchPaymentsRequest, options?: CallOptions): Call<Page<ReportingPaymentResponse>> { return build(this, "payment_reporting.search_payments", undefined, request, options); }
   /**
    * Reads one payment with its current state.
    * `GET /payment-reporting/v1/payments/{payment_id}`
    */
-  retrievePayment(paymentId: number | bigint, options?: CallOptions): Call<ReportingPaymentResponse>;
+  retrievePayment(paymentId: number | bigint, options?: CallOptions): Call<ReportingPaymentResponse> { return build(this, "payment_reporting.retrieve_payment", { paymentId }, undefined, options); }
   /**
    * Lists the items of a payment.
    * `GET /payment-reporting/v1/payments/{payment_id}/transactions`
    */
-  retrievePaymentTransactions(paymentId: number | bigint, options?: CallOptions): Call<Page<ReportingPaymentTransaction>>;
+  retrievePaymentTransactions(paymentId: number | bigint, options?: CallOptions): Call<Page<ReportingPaymentTransaction>> { return build(this, "payment_reporting.retrieve_payment_transactions", { paymentId }, undefined, options); }
   /**
    * Lists the refunds of a whole payment.
    * `GET /payment-reporting/v1/payments/{payment_id}/refunds`
    */
-  retrievePaymentRefunds(paymentId: number | bigint, options?: CallOptions): Call<Page<ReportingPaymentRefundResponse>>;
+  retrievePaymentRefunds(paymentId: number | bigint, options?: CallOptions): Call<Page<ReportingPaymentRefundResponse>> { return build(this, "payment_reporting.retrieve_payment_refunds", { paymentId }, undefined, options); }
   /**
    * Lists the refunds of one item.
    * `GET /payment-reporting/v1/payments/{payment_id}/transactions/{payment_transaction_id}/refunds`
    */
-  retrievePaymentTransactionRefunds(paymentId: number | bigint, paymentTransactionId: number | bigint, options?: CallOptions): Call<Page<ReportingPaymentTransactionRefundResponse>>;
+  retrievePaymentTransactionRefunds(paymentId: number | bigint, paymentTransactionId: number | bigint, options?: CallOptions): Call<Page<ReportingPaymentTransactionRefundResponse>> { return build(this, "payment_reporting.retrieve_payment_transaction_refunds", { paymentId, paymentTransactionId }, undefined, options); }
   /**
    * Searches refunds of whole payments.
    * `GET /payment-reporting/v1/refunds`
    */
-  searchPaymentRefunds(request?: SearchPaymentRefundsRequest, options?: CallOptions): Call<Page<ReportingPaymentRefundResponse>>;
+  searchPaymentRefunds(request?: SearchPaymentRefundsRequest, options?: CallOptions): Call<Page<ReportingPaymentRefundResponse>> { return build(this, "payment_reporting.search_payment_refunds", undefined, request, options); }
   /**
    * Searches refunds of items.
    * `GET /payment-reporting/v1/refund-transactions`
    */
-  searchPaymentTransactionRefunds(request?: SearchPaymentTransactionRefundsRequest, options?: CallOptions): Call<Page<ReportingPaymentTransactionRefundResponse>>;
+  searchPaymentTransactionRefunds(request?: SearchPaymentTransactionRefundsRequest, options?: CallOptions): Call<Page<ReportingPaymentTransactionRefundResponse>> { return build(this, "payment_reporting.search_payment_transaction_refunds", undefined, request, options); }
 }
 
 /** Payment token. */
-export interface PaymentTokenOperations {
+export class PaymentTokenOperations extends Group {
   /**
    * Stores a value and returns its token.
    * `POST /payment/v1/payment-tokens`
    */
-  createPaymentToken(request?: CreatePaymentTokenRequest, options?: CallOptions): Call<PaymentTokenResponse>;
+  createPaymentToken(request?: CreatePaymentTokenRequest, options?: CallOptions): Call<PaymentTokenResponse> { return build(this, "payment_token.create_payment_token", undefined, request, options); }
   /**
    * Deletes a token and its value.
    * `DELETE /payment/v1/payment-tokens/{token}`
    */
-  deletePaymentToken(token: string, options?: CallOptions): Call<undefined>;
+  deletePaymentToken(token: string, options?: CallOptions): Call<undefined> { return build(this, "payment_token.delete_payment_token", { token }, undefined, options); }
 }
 
 /** Settlement. */
-export interface SettlementOperations {
+export class SettlementOperations extends Group {
   /**
    * Pays earnings to the sub-merchants' wallets immediately, without waiting for the daily settlement.
    * `POST /settlement/v1/instant-wallet-settlements`
    */
-  createInstantWalletSettlement(request?: CreateInstantWalletSettlementRequest, options?: CallOptions): Call<SettlementResponse>;
+  createInstantWalletSettlement(request?: CreateInstantWalletSettlementRequest, options?: CallOptions): Call<SettlementResponse> { return build(this, "settlement.create_instant_wallet_settlement", undefined, request, options); }
   /**
    * Adds a payout account abroad.
    * `POST /settlement/v1/payout-accounts`
    */
-  createPayoutAccount(request: CreatePayoutAccountRequest, options?: CallOptions): Call<PayoutAccountResponse>;
+  createPayoutAccount(request: CreatePayoutAccountRequest, options?: CallOptions): Call<PayoutAccountResponse> { return build(this, "settlement.create_payout_account", undefined, request, options); }
   /**
    * Changes a payout account.
    * `PUT /settlement/v1/payout-accounts/{payout_account_id}`
    */
-  updatePayoutAccount(payoutAccountId: number | bigint, request: UpdatePayoutAccountRequest, options?: CallOptions): Call<undefined>;
+  updatePayoutAccount(payoutAccountId: number | bigint, request: UpdatePayoutAccountRequest, options?: CallOptions): Call<undefined> { return build(this, "settlement.update_payout_account", { payoutAccountId }, request, options); }
   /**
    * Deletes a payout account.
    * `DELETE /settlement/v1/payout-accounts/{payout_account_id}`
    */
-  deletePayoutAccount(payoutAccountId: number | bigint, options?: CallOptions): Call<undefined>;
+  deletePayoutAccount(payoutAccountId: number | bigint, options?: CallOptions): Call<undefined> { return build(this, "settlement.delete_payout_account", { payoutAccountId }, undefined, options); }
   /**
    * Searches payout accounts.
    * `GET /settlement/v1/payout-accounts`
    */
-  searchPayoutAccount(request?: SearchPayoutAccountRequest, options?: CallOptions): Call<Page<PayoutAccountResponse>>;
+  searchPayoutAccount(request?: SearchPayoutAccountRequest, options?: CallOptions): Call<Page<PayoutAccountResponse>> { return build(this, "settlement.search_payout_account", undefined, request, options); }
 }
 
 /** Settlement reporting. */
-export interface SettlementReportingOperations {
+export class SettlementReportingOperations extends Group {
   /**
    * Searches the items that were paid out.
    * `GET /settlement-reporting/v2/settlement-file/payout-completed-transactions`
    */
-  searchPayoutCompletedTransactions(request?: SearchPayoutCompletedTransactionsRequest, options?: CallOptions): Call<Page<PayoutCompletedTransaction>>;
+  searchPayoutCompletedTransactions(request?: SearchPayoutCompletedTransactionsRequest, options?: CallOptions): Call<Page<PayoutCompletedTransaction>> { return build(this, "settlement_reporting.search_payout_completed_transactions", undefined, request, options); }
   /**
    * Searches payouts to sub-merchants that their banks returned.
    * `GET /settlement-reporting/v1/settlement-file/bounced-sub-merchant-rows`
    */
-  searchBouncedPayoutTransactions(request?: SearchPayoutBouncedTransactionsRequest, options?: CallOptions): Call<Page<PayoutBouncedTransaction>>;
+  searchBouncedPayoutTransactions(request?: SearchPayoutBouncedTransactionsRequest, options?: CallOptions): Call<Page<PayoutBouncedTransaction>> { return build(this, "settlement_reporting.search_bounced_payout_transactions", undefined, request, options); }
   /**
    * Reads one payout with its items.
    * `GET /settlement-reporting/v1/settlement-file/payout-details/{payout_detail_id}`
    */
-  retrievePayoutDetails(payoutDetailId: number | bigint, options?: CallOptions): Call<PayoutDetailResponse>;
+  retrievePayoutDetails(payoutDetailId: number | bigint, options?: CallOptions): Call<PayoutDetailResponse> { return build(this, "settlement_reporting.retrieve_payout_details", { payoutDetailId }, undefined, options); }
   /**
    * Searches the rows of the settlement files.
    * `GET /settlement-reporting/v1/settlement-file-rows`
    */
-  searchPayoutRow(request: SearchPayoutRowsRequest, options?: CallOptions): Call<Page<PayoutRow>>;
+  searchPayoutRow(request: SearchPayoutRowsRequest, options?: CallOptions): Call<Page<PayoutRow>> { return build(this, "settlement_reporting.search_payout_rows", undefined, request, options); }
 }
 
 /** Wallet. */
-export interface WalletOperations {
+export class WalletOperations extends Group {
   /**
    * Opens a wallet for a member.
    * `POST /wallet/v1/members/{member_id}/wallets`
    */
-  createMemberWallet(memberId: number | bigint, request?: CreateWalletRequest, options?: CallOptions): Call<WalletResponse>;
+  createMemberWallet(memberId: number | bigint, request?: CreateWalletRequest, options?: CallOptions): Call<WalletResponse> { return build(this, "wallet.create_wallet", { memberId }, request, options); }
   /**
    * Changes the negative balance limit of a member's wallet.
    * `PUT /wallet/v1/members/{member_id}/wallets/{wallet_id}`
    */
-  updateMemberWallet(memberId: number | bigint, walletId: number | bigint, request?: UpdateWalletRequest, options?: CallOptions): Call<WalletResponse>;
+  updateMemberWallet(memberId: number | bigint, walletId: number | bigint, request?: UpdateWalletRequest, options?: CallOptions): Call<WalletResponse> { return build(this, "wallet.update_wallet", { memberId, walletId }, request, options); }
   /**
    * Reads the wallet of a member.
    * `GET /wallet/v1/members/{member_id}/wallet`
    */
-  retrieveMemberWallet(memberId: number | bigint, options?: CallOptions): Call<WalletResponse>;
+  retrieveMemberWallet(memberId: number | bigint, options?: CallOptions): Call<WalletResponse> { return build(this, "wallet.retrieve_member_wallet", { memberId }, undefined, options); }
   /**
    * Reads the merchant's own wallet.
    * `GET /wallet/v1/merchants/me/wallet`
    */
-  retrieveMerchantMemberWallet(options?: CallOptions): Call<WalletResponse>;
+  retrieveMerchantMemberWallet(options?: CallOptions): Call<WalletResponse> { return build(this, "wallet.retrieve_merchant_member_wallet", undefined, undefined, options); }
   /**
    * Resets the balance of the merchant's own wallet to zero.
    * `POST /wallet/v1/merchants/me/wallet/reset-balance`
    */
-  resetMerchantMemberWalletBalance(request: ResetMerchantMemberWalletBalanceRequest, options?: CallOptions): Call<WalletResponse>;
+  resetMerchantMemberWalletBalance(request: ResetMerchantMemberWalletBalanceRequest, options?: CallOptions): Call<WalletResponse> { return build(this, "wallet.reset_merchant_member_wallet_balance", undefined, request, options); }
   /**
    * Searches the movements of a wallet.
    * `GET /wallet/v1/wallets/{wallet_id}/wallet-transactions`
    */
-  searchWalletTransactions(walletId: number | bigint, request?: SearchWalletTransactionsRequest, options?: CallOptions): Call<Page<WalletTransactionResponse>>;
+  searchWalletTransactions(walletId: number | bigint, request?: SearchWalletTransactionsRequest, options?: CallOptions): Call<Page<WalletTransactionResponse>> { return build(this, "wallet.search_wallet_transactions", { walletId }, request, options); }
   /**
    * Reads how much of a movement can be refunded to the card that paid it.
    * `GET /payment/v1/wallet-transactions/{wallet_transaction_id}/refundable-amount`
    */
-  retrieveRefundableAmountOfWalletTransaction(walletTransactionId: number | bigint, options?: CallOptions): Call<WalletTransactionRefundableAmountResponse>;
+  retrieveRefundableAmountOfWalletTransaction(walletTransactionId: number | bigint, options?: CallOptions): Call<WalletTransactionRefundableAmountResponse> { return build(this, "wallet.retrieve_refundable_amount_of_wallet_transaction", { walletTransactionId }, undefined, options); }
   /**
    * Refunds money of a movement to the card that paid it.
    * `POST /payment/v1/wallet-transactions/{wallet_transaction_id}/refunds`
    */
-  refundWalletTransaction(walletTransactionId: number | bigint, request: RefundWalletTransactionToCardRequest, options?: CallOptions): Call<RefundWalletTransactionResponse>;
+  refundWalletTransaction(walletTransactionId: number | bigint, request: RefundWalletTransactionToCardRequest, options?: CallOptions): Call<RefundWalletTransactionResponse> { return build(this, "wallet.refund_wallet_transaction", { walletTransactionId }, request, options); }
   /**
    * Lists the refunds of a movement to the card.
    * `GET /payment/v1/wallet-transactions/{wallet_transaction_id}/refunds`
    */
-  retrieveRefundWalletTransactions(walletTransactionId: number | bigint, options?: CallOptions): Call<Page<RefundWalletTransactionResponse>>;
+  retrieveRefundWalletTransactions(walletTransactionId: number | bigint, options?: CallOptions): Call<Page<RefundWalletTransactionResponse>> { return build(this, "wallet.retrieve_refund_wallet_transactions", { walletTransactionId }, undefined, options); }
   /**
    * Sends money from the merchant to a member's wallet.
    * `POST /wallet/v1/remittances/send`
    */
-  sendRemittance(request: CreateRemittanceRequest, options?: CallOptions): Call<RemittanceResponse>;
+  sendRemittance(request: CreateRemittanceRequest, options?: CallOptions): Call<RemittanceResponse> { return build(this, "wallet.send_remittance", undefined, request, options); }
   /**
    * Takes money from a member's wallet for the merchant.
    * `POST /wallet/v1/remittances/receive`
    */
-  receiveRemittance(request: CreateRemittanceRequest, options?: CallOptions): Call<RemittanceResponse>;
+  receiveRemittance(request: CreateRemittanceRequest, options?: CallOptions): Call<RemittanceResponse> { return build(this, "wallet.receive_remittance", undefined, request, options); }
   /**
    * Reads one remittance.
    * `GET /wallet/v1/remittances/{remittance_id}`
    */
-  retrieveRemittance(remittanceId: number | bigint, options?: CallOptions): Call<RemittanceResponse>;
+  retrieveRemittance(remittanceId: number | bigint, options?: CallOptions): Call<RemittanceResponse> { return build(this, "wallet.retrieve_remittance", { remittanceId }, undefined, options); }
   /**
    * Requests a payout from a member's wallet to the member's bank account.
    * `POST /wallet/v1/withdraws`
    */
-  createWithdraw(request?: CreateWithdrawRequest, options?: CallOptions): Call<WithdrawResponse>;
+  createWithdraw(request?: CreateWithdrawRequest, options?: CallOptions): Call<WithdrawResponse> { return build(this, "wallet.create_withdraw", undefined, request, options); }
   /**
    * Cancels a withdrawal before it is paid out.
    * `POST /wallet/v1/withdraws/{withdraw_id}/cancel`
    */
-  cancelWithdraw(withdrawId: number | bigint, options?: CallOptions): Call<WithdrawResponse>;
+  cancelWithdraw(withdrawId: number | bigint, options?: CallOptions): Call<WithdrawResponse> { return build(this, "wallet.cancel_withdraw", { withdrawId }, undefined, options); }
   /**
    * Reads one withdrawal.
    * `GET /wallet/v1/withdraws/{withdraw_id}`
    */
-  retrieveWithdraw(withdrawId: number | bigint, options?: CallOptions): Call<WithdrawResponse>;
+  retrieveWithdraw(withdrawId: number | bigint, options?: CallOptions): Call<WithdrawResponse> { return build(this, "wallet.retrieve_withdraw", { withdrawId }, undefined, options); }
   /**
    * Searches withdrawals.
    * `GET /wallet/v1/withdraws`
    */
-  searchWithdraws(request?: SearchWithdrawsRequest, options?: CallOptions): Call<Page<WithdrawResponse>>;
+  searchWithdraws(request?: SearchWithdrawsRequest, options?: CallOptions): Call<Page<WithdrawResponse>> { return build(this, "wallet.search_withdraws", undefined, request, options); }
 }
 
 /** The groups of operations. */
@@ -812,6 +815,31 @@ export interface Operations {
   /** Wallet. */
   readonly wallet: WalletOperations;
 }
+
+/**
+ * The groups by the names of their properties.
+ * @internal
+ */
+export const GROUPS = {
+  bankAccountTracking: BankAccountTrackingOperations,
+  bkmExpress: BkmExpressOperations,
+  fileReporting: FileReportingOperations,
+  fraud: FraudOperations,
+  installment: InstallmentOperations,
+  juzdan: JuzdanOperations,
+  masterpass: MasterpassOperations,
+  mealVoucherCardTokenization: MealVoucherCardTokenizationOperations,
+  merchant: MerchantOperations,
+  merchantApm: MerchantApmOperations,
+  onboarding: OnboardingOperations,
+  payByLink: PayByLinkOperations,
+  payment: PaymentOperations,
+  paymentReporting: PaymentReportingOperations,
+  paymentToken: PaymentTokenOperations,
+  settlement: SettlementOperations,
+  settlementReporting: SettlementReportingOperations,
+  wallet: WalletOperations,
+};
 
 /** A card to add to a list as a fingerprint. */
 export interface AddCardFingerprintFraudValueListRequest {

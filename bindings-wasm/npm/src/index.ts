@@ -1,4 +1,5 @@
-// Everything that the package offers. Requests and answers of a provider are in `imza/<provider>`.
+// The public names of the package; the entries add where the module is loaded from. Requests and answers of a provider are in
+// `imza/<provider>`.
 
 export type { Call, CallOptions, ErrorKind, Outcome, Page, RawBody, Repeat } from "./call.js";
 export { Craftgate, CraftgateCallbacks, CraftgateWebhooks, decodeHtml } from "./craftgate.js";
@@ -8,5 +9,8 @@ export { NKolay } from "./nkolay.js";
 export { ParaX } from "./parax.js";
 export { BankSession, PreApproval, Token } from "./steps.js";
 
+/** Replaced when the package is built. */
+declare const IMZA_VERSION: string;
+
 /** The version of this package and of the core in it. */
-export const version: string;
+export const version: string = IMZA_VERSION;

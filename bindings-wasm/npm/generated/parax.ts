@@ -2,20 +2,32 @@
 // ParaX: Deposits by bank transfer.
 
 import type { Call, CallOptions } from "../src/call.js";
+import { Group } from "../src/group.js";
+
+const { build } = Group;
 
 /** The operations. */
-export interface ParaXOperations {
+export class ParaXOperations extends Group {
   /**
    * Starts a deposit by bank transfer with a signed URL, for the payer's browser or for the server.
    * `GET /Methods/BankTransfer/V2/`
    */
-  deposit(request: DepositRequest, options?: CallOptions): Call<DepositAnswer>;
+  deposit(request: DepositRequest, options?: CallOptions): Call<DepositAnswer> { return build(this, "deposit", undefined, request, options); }
   /**
    * Queries the status of a transaction. The id is sent in the body.
    * `POST /Transaction/Status/`
    */
-  transactionStatus(transactionId: string, options?: CallOptions): Call<TransactionStatus>;
+  transactionStatus(transactionId: string, options?: CallOptions): Call<TransactionStatus> { return build(this, "transaction_status", { transactionId }, undefined, options); }
 }
+
+/**
+ * The replies to webhooks.
+ * @internal
+ */
+export const REPLIES = {
+  received: { status: 200, body: "{\"success\":true,\"message\":\"Webhook alındı\"}" },
+  refused: { status: 403, body: "{\"error\":\"Forbidden\"}" },
+};
 
 /** Bank account that the customer sends the money to. */
 export interface DepositAnswer {

@@ -1,9 +1,11 @@
 // NexKasa: deposits and withdrawals that an operator decides on, and the callbacks that tell.
 
-import type {
-  ExpectedTransfer, NexKasaCallbackInput, NexKasaOperations, NexKasaSettings, TransferCallback as DeclaredCallback,
+import {
+  type ExpectedTransfer, type NexKasaCallbackInput, NexKasaOperations, type NexKasaSettings, type TransferCallback as DeclaredCallback,
 } from "../generated/nexkasa.js";
-import type { RawBody } from "./call.js";
+import { message } from "./bytes.js";
+import { MESSAGE, type RawBody, raw } from "./call.js";
+import { Provider, defaults, nonce, optional } from "./client.js";
 
 export type * from "../generated/nexkasa.js";
 export type { Call, CallOptions, RawBody } from "./call.js";
@@ -25,13 +27,21 @@ export interface TransferCallback extends DeclaredCallback {
 }
 
 /** A client of NexKasa. */
-export class NexKasa {
+export class NexKasa extends NexKasaOperations {
+  #provider: Provider;
+
   /** @throws {ImzaError} `configuration`, with the setting at fault */
-  constructor(settings: NexKasaSettings);
+  constructor(settings: NexKasaSettings) {
+    const provider = new Provider("nexkasa", settings, defaults("nonce", nonce));
+    super(provider);
+    this.#provider = provider;
+  }
+
   /**
    * Reads a callback after every check that is configured.
    * @throws {ImzaError} `verification_failed`, with the check in `path`
    */
-  readCallback(body: RawBody, input: CallbackInput): TransferCallback;
+  readCallback(body: RawBody, input: CallbackInput): TransferCallback {
+    return this.#provider.handleMessage("read_callback", optional("input", input), message(raw(body, MESSAGE)));
+  }
 }
-export interface NexKasa extends NexKasaOperations {}

@@ -4,21 +4,21 @@
 import { invalid } from "./error.js";
 import { MAX_DEPTH, MAX_LENGTH, REFUSED, isWellFormed, noValue, numberFault, objectFault, path } from "./plain.js";
 
-const [QUOTE, BACKSLASH, COMMA, COLON, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = new TextEncoder().encode('"\\,:[]{}');
+const QUOTE = 0x22, BACKSLASH = 0x5c, COMMA = 0x2c, COLON = 0x3a, OPEN_LIST = 0x5b, CLOSE_LIST = 0x5d, OPEN_OBJECT = 0x7b, CLOSE_OBJECT = 0x7d;
 
 const encoder = new TextEncoder();
 
 /** A buffer for the next writer. While a writer has it, another one, of a getter that calls this package, allocates its own. */
 const ROOM = 16 * 1024;
-let spare = new Uint8Array(ROOM);
+let spare: Uint8Array | undefined = new Uint8Array(ROOM);
 
 /** Writes what a call of the module takes: texts, and values as JSON, in UTF-8. */
 export class Packed {
-  #bytes = spare ?? new Uint8Array(ROOM);
+  #bytes: Uint8Array = spare ?? new Uint8Array(ROOM);
   #end = 0;
   #root = "";
   /** The name or the index at each depth of the current value. */
-  #trail = [];
+  #trail: Array<string | number> = [];
   #depth = 0;
   #length = 0;
   #first = "";
@@ -29,14 +29,14 @@ export class Packed {
   }
 
   /** Returns what was written; it is valid until the next writer begins. */
-  done() {
+  done(): Uint8Array {
     const written = this.#bytes.subarray(0, this.#end);
     if (this.#bytes.length <= 64 * ROOM) spare = this.#bytes;
     return written;
   }
 
   /** Writes text as it is. */
-  plain(text) {
+  plain(text: string): this {
     this.#reserve(3 * text.length);
     for (let index = 0; index < text.length; index += 1) {
       const unit = text.charCodeAt(index);
@@ -48,7 +48,7 @@ export class Packed {
   }
 
   /** Writes a caller's text as it is; half of a surrogate pair could not be sent. */
-  exact(text, root) {
+  exact(text: string, root: string): this {
     this.#begin(root);
     this.#count(text.length, 0);
     return this.#encode(this.#wellFormed(text, 0));
@@ -57,7 +57,7 @@ export class Packed {
   /**
    * Writes a value as JSON. Paths in errors begin with `root`. `first` is a member in JSON that the object begins with.
    */
-  value(value, root = "", first = "") {
+  value(value: unknown, root = "", first = ""): this {
     this.#begin(root);
     this.#first = first;
     try {
@@ -70,32 +70,36 @@ export class Packed {
     return this;
   }
 
-  #begin(root) {
+  #begin(root: string): void {
     this.#root = root;
     this.#depth = 0;
     this.#length = 0;
   }
 
-  #value(value, depth) {
+  #value(value: unknown, depth: number): void {
     switch (typeof value) {
       case "string":
         return this.#text(value, depth);
       case "number":
         return this.#number(value, depth);
       case "boolean":
-        return this.plain(value ? "true" : "false");
+        this.plain(value ? "true" : "false");
+        return;
       case "object":
-        if (value === null) return this.plain("null");
-        return Array.isArray(value) ? this.#list(value, depth) : this.#object(value, depth);
+        if (value === null) this.plain("null");
+        else if (Array.isArray(value)) this.#list(value, depth);
+        else this.#object(value as Record<string, unknown>, depth);
+        return;
       case "bigint":
-        return this.plain(value.toString());
+        this.plain(value.toString());
+        return;
       default:
         return this.#refuse(depth, noValue(value));
     }
   }
 
   /** Writes text. Most texts are short, with nothing to escape and at most two bytes a character: those are written here at once. */
-  #text(text, depth) {
+  #text(text: string, depth: number): void {
     const { length } = text;
     this.#count(length, depth);
     if (length > 1024) return this.#escaped(text, depth);
@@ -119,34 +123,34 @@ export class Packed {
   }
 
   /** Writes any text, more slowly. */
-  #escaped(text, depth) {
+  #escaped(text: string, depth: number): void {
     this.#encode(JSON.stringify(this.#wellFormed(text, depth)));
   }
 
-  #wellFormed(text, depth) {
+  #wellFormed(text: string, depth: number): string {
     return isWellFormed(text) ? text : this.#refuse(depth, REFUSED.surrogate);
   }
 
   /** Counts the UTF-16 units and elements of an argument. */
-  #count(more, depth) {
+  #count(more: number, depth: number): void {
     this.#length += more;
     if (this.#length > MAX_LENGTH) this.#refuse(depth, REFUSED.length);
   }
 
-  #encode(text) {
+  #encode(text: string): this {
     this.#reserve(3 * text.length);
     this.#end += encoder.encodeInto(text, this.#bytes.subarray(this.#end)).written;
     return this;
   }
 
   /** Writes one byte of JSON. */
-  #mark(byte) {
+  #mark(byte: number): void {
     if (this.#end === this.#bytes.length) this.#reserve(1);
     this.#bytes[this.#end++] = byte;
   }
 
   /** Makes room for `count` more bytes. */
-  #reserve(count) {
+  #reserve(count: number): void {
     const least = this.#end + count;
     if (least <= this.#bytes.length) return;
     const bytes = new Uint8Array(Math.max(least, 2 * this.#bytes.length));
@@ -154,13 +158,14 @@ export class Packed {
     this.#bytes = bytes;
   }
 
-  #number(number, depth) {
+  #number(number: number, depth: number): void {
     const text = String(number);
     const reason = numberFault(number, text);
-    return reason === undefined ? this.plain(text) : this.#refuse(depth, reason);
+    if (reason !== undefined) this.#refuse(depth, reason);
+    this.plain(text);
   }
 
-  #list(list, depth) {
+  #list(list: unknown[], depth: number): void {
     this.#enter(depth);
     this.#mark(OPEN_LIST);
     const { length } = list;
@@ -177,7 +182,7 @@ export class Packed {
     this.#mark(CLOSE_LIST);
   }
 
-  #object(object, depth) {
+  #object(object: Record<string, unknown>, depth: number): void {
     const reason = objectFault(object);
     if (reason !== undefined) this.#refuse(depth, reason);
     this.#enter(depth);
@@ -187,7 +192,7 @@ export class Packed {
     if (!isFirst) this.plain(this.#first);
     this.#first = "";
     for (let index = 0; index < keys.length; index += 1) {
-      const key = keys[index];
+      const key = keys[index] as string;
       this.#trail[depth] = key;
       this.#depth = depth + 1;
       const value = object[key];
@@ -202,17 +207,17 @@ export class Packed {
     this.#mark(CLOSE_OBJECT);
   }
 
-  #enter(depth) {
+  #enter(depth: number): void {
     if (depth >= MAX_DEPTH) this.#refuse(depth, REFUSED.depth);
   }
 
-  #refuse(depth, reason) {
+  #refuse(depth: number, reason: string): never {
     this.#refused = true;
     this.#depth = depth;
     throw invalid(this.#path(), reason);
   }
 
-  #path() {
+  #path(): string {
     return path(this.#root, this.#trail.slice(0, this.#depth));
   }
 }

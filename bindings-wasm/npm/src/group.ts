@@ -1,17 +1,25 @@
 // The base class of the generated groups of operations, and of the one class of a provider without groups.
 
+import type { Call, Finish } from "./call.js";
+import type { Provider } from "./client.js";
 import { ImzaError } from "./error.js";
 
 /** Operations that belong together: `craftgate.payment`, or all of a provider's. */
 export class Group {
-  #provider;
+  #provider: Provider;
 
-  constructor(provider) {
+  /** @internal */
+  constructor(provider: Provider) {
     this.#provider = provider;
   }
 
-  /** Builds the call of an operation. Static, so that a group has no members but its operations. */
-  static build(group, operation, path, request, options, finish) {
+  /**
+   * Builds the call of an operation. Static, so that a group has no members but its operations.
+   * @internal
+   */
+  static build<T>(
+    group: Group, operation: string, path: Record<string, unknown> | undefined, request: unknown, options: unknown, finish?: Finish<T>,
+  ): Call<T> {
     if (typeof group !== "object" || group === null || !(#provider in group)) {
       const message = `${operation} was called without its group; call it as client.group.operation(…), or bind it`;
       throw new ImzaError({ code: "invalid_request", message });

@@ -2,20 +2,23 @@
 // NexKasa: Deposits and withdrawals that an operator decides on.
 
 import type { Call, CallOptions } from "../src/call.js";
+import { Group } from "../src/group.js";
+
+const { build } = Group;
 
 /** The operations. */
-export interface NexKasaOperations {
+export class NexKasaOperations extends Group {
   /**
    * Requests a deposit: a customer sends money. An operator approves it later, see the callback.
    * `POST /api/public/deposit-request/`
    */
-  deposit(request: DepositRequest, options?: CallOptions): Call<TransferAnswer>;
+  deposit(request: DepositRequest, options?: CallOptions): Call<TransferAnswer> { return build(this, "deposit", undefined, request, options); }
   /**
    * Requests a withdrawal: money is sent to a customer's IBAN. NexKasa has no status query: after a timeout only
    * the callback or the vendor's support tells whether it was accepted.
    * `POST /api/public/withdraw-request/`
    */
-  withdraw(request: WithdrawRequest, options?: CallOptions): Call<TransferAnswer>;
+  withdraw(request: WithdrawRequest, options?: CallOptions): Call<TransferAnswer> { return build(this, "withdraw", undefined, request, options); }
 }
 
 /**

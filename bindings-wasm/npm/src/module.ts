@@ -6,70 +6,73 @@
 import { Client as ModuleClient, __wbg_reset_state as reset, call_function, initSync } from "imza-wasm";
 import { Buffers } from "./buffers.js";
 import { ImzaError } from "./error.js";
+import type { Packed } from "./text.js";
 
-let source;
-/** The exports of the instance. */
-let instance;
+/** The module, compiled or as its bytes. */
+type Module = WebAssembly.Module | Uint8Array<ArrayBuffer>;
+
+let source: (() => Module) | undefined;
+let isSetUp = false;
 /** The buffers of the instance; none before the first one, and after a trap. */
-let buffers;
+let buffers: Buffers | undefined;
 
-/** Takes a function that returns the module, compiled or as its bytes. The first one counts. */
-export function load(from) {
+/** Takes a function that returns the module. The first one counts. */
+export function load(from: () => Module): void {
   source ??= from;
 }
 
 /** A client in the module. wasm-bindgen frees it there once this object is garbage-collected. */
 export class Client {
-  #kind;
-  #settings;
-  #client;
+  #kind: string;
+  #settings: unknown;
+  #client!: ModuleClient;
   /** The buffers of the instance that it was opened in. */
-  #opened;
+  #opened: Buffers | undefined;
 
-  constructor(kind, settings) {
+  constructor(kind: string, settings: unknown) {
     this.#kind = kind;
     this.#settings = settings;
-    ask(() => this.#current());
+    ask((buffers) => this.#current(buffers));
   }
 
-  build(packed) {
-    return ask(() => {
-      const client = this.#current();
+  build(packed: Packed): string {
+    return ask((buffers) => {
+      const client = this.#current(buffers);
       return buffers.result(client.build(buffers.write(packed.done(), 0)));
     });
   }
 
-  buildEndpoint(packed) {
-    return ask(() => {
-      const client = this.#current();
+  buildEndpoint(packed: Packed): string {
+    return ask((buffers) => {
+      const client = this.#current(buffers);
       return buffers.result(client.build_endpoint(buffers.write(packed.done(), 0)));
     });
   }
 
-  read(operation, state, status, body) {
+  read(operation: string, state: string, status: number, body: string | Uint8Array): string {
     try {
-      return ask(() => {
-        const client = this.#current();
+      return ask((buffers) => {
+        const client = this.#current(buffers);
         const length = buffers.write(body, 0);
         return buffers.result(client.read(status, length, buffers.write(`${operation}\0${state}`, length)));
       });
     } catch (error) {
-      if (error.code !== "invalid_request" || error.outcome !== undefined) throw error;
+      if (!(error instanceof ImzaError) || error.code !== "invalid_request" || error.outcome !== undefined) throw error;
       throw this.misused(operation, state, error.path ?? "", error.message, error.cause);
     }
   }
 
   /** Returns the error of an argument with which no answer can be read. The core says whether the request may have been sent. */
-  misused(operation, state, path, reason, cause) {
-    return new ImzaError(ask(() => this.#current().misused(operation, state, path, reason)), cause);
+  misused(operation: string, state: string, path: string, reason: string, cause?: unknown): ImzaError {
+    return new ImzaError(ask((buffers) => this.#current(buffers).misused(operation, state, path, reason)), cause);
   }
 
-  handleMessage(message, input, body) {
-    return ask(() => this.#current().handle_message(message, input, body));
+  handleMessage(message: string, input: unknown, body: Uint8Array): unknown {
+    return ask((buffers) => this.#current(buffers).handle_message(message, input, body));
   }
 
   /** The client in the instance that runs. */
-  #current() {
+  #current(buffers: Buffers): ModuleClient {
     if (this.#opened !== buffers) {
       this.#client = new ModuleClient(this.#kind, this.#settings);
       this.#opened = buffers;
@@ -79,15 +82,15 @@ export class Client {
 }
 
 /** Calls a function that needs no client. */
-export function callFunction(name, input) {
+export function callFunction(name: string, input: unknown): unknown {
   return ask(() => call_function(name, input));
 }
 
 /** Asks the module, and turns what it throws into an ImzaError. */
-function ask(question) {
+function ask<T>(question: (buffers: Buffers) => T): T {
   try {
-    if (buffers === undefined) setUp();
-    return question();
+    buffers ??= setUp();
+    return question(buffers);
   } catch (cause) {
     if (cause instanceof ImzaError) throw cause;
     if (isReport(cause)) throw new ImzaError(cause);
@@ -96,15 +99,15 @@ function ask(question) {
   }
 }
 
-function setUp() {
-  if (instance === undefined) initSync({ module: source() });
-  else reset();
-  // Returns the exports of the instance that runs.
-  instance = initSync();
-  buffers = new Buffers(instance.memory);
+function setUp(): Buffers {
+  if (isSetUp) reset();
+  // Once the module is set up, this returns the exports of the instance that runs, and reads no bytes.
+  const { memory } = initSync({ module: isSetUp ? new Uint8Array() : source!() });
+  isSetUp = true;
+  return new Buffers(memory);
 }
 
 /** Whether the module threw the report of an error: a plain object, which no Error of any realm is. */
-function isReport(cause) {
+function isReport(cause: unknown): cause is object {
   return typeof cause === "object" && cause !== null && Object.getPrototypeOf(cause) === Object.prototype;
 }

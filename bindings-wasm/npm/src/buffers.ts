@@ -7,27 +7,29 @@ import { output, reserve } from "imza-wasm";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-const isNode = typeof Buffer === "function" && typeof Buffer.prototype.latin1Slice === "function";
+/** The methods of Node's Buffer that its types leave out. */
+type NodeBuffer = Buffer & { latin1Slice(from: number, to: number): string; utf8Slice(from: number, to: number): string };
+const isNode = typeof Buffer === "function" && typeof (Buffer.prototype as NodeBuffer).latin1Slice === "function";
 /** The size of the first buffer: most requests and answers fit. */
 const ROOM = 16 * 1024;
 
 /** The buffers of an instance. */
 export class Buffers {
-  #memory;
-  /** A view of the memory. It is made anew when the memory has grown, which detaches the old one. */
-  #bytes;
-  #buffer;
+  #memory: WebAssembly.Memory;
+  /** A view of the memory, in Node a Buffer. It is made anew when the memory has grown, which detaches the old one. */
+  #bytes!: Uint8Array;
+  #buffer: ArrayBuffer | undefined;
   /** Where the input begins, and how much fits. */
   #at = 0;
   #room = 0;
 
-  constructor(memory) {
+  constructor(memory: WebAssembly.Memory) {
     this.#memory = memory;
     this.#reserve(ROOM);
   }
 
   /** Writes text or bytes into the input, from an offset on. Returns how many bytes it takes. */
-  write(content, from) {
+  write(content: string | Uint8Array, from: number): number {
     const isText = typeof content === "string";
     // A UTF-16 unit takes at most three bytes.
     const most = from + (isText ? content.length * 3 : content.length);
@@ -38,24 +40,24 @@ export class Buffers {
       bytes.set(content, at);
       return content.length;
     }
-    if (isNode) return bytes.write(content, at);
+    if (isNode) return (bytes as NodeBuffer).write(content, at);
     return encoder.encodeInto(content, bytes.subarray(at, this.#at + this.#room)).written;
   }
 
   /** Returns the result of a call by its length; below zero it is the complement, and not all is ASCII. */
-  result(length) {
+  result(length: number): string {
     const at = output();
     const bytes = this.#view();
     if (length >= 0) {
       const end = at + length;
-      return isNode ? bytes.latin1Slice(at, end) : decoder.decode(bytes.subarray(at, end));
+      return isNode ? (bytes as NodeBuffer).latin1Slice(at, end) : decoder.decode(bytes.subarray(at, end));
     }
     const end = at + ~length;
-    return isNode ? bytes.utf8Slice(at, end) : decoder.decode(bytes.subarray(at, end));
+    return isNode ? (bytes as NodeBuffer).utf8Slice(at, end) : decoder.decode(bytes.subarray(at, end));
   }
 
   /** Makes room, keeping what was written before `from`. */
-  #reserve(length, from = 0) {
+  #reserve(length: number, from = 0): void {
     const room = Math.max(length, ROOM);
     // A copy: `slice` of a Buffer is a view, and of memory that is about to be given back.
     const kept = from === 0 ? undefined : new Uint8Array(this.#view().subarray(this.#at, this.#at + from));
@@ -64,7 +66,7 @@ export class Buffers {
     if (kept !== undefined) this.#view().set(kept, this.#at);
   }
 
-  #view() {
+  #view(): Uint8Array {
     const { buffer } = this.#memory;
     if (buffer !== this.#buffer) {
       this.#buffer = buffer;

@@ -6,11 +6,11 @@ const encoder = new TextEncoder();
 const MOST = 64 * 1024 + 1;
 
 /** Encodes text as UTF-8; returns bytes as they are. */
-export function bytes(body) {
+export function bytes(body: string | Uint8Array): Uint8Array {
   return typeof body === "string" ? encoder.encode(body) : body;
 }
 
 /** Does the same with a message from outside, cut at the length beyond which the module refuses it. */
-export function message(body) {
+export function message(body: string | Uint8Array): Uint8Array {
   return bytes(typeof body === "string" ? body.slice(0, MOST) : body).subarray(0, MOST);
 }

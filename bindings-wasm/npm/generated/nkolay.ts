@@ -2,40 +2,43 @@
 // N Kolay: Shopping loans of several banks.
 
 import type { Call, CallOptions } from "../src/call.js";
-import type { Token, BankSession, PreApproval } from "../src/steps.js";
+import { Group } from "../src/group.js";
+import { type Token, type BankSession, type PreApproval, made, saved, withHandle } from "../src/steps.js";
+
+const { build } = Group;
 
 /** The operations. */
-export interface NKolayOperations {
+export class NKolayOperations extends Group {
   /**
    * Gets a token for the merchant's credentials.
    * `POST /loans/authenticate`
    */
-  authenticate(options?: CallOptions): Call<Token>;
+  authenticate(options?: CallOptions): Call<Token> { return build(this, "authenticate", undefined, undefined, options, (answer) => made("Token", answer)); }
   /**
    * Lists the banks that offer loans.
    * `POST /loans/v1/facilitate/query/banks`
    */
-  banks(token: Token, options?: CallOptions): Call<Banks>;
+  banks(token: Token, options?: CallOptions): Call<Banks> { return build(this, "banks", { token: saved("Token", token, "token", "authenticate") }, undefined, options); }
   /**
    * Opens a session with a bank. An unused session has no effect.
    * `POST /loans/v1/facilitate/sessions/{bank_code}`
    */
-  startSession(token: Token, bankCode: string, options?: CallOptions): Call<BankSession>;
+  startSession(token: Token, bankCode: string, options?: CallOptions): Call<BankSession> { return build(this, "start_session", { token: saved("Token", token, "token", "authenticate"), bankCode }, undefined, options, (answer) => made("BankSession", answer)); }
   /**
    * Calculates the cost of a loan, for any customer.
    * `POST /loans/v1/facilitate/simulation/{bank_session_reference_id}`
    */
-  simulate(token: Token, session: BankSession, request?: SimulateRequest, options?: CallOptions): Call<SimulateAnswer>;
+  simulate(token: Token, session: BankSession, request?: SimulateRequest, options?: CallOptions): Call<SimulateAnswer> { return build(this, "simulate", { token: saved("Token", token, "token", "authenticate"), session: saved("BankSession", session, "session", "startSession") }, request, options); }
   /**
    * Asks the bank for a pre-approval for this customer. A decline is a regular result without a pre-approval.
    * `POST /loans/v1/facilitate/pre-approved/{bank_session_reference_id}`
    */
-  preApprove(token: Token, session: BankSession, request: PreApproveRequest, options?: CallOptions): Call<PreApproveResponse>;
+  preApprove(token: Token, session: BankSession, request: PreApproveRequest, options?: CallOptions): Call<PreApproveResponse> { return build(this, "pre_approve", { token: saved("Token", token, "token", "authenticate"), session: saved("BankSession", session, "session", "startSession") }, request, options, (answer) => withHandle(answer, "preApproval", "PreApproval")); }
   /**
    * Applies for the loan. `timeToLive` must be after the current time.
    * `POST /loans/v1/facilitate/application/{pre_approved_reference_id}`
    */
-  apply(token: Token, preApproval: PreApproval, request: ApplyRequest, options?: CallOptions): Call<ApplyAnswer>;
+  apply(token: Token, preApproval: PreApproval, request: ApplyRequest, options?: CallOptions): Call<ApplyAnswer> { return build(this, "apply", { token: saved("Token", token, "token", "authenticate"), preApproval: saved("PreApproval", preApproval, "preApproval", "preApprove") }, request, options); }
 }
 
 /** Response to an application. */

@@ -1,0 +1,191 @@
+// A call: what to send, and how to read what comes back.
+
+import type { CallOptions as DeclaredOptions, Repeat } from "../generated/surface.js";
+import { type ImzaError, invalid, reading } from "./error.js";
+import type { Client } from "./module.js";
+import { MAX_LENGTH } from "./plain.js";
+
+export type { Outcome, ErrorKind, Page, Repeat } from "../generated/surface.js";
+
+/**
+ * A request, and how to read its answer: plain values for `fetch(call.url, call)` or any other HTTP client.
+ *
+ * Send it as it is, and follow no redirect: its headers hold the keys. Printed, it shows no key.
+ */
+export interface Call<T> {
+  /** The HTTP method. */
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** The whole URL. */
+  readonly url: string;
+  /** All headers that must be sent. They hold the keys. */
+  readonly headers: Record<string, string>;
+  /** The body, byte for byte as it was signed; `undefined` if there is none. */
+  readonly body?: string;
+  /** For `fetch`: a redirect is not followed, since it would carry the keys to another host. `parse` reads it as an `unexpected_response`. */
+  readonly redirect: "manual";
+  /** Whether the call may be sent again when no answer came, or one with the outcome `unknown`. */
+  readonly repeat: Repeat;
+  /** How long the answer may take, in seconds. */
+  readonly timeoutSeconds: number;
+  /** NexKasa: the callback URL as it is sent, with its token. Store it with the order; it acts as a secret. */
+  readonly callbackUrl?: string;
+  /** NexKasa: the nonce in it, if there is a token. Store it with the order, and consume it once. */
+  readonly callbackNonce?: string;
+  /**
+   * Reads the answer. `body` is the text, or the bytes; for a file the bytes.
+   * @throws {ImzaError} `api_error` or `unexpected_response`
+   */
+  parse(status: number, body: string | Uint8Array | ArrayBuffer | null | undefined): T;
+  /** Method and URL without its query's values. */
+  toString(): string;
+}
+
+/** The options of a call. */
+export interface CallOptions extends Omit<DeclaredOptions, "unknownFields" | "checks" | "waive"> {
+  /** Handling of a field that imza does not know: `error` (the default) or `send`. */
+  unknownFields?: "error" | "send" | undefined;
+  /** Which checks run: `all` (the default) or `types`, which leaves out required fields, rules and forms. */
+  checks?: "all" | "types" | undefined;
+  /** Checks that are waived by name: sums of items, check digits of IBANs and identity numbers. */
+  waive?: ReadonlyArray<"items_sum" | "check_digits"> | undefined;
+}
+
+/** A raw body as it arrived: text or bytes (a Node `Buffer` is a `Uint8Array`). Never what a parser made of it. */
+export type RawBody = string | Uint8Array | ArrayBuffer;
+
+/** Makes the error of an argument. */
+type Refuse = (path: string, reason: string, cause?: unknown) => ImzaError;
+/**
+ * Turns what the core returns into the result: a class of its own, where a later step needs one.
+ * @internal
+ */
+export type Finish<T> = (answer: never) => T;
+
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+
+/**
+ * The call that clients return.
+ * @internal
+ */
+export class BuiltCall<T> implements Call<T> {
+  readonly method: Call<T>["method"];
+  readonly url: string;
+  readonly headers: Record<string, string>;
+  declare readonly body: string;
+  readonly redirect: "manual";
+  readonly repeat: Repeat;
+  readonly timeoutSeconds: number;
+  declare readonly callbackUrl: string;
+  declare readonly callbackNonce: string;
+  #client: Client;
+  #operation: string;
+  #state: string;
+  /** The URL without the values of its query: ParaX's is signed, and holds a customer's name. */
+  #safeUrl: string;
+  #finish: Finish<T> | undefined;
+
+  /** `packed`: a call as `Client::build` of the crate describes it. */
+  constructor(client: Client, operation: string, packed: string, finish?: Finish<T>) {
+    let at = 0;
+    const next = (): string => {
+      const from = at;
+      const end = packed.indexOf("\0", from);
+      at = end + 1;
+      return packed.slice(from, end);
+    };
+    this.method = next() as Call<T>["method"];
+    this.url = next();
+    this.#safeUrl = next() || this.url;
+    const headers: Record<string, string> = {};
+    this.headers = headers;
+    // Every call has the property, in one order: `undefined` where nothing is sent.
+    (this as { body: string | undefined }).body = undefined;
+    this.redirect = "manual";
+    this.repeat = next() as Repeat;
+    this.timeoutSeconds = Number(next());
+    this.#client = client;
+    this.#operation = operation;
+    this.#state = next();
+    const callbackUrl = next();
+    if (callbackUrl !== "") this.callbackUrl = callbackUrl;
+    const callbackNonce = next();
+    if (callbackNonce !== "") this.callbackNonce = callbackNonce;
+    for (let count = Number(next()); count > 0; count -= 1) {
+      const name = next();
+      headers[name] = next();
+    }
+    if (packed[at] === "=") this.body = packed.slice(at + 1);
+    this.#finish = finish;
+  }
+
+  parse(status: number, body: string | Uint8Array | ArrayBuffer | null | undefined): T {
+    const refuse: Refuse = (path, reason, cause) => this.#client.misused(this.#operation, this.#state, path, reason, cause);
+    if (typeof status !== "number" || (status | 0) !== status) {
+      throw refuse("status", `expected the HTTP status as a number, found ${typeof status === "number" ? "another number" : `a ${typeof status}`}; pass response.status`);
+    }
+    const content = body === undefined || body === null ? "" : raw(body, ANSWER, refuse);
+    const read = this.#client.read(this.#operation, this.#state, status, content);
+    const result = resultOf(read, content, refuse);
+    return this.#finish === undefined ? (result as T) : this.#finish(result as never);
+  }
+
+  toString(): string {
+    return `${this.method} ${this.#safeUrl}`;
+  }
+
+  toJSON(): object {
+    return this.#shown();
+  }
+
+  [INSPECT](_depth: unknown, options: unknown, inspect: unknown): string {
+    return typeof inspect === "function" ? `Call ${inspect(this.#shown(), options)}` : `Call ${this}`;
+  }
+
+  #shown(): object {
+    const { method, headers, repeat, timeoutSeconds } = this;
+    return { method, url: this.#safeUrl, headers: Object.keys(headers), repeat, timeoutSeconds };
+  }
+}
+
+/** The result by what the module returns: nothing, a file, or JSON text. */
+function resultOf(read: string, content: string | Uint8Array, refuse: Refuse): unknown {
+  switch (read) {
+    case "":
+      return undefined;
+    case "*":
+      if (typeof content !== "string") return content;
+      throw refuse("body", "expected the bytes of a file, found text, which may have lost some; pass new Uint8Array(await response.arrayBuffer())");
+    default:
+      return JSON.parse(read);
+  }
+}
+
+/** Says how to get the raw body, for the error of another value. */
+const ANSWER = "pass await response.text(), or for files new Uint8Array(await response.arrayBuffer())";
+/** @internal */
+export const MESSAGE =
+  "the signature is over the bytes that arrived, before any parser. Express: express.raw({ type: \"*/*\" }) on this route, then request.body; " +
+  "Fastify: addContentTypeParser(type, { parseAs: \"buffer\" }, (request, body, done) => done(null, body)); Hono: await c.req.text(); " +
+  "Next.js and other fetch handlers: await request.text(); NestJS: rawBody: true; node:http: Buffer.concat of the chunks";
+
+/**
+ * Returns a raw body: text, or bytes of any kind. `refuse` makes the error of another value.
+ * @internal
+ */
+export function raw(body: unknown, remedy: string, refuse: Refuse = invalid): string | Uint8Array {
+  return typeof body === "string" ? bounded(body, refuse) : reading("body", () => bytesOf(body, remedy, refuse), refuse);
+}
+
+function bytesOf(body: unknown, remedy: string, refuse: Refuse): Uint8Array {
+  if (body instanceof Uint8Array) return bounded(body, refuse);
+  if (body instanceof ArrayBuffer) return bounded(new Uint8Array(body), refuse);
+  if (ArrayBuffer.isView(body)) return bounded(new Uint8Array(body.buffer, body.byteOffset, body.byteLength), refuse);
+  if (Object.prototype.toString.call(body) === "[object Uint8Array]") return bounded(Uint8Array.from(body as ArrayLike<number>), refuse);
+  const found = typeof body !== "object" ? typeof body : body === null ? "null" : "an object that something has parsed already";
+  throw refuse("body", `expected the raw body, as text or bytes, found ${found}; ${remedy}`);
+}
+
+function bounded<T extends string | Uint8Array>(body: T, refuse: Refuse): T {
+  if (body.length <= MAX_LENGTH) return body;
+  throw refuse("body", `expected at most ${MAX_LENGTH} characters or bytes, found ${body.length}`);
+}

@@ -1,0 +1,140 @@
+// Craftgate: the client with its groups, webhooks and browser callbacks. Requests and answers are in the generated file.
+
+import {
+  type Callback as DeclaredCallback, type CraftgateCallbacksSettings, type CraftgateSettings as DeclaredSettings, type CraftgateWebhooksSettings,
+  type ExpectedCallback, GROUPS, type Operations, type WebhookEvent, type WebhookFields,
+} from "../generated/craftgate.js";
+import { bytes, message as bounded } from "./bytes.js";
+import { type Call, type CallOptions, MESSAGE, type RawBody, raw } from "./call.js";
+import { Provider, clock, defaults, object, open, optional, randomKey, received } from "./client.js";
+import { type Client, callFunction } from "./module.js";
+import { plain } from "./plain.js";
+
+export type * from "../generated/craftgate.js";
+export type { Call, CallOptions, Page, RawBody } from "./call.js";
+
+/** The settings of a Craftgate client. There is no default environment to charge by accident. */
+export type CraftgateSettings = Omit<DeclaredSettings, "environment" | "baseUrl"> & (
+  | { /** Craftgate's own hosts. */ environment: "production" | "sandbox"; baseUrl?: undefined }
+  | { /** An address of your own: `https`, or `http` on a loopback host. */ baseUrl: string; environment?: undefined }
+);
+
+/** Any endpoint, for what the operations do not cover. */
+export interface Endpoint {
+  /** The HTTP method. */
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** The path, from the base URL. */
+  path: string;
+  /** The query's values. */
+  query?: object | null | undefined;
+  /** An object, or the exact text to sign and send. */
+  body?: object | string | null | undefined;
+}
+
+const FORM =
+  "the hash is over the form's text as it arrived. Express: express.text({ type: \"application/x-www-form-urlencoded\" }) on this route; " +
+  "Fastify: addContentTypeParser(\"application/x-www-form-urlencoded\", { parseAs: \"string\" }, (request, body, done) => done(null, body)); " +
+  "Hono and other fetch handlers: await request.text()";
+
+const NOTHING = bytes("");
+
+/** A client of Craftgate. It builds and signs; your HTTP client sends. */
+export class Craftgate {
+  #provider: Provider;
+
+  /** @throws {ImzaError} `configuration`, with the setting at fault */
+  constructor(settings: CraftgateSettings) {
+    this.#provider = new Provider("craftgate", settings, defaults("randomKey", randomKey));
+    for (const [name, Group] of Object.entries(GROUPS)) (this as Record<string, unknown>)[name] = new Group(this.#provider);
+  }
+
+  /** Builds a call of any endpoint. Its answer is untyped. */
+  request<T = unknown>(endpoint: Endpoint, options?: CallOptions): Call<T> {
+    return this.#provider.buildEndpoint(endpoint, options);
+  }
+
+  /** Returns the signature of a request that is built elsewhere. */
+  sign(input: { url: string; body?: string | undefined; randomKey: string }): string {
+    return this.#provider.handleMessage("sign", object("input", input), NOTHING);
+  }
+}
+export interface Craftgate extends Operations {}
+
+/** Verifies Craftgate's webhooks. */
+export class CraftgateWebhooks {
+  #client: Client;
+
+  /** @throws {ImzaError} `configuration`, with the setting at fault */
+  constructor(settings: CraftgateWebhooksSettings) {
+    this.#client = open("craftgate_webhooks", settings);
+  }
+
+  /**
+   * Verifies a message over its raw body.
+   * @throws {ImzaError} `verification_failed`, with the check in `path`
+   */
+  verify(message: {
+    /** The body as it arrived, before any parser. */
+    body: RawBody;
+    /** The header `x-cg-signature-v1`. */
+    signature: string | null | undefined;
+    /** The current time in Unix seconds; by default the platform's clock. */
+    now?: number | bigint | undefined;
+    /** How old a message may be, in seconds; by default 3600. */
+    toleranceSeconds?: number | undefined;
+  }): WebhookEvent {
+    const { body, signature, now, toleranceSeconds } = object("message", message);
+    // A missing header is a signature that does not match, not a mistake of the caller's.
+    const input = { signature: signature ?? "", now: now ?? clock(), toleranceSeconds };
+    return received(this.#client, "verify", input, bounded(raw(body, MESSAGE)));
+  }
+
+  /** Returns the signature of an event, for the fixtures of your own tests. */
+  sign(event: WebhookFields): string {
+    const { eventType, eventTimestamp, status, payloadId } = object("event", event);
+    return received(this.#client, "sign", { eventType, eventTimestamp, status, payloadId }, NOTHING);
+  }
+}
+
+/** A verified browser callback: only the fields that its hash covers. */
+export interface Callback extends DeclaredCallback {
+  /** Which formula signed it. */
+  version: "v1" | "v2";
+  /** The next step: `complete`, `done`, `failed`, `check_own_record` (change nothing), or a shopping loan's `additionalAction`. */
+  next: "complete" | "done" | "failed" | "check_own_record" | (string & {});
+}
+
+/** Verifies the form that a payer's browser posts to your callback URL. The payer controls everything but the hash. */
+export class CraftgateCallbacks {
+  #client: Client;
+
+  /** @throws {ImzaError} `configuration`, with the setting at fault */
+  constructor(settings: CraftgateCallbacksSettings) {
+    this.#client = open("craftgate_callbacks", settings);
+  }
+
+  /**
+   * Verifies a form over its text, and compares it with your own record, or with nothing if you say `"unchecked"`.
+   * @throws {ImzaError} `verification_failed`, with the check in `path`
+   */
+  verify(
+    form: RawBody,
+    options: {
+      expected: ExpectedCallback | "unchecked";
+      /**
+       * Take a `mdStatus` of two digits too, for banks with numbers of their own; by default it is one digit. A digit may then move
+       * between it and the end of `conversationId`: give conversation ids of equal length.
+       */
+      allowLongMdStatus?: boolean | undefined;
+    },
+  ): Callback {
+    const { expected, allowLongMdStatus } = optional("options", options);
+    const input = expected === "unchecked" ? { unchecked: true, allowLongMdStatus } : { expected, allowLongMdStatus };
+    return received(this.#client, "verify", input, bounded(raw(form, FORM)));
+  }
+}
+
+/** Decodes the HTML that an answer's `htmlContent` holds in base64. */
+export function decodeHtml(htmlContent: string): string {
+  return callFunction("decode_html", plain(htmlContent)) as string;
+}
