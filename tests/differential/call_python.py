@@ -25,7 +25,7 @@ from craftgate.request.common.base_request import BaseRequest
 from craftgate.request.common.header_options import HeaderOptions
 
 # Parameters that are neither path values nor the request, and their fields.
-FIELDS = {"list_name": "listName", "value_type": "type"}
+FIELDS = {"list_name": "listName", "value_type": "type", "include_global_bins": "includeGlobalBins"}
 
 
 def squeezed(name):
@@ -100,9 +100,10 @@ def arguments_of(method, case, own):
     request, arguments = case["request"] or {}, {}
     for name, parameter in inspect.signature(method).parameters.items():
         hint = hints[name]
-        if isinstance(hint, type) and issubclass(hint, BaseRequest):
+        if isinstance(hint, type) and hint.__module__.startswith("craftgate.request."):
             arguments[name] = instance(hint, request, path_values, "", own)
-            arguments[name].with_header_options(HeaderOptions(idempotency_key=case["idempotencyKey"]))
+            if isinstance(arguments[name], BaseRequest):
+                arguments[name].with_header_options(HeaderOptions(idempotency_key=case["idempotencyKey"]))
         elif path_values:
             arguments[name] = path_values.pop(next(iter(path_values)))
         elif name in FIELDS:
