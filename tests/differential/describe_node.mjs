@@ -38,7 +38,8 @@ for (const file of files) {
       const alternatives = type.isUnion() ? type.types : [type];
       const objects = alternatives.filter((each) => each.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection));
       const fields = objects.flatMap((each) => checker.getPropertiesOfType(each)).map((field) => field.name);
-      if (fields.length > 0) types[node.name.text] = sorted(fields);
+      // Two files may declare a type of the same name.
+      if (fields.length > 0) types[node.name.text] = sorted([...(types[node.name.text] ?? []), ...fields]);
     }
   });
 }

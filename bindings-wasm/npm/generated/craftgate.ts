@@ -1414,8 +1414,8 @@ export interface CreateMemberRequest {
   /** Number of days that the money of a sub-merchant is held. */
   settlementDelayCount?: number;
   /**
-   * Turkish identity number of the person. Only the vendor's example of a signature has it: its list of fields and
-   * its clients do not.
+   * Turkish identity number of the person. The vendor's example of a signature has it; its list of fields and its
+   * newer clients do not.
    */
   identityNumber?: string;
 }
@@ -5908,6 +5908,7 @@ export type PaymentRefundStatus =
  * - `JUZDAN`: Jüzdan, the app of Akbank.
  * - `HEPSIPAY`: HepsiPay.
  * - `MASTERPASS`: Masterpass.
+ * - `BKM_EXPRESS`: BKM Express.
  */
 export type PaymentSource =
   | "API"
@@ -5917,6 +5918,7 @@ export type PaymentSource =
   | "HEPSIPAY"
   | "MONO"
   | "MASTERPASS"
+  | "BKM_EXPRESS"
   | (string & {});
 
 /**

@@ -1,8 +1,10 @@
 //! The enums of Craftgate's API, sorted by name.
 //!
-//! The lists are the union of the values in the six official clients, plus `MASTERPASS` of `PaymentSource`, which only the documentation
-//! has. They are open in both directions: an unknown value is kept as text and never refused. Values that the documentation lists but no
-//! client has are left out (`DECISIONS.md` names them). The numbers of `mdStatus`, which banks extend, have names in `callback.rs`.
+//! The lists are the union of the values in the six official clients, plus two values of `PaymentSource`: `MASTERPASS`, which only the
+//! documentation has, and `BKM_EXPRESS`, which only a published version of the Node client has. They are open: a value of a response that
+//! is not known is kept as text. Values that the documentation lists but no client has are left out (`DECISIONS.md` names them). The
+//! numbers of `mdStatus`, which banks extend, have names in `callback.rs`. A doc comment is the meaning of a value, from the documentation
+//! or, where it is plain, from the name; values without one are not explained anywhere.
 
 use crate::api::declare::enums;
 
@@ -716,6 +718,8 @@ enums! {
         MONO,
         /// Masterpass.
         MASTERPASS,
+        /// BKM Express.
+        BKM_EXPRESS,
     }
 
     /// State of a payment.

@@ -66,7 +66,7 @@ types! {
         is_sub_merchant: bool,
         /// Number of days that the money of a sub-merchant is held.
         settlement_delay_count: i32,
-        /// Turkish identity number of the person. Only the vendor's example of a signature has it: its list of fields and its clients do not.
+        /// Turkish identity number of the person. The vendor's example of a signature has it; its list of fields and its newer clients do not.
         identity_number: Sensitive,
     } rules {
         require member_type if is_sub_merchant;

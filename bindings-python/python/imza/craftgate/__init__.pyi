@@ -559,8 +559,8 @@ class CreateMemberRequest(_TypedDict, total=False):
     settlement_delay_count: int | None
     """Number of days that the money of a sub-merchant is held."""
     identity_number: str | None
-    """Turkish identity number of the person. Only the vendor's example of a signature has it: its list of fields and
-    its clients do not.
+    """Turkish identity number of the person. The vendor's example of a signature has it; its list of fields and its
+    newer clients do not.
     """
 
 class CreateMerchantPosRequest(_TypedDict, total=False):
@@ -4809,6 +4809,8 @@ class PaymentSource:
     MONO: _Final = "MONO"
     MASTERPASS: _Final = "MASTERPASS"
     """Masterpass."""
+    BKM_EXPRESS: _Final = "BKM_EXPRESS"
+    """BKM Express."""
 
 class PaymentStatus:
     """State of a payment."""

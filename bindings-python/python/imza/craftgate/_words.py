@@ -398,6 +398,7 @@ WORDS: dict[str, dict[str, str]] = {
         "HEPSIPAY": "HEPSIPAY",
         "MONO": "MONO",
         "MASTERPASS": "MASTERPASS",
+        "BKM_EXPRESS": "BKM_EXPRESS",
     },
     "PaymentStatus": {
         "FAILURE": "FAILURE",

@@ -10,13 +10,13 @@
 //! only generated files, so that a leftover file is found.
 
 mod kotlin;
-mod model;
+pub mod model;
 mod openapi;
 mod python;
 mod reference;
 mod rules;
 mod swift;
-mod tables;
+pub mod tables;
 mod template;
 mod typescript;
 

@@ -3235,6 +3235,8 @@ public sealed interface PaymentSource {
         MONO("MONO"),
         /** Masterpass. */
         MASTERPASS("MASTERPASS"),
+        /** BKM Express. */
+        BKM_EXPRESS("BKM_EXPRESS"),
         ;
 
         override fun toString(): String = word
@@ -3276,6 +3278,10 @@ public sealed interface PaymentSource {
         /** Masterpass. */
         @JvmField
         public val MASTERPASS: Known = Known.MASTERPASS
+
+        /** BKM Express. */
+        @JvmField
+        public val BKM_EXPRESS: Known = Known.BKM_EXPRESS
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic

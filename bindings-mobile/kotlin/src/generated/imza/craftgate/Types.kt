@@ -2758,8 +2758,8 @@ public data class CreateMemberRequest(
     /** Number of days that the money of a sub-merchant is held. */
     public val settlementDelayCount: Int? = null,
     /**
-     * Turkish identity number of the person. Only the vendor's example of a signature has it: its list of fields and
-     * its clients do not.
+     * Turkish identity number of the person. The vendor's example of a signature has it; its list of fields and its
+     * newer clients do not.
      */
     public val identityNumber: String? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
@@ -2961,8 +2961,8 @@ public data class CreateMemberRequest(
         public fun settlementDelayCount(settlementDelayCount: Int?): Builder = apply { this.settlementDelayCount = settlementDelayCount }
 
         /**
-         * Turkish identity number of the person. Only the vendor's example of a signature has it: its list of fields and
-         * its clients do not.
+         * Turkish identity number of the person. The vendor's example of a signature has it; its list of fields and its
+         * newer clients do not.
          */
         public fun identityNumber(identityNumber: String?): Builder = apply { this.identityNumber = identityNumber }
 

@@ -2023,6 +2023,8 @@ extension Craftgate {
         case mono
         /// Masterpass.
         case masterpass
+        /// BKM Express.
+        case bkmExpress
         /// A value that this version does not know.
         case unknown(String)
 
@@ -2036,6 +2038,7 @@ extension Craftgate {
             case .hepsipay: "HEPSIPAY"
             case .mono: "MONO"
             case .masterpass: "MASTERPASS"
+            case .bkmExpress: "BKM_EXPRESS"
             case .unknown(let word): word
             }
         }
@@ -2050,6 +2053,7 @@ extension Craftgate {
             case "HEPSIPAY": .hepsipay
             case "MONO": .mono
             case "MASTERPASS": .masterpass
+            case "BKM_EXPRESS": .bkmExpress
             default: .unknown(rawValue)
             }
         }

@@ -49,7 +49,7 @@ extension Craftgate {
         public var isSubMerchant: Bool?
         /// Number of days that the money of a sub-merchant is held.
         public var settlementDelayCount: Int?
-        /// Turkish identity number of the person. Only the vendor's example of a signature has it: its list of fields and its
+        /// Turkish identity number of the person. The vendor's example of a signature has it; its list of fields and its newer
         /// clients do not.
         public var identityNumber: String?
         /// Fields that this version does not know; sent if the options allow it.
