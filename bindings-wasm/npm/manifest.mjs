@@ -12,12 +12,16 @@ export const NAMES = {
   nkolay: ["BankSession", "NKolay", "PreApproval", "Token"],
 };
 
+/** Entries that send a call; they stand alone. */
+export const TRANSPORTS = ["fetch", "axios"];
+
 const both = (name) => ({
   import: { types: `./${name}.d.mts`, default: `./${name}.mjs` },
   require: { types: `./${name}.d.ts`, default: `./${name}.js` },
 });
-const esm = (types, file) => ({ types: `./${types}.d.mts`, default: `./${file}.mjs` });
+const esm = (file) => ({ types: "./index.d.mts", default: `./${file}.mjs` });
 
+// The same files whatever conditions a bundler adds: what it traces is what Node resolves later.
 export const manifest = (version) => ({
   name: "imza",
   version,
@@ -26,22 +30,24 @@ export const manifest = (version) => ({
   license: "MIT OR Apache-2.0",
   type: "commonjs",
   engines: { node: ">=20" },
-  sideEffects: ["./index.js", "./index.mjs", "./inline.js", "./inline.mjs", "./bundled.mjs", "./edge.mjs", "./edge-light.mjs", "./browser.mjs"],
+  // All but the parts for one provider and the transports.
+  sideEffects: [
+    "./facade.js", "./facade.mjs", "./imza.wasm.mjs", "./index.js", "./index.mjs", "./inline.js", "./inline.mjs", "./edge.mjs", "./edge-light.mjs", "./browser.mjs",
+  ],
   main: "./index.js",
   types: "./index.d.ts",
   exports: {
     ".": {
-      workerd: esm("index", "edge"),
-      "edge-light": esm("index", "edge-light"),
+      workerd: esm("edge"),
+      "edge-light": esm("edge-light"),
       deno: both("index"),
       bun: both("index"),
-      node: { module: esm("index", "bundled"), ...both("index") },
-      browser: esm("index", "browser"),
-      module: esm("index", "bundled"),
+      node: both("index"),
+      browser: esm("browser"),
       ...both("index"),
     },
-    "./inline": { module: esm("inline", "bundled"), ...both("inline") },
-    "./fetch": both("fetch"),
+    "./inline": both("inline"),
+    ...Object.fromEntries(TRANSPORTS.map((entry) => [`./${entry}`, both(entry)])),
     "./craftgate": both("craftgate"),
     "./parax": both("parax"),
     "./nexkasa": both("nexkasa"),

@@ -41,7 +41,7 @@ async function outcome(call) {
   try {
     return { result: await send(call) };
   } catch (error) {
-    return error instanceof ImzaError ? { error } : { lost: error };
+    return error instanceof ImzaError && error.code !== "no_answer" ? { error } : { lost: error };
   }
 }
 

@@ -1,9 +1,10 @@
 // A call: what to send, and how to read what comes back.
 
 import type { CallOptions as DeclaredOptions, Repeat } from "../generated/surface.js";
-import { type ImzaError, invalid, reading } from "./error.js";
+import { ImzaError, invalid, reading } from "./error.js";
 import type { Client } from "./module.js";
 import { MAX_LENGTH } from "./plain.js";
+import { FAULT } from "./transport.js";
 
 export type { Outcome, ErrorKind, Page, Repeat } from "../generated/surface.js";
 
@@ -61,6 +62,8 @@ type Refuse = (path: string, reason: string, cause?: unknown) => ImzaError;
  */
 export type Finish<T> = (answer: never) => T;
 
+/** How much of a long answer tells whether it is a file. */
+const BEGINNING = 64 * 1024;
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 /**
@@ -124,13 +127,30 @@ export class BuiltCall<T> implements Call<T> {
       throw refuse("status", `expected the HTTP status as a number, found ${typeof status === "number" ? "another number" : `a ${typeof status}`}; pass response.status`);
     }
     const content = body === undefined || body === null ? "" : raw(body, ANSWER, refuse);
+    const isLong = content.length > MAX_LENGTH;
+    if (isLong && this.#isFile(status, content)) return content as T;
+    if (isLong) throw refuse("body", tooLong(content));
     const read = this.#client.read(this.#operation, this.#state, status, content);
     const result = resultOf(read, content, refuse);
     return this.#finish === undefined ? (result as T) : this.#finish(result as never);
   }
 
+  /** Whether a long answer is a file: the module looks at its beginning only, so that a file may be as long as memory allows. */
+  #isFile(status: number, content: string | Uint8Array): boolean {
+    try {
+      return typeof content !== "string" && this.#client.read(this.#operation, this.#state, status, content.subarray(0, BEGINNING)) === "*";
+    } catch {
+      return false;
+    }
+  }
+
   toString(): string {
     return `${this.method} ${this.#safeUrl}`;
+  }
+
+  /** Makes the error of a transport, which bundles without the class of errors. */
+  [FAULT](report: { code: "no_answer" | "invalid_request"; path?: string; message: string }, cause?: unknown): ImzaError {
+    return new ImzaError(report.code === "no_answer" ? { ...report, outcome: "unknown", repeat: this.repeat } : report, cause);
   }
 
   toJSON(): object {
@@ -173,19 +193,38 @@ export const MESSAGE =
  * @internal
  */
 export function raw(body: unknown, remedy: string, refuse: Refuse = invalid): string | Uint8Array {
-  return typeof body === "string" ? bounded(body, refuse) : reading("body", () => bytesOf(body, remedy, refuse), refuse);
+  return typeof body === "string" ? body : reading("body", () => bytesOf(body, remedy, refuse), refuse);
+}
+
+/**
+ * Returns the raw body of a message from outside, of a length that the module takes.
+ * @internal
+ */
+export function rawMessage(body: unknown, remedy: string): string | Uint8Array {
+  const content = raw(body, remedy);
+  if (content.length > MAX_LENGTH) throw invalid("body", tooLong(content));
+  return content;
+}
+
+function tooLong(content: string | Uint8Array): string {
+  return `expected at most ${MAX_LENGTH} characters or bytes, found ${content.length}`;
 }
 
 function bytesOf(body: unknown, remedy: string, refuse: Refuse): Uint8Array {
-  if (body instanceof Uint8Array) return bounded(body, refuse);
-  if (body instanceof ArrayBuffer) return bounded(new Uint8Array(body), refuse);
-  if (ArrayBuffer.isView(body)) return bounded(new Uint8Array(body.buffer, body.byteOffset, body.byteLength), refuse);
-  if (Object.prototype.toString.call(body) === "[object Uint8Array]") return bounded(Uint8Array.from(body as ArrayLike<number>), refuse);
+  if (body instanceof Uint8Array) return body;
+  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+  if (isArrayBuffer(body)) return new Uint8Array(body);
   const found = typeof body !== "object" ? typeof body : body === null ? "null" : "an object that something has parsed already";
   throw refuse("body", `expected the raw body, as text or bytes, found ${found}; ${remedy}`);
 }
 
-function bounded<T extends string | Uint8Array>(body: T, refuse: Refuse): T {
-  if (body.length <= MAX_LENGTH) return body;
-  throw refuse("body", `expected at most ${MAX_LENGTH} characters or bytes, found ${body.length}`);
+const byteLength = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, "byteLength")?.get;
+
+/** Whether a value is an ArrayBuffer, of whatever realm: jsdom and vm contexts have their own class. */
+function isArrayBuffer(value: unknown): value is ArrayBuffer {
+  try {
+    return byteLength?.call(value) !== undefined;
+  } catch {
+    return false;
+  }
 }

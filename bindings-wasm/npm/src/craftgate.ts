@@ -5,7 +5,7 @@ import {
   type ExpectedCallback, GROUPS, type Operations, type WebhookEvent, type WebhookFields,
 } from "../generated/craftgate.js";
 import { bytes, message as bounded } from "./bytes.js";
-import { type Call, type CallOptions, MESSAGE, type RawBody, raw } from "./call.js";
+import { type Call, type CallOptions, MESSAGE, type RawBody, rawMessage } from "./call.js";
 import { Provider, clock, defaults, object, open, optional, randomKey, received } from "./client.js";
 import { type Client, callFunction } from "./module.js";
 import { plain } from "./plain.js";
@@ -86,7 +86,7 @@ export class CraftgateWebhooks {
     const { body, signature, now, toleranceSeconds } = object("message", message);
     // A missing header is a signature that does not match, not a mistake of the caller's.
     const input = { signature: signature ?? "", now: now ?? clock(), toleranceSeconds };
-    return received(this.#client, "verify", input, bounded(raw(body, MESSAGE)));
+    return received(this.#client, "verify", input, bounded(rawMessage(body, MESSAGE)));
   }
 
   /** Returns the signature of an event, for the fixtures of your own tests. */
@@ -130,7 +130,7 @@ export class CraftgateCallbacks {
   ): Callback {
     const { expected, allowLongMdStatus } = optional("options", options);
     const input = expected === "unchecked" ? { unchecked: true, allowLongMdStatus } : { expected, allowLongMdStatus };
-    return received(this.#client, "verify", input, bounded(raw(form, FORM)));
+    return received(this.#client, "verify", input, bounded(rawMessage(form, FORM)));
   }
 }
 

@@ -1,28 +1,116 @@
 // The one error of the package. What it says comes from the core, and holds no secret, card number or unbounded body.
 
-import type { ErrorKind, ErrorReport, Outcome } from "../generated/surface.js";
+import type { ErrorKind, ErrorReport, Outcome, Repeat, ReportedError } from "../generated/surface.js";
+
+/** What every error has, and what some have: `code` tells. Its text holds no key, card number or unbounded body. */
+interface Common extends Error {
+  readonly name: "ImzaError";
+  /** The field, the setting or the check at fault, e.g. `items[2].price`. */
+  readonly path?: string;
+  /** Who must act. */
+  readonly kind?: ErrorKind;
+  /** Whether the request may have been done. */
+  readonly outcome?: Outcome;
+  /** HTTP status of the answer. */
+  readonly httpStatus?: number;
+  /** Who answered. */
+  readonly provider?: string;
+  /** The provider's own code. */
+  readonly providerCode?: string;
+  /** The provider's message. */
+  readonly providerMessage?: string;
+  /** Craftgate's error group. */
+  readonly group?: string;
+  /** The error that the bank or wallet behind the provider reported. */
+  readonly providerError?: ReportedError;
+  /** The rest of the result, where only a number does not fit the language. */
+  readonly partial?: unknown;
+  /** Whether the call may be sent again. */
+  readonly repeat?: Repeat;
+  /** The exception that a getter of yours or a transport threw, or that ended a call. */
+  readonly cause?: unknown;
+  /** Its fields with name and message. */
+  toJSON(): Record<string, unknown>;
+}
+
+/** The set-up is wrong: correct the setting at `path`. */
+export interface ConfigurationError extends Common {
+  readonly code: "configuration";
+}
+
+/**
+ * What was passed is wrong: nothing was built; correct the field at `path`. If `parse` throws it, what was passed is not an answer, and
+ * the request may have been sent: then it has an `outcome`.
+ */
+export interface InvalidRequestError extends Common {
+  readonly code: "invalid_request";
+}
+
+/** The provider reports an error: decide by `kind` and `outcome`. */
+export interface ApiError extends Common {
+  readonly code: "api_error";
+  readonly httpStatus: number;
+  readonly provider: string;
+  readonly kind: ErrorKind;
+  readonly outcome: Outcome;
+}
+
+/** What came is not the answer that the API documents: decide by `outcome`. */
+export interface UnexpectedResponseError extends Common {
+  readonly code: "unexpected_response";
+  readonly httpStatus: number;
+  readonly provider: string;
+  readonly kind: ErrorKind;
+  readonly outcome: Outcome;
+}
+
+/** A message is not genuine, or not yours: treat it as not received. `path` names the check. */
+export interface VerificationError extends Common {
+  readonly code: "verification_failed";
+  readonly path: string;
+}
+
+/** No answer came (`imza/fetch`, `imza/axios`): `repeat` says whether the call may be sent again. */
+export interface NoAnswerError extends Common {
+  readonly code: "no_answer";
+  readonly outcome: "unknown";
+  readonly repeat: Repeat;
+}
+
+/** Everything that imza refuses, that a provider reports, or that a transport meets. `code` tells which, and what it has. */
+export type ImzaError = ConfigurationError | InvalidRequestError | ApiError | UnexpectedResponseError | VerificationError | NoAnswerError;
+
+/** What an error is made of: in tests of your own, and by this package. */
+export type ImzaErrorReport = {
+  readonly [Name in Exclude<keyof ErrorReport, "code" | "message" | "kind" | "outcome">]?: ErrorReport[Name] | undefined;
+} & {
+  readonly code: ImzaError["code"];
+  readonly message: string;
+  readonly kind?: ErrorKind | undefined;
+  readonly outcome?: Outcome | undefined;
+  readonly repeat?: Repeat | undefined;
+};
+
+/** The class of {@link ImzaError}. */
+export interface ImzaErrorClass {
+  /** Makes an error, for tests of your own. */
+  new (report: ImzaErrorReport, cause?: unknown): ImzaError;
+  readonly prototype: ImzaError;
+  /** Whether a value is an error of imza, of whatever copy of the package; `instanceof` knows this copy's only. */
+  is(value: unknown): value is ImzaError;
+}
 
 /** The fields of a report besides its message. */
-const DETAILS = ["code", "path", "kind", "outcome", "httpStatus", "provider", "providerCode", "providerMessage", "group", "providerError"] as const;
+const DETAILS = ["code", "path", "kind", "outcome", "httpStatus", "provider", "providerCode", "providerMessage", "group", "providerError", "repeat"] as const;
+/** What all copies of the package know an error by. */
+const BRAND = Symbol.for("imza error");
 
-/** Everything that imza refuses or that a provider reports. Its text holds no key, card number or unbounded body. */
-export class ImzaError extends Error {
-  declare readonly name: "ImzaError";
-  /**
-   * The kind of error, and the next step: `configuration`: correct the set-up. `invalid_request`: nothing was built; correct the field at `path`.
-   * `api_error`: the provider reports an error; decide by `kind` and `outcome`. `unexpected_response`: decide by `outcome`.
-   * `invalid_request` of `parse`: what was passed is not an answer; the request may have been sent, so that it has an `outcome` too.
-   * `verification_failed`: treat the message as not received; `path` names the check.
-   */
-  declare readonly code: "configuration" | "invalid_request" | "api_error" | "unexpected_response" | "verification_failed";
-  /** The kind of failure that a response reports: who must act. */
-  declare readonly kind?: ErrorKind;
-  /** Whether the request may have been done. */
-  declare readonly outcome?: Outcome;
-  /** The exception that a getter of yours threw, or that ended a call. */
-  declare readonly cause?: unknown;
+// Without a name of its own: it takes the constant's, which a bundle does not change.
+export const ImzaError: ImzaErrorClass = class extends Error {
+  static is(value: unknown): boolean {
+    return typeof value === "object" && value !== null && BRAND in value;
+  }
 
-  /** @internal */
   constructor(report: Report, cause?: unknown) {
     super(report.message, cause === undefined ? undefined : { cause });
     for (const detail of DETAILS) {
@@ -32,18 +120,34 @@ export class ImzaError extends Error {
     if (Object.hasOwn(report, "partial") && report.partial !== undefined) Object.defineProperty(this, "partial", { value: report.partial });
   }
 
-  /** Its fields with name and message. */
   toJSON(): Record<string, unknown> {
-    return Object.assign({ name: this.name, message: this.message }, this as object);
+    const { name, message, cause } = this;
+    const reason = cause === undefined ? {} : { cause: shownCause(cause) };
+    return Object.assign({ name, message }, this as object, reason);
   }
-}
-export interface ImzaError extends Readonly<Omit<ErrorReport, "code" | "message" | "kind" | "outcome">> {}
+} as unknown as ImzaErrorClass;
 
-/** A report, as the core or this package makes it. */
-type Report = { readonly [name in keyof ErrorReport]?: ErrorReport[name] | undefined };
+/** A report as the core or this package makes it. */
+type Report = { readonly [name in keyof ImzaErrorReport]?: ImzaErrorReport[name] | undefined };
 
-// On the prototype, so that it is not a property of each error.
+// On the prototype, so that they are not properties of each error.
 Object.defineProperty(ImzaError.prototype, "name", { value: "ImzaError", configurable: true, writable: true });
+Object.defineProperty(ImzaError.prototype, BRAND, { value: true });
+
+/** The kind of a cause. Its message is not imza's: it may hold anything. */
+function shownCause(cause: unknown): string {
+  if (!(cause instanceof Error)) return typeof cause;
+  const { code } = cause as { code?: unknown };
+  return typeof code === "string" ? `${cause.name} ${code}` : cause.name;
+}
+
+/**
+ * Makes an error of what the module reports.
+ * @internal
+ */
+export function reported(report: object, cause?: unknown): ImzaError {
+  return new ImzaError(report as ImzaErrorReport, cause);
+}
 
 /**
  * Makes the error of an argument that never reached the core.

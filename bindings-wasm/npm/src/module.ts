@@ -5,20 +5,21 @@
 
 import { Client as ModuleClient, __wbg_reset_state as reset, call_function, initSync } from "imza-wasm";
 import { Buffers } from "./buffers.js";
-import { ImzaError } from "./error.js";
+import { ImzaError, reported } from "./error.js";
 import type { Packed } from "./text.js";
 
-/** The module, compiled or as its bytes. */
-type Module = WebAssembly.Module | Uint8Array<ArrayBuffer>;
+/** The module: compiled, its bytes, or its bytes in base64. */
+type Module = WebAssembly.Module | Uint8Array<ArrayBuffer> | string;
 
-let source: (() => Module) | undefined;
+/** Where the module comes from: a function that returns it, and the name of its file. */
+let source: { from: () => Module; file: string } | undefined;
 let isSetUp = false;
 /** The buffers of the instance; none before the first one, and after a trap. */
 let buffers: Buffers | undefined;
 
-/** Takes a function that returns the module. The first one counts. */
-export function load(from: () => Module): void {
-  source ??= from;
+/** Takes a function that returns the module, and the name of the file that has it. The first one counts. */
+export function load(from: () => Module, file: string): void {
+  source ??= { from, file };
 }
 
 /** A client in the module. wasm-bindgen frees it there once this object is garbage-collected. */
@@ -64,7 +65,7 @@ export class Client {
 
   /** Returns the error of an argument with which no answer can be read. The core says whether the request may have been sent. */
   misused(operation: string, state: string, path: string, reason: string, cause?: unknown): ImzaError {
-    return new ImzaError(ask((buffers) => this.#current(buffers).misused(operation, state, path, reason)), cause);
+    return reported(ask((buffers) => this.#current(buffers).misused(operation, state, path, reason)) as object, cause);
   }
 
   handleMessage(message: string, input: unknown, body: Uint8Array): unknown {
@@ -93,7 +94,7 @@ function ask<T>(question: (buffers: Buffers) => T): T {
     return question(buffers);
   } catch (cause) {
     if (cause instanceof ImzaError) throw cause;
-    if (isReport(cause)) throw new ImzaError(cause);
+    if (isReport(cause)) throw reported(cause);
     buffers = undefined;
     throw new ImzaError({ code: "invalid_request", message: "WebAssembly trapped (stack or memory), see `cause`; nothing was built or read" }, cause);
   }
@@ -101,10 +102,29 @@ function ask<T>(question: (buffers: Buffers) => T): T {
 
 function setUp(): Buffers {
   if (isSetUp) reset();
+  else isSetUp = started();
   // Once the module is set up, this returns the exports of the instance that runs, and reads no bytes.
-  const { memory } = initSync({ module: isSetUp ? new Uint8Array() : source!() });
-  isSetUp = true;
+  const { memory } = initSync({ module: new Uint8Array() });
   return new Buffers(memory);
+}
+
+/** Loads and starts the module. Returns true. */
+function started(): true {
+  try {
+    if (typeof WebAssembly === "undefined") throw new Error("WebAssembly is switched off");
+    const module = source!.from();
+    initSync({ module: typeof module === "string" ? decoded(module) : module });
+    return true;
+  } catch (cause) {
+    const message =
+      `the WebAssembly module of imza could not be loaded from its file ${source?.file}: ${cause instanceof Error ? cause.message : "unknown error"}; ` +
+      "deploy this file with the code, or import \"imza/inline\", which reads no file; Node's option --jitless switches WebAssembly off";
+    throw new ImzaError({ code: "configuration", message }, cause);
+  }
+}
+
+function decoded(base64: string): Uint8Array<ArrayBuffer> {
+  return typeof Buffer === "function" ? Buffer.from(base64, "base64") : Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
 
 /** Whether the module threw the report of an error: a plain object, which no Error of any realm is. */

@@ -4,7 +4,7 @@ import {
   type ExpectedTransfer, type NexKasaCallbackInput, NexKasaOperations, type NexKasaSettings, type TransferCallback as DeclaredCallback,
 } from "../generated/nexkasa.js";
 import { message } from "./bytes.js";
-import { MESSAGE, type RawBody, raw } from "./call.js";
+import { MESSAGE, type RawBody, rawMessage } from "./call.js";
 import { Provider, defaults, nonce, optional } from "./client.js";
 
 export type * from "../generated/nexkasa.js";
@@ -42,6 +42,6 @@ export class NexKasa extends NexKasaOperations {
    * @throws {ImzaError} `verification_failed`, with the check in `path`
    */
   readCallback(body: RawBody, input: CallbackInput): TransferCallback {
-    return this.#provider.handleMessage("read_callback", optional("input", input), message(raw(body, MESSAGE)));
+    return this.#provider.handleMessage("read_callback", optional("input", input), message(rawMessage(body, MESSAGE)));
   }
 }

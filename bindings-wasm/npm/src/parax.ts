@@ -5,7 +5,7 @@ import {
   type Webhook as DeclaredWebhook,
 } from "../generated/parax.js";
 import { bytes, message } from "./bytes.js";
-import { type Call, type CallOptions, type RawBody, raw } from "./call.js";
+import { type Call, type CallOptions, type RawBody, rawMessage } from "./call.js";
 import { Provider, optional } from "./client.js";
 import { callFunction } from "./module.js";
 import { plain } from "./plain.js";
@@ -69,7 +69,7 @@ export class ParaX extends ParaXOperations {
   ): Webhook {
     const { remoteAddress } = optional("options", options);
     const input = remoteAddress === "unchecked" ? { unchecked: true } : { remoteAddress };
-    return this.#provider.handleMessage("read_webhook", input, message(raw(body, RAW)));
+    return this.#provider.handleMessage("read_webhook", input, message(rawMessage(body, RAW)));
   }
 
   /** Asks ParaX whether a webhook is true, and compares the answer with your own record of the order that its `trx` names. */
