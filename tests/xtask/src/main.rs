@@ -1,4 +1,4 @@
-//! The task runner: `cargo xtask demo`, `test`, `build`, `generate`, `bench`, `drift`, `sandbox`.
+//! The task runner: `cargo xtask demo`, `test`, `build`, `generate`, `bench`, `drift`, `platforms`, `sandbox`.
 //!
 //! `test` is all that CI runs. `steps.rs` lists its steps; a step that is more than a cargo command has its own file;
 //! `generate/` writes the files that follow from the core's declarations, `build.rs` builds what ships; `command.rs` runs programs,
@@ -82,6 +82,8 @@ enum Task {
     },
     /// Installs the newest official clients of Craftgate, and prints what they have and the declarations lack. Fails if there is something.
     Drift,
+    /// Builds the Node package for production on every platform and with every bundler, and sends with each to the sandbox.
+    Platforms,
     /// Runs the sandbox of the four gateways; for its options: `cargo xtask sandbox -- --help`.
     Sandbox {
         /// Arguments of the sandbox.
@@ -100,6 +102,7 @@ fn main() -> Result<ExitCode> {
         Task::Generate { check: true } => generate::check(&workspace).map(|()| ExitCode::SUCCESS),
         Task::Bench { only } => bench::run(&workspace, &only).map(|()| ExitCode::SUCCESS),
         Task::Drift => Ok(if drift::run(&workspace)? { ExitCode::FAILURE } else { ExitCode::SUCCESS }),
+        Task::Platforms => node::platforms(&workspace).map(|()| ExitCode::SUCCESS),
         Task::Sandbox { arguments } => sandbox::run(&workspace, &arguments).map(|()| ExitCode::SUCCESS),
         Task::Test { only, skip } => Ok(if steps::run(&workspace, &only, &skip) { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
     }
