@@ -40,8 +40,8 @@ pub struct Answer {
 enum Source {
     /// A record: the position of the object, and the Python objects that were made of its values so far, in their order.
     Record { record: Arc<Record>, at: Position, made: Mutex<Vec<Option<Py<PyAny>>>> },
-    /// Values of a result that was copied or restored: names, whether they are declared, and values.
-    Values(Vec<(Py<PyString>, bool, Py<PyAny>)>),
+    /// Values of a result that was copied or restored: names, whether they are declared, and values; its misfits.
+    Values(Vec<(Py<PyString>, bool, Py<PyAny>)>, Vec<Misfit>),
 }
 
 thread_local! {
@@ -123,6 +123,9 @@ fn number<'py>(py: Python<'py>, digits: &str) -> PyResult<Bound<'py, PyAny>> {
     }
 }
 
+/// Path, reason and raw text of a part that does not fit.
+type Misfit = (String, String, String);
+
 /// A name, whether it is declared, and the value.
 type NamedValue<'py> = (Bound<'py, PyString>, bool, Bound<'py, PyAny>);
 
@@ -134,7 +137,7 @@ impl Answer {
 
     fn all<'py>(&self, py: Python<'py>) -> PyResult<Vec<NamedValue<'py>>> {
         match &self.source {
-            Source::Values(values) => {
+            Source::Values(values, _) => {
                 Ok(values.iter().map(|(name, known, value)| (name.bind(py).clone(), *known, value.bind(py).clone())).collect())
             }
             Source::Record { record, at, .. } => {
@@ -181,7 +184,7 @@ impl Answer {
                 let found = fields(record, *at).find(|(_, key, _)| is(*key));
                 found.map(|(order, _, at)| self.made(py, order, at)).transpose()?
             }
-            Source::Values(values) => {
+            Source::Values(values, _) => {
                 let found = values.iter().find(|(name, declared, _)| *declared && name.is(&known.name));
                 found.map(|(_, _, value)| value.bind(py).clone())
             }
@@ -202,7 +205,7 @@ impl Answer {
                 let found = fields(record, *at).find(|(_, key, _)| matches!(key, Key::Name(name) if is(name)));
                 found.map(|(order, _, at)| self.made(py, order, at)).transpose()
             }
-            Source::Values(values) => {
+            Source::Values(values, _) => {
                 let found = values.iter().find(|(name, declared, _)| !*declared && name.bind(py).to_str().is_ok_and(is));
                 Ok(found.map(|(_, _, value)| value.bind(py).clone()))
             }
@@ -218,6 +221,28 @@ impl Answer {
             }
         }
         Ok(dict)
+    }
+
+    /// The path, reason and raw text of each misfit; the object of the whole result has them.
+    fn misfits(&self) -> Vec<Misfit> {
+        match &self.source {
+            Source::Values(_, misfits) => misfits.clone(),
+            Source::Record { record, at, .. } if at.offset() == record.root().offset() => {
+                let text = |at| match record.value(at) {
+                    Value::Text(text) => text.to_owned(),
+                    _ => String::new(),
+                };
+                let misfit = |(_, at)| match record.value(at) {
+                    Value::Object(_, mut fields) => {
+                        let mut next = || fields.next().map(|(_, at)| text(at)).unwrap_or_default();
+                        (next(), next(), next())
+                    }
+                    _ => Misfit::default(),
+                };
+                record.misfits().into_iter().flatten().map(misfit).collect()
+            }
+            Source::Record { .. } => Vec::new(),
+        }
     }
 
     fn dict<'py>(&self, py: Python<'py>, depth: usize) -> PyResult<Bound<'py, PyDict>> {
@@ -296,6 +321,18 @@ impl Answer {
         self.others(py)
     }
 
+    /// The parts of the answer that do not fit their type, if this is the whole result: a new list, nearly always empty.
+    #[getter(misfits)]
+    fn listed_misfits<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let misfits = self.misfits();
+        if misfits.is_empty() {
+            return Ok(PyList::empty(py));
+        }
+        let class = py.import(intern!(py, "imza._results"))?.getattr(intern!(py, "Misfit"))?;
+        let made = misfits.into_iter().map(|misfit| class.call1(misfit)).collect::<PyResult<Vec<_>>>()?;
+        PyList::new(py, made)
+    }
+
     /// The result as plain dicts and lists, without the fields that the answer lacks. Declared names are in snake case, undeclared ones as
     /// they arrived. It holds what `repr` hides.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
@@ -310,7 +347,8 @@ impl Answer {
                 answer.items(py)?.into_iter().try_for_each(|(name, value)| dict.set_item(name, value))?;
                 Ok(dict)
             };
-            return Ok(dict(slf.get())?.eq(dict(other.get())?)?.into_pyobject(py)?.to_owned().into_any());
+            let same = slf.get().misfits() == other.get().misfits() && dict(slf.get())?.eq(dict(other.get())?)?;
+            return Ok(same.into_pyobject(py)?.to_owned().into_any());
         }
         Ok(py.NotImplemented().into_bound(py))
     }
@@ -341,12 +379,12 @@ impl Answer {
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
         let (py, answer) = (slf.py(), slf.get());
         let restore = py.import(intern!(py, "imza._native"))?.getattr(intern!(py, "restore"))?;
-        (restore, (answer.class.module, answer.class.name, answer.all(py)?)).into_pyobject(py)
+        (restore, (answer.class.module, answer.class.name, answer.all(py)?, answer.misfits())).into_pyobject(py)
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
         match &self.source {
-            Source::Values(values) => values.iter().try_for_each(|(_, _, value)| visit.call(value)),
+            Source::Values(values, _) => values.iter().try_for_each(|(_, _, value)| visit.call(value)),
             // No other thread runs during a collection: a lock that is held now is held further up on this thread.
             Source::Record { made, .. } => match made.try_lock() {
                 Ok(made) => made.iter().flatten().try_for_each(|value| visit.call(value)),
@@ -366,9 +404,17 @@ impl Answer {
     }
 }
 
-/// Makes a result of values: for `copy` and `pickle`. Each is a name, whether it is declared, and the value.
+/// Makes a result of values: for `copy` and `pickle`. Each is a name, whether it is declared, and the value. A misfit is its path, reason
+/// and raw text.
 #[pyfunction]
-pub fn restore<'py>(py: Python<'py>, module: &str, name: &str, values: &Bound<'py, PyList>) -> PyResult<Bound<'py, PyAny>> {
+#[pyo3(signature = (module, name, values, misfits = Vec::new()))]
+pub fn restore<'py>(
+    py: Python<'py>,
+    module: &str,
+    name: &str,
+    values: &Bound<'py, PyList>,
+    misfits: Vec<Misfit>,
+) -> PyResult<Bound<'py, PyAny>> {
     let (module, table) = bridge::result_type(module, name)
         .ok_or_else(|| PyTypeError::new_err(format!("expected the name of a result type, found {name}")))?;
     let mut kept = Vec::with_capacity(values.len());
@@ -376,7 +422,7 @@ pub fn restore<'py>(py: Python<'py>, module: &str, name: &str, values: &Bound<'p
         let (name, declared, value): (Bound<'_, PyString>, bool, Bound<'_, PyAny>) = item.extract()?;
         kept.push((PyString::intern(py, name.to_str()?).unbind(), declared, value.unbind()));
     }
-    instance(py, classes::of(py, module, table)?, Source::Values(kept))
+    instance(py, classes::of(py, module, table)?, Source::Values(kept, misfits))
 }
 
 /// The class of a module's results by its name, if there is such a type.

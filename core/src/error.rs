@@ -259,8 +259,8 @@ pub struct ProviderError {
     pub message: String,
 }
 
-/// A response that is not what the API documents. Its `Debug` hides `partial`, which may contain card tokens.
-#[derive(Clone, PartialEq, Eq)]
+/// A response that is not what the API documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnexpectedResponse {
     /// The provider that returned it.
@@ -274,27 +274,10 @@ pub struct UnexpectedResponse {
     /// The beginning of the body, without card numbers, identity numbers or the client's secrets. Empty for JSON, which may contain card
     /// tokens and personal data.
     pub snippet: String,
-    /// The result as JSON text, if only a number in it exceeds the range of the host language.
-    pub partial: Option<String>,
     /// Kind of the failure.
     pub kind: ErrorKind,
     /// Whether the operation may have been performed: `Unknown` unless it only reads.
     pub outcome: Outcome,
-}
-
-impl fmt::Debug for UnexpectedResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("UnexpectedResponse")
-            .field("provider", &self.provider)
-            .field("http_status", &self.http_status)
-            .field("path", &self.path)
-            .field("reason", &self.reason)
-            .field("snippet", &self.snippet)
-            .field("partial", &self.partial.as_ref().map(|partial| [&partial.len().to_string(), " bytes"].concat()))
-            .field("kind", &self.kind)
-            .field("outcome", &self.outcome)
-            .finish()
-    }
 }
 
 impl UnexpectedResponse {

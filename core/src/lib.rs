@@ -85,6 +85,8 @@ pub mod values {
 pub use api::case::Names;
 #[doc(inline)]
 pub use api::json::JsonSource;
+#[doc(inline)]
+pub use api::misfit::{Misfit, Misfits};
 #[cfg(feature = "typed")]
 #[doc(inline)]
 pub use api::serde_source::Serde;

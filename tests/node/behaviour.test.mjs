@@ -269,8 +269,6 @@ test("a request may build another call while it is read", () => {
 
 test("a response is read with all its fields", () => {
   const call = craftgate.payment.retrievePayment(1);
-  const error = refused(() => call.parse(200, '{"data":{"id":9007199254740993,"price":1.10}}'), { code: "unexpected_response" });
-  assert.deepEqual(error.partial, { id: "9007199254740993", price: "1.10" });
   const polluted = call.parse(200, '{"data":{"__proto__":{"isAdmin":true},"id":1}}');
   assert.equal({}.isAdmin, undefined);
   assert.equal(polluted.isAdmin, undefined);

@@ -26,6 +26,7 @@ const FILES: &[(&str, &str)] = files! {
     "craftgate/responses",
     "craftgate/signature",
     "craftgate/webhooks",
+    "misfits",
     "nexkasa/callbacks",
     "nexkasa/refused",
     "nexkasa/requests",

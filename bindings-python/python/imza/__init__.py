@@ -8,6 +8,7 @@ from ._clients import Craftgate, CraftgateCallbacks, CraftgateWebhooks, NexKasa,
 from ._errors import ApiError, Configuration, ImzaError, InvalidRequest, UnexpectedResponse, VerificationFailed
 from ._native import VERSION as __version__
 from ._native import Call
+from ._results import Misfit
 
 __all__ = [
     "ApiError",
@@ -18,6 +19,7 @@ __all__ = [
     "CraftgateWebhooks",
     "ImzaError",
     "InvalidRequest",
+    "Misfit",
     "NKolay",
     "NexKasa",
     "ParaX",

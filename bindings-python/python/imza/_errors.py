@@ -33,8 +33,6 @@ class ImzaError(Exception):
     """Craftgate's error group."""
     provider_error: ProviderError | None = None
     """The error of the bank or wallet behind the provider."""
-    partial: Any = None
-    """The rest of the result, where only a number does not fit the language. Python's integers hold all."""
 
     def __init__(self, message: str = "", /, **details: Any) -> None:
         super().__init__(message)

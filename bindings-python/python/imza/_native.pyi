@@ -7,6 +7,7 @@ from typing import Any, Final, Generic, NoReturn, TypeVar, final
 from typing_extensions import Self, disjoint_base
 
 from ._literals import _Repeat
+from ._results import Misfit
 
 __all__ = ["VERSION", "Call", "Client", "Result", "call_function", "refuse", "restore", "result_class"]
 
@@ -95,6 +96,11 @@ class Result:
     @property
     def other_fields(self) -> dict[str, Any]:
         """The undeclared fields of the answer, by the names that arrived."""
+    @property
+    def misfits(self) -> list[Misfit]:
+        """The parts of the answer that do not fit their type, if this is the whole result: a new list, nearly always empty. Their
+        attributes are `None`. `pickle` and `copy` keep them, `to_dict` leaves them out.
+        """
     def to_dict(self) -> dict[str, Any]:
         """The result as plain dicts and lists, without the fields that the answer lacks. Declared names are in snake case, undeclared
         ones as they arrived. It holds what `repr` hides.
@@ -109,7 +115,7 @@ def call_function(function: str, input: object) -> Any:
 def refuse(path: str, reason: str) -> Exception:
     """Makes the error of an argument that only Python can judge."""
 
-def restore(module: str, name: str, values: list[tuple[str, bool, Any]]) -> Any:
+def restore(module: str, name: str, values: list[tuple[str, bool, Any]], misfits: list[tuple[str, str, str]] = ...) -> Any:
     """Makes a result of values: for `copy` and `pickle`. Each is a name, whether it is declared, and the value."""
 
 def result_class(module: str, name: str) -> type[Result] | None:

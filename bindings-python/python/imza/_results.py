@@ -54,6 +54,34 @@ def lookup(module: str, name: str, requests: frozenset[str]) -> Any:
     return found
 
 
+class Misfit:
+    """A part of an answer, or of a message from outside, that does not fit its type. Its attribute is `None`, and everything else is as it
+    would be without it. `repr` shows path and reason: what arrived may be a card number.
+    """
+
+    __slots__ = ("path", "raw", "reason")
+
+    def __init__(self, path: str, reason: str, raw: str) -> None:
+        self.path = path
+        """Its place in the result, e.g. `items[2].price`. Indices count the elements as they arrived: one that does not fit is left out of
+        its list."""
+        self.reason = reason
+        """The expected form and the kind of value that was found, never the value."""
+        self.raw = raw
+        """The JSON text that arrived."""
+
+    def __repr__(self) -> str:
+        return f"Misfit(path={self.path!r}, reason={self.reason!r})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Misfit):
+            return NotImplemented
+        return (self.path, self.reason, self.raw) == (other.path, other.reason, other.raw)
+
+    def __hash__(self) -> int:
+        return hash((self.path, self.reason, self.raw))
+
+
 class _Handle(Result):
     """A result that one step hands to the next. It can be saved as text, and restored in another process."""
 

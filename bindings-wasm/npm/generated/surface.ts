@@ -61,8 +61,6 @@ export interface ErrorReport {
   group?: string;
   /** The error that the bank or wallet behind the provider reported. */
   providerError?: ReportedError;
-  /** The rest of the result, where only a number does not fit the language. */
-  partial?: unknown;
 }
 
 /** The error of the bank or wallet behind a provider. */
@@ -73,12 +71,24 @@ export interface ReportedError {
   message?: string;
 }
 
+/** A part of an answer, or of a message from outside, that does not fit its type. Its field is absent, and everything else is as it would be without it. */
+export interface Misfit {
+  /** Its place in the result, e.g. `items[2].price`. Indices count the elements as they arrived: one that does not fit is left out of its list. */
+  readonly path: string;
+  /** The expected form and the kind of value that was found, never the value. */
+  readonly reason: string;
+  /** The JSON text that arrived. It may be a card number: keep it out of logs. */
+  readonly raw: string;
+}
+
 /** A page of a list. */
 export interface Page<T> {
 items: Array<T>;
 page?: number;
 size?: number;
 totalSize?: number;
+  /** Parts of the response, of its items too, that do not fit their type, if there are any; their fields are absent. Not enumerated: `structuredClone`, spreading and JSON leave it out. */
+  readonly misfits?: ReadonlyArray<Misfit>;
   /** Fields of the response that this version does not know. */
   [name: string]: unknown;
 }

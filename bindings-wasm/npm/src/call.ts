@@ -1,12 +1,12 @@
 // A call: what to send, and how to read what comes back.
 
-import type { CallOptions as DeclaredOptions, Repeat } from "../generated/surface.js";
+import type { CallOptions as DeclaredOptions, Misfit, Repeat } from "../generated/surface.js";
 import { ImzaError, invalid, reading } from "./error.js";
 import type { Client } from "./module.js";
 import { MAX_LENGTH } from "./plain.js";
 import { FAULT } from "./transport.js";
 
-export type { Outcome, ErrorKind, Page, Repeat } from "../generated/surface.js";
+export type { Outcome, ErrorKind, Misfit, Page, Repeat } from "../generated/surface.js";
 
 /**
  * A request, and how to read its answer: plain values for `fetch(call.url, call)` or any other HTTP client.
@@ -176,8 +176,21 @@ function resultOf(read: string, content: string | Uint8Array, refuse: Refuse): u
       if (typeof content !== "string") return content;
       throw refuse("body", "expected the bytes of a file, found text, which may have lost some; pass new Uint8Array(await response.arrayBuffer())");
     default:
-      return JSON.parse(read);
+      return read.charCodeAt(0) === MISFITS ? withMisfits(JSON.parse(read.slice(1))) : JSON.parse(read);
   }
+}
+
+/** The mark of a result with misfits: `!`. */
+const MISFITS = 33;
+
+/** Returns a result with its misfits. They are not enumerated, so that what is made of the result has only what fits. */
+function withMisfits([result, misfits]: [object, Misfit[]]): object {
+  // A field of the provider's under this name would be hidden.
+  if (Object.hasOwn(result, "misfits")) {
+    const raw = JSON.stringify((result as { misfits: unknown }).misfits);
+    misfits.push({ path: "misfits", reason: "expected another name, found that of the misfits", raw });
+  }
+  return Object.defineProperty(result, "misfits", { value: misfits, enumerable: false });
 }
 
 /** Says how to get the raw body, for the error of another value. */

@@ -116,8 +116,6 @@ export const ImzaError: ImzaErrorClass = class extends Error {
     for (const detail of DETAILS) {
       if (Object.hasOwn(report, detail) && report[detail] !== undefined) (this as Record<string, unknown>)[detail] = report[detail];
     }
-    // A result may hold data that no log should have: it can be read, but is not enumerated.
-    if (Object.hasOwn(report, "partial") && report.partial !== undefined) Object.defineProperty(this, "partial", { value: report.partial });
   }
 
   toJSON(): Record<string, unknown> {

@@ -42,6 +42,7 @@ use proc_macro::TokenStream;
 /// | response | the typed method returns |
 /// |---|---|
 /// | `PaymentResponse` | `Call<PaymentResponse>` |
+/// | `PaymentResponse or empty` | `Call<Option<PaymentResponse>>`: a success may come without the data |
 /// | `[InstantTransferBank]` | `Call<Page<InstantTransferBank>>` |
 /// | `empty` | `Call<()>` |
 /// | `raw` | `Call<Json>` |

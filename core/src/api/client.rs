@@ -283,6 +283,7 @@ const fn endpoint(method: Method, reads: bool) -> Operation {
         arguments: &[],
         location: RequestLocation::Nothing,
         response: ResponseKind::Raw,
+        may_be_empty: true,
         gives: None,
         requires: &[],
         documented: false,

@@ -20,6 +20,7 @@ pub mod declare;
 pub mod examples;
 pub mod input;
 pub mod json;
+pub mod misfit;
 pub(crate) mod output;
 pub mod params;
 pub mod response;

@@ -89,19 +89,14 @@ impl ResponseContext<'_> {
     #[cfg(feature = "typed")]
     pub(crate) fn fitting<T>(&self, value: Option<T>) -> Result<T> {
         value.ok_or_else(|| {
-            let reason = "expected values that fit their Rust types, found one that does not, e.g. a decimal of more than 28 digits";
+            let reason = "expected values that fit their Rust types, found one that does not";
             self.misfit("", &[reason], "")
         })
     }
 
     /// Makes the error for an unexpected response.
-    pub(crate) fn unexpected(&self, fault: Box<FieldError>, body: &str) -> Error {
-        self.unexpected_with(fault, body, None)
-    }
-
-    /// Makes the error for an unexpected response, with the part of the result that could be parsed.
     #[allow(clippy::boxed_local)] // errors are boxed so that results stay small
-    pub(crate) fn unexpected_with(&self, fault: Box<FieldError>, body: &str, partial: Option<String>) -> Error {
+    pub(crate) fn unexpected(&self, fault: Box<FieldError>, body: &str) -> Error {
         let fault = if self.repeats_a_secret(body) { discreet(&fault) } else { fault };
         // JSON may contain card data, tokens and personal data, so only the path is shown.
         let is_data = body.trim().starts_with(['{', '[']);
@@ -110,8 +105,7 @@ impl ResponseContext<'_> {
             http_status: self.status,
             path: fault.path,
             reason: fault.reason,
-            snippet: if partial.is_some() || is_data { String::new() } else { snippet(body, self.secrets) },
-            partial,
+            snippet: if is_data { String::new() } else { snippet(body, self.secrets) },
             kind: self.kind(),
             outcome: self.open_outcome(),
         })

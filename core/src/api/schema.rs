@@ -85,6 +85,8 @@ pub struct TypeChecks {
     pub rules: &'static [Rule],
     /// Required fields, as bits.
     pub required: u64,
+    /// Required fields of a response, which decide what it means, as bits: a value that does not fit there is an error.
+    pub decisive: u64,
     /// Lists that must have an element, as bits.
     pub nonempty: u64,
     /// Fields whose values the rules read, as bits.
@@ -259,6 +261,8 @@ pub struct Operation {
     pub location: RequestLocation,
     /// Content of the response.
     pub response: ResponseKind,
+    /// Whether a success may come without the data: nobody needs it to go on. Elsewhere it is an `unexpected_response`.
+    pub may_be_empty: bool,
     /// The handle that the caller gets instead of the response, if one is made from it.
     pub gives: Option<Ty>,
     /// Groups of fields that this operation requires beyond its type; at least one field of each group.

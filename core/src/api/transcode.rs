@@ -5,7 +5,8 @@
 //! stores only values that a rule reads.
 //!
 //! The same code serves both directions ([`Direction`]): a request must match its type exactly; a response is parsed tolerantly (numbers
-//! as text and vice versa, unknown fields kept, null as absent) as long as nothing is lost.
+//! as text and vice versa, unknown fields kept, null as absent) as long as nothing is lost. What does not fit its type in a response is
+//! left out and reported beside the result, see `misfit.rs`.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -14,6 +15,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::case::{Names, is_snake_of};
+use super::misfit::Misfit;
 use super::rules::{self, RuleValue, Value};
 use super::schema::{Field, Rule, Ty, Type, bit, field_bits};
 use super::seen_keys::SeenKeys;
@@ -62,6 +64,9 @@ pub(super) const DUPLICATE: &str = "expected each name once, found it twice";
 
 /// Maximum length of an undeclared name, in bytes.
 const MAX_NAME: usize = 256;
+
+/// Maximum number of misfits in a result. A response with more is not one of this API.
+const MAX_MISFITS: usize = 10_000;
 
 /// Maximum nesting of objects and lists.
 pub const MAX_DEPTH: usize = 64;
@@ -131,8 +136,7 @@ pub enum Integers {
     /// All 64-bit integers.
     #[default]
     Full,
-    /// Safe integers of JavaScript, up to 2^53 − 1. Others are written as text and reported, see
-    /// [`Transcoder::unsafe_integer`].
+    /// Safe integers of JavaScript, up to 2^53 − 1. Others do not fit.
     Safe,
 }
 
@@ -247,7 +251,7 @@ pub struct Transcoder<'s> {
     root: Ty,
     frames: Vec<Frame>,
     rule_values: Vec<RuleValue>,
-    unsafe_integer: Option<String>,
+    misfits: usize,
 }
 
 impl fmt::Debug for Transcoder<'_> {
@@ -260,12 +264,7 @@ impl<'s> Transcoder<'s> {
     /// Makes a transcoder for one value of type `root`. `names` is the case in which the caller writes and reads names.
     pub fn new(root: Ty, direction: Direction, names: Names, sink: &'s mut dyn Sink) -> Self {
         let flat = sink.is_flat();
-        Self { sink, flat, direction, names, root, frames: Vec::with_capacity(4), rule_values: Vec::new(), unsafe_integer: None }
-    }
-
-    /// Returns the path of the first integer that is not a safe integer of JavaScript; it was written as text.
-    pub fn unsafe_integer(&self) -> Option<&str> {
-        self.unsafe_integer.as_deref()
+        Self { sink, flat, direction, names, root, frames: Vec::with_capacity(4), rule_values: Vec::new(), misfits: 0 }
     }
 
     /// Returns the case of names in the caller's language.
@@ -498,7 +497,7 @@ impl<'s> Transcoder<'s> {
             }
             Ty::Text(form) if form.takes_numbers() => self.text_value(Text::Plain(digits)),
             // A code that may arrive as a number is declared as text.
-            Ty::Text(_) | Ty::Enum(_) if !self.is_request() => {
+            Ty::Text(_) if !self.is_request() => {
                 self.take();
                 self.sink.text(Text::Plain(digits));
                 Ok(())
@@ -512,11 +511,6 @@ impl<'s> Transcoder<'s> {
         match self.expected() {
             Ty::Bool => self.watch(|| Value::Bool(value)),
             Ty::Json => {}
-            Ty::Text(_) | Ty::Enum(_) if !self.is_request() => {
-                self.take();
-                self.sink.text(Text::Plain(if value { "true" } else { "false" }));
-                return Ok(());
-            }
             other => return Err(self.mismatch(other, Found::Truth(value))),
         }
         self.take();
@@ -560,33 +554,38 @@ impl<'s> Transcoder<'s> {
             self.sink.decimal(digits);
             return Ok(());
         }
-        if is_plain_answer(digits) {
-            self.take();
-            self.sink.decimal(digits);
-        } else if let Some(plain) = decimal::without_exponent(digits) {
-            self.take();
-            self.sink.decimal(&plain);
-        } else {
-            return Err(self.no_decimal(digits, from_text, "write digits, with a point before the decimals"));
+        let plain = match is_plain_answer(digits) {
+            true => Cow::Borrowed(digits),
+            false => match decimal::without_exponent(digits) {
+                Some(plain) => Cow::Owned(plain),
+                None => return Err(self.mismatch(Ty::Decimal, Found::digits(digits, from_text))),
+            },
+        };
+        // Every sink holds fewer digits.
+        if plain.len() > 28 && !self.sink.holds_decimal(&plain) {
+            return Err(self.fault("expected a decimal that this language's type holds exactly, found more digits"));
         }
+        self.take();
+        self.sink.decimal(&plain);
         Ok(())
     }
 
     fn integer(&mut self, digits: &str, from_text: bool) -> TranscodeResult {
         let expected = self.expected();
-        let fits = |number: &i64| !matches!(expected, Ty::Int32) || i32::try_from(*number).is_ok();
-        let Some(number) = whole(digits).filter(fits) else {
-            return Err(self.mismatch(expected, Found::digits(digits, from_text)));
+        let narrow = matches!(self.direction, Direction::Response(Integers::Safe));
+        let fits = |number: &i64| match expected {
+            Ty::Int32 => i32::try_from(*number).is_ok(),
+            _ => !narrow || number.unsigned_abs() <= decimal::MAX_SAFE_INTEGER,
         };
+        if !whole(digits).is_some_and(|number| fits(&number)) {
+            return Err(match whole(digits) {
+                Some(_) if narrow => self.fault("expected an integer up to 2^53 - 1, found a larger one; its digits are in the raw text"),
+                _ => self.mismatch(expected, Found::digits(digits, from_text)),
+            });
+        }
         self.watch(|| Value::Decimal(FixedDecimal::read(digits)));
         self.take();
-        let narrow = matches!(self.direction, Direction::Response(Integers::Safe));
-        if narrow && number.unsigned_abs() > decimal::MAX_SAFE_INTEGER {
-            self.unsafe_integer.get_or_insert(path(&self.frames, self.names));
-            self.sink.text(Text::Plain(digits));
-        } else {
-            self.sink.number(digits);
-        }
+        self.sink.number(digits);
         Ok(())
     }
 
@@ -595,8 +594,8 @@ impl<'s> Transcoder<'s> {
         let civil = match (self.is_request(), date) {
             (true, true) => civil::is_date(text).then_some(text),
             (true, false) => civil::is_date_time(text).then_some(text),
-            // Dates of a response are kept as they arrived, except for a zone; an unknown format stays text.
-            (false, true) => Some(text),
+            // Dates of a response are kept as they arrived, except for a zone.
+            (false, true) => civil::is_date(text).then_some(text),
             (false, false) => civil::tolerant_date_time(text, b'T')
                 .or_else(|| civil::tolerant_date_time(text, b' '))
                 .or(civil::is_date(text).then_some(text)),
@@ -605,6 +604,36 @@ impl<'s> Transcoder<'s> {
         self.take();
         self.sink.text(Text::Plain(civil));
         Ok(())
+    }
+
+    // ---- what does not fit ----
+
+    /// Leaves out the value that was just refused with this error, and reports it: the JSON text `raw`. The next value may follow.
+    ///
+    /// # Errors
+    /// The error itself, where nothing may be left out: in a request; the whole value; a field that decides what a response means; beyond the maximum nesting.
+    #[cold]
+    pub fn leave_out(&mut self, error: Box<FieldError>, raw: &str) -> TranscodeResult {
+        let decides = match self.frames.last() {
+            None => true,
+            Some(Frame { shape: Shape::Object(table), at: At::Field(index, _), .. }) => table.checks.decisive & bit(*index) != 0,
+            Some(_) => false,
+        };
+        if self.is_request() || decides || self.frames.len() >= MAX_DEPTH {
+            return Err(error);
+        }
+        if self.misfits >= MAX_MISFITS {
+            return Err(self.fault("expected at most 10000 values that do not fit their type, found more"));
+        }
+        self.misfits += 1;
+        let error = *error;
+        self.sink.misfit(Misfit { path: error.path, reason: error.reason, raw: raw.into() });
+        Ok(())
+    }
+
+    /// Returns whether the whole response is untyped data, which has no place for misfits.
+    pub(super) fn is_untyped(&self) -> bool {
+        matches!((self.direction, self.root), (Direction::Response(_), Ty::Json))
     }
 
     // ---- the current place ----
@@ -769,10 +798,10 @@ impl<'s> Transcoder<'s> {
         FieldError::new(&path(&self.frames, self.names), &[reason])
     }
 
-    /// Makes the error for text with an unpaired surrogate or an invalid escape.
+    /// Makes the error for text with an unpaired surrogate.
     #[cold]
     pub fn broken_text(&self) -> Box<FieldError> {
-        self.fault("expected text of whole Unicode characters, found half of a surrogate pair or a broken escape")
+        self.fault("expected text of whole Unicode characters, found half of a surrogate pair")
     }
 
     #[cold]
@@ -796,10 +825,10 @@ impl<'s> Transcoder<'s> {
         self.fault(&["expected ", described(expected), ", found ", &self.redact_quoted(expected, found)].concat())
     }
 
-    /// Returns how errors show a value: only its kind for settings and secret fields.
+    /// Returns how errors show a value: only its kind for settings, secret fields and responses.
     fn redact_quoted(&self, expected: Ty, found: Found<'_>) -> String {
         let is_setting = matches!(self.direction, Direction::Request(Requirements { shows: Shows::Kinds, .. }));
-        let is_hidden = is_setting || matches!(expected, Ty::Text(form) if form.is_secret());
+        let is_hidden = is_setting || !self.is_request() || matches!(expected, Ty::Text(form) if form.is_secret());
         String::from(match found {
             Found::Null if is_setting => "nothing; is the environment variable set?",
             Found::Null => "null",

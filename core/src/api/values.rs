@@ -5,6 +5,7 @@ pub use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::declare::FieldType;
+use super::misfit::Misfits;
 use super::schema::{self, Field, Ty, Type, TypeChecks};
 use super::transcode::described;
 pub use crate::check::FormatError;
@@ -228,6 +229,8 @@ pub struct Page<T> {
     /// Fields of the response that this version does not know.
     #[cfg(feature = "typed")]
     pub other_fields: OtherFields,
+    /// Parts of the response that do not fit their type, of its items too; nearly always none.
+    pub misfits: Misfits,
 }
 
 impl<T> Default for Page<T> {
@@ -239,6 +242,7 @@ impl<T> Default for Page<T> {
             total_size: None,
             #[cfg(feature = "typed")]
             other_fields: OtherFields::new(),
+            misfits: Misfits::default(),
         }
     }
 }
@@ -269,7 +273,8 @@ impl<T: FieldType> FieldType for Page<T> {
             page_field!("size", "size", Ty::Int64),
             page_field!("totalSize", "total_size", Ty::Int64),
         ],
-        checks: &TypeChecks { rules: &[], required: 0, nonempty: 0, rule_inputs: 0 },
+        // The items are the envelope of the list: without them nothing was found, so that another value there is an error.
+        checks: &TypeChecks { rules: &[], required: 0, decisive: 1, nonempty: 0, rule_inputs: 0 },
         #[cfg(feature = "schema")]
         role: "response",
         #[cfg(feature = "schema")]

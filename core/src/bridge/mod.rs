@@ -36,7 +36,6 @@ use crate::api::case::Names;
 use crate::api::client::{self, ClientKind, ENDPOINT, Provider, RawResponse, endpoint_operation, no_operation, spelled};
 pub use crate::api::client::{Payload, ResponseBody};
 use crate::api::input::{Input, PathTexts, unknown_word};
-use crate::api::json::drive;
 use crate::api::output::{put_fields, put_object};
 use crate::api::response::ResponseContext;
 use crate::api::schema::{Argument, Operation, Ty, Type};
@@ -312,10 +311,6 @@ fn put_error(error: &Error, to: &mut Transcoder<'_>) -> TranscodeResult {
         }
         Failure::UnexpectedResponse(response) => {
             put_fields(&[Some(response.provider)], FROM_PROVIDER, to)?;
-            if let Some(partial) = &response.partial {
-                to.field_at(values::ErrorReport::partial)?;
-                drive(partial, to)?;
-            }
         }
         _ => {}
     }

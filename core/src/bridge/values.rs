@@ -49,8 +49,6 @@ types! {
         group: String,
         /// The error that the bank or wallet behind the provider reported.
         provider_error: ReportedError,
-        /// The rest of the result, where only a number does not fit the language.
-        partial: Json,
     }
 
     /// The error of the bank or wallet behind a provider.

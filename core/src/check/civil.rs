@@ -6,6 +6,10 @@ use crate::integer::is_digits;
 pub(crate) fn is_date(text: &str) -> bool {
     let &[c1, c2, y1, y2, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return false };
     let (Some(century), Some(year), Some(month), Some(day)) = (two(c1, c2), two(y1, y2), two(m1, m2), two(d1, d2)) else { return false };
+    // There is no year 0, which some languages refuse.
+    if century == 0 && year == 0 {
+        return false;
+    }
     let leap = if year == 0 { century % 4 == 0 } else { year % 4 == 0 };
     let days = match month {
         2 => 28 + u8::from(leap),

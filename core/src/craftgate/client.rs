@@ -22,7 +22,7 @@ use crate::api::params::ParamSink;
 use crate::api::response::ResponseContext;
 use crate::api::schema::{Operation, RequestLocation, ResponseKind, Ty};
 use crate::api::sink::{JsonText, Sink};
-use crate::api::transcode::{Direction, Integers, Reading, Requirements, Source, Transcoder};
+use crate::api::transcode::{Direction, Reading, Requirements, Source, Transcoder};
 use crate::api::url;
 use crate::error::{Error, FieldError, Result, redact_quoted};
 use crate::http::{BaseUrl, Checks, Context, Method, Prepared, Repeat, Request, check_header, check_path, header_fault};
@@ -216,7 +216,7 @@ impl Client for Craftgate {
     }
 
     fn read(&self, operation: &'static Operation, raw: RawResponse<'_>, into: Reading<'_>) -> Result<ResponseBody> {
-        self.keys.read(&operation.response, operation.reads, raw.status, raw.body, into)
+        self.keys.read(operation, raw.status, raw.body, into)
     }
 
     fn handle_message(&self, message: &str, input: &dyn Source, _: &[u8], into: &mut Reading<'_>) -> Result<()> {
@@ -250,9 +250,10 @@ impl Keys {
         ResponseContext { provider: "craftgate", status, reads, secrets }
     }
 
-    fn read(&self, answer: &ResponseKind, reads: bool, status: u16, body: &[u8], mut into: Reading<'_>) -> Result<ResponseBody> {
+    fn read(&self, operation: &Operation, status: u16, body: &[u8], mut into: Reading<'_>) -> Result<ResponseBody> {
+        let answer = &operation.response;
         let secrets = self.secrets();
-        let response = self.response(status, reads, &secrets);
+        let response = self.response(status, operation.reads, &secrets);
         if !response.succeeded() {
             return Err(failure(&response, body));
         }
@@ -270,9 +271,11 @@ impl Keys {
         let unexpected = |fault| response.unexpected(fault, text);
         let raw = matches!(answer, ResponseKind::Raw);
         if text.trim().is_empty() {
-            return if raw { Ok(ResponseBody::Empty) } else { Err(unexpected(FieldError::new("", &[&errors::empty_body()]))) };
+            return match operation.may_be_empty {
+                true => Ok(ResponseBody::Empty),
+                false => Err(unexpected(FieldError::new("", &[&errors::empty_body()]))),
+            };
         }
-        let names = into.names;
         let mut transcoder = into.transcoder(ty);
         if raw && !text.trim().starts_with('{') {
             // The endpoint returns no envelope.
@@ -288,30 +291,17 @@ impl Keys {
                 .unwrap_or_else(|| unexpected(FieldError::new("errors", &["expected an object, found another value"]))));
         }
         if !envelope.has_data {
-            if !raw {
+            if !operation.may_be_empty || (!raw && envelope.is_bare) {
                 return Err(unexpected(FieldError::new("data", &[&errors::empty_body()])));
             }
             // The endpoint returns no envelope: the whole body is the data.
-            if envelope.is_bare {
+            if raw && envelope.is_bare {
                 drive(text, &mut transcoder).map_err(unexpected)?;
             } else {
                 return Ok(ResponseBody::Empty);
             }
         }
-        if let Some(path) = transcoder.unsafe_integer().map(String::from) {
-            return Err(self.beyond_doubles(&response, &path, text, ty, names));
-        }
         Ok(ResponseBody::Value)
-    }
-
-    /// Makes the error for an integer that is not a safe integer of JavaScript; it keeps the rest of the result.
-    fn beyond_doubles(&self, response: &ResponseContext<'_>, path: &str, text: &str, ty: Ty, names: Names) -> Error {
-        let partial = JsonText::collect(names, Integers::Safe, |mut again| {
-            drive_envelope(text, &mut again.transcoder(ty)).map(drop).map_err(Error::refused)
-        });
-        let partial = partial.ok().map(|(partial, ())| partial);
-        let reason = "expected an integer up to 2^53 - 1, found a larger one; `partial` has the result with this integer as text";
-        response.unexpected_with(FieldError::new(path, &[reason]), "", partial)
     }
 }
 

@@ -60,6 +60,8 @@ public struct Page<Item: Codable & Sendable>: Codable, Sendable {
     public var totalSize: Int64?
     /// Fields of the answer that this version does not know.
     public var otherFields: [String: JSONValue]
+    /// Parts of the answer that do not fit their type, of its items too. Their fields are nil. Nearly always empty.
+    public var misfits: [Misfit] { Misfit.among(otherFields) }
 
     /// Creates one, for tests of your own.
     public init(items: [Item] = [], page: Int64? = nil, size: Int64? = nil, totalSize: Int64? = nil) {

@@ -2145,7 +2145,7 @@ class PaymentOperations(Operations):
         unknown_fields: _Unknown = None,
         checks: _Checks = None,
         waive: _Waived = None,
-    ) -> Call[PaymentResponse]:
+    ) -> Call[PaymentResponse | None]:
         """Approves a purchase on a loan that waits for the merchant's approval.
         `POST /payment/v1/bnpl-payments/{payment_id}/approve`
         """

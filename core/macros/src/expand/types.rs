@@ -5,7 +5,7 @@ use quote::quote;
 use syn::ext::IdentExt;
 
 use super::{rules, structs};
-use crate::syntax::{Case, Declared, Field, Mark, Types, Value};
+use crate::syntax::{Case, Declared, Field, Mark, Role, Types, Value};
 
 /// Writes the types and the list of their tables.
 pub fn types(Types { case, types }: &Types) -> TokenStream {
@@ -29,11 +29,13 @@ pub fn types(Types { case, types }: &Types) -> TokenStream {
 }
 
 fn table(case: Case, Declared { docs, role, name, fields, rules }: &Declared) -> TokenStream {
-    let (name_text, role, doc) = (name.to_string(), role.as_str(), docs.text());
+    let (name_text, role_text, doc) = (name.to_string(), role.as_str(), docs.text());
     let field_names = fields.iter().map(|field| &field.name);
     let indices = (0u8..).map(Literal::u8_suffixed);
     let entries = fields.iter().map(|field| entry(case, field));
     let required = marked(fields, Field::is_due);
+    // In a response that is also a request, the mark is about the request.
+    let decisive = if matches!(role, Role::Response | Role::Value) { required } else { 0 };
     let nonempty = marked(fields, |field| field.mark == Some(Mark::NonEmpty));
     let rule_inputs = rules::inputs(rules);
     let rules = rules.iter().map(|rule| rules::rule(case, rule));
@@ -53,11 +55,12 @@ fn table(case: Case, Declared { docs, role, name, fields, rules }: &Declared) ->
                     checks: &crate::api::schema::TypeChecks {
                         rules: &[#(#rules),*],
                         required: #required,
+                        decisive: #decisive,
                         nonempty: #nonempty,
                         rule_inputs: #rule_inputs,
                     },
                     #[cfg(feature = "schema")]
-                    role: #role,
+                    role: #role_text,
                     #[cfg(feature = "schema")]
                     doc: #doc,
                 };

@@ -155,6 +155,8 @@ pub struct Response {
     pub kind: &'static str,
     /// The type of the data, or of an item of the page.
     pub ty: Option<Ty>,
+    /// Whether a success may come without the data.
+    pub may_be_empty: bool,
 }
 
 /// An object type.

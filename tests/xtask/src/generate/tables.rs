@@ -194,8 +194,8 @@ fn operation(source: &Source, operation: &schema::Operation) -> (&'static str, O
                 || requires.is_empty() && table.checks.required == 0 && table.checks.nonempty == 0 && table.checks.rules.is_empty()
         }),
         requires,
-        response: response(operation.response),
-        result: response(operation.result()),
+        response: response(operation.response, operation.may_be_empty),
+        result: response(operation.result(), operation.may_be_empty),
         documented: operation.documented,
         reads: operation.reads,
         repeat: match (operation.reads, (source.description.honours_key)(operation.method)) {
@@ -227,16 +227,17 @@ fn arguments(operation: &schema::Operation) -> Vec<Argument> {
     operation.arguments.iter().enumerate().map(argument).collect()
 }
 
-fn response(response: schema::ResponseKind) -> Response {
-    match response {
+fn response(response: schema::ResponseKind, may_be_empty: bool) -> Response {
+    let (kind, ty) = match response {
         schema::ResponseKind::Data(ty) => match page_item(ty) {
-            Some(item) => Response { kind: "page", ty: Some(described(item)) },
-            None => Response { kind: "data", ty: Some(described(ty)) },
+            Some(item) => ("page", Some(item)),
+            None => ("data", Some(ty)),
         },
-        schema::ResponseKind::Empty => Response { kind: "empty", ty: None },
-        schema::ResponseKind::Raw => Response { kind: "raw", ty: None },
-        schema::ResponseKind::Bytes => Response { kind: "bytes", ty: None },
-    }
+        schema::ResponseKind::Empty => ("empty", None),
+        schema::ResponseKind::Raw => ("raw", None),
+        schema::ResponseKind::Bytes => ("bytes", None),
+    };
+    Response { kind, ty: ty.map(described), may_be_empty: may_be_empty && kind == "data" }
 }
 
 /// The type of a page's elements, if this is the type of a page.

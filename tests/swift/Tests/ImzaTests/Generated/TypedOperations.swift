@@ -646,7 +646,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.approveBnplPayment(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.approve_bnpl_payment", state: "", status: status, body: body) as Craftgate.PaymentResponse)
+                try encoded(client.bridge.readValue("payment.approve_bnpl_payment", state: "", status: status, body: body) as Craftgate.PaymentResponse?)
             })
     case "payment.verify_bnpl_payment":
         return TypedOperation(

@@ -183,7 +183,11 @@ impl Document<'_> {
             }),
         };
         let error = reference("responses", "Error");
-        json!({ "200": success, "4XX": error, "5XX": error })
+        let mut responses = json!({ "200": success, "4XX": error, "5XX": error });
+        if operation.may_be_empty && matches!(operation.response, schema::ResponseKind::Data(_)) {
+            set(&mut responses, "204", json!({ "description": "Done, without data." }));
+        }
+        responses
     }
 
     /// The examples of responses, by the type of the data.

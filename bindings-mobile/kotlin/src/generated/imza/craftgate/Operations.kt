@@ -14,6 +14,7 @@ import imza.Reader
 import imza.path
 import kotlinx.serialization.builtins.ListSerializer
 import kotlinx.serialization.builtins.MapSerializer
+import kotlinx.serialization.builtins.nullable
 import kotlinx.serialization.builtins.serializer
 import kotlinx.serialization.json.JsonElement
 
@@ -1210,13 +1211,13 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
      * `POST /payment/v1/bnpl-payments/{payment_id}/approve`
      */
     @JvmOverloads
-    public fun approveBnplPayment(paymentId: Long, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
+    public fun approveBnplPayment(paymentId: Long, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse?> =
         bridge.build(
             "payment.approve_bnpl_payment",
             path(paymentId),
             null,
             options,
-            Reader.value(PaymentResponse.serializer()),
+            Reader.value(PaymentResponse.serializer().nullable),
         )
 
     /**

@@ -9,6 +9,7 @@ import imza.DateSerializer
 import imza.DateTimeSerializer
 import imza.DecimalSerializer
 import imza.FieldsSerializer
+import imza.Misfit
 import imza.shown
 import java.math.BigDecimal
 import java.time.LocalDate
@@ -31,6 +32,9 @@ public data class ApplyAnswer(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "ApplyAnswer",
         "success", success,
@@ -204,6 +208,9 @@ public data class Bank(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "Bank",
         "countryId", countryId,
@@ -258,6 +265,9 @@ public data class Banks(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "Banks",
         "banks", banks,
@@ -614,6 +624,9 @@ public data class MonthlyPayment(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "MonthlyPayment",
         "term", term,
@@ -782,6 +795,9 @@ public data class PreApproveResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "PreApproveResponse",
         "success", success,
@@ -846,6 +862,9 @@ public data class SimulateAnswer(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "SimulateAnswer",
         "bankResponseCode", bankResponseCode,

@@ -303,7 +303,8 @@ private fun hoisted(value: JsonElement): JsonElement = when (value) {
                 if (name != "otherFields" || member !is JsonObject) {
                     put(name, hoisted(member))
                 } else {
-                    for ((other, sent) in member) {
+                    // What did not fit in an answer is not sent.
+                    for ((other, sent) in member.filterKeys { it != Misfit.MEMBER }) {
                         if (put(other, sent) != null) throw ImzaException.InvalidRequest("$other: expected once, found twice", other)
                     }
                 }

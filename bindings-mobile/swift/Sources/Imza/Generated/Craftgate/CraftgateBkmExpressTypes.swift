@@ -13,6 +13,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(gsmNumber: String? = nil, userId: String? = nil) {
             self.gsmNumber = gsmNumber
@@ -39,6 +40,9 @@ extension Craftgate {
         public var token: String?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -67,6 +71,7 @@ extension Craftgate {
         public var bkmExpressPaymentToken: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(status: Bool, message: String? = nil, ticketId: String, bkmExpressPaymentToken: String? = nil) {
@@ -120,6 +125,7 @@ extension Craftgate {
         public var externalId: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(price: Decimal, paidPrice: Decimal, paymentGroup: PaymentGroup, conversationId: String? = nil, paymentPhase: PaymentPhase? = nil, items: [PaymentItem], enabledInstallments: [Int]? = nil, buyerMemberId: Int64? = nil, currency: Currency, bankOrderId: String? = nil, externalId: String? = nil) {
@@ -178,6 +184,9 @@ extension Craftgate {
         public var token: String?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}

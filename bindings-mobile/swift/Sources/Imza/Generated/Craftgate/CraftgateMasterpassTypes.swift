@@ -11,6 +11,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(masterpassGsmNumber: String? = nil) {
             self.masterpassGsmNumber = masterpassGsmNumber
@@ -48,6 +49,9 @@ extension Craftgate {
         public var accountStatus: String?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -87,6 +91,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(msisdn: String? = nil, userId: String? = nil) {
             self.msisdn = msisdn
@@ -113,6 +118,9 @@ extension Craftgate {
         public var token: String?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -165,6 +173,7 @@ extension Craftgate {
         public var additionalParams: [String: JSONValue]?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(price: Decimal, paidPrice: Decimal, posAlias: String? = nil, installment: Int, currency: Currency, paymentGroup: PaymentGroup? = nil, conversationId: String? = nil, externalId: String? = nil, clientIp: String? = nil, clientPort: Int? = nil, paymentPhase: PaymentPhase? = nil, paymentChannel: String? = nil, buyerMemberId: Int64? = nil, bankOrderId: String? = nil, items: [PaymentItem], additionalParams: [String: JSONValue]? = nil) {
@@ -237,6 +246,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(referenceId: String, token: String) {
             self.referenceId = referenceId
@@ -264,6 +274,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(paymentId: Int64) {
             self.paymentId = paymentId
@@ -289,6 +300,7 @@ extension Craftgate {
         public var callbackUrl: String
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(referenceId: String, callbackUrl: String) {
@@ -318,6 +330,9 @@ extension Craftgate {
         public var returnUrl: String?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -360,6 +375,7 @@ extension Craftgate {
         public var additionalGenerateTokenParams: [String: JSONValue]?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(msisdn: String, userId: String, binNumber: String, forceThreeDS: Bool, isMsisdnValidated: Bool? = nil, createPayment: MasterpassCreatePayment? = nil, masterpassIntegrationVersion: Int? = nil, loyalty: Loyalty? = nil, validationType: MasterpassValidationType? = nil, additionalGenerateTokenParams: [String: JSONValue]? = nil) {
@@ -418,6 +434,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -451,6 +470,7 @@ extension Craftgate {
         public var masterpassIntegrationVersion: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(msisdn: String? = nil, binNumber: String? = nil, cardName: String? = nil, masterpassIntegrationVersion: Int? = nil) {

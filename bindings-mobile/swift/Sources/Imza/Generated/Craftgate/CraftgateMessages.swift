@@ -15,6 +15,7 @@ extension Craftgate {
         /// Id of the object that the event concerns.
         public var payloadId: String
 
+
         /// Creates it from its fields.
         public init(eventType: String, eventTimestamp: Int64, status: String, payloadId: String) {
             self.eventType = eventType
@@ -47,6 +48,7 @@ extension Craftgate {
         public var conversationId: String?
         /// Conversation data, if it is known.
         public var conversationData: String?
+
 
         /// Creates it from its fields.
         public init(paymentId: String? = nil, conversationId: String? = nil, conversationData: String? = nil) {
@@ -85,6 +87,9 @@ extension Craftgate {
         public var unauthenticated: Unauthenticated
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates it from its fields.
         public init(eventType: WebhookEventType, eventTimestamp: Int64, status: WebhookStatus, payloadId: String, dedupeKey: String, unauthenticated: Unauthenticated) {
@@ -126,6 +131,9 @@ extension Craftgate {
         public var payload: JSONValue?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates it from its fields.
         public init(eventTime: String? = nil, payload: JSONValue? = nil) {
@@ -173,6 +181,9 @@ extension Craftgate {
         public var additionalAction: String?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates it from its fields.
         public init(version: String, next: String, status: String? = nil, completeStatus: String? = nil, paymentId: String? = nil, conversationData: String? = nil, conversationId: String? = nil, callbackStatus: String? = nil, mdStatus: String? = nil, paymentStatus: String? = nil, additionalAction: String? = nil) {

@@ -55,6 +55,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(memberExternalId: String, name: String? = nil, address: String, email: String, phoneNumber: String, contactName: String? = nil, contactSurname: String? = nil, memberType: MemberType? = nil, legalCompanyTitle: String? = nil, taxOffice: String? = nil, taxNumber: String? = nil, iban: String? = nil, settlementEarningsDestination: SettlementEarningsDestination? = nil, negativeWalletAmountLimit: Decimal? = nil, subMerchantMaximumAllowedNegativeBalance: Decimal? = nil, isBuyer: Bool? = nil, isSubMerchant: Bool? = nil, settlementDelayCount: Int? = nil, identityNumber: String? = nil) {
             self.memberExternalId = memberExternalId
@@ -149,6 +150,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(name: String? = nil, legalCompanyTitle: String? = nil, email: String? = nil, secretWord: String? = nil, website: String? = nil, phoneNumber: String? = nil, contactName: String? = nil, contactSurname: String? = nil, contactPhoneNumber: String? = nil) {
             self.name = name
@@ -201,6 +203,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -230,6 +235,9 @@ extension Craftgate {
         public var secretKey: String?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -270,6 +278,7 @@ extension Craftgate {
         public var memberExternalId: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(page: Int? = nil, size: Int? = nil, isBuyer: Bool? = nil, isSubMerchant: Bool? = nil, name: String? = nil, memberIds: [Int64]? = nil, memberType: MemberType? = nil, memberExternalId: String? = nil) {
@@ -347,6 +356,7 @@ extension Craftgate {
         public var settlementDelayCount: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(name: String? = nil, address: String, email: String, phoneNumber: String? = nil, contactName: String? = nil, contactSurname: String? = nil, memberType: MemberType? = nil, legalCompanyTitle: String? = nil, taxOffice: String? = nil, taxNumber: String? = nil, iban: String? = nil, settlementEarningsDestination: SettlementEarningsDestination? = nil, negativeWalletAmountLimit: Decimal? = nil, subMerchantMaximumAllowedNegativeBalance: Decimal? = nil, isBuyer: Bool? = nil, isSubMerchant: Bool? = nil, settlementDelayCount: Int? = nil) {

@@ -38,6 +38,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(name: String, channel: String? = nil, orderId: String? = nil, conversationId: String? = nil, externalId: String? = nil, stock: Int? = nil, price: Decimal, currency: Currency, expiresAt: CivilDateTime? = nil, description: String? = nil, multiPayment: Bool? = nil, enabledInstallments: [Int], basketIdentifier: String? = nil, forceThreeDS: Bool? = nil) {
             self.name = name
@@ -139,6 +140,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -222,6 +226,7 @@ extension Craftgate {
         public var size: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(id: Int64? = nil, name: String? = nil, orderId: String? = nil, conversationId: String? = nil, externalId: String? = nil, minPrice: Decimal? = nil, maxPrice: Decimal? = nil, currency: Currency? = nil, channel: String? = nil, minExpiresAt: CivilDateTime? = nil, maxExpiresAt: CivilDateTime? = nil, page: Int? = nil, size: Int? = nil) {
@@ -311,6 +316,7 @@ extension Craftgate {
         public var forceThreeDS: Bool?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(name: String, channel: String, orderId: String? = nil, conversationId: String? = nil, externalId: String? = nil, status: Status, stock: Int? = nil, price: Decimal, currency: Currency, description: String? = nil, expiresAt: CivilDateTime? = nil, multiPayment: Bool? = nil, enabledInstallments: [Int], basketIdentifier: String? = nil, forceThreeDS: Bool? = nil) {

@@ -157,7 +157,7 @@ extension Craftgate {
 
         /// Approves a purchase on a loan that waits for the merchant's approval.
         /// `POST /payment/v1/bnpl-payments/{payment_id}/approve`
-        public func approveBnplPayment(_ paymentId: Int64, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentResponse> {
+        public func approveBnplPayment(_ paymentId: Int64, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentResponse?> {
             try bridge.value("payment.approve_bnpl_payment", path: [paymentId], request: nil as JSONValue?, options: options)
         }
 

@@ -21,6 +21,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -58,6 +61,9 @@ extension Craftgate {
         public var conversationId: String?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -100,6 +106,9 @@ extension Craftgate {
         public var additionalData: [String: JSONValue]?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -145,6 +154,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(merchantIdentifier: String? = nil, displayName: String? = nil, initiative: String? = nil, initiativeContext: String? = nil, validationUrl: String? = nil) {
             self.merchantIdentifier = merchantIdentifier
@@ -182,6 +192,7 @@ extension Craftgate {
         public var isTransactional: Bool?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(paymentTransactionIds: [Int64], isTransactional: Bool? = nil) {
@@ -225,6 +236,9 @@ extension Craftgate {
         public var bankOfferTerms: [BnplBankOfferTerm]?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -272,6 +286,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -305,6 +322,7 @@ extension Craftgate {
         public var additionalParams: [String: JSONValue]?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(apmType: ApmType? = nil, merchantApmId: Int64? = nil, additionalParams: [String: JSONValue]? = nil) {
@@ -343,6 +361,9 @@ extension Craftgate {
         public var errorMessage: String?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -383,6 +404,7 @@ extension Craftgate {
         public var quantity: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(id: String? = nil, name: String? = nil, brandName: String? = nil, type: BnplCartItemType? = nil, unitPrice: Decimal? = nil, quantity: Int? = nil) {
@@ -435,6 +457,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(apmType: ApmType, merchantApmId: Int64? = nil, price: Decimal, currency: Currency, apmOrderId: String? = nil, additionalParams: [String: JSONValue]? = nil, items: [BnplPaymentCartItem]) {
             self.apmType = apmType
@@ -481,6 +504,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -510,6 +536,9 @@ extension Craftgate {
         public var paymentError: PaymentError?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -569,6 +598,7 @@ extension Craftgate {
         public var storeCardAfterSuccessPayment: Bool?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(cardHolderName: String? = nil, cardNumber: String? = nil, expireYear: String? = nil, expireMonth: String? = nil, cvc: String? = nil, cardAlias: String? = nil, cardUserKey: String? = nil, secureFieldsToken: String? = nil, cardToken: String? = nil, binNumber: String? = nil, lastFourDigits: String? = nil, cardHolderIdentityNumber: String? = nil, loyalty: Loyalty? = nil, tokenizedCard: TokenizedCard? = nil, encryptedCard: EncryptedCard? = nil, storeCardAfterSuccessPayment: Bool? = nil) {
@@ -645,6 +675,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(sourceCardUserKey: String? = nil, sourceCardToken: String? = nil, targetCardUserKey: String? = nil, targetMerchantId: Int64? = nil) {
             self.sourceCardUserKey = sourceCardUserKey
@@ -680,6 +711,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(paymentId: Int64, additionalParams: [String: JSONValue]) {
             self.paymentId = paymentId
@@ -709,6 +741,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(paymentId: Int64, additionalParams: [String: JSONValue]? = nil) {
             self.paymentId = paymentId
@@ -735,6 +768,7 @@ extension Craftgate {
         public var paymentId: Int64?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(paymentId: Int64? = nil) {
@@ -783,6 +817,7 @@ extension Craftgate {
         public var items: [PaymentItem]
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(apmType: ApmType, price: Decimal, paidPrice: Decimal, currency: Currency, paymentGroup: PaymentGroup, paymentChannel: String? = nil, conversationId: String? = nil, externalId: String? = nil, buyerMemberId: Int64? = nil, apmOrderId: String? = nil, clientIp: String? = nil, clientPort: Int? = nil, items: [PaymentItem]) {
@@ -862,6 +897,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(buyerMemberId: Int64, price: Decimal, currency: Currency? = nil, conversationId: String? = nil, callbackUrl: String? = nil, posAlias: String? = nil, clientIp: String? = nil, clientPort: Int? = nil, card: Card? = nil, routingOptions: RoutingOptions? = nil) {
             self.buyerMemberId = buyerMemberId
@@ -927,6 +963,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -972,6 +1011,7 @@ extension Craftgate {
         public var integrator: DepositToCardPaymentIntegratorDto?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(price: Decimal? = nil, currency: Currency? = nil, description: String? = nil, orderId: String? = nil, card: Card? = nil, integrator: DepositToCardPaymentIntegratorDto? = nil) {
@@ -1021,6 +1061,7 @@ extension Craftgate {
         public var currency: Currency?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(price: Decimal, buyerMemberId: Int64, conversationId: String? = nil, clientIp: String? = nil, clientPort: Int? = nil, currency: Currency? = nil) {
@@ -1101,6 +1142,7 @@ extension Craftgate {
         public var retry: Bool?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(price: Decimal, paidPrice: Decimal, walletPrice: Decimal? = nil, posAlias: String? = nil, installment: Int, currency: Currency, paymentGroup: PaymentGroup? = nil, conversationId: String? = nil, externalId: String? = nil, clientIp: String? = nil, clientPort: Int? = nil, paymentPhase: PaymentPhase? = nil, paymentChannel: String? = nil, buyerMemberId: Int64? = nil, bankOrderId: String? = nil, card: Card? = nil, routingOptions: RoutingOptions? = nil, fraudParams: FraudCheckParameters? = nil, items: [PaymentItem], additionalParams: [String: JSONValue]? = nil, retry: Bool? = nil) {
@@ -1188,6 +1230,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(number: Int? = nil, totalPrice: Decimal? = nil) {
             self.number = number
@@ -1216,6 +1259,7 @@ extension Craftgate {
         public var cardToken: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(cardUserKey: String? = nil, cardToken: String? = nil) {
@@ -1282,6 +1326,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -1344,6 +1391,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(name: PosIntegrator? = nil, data: [String: JSONValue]? = nil) {
             self.name = name
@@ -1373,6 +1421,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(paymentTransactionIds: [Int64], isTransactional: Bool? = nil) {
             self.paymentTransactionIds = paymentTransactionIds
@@ -1401,6 +1450,7 @@ extension Craftgate {
         public var type: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(cardData: String? = nil, type: String? = nil) {
@@ -1434,6 +1484,7 @@ extension Craftgate {
         public var customFraudVariable: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(buyerExternalId: String? = nil, buyerPhoneNumber: String? = nil, buyerEmail: String? = nil, customFraudVariable: String? = nil) {
@@ -1476,6 +1527,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -1507,6 +1561,7 @@ extension Craftgate {
         public var totalPrice: Decimal?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(number: Int? = nil, totalPrice: Decimal? = nil) {
@@ -1542,6 +1597,9 @@ extension Craftgate {
         public var secureFieldsToken: String?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -1598,6 +1656,7 @@ extension Craftgate {
         public var clientPort: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(apmType: ApmType, merchantApmId: Int64? = nil, price: Decimal, currency: Currency, buyerMemberId: Int64, paymentChannel: String? = nil, conversationId: String? = nil, externalId: String? = nil, callbackUrl: String, apmOrderId: String? = nil, apmUserIdentity: String? = nil, additionalParams: [String: JSONValue]? = nil, clientIp: String? = nil, clientPort: Int? = nil) {
@@ -1693,6 +1752,7 @@ extension Craftgate {
         public var items: [PaymentItem]
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(apmType: ApmType, merchantApmId: Int64? = nil, price: Decimal, paidPrice: Decimal, buyerMemberId: Int64? = nil, currency: Currency, paymentGroup: PaymentGroup, paymentChannel: String? = nil, conversationId: String? = nil, externalId: String? = nil, callbackUrl: String? = nil, apmOrderId: String? = nil, apmUserIdentity: String? = nil, additionalParams: [String: JSONValue]? = nil, clientIp: String? = nil, clientPort: Int? = nil, items: [PaymentItem]) {
@@ -1802,6 +1862,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(apmType: ApmType, merchantApmId: Int64? = nil, price: Decimal, paidPrice: Decimal, buyerMemberId: Int64? = nil, currency: Currency, paymentGroup: PaymentGroup, paymentChannel: String? = nil, conversationId: String? = nil, externalId: String? = nil, callbackUrl: String? = nil, apmOrderId: String? = nil, apmUserIdentity: String? = nil, additionalParams: [String: JSONValue]? = nil, clientIp: String? = nil, items: [PaymentItem], bankCode: String? = nil, cartItems: [BnplPaymentCartItem], clientPort: Int? = nil) {
             self.apmType = apmType
@@ -1890,6 +1951,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -1933,6 +1997,7 @@ extension Craftgate {
         public var ttl: Int64?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(verificationPrice: Decimal? = nil, currency: Currency? = nil, conversationId: String? = nil, callbackUrl: String? = nil, cardUserKey: String? = nil, paymentAuthenticationType: CardVerificationAuthType? = nil, ttl: Int64? = nil) {
@@ -1979,6 +2044,9 @@ extension Craftgate {
         public var tokenExpireDate: CivilDateTime?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -2085,6 +2153,7 @@ extension Craftgate {
         public var apmUserIdentity: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(price: Decimal, paidPrice: Decimal, currency: Currency, paymentGroup: PaymentGroup? = nil, conversationId: String? = nil, externalId: String? = nil, orderId: String? = nil, callbackUrl: String, clientIp: String? = nil, paymentPhase: PaymentPhase? = nil, paymentChannel: String? = nil, enabledPaymentMethods: [PaymentMethod]? = nil, masterpassGsmNumber: String? = nil, masterpassUserId: String? = nil, cardUserKey: String? = nil, buyerMemberId: Int64? = nil, enabledInstallments: [Int]? = nil, alwaysStoreCardAfterPayment: Bool? = nil, allowOnlyStoredCards: Bool? = nil, allowOnlyCreditCard: Bool? = nil, allowInstallmentOnlyCommercialCards: Bool? = nil, forceThreeDS: Bool? = nil, forceAuthForNonCreditCards: Bool? = nil, depositPayment: Bool? = nil, guestCheckout: Bool? = nil, allowDeleteStoredCard: Bool? = nil, useTopRedirection: Bool? = nil, returnBackUrl: String? = nil, ttl: Int64? = nil, customInstallments: [CustomInstallment]? = nil, items: [PaymentItem]? = nil, routingOptions: RoutingOptions? = nil, fraudParams: FraudCheckParameters? = nil, additionalParams: [String: JSONValue]? = nil, cardBrandInstallments: [String: [CustomInstallment]]? = nil, retry: Bool? = nil, basketIdentifier: String? = nil, bexGsmNumber: String? = nil, bexUserId: String? = nil, apmUserIdentity: String? = nil) {
@@ -2231,6 +2300,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -2286,6 +2358,7 @@ extension Craftgate {
         public var enabledInstallments: [Int]?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(price: Decimal, paidPrice: Decimal, currency: Currency, posAlias: String? = nil, paymentGroup: PaymentGroup? = nil, conversationId: String? = nil, externalId: String? = nil, callbackUrl: String, clientIp: String? = nil, clientPort: Int? = nil, paymentChannel: String? = nil, buyerMemberId: Int64? = nil, bankOrderId: String? = nil, items: [PaymentItem], installments: [GarantiPayInstallment]? = nil, enabledInstallments: [Int]? = nil) {
@@ -2357,6 +2430,9 @@ extension Craftgate {
         public var paymentId: Int64?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -2433,6 +2509,7 @@ extension Craftgate {
         public var retry: Bool?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(price: Decimal? = nil, currency: Currency? = nil, paymentGroup: PaymentGroup? = nil, paymentSource: PaymentSource? = nil, conversationId: String? = nil, externalId: String? = nil, callbackUrl: String? = nil, paymentChannel: String? = nil, enabledPaymentMethods: [PaymentMethod]? = nil, enabledInstallments: [Int]? = nil, cardUserKey: String? = nil, buyerMemberId: Int64? = nil, allowOnlyCreditCard: Bool? = nil, forceAuthForNonCreditCards: Bool? = nil, allowOnlyStoredCards: Bool? = nil, allowInstallmentOnlyCommercialCards: Bool? = nil, alwaysStoreCardAfterPayment: Bool? = nil, disableStoreCard: Bool? = nil, forceThreeDS: Bool? = nil, masterpassGsmNumber: String? = nil, masterpassUserId: String? = nil, apmUserIdentity: String? = nil, items: [PaymentItem]? = nil, ttl: Int64? = nil, maximumSplitPaymentCount: Int? = nil, additionalParams: [String: JSONValue]? = nil, retry: Bool? = nil) {
@@ -2540,6 +2617,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -2603,6 +2683,7 @@ extension Craftgate {
         public var checkoutFormToken: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(price: Decimal, paidPrice: Decimal, posAlias: String? = nil, currency: Currency, conversationId: String? = nil, externalId: String? = nil, callbackUrl: String, paymentGroup: PaymentGroup? = nil, paymentPhase: PaymentPhase? = nil, paymentChannel: String? = nil, buyerMemberId: Int64? = nil, bankOrderId: String? = nil, clientIp: String? = nil, clientPort: Int? = nil, items: [PaymentItem], additionalParams: [String: JSONValue], installments: [PosApmInstallment]? = nil, paymentProvider: PosApmPaymentProvider, fraudParams: FraudCheckParameters? = nil, checkoutFormToken: String? = nil) {
@@ -2695,6 +2776,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -2769,6 +2853,7 @@ extension Craftgate {
         public var clientPort: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(price: Decimal, paidPrice: Decimal, walletPrice: Decimal? = nil, posAlias: String? = nil, installment: Int, currency: Currency, paymentGroup: PaymentGroup? = nil, conversationId: String? = nil, externalId: String? = nil, clientIp: String? = nil, paymentPhase: PaymentPhase? = nil, paymentChannel: String? = nil, buyerMemberId: Int64? = nil, bankOrderId: String? = nil, card: Card? = nil, routingOptions: RoutingOptions? = nil, fraudParams: FraudCheckParameters? = nil, items: [PaymentItem], additionalParams: [String: JSONValue]? = nil, retry: Bool? = nil, callbackUrl: String, clientPort: Int? = nil) {
@@ -2865,6 +2950,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -2898,6 +2986,9 @@ extension Craftgate {
         public var bankLogoUrl: String?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -2942,6 +3033,9 @@ extension Craftgate {
         public var paidPrice: Decimal?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -3011,6 +3105,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -3065,6 +3162,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -3118,6 +3218,9 @@ extension Craftgate {
         public var paymentId: Int64?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -3199,6 +3302,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -3253,6 +3359,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(number: Int? = nil, totalPrice: Decimal? = nil) {
             self.number = number
@@ -3279,6 +3386,7 @@ extension Craftgate {
         public var paidPrice: Decimal
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(paidPrice: Decimal) {
@@ -3309,6 +3417,7 @@ extension Craftgate {
         public var chargeFromMe: Bool?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(paymentId: Int64, conversationId: String? = nil, refundDestinationType: RefundDestinationType? = nil, chargeFromMe: Bool? = nil) {
@@ -3350,6 +3459,7 @@ extension Craftgate {
         public var chargeFromMe: Bool?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(paymentTransactionId: Int64? = nil, conversationId: String? = nil, refundPrice: Decimal? = nil, refundDestinationType: RefundDestinationType? = nil, chargeFromMe: Bool? = nil) {
@@ -3395,6 +3505,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(paymentTransactionId: Int64, conversationId: String? = nil, refundPrice: Decimal? = nil, refundDestinationType: RefundDestinationType? = nil, chargeFromMe: Bool? = nil) {
             self.paymentTransactionId = paymentTransactionId
@@ -3431,6 +3542,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(paymentId: Int64? = nil) {
             self.paymentId = paymentId
@@ -3455,6 +3567,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -3478,6 +3593,7 @@ extension Craftgate {
         public var cardUserKey: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(callToken: String? = nil, cardUserKey: String? = nil) {
@@ -3507,6 +3623,9 @@ extension Craftgate {
         public var card: StoredCardResponse?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -3557,6 +3676,7 @@ extension Craftgate {
         public var secureFieldsToken: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(cardNumber: String? = nil, expireYear: String? = nil, expireMonth: String? = nil, cvc: String? = nil, cardUserKey: String? = nil, cardToken: String? = nil, clientIp: String? = nil, clientPort: Int? = nil, conversationId: String? = nil, fraudParams: FraudCheckParameters? = nil, installment: Int? = nil, loyaltyType: LoyaltyType? = nil, secureFieldsToken: String? = nil) {
@@ -3624,6 +3744,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(providerCardToken: String? = nil, externalId: String? = nil, providerCardUserId: String? = nil, cardProvider: CardProvider? = nil) {
             self.providerCardToken = providerCardToken
@@ -3660,6 +3781,7 @@ extension Craftgate {
         public var ignoreAdvancedPosRoutingRules: Bool?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(orderingRule: OrderingRule? = nil, posAliases: [String]? = nil, ignoreAdvancedPosRoutingRules: Bool? = nil) {
@@ -3712,6 +3834,7 @@ extension Craftgate {
         public var size: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(cardAlias: String? = nil, cardBrand: String? = nil, cardType: CardType? = nil, cardUserKey: String? = nil, cardToken: String? = nil, cardBankName: String? = nil, cardAssociation: CardAssociation? = nil, cardExpiryStatus: CardExpiryStatus? = nil, minCreatedDate: CivilDateTime? = nil, maxCreatedDate: CivilDateTime? = nil, page: Int? = nil, size: Int? = nil) {
@@ -3785,6 +3908,7 @@ extension Craftgate {
         public var encryptedCard: EncryptedCard?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(cardHolderName: String? = nil, cardNumber: String? = nil, expireYear: String? = nil, expireMonth: String? = nil, secureFieldsToken: String? = nil, cardAlias: String? = nil, cardUserKey: String? = nil, encryptedCard: EncryptedCard? = nil) {
@@ -3861,6 +3985,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -3915,6 +4042,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(type: TokenizedCardType? = nil, data: [String: JSONValue]? = nil) {
             self.type = type
@@ -3949,6 +4077,7 @@ extension Craftgate {
         public var cardAlias: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(cardUserKey: String, cardToken: String, expireYear: String, expireMonth: String, cardAlias: String? = nil) {
@@ -3991,6 +4120,7 @@ extension Craftgate {
         public var blockageResolvedDate: CivilDateTime?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(paymentTransactionId: Int64? = nil, subMerchantMemberId: Int64, subMerchantMemberPrice: Decimal, blockageResolvedDate: CivilDateTime? = nil) {
@@ -4036,6 +4166,7 @@ extension Craftgate {
         public var cardUserKey: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(cardHolderName: String? = nil, cardNumber: String? = nil, expireYear: String? = nil, expireMonth: String? = nil, cvc: String? = nil, cardAlias: String? = nil, cardUserKey: String? = nil) {
@@ -4092,6 +4223,7 @@ extension Craftgate {
         public var callbackUrl: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(card: VerifyCard? = nil, paymentAuthenticationType: CardVerificationAuthType? = nil, verificationPrice: Decimal? = nil, currency: Currency? = nil, clientIp: String? = nil, clientPort: Int? = nil, conversationId: String? = nil, callbackUrl: String? = nil) {
@@ -4150,6 +4282,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -4189,6 +4324,9 @@ extension Craftgate {
         public var walletId: Int64?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}

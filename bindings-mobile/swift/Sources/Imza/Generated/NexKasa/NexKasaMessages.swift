@@ -19,6 +19,7 @@ extension NexKasa {
         /// Accepts a callback whose amount differs from the `expected` one that its token proves. By default it is refused.
         public var allowAmountChange: Bool?
 
+
         /// Creates it from its fields.
         public init(url: String? = nil, remoteAddress: String? = nil, signature: String? = nil, expected: ExpectedTransfer? = nil, verification: String? = nil, allowAmountChange: Bool? = nil) {
             self.url = url
@@ -57,6 +58,7 @@ extension NexKasa {
         public var type: String
         /// Requested amount, in lira.
         public var amount: Decimal
+
 
         /// Creates it from its fields.
         public init(id: String, type: String, amount: Decimal) {
@@ -101,6 +103,9 @@ extension NexKasa {
         public var dedupeKey: String
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates it from its fields.
         public init(transactionId: String, status: String, externalId: String, amount: Decimal, type: String, askedAmount: Decimal? = nil, amountDiffers: Bool, nonce: String? = nil, dedupeKey: String) {

@@ -21,6 +21,9 @@ extension ParaX {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates it from its fields.
         public init(trx: String, transactionId: String, amount: Decimal, status: String, currency: String? = nil, dedupeKey: String) {
             self.trx = trx
@@ -60,6 +63,7 @@ extension ParaX {
         /// Requested amount, in lira.
         public var amount: Decimal
 
+
         /// Creates it from its fields.
         public init(userId: String, amount: Decimal) {
             self.userId = userId
@@ -98,6 +102,9 @@ extension ParaX {
         public var dedupeKey: String
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates it from its fields.
         public init(verdict: String, trx: String, transactionId: String, userId: String, amount: Decimal, currency: String? = nil, status: TransactionState, dedupeKey: String) {
