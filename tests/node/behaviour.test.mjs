@@ -267,6 +267,29 @@ test("a request may build another call while it is read", () => {
   assert.deepEqual(inner, [JSON.stringify({ inner: "b".repeat(40) })]);
 });
 
+test("what does not fit in an answer is beside it, and is not enumerated", () => {
+  const call = craftgate.payment.retrievePayment(1);
+  const body = '{"data":{"id":9007199254740992,"price":1.10,"installment":"two","cardHolderName":["5528790000000008"]}}';
+  const payment = call.parse(200, body);
+  assert.deepEqual(payment, { price: "1.10" });
+  assert.deepEqual(payment.misfits.map(({ path, raw }) => [path, raw]), [["id", "9007199254740992"], ["installment", '"two"'], ["cardHolderName", '["5528790000000008"]']]);
+  assert.match(payment.misfits[2].reason, /expected text, found a list/);
+  assert.ok(!Object.keys(payment).includes("misfits") && !JSON.stringify(payment).includes("misfits") && !inspect(payment).includes("5528790000000008"));
+  assert.equal(structuredClone(payment).misfits, undefined);
+  assert.ok(!("misfits" in call.parse(200, '{"data":{"id":1}}')));
+  // A field of the provider's that has the name is not lost.
+  const named = call.parse(200, '{"data":{"misfits":[1],"price":"x"}}');
+  assert.deepEqual(named.misfits.map(({ path, raw }) => [path, raw]), [["price", '"x"'], ["misfits", "[1]"]]);
+});
+
+test("an approval without an answer is a success without a value, a payment without one is not", () => {
+  const approved = craftgate.payment.approveBnplPayment(7);
+  for (const body of ["", "{}", '{"data":null}']) assert.equal(approved.parse(204, body), undefined);
+  assert.equal(approved.parse(200, '{"data":{"id":7}}').id, 7);
+  const completed = craftgate.payment.complete3DSPayment({ paymentId: 7 });
+  for (const body of ["", "{}", '{"data":null}']) refused(() => completed.parse(200, body), { code: "unexpected_response", outcome: "unknown" });
+});
+
 test("a response is read with all its fields", () => {
   const call = craftgate.payment.retrievePayment(1);
   const polluted = call.parse(200, '{"data":{"__proto__":{"isAdmin":true},"id":1}}');

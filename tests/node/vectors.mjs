@@ -306,6 +306,17 @@ export function check(imza, read) {
       }
     });
   });
+  each("misfits", ({ provider, operation, body, result_json, misfits }) => {
+    const call = {
+      craftgate: () => anyCall(operation),
+      parax: () => parax().transactionStatus("TD77"),
+      nexkasa: () => nexkasa().client.withdraw({ amount: "9.00", customerIban: "TR330006100519786457841326", customerName: "Ay", externalId: "7" }),
+      nkolay: () => nkolay(loans.find((each) => each.operation === operation)),
+    }[provider]();
+    const found = call.parse(200, body);
+    whole(found, exact(result_json).result);
+    same("misfits", found.misfits.map(({ path, raw }) => ({ path, raw })), misfits.map(({ path, raw }) => ({ path, raw })));
+  });
   each("craftgate/files", (vector) => files(vector, { Craftgate, keys, known, same, refused, refusal }));
   return { held, failures };
 }
