@@ -326,6 +326,15 @@ fn unknown_ids_are_not_found() {
     );
 }
 
+#[test]
+fn the_identity_number_of_a_member_is_taken_and_not_returned() {
+    let shop = Shop::open();
+    let request = CreateMemberRequest { identity_number: Some("11111111110".into()), ..member("buyer-9") };
+    let id = ask!(shop, onboarding().create_member(&request)).unwrap().id.unwrap();
+    let read = ask!(shop, onboarding().retrieve_member(id)).unwrap();
+    assert!(read.other_fields.is_empty(), "{read:?}");
+}
+
 fn member(external: &str) -> CreateMemberRequest {
     CreateMemberRequest {
         member_external_id: Some(external.into()),
