@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import imza
-from imza import ImzaError, InvalidRequest
+from imza import ImzaError, InvalidRequestError
 
 from vectors import craftgate
 
@@ -68,7 +68,7 @@ def hostile(error):
 def test_an_exception_of_the_callers_object_becomes_the_cause(name, path):
     error = ValueError("of the caller")
     value = hostile(error)[name]
-    with pytest.raises(InvalidRequest) as caught:
+    with pytest.raises(InvalidRequestError) as caught:
         create({"items": [{"price": value} if path.endswith("price") else value]})
     assert caught.value.__cause__ is error
     assert caught.value.path == path and "of the caller" not in str(caught.value)
@@ -89,7 +89,7 @@ def test_interrupts_pass(error):
 
 def test_broken_objects_are_refused_by_their_type():
     for value in (Broken(ValueError()), Broken, object, lambda: 1, ..., iter([]), range(3), {1: 2}.items(), 1j, b"", memoryview(b"")):
-        with pytest.raises(InvalidRequest) as caught:
+        with pytest.raises(InvalidRequestError) as caught:
             create({"conversation_id": value})
         assert caught.value.path == "conversation_id"
 
@@ -97,7 +97,7 @@ def test_broken_objects_are_refused_by_their_type():
 @pytest.mark.parametrize("text", ["\ud800", "a\udfff", "\udcff"])
 def test_lone_surrogates_are_refused(text):
     for request in ({"conversation_id": text}, {text: 1}, {"card": {text: 1}}, {"additional_params": {text: "x"}}):
-        with pytest.raises(InvalidRequest):
+        with pytest.raises(InvalidRequestError):
             create(request, unknown_fields="send", checks="types")
     with pytest.raises(ImzaError):
         imza.Craftgate(api_key=text, secret_key="s", environment="sandbox")
@@ -107,13 +107,13 @@ def test_lone_surrogates_are_refused(text):
 
 @pytest.mark.parametrize("key", [1, None, b"price", ("price",), 1.5, Decimal(1)])
 def test_names_are_text(key):
-    with pytest.raises(InvalidRequest) as caught:
+    with pytest.raises(InvalidRequestError) as caught:
         create({"price": 1, key: 2})
     assert "name" in str(caught.value)
 
 
 def test_a_name_in_both_spellings_is_refused():
-    with pytest.raises(InvalidRequest) as caught:
+    with pytest.raises(InvalidRequestError) as caught:
         create({"paid_price": 1, "paidPrice": 1})
     assert caught.value.path == "paid_price"
 
@@ -140,12 +140,12 @@ def test_a_change_while_reading_does_not_crash():
     for changing in (Grows.ONE, Shrinks.ONE):
         items = [{"name": "A", "price": 1}, {"name": changing}, {"name": "B", "price": 2}]
         request = {"currency": changing, "items": items, "price": 3}
-        with pytest.raises(InvalidRequest) as caught:
+        with pytest.raises(InvalidRequestError) as caught:
             create(request, unknown_fields="send", checks="types")
         assert "changed" in str(caught.value)
         items = [{"name": "A", "price": 1}, {"name": changing}, {"name": "B", "price": 2}]
         request = {"items": items}
-        with pytest.raises(InvalidRequest):
+        with pytest.raises(InvalidRequestError):
             create(request, unknown_fields="send", checks="types")
 
 
@@ -155,7 +155,7 @@ def test_nesting_is_bounded():
     loop = []
     loop.append(loop)
     for request in (endless, {"additional_params": {"x": loop}}, {"additional_params": {"x": endless}}):
-        with pytest.raises(InvalidRequest):
+        with pytest.raises(InvalidRequestError):
             create(request, unknown_fields="send", checks="types")
     body = b'{"data":' * 100_000 + b"1" + b"}" * 100_000
     with pytest.raises(ImzaError):
@@ -177,11 +177,11 @@ def test_nesting_is_bounded():
 def test_wrong_arguments_are_refused():
     call = client.payment.retrieve_payment(1)
     for status in ("200", None, -1, 70000, 2.5, 10**40):
-        with pytest.raises(InvalidRequest) as caught:
+        with pytest.raises(InvalidRequestError) as caught:
             call.parse(status, b"")
         assert caught.value.path == "status"
     for body in (None, 1, [], {}, object()):
-        with pytest.raises(InvalidRequest) as caught:
+        with pytest.raises(InvalidRequestError) as caught:
             call.parse(200, body)
         assert caught.value.path == "body"
     for wrong in (
@@ -192,22 +192,22 @@ def test_wrong_arguments_are_refused():
         {"random_key": 5},
         {"idempotency_key": b"x"},
     ):
-        with pytest.raises(InvalidRequest):
+        with pytest.raises(InvalidRequestError):
             client.payment.retrieve_payment(1, **wrong)
     for path in (None, "", "a/b", 1.5, b"1", 10**30):
-        with pytest.raises(InvalidRequest) as caught:
+        with pytest.raises(InvalidRequestError) as caught:
             client.payment.retrieve_payment(path)
         assert caught.value.path == "payment_id"
     for settings_ in ({"api_key": 1}, {"secret_key": ""}, {"environment": "x"}, {"language": "t\nr"}, {"base_url": "http://x.example"}):
         given_ = {"api_key": "k", "secret_key": "s", **settings_}
         if "base_url" not in given_:
             given_.setdefault("environment", "sandbox")
-        with pytest.raises(imza.Configuration) as caught:
+        with pytest.raises(imza.ConfigurationError) as caught:
             imza.Craftgate(**given_)
         assert caught.value.path == next(iter(settings_)), caught.value
-    with pytest.raises(InvalidRequest):
+    with pytest.raises(InvalidRequestError):
         client.request({"method": "GET", "path": "/x", "boddy": 1})
-    with pytest.raises(InvalidRequest):
+    with pytest.raises(InvalidRequestError):
         client.request(method="POST", path="/x", body=b"\xff")
 
 
@@ -236,7 +236,7 @@ def test_no_error_shows_a_value_of_a_setting(kind, name):
     for value in [*WRONG, *([value] for value in WRONG)]:
         try:
             shown = repr(kind(**{**CLIENTS[kind], name: value}))
-        except imza.Configuration as error:
+        except imza.ConfigurationError as error:
             shown = f"{error} {error!r} {vars(error)}"
         except TypeError as error:
             shown = str(error)
@@ -246,7 +246,7 @@ def test_no_error_shows_a_value_of_a_setting(kind, name):
 
 def test_a_missing_key_is_a_configuration_error():
     for kind in (imza.CraftgateWebhooks, imza.CraftgateCallbacks):
-        with pytest.raises(imza.Configuration, match=r"is the environment variable set\?") as caught:
+        with pytest.raises(imza.ConfigurationError, match=r"is the environment variable set\?") as caught:
             kind(keys=[None])
         assert caught.value.path == "keys[0]"
 
@@ -269,14 +269,14 @@ def test_a_message_of_64_kib_is_read_and_a_longer_one_is_refused():
         for length in (0, 32 * 1024 - 1, 32 * 1024, longest):
             assert read(body.ljust(length)) == read(body.ljust(length).encode()) == "7"
         for length in (longest + 1, 10_000_000):
-            with pytest.raises(imza.VerificationFailed, match="at most 64 KiB") as caught:
+            with pytest.raises(imza.VerificationError, match="at most 64 KiB") as caught:
                 read(body.ljust(length))
             assert caught.value.path == "body"
     for length in (0, longest):
-        with pytest.raises(InvalidRequest) as caught:
+        with pytest.raises(InvalidRequestError) as caught:
             nexkasa.read_callback(transfer.ljust(length), verification="none", expected={**expected, "amount": "x"})
         assert caught.value.path == "expected.amount"
-        with pytest.raises(InvalidRequest) as caught:
+        with pytest.raises(InvalidRequestError) as caught:
             nexkasa.read_callback(transfer.ljust(length), verification="none", expected={**expected, "id": b"7"})
         assert caught.value.path == "expected.id"
 

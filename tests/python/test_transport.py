@@ -8,7 +8,7 @@ import httpx
 import pytest
 import requests
 
-from imza import ApiError, Craftgate, UnexpectedResponse
+from imza import ApiError, Craftgate, UnexpectedResponseError
 from imza.transport import send
 
 import servers
@@ -64,7 +64,7 @@ def test_a_redirect_is_not_followed(sent):
         seen.append(path)
         return 307, {"location": "/elsewhere"}, b""
 
-    with servers.answering(answer) as url, pytest.raises(UnexpectedResponse) as caught:
+    with servers.answering(answer) as url, pytest.raises(UnexpectedResponseError) as caught:
         sent(craftgate(url).payment.retrieve_payment(1))
     assert seen == ["/payment/v1/card-payments/1"] and caught.value.http_status == 307
 

@@ -5,7 +5,7 @@ import inspect
 
 import pytest
 
-from imza import Craftgate, CraftgateCallbacks, CraftgateWebhooks, ImzaError, NexKasa, NKolay, ParaX, VerificationFailed
+from imza import Craftgate, CraftgateCallbacks, CraftgateWebhooks, ImzaError, NexKasa, NKolay, ParaX, VerificationError
 from imza.nkolay import BankSession, PreApproval, Token
 
 from vectors import cases, craftgate, fails, has, headers, load, numbers, path, same, snake, snake_keys
@@ -80,7 +80,7 @@ def read(case, body):
         if parameter.kind is parameter.POSITIONAL_OR_KEYWORD and parameter.name != "request":
             given.append(1 if parameter.annotation == "int" else "x")
     takes = "request" in inspect.signature(method).parameters
-    call = client._client.build(case["operation"], tuple(given), {} if takes else None, "k", None, None, None, None, "types")
+    call = client._client.build(case["operation"], tuple(given), {} if takes else None, random_key="k", checks="types")
     return call.parse(case["status"], body)
 
 
@@ -117,7 +117,7 @@ def test_webhooks_are_verified(case):
     webhooks = CraftgateWebhooks(keys=case["keys"])
     given = {"body": case["body"], "signature": case["signature"], "now": case["now"], "tolerance_seconds": case["tolerance_seconds"]}
     if "event" not in case:
-        with pytest.raises(VerificationFailed) as caught:
+        with pytest.raises(VerificationError) as caught:
             webhooks.verify(**given)
         assert caught.value.path == case["error_check"]
         return
@@ -197,7 +197,7 @@ def test_parax_status_responses(case):
 def test_parax_webhooks(case):
     client = parax(allowed_addresses=case["allowed_addresses"])
     if case.get("result_json") is None:
-        with pytest.raises(VerificationFailed) as caught:
+        with pytest.raises(VerificationError) as caught:
             client.read_webhook(case["body"], remote_address=case["remote_address"])
         assert caught.value.path == case["error_check"]
     else:
@@ -319,7 +319,7 @@ def test_nkolay_responses(case):
         "apply": (token, approval),
     }[name]
     takes = name in ("simulate", "pre_approve", "apply")
-    call = client._build(name, path_values, {} if takes else None, None, None, None, 0, None, "types")
+    call = client._build(name, path_values, {} if takes else None, now=0, checks="types")
     if case.get("error") is not None:
         with pytest.raises(ImzaError) as caught:
             call.parse(case["status"], case["body"])

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any, Literal, TypeAlias, TypeVar
 
+    from typing_extensions import Unpack
+
     from ._native import Call
-    from .craftgate import Callback, ExpectedCallback, WebhookEvent, WebhookFields
+    from ._typing import Fields
+    from .craftgate import Callback, CallOptions, ExpectedCallback, WebhookEvent, WebhookFields
     from .nexkasa import ExpectedTransfer, TransferCallback
     from .parax import Confirmation, DepositRequest, ExpectedPayment, Webhook
 
@@ -42,7 +45,7 @@ class Craftgate(CraftgateGroups):
         language: str | None = None,
     ) -> None:
         settings = {"api_key": api_key, "secret_key": secret_key, "environment": environment, "base_url": base_url, "language": language}
-        self._client = Client("craftgate", settings)
+        super().__init__(Client("craftgate", settings, self._options))
 
     def request(
         self,
@@ -53,8 +56,7 @@ class Craftgate(CraftgateGroups):
         path: str | None = None,
         query: Mapping[str, Any] | None = None,
         body: Mapping[str, Any] | str | bytes | None = None,
-        idempotency_key: str | None = None,
-        random_key: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[Any]:
         """A call of any endpoint, untyped, for what the groups do not cover. A body that is text or bytes is sent untouched.
 
@@ -64,7 +66,7 @@ class Craftgate(CraftgateGroups):
             _known("endpoint", endpoint, ("method", "path", "query", "body"))
             method, path = endpoint.get("method", method), endpoint.get("path", path)
             query, body = endpoint.get("query", query), endpoint.get("body", body)
-        return self._client.build_endpoint(method, path, query, body, random_key, idempotency_key)
+        return self._client.build_endpoint(method, path, query, body, **options)
 
     def sign(
         self,
@@ -135,7 +137,7 @@ class CraftgateCallbacks:
         self,
         form: _Body,
         *,
-        expected: ExpectedCallback | Literal["unchecked"] | None = None,
+        expected: ExpectedCallback | Fields | Literal["unchecked"] | None = None,
         allow_long_md_status: bool | None = None,
     ) -> Callback:
         """The authenticated fields of a form as it arrived, before any parser. `expected` is your own record of the payment:
@@ -173,9 +175,9 @@ class ParaX(ParaXOperations):
             "status_base_url": status_base_url,
             "allowed_addresses": _listed(allowed_addresses),
         }
-        super().__init__(Client("parax", settings))
+        super().__init__(Client("parax", settings, self._options))
 
-    def deposit_url(self, request: DepositRequest, /) -> str:
+    def deposit_url(self, request: DepositRequest | Fields, /) -> str:
         """The signed URL to which the payer's browser is sent."""
         url: str = self._handle_message("deposit_url", request)
         return url
@@ -186,7 +188,7 @@ class ParaX(ParaXOperations):
         webhook: Webhook = self._handle_message("read_webhook", given, body)
         return webhook
 
-    def confirm(self, webhook: Webhook, /, *, expected: ExpectedPayment | None = None) -> Call[Confirmation]:
+    def confirm(self, webhook: Webhook, /, *, expected: ExpectedPayment | Fields | None = None) -> Call[Confirmation]:
         """A status query whose `parse` compares the status, the webhook and your own record: `user_id`, `amount`."""
         return self._build("confirm", (), {"webhook": webhook, "expected": expected})
 
@@ -221,7 +223,7 @@ class NexKasa(NexKasaOperations):
             "webhook_secrets": _listed(webhook_secrets),
             "allowed_addresses": _listed(allowed_addresses),
         }
-        super().__init__(Client("nexkasa", settings))
+        super().__init__(Client("nexkasa", settings, self._options))
 
     def read_callback(
         self,
@@ -230,7 +232,7 @@ class NexKasa(NexKasaOperations):
         url: str | None = None,
         remote_address: str | None = None,
         signature: str | None = None,
-        expected: ExpectedTransfer | None = None,
+        expected: ExpectedTransfer | Fields | None = None,
         verification: Literal["configured", "none"] | None = None,
         allow_amount_change: bool | None = None,
     ) -> TransferCallback:
@@ -264,7 +266,7 @@ class NKolay(NKolayOperations):
             "merchant_no": merchant_no,
             "api_secret_key": api_secret_key,
         }
-        super().__init__(Client("nkolay", settings))
+        super().__init__(Client("nkolay", settings, self._options))
 
     def __repr__(self) -> str:
         return "NKolay(***)"

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from types import GenericAlias
 from typing import Any, Final, Generic, NoReturn, TypeVar, final
 
-from typing_extensions import Self, disjoint_base
+from typing_extensions import Self, dataclass_transform, disjoint_base
 
-from ._literals import _Repeat
+from ._literals import Repeat
 from ._results import Misfit
 
 __all__ = ["VERSION", "Call", "Client", "Result", "call_function", "refuse", "restore", "result_class"]
@@ -20,30 +20,10 @@ VERSION: Final[str]
 class Client:
     """A client of one provider, or a verifier of its messages. Immutable: threads may share it."""
 
-    def __new__(cls, provider: str, settings: Mapping[str, Any]) -> Client: ...
-    def build(
-        self,
-        operation: str,
-        path: tuple[Any, ...],
-        request: object,
-        random_key: object = None,
-        idempotency_key: object = None,
-        nonce: object = None,
-        now: object = None,
-        unknown_fields: object = None,
-        checks: object = None,
-        waive: object = None,
-    ) -> Call[Any]:
+    def __new__(cls, provider: str, settings: Mapping[str, Any], options: tuple[str, ...] = ...) -> Client: ...
+    def build(self, operation: str, path: tuple[Any, ...], request: object = None, **options: object) -> Call[Any]:
         """Builds the call of an operation. An option that is `None` takes its default."""
-    def build_endpoint(
-        self,
-        method: object,
-        path: object,
-        query: object = None,
-        body: object = None,
-        random_key: object = None,
-        idempotency_key: object = None,
-    ) -> Call[Any]:
+    def build_endpoint(self, method: object, path: object, query: object = None, body: object = None, **options: object) -> Call[Any]:
         """Builds a call of any endpoint. The body is an object, or the very text or bytes to send."""
     def handle_message(self, message: str, input: object, body: object = None) -> Any:
         """Takes a message from outside, or makes a text with the client's keys."""
@@ -68,7 +48,7 @@ class Call(Generic[_T_co]):
     def body(self) -> bytes | None:
         """The body, byte for byte as it was signed; `None` if there is none."""
     @property
-    def repeat(self) -> _Repeat:
+    def repeat(self) -> Repeat:
         """Whether it may be sent again: at will, with its idempotency key, or only after asking what became of it."""
     @property
     def timeout_seconds(self) -> int:
@@ -82,17 +62,29 @@ class Call(Generic[_T_co]):
     def parse(self, status: int, body: bytes | bytearray | memoryview | str) -> _T_co:
         """Reads the answer: HTTP status and body as they arrived.
 
-        Raises `ApiError` if the provider reports one, `UnexpectedResponse` if the body does not match the API's description; for a
-        confirmation also `VerificationFailed`.
+        Raises `ApiError` if the provider reports one, `UnexpectedResponseError` if the body does not match the API's description; for a
+        confirmation also `VerificationError`.
         """
     @classmethod
     def __class_getitem__(cls, key: Any) -> GenericAlias: ...
+    def __reduce__(self) -> NoReturn: ...
 
 @disjoint_base
+@dataclass_transform(frozen_default=True, kw_only_default=True, eq_default=False)
 class Result:
-    """A result: attributes in snake case, `None` where the answer lacks a field. `repr` hides secrets."""
+    """A result: attributes in snake case, `None` where the answer lacks a field. `repr` hides secrets.
 
-    def __new__(cls, made_by_parse_only: NoReturn, /) -> Self: ...
+    A word of an enum that this version does not know arrives as it is.
+    """
+
+    def __new__(cls, *given: Any, **fields: Any) -> Self: ...
+    @classmethod
+    def from_dict(cls, fields: Mapping[str, Any]) -> Self:
+        """Makes a result of a dict, such as `to_dict` returns: for tests, and for what was stored. Names are in snake case or as on the
+        wire; names that the type does not have are kept, as from an answer.
+        """
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any: ...
     @property
     def other_fields(self) -> dict[str, Any]:
         """The undeclared fields of the answer, by the names that arrived."""
@@ -101,9 +93,10 @@ class Result:
         """The parts of the answer that do not fit their type, if this is the whole result: a new list, nearly always empty. Their
         attributes are `None`. `pickle` and `copy` keep them, `to_dict` leaves them out.
         """
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, *, json: bool = False) -> dict[str, Any]:
         """The result as plain dicts and lists, without the fields that the answer lacks. Declared names are in snake case, undeclared
-        ones as they arrived. It holds what `repr` hides.
+        ones as they arrived. With `json` it holds only what JSON can hold: decimals are text of plain digits, dates text. It holds what
+        `repr` hides.
         """
     def __eq__(self, other: object, /) -> bool: ...
     def __dir__(self) -> list[str]: ...

@@ -1,9 +1,10 @@
 """Wrong uses that type checkers refuse: each line that ends in `# wrong` has an error, and no other line has one."""
+# pyright: strict
 
 from decimal import Decimal
 
 from imza import Craftgate, CraftgateCallbacks, CraftgateWebhooks, NKolay, ParaX
-from imza.craftgate import PaymentItem, PaymentResponse
+from imza.craftgate import Card, CreatePaymentRequest, Currency, PaymentItem, PaymentResponse, RefundPaymentRequest
 from imza.nkolay import BankSession, PreApproval, Token
 
 craftgate = Craftgate(api_key="k", secret_key="s", environment="sandbox")
@@ -23,12 +24,18 @@ payment.paid_prise  # wrong
 payment.id + "1"  # wrong
 payment.price = Decimal(1)  # wrong
 total: float = payment.price  # wrong
-PaymentResponse(id=1)  # wrong
+PaymentResponse(idd=1)  # wrong
+PaymentResponse(id="1")  # wrong
+payment.payment_status == "SUCESS"  # wrong
 
 craftgate.payment.retrieve_payment("one")  # wrong
 craftgate.payment.create_payment([])  # wrong
 craftgate.payment.create_payments({})  # wrong
-craftgate.payment.create_payment({"price": 1})  # wrong
+request: CreatePaymentRequest = {"price": 1}  # wrong
+words: Currency = "NOPE"  # wrong
+Card(card_number=1)  # wrong
+RefundPaymentRequest(payment_id=1, refund_destination_type="NOPE")  # wrong
+craftgate.payment.retrieve_payment(1, nonce="n")  # wrong
 craftgate.payment.retrieve_payment(1, "key")  # wrong
 craftgate.payment.retrieve_payment(1, checks="none")  # wrong
 craftgate.payment.retrieve_payment(1, waive=["sums"])  # wrong

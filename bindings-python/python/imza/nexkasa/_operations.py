@@ -6,8 +6,10 @@ from .._group import Operations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .._group import _Checks, _Unknown, _Waived
+    from typing_extensions import Unpack
+
     from .._native import Call
+    from .._typing import Fields
     from . import *
 
 
@@ -15,54 +17,17 @@ class NexKasaOperations(Operations):
     """NexKasa's operations."""
 
     __slots__ = ()
+    _options = ("nonce", "unknown_fields", "checks", "waive")
 
-    def deposit(
-        self,
-        request: DepositRequest,
-        *,
-        nonce: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[TransferAnswer]:
+    def deposit(self, request: DepositRequest | Fields, **options: Unpack[CallOptions]) -> Call[TransferAnswer]:
         """Requests a deposit: a customer sends money. An operator approves it later, see the callback.
         `POST /api/public/deposit-request/`
         """
-        return self._build(
-            "deposit",
-            (),
-            request,
-            None,
-            None,
-            nonce,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("deposit", (), request, **options)
 
-    def withdraw(
-        self,
-        request: WithdrawRequest,
-        *,
-        nonce: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[TransferAnswer]:
+    def withdraw(self, request: WithdrawRequest | Fields, **options: Unpack[CallOptions]) -> Call[TransferAnswer]:
         """Requests a withdrawal: money is sent to a customer's IBAN. NexKasa has no status query: after a timeout only
         the callback or the vendor's support tells whether it was accepted.
         `POST /api/public/withdraw-request/`
         """
-        return self._build(
-            "withdraw",
-            (),
-            request,
-            None,
-            None,
-            nonce,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("withdraw", (), request, **options)

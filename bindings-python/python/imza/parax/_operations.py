@@ -6,8 +6,10 @@ from .._group import Operations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .._group import _Checks, _Unknown, _Waived
+    from typing_extensions import Unpack
+
     from .._native import Call
+    from .._typing import Fields
     from . import *
 
 
@@ -15,51 +17,16 @@ class ParaXOperations(Operations):
     """ParaX's operations."""
 
     __slots__ = ()
+    _options = ("unknown_fields", "checks", "waive")
 
-    def deposit(
-        self,
-        request: DepositRequest,
-        *,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[DepositAnswer]:
+    def deposit(self, request: DepositRequest | Fields, **options: Unpack[CallOptions]) -> Call[DepositAnswer]:
         """Starts a deposit by bank transfer with a signed URL, for the payer's browser or for the server.
         `GET /Methods/BankTransfer/V2/`
         """
-        return self._build(
-            "deposit",
-            (),
-            request,
-            None,
-            None,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("deposit", (), request, **options)
 
-    def transaction_status(
-        self,
-        transaction_id: str,
-        *,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[TransactionStatus]:
+    def transaction_status(self, transaction_id: str, **options: Unpack[CallOptions]) -> Call[TransactionStatus]:
         """Queries the status of a transaction. The id is sent in the body.
         `POST /Transaction/Status/`
         """
-        return self._build(
-            "transaction_status",
-            (transaction_id,),
-            None,
-            None,
-            None,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("transaction_status", (transaction_id,), None, **options)
