@@ -177,6 +177,8 @@ mod tests {
             ("craftgate", "`x-auth-version` is `v1`"),
             ("craftgate", "**percent-decoded**"),
             ("craftgate", "with `items` at the top"),
+            ("craftgate", "A success without `data`"),
+            ("craftgate", "| Response | [PaymentResponse](shared.md#paymentresponse) or nothing |"),
             ("parax", "confirm every webhook"),
             ("parax", "`return_url` is a contradiction"),
             ("nexkasa", "in 26 characters, without spaces"),
