@@ -115,10 +115,20 @@ throw new Error(
     "or import \\"imza/inline\\".",
 );
 `);
+// The part for one provider has its words as constants, too: a file that nothing else loads.
+const words = {};
 for (const [entry, own] of Object.entries(NAMES).filter(([entry]) => entry !== "index")) {
-  write(`${entry}.mjs`, `// The part of the package for one provider.\n\nexport { ${own.join(", ")} } from "imza";\n`);
+  const source = path.join(here, "generated", `${entry}_words.ts`);
+  words[entry] = fs.existsSync(source) ? [...fs.readFileSync(source, "utf8").matchAll(/^export const (\w+) /gm)].map(([, name]) => name) : [];
+  for (const [format, ending] of words[entry].length > 0 ? [["cjs", "js"], ["esm", "mjs"]] : []) {
+    await esbuild.build({ ...bundle, sourcemap: false, entryPoints: [source], format, outfile: `${entry}_words.${ending}` });
+  }
+  const more = words[entry].length > 0 ? `export { ${words[entry].join(", ")} } from "./${entry}_words.mjs";\n` : "";
+  write(`${entry}.mjs`, `// The part of the package for one provider.\n\nexport { ${own.join(", ")} } from "imza";\n${more}`);
   const members = own.map((name) => `exports.${name} = imza.${name};\n`).join("");
-  write(`${entry}.js`, `// The part of the package for one provider.\n\n"use strict";\n\nconst imza = require("imza");\n\n${members}`);
+  const constants = words[entry].map((name) => `exports.${name} = words.${name};\n`).join("");
+  const required = words[entry].length > 0 ? `const words = require("./${entry}_words.js");\n` : "";
+  write(`${entry}.js`, `// The part of the package for one provider.\n\n"use strict";\n\nconst imza = require("imza");\n${required}\n${members}${constants}`);
 }
 
 // Types: one set, reached from either module system. Declarations that no public one names are left out.
@@ -139,6 +149,7 @@ const keep = (file) => {
   for (const [, name] of fs.readFileSync(file, "utf8").matchAll(/(?:from|import\() ?"(\.[^"]+)\.js"/g)) keep(path.resolve(path.dirname(file), `${name}.d.ts`));
 };
 for (const entry of [...Object.keys(NAMES), ...TRANSPORTS]) keep(path.join(types, "src", `${entry}.d.ts`));
+for (const [entry, own] of Object.entries(words)) if (own.length > 0) keep(path.join(types, "generated", `${entry}_words.d.ts`));
 for (const folder of SOURCES) {
   for (const file of fs.readdirSync(path.join(types, folder))) {
     if (!kept.has(path.join(types, folder, file))) fs.rmSync(path.join(types, folder, file));
@@ -146,7 +157,8 @@ for (const folder of SOURCES) {
 }
 for (const entry of [...Object.keys(NAMES), "inline", ...TRANSPORTS]) {
   const from = entry === "inline" ? "index" : entry;
-  for (const ending of ["ts", "mts"]) write(`${entry}.d.${ending}`, `export * from "./types/src/${from}.js";\n`);
+  const constants = words[entry]?.length > 0 ? `export { ${words[entry].join(", ")} } from "./types/generated/${entry}_words.js";\n` : "";
+  for (const ending of ["ts", "mts"]) write(`${entry}.d.${ending}`, `export * from "./types/src/${from}.js";\n${constants}`);
 }
 
 // The rest.

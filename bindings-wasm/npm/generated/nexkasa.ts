@@ -11,12 +11,18 @@ export class NexKasaOperations extends Group {
   /**
    * Requests a deposit: a customer sends money. An operator approves it later, see the callback.
    * `POST /api/public/deposit-request/`
+   * Ask what became of it before sending it again (`repeat` is `ask_first`).
+   * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
+   * `unexpected_response`
    */
   deposit(request: DepositRequest, options?: CallOptions): Call<TransferAnswer> { return build(this, "deposit", undefined, request, options); }
   /**
    * Requests a withdrawal: money is sent to a customer's IBAN. NexKasa has no status query: after a timeout only
    * the callback or the vendor's support tells whether it was accepted.
    * `POST /api/public/withdraw-request/`
+   * Ask what became of it before sending it again (`repeat` is `ask_first`).
+   * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
+   * `unexpected_response`
    */
   withdraw(request: WithdrawRequest, options?: CallOptions): Call<TransferAnswer> { return build(this, "withdraw", undefined, request, options); }
 }
@@ -34,8 +40,6 @@ export interface BankaBilgileri {
   iban?: string;
   /** Parts of the response that do not fit their type, if there are any; their fields are absent. Not enumerated: `structuredClone`, spreading and JSON leave it out. */
   readonly misfits?: ReadonlyArray<Misfit>;
-  /** Fields of the response that this version does not know. */
-  [name: string]: unknown;
 }
 
 /** A deposit request. */
@@ -47,7 +51,7 @@ export interface DepositRequest {
   /** Merchant's own id of the customer. */
   userId: string;
   /** URL that receives the callback with the result. */
-  callbackUrl?: string;
+  callbackUrl?: string | null | undefined;
 }
 
 /** An accepted deposit or withdrawal request. An operator decides on it later. */
@@ -66,8 +70,6 @@ export interface TransferAnswer {
   bankaBilgileri?: BankaBilgileri;
   /** Parts of the response that do not fit their type, if there are any; their fields are absent. Not enumerated: `structuredClone`, spreading and JSON leave it out. */
   readonly misfits?: ReadonlyArray<Misfit>;
-  /** Fields of the response that this version does not know. */
-  [name: string]: unknown;
 }
 
 /** A withdrawal request. */
@@ -81,26 +83,26 @@ export interface WithdrawRequest {
   /** Merchant's own id of the withdrawal; must be unique. */
   externalId: string;
   /** URL that receives the callback with the result. */
-  callbackUrl?: string;
+  callbackUrl?: string | null | undefined;
 }
 
 /** Settings of a NexKasa client. Each callback must pass all configured checks. */
 export interface NexKasaSettings {
   /** API key of the merchant. */
-  apiKey: string;
+  apiKey: string | undefined;
   /** Base URL for requests, if not that of the vendor. */
   baseUrl?: string | undefined;
   /**
    * The merchant's own secrets for the tokens in callback URLs. The first one makes tokens, all of them verify
    * tokens.
    */
-  callbackSecrets?: ReadonlyArray<string> | undefined;
+  callbackSecrets?: ReadonlyArray<string | undefined> | undefined;
   /** The merchant's own static tokens in callback URLs. */
-  callbackTokens?: ReadonlyArray<string> | undefined;
+  callbackTokens?: ReadonlyArray<string | undefined> | undefined;
   /** Secrets for the header `X-NexKasa-Signature`, if the merchant received any. */
-  webhookSecrets?: ReadonlyArray<string> | undefined;
+  webhookSecrets?: ReadonlyArray<string | undefined> | undefined;
   /** Addresses and networks that callbacks may come from. */
-  allowedAddresses?: ReadonlyArray<string> | undefined;
+  allowedAddresses?: ReadonlyArray<string | undefined> | undefined;
 }
 
 /** The input of a NexKasa callback besides its raw body. */

@@ -13,6 +13,13 @@ export type Outcome = "rejected" | "unknown";
  */
 export type Repeat = "safe" | "same_key" | "ask_first";
 
+/**
+ * A word of an answer that this version does not know: any text. Its type is one that no word in code has, so that a comparison with a
+ * misspelt word does not compile; handle others than the known words in a `default`. To send such a word, write
+ * `word as string as UnknownWord`, and pass `unknownFields: "send"`.
+ */
+export type UnknownWord = `${string} (unknown word)`;
+
 /** The options of a call. */
 export interface CallOptions {
   /**
@@ -25,7 +32,7 @@ export interface CallOptions {
   /** NexKasa: random text for the callback token, 16 to 128 characters, new for each request; by default random. */
   nonce?: string | undefined;
   /** N Kolay: the current time in Unix seconds, to check `timeToLive` against; by default the platform's clock. */
-  now?: number | bigint | undefined;
+  now?: number | bigint | string | undefined;
   /** Handling of a field that imza does not know: `error` (the default) or `send`. */
   unknownFields?: string | undefined;
   /** Which checks run: `all` (the default) or `types`. */
@@ -89,6 +96,4 @@ size?: number;
 totalSize?: number;
   /** Parts of the response, of its items too, that do not fit their type, if there are any; their fields are absent. Not enumerated: `structuredClone`, spreading and JSON leave it out. */
   readonly misfits?: ReadonlyArray<Misfit>;
-  /** Fields of the response that this version does not know. */
-  [name: string]: unknown;
 }

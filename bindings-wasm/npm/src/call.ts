@@ -6,7 +6,7 @@ import type { Client } from "./module.js";
 import { MAX_LENGTH } from "./plain.js";
 import { FAULT } from "./transport.js";
 
-export type { Outcome, ErrorKind, Misfit, Page, Repeat } from "../generated/surface.js";
+export type { Outcome, ErrorKind, Misfit, Page, Repeat, UnknownWord } from "../generated/surface.js";
 
 /**
  * A request, and how to read its answer: plain values for `fetch(call.url, call)` or any other HTTP client.
@@ -53,6 +53,17 @@ export interface CallOptions extends Omit<DeclaredOptions, "unknownFields" | "ch
 
 /** A raw body as it arrived: text or bytes (a Node `Buffer` is a `Uint8Array`). Never what a parser made of it. */
 export type RawBody = string | Uint8Array | ArrayBuffer;
+
+/** The value of a header, as Node's `request.headers` and the frameworks have it. */
+export type Header = string | readonly string[] | null | undefined;
+
+/**
+ * Returns the one value of a header. One that came twice does not count.
+ * @internal
+ */
+export function header(value: unknown): unknown {
+  return reading("signature", () => (Array.isArray(value) ? (value.length === 1 ? value[0] : "") : (value ?? "")));
+}
 
 /** Makes the error of an argument. */
 type Refuse = (path: string, reason: string, cause?: unknown) => ImzaError;

@@ -5,13 +5,13 @@ import {
   type ExpectedCallback, GROUPS, type Operations, type WebhookEvent, type WebhookFields,
 } from "../generated/craftgate.js";
 import { bytes, message as bounded } from "./bytes.js";
-import { type Call, type CallOptions, MESSAGE, type RawBody, rawMessage } from "./call.js";
+import { type Call, type CallOptions, type Header, MESSAGE, type RawBody, type UnknownWord, header, rawMessage } from "./call.js";
 import { Provider, clock, defaults, object, open, optional, randomKey, received } from "./client.js";
 import { type Client, callFunction } from "./module.js";
 import { plain } from "./plain.js";
 
 export type * from "../generated/craftgate.js";
-export type { Call, CallOptions, Page, RawBody } from "./call.js";
+export type { Call, CallOptions, Header, Page, RawBody, UnknownWord } from "./call.js";
 
 /** The settings of a Craftgate client. There is no default environment to charge by accident. */
 export type CraftgateSettings = Omit<DeclaredSettings, "environment" | "baseUrl"> & (
@@ -76,8 +76,8 @@ export class CraftgateWebhooks {
   verify(message: {
     /** The body as it arrived, before any parser. */
     body: RawBody;
-    /** The header `x-cg-signature-v1`. */
-    signature: string | null | undefined;
+    /** The header `x-cg-signature-v1`, as Node or a framework has it; one that came twice does not match. */
+    signature: Header;
     /** The current time in Unix seconds; by default the platform's clock. */
     now?: number | bigint | undefined;
     /** How old a message may be, in seconds; by default 3600. */
@@ -85,7 +85,7 @@ export class CraftgateWebhooks {
   }): WebhookEvent {
     const { body, signature, now, toleranceSeconds } = object("message", message);
     // A missing header is a signature that does not match, not a mistake of the caller's.
-    const input = { signature: signature ?? "", now: now ?? clock(), toleranceSeconds };
+    const input = { signature: header(signature), now: now ?? clock(), toleranceSeconds };
     return received(this.#client, "verify", input, bounded(rawMessage(body, MESSAGE)));
   }
 
@@ -96,13 +96,34 @@ export class CraftgateWebhooks {
   }
 }
 
-/** A verified browser callback: only the fields that its hash covers. */
-export interface Callback extends DeclaredCallback {
+/** What every verified browser callback has: only the fields that its hash covers. */
+interface CallbackFields extends Omit<DeclaredCallback, "next" | "version"> {
   /** Which formula signed it. */
   version: "v1" | "v2";
-  /** The next step: `complete`, `done`, `failed`, `check_own_record` (change nothing), or a shopping loan's `additionalAction`. */
-  next: "complete" | "done" | "failed" | "check_own_record" | (string & {});
 }
+
+/** The payment goes on: its id is there. */
+interface CallbackOfPayment extends CallbackFields {
+  /** Id of the payment, as text. */
+  paymentId: string;
+  /**
+   * The next step: `complete` (nothing was charged yet), `done` (retrieve the payment before delivering), or a shopping loan's
+   * `additionalAction`.
+   */
+  next:
+    | "complete" | "done"
+    | "REDIRECT_TO_URL" | "OTP_REQUIRED" | "SHOW_HTML_CONTENT" | "WAIT_FOR_WEBHOOK" | "APPROVAL_REQUIRED" | "VERIFY_REQUIRED" | "SHOW_QR_CODE" | "NONE"
+    | UnknownWord;
+}
+
+/** The payment failed, or the callback changes nothing. */
+interface CallbackOfFailure extends CallbackFields {
+  /** The next step: `failed`, or `check_own_record` (change nothing). */
+  next: "failed" | "check_own_record";
+}
+
+/** A verified browser callback: `next` tells what to do, and whether the id of the payment is there. */
+export type Callback = CallbackOfPayment | CallbackOfFailure;
 
 /** Verifies the form that a payer's browser posts to your callback URL. The payer controls everything but the hash. */
 export class CraftgateCallbacks {

@@ -4,14 +4,16 @@ import {
   type ExpectedTransfer, type NexKasaCallbackInput, NexKasaOperations, type NexKasaSettings, type TransferCallback as DeclaredCallback,
 } from "../generated/nexkasa.js";
 import { message } from "./bytes.js";
-import { MESSAGE, type RawBody, rawMessage } from "./call.js";
+import { type Header, MESSAGE, type RawBody, type UnknownWord, header, rawMessage } from "./call.js";
 import { Provider, defaults, nonce, optional } from "./client.js";
 
 export type * from "../generated/nexkasa.js";
-export type { Call, CallOptions, RawBody } from "./call.js";
+export type { Call, CallOptions, Header, RawBody, UnknownWord } from "./call.js";
 
 /** The values that come with a callback besides its raw body. */
-export interface CallbackInput extends Omit<NexKasaCallbackInput, "expected" | "verification"> {
+export interface CallbackInput extends Omit<NexKasaCallbackInput, "expected" | "signature" | "verification"> {
+  /** The header with the signature, as Node or a framework has it; one that came twice does not match. */
+  signature?: Header;
   /** Your own record of the order. */
   expected?: (ExpectedTransfer & { type: "DEPOSIT" | "WITHDRAW" }) | undefined;
   /** `configured` (the default), or `none` to read a callback that nothing verifies. */
@@ -21,9 +23,9 @@ export interface CallbackInput extends Omit<NexKasaCallbackInput, "expected" | "
 /** A callback that passed. */
 export interface TransferCallback extends DeclaredCallback {
   /** `APPROVED`, `REJECTED`, `WAITING_ASSIGNMENT`, or a word that this version does not know. */
-  status: "APPROVED" | "REJECTED" | "WAITING_ASSIGNMENT" | (string & {});
+  status: "APPROVED" | "REJECTED" | "WAITING_ASSIGNMENT" | UnknownWord;
   /** `DEPOSIT`, `WITHDRAW`, or a word that this version does not know. */
-  type: "DEPOSIT" | "WITHDRAW" | (string & {});
+  type: "DEPOSIT" | "WITHDRAW" | UnknownWord;
 }
 
 /** A client of NexKasa. */
@@ -42,6 +44,8 @@ export class NexKasa extends NexKasaOperations {
    * @throws {ImzaError} `verification_failed`, with the check in `path`
    */
   readCallback(body: RawBody, input: CallbackInput): TransferCallback {
-    return this.#provider.handleMessage("read_callback", optional("input", input), message(rawMessage(body, MESSAGE)));
+    const values = optional("input", input);
+    if (Array.isArray(values.signature)) values.signature = header(values.signature);
+    return this.#provider.handleMessage("read_callback", values, message(rawMessage(body, MESSAGE)));
   }
 }

@@ -5,18 +5,18 @@ import {
   type Webhook as DeclaredWebhook,
 } from "../generated/parax.js";
 import { bytes, message } from "./bytes.js";
-import { type Call, type CallOptions, type RawBody, rawMessage } from "./call.js";
+import { type Call, type CallOptions, type RawBody, type UnknownWord, rawMessage } from "./call.js";
 import { Provider, optional } from "./client.js";
 import { callFunction } from "./module.js";
 import { plain } from "./plain.js";
 
 export type * from "../generated/parax.js";
-export type { Call, CallOptions, RawBody } from "./call.js";
+export type { Call, CallOptions, RawBody, UnknownWord } from "./call.js";
 
 /** A webhook. Nothing signs it: confirm it before crediting anything. */
 export interface Webhook extends DeclaredWebhook {
   /** `success`, `failed`, `pending`, or a word that this version does not know. */
-  status: "success" | "failed" | "pending" | (string & {});
+  status: "success" | "failed" | "pending" | UnknownWord;
 }
 
 /** A webhook that the status query confirms. */

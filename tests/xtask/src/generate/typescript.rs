@@ -1,7 +1,9 @@
 //! TypeScript: a class for each group of operations, the types of requests, answers, settings and messages, and what all providers
 //! share.
 //!
-//! Property names are camelCase whatever the wire has. Requests take money as `string | number`, answers have it as `string`.
+//! Property names are camelCase whatever the wire has. Requests take money as `string | number`, answers have it as `string`. Both have
+//! the known words of an enum, and `UnknownWord` for others. Fields that this version does not know are plain properties of an answer,
+//! but no type has them: a misspelt name does not compile.
 //! Answers hold whole numbers as `number`: one beyond 2^53 − 1 is an error of the core. A type that both directions use is there
 //! twice: as it is answered, and with `Input` at its name as it is sent. A provider without groups has one class, which its
 //! hand-written client extends.
@@ -25,9 +27,18 @@ pub const FOLDER: &str = "bindings-wasm/npm/generated";
 /// The width of a comment's text.
 const WIDTH: usize = 110;
 
-/// A file for each provider, and one for what all share.
+/// A file for each provider, one for its words, and one for what all share.
 pub fn render(model: &Model) -> Result<Vec<Output>> {
-    std::iter::once(surface(model)).chain(model.providers.iter().map(provider)).collect()
+    let with_words = model.providers.iter().filter(|provider| !provider.enums.is_empty());
+    std::iter::once(surface(model)).chain(model.providers.iter().map(provider)).chain(with_words.map(words)).collect()
+}
+
+/// The words of a provider as constants. They are a file of their own, which only the provider's entry loads.
+fn words(provider: &Provider) -> Result<Output> {
+    let mut environment = types_environment(BTreeSet::new())?;
+    environment.add_template("words", include_str!("../../templates/words.ts.j2"))?;
+    let text = rendered(&environment, "words", context! { provider => Serde(provider) })?;
+    Ok(Output { path: format!("{FOLDER}/{}_words.ts", provider.name), text })
 }
 
 fn provider(provider: &Provider) -> Result<Output> {
@@ -129,7 +140,8 @@ fn sent(ty: &Ty, shared: &BTreeSet<&'static str>) -> String {
         TyKind::Text if ty.form == "Money" => "string | number".into(),
         TyKind::Text if ty.form == "Id" => "string | number | bigint".into(),
         TyKind::Decimal => "string | number".into(),
-        TyKind::Int64 => "number | bigint".into(),
+        // Ids come as text from forms, webhooks and databases; the core takes their digits.
+        TyKind::Int64 => "number | bigint | string".into(),
         TyKind::Object if shared.contains(ty.name.as_str()) => format!("{}Input", ty.name),
         TyKind::List => format!("ReadonlyArray<{}>", of()),
         TyKind::Map => format!("Readonly<Record<string, {}>>", of()),
