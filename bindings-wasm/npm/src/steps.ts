@@ -19,18 +19,21 @@ interface Answer {
 /** A step that the next one needs. */
 class Step {
   #saved: string;
+  /** The name of its class: bundlers may rename the class. */
+  #kind: keyof Steps;
 
   /**
    * Returns the class name of a step; undefined for other values. It runs no code of theirs: proxies have no private fields.
    * @internal
    */
   static kind(value: unknown): string | undefined {
-    return typeof value === "object" && value !== null && #saved in value ? value.constructor.name : undefined;
+    return typeof value === "object" && value !== null && #kind in value ? value.#kind : undefined;
   }
 
   /** @internal */
-  constructor(key: symbol, text: string) {
-    if (key !== KEY) throw new ImzaError({ code: "invalid_request", message: `${new.target.name}: comes from an answer's parse, or from ${new.target.name}.restore(text)` });
+  constructor(key: symbol, kind: keyof Steps, text: string) {
+    if (key !== KEY) throw new ImzaError({ code: "invalid_request", message: `${kind}: comes from an answer's parse, or from ${kind}.restore(text)` });
+    this.#kind = kind;
     this.#saved = text;
   }
 
@@ -40,7 +43,7 @@ class Step {
   }
 
   toString(): string {
-    return `${this.constructor.name}(***)`;
+    return `${this.#kind}(***)`;
   }
 
   toJSON(): string {
@@ -60,7 +63,7 @@ export class Token extends Step {
   readonly expiresAt: number | undefined;
 
   private constructor(key: symbol, { saved, expiresAt }: Partial<Answer> = {}) {
-    super(key, saved as string);
+    super(key, "Token", saved as string);
     this.expiresAt = expiresAt;
   }
 
@@ -77,7 +80,7 @@ export class BankSession extends Step {
   readonly referenceId: string;
 
   private constructor(key: symbol, { saved, referenceId }: Partial<Answer> = {}) {
-    super(key, saved as string);
+    super(key, "BankSession", saved as string);
     this.referenceId = referenceId as string;
   }
 
@@ -94,7 +97,7 @@ export class PreApproval extends Step {
   readonly referenceId: string;
 
   private constructor(key: symbol, { saved, referenceId }: Partial<Answer> = {}) {
-    super(key, saved as string);
+    super(key, "PreApproval", saved as string);
     this.referenceId = referenceId as string;
   }
 
@@ -104,7 +107,6 @@ export class PreApproval extends Step {
   }
 }
 
-/** The classes by their names; bundlers may rename a class. */
 const STEPS = { Token, BankSession, PreApproval };
 interface Steps {
   Token: Token;

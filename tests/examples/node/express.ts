@@ -1,5 +1,6 @@
 // Express: `express.raw` on this route, instead of `express.json`.
 
+import type { Server } from "node:http";
 import express from "express";
 import { CraftgateWebhooks, ImzaError } from "imza";
 
@@ -18,6 +19,6 @@ app.post("/webhooks/craftgate", express.raw({ type: "*/*" }), (request, response
   }
 });
 
-export const listen = () => new Promise((resolve) => {
+export const listen = () => new Promise<Server>((resolve) => {
   const server = app.listen(0, "127.0.0.1", () => resolve(server));
 });

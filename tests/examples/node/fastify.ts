@@ -13,7 +13,7 @@ app.register(async (scope) => {
 
   scope.post("/webhooks/craftgate", async (request, reply) => {
     try {
-      const event = webhooks.verify({ body: request.body, signature: request.headers["x-cg-signature-v1"] });
+      const event = webhooks.verify({ body: request.body as Buffer, signature: request.headers["x-cg-signature-v1"] });
       // Store `event.dedupeKey` under a unique constraint, then ask the API: its payload is not signed.
       return event.payloadId;
     } catch (error) {

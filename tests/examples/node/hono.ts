@@ -1,6 +1,6 @@
 // Hono: `c.req.text()` instead of `c.req.json()`.
 
-import { serve } from "@hono/node-server";
+import { type ServerType, serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { CraftgateWebhooks, ImzaError } from "imza";
 
@@ -19,6 +19,6 @@ app.post("/webhooks/craftgate", async (c) => {
   }
 });
 
-export const listen = () => new Promise((resolve) => {
+export const listen = () => new Promise<ServerType>((resolve) => {
   const server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }, () => resolve(server));
 });

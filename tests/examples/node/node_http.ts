@@ -8,11 +8,11 @@ const webhooks = new CraftgateWebhooks({ keys: [process.env.CRAFTGATE_WEBHOOK_KE
 const MAX_BYTES = 1024 * 1024;
 
 export const app = http.createServer(async (request, response) => {
-  const answer = (status, text = "") => response.writeHead(status).end(text);
+  const answer = (status: number, text = "") => response.writeHead(status).end(text);
   if (request.method !== "POST" || request.url !== "/webhooks/craftgate") return answer(404);
-  const chunks = [];
+  const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request) {
+  for await (const chunk of request as AsyncIterable<Buffer>) {
     if ((length += chunk.length) > MAX_BYTES) return answer(413);
     chunks.push(chunk);
   }
@@ -25,4 +25,4 @@ export const app = http.createServer(async (request, response) => {
   }
 });
 
-export const listen = () => new Promise((resolve) => app.listen(0, "127.0.0.1", () => resolve(app)));
+export const listen = () => new Promise<http.Server>((resolve) => app.listen(0, "127.0.0.1", () => resolve(app)));
