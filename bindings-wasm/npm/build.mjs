@@ -164,7 +164,8 @@ for (const entry of [...Object.keys(NAMES), "inline", ...TRANSPORTS]) {
 // The rest.
 write("package.json", `${JSON.stringify(manifest(version), null, 2)}\n`);
 fs.copyFileSync(path.join(here, "README.md"), path.join(out, "README.md"));
-for (const licence of ["LICENSE-APACHE", "LICENSE-MIT"]) fs.copyFileSync(path.join(root, licence), path.join(out, licence));
+for (const file of ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"]) fs.copyFileSync(path.join(root, file), path.join(out, file));
+fs.cpSync(path.join(root, "tests", "examples", "node"), path.join(out, "examples"), { recursive: true });
 
 for (const old of fs.readdirSync(dist).filter((file) => /^imza-.*\.tgz$/.test(file))) fs.rmSync(path.join(dist, old));
 execFileSync("npm", ["pack", "--silent", "--pack-destination", dist], { cwd: out, stdio: ["ignore", "ignore", "inherit"] });

@@ -1,5 +1,13 @@
 // The manifest of the package as it is published.
 
+import fs from "node:fs";
+import path from "node:path";
+
+const here = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
+/** Where the project is at home: `repository` of the workspace's Cargo.toml. It has none yet; once it has, the fields below follow. */
+const home = fs.readFileSync(path.join(here, "..", "..", "Cargo.toml"), "utf8").match(/^repository = "(.*)"$/m)?.[1];
+const links = home === undefined ? {} : { repository: { type: "git", url: `git+${home}.git` }, homepage: `${home}#readme`, bugs: `${home}/issues` };
+
 /** Public names by entry. What is not listed here is not public. */
 export const NAMES = {
   index: [
@@ -28,6 +36,7 @@ export const manifest = (version) => ({
   description: "Builds, signs and reads the HTTP exchanges of Craftgate, ParaX, NexKasa and N Kolay. It sends nothing: your HTTP client does.",
   keywords: ["craftgate", "parax", "nexkasa", "nkolay", "payment", "odeme", "signature", "webhook"],
   license: "MIT OR Apache-2.0",
+  ...links,
   type: "commonjs",
   engines: { node: ">=20" },
   // All but the parts for one provider and the transports.
@@ -54,5 +63,5 @@ export const manifest = (version) => ({
     "./nkolay": both("nkolay"),
     "./package.json": "./package.json",
   },
-  files: ["*.js", "*.mjs", "*.map", "*.d.ts", "*.d.mts", "imza.wasm", "types", "src", "generated", "LICENSE-*"],
+  files: ["*.js", "*.mjs", "*.map", "*.d.ts", "*.d.mts", "imza.wasm", "types", "src", "generated", "examples", "CHANGELOG.md", "LICENSE-*"],
 });

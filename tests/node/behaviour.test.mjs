@@ -1,6 +1,8 @@
 // The behaviour of the facade: calls are plain objects, printing shows no secret, values that JSON.stringify would change are refused.
 
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
 import http from "node:http";
 import path from "node:path";
 import { after, test } from "node:test";
@@ -11,7 +13,7 @@ import { project } from "./packed.mjs";
 
 const folder = project("behaviour", {});
 const load = (file) => import(pathToFileURL(path.join(folder, "node_modules", "imza", file)));
-const { BankSession, Craftgate, CraftgateCallbacks, CraftgateWebhooks, ImzaError, NKolay, NexKasa, ParaX, PreApproval, Token, decodeHtml } = await load("index.mjs");
+const { BankSession, Craftgate, CraftgateCallbacks, CraftgateWebhooks, ImzaError, NKolay, NexKasa, ParaX, PreApproval, Token, decodeHtml, version } = await load("index.mjs");
 const { send } = await load("fetch.mjs");
 
 const craftgate = new Craftgate({ apiKey: "api-key-7", secretKey: "secret-key-7", environment: "sandbox" });
@@ -139,6 +141,77 @@ test("values that JSON.stringify would silently change are refused with their pa
   const thrown = refused(() => craftgate.payment.refundPayment(throwing), { code: "invalid_request", path: "paymentId" });
   assert.equal(thrown.cause.message, "boom");
   refused(() => craftgate.payment.createPayment({ ...payment, items: [{ name: "x", price: NaN }] }), { path: "items[0].price" });
+});
+
+test("instances with one plain meaning are sent as that: decimals, UUIDs, URLs, documents and rows", () => {
+  class Decimal { #text; constructor(text) { this.#text = text; } get [Symbol.toStringTag]() { return "Decimal"; } toString() { return this.#text; } toJSON() { return this.#text; } }
+  class Uuid { toString() { return "0b0a8e5e-6f3a-4f0e-9d3a-0a1b2c3d4e5f"; } toJSON() { return this.toString(); } }
+  class Document { #fields; constructor(fields) { this.#fields = fields; } get price() { return this.#fields.price; } toObject() { return { ...this.#fields }; } toJSON() { return this.toObject(); } }
+  const sent = (value) => JSON.parse(craftgate.payment.createPayment(value).body);
+  const call = craftgate.payment.createPayment({ ...payment, price: new Decimal("100.00"), conversationId: new Uuid(), items: [new Document(payment.items[0]), ...payment.items.slice(1)] });
+  assert.match(call.body, /"price":100\.00,/);
+  assert.equal(JSON.parse(call.body).conversationId, `${new Uuid()}`);
+  assert.deepEqual(JSON.parse(call.body).items, sent(payment).items);
+  assert.deepEqual(sent(new Document(payment)), sent(payment));
+  assert.equal(craftgate.request({ method: "POST", path: "/x", body: { url: new URL("https://shop.example/a") } }).body, '{"url":"https://shop.example/a"}');
+  assert.match(new ParaX({ sid: 1, key: "k", secretKey: "s" }).depositUrl({ username: "a", userId: new Uuid(), fullName: "b", amount: new Decimal("1.00"), trx: "T" }), /0b0a8e5e/);
+  class Moment { toString() { return "Tue Feb 03 2026"; } toJSON() { return "2026-02-03T11:30:00.000Z"; } }
+  const advised = (value) => refused(() => craftgate.payment.createPayment({ ...payment, conversationId: value }), { code: "invalid_request", path: "conversationId" }).message;
+  assert.match(advised(new Moment()), /an instance of Moment, whose text and JSON differ; pass what it stands for, e\.g\. what its toString\(\) returns/);
+  assert.match(advised(new (class Id { #id = 1; toString() { return `${this.#id}`; } })()), /an instance of Id that shows none; pass what its toString\(\) returns/);
+  class Endless { toJSON() { return this; } }
+  advised(new Endless());
+});
+
+test("errors can be made and known in tests, and show the kind of their cause only", () => {
+  const error = new ImzaError({ code: "api_error", message: "declined", outcome: "rejected", kind: "declined", httpStatus: 422, provider: "craftgate" }, new TypeError("secret"));
+  assert.ok(error instanceof ImzaError && error instanceof Error && ImzaError.is(error));
+  assert.deepEqual([error.name, error.constructor.name, error.code, error.outcome], ["ImzaError", "ImzaError", "api_error", "rejected"]);
+  assert.equal(JSON.parse(JSON.stringify(error)).cause, "TypeError");
+  const other = fs.readFileSync(path.join(folder, "node_modules", "imza", "facade.js"), "utf8").replaceAll(`"${version}"`, '"0.0.0-other"');
+  const copy = vm.runInNewContext(`${other}; globalThis[Symbol.for("imza 0.0.0-other")].imza`, { TextEncoder, TextDecoder, URL });
+  const foreign = new copy.ImzaError({ code: "no_answer", message: "m" });
+  assert.deepEqual([foreign instanceof ImzaError, ImzaError.is(foreign), ImzaError.is(new Error("m")), ImzaError.is(null)], [false, true, false, false]);
+});
+
+test("a module that cannot be loaded is a matter of configuration, which names the file", () => {
+  const folder = project("no-module", { "main.cjs": `
+    try { new (require("imza").Craftgate)({ apiKey: "a", secretKey: "s", environment: "sandbox" }); console.log("set up"); }
+    catch (error) { console.log(JSON.stringify(error)); }` });
+  const run = (...args) => spawnSync(process.execPath, [...args, "main.cjs"], { cwd: folder, encoding: "utf8" }).stdout.trim();
+  assert.equal(run(), "set up");
+  const jitless = JSON.parse(run("--jitless"));
+  assert.equal(jitless.code, "configuration");
+  assert.match(jitless.message, /imza\.wasm.*imza\/inline.*--jitless/);
+  fs.rmSync(path.join(folder, "node_modules", "imza", "imza.wasm"));
+  assert.equal(run(), "set up");
+  fs.rmSync(path.join(folder, "node_modules", "imza", "imza.wasm.mjs"));
+  const missing = JSON.parse(run());
+  assert.equal(missing.code, "configuration");
+  assert.match(missing.message, /imza\.wasm/);
+});
+
+test("a header that came twice does not match, and bytes of another realm are read", () => {
+  const webhooks = new CraftgateWebhooks({ keys: ["k"] });
+  const event = { eventType: "API_AUTH", eventTimestamp: 1700000000, status: "SUCCESS", payloadId: "7" };
+  const signature = webhooks.sign(event);
+  const verify = (signature) => webhooks.verify({ body: JSON.stringify(event), signature, now: 1700000000 }).payloadId;
+  assert.equal(verify([signature]), "7");
+  for (const wrong of [[signature, signature], [], undefined, null]) refused(() => verify(wrong), { code: "verification_failed", path: "signature" });
+  const call = craftgate.payment.retrievePayment(1);
+  const context = vm.createContext({});
+  const foreign = vm.runInContext('Uint8Array.from("{\\"data\\":{\\"id\\":7}}", (c) => c.charCodeAt(0))', context);
+  assert.equal(call.parse(200, foreign).id, 7);
+  assert.ok(!(foreign.buffer instanceof ArrayBuffer));
+  assert.equal(call.parse(200, foreign.buffer).id, 7);
+  refused(() => call.parse(200, { byteLength: 3, [Symbol.toStringTag]: "ArrayBuffer" }), { path: "body" });
+});
+
+test("a file may be longer than any other answer", () => {
+  const bytes = new Uint8Array(40 * 1024 * 1024).fill(0x50);
+  const report = craftgate.fileReporting.retrieveReport(1);
+  assert.equal(report.parse(200, bytes), bytes);
+  refused(() => craftgate.payment.retrievePayment(1).parse(200, bytes), { code: "invalid_request", path: "body" });
 });
 
 test("inherited properties are refused, not omitted", () => {

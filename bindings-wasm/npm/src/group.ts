@@ -21,7 +21,7 @@ export class Group {
     group: Group, operation: string, path: Record<string, unknown> | undefined, request: unknown, options: unknown, finish?: Finish<T>,
   ): Call<T> {
     if (typeof group !== "object" || group === null || !(#provider in group)) {
-      const message = `${operation} was called without its group; call it as client.group.operation(…), or bind it`;
+      const message = `${operation} was called without its group, as a function taken out of it; call it as client.group.operation(…), or take it out bound: client.group.operation.bind(client.group)`;
       throw new ImzaError({ code: "invalid_request", message });
     }
     return group.#provider.build(operation, path, request, options, finish);

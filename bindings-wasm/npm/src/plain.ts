@@ -5,7 +5,8 @@
 //
 // These pass: text, booleans, numbers whose shortest form is a plain decimal of at most eight places, bigints, null, arrays, plain
 // objects and instances of classes that hold plain data. Only an object's own properties count. `undefined` is left out, as is a
-// field that is not there.
+// field that is not there. An instance with one plain meaning passes as that: a UUID, a decimal or a URL, whose text and JSON are the
+// same text; a document of mongoose or a row of Sequelize, whose JSON is an object.
 //
 // No error of this file quotes a value: it may be a card number, and the core decides what of a value may be shown.
 
@@ -86,9 +87,13 @@ class Copy {
     return copy;
   }
 
-  #object(object: Record<string, unknown>): Record<string, unknown> {
-    const reason = objectFault(object);
-    if (reason !== undefined) this.#refuse(reason);
+  #object(object: Record<string, unknown>): unknown {
+    if (!isPlain(object)) {
+      const meaning = plainMeaning(object);
+      if (meaning !== undefined) return this.value(meaning);
+      const reason = instanceFault(object);
+      if (reason !== undefined) this.#refuse(reason);
+    }
     const copy: Record<string, unknown> = Object.create(null);
     const keys = Object.keys(object);
     const depth = this.#enter();
@@ -146,30 +151,48 @@ export function numberFault(number: number, text: string): string | undefined {
 /** Whether it is the `Object.prototype` of another realm. */
 const isForeign = (prototype: object): boolean => Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, "isPrototypeOf");
 
-/** Why an object is not plain data: it would lose something. Undefined if it is. */
-export function objectFault(object: object): string | undefined {
+/** Whether an object is a plain one, of whatever realm. */
+export function isPlain(object: object): boolean {
   const prototype = Object.getPrototypeOf(object);
-  if (prototype === Object.prototype || prototype === null || isForeign(prototype)) return undefined;
-  return instanceFault(object);
+  return prototype === Object.prototype || prototype === null || isForeign(prototype);
 }
 
-function instanceFault(object: object): string | undefined {
+/** Why an instance of a class is not plain data: it would lose something. Undefined if it is. */
+export function instanceFault(object: object): string | undefined {
   const kind = Object.prototype.toString.call(object).slice(8, -1);
   if (object instanceof Date || kind === "Date") {
     return "expected text, found a Date, which is an instant; these APIs take civil times in Istanbul without a zone: pass \"yyyy-MM-ddTHH:mm:ss\"";
   }
   if (ArrayBuffer.isView(object) || object instanceof ArrayBuffer) return "expected plain data, found bytes; pass text";
-  if (kind !== "Object" || object instanceof Map || object instanceof Set) {
+  const { toJSON } = object as { toJSON?: unknown };
+  if ((kind !== "Object" && typeof toJSON !== "function") || object instanceof Map || object instanceof Set) {
     return `expected plain data, found a ${shownName(kind)}; pass an object, an array, text or a number`;
   }
-  if (typeof (object as { toJSON?: unknown }).toJSON === "function") {
-    return `expected plain data, found an instance of ${className(object)} with toJSON; pass what it stands for, as text for decimals and times`;
+  if (typeof toJSON === "function") {
+    const method = hasOwnText(object) ? "toString()" : "toJSON()";
+    return `expected plain data, found an instance of ${className(object)}, whose text and JSON differ; pass what it stands for, e.g. what its ${method} returns`;
   }
   const inherited = inheritedData(object);
   if (inherited !== undefined) {
     return `expected plain data, found ${shownName(inherited)} inherited, which would not be sent; copy it into a plain object`;
   }
-  return Object.keys(object).length === 0 ? `expected plain data, found an instance of ${className(object)} that shows none` : undefined;
+  if (Object.keys(object).length > 0) return undefined;
+  const remedy = hasOwnText(object) ? "; pass what its toString() returns" : "";
+  return `expected plain data, found an instance of ${className(object)} that shows none${remedy}`;
+}
+
+/** Whether an instance has a text of its class, and not `[object Object]`. */
+function hasOwnText(object: object): boolean {
+  return typeof object.toString === "function" && object.toString !== Object.prototype.toString;
+}
+
+/** What an instance stands for, if it has one plain meaning: text, or a plain object. Otherwise undefined. */
+export function plainMeaning(object: object): string | Record<string, unknown> | undefined {
+  const { toJSON } = object as { toJSON?: unknown };
+  if (typeof toJSON !== "function" || object instanceof Date || ArrayBuffer.isView(object) || object instanceof Map || object instanceof Set) return undefined;
+  const json: unknown = toJSON.call(object, "");
+  if (typeof json === "string") return hasOwnText(object) && object.toString() === json ? json : undefined;
+  return typeof json === "object" && json !== null && !Array.isArray(json) && isPlain(json) ? (json as Record<string, unknown>) : undefined;
 }
 
 /** The name of a value, not of a method, that an object has from its class or another object: it would be left out. */

@@ -2,7 +2,7 @@
 // passes and what is refused is in `plain.js`.
 
 import { invalid } from "./error.js";
-import { MAX_DEPTH, MAX_LENGTH, REFUSED, isWellFormed, noValue, numberFault, objectFault, path } from "./plain.js";
+import { MAX_DEPTH, MAX_LENGTH, REFUSED, instanceFault, isPlain, isWellFormed, noValue, numberFault, path, plainMeaning } from "./plain.js";
 
 const QUOTE = 0x22, BACKSLASH = 0x5c, COMMA = 0x2c, COLON = 0x3a, OPEN_LIST = 0x5b, CLOSE_LIST = 0x5d, OPEN_OBJECT = 0x7b, CLOSE_OBJECT = 0x7d;
 
@@ -183,8 +183,12 @@ export class Packed {
   }
 
   #object(object: Record<string, unknown>, depth: number): void {
-    const reason = objectFault(object);
-    if (reason !== undefined) this.#refuse(depth, reason);
+    if (!isPlain(object)) {
+      const meaning = plainMeaning(object);
+      if (meaning !== undefined) return this.#value(meaning, depth);
+      const reason = instanceFault(object);
+      if (reason !== undefined) this.#refuse(depth, reason);
+    }
     this.#enter(depth);
     const keys = Object.keys(object);
     this.#mark(OPEN_OBJECT);
