@@ -51,10 +51,12 @@ class ImzaError(Exception):
     def is_retryable(self) -> bool:
         """Whether the very same call may succeed later, and sending it again can do no harm.
 
-        It may succeed where the provider was unavailable, limited the rate or gave no answer. It does no harm where nothing was done, the
-        call only reads, or its idempotency key is honoured.
+        It may succeed where the provider was unavailable, limited the rate, gave no answer, or one that leaves the outcome open. It does no
+        harm where nothing was done, the call only reads, or its idempotency key is honoured.
         """
-        may_succeed = self.code == "no_answer" or self.kind in ("rate_limited", "provider_unavailable")
+        if self.code not in ("api_error", "unexpected_response", "no_answer"):
+            return False
+        may_succeed = self.outcome == "unknown" or self.kind in ("rate_limited", "provider_unavailable")
         return may_succeed and (self.outcome == "rejected" or self.repeat in ("safe", "same_key"))
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -1,13 +1,18 @@
 """Code that type checkers accept: `test_typing.py` checks this file. Nothing here is run."""
 # pyright: strict
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+import aiohttp
+import httpx
+import niquests
+import requests
 from typing_extensions import Unpack
 
 from imza import (
@@ -36,6 +41,7 @@ from imza.craftgate import (
     WebhookEvent,
 )
 from imza.nkolay import BankSession, PreApproval, Token
+from imza.transport import Retry, Sent, send
 
 
 class Channel(Enum):
@@ -130,3 +136,19 @@ def of_any_kind(fields: Mapping[str, Any], **options: Unpack[CallOptions]) -> Ca
 
 made = PaymentResponse(id=1, payment_status="SUCCESS")
 copied: PaymentResponse = PaymentResponse.from_dict(made.to_dict(json=True))
+
+
+def noted(sent: Sent) -> None:
+    print(sent.status, sent.seconds)
+
+
+at_once: int | None = send(call, requests.Session()).id
+also_at_once: PaymentResponse = send(call, httpx.Client(), timeout=3, retry=True, on_response=noted)
+and_so: PaymentResponse = send(call, niquests.Session(), retry=Retry(attempts=2))
+
+
+async def later(one: httpx.AsyncClient, two: niquests.AsyncSession, three: aiohttp.ClientSession) -> PaymentResponse:
+    coroutine: Coroutine[Any, Any, PaymentResponse] = send(call, one)
+    task = asyncio.create_task(send(call, two))
+    print(await coroutine, (await send(call, three)).id)
+    return await task

@@ -3,9 +3,13 @@
 
 from decimal import Decimal
 
+import httpx
+import urllib3
+
 from imza import Craftgate, CraftgateCallbacks, CraftgateWebhooks, NKolay, ParaX
 from imza.craftgate import Card, CreatePaymentRequest, Currency, PaymentItem, PaymentResponse, RefundPaymentRequest
 from imza.nkolay import BankSession, PreApproval, Token
+from imza.transport import send
 
 craftgate = Craftgate(api_key="k", secret_key="s", environment="sandbox")
 nkolay = NKolay(base_url="https://x", username="u", password="p", merchant_no=1, api_secret_key="k")
@@ -42,6 +46,12 @@ craftgate.payment.retrieve_payment(1, waive=["sums"])  # wrong
 craftgate.payment.retrieve_payment(1).parse("200", b"")  # wrong
 craftgate.payment.retrieve_payment(1).parse(200, {})  # wrong
 craftgate.payment.retrieve_payment(1).url = ""  # wrong
+
+send(craftgate.payment.retrieve_payment(1), urllib3.PoolManager())  # wrong
+send(craftgate.payment.retrieve_payment(1), httpx)  # wrong
+send(craftgate.payment.retrieve_payment(1), httpx.Client(), timeout="3")  # wrong
+send(craftgate.payment.retrieve_payment(1), httpx.Client()).idd  # wrong
+send(craftgate.payment.retrieve_payment(1), httpx.AsyncClient()).id  # wrong
 
 CraftgateWebhooks(keys=["k"]).verify(body={"eventType": "x"}, signature="s")  # wrong
 CraftgateCallbacks(keys=["k"]).verify("a=b", expected="anything")  # wrong
