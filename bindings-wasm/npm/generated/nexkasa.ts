@@ -138,7 +138,10 @@ export interface ExpectedTransfer {
 export interface TransferCallback {
   /** NexKasa's id of the transaction. */
   transactionId: string;
-  /** `APPROVED`, `REJECTED`, `WAITING_ASSIGNMENT`, or a value that this version does not know. */
+  /**
+   * `APPROVED`: the money was received or sent; `REJECTED`: refused or cancelled; `WAITING_ASSIGNMENT`: a
+   * withdrawal that waits to be assigned, for information; or a value that this version does not know.
+   */
   status: string;
   /** The `userId` of the deposit or the `externalId` of the withdrawal. */
   externalId: string;

@@ -129,7 +129,7 @@ export interface Webhook {
   transactionId: string;
   /** Amount in lira, with the digits of the message. */
   amount: string;
-  /** `success`, `failed`, `pending`, or a value that this version does not know. */
+  /** `success`: paid; `failed`: not paid; `pending`: being checked; or a value that this version does not know. */
   status: string;
   /** Currency, `TRY`. */
   currency?: string;

@@ -113,6 +113,8 @@ pub struct Description {
     pub further: fn() -> Vec<Ty>,
     /// The name of its known error codes, and the codes with the outcome if the code determines it.
     pub errors: (&'static str, fn() -> Vec<KnownError>),
+    /// The meanings of its known error codes; a code without one is not explained.
+    pub error_meanings: &'static [(&'static str, &'static str)],
     /// Envelope of a response.
     pub envelope: Envelope,
     /// Returns whether an idempotency key makes this method safe to repeat.

@@ -49,6 +49,7 @@ pub static PROVIDER: Provider = Provider {
             enums.chain([WebhookData::TY, super::MdStatus::TY]).collect()
         },
         errors: ("ErrorGroup", || super::known_groups().map(|(word, kind, outcome)| (word, kind, Some(outcome))).collect()),
+        error_meanings: super::error_meanings::MEANINGS,
         envelope: Envelope::Data,
         honours_key: super::client::honours_key,
         messages: TYPES,

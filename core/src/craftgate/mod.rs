@@ -7,6 +7,8 @@
 
 mod callback;
 mod client;
+#[cfg(feature = "schema")]
+mod error_meanings;
 mod errors;
 mod messages;
 mod sign;

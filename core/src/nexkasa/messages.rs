@@ -36,6 +36,7 @@ pub static PROVIDER: Provider = Provider {
         notes: include_str!("notes.md"),
         further: || alloc::vec![],
         errors: ("", || alloc::vec![]),
+        error_meanings: &[],
         envelope: Envelope::Bare,
         honours_key: |_| false,
         messages: TYPES,
@@ -91,7 +92,8 @@ types! {
     value TransferCallback {
         /// NexKasa's id of the transaction.
         transaction_id: String required,
-        /// `APPROVED`, `REJECTED`, `WAITING_ASSIGNMENT`, or a value that this version does not know.
+        /// `APPROVED`: the money was received or sent; `REJECTED`: refused or cancelled; `WAITING_ASSIGNMENT`: a withdrawal that waits to be
+        /// assigned, for information; or a value that this version does not know.
         status: String required,
         /// The `userId` of the deposit or the `externalId` of the withdrawal.
         external_id: String required,

@@ -59,6 +59,7 @@ pub static PROVIDER: Provider = Provider {
         notes: include_str!("notes.md"),
         further: || alloc::vec![],
         errors: ("", || alloc::vec![]),
+        error_meanings: &[],
         envelope: Envelope::Bare,
         honours_key: |_| false,
         messages: TYPES,

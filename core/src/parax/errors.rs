@@ -21,6 +21,18 @@ const CODES: &[(&str, ErrorKind)] = &[
     ("1087", ErrorKind::InvalidRequest),
 ];
 
+/// The meanings of the error codes, for documents.
+#[cfg(feature = "schema")]
+pub(super) const MEANINGS: &[(&str, &str)] = &[
+    ("1081", "A required field is missing."),
+    ("1082", "The site id or a key is wrong."),
+    ("1083", "The merchant's account is closed."),
+    ("1084", "The merchant may not use this method."),
+    ("1085", "The customer is blocked."),
+    ("1086", "The transaction was sent before."),
+    ("1087", "The id of the bank is not valid."),
+];
+
 /// Error codes that ParaX documents, with the kind of failure of each.
 pub fn known_codes() -> impl Iterator<Item = (&'static str, ErrorKind)> {
     CODES.iter().copied()

@@ -39,6 +39,7 @@ pub static PROVIDER: Provider = Provider {
         notes: include_str!("notes.md"),
         further: || alloc::vec![],
         errors: ("ErrorCode", || super::known_codes().map(|(word, kind)| (word, kind, None)).collect()),
+        error_meanings: super::errors::MEANINGS,
         envelope: Envelope::Code,
         honours_key: |_| false,
         messages: TYPES,
@@ -94,7 +95,7 @@ types! {
         transaction_id: String required,
         /// Amount in lira, with the digits of the message.
         amount: Decimal required,
-        /// `success`, `failed`, `pending`, or a value that this version does not know.
+        /// `success`: paid; `failed`: not paid; `pending`: being checked; or a value that this version does not know.
         status: String required,
         /// Currency, `TRY`.
         currency: String,

@@ -93,7 +93,9 @@ class TransferCallback(_Result):
     transaction_id: str | None = None
     """NexKasa's id of the transaction."""
     status: str | None = None
-    """`APPROVED`, `REJECTED`, `WAITING_ASSIGNMENT`, or a value that this version does not know."""
+    """`APPROVED`: the money was received or sent; `REJECTED`: refused or cancelled; `WAITING_ASSIGNMENT`: a
+    withdrawal that waits to be assigned, for information; or a value that this version does not know.
+    """
     external_id: str | None = None
     """The `userId` of the deposit or the `externalId` of the withdrawal."""
     amount: _Decimal | None = None

@@ -141,7 +141,7 @@ class Webhook(_Result):
     amount: _Decimal | None = None
     """Amount in lira, with the digits of the message."""
     status: str | None = None
-    """`success`, `failed`, `pending`, or a value that this version does not know."""
+    """`success`: paid; `failed`: not paid; `pending`: being checked; or a value that this version does not know."""
     currency: str | None = None
     """Currency, `TRY`."""
     dedupe_key: str | None = None

@@ -79,6 +79,8 @@ pub struct KnownError {
     pub kind: &'static str,
     /// `rejected` or `unknown`; empty if the code alone does not tell.
     pub outcome: &'static str,
+    /// Its meaning; may be empty.
+    pub doc: &'static str,
 }
 
 /// A group of operations.

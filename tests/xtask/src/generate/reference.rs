@@ -210,6 +210,7 @@ mod tests {
 
     #[test]
     fn words_are_listed_with_their_meaning() {
+        assert!(reference("parax").contains("| `1085` | customer_blocked |  | The customer is blocked. |"));
         let meaning = "- `CALLBACK_THREEDS`: The payer came back from the bank's 3-D Secure page, and Craftgate waits for you to complete the payment.";
         assert!(reference("craftgate").contains(meaning));
     }

@@ -66,6 +66,7 @@ fn provider(source: &'static Source) -> Result<Provider> {
         word,
         kind: kind.as_str(),
         outcome: outcome.map_or("", Outcome::as_str),
+        doc: description.error_meanings.iter().find(|(known, _)| *known == word).map_or("", |(_, meaning)| meaning),
     };
     Ok(Provider {
         name: source.name,

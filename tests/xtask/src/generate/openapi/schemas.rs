@@ -138,9 +138,10 @@ fn open_enum(known: &Enum) -> Value {
 }
 
 fn known_errors(known: &[KnownError]) -> Value {
-    let explained = known.iter().map(|error| match error.outcome {
-        "" => format!("`{}`: {}", error.word, error.kind),
-        outcome => format!("`{}`: {}, outcome {outcome}", error.word, error.kind),
+    let explained = known.iter().map(|error| {
+        let outcome = if error.outcome.is_empty() { String::new() } else { format!(", outcome {}", error.outcome) };
+        let meaning = if error.doc.is_empty() { String::new() } else { format!(". {}", error.doc) };
+        format!("`{}`: {}{outcome}{meaning}", error.word, error.kind)
     });
     open_words(
         "The error code, with its kind of failure and whether the operation may have been executed.",

@@ -513,7 +513,8 @@ public data class TransferCallback(
     /** NexKasa's id of the transaction. Required in requests. */
     public val transactionId: String? = null,
     /**
-     * `APPROVED`, `REJECTED`, `WAITING_ASSIGNMENT`, or a value that this version does not know. Required in
+     * `APPROVED`: the money was received or sent; `REJECTED`: refused or cancelled; `WAITING_ASSIGNMENT`: a
+     * withdrawal that waits to be assigned, for information; or a value that this version does not know. Required in
      * requests.
      */
     public val status: String? = null,

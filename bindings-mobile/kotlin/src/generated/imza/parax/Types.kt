@@ -324,7 +324,10 @@ public data class Webhook(
     public val transactionId: String? = null,
     /** Amount in lira, with the digits of the message. Required in requests. */
     public val amount: BigDecimal? = null,
-    /** `success`, `failed`, `pending`, or a value that this version does not know. Required in requests. */
+    /**
+     * `success`: paid; `failed`: not paid; `pending`: being checked; or a value that this version does not know.
+     * Required in requests.
+     */
     public val status: String? = null,
     /** Currency, `TRY`. */
     public val currency: String? = null,

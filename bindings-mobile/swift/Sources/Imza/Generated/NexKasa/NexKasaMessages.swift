@@ -85,7 +85,8 @@ extension NexKasa {
     public struct TransferCallback: Fielded {
         /// NexKasa's id of the transaction.
         public var transactionId: String
-        /// `APPROVED`, `REJECTED`, `WAITING_ASSIGNMENT`, or a value that this version does not know.
+        /// `APPROVED`: the money was received or sent; `REJECTED`: refused or cancelled; `WAITING_ASSIGNMENT`: a withdrawal that
+        /// waits to be assigned, for information; or a value that this version does not know.
         public var status: String
         /// The `userId` of the deposit or the `externalId` of the withdrawal.
         public var externalId: String

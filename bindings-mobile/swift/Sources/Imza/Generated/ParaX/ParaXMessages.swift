@@ -12,7 +12,7 @@ extension ParaX {
         public var transactionId: String
         /// Amount in lira, with the digits of the message.
         public var amount: Decimal
-        /// `success`, `failed`, `pending`, or a value that this version does not know.
+        /// `success`: paid; `failed`: not paid; `pending`: being checked; or a value that this version does not know.
         public var status: String
         /// Currency, `TRY`.
         public var currency: String?
