@@ -55,6 +55,17 @@ export interface DepositAnswer {
   amountMatches?: boolean;
   /** Message for the customer. Added by the client. */
   message?: string;
+  /** Title of the message. Added by the client. */
+  title?: string;
+  /** Kind of the message, e.g. `success`. Added by the client. */
+  type?: string;
+  /** Status beside `data`, e.g. `1`. Added by the client. */
+  status?: string;
+  /**
+   * What else the response has, where its names are taken: fields beside `data` with the name of a field of
+   * `data`, and fields of `data` with the name of one that is added. Added by the client.
+   */
+  envelope?: unknown;
   /** Parts of the response that do not fit their type, if there are any; their fields are absent. Not enumerated: `structuredClone`, spreading and JSON leave it out. */
   readonly misfits?: ReadonlyArray<Misfit>;
 }
@@ -101,6 +112,17 @@ export interface TransactionStatus {
   userId?: string;
   /** User name of the customer. */
   username?: string;
+  /** Message of the response. Added by the client. */
+  message?: string;
+  /** Title of the message. Added by the client. */
+  title?: string;
+  /** Kind of the message. Added by the client. */
+  type?: string;
+  /**
+   * What else the response has, where its names are taken: fields beside `data` with the name of a field of
+   * `data`, such as `status`, and fields of `data` with the name of one that is added. Added by the client.
+   */
+  envelope?: unknown;
   /** Parts of the response that do not fit their type, if there are any; their fields are absent. Not enumerated: `structuredClone`, spreading and JSON leave it out. */
   readonly misfits?: ReadonlyArray<Misfit>;
 }

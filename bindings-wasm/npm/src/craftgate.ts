@@ -11,7 +11,7 @@ import { type Client, callFunction } from "./module.js";
 import { plain } from "./plain.js";
 
 export type * from "../generated/craftgate.js";
-export type { Call, CallOptions, Header, Page, RawBody, UnknownWord } from "./call.js";
+export type { Call, CallOptions, Header, Misfit, Page, RawBody, UnknownWord } from "./call.js";
 
 /** The settings of a Craftgate client. There is no default environment to charge by accident. */
 export type CraftgateSettings = Omit<DeclaredSettings, "environment" | "baseUrl"> & (

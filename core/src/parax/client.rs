@@ -26,7 +26,7 @@ use crate::api::input::{Input, transcode};
 use crate::api::json::{Fields, JsonSource, drive};
 use crate::api::params::{Param, ParamSink};
 use crate::api::response::ResponseContext;
-use crate::api::schema::{Operation, RequestLocation, ResponseKind, Ty};
+use crate::api::schema::{Operation, RequestLocation, ResponseKind, Ty, Type};
 use crate::api::sink::{JsonText, push_quoted};
 use crate::api::transcode::{NoRequest, Reading, Requirements, Source, TranscodeResult, Transcoder};
 use crate::api::url::{self, PathValue};
@@ -99,6 +99,15 @@ types! {
         amount_matches: bool computed,
         /// Message for the customer.
         message: String computed,
+        /// Title of the message.
+        title: String computed,
+        /// Kind of the message, e.g. `success`.
+        r#type: String computed,
+        /// Status beside `data`, e.g. `1`.
+        status: String computed,
+        /// What else the response has, where its names are taken: fields beside `data` with the name of a field of `data`, and fields of
+        /// `data` with the name of one that is added.
+        envelope: Json computed,
     }
 
     /// Status of a transaction.
@@ -121,6 +130,15 @@ types! {
         user_id: String,
         /// User name of the customer.
         username: String,
+        /// Message of the response.
+        message: String computed,
+        /// Title of the message.
+        title: String computed,
+        /// Kind of the message.
+        r#type: String computed,
+        /// What else the response has, where its names are taken: fields beside `data` with the name of a field of `data`, such as `status`,
+        /// and fields of `data` with the name of one that is added.
+        envelope: Json computed,
     }
 }
 
@@ -382,11 +400,9 @@ impl Merchant {
         let (text, answer, data) = answered(&response, raw.body)?;
         let ResponseKind::Data(ty) = operation.response else { return Ok(()) };
         let mut transcoder = into.transcoder(ty);
-        let read = match ty {
-            Ty::Object(table) if ptr::eq(table, DepositAnswer::TABLE) => flatten(&answer, &data, raw.state, &mut transcoder),
-            _ => drive(answer.json("data").unwrap_or_default(), &mut transcoder),
-        };
-        read.map_err(|error| response.unexpected(error, text))
+        let Ty::Object(table) = ty else { return Ok(()) };
+        let asked = if ptr::eq(table, DepositAnswer::TABLE) { Some(raw.state) } else { None };
+        flatten(&answer, &data, table, asked, &mut transcoder).map_err(|error| response.unexpected(error, text))
     }
 
     fn read_confirmation(&self, comparison: &Comparison, status: u16, body: &[u8]) -> Result<Confirmation> {
@@ -407,14 +423,33 @@ fn answered<'b>(response: &ResponseContext<'_>, body: &'b [u8]) -> Result<(&'b s
     }
 }
 
-/// The fields that are added to those of `data`; they replace fields of `data` with the same name.
-const ADDED: [&str; 3] = ["iban_grouped", "amount_matches", "message"];
+/// Fields that stand beside `data` and are added to those of `data`.
+const BESIDE: [&str; 4] = ["status", "title", "message", "type"];
+/// Fields that are computed.
+const COMPUTED: [&str; 3] = ["iban_grouped", "amount_matches", ENVELOPE];
+/// The field for what has no other place, so that no part of a response is lost.
+const ENVELOPE: &str = "envelope";
 
-/// Sends the response to the engine as one flat object: the fields of `data`, the message, and the computed fields.
-fn flatten(answer: &Fields<'_>, data: &Fields<'_>, asked_amount: &str, to: &mut Transcoder<'_>) -> TranscodeResult {
-    let iban: Option<String> = data.text("iban").map(|text| text.chars().filter(|c| !c.is_whitespace()).collect());
+/// Sends the response to the engine as one flat object: the fields of `data`, the computed fields, and those beside `data`. Nothing is
+/// signed, neither in `data` nor beside it.
+fn flatten(
+    answer: &Fields<'_>,
+    data: &Fields<'_>,
+    table: &'static Type,
+    asked_amount: Option<&str>,
+    to: &mut Transcoder<'_>,
+) -> TranscodeResult {
+    let declares = |name: &str| table.fields.iter().any(|field| field.is_called(name));
+    // The state of a transaction is a field of `data`.
+    let is_added = |name: &str| BESIDE.contains(&name) && declares(name) && (name != "status" || asked_amount.is_some());
+    let is_in_data = |name: &str| data.iter().any(|(known, _)| known == name);
+    let has_place_in_data = |name: &str| !is_added(name) && !COMPUTED.contains(&name);
+    let has_place_beside = |name: &str| is_added(name) || (!declares(name) && !is_in_data(name) && !COMPUTED.contains(&name));
+
+    let iban: Option<String> =
+        data.text("iban").filter(|_| asked_amount.is_some()).map(|text| text.chars().filter(|c| !c.is_whitespace()).collect());
     to.begin_object()?;
-    for (name, json) in data.iter().filter(|(name, _)| !ADDED.contains(name)) {
+    for (name, json) in data.iter().filter(|(name, _)| has_place_in_data(name)) {
         to.name(name)?;
         match (name, &iban) {
             ("iban", Some(iban)) => to.text(iban)?,
@@ -425,13 +460,34 @@ fn flatten(answer: &Fields<'_>, data: &Fields<'_>, asked_amount: &str, to: &mut 
         to.name("iban_grouped")?;
         to.text(&iban::grouped(iban))?;
     }
-    if let Some(asked) = number(asked_amount) {
+    if let Some(asked) = asked_amount.and_then(number) {
         to.name("amount_matches")?;
         to.boolean(data.text("amount").and_then(|text| number(&text)) == Some(asked))?;
     }
-    if let Some(message) = answer.json("message") {
-        to.name("message")?;
-        drive(message, to)?;
+    let beside = || answer.iter().filter(|(name, _)| !matches!(*name, "code" | "data"));
+    for (name, json) in beside().filter(|(name, _)| has_place_beside(name)) {
+        to.name(name)?;
+        drive(json, to)?;
+    }
+    let mut taken_beside = beside().filter(|(name, _)| !has_place_beside(name)).peekable();
+    let mut taken_in_data = data.iter().filter(|(name, _)| !has_place_in_data(name)).peekable();
+    if taken_beside.peek().is_some() || taken_in_data.peek().is_some() {
+        to.name(ENVELOPE)?;
+        to.begin_object()?;
+        for (name, json) in taken_beside {
+            to.name(name)?;
+            drive(json, to)?;
+        }
+        if taken_in_data.peek().is_some() {
+            to.name("data")?;
+            to.begin_object()?;
+            for (name, json) in taken_in_data {
+                to.name(name)?;
+                drive(json, to)?;
+            }
+            to.end_object()?;
+        }
+        to.end_object()?;
     }
     to.end_object()
 }
@@ -517,9 +573,27 @@ mod tests {
         };
         assert_eq!(
             answered(r#"{"iban":"TR33 0006 1005","amount":1E0,"amount_matches":false}"#),
-            r#"{"iban":"TR3300061005","amount":"1","ibanGrouped":"TR33 0006 1005","amountMatches":true}"#
+            r#"{"iban":"TR3300061005","amount":"1","ibanGrouped":"TR33 0006 1005","amountMatches":true,"envelope":{"data":{"amount_matches":false}}}"#
         );
         assert_eq!(answered("{}"), r#"{"amountMatches":false}"#);
+    }
+
+    #[test]
+    fn what_stands_beside_data_is_kept() {
+        let beside = r#""status":1,"title":"Tamam","message":"Bekleniyor","type":"success","limits":{"daily":5},"iban":"TR99","code":200"#;
+        let body = alloc::format!("{{{beside},\"data\":{{\"iban\":\"TR33\",\"message\":\"m\",\"new\":[1]}}}}");
+        assert_eq!(
+            read(&deposit, "1.00", 200, body.as_bytes()).unwrap(),
+            r#"{"iban":"TR33","new":[1],"ibanGrouped":"TR33","amountMatches":false,"status":"1","title":"Tamam","message":"Bekleniyor","type":"success","limits":{"daily":5},"envelope":{"iban":"TR99","data":{"message":"m"}}}"#
+        );
+        let body = br#"{"code":200,"status":"success","title":["T"],"new":1,"data":{"status":"completed","transaction_id":"TD9"}}"#;
+        assert_eq!(
+            read(&transaction_status, "", 200, body).unwrap(),
+            r#"{"status":"completed","transactionId":"TD9","new":1,"envelope":{"status":"success"}}"#
+        );
+        // The status of the response is never taken for the state of the transaction.
+        let body = br#"{"code":200,"status":"completed","data":{"transaction_id":"TD9"}}"#;
+        assert_eq!(read(&transaction_status, "", 200, body).unwrap(), r#"{"transactionId":"TD9","envelope":{"status":"completed"}}"#);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence as _Sequence
 from decimal import Decimal as _Decimal
+from typing import Any as _Any
 from typing import Literal as _Literal
 from typing import TypeAlias as _TypeAlias
 
@@ -73,6 +74,16 @@ class DepositAnswer(_Result):
     """Whether the amount equals the requested one, compared as numbers. Added by the client."""
     message: str | None = None
     """Message for the customer. Added by the client."""
+    title: str | None = None
+    """Title of the message. Added by the client."""
+    type: str | None = None
+    """Kind of the message, e.g. `success`. Added by the client."""
+    status: str | None = None
+    """Status beside `data`, e.g. `1`. Added by the client."""
+    envelope: _Any | None = None
+    """What else the response has, where its names are taken: fields beside `data` with the name of a field of
+    `data`, and fields of `data` with the name of one that is added. Added by the client.
+    """
 
 
 class DepositRequest(_TypedDict, total=False):
@@ -128,6 +139,16 @@ class TransactionStatus(_Result):
     """Merchant's own id of the customer."""
     username: str | None = None
     """User name of the customer."""
+    message: str | None = None
+    """Message of the response. Added by the client."""
+    title: str | None = None
+    """Title of the message. Added by the client."""
+    type: str | None = None
+    """Kind of the message. Added by the client."""
+    envelope: _Any | None = None
+    """What else the response has, where its names are taken: fields beside `data` with the name of a field of
+    `data`, such as `status`, and fields of `data` with the name of one that is added. Added by the client.
+    """
 
 
 class Webhook(_Result):

@@ -31,19 +31,16 @@ final class BehaviourTests: XCTestCase {
         }
     }
 
-    func testADecimalThatDoesNotFitIsAnErrorAndNotRounded() throws {
-        let call = try craftgate.payment.retrievePayment(1)
+    private func paid(_ data: String) throws -> Craftgate.PaymentResponse {
+        try craftgate.payment.retrievePayment(1).parse(status: 200, body: Data("{\"data\":\(data)}".utf8))
+    }
+
+    func testADecimalThatDoesNotFitIsAMisfitAndNotRounded() throws {
         let digits = "1." + String(repeating: "1", count: 45)
-        XCTAssertThrowsError(try call.parse(status: 200, body: Data("{\"data\":{\"paidPrice\":\(digits)}}".utf8))) { error in
-            let error = error as? ImzaError
-            XCTAssertEqual(error?.code, .unexpectedResponse)
-            XCTAssertEqual(error?.path, "paidPrice")
-            XCTAssertEqual(error?.outcome, .rejected, "it only reads")
-        }
-        let changing = try craftgate.payment.createPayment(payment())
-        XCTAssertThrowsError(try changing.parse(status: 200, body: Data("{\"data\":{\"paidPrice\":\(digits)}}".utf8))) {
-            XCTAssertEqual(($0 as? ImzaError)?.outcome, .unknown)
-        }
+        let read = try paid("{\"id\":7,\"paidPrice\":\(digits)}")
+        XCTAssertEqual(read.id, 7)
+        XCTAssertNil(read.paidPrice)
+        XCTAssertEqual(read.misfits.map { [$0.path, $0.raw] }, [["paidPrice", digits]])
         XCTAssertNil(Decimal(exactly: "12abc"))
         XCTAssertNil(Decimal(exactly: ""))
         XCTAssertNil(Decimal(exactly: "."))
@@ -94,6 +91,34 @@ final class BehaviourTests: XCTestCase {
         answer.paidPrice = try Money("0.3")
         answer.otherFields = ["news": ["a": [1, nil, true]]]
         XCTAssertEqual(try JSONDecoder().decode(Craftgate.PaymentResponse.self, from: JSONEncoder().encode(answer)), answer)
+    }
+
+    // MARK: Misfits
+
+    func testAnEncodedAnswerKeepsItsMisfitsAndPrintingShowsNoneOfTheirTexts() throws {
+        let read = try paid(#"{"id":7,"installment":"two","paymentTransactions":["x",{"id":8}],"cardHolderName":["5528790000000008"]}"#)
+        XCTAssertEqual(read.misfits.map(\.path), ["installment", "paymentTransactions[0]", "cardHolderName"])
+        let stored = try JSONDecoder().decode(Craftgate.PaymentResponse.self, from: JSONEncoder().encode(read))
+        XCTAssertEqual(stored, read)
+        XCTAssertEqual(stored.misfits, read.misfits)
+        XCTAssertEqual(read.misfits[2].raw, #"["5528790000000008"]"#)
+        var shown = ""
+        dump(read, to: &shown)
+        dump(read.misfits, to: &shown)
+        shown += "\(read) \(read.misfits) \(String(reflecting: read.misfits))"
+        XCTAssertFalse(shown.contains("5528790000000008"), shown)
+        XCTAssertTrue(try paid(#"{"id":7}"#).misfits.isEmpty)
+    }
+
+    func testAnApprovalWithoutAnAnswerIsASuccessAndAPaymentWithoutOneIsNot() throws {
+        let approved = try craftgate.payment.approveBnplPayment(7)
+        for body in ["", "{}", #"{"data":null}"#] {
+            XCTAssertNil(try approved.parse(status: 204, body: Data(body.utf8)))
+            XCTAssertThrowsError(try craftgate.payment.createPayment(payment()).parse(status: 200, body: Data(body.utf8))) {
+                XCTAssertEqual(($0 as? ImzaError)?.outcome, .unknown)
+            }
+        }
+        XCTAssertEqual(try approved.parse(status: 200, body: Data(#"{"data":{"id":7}}"#.utf8))?.id, 7)
     }
 
     // MARK: Enums, other fields, times

@@ -96,6 +96,20 @@ final class VectorTests: XCTestCase {
         }
     }
 
+    func testWhatDoesNotFitIsAbsentAndListed() throws {
+        each(try vectors("misfits")) { one in
+            let read = try self.read(one.text("provider") ?? "", one.text("operation") ?? "", 200, one)
+            let due = try JSONValue.parsed(one.text("result_json") ?? "")
+            try expect(read, contains: due)
+            let others = read["otherFields"]?.members ?? [:]
+            // Nothing else is there, neither a misfit's field nor another.
+            let unexpected = Set(read.members.keys).union(others.keys).subtracting(due.members.keys).subtracting(["otherFields", "$misfits"])
+            try expect("fields beyond the result", unexpected, [])
+            let listed = Misfit.among(others).map { [$0.path, $0.raw] }
+            try expect("misfits", listed, (one["misfits"]?.list ?? []).map { [$0.text("path") ?? "", $0.text("raw") ?? ""] })
+        }
+    }
+
     func testFilesAreReturnedByteForByte() throws {
         each(try vectors("craftgate/files")) { one in
             let client = try Craftgate(apiKey: "a", secretKey: "b", environment: .sandbox)

@@ -370,6 +370,6 @@ mod tests {
         assert_eq!((deposit.repeat, deposit.reads), ("ask_first", false));
         let answer = parax.types.iter().find(|ty| ty.name == "DepositAnswer").unwrap();
         let computed: Vec<&str> = answer.fields.iter().filter(|field| field.computed).map(|field| field.property).collect();
-        assert_eq!(computed, ["ibanGrouped", "amountMatches", "message"]);
+        assert_eq!(computed, ["ibanGrouped", "amountMatches", "message", "title", "type", "status", "envelope"]);
     }
 }

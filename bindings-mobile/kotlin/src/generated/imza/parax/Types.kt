@@ -43,6 +43,17 @@ public data class DepositAnswer(
     public val amountMatches: Boolean? = null,
     /** Message for the customer. Added by the client. */
     public val message: String? = null,
+    /** Title of the message. Added by the client. */
+    public val title: String? = null,
+    /** Kind of the message, e.g. `success`. Added by the client. */
+    public val type: String? = null,
+    /** Status beside `data`, e.g. `1`. Added by the client. */
+    public val status: String? = null,
+    /**
+     * What else the response has, where its names are taken: fields beside `data` with the name of a field of
+     * `data`, and fields of `data` with the name of one that is added. Added by the client.
+     */
+    public val envelope: JsonElement? = null,
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
@@ -60,11 +71,15 @@ public data class DepositAnswer(
         "currency", currency,
         "amountMatches", amountMatches,
         "message", message,
+        "title", title,
+        "type", type,
+        "status", status,
+        "envelope", envelope?.let { "***" },
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<DepositAnswer>("imza.parax.DepositAnswer") {
-        override fun names() = arrayOf("iban", "ibanGrouped", "accountHolder", "referenceCode", "transactionId", "amount", "currency", "amountMatches", "message", "otherFields")
+        override fun names() = arrayOf("iban", "ibanGrouped", "accountHolder", "referenceCode", "transactionId", "amount", "currency", "amountMatches", "message", "title", "type", "status", "envelope", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
@@ -76,6 +91,10 @@ public data class DepositAnswer(
             String.serializer(),
             Boolean.serializer(),
             String.serializer(),
+            String.serializer(),
+            String.serializer(),
+            String.serializer(),
+            JsonElement.serializer(),
             JsonObject.serializer(),
         )
 
@@ -89,6 +108,10 @@ public data class DepositAnswer(
             of.currency,
             of.amountMatches,
             of.message,
+            of.title,
+            of.type,
+            of.status,
+            of.envelope,
             of.otherFields,
         )
 
@@ -102,6 +125,10 @@ public data class DepositAnswer(
             values[6] as String?,
             values[7] as Boolean?,
             values[8] as String?,
+            values[9] as String?,
+            values[10] as String?,
+            values[11] as String?,
+            values[12] as JsonElement?,
             values.last() as JsonObject?,
         )
     }
@@ -251,6 +278,17 @@ public data class TransactionStatus(
     public val userId: String? = null,
     /** User name of the customer. */
     public val username: String? = null,
+    /** Message of the response. Added by the client. */
+    public val message: String? = null,
+    /** Title of the message. Added by the client. */
+    public val title: String? = null,
+    /** Kind of the message. Added by the client. */
+    public val type: String? = null,
+    /**
+     * What else the response has, where its names are taken: fields beside `data` with the name of a field of
+     * `data`, such as `status`, and fields of `data` with the name of one that is added. Added by the client.
+     */
+    public val envelope: JsonElement? = null,
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
@@ -268,11 +306,15 @@ public data class TransactionStatus(
         "completedAt", completedAt,
         "userId", userId,
         "username", username,
+        "message", message,
+        "title", title,
+        "type", type,
+        "envelope", envelope?.let { "***" },
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<TransactionStatus>("imza.parax.TransactionStatus") {
-        override fun names() = arrayOf("transactionId", "amount", "currency", "method", "status", "createdAt", "completedAt", "userId", "username", "otherFields")
+        override fun names() = arrayOf("transactionId", "amount", "currency", "method", "status", "createdAt", "completedAt", "userId", "username", "message", "title", "type", "envelope", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
@@ -284,6 +326,10 @@ public data class TransactionStatus(
             String.serializer(),
             String.serializer(),
             String.serializer(),
+            String.serializer(),
+            String.serializer(),
+            String.serializer(),
+            JsonElement.serializer(),
             JsonObject.serializer(),
         )
 
@@ -297,6 +343,10 @@ public data class TransactionStatus(
             of.completedAt,
             of.userId,
             of.username,
+            of.message,
+            of.title,
+            of.type,
+            of.envelope,
             of.otherFields,
         )
 
@@ -310,6 +360,10 @@ public data class TransactionStatus(
             values[6] as String?,
             values[7] as String?,
             values[8] as String?,
+            values[9] as String?,
+            values[10] as String?,
+            values[11] as String?,
+            values[12] as JsonElement?,
             values.last() as JsonObject?,
         )
     }

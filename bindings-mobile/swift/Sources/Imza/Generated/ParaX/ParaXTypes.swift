@@ -24,6 +24,15 @@ extension ParaX {
         public var amountMatches: Bool?
         /// Message for the customer. Added by the client.
         public var message: String?
+        /// Title of the message. Added by the client.
+        public var title: String?
+        /// Kind of the message, e.g. `success`. Added by the client.
+        public var type: String?
+        /// Status beside `data`, e.g. `1`. Added by the client.
+        public var status: String?
+        /// What else the response has, where its names are taken: fields beside `data` with the name of a field of `data`, and
+        /// fields of `data` with the name of one that is added. Added by the client.
+        public var envelope: JSONValue?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
@@ -44,6 +53,10 @@ extension ParaX {
             currency = try fields.valueIfPresent("currency")
             amountMatches = try fields.valueIfPresent("amountMatches")
             message = try fields.valueIfPresent("message")
+            title = try fields.valueIfPresent("title")
+            type = try fields.valueIfPresent("type")
+            status = try fields.valueIfPresent("status")
+            envelope = try fields.valueIfPresent("envelope")
             otherFields = try fields.others()
         }
 
@@ -57,6 +70,10 @@ extension ParaX {
             try sink.put("currency", currency)
             try sink.put("amountMatches", amountMatches)
             try sink.put("message", message)
+            try sink.put("title", title)
+            try sink.put("type", type)
+            try sink.put("status", status)
+            try sink.secret("envelope", envelope)
             try sink.others(otherFields)
         }
     }
@@ -138,6 +155,15 @@ extension ParaX {
         public var userId: String?
         /// User name of the customer.
         public var username: String?
+        /// Message of the response. Added by the client.
+        public var message: String?
+        /// Title of the message. Added by the client.
+        public var title: String?
+        /// Kind of the message. Added by the client.
+        public var type: String?
+        /// What else the response has, where its names are taken: fields beside `data` with the name of a field of `data`, such as
+        /// `status`, and fields of `data` with the name of one that is added. Added by the client.
+        public var envelope: JSONValue?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
@@ -158,6 +184,10 @@ extension ParaX {
             completedAt = try fields.valueIfPresent("completedAt")
             userId = try fields.valueIfPresent("userId")
             username = try fields.valueIfPresent("username")
+            message = try fields.valueIfPresent("message")
+            title = try fields.valueIfPresent("title")
+            type = try fields.valueIfPresent("type")
+            envelope = try fields.valueIfPresent("envelope")
             otherFields = try fields.others()
         }
 
@@ -171,6 +201,10 @@ extension ParaX {
             try sink.put("completedAt", completedAt)
             try sink.put("userId", userId)
             try sink.put("username", username)
+            try sink.put("message", message)
+            try sink.put("title", title)
+            try sink.put("type", type)
+            try sink.secret("envelope", envelope)
             try sink.others(otherFields)
         }
     }
