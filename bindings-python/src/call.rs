@@ -64,17 +64,20 @@ impl Client {
     }
 
     /// Builds a call of any endpoint. The body is an object, or the very text or bytes to send.
-    #[pyo3(signature = (method, path, query=None, body=None, **options))]
+    #[pyo3(signature = (method, path, query=None, body=None, host=None, token=None, **options))]
+    #[allow(clippy::too_many_arguments)] // each by its name
     fn build_endpoint<'py>(
         slf: &Bound<'py, Self>,
         method: &Bound<'py, PyAny>,
         path: &Bound<'py, PyAny>,
         query: Option<&Bound<'py, PyAny>>,
         body: Option<&Bound<'py, PyAny>>,
+        host: Option<&Bound<'py, PyAny>>,
+        token: Option<&Bound<'py, PyAny>>,
         options: Option<&Bound<'py, PyDict>>,
     ) -> PyResult<Call> {
         let py = slf.py();
-        let place = PyTuple::new(py, [method, path])?;
+        let place = PyTuple::new(py, [Some(method), Some(path), host, token])?;
         let exact = match body {
             Some(body) if body.is_instance_of::<PyString>() || body.is_instance_of::<PyBytes>() => {
                 Some(Body::new(body, |reason| invalid(py, "body", reason))?)

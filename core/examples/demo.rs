@@ -109,7 +109,7 @@ fn parax() -> Result<()> {
         br#"{"trx":"DEP-1738588800000","transaction_id":"TD10001","amount":250.00,"status":"success","currency":"TRY"}"#,
         RemoteAddress::Address("176.31.10.152"),
     )?;
-    let confirm = parax.confirm(&webhook, ExpectedPayment { user_id: "12345", amount: "250.00" })?;
+    let confirm = parax.confirm(&webhook, ExpectedPayment { amount: "250.00", user_id: Some("12345"), ..ExpectedPayment::default() })?;
     show(confirm.request(), &["api-key-of-the-merchant"]);
     let status = |user: &str| {
         format!(

@@ -101,6 +101,7 @@ pub use error::{
     ApiError, Error, ErrorKind, Failure, FieldError, Misuse, Outcome, ProviderError, Result, UnexpectedResponse, VerificationFailed,
 };
 pub use http::{BaseUrl, Call, Checks, Context, Method, Repeat, Request, UnknownFields, Waiver};
+pub use message::Reply;
 
 /// The version of this crate and of every package made from it.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

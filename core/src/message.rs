@@ -1,6 +1,8 @@
 //! Raw bodies of webhooks and callbacks. Anyone can send one, so its length is checked before it is parsed or hashed. Genuine messages
 //! have a few hundred bytes.
 
+use alloc::string::String;
+
 use crate::api::json::Fields;
 use crate::error::{Error, Result};
 
@@ -60,10 +62,64 @@ impl<'m> Message<'m> {
     }
 }
 
+/// A reply to a webhook or a callback, to be sent as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// HTTP status.
+    pub status: u16,
+    /// Value of the header `content-type`.
+    pub content_type: &'static str,
+    /// Body.
+    pub body: &'static str,
+}
+
+impl Reply {
+    /// Makes a reply with a JSON body.
+    pub(crate) const fn json(status: u16, body: &'static str) -> Self {
+        Self { status, content_type: "application/json", body }
+    }
+}
+
+/// Makes the error for a message whose claimed ids no record of the merchant has.
+pub(crate) fn no_record<T>() -> Result<T> {
+    Err(Error::verification(
+        "expected",
+        &[
+            "expected your own record of the claimed ids, found none; treat the message as not received, or look up the record by its other ids",
+        ],
+    ))
+}
+
+/// Makes a de-duplication key: the parts joined with `:`. In a part `%` and `:` are written as `%25` and `%3A`, so that two different
+/// lists of equal length never have the same key.
+pub(crate) fn dedupe_key(parts: &[&str]) -> String {
+    let mut key = String::new();
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            key.push(':');
+        }
+        for c in part.chars() {
+            match c {
+                '%' => key.push_str("%25"),
+                ':' => key.push_str("%3A"),
+                c => key.push(c),
+            }
+        }
+    }
+    key
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use alloc::vec;
+
+    #[test]
+    fn different_parts_have_different_keys() {
+        assert_eq!(dedupe_key(&["TD1", "completed"]), "TD1:completed");
+        assert_ne!(dedupe_key(&["A:b", "c"]), dedupe_key(&["A", "b:c"]));
+        assert_ne!(dedupe_key(&["A%3Ab", "c"]), dedupe_key(&["A:b", "c"]));
+    }
 
     #[test]
     fn a_message_of_64_kib_is_read_and_a_longer_one_is_not() {

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import fs from "node:fs";
 import http from "node:http";
 import path from "node:path";
@@ -478,4 +479,59 @@ test("wrong uses of groups and handles get an error that names the mistake", () 
   refused(() => craftgate.request({ method: "POST", path: "/x", params: {} }), { code: "invalid_request", path: "params" });
   refused(() => craftgate.request({ method: "POST", path: "/x", body: new Uint8Array(1) }), { code: "invalid_request", path: "body" });
   refused(() => craftgate.request({ method: "POST", path: "/x", body: "a".repeat(33 * 1024 * 1024) }), { code: "invalid_request", path: "body" });
+});
+
+const callbackForm = (fields, key = "callback-key") => {
+  const names = ["status", "completeStatus", "paymentId", "conversationData", "conversationId", "callbackStatus"];
+  const hash = createHash("sha256").update([key, ...names.map((name) => fields[name] ?? "")].join("###")).digest("hex");
+  return new URLSearchParams({ ...fields, hash }).toString();
+};
+
+test("a function looks up the record of a callback by the ids that the form says", async () => {
+  const callbacks = new CraftgateCallbacks({ keys: ["callback-key"] });
+  const form = callbackForm({ status: "SUCCESS", completeStatus: "WAITING", paymentId: "99", conversationId: "order-7" });
+  const orders = new Map([["order-7", { paymentId: 99, conversationId: "order-7" }]]);
+  const seen = [];
+  const find = (claimed) => (seen.push(claimed), orders.get(claimed.conversationId));
+  assert.equal(callbacks.verify(form, { expected: find }).next, "complete");
+  assert.deepEqual({ ...seen[0] }, { paymentId: "99", conversationId: "order-7" });
+  // With a promise, the result is one too.
+  assert.equal((await callbacks.verify(form, { expected: async (claimed) => find(claimed) })).paymentId, "99");
+  assert.equal((await callbacks.verify(form, { expected: (claimed) => Promise.resolve(find(claimed)) })).paymentId, "99");
+  // What it returns decides.
+  refused(() => callbacks.verify(form, { expected: () => ({ paymentId: 98 }) }), { code: "verification_failed", path: "expected" });
+  for (const missing of [undefined, null]) {
+    refused(() => callbacks.verify(form, { expected: () => missing }), { code: "verification_failed", path: "expected" });
+    await assert.rejects(callbacks.verify(form, { expected: async () => missing }), { code: "verification_failed", path: "expected" });
+  }
+  assert.equal(callbacks.verify(form, { expected: () => "unchecked" }).paymentId, "99");
+  // Its own error passes, and a forged form does not reach it.
+  await assert.rejects(callbacks.verify(form, { expected: async () => { throw new RangeError("no database"); } }), RangeError);
+  const forged = form.replace("order-7", "order-8");
+  refused(() => callbacks.verify(forged, { expected: () => assert.fail("a forged form was looked up") }), { path: "hash" });
+  await assert.rejects(callbacks.verify(forged, { expected: async () => assert.fail("a forged form was looked up") }), { path: "hash" });
+});
+
+test("a function looks up the record of a NexKasa callback by what it says", async () => {
+  const nexkasa = new NexKasa({ apiKey: "key-1", callbackSecrets: ["secret-1"] });
+  const { callbackUrl, callbackNonce } = nexkasa.deposit({ amount: "75.5", fullName: "Ali Can", userId: "u-3", callbackUrl: "https://shop.example/cb" });
+  const body = '{"transaction_id":31,"status":"APPROVED","external_id":"u-3","amount":"75.50","type":"DEPOSIT"}';
+  const record = { id: "u-3", type: "DEPOSIT", amount: "75.50" };
+  let claimed;
+  const read = (expected) => nexkasa.readCallback(body, { url: callbackUrl, expected });
+  assert.equal(read((given) => ((claimed = given), record)).status, "APPROVED");
+  assert.deepEqual({ ...claimed }, { transactionId: "31", externalId: "u-3", type: "DEPOSIT", amount: "75.50", nonce: callbackNonce });
+  assert.equal((await read(async () => record)).nonce, callbackNonce);
+  refused(() => read(() => undefined), { code: "verification_failed", path: "expected" });
+  refused(() => read(() => ({ ...record, id: "u-4" })), { code: "verification_failed", path: "expected" });
+});
+
+test("a callback has a key for its payment and result", () => {
+  const callbacks = new CraftgateCallbacks({ keys: ["callback-key"] });
+  const key = (fields) => callbacks.verify(callbackForm(fields), { expected: "unchecked" }).dedupeKey;
+  const fields = { status: "SUCCESS", completeStatus: "WAITING", paymentId: "99", conversationId: "order-7" };
+  assert.equal(key(fields), key({ ...fields }));
+  const keys = [fields, { ...fields, paymentId: "98" }, { ...fields, completeStatus: "COMPLETED" }, { ...fields, status: "FAILURE" },
+    { ...fields, callbackStatus: "ALREADY_RETURNED" }, { ...fields, conversationId: "order-7::" }].map(key);
+  assert.equal(new Set(keys).size, keys.length);
 });

@@ -130,7 +130,7 @@ parax.confirm(hook);
 export const confirmed = ({ verdict, userId }: Confirmation): string => verdict + userId;
 export const isOpen = (state: TransactionState): boolean => state === TransactionState.PENDING || state === "processing";
 export const heard = ({ status, dedupeKey }: Webhook): string => status + dedupeKey;
-export const reply: number = ParaX.replies.received.status;
+export const reply: number = ParaX.replies.success.status;
 
 const nexkasa = new NexKasa({ apiKey: "k" });
 export const nonce: string | undefined = nexkasa.deposit({ amount: "1500.00", fullName: "A B", userId: "1" }).callbackNonce;

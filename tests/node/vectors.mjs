@@ -184,7 +184,15 @@ export function check(imza, read) {
     const options = { expected: record, allowLongMdStatus: allow_long_md_status };
     const verify = () => new CraftgateCallbacks({ keys, hashParams: hash_params }).verify(form, options);
     if (isRefused) same("code", refusal(verify).code, "verification_failed");
-    else same("result", verify(), camelKeys(result));
+    else {
+      same("result", verify(), camelKeys(result));
+      const { paymentId, conversationId, conversationData } = camelKeys(result);
+      const expected = (claimed) => {
+        same("claimed", claimed, { paymentId, conversationId, conversationData });
+        return record;
+      };
+      same("result", new CraftgateCallbacks({ keys, hashParams: hash_params }).verify(form, { ...options, expected }), camelKeys(result));
+    }
   });
 
   // ParaX
@@ -218,12 +226,37 @@ export function check(imza, read) {
     if (error_check === undefined) has(readIt(), exact(result_json).result);
     else refused(readIt, { code: "verification_failed", error_path: error_check });
   });
-  each("parax/confirmations", ({ webhook_body, expected, status, body, verdict, error }) => {
+  each("parax/confirmations", ({ webhook_body, expected, allow_amount_change, amount_differs = false, dedupe_key, status, body, verdict, error }) => {
     const client = parax();
-    const call = client.confirm(client.readWebhook(webhook_body, { remoteAddress: "unchecked" }), { expected: camelKeys(expected) });
+    const webhook = client.readWebhook(webhook_body, { remoteAddress: "unchecked" });
+    const call = client.confirm(webhook, { expected: camelKeys(expected), allowAmountChange: allow_amount_change });
     if (verdict === "refused") same("code", refusal(() => call.parse(status, body)).code, "verification_failed");
     else if (verdict === null) answered(() => call.parse(status, body), { error }, has);
-    else same("verdict", call.parse(status, body).verdict, verdict);
+    else {
+      const confirmed = call.parse(status, body);
+      same("verdict", confirmed.verdict, verdict);
+      same("amountDiffers", [confirmed.amountDiffers, Number(confirmed.askedAmount)], [amount_differs, Number(expected.amount)]);
+      if (dedupe_key !== undefined) same("dedupeKey", confirmed.dedupeKey, dedupe_key);
+    }
+  });
+
+  each("parax/signatures", ({ secret_key, parameters_json, signature, ...error }) => {
+    const sign = () => parax({ secret_key }).sign(value(parameters_json));
+    if (signature !== undefined) same("signature", sign(), signature);
+    else refused(sign, error);
+  });
+
+  // Any endpoint
+  each("endpoints", ({ provider, client, method, path, query_json, body_json, body_exact, host, token, ...expected }) => {
+    const Client = { parax: ParaX, nexkasa: NexKasa, nkolay: NKolay }[provider];
+    const endpoint = { method, path };
+    if (query_json !== null) endpoint.query = value(query_json);
+    if (body_json !== null || body_exact !== null) endpoint.body = body_exact ?? value(body_json);
+    if (host !== null) endpoint.host = host;
+    if (/\d\.\d*0\b/.test(body_json ?? "")) return; // digits in an untyped body that no JavaScript number has
+    const call = () => new Client(camelKeys(client)).request(...(token === null ? [] : [Token.restore(`nkolay-token:${token}`)]), endpoint);
+    if (expected.error_path === undefined) called(call(), expected);
+    else refused(call, expected);
   });
 
   // NexKasa

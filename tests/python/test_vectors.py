@@ -2,6 +2,8 @@
 
 import base64
 import inspect
+import json
+from decimal import Decimal
 
 import pytest
 
@@ -136,6 +138,13 @@ def test_callbacks_are_verified(case):
         return
     assert callbacks.verify(case["form"].encode(), **options).to_dict() == case["result"]
 
+    def looked_up(claimed):
+        ids = ("payment_id", "conversation_id", "conversation_data")
+        assert claimed.to_dict() == {name: case["result"][name] for name in ids if name in case["result"]}
+        return case["expected"]
+
+    assert callbacks.verify(case["form"], **{**options, "expected": looked_up}).to_dict() == case["result"]
+
 
 # ---- ParaX ----
 
@@ -209,7 +218,7 @@ def test_parax_webhooks(case):
 def test_parax_confirmations(case):
     client = parax()
     hook = client.read_webhook(case["webhook_body"], remote_address="unchecked")
-    call = client.confirm(hook, expected=case["expected"])
+    call = client.confirm(hook, expected=case["expected"], allow_amount_change=case.get("allow_amount_change"))
     assert call.repeat == "safe"
     if case["verdict"] in (None, "refused"):
         with pytest.raises(ImzaError) as caught:
@@ -219,7 +228,50 @@ def test_parax_confirmations(case):
         else:
             assert (caught.value.code, caught.value.path) == ("verification_failed", case["refused_why"])
     else:
-        assert call.parse(case["status"], case["body"]).verdict == case["verdict"]
+        confirmed = call.parse(case["status"], case["body"])
+        assert (confirmed.verdict, confirmed.amount_differs) == (case["verdict"], case.get("amount_differs", False))
+        assert confirmed.asked_amount == Decimal(case["expected"]["amount"])
+        assert confirmed.dedupe_key == case.get("dedupe_key", confirmed.dedupe_key)
+
+
+@pytest.mark.parametrize("case", **cases("parax/signatures"))
+def test_parax_signs_parameters_as_they_are(case):
+    client = parax({"secret_key": case["secret_key"]})
+    if "signature" in case:
+        assert client.sign(numbers(case["parameters_json"])) == case["signature"]
+    else:
+        with pytest.raises(ImzaError) as caught:
+            client.sign(numbers(case["parameters_json"]))
+        fails(caught.value, {"code": case["code"], "path": case["error_path"]})
+
+
+# ---- Any endpoint ----
+
+
+@pytest.mark.parametrize("case", **cases("endpoints"))
+def test_any_endpoint_is_called_with_the_clients_keys_at_its_own_hosts(case):
+    client = {"parax": ParaX, "nexkasa": NexKasa, "nkolay": NKolay}[case["provider"]](**case["client"])
+    body = case["body_exact"] if case["body_json"] is None else numbers(case["body_json"])
+    given = {"method": case["method"], "path": case["path"], "body": body}
+    if case["query_json"] is not None:
+        given["query"] = numbers(case["query_json"])
+    if case["host"] is not None:
+        given["host"] = case["host"]
+    arguments = () if case["token"] is None else (Token.restore(f"nkolay-token:{case['token']}"),)
+    if "error_path" in case:
+        with pytest.raises(ImzaError) as caught:
+            client.request(*arguments, **given)
+        fails(caught.value, {"code": case["code"], "path": case["error_path"]})
+    else:
+        for call in (client.request(*arguments, **given), client.request(*arguments, given)):
+            checked(call, case)
+
+
+def test_replies_are_ready_to_be_sent():
+    client = parax()
+    for reply, status in ((client.replies.success, 200), (ParaX.replies.refused, 403), (nexkasa({}).replies.ok, 200)):
+        assert (reply.status, reply.headers) == (status, {"content-type": "application/json"})
+        assert isinstance(json.loads(reply.body), dict)
 
 
 # ---- NexKasa ----

@@ -310,7 +310,12 @@ fn a_confirmation_needs_only_its_state() {
         let name = case["name"].as_str().unwrap();
         let webhook =
             handle_message(&parax, "read_webhook", &json!({"unchecked": true}), case["webhook_body"].as_str().unwrap().as_bytes());
-        let request = json!({"webhook": webhook.unwrap(), "expected": camel(&case["expected"])}).to_string();
+        let request = json!({
+            "webhook": webhook.unwrap(),
+            "expected": camel(&case["expected"]),
+            "allowAmountChange": case["allow_amount_change"],
+        });
+        let request = request.to_string();
         let built = build(&parax, "confirm", &json!([]), Some(&request), &json!({})).unwrap();
         let status = u16::try_from(case["status"].as_u64().unwrap()).unwrap();
         let read = value(|into| parax.read("confirm", &built.state, status, case["body"].as_str().unwrap().as_bytes(), into));

@@ -833,6 +833,19 @@ def responses():
           kind="declined", outcome="rejected", provider_code="10051", group="NOT_SUFFICIENT_FUNDS")
     fails("errors are recognised in the response of an operation without a result", "payment.delete_stored_card", 200,
           errors("4001", "Kart bulunamadı"), provider_code="4001", outcome="rejected")
+    # What can be done only once may be refused because it was done before.
+    for operation, what in [("payment.complete_3ds_payment", "a completion"), ("payment.post_auth_payment", "a capture"),
+                            ("payment.refund_payment", "a refund"), ("payment.refund_payment_transaction", "a refund of an item"),
+                            ("payment.approve_payment_transactions", "an approval"), ("wallet.cancel_withdraw", "a cancellation"),
+                            ("wallet.send_remittance", "a payout"), ("onboarding.create_member", "a member with an id of the merchant's own")]:
+        for status, code in [(422, "4000"), (400, "5023"), (404, "9001")]:
+            fails(f"{what} that is refused with HTTP {status} and a code below 10000 has an unknown outcome", operation, status,
+                  errors(code, "Daha önce yapılmış"), provider_code=code, outcome="unknown")
+        for group in ["NON_REFUNDABLE_PAYMENT", "INVALID_REFUND_TRANSACTION", "INVALID_TRANSACTION", "ARCHIVED_PAYMENT"]:
+            fails(f"{what} that is refused with {group} has an unknown outcome", operation, 422, errors("10777", "Olmaz", group), group=group, outcome="unknown")
+        for code, group in [("10051", "NOT_SUFFICIENT_FUNDS"), ("10078", "REFUND_DECLINE"), ("10079", "INPUT_DATA"), ("4152", None)]:
+            fails(f"{what} that is refused with {group or code} was not done", operation, 422, errors(code, "Olmaz", group), provider_code=code, outcome="rejected")
+        fails(f"{what} that is not authenticated was not done", operation, 401, errors("1001", "İmza hatalı"), kind="authentication", outcome="rejected")
     fails("errors are recognised in the response of a list", "payment.search_stored_cards", 422, errors("4002", "Geçersiz"), provider_code="4002")
     for status, kind, outcome in [(401, "authentication", "rejected"), (403, "permission", "rejected"), (404, "not_found", "rejected"),
                                   (429, "rate_limited", "unknown"), (500, "provider_unavailable", "unknown")]:
@@ -989,6 +1002,18 @@ def callback_hash(key, fields):
     return text, hashlib.sha256(text.encode()).hexdigest()
 
 
+def dedupe_key(parts):
+    """Parts joined with colons; colons and percent signs within a part are escaped."""
+    return ":".join(part.replace("%", "%25").replace(":", "%3A") for part in parts)
+
+
+def callback_key(covered):
+    """The key of a payment and its result. Conversation data takes part only where no payment is named."""
+    data = "" if covered.get("paymentId") else covered.get("conversationData", "")
+    names = ["paymentId", "conversationId", None, "status", "completeStatus", "callbackStatus", "mdStatus", "paymentStatus", "additionalAction"]
+    return dedupe_key([data if name is None else covered.get(name, "") for name in names])
+
+
 def callbacks():
     cases = []
     order = "d1811bb0-25a2-40c7-ba71-c8b605259611"
@@ -1002,6 +1027,7 @@ def callbacks():
         covered = fields["hashParams"].split(":") if "hashParams" in fields else V1_ORDER
         result = {"version": "v2" if "hashParams" in fields else "v1"}
         result |= {SNAKE[field]: fields[field] for field in SNAKE if field in covered and fields.get(field)}
+        result["dedupe_key"] = callback_key({name: fields.get(name, "") for name in covered})
         form = urlencode({**fields, **(extra or {}), "hash": digest.upper() if upper else digest})
         cases.append({"name": name, "keys": list(keys), "hash_params": list(hash_params), "form": form, "expected": expected,
                       "allow_long_md_status": long_md_status, "string_to_hash": text, "hash": digest, "result": {**result, "next": next}})
@@ -1179,6 +1205,20 @@ def callbacks():
     for name, value in [("leading", "#x"), ("trailing", "x#"), ("doubled", "a##b"), ("complete", "a###b")]:
         refuses(f"a first-version value with a {name} separator is refused", "fields", signed({**clients, "conversationData": value}, clients_key),
                 "unchecked", (clients_key,))
+    hash_first = {**clients, "conversationId": "#1001"}
+    reads("a conversation id that begins with # is read where the record has the conversation data too", hash_first, "complete",
+          expecting("5", "#1001", "conversation-data"), (clients_key,))
+    reads("conversation data that begins with # is read where the record has both of its neighbours", {**clients, "conversationData": "#x"}, "complete",
+          expecting("5", "conversation-id", "#x"), (clients_key,))
+    for name, record in [("without the conversation data", {"payment_id": "5", "conversation_id": "#1001"}),
+                         ("without the conversation id", {"payment_id": "5", "conversation_data": "conversation-data"}), ("that is waived", "unchecked")]:
+        refuses(f"a conversation id that begins with # is refused with a record {name}", "fields", signed(hash_first, clients_key), record, (clients_key,))
+    cut = {**signed(hash_first, clients_key), "conversationData": "conversation-data#", "conversationId": "1001"}
+    assert callback_hash(clients_key, cut)[1] == cut["hash"]
+    refuses("a # that moved between first-version values is refused", "expected", cut, expecting("5", "#1001", "conversation-data"), (clients_key,))
+    for name, value in [("trailing", "1001#"), ("doubled", "10##01")]:
+        refuses(f"a conversation id with a {name} separator is refused, since no record has its other side", "fields",
+                signed({**clients, "conversationId": value}, clients_key), expecting("5", value, "conversation-data"), (clients_key,))
     genuine = {**clients, "conversationData": "a###b"}
     shifted = {**signed(genuine, clients_key), "conversationData": "a", "conversationId": "b###conversation-id"}
     assert callback_hash(clients_key, shifted)[1] == shifted["hash"]

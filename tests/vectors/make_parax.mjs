@@ -346,6 +346,28 @@ const confirmations = [
   refuseConfirmation("a success that the response reports as failed is refused", "status", { body: answered("failed") }),
   refuseConfirmation("a success that the response reports as expired is refused", "status", { body: answered("expired") }),
   refuseConfirmation("a failure that the response reports as completed is refused", "status", { webhook: said("failed") }),
+  confirm("the transaction id of the record suffices", "completed", { expected: { amount: "1000.00", transaction_id: "TD10001" }, dedupe_key: "TD10001:completed" }),
+  confirm("the user name of the record suffices", "completed", { expected: { amount: "1000.00", username: "ahmetyilmaz" }, dedupe_key: "TD10001:completed" }),
+  confirm("all three values of the record agree", "completed", { expected: { ...EXPECTED, transaction_id: "TD10001", username: "ahmetyilmaz" } }),
+  confirm("the merchant's transaction id suffices where the user id is ParaX's own", "completed", {
+    expected: { amount: "1000.00", transaction_id: "TD10001" }, body: edit(STATUS, '"44843155"', "17"),
+  }),
+  confirm("a user id that is a number is compared by its digits", "completed", { body: edit(STATUS, '"44843155"', "44843155") }),
+  confirm("a transaction id with a colon has a key of its own", "completed", {
+    webhook: edit(CONFIRMED_HOOK, "TD10001", "A:completed"), body: edit(STATUS, "TD10001", "A:completed"), dedupe_key: "A%3Acompleted:completed",
+  }),
+  confirm("another amount is confirmed if the change is allowed", "completed", {
+    expected: { ...EXPECTED, amount: "1200" }, allow_amount_change: true, amount_differs: true,
+  }),
+  refuseConfirmation("a change of the amount that only the webhook has is refused", "amount", { webhook: WEBHOOK, allow_amount_change: true }),
+  refuseConfirmation("another transaction than the record's is refused", "transaction_id", { expected: { ...EXPECTED, transaction_id: "TD10002" } }),
+  refuseConfirmation("another user name than the record's is refused", "username", { expected: { ...EXPECTED, username: "ahmetyilmaz2" } }),
+  refuseConfirmation("a user id that the response lacks is refused", "user_id", { body: edit(STATUS, '    "user_id": "44843155",\n', "") }),
+  ...[['{"code": "TRY"}', "an object"], ['["TRY"]', "a list"], ["949", "a number"], ["null", "null"], ['"USD"', "another one"], ['"try"', "in lower case"]].flatMap(([json, what]) => [
+    refuseConfirmation(`a currency of the response that is ${what} is refused`, "currency", { body: edit(STATUS, '"TRY"', json) }),
+  ]),
+  refuseConfirmation("a currency of the webhook that is another one is refused", "currency", { webhook: edit(CONFIRMED_HOOK, '"TRY"', '"USD"') }),
+  refuseConfirmation("a webhook without a currency is refused", "currency", { webhook: edit(CONFIRMED_HOOK, '"success",\n  "currency": "TRY"', '"success"') }),
   refuseConfirmation("another user's completed transaction is refused", "user_id", { expected: { ...EXPECTED, user_id: "7" } }),
   refuseConfirmation("a user id that only looks alike is refused", "user_id", { expected: { ...EXPECTED, user_id: "044843155" } }),
   refuseConfirmation("an amount that differs from the merchant's record is refused", "amount", { expected: { ...EXPECTED, amount: "10000.00" } }),

@@ -51,6 +51,30 @@ export interface CallOptions extends Omit<DeclaredOptions, "unknownFields" | "ch
   waive?: ReadonlyArray<"items_sum" | "check_digits"> | undefined;
 }
 
+/** Any endpoint, for what the operations do not cover. */
+export interface Endpoint {
+  /** The HTTP method. */
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** The path, from the base URL; never a URL: keys are sent to the client's own hosts only. */
+  path: string;
+  /** The query's values. */
+  query?: object | null | undefined;
+  /** An object, or the exact text to send. */
+  body?: object | string | null | undefined;
+}
+
+/** A reply to a webhook or a callback, to be sent as it is. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Makes a reply. */
+export function reply(status: number, contentType: string, body: string): Reply {
+  return Object.freeze({ status, headers: Object.freeze({ "content-type": contentType }), body });
+}
+
 /** A raw body as it arrived: text or bytes (a Node `Buffer` is a `Uint8Array`). Never what a parser made of it. */
 export type RawBody = string | Uint8Array | ArrayBuffer;
 

@@ -29,13 +29,14 @@ export class Provider {
     return new BuiltCall(this.#client, operation, this.#client.build(packed), finish);
   }
 
-  /** Builds a call of any endpoint. */
-  buildEndpoint<T>(endpoint: unknown, options: unknown): Call<T> {
-    const { method, path, query, body, ...others } = object("request", endpoint);
-    for (const name of Object.keys(others)) throw invalid(shownName(name), "expected method, path, query or body, found another name");
+  /** Builds a call of any endpoint; `hasHosts`: it names one of the client's hosts. `token` is the saved text of the handle that it is made with. */
+  buildEndpoint<T>(endpoint: unknown, options: unknown, hasHosts = false, token: string | null = null): Call<T> {
+    const { method, path, query, body, host, ...others } = object("request", endpoint);
+    if (!hasHosts && host !== undefined) others.host = host;
+    for (const name of Object.keys(others)) throw invalid(shownName(name), `expected method, path, query${hasHosts ? ", body or host" : " or body"}, found another name`);
     const kind = body == null ? "" : typeof body === "string" ? "exact" : "object";
     const packed = new Packed();
-    putPath({ method, path }, packed);
+    putPath({ method, path, host, token }, packed);
     this.#putOptions(options, packed.plain("\0"));
     packed.plain("\0");
     if (query !== undefined && query !== null) packed.value(query, "query");
@@ -48,6 +49,11 @@ export class Provider {
   /** Returns the result of a message: what it holds, or a text that the client's keys make. */
   handleMessage<T>(message: string, input: unknown, body: Uint8Array): T {
     return received<T>(this.#client, message, input, body);
+  }
+
+  /** Returns the result of a message that is compared with the caller's record, see the function of this name. */
+  decided<T>(message: string, expected: unknown, input: Record<string, unknown>, body: Uint8Array): T | Promise<T> {
+    return decided<T>(this.#client, expected, input, body, (record) => this.handleMessage(message, { ...input, expected: record }, body));
   }
 
   #putOptions(options: unknown, packed: Packed): unknown {
@@ -78,6 +84,25 @@ function configured<T>(copying: () => T): T {
 export function received<T>(client: Client, message: string, input: unknown, body: Uint8Array): T {
   return client.handleMessage(message, plain(input), body) as T;
 }
+
+/**
+ * Compares a message with the caller's record, which a function of theirs may look up by the ids that the message claims. Returns the
+ * result of `compare`, or a promise of it if that function returns one.
+ */
+export function decided<T>(
+  client: Client, expected: unknown, input: Record<string, unknown>, body: Uint8Array, compare: (record: unknown) => T,
+): T | Promise<T> {
+  if (typeof expected !== "function") return compare(expected);
+  const decide = (record: unknown): T => (record === undefined || record === null ? received(client, "no_record", {}, NOTHING) : compare(record));
+  const look = (): unknown => expected(received(client, "claimed", input, body));
+  // An error before the function runs is a rejection, too.
+  if (Object.prototype.toString.call(expected) === "[object AsyncFunction]") return Promise.resolve().then(look).then(decide);
+  const record = look();
+  const isPromise = typeof record === "object" && record !== null && "then" in record && typeof record.then === "function";
+  return isPromise ? Promise.resolve(record).then(decide) : decide(record);
+}
+
+const NOTHING = new Uint8Array(0);
 
 /** Copies an argument that must be an object, with its own properties only: a changed Object.prototype changes nothing. */
 export function object(name: string, value: unknown): Record<string, unknown> {

@@ -1,35 +1,23 @@
 // Craftgate: the client with its groups, webhooks and browser callbacks. Requests and answers are in the generated file.
 
 import {
-  type Callback as DeclaredCallback, type CraftgateCallbacksSettings, type CraftgateSettings as DeclaredSettings, type CraftgateWebhooksSettings,
+  type Callback as DeclaredCallback, type ClaimedCallback, type CraftgateCallbacksSettings, type CraftgateSettings as DeclaredSettings, type CraftgateWebhooksSettings,
   type ExpectedCallback, GROUPS, type Operations, type WebhookEvent, type WebhookFields,
 } from "../generated/craftgate.js";
 import { bytes, message as bounded } from "./bytes.js";
-import { type Call, type CallOptions, type Header, MESSAGE, type RawBody, type UnknownWord, header, rawMessage } from "./call.js";
-import { Provider, clock, defaults, object, open, optional, randomKey, received } from "./client.js";
+import { type Call, type CallOptions, type Endpoint, type Header, MESSAGE, type RawBody, type UnknownWord, header, rawMessage } from "./call.js";
+import { Provider, clock, decided, defaults, object, open, optional, randomKey, received } from "./client.js";
 import { type Client, callFunction } from "./module.js";
 import { plain } from "./plain.js";
 
 export type * from "../generated/craftgate.js";
-export type { Call, CallOptions, Header, Misfit, Page, RawBody, UnknownWord } from "./call.js";
+export type { Call, CallOptions, Endpoint, Header, Misfit, Page, RawBody, UnknownWord } from "./call.js";
 
 /** The settings of a Craftgate client. There is no default environment to charge by accident. */
 export type CraftgateSettings = Omit<DeclaredSettings, "environment" | "baseUrl"> & (
   | { /** Craftgate's own hosts. */ environment: "production" | "sandbox"; baseUrl?: undefined }
-  | { /** An address of your own: `https`, or `http` on a loopback host. */ baseUrl: string; environment?: undefined }
+  | { /** An address of your own: `https`, or `http` on a loopback host or one that `allowInsecureHosts` names. */ baseUrl: string; environment?: undefined }
 );
-
-/** Any endpoint, for what the operations do not cover. */
-export interface Endpoint {
-  /** The HTTP method. */
-  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** The path, from the base URL. */
-  path: string;
-  /** The query's values. */
-  query?: object | null | undefined;
-  /** An object, or the exact text to sign and send. */
-  body?: object | string | null | undefined;
-}
 
 const FORM =
   "the hash is over the form's text as it arrived. Express: express.text({ type: \"application/x-www-form-urlencoded\" }) on this route; " +
@@ -125,6 +113,23 @@ interface CallbackOfFailure extends CallbackFields {
 /** A verified browser callback: `next` tells what to do, and whether the id of the payment is there. */
 export type Callback = CallbackOfPayment | CallbackOfFailure;
 
+/** Your own record of a payment, or `"unchecked"`: compare the callback yourself. */
+export type CallbackRecord = ExpectedCallback | "unchecked";
+
+/** How a browser callback is compared. `Found` is what a function that looks the record up returns. */
+export interface CallbackOptions<Found = CallbackRecord | null | undefined> {
+  /**
+   * Your own record of the payment, or a function that looks it up, which may return a promise. It is given the ids as the form says
+   * them; they are not verified: what it returns decides, and nothing refuses the callback.
+   */
+  expected: (Found extends Promise<unknown> ? never : CallbackRecord) | ((claimed: ClaimedCallback) => Found);
+  /**
+   * Take a `mdStatus` of two digits too, for banks with numbers of their own; by default it is one digit. A digit may then move
+   * between it and the end of `conversationId`: give conversation ids of equal length.
+   */
+  allowLongMdStatus?: boolean | undefined;
+}
+
 /** Verifies the form that a payer's browser posts to your callback URL. The payer controls everything but the hash. */
 export class CraftgateCallbacks {
   #client: Client;
@@ -135,23 +140,19 @@ export class CraftgateCallbacks {
   }
 
   /**
-   * Verifies a form over its text, and compares it with your own record, or with nothing if you say `"unchecked"`.
+   * Verifies a form over its text, and compares it with your own record, or with nothing if you say `"unchecked"`. Where `next` is
+   * `done`, call `craftgate.payment.retrievePayment` before you deliver.
    * @throws {ImzaError} `verification_failed`, with the check in `path`
    */
-  verify(
-    form: RawBody,
-    options: {
-      expected: ExpectedCallback | "unchecked";
-      /**
-       * Take a `mdStatus` of two digits too, for banks with numbers of their own; by default it is one digit. A digit may then move
-       * between it and the end of `conversationId`: give conversation ids of equal length.
-       */
-      allowLongMdStatus?: boolean | undefined;
-    },
-  ): Callback {
+  verify(form: RawBody, options: CallbackOptions<Promise<CallbackRecord | null | undefined>>): Promise<Callback>;
+  verify(form: RawBody, options: CallbackOptions<CallbackRecord | null | undefined>): Callback;
+  verify(form: RawBody, options: object): Callback | Promise<Callback> {
     const { expected, allowLongMdStatus } = optional("options", options);
-    const input = expected === "unchecked" ? { unchecked: true, allowLongMdStatus } : { expected, allowLongMdStatus };
-    return received(this.#client, "verify", input, bounded(rawMessage(form, FORM)));
+    const body = bounded(rawMessage(form, FORM));
+    return decided<Callback>(this.#client, expected, {}, body, (record) => {
+      const input = record === "unchecked" ? { unchecked: true, allowLongMdStatus } : { expected: record, allowLongMdStatus };
+      return received(this.#client, "verify", input, body);
+    });
   }
 }
 

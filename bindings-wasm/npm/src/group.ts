@@ -20,10 +20,20 @@ export class Group {
   static build<T>(
     group: Group, operation: string, path: Record<string, unknown> | undefined, request: unknown, options: unknown, finish?: Finish<T>,
   ): Call<T> {
-    if (typeof group !== "object" || group === null || !(#provider in group)) {
-      const message = `${operation} was called without its group, as a function taken out of it; call it as client.group.operation(…), or take it out bound: client.group.operation.bind(client.group)`;
-      throw new ImzaError({ code: "invalid_request", message });
-    }
-    return group.#provider.build(operation, path, request, options, finish);
+    return Group.#of(group, operation).build(operation, path, request, options, finish);
+  }
+
+  /**
+   * Builds a call of any endpoint.
+   * @internal
+   */
+  static buildEndpoint<T>(group: Group, endpoint: unknown, options: unknown, hasHosts: boolean, token: string | null): Call<T> {
+    return Group.#of(group, "request").buildEndpoint(endpoint, options, hasHosts, token);
+  }
+
+  static #of(group: Group, operation: string): Provider {
+    if (typeof group === "object" && group !== null && #provider in group) return group.#provider;
+    const message = `${operation} was called without its group, as a function taken out of it; call it as client.group.operation(…), or take it out bound: client.group.operation.bind(client.group)`;
+    throw new ImzaError({ code: "invalid_request", message });
   }
 }

@@ -4,7 +4,7 @@ import { NKolayOperations, type NKolaySettings } from "../generated/nkolay.js";
 import { Provider, clock, defaults } from "./client.js";
 
 export type * from "../generated/nkolay.js";
-export type { Call, CallOptions, UnknownWord } from "./call.js";
+export type { Call, CallOptions, Endpoint, UnknownWord } from "./call.js";
 export { BankSession, PreApproval, Token } from "./steps.js";
 
 /** A client of N Kolay's shopping loan. */

@@ -1,17 +1,17 @@
 // ParaX: deposits by bank transfer, status queries, webhooks and their confirmation.
 
 import {
-  type Confirmation as DeclaredConfirmation, type DepositRequest, type ExpectedPayment, ParaXOperations, type ParaXSettings, REPLIES,
+  type Confirmation as DeclaredConfirmation, type DepositRequest, type ExpectedPayment, ParaXOperations, type ParaXSettings,
   type Webhook as DeclaredWebhook,
 } from "../generated/parax.js";
 import { bytes, message } from "./bytes.js";
 import { type Call, type CallOptions, type RawBody, type UnknownWord, rawMessage } from "./call.js";
-import { Provider, optional } from "./client.js";
+import { Provider, object, optional } from "./client.js";
 import { callFunction } from "./module.js";
 import { plain } from "./plain.js";
 
 export type * from "../generated/parax.js";
-export type { Call, CallOptions, RawBody, UnknownWord } from "./call.js";
+export type { Call, CallOptions, Endpoint, RawBody, Reply, UnknownWord } from "./call.js";
 
 /** A webhook. Nothing signs it: confirm it before crediting anything. */
 export interface Webhook extends DeclaredWebhook {
@@ -25,30 +25,22 @@ export interface Confirmation extends DeclaredConfirmation {
   verdict: "completed" | "failed" | "pending";
 }
 
-/** A reply to a webhook, to be sent as it is. */
-export interface Reply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
 const RAW = "pass the body as it arrived, before any JSON parser: digits of amounts count as they are written";
 
 /** A client of ParaX. */
 export class ParaX extends ParaXOperations {
   #provider: Provider;
 
-  /** The replies to a webhook: `received` always, `refused` for an address that is not the vendor's. */
-  static readonly replies: { readonly received: Reply; readonly refused: Reply } = Object.freeze({
-    received: reply(REPLIES.received),
-    refused: reply(REPLIES.refused),
-  });
-
   /** @throws {ImzaError} `configuration`, with the setting at fault */
   constructor(settings: ParaXSettings) {
     const provider = new Provider("parax", settings, (packed, options) => packed.value(options ?? {}));
     super(provider);
     this.#provider = provider;
+  }
+
+  /** Returns the hex signature of these parameters as they are, for what the operations do not cover. Nothing is added; `&` is refused. */
+  sign(parameters: Readonly<Record<string, string | number | bigint | boolean | null | undefined>>): string {
+    return this.#provider.handleMessage("sign", object("parameters", parameters), bytes(""));
   }
 
   /** Returns the signed URL to send the customer to. */
@@ -76,20 +68,18 @@ export class ParaX extends ParaXOperations {
   confirm(
     webhook: Webhook,
     options: CallOptions & {
-      /** The user who was to pay, and the amount that was asked. */
+      /** The amount that was asked, and at least one of `transactionId` (stored from the deposit's answer: the strongest), `userId`, `username`. */
       expected: ExpectedPayment;
+      /** Confirm another amount than the expected one; the result has both. By default it is refused. */
+      allowAmountChange?: boolean | undefined;
     },
   ): Call<Confirmation> {
-    const { expected, ...others } = optional("options", options);
-    return this.#provider.build("confirm", undefined, { webhook, expected }, others);
+    const { expected, allowAmountChange, ...others } = optional("options", options);
+    return this.#provider.build("confirm", undefined, { webhook, expected, allowAmountChange }, others);
   }
 
   /** Adds Istanbul's offset to a civil time of an answer: `2026-02-03T14:30:00+03:00`. */
   static offsetTime(civilTime: string): string {
     return callFunction("offset_time", plain(civilTime)) as string;
   }
-}
-
-function reply({ status, body }: { status: number; body: string }): Reply {
-  return Object.freeze({ status, headers: Object.freeze({ "Content-Type": "application/json" }), body });
 }

@@ -55,7 +55,8 @@ use proc_macro::TokenStream;
 /// At the end come the fields that the operation requires beyond those of its type (`requires [a, b or c]`: `a`, and one of `b` and `c`)
 /// and its flags in parentheses: `undocumented` (the vendor does not document which fields are required), `reads` (it only reads although
 /// it is not a GET), `changes` (it changes something although it is a GET), `filled` (the client fills in the request, the method takes
-/// none).
+/// none), `once` (it can be done only once, so that an earlier attempt may be the reason of a refusal: it completes, captures, approves, refunds,
+/// cancels, pays out, or creates under a unique key of the merchant).
 ///
 /// # Output
 /// - A static `Operation` of the same name for each operation, and `OPERATIONS`, the list of them.

@@ -186,6 +186,11 @@ impl PathTexts {
             .collect()
     }
 
+    /// Returns a value that is text; `None` if it is missing or something else, such as null.
+    pub(crate) fn given(&self, at: usize) -> Option<&str> {
+        self.texts.get(at).filter(|(kind, _)| matches!(kind, ValueKind::Text)).map(|(_, text)| text.as_str())
+    }
+
     pub(crate) fn text(&self, at: usize) -> &str {
         self.texts.get(at).map_or("", |(_, text)| text)
     }
@@ -257,7 +262,11 @@ pub(crate) fn unknown_word(path: String, words: &[&str], found: &str) -> Error {
 /// Returns a base URL from the settings.
 pub(crate) fn base_url(settings: &Input, name: &str) -> Result<Option<BaseUrl>> {
     let Some(text) = settings.text(name) else { return Ok(None) };
-    BaseUrl::new(text).map(Some).map_err(|error| error.at(&settings.path(name)))
+    let hosts: Vec<&str> = settings.all("allowInsecureHosts").collect();
+    BaseUrl::with_insecure_hosts(text, &hosts).map(Some).map_err(|error| match error.path() {
+        "allow_insecure_hosts" => error.at(&settings.path("allowInsecureHosts")),
+        _ => error.at(&settings.path(name)),
+    })
 }
 
 /// Returns the keys in a list from the settings; `what` is the name of the setting in snake case.

@@ -16,6 +16,7 @@
 pub mod case;
 pub mod client;
 pub mod declare;
+pub mod endpoint;
 #[cfg(feature = "schema")]
 pub mod examples;
 pub mod input;

@@ -15,6 +15,8 @@ pub(crate) struct ResponseContext<'a> {
     pub status: u16,
     /// Whether the operation only reads, so that it cannot have changed anything.
     pub reads: bool,
+    /// Whether the operation can be done only once, so that an earlier attempt may be the reason of a refusal.
+    pub once: bool,
     /// The client's secrets, which are masked in errors that show a part of the body.
     pub secrets: &'a [&'a Secret],
 }
@@ -28,6 +30,12 @@ impl ResponseContext<'_> {
     /// Returns the outcome if the response does not tell it: unknown, unless the operation only reads.
     pub(crate) fn open_outcome(&self) -> Outcome {
         if self.reads { Outcome::Rejected } else { Outcome::Unknown }
+    }
+
+    /// Returns the outcome of a refusal that does not say that the bank or the checks of this very request refused: rejected, unless an
+    /// earlier attempt may be its reason.
+    pub(crate) fn refused(&self) -> Outcome {
+        if self.once { self.open_outcome() } else { Outcome::Rejected }
     }
 
     /// Returns the kind of failure for the HTTP status.

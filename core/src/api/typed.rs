@@ -598,7 +598,8 @@ pub(crate) fn reading<C: Client + Clone + 'static, T: FromAnswer + 'static>(
             (_, ResponseBody::Empty) => T::from_nothing(),
             (_, ResponseBody::Bytes(bytes)) => T::from_bytes(bytes),
         };
-        let response = ResponseContext { provider: client.provider().name, status, reads: operation.reads, secrets: &[] };
+        let response =
+            ResponseContext { provider: client.provider().name, status, reads: operation.reads, once: operation.once, secrets: &[] };
         response.fitting(value)
     })
 }

@@ -33,8 +33,9 @@ use zeroize::Zeroizing;
 use values::CallOptions;
 
 use crate::api::case::Names;
-use crate::api::client::{self, ClientKind, ENDPOINT, Provider, RawResponse, endpoint_operation, no_operation, spelled};
+use crate::api::client::{self, ClientKind, Destination, ENDPOINT, Provider, RawResponse, no_operation, spelled};
 pub use crate::api::client::{Payload, ResponseBody};
+use crate::api::endpoint::endpoint_operation;
 use crate::api::input::{Input, PathTexts, unknown_word};
 use crate::api::output::{put_fields, put_object};
 use crate::api::response::ResponseContext;
@@ -42,7 +43,7 @@ use crate::api::schema::{Argument, Operation, Ty, Type};
 use crate::api::transcode::{Reading, Source, TranscodeResult, Transcoder};
 use crate::api::url::PathValue;
 pub use crate::decimal::without_exponent;
-use crate::error::{Error, ErrorKind, Failure, FieldError, Misuse, Outcome, Result, redact};
+use crate::error::{Error, ErrorKind, Failure, FieldError, Misuse, Outcome, Result, redact, redact_quoted};
 pub use crate::http::Prepared;
 use crate::http::{Checks, Context, UnknownFields, Waiver};
 use crate::{craftgate, nexkasa, nkolay, parax};
@@ -139,8 +140,9 @@ impl Client {
         operation.arguments.iter().zip(values).map(restore).collect()
     }
 
-    /// Builds a call of any endpoint, for what the operations do not cover. The path values are the method and the path. Its answer is
-    /// read as operation `request`.
+    /// Builds a call of any endpoint, for what the operations do not cover. The path values are the method, the path, the name of the host
+    /// (null where the client has only one) and the saved text of the handle that it is made with (null where there is none); nulls at the
+    /// end may be left out. Its answer is read as operation `request`.
     ///
     /// # Errors
     /// As [`build`](Self::build).
@@ -149,9 +151,17 @@ impl Client {
         let path = PathTexts::read(arguments.path, arguments.names)?;
         let method: crate::http::Method = path.text(0).parse()?;
         let endpoint = client::Endpoint { method, path: path.text(1), query, body };
-        let prepared = self.client.build_endpoint(&endpoint, &options.context())?;
-        let state = if method.reads() { READS } else { "" };
-        Ok(Prepared { state: state.into(), ..prepared })
+        let kind = self.kind.endpoint.as_ref().ok_or_else(|| no_operation(ENDPOINT))?;
+        let host = selected(kind.hosts, path.given(2))?;
+        let token = match (kind.handle.and_then(|table| self.provider().handle(table)), path.given(3)) {
+            (Some(handle), Some(saved)) => Some((handle.restore)(saved).map_err(|error| spelled(error, arguments.names))?),
+            (Some(_), None) => return Err(Error::invalid("token", &["expected a token, found nothing"])),
+            (None, _) => None,
+        };
+        let destination = Destination { host, token: token.as_ref().map(|token| token.as_str()) };
+        let prepared = self.client.build_endpoint(&endpoint, destination, &options.context())?;
+        let mark = if method.reads() { READS } else { CHANGES };
+        Ok(Prepared { state: [mark, &prepared.state].concat(), ..prepared })
     }
 
     /// Reads the answer of a call into a sink.
@@ -163,7 +173,10 @@ impl Client {
         let operation = self.answered(operation, state)?;
         let given = status.into();
         match u16::try_from(given).ok().filter(|status| (100..600).contains(status)) {
-            Some(status) => self.client.read(operation, RawResponse { state, status, body }, into),
+            Some(status) => {
+                let state = if operation.name == ENDPOINT { state.get(READS.len()..).unwrap_or_default() } else { state };
+                self.client.read(operation, RawResponse { state, status, body }, into)
+            }
             None => {
                 let reason = ["expected the HTTP status, from 100 to 599, found ", &redact(&given.to_string())];
                 Err(misuse(operation, *FieldError::new("status", &reason)))
@@ -186,7 +199,7 @@ impl Client {
     #[must_use]
     pub fn unreadable(&self, operation: &str, state: &str, status: u16, path: &str, reason: &str) -> Error {
         let reads = self.answered(operation, state).is_ok_and(|operation| operation.reads);
-        ResponseContext { provider: self.provider().name, status, reads, secrets: &[] }.misfit(path, &[reason], "")
+        ResponseContext { provider: self.provider().name, status, reads, once: false, secrets: &[] }.misfit(path, &[reason], "")
     }
 
     /// Takes a message from outside, or makes a text with the client's keys. The result goes into the sink.
@@ -197,9 +210,13 @@ impl Client {
     /// | `craftgate_webhooks` | `verify` | `WebhookInput` | `WebhookEvent` |
     /// | | `sign` | `WebhookFields` | text |
     /// | `craftgate_callbacks` | `verify` | `CallbackInput` | `Callback` |
+    /// | | `claimed` | | `ClaimedCallback` |
+    /// | | `no_record` | | the error for claimed ids that no record has |
     /// | `parax` | `deposit_url` | ParaX's `DepositRequest` | text |
     /// | | `read_webhook` | `ParaXWebhookInput` | `Webhook` |
     /// | `nexkasa` | `read_callback` | `NexKasaCallbackInput` | `TransferCallback` |
+    /// | | `claimed` | `NexKasaCallbackInput` | `ClaimedTransfer` |
+    /// | | `no_record` | | the error for a claimed order that no record has |
     ///
     /// # Errors
     /// `verification_failed` with the check that failed; `invalid_request` with the path of the input at fault.
@@ -209,7 +226,7 @@ impl Client {
 
     /// The operation as whose answer a body is read.
     fn answered(&self, name: &str, state: &str) -> Result<&'static Operation> {
-        if name == ENDPOINT { Ok(endpoint_operation(state == READS)) } else { self.operation(name) }
+        if name == ENDPOINT { Ok(endpoint_operation(state.starts_with(READS))) } else { self.operation(name) }
     }
 
     fn operation(&self, name: &str) -> Result<&'static Operation> {
@@ -223,8 +240,24 @@ fn misuse(operation: &Operation, fault: FieldError) -> Error {
     Failure::Misuse(Misuse { fault, outcome }).into()
 }
 
-/// The state of an endpoint's call that only reads.
-const READS: &str = "reads";
+/// Beginning of the state of an endpoint's call that only reads; the client's own state follows.
+const READS: &str = "r:";
+/// Beginning of the state of an endpoint's call that may change something.
+const CHANGES: &str = "c:";
+
+/// Returns the host that a caller selects, if the client has several.
+fn selected<'h>(hosts: &[&'h str], given: Option<&str>) -> Result<Option<&'h str>> {
+    let refuse = |expected: &str, found: &str| Err(Error::invalid("host", &["expected ", expected, ", found ", found]));
+    let found = given.map_or_else(|| String::from("nothing"), redact_quoted);
+    match given {
+        None if hosts.is_empty() => Ok(None),
+        Some(_) if hosts.is_empty() => refuse("no host, since the client has only one", &found),
+        _ => match hosts.iter().copied().find(|host| Some(*host) == given) {
+            Some(host) => Ok(Some(host)),
+            None => refuse(&hosts.join(" or "), &found),
+        },
+    }
+}
 
 /// An error among the values before a request, with the name of the value instead of its position.
 fn named(error: Error, operation: &Operation, names: Names) -> Error {

@@ -90,6 +90,22 @@ mod tests {
     }
 
     #[test]
+    fn months_have_their_days_and_centuries_their_leap_years() {
+        for (month, days) in [(1, 31), (2, 28), (3, 31), (4, 30), (5, 31), (6, 30), (7, 31), (8, 31), (9, 30), (10, 31), (11, 30), (12, 31)]
+        {
+            assert!(is_date(&alloc::format!("2026-{month:02}-{days}")) && is_date(&alloc::format!("2026-{month:02}-01")), "{month}");
+            assert!(
+                !is_date(&alloc::format!("2026-{month:02}-{}", days + 1)) && !is_date(&alloc::format!("2026-{month:02}-00")),
+                "{month}"
+            );
+        }
+        for (year, leap) in [(1900, false), (2000, true), (2024, true), (2026, false), (2100, false), (2400, true)] {
+            assert_eq!(is_date(&alloc::format!("{year}-02-29")), leap, "{year}");
+        }
+        assert!(!is_date("2026-00-10") && !is_date("2026-13-10"));
+    }
+
+    #[test]
     fn answers_may_carry_a_fraction_or_a_zone() {
         for (text, civil) in [
             ("2021-11-15T14:07:18", "2021-11-15T14:07:18"),

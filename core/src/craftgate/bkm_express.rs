@@ -19,7 +19,7 @@ operations! {
     /// Generates the token of a payer's account at BKM Express.
     POST "/payment/v2/bkm-express/generate-token" generate_token() body BkmExpressGenerateTokenRequest -> BkmExpressGenerateTokenResponse (undocumented);
     /// Accepts or refuses a payment that the payer confirmed.
-    POST "/payment/v1/bkm-express/complete" complete() body CompleteBkmExpressRequest -> PaymentResponse;
+    POST "/payment/v1/bkm-express/complete" complete() body CompleteBkmExpressRequest -> PaymentResponse (once);
     /// Reads a payment by the ticket of its notification.
     GET "/payment/v1/bkm-express/payments/{ticket_id}" retrieve_payment(ticket_id: String) -> PaymentResponse (undocumented);
     /// Reads a payment by the token from its start.

@@ -4,19 +4,17 @@
 //! status. Source: vendor documentation, "Dönüş Formatları".
 
 use alloc::borrow::Cow;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-
 use super::messages::PROVIDER;
 use super::{errors, sign};
 use crate::api::case::Names;
+use crate::api::client::{Arguments, Client, Destination, Endpoint, Provider, RawResponse, ResponseBody};
 #[cfg(feature = "typed")]
-use crate::api::client::endpoint_operation;
-use crate::api::client::{Arguments, Client, Endpoint, Payload, Provider, RawResponse, ResponseBody};
+use crate::api::endpoint::endpoint_operation;
 use crate::api::json::{Fields, drive, drive_envelope};
 use crate::api::params::ParamSink;
 use crate::api::response::ResponseContext;
@@ -24,8 +22,8 @@ use crate::api::schema::{Operation, RequestLocation, ResponseKind, Ty};
 use crate::api::sink::{JsonText, Sink};
 use crate::api::transcode::{Direction, Reading, Requirements, Source, Transcoder};
 use crate::api::url;
-use crate::error::{Error, FieldError, Result, redact_quoted};
-use crate::http::{BaseUrl, Checks, Context, Method, Prepared, Repeat, Request, check_header, check_path, header_fault};
+use crate::error::{Error, FieldError, Result};
+use crate::http::{BaseUrl, Context, Method, Prepared, Repeat, Request, check_header, header_fault};
 use crate::secret::{CraftgateApiKey, CraftgateSecretKey, Secret};
 use crate::sign::from_base64;
 
@@ -192,26 +190,8 @@ impl Client for Craftgate {
         self.assemble(operation.method, &address, body, accept, operation.reads, context)
     }
 
-    fn build_endpoint(&self, endpoint: &Endpoint<'_>, context: &Context<'_>) -> Result<Prepared> {
-        let mut address = checked_endpoint_path(endpoint.path)?;
-        let requirements = Requirements { checks: Checks::Types, ..Requirements::of(context) };
-        if let Some(query) = endpoint.query {
-            let mut params = ParamSink::default();
-            transcode(Ty::Map(&Ty::Json), requirements, Some(query), context.names, &mut params)?;
-            url::push_query(&params.in_declared_order(), &mut address)?;
-        }
-        let body = match endpoint.body {
-            Payload::Nothing => None,
-            Payload::Object(object) => {
-                let mut text = JsonText::body();
-                transcode(Ty::Json, requirements, Some(object), context.names, &mut text)?;
-                Some(text.into_string())
-            }
-            Payload::Exact(text) => Some(String::from(text)),
-        };
-        if endpoint.method == Method::GET && body.is_some() {
-            return Err(Error::invalid("body", &["expected no body with GET, found one; omit it, since HTTP clients do not send it"]));
-        }
+    fn build_endpoint(&self, endpoint: &Endpoint<'_>, _: Destination<'_>, context: &Context<'_>) -> Result<Prepared> {
+        let (address, body) = (endpoint.address(context)?, endpoint.content(context)?);
         self.assemble(endpoint.method, &address, body, "application/json", endpoint.method.reads(), context)
     }
 
@@ -231,7 +211,7 @@ impl Craftgate {
     /// # Errors
     /// `invalid_request` for a path or a header that HTTP clients rewrite, for values that are not valid in JSON, or for a body with GET.
     pub fn request(&self, endpoint: &Endpoint<'_>, context: &Context<'_>) -> Result<crate::http::Call<crate::api::values::Json>> {
-        let prepared = self.build_endpoint(endpoint, context)?;
+        let prepared = self.build_endpoint(endpoint, Destination::default(), context)?;
         Ok(crate::api::typed::reading(self, endpoint_operation(endpoint.method.reads()), prepared))
     }
 }
@@ -246,14 +226,9 @@ impl Keys {
         [&self.api.0, &self.secret.0]
     }
 
-    fn response<'a>(&self, status: u16, reads: bool, secrets: &'a [&'a Secret]) -> ResponseContext<'a> {
-        ResponseContext { provider: "craftgate", status, reads, secrets }
-    }
-
     fn read(&self, operation: &Operation, status: u16, body: &[u8], mut into: Reading<'_>) -> Result<ResponseBody> {
-        let answer = &operation.response;
-        let secrets = self.secrets();
-        let response = self.response(status, operation.reads, &secrets);
+        let (answer, secrets) = (&operation.response, self.secrets());
+        let response = ResponseContext { provider: "craftgate", status, reads: operation.reads, once: operation.once, secrets: &secrets };
         if !response.succeeded() {
             return Err(failure(&response, body));
         }
@@ -342,27 +317,6 @@ fn transcode(root: Ty, requirements: Requirements, source: Option<&dyn Source>, 
         None => transcoder.begin_object().and_then(|()| transcoder.end_object()),
     }
     .map_err(Error::refused)
-}
-
-/// Characters that HTTP clients encode in a path, besides non-ASCII characters.
-const ENCODED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
-
-/// Returns the path of any endpoint as it is sent: encodes raw spaces and non-ASCII characters, refuses what HTTP clients rewrite.
-fn checked_endpoint_path(path: &str) -> Result<String> {
-    let refuse = |why: &str| {
-        Err(Error::invalid("path", &["expected a path such as \"/onboarding/v1/members\", found ", &redact_quoted(path), " (", why, ")"]))
-    };
-    if !path.starts_with('/') || path.starts_with("//") {
-        return refuse("it must begin with one slash");
-    }
-    if path.contains(char::is_control) {
-        return refuse("it must not contain control characters");
-    }
-    let encoded = utf8_percent_encode(path, ENCODED).to_string();
-    match check_path(&encoded) {
-        Ok(()) => Ok(encoded),
-        Err(why) => refuse(why),
-    }
 }
 
 /// Decodes the base64 HTML in `htmlContent`: a form that redirects the payer's browser to the bank.

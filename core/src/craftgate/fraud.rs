@@ -17,7 +17,7 @@ operations! {
     /// Searches the fraud checks of payments.
     GET "/fraud/v1/fraud-checks" search_fraud_checks() query SearchFraudChecksRequest -> [FraudCheck];
     /// Records the outcome of a review.
-    PUT "/fraud/v1/fraud-checks/{fraud_check_id}/check-status" update_fraud_check_status(fraud_check_id: i64) body UpdateFraudCheckRequest -> empty;
+    PUT "/fraud/v1/fraud-checks/{fraud_check_id}/check-status" update_fraud_check_status(fraud_check_id: i64) body UpdateFraudCheckRequest -> empty (once);
     /// Searches the fraud rules.
     GET "/fraud/v1/rules" search_fraud_rules() query SearchFraudRuleRequest -> [FraudRuleResponse] (undocumented);
 
@@ -27,9 +27,9 @@ operations! {
     /// Reads one value list with its values.
     GET "/fraud/v1/value-lists/{list_name}" retrieve_value_list(list_name: String) -> FraudValueListResponse;
     /// Creates an empty value list from a name and a kind.
-    POST "/fraud/v1/value-lists" create_value_list() body FraudValueListRequest -> empty;
+    POST "/fraud/v1/value-lists" create_value_list() body FraudValueListRequest -> empty (once);
     /// Adds a value to a list, or the card of a payment.
-    POST "/fraud/v1/value-lists" add_value_to_value_list() body FraudValueListRequest -> empty requires [value or payment_id];
+    POST "/fraud/v1/value-lists" add_value_to_value_list() body FraudValueListRequest -> empty requires [value or payment_id] (once);
     /// Adds the card of a payment or of a reward query to a list, as a fingerprint.
     POST "/fraud/v1/value-lists/{list_name}/card-fingerprints" add_card_fingerprint(list_name: String) body AddCardFingerprintFraudValueListRequest -> empty (undocumented);
     /// Removes a value from a list.

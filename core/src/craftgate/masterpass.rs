@@ -22,11 +22,11 @@ operations! {
     /// Generates a token of a payer's Masterpass account, without a payment.
     POST "/payment/v2/masterpass-accounts/generate-token" generate_masterpass_account_token() body MasterpassAccountTokenGenerateRequest -> MasterpassAccountTokenGenerateResponse (undocumented);
     /// Completes a payment after the payer entered the one-time code.
-    POST "/payment/v2/masterpass-payments/complete" complete_masterpass_payment() body MasterpassPaymentCompleteRequest -> PaymentResponse;
+    POST "/payment/v2/masterpass-payments/complete" complete_masterpass_payment() body MasterpassPaymentCompleteRequest -> PaymentResponse (once);
     /// Starts 3-D Secure, if Masterpass requires it.
     POST "/payment/v2/masterpass-payments/3ds-init" init_3ds_masterpass_payment as "init3DSMasterpassPayment"() body MasterpassPaymentThreeDSInitRequest -> MasterpassPaymentThreeDSInitResponse;
     /// Completes a payment after 3-D Secure. Without this call nothing is charged.
-    POST "/payment/v2/masterpass-payments/3ds-complete" complete_3ds_masterpass_payment as "complete3DSMasterpassPayment"() body MasterpassPaymentThreeDSCompleteRequest -> PaymentResponse;
+    POST "/payment/v2/masterpass-payments/3ds-complete" complete_3ds_masterpass_payment as "complete3DSMasterpassPayment"() body MasterpassPaymentThreeDSCompleteRequest -> PaymentResponse (once);
     /// Reads the rewards of a card at Masterpass. Changes nothing.
     POST "/payment/v2/masterpass-payments/loyalties/retrieve" retrieve_loyalties() body MasterpassRetrieveLoyaltiesRequest -> RetrieveLoyaltiesResponse (undocumented, reads);
 }

@@ -10,7 +10,7 @@ use super::enums::{WebhookEventType, WebhookStatus};
 use super::{
     Craftgate, CraftgateCallbacks, CraftgateWebhooks, Environment, Expected, ExpectedCallback as ExpectedValues, GROUPS, WebhookData,
 };
-use crate::api::client::{Client, ClientKind, Function, Provider, no_operation};
+use crate::api::client::{Client, ClientKind, EndpointKind, Function, Provider, no_operation, spelled};
 #[cfg(feature = "schema")]
 use crate::api::client::{Description, Envelope};
 #[cfg(feature = "schema")]
@@ -18,11 +18,12 @@ use crate::api::declare::FieldType;
 use crate::api::declare::types;
 use crate::api::input::{Input, base_url, keys};
 use crate::api::json::drive;
-use crate::api::output::{put_fields, put_text, unfit};
+use crate::api::output::{put, put_fields, put_text, unfit};
 use crate::api::schema::Ty;
 use crate::api::transcode::{Reading, Source, TranscodeResult, Transcoder};
 use crate::api::values::*;
 use crate::error::{Error, Result};
+use crate::message::no_record;
 use crate::secret::{CraftgateApiKey, CraftgateSecretKey};
 
 /// The description of Craftgate for the bridge.
@@ -31,13 +32,32 @@ pub static PROVIDER: Provider = Provider {
     groups: GROUPS,
     derived: &[],
     clients: &[
-        ClientKind { name: "craftgate", settings: CraftgateSettings::TABLE, new: client, supplied: Some("randomKey") },
-        ClientKind { name: "craftgate_webhooks", settings: CraftgateWebhooksSettings::TABLE, new: webhooks, supplied: None },
-        ClientKind { name: "craftgate_callbacks", settings: CraftgateCallbacksSettings::TABLE, new: callbacks, supplied: None },
+        ClientKind {
+            name: "craftgate",
+            settings: CraftgateSettings::TABLE,
+            new: client,
+            supplied: Some("randomKey"),
+            endpoint: Some(EndpointKind { hosts: &[], handle: None }),
+        },
+        ClientKind {
+            name: "craftgate_webhooks",
+            settings: CraftgateWebhooksSettings::TABLE,
+            new: webhooks,
+            supplied: None,
+            endpoint: None,
+        },
+        ClientKind {
+            name: "craftgate_callbacks",
+            settings: CraftgateCallbacksSettings::TABLE,
+            new: callbacks,
+            supplied: None,
+            endpoint: None,
+        },
     ],
     handles: &[],
+    replies: &[],
     functions: &[Function { name: "decode_html", call: |text, into| super::decode_html(text).map(|html| put_text(&html, into)) }],
-    values: &[WebhookEvent::TABLE, Callback::TABLE, WebhookData::TABLE],
+    values: &[WebhookEvent::TABLE, Callback::TABLE, ClaimedCallback::TABLE, WebhookData::TABLE],
     #[cfg(feature = "schema")]
     description: Description {
         title: "Craftgate",
@@ -67,8 +87,10 @@ types! {
         secret_key: Sensitive required,
         /// Environment: `production` or `sandbox`.
         environment: String,
-        /// Base URL instead of an environment: `https`, or `http` on a loopback host.
+        /// Base URL instead of an environment: `https`, or `http` on a loopback host or one that `allowInsecureHosts` names.
         base_url: String,
+        /// Names of hosts to which a base URL may use plain `http`, such as `sandbox` in a private network. Never one of production.
+        allow_insecure_hosts: [String],
         /// Language of messages, `tr` or `en`.
         language: String,
     } rules {
@@ -106,7 +128,7 @@ types! {
         signature: String required,
         /// Current time in Unix seconds; by default from the platform's clock.
         now: i64 required,
-        /// Maximum age of a message in seconds; 3600 by default.
+        /// Maximum age of a message in seconds, at most 86400; 3600 by default.
         tolerance_seconds: i64,
     }
 
@@ -130,6 +152,16 @@ types! {
         unchecked: bool,
         /// Accepts a `mdStatus` of two digits, for banks with their own numbers. By default it must have one digit.
         allow_long_md_status: bool,
+    }
+
+    /// The ids of a browser callback as its form says them, to look up your own record. They are not verified: the record decides.
+    value ClaimedCallback {
+        /// Id of the payment, as text.
+        payment_id: String,
+        /// Conversation id of the merchant.
+        conversation_id: String,
+        /// Conversation data of the merchant.
+        conversation_data: String,
     }
 
     /// Your own record of a payment. Omitted fields are not compared.
@@ -170,8 +202,12 @@ types! {
     value Callback {
         /// Version of the hash: `v1` or `v2`.
         version: String required,
-        /// Next step: `complete`, `done`, `failed`, `check_own_record`, or a shopping loan's `additionalAction`.
+        /// Next step: `complete` (call the complete operation), `done` (retrieve the payment, e.g. with `retrieve_payment`, before
+        /// delivering), `failed`, `check_own_record` (change nothing), or a shopping loan's `additionalAction`.
         next: String required,
+        /// De-duplication key of the payment and its result, equal for the same form. Store it with a unique constraint to handle each
+        /// result once.
+        dedupe_key: String required,
         /// Status: `SUCCESS` or `FAILURE`.
         status: String,
         /// `WAITING` if the payment must be completed, `COMPLETED` if it is completed.
@@ -242,7 +278,8 @@ impl Client for CraftgateWebhooks {
                 let input = Input::read(WebhookInput::TABLE, input, into.names)?;
                 let now = input.integer("now").unwrap_or_default();
                 let signature = input.text("signature").unwrap_or_default();
-                let event = self.verify(body, signature, now, input.integer("toleranceSeconds"))?;
+                let verified = self.verify(body, signature, now, input.integer("toleranceSeconds"));
+                let event = verified.map_err(|error| spelled(error, into.names))?;
                 put_event(&event, &mut into.transcoder(Ty::Object(WebhookEvent::TABLE))).map_err(unfit)
             }
             "sign" => {
@@ -284,6 +321,14 @@ impl Client for CraftgateCallbacks {
     }
 
     fn handle_message(&self, message: &str, input: &dyn Source, form: &[u8], into: &mut Reading<'_>) -> Result<()> {
+        if message == "no_record" {
+            return no_record();
+        }
+        if message == "claimed" {
+            let claimed = self.claimed(form)?;
+            let values = [&claimed.payment_id, &claimed.conversation_id, &claimed.conversation_data];
+            return put(ClaimedCallback::TABLE, &values.map(Option::as_deref), into);
+        }
         if message != "verify" {
             return Err(no_operation(message));
         }
@@ -310,7 +355,7 @@ impl Client for CraftgateCallbacks {
 
 fn put_callback(callback: &super::Callback, to: &mut Transcoder<'_>) -> TranscodeResult {
     to.begin_object()?;
-    put_fields(&[Some(callback.version.as_str()), Some(callback.next.as_str())], 0, to)?;
+    put_fields(&[Some(callback.version.as_str()), Some(callback.next.as_str()), Some(&callback.dedupe_key())], 0, to)?;
     for (name, value) in callback.fields() {
         to.name(name)?;
         to.text(value)?;

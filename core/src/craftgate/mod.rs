@@ -37,12 +37,14 @@ pub mod wallet;
 
 #[doc(inline)]
 pub use crate::api::client::{Endpoint, Payload};
-pub use callback::{Callback, CraftgateCallbacks, Expected, ExpectedCallback, MdStatus, Next, Version};
+pub use callback::{Callback, ClaimedCallback, CraftgateCallbacks, Expected, ExpectedCallback, MdStatus, Next, Version};
 pub use client::{Craftgate, Environment, decode_html};
 pub use errors::{is_integration_error, known_groups};
 #[doc(hidden)]
 pub use messages::PROVIDER;
-pub use webhook::{CraftgateWebhooks, DEFAULT_TOLERANCE_SECONDS, Unauthenticated, WebhookData, WebhookEvent, WebhookFields};
+pub use webhook::{
+    CraftgateWebhooks, DEFAULT_TOLERANCE_SECONDS, MAX_TOLERANCE_SECONDS, Unauthenticated, WebhookData, WebhookEvent, WebhookFields,
+};
 
 use crate::api::schema::Operation;
 

@@ -14,7 +14,7 @@ operations! {
     group onboarding;
 
     /// Adds a buyer or a sub-merchant.
-    POST "/onboarding/v1/members" create_member() body CreateMemberRequest -> MemberResponse;
+    POST "/onboarding/v1/members" create_member() body CreateMemberRequest -> MemberResponse (once);
     /// Changes a member.
     PUT "/onboarding/v1/members/{member_id}" update_member(member_id: i64) body UpdateMemberRequest -> MemberResponse;
     /// Reads one member.

@@ -22,11 +22,11 @@ operations! {
     /// Starts a card payment with 3-D Secure.
     POST "/payment/v1/card-payments/3ds-init" init_3ds_payment as "init3DSPayment"() body InitThreeDSPaymentRequest -> InitThreeDSPaymentResponse;
     /// Completes a card payment after 3-D Secure. Without this call nothing is charged.
-    POST "/payment/v1/card-payments/3ds-complete" complete_3ds_payment as "complete3DSPayment"() body CompleteThreeDSPaymentRequest -> PaymentResponse;
+    POST "/payment/v1/card-payments/3ds-complete" complete_3ds_payment as "complete3DSPayment"() body CompleteThreeDSPaymentRequest -> PaymentResponse (once);
     /// Reads one payment.
     GET "/payment/v1/card-payments/{payment_id}" retrieve_payment(payment_id: i64) -> PaymentResponse;
     /// Captures a pre-authorisation.
-    POST "/payment/v1/card-payments/{payment_id}/post-auth" post_auth_payment(payment_id: i64) body PostAuthPaymentRequest -> PaymentResponse;
+    POST "/payment/v1/card-payments/{payment_id}/post-auth" post_auth_payment(payment_id: i64) body PostAuthPaymentRequest -> PaymentResponse (once);
 
     // Hosted page.
     /// Opens a hosted page for a payment.
@@ -34,7 +34,7 @@ operations! {
     /// Reads the payment of a hosted page; compare it with your own order.
     GET "/payment/v1/checkout-payments/{token}" retrieve_checkout_payment(token: String) -> PaymentResponse;
     /// Expires a hosted page before its lifetime ends.
-    DELETE "/payment/v1/checkout-payments/{token}" expire_checkout_payment(token: String) -> empty;
+    DELETE "/payment/v1/checkout-payments/{token}" expire_checkout_payment(token: String) -> empty (once);
     /// Opens a hosted page that checks and stores a card.
     POST "/payment/v1/checkout-card-verify/init" init_checkout_card_verify() body InitCheckoutCardVerifyRequest -> InitCheckoutCardVerifyResponse (undocumented);
     /// Reads the outcome of a card check on the hosted page.
@@ -50,7 +50,7 @@ operations! {
     /// Starts a payment by an alternative method.
     POST "/payment/v1/apm-payments/init" init_apm_payment() body InitApmPaymentRequest -> ApmPaymentInitResponse;
     /// Completes an alternative payment with the values that the payer entered.
-    POST "/payment/v1/apm-payments/complete" complete_apm_payment() body CompleteApmPaymentRequest -> ApmPaymentCompleteResponse;
+    POST "/payment/v1/apm-payments/complete" complete_apm_payment() body CompleteApmPaymentRequest -> ApmPaymentCompleteResponse (once);
     /// Records a payment received by bank transfer or in cash.
     POST "/payment/v1/apm-payments" create_apm_payment() body CreateApmPaymentRequest -> PaymentResponse;
     /// Lists the banks that take part in instant transfers.
@@ -62,7 +62,7 @@ operations! {
     /// Starts a payment by a bank's own method.
     POST "/payment/v1/pos-apm-payments/init" init_pos_apm_payment() body InitPosApmPaymentRequest -> InitPosApmPaymentResponse;
     /// Completes a payment by a bank method.
-    POST "/payment/v1/pos-apm-payments/complete" complete_pos_apm_payment() body CompletePosApmPaymentRequest -> PaymentResponse;
+    POST "/payment/v1/pos-apm-payments/complete" complete_pos_apm_payment() body CompletePosApmPaymentRequest -> PaymentResponse (once);
     /// Starts a GarantiPay payment, first version.
     POST "/payment/v1/garanti-pay-payments" init_garanti_pay_payment() body InitGarantiPayPaymentRequest -> InitGarantiPayPaymentResponse;
 
@@ -76,9 +76,9 @@ operations! {
     /// Starts a purchase on a loan.
     POST "/payment/v1/bnpl-payments/init" init_bnpl_payment() body InitBnplPaymentRequest -> InitBnplPaymentResponse;
     /// Approves a purchase on a loan that waits for the merchant's approval.
-    POST "/payment/v1/bnpl-payments/{payment_id}/approve" approve_bnpl_payment(payment_id: i64) -> PaymentResponse or empty;
+    POST "/payment/v1/bnpl-payments/{payment_id}/approve" approve_bnpl_payment(payment_id: i64) -> PaymentResponse or empty (once);
     /// Queries the state of a payment at the lender.
-    POST "/payment/v1/bnpl-payments/{payment_id}/verify" verify_bnpl_payment(payment_id: i64) -> BnplPaymentVerifyResponse (undocumented);
+    POST "/payment/v1/bnpl-payments/{payment_id}/verify" verify_bnpl_payment(payment_id: i64) -> BnplPaymentVerifyResponse (undocumented, once);
 
     // Deposits to wallets and cards.
     /// Deposits to a wallet by card.
@@ -86,13 +86,13 @@ operations! {
     /// Starts a wallet deposit by card with 3-D Secure.
     POST "/payment/v1/deposits/3ds-init" init_3ds_deposit_payment as "init3DSDepositPayment"() body CreateDepositPaymentRequest -> InitThreeDSPaymentResponse requires [callback_url];
     /// Completes a wallet deposit after 3-D Secure.
-    POST "/payment/v1/deposits/3ds-complete" complete_3ds_deposit_payment as "complete3DSDepositPayment"() body CompleteThreeDSPaymentRequest -> DepositPaymentResponse;
+    POST "/payment/v1/deposits/3ds-complete" complete_3ds_deposit_payment as "complete3DSDepositPayment"() body CompleteThreeDSPaymentRequest -> DepositPaymentResponse (once);
     /// Starts a wallet deposit by an alternative payment method.
     POST "/payment/v1/deposits/apm-init" init_apm_deposit_payment() body InitApmDepositPaymentRequest -> ApmDepositPaymentResponse;
     /// Deposits a received bank transfer to a wallet.
     POST "/payment/v1/deposits/fund-transfer" create_fund_transfer_deposit_payment() body CreateFundTransferDepositPaymentRequest -> FundTransferDepositPaymentResponse;
     /// Sends money to a card.
-    POST "/payment/v1/card-payments/deposit-to-card" deposit_to_card() body CreateDepositToCardRequest -> CreateDepositToCardPaymentResponse (undocumented);
+    POST "/payment/v1/card-payments/deposit-to-card" deposit_to_card() body CreateDepositToCardRequest -> CreateDepositToCardPaymentResponse (undocumented, once);
 
     // Stored cards.
     /// Stores a card.
@@ -118,27 +118,27 @@ operations! {
 
     // Items.
     /// Approves items for payout.
-    POST "/payment/v1/payment-transactions/approve" approve_payment_transactions() body ApprovePaymentTransactionsRequest -> [PaymentTransactionApproval];
+    POST "/payment/v1/payment-transactions/approve" approve_payment_transactions() body ApprovePaymentTransactionsRequest -> [PaymentTransactionApproval] (once);
     /// Withdraws the approval of items.
-    POST "/payment/v1/payment-transactions/disapprove" disapprove_payment_transactions() body DisapprovePaymentTransactionsRequest -> [PaymentTransactionApproval];
+    POST "/payment/v1/payment-transactions/disapprove" disapprove_payment_transactions() body DisapprovePaymentTransactionsRequest -> [PaymentTransactionApproval] (once);
     /// Changes the sub-merchant or the share of an item. Possible only before its approval.
     PUT "/payment/v1/payment-transactions/{payment_transaction_id}" update_payment_transaction(payment_transaction_id: i64) body UpdatePaymentTransactionRequest -> PaymentTransactionResponse;
 
     // Refunds.
     /// Refunds a whole payment. On the day of the charge the payment is cancelled.
-    POST "/payment/v1/refunds" refund_payment() body RefundPaymentRequest -> PaymentRefundResponse;
+    POST "/payment/v1/refunds" refund_payment() body RefundPaymentRequest -> PaymentRefundResponse (once);
     /// Refunds one item, or part of it.
-    POST "/payment/v1/refund-transactions" refund_payment_transaction() body RefundPaymentTransactionRequest -> PaymentTransactionRefundResponse;
+    POST "/payment/v1/refund-transactions" refund_payment_transaction() body RefundPaymentTransactionRequest -> PaymentTransactionRefundResponse (once);
     /// Reads the refund of a whole payment.
     GET "/payment/v1/refunds/{refund_id}" retrieve_payment_refund(refund_id: i64) -> PaymentRefundResponse;
     /// Reads the refund of an item.
     GET "/payment/v1/refund-transactions/{refund_transaction_id}" retrieve_payment_transaction_refund(refund_transaction_id: i64) -> PaymentTransactionRefundResponse;
     /// Marks a whole payment as refunded, without moving money.
-    POST "/payment/v1/refunds/mark-as-refunded" refund_payment_mark_as_refunded() body RefundPaymentRequest -> [PaymentTransactionRefundResponse] (undocumented);
+    POST "/payment/v1/refunds/mark-as-refunded" refund_payment_mark_as_refunded() body RefundPaymentRequest -> [PaymentTransactionRefundResponse] (undocumented, once);
     /// Marks one item as refunded, without moving money.
-    POST "/payment/v1/refund-transactions/mark-as-refunded" refund_payment_transaction_mark_as_refunded() body RefundPaymentTransactionMarkAsRefundedRequest -> PaymentTransactionRefundResponse (undocumented);
+    POST "/payment/v1/refund-transactions/mark-as-refunded" refund_payment_transaction_mark_as_refunded() body RefundPaymentTransactionMarkAsRefundedRequest -> PaymentTransactionRefundResponse (undocumented, once);
     /// Refunds a waiting payment.
-    POST "/payment/v1/refunds/refund-waiting-payment" refund_waiting_payment() body RefundWaitingPaymentRequest -> RefundWaitingPaymentResponse (undocumented);
+    POST "/payment/v1/refunds/refund-waiting-payment" refund_waiting_payment() body RefundWaitingPaymentRequest -> RefundWaitingPaymentResponse (undocumented, once);
 }
 
 types! {

@@ -13,7 +13,7 @@ operations! {
     group settlement;
 
     /// Pays earnings to the sub-merchants' wallets immediately, without waiting for the daily settlement.
-    POST "/settlement/v1/instant-wallet-settlements" create_instant_wallet_settlement() body CreateInstantWalletSettlementRequest -> SettlementResponse (undocumented);
+    POST "/settlement/v1/instant-wallet-settlements" create_instant_wallet_settlement() body CreateInstantWalletSettlementRequest -> SettlementResponse (undocumented, once);
     /// Adds a payout account abroad.
     POST "/settlement/v1/payout-accounts" create_payout_account() body CreatePayoutAccountRequest -> PayoutAccountResponse;
     /// Changes a payout account.

@@ -26,9 +26,12 @@ use crate::check::address::AllowList;
 use crate::check::{Strictness, TextFormat};
 use crate::decimal::{self, Amount, AmountError, FixedDecimal};
 use crate::error::{Error, Result, redact_quoted};
-use crate::message::Message;
+use crate::message::{Message, Reply, dedupe_key};
 use crate::secret::{Secret, equal};
 use crate::sign::{from_hex, hmac_sha256};
+
+/// The reply to every callback that was read, whatever it says.
+pub const RECEIVED: Reply = Reply::json(200, r#"{"status":"ok"}"#);
 
 /// The input of a callback besides the body. Its `Debug` hides the URL and the signature.
 #[derive(Clone, Copy, Default)]
@@ -103,6 +106,29 @@ pub struct Callback {
     pub dedupe_key: String,
 }
 
+/// The values of a callback as its body and its URL say them, to look up the record of the order. They are not verified: the record decides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimedCallback {
+    /// NexKasa's id of the transaction.
+    pub transaction_id: String,
+    /// The `user_id` of the deposit or the `external_id` of the withdrawal.
+    pub external_id: String,
+    /// `DEPOSIT`, `WITHDRAW`, or a value that this version does not know.
+    pub kind: String,
+    /// The amount with the digits of the message.
+    pub amount: String,
+    /// The nonce in the URL, if it has one.
+    pub nonce: Option<String>,
+}
+
+impl ClaimedCallback {
+    pub(super) fn read(body: &[u8], url: Option<&str>) -> Result<Self> {
+        let Callback { transaction_id, external_id, kind, amount, .. } = Callback::read(Message::body(body)?)?;
+        let nonce = url.map(|url| single(url, NONCE)).transpose()?.flatten().filter(|nonce| nonce_fault(nonce).is_none());
+        Ok(Self { transaction_id, external_id, kind, amount, nonce })
+    }
+}
+
 /// The configured checks of a client.
 #[derive(Clone, Default)]
 pub(crate) struct CallbackChecks {
@@ -135,7 +161,7 @@ impl CallbackChecks {
 
         callback.compare_amount(asked, proven.as_ref().map(|(_, amount)| *amount))?;
         if let Some((nonce, _)) = proven {
-            callback.dedupe_key = [&nonce, ":", &callback.status].concat();
+            callback.dedupe_key = dedupe_key(&[&nonce, &callback.status]);
             callback.nonce = Some(nonce);
         }
         Ok(callback)
@@ -260,7 +286,7 @@ impl Callback {
             return refuse("body", &["amount: expected a decimal above zero, found ", &redact_quoted(&amount)]);
         };
         Ok(Self {
-            dedupe_key: [&transaction_id, ":", &status].concat(),
+            dedupe_key: dedupe_key(&[&transaction_id, &status]),
             transaction_id,
             status,
             external_id: label(&fields, "external_id")?,

@@ -17,7 +17,10 @@ use super::loan::{self, AuthenticateRequest, PreApproveResponse};
 use super::messages::{self, PROVIDER, put_session, put_token};
 use super::session::{BankSession, PreApproval, Token};
 use crate::api::case::{Names, push_snake};
-use crate::api::client::{Arguments, Client, Provider, RawResponse, ResponseBody};
+use crate::api::client::{Arguments, Client, Destination, Endpoint, Provider, RawResponse, ResponseBody};
+#[cfg(feature = "typed")]
+use crate::api::endpoint::endpoint_operation;
+use crate::api::endpoint::read_untyped;
 use crate::api::input::transcode;
 use crate::api::json::{Fields, drive};
 use crate::api::output::put_object;
@@ -158,10 +161,26 @@ impl Client for Nkolay {
         Ok(Prepared { state, ..Prepared::new(request, repeat, TIMEOUT_SECONDS) })
     }
 
+    fn build_endpoint(&self, endpoint: &Endpoint<'_>, to: Destination<'_>, context: &Context<'_>) -> Result<Prepared> {
+        let token = to.token.unwrap_or_default();
+        let authorization = ("authorization", Cow::Owned(["Bearer ", token].concat()));
+        let base_url = self.0.base_url.as_str();
+        let prepared = endpoint.prepared(base_url, endpoint.content(context)?, Some(authorization), TIMEOUT_SECONDS, context)?;
+        Ok(Prepared { state: token.into(), ..prepared })
+    }
+
     fn read(&self, operation: &'static Operation, raw: RawResponse<'_>, mut into: Reading<'_>) -> Result<ResponseBody> {
         let token = if raw.state.is_empty() { None } else { Token::new(raw.state).ok() };
         let secrets = self.secrets(token.as_ref());
-        let response = ResponseContext { provider: "nkolay", status: raw.status, reads: operation.reads, secrets: &secrets };
+        let response =
+            ResponseContext { provider: "nkolay", status: raw.status, reads: operation.reads, once: operation.once, secrets: &secrets };
+        if matches!(operation.response, ResponseKind::Raw) {
+            if response.succeeded() && raw.body.trim_ascii().is_empty() {
+                return Ok(ResponseBody::Empty);
+            }
+            let (text, _) = self.successful(&response, raw.body)?;
+            return read_untyped(&response, text, &mut into);
+        }
         let names = into.names;
         let unusable = |name: &str, reason: &str| response.misfit(&names.spelled(name), &[reason], beginning(raw.body));
         let (text, fields) = self.successful(&response, raw.body)?;
@@ -194,6 +213,18 @@ impl Client for Nkolay {
         };
         read.and_then(|()| check_complete(ty, &fields, names)).map_err(|error| response.unexpected(error, text))?;
         Ok(ResponseBody::Value)
+    }
+}
+
+#[cfg(feature = "typed")]
+impl Nkolay {
+    /// Builds a call to any endpoint with a token, which returns untyped data.
+    ///
+    /// # Errors
+    /// `invalid_request` for a path that HTTP clients rewrite, for values that are not valid in JSON, or for a body with GET.
+    pub fn request(&self, token: &Token, endpoint: &Endpoint<'_>, context: &Context<'_>) -> Result<crate::http::Call<crate::values::Json>> {
+        let prepared = self.build_endpoint(endpoint, Destination { host: None, token: Some(token.secret().reveal()) }, context)?;
+        Ok(crate::api::typed::reading(self, endpoint_operation(endpoint.method.reads()), prepared))
     }
 }
 
@@ -447,6 +478,11 @@ mod tests {
         ] {
             let error = apply(status, b"{\"success\":false,\"bankResponseCode\":99}").unwrap_err();
             assert_eq!((error.kind(), error.outcome()), (Some(kind), Some(outcome)), "{status}");
+        }
+        // Without a bank's code an earlier application of the order may be the reason.
+        for status in [200, 400, 404, 422] {
+            assert_eq!(apply(status, b"{\"success\":false,\"message\":\"no\"}").unwrap_err().outcome(), Some(Unknown), "{status}");
+            assert_eq!(pre_approve(status, b"{\"success\":false,\"message\":\"no\"}").unwrap_err().outcome(), Some(Rejected), "{status}");
         }
         assert_eq!(apply(401, b"").unwrap_err().code(), "api_error");
         assert_eq!(apply(302, b"").unwrap_err().outcome(), Some(Unknown));

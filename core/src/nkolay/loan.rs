@@ -33,7 +33,7 @@ operations! {
         body PreApproveRequest -> PreApproveResponse;
     /// Applies for the loan. `timeToLive` must be after the current time.
     POST "/loans/v1/facilitate/application/{pre_approved_reference_id}" apply(token: Token, pre_approval: PreApproval)
-        body ApplyRequest -> ApplyAnswer;
+        body ApplyRequest -> ApplyAnswer (once);
 }
 
 enums! {

@@ -78,14 +78,14 @@ mod tests {
 
     #[test]
     fn a_server_error_leaves_the_outcome_open_whatever_the_code() {
-        let response = ResponseContext { provider: "parax", status: 500, reads: false, secrets: &[] };
+        let response = ResponseContext { provider: "parax", status: 500, reads: false, once: false, secrets: &[] };
         assert_eq!(classify(&response, "1082"), (ErrorKind::Authentication, Outcome::Unknown));
         assert_eq!(classify(&response, "9999"), (ErrorKind::ProviderUnavailable, Outcome::Unknown));
     }
 
     #[test]
     fn success_with_a_failing_status_is_a_contradiction() {
-        let response = ResponseContext { provider: "parax", status: 500, reads: false, secrets: &[] };
+        let response = ResponseContext { provider: "parax", status: 500, reads: false, once: false, secrets: &[] };
         assert_eq!(successful(&response, r#"{"code":200}"#).unwrap_err().code(), "unexpected_response");
     }
 }

@@ -8,14 +8,15 @@ use alloc::string::String;
 
 use super::client::{OPERATIONS, Parax};
 use super::{ExpectedPayment as ExpectedRecord, RemoteAddress, TransactionState, Webhook as WebhookText};
-use crate::api::client::{Client, ClientKind, Function, Provider, no_operation};
+use crate::api::client::{Client, ClientKind, EndpointKind, Function, Provider, no_operation};
 #[cfg(feature = "schema")]
 use crate::api::client::{Description, Envelope};
 use crate::api::declare::{operations, types};
-use crate::api::input::{Input, base_url};
-use crate::api::output::{put, put_text};
-use crate::api::schema::Operation;
-use crate::api::transcode::{Reading, Source};
+use crate::api::input::{Input, base_url, transcode};
+use crate::api::output::{TRUE, put, put_text};
+use crate::api::params::ParamSink;
+use crate::api::schema::{Operation, Ty};
+use crate::api::transcode::{Reading, Requirements, Source};
 use crate::api::values::*;
 use crate::check::address::AllowList;
 use crate::error::{Error, Result, redact_quoted};
@@ -27,8 +28,18 @@ pub static PROVIDER: Provider = Provider {
     name: "parax",
     groups: &[OPERATIONS],
     derived: DERIVED,
-    clients: &[ClientKind { name: "parax", settings: ParaXSettings::TABLE, new: client, supplied: None }],
+    clients: &[ClientKind {
+        name: "parax",
+        settings: ParaXSettings::TABLE,
+        new: client,
+        supplied: None,
+        endpoint: Some(EndpointKind { hosts: HOSTS, handle: None }),
+    }],
     handles: &[],
+    replies: &[
+        ("success", &super::RECEIVED, "For every webhook that was read, whatever its status."),
+        ("refused", &super::FORBIDDEN, "For a webhook from an address that is not allowed."),
+    ],
     functions: &[Function { name: "offset_time", call: offset_time }],
     values: &[Webhook::TABLE, Confirmation::TABLE],
     #[cfg(feature = "schema")]
@@ -45,6 +56,9 @@ pub static PROVIDER: Provider = Provider {
         messages: TYPES,
     },
 };
+
+/// The names of the hosts: that of deposits and that of status queries.
+pub(super) const HOSTS: &[&str] = &["deposit", "status"];
 
 const DERIVED: &[&Operation] = derived::OPERATIONS;
 
@@ -75,6 +89,8 @@ types! {
         deposit_base_url: String,
         /// Base URL of status queries, if not that of the vendor.
         status_base_url: String,
+        /// Names of hosts to which a base URL may use plain `http`, such as `sandbox` in a private network. Never one of production.
+        allow_insecure_hosts: [String],
         /// Addresses and networks that webhooks may come from, instead of the documented `176.31.10.152`.
         allowed_addresses: [String],
     }
@@ -99,8 +115,6 @@ types! {
         status: String required,
         /// Currency, `TRY`.
         currency: String,
-        /// De-duplication key, equal for the same message. Store it with a unique constraint.
-        dedupe_key: String required,
     }
 
     /// A webhook to confirm, with the merchant's record of the order that its `trx` names.
@@ -109,6 +123,8 @@ types! {
         webhook: WebhookToConfirm required,
         /// Your own record of the order.
         expected: ExpectedPayment required,
+        /// Confirms an amount that differs from the `expected` one. By default it is refused.
+        allow_amount_change: bool,
     }
 
     /// A ParaX webhook as it was read.
@@ -123,16 +139,21 @@ types! {
         status: String required,
         /// Currency.
         currency: String,
-        /// De-duplication key of the webhook.
-        dedupe_key: String,
     }
 
-    /// The merchant's record of a ParaX order.
+    /// The merchant's record of a ParaX order: the amount, and at least one of the others. Each that is given must agree with the status
+    /// response.
     input ExpectedPayment {
-        /// Expected payer: the `userId` of the deposit.
-        user_id: String required,
         /// Requested amount, in lira.
         amount: Decimal required,
+        /// ParaX's id of the transaction, stored from the response to the deposit. It is the strongest of the three.
+        transaction_id: Id,
+        /// User id of the deposit. ParaX's documentation does not say whether the status response has it or an id of ParaX's own.
+        user_id: Id,
+        /// User name of the deposit.
+        username: String,
+    } rules {
+        one_of (transaction_id) or (user_id) or (username);
     }
 
     /// A ParaX webhook that the status query confirmed.
@@ -143,12 +164,18 @@ types! {
         trx: String required,
         /// ParaX's id of the transaction.
         transaction_id: String required,
-        /// Payer.
-        user_id: String required,
-        /// Amount in lira, with the digits of the status response.
+        /// Id of the payer in the status response, which may be ParaX's own.
+        user_id: String,
+        /// User name of the payer in the status response.
+        username: String,
+        /// Amount in lira, with the digits of the status response. Credit this one.
         amount: Decimal required,
+        /// Requested amount in lira, of your own record.
+        asked_amount: Decimal required,
+        /// Whether the amount differs from the requested one.
+        amount_differs: bool required,
         /// Currency, `TRY`.
-        currency: String,
+        currency: String required,
         /// Status in the status response.
         status: TransactionState required,
         /// De-duplication key of the transaction and the verdict. Store it with a unique constraint.
@@ -171,9 +198,14 @@ fn client(settings: &Input) -> Result<Box<dyn Client>> {
 }
 
 impl Parax {
-    /// Handles the messages of this client: `deposit_url` makes a signed URL, `read_webhook` reads a webhook.
+    /// Handles the messages of this client: `sign` signs parameters, `deposit_url` makes a signed URL, `read_webhook` reads a webhook.
     pub(super) fn message(&self, message: &str, input: &dyn Source, body: &[u8], into: &mut Reading<'_>) -> Result<()> {
         match message {
+            "sign" => {
+                let mut params = ParamSink::default();
+                transcode(Ty::Map(&Ty::Json), Requirements::of(&Context::default()), input, into.names, &mut params)?;
+                self.signature_of(&params.in_declared_order()).map(|signature| put_text(&signature, into))
+            }
             "deposit_url" => {
                 let context = Context { names: into.names, ..Context::default() };
                 self.deposit_url(input, &context).map(|url| put_text(&url, into))
@@ -192,7 +224,6 @@ impl Parax {
                     Some(&webhook.amount),
                     Some(&webhook.status),
                     webhook.currency.as_deref(),
-                    Some(&webhook.dedupe_key),
                 ];
                 put(Webhook::TABLE, &values, into)
             }
@@ -210,14 +241,19 @@ pub(super) fn webhook_to_confirm(input: &Input) -> WebhookText {
         amount: text("amount"),
         status: text("status"),
         currency: input.within("webhook", "currency").map(String::from),
-        dedupe_key: String::new(),
     }
 }
 
 /// Returns the merchant's record that the webhook is compared with.
 pub(super) fn expected_payment(input: &Input) -> ExpectedRecord<'_> {
-    let text = |name| input.within("expected", name).unwrap_or_default();
-    ExpectedRecord { user_id: text("userId"), amount: text("amount") }
+    let text = |name| input.within("expected", name);
+    ExpectedRecord {
+        amount: text("amount").unwrap_or_default(),
+        transaction_id: text("transactionId"),
+        user_id: text("userId"),
+        username: text("username"),
+        allow_amount_change: input.is_true("allowAmountChange"),
+    }
 }
 
 /// Writes a confirmation to the sink.
@@ -226,9 +262,12 @@ pub(super) fn put_confirmation(confirmed: &super::Confirmation, into: &mut Readi
         Some(confirmed.verdict.as_str()),
         Some(&confirmed.trx),
         Some(&confirmed.transaction_id),
-        Some(&confirmed.user_id),
+        confirmed.user_id.as_deref(),
+        confirmed.username.as_deref(),
         Some(&confirmed.amount),
-        confirmed.currency.as_deref(),
+        Some(&confirmed.asked_amount),
+        Some(if confirmed.amount_differs { TRUE } else { "false" }),
+        Some(&confirmed.currency),
         Some(&confirmed.status),
         Some(&confirmed.dedupe_key),
     ];

@@ -16,9 +16,11 @@ mod messages;
 mod sign;
 mod webhook;
 
-pub use client::{DepositAnswer, DepositRequest, OPERATIONS, Parax, TransactionStatus, offset_time};
+pub use client::{DepositAnswer, DepositRequest, Host, OPERATIONS, Parax, TransactionStatus, offset_time};
 pub use enums::TransactionState;
 pub use errors::known_codes;
 #[doc(hidden)]
 pub use messages::PROVIDER;
-pub use webhook::{Confirmation, ExpectedPayment, FORBIDDEN, RECEIVED, RemoteAddress, Reply, Verdict, Webhook};
+pub use webhook::{Confirmation, ExpectedPayment, FORBIDDEN, RECEIVED, RemoteAddress, Verdict, Webhook};
+
+pub use crate::message::Reply;

@@ -32,7 +32,8 @@ fn a_deposit_is_reported_and_confirmed() {
     for (decision, verdict) in [("processing", Verdict::Pending), ("approve", Verdict::Completed)] {
         shop.control(&format!("parax/{id}"), &json!({ "status": decision }));
         let webhook = parax.read_webhook(&mailbox.next().body, RemoteAddress::Unchecked).unwrap();
-        let call = parax.confirm(&webhook, ExpectedPayment { user_id: "44843155", amount: "250.00" }).unwrap();
+        let call =
+            parax.confirm(&webhook, ExpectedPayment { amount: "250.00", user_id: Some("44843155"), ..ExpectedPayment::default() }).unwrap();
         let confirmed = shop.send(&call).unwrap();
         assert_eq!((confirmed.verdict, confirmed.trx.as_str()), (verdict, "T1"));
     }

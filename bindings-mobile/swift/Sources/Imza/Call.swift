@@ -48,6 +48,32 @@ extension Call: CustomStringConvertible, CustomDebugStringConvertible, CustomRef
     }
 }
 
+/// The body of a call of any endpoint.
+public enum RequestBody: Sendable {
+    /// None.
+    case nothing
+    /// A value, written as compact JSON.
+    case json(JSONValue)
+    /// Exactly this text, sent untouched.
+    case exact(String)
+}
+
+/// A reply to a webhook or a callback, to be sent as it is.
+public struct Reply: Sendable, Hashable {
+    /// HTTP status.
+    public let status: Int
+    /// The headers; names are in lower case.
+    public let headers: [String: String]
+    /// The body.
+    public let body: String
+
+    init(status: Int, contentType: String, body: String) {
+        self.status = status
+        headers = ["content-type": contentType]
+        self.body = body
+    }
+}
+
 /// A page of a list.
 public struct Page<Item: Codable & Sendable>: Codable, Sendable {
     /// The items.

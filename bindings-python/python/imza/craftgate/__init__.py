@@ -68,6 +68,7 @@ _PLACES = {
     "CardVerifyStatus": "_payment",
     "CheckMasterpassUserRequest": "_masterpass",
     "CheckMasterpassUserResponse": "_masterpass",
+    "ClaimedCallback": "_shared",
     "ClientType": "_juzdan",
     "CloneCardRequest": "_payment",
     "CompleteApmPaymentRequest": "_payment",

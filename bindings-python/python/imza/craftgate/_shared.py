@@ -732,7 +732,14 @@ class Callback(_Result):
     version: str | None = None
     """Version of the hash: `v1` or `v2`."""
     next: CallbackNext | ApmAdditionalAction | None = None
-    """Next step: `complete`, `done`, `failed`, `check_own_record`, or a shopping loan's `additionalAction`."""
+    """Next step: `complete` (call the complete operation), `done` (retrieve the payment, e.g. with
+    `retrieve_payment`, before delivering), `failed`, `check_own_record` (change nothing), or a shopping loan's
+    `additionalAction`.
+    """
+    dedupe_key: str | None = None
+    """De-duplication key of the payment and its result, equal for the same form. Store it with a unique constraint
+    to handle each result once.
+    """
     status: str | None = None
     """Status: `SUCCESS` or `FAILURE`."""
     complete_status: str | None = None
@@ -751,6 +758,20 @@ class Callback(_Result):
     """Status of a shopping loan's payment."""
     additional_action: str | None = None
     """Next step of a shopping loan."""
+
+
+class ClaimedCallback(_Result):
+    """The ids of a browser callback as its form says them, to look up your own record. They are not verified: the
+    record decides.
+    """
+
+    __slots__ = ()
+    payment_id: str | None = None
+    """Id of the payment, as text."""
+    conversation_id: str | None = None
+    """Conversation id of the merchant."""
+    conversation_data: str | None = None
+    """Conversation data of the merchant."""
 
 
 class ExpectedCallback(_TypedDict, total=False):

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _PLACES = {
     "BankaBilgileri": "_shared",
     "CallOptions": "_shared",
+    "ClaimedTransfer": "_shared",
     "DepositRequest": "_shared",
     "ExpectedTransfer": "_shared",
     "NexKasaCallbackInput": "_shared",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from .._group import Operations
+from .._group import Operations, Reply, endpoint_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping as _Mapping
+    from typing import Any as _Any
+
     from typing_extensions import Unpack
 
     from .._native import Call
@@ -13,10 +16,22 @@ if TYPE_CHECKING:
     from . import *
 
 
+class NexKasaReplies:
+    """Replies to webhooks and callbacks, to be sent as they are."""
+
+    __slots__ = ()
+
+    ok = Reply(200, "application/json", '{"status":"ok"}')
+    """For every callback that was read, whatever its status. Send it at once."""
+
+
 class NexKasaOperations(Operations):
     """NexKasa's operations."""
 
     __slots__ = ()
+
+    replies = NexKasaReplies()
+    """Replies to webhooks and callbacks, to be sent as they are."""
     _options = ("nonce", "unknown_fields", "checks", "waive")
 
     def deposit(self, request: DepositRequest | Fields, **options: Unpack[CallOptions]) -> Call[TransferAnswer]:
@@ -31,3 +46,30 @@ class NexKasaOperations(Operations):
         `POST /api/public/withdraw-request/`
         """
         return self._build("withdraw", (), request, **options)
+
+    def request(
+        self,
+        endpoint: _Mapping[str, _Any] | None = None,
+        /,
+        *,
+        method: str | None = None,
+        path: str | None = None,
+        query: _Mapping[str, _Any] | None = None,
+        body: _Mapping[str, _Any] | str | bytes | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Call[_Any]:
+        """A call of any endpoint, untyped, for what the operations do not cover. A body that is text or bytes is sent
+        untouched.
+        The endpoint's `method`, `path`, `query` and `body` are keywords, or one dict. The path is never a URL: keys
+        are sent to the client's own hosts only.
+        """
+        given = endpoint_of(endpoint, {"method": method, "path": path, "query": query, "body": body})
+        return self._build_endpoint(
+            given["method"],
+            given["path"],
+            given["query"],
+            given["body"],
+            host=None,
+            token=None,
+            **options,
+        )

@@ -25,6 +25,24 @@ class BankaBilgileri(_Result):
     """IBAN of the account, as the vendor writes it."""
 
 
+class ClaimedTransfer(_Result):
+    """The values of a NexKasa callback as its body and its URL say them, to look up your own record. They are not
+    verified: the record decides.
+    """
+
+    __slots__ = ()
+    transaction_id: str | None = None
+    """NexKasa's id of the transaction."""
+    external_id: str | None = None
+    """The `userId` of the deposit or the `externalId` of the withdrawal."""
+    type: str | None = None
+    """`DEPOSIT`, `WITHDRAW`, or a value that this version does not know."""
+    amount: _Decimal | None = None
+    """Amount in lira, with the digits of the message."""
+    nonce: str | None = None
+    """Nonce in the URL, if it has one."""
+
+
 class DepositRequest(_TypedDict, total=False):
     """A deposit request."""
 

@@ -41,9 +41,15 @@ class Confirmation(_Result):
     transaction_id: str | None = None
     """ParaX's id of the transaction."""
     user_id: str | None = None
-    """Payer."""
+    """Id of the payer in the status response, which may be ParaX's own."""
+    username: str | None = None
+    """User name of the payer in the status response."""
     amount: _Decimal | None = None
-    """Amount in lira, with the digits of the status response."""
+    """Amount in lira, with the digits of the status response. Credit this one."""
+    asked_amount: _Decimal | None = None
+    """Requested amount in lira, of your own record."""
+    amount_differs: bool | None = None
+    """Whether the amount differs from the requested one."""
     currency: str | None = None
     """Currency, `TRY`."""
     status: TransactionState | None = None
@@ -109,12 +115,21 @@ class DepositRequest(_TypedDict, total=False):
 
 
 class ExpectedPayment(_TypedDict, total=False):
-    """The merchant's record of a ParaX order."""
+    """The merchant's record of a ParaX order: the amount, and at least one of the others. Each that is given must
+    agree with the status response.
+    At least one of these must be complete: `transaction_id`; `user_id`; `username`.
+    """
 
-    user_id: _Required[str]
-    """Expected payer: the `userId` of the deposit."""
     amount: _Required[_Number]
     """Requested amount, in lira."""
+    transaction_id: int | str | None
+    """ParaX's id of the transaction, stored from the response to the deposit. It is the strongest of the three."""
+    user_id: int | str | None
+    """User id of the deposit. ParaX's documentation does not say whether the status response has it or an id of
+    ParaX's own.
+    """
+    username: str | None
+    """User name of the deposit."""
 
 
 class TransactionStatus(_Result):
@@ -165,8 +180,6 @@ class Webhook(_Result):
     """`success`: paid; `failed`: not paid; `pending`: being checked; or a value that this version does not know."""
     currency: str | None = None
     """Currency, `TRY`."""
-    dedupe_key: str | None = None
-    """De-duplication key, equal for the same message. Store it with a unique constraint."""
 
 
 class CallOptions(_TypedDict, total=False):

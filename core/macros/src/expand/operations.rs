@@ -31,6 +31,7 @@ fn table(group: &str, operation: &Operation) -> TokenStream {
     let (name_text, property, doc) = (name.unraw().to_string(), operation.property(), docs.text());
     let (documented, reads, filled) = (operation.is_documented(), operation.reads(), operation.is_filled());
     let may_be_empty = operation.may_be_empty || matches!(operation.response, Response::Empty | Response::Raw);
+    let once = operation.is_once();
     let gives = match &operation.gives {
         Some(handle) => quote!(Some(<#handle as crate::api::declare::FieldType>::TY)),
         None => quote!(None),
@@ -77,6 +78,7 @@ fn table(group: &str, operation: &Operation) -> TokenStream {
             requires: &[#(#requires),*],
             documented: #documented,
             reads: #reads,
+            once: #once,
             filled: #filled,
             #[cfg(feature = "schema")]
             doc: #doc,

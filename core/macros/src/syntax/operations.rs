@@ -59,6 +59,11 @@ impl Operation {
         self.flags.contains(&Flag::Filled)
     }
 
+    /// Returns whether it can be done only once, so that an earlier attempt may be the reason of a refusal.
+    pub fn is_once(&self) -> bool {
+        self.flags.contains(&Flag::Once)
+    }
+
     pub fn reads(&self) -> bool {
         self.flags.contains(&Flag::Reads) || self.method == "GET" && !self.flags.contains(&Flag::Changes)
     }
@@ -98,13 +103,19 @@ enum Flag {
     Reads,
     Changes,
     Filled,
+    Once,
 }
 
 const HEADERS: [&str; 3] = ["group", "client", "tables"];
 const METHODS: [(&str, ()); 5] = [("GET", ()), ("POST", ()), ("PUT", ()), ("PATCH", ()), ("DELETE", ())];
 const LOCATIONS: [(&str, Location); 2] = [("body", Location::Body), ("query", Location::Query)];
-const FLAGS: [(&str, Flag); 4] =
-    [("undocumented", Flag::Undocumented), ("reads", Flag::Reads), ("changes", Flag::Changes), ("filled", Flag::Filled)];
+const FLAGS: [(&str, Flag); 5] = [
+    ("undocumented", Flag::Undocumented),
+    ("reads", Flag::Reads),
+    ("changes", Flag::Changes),
+    ("filled", Flag::Filled),
+    ("once", Flag::Once),
+];
 
 impl Operations {
     pub fn parse(input: ParseStream<'_>, errors: &mut Errors) -> Self {

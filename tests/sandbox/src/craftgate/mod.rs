@@ -59,6 +59,15 @@ impl Call<'_> {
         self.fault.as_ref().is_some_and(|fault| fault.kind == FaultKind::Approve)
     }
 
+    /// Refuses an operation that was done before, in the way of the settings. Succeeds if the first result is sent again.
+    ///
+    /// # Errors
+    /// The refusal.
+    pub fn done_before(&mut self, what: refusal::Repeated) -> Result<(), Refusal> {
+        let style = self.state.merchant_config().repeat_answers.unwrap_or_default();
+        Refusal::done_before(style, what).map_or(Ok(()), Err)
+    }
+
     /// Returns the next number of a series.
     pub fn next(&mut self, series: &str) -> i64 {
         self.state.store.next(series, 1_000_001)

@@ -170,7 +170,7 @@ final class EndToEndTests: XCTestCase {
         // A forged message that names a transaction of another user.
         let forged = #"{"trx":"mine","transaction_id":"\#(id)","amount":250,"status":"success","currency":"TRY"}"#
         let webhook = try parax.readWebhook(Data(forged.utf8), remoteAddress: "127.0.0.1")
-        await fails(try parax.confirm(webhook, expected: .init(userId: "666", amount: 250)), code: .verificationFailed)
+        await fails(try parax.confirm(webhook, expected: .init(amount: 250, userId: "666")), code: .verificationFailed)
     }
 
     func testParaXsDocumentedErrors() async throws {
@@ -337,7 +337,7 @@ final class EndToEndTests: XCTestCase {
     }
 
     /// The merchant's record of a deposit.
-    private static let payment = ParaX.ExpectedPayment(userId: "44843155", amount: 250)
+    private static let payment = ParaX.ExpectedPayment(amount: 250, userId: "44843155")
 
     private func withdrawal(_ id: String, callbackUrl: String = "https://shop.example/callback") -> NexKasa.WithdrawRequest {
         .init(amount: 5000, customerIban: "TR330006100519786457841326", customerName: "Mehmet Demir", externalId: id, callbackUrl: callbackUrl)

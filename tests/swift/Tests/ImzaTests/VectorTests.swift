@@ -178,6 +178,16 @@ final class VectorTests: XCTestCase {
                     expected = .unchecked
                 }
                 let long = one["allow_long_md_status"] == .bool(true)
+                if let result {
+                    let found = try callbacks.verify(one.data("form"), allowLongMdStatus: long) { claimed in
+                        try expect("claimed", claimed.paymentId, result["paymentId"]?.string)
+                        return expected
+                    }
+                    try expect(encoded(found), contains: result)
+                    XCTAssertThrowsError(try callbacks.verify(one.data("form"), allowLongMdStatus: long) { _ in nil }) {
+                        XCTAssertEqual(($0 as? ImzaError)?.path, "expected")
+                    }
+                }
                 return try callbacks.verify(one.data("form"), expected: expected, allowLongMdStatus: long)
             }
         }
@@ -213,16 +223,80 @@ final class VectorTests: XCTestCase {
         }
     }
 
+    func testParametersAreSignedAsTheyAre() throws {
+        each(try vectors("parax/signatures")) { one in
+            let parax = try ParaX(sid: 1001, key: "key-1", secretKey: one.text("secret_key") ?? "")
+            let given = try JSONValue.parsed(one.text("parameters_json") ?? "{}").members
+            // A list is no value of a dictionary of texts.
+            if given.values.contains(where: { if case .array = $0 { true } else { false } }) { return }
+            let parameters = try given.mapValues { try $0.argument() }
+            if let due = one.text("signature") {
+                try expect("signature", parax.sign(parameters), due)
+            } else {
+                do {
+                    throw Difference(description: "signed \(try parax.sign(parameters))")
+                } catch let error as ImzaError {
+                    try expect("path", error.path ?? "", one.text("error_path") ?? "")
+                }
+            }
+        }
+        let parax = try ParaX(sid: 1001, key: "key-1", secretKey: "secret-1")
+        XCTAssertEqual([parax.replies.success.status, ParaX.replies.refused.status, NexKasa.replies.ok.status], [200, 403, 200])
+    }
+
+    func testAnyEndpointIsCalledWithTheClientsKeysAtItsOwnHosts() throws {
+        each(try vectors("endpoints")) { one in
+            let (settings, method, path) = (one["client"], one.text("method") ?? "", one.text("path") ?? "")
+            let query = try one.text("query_json").map { try JSONValue.parsed($0).members } ?? [:]
+            let body: RequestBody =
+                if let exact = one.text("body_exact") { .exact(exact) } else if let json = one.text("body_json") { .json(try .parsed(json)) } else { .nothing }
+            // An enum has no other host.
+            if one.text("provider") == "parax", ParaX.Host(rawValue: one.text("host") ?? "") == nil { return }
+            do {
+                let call: Call<JSONValue>
+                switch one.text("provider") {
+                case "parax":
+                    let client = try ParaX(
+                        sid: 1001, key: settings?.text("key") ?? "", secretKey: settings?.text("secret_key") ?? "", statusBaseUrl: settings?.text("status_base_url"),
+                        allowInsecureHosts: (settings?["allow_insecure_hosts"]?.list ?? []).compactMap(\.string))
+                    call = try client.request(method: method, path: path, host: ParaX.Host(rawValue: one.text("host") ?? "") ?? .status, query: query, body: body)
+                case "nexkasa":
+                    call = try NexKasa(apiKey: settings?.text("api_key") ?? "").request(method: method, path: path, query: query, body: body)
+                default:
+                    let client = try NKolay(baseUrl: settings?.text("base_url") ?? "", username: "shop", password: "pass", merchantNo: 4000, apiSecretKey: "secret")
+                    call = try client.request(.restore("nkolay-token:\(one.text("token") ?? "")"), method: method, path: path, query: query, body: body)
+                }
+                if let path = one.text("error_path") { throw Difference(description: "built \(call) with \(path)") }
+                // A dictionary has no order.
+                try expect("URL", call.url.split(separator: "?").first, (one.text("url") ?? "").split(separator: "?").first)
+                try expect("repeat", call.repeat.rawValue, one.text("repeat") ?? "")
+                try expect("headers", JSONValue.object(call.headers.mapValues { .string($0) }), one["headers"] ?? .null)
+                if let due = one.text("body") {
+                    try expect("body", try JSONValue.parsed(String(decoding: call.body ?? Data(), as: UTF8.self)), try .parsed(due))
+                } else {
+                    try expect("body", call.body == nil, true)
+                }
+            } catch let error as ImzaError {
+                guard let path = one.text("error_path") else { throw error }
+                try expect("path", error.path ?? "", path)
+            }
+        }
+    }
+
     func testAConfirmationComparesAllThree() throws {
         let parax = try ParaX(sid: 1001, key: "key-1", secretKey: "secret-1")
         each(try vectors("parax/confirmations")) { one in
             let webhook = try parax.readWebhook(one.data("webhook_body"), remoteAddress: .unchecked)
             let record = camel(one["expected"])
             let amount = (try? Money(record["amount"]?.argument() ?? "")) ?? .nan
-            let call = try parax.confirm(webhook, expected: .init(userId: record["userId"]?.argument() ?? "", amount: amount))
+            let expected = ParaX.ExpectedPayment(
+                amount: amount, transactionId: record["transactionId"]?.string, userId: record["userId"]?.string, username: record["username"]?.string)
+            let call = try parax.confirm(webhook, expected: expected, allowAmountChange: one["allow_amount_change"] == .bool(true))
             do {
                 let confirmed = try call.parse(status: one["status"]?.integer ?? 0, body: one.data("body"))
                 try expect("verdict", confirmed.verdict, one.text("verdict"))
+                try expect("amountDiffers", confirmed.amountDiffers, one["amount_differs"] == .bool(true))
+                if let key = one.text("dedupe_key") { try expect("dedupeKey", confirmed.dedupeKey, key) }
             } catch let error as ImzaError {
                 if one.text("verdict") == "refused" {
                     try expect("code", error.code, .verificationFailed)

@@ -68,6 +68,34 @@ pub struct Provider {
     pub errors: Vec<KnownError>,
     /// The options of its calls by their snake names, in the order of `CallOptions`: those that every provider has, and its own.
     pub options: Vec<&'static str>,
+    /// How its client calls any endpoint.
+    pub endpoint: Endpoint,
+    /// Replies to its webhooks and callbacks, to be sent as they are.
+    pub replies: Vec<Reply>,
+}
+
+/// How a client calls any endpoint.
+#[derive(Debug, Serialize)]
+pub struct Endpoint {
+    /// The names of its hosts, one of which a caller selects; empty if it has only one.
+    pub hosts: Vec<&'static str>,
+    /// The name of the handle that each call is made with; empty if there is none.
+    pub handle: &'static str,
+}
+
+/// A reply to a webhook or a callback.
+#[derive(Debug, Serialize)]
+pub struct Reply {
+    /// `success`.
+    pub name: &'static str,
+    /// HTTP status.
+    pub status: u16,
+    /// Value of the header `content-type`.
+    pub content_type: &'static str,
+    /// The body.
+    pub body: &'static str,
+    /// When it is sent.
+    pub doc: &'static str,
 }
 
 /// A known error code: at Craftgate an error group, at ParaX a code.

@@ -94,6 +94,7 @@ fn package(model: &Model, name: &str) -> Result<Vec<Output>> {
         environment.add_template("file", template)?;
         environment.add_filter("doc", |text: String, indent: usize| doc(&text, indent));
         environment.add_filter("answered", |ty: Serde<Ty>| answered(&ty));
+        environment.add_filter("pytext", |text: String| pytext(&text));
         environment.add_filter("sent", move |ty: Serde<Ty>| sent(&ty, &shared));
         environment.add_filter("option", |name: String, ty: Serde<Ty>| option(&name, &ty));
         environment
@@ -137,6 +138,11 @@ fn package(model: &Model, name: &str) -> Result<Vec<Output>> {
         file("_groups", of_provider(GROUPS, context! {})?);
     }
     Ok(files)
+}
+
+/// A text as a literal. Python's is that of JSON for texts without control characters; single quotes need fewer escapes for JSON.
+fn pytext(text: &str) -> String {
+    format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
 }
 
 fn has_groups(provider: &Provider) -> bool {

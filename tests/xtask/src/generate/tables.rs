@@ -10,7 +10,8 @@ use imza::bridge::values::CallOptions;
 use imza::{ErrorKind, Names, Outcome, Repeat};
 
 use super::model::{
-    Argument, Enum, Field, FieldName, Group, KnownError, Model, Operation, Provider, Response, Slug, Slugs, Ty, TyKind, Type, Word,
+    Argument, Endpoint, Enum, Field, FieldName, Group, KnownError, Model, Operation, Provider, Reply, Response, Slug, Slugs, Ty, TyKind,
+    Type, Word,
 };
 use super::rules;
 use super::rules::Said;
@@ -84,7 +85,20 @@ fn provider(source: &'static Source) -> Result<Provider> {
         enums: found.enums.values().map(|words| enumeration(words)).collect(),
         errors: (description.errors.1)().into_iter().map(known).collect(),
         options: options(source),
+        endpoint: endpoint(source)?,
+        replies: source.replies.iter().map(|(name, reply, doc)| self::reply(name, reply, doc)).collect(),
     })
+}
+
+/// How the one client of a provider that sends requests calls any endpoint.
+fn endpoint(source: &'static Source) -> Result<Endpoint> {
+    let kind = source.clients.iter().find_map(|client| client.endpoint.as_ref());
+    let kind = kind.with_context(|| format!("no client of {} calls any endpoint", source.name))?;
+    Ok(Endpoint { hosts: kind.hosts.to_vec(), handle: kind.handle.map_or("", |table| table.name) })
+}
+
+fn reply(name: &'static str, reply: &imza::Reply, doc: &'static str) -> Reply {
+    Reply { name, status: reply.status, content_type: reply.content_type, body: reply.body, doc }
 }
 
 /// The options of a provider's calls. What the platform supplies is an option of the clients that ask for it, an idempotency key of

@@ -14,9 +14,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use imza::{ErrorKind, Outcome, Repeat, parax};
+use imza::{ErrorKind, Outcome, Repeat};
 use minijinja::Environment;
-use minijinja::value::{Serde, Value};
+use minijinja::value::Serde;
 
 use super::Output;
 use super::model::{Model, Provider, Ty, TyKind, Type};
@@ -54,20 +54,9 @@ fn provider(provider: &Provider) -> Result<Output> {
         messages => Serde(messages),
         givers => givers(provider),
         finish => finish(provider),
-        replies => replies(provider),
     };
     let text = rendered(&environment, "provider", values)?;
     Ok(Output { path: format!("{FOLDER}/{}.ts", provider.name), text })
-}
-
-/// The replies to webhooks, which are texts of the core.
-fn replies(provider: &Provider) -> Vec<Value> {
-    match provider.name {
-        "parax" => [("received", parax::RECEIVED), ("refused", parax::FORBIDDEN)]
-            .map(|(name, reply)| context! { name => name, status => reply.status, body => reply.body })
-            .into(),
-        _ => Vec::new(),
-    }
 }
 
 /// Returns the handles, which one step passes to the next.

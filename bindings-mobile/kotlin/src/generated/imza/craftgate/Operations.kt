@@ -11,12 +11,16 @@ import imza.DateTimeSerializer
 import imza.DecimalSerializer
 import imza.Page
 import imza.Reader
+import imza.Reply
+import imza.bridge.EndpointBody
+import imza.endpointBody
 import imza.path
 import kotlinx.serialization.builtins.ListSerializer
 import kotlinx.serialization.builtins.MapSerializer
 import kotlinx.serialization.builtins.nullable
 import kotlinx.serialization.builtins.serializer
 import kotlinx.serialization.json.JsonElement
+import kotlinx.serialization.json.JsonObject
 
 /** The operations of Craftgate. */
 public abstract class CraftgateOperations internal constructor(internal val bridge: Bridge) {

@@ -20434,6 +20434,58 @@ public data class WebhookFields(
     }
 }
 
+/**
+ * The ids of a browser callback as its form says them, to look up your own record. They are not verified: the
+ * record decides.
+ */
+@Serializable(with = ClaimedCallback.Fields::class)
+public data class ClaimedCallback(
+    /** Id of the payment, as text. */
+    public val paymentId: String? = null,
+    /** Conversation id of the merchant. */
+    public val conversationId: String? = null,
+    /** Conversation data of the merchant. */
+    public val conversationData: String? = null,
+    /** Fields of the response that this version does not know. */
+    public val otherFields: JsonObject? = null,
+) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
+    override fun toString(): String = shown(
+        "ClaimedCallback",
+        "paymentId", paymentId,
+        "conversationId", conversationId,
+        "conversationData", conversationData,
+        "otherFields", otherFields?.keys,
+    )
+
+    internal object Fields : FieldsSerializer<ClaimedCallback>("imza.craftgate.ClaimedCallback") {
+        override fun names() = arrayOf("paymentId", "conversationId", "conversationData", "otherFields")
+
+        override fun serializers() = arrayOf<KSerializer<*>>(
+            String.serializer(),
+            String.serializer(),
+            String.serializer(),
+            JsonObject.serializer(),
+        )
+
+        override fun values(of: ClaimedCallback) = arrayOf<Any?>(
+            of.paymentId,
+            of.conversationId,
+            of.conversationData,
+            of.otherFields,
+        )
+
+        override fun make(values: Array<Any?>) = ClaimedCallback(
+            values[0] as String?,
+            values[1] as String?,
+            values[2] as String?,
+            values.last() as JsonObject?,
+        )
+    }
+}
+
 /** Your own record of a payment. Omitted fields are not compared. */
 @Serializable(with = ExpectedCallback.Fields::class)
 public data class ExpectedCallback(
@@ -20628,10 +20680,16 @@ public data class Callback(
     /** Version of the hash: `v1` or `v2`. Required in requests. */
     public val version: String? = null,
     /**
-     * Next step: `complete`, `done`, `failed`, `check_own_record`, or a shopping loan's `additionalAction`. Required
-     * in requests.
+     * Next step: `complete` (call the complete operation), `done` (retrieve the payment, e.g. with
+     * `retrieve_payment`, before delivering), `failed`, `check_own_record` (change nothing), or a shopping loan's
+     * `additionalAction`. Required in requests.
      */
     public val next: String? = null,
+    /**
+     * De-duplication key of the payment and its result, equal for the same form. Store it with a unique constraint
+     * to handle each result once. Required in requests.
+     */
+    public val dedupeKey: String? = null,
     /** Status: `SUCCESS` or `FAILURE`. */
     public val status: String? = null,
     /** `WAITING` if the payment must be completed, `COMPLETED` if it is completed. */
@@ -20660,6 +20718,7 @@ public data class Callback(
         "Callback",
         "version", version,
         "next", next,
+        "dedupeKey", dedupeKey,
         "status", status,
         "completeStatus", completeStatus,
         "paymentId", paymentId,
@@ -20673,9 +20732,10 @@ public data class Callback(
     )
 
     internal object Fields : FieldsSerializer<Callback>("imza.craftgate.Callback") {
-        override fun names() = arrayOf("version", "next", "status", "completeStatus", "paymentId", "conversationData", "conversationId", "callbackStatus", "mdStatus", "paymentStatus", "additionalAction", "otherFields")
+        override fun names() = arrayOf("version", "next", "dedupeKey", "status", "completeStatus", "paymentId", "conversationData", "conversationId", "callbackStatus", "mdStatus", "paymentStatus", "additionalAction", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
+            String.serializer(),
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -20693,6 +20753,7 @@ public data class Callback(
         override fun values(of: Callback) = arrayOf<Any?>(
             of.version,
             of.next,
+            of.dedupeKey,
             of.status,
             of.completeStatus,
             of.paymentId,
@@ -20717,6 +20778,7 @@ public data class Callback(
             values[8] as String?,
             values[9] as String?,
             values[10] as String?,
+            values[11] as String?,
             values.last() as JsonObject?,
         )
     }

@@ -432,6 +432,70 @@ public data class NexKasaCallbackInput(
     }
 }
 
+/**
+ * The values of a NexKasa callback as its body and its URL say them, to look up your own record. They are not
+ * verified: the record decides.
+ */
+@Serializable(with = ClaimedTransfer.Fields::class)
+public data class ClaimedTransfer(
+    /** NexKasa's id of the transaction. Required in requests. */
+    public val transactionId: String? = null,
+    /** The `userId` of the deposit or the `externalId` of the withdrawal. Required in requests. */
+    public val externalId: String? = null,
+    /** `DEPOSIT`, `WITHDRAW`, or a value that this version does not know. Required in requests. */
+    public val type: String? = null,
+    /** Amount in lira, with the digits of the message. Required in requests. */
+    public val amount: BigDecimal? = null,
+    /** Nonce in the URL, if it has one. */
+    public val nonce: String? = null,
+    /** Fields of the response that this version does not know. */
+    public val otherFields: JsonObject? = null,
+) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
+    override fun toString(): String = shown(
+        "ClaimedTransfer",
+        "transactionId", transactionId,
+        "externalId", externalId,
+        "type", type,
+        "amount", amount,
+        "nonce", nonce?.let { "***" },
+        "otherFields", otherFields?.keys,
+    )
+
+    internal object Fields : FieldsSerializer<ClaimedTransfer>("imza.nexkasa.ClaimedTransfer") {
+        override fun names() = arrayOf("transactionId", "externalId", "type", "amount", "nonce", "otherFields")
+
+        override fun serializers() = arrayOf<KSerializer<*>>(
+            String.serializer(),
+            String.serializer(),
+            String.serializer(),
+            DecimalSerializer,
+            String.serializer(),
+            JsonObject.serializer(),
+        )
+
+        override fun values(of: ClaimedTransfer) = arrayOf<Any?>(
+            of.transactionId,
+            of.externalId,
+            of.type,
+            of.amount,
+            of.nonce,
+            of.otherFields,
+        )
+
+        override fun make(values: Array<Any?>) = ClaimedTransfer(
+            values[0] as String?,
+            values[1] as String?,
+            values[2] as String?,
+            values[3] as BigDecimal?,
+            values[4] as String?,
+            values.last() as JsonObject?,
+        )
+    }
+}
+
 /** The merchant's record of a NexKasa order. */
 @Serializable(with = ExpectedTransfer.Fields::class)
 public data class ExpectedTransfer(

@@ -385,8 +385,6 @@ public data class Webhook(
     public val status: String? = null,
     /** Currency, `TRY`. */
     public val currency: String? = null,
-    /** De-duplication key, equal for the same message. Store it with a unique constraint. Required in requests. */
-    public val dedupeKey: String? = null,
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
@@ -400,18 +398,16 @@ public data class Webhook(
         "amount", amount,
         "status", status,
         "currency", currency,
-        "dedupeKey", dedupeKey,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<Webhook>("imza.parax.Webhook") {
-        override fun names() = arrayOf("trx", "transactionId", "amount", "status", "currency", "dedupeKey", "otherFields")
+        override fun names() = arrayOf("trx", "transactionId", "amount", "status", "currency", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             String.serializer(),
             DecimalSerializer,
-            String.serializer(),
             String.serializer(),
             String.serializer(),
             JsonObject.serializer(),
@@ -423,7 +419,6 @@ public data class Webhook(
             of.amount,
             of.status,
             of.currency,
-            of.dedupeKey,
             of.otherFields,
         )
 
@@ -433,68 +428,97 @@ public data class Webhook(
             values[2] as BigDecimal?,
             values[3] as String?,
             values[4] as String?,
-            values[5] as String?,
             values.last() as JsonObject?,
         )
     }
 }
 
-/** The merchant's record of a ParaX order. */
+/**
+ * The merchant's record of a ParaX order: the amount, and at least one of the others. Each that is given must
+ * agree with the status response.
+ * At least one of these must be complete: `transactionId`; `userId`; `username`.
+ */
 @Serializable(with = ExpectedPayment.Fields::class)
 public data class ExpectedPayment(
-    /** Expected payer: the `userId` of the deposit. Required in requests. */
-    public val userId: String? = null,
     /** Requested amount, in lira. Required in requests. */
     public val amount: BigDecimal? = null,
+    /** ParaX's id of the transaction, stored from the response to the deposit. It is the strongest of the three. */
+    public val transactionId: String? = null,
+    /**
+     * User id of the deposit. ParaX's documentation does not say whether the status response has it or an id of
+     * ParaX's own.
+     */
+    public val userId: String? = null,
+    /** User name of the deposit. */
+    public val username: String? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
         "ExpectedPayment",
-        "userId", userId,
         "amount", amount,
+        "transactionId", transactionId,
+        "userId", userId,
+        "username", username,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<ExpectedPayment>("imza.parax.ExpectedPayment") {
-        override fun names() = arrayOf("userId", "amount", "otherFields")
+        override fun names() = arrayOf("amount", "transactionId", "userId", "username", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            String.serializer(),
             DecimalSerializer,
+            String.serializer(),
+            String.serializer(),
+            String.serializer(),
             JsonObject.serializer(),
         )
 
         override fun values(of: ExpectedPayment) = arrayOf<Any?>(
-            of.userId,
             of.amount,
+            of.transactionId,
+            of.userId,
+            of.username,
             of.otherFields,
         )
 
         override fun make(values: Array<Any?>) = ExpectedPayment(
-            values[0] as String?,
-            values[1] as BigDecimal?,
+            values[0] as BigDecimal?,
+            values[1] as String?,
+            values[2] as String?,
+            values[3] as String?,
             values.last() as JsonObject?,
         )
     }
 
     /** Builds a [ExpectedPayment], for Java. */
     public class Builder internal constructor() {
-        private var userId: String? = null
         private var amount: BigDecimal? = null
+        private var transactionId: String? = null
+        private var userId: String? = null
+        private var username: String? = null
         private var otherFields: JsonObject? = null
-
-        /** Expected payer: the `userId` of the deposit. Required in requests. */
-        public fun userId(userId: String?): Builder = apply { this.userId = userId }
 
         /** Requested amount, in lira. Required in requests. */
         public fun amount(amount: BigDecimal?): Builder = apply { this.amount = amount }
+
+        /** ParaX's id of the transaction, stored from the response to the deposit. It is the strongest of the three. */
+        public fun transactionId(transactionId: String?): Builder = apply { this.transactionId = transactionId }
+
+        /**
+         * User id of the deposit. ParaX's documentation does not say whether the status response has it or an id of
+         * ParaX's own.
+         */
+        public fun userId(userId: String?): Builder = apply { this.userId = userId }
+
+        /** User name of the deposit. */
+        public fun username(username: String?): Builder = apply { this.username = username }
 
         /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): ExpectedPayment = ExpectedPayment(userId, amount, otherFields)
+        public fun build(): ExpectedPayment = ExpectedPayment(amount, transactionId, userId, username, otherFields)
     }
 
     public companion object {
@@ -513,11 +537,17 @@ public data class Confirmation(
     public val trx: String? = null,
     /** ParaX's id of the transaction. Required in requests. */
     public val transactionId: String? = null,
-    /** Payer. Required in requests. */
+    /** Id of the payer in the status response, which may be ParaX's own. */
     public val userId: String? = null,
-    /** Amount in lira, with the digits of the status response. Required in requests. */
+    /** User name of the payer in the status response. */
+    public val username: String? = null,
+    /** Amount in lira, with the digits of the status response. Credit this one. Required in requests. */
     public val amount: BigDecimal? = null,
-    /** Currency, `TRY`. */
+    /** Requested amount in lira, of your own record. Required in requests. */
+    public val askedAmount: BigDecimal? = null,
+    /** Whether the amount differs from the requested one. Required in requests. */
+    public val amountDiffers: Boolean? = null,
+    /** Currency, `TRY`. Required in requests. */
     public val currency: String? = null,
     /** Status in the status response. Required in requests. */
     public val status: TransactionState? = null,
@@ -538,7 +568,10 @@ public data class Confirmation(
         "trx", trx,
         "transactionId", transactionId,
         "userId", userId,
+        "username", username,
         "amount", amount,
+        "askedAmount", askedAmount,
+        "amountDiffers", amountDiffers,
         "currency", currency,
         "status", status,
         "dedupeKey", dedupeKey,
@@ -546,14 +579,17 @@ public data class Confirmation(
     )
 
     internal object Fields : FieldsSerializer<Confirmation>("imza.parax.Confirmation") {
-        override fun names() = arrayOf("verdict", "trx", "transactionId", "userId", "amount", "currency", "status", "dedupeKey", "otherFields")
+        override fun names() = arrayOf("verdict", "trx", "transactionId", "userId", "username", "amount", "askedAmount", "amountDiffers", "currency", "status", "dedupeKey", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             String.serializer(),
             String.serializer(),
             String.serializer(),
+            String.serializer(),
             DecimalSerializer,
+            DecimalSerializer,
+            Boolean.serializer(),
             String.serializer(),
             TransactionState.Words,
             String.serializer(),
@@ -565,7 +601,10 @@ public data class Confirmation(
             of.trx,
             of.transactionId,
             of.userId,
+            of.username,
             of.amount,
+            of.askedAmount,
+            of.amountDiffers,
             of.currency,
             of.status,
             of.dedupeKey,
@@ -577,10 +616,13 @@ public data class Confirmation(
             values[1] as String?,
             values[2] as String?,
             values[3] as String?,
-            values[4] as BigDecimal?,
-            values[5] as String?,
-            values[6] as TransactionState?,
-            values[7] as String?,
+            values[4] as String?,
+            values[5] as BigDecimal?,
+            values[6] as BigDecimal?,
+            values[7] as Boolean?,
+            values[8] as String?,
+            values[9] as TransactionState?,
+            values[10] as String?,
             values.last() as JsonObject?,
         )
     }

@@ -18,6 +18,7 @@ import kotlinx.serialization.SerializationStrategy
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonElement
+import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
 
@@ -116,6 +117,10 @@ internal fun path(vararg values: Any?): String {
     if (values.isEmpty()) return "[]"
     return values.joinToString(",", "[", "]") { if (it is Number) it.toString() else JsonPrimitive(it as String?).toString() }
 }
+
+/** The body of a call of any endpoint. */
+internal fun endpointBody(body: JsonElement?): EndpointBody =
+    if (body == null || body is JsonNull) EndpointBody.Nothing else EndpointBody.Json(body.toString())
 
 /** The native library, checked at its first use. */
 private object Library {

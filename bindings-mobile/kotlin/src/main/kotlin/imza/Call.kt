@@ -145,6 +145,19 @@ public data class CallOptions @JvmOverloads constructor(
     }
 }
 
+/**
+ * A reply to a webhook or a callback, to be sent as it is.
+ *
+ * @property status HTTP status.
+ * @property body The body.
+ */
+public class Reply internal constructor(public val status: Int, contentType: String, public val body: String) {
+    /** The headers; names are in lower case. */
+    public val headers: Map<String, String> = Collections.singletonMap("content-type", contentType)
+
+    override fun toString(): String = "Reply($status, $body)"
+}
+
 /** Skips a check; the caller performs it. */
 public object Unchecked {
     override fun toString(): String = "unchecked"

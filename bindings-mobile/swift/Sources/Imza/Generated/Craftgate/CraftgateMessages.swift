@@ -40,6 +40,44 @@ extension Craftgate {
         }
     }
 
+    /// The ids of a browser callback as its form says them, to look up your own record. They are not verified: the record
+    /// decides.
+    public struct ClaimedCallback: Fielded {
+        /// Id of the payment, as text.
+        public var paymentId: String?
+        /// Conversation id of the merchant.
+        public var conversationId: String?
+        /// Conversation data of the merchant.
+        public var conversationData: String?
+        /// Fields of the response that this version does not know.
+        public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
+        /// Creates it from its fields.
+        public init(paymentId: String? = nil, conversationId: String? = nil, conversationData: String? = nil) {
+            self.paymentId = paymentId
+            self.conversationId = conversationId
+            self.conversationData = conversationData
+        }
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try FieldReader(decoder)
+            paymentId = try fields.valueIfPresent("paymentId")
+            conversationId = try fields.valueIfPresent("conversationId")
+            conversationData = try fields.valueIfPresent("conversationData")
+            otherFields = try fields.others()
+        }
+
+        func put(to sink: inout some FieldSink) throws {
+            try sink.put("paymentId", paymentId)
+            try sink.put("conversationId", conversationId)
+            try sink.put("conversationData", conversationData)
+            try sink.others(otherFields)
+        }
+    }
+
     /// Your own record of a payment. Omitted fields are not compared.
     public struct ExpectedCallback: Fielded {
         /// Id of the payment, from the response of the init operation.
@@ -159,8 +197,12 @@ extension Craftgate {
     public struct Callback: Fielded {
         /// Version of the hash: `v1` or `v2`.
         public var version: String
-        /// Next step: `complete`, `done`, `failed`, `check_own_record`, or a shopping loan's `additionalAction`.
+        /// Next step: `complete` (call the complete operation), `done` (retrieve the payment, e.g. with `retrieve_payment`, before
+        /// delivering), `failed`, `check_own_record` (change nothing), or a shopping loan's `additionalAction`.
         public var next: String
+        /// De-duplication key of the payment and its result, equal for the same form. Store it with a unique constraint to handle
+        /// each result once.
+        public var dedupeKey: String
         /// Status: `SUCCESS` or `FAILURE`.
         public var status: String?
         /// `WAITING` if the payment must be completed, `COMPLETED` if it is completed.
@@ -186,9 +228,10 @@ extension Craftgate {
         public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates it from its fields.
-        public init(version: String, next: String, status: String? = nil, completeStatus: String? = nil, paymentId: String? = nil, conversationData: String? = nil, conversationId: String? = nil, callbackStatus: String? = nil, mdStatus: String? = nil, paymentStatus: String? = nil, additionalAction: String? = nil) {
+        public init(version: String, next: String, dedupeKey: String, status: String? = nil, completeStatus: String? = nil, paymentId: String? = nil, conversationData: String? = nil, conversationId: String? = nil, callbackStatus: String? = nil, mdStatus: String? = nil, paymentStatus: String? = nil, additionalAction: String? = nil) {
             self.version = version
             self.next = next
+            self.dedupeKey = dedupeKey
             self.status = status
             self.completeStatus = completeStatus
             self.paymentId = paymentId
@@ -204,6 +247,7 @@ extension Craftgate {
             let fields = try FieldReader(decoder)
             version = try fields.value("version")
             next = try fields.value("next")
+            dedupeKey = try fields.value("dedupeKey")
             status = try fields.valueIfPresent("status")
             completeStatus = try fields.valueIfPresent("completeStatus")
             paymentId = try fields.valueIfPresent("paymentId")
@@ -219,6 +263,7 @@ extension Craftgate {
         func put(to sink: inout some FieldSink) throws {
             try sink.put("version", version)
             try sink.put("next", next)
+            try sink.put("dedupeKey", dedupeKey)
             try sink.put("status", status)
             try sink.put("completeStatus", completeStatus)
             try sink.put("paymentId", paymentId)

@@ -50,6 +50,54 @@ extension NexKasa {
         }
     }
 
+    /// The values of a NexKasa callback as its body and its URL say them, to look up your own record. They are not verified:
+    /// the record decides.
+    public struct ClaimedTransfer: Fielded {
+        /// NexKasa's id of the transaction.
+        public var transactionId: String
+        /// The `userId` of the deposit or the `externalId` of the withdrawal.
+        public var externalId: String
+        /// `DEPOSIT`, `WITHDRAW`, or a value that this version does not know.
+        public var type: String
+        /// Amount in lira, with the digits of the message.
+        public var amount: Decimal
+        /// Nonce in the URL, if it has one.
+        public var nonce: String?
+        /// Fields of the response that this version does not know.
+        public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
+        /// Creates it from its fields.
+        public init(transactionId: String, externalId: String, type: String, amount: Decimal, nonce: String? = nil) {
+            self.transactionId = transactionId
+            self.externalId = externalId
+            self.type = type
+            self.amount = amount
+            self.nonce = nonce
+        }
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try FieldReader(decoder)
+            transactionId = try fields.value("transactionId")
+            externalId = try fields.value("externalId")
+            type = try fields.value("type")
+            amount = try fields.decimal("amount")
+            nonce = try fields.valueIfPresent("nonce")
+            otherFields = try fields.others()
+        }
+
+        func put(to sink: inout some FieldSink) throws {
+            try sink.put("transactionId", transactionId)
+            try sink.put("externalId", externalId)
+            try sink.put("type", type)
+            try sink.put("amount", amount)
+            try sink.secret("nonce", nonce)
+            try sink.others(otherFields)
+        }
+    }
+
     /// The merchant's record of a NexKasa order.
     public struct ExpectedTransfer: Fielded {
         /// The `userId` of the deposit or the `externalId` of the withdrawal.

@@ -16,8 +16,6 @@ extension ParaX {
         public var status: String
         /// Currency, `TRY`.
         public var currency: String?
-        /// De-duplication key, equal for the same message. Store it with a unique constraint.
-        public var dedupeKey: String
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
@@ -25,13 +23,12 @@ extension ParaX {
         public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates it from its fields.
-        public init(trx: String, transactionId: String, amount: Decimal, status: String, currency: String? = nil, dedupeKey: String) {
+        public init(trx: String, transactionId: String, amount: Decimal, status: String, currency: String? = nil) {
             self.trx = trx
             self.transactionId = transactionId
             self.amount = amount
             self.status = status
             self.currency = currency
-            self.dedupeKey = dedupeKey
         }
 
         public init(from decoder: any Decoder) throws {
@@ -41,7 +38,6 @@ extension ParaX {
             amount = try fields.decimal("amount")
             status = try fields.value("status")
             currency = try fields.valueIfPresent("currency")
-            dedupeKey = try fields.value("dedupeKey")
             otherFields = try fields.others()
         }
 
@@ -51,34 +47,45 @@ extension ParaX {
             try sink.put("amount", amount)
             try sink.put("status", status)
             try sink.put("currency", currency)
-            try sink.put("dedupeKey", dedupeKey)
             try sink.others(otherFields)
         }
     }
 
-    /// The merchant's record of a ParaX order.
+    /// The merchant's record of a ParaX order: the amount, and at least one of the others. Each that is given must agree with
+    /// the status response.
+    /// At least one of these must be complete: `transactionId`; `userId`; `username`.
     public struct ExpectedPayment: Fielded {
-        /// Expected payer: the `userId` of the deposit.
-        public var userId: String
         /// Requested amount, in lira.
         public var amount: Decimal
+        /// ParaX's id of the transaction, stored from the response to the deposit. It is the strongest of the three.
+        public var transactionId: String?
+        /// User id of the deposit. ParaX's documentation does not say whether the status response has it or an id of ParaX's own.
+        public var userId: String?
+        /// User name of the deposit.
+        public var username: String?
 
 
         /// Creates it from its fields.
-        public init(userId: String, amount: Decimal) {
-            self.userId = userId
+        public init(amount: Decimal, transactionId: String? = nil, userId: String? = nil, username: String? = nil) {
             self.amount = amount
+            self.transactionId = transactionId
+            self.userId = userId
+            self.username = username
         }
 
         public init(from decoder: any Decoder) throws {
             let fields = try FieldReader(decoder)
-            userId = try fields.value("userId")
             amount = try fields.decimal("amount")
+            transactionId = try fields.valueIfPresent("transactionId")
+            userId = try fields.valueIfPresent("userId")
+            username = try fields.valueIfPresent("username")
         }
 
         func put(to sink: inout some FieldSink) throws {
-            try sink.put("userId", userId)
             try sink.put("amount", amount)
+            try sink.put("transactionId", transactionId)
+            try sink.put("userId", userId)
+            try sink.put("username", username)
         }
     }
 
@@ -90,12 +97,18 @@ extension ParaX {
         public var trx: String
         /// ParaX's id of the transaction.
         public var transactionId: String
-        /// Payer.
-        public var userId: String
-        /// Amount in lira, with the digits of the status response.
+        /// Id of the payer in the status response, which may be ParaX's own.
+        public var userId: String?
+        /// User name of the payer in the status response.
+        public var username: String?
+        /// Amount in lira, with the digits of the status response. Credit this one.
         public var amount: Decimal
+        /// Requested amount in lira, of your own record.
+        public var askedAmount: Decimal
+        /// Whether the amount differs from the requested one.
+        public var amountDiffers: Bool
         /// Currency, `TRY`.
-        public var currency: String?
+        public var currency: String
         /// Status in the status response.
         public var status: TransactionState
         /// De-duplication key of the transaction and the verdict. Store it with a unique constraint.
@@ -107,12 +120,15 @@ extension ParaX {
         public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates it from its fields.
-        public init(verdict: String, trx: String, transactionId: String, userId: String, amount: Decimal, currency: String? = nil, status: TransactionState, dedupeKey: String) {
+        public init(verdict: String, trx: String, transactionId: String, userId: String? = nil, username: String? = nil, amount: Decimal, askedAmount: Decimal, amountDiffers: Bool, currency: String, status: TransactionState, dedupeKey: String) {
             self.verdict = verdict
             self.trx = trx
             self.transactionId = transactionId
             self.userId = userId
+            self.username = username
             self.amount = amount
+            self.askedAmount = askedAmount
+            self.amountDiffers = amountDiffers
             self.currency = currency
             self.status = status
             self.dedupeKey = dedupeKey
@@ -123,9 +139,12 @@ extension ParaX {
             verdict = try fields.value("verdict")
             trx = try fields.value("trx")
             transactionId = try fields.value("transactionId")
-            userId = try fields.value("userId")
+            userId = try fields.valueIfPresent("userId")
+            username = try fields.valueIfPresent("username")
             amount = try fields.decimal("amount")
-            currency = try fields.valueIfPresent("currency")
+            askedAmount = try fields.decimal("askedAmount")
+            amountDiffers = try fields.value("amountDiffers")
+            currency = try fields.value("currency")
             status = try fields.value("status")
             dedupeKey = try fields.value("dedupeKey")
             otherFields = try fields.others()
@@ -136,7 +155,10 @@ extension ParaX {
             try sink.put("trx", trx)
             try sink.put("transactionId", transactionId)
             try sink.put("userId", userId)
+            try sink.put("username", username)
             try sink.put("amount", amount)
+            try sink.put("askedAmount", askedAmount)
+            try sink.put("amountDiffers", amountDiffers)
             try sink.put("currency", currency)
             try sink.put("status", status)
             try sink.put("dedupeKey", dedupeKey)

@@ -184,6 +184,20 @@ class CraftgateTest {
             if (result is JsonObject) {
                 val found = written(imza.craftgate.Callback.serializer(), verify()) as JsonObject
                 assertEquals(result.mapKeys { camel(it.key) }, found.toMap())
+                if (record is JsonObject) {
+                    val looked = callbacks.verify(form, long) { claimed ->
+                        assertEquals(result.textOrNull("payment_id"), claimed.paymentId)
+                        assertEquals(result.textOrNull("conversation_id"), claimed.conversationId)
+                        ExpectedCallback(
+                            paymentId = record.textOrNull("payment_id"),
+                            conversationId = record.textOrNull("conversation_id"),
+                            conversationData = record.textOrNull("conversation_data"),
+                        )
+                    }
+                    assertEquals(found, written(imza.craftgate.Callback.serializer(), looked))
+                }
+                val unknown = assertFailsWith<ImzaException.VerificationFailed> { callbacks.verify(form, long) { null } }
+                assertEquals("expected", unknown.check)
             } else {
                 assertFailsWith<ImzaException.VerificationFailed> { verify() }
             }

@@ -427,7 +427,7 @@ class EndToEndTest {
         val NOT_DONE = setOf("drop", "500")
 
         /** The merchant's record of [deposit]. */
-        val PAYMENT = ExpectedPayment("44843155", BigDecimal("250.00"))
+        val PAYMENT = ExpectedPayment(BigDecimal("250.00"), userId = "44843155")
 
         val CART = Cart(
             CartPrice(BigDecimal("20000.00"), BigDecimal("100.00"), BigDecimal("20100.00")),
