@@ -117,9 +117,11 @@ impl<'w> Tests<'w> {
         }
         files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
         files.sort();
+        let guides = sandbox::start(self.workspace, &self.sandbox, &[])?;
         Program::new("node", &self.folder)
             .arguments(["--test", "--test-reporter=spec"])
             .arguments(files)
+            .variables(guides.variables())
             .variable("CARGO_TARGET_DIR", &self.workspace.target)
             .variable("IMZA_SANDBOX", &self.sandbox)
             .run()

@@ -149,9 +149,11 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     only_file(&rebuilt, "whl")?;
 
     let sandbox = sandbox::build(workspace)?;
+    let guides = sandbox::start(workspace, &sandbox, &[])?;
     tests.install(&wheel)?;
     tests
         .python(["-m", "pytest", "--quiet", "-p", "no:cacheprovider", "tests/python"])
+        .variables(guides.variables())
         .variable("PYTHONDONTWRITEBYTECODE", "1")
         .variable("IMZA_SANDBOX", sandbox)
         .variable("HYPOTHESIS_STORAGE_DIRECTORY", folder.join("hypothesis").as_os_str())
