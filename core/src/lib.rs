@@ -102,6 +102,7 @@ pub use error::{
 };
 pub use http::{BaseUrl, Call, Checks, Context, Method, Repeat, Request, UnknownFields, Waiver};
 pub use message::Reply;
+pub use message::UnsignedFields;
 
 /// The version of this crate and of every package made from it.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

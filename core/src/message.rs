@@ -2,8 +2,11 @@
 //! have a few hundred bytes.
 
 use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
 
-use crate::api::json::Fields;
+use crate::api::json::{Fields, drive};
+use crate::api::transcode::{TranscodeResult, Transcoder};
 use crate::error::{Error, Result};
 
 /// Maximum length of a message in bytes.
@@ -59,6 +62,62 @@ impl<'m> Message<'m> {
                 "expected a JSON object with unique names, found another body; pass the raw body as it arrived, before any JSON parser";
             Error::verification(self.check, &[reason])
         })
+    }
+}
+
+/// The fields of a message that are not verified or compared, each as its JSON text. Nothing of them is signed: anyone who can send or
+/// replay the message can change them. `Debug` shows their names.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct UnsignedFields(Vec<(String, String)>);
+
+impl fmt::Debug for UnsignedFields {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
+    }
+}
+
+impl UnsignedFields {
+    /// Takes the fields of a message but those with these names.
+    pub(crate) fn besides(known: &[&str], fields: &Fields<'_>) -> Self {
+        let others = fields.iter().filter(|(name, _)| !known.contains(name));
+        Self(others.map(|(name, json)| (name.into(), json.into())).collect())
+    }
+
+    /// Returns the JSON text of a field.
+    #[must_use]
+    pub fn json(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, json)| json.as_str())
+    }
+
+    /// Returns whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Returns the names and JSON texts, in the order of the message.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, json)| (name.as_str(), json.as_str()))
+    }
+
+    /// Sends the fields to the engine, as fields of the current object.
+    pub(crate) fn put(&self, to: &mut Transcoder<'_>) -> TranscodeResult {
+        for (name, json) in self.iter() {
+            to.name(name)?;
+            drive(json, to)?;
+        }
+        Ok(())
+    }
+
+    /// Sends the fields to the engine, as an object in the declared field `index`, if there are any.
+    pub(crate) fn put_in(&self, index: u8, to: &mut Transcoder<'_>) -> TranscodeResult {
+        if self.is_empty() {
+            return Ok(());
+        }
+        to.field_at(index)?;
+        to.begin_object()?;
+        self.put(to)?;
+        to.end_object()
     }
 }
 

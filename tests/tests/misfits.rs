@@ -464,6 +464,72 @@ fn more_misfits_than_any_answer_of_the_api_has_are_an_error() {
     assert_eq!(read(rows.strip_prefix("1,").unwrap()).unwrap().misfits.len(), 10_000);
 }
 
+// ---- messages from outside ----
+
+/// Takes a message; returns the result and the paths and raw texts of its misfits.
+fn received(kind: &str, settings: &Value, message: &str, input: &Value, body: &str) -> Result<Answer, Error> {
+    let client = bridge::Client::new(kind, &JsonSource(&settings.to_string()), Names::Camel).unwrap();
+    let mut text = JsonText::result(Names::Camel);
+    let into = Reading { names: Names::Camel, integers: Integers::Full, sink: &mut text };
+    client.handle_message(message, &JsonSource(&input.to_string()), body.as_bytes(), into)?;
+    let misfits: Value = text.take_misfits().map_or(json!([]), |misfits| serde_json::from_str(&misfits).unwrap());
+    let texts = |misfit: &Value| (misfit["path"].as_str().unwrap().to_owned(), misfit["raw"].as_str().unwrap().to_owned());
+    let misfits = misfits.as_array().unwrap().iter().map(texts).collect();
+    Ok(Answer { value: serde_json::from_str(&text.into_string()).unwrap(), misfits })
+}
+
+fn event(rest: &str) -> Result<Answer, Error> {
+    let keys = json!({"keys": ["webhook-key"]});
+    let fields = json!({"eventType": "API_AUTH", "eventTimestamp": 1_769_900_000, "status": "SUCCESS", "payloadId": "12"});
+    let client = bridge::Client::new("craftgate_webhooks", &JsonSource(&keys.to_string()), Names::Camel).unwrap();
+    let mut signature = JsonText::result(Names::Camel);
+    let into = Reading { names: Names::Camel, integers: Integers::Full, sink: &mut signature };
+    client.handle_message("sign", &JsonSource(&fields.to_string()), b"", into).unwrap();
+    let signature: Value = serde_json::from_str(&signature.into_string()).unwrap();
+    let body = fields.to_string().replace('}', rest);
+    received("craftgate_webhooks", &keys, "verify", &json!({"signature": signature, "now": 1_769_900_100}), &body)
+}
+
+#[test]
+fn a_webhooks_unsigned_fields_are_all_kept_and_what_does_not_fit_is_listed() {
+    let read = event(r#","eventTime":["2026"],"payload":{"a":1},"tenant":{"id":7,"name":"\ud83d"},"version":2}"#).unwrap();
+    assert_eq!(read.value["unauthenticated"], json!({"payload": {"a": 1}, "tenant": {"id": 7}, "version": 2}));
+    let misfits = [("unauthenticated.eventTime", r#"["2026"]"#), ("unauthenticated.tenant.name", r#""\ud83d""#)];
+    assert_eq!(read.misfits, misfits.map(|(path, raw)| (path.to_owned(), raw.to_owned())));
+    // What is verified stays an error, and so does a name given twice.
+    for rest in [r#","status":"FAILURE"}"#, r#","new":{"a":1,"a":2}}"#] {
+        assert_eq!(event(rest).unwrap_err().code(), "verification_failed", "{rest}");
+    }
+}
+
+#[test]
+fn unknown_fields_of_paraxs_webhooks_and_nexkasas_callbacks_are_kept_apart() {
+    let webhook = r#"{"trx":"T-8","transaction_id":"TD8","amount":80.00,"status":"success","currency":"TRY","#;
+    let settings = json!({"sid": 1, "key": "k-1", "secretKey": "s-1"});
+    let read = |rest: &str| received("parax", &settings, "read_webhook", &json!({"unchecked": true}), &[webhook, rest].concat());
+    let hook = read(r#""bank":{"id":7},"dedupeKey":"x","note":"\udc00"}"#).unwrap();
+    assert_eq!(hook.value["unauthenticated"], json!({"bank": {"id": 7}, "dedupeKey": "x"}));
+    assert_eq!(hook.misfits, [("unauthenticated.note".to_owned(), r#""\udc00""#.to_owned())]);
+    assert_eq!(read(r#""trx2":null}"#).unwrap().value["unauthenticated"], json!({"trx2": null}));
+    // What is compared with the status answer stays an error.
+    for wrong in [webhook.replace("80.00", "[]"), webhook.replace("\"TRY\"", "{}"), webhook.replace("\"TD8\"", "true")] {
+        let body = [&wrong, "\"new\":1}"].concat();
+        let error = received("parax", &settings, "read_webhook", &json!({"unchecked": true}), &body).unwrap_err();
+        assert_eq!((error.code(), error.path()), ("verification_failed", "body"), "{body}");
+    }
+    // A webhook with further fields can be confirmed.
+    let client = bridge::Client::new("parax", &JsonSource(&settings.to_string()), Names::Camel).unwrap();
+    let request = json!({"webhook": hook.value, "expected": {"amount": "80.00", "transactionId": "TD8"}}).to_string();
+    let (path, options) = (JsonSource("[]"), JsonSource("{}"));
+    let arguments = bridge::Arguments { path: &path, request: Some(&JsonSource(&request)), options: &options, names: Names::Camel };
+    assert!(client.build("confirm", &arguments).is_ok());
+
+    let body = r#"{"transaction_id":9,"status":"APPROVED","external_id":"U","amount":90,"type":"DEPOSIT","processed_at":"2026-01-02","nonce":"stolen"}"#;
+    let callback = received("nexkasa", &json!({"apiKey": "k"}), "read_callback", &json!({"verification": "none"}), body).unwrap();
+    assert_eq!(callback.value["unauthenticated"], json!({"processed_at": "2026-01-02", "nonce": "stolen"}));
+    assert_eq!((callback.value.get("nonce"), callback.misfits.len()), (None, 0));
+}
+
 // ---- the shared vectors ----
 
 #[test]

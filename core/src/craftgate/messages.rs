@@ -311,6 +311,7 @@ fn put_event(event: &super::WebhookEvent, to: &mut Transcoder<'_>) -> TranscodeR
         to.field_at(Unauthenticated::payload)?;
         drive(payload, to)?;
     }
+    open.other_fields.put(to)?;
     to.end_object()?;
     to.end_object()
 }

@@ -23,7 +23,7 @@ use crate::api::transcode::Integers;
 use crate::api::values::DateTime;
 use crate::error::{Error, Result, redact_quoted};
 use crate::integer::whole;
-use crate::message::{Message, dedupe_key};
+use crate::message::{Message, UnsignedFields, dedupe_key};
 use crate::secret::{CraftgateWebhookKey, Secret, equal};
 use crate::sign::{base64, from_base64, hmac_sha256};
 
@@ -98,6 +98,8 @@ pub struct Unauthenticated {
     pub event_time: Option<String>,
     /// Payload as normalized JSON text.
     pub payload: Option<String>,
+    /// Further fields of the message, and a time of the event that is not text.
+    pub other_fields: UnsignedFields,
 }
 
 impl fmt::Debug for Unauthenticated {
@@ -172,7 +174,11 @@ impl CraftgateWebhooks {
         }
         let event_time = fields.text("eventTime").map(|text| text.into_owned());
         let payload = fields.json("payload").map(payload).transpose()?;
-        Ok(WebhookEvent { unauthenticated: Unauthenticated { event_time, payload }, ..event })
+        let known = ["eventType", "eventTimestamp", "status", "payloadId", "payload", "eventTime"];
+        // A time that is not text is among the other fields, so that it is not lost.
+        let known = if event_time.is_some() { &known[..] } else { known.split_last().map_or(&[][..], |(_, known)| known) };
+        let other_fields = UnsignedFields::besides(known, &fields);
+        Ok(WebhookEvent { unauthenticated: Unauthenticated { event_time, payload, other_fields }, ..event })
     }
 
     /// Signs a message with the first key, for fixtures in tests.
@@ -203,7 +209,7 @@ fn signed_fields(fields: &Fields<'_>) -> Result<WebhookEvent> {
         event_timestamp,
         status: text("status")?,
         payload_id: text("payloadId")?,
-        unauthenticated: Unauthenticated { event_time: None, payload: None },
+        unauthenticated: Unauthenticated { event_time: None, payload: None, other_fields: UnsignedFields::default() },
     };
     if !matches!(event.status.as_str(), "SUCCESS" | "FAILURE") {
         return Err(Error::verification("body", &["status: expected SUCCESS or FAILURE, found ", &redact_quoted(&event.status)]));

@@ -26,7 +26,7 @@ use crate::check::address::AllowList;
 use crate::check::{Strictness, TextFormat};
 use crate::decimal::{self, Amount, AmountError, FixedDecimal};
 use crate::error::{Error, Result, redact_quoted};
-use crate::message::{Message, Reply, dedupe_key};
+use crate::message::{Message, Reply, UnsignedFields, dedupe_key};
 use crate::secret::{Secret, equal};
 use crate::sign::{from_hex, hmac_sha256};
 
@@ -104,6 +104,8 @@ pub struct Callback {
     pub nonce: Option<String>,
     /// A key that is equal for the same message. Store it with a unique constraint.
     pub dedupe_key: String,
+    /// Further fields of the message. No token covers them.
+    pub unauthenticated: UnsignedFields,
 }
 
 /// The values of a callback as its body and its URL say them, to look up the record of the order. They are not verified: the record decides.
@@ -295,6 +297,7 @@ impl Callback {
             asked_amount: None,
             amount_differs: false,
             nonce: None,
+            unauthenticated: UnsignedFields::besides(&["transaction_id", "status", "external_id", "amount", "type"], &fields),
         })
     }
 

@@ -12,7 +12,7 @@ use crate::api::client::{Client, ClientKind, EndpointKind, Provider, no_operatio
 use crate::api::client::{Description, Envelope};
 use crate::api::declare::types;
 use crate::api::input::{Input, base_url, keys, unknown_word};
-use crate::api::output::{TRUE, put};
+use crate::api::output::{TRUE, put, put_and};
 use crate::api::transcode::{Reading, Source};
 use crate::api::values::*;
 use crate::check::address::AllowList;
@@ -136,6 +136,8 @@ types! {
         nonce: String,
         /// De-duplication key, equal for the same message. Store it with a unique constraint.
         dedupe_key: String required,
+        /// Further fields of the message, if there are any. No token covers them: only a signature of the whole body (`webhookSecrets`) does.
+        unauthenticated: {Json},
     }
 }
 
@@ -203,6 +205,6 @@ impl Nexkasa {
             callback.nonce.as_deref(),
             Some(&callback.dedupe_key),
         ];
-        put(TransferCallback::TABLE, &values, into)
+        put_and(TransferCallback::TABLE, &values, |to| callback.unauthenticated.put_in(TransferCallback::unauthenticated, to), into)
     }
 }

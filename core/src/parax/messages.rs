@@ -13,7 +13,7 @@ use crate::api::client::{Client, ClientKind, EndpointKind, Function, Provider, n
 use crate::api::client::{Description, Envelope};
 use crate::api::declare::{operations, types};
 use crate::api::input::{Input, base_url, transcode};
-use crate::api::output::{TRUE, put, put_text};
+use crate::api::output::{TRUE, put, put_and, put_text};
 use crate::api::params::ParamSink;
 use crate::api::schema::{Operation, Ty};
 use crate::api::transcode::{Reading, Requirements, Source};
@@ -21,6 +21,7 @@ use crate::api::values::*;
 use crate::check::address::AllowList;
 use crate::error::{Error, Result, redact_quoted};
 use crate::http::Context;
+use crate::message::UnsignedFields;
 use crate::secret::{ParaxKey, ParaxSecretKey};
 
 /// The description of ParaX for the bridge.
@@ -115,6 +116,8 @@ types! {
         status: String required,
         /// Currency, `TRY`.
         currency: String,
+        /// Further fields of the message, if there are any. They are not signed, like the others.
+        unauthenticated: {Json},
     }
 
     /// A webhook to confirm, with the merchant's record of the order that its `trx` names.
@@ -139,6 +142,8 @@ types! {
         status: String required,
         /// Currency.
         currency: String,
+        /// Further fields of the webhook, which are not compared.
+        unauthenticated: {Json},
     }
 
     /// The merchant's record of a ParaX order: the amount, and at least one of the others. Each that is given must agree with the status
@@ -225,7 +230,7 @@ impl Parax {
                     Some(&webhook.status),
                     webhook.currency.as_deref(),
                 ];
-                put(Webhook::TABLE, &values, into)
+                put_and(Webhook::TABLE, &values, |to| webhook.unauthenticated.put_in(Webhook::unauthenticated, to), into)
             }
             _ => Err(no_operation(message)),
         }
@@ -241,6 +246,7 @@ pub(super) fn webhook_to_confirm(input: &Input) -> WebhookText {
         amount: text("amount"),
         status: text("status"),
         currency: input.within("webhook", "currency").map(String::from),
+        unauthenticated: UnsignedFields::default(),
     }
 }
 

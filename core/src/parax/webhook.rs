@@ -22,7 +22,7 @@ use crate::check::address::AllowList;
 use crate::check::{Strictness, TextFormat};
 use crate::decimal::{self, Amount, AmountError, FixedDecimal};
 use crate::error::{Error, Result, redact_quoted};
-use crate::message::{Message, Reply, dedupe_key};
+use crate::message::{Message, Reply, UnsignedFields, dedupe_key};
 
 /// The sender of a webhook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +48,8 @@ pub struct Webhook {
     pub status: String,
     /// The currency, `TRY`.
     pub currency: Option<String>,
+    /// Further fields of the message. They are not signed, like the others.
+    pub unauthenticated: UnsignedFields,
 }
 
 /// The response to every received webhook, regardless of its status.
@@ -146,6 +148,7 @@ impl Webhook {
             amount: amount(&fields)?,
             status: label(&fields, "status")?,
             currency: fields.json("currency").map(|_| label(&fields, "currency")).transpose()?,
+            unauthenticated: UnsignedFields::besides(&["trx", "transaction_id", "amount", "status", "currency"], &fields),
         })
     }
 }
