@@ -257,7 +257,8 @@ impl<T> Call<T> {
         self.prepared.callback_nonce.as_deref()
     }
 
-    /// Parses the response from its HTTP status and its unchanged body.
+    /// Parses the response from its HTTP status and its unchanged body. A field that does not fit its type is absent and among the result's
+    /// `misfits`, see [`Misfit`](crate::Misfit).
     ///
     /// # Errors
     /// `api_error` if the provider reports an error, `unexpected_response` if the body is not what the API documents; for a

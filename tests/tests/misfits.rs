@@ -15,8 +15,6 @@ use imza::secret::{CraftgateApiKey, CraftgateSecretKey};
 use imza::{Context, Error, JsonSource};
 use imza_tests::vectors;
 use serde_json::{Value, json};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 // ---- reading, into every form of a result ----
 

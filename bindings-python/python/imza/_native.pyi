@@ -62,7 +62,7 @@ class Call(Generic[_T_co]):
     def callback_nonce(self) -> str | None:
         """NexKasa: the nonce of its token, to be stored with the order."""
     def parse(self, status: int, body: bytes | bytearray | memoryview | str) -> _T_co:
-        """Reads the answer: HTTP status and body as they arrived.
+        """Reads the answer: HTTP status and body as they arrived. A field that does not fit its type is `None` and among `misfits`.
 
         Raises `ApiError` if the provider reports one, `UnexpectedResponseError` if the body does not match the API's description; for a
         confirmation also `VerificationError`.

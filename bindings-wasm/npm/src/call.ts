@@ -33,7 +33,7 @@ export interface Call<T> {
   /** NexKasa: the nonce in it, if there is a token. Store it with the order, and consume it once. */
   readonly callbackNonce?: string;
   /**
-   * Reads the answer. `body` is the text, or the bytes; for a file the bytes.
+   * Reads the answer. `body` is the text, or the bytes; for a file the bytes. A field that does not fit its type is absent and among the result's `misfits`.
    * @throws {ImzaError} `api_error` or `unexpected_response`
    */
   parse(status: number, body: string | Uint8Array | ArrayBuffer | null | undefined): T;

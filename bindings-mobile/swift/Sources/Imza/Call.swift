@@ -27,7 +27,7 @@ public struct Call<Response: Sendable>: Sendable {
 
     let read: @Sendable (Int, Data) throws(ImzaError) -> Response
 
-    /// Reads the answer.
+    /// Reads the answer. A field that does not fit its type is nil and among the result's `misfits`.
     ///
     /// - Throws: `api_error` or `unexpected_response`; for a confirmation also `verification_failed`.
     public func parse(status: Int, body: Data) throws(ImzaError) -> Response {

@@ -44,7 +44,7 @@ public class Call<T> internal constructor(
     private val safeUrl: String = prepared.safeUrl
 
     /**
-     * Reads the answer from the bytes that arrived.
+     * Reads the answer from the bytes that arrived. A field that does not fit its type is null and among the result's `misfits`.
      *
      * @throws ImzaException if the provider reports an error, or the answer does not match this operation; [ImzaException.InvalidRequest]
      *   with an outcome if the status is not from 100 to 599.
