@@ -356,6 +356,18 @@ test("what does not fit in an answer is beside it, and is not enumerated", () =>
   assert.deepEqual(named.misfits.map(({ path, raw }) => [path, raw]), [["price", '"x"'], ["misfits", "[1]"]]);
 });
 
+test("unknown fields of messages are kept apart, and what does not fit in them is listed", () => {
+  const webhook = '{"trx":"T","transaction_id":"TD3","amount":30.00,"status":"success","currency":"TRY","bank":{"id":7},"note":"\\udc00","__proto__":{"isAdmin":true}}';
+  const hook = new ParaX({ sid: 1, key: "key-1", secretKey: "secret-1" }).readWebhook(webhook, { remoteAddress: "unchecked" });
+  assert.deepEqual(hook.unauthenticated.bank, { id: 7 });
+  assert.equal(hook.unauthenticated.isAdmin, undefined);
+  assert.deepEqual(hook.misfits.map(({ path, raw }) => [path, raw]), [["unauthenticated.note", '"\\udc00"']]);
+  assert.ok(!Object.keys(hook).includes("misfits"));
+  const body = '{"transaction_id":9,"status":"APPROVED","external_id":"U","amount":"90","type":"DEPOSIT","message":"m","nonce":"n"}';
+  const callback = new NexKasa({ apiKey: "k" }).readCallback(body, { verification: "none" });
+  assert.deepEqual([callback.unauthenticated, callback.nonce, "misfits" in callback], [{ message: "m", nonce: "n" }, undefined, false]);
+});
+
 test("an approval without an answer is a success without a value, a payment without one is not", () => {
   const approved = craftgate.payment.approveBnplPayment(7);
   for (const body of ["", "{}", '{"data":null}']) assert.equal(approved.parse(204, body), undefined);

@@ -203,6 +203,11 @@ export interface TransferCallback {
   nonce?: string;
   /** De-duplication key, equal for the same message. Store it with a unique constraint. */
   dedupeKey: string;
+  /**
+   * Further fields of the message, if there are any. No token covers them: only a signature of the whole body
+   * (`webhookSecrets`) does.
+   */
+  unauthenticated?: Record<string, unknown>;
   /** Parts of the message that do not fit their type, if there are any; their fields are absent. Not enumerated: `structuredClone`, spreading and JSON leave it out. */
   readonly misfits?: ReadonlyArray<Misfit>;
 }

@@ -171,6 +171,8 @@ export interface Webhook {
   status: string;
   /** Currency, `TRY`. */
   currency?: string;
+  /** Further fields of the message, if there are any. They are not signed, like the others. */
+  unauthenticated?: Record<string, unknown>;
   /** Parts of the message that do not fit their type, if there are any; their fields are absent. Not enumerated: `structuredClone`, spreading and JSON leave it out. */
   readonly misfits?: ReadonlyArray<Misfit>;
 }

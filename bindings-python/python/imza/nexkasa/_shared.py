@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence as _Sequence
 from decimal import Decimal as _Decimal
+from typing import Any as _Any
 from typing import Literal as _Literal
 
 from .._native import Result as _Result
@@ -128,6 +129,10 @@ class TransferCallback(_Result):
     """Nonce of the order, if its token was verified. Accept it once."""
     dedupe_key: str | None = None
     """De-duplication key, equal for the same message. Store it with a unique constraint."""
+    unauthenticated: dict[str, _Any] | None = None
+    """Further fields of the message, if there are any. No token covers them: only a signature of the whole body
+    (`webhookSecrets`) does.
+    """
 
 
 class WithdrawRequest(_TypedDict, total=False):

@@ -180,6 +180,8 @@ class Webhook(_Result):
     """`success`: paid; `failed`: not paid; `pending`: being checked; or a value that this version does not know."""
     currency: str | None = None
     """Currency, `TRY`."""
+    unauthenticated: dict[str, _Any] | None = None
+    """Further fields of the message, if there are any. They are not signed, like the others."""
 
 
 class CallOptions(_TypedDict, total=False):

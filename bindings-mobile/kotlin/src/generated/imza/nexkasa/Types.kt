@@ -596,6 +596,11 @@ public data class TransferCallback(
     public val nonce: String? = null,
     /** De-duplication key, equal for the same message. Store it with a unique constraint. Required in requests. */
     public val dedupeKey: String? = null,
+    /**
+     * Further fields of the message, if there are any. No token covers them: only a signature of the whole body
+     * (`webhookSecrets`) does.
+     */
+    public val unauthenticated: Map<String, JsonElement>? = null,
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
@@ -613,11 +618,12 @@ public data class TransferCallback(
         "amountDiffers", amountDiffers,
         "nonce", nonce?.let { "***" },
         "dedupeKey", dedupeKey,
+        "unauthenticated", unauthenticated?.let { "***" },
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<TransferCallback>("imza.nexkasa.TransferCallback") {
-        override fun names() = arrayOf("transactionId", "status", "externalId", "amount", "type", "askedAmount", "amountDiffers", "nonce", "dedupeKey", "otherFields")
+        override fun names() = arrayOf("transactionId", "status", "externalId", "amount", "type", "askedAmount", "amountDiffers", "nonce", "dedupeKey", "unauthenticated", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
@@ -629,6 +635,7 @@ public data class TransferCallback(
             Boolean.serializer(),
             String.serializer(),
             String.serializer(),
+            MapSerializer(String.serializer(), JsonElement.serializer()),
             JsonObject.serializer(),
         )
 
@@ -642,6 +649,7 @@ public data class TransferCallback(
             of.amountDiffers,
             of.nonce,
             of.dedupeKey,
+            of.unauthenticated,
             of.otherFields,
         )
 
@@ -655,6 +663,7 @@ public data class TransferCallback(
             values[6] as Boolean?,
             values[7] as String?,
             values[8] as String?,
+            values[9] as Map<String, JsonElement>?,
             values.last() as JsonObject?,
         )
     }

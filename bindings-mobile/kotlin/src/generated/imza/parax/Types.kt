@@ -385,6 +385,8 @@ public data class Webhook(
     public val status: String? = null,
     /** Currency, `TRY`. */
     public val currency: String? = null,
+    /** Further fields of the message, if there are any. They are not signed, like the others. */
+    public val unauthenticated: Map<String, JsonElement>? = null,
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
@@ -398,11 +400,12 @@ public data class Webhook(
         "amount", amount,
         "status", status,
         "currency", currency,
+        "unauthenticated", unauthenticated?.let { "***" },
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<Webhook>("imza.parax.Webhook") {
-        override fun names() = arrayOf("trx", "transactionId", "amount", "status", "currency", "otherFields")
+        override fun names() = arrayOf("trx", "transactionId", "amount", "status", "currency", "unauthenticated", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
@@ -410,6 +413,7 @@ public data class Webhook(
             DecimalSerializer,
             String.serializer(),
             String.serializer(),
+            MapSerializer(String.serializer(), JsonElement.serializer()),
             JsonObject.serializer(),
         )
 
@@ -419,6 +423,7 @@ public data class Webhook(
             of.amount,
             of.status,
             of.currency,
+            of.unauthenticated,
             of.otherFields,
         )
 
@@ -428,6 +433,7 @@ public data class Webhook(
             values[2] as BigDecimal?,
             values[3] as String?,
             values[4] as String?,
+            values[5] as Map<String, JsonElement>?,
             values.last() as JsonObject?,
         )
     }

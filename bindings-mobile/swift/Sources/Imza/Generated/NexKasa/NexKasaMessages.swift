@@ -150,6 +150,9 @@ extension NexKasa {
         public var nonce: String?
         /// De-duplication key, equal for the same message. Store it with a unique constraint.
         public var dedupeKey: String
+        /// Further fields of the message, if there are any. No token covers them: only a signature of the whole body
+        /// (`webhookSecrets`) does.
+        public var unauthenticated: [String: JSONValue]?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
@@ -157,7 +160,7 @@ extension NexKasa {
         public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates it from its fields.
-        public init(transactionId: String, status: String, externalId: String, amount: Decimal, type: String, askedAmount: Decimal? = nil, amountDiffers: Bool, nonce: String? = nil, dedupeKey: String) {
+        public init(transactionId: String, status: String, externalId: String, amount: Decimal, type: String, askedAmount: Decimal? = nil, amountDiffers: Bool, nonce: String? = nil, dedupeKey: String, unauthenticated: [String: JSONValue]? = nil) {
             self.transactionId = transactionId
             self.status = status
             self.externalId = externalId
@@ -167,6 +170,7 @@ extension NexKasa {
             self.amountDiffers = amountDiffers
             self.nonce = nonce
             self.dedupeKey = dedupeKey
+            self.unauthenticated = unauthenticated
         }
 
         public init(from decoder: any Decoder) throws {
@@ -180,6 +184,7 @@ extension NexKasa {
             amountDiffers = try fields.value("amountDiffers")
             nonce = try fields.valueIfPresent("nonce")
             dedupeKey = try fields.value("dedupeKey")
+            unauthenticated = try fields.valueIfPresent("unauthenticated")
             otherFields = try fields.others()
         }
 
@@ -193,6 +198,7 @@ extension NexKasa {
             try sink.put("amountDiffers", amountDiffers)
             try sink.secret("nonce", nonce)
             try sink.put("dedupeKey", dedupeKey)
+            try sink.secret("unauthenticated", unauthenticated)
             try sink.others(otherFields)
         }
     }

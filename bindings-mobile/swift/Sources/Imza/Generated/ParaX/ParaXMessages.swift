@@ -16,6 +16,8 @@ extension ParaX {
         public var status: String
         /// Currency, `TRY`.
         public var currency: String?
+        /// Further fields of the message, if there are any. They are not signed, like the others.
+        public var unauthenticated: [String: JSONValue]?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
@@ -23,12 +25,13 @@ extension ParaX {
         public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates it from its fields.
-        public init(trx: String, transactionId: String, amount: Decimal, status: String, currency: String? = nil) {
+        public init(trx: String, transactionId: String, amount: Decimal, status: String, currency: String? = nil, unauthenticated: [String: JSONValue]? = nil) {
             self.trx = trx
             self.transactionId = transactionId
             self.amount = amount
             self.status = status
             self.currency = currency
+            self.unauthenticated = unauthenticated
         }
 
         public init(from decoder: any Decoder) throws {
@@ -38,6 +41,7 @@ extension ParaX {
             amount = try fields.decimal("amount")
             status = try fields.value("status")
             currency = try fields.valueIfPresent("currency")
+            unauthenticated = try fields.valueIfPresent("unauthenticated")
             otherFields = try fields.others()
         }
 
@@ -47,6 +51,7 @@ extension ParaX {
             try sink.put("amount", amount)
             try sink.put("status", status)
             try sink.put("currency", currency)
+            try sink.secret("unauthenticated", unauthenticated)
             try sink.others(otherFields)
         }
     }
