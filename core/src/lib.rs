@@ -46,6 +46,7 @@ pub mod check;
 pub mod craftgate;
 mod decimal;
 mod error;
+pub mod explain;
 mod http;
 #[cfg(feature = "http")]
 mod http_types;

@@ -195,6 +195,23 @@ export function check(imza, read) {
     }
   });
 
+  // Explanations
+  each("explain", (vector) => {
+    const { kind, keys, codes, method, url, headers, body, signature, now, form } = vector;
+    const explain = {
+      request: () => new Craftgate(keys).explain({ method, url, headers, body: body === "" ? undefined : encoder.encode(body) }),
+      webhook: () => new CraftgateWebhooks(keys).explain({ body, signature, now }),
+      callback: () => new CraftgateCallbacks(keys).explain(form),
+      deposit: () => new ParaX(keys).explain(url),
+      transfer: () => new NexKasa(keys).explainCallback(body, { url }),
+    };
+    const { fits, stringToSign, causes } = explain[kind]();
+    same("fits", fits, codes.length === 0);
+    same("codes", causes.slice(0, Math.max(codes.length, 1)).map((cause) => cause.code).sort(), [...codes].sort());
+    for (const { message, fix } of causes) same("texts", typeof message + typeof fix, "stringstring");
+    for (const key of Object.values(keys).flat()) if (key.length > 8 && key !== keys.baseUrl) same("key", stringToSign.includes(key), false);
+  });
+
   // ParaX
   const parax = (client = {}) => {
     const { sid = 1001, key = "parax-api-key", secret_key = "parax-secret-key", ...others } = client;

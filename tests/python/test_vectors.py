@@ -128,6 +128,27 @@ def test_webhooks_are_verified(case):
     assert CraftgateWebhooks(keys=case["keys"][:1]).sign(case["event"]) == CraftgateWebhooks(keys=case["keys"][:1]).sign(event)
 
 
+@pytest.mark.parametrize("case", **cases("explain"))
+def test_signatures_that_do_not_fit_are_explained(case):
+    keys = {snake(name): key for name, key in case["keys"].items()}
+    match case["kind"]:
+        case "request":
+            request = {name: case[name] for name in ("method", "url", "headers")}
+            explanation = Craftgate(**keys).explain(**request, body=case["body"].encode() or None)
+        case "webhook":
+            explanation = CraftgateWebhooks(**keys).explain(body=case["body"], signature=case["signature"], now=case["now"])
+        case "callback":
+            explanation = CraftgateCallbacks(**keys).explain(case["form"])
+        case "deposit":
+            explanation = ParaX(**keys).explain(case["url"])
+        case _:
+            explanation = NexKasa(**keys).explain_callback(case["body"], url=case["url"])
+    assert explanation.fits == (case["codes"] == [])
+    assert {cause.code for cause in explanation.causes[: max(len(case["codes"]), 1)]} == set(case["codes"])
+    assert all(cause.message and cause.fix for cause in explanation.causes)
+    assert not any(key in explanation.string_to_sign for name, key in keys.items() if name in ("api_key", "secret_key", "key"))
+
+
 @pytest.mark.parametrize("case", **cases("craftgate/callbacks"))
 def test_callbacks_are_verified(case):
     callbacks = CraftgateCallbacks(keys=case["keys"], hash_params=case["hash_params"])

@@ -27,6 +27,7 @@ const FILES: &[(&str, &str)] = files! {
     "craftgate/signature",
     "craftgate/webhooks",
     "endpoints",
+    "explain",
     "misfits",
     "nexkasa/callbacks",
     "nexkasa/refused",

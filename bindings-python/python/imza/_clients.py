@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
     from ._native import Call
     from ._typing import Fields
-    from .craftgate import Callback, CallOptions, ClaimedCallback, ExpectedCallback, WebhookEvent, WebhookFields
+    from .craftgate import Callback, CallOptions, ClaimedCallback, ExpectedCallback, Explanation, WebhookEvent, WebhookFields
     from .nexkasa import ClaimedTransfer, ExpectedTransfer, TransferCallback
+    from .nexkasa import Explanation as NexKasaExplanation
     from .parax import Confirmation, DepositRequest, ExpectedPayment, Webhook
+    from .parax import Explanation as ParaXExplanation
 
     _Body: TypeAlias = bytes | bytearray | memoryview | str
     _T = TypeVar("_T")
@@ -101,6 +103,22 @@ class Craftgate(CraftgateGroups):
         signature: str = self._client.handle_message("sign", given)
         return signature
 
+    def explain(
+        self,
+        *,
+        method: str,
+        url: object,
+        headers: Mapping[str, Any] | Iterable[tuple[str, str]],
+        body: _Body | None = None,
+    ) -> Explanation:
+        """Why the signature of a request does not fit that other code made with the same keys.
+
+        It tries the mistakes that people make, alone and two at once, and names only what reproduces the signature. The explanation is for
+        you, who hold the keys.
+        """
+        explanation: Explanation = self._client.handle_message("explain", {"method": method, "url": str(url), "headers": dict(headers)}, body or b"")
+        return explanation
+
     @staticmethod
     def decode_html(html_content: str) -> str:
         """The page in `html_content` of an answer, to be shown to the payer."""
@@ -133,6 +151,11 @@ class CraftgateWebhooks:
         signed = ("event_type", "event_timestamp", "status", "payload_id", "eventType", "eventTimestamp", "payloadId")
         signature: str = self._client.handle_message("sign", {name: given[name] for name in signed if name in given})
         return signature
+
+    def explain(self, *, body: _Body, signature: str | None, now: int | None = None) -> Explanation:
+        """Why a message does not verify. Its age counts only if `now` is given. The explanation is for you, who hold the keys."""
+        explanation: Explanation = self._client.handle_message("explain", {"signature": signature, "now": now}, body)
+        return explanation
 
     def __repr__(self) -> str:
         return "CraftgateWebhooks(***)"
@@ -184,6 +207,11 @@ class CraftgateCallbacks:
 
         return _decided(self._client.handle_message, expected, {}, form, compared)
 
+    def explain(self, form: _Body) -> Explanation:
+        """Why the hash of a form does not fit. The explanation is for you, who hold the keys: the payer must not see it."""
+        explanation: Explanation = self._client.handle_message("explain", {}, form)
+        return explanation
+
     def __repr__(self) -> str:
         return "CraftgateCallbacks(***)"
 
@@ -222,6 +250,11 @@ class ParaX(ParaXOperations):
         """The signed URL to which the payer's browser is sent."""
         url: str = self._handle_message("deposit_url", request)
         return url
+
+    def explain(self, url: object, /) -> ParaXExplanation:
+        """Why the signature of a deposit URL does not fit that other code made. The explanation is for you, who hold the keys."""
+        explanation: ParaXExplanation = self._handle_message("explain", {"url": str(url)})
+        return explanation
 
     def read_webhook(self, body: _Body, *, remote_address: str | None = None) -> Webhook:
         """Reads a webhook: its raw body and the peer's address, or `"unchecked"`. Nothing signs it: `confirm` it before you credit."""
@@ -337,6 +370,23 @@ class NexKasa(NexKasaOperations):
             return callback
 
         return _decided(self._handle_message, expected, given, body, compared)
+
+    def explain_callback(
+        self,
+        body: _Body,
+        *,
+        url: str | None = None,
+        remote_address: str | None = None,
+        signature: str | None = None,
+        expected: ExpectedTransfer | None = None,
+    ) -> NexKasaExplanation:
+        """Why a callback is refused: the token in its URL, then the header `X-NexKasa-Signature`, then the sender.
+
+        The explanation is for you, who hold the keys.
+        """
+        given = {"url": url, "remote_address": remote_address, "signature": signature, "expected": expected}
+        explanation: NexKasaExplanation = self._handle_message("explain_callback", given, body)
+        return explanation
 
     def __repr__(self) -> str:
         return "NexKasa(***)"

@@ -327,6 +327,99 @@ export const CardVerifyStatus = {
 } as const;
 export type CardVerifyStatus = types.CardVerifyStatus;
 
+/** What was done wrong, so that a signature does not fit. */
+export const CauseCode = {
+  /** Another configured key signed, or none. */
+  SECRET_KEY: "secret_key",
+  /** The API key of the request is not that of the client, or was not signed. */
+  API_KEY: "api_key",
+  /** The random text of the request was not signed, or signed in another place. */
+  RANDOM_KEY: "random_key",
+  /** The secret stands where the API key belongs. */
+  KEYS_SWAPPED: "keys_swapped",
+  /** A key was signed with white space around it. */
+  WHITESPACE_IN_KEY: "whitespace_in_key",
+  /** A key was signed with quotes around it. */
+  QUOTES_IN_KEY: "quotes_in_key",
+  /** A key was decoded, encoded or changed in case before it was used. */
+  KEY_ENCODING: "key_encoding",
+  /** The URL was signed with its percent escapes. */
+  URL_NOT_DECODED: "url_not_decoded",
+  /** `+` and space were taken for each other in the URL. */
+  URL_PLUS_AS_SPACE: "url_plus_as_space",
+  /** The URL was signed without its query. */
+  URL_WITHOUT_QUERY: "url_without_query",
+  /** The URL was signed with another scheme, host or base path, or without them. */
+  URL_OTHER_HOST: "url_other_host",
+  /** The URL was signed with or without a slash at the end of its path or between its parts. */
+  URL_TRAILING_SLASH: "url_trailing_slash",
+  /** The URL was signed with or without a mark at its end: `?`, `&` or a fragment. */
+  URL_TRAILING_MARK: "url_trailing_mark",
+  /** The method was signed, too. */
+  METHOD_SIGNED: "method_signed",
+  /** The same JSON was signed in another form than it was sent. */
+  BODY_REFORMATTED: "body_reformatted",
+  /** The body was not signed, or was signed and not sent. */
+  BODY_MISSING: "body_missing",
+  /** A body was signed for a request without one. */
+  BODY_OF_GET: "body_of_get",
+  /** The whole body was signed instead of its signed fields. */
+  WHOLE_BODY: "whole_body",
+  /** A byte order mark was signed and not sent, or the other way. */
+  BYTE_ORDER_MARK: "byte_order_mark",
+  /** Line ends were changed, added or removed. */
+  LINE_ENDINGS: "line_endings",
+  /** The text was signed in another character encoding than UTF-8. */
+  CHARACTER_ENCODING: "character_encoding",
+  /** A plain hash where the rule is an HMAC. */
+  HASH_NOT_HMAC: "hash_not_hmac",
+  /** An HMAC where the rule is a plain hash. */
+  HMAC_NOT_HASH: "hmac_not_hash",
+  /** Another hash than SHA-256. */
+  HASH_ALGORITHM: "hash_algorithm",
+  /** Hex where the rule is base64. */
+  OUTPUT_HEX: "output_hex",
+  /** Base64 where the rule is hex, or base64 without its padding. */
+  OUTPUT_BASE64: "output_base64",
+  /** The URL-safe form of base64. */
+  OUTPUT_BASE64URL: "output_base64url",
+  /** Upper case where the rule is lower case, or base64 whose case was changed. */
+  OUTPUT_CASE: "output_case",
+  /** Quotes, spaces, a prefix or escapes around the signature. */
+  OUTPUT_WRAPPED: "output_wrapped",
+  /** The parts were signed in another order. */
+  PARAMETER_ORDER: "parameter_order",
+  /** The values were signed escaped, or read with other escapes. */
+  PARAMETERS_ENCODED: "parameters_encoded",
+  /** A part was not signed, or one was signed that was not sent. */
+  PARAMETER_MISSING: "parameter_missing",
+  /** The names of the parts were written otherwise, or left out. */
+  PARAMETER_NAMES: "parameter_names",
+  /** The signature itself was among the signed parts. */
+  SIGNATURE_INCLUDED: "signature_included",
+  /** Another separator between the parts. */
+  SEPARATOR: "separator",
+  /** An amount was signed in another form. */
+  AMOUNT_FORMAT: "amount_format",
+  /** A time in milliseconds where seconds belong, or in another form. */
+  TIMESTAMP_UNIT: "timestamp_unit",
+  /** The message is older than it may be, or from the future. */
+  TIMESTAMP: "timestamp",
+  /** The signature is that of another event or order. */
+  OTHER_EVENT: "other_event",
+  /** Empty fields were left out on one side. */
+  EMPTY_FIELDS_DROPPED: "empty_fields_dropped",
+  /** Another list of names, or one that is not accepted. */
+  HASH_PARAMS: "hash_params",
+  /** The address of the sender is not allowed. */
+  REMOTE_ADDRESS: "remote_address",
+  /** There is no signature to explain. */
+  SIGNATURE_MISSING: "signature_missing",
+  /** None of the tried mistakes reproduces the signature. */
+  UNKNOWN: "unknown",
+} as const;
+export type CauseCode = types.CauseCode;
+
 /** Platform where a Juzdan payment starts. */
 export const ClientType = {
   /** Mobile. */

@@ -2,11 +2,12 @@
 
 import {
   type Callback as DeclaredCallback, type ClaimedCallback, type CraftgateCallbacksSettings, type CraftgateSettings as DeclaredSettings, type CraftgateWebhooksSettings,
-  type ExpectedCallback, GROUPS, type Operations, type WebhookEvent, type WebhookFields,
+  type ExpectedCallback, type Explanation, GROUPS, type Operations, type WebhookEvent, type WebhookFields,
 } from "../generated/craftgate.js";
 import { bytes, message as bounded } from "./bytes.js";
 import { type Call, type CallOptions, type Endpoint, type Header, MESSAGE, type RawBody, type UnknownWord, header, rawMessage } from "./call.js";
 import { Provider, clock, decided, defaults, object, open, optional, randomKey, received } from "./client.js";
+import { reading } from "./error.js";
 import { type Client, callFunction } from "./module.js";
 import { plain } from "./plain.js";
 
@@ -18,6 +19,18 @@ export type CraftgateSettings = Omit<DeclaredSettings, "environment" | "baseUrl"
   | { /** Craftgate's own hosts. */ environment: "production" | "sandbox"; baseUrl?: undefined }
   | { /** An address of your own: `https`, or `http` on a loopback host or one that `allowInsecureHosts` names. */ baseUrl: string; environment?: undefined }
 );
+
+/** A request as it was sent. */
+export interface SentRequest {
+  /** The HTTP method. */
+  method: string;
+  /** The absolute URL. */
+  url: string | URL;
+  /** The headers, in any case: an object, pairs, or `Headers`. */
+  headers: Readonly<Record<string, unknown>> | Iterable<readonly [string, string]>;
+  /** The exact body. */
+  body?: RawBody | null | undefined;
+}
 
 const FORM =
   "the hash is over the form's text as it arrived. Express: express.text({ type: \"application/x-www-form-urlencoded\" }) on this route; " +
@@ -45,8 +58,26 @@ export class Craftgate {
   sign(input: { url: string; body?: string | undefined; randomKey: string }): string {
     return this.#provider.handleMessage("sign", object("input", input), NOTHING);
   }
+
+  /**
+   * Explains why the signature of a request does not fit that other code made with the same keys. It tries the mistakes that people make,
+   * alone and two at once, and names only what reproduces the signature. The explanation is for you, who hold the keys.
+   */
+  explain(request: SentRequest): Explanation {
+    const { method, url, headers, body } = object("request", request);
+    const input = { method, url: url instanceof URL ? url.href : url, headers: headersOf(headers) };
+    return this.#provider.handleMessage("explain", input, body === undefined || body === null ? NOTHING : bytes(rawMessage(body, MESSAGE)));
+  }
 }
 export interface Craftgate extends Operations {}
+
+/** Copies headers as an object. */
+function headersOf(headers: unknown): unknown {
+  return reading("headers", () => {
+    const pairs = typeof headers === "object" && headers !== null && Symbol.iterator in headers;
+    return pairs ? Object.fromEntries(headers as Iterable<readonly [string, string]>) : headers;
+  });
+}
 
 /** Verifies Craftgate's webhooks. */
 export class CraftgateWebhooks {
@@ -81,6 +112,19 @@ export class CraftgateWebhooks {
   sign(event: WebhookFields): string {
     const { eventType, eventTimestamp, status, payloadId } = object("event", event);
     return received(this.#client, "sign", { eventType, eventTimestamp, status, payloadId }, NOTHING);
+  }
+
+  /** Explains why a message does not verify. Its age counts only if `now` is passed. The explanation is for you, who hold the keys. */
+  explain(message: {
+    /** The body as it arrived, before any parser. */
+    body: RawBody;
+    /** The header `x-cg-signature-v1`. */
+    signature: Header;
+    /** The current time in Unix seconds. */
+    now?: number | bigint | undefined;
+  }): Explanation {
+    const { body, signature, now } = object("message", message);
+    return received(this.#client, "explain", { signature: header(signature), now }, bounded(rawMessage(body, MESSAGE)));
   }
 }
 
@@ -153,6 +197,11 @@ export class CraftgateCallbacks {
       const input = record === "unchecked" ? { unchecked: true, allowLongMdStatus } : { expected: record, allowLongMdStatus };
       return received(this.#client, "verify", input, body);
     });
+  }
+
+  /** Explains why the hash of a form does not fit. The explanation is for you, who hold the keys: the payer must not see it. */
+  explain(form: RawBody): Explanation {
+    return received(this.#client, "explain", {}, bounded(rawMessage(form, FORM)));
   }
 }
 

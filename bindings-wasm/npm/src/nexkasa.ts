@@ -1,7 +1,7 @@
 // NexKasa: deposits and withdrawals that an operator decides on, and the callbacks that tell.
 
 import {
-  type ClaimedTransfer, type ExpectedTransfer, type NexKasaCallbackInput, NexKasaOperations, type NexKasaSettings as DeclaredSettings, type TransferCallback as DeclaredCallback,
+  type ClaimedTransfer, type ExpectedTransfer, type Explanation, type NexKasaCallbackInput, NexKasaOperations, type NexKasaSettings as DeclaredSettings, type TransferCallback as DeclaredCallback,
 } from "../generated/nexkasa.js";
 import { message } from "./bytes.js";
 import { type Header, MESSAGE, type RawBody, type UnknownWord, header, rawMessage } from "./call.js";
@@ -61,5 +61,13 @@ export class NexKasa extends NexKasaOperations {
     const { expected, ...others } = optional("input", input);
     if (Array.isArray(others.signature)) others.signature = header(others.signature);
     return this.#provider.decided<TransferCallback>("read_callback", expected, others, message(rawMessage(body, MESSAGE)));
+  }
+
+  /**
+   * Explains why a callback is refused: the token in its URL, then the header `X-NexKasa-Signature`, then the sender. The explanation is
+   * for you, who hold the keys.
+   */
+  explainCallback(body: RawBody, input: CallbackInput): Explanation {
+    return this.#provider.handleMessage("explain_callback", optional("input", input), message(rawMessage(body, MESSAGE)));
   }
 }

@@ -1,7 +1,7 @@
 // ParaX: deposits by bank transfer, status queries, webhooks and their confirmation.
 
 import {
-  type Confirmation as DeclaredConfirmation, type DepositRequest, type ExpectedPayment, ParaXOperations, type ParaXSettings,
+  type Confirmation as DeclaredConfirmation, type DepositRequest, type ExpectedPayment, type Explanation, ParaXOperations, type ParaXSettings,
   type Webhook as DeclaredWebhook,
 } from "../generated/parax.js";
 import { bytes, message } from "./bytes.js";
@@ -46,6 +46,11 @@ export class ParaX extends ParaXOperations {
   /** Returns the signed URL to send the customer to. */
   depositUrl(request: DepositRequest): string {
     return this.#provider.handleMessage("deposit_url", request ?? {}, bytes(""));
+  }
+
+  /** Explains why the signature of a deposit URL does not fit that other code made. The explanation is for you, who hold the keys. */
+  explain(url: string | URL): Explanation {
+    return this.#provider.handleMessage("explain", { url: url instanceof URL ? url.href : url }, bytes(""));
   }
 
   /**

@@ -128,7 +128,7 @@ pub struct Description {
     /// Returns whether an idempotency key makes this method safe to repeat.
     pub honours_key: fn(Method) -> bool,
     /// Lists of declarations of settings, messages and results.
-    pub messages: &'static [&'static Type],
+    pub messages: &'static [&'static [&'static Type]],
 }
 
 /// A known error code, its kind, and its outcome if the code determines it.

@@ -203,7 +203,7 @@ fn requirements(context: &Context<'_>) -> Requirements {
 }
 
 /// Characters that HTTP clients encode in a path, besides non-ASCII characters.
-const ENCODED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+pub(crate) const ENCODED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
 /// Returns the path of any endpoint as it is sent: encodes raw spaces and non-ASCII characters, refuses what HTTP clients rewrite.
 fn checked_path(path: &str) -> Result<String> {

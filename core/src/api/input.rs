@@ -1,5 +1,6 @@
 //! Reads small objects through the engine: settings, options, and the input that comes with a message.
 
+use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
@@ -21,13 +22,13 @@ use crate::secret::Secret;
 pub struct Input {
     values: Vec<Value>,
     /// Names of the current fields of the open objects, outermost first.
-    steps: Vec<&'static str>,
+    steps: Vec<Cow<'static, str>>,
     names: Names,
 }
 
 struct Value {
-    outer: &'static str,
-    name: &'static str,
+    outer: Cow<'static, str>,
+    name: Cow<'static, str>,
     text: Zeroizing<String>,
 }
 
@@ -79,6 +80,11 @@ impl Input {
         self.values.iter().filter(move |value| value.name == name).map(|value| value.text.as_str())
     }
 
+    /// Returns the scalars of the object `outer`, by their names.
+    pub(crate) fn entries<'r>(&'r self, outer: &'r str) -> impl Iterator<Item = (&'r str, &'r str)> {
+        self.values.iter().filter(move |value| value.outer == outer).map(|value| (&*value.name, value.text.as_str()))
+    }
+
     /// Returns an integer.
     pub(crate) fn integer(&self, name: &str) -> Option<i64> {
         whole(self.text(name)?)
@@ -102,15 +108,15 @@ impl Input {
     }
 
     fn push(&mut self, text: &str) {
-        let name = self.steps.last().copied().unwrap_or_default();
-        let outer = self.steps.len().checked_sub(2).and_then(|at| self.steps.get(at)).copied().unwrap_or_default();
+        let name = self.steps.last().cloned().unwrap_or_default();
+        let outer = self.steps.len().checked_sub(2).and_then(|at| self.steps.get(at)).cloned().unwrap_or_default();
         self.values.push(Value { outer, name, text: Zeroizing::new(text.into()) });
     }
 }
 
 impl Sink for Input {
     fn begin_object(&mut self, _: Option<&'static Type>) {
-        self.steps.push("");
+        self.steps.push(Cow::Borrowed(""));
     }
 
     fn end_object(&mut self) {
@@ -123,14 +129,14 @@ impl Sink for Input {
 
     fn field(&mut self, _: u8, field: &'static Field) {
         if let Some(step) = self.steps.last_mut() {
-            *step = field.wire();
+            *step = Cow::Borrowed(field.wire());
         }
     }
 
-    fn name(&mut self, _: &str) {
-        // Ignores undeclared names.
+    fn name(&mut self, name: &str) {
+        // Only maps have undeclared names: those of other objects are refused.
         if let Some(step) = self.steps.last_mut() {
-            *step = "";
+            *step = Cow::Owned(name.into());
         }
     }
 

@@ -207,16 +207,21 @@ impl Client {
     /// | client | `message` | input | result |
     /// |---|---|---|---|
     /// | `craftgate` | `sign` | `SignInput` | text |
+    /// | | `explain` | `SentRequestInput` | `Explanation` |
     /// | `craftgate_webhooks` | `verify` | `WebhookInput` | `WebhookEvent` |
     /// | | `sign` | `WebhookFields` | text |
+    /// | | `explain` | `ReceivedWebhookInput` | `Explanation` |
     /// | `craftgate_callbacks` | `verify` | `CallbackInput` | `Callback` |
     /// | | `claimed` | | `ClaimedCallback` |
     /// | | `no_record` | | the error for claimed ids that no record has |
+    /// | | `explain` | none | `Explanation` |
     /// | `parax` | `deposit_url` | ParaX's `DepositRequest` | text |
+    /// | | `explain` | `DepositUrlInput` | `Explanation` |
     /// | | `read_webhook` | `ParaXWebhookInput` | `Webhook` |
     /// | `nexkasa` | `read_callback` | `NexKasaCallbackInput` | `TransferCallback` |
     /// | | `claimed` | `NexKasaCallbackInput` | `ClaimedTransfer` |
     /// | | `no_record` | | the error for a claimed order that no record has |
+    /// | | `explain_callback` | `NexKasaCallbackInput` | `Explanation` |
     ///
     /// # Errors
     /// `verification_failed` with the check that failed; `invalid_request` with the path of the input at fault.

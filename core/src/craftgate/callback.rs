@@ -40,10 +40,10 @@ use crate::secret::{CraftgateCallbackKey, Secret, equal};
 use crate::sign::{from_hex, sha256};
 
 /// Order of the values in v1.
-const V1_FIELDS: [&str; 6] = ["status", "completeStatus", "paymentId", "conversationData", "conversationId", "callbackStatus"];
+pub(super) const V1_FIELDS: [&str; 6] = ["status", "completeStatus", "paymentId", "conversationData", "conversationId", "callbackStatus"];
 
 /// Lists of v2 that the vendor publishes.
-const V2_LISTS: [&str; 2] = [
+pub(super) const V2_LISTS: [&str; 2] = [
     "status:callbackStatus:completeStatus:paymentId:conversationData:conversationId:mdStatus",
     "paymentId:status:callbackStatus:conversationId:mdStatus",
 ];
@@ -66,9 +66,9 @@ const ADDITIONAL_ACTIONS: [&str; 8] = [
 /// Verifies browser callbacks. Several keys may be active while one replaces another.
 #[derive(Clone)]
 pub struct CraftgateCallbacks {
-    keys: Vec<Secret>,
+    pub(super) keys: Vec<Secret>,
     /// Lists of v2 to accept besides the published ones.
-    lists: Vec<String>,
+    pub(super) lists: Vec<String>,
 }
 
 impl fmt::Debug for CraftgateCallbacks {

@@ -43,7 +43,7 @@ pub enum Environment {
 }
 
 impl Environment {
-    fn base_url(&self) -> &str {
+    pub(super) fn base_url(&self) -> &str {
         match self {
             Self::Production => "https://api.craftgate.io",
             Self::Sandbox => "https://sandbox-api.craftgate.io",
@@ -55,14 +55,14 @@ impl Environment {
 /// A client of the Craftgate API. It holds the merchant's keys and has no mutable state.
 #[derive(Clone)]
 pub struct Craftgate {
-    keys: Arc<Keys>,
-    environment: Environment,
+    pub(super) keys: Arc<Keys>,
+    pub(super) environment: Environment,
     language: Option<String>,
 }
 
-struct Keys {
-    api: CraftgateApiKey,
-    secret: CraftgateSecretKey,
+pub(super) struct Keys {
+    pub(super) api: CraftgateApiKey,
+    pub(super) secret: CraftgateSecretKey,
 }
 
 impl fmt::Debug for Craftgate {
@@ -199,8 +199,8 @@ impl Client for Craftgate {
         self.keys.read(operation, raw.status, raw.body, into)
     }
 
-    fn handle_message(&self, message: &str, input: &dyn Source, _: &[u8], into: &mut Reading<'_>) -> Result<()> {
-        self.message(message, input, into)
+    fn handle_message(&self, message: &str, input: &dyn Source, body: &[u8], into: &mut Reading<'_>) -> Result<()> {
+        self.message(message, input, body, into)
     }
 }
 

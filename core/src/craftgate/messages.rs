@@ -5,10 +5,12 @@
 
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use super::enums::{WebhookEventType, WebhookStatus};
 use super::{
-    Craftgate, CraftgateCallbacks, CraftgateWebhooks, Environment, Expected, ExpectedCallback as ExpectedValues, GROUPS, WebhookData,
+    Craftgate, CraftgateCallbacks, CraftgateWebhooks, Environment, Expected, ExpectedCallback as ExpectedValues, GROUPS, SentRequest,
+    WebhookData,
 };
 use crate::api::client::{Client, ClientKind, EndpointKind, Function, Provider, no_operation, spelled};
 #[cfg(feature = "schema")]
@@ -23,6 +25,7 @@ use crate::api::schema::Ty;
 use crate::api::transcode::{Reading, Source, TranscodeResult, Transcoder};
 use crate::api::values::*;
 use crate::error::{Error, Result};
+use crate::explain;
 use crate::message::no_record;
 use crate::secret::{CraftgateApiKey, CraftgateSecretKey};
 
@@ -57,7 +60,7 @@ pub static PROVIDER: Provider = Provider {
     handles: &[],
     replies: &[],
     functions: &[Function { name: "decode_html", call: |text, into| super::decode_html(text).map(|html| put_text(&html, into)) }],
-    values: &[WebhookEvent::TABLE, Callback::TABLE, ClaimedCallback::TABLE, WebhookData::TABLE],
+    values: &[WebhookEvent::TABLE, Callback::TABLE, ClaimedCallback::TABLE, WebhookData::TABLE, explain::tables::Explanation::TABLE],
     #[cfg(feature = "schema")]
     description: Description {
         title: "Craftgate",
@@ -66,13 +69,13 @@ pub static PROVIDER: Provider = Provider {
         notes: include_str!("notes.md"),
         further: || {
             let enums = super::enums::ENUMS.iter().map(|words| Ty::Enum(words));
-            enums.chain([WebhookData::TY, super::MdStatus::TY]).collect()
+            enums.chain([WebhookData::TY, super::MdStatus::TY, explain::CauseCode::TY]).collect()
         },
         errors: ("ErrorGroup", || super::known_groups().map(|(word, kind, outcome)| (word, kind, Some(outcome))).collect()),
         error_meanings: super::error_meanings::MEANINGS,
         envelope: Envelope::Data,
         honours_key: super::client::honours_key,
-        messages: TYPES,
+        messages: &[TYPES, explain::tables::TYPES],
     },
 };
 
@@ -120,6 +123,24 @@ types! {
         body: Sensitive,
         /// Value of the header `x-rnd-key`.
         random_key: String required,
+    }
+
+    /// A request as it was sent, to be explained.
+    options SentRequestInput {
+        /// HTTP method.
+        method: String required,
+        /// Absolute URL as it was sent.
+        url: Sensitive required,
+        /// Headers as they were sent, in any case.
+        headers: {Json} required,
+    }
+
+    /// A webhook to be explained, besides its raw body.
+    options ReceivedWebhookInput {
+        /// Value of the header `x-cg-signature-v1`.
+        signature: String,
+        /// Current time in Unix seconds; if it is missing, the age of the message is not considered.
+        now: i64,
     }
 
     /// The input of a Craftgate webhook besides its raw body.
@@ -256,14 +277,24 @@ fn callbacks(settings: &Input) -> Result<Box<dyn Client>> {
 }
 
 impl Craftgate {
-    /// Handles the messages of this client: `sign` computes the signature of a request that is built elsewhere.
-    pub(super) fn message(&self, message: &str, input: &dyn Source, into: &mut Reading<'_>) -> Result<()> {
-        if message != "sign" {
-            return Err(no_operation(message));
+    /// Handles the messages of this client: `sign` computes the signature of a request that is built elsewhere, `explain` tells why the
+    /// signature of such a request does not fit.
+    pub(super) fn message(&self, message: &str, input: &dyn Source, body: &[u8], into: &mut Reading<'_>) -> Result<()> {
+        match message {
+            "sign" => {
+                let input = Input::read(SignInput::TABLE, input, into.names)?;
+                let text = |name| input.text(name).unwrap_or_default();
+                self.sign(text("url"), input.text("body"), text("randomKey")).map(|signature| put_text(&signature, into))
+            }
+            "explain" => {
+                let input = Input::read(SentRequestInput::TABLE, input, into.names)?;
+                let headers: Vec<(&str, &str)> = input.entries("headers").collect();
+                let text = |name| input.text(name).unwrap_or_default();
+                let request = SentRequest { method: text("method"), url: text("url"), headers: &headers, body };
+                explain::put(&self.explain(&request), into)
+            }
+            _ => Err(no_operation(message)),
         }
-        let input = Input::read(SignInput::TABLE, input, into.names)?;
-        let text = |name| input.text(name).unwrap_or_default();
-        self.sign(text("url"), input.text("body"), text("randomKey")).map(|signature| put_text(&signature, into))
     }
 }
 
@@ -294,6 +325,11 @@ impl Client for CraftgateWebhooks {
                 put_text(&signature, into);
                 Ok(())
             }
+            "explain" => {
+                let input = Input::read(ReceivedWebhookInput::TABLE, input, into.names)?;
+                let explanation = self.explain(body, input.text("signature").unwrap_or_default(), input.integer("now"));
+                explain::put(&explanation, into)
+            }
             _ => Err(no_operation(message)),
         }
     }
@@ -322,16 +358,16 @@ impl Client for CraftgateCallbacks {
     }
 
     fn handle_message(&self, message: &str, input: &dyn Source, form: &[u8], into: &mut Reading<'_>) -> Result<()> {
-        if message == "no_record" {
-            return no_record();
-        }
-        if message == "claimed" {
-            let claimed = self.claimed(form)?;
-            let values = [&claimed.payment_id, &claimed.conversation_id, &claimed.conversation_data];
-            return put(ClaimedCallback::TABLE, &values.map(Option::as_deref), into);
-        }
-        if message != "verify" {
-            return Err(no_operation(message));
+        match message {
+            "verify" => {}
+            "explain" => return explain::put(&self.explain(form), into),
+            "no_record" => return no_record(),
+            "claimed" => {
+                let claimed = self.claimed(form)?;
+                let values = [&claimed.payment_id, &claimed.conversation_id, &claimed.conversation_data];
+                return put(ClaimedCallback::TABLE, &values.map(Option::as_deref), into);
+            }
+            _ => return Err(no_operation(message)),
         }
         let input = Input::read(CallbackInput::TABLE, input, into.names)?;
         let expected = match (input.is_true("unchecked"), input.has("expected")) {

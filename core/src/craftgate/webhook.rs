@@ -36,7 +36,7 @@ pub const MAX_TOLERANCE_SECONDS: i64 = 86_400;
 /// Verifies webhooks. Several keys may be active while one replaces another.
 #[derive(Clone)]
 pub struct CraftgateWebhooks {
-    keys: Vec<Secret>,
+    pub(super) keys: Vec<Secret>,
 }
 
 impl fmt::Debug for CraftgateWebhooks {

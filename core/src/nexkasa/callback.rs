@@ -169,7 +169,7 @@ impl CallbackChecks {
         Ok(callback)
     }
 
-    fn check_any(&self) -> Result<()> {
+    pub(super) fn check_any(&self) -> Result<()> {
         if self.secrets.is_empty() && self.tokens.is_empty() && self.webhook_secrets.is_empty() && self.allowed.is_empty() {
             return refuse(
                 "unverified",
@@ -180,7 +180,7 @@ impl CallbackChecks {
         Ok(())
     }
 
-    fn check_address(&self, remote_address: Option<&str>) -> Result<()> {
+    pub(super) fn check_address(&self, remote_address: Option<&str>) -> Result<()> {
         match remote_address {
             _ if self.allowed.is_empty() => Ok(()),
             Some(address) => self.allowed.check(address),
@@ -210,7 +210,7 @@ impl CallbackChecks {
         refuse("signature", &["the signature matches no webhook secret; check that the body is raw and unchanged"])
     }
 
-    fn check_static_token(&self, url: Option<&str>) -> Result<()> {
+    pub(super) fn check_static_token(&self, url: Option<&str>) -> Result<()> {
         if self.tokens.is_empty() {
             return Ok(());
         }

@@ -167,10 +167,10 @@ impl Transfer {
 /// ```
 #[derive(Clone)]
 pub struct Nexkasa {
-    api_key: Arc<NexkasaApiKey>,
+    pub(super) api_key: Arc<NexkasaApiKey>,
     base_url: String,
     iban_format: IbanFormat,
-    checks: CallbackChecks,
+    pub(super) checks: CallbackChecks,
 }
 
 /// How IBANs are sent. The vendor's documentation has them with spaces in its table and without in its example.

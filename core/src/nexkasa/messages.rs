@@ -10,6 +10,8 @@ use super::{CallbackChecks, CallbackInput, ExpectedCallback, Verification};
 use crate::api::client::{Client, ClientKind, EndpointKind, Provider, no_operation};
 #[cfg(feature = "schema")]
 use crate::api::client::{Description, Envelope};
+#[cfg(feature = "schema")]
+use crate::api::declare::FieldType;
 use crate::api::declare::types;
 use crate::api::input::{Input, base_url, keys, unknown_word};
 use crate::api::output::{TRUE, put, put_and};
@@ -17,6 +19,7 @@ use crate::api::transcode::{Reading, Source};
 use crate::api::values::*;
 use crate::check::address::AllowList;
 use crate::error::{Error, Result};
+use crate::explain;
 use crate::message::no_record;
 use crate::secret::NexkasaApiKey;
 
@@ -35,19 +38,19 @@ pub static PROVIDER: Provider = Provider {
     handles: &[],
     replies: &[("ok", &super::RECEIVED, "For every callback that was read, whatever its status. Send it at once.")],
     functions: &[],
-    values: &[TransferCallback::TABLE, ClaimedTransfer::TABLE],
+    values: &[TransferCallback::TABLE, ClaimedTransfer::TABLE, explain::tables::Explanation::TABLE],
     #[cfg(feature = "schema")]
     description: Description {
         title: "NexKasa",
         client: "NexKasa",
         doc: "Deposits and withdrawals that an operator decides on.",
         notes: include_str!("notes.md"),
-        further: || alloc::vec![],
+        further: || alloc::vec![explain::CauseCode::TY],
         errors: ("", || alloc::vec![]),
         error_meanings: &[],
         envelope: Envelope::Bare,
         honours_key: |_| false,
-        messages: TYPES,
+        messages: &[TYPES, explain::tables::TYPES],
     },
 };
 
@@ -158,12 +161,13 @@ fn client(settings: &Input) -> Result<Box<dyn Client>> {
 }
 
 impl Nexkasa {
-    /// Handles the messages of this client: `read_callback` verifies a callback, `claimed` returns what it says.
+    /// Handles the messages of this client: `read_callback` verifies a callback, `claimed` returns what it says,
+    /// `explain_callback` tells why one is refused.
     pub(super) fn message(&self, message: &str, input: &dyn Source, body: &[u8], into: &mut Reading<'_>) -> Result<()> {
         if message == "no_record" {
             return no_record();
         }
-        if !matches!(message, "read_callback" | "claimed") {
+        if !matches!(message, "read_callback" | "claimed" | "explain_callback") {
             return Err(no_operation(message));
         }
         let input = Input::read(NexKasaCallbackInput::TABLE, input, into.names)?;
@@ -183,17 +187,18 @@ impl Nexkasa {
             true => Some(ExpectedCallback { id: within("id"), kind: within("type").parse()?, amount: within("amount") }),
             false => None,
         };
-        let callback = self.read_callback(
-            body,
-            &CallbackInput {
-                url: input.text("url"),
-                remote_address: input.text("remoteAddress"),
-                signature: input.text("signature"),
-                expected,
-                verification,
-                allow_amount_change: input.is_true("allowAmountChange"),
-            },
-        )?;
+        let given = CallbackInput {
+            url: input.text("url"),
+            remote_address: input.text("remoteAddress"),
+            signature: input.text("signature"),
+            expected,
+            verification,
+            allow_amount_change: input.is_true("allowAmountChange"),
+        };
+        if message == "explain_callback" {
+            return explain::put(&self.explain_callback(body, &given), into);
+        }
+        let callback = self.read_callback(body, &given)?;
         let values = [
             Some(callback.transaction_id.as_str()),
             Some(&callback.status),

@@ -9,6 +9,7 @@
 mod callback;
 mod client;
 mod errors;
+mod explain;
 mod messages;
 mod sign;
 

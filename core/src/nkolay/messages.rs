@@ -68,7 +68,7 @@ pub static PROVIDER: Provider = Provider {
         error_meanings: &[],
         envelope: Envelope::Bare,
         honours_key: |_| false,
-        messages: TYPES,
+        messages: &[TYPES],
     },
 };
 

@@ -168,16 +168,16 @@ types! {
 /// ```
 #[derive(Clone)]
 pub struct Parax {
-    merchant: Arc<Merchant>,
+    pub(super) merchant: Arc<Merchant>,
     deposit_base_url: String,
     status_base_url: String,
     allowed_addresses: Option<AllowList>,
 }
 
-struct Merchant {
+pub(super) struct Merchant {
     sid: i64,
-    key: ParaxKey,
-    secret_key: ParaxSecretKey,
+    pub(super) key: ParaxKey,
+    pub(super) secret_key: ParaxSecretKey,
 }
 
 impl fmt::Debug for Parax {

@@ -11,6 +11,8 @@ use super::{ExpectedPayment as ExpectedRecord, RemoteAddress, TransactionState, 
 use crate::api::client::{Client, ClientKind, EndpointKind, Function, Provider, no_operation};
 #[cfg(feature = "schema")]
 use crate::api::client::{Description, Envelope};
+#[cfg(feature = "schema")]
+use crate::api::declare::FieldType;
 use crate::api::declare::{operations, types};
 use crate::api::input::{Input, base_url, transcode};
 use crate::api::output::{TRUE, put, put_and, put_text};
@@ -20,6 +22,7 @@ use crate::api::transcode::{Reading, Requirements, Source};
 use crate::api::values::*;
 use crate::check::address::AllowList;
 use crate::error::{Error, Result, redact_quoted};
+use crate::explain;
 use crate::http::Context;
 use crate::message::UnsignedFields;
 use crate::secret::{ParaxKey, ParaxSecretKey};
@@ -42,19 +45,19 @@ pub static PROVIDER: Provider = Provider {
         ("refused", &super::FORBIDDEN, "For a webhook from an address that is not allowed."),
     ],
     functions: &[Function { name: "offset_time", call: offset_time }],
-    values: &[Webhook::TABLE, Confirmation::TABLE],
+    values: &[Webhook::TABLE, Confirmation::TABLE, explain::tables::Explanation::TABLE],
     #[cfg(feature = "schema")]
     description: Description {
         title: "ParaX",
         client: "ParaX",
         doc: "Deposits by bank transfer.",
         notes: include_str!("notes.md"),
-        further: || alloc::vec![],
+        further: || alloc::vec![explain::CauseCode::TY],
         errors: ("ErrorCode", || super::known_codes().map(|(word, kind)| (word, kind, None)).collect()),
         error_meanings: super::errors::MEANINGS,
         envelope: Envelope::Code,
         honours_key: |_| false,
-        messages: TYPES,
+        messages: &[TYPES, explain::tables::TYPES],
     },
 };
 
@@ -94,6 +97,12 @@ types! {
         allow_insecure_hosts: [String],
         /// Addresses and networks that webhooks may come from, instead of the documented `176.31.10.152`.
         allowed_addresses: [String],
+    }
+
+    /// A deposit URL to be explained.
+    options DepositUrlInput {
+        /// URL as it was sent.
+        url: Sensitive required,
     }
 
     /// The input of a ParaX webhook besides its raw body.
@@ -203,7 +212,8 @@ fn client(settings: &Input) -> Result<Box<dyn Client>> {
 }
 
 impl Parax {
-    /// Handles the messages of this client: `sign` signs parameters, `deposit_url` makes a signed URL, `read_webhook` reads a webhook.
+    /// Handles the messages of this client: `sign` signs parameters, `deposit_url` makes a signed URL, `explain` tells why the signature of
+    /// one does not fit, `read_webhook` reads a webhook.
     pub(super) fn message(&self, message: &str, input: &dyn Source, body: &[u8], into: &mut Reading<'_>) -> Result<()> {
         match message {
             "sign" => {
@@ -214,6 +224,10 @@ impl Parax {
             "deposit_url" => {
                 let context = Context { names: into.names, ..Context::default() };
                 self.deposit_url(input, &context).map(|url| put_text(&url, into))
+            }
+            "explain" => {
+                let input = Input::read(DepositUrlInput::TABLE, input, into.names)?;
+                explain::put(&self.explain(input.text("url").unwrap_or_default()), into)
             }
             "read_webhook" => {
                 let input = Input::read(ParaXWebhookInput::TABLE, input, into.names)?;

@@ -12,6 +12,7 @@
 mod client;
 mod enums;
 mod errors;
+mod explain;
 mod messages;
 mod sign;
 mod webhook;

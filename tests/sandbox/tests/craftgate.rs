@@ -239,6 +239,7 @@ fn wrong_keys_and_signatures_are_refused_with_the_expected_value() {
         expected.contains(&format!("http://{}/craftgate/payment/v1/card-paymentssandbox-api-key***random-", shop.address)),
         "{expected}"
     );
+    assert_eq!(listed["causes"][0]["code"], "unknown");
     assert!(!listed.to_string().contains(GOOD) && !listed.to_string().contains("sandbox-secret-key"), "{listed}");
     assert_eq!(ask!(shop, payment_reporting().search_payments(&SearchPaymentsRequest::default())).unwrap().total_size, Some(0));
 }
@@ -255,6 +256,7 @@ fn modified_requests_are_refused() {
         changed.headers.iter_mut().filter(|(known, _)| *known == name).for_each(|(_, kept)| *kept = value.to_owned().into());
         changed
     };
+    // A changed amount or random key has no explanation: only the sender knows what was signed.
     let changes = [
         imza::Request { body: sent.body.as_ref().map(|body| body.replace("100.00", "100.01")), ..sent.clone() },
         imza::Request { body: sent.body.as_ref().map(|body| format!("{body} ")), ..sent.clone() },
@@ -263,8 +265,11 @@ fn modified_requests_are_refused() {
         header("x-rnd-key", "another"),
         header("x-signature", "AAAA"),
     ];
-    for changed in changes {
+    for (changed, cause) in
+        changes.into_iter().zip(["unknown", "body_reformatted", "url_without_query", "url_other_host", "unknown", "unknown"])
+    {
         assert_eq!(shop.transport(&changed).unwrap().0, 401, "{changed:?}");
+        assert_eq!(shop.last_request()["causes"][0]["code"], cause, "{changed:?}");
     }
     assert_eq!(shop.transport(&sent).unwrap().0, 200);
 }

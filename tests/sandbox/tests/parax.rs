@@ -51,7 +51,7 @@ fn every_documented_error_has_its_code() {
     assert_eq!(code(&shop.parax_with(1002, "sandbox-key", "sandbox-secret-key"), &deposit("T1")), authentication);
     assert_eq!(code(&shop.parax_with(1001, "sandbox-key", "wrong"), &deposit("T1")), authentication);
     let listed = shop.last_request();
-    assert_eq!(listed["check"], "signature");
+    assert_eq!((&listed["check"], &listed["causes"][0]["code"]), (&json!("signature"), &json!("unknown")));
     assert!(
         listed["expected"].as_str().unwrap().contains("amount=250.00&data=&fullname=Ahmet Yılmaz %20=😀&sid=1001&trx=T1&userID=44843155")
     );

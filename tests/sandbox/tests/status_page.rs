@@ -49,6 +49,7 @@ fn the_page_shows_requests_and_why_one_was_refused() {
         "verified",
         "base64(SHA-256(…)) over: http://",
         "sandbox-api-key***",
+        "cause unknown",
         "API_AUTH",
         "delivered",
         // The flow of the payment: the request, then the webhook.

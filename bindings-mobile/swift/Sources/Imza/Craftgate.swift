@@ -67,6 +67,22 @@ public struct Craftgate: Sendable {
         }
     }
 
+    /// Explains why the signature of a request does not fit that other code made with the same keys. It tries the mistakes that people
+    /// make, alone and two at once, and names only what reproduces the signature. The explanation is for you, who hold the keys.
+    ///
+    /// - Parameters:
+    ///   - url: The absolute URL as it was sent.
+    ///   - headers: The headers as they were sent, in any case.
+    ///   - body: The bytes of the body as they were sent.
+    /// - Throws: `invalid_request`.
+    public func explain(method: String, url: String, headers: [String: String], body: Data = Data()) throws(ImzaError) -> Craftgate.Explanation {
+        try bridge.handleMessage("explain", body: body) {
+            try $0.put("method", method)
+            try $0.put("url", url)
+            try $0.put("headers", headers)
+        }
+    }
+
     /// Decodes the page of a 3-D Secure answer, its `htmlContent`.
     ///
     /// - Throws: `invalid_request`.
@@ -99,6 +115,17 @@ public struct CraftgateWebhooks: Sendable {
             try $0.put("signature", signature ?? "")
             try $0.put("now", now ?? Int64(Date().timeIntervalSince1970))
             try $0.put("toleranceSeconds", toleranceSeconds)
+        }
+    }
+
+    /// Explains why a message does not verify. The explanation is for you, who hold the keys.
+    ///
+    /// - Parameter now: The current time in Unix seconds; without it the age of the message does not count.
+    /// - Throws: `invalid_request`.
+    public func explain(body: Data, signature: String?, now: Int64? = nil) throws(ImzaError) -> Craftgate.Explanation {
+        try bridge.handleMessage("explain", body: body) {
+            try $0.put("signature", signature ?? "")
+            try $0.put("now", now)
         }
     }
 
@@ -181,6 +208,13 @@ public struct CraftgateCallbacks: Sendable {
         if let record { return record }
         let _: String = try bridge.handleMessage("no_record") { _ in }
         throw ImzaError(.verificationFailed, "expected your own record, found none", path: "expected")
+    }
+
+    /// Explains why the hash of a form does not fit. The explanation is for you, who hold the keys: the payer must not see it.
+    ///
+    /// - Throws: `invalid_request`.
+    public func explain(_ form: Data) throws(ImzaError) -> Craftgate.Explanation {
+        try bridge.handleMessage("explain", body: form) { _ in }
     }
 
     /// Verifies a callback from its text.

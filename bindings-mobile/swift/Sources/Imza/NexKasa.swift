@@ -116,4 +116,19 @@ public struct NexKasa: Sendable {
         let _: String = try bridge.handleMessage("no_record") { _ in }
         throw ImzaError(.verificationFailed, "expected your own record, found none", path: "expected")
     }
+
+    /// Explains why a callback is refused: the token in its URL, then the header `X-NexKasa-Signature`, then the sender. The explanation is
+    /// for you, who hold the keys.
+    ///
+    /// - Throws: `invalid_request`.
+    public func explainCallback(
+        _ body: Data, url: String? = nil, remoteAddress: String? = nil, signature: String? = nil, expected: ExpectedTransfer? = nil
+    ) throws(ImzaError) -> Explanation {
+        try bridge.handleMessage("explain_callback", body: body) {
+            try $0.put("url", url)
+            try $0.put("remoteAddress", remoteAddress)
+            try $0.put("signature", signature)
+            try $0.put("expected", expected)
+        }
+    }
 }

@@ -58,6 +58,13 @@ public struct ParaX: Sendable {
         try bridge.handleMessage("deposit_url") { try request.put(to: &$0) }
     }
 
+    /// Explains why the signature of a deposit URL does not fit that other code made. The explanation is for you, who hold the keys.
+    ///
+    /// - Throws: `invalid_request`.
+    public func explain(_ url: String) throws(ImzaError) -> Explanation {
+        try bridge.handleMessage("explain") { try $0.put("url", url) }
+    }
+
     /// Reads a webhook. It is not signed: confirm it before crediting anything.
     ///
     /// - Throws: `verification_failed` with the check that failed.

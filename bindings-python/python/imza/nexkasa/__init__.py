@@ -12,9 +12,12 @@ if TYPE_CHECKING:
 _PLACES = {
     "BankaBilgileri": "_shared",
     "CallOptions": "_shared",
+    "Cause": "_shared",
+    "CauseCode": "_shared",
     "ClaimedTransfer": "_shared",
     "DepositRequest": "_shared",
     "ExpectedTransfer": "_shared",
+    "Explanation": "_shared",
     "NexKasaCallbackInput": "_shared",
     "TransferAnswer": "_shared",
     "TransferCallback": "_shared",

@@ -4,12 +4,106 @@ from collections.abc import Sequence as _Sequence
 from decimal import Decimal as _Decimal
 from typing import Any as _Any
 from typing import Literal as _Literal
+from typing import TypeAlias as _TypeAlias
 
 from .._native import Result as _Result
 from .._results import publish as _publish
 from .._typing import Number as _Number
 from .._typing import Required as _Required
 from .._typing import TypedDict as _TypedDict
+
+CauseCode: _TypeAlias = _Literal[
+    "secret_key",
+    "api_key",
+    "random_key",
+    "keys_swapped",
+    "whitespace_in_key",
+    "quotes_in_key",
+    "key_encoding",
+    "url_not_decoded",
+    "url_plus_as_space",
+    "url_without_query",
+    "url_other_host",
+    "url_trailing_slash",
+    "url_trailing_mark",
+    "method_signed",
+    "body_reformatted",
+    "body_missing",
+    "body_of_get",
+    "whole_body",
+    "byte_order_mark",
+    "line_endings",
+    "character_encoding",
+    "hash_not_hmac",
+    "hmac_not_hash",
+    "hash_algorithm",
+    "output_hex",
+    "output_base64",
+    "output_base64url",
+    "output_case",
+    "output_wrapped",
+    "parameter_order",
+    "parameters_encoded",
+    "parameter_missing",
+    "parameter_names",
+    "signature_included",
+    "separator",
+    "amount_format",
+    "timestamp_unit",
+    "timestamp",
+    "other_event",
+    "empty_fields_dropped",
+    "hash_params",
+    "remote_address",
+    "signature_missing",
+    "unknown",
+]
+"""What was done wrong, so that a signature does not fit.
+`secret_key`: Another configured key signed, or none.
+`api_key`: The API key of the request is not that of the client, or was not signed.
+`random_key`: The random text of the request was not signed, or signed in another place.
+`keys_swapped`: The secret stands where the API key belongs.
+`whitespace_in_key`: A key was signed with white space around it.
+`quotes_in_key`: A key was signed with quotes around it.
+`key_encoding`: A key was decoded, encoded or changed in case before it was used.
+`url_not_decoded`: The URL was signed with its percent escapes.
+`url_plus_as_space`: `+` and space were taken for each other in the URL.
+`url_without_query`: The URL was signed without its query.
+`url_other_host`: The URL was signed with another scheme, host or base path, or without them.
+`url_trailing_slash`: The URL was signed with or without a slash at the end of its path or between its parts.
+`url_trailing_mark`: The URL was signed with or without a mark at its end: `?`, `&` or a fragment.
+`method_signed`: The method was signed, too.
+`body_reformatted`: The same JSON was signed in another form than it was sent.
+`body_missing`: The body was not signed, or was signed and not sent.
+`body_of_get`: A body was signed for a request without one.
+`whole_body`: The whole body was signed instead of its signed fields.
+`byte_order_mark`: A byte order mark was signed and not sent, or the other way.
+`line_endings`: Line ends were changed, added or removed.
+`character_encoding`: The text was signed in another character encoding than UTF-8.
+`hash_not_hmac`: A plain hash where the rule is an HMAC.
+`hmac_not_hash`: An HMAC where the rule is a plain hash.
+`hash_algorithm`: Another hash than SHA-256.
+`output_hex`: Hex where the rule is base64.
+`output_base64`: Base64 where the rule is hex, or base64 without its padding.
+`output_base64url`: The URL-safe form of base64.
+`output_case`: Upper case where the rule is lower case, or base64 whose case was changed.
+`output_wrapped`: Quotes, spaces, a prefix or escapes around the signature.
+`parameter_order`: The parts were signed in another order.
+`parameters_encoded`: The values were signed escaped, or read with other escapes.
+`parameter_missing`: A part was not signed, or one was signed that was not sent.
+`parameter_names`: The names of the parts were written otherwise, or left out.
+`signature_included`: The signature itself was among the signed parts.
+`separator`: Another separator between the parts.
+`amount_format`: An amount was signed in another form.
+`timestamp_unit`: A time in milliseconds where seconds belong, or in another form.
+`timestamp`: The message is older than it may be, or from the future.
+`other_event`: The signature is that of another event or order.
+`empty_fields_dropped`: Empty fields were left out on one side.
+`hash_params`: Another list of names, or one that is not accepted.
+`remote_address`: The address of the sender is not allowed.
+`signature_missing`: There is no signature to explain.
+`unknown`: None of the tried mistakes reproduces the signature.
+"""
 
 
 class BankaBilgileri(_Result):
@@ -24,6 +118,18 @@ class BankaBilgileri(_Result):
     """Name of the account holder."""
     iban: str | None = None
     """IBAN of the account, as the vendor writes it."""
+
+
+class Cause(_Result):
+    """A mistake that reproduces the given signature."""
+
+    __slots__ = ()
+    code: CauseCode | None = None
+    """Code of the mistake."""
+    message: str | None = None
+    """What was done, in one sentence."""
+    fix: str | None = None
+    """What to do instead, in one sentence."""
 
 
 class ClaimedTransfer(_Result):
@@ -66,6 +172,18 @@ class ExpectedTransfer(_TypedDict, total=False):
     """`DEPOSIT` or `WITHDRAW`."""
     amount: _Required[_Number]
     """Requested amount, in lira."""
+
+
+class Explanation(_Result):
+    """Why a signature fits or does not."""
+
+    __slots__ = ()
+    fits: bool | None = None
+    """Whether the signature is that of the rule."""
+    string_to_sign: str | None = None
+    """Text that the rule signs, with keys, card numbers, security codes and identity numbers as `***`."""
+    causes: list[Cause] | None = None
+    """What was done wrong, the likeliest first. Two mistakes at once both stand first. Empty if the signature fits."""
 
 
 class NexKasaCallbackInput(_TypedDict, total=False):

@@ -11,10 +11,13 @@ if TYPE_CHECKING:
 
 _PLACES = {
     "CallOptions": "_shared",
+    "Cause": "_shared",
+    "CauseCode": "_shared",
     "Confirmation": "_shared",
     "DepositAnswer": "_shared",
     "DepositRequest": "_shared",
     "ExpectedPayment": "_shared",
+    "Explanation": "_shared",
     "TransactionState": "_shared",
     "TransactionStatus": "_shared",
     "Webhook": "_shared",

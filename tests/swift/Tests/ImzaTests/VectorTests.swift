@@ -133,6 +133,42 @@ final class VectorTests: XCTestCase {
         }
     }
 
+    func testSignaturesThatDoNotFitAreExplained() throws {
+        each(try vectors("explain")) { one in
+            let keys = one["keys"] ?? .null
+            let text = { (name: String) in keys.text(name) ?? "" }
+            let list = { (name: String) in (keys[name]?.list ?? []).compactMap(\.string) }
+            let fits: Bool
+            let codes: [String]
+            switch one.text("kind") {
+            case "request":
+                let client = try Craftgate(apiKey: text("apiKey"), secretKey: text("secretKey"), baseUrl: text("baseUrl"))
+                let headers = (one["headers"]?.members ?? [:]).compactMapValues(\.string)
+                let explanation = try client.explain(
+                    method: one.text("method") ?? "", url: one.text("url") ?? "", headers: headers, body: one.data("body"))
+                (fits, codes) = (explanation.fits, explanation.causes.map(\.code.rawValue))
+            case "webhook":
+                let explanation = try CraftgateWebhooks(keys: list("keys")).explain(
+                    body: one.data("body"), signature: one.text("signature"), now: one["now"]?.integer.map(Int64.init))
+                (fits, codes) = (explanation.fits, explanation.causes.map(\.code.rawValue))
+            case "callback":
+                let explanation = try CraftgateCallbacks(keys: list("keys")).explain(Data((one.text("form") ?? "").utf8))
+                (fits, codes) = (explanation.fits, explanation.causes.map(\.code.rawValue))
+            case "deposit":
+                let client = try ParaX(sid: Int64(keys["sid"]?.integer ?? 0), key: text("key"), secretKey: text("secretKey"))
+                let explanation = try client.explain(one.text("url") ?? "")
+                (fits, codes) = (explanation.fits, explanation.causes.map(\.code.rawValue))
+            default:
+                let client = try NexKasa(apiKey: text("apiKey"), callbackSecrets: list("callbackSecrets"))
+                let explanation = try client.explainCallback(one.data("body"), url: one.text("url"))
+                (fits, codes) = (explanation.fits, explanation.causes.map(\.code.rawValue))
+            }
+            let expected = (one["codes"]?.list ?? []).compactMap(\.string)
+            try expect("fits", fits, expected.isEmpty)
+            try expect("codes", codes.prefix(max(expected.count, 1)).sorted(), expected.sorted())
+        }
+    }
+
     func testWebhooksPassOrFailAsInTheVectors() throws {
         each(try vectors("craftgate/webhooks")) { one in
             let webhooks = try CraftgateWebhooks(keys: (one["keys"]?.list ?? []).compactMap(\.string))

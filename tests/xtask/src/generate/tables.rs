@@ -81,7 +81,13 @@ fn provider(source: &'static Source) -> Result<Provider> {
             .iter()
             .map(|(name, (table, groups))| Type { wire_only: !methods.types.contains_key(name), ..ty(table, groups) })
             .collect(),
-        messages: description.messages.iter().map(|table| Type { is_handle: is_handle(table), ..ty(table, &[]) }).collect(),
+        messages: description
+            .messages
+            .iter()
+            .copied()
+            .flatten()
+            .map(|table| Type { is_handle: is_handle(table), ..ty(table, &[]) })
+            .collect(),
         enums: found.enums.values().map(|words| enumeration(words)).collect(),
         errors: (description.errors.1)().into_iter().map(known).collect(),
         options: options(source),

@@ -668,3 +668,107 @@ public data class TransferCallback(
         )
     }
 }
+
+/** Why a signature fits or does not. */
+@Serializable(with = Explanation.Fields::class)
+public data class Explanation(
+    /** Whether the signature is that of the rule. Required in requests. */
+    public val fits: Boolean? = null,
+    /**
+     * Text that the rule signs, with keys, card numbers, security codes and identity numbers as `***`. Required in
+     * requests.
+     */
+    public val stringToSign: String? = null,
+    /**
+     * What was done wrong, the likeliest first. Two mistakes at once both stand first. Empty if the signature fits.
+     * Required in requests.
+     */
+    public val causes: List<Cause>? = null,
+    /** Fields of the response that this version does not know. */
+    public val otherFields: JsonObject? = null,
+) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
+    override fun toString(): String = shown(
+        "Explanation",
+        "fits", fits,
+        "stringToSign", stringToSign,
+        "causes", causes,
+        "otherFields", otherFields?.keys,
+    )
+
+    internal object Fields : FieldsSerializer<Explanation>("imza.nexkasa.Explanation") {
+        override fun names() = arrayOf("fits", "stringToSign", "causes", "otherFields")
+
+        override fun serializers() = arrayOf<KSerializer<*>>(
+            Boolean.serializer(),
+            String.serializer(),
+            ListSerializer(Cause.serializer()),
+            JsonObject.serializer(),
+        )
+
+        override fun values(of: Explanation) = arrayOf<Any?>(
+            of.fits,
+            of.stringToSign,
+            of.causes,
+            of.otherFields,
+        )
+
+        override fun make(values: Array<Any?>) = Explanation(
+            values[0] as Boolean?,
+            values[1] as String?,
+            values[2] as List<Cause>?,
+            values.last() as JsonObject?,
+        )
+    }
+}
+
+/** A mistake that reproduces the given signature. */
+@Serializable(with = Cause.Fields::class)
+public data class Cause(
+    /** Code of the mistake. Required in requests. */
+    public val code: CauseCode? = null,
+    /** What was done, in one sentence. Required in requests. */
+    public val message: String? = null,
+    /** What to do instead, in one sentence. Required in requests. */
+    public val fix: String? = null,
+    /** Fields of the response that this version does not know. */
+    public val otherFields: JsonObject? = null,
+) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
+    override fun toString(): String = shown(
+        "Cause",
+        "code", code,
+        "message", message,
+        "fix", fix,
+        "otherFields", otherFields?.keys,
+    )
+
+    internal object Fields : FieldsSerializer<Cause>("imza.nexkasa.Cause") {
+        override fun names() = arrayOf("code", "message", "fix", "otherFields")
+
+        override fun serializers() = arrayOf<KSerializer<*>>(
+            CauseCode.Words,
+            String.serializer(),
+            String.serializer(),
+            JsonObject.serializer(),
+        )
+
+        override fun values(of: Cause) = arrayOf<Any?>(
+            of.code,
+            of.message,
+            of.fix,
+            of.otherFields,
+        )
+
+        override fun make(values: Array<Any?>) = Cause(
+            values[0] as CauseCode?,
+            values[1] as String?,
+            values[2] as String?,
+            values.last() as JsonObject?,
+        )
+    }
+}

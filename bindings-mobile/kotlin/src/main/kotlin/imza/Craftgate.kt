@@ -7,6 +7,7 @@ import imza.craftgate.Callback
 import imza.craftgate.ClaimedCallback
 import imza.craftgate.CraftgateOperations
 import imza.craftgate.ExpectedCallback
+import imza.craftgate.Explanation
 import imza.craftgate.WebhookEvent
 import imza.craftgate.WebhookFields
 import kotlinx.serialization.json.Json
@@ -114,6 +115,24 @@ public class Craftgate @JvmOverloads constructor(apiKey: String, secretKey: Stri
         ),
     )
 
+    /**
+     * Explains why the signature of a request does not fit that other code made with the same keys. It tries the mistakes that people make,
+     * alone and two at once, and names only what reproduces the signature. The explanation is for you, who hold the keys.
+     *
+     * @param url The absolute URL as it was sent.
+     * @param headers The headers as they were sent, in any case.
+     * @param body The bytes of the body as they were sent.
+     */
+    @JvmOverloads
+    public fun explain(method: String, url: String, headers: Map<String, String>, body: ByteArray = ByteArray(0)): Explanation {
+        val input = buildJsonObject {
+            put("method", method)
+            put("url", url)
+            put("headers", JsonObject(headers.mapValues { JsonPrimitive(it.value) }))
+        }
+        return JSON.decodeFromString(Explanation.serializer(), bridge.handleMessage("explain", input, body))
+    }
+
     /** Forgets the keys. Calls that are built can no longer be read. */
     override fun close(): Unit = bridge.close()
 
@@ -164,6 +183,20 @@ public class CraftgateWebhooks(keys: List<String>) : AutoCloseable {
     /** Signs these fields, for the fixtures of your own tests. */
     public fun sign(event: WebhookFields): String =
         textOf(bridge.handleMessage("sign", JSON.encodeToJsonElement(WebhookFields.serializer(), event), ByteArray(0)))
+
+    /**
+     * Explains why a message does not verify. The explanation is for you, who hold the keys.
+     *
+     * @param now The current time in Unix seconds; without it the age of the message does not count.
+     */
+    @JvmOverloads
+    public fun explain(body: ByteArray, signature: String?, now: Long? = null): Explanation {
+        val input = buildJsonObject {
+            put("signature", signature ?: "")
+            now?.let { put("now", it) }
+        }
+        return JSON.decodeFromString(Explanation.serializer(), bridge.handleMessage("explain", input, body))
+    }
 
     /** Forgets the keys. */
     override fun close(): Unit = bridge.close()
@@ -252,6 +285,13 @@ public class CraftgateCallbacks @JvmOverloads constructor(keys: List<String>, ha
         }
         return JSON.decodeFromString(Callback.serializer(), bridge.handleMessage("verify", input, form))
     }
+
+    /** Explains why the hash of a form does not fit. The explanation is for you, who hold the keys: the payer must not see it. */
+    public fun explain(form: ByteArray): Explanation =
+        JSON.decodeFromString(Explanation.serializer(), bridge.handleMessage("explain", buildJsonObject {}, form))
+
+    /** Explains why the hash of a form does not fit, from its text. */
+    public fun explain(form: String): Explanation = explain(form.encodeToByteArray())
 
     /** Forgets the keys. */
     override fun close(): Unit = bridge.close()

@@ -4,6 +4,7 @@ package imza
 
 import imza.nexkasa.ClaimedTransfer
 import imza.nexkasa.ExpectedTransfer
+import imza.nexkasa.Explanation
 import imza.nexkasa.NexKasaCallbackInput
 import imza.nexkasa.NexKasaOperations
 import imza.nexkasa.TransferCallback
@@ -94,6 +95,15 @@ public class NexKasa @JvmOverloads constructor(
         if (record == null) bridge.handleMessage("no_record", buildJsonObject { }, ByteArray(0))
         return input.copy(expected = checkNotNull(record))
     }
+
+    /**
+     * Explains why a callback is refused: the token in its URL, then the header `X-NexKasa-Signature`, then the sender. The explanation is
+     * for you, who hold the keys.
+     */
+    public fun explainCallback(body: ByteArray, input: NexKasaCallbackInput): Explanation = JSON.decodeFromString(
+        Explanation.serializer(),
+        bridge.handleMessage("explain_callback", JSON.encodeToJsonElement(NexKasaCallbackInput.serializer(), input), body),
+    )
 
     /** Forgets the keys. Calls that are built can no longer be read. */
     override fun close(): Unit = bridge.close()

@@ -5,6 +5,7 @@ package imza
 import imza.parax.Confirmation
 import imza.parax.DepositRequest
 import imza.parax.ExpectedPayment
+import imza.parax.Explanation
 import imza.parax.ParaXOperations
 import imza.parax.Webhook
 import kotlinx.serialization.json.JsonObject
@@ -58,6 +59,10 @@ public class ParaX @JvmOverloads constructor(
     /** Makes the signed URL of a deposit, to send the payer's browser to. */
     public fun depositUrl(request: DepositRequest): String =
         textOf(bridge.handleMessage("deposit_url", JSON.encodeToJsonElement(DepositRequest.serializer(), request), ByteArray(0)))
+
+    /** Explains why the signature of a deposit URL does not fit that other code made. The explanation is for you, who hold the keys. */
+    public fun explain(url: String): Explanation =
+        JSON.decodeFromString(Explanation.serializer(), bridge.handleMessage("explain", buildJsonObject { put("url", url) }, ByteArray(0)))
 
     /**
      * Reads a webhook. It is not signed: [confirm] it before crediting anything.

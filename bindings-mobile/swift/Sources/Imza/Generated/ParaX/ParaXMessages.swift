@@ -170,4 +170,78 @@ extension ParaX {
             try sink.others(otherFields)
         }
     }
+
+    /// Why a signature fits or does not.
+    public struct Explanation: Fielded {
+        /// Whether the signature is that of the rule.
+        public var fits: Bool
+        /// Text that the rule signs, with keys, card numbers, security codes and identity numbers as `***`.
+        public var stringToSign: String
+        /// What was done wrong, the likeliest first. Two mistakes at once both stand first. Empty if the signature fits.
+        public var causes: [Cause]
+        /// Fields of the response that this version does not know.
+        public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
+        /// Creates it from its fields.
+        public init(fits: Bool, stringToSign: String, causes: [Cause]) {
+            self.fits = fits
+            self.stringToSign = stringToSign
+            self.causes = causes
+        }
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try FieldReader(decoder)
+            fits = try fields.value("fits")
+            stringToSign = try fields.value("stringToSign")
+            causes = try fields.value("causes")
+            otherFields = try fields.others()
+        }
+
+        func put(to sink: inout some FieldSink) throws {
+            try sink.put("fits", fits)
+            try sink.put("stringToSign", stringToSign)
+            try sink.put("causes", causes)
+            try sink.others(otherFields)
+        }
+    }
+
+    /// A mistake that reproduces the given signature.
+    public struct Cause: Fielded {
+        /// Code of the mistake.
+        public var code: CauseCode
+        /// What was done, in one sentence.
+        public var message: String
+        /// What to do instead, in one sentence.
+        public var fix: String
+        /// Fields of the response that this version does not know.
+        public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
+        /// Creates it from its fields.
+        public init(code: CauseCode, message: String, fix: String) {
+            self.code = code
+            self.message = message
+            self.fix = fix
+        }
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try FieldReader(decoder)
+            code = try fields.value("code")
+            message = try fields.value("message")
+            fix = try fields.value("fix")
+            otherFields = try fields.others()
+        }
+
+        func put(to sink: inout some FieldSink) throws {
+            try sink.put("code", code)
+            try sink.put("message", message)
+            try sink.put("fix", fix)
+            try sink.others(otherFields)
+        }
+    }
 }

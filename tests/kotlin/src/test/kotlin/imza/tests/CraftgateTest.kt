@@ -7,10 +7,13 @@ import imza.CraftgateCallbacks
 import imza.CraftgateWebhooks
 import imza.Environment
 import imza.ImzaException
+import imza.NexKasa
 import imza.Outcome
+import imza.ParaX
 import imza.Unchecked
 import imza.craftgate.ExpectedCallback
 import imza.craftgate.WebhookFields
+import imza.nexkasa.NexKasaCallbackInput
 import imza.bridge.Client
 import imza.bridge.Failure
 import java.util.Base64
@@ -152,6 +155,34 @@ class CraftgateTest {
                 assertEquals(case.text("error_check"), assertFailsWith<ImzaException.VerificationFailed> { verify() }.check)
             }
         }
+    }
+
+    @Test
+    fun `signatures that do not fit are explained`() = each(vectors("explain")) { case ->
+        val keys = case.at("keys")
+        val body = case.textOrNull("body")?.encodeToByteArray() ?: ByteArray(0)
+        val (fits, codes) = when (case.text("kind")) {
+            "request" -> Craftgate(keys.text("apiKey"), keys.text("secretKey"), Environment.at(keys.text("baseUrl"))).use {
+                val headers = (case.at("headers") as JsonObject).mapValues { (_, value) -> (value as JsonPrimitive).content }
+                it.explain(case.text("method"), case.text("url"), headers, body).run { fits to causes?.map { cause -> cause.code?.word } }
+            }
+            "webhook" -> CraftgateWebhooks(keys.texts("keys")).use {
+                it.explain(body, case.text("signature"), case.text("now").toLong()).run { fits to causes?.map { cause -> cause.code?.word } }
+            }
+            "callback" -> CraftgateCallbacks(keys.texts("keys")).use {
+                it.explain(case.text("form")).run { fits to causes?.map { cause -> cause.code?.word } }
+            }
+            "deposit" -> ParaX(keys.text("sid").toLong(), keys.text("key"), keys.text("secretKey")).use {
+                it.explain(case.text("url")).run { fits to causes?.map { cause -> cause.code?.word } }
+            }
+            else -> NexKasa(keys.text("apiKey"), keys.texts("callbackSecrets")).use {
+                val input = NexKasaCallbackInput(url = case.text("url"))
+                it.explainCallback(body, input).run { fits to causes?.map { cause -> cause.code?.word } }
+            }
+        }
+        val expected = case.texts("codes")
+        assertEquals(expected.isEmpty(), fits)
+        assertEquals(expected.toSet(), codes.orEmpty().take(maxOf(expected.size, 1)).toSet())
     }
 
     @Test
