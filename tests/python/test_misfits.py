@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import pytest
 import test_vectors
-from vectors import cases, numbers, same, snake_keys
 
 import imza
 from imza import ImzaError, Misfit
+
+from vectors import cases, numbers, same, snake_keys
 
 
 def craftgate():
@@ -33,7 +34,7 @@ def call_of(case):
             return test_vectors.nexkasa({}).withdraw(asked)
         case _:
             path = ("nkolay-token:a.b.c", "nkolay-session:s-1")
-            return test_vectors.nkolay()._build(case["operation"], path, {}, None, None, None, 0, None, "types")
+            return test_vectors.nkolay()._build(case["operation"], path, {}, now=0, checks="types")
 
 
 @pytest.mark.parametrize("case", **cases("misfits"))
@@ -44,7 +45,9 @@ def test_what_does_not_fit_is_absent_and_listed(case):
     assert all("expected" in misfit.reason for misfit in result.misfits)
 
 
-BODY = b'{"id":7,"paidPrice":3.50,"installment":"two","paymentTransactions":["x",{"id":8,"price":[]}],"cardHolderName":["5528790000000008"]}'
+BODY = (
+    b'{"id":7,"paidPrice":3.50,"installment":"two","paymentTransactions":["x",{"id":8,"price":[]}],"cardHolderName":["5528790000000008"]}'
+)
 
 
 def test_a_usual_answer_has_an_empty_list_of_misfits():

@@ -24,7 +24,14 @@ class Client:
     def build(self, operation: str, path: tuple[Any, ...], request: object = None, **options: object) -> Call[Any]:
         """Builds the call of an operation. An option that is `None` takes its default."""
     def build_endpoint(
-        self, method: object, path: object, query: object = None, body: object = None, host: object = None, token: object = None, **options: object
+        self,
+        method: object,
+        path: object,
+        query: object = None,
+        body: object = None,
+        host: object = None,
+        token: object = None,
+        **options: object,
     ) -> Call[Any]:
         """Builds a call of any endpoint. The body is an object, or the very text or bytes to send."""
     def handle_message(self, message: str, input: object, body: object = None) -> Any:

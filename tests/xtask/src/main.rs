@@ -91,7 +91,7 @@ enum Task {
     /// Installs the newest official clients of Craftgate, and prints what they have and the declarations lack. Fails if there is something.
     Drift,
     /// Builds the Node package for production on every platform and with every bundler, and sends with each to the sandbox; tries the site
-    /// of the guides in a browser.
+    /// of the guides in a browser; builds and audits the Python wheels of all platforms, and runs them on every CPython of this machine.
     Platforms,
     /// Runs the sandbox of the four gateways; for its options: `cargo xtask sandbox -- --help`.
     Sandbox {
@@ -115,7 +115,10 @@ fn main() -> Result<ExitCode> {
         Task::Generate { check: true } => generate::check(&workspace).map(|()| ExitCode::SUCCESS),
         Task::Bench { only } => bench::run(&workspace, &only).map(|()| ExitCode::SUCCESS),
         Task::Drift => Ok(if drift::run(&workspace)? { ExitCode::FAILURE } else { ExitCode::SUCCESS }),
-        Task::Platforms => node::platforms(&workspace).and_then(|()| docs::check(&workspace)).map(|()| ExitCode::SUCCESS),
+        Task::Platforms => node::platforms(&workspace)
+            .and_then(|()| docs::check(&workspace))
+            .and_then(|()| python::platforms(&workspace))
+            .map(|()| ExitCode::SUCCESS),
         Task::Sandbox { arguments } => sandbox::run(&workspace, &arguments).map(|()| ExitCode::SUCCESS),
         Task::Test { only, skip } => Ok(if steps::run(&workspace, &only, &skip) { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
     }

@@ -7,7 +7,8 @@ from .._group import Operations, Reply, endpoint_of
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping as _Mapping
-    from typing import Any as _Any, Literal as _Literal
+    from typing import Any as _Any
+    from typing import Literal as _Literal
 
     from typing_extensions import Unpack
 
