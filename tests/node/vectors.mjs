@@ -272,7 +272,7 @@ export function check(imza, read) {
     if (host !== null) endpoint.host = host;
     if (/\d\.\d*0\b/.test(body_json ?? "")) return; // digits in an untyped body that no JavaScript number has
     const call = () => new Client(camelKeys(client)).request(...(token === null ? [] : [Token.restore(`nkolay-token:${token}`)]), endpoint);
-    if (expected.error_path === undefined) called(call(), expected);
+    if (expected.error_path === undefined) called(call(), { method, ...expected });
     else refused(call, expected);
   });
 
